@@ -1,0 +1,144 @@
+import { EMPTY_OBJECT, type EventField, eventConflicts, type NewEvent, type StoredEvent } from './event.js';
+import { type Completion, type CompletionField, completionConflicts, type Session } from './session.js';
+
+/** All that deciding needs to know of a session besides the stored twins of the incoming events. */
+export interface Head {
+  readonly session: Session;
+  /** No event is taken any more. Once true it stays true: it is stored, so that a clock that steps back cannot reopen. */
+  readonly sealed: boolean;
+  /** Largest timestamp so far, or null without events. */
+  readonly maxTimestampMs: number | null;
+  /** Events whose timestamp lies before that of an event with a lower sequence. 0 means: arrived chronologically. */
+  readonly strayCount: number;
+}
+
+export type AppendOutcome =
+  | { readonly kind: 'appended'; readonly event: StoredEvent }
+  | { readonly kind: 'duplicate'; readonly event: StoredEvent }
+  | { readonly kind: 'conflict'; readonly event: StoredEvent; readonly fields: readonly EventField[] }
+  | { readonly kind: 'sealed'; readonly eventId: string };
+
+export interface AppendRule {
+  /** The server's clock at the commit. */
+  readonly nowMs: number;
+  /** How long after the recorded completion events are still taken (CONTRACT §4); 0 means none. */
+  readonly lateEventGraceMs: number;
+}
+
+export interface AppendDecision {
+  /** One outcome for each incoming event, in input order. */
+  readonly outcomes: readonly AppendOutcome[];
+  /** What has to be stored, in sequence order. */
+  readonly appended: readonly PlacedEvent[];
+  /** The head once `appended` is stored; the same object where nothing changes. */
+  readonly head: Head;
+}
+
+export interface PlacedEvent extends StoredEvent {
+  /** Its timestamp lies before that of an event with a lower sequence. */
+  readonly stray: boolean;
+}
+
+/**
+ * The append rule. Pure and total: given the head, the stored twins (by eventId) and the incoming events, it says what
+ * is appended, duplicate, conflicting or refused. The duplicate check comes before all others, also between the events
+ * of one call. Sequences continue without holes. Adapters supply the atomicity around it: what it read must still hold
+ * when `appended` and `head` are stored.
+ */
+export function decideAppend(
+  head: Head,
+  twins: ReadonlyMap<string, StoredEvent>,
+  incoming: readonly NewEvent[],
+  rule: AppendRule,
+): AppendDecision {
+  const outcomes: AppendOutcome[] = [];
+  const appended: PlacedEvent[] = [];
+  const placed = new Map<string, StoredEvent>();
+  let next = head;
+  for (const event of incoming) {
+    const twin = twins.get(event.eventId) ?? placed.get(event.eventId);
+    if (twin) {
+      outcomes.push(decideRepeat(twin, event));
+      continue;
+    }
+    if (next.sealed || graceIsOver(next.session, rule)) {
+      if (!next.sealed) next = { ...next, sealed: true };
+      outcomes.push({ kind: 'sealed', eventId: event.eventId });
+      continue;
+    }
+    const stored = placeEvent(next, event, rule.nowMs);
+    const stray = next.maxTimestampMs !== null && stored.timestampMs < next.maxTimestampMs;
+    next = advance(next, stored, stray);
+    placed.set(stored.eventId, stored);
+    appended.push({ ...stored, stray });
+    outcomes.push({ kind: 'appended', event: stored });
+  }
+  return { outcomes, appended, head: next };
+}
+
+export type CompleteOutcome =
+  | { readonly kind: 'completed'; readonly session: Session }
+  | { readonly kind: 'duplicate'; readonly session: Session }
+  | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly CompletionField[] };
+
+/** The completion rule: the first completion stands for ever; a repeat gets it back, other content is a conflict. */
+export function decideComplete(session: Session, completion: Completion, nowMs: number): CompleteOutcome {
+  if (session.completedAtMs === null) return { kind: 'completed', session: completed(session, completion, nowMs) };
+  const fields = completionConflicts(session, completion);
+  return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+}
+
+/**
+ * True once the grace for late events has run out. With a grace of 0 a completed session takes nothing, whatever the
+ * clock says: a clock that stepped back must not reopen it.
+ */
+export function graceIsOver(session: Session, rule: AppendRule): boolean {
+  if (session.completedAtMs === null) return false;
+  return rule.lateEventGraceMs === 0 || rule.nowMs >= session.completedAtMs + rule.lateEventGraceMs;
+}
+
+function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
+  const fields = eventConflicts(twin, repeat);
+  return fields.length === 0 ? { kind: 'duplicate', event: twin } : { kind: 'conflict', event: twin, fields };
+}
+
+function placeEvent(head: Head, event: NewEvent, nowMs: number): StoredEvent {
+  return {
+    eventId: event.eventId,
+    sessionId: head.session.sessionId,
+    sequence: head.session.lastSequence + 1,
+    type: event.type,
+    payload: event.payload ?? EMPTY_OBJECT,
+    timestampMs: event.timestampMs ?? nowMs,
+    recordedAtMs: nowMs,
+    clientSequence: event.clientSequence ?? null,
+    late: head.session.completedAtMs !== null,
+  };
+}
+
+function advance(head: Head, event: StoredEvent, stray: boolean): Head {
+  const { session } = head;
+  return {
+    ...head,
+    session: {
+      ...session,
+      status: session.status === 'initiated' ? 'active' : session.status,
+      lastSequence: event.sequence,
+      updatedAtMs: event.recordedAtMs,
+    },
+    maxTimestampMs: stray ? head.maxTimestampMs : event.timestampMs,
+    strayCount: head.strayCount + (stray ? 1 : 0),
+  };
+}
+
+function completed(session: Session, completion: Completion, nowMs: number): Session {
+  return {
+    ...session,
+    status: completion.status ?? 'completed',
+    endReason: completion.endReason ?? null,
+    endedAtMs: completion.endedAtMs ?? nowMs,
+    updatedAtMs: nowMs,
+    completedAtMs: nowMs,
+    completedSequence: session.lastSequence,
+  };
+}

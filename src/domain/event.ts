@@ -1,0 +1,61 @@
+import type { JsonText } from './json.js';
+
+export const EMPTY_OBJECT = '{}' as JsonText;
+
+export const EVENT_TYPES = ['user_speech', 'bot_speech', 'system'] as const;
+
+/** `user_speech`, `bot_speech`, `system`, or a custom type `x.<name>`. */
+export type EventType = string;
+
+/** Custom types live under `x.` so that a later version of the service can never collide with them. */
+export const CUSTOM_TYPE_PATTERN = /^x(\.[a-z0-9_]+){1,4}$/;
+export const EVENT_TYPE_RULE = 'one of user_speech, bot_speech, system, or a custom type such as x.handoff (x.<name> of a–z 0–9 _, up to 4 parts)';
+
+/** What a client sends. A field that it left out is absent: it takes its default when stored, and never conflicts in a repeat. */
+export interface NewEvent {
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly payload?: JsonText;
+  readonly timestampMs?: number;
+  readonly clientSequence?: number;
+}
+
+/** One immutable fact of a session. */
+export interface StoredEvent {
+  readonly eventId: string;
+  readonly sessionId: string;
+  /** Position in the session: 1, 2, 3 … without holes, in commit order. */
+  readonly sequence: number;
+  readonly type: EventType;
+  readonly payload: JsonText;
+  /** When it happened, by the client's clock (epoch ms). Data only: decides nothing. */
+  readonly timestampMs: number;
+  /** When it was made durable, by the server's clock (epoch ms). */
+  readonly recordedAtMs: number;
+  /** The client's own order, or null where it gave none. */
+  readonly clientSequence: number | null;
+  /** Taken after the completion, within the grace. */
+  readonly late: boolean;
+}
+
+export type EventField = 'type' | 'payload' | 'timestamp' | 'clientSequence';
+
+/** True for a type that the service takes. `maxLength` bounds custom types (code units; they are ASCII). */
+export function isEventType(value: unknown, maxLength: number): value is EventType {
+  if (typeof value !== 'string') return false;
+  if ((EVENT_TYPES as readonly string[]).includes(value)) return true;
+  return value.length <= maxLength && CUSTOM_TYPE_PATTERN.test(value);
+}
+
+/**
+ * The fields in which a repeat differs from what is stored; empty means that it is an exact repeat. A field left out in
+ * the repeat does not conflict. Payloads are compared by canonical text, so key order and number spelling do not count.
+ */
+export function eventConflicts(stored: StoredEvent, repeat: NewEvent): readonly EventField[] {
+  const fields: EventField[] = [];
+  if (repeat.type !== stored.type) fields.push('type');
+  if (repeat.payload !== undefined && repeat.payload !== stored.payload) fields.push('payload');
+  if (repeat.timestampMs !== undefined && repeat.timestampMs !== stored.timestampMs) fields.push('timestamp');
+  if (repeat.clientSequence !== undefined && repeat.clientSequence !== stored.clientSequence) fields.push('clientSequence');
+  return fields;
+}

@@ -1,0 +1,259 @@
+import { type JsonProblem, MAX_PROBLEMS, MAX_SEGMENTS, pointerTo } from './json-pointer.js';
+
+export const QUOTE = 0x22;
+const PLUS = 0x2b;
+export const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const UPPER_E = 0x45;
+export const OPEN_ARRAY = 0x5b;
+export const BACKSLASH = 0x5c;
+export const CLOSE_ARRAY = 0x5d;
+const LOWER_E = 0x65;
+export const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const REPEATED_NAME = 'the same name occurs twice in this object';
+const INEXACT_INTEGER = 'integer beyond ±(2^53−1) cannot be kept exactly; send it as a string';
+const TOO_LARGE = 'number is too large for a double; send it as a string';
+const TOO_SMALL = 'number is too small for a double and would become 0; send it as a string';
+
+/**
+ * What the text says and `JSON.parse` silently drops: a name twice in one object (RFC 7493 §2.3; names are compared after
+ * decoding), an integer literal beyond ±(2^53−1), a number that overflows or underflows to 0 (RFC 7493 §2.2).
+ *
+ * At most 20 problems, in the order of the text. One pass without recursion: time and memory are linear in the length of
+ * the text, whatever its depth or width. The text must be valid JSON.
+ */
+export function scanProblems(text: string): readonly JsonProblem[] {
+  return new Scanner(text).run();
+}
+
+/** An object or array that is open at the scanner's place. */
+class Frame {
+  /** The name or index of the member that is being read. */
+  step: string | number;
+  awaitsName: boolean;
+  private firstName: string | undefined;
+  private names: Set<string> | undefined;
+
+  constructor(readonly isObject: boolean) {
+    this.step = isObject ? '' : 0;
+    this.awaitsName = isObject;
+  }
+
+  /** False when the object has the name already. The first name needs no Set: deep nests have one name per object. */
+  addName(name: string): boolean {
+    if (this.names === undefined) {
+      if (this.firstName === undefined) {
+        this.firstName = name;
+        return true;
+      }
+      this.names = new Set([this.firstName]);
+    }
+    const sizeBefore = this.names.size;
+    return this.names.add(name).size > sizeBefore;
+  }
+
+  nextMember(): void {
+    if (typeof this.step === 'number') this.step += 1;
+    else this.awaitsName = true;
+  }
+}
+
+class Scanner {
+  private readonly text: string;
+  private readonly frames: Frame[] = [];
+  private readonly problems: JsonProblem[] = [];
+  private readonly deepArray = new Frame(false);
+  private at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  run(): readonly JsonProblem[] {
+    while (this.at < this.text.length && this.problems.length < MAX_PROBLEMS) this.readToken();
+    return this.problems;
+  }
+
+  private readToken(): void {
+    const code = this.text.charCodeAt(this.at);
+    if (code === QUOTE) this.readString();
+    else if (code === MINUS || isDigit(code)) this.readNumber();
+    else this.readMark(code);
+  }
+
+  /** Brackets and commas; colons, whitespace, and the letters of true, false and null mean nothing here. */
+  private readMark(code: number): void {
+    if (code === COMMA) this.frames.at(-1)?.nextMember();
+    else if (isOpener(code)) this.frames.push(this.openFrame(code));
+    else if (isCloser(code)) this.frames.pop();
+    this.at += 1;
+  }
+
+  /** An array deeper than any pointer reaches needs no index of its own: millions of them share one frame. */
+  private openFrame(code: number): Frame {
+    if (code === OPEN_ARRAY && this.frames.length >= MAX_SEGMENTS) return this.deepArray;
+    return new Frame(code === OPEN_OBJECT);
+  }
+
+  private readString(): void {
+    const start = this.at;
+    this.at = endOfString(this.text, start);
+    const frame = this.frames.at(-1);
+    if (!frame?.awaitsName) return;
+    const name = decodeString(this.text, start, this.at);
+    frame.awaitsName = false;
+    frame.step = name;
+    if (!frame.addName(name)) this.report(REPEATED_NAME);
+  }
+
+  private readNumber(): void {
+    const start = this.at;
+    while (isOfNumber(this.text.charCodeAt(this.at))) this.at += 1;
+    const detail = faultOfNumber(this.text.slice(start, this.at));
+    if (detail !== undefined) this.report(detail);
+  }
+
+  private report(detail: string): void {
+    this.problems.push({ pointer: pointerTo('', pathOf(this.frames)), detail });
+  }
+}
+
+/** Lazy, so that a place a million levels deep costs no more than the pointer that is kept of it. */
+function* pathOf(frames: readonly Frame[]): Generator<string | number> {
+  for (const frame of frames) yield frame.step;
+}
+
+/** What the number would lose as a double (RFC 7493 §2.2), or undefined. A fraction or exponent is the nearest double. */
+function faultOfNumber(literal: string): string | undefined {
+  const value = Number(literal);
+  if (/^-?\d+$/.test(literal)) return Number.isSafeInteger(value) ? undefined : INEXACT_INTEGER;
+  if (!Number.isFinite(value)) return TOO_LARGE;
+  return value === 0 && /^[-0.]*[1-9]/.test(literal) ? TOO_SMALL : undefined;
+}
+
+/**
+ * `JSON.parse` without a fault of V8 (nodejs/node#63785; Node 24 and 26): it takes an escaped name for a shorter one that
+ * it met before in the same place and that looks like the beginning of its source, `"\n"` for `"\\"`, so one client's
+ * names change another's. Names without escapes are read right: the others are read as numbers and renamed afterwards.
+ */
+export function readValue(text: string): unknown {
+  if (!hasEscapedName(text)) return JSON.parse(text);
+  const names: string[] = [];
+  const value: unknown = JSON.parse(hideNames(text, names));
+  restoreNames(value, names);
+  return value;
+}
+
+/** True for a text with an escape in a name; for some with an escape in an array's string too. */
+export function hasEscapedName(text: string): boolean {
+  return text.includes('\\') && /[{,]\s*"[^"\\]*\\/.test(text);
+}
+
+/** For private use (Unicode §23.5). A client's own names that begin with it are hidden as well, and so cannot collide. */
+const HIDDEN = '\ue000';
+
+function hideNames(text: string, names: string[]): string {
+  let hidden = '';
+  let keptFrom = 0;
+  let end = 0;
+  for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', end)) {
+    end = endOfString(text, start);
+    if (isNameToHide(text, start, end)) {
+      hidden += `${text.slice(keptFrom, start)}"${HIDDEN}${names.length}"`;
+      names.push(JSON.parse(text.slice(start, end)) as string);
+      keptFrom = end;
+    }
+  }
+  return hidden + text.slice(keptFrom);
+}
+
+function isNameToHide(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(skipWhitespace(text, end)) !== COLON) return false;
+  const source = text.slice(start + 1, end);
+  return source.includes('\\') || source.startsWith(HIDDEN);
+}
+
+/** Changes the value in place; iterative, since it may be as deep as its text is long. */
+function restoreNames(root: unknown, names: readonly string[]): void {
+  const open: unknown[] = [root];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) restoreOwnNames(value, names);
+    for (const member of Object.values(value)) open.push(member);
+  }
+}
+
+function restoreOwnNames(object: object, names: readonly string[]): void {
+  const members: [string, unknown][] = Object.entries(object);
+  if (!members.some(([name]) => name.startsWith(HIDDEN))) return;
+  for (const [name] of members) Reflect.deleteProperty(object, name);
+  for (const [name, value] of members) {
+    const restored = name.startsWith(HIDDEN) ? (names[Number(name.slice(HIDDEN.length))] as string) : name;
+    // An assignment to `__proto__` would not make a member.
+    Object.defineProperty(object, restored, { value, writable: true, enumerable: true, configurable: true });
+  }
+}
+
+/** The index of the comma or closing bracket that ends the value (or the whitespace after one) at `start`. */
+export function endOfValue(text: string, start: number): number {
+  let depth = 0;
+  let at = start;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (depth === 0 && (code === COMMA || isCloser(code))) break;
+    if (isOpener(code)) depth += 1;
+    else if (isCloser(code)) depth -= 1;
+    at = code === QUOTE ? endOfString(text, at) : at + 1;
+  }
+  return at;
+}
+
+/** The index after the closing quote of the string that opens at `start`. */
+export function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) break;
+    at += code === BACKSLASH ? 2 : 1;
+  }
+  return at + 1;
+}
+
+/** The string whose source, quotes included, is `text.slice(start, end)`. */
+export function decodeString(text: string, start: number, end: number): string {
+  const raw = text.slice(start + 1, end - 1);
+  return raw.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : raw;
+}
+
+/** The index of the first character from `start` on that is no JSON whitespace. */
+export function skipWhitespace(text: string, start: number): number {
+  let at = start;
+  while (isWhitespace(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+export function isWhitespace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+function isOpener(code: number): boolean {
+  return code === OPEN_OBJECT || code === OPEN_ARRAY;
+}
+
+function isCloser(code: number): boolean {
+  return code === CLOSE_OBJECT || code === CLOSE_ARRAY;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
+
+function isOfNumber(code: number): boolean {
+  return isDigit(code) || code === DOT || code === MINUS || code === PLUS || code === LOWER_E || code === UPPER_E;
+}

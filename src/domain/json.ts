@@ -1,0 +1,210 @@
+import { isUtf8 } from 'node:buffer';
+import type { JsonProblem } from './json-pointer.js';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  COMMA,
+  decodeString,
+  endOfString,
+  endOfValue,
+  hasEscapedName,
+  isWhitespace,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  readValue,
+  scanProblems,
+  skipWhitespace,
+} from './json-scan.js';
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+declare const canonical: unique symbol;
+
+/** JSON text in our canonical form: two values are the same JSON value exactly when their texts are equal. */
+export type JsonText = string & { readonly [canonical]: true };
+
+export const JSON_LIMITS = {
+  /** Objects and arrays, the payload itself included. Several times what people nest; MongoDB documents end at 100. */
+  maxDepth: 32,
+  /** In all objects together. A transcript with word timings has some thousands; each name costs every reader memory. */
+  maxNames: 20_000,
+} as const;
+
+export type ParsedJson =
+  | {
+      readonly kind: 'value';
+      readonly value: Json;
+      /** What `value` lost of the text: names that occur twice, inexact numbers. At most 20, in the order of the text. */
+      readonly problems: readonly JsonProblem[];
+    }
+  /** Not UTF-8, a byte order mark, or not JSON: the pointer is `''`. */
+  | { readonly kind: 'broken'; readonly problem: JsonProblem };
+
+const BYTE_ORDER_MARK = 0xfeff;
+const MANY_ZEROS = '0'.repeat(300);
+
+/**
+ * Reads an I-JSON body (RFC 8259, RFC 7493): UTF-8 without a byte order mark. Never throws; says what the value would
+ * silently lose. Depth, `__proto__` and lone surrogates are `canonicalJson`'s to judge, which knows where a payload begins.
+ */
+export function parseJson(bytes: Uint8Array): ParsedJson {
+  if (!isUtf8(bytes)) return broken('the body is not valid UTF-8');
+  return parseJsonText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+}
+
+/** As `parseJson`, of text that is decoded already. */
+export function parseJsonText(text: string): ParsedJson {
+  let value: Json;
+  try {
+    value = readValue(text) as Json;
+  } catch (error) {
+    return broken(faultOfText(text, error));
+  }
+  return { kind: 'value', value, problems: mayLose(text, value) ? scanProblems(text) : [] };
+}
+
+function broken(detail: string): ParsedJson {
+  return { kind: 'broken', problem: { pointer: '', detail } };
+}
+
+/** The parser's own message may quote the text: only its position, which stands after the quote, is passed on. */
+function faultOfText(text: string, error: unknown): string {
+  if (text.charCodeAt(0) === BYTE_ORDER_MARK) return 'the text begins with a byte order mark; send it without one';
+  if (skipWhitespace(text, 0) === text.length) return 'the text is empty; send a JSON value';
+  const message = error instanceof Error ? error.message : '';
+  if (message === 'Unexpected end of JSON input') return 'not valid JSON: it ends too early';
+  // With escaped names it was not this text that the parser saw.
+  const position = hasEscapedName(text) ? null : / in JSON at position \d+ \((line \d+ column \d+)\)$/.exec(message);
+  return position === null ? 'not valid JSON' : `not valid JSON at ${position[1]}`;
+}
+
+/**
+ * False only when the exact scan would find nothing: the text has as many names as the value, no number of the value is
+ * beyond ±(2^53−1), and no 0 of the value can come from a number that is not 0. The common body ends here.
+ */
+function mayLose(text: string, value: Json): boolean {
+  const seen = survey(value);
+  return seen.hasHuge || seen.names !== countNames(text) || (seen.hasZero && mayUnderflow(text));
+}
+
+/**
+ * True when a number that is not 0 could have become 0: below 2^-1075 it has a negative exponent or 323 zeros in a row.
+ * The long needle is searched in whole steps, where a regular expression would count the zeros again at every place.
+ */
+function mayUnderflow(text: string): boolean {
+  return /\d[eE]-/.test(text) || text.includes(MANY_ZEROS);
+}
+
+interface Survey {
+  names: number;
+  hasHuge: boolean;
+  hasZero: boolean;
+}
+
+/** Iterative: the value may be as deep as the text is long. */
+function survey(root: Json): Survey {
+  const seen: Survey = { names: 0, hasHuge: false, hasZero: false };
+  const open: Json[] = [];
+  note(root, seen, open);
+  for (let container = open.pop(); container !== undefined; container = open.pop()) {
+    if (Array.isArray(container)) {
+      for (const element of container) note(element, seen, open);
+    } else {
+      surveyMembers(container as { [name: string]: Json }, seen, open);
+    }
+  }
+  return seen;
+}
+
+/** `for…in` is several times faster than `Object.values`, and a parsed object inherits no names. */
+function surveyMembers(object: { [name: string]: Json }, seen: Survey, open: Json[]): void {
+  for (const name in object) {
+    seen.names += 1;
+    note(object[name] as Json, seen, open);
+  }
+}
+
+function note(value: Json, seen: Survey, open: Json[]): void {
+  if (typeof value === 'number') {
+    if (value === 0) seen.hasZero = true;
+    else if (Math.abs(value) > Number.MAX_SAFE_INTEGER) seen.hasHuge = true;
+  } else if (typeof value === 'object' && value !== null) {
+    open.push(value);
+  }
+}
+
+/**
+ * The names in a JSON text: colons behind a closing quote. A string that begins with a colon counts too (never too few),
+ * an escaped quote does not.
+ */
+function countNames(text: string): number {
+  let names = 0;
+  for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
+    let at = colon - 1;
+    while (isWhitespace(text.charCodeAt(at))) at -= 1;
+    if (text.charCodeAt(at) === QUOTE && !isEscaped(text, at)) names += 1;
+  }
+  return names;
+}
+
+/** True after an odd number of backslashes. */
+function isEscaped(text: string, quote: number): boolean {
+  let at = quote - 1;
+  while (text.charCodeAt(at) === BACKSLASH) at -= 1;
+  return (quote - at) % 2 === 0;
+}
+
+export interface ElementTexts {
+  /** The source text of each element, without the whitespace around it. */
+  readonly elements: readonly string[];
+  /** As `scanProblems` finds them, of everything around the elements: a name twice in the body object, for one. */
+  readonly problemsOutside: readonly JsonProblem[];
+}
+
+/**
+ * The elements of the top-level array named `name`, as text. Undefined when the text is no object, or `name` is no array
+ * in it. If `name` occurs more than once, the last one counts, as in `JSON.parse`, and `problemsOutside` tells the repeat.
+ *
+ * The text must be valid JSON. Linear in its length, without recursion.
+ */
+export function elementTexts(text: string, name: string): ElementTexts | undefined {
+  const array = findTopLevelArray(text, name);
+  if (array === undefined) return undefined;
+  const outside = `${text.slice(0, array.start)}[]${text.slice(array.end)}`;
+  return { elements: array.elements, problemsOutside: scanProblems(outside) };
+}
+
+interface ArraySource {
+  readonly start: number;
+  readonly end: number;
+  readonly elements: readonly string[];
+}
+
+function findTopLevelArray(text: string, name: string): ArraySource | undefined {
+  let found: ArraySource | undefined;
+  let at = skipWhitespace(text, 0);
+  if (text.charCodeAt(at) !== OPEN_OBJECT) return undefined;
+  at = skipWhitespace(text, at + 1);
+  while (text.charCodeAt(at) === QUOTE) {
+    const nameEnd = endOfString(text, at);
+    const isWanted = decodeString(text, at, nameEnd) === name;
+    const colon = skipWhitespace(text, nameEnd);
+    const start = skipWhitespace(text, colon + 1);
+    if (isWanted) found = text.charCodeAt(start) === OPEN_ARRAY ? readArray(text, start) : undefined;
+    const end = isWanted && found ? found.end : start;
+    at = skipWhitespace(text, endOfValue(text, end) + 1);
+  }
+  return found;
+}
+
+function readArray(text: string, start: number): ArraySource {
+  const elements: string[] = [];
+  let at = skipWhitespace(text, start + 1);
+  while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
+    const end = endOfValue(text, at);
+    elements.push(text.slice(at, end).trimEnd());
+    at = text.charCodeAt(end) === COMMA ? skipWhitespace(text, end + 1) : end;
+  }
+  return { start, end: at + 1, elements };
+}

@@ -1,0 +1,20 @@
+/** The published limits (CONTRACT §2). Each is configurable and stands in the error that it causes. */
+export abstract class ApiLimits {
+  /** Of a body, and of one event in a batch, in bytes as sent. */
+  abstract readonly maxBodyBytes: number;
+  abstract readonly maxBatchBytes: number;
+  abstract readonly maxBatchEvents: number;
+  abstract readonly maxPageSize: number;
+  abstract readonly maxCustomTypeChars: number;
+  /** In code points. */
+  abstract readonly maxEndReasonChars: number;
+}
+
+export const DEFAULT_LIMITS: ApiLimits = {
+  maxBodyBytes: 1024 * 1024,
+  maxBatchBytes: 4 * 1024 * 1024,
+  maxBatchEvents: 500,
+  maxPageSize: 500,
+  maxCustomTypeChars: 128,
+  maxEndReasonChars: 256,
+};

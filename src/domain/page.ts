@@ -1,0 +1,72 @@
+import type { EventType, StoredEvent } from './event.js';
+import type { Session, SessionStatus } from './session.js';
+
+/** Which events of the log, and how many. `after` and `before` are exclusive sequences; `fromMs`/`toMs` inclusive timestamps. */
+export interface LogQuery {
+  readonly after: number;
+  readonly before?: number;
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+  /** Empty means every type. */
+  readonly types: readonly EventType[];
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+export interface LogPage {
+  /** In the query's order of sequence, at most `limit`. */
+  readonly events: readonly StoredEvent[];
+  /** Another matching event was already there when the page was read. */
+  readonly hasMore: boolean;
+}
+
+/** A session and a page of its events in chronological order (timestamp, then sequence): one moment of both. */
+export interface SessionHistory {
+  readonly session: Session;
+  readonly events: readonly StoredEvent[];
+}
+
+export interface SessionListQuery {
+  readonly limit: number;
+  /** Go on after this place. */
+  readonly after?: SessionPosition;
+  readonly status?: SessionStatus;
+  readonly language?: string;
+  /** Inclusive. */
+  readonly startedFromMs?: number;
+  readonly startedToMs?: number;
+  /** Top-level scalar members of `metadata`, compared in their text form; all must match. */
+  readonly metadata: readonly MetadataFilter[];
+}
+
+export interface MetadataFilter {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Longer values of metadata are kept but cannot be filtered by (they would swell the index); a filter this long is 400. */
+export const METADATA_FILTER_MAX_CHARS = 256;
+
+/** A place in the list: newest `startedAt` first, then newest creation first. `tiebreak` is the store's own. */
+export interface SessionPosition {
+  readonly startedAtMs: number;
+  readonly tiebreak: string;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly Session[];
+  /** Where the next page begins; null at the end. */
+  readonly next: SessionPosition | null;
+}
+
+/** The members of `metadata` that the list can be filtered by: top-level strings, numbers and booleans of a bounded length. */
+export function filterableMetadata(metadata: string): readonly MetadataFilter[] {
+  if (metadata === '{}') return [];
+  const filters: MetadataFilter[] = [];
+  for (const [key, value] of Object.entries(JSON.parse(metadata) as object)) {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
+    const text = String(value);
+    if (text.length <= METADATA_FILTER_MAX_CHARS) filters.push({ key, value: text });
+  }
+  return filters;
+}

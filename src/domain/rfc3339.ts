@@ -1,0 +1,73 @@
+/** `0000-01-01T00:00:00.000Z` and `9999-12-31T23:59:59.999Z`: RFC 3339 §1 has four-digit years only. */
+const MIN_MS = -62_167_219_200_000;
+const MAX_MS = 253_402_300_799_999;
+
+/** Room for 44 fraction digits, more than any clock has; bounds the work on hostile text. */
+const MAX_LENGTH = 64;
+
+/** The Gregorian calendar repeats every 400 years, and `Date.UTC` reads the years 0–99 as 1900–1999: compute 400 later. */
+const CYCLE_YEARS = 400;
+const CYCLE_MS = 146_097 * 86_400_000;
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+const ZERO = 0x30;
+/** Behind `YYYY-MM-DDThh:mm:ss.`. */
+const FRACTION_START = 20;
+
+/** RFC 3339 §5.6 `date-time`; every part but the fraction has a fixed width and place, so nothing backtracks. */
+const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+/**
+ * The instant of an RFC 3339 date-time with an offset, in epoch milliseconds; undefined for anything else: no offset, a
+ * date or hour that does not exist, `24:00`, a leap second, an instant outside the years 0000–9999 in UTC, more than 64
+ * characters. Fraction digits behind the third are cut, not rounded, before 1970 too. `-00:00` counts as UTC (§4.3).
+ */
+export function parseRfc3339(text: string): number | undefined {
+  if (text.length > MAX_LENGTH || !DATE_TIME.test(text)) return undefined;
+  const dayMs = startOfDay(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+  const timeMs = timeOfDay(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19));
+  const isZulu = text.endsWith('Z') || text.endsWith('z');
+  const zone = text.length - (isZulu ? 'Z'.length : '+hh:mm'.length);
+  const offsetMs = isZulu ? 0 : timeOfDay(digits(text, zone + 1, zone + 3), digits(text, zone + 4, zone + 6), 0);
+  if (dayMs === undefined || timeMs === undefined || offsetMs === undefined) return undefined;
+  const localMs = dayMs + timeMs + milliseconds(text.slice(FRACTION_START, zone));
+  const epochMs = text[zone] === '-' ? localMs + offsetMs : localMs - offsetMs;
+  return isFourDigitYear(epochMs) ? epochMs : undefined;
+}
+
+/** The instant in UTC with milliseconds and a four-digit year. Throws a RangeError outside the years 0000–9999. */
+export function formatRfc3339(epochMs: number): string {
+  if (!isFourDigitYear(epochMs)) throw new RangeError('the instant is outside the years 0000 to 9999');
+  return new Date(epochMs).toISOString();
+}
+
+/** The number that the decimal digits of `text` from `start` to before `end` spell. */
+function digits(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - ZERO;
+  return value;
+}
+
+/** The first three fraction digits, missing ones being 0. */
+function milliseconds(fraction: string): number {
+  return digits(fraction.padEnd(3, '0'), 0, 3);
+}
+
+function isFourDigitYear(epochMs: number): boolean {
+  return epochMs >= MIN_MS && epochMs <= MAX_MS;
+}
+
+/** Midnight in UTC, or undefined where the calendar has no such day. */
+function startOfDay(year: number, month: number, day: number): number | undefined {
+  const date = new Date(Date.UTC(year + CYCLE_YEARS, month - 1, day));
+  // A day that does not exist rolls over into another month.
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? date.getTime() - CYCLE_MS : undefined;
+}
+
+function timeOfDay(hour: number, minute: number, second: number): number | undefined {
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return (hour * 60 + minute) * MINUTE_MS + second * SECOND_MS;
+}

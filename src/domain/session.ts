@@ -1,0 +1,93 @@
+import { EMPTY_OBJECT } from './event.js';
+import type { JsonText } from './json.js';
+
+export const INITIAL_STATUSES = ['initiated', 'active'] as const;
+export const TERMINAL_STATUSES = ['completed', 'failed'] as const;
+export const SESSION_STATUSES = [...INITIAL_STATUSES, ...TERMINAL_STATUSES] as const;
+
+export type InitialStatus = (typeof INITIAL_STATUSES)[number];
+export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
+/** `initiated` → `active` (first event) → `completed` | `failed`. */
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+/** What a client sends to create a session; a field that it left out is absent. */
+export interface NewSession {
+  readonly sessionId: string;
+  readonly status?: InitialStatus;
+  readonly language?: string;
+  readonly metadata?: JsonText;
+  readonly startedAtMs?: number;
+}
+
+/** What a client sends to complete a session; a field that it left out is absent. */
+export interface Completion {
+  readonly status?: TerminalStatus;
+  readonly endReason?: string;
+  readonly endedAtMs?: number;
+}
+
+export interface Session {
+  readonly sessionId: string;
+  readonly status: SessionStatus;
+  /** The status it was created with: what a repeat of the creation is compared to. */
+  readonly initialStatus: InitialStatus;
+  readonly language: string | null;
+  readonly metadata: JsonText;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly endReason: string | null;
+  /** Sequence of the newest event, 0 without events. Equals the number of events, since sequences have no holes. */
+  readonly lastSequence: number;
+  readonly createdAtMs: number;
+  /** When the newest change (creation, event, completion) was made durable. */
+  readonly updatedAtMs: number;
+  /** When the completion was made durable, by the server's clock: the grace for late events counts from here. */
+  readonly completedAtMs: number | null;
+  /** `lastSequence` at the completion: every event above it is late. */
+  readonly completedSequence: number | null;
+}
+
+export type SessionField = 'status' | 'language' | 'metadata' | 'startedAt';
+export type CompletionField = 'status' | 'endReason' | 'endedAt';
+
+/** BCP 47 in its common well-formed shape (RFC 5646 §2.1): language, then subtags of 1 to 8 letters or digits. */
+export const LANGUAGE_PATTERN = /^(?:[A-Za-z]{2,8}|[XxIi](?=-))(?:-[A-Za-z0-9]{1,8}){0,15}$/;
+
+/** A session as it is at birth. */
+export function bornSession(input: NewSession, nowMs: number): Session {
+  const status = input.status ?? 'initiated';
+  return {
+    sessionId: input.sessionId,
+    status,
+    initialStatus: status,
+    language: input.language ?? null,
+    metadata: input.metadata ?? EMPTY_OBJECT,
+    startedAtMs: input.startedAtMs ?? nowMs,
+    endedAtMs: null,
+    endReason: null,
+    lastSequence: 0,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    completedAtMs: null,
+    completedSequence: null,
+  };
+}
+
+/** The fields in which a repeat of the creation differs; empty means an exact repeat. What it left out does not conflict. */
+export function sessionConflicts(stored: Session, repeat: NewSession): readonly SessionField[] {
+  const fields: SessionField[] = [];
+  if (repeat.status !== undefined && repeat.status !== stored.initialStatus) fields.push('status');
+  if (repeat.language !== undefined && repeat.language !== stored.language) fields.push('language');
+  if (repeat.metadata !== undefined && repeat.metadata !== stored.metadata) fields.push('metadata');
+  if (repeat.startedAtMs !== undefined && repeat.startedAtMs !== stored.startedAtMs) fields.push('startedAt');
+  return fields;
+}
+
+/** The fields in which a repeat of the completion differs; empty means an exact repeat. What it left out does not conflict. */
+export function completionConflicts(stored: Session, repeat: Completion): readonly CompletionField[] {
+  const fields: CompletionField[] = [];
+  if (repeat.status !== undefined && repeat.status !== stored.status) fields.push('status');
+  if (repeat.endReason !== undefined && repeat.endReason !== stored.endReason) fields.push('endReason');
+  if (repeat.endedAtMs !== undefined && repeat.endedAtMs !== stored.endedAtMs) fields.push('endedAt');
+  return fields;
+}
