@@ -1,0 +1,91 @@
+import { existsSync, statSync } from 'node:fs';
+import Database, { type Database as Connection } from 'better-sqlite3';
+import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
+import { SqliteStartError } from './sqlite-errors.js';
+
+/** Before 3.51.3 two connections could corrupt the file when the WAL was reset (https://www.sqlite.org/wal.html#walresetbug). */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+/** A whole check of a larger file would hold up the start for seconds; SQLite still checks each page that it reads. */
+const CHECKED_FILE_MAX_BYTES = 64 * 1024 * 1024;
+
+/** Pages of the WAL after which SQLite moves them into the database: 16 MiB keeps the move out of most commits. */
+const CHECKPOINT_PAGES = 4_000;
+
+/** What a grown WAL is cut back to after such a move. */
+const WAL_KEPT_BYTES = 64 * 1024 * 1024;
+
+/** The one connection that writes. Refuses foreign, damaged and newer files; migrates older ones. */
+export function openWriter(file: string): Connection {
+  const isNew = !existsSync(file) || statSync(file).size === 0;
+  const db = openFile(file, {});
+  try {
+    requireSqliteVersion(db);
+    if (!isNew) requireOurFile(db, file);
+    db.pragma('journal_mode = WAL');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
+    requireDurable(db, file);
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof SqliteStartError) throw error;
+    throw damaged(file, error);
+  }
+}
+
+/** A connection that only reads; sees every commit that ended before its query began. */
+export function openReader(file: string): Connection {
+  const db = openFile(file, { readonly: true });
+  db.pragma('query_only = ON');
+  return db;
+}
+
+function openFile(file: string, options: Database.Options): Connection {
+  try {
+    return new Database(file, { timeout: 5_000, ...options });
+  } catch (error) {
+    throw damaged(file, error);
+  }
+}
+
+function requireSqliteVersion(db: Connection): void {
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  const parts = version.split('.').map(Number);
+  const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
+  if (difference < 0) throw new SqliteStartError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
+}
+
+function requireOurFile(db: Connection, file: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const isOurs = (db.pragma('application_id', { simple: true }) as number) === APPLICATION_ID;
+  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (!isOurs && !isEmpty) {
+    throw new SqliteStartError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new SqliteStartError(`${file} was written by a newer version of this service. Start that version, or a newer one.`);
+  }
+  if (statSync(file).size > CHECKED_FILE_MAX_BYTES) return;
+  const verdict = db.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw damaged(file, new Error(String(verdict)));
+}
+
+/** better-sqlite3 is built so that a reopened WAL database falls to NORMAL: set FULL at each open, and read it back. */
+function requireDurable(db: Connection, file: string): void {
+  db.pragma('synchronous = FULL');
+  const journal = db.pragma('journal_mode', { simple: true });
+  const synchronous = db.pragma('synchronous', { simple: true });
+  if (journal !== 'wal' || synchronous !== 2) {
+    throw new SqliteStartError(`${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`);
+  }
+}
+
+function damaged(file: string, cause: unknown): SqliteStartError {
+  return new SqliteStartError(
+    `${file} cannot be opened as our database: it is damaged, or no SQLite file. Put a backup in its place, or set ` +
+      'DATA_DIR to another folder. Nothing in it was changed.',
+    cause,
+  );
+}

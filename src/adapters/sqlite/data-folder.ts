@@ -1,0 +1,56 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database, { type Database as Connection } from 'better-sqlite3';
+import { SqliteStartError, sqliteCode } from './sqlite-errors.js';
+
+/** How long a starting process waits for the one before it to let go of the folder. */
+const LOCK_WAIT_MS = 2_000;
+
+/**
+ * The folder of the embedded store, held by this process alone. The lock is an exclusive transaction on a database of
+ * its own: the operating system drops it with the process, so `kill -9` leaves nothing to repair.
+ */
+export class DataFolder {
+  readonly path: string;
+  readonly databaseFile: string;
+  private readonly lock: Connection;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+    this.databaseFile = join(this.path, 'conversations.db');
+    makeWritable(this.path);
+    this.lock = takeLock(join(this.path, 'conversations.lock'), this.path);
+  }
+
+  release(): void {
+    this.lock.close();
+  }
+}
+
+function makeWritable(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new SqliteStartError(`The data folder ${path} cannot be used: make it a writable folder, or set DATA_DIR.`, error);
+  }
+}
+
+function takeLock(file: string, folder: string): Connection {
+  let lock: Connection | undefined;
+  try {
+    lock = new Database(file, { timeout: LOCK_WAIT_MS });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if (sqliteCode(error) !== 'SQLITE_BUSY') {
+      throw new SqliteStartError(`The lock file ${file} cannot be used: remove it if no service is running there.`, error);
+    }
+    throw new SqliteStartError(
+      `Another process is serving the data folder ${folder}. Stop it, or set DATA_DIR to another folder; ` +
+        'many instances on the same data need MONGODB_URI.',
+      error,
+    );
+  }
+}

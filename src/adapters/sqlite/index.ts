@@ -1,0 +1,2 @@
+export { SqliteStartError } from './sqlite-errors.js';
+export { type SqliteOptions, SqliteStore } from './sqlite-store.js';

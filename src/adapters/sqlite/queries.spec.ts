@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionListQuery } from '../../domain/page.js';
+import { openWriter } from './connection.js';
+import { listQuery, logQuery } from './queries.js';
+
+describe('queries', () => {
+  let folder: string;
+  let db: Database;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'conversations-'));
+    db = openWriter(join(folder, 'conversations.db'));
+  });
+
+  afterAll(() => {
+    db.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const planOf = ({ sql, values }: { sql: string; values: readonly (string | number)[] }): string =>
+    (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 10) as { detail: string }[]).map((row) => row.detail).join('\n');
+
+  const filters: readonly Omit<SessionListQuery, 'limit' | 'metadata'>[] = [
+    {},
+    { status: 'active' },
+    { language: 'en' },
+    { startedFromMs: 1, startedToMs: 9 },
+    { after: { startedAtMs: 5, tiebreak: '7' } },
+    { status: 'active', language: 'en', startedFromMs: 1 },
+  ];
+  const metadata = [[], [{ key: 'a', value: 'b' }], [{ key: 'a', value: 'b' }, { key: 'c', value: 'd' }]];
+  const cases = filters.flatMap((filter) => metadata.map((each) => ({ ...filter, metadata: each, limit: 10 })));
+
+  it.each(cases)('serves the list from an index, in its order: %j', (query) => {
+    const plan = planOf(listQuery(query));
+    expect(plan).not.toMatch(/TEMP B-TREE/);
+    expect(plan).not.toMatch(/SCAN (s|m|sessions)(?! USING (COVERING )?INDEX)/);
+  });
+
+  it('reads the log as a range of positions, in both orders', () => {
+    for (const order of ['asc', 'desc'] as const) {
+      const plan = planOf(logQuery(1, { after: 0, order, limit: 10, types: ['system'], fromMs: 1 }));
+      expect(plan).toMatch(/SEARCH events USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/);
+      expect(plan).not.toMatch(/TEMP B-TREE/);
+    }
+  });
+});

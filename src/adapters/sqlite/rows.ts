@@ -1,0 +1,86 @@
+import type { Head, PlacedEvent } from '../../domain/append.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { JsonText } from '../../domain/json.js';
+import type { InitialStatus, Session, SessionStatus } from '../../domain/session.js';
+import { FLAG_LATE, FLAG_STRAY } from './schema.js';
+
+export interface SessionRow {
+  readonly session_key: number;
+  readonly session_id: string;
+  readonly status: string;
+  readonly initial_status: string;
+  readonly language: string | null;
+  readonly metadata: string;
+  readonly started_at: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly last_sequence: number;
+  readonly max_timestamp: number | null;
+  readonly stray_count: number;
+  readonly ended_at: number | null;
+  readonly end_reason: string | null;
+  readonly completed_at: number | null;
+  readonly completed_sequence: number | null;
+  readonly sealed: number;
+}
+
+export interface EventRow {
+  readonly sequence: number;
+  readonly event_id: string;
+  readonly type: string;
+  readonly timestamp: number;
+  readonly recorded_at: number;
+  readonly client_sequence: number | null;
+  readonly flags: number;
+  readonly payload: string;
+}
+
+/** The columns of an `EventRow`; the sequence is the lower half of the position. */
+export const EVENT_COLUMNS =
+  'position & 4294967295 AS sequence, event_id, type, timestamp, recorded_at, client_sequence, flags, payload';
+
+/** Our own columns hold what domain/ put in: the casts only give the types back. */
+export function toSession(row: SessionRow): Session {
+  return {
+    sessionId: row.session_id,
+    status: row.status as SessionStatus,
+    initialStatus: row.initial_status as InitialStatus,
+    language: row.language,
+    metadata: row.metadata as JsonText,
+    startedAtMs: row.started_at,
+    endedAtMs: row.ended_at,
+    endReason: row.end_reason,
+    lastSequence: row.last_sequence,
+    createdAtMs: row.created_at,
+    updatedAtMs: row.updated_at,
+    completedAtMs: row.completed_at,
+    completedSequence: row.completed_sequence,
+  };
+}
+
+export function toHead(row: SessionRow): Head {
+  return {
+    session: toSession(row),
+    sealed: row.sealed !== 0,
+    maxTimestampMs: row.max_timestamp,
+    strayCount: row.stray_count,
+  };
+}
+
+export function toEvent(sessionId: string, row: EventRow): StoredEvent {
+  return {
+    eventId: row.event_id,
+    sessionId,
+    sequence: row.sequence,
+    type: row.type,
+    payload: row.payload as JsonText,
+    timestampMs: row.timestamp,
+    recordedAtMs: row.recorded_at,
+    clientSequence: row.client_sequence,
+    late: (row.flags & FLAG_LATE) !== 0,
+  };
+}
+
+export function toFlags(event: PlacedEvent): number {
+  return (event.late ? FLAG_LATE : 0) | (event.stray ? FLAG_STRAY : 0);
+}

@@ -1,0 +1,86 @@
+import type { Database } from 'better-sqlite3';
+
+/** "Conv": tells our files from other programs' SQLite files (PRAGMA application_id). */
+export const APPLICATION_ID = 0x436f_6e76;
+
+/** Bit flags of an event row. */
+export const FLAG_LATE = 1;
+export const FLAG_STRAY = 2;
+
+/**
+ * Versioned migrations, run in order inside one exclusive transaction each; `user_version` counts them. Never edit one
+ * that was released: add the next.
+ *
+ * `events.position` is `session_key << 32 | sequence`: as the integer primary key it clusters the log of each session in
+ * one b-tree, without a second index for (session, sequence), whose uniqueness it enforces. `events_stray` holds only
+ * events that arrived out of the order of their timestamps (see domain/chronology.ts), so that the usual event costs
+ * nothing there. `session_key` orders sessions by creation.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    session_key        INTEGER PRIMARY KEY,
+    session_id         TEXT    NOT NULL UNIQUE,
+    status             TEXT    NOT NULL,
+    initial_status     TEXT    NOT NULL,
+    language           TEXT,
+    metadata           TEXT    NOT NULL,
+    started_at         INTEGER NOT NULL,
+    created_at         INTEGER NOT NULL,
+    updated_at         INTEGER NOT NULL,
+    last_sequence      INTEGER NOT NULL,
+    max_timestamp      INTEGER,
+    stray_count        INTEGER NOT NULL,
+    ended_at           INTEGER,
+    end_reason         TEXT,
+    completed_at       INTEGER,
+    completed_sequence INTEGER,
+    sealed             INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_started          ON sessions (started_at);
+  CREATE INDEX sessions_status_started   ON sessions (status, started_at);
+  CREATE INDEX sessions_language_started ON sessions (language, started_at) WHERE language IS NOT NULL;
+
+  CREATE TABLE session_metadata (
+    key         TEXT    NOT NULL,
+    value       TEXT    NOT NULL,
+    started_at  INTEGER NOT NULL,
+    session_key INTEGER NOT NULL,
+    PRIMARY KEY (key, value, started_at, session_key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE events (
+    position        INTEGER PRIMARY KEY,
+    session_key     INTEGER NOT NULL,
+    event_id        TEXT    NOT NULL,
+    type            TEXT    NOT NULL,
+    timestamp       INTEGER NOT NULL,
+    recorded_at     INTEGER NOT NULL,
+    client_sequence INTEGER,
+    flags           INTEGER NOT NULL,
+    payload         TEXT    NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX events_id ON events (session_key, event_id);
+  CREATE INDEX events_stray ON events (session_key, timestamp, position) WHERE flags & ${FLAG_STRAY};
+  `,
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Brings the schema up to date under SQLite's own write lock. Idempotent; an interrupted migration leaves nothing. */
+export function migrate(db: Database): void {
+  for (;;) {
+    const done = db
+      .transaction(() => {
+        const version = db.pragma('user_version', { simple: true }) as number;
+        const next = MIGRATIONS[version];
+        if (next === undefined) return true;
+        db.exec(next);
+        db.pragma(`application_id = ${APPLICATION_ID}`);
+        db.pragma(`user_version = ${version + 1}`);
+        return false;
+      })
+      .exclusive();
+    if (done) return;
+  }
+}

@@ -1,0 +1,33 @@
+import { ConversationError } from '../../domain/errors.js';
+
+/** The store cannot start; the message says why and what to do. */
+export class SqliteStartError extends Error {
+  override readonly name = 'SqliteStartError';
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+  }
+}
+
+/** SQLite's extended result code of an error of the driver, or undefined. */
+export function sqliteCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
+}
+
+/** Disk full shows in several ways; in WAL mode also when the shared-memory index cannot grow. */
+const FULL_CODES: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']);
+
+/** What a fault of the driver means to the caller. Its own words stay in `cause`. */
+export function toConversationError(error: unknown): ConversationError {
+  if (error instanceof ConversationError) return error;
+  const code = sqliteCode(error);
+  if (code !== undefined && FULL_CODES.has(code)) {
+    return new ConversationError('STORAGE_FULL', 'The disk of the store is full; nothing of this request was stored.', [], {
+      cause: error,
+    });
+  }
+  return new ConversationError('STORE_UNAVAILABLE', 'The embedded store failed; nothing of this request is acknowledged.', [], {
+    cause: error,
+  });
+}

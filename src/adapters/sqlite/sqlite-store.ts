@@ -1,0 +1,150 @@
+import type { Database } from 'better-sqlite3';
+import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { NewEvent, StoredEvent } from '../../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import type { Completion, NewSession, Session } from '../../domain/session.js';
+import type { Clock } from '../../ports/clock.js';
+import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
+import { GroupCommit } from '../../ports/group-commit.js';
+import { openReader } from './connection.js';
+import { DataFolder } from './data-folder.js';
+import { SqliteReader } from './reader.js';
+import { toConversationError } from './sqlite-errors.js';
+import type { WriteOperation, WriteResult } from './writer.js';
+import { WriterClient } from './writer-client.js';
+
+export interface SqliteOptions {
+  readonly dataDir: string;
+  readonly lateEventGraceMs: number;
+  /** Bounds of the write queue; beyond them writes are refused with `TOO_MANY_REQUESTS`. */
+  readonly maxQueuedEvents: number;
+  readonly maxQueuedBytes: number;
+  readonly observer?: CommitObserver;
+}
+
+/** Operations in one transaction: keeps the longest commit at some tens of milliseconds. */
+const MAX_GROUP_ITEMS = 1_000;
+const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+
+/** What an operation weighs beside its texts: ids, numbers, the promise that waits for it. */
+const OPERATION_OVERHEAD_BYTES = 256;
+
+/** The embedded store: one process, one folder, no server. See docs/adr/0002. */
+export class SqliteStore extends ConversationStore {
+  readonly name = 'sqlite';
+  private readonly group: GroupCommit<WriteOperation, WriteResult>;
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly folder: DataFolder,
+    private readonly writer: WriterClient,
+    private readonly readerDb: Database,
+    private readonly clock: Clock,
+    private readonly options: SqliteOptions,
+  ) {
+    super();
+    this.reader = new SqliteReader(readerDb);
+    this.group = new GroupCommit((operations) => this.commit(operations), {
+      maxQueuedItems: options.maxQueuedEvents,
+      maxQueuedBytes: options.maxQueuedBytes,
+      maxGroupItems: MAX_GROUP_ITEMS,
+      maxGroupBytes: MAX_GROUP_BYTES,
+    });
+  }
+
+  private readonly reader: SqliteReader;
+
+  /** Takes the folder, migrates the database, and is ready to serve. Rejects with `SqliteStartError` and a clear message. */
+  static async open(clock: Clock, options: SqliteOptions): Promise<SqliteStore> {
+    const folder = new DataFolder(options.dataDir);
+    try {
+      const writer = await WriterClient.open({ file: folder.databaseFile, lateEventGraceMs: options.lateEventGraceMs });
+      return new SqliteStore(folder, writer, openReader(folder.databaseFile), clock, options);
+    } catch (error) {
+      folder.release();
+      throw error;
+    }
+  }
+
+  get queueDepth(): number {
+    return this.group.depth;
+  }
+
+  async createSession(input: NewSession): Promise<CreateOutcome> {
+    return (await this.write({ kind: 'create', input }, input.metadata?.length ?? 0)) as CreateOutcome;
+  }
+
+  async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+    let sizeBytes = 0;
+    for (const event of events) sizeBytes += OPERATION_OVERHEAD_BYTES + (event.payload?.length ?? 0);
+    return (await this.write({ kind: 'append', sessionId, events }, sizeBytes)) as readonly AppendOutcome[] | undefined;
+  }
+
+  async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    return (await this.write({ kind: 'complete', sessionId, completion }, 0)) as CompleteOutcome | undefined;
+  }
+
+  async findSession(sessionId: string): Promise<Session | undefined> {
+    return this.read((reader) => reader.findSession(sessionId));
+  }
+
+  async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    return this.read((reader) => reader.findEvent(sessionId, eventId));
+  }
+
+  async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    return this.read((reader) => reader.readEvents(sessionId, query));
+  }
+
+  async readChronological(
+    sessionId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<SessionHistory | undefined> {
+    return this.read((reader) => reader.readChronological(sessionId, page));
+  }
+
+  async listSessions(query: SessionListQuery): Promise<SessionPage> {
+    return this.read((reader) => reader.listSessions(query));
+  }
+
+  async ping(): Promise<void> {
+    this.read((reader) => reader.ping());
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.release();
+    return this.closing;
+  }
+
+  private async release(): Promise<void> {
+    await this.group.drain();
+    await this.writer.close();
+    this.readerDb.close();
+    this.folder.release();
+  }
+
+  private async commit(operations: readonly WriteOperation[]): Promise<readonly WriteResult[]> {
+    const { results, durationMs } = await this.writer.commit(operations, this.clock.nowMs());
+    this.options.observer?.committed(operations.length, durationMs);
+    return results;
+  }
+
+  private write(operation: WriteOperation, textBytes: number): Promise<WriteResult> {
+    this.requireOpen();
+    return this.group.add(operation, OPERATION_OVERHEAD_BYTES + textBytes);
+  }
+
+  private read<Result>(query: (reader: SqliteReader) => Result): Result {
+    this.requireOpen();
+    try {
+      return query(this.reader);
+    } catch (error) {
+      throw toConversationError(error);
+    }
+  }
+
+  private requireOpen(): void {
+    if (this.closing) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+  }
+}

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ConversationError } from '../../domain/errors.js';
+import { SqliteStartError } from './sqlite-errors.js';
+import type { WriteOperation, WriteResult } from './writer.js';
+import { CLOSE, type CommitReply, type CommitRequest, type StartReply, type WriterOptions } from './writer-protocol.js';
+
+/**
+ * Node loads the thread itself, and cannot load TypeScript with decorators: where the sources run directly (the test
+ * runner), the built thread is used; the test run builds first.
+ */
+const THREAD = import.meta.url.endsWith('.ts')
+  ? new URL('../../../dist/adapters/sqlite/writer-thread.js', import.meta.url)
+  : new URL('./writer-thread.js', import.meta.url);
+
+export interface CommittedGroup {
+  readonly results: readonly WriteResult[];
+  /** Time inside the transaction, its fsync included. */
+  readonly durationMs: number;
+}
+
+/** The main thread's end of the writer. One group at a time; a thread that died is started again by the next group. */
+export class WriterClient {
+  private closed = false;
+
+  private constructor(
+    private readonly options: WriterOptions,
+    private worker: Worker | undefined,
+  ) {}
+
+  /** Rejects with `SqliteStartError` where the database cannot be opened. */
+  static async open(options: WriterOptions): Promise<WriterClient> {
+    return new WriterClient(options, await startWorker(options));
+  }
+
+  async commit(operations: readonly WriteOperation[], nowMs: number): Promise<CommittedGroup> {
+    if (this.closed) throw unavailable('The store is closed.');
+    this.worker ??= await startWorker(this.options);
+    const reply = await this.ask(this.worker, { operations, nowMs });
+    if (reply.kind === 'failed') {
+      throw new ConversationError(reply.code, reply.detail, [], { cause: new Error(reply.cause) });
+    }
+    return { ...reply, results: reply.results.map((result) => result ?? undefined) };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const { worker } = this;
+    if (!worker) return;
+    const exited = once(worker, 'exit');
+    worker.postMessage(CLOSE);
+    await exited;
+  }
+
+  private ask(worker: Worker, request: CommitRequest): Promise<CommitReply> {
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        worker.off('message', onReply);
+        worker.off('error', onDeath);
+        worker.off('exit', onDeath);
+      };
+      const onReply = (reply: string) => {
+        settle();
+        resolve(JSON.parse(reply) as CommitReply);
+      };
+      const onDeath = (cause: unknown) => {
+        settle();
+        this.worker = undefined;
+        reject(unavailable('The writer of the store died; whether the request was stored is unknown.', cause));
+      };
+      worker.on('message', onReply);
+      worker.on('error', onDeath);
+      worker.on('exit', onDeath);
+      worker.postMessage(JSON.stringify(request));
+    });
+  }
+}
+
+async function startWorker(options: WriterOptions): Promise<Worker> {
+  const worker = new Worker(fileURLToPath(THREAD), { workerData: options, name: 'sqlite-writer' });
+  const [reply] = (await once(worker, 'message')) as [StartReply];
+  if (reply.kind === 'refused') throw new SqliteStartError(reply.message);
+  return worker;
+}
+
+function unavailable(detail: string, cause?: unknown): ConversationError {
+  return new ConversationError('STORE_UNAVAILABLE', detail, [], { cause });
+}

@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openWriter } from './connection.js';
+import { SqliteStartError, sqliteCode, toConversationError } from './sqlite-errors.js';
+import { SqliteWriter } from './writer.js';
+import { CLOSE, type CommitReply, type CommitRequest, type StartReply, type WriterOptions } from './writer-protocol.js';
+
+/** The writer's thread: opens the database for writing, then commits one group for each message. */
+function start(port: NonNullable<typeof parentPort>, options: WriterOptions): void {
+  const db = openWriter(options.file);
+  const writer = new SqliteWriter(db, options.lateEventGraceMs);
+  port.on('message', (message: string) => {
+    if (message === CLOSE) {
+      db.close();
+      port.close();
+      return;
+    }
+    port.postMessage(JSON.stringify(commit(writer, JSON.parse(message) as CommitRequest)));
+  });
+  port.postMessage({ kind: 'started' } satisfies StartReply);
+}
+
+function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): CommitReply {
+  const startedMs = performance.now();
+  try {
+    const results = writer.commit(operations, nowMs);
+    return { kind: 'committed', results, durationMs: performance.now() - startedMs };
+  } catch (error) {
+    const { code, message } = toConversationError(error);
+    return { kind: 'failed', code, detail: message, cause: `${sqliteCode(error) ?? ''} ${String(error)}` };
+  }
+}
+
+if (parentPort) {
+  try {
+    start(parentPort, workerData as WriterOptions);
+  } catch (error) {
+    const message = error instanceof SqliteStartError ? error.message : `The embedded store cannot start: ${String(error)}`;
+    parentPort.postMessage({ kind: 'refused', message } satisfies StartReply);
+    parentPort.close();
+  }
+}

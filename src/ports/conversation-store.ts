@@ -1,0 +1,75 @@
+import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type { NewEvent, StoredEvent } from '../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
+
+export type CreateOutcome =
+  | { readonly kind: 'created'; readonly session: Session }
+  | { readonly kind: 'duplicate'; readonly session: Session }
+  | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly SessionField[] };
+
+/** Hears of every group commit, for the metrics. Must not throw. */
+export interface CommitObserver {
+  committed(operations: number, durationMs: number): void;
+}
+
+/**
+ * Keeps sessions and their events. Session and event are one aggregate: every method is one atomic step on one session.
+ *
+ * Guarantees of every adapter, proved by `conversation-store.contract.ts`:
+ * - *Durable.* A promise of a write resolves after the commit that survives power loss; also where it resolves to
+ *   `duplicate` or `conflict`, the facts it rests on are durable.
+ * - *Order.* Sequences of a session are 1, 2, 3 … without holes in commit order. A reader that has seen n can see all
+ *   below n, across processes and crashes.
+ * - *Once.* An eventId occurs once in its session, a sessionId once.
+ * - *Reads after writes.* A read that begins after a write resolved sees it, on every instance.
+ * - *Fidelity.* Payload and metadata come back as the same canonical text.
+ *
+ * Failures are thrown as `ConversationError`: `STORE_UNAVAILABLE` (also for an unknown outcome), `STORAGE_FULL`,
+ * `TOO_MANY_REQUESTS` (the bounded write queue is full, nothing was stored). Times are epoch milliseconds.
+ */
+export abstract class ConversationStore {
+  /** The dependency's name in `/health`: `sqlite`, `mongodb`, `memory`. */
+  abstract readonly name: string;
+
+  /** Writes that wait for a commit right now; for the metrics. */
+  abstract readonly queueDepth: number;
+
+  /** Creates the session, or answers with the stored one. Of any number of twins at one moment exactly one is `created`. */
+  abstract createSession(input: NewSession): Promise<CreateOutcome>;
+
+  /**
+   * Appends in input order and answers in input order, by the append rule of `domain/append.ts`. Other writers' events
+   * may come between. A crash in the middle leaves a prefix. Undefined: no such session, nothing stored.
+   */
+  abstract appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined>;
+
+  /** Completes the session, once for ever, at a definite place of the store's order. Undefined: no such session. */
+  abstract completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined>;
+
+  abstract findSession(sessionId: string): Promise<Session | undefined>;
+
+  /** Undefined: no such session, or no such event in it. */
+  abstract findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined>;
+
+  /** A page of the log. Undefined: no such session. */
+  abstract readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined>;
+
+  /**
+   * The session and its events `offset` … `offset + limit - 1` in chronological order (timestamp, then sequence), both of
+   * one moment. While events arrived chronologically the cost does not grow with the offset. Undefined: no such session.
+   */
+  abstract readChronological(
+    sessionId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<SessionHistory | undefined>;
+
+  /** Newest `startedAt` first; among equals newest creation first. Every filter is served by an index. */
+  abstract listSessions(query: SessionListQuery): Promise<SessionPage>;
+
+  /** Sends a real command to the store and rejects where it fails or takes longer than a second. */
+  abstract ping(): Promise<void>;
+
+  /** Finishes what was accepted, then releases everything. Later calls reject with `STORE_UNAVAILABLE`. Idempotent. */
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** "Session S has reached sequence n." A hint that wakes readers; never a fact that anything rests on. */
+export interface FeedHint {
+  readonly sessionId: string;
+  readonly sequence: number;
+}
+
+export type FeedListener = (hint: FeedHint) => void;
+
+/**
+ * Carries hints from writers to tails, in this process or across many. Hints may be lost, late, repeated or out of
+ * order; a tail reads the store from its own cursor and polls besides, so a lost hint costs latency, never an event.
+ */
+export abstract class EventFeed {
+  /** Never throws, never blocks, keeps nothing for later. */
+  abstract publish(hint: FeedHint): void;
+
+  /** Hears every hint published from now on by this or (where the feed spans processes) another process. Returns the way to stop. */
+  abstract subscribe(listener: FeedListener): () => void;
+
+  abstract close(): Promise<void>;
+}
