@@ -13,7 +13,6 @@ export function closestName(name: string, known: readonly string[]): string | un
   let bound = Math.min(MAX_DISTANCE + 1, name.length / 2);
   for (const candidate of known) {
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits === 0) return candidate;
     if (edits < bound) [nearest, bound] = [candidate, edits];
   }
   return nearest;

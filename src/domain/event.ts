@@ -9,7 +9,8 @@ export type EventType = string;
 
 /** Custom types live under `x.` so that a later version of the service can never collide with them. */
 export const CUSTOM_TYPE_PATTERN = /^x(\.[a-z0-9_]+){1,4}$/;
-export const EVENT_TYPE_RULE = 'one of user_speech, bot_speech, system, or a custom type such as x.handoff (x.<name> of a–z 0–9 _, up to 4 parts)';
+export const EVENT_TYPE_RULE =
+  'one of user_speech, bot_speech, system, or a custom type such as x.handoff (x.<name> of a–z 0–9 _, up to 4 parts)';
 
 /** What a client sends. A field that it left out is absent: it takes its default when stored, and never conflicts in a repeat. */
 export interface NewEvent {
@@ -56,6 +57,7 @@ export function eventConflicts(stored: StoredEvent, repeat: NewEvent): readonly 
   if (repeat.type !== stored.type) fields.push('type');
   if (repeat.payload !== undefined && repeat.payload !== stored.payload) fields.push('payload');
   if (repeat.timestampMs !== undefined && repeat.timestampMs !== stored.timestampMs) fields.push('timestamp');
-  if (repeat.clientSequence !== undefined && repeat.clientSequence !== stored.clientSequence) fields.push('clientSequence');
+  if (repeat.clientSequence !== undefined && repeat.clientSequence !== stored.clientSequence)
+    fields.push('clientSequence');
   return fields;
 }

@@ -125,6 +125,7 @@ describe('parseJsonText', () => {
     ['[NaN]', 'not valid JSON'],
     ['01', 'not valid JSON at line 1 column 2'],
     ['[1]//', 'not valid JSON'],
+    ['{"\\n":1,}', 'not valid JSON'],
     ['['.repeat(1_000_000), 'not valid JSON: it ends too early'],
   ])('calls %j broken, and quotes nothing of it', (text, detail) => {
     expect(parseJsonText(text)).toEqual({ kind: 'broken', problem: { pointer: '', detail } });
@@ -223,6 +224,7 @@ describe('parseJsonText', () => {
   it.each([
     ['deep arrays', `${'['.repeat(100_000)}1e20${']'.repeat(100_000)}`],
     ['deep objects', `${'{"a":'.repeat(100_000)}1e20${'}'.repeat(100_000)}`],
+    ['deep names with escapes', `${'{"\\u0061":'.repeat(100_000)}1e20${'}'.repeat(100_000)}`],
     ['colons in a string', JSON.stringify('":'.repeat(MEBIBYTE))],
     ['a long blank before a colon', `{"a"${' '.repeat(4 * MEBIBYTE)}:0}`],
     [

@@ -44,7 +44,10 @@ export interface MetadataFilter {
   readonly value: string;
 }
 
-/** Longer values of metadata are kept but cannot be filtered by (they would swell the index); a filter this long is 400. */
+/**
+ * Of a key, and of a value. Longer ones are kept in metadata but cannot be filtered by: they would swell the index, or be
+ * refused by it. A longer filter is 400.
+ */
 export const METADATA_FILTER_MAX_CHARS = 256;
 
 /** A place in the list: newest `startedAt` first, then newest creation first. `tiebreak` is the store's own. */
@@ -59,14 +62,18 @@ export interface SessionPage {
   readonly next: SessionPosition | null;
 }
 
-/** The members of `metadata` that the list can be filtered by: top-level strings, numbers and booleans of a bounded length. */
+/**
+ * The members of `metadata` that the list can be filtered by: strings, numbers and booleans of the first level whose key
+ * and text are not too long.
+ */
 export function filterableMetadata(metadata: string): readonly MetadataFilter[] {
   if (metadata === '{}') return [];
   const filters: MetadataFilter[] = [];
   for (const [key, value] of Object.entries(JSON.parse(metadata) as object)) {
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     const text = String(value);
-    if (text.length <= METADATA_FILTER_MAX_CHARS) filters.push({ key, value: text });
+    const isShort = key.length <= METADATA_FILTER_MAX_CHARS && text.length <= METADATA_FILTER_MAX_CHARS;
+    if (isShort) filters.push({ key, value: text });
   }
   return filters;
 }

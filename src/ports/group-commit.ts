@@ -39,7 +39,8 @@ export class GroupCommit<Operation, Result> {
   }
 
   add(operation: Operation, sizeBytes: number): Promise<Result> {
-    const full = this.waiting.length >= this.limits.maxQueuedItems || this.queuedBytes + sizeBytes > this.limits.maxQueuedBytes;
+    const full =
+      this.waiting.length >= this.limits.maxQueuedItems || this.queuedBytes + sizeBytes > this.limits.maxQueuedBytes;
     if (full && this.waiting.length > 0) {
       return Promise.reject(new ConversationError('TOO_MANY_REQUESTS', 'The write queue is full; nothing was stored.'));
     }
@@ -76,7 +77,8 @@ export class GroupCommit<Operation, Result> {
     let count = 0;
     let bytes = 0;
     for (const waiting of this.waiting) {
-      if (count > 0 && (count >= this.limits.maxGroupItems || bytes + waiting.sizeBytes > this.limits.maxGroupBytes)) break;
+      if (count > 0 && (count >= this.limits.maxGroupItems || bytes + waiting.sizeBytes > this.limits.maxGroupBytes))
+        break;
       count++;
       bytes += waiting.sizeBytes;
     }

@@ -54,7 +54,8 @@ function requireSqliteVersion(db: Connection): void {
   const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
   const parts = version.split('.').map(Number);
   const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
-  if (difference < 0) throw new SqliteStartError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
+  if (difference < 0)
+    throw new SqliteStartError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
 }
 
 function requireOurFile(db: Connection, file: string): void {
@@ -65,7 +66,9 @@ function requireOurFile(db: Connection, file: string): void {
     throw new SqliteStartError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
   }
   if (version > SCHEMA_VERSION) {
-    throw new SqliteStartError(`${file} was written by a newer version of this service. Start that version, or a newer one.`);
+    throw new SqliteStartError(
+      `${file} was written by a newer version of this service. Start that version, or a newer one.`,
+    );
   }
   if (statSync(file).size > CHECKED_FILE_MAX_BYTES) return;
   const verdict = db.pragma('quick_check(1)', { simple: true });
@@ -78,7 +81,9 @@ function requireDurable(db: Connection, file: string): void {
   const journal = db.pragma('journal_mode', { simple: true });
   const synchronous = db.pragma('synchronous', { simple: true });
   if (journal !== 'wal' || synchronous !== 2) {
-    throw new SqliteStartError(`${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`);
+    throw new SqliteStartError(
+      `${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`,
+    );
   }
 }
 

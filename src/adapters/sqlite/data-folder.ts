@@ -32,7 +32,10 @@ function makeWritable(path: string): void {
     mkdirSync(path, { recursive: true });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new SqliteStartError(`The data folder ${path} cannot be used: make it a writable folder, or set DATA_DIR.`, error);
+    throw new SqliteStartError(
+      `The data folder ${path} cannot be used: make it a writable folder, or set DATA_DIR.`,
+      error,
+    );
   }
 }
 
@@ -45,7 +48,10 @@ function takeLock(file: string, folder: string): Connection {
   } catch (error) {
     lock?.close();
     if (sqliteCode(error) !== 'SQLITE_BUSY') {
-      throw new SqliteStartError(`The lock file ${file} cannot be used: remove it if no service is running there.`, error);
+      throw new SqliteStartError(
+        `The lock file ${file} cannot be used: remove it if no service is running there.`,
+        error,
+      );
     }
     throw new SqliteStartError(
       `Another process is serving the data folder ${folder}. Stop it, or set DATA_DIR to another folder; ` +

@@ -22,7 +22,9 @@ describe('queries', () => {
   });
 
   const planOf = ({ sql, values }: { sql: string; values: readonly (string | number)[] }): string =>
-    (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 10) as { detail: string }[]).map((row) => row.detail).join('\n');
+    (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values, 10) as { detail: string }[])
+      .map((row) => row.detail)
+      .join('\n');
 
   const filters: readonly Omit<SessionListQuery, 'limit' | 'metadata'>[] = [
     {},
@@ -32,7 +34,14 @@ describe('queries', () => {
     { after: { startedAtMs: 5, tiebreak: '7' } },
     { status: 'active', language: 'en', startedFromMs: 1 },
   ];
-  const metadata = [[], [{ key: 'a', value: 'b' }], [{ key: 'a', value: 'b' }, { key: 'c', value: 'd' }]];
+  const metadata = [
+    [],
+    [{ key: 'a', value: 'b' }],
+    [
+      { key: 'a', value: 'b' },
+      { key: 'c', value: 'd' },
+    ],
+  ];
   const cases = filters.flatMap((filter) => metadata.map((each) => ({ ...filter, metadata: each, limit: 10 })));
 
   it.each(cases)('serves the list from an index, in its order: %j', (query) => {

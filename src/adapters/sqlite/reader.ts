@@ -78,7 +78,9 @@ export class SqliteReader {
       `SELECT position & 4294967295 AS sequence, timestamp AS timestampMs FROM events
        WHERE session_key = ? AND flags & ${FLAG_STRAY} AND position <= ((? << 32) | ?) ORDER BY timestamp, position`,
     ).all(key, key, session.last_sequence) as readonly Stray[];
-    const timestamp = this.prepare<{ timestamp: number }>('SELECT timestamp FROM events WHERE position = ((? << 32) | ?)');
+    const timestamp = this.prepare<{ timestamp: number }>(
+      'SELECT timestamp FROM events WHERE position = ((? << 32) | ?)',
+    );
     const sequences = locateSync(
       locateChronological(offset, limit, session.last_sequence, strays),
       (sequence) => timestamp.get(key, sequence)?.timestamp ?? Number.NaN,

@@ -23,11 +23,21 @@ export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
   const code = sqliteCode(error);
   if (code !== undefined && FULL_CODES.has(code)) {
-    return new ConversationError('STORAGE_FULL', 'The disk of the store is full; nothing of this request was stored.', [], {
-      cause: error,
-    });
+    return new ConversationError(
+      'STORAGE_FULL',
+      'The disk of the store is full; nothing of this request was stored.',
+      [],
+      {
+        cause: error,
+      },
+    );
   }
-  return new ConversationError('STORE_UNAVAILABLE', 'The embedded store failed; nothing of this request is acknowledged.', [], {
-    cause: error,
-  });
+  return new ConversationError(
+    'STORE_UNAVAILABLE',
+    'The embedded store failed; nothing of this request is acknowledged.',
+    [],
+    {
+      cause: error,
+    },
+  );
 }

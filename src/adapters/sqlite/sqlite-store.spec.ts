@@ -8,7 +8,8 @@ describeConversationStore('SqliteStore', {
   survivesReopen: true,
   async open({ clock, lateEventGraceMs }) {
     const dataDir = mkdtempSync(join(tmpdir(), 'conversations-'));
-    const open = () => SqliteStore.open(clock, { dataDir, lateEventGraceMs, maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26 });
+    const open = () =>
+      SqliteStore.open(clock, { dataDir, lateEventGraceMs, maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26 });
     let store = await open();
     return {
       store,

@@ -34,7 +34,8 @@ if (parentPort) {
   try {
     start(parentPort, workerData as WriterOptions);
   } catch (error) {
-    const message = error instanceof SqliteStartError ? error.message : `The embedded store cannot start: ${String(error)}`;
+    const message =
+      error instanceof SqliteStartError ? error.message : `The embedded store cannot start: ${String(error)}`;
     parentPort.postMessage({ kind: 'refused', message } satisfies StartReply);
     parentPort.close();
   }

@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import { type AppendOutcome, type CompleteOutcome, decideAppend, decideComplete, type Head, type PlacedEvent } from '../../domain/append.js';
+import {
+  type AppendOutcome,
+  type CompleteOutcome,
+  decideAppend,
+  decideComplete,
+  type Head,
+  type PlacedEvent,
+} from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import { filterableMetadata } from '../../domain/page.js';
 import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
@@ -142,7 +149,8 @@ export class SqliteWriter {
 
   /** Once for each session and group, however many events the group has for it. */
   private writeHeads(): void {
-    for (const { key, head } of this.changed) this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
+    for (const { key, head } of this.changed)
+      this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
     this.changed.clear();
   }
 
@@ -174,7 +182,9 @@ function prepareStatements(db: Database) {
              max_timestamp = @max_timestamp, stray_count = @stray_count, ended_at = @ended_at, end_reason = @end_reason,
              completed_at = @completed_at, completed_sequence = @completed_sequence, sealed = @sealed
       WHERE session_key = @session_key`),
-    insertMetadata: db.prepare<Value[]>('INSERT INTO session_metadata (key, value, started_at, session_key) VALUES (?, ?, ?, ?)'),
+    insertMetadata: db.prepare<Value[]>(
+      'INSERT INTO session_metadata (key, value, started_at, session_key) VALUES (?, ?, ?, ?)',
+    ),
     findEvent: db.prepare<[number, string], EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM events WHERE session_key = ? AND event_id = ?`,
     ),

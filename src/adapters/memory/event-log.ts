@@ -1,0 +1,58 @@
+import type { PlacedEvent } from '../../domain/append.js';
+import { locateChronological, locateSync } from '../../domain/chronology.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { LogPage, LogQuery } from '../../domain/page.js';
+import { firstIndex } from './first-index.js';
+
+/** The events of one session. */
+export class EventLog {
+  /** Sequence n stands at n - 1. */
+  private readonly events: StoredEvent[] = [];
+  private readonly byId = new Map<string, StoredEvent>();
+  /** In chronological order; see domain/chronology.ts. */
+  private readonly strays: StoredEvent[] = [];
+
+  /** The stored events by id. */
+  get twins(): ReadonlyMap<string, StoredEvent> {
+    return this.byId;
+  }
+
+  /** Adds the event whose sequence comes next. */
+  add({ stray, ...event }: PlacedEvent): void {
+    this.events.push(event);
+    this.byId.set(event.eventId, event);
+    if (stray)
+      this.strays.splice(
+        firstIndex(this.strays, (other) => other.timestampMs > event.timestampMs),
+        0,
+        event,
+      );
+  }
+
+  read(query: LogQuery): LogPage {
+    const first = query.after;
+    const end = Math.min(this.events.length, (query.before ?? Number.POSITIVE_INFINITY) - 1);
+    const step = query.order === 'asc' ? 1 : -1;
+    const found: StoredEvent[] = [];
+    for (let at = step === 1 ? first : end - 1; at >= first && at < end && found.length <= query.limit; at += step) {
+      const event = this.events[at] as StoredEvent;
+      if (matches(event, query)) found.push(event);
+    }
+    return { events: found.slice(0, query.limit), hasMore: found.length > query.limit };
+  }
+
+  readChronological(offset: number, limit: number): readonly StoredEvent[] {
+    const search = locateChronological(offset, limit, this.events.length, this.strays);
+    return locateSync(search, (sequence) => this.at(sequence).timestampMs).map((sequence) => this.at(sequence));
+  }
+
+  private at(sequence: number): StoredEvent {
+    return this.events[sequence - 1] as StoredEvent;
+  }
+}
+
+function matches(event: StoredEvent, { types, fromMs, toMs }: LogQuery): boolean {
+  if (types.length > 0 && !types.includes(event.type)) return false;
+  if (fromMs !== undefined && event.timestampMs < fromMs) return false;
+  return toMs === undefined || event.timestampMs <= toMs;
+}

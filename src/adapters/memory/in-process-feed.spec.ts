@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { describeEventFeed } from '../../ports/event-feed.contract.js';
+import type { FeedHint } from '../../ports/event-feed.js';
+import { InProcessFeed } from './in-process-feed.js';
+
+describeEventFeed('InProcessFeed', async () => {
+  const feed = new InProcessFeed();
+  return { feed, dispose: () => feed.close() };
+});
+
+describe('InProcessFeed', () => {
+  it('has delivered when publish returns', () => {
+    const feed = new InProcessFeed();
+    const heard: FeedHint[] = [];
+    feed.subscribe((hint) => heard.push(hint));
+    feed.publish({ sessionId: 'a', sequence: 1 });
+    feed.publish({ sessionId: 'a', sequence: 2 });
+    expect(heard).toEqual([
+      { sessionId: 'a', sequence: 1 },
+      { sessionId: 'a', sequence: 2 },
+    ]);
+  });
+
+  it('does not give the hint under way to a listener that subscribes or was stopped meanwhile', () => {
+    const feed = new InProcessFeed();
+    const heard: string[] = [];
+    feed.subscribe(() => {
+      feed.subscribe(() => heard.push('newcomer'));
+      stopOther();
+    });
+    const stopOther = feed.subscribe(() => heard.push('stopped'));
+    feed.publish({ sessionId: 'a', sequence: 1 });
+    expect(heard).toEqual([]);
+  });
+});

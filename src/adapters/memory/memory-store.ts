@@ -1,0 +1,127 @@
+import {
+  type AppendOutcome,
+  type AppendRule,
+  type CompleteOutcome,
+  decideAppend,
+  decideComplete,
+  type Head,
+} from '../../domain/append.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { NewEvent, StoredEvent } from '../../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import type { Clock } from '../../ports/clock.js';
+import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
+import { EventLog } from './event-log.js';
+import { SessionList } from './session-list.js';
+
+/**
+ * Keeps everything in this process and loses it with the process: for tests and trials. Every method does its work
+ * before it first gives way, so each is one atomic step by nature.
+ */
+export class MemoryStore extends ConversationStore {
+  readonly name = 'memory';
+  /** Nothing waits: a write is done when it is called. */
+  readonly queueDepth = 0;
+  private readonly conversations = new Map<string, Conversation>();
+  private readonly list = new SessionList();
+  private closed = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly options: { readonly lateEventGraceMs: number },
+  ) {
+    super();
+  }
+
+  async createSession(input: NewSession): Promise<CreateOutcome> {
+    const known = this.find(input.sessionId);
+    if (known) {
+      const { session } = known;
+      const fields = sessionConflicts(session, input);
+      return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+    }
+    const created = new Conversation(bornSession(input, this.clock.nowMs()));
+    this.conversations.set(input.sessionId, created);
+    this.list.add(created);
+    return { kind: 'created', session: created.session };
+  }
+
+  async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+    const { lateEventGraceMs } = this.options;
+    return this.find(sessionId)?.append(events, { nowMs: this.clock.nowMs(), lateEventGraceMs });
+  }
+
+  async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    return this.find(sessionId)?.complete(completion, this.clock.nowMs());
+  }
+
+  async findSession(sessionId: string): Promise<Session | undefined> {
+    return this.find(sessionId)?.session;
+  }
+
+  async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    return this.find(sessionId)?.log.twins.get(eventId);
+  }
+
+  async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    return this.find(sessionId)?.log.read(query);
+  }
+
+  async readChronological(
+    sessionId: string,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ): Promise<SessionHistory | undefined> {
+    const found = this.find(sessionId);
+    return found && { session: found.session, events: found.log.readChronological(offset, limit) };
+  }
+
+  async listSessions(query: SessionListQuery): Promise<SessionPage> {
+    this.requireOpen();
+    return this.list.page(query);
+  }
+
+  async ping(): Promise<void> {
+    this.requireOpen();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+
+  private find(sessionId: string): Conversation | undefined {
+    this.requireOpen();
+    return this.conversations.get(sessionId);
+  }
+
+  private requireOpen(): void {
+    if (this.closed) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+  }
+}
+
+/** One session with its events. */
+class Conversation {
+  readonly log = new EventLog();
+  private head: Head;
+
+  constructor(session: Session) {
+    this.head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+  }
+
+  get session(): Session {
+    return this.head.session;
+  }
+
+  append(events: readonly NewEvent[], rule: AppendRule): readonly AppendOutcome[] {
+    const decision = decideAppend(this.head, this.log.twins, events, rule);
+    for (const event of decision.appended) this.log.add(event);
+    this.head = decision.head;
+    return decision.outcomes;
+  }
+
+  complete(completion: Completion, nowMs: number): CompleteOutcome {
+    const outcome = decideComplete(this.session, completion, nowMs);
+    if (outcome.kind === 'completed') this.head = { ...this.head, session: outcome.session };
+    return outcome;
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  filterableMetadata,
+  type SessionListQuery,
+  type SessionPage,
+  type SessionPosition,
+} from '../../domain/page.js';
+import type { Session } from '../../domain/session.js';
+import { firstIndex } from './first-index.js';
+
+/** What changes of a session is read where it lives: the list only keeps its place. */
+export interface Listed {
+  readonly session: Session;
+}
+
+interface Entry {
+  readonly listed: Listed;
+  readonly startedAtMs: number;
+  /** Order of creation: 0, 1, 2 … */
+  readonly creation: number;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** All sessions, newest `startedAt` first, among equals newest creation first. */
+export class SessionList {
+  private readonly entries: Entry[] = [];
+
+  add(listed: Listed): void {
+    const { startedAtMs, metadata } = listed.session;
+    const entry: Entry = {
+      listed,
+      startedAtMs,
+      creation: this.entries.length,
+      metadata: new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value])),
+    };
+    this.entries.splice(
+      firstIndex(this.entries, (other) => other.startedAtMs <= startedAtMs),
+      0,
+      entry,
+    );
+  }
+
+  page(query: SessionListQuery): SessionPage {
+    const found: Entry[] = [];
+    for (let at = this.startOf(query); at < this.entries.length && found.length <= query.limit; at += 1) {
+      const entry = this.entries[at] as Entry;
+      if (query.startedFromMs !== undefined && entry.startedAtMs < query.startedFromMs) break;
+      if (matches(entry, query)) found.push(entry);
+    }
+    const entries = found.slice(0, query.limit);
+    const last = found.length > query.limit ? entries.at(-1) : undefined;
+    return { sessions: entries.map(({ listed }) => listed.session), next: last ? positionOf(last) : null };
+  }
+
+  private startOf({ after, startedToMs }: SessionListQuery): number {
+    const start = after ? firstIndex(this.entries, (entry) => isBehind(entry, after)) : 0;
+    if (startedToMs === undefined) return start;
+    return Math.max(
+      start,
+      firstIndex(this.entries, (entry) => entry.startedAtMs <= startedToMs),
+    );
+  }
+}
+
+function matches({ listed: { session }, metadata }: Entry, query: SessionListQuery): boolean {
+  if (query.status !== undefined && session.status !== query.status) return false;
+  if (query.language !== undefined && session.language !== query.language) return false;
+  return query.metadata.every(({ key, value }) => metadata.get(key) === value);
+}
+
+function positionOf({ startedAtMs, creation }: Entry): SessionPosition {
+  return { startedAtMs, tiebreak: String(creation) };
+}
+
+function isBehind({ startedAtMs, creation }: Entry, position: SessionPosition): boolean {
+  if (startedAtMs !== position.startedAtMs) return startedAtMs < position.startedAtMs;
+  return creation < Number(position.tiebreak);
+}

@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { aNewEvent, aStoredEvent } from '../../test/builders/event.js';
+import { aHead } from '../../test/builders/head.js';
+import { jsonText } from '../../test/builders/json-text.js';
+import { aSession } from '../../test/builders/session.js';
+import { T0_MS } from '../../test/builders/time.js';
+import { decideAppend, decideComplete, graceIsOver, type Head } from './append.js';
+import type { NewEvent, StoredEvent } from './event.js';
+import type { Completion, Session } from './session.js';
+
+const GRACE_MS = 1000;
+
+interface Case {
+  readonly given: {
+    readonly head?: Head;
+    /** What is stored of the incoming ids. */
+    readonly twins?: readonly StoredEvent[];
+    readonly nowMs?: number;
+    readonly lateEventGraceMs?: number;
+  };
+  readonly when: readonly NewEvent[];
+  /** One for each incoming event, in short. */
+  readonly outcomes: readonly string[];
+  /** What the head has become; left out where it must be the same. */
+  readonly becomes?: Partial<Omit<Head, 'session'>> & { readonly session?: Partial<Session> };
+}
+
+function check({ given, when, outcomes, becomes }: Case): void {
+  const { head = aHead(), twins = [], nowMs = T0_MS, lateEventGraceMs = GRACE_MS } = given;
+  const stored = new Map(twins.map((twin) => [twin.eventId, twin]));
+  const decision = decideAppend(head, stored, when, { nowMs, lateEventGraceMs });
+  expect(decision.outcomes.map(brief)).toEqual(outcomes);
+  if (becomes) expect(decision.head).toMatchObject(becomes);
+  else expect(decision.head).toBe(head);
+}
+
+/** `appended a 1`, `late a 2`, `duplicate a 1`, `conflict a type,payload`, `sealed a` */
+function brief(outcome: ReturnType<typeof decideAppend>['outcomes'][number]): string {
+  switch (outcome.kind) {
+    case 'appended':
+      return `${outcome.event.late ? 'late' : 'appended'} ${outcome.event.eventId} ${outcome.event.sequence}`;
+    case 'duplicate':
+      return `duplicate ${outcome.event.eventId} ${outcome.event.sequence}`;
+    case 'conflict':
+      return `conflict ${outcome.event.eventId} ${outcome.fields}`;
+    case 'sealed':
+      return `sealed ${outcome.eventId}`;
+  }
+}
+
+/** Events that differ in their ids only, so that a twin of one is a repeat of it. */
+function incoming(...ids: readonly string[]): readonly NewEvent[] {
+  return ids.map((eventId) => aNewEvent({ eventId }));
+}
+
+function twin(eventId: string, sequence: number, overrides: Partial<StoredEvent> = {}): StoredEvent {
+  return aStoredEvent({ eventId, sequence, ...overrides });
+}
+
+function completedAt(completedAtMs: number): Head {
+  return aHead({ session: aSession({ status: 'completed', lastSequence: 4, completedAtMs }) });
+}
+
+describe('the append rule', () => {
+  it.each<[string, Case]>([
+    [
+      'appends to a new session from 1 on, which makes it active',
+      {
+        given: { head: aHead({ session: aSession({ status: 'initiated' }) }), nowMs: T0_MS + 5 },
+        when: incoming('a', 'b'),
+        outcomes: ['appended a 1', 'appended b 2'],
+        becomes: { session: { status: 'active', lastSequence: 2, updatedAtMs: T0_MS + 5 }, sealed: false },
+      },
+    ],
+    [
+      'goes on behind the last sequence',
+      {
+        given: { head: aHead({ session: aSession({ status: 'active', lastSequence: 41 }) }) },
+        when: incoming('a', 'b'),
+        outcomes: ['appended a 42', 'appended b 43'],
+        becomes: { session: { status: 'active', lastSequence: 43 } },
+      },
+    ],
+    [
+      'answers a stored event with duplicate, and changes nothing',
+      {
+        given: { twins: [twin('a', 3)] },
+        when: incoming('a'),
+        outcomes: ['duplicate a 3'],
+      },
+    ],
+    [
+      'answers a stored event with other content with conflict, naming the fields, and changes nothing',
+      {
+        given: {
+          twins: [twin('a', 3, { type: 'system', clientSequence: null, timestampMs: 1, payload: jsonText({}) })],
+        },
+        when: incoming('a'),
+        outcomes: ['conflict a type,payload,timestamp,clientSequence'],
+      },
+    ],
+    [
+      'leaves no hole where duplicates and conflicts stand between new ones',
+      {
+        given: {
+          head: aHead({ session: aSession({ status: 'active', lastSequence: 3 }) }),
+          twins: [twin('b', 2), twin('d', 3, { type: 'system' })],
+        },
+        when: incoming('a', 'b', 'c', 'd', 'e'),
+        outcomes: ['appended a 4', 'duplicate b 2', 'appended c 5', 'conflict d type', 'appended e 6'],
+        becomes: { session: { lastSequence: 6 } },
+      },
+    ],
+    [
+      'answers an id that comes twice in one call as if it had been stored before',
+      {
+        given: {},
+        when: [...incoming('a', 'b', 'a'), aNewEvent({ eventId: 'b', type: 'system' }), ...incoming('b')],
+        outcomes: ['appended a 1', 'appended b 2', 'duplicate a 1', 'conflict b type', 'duplicate b 2'],
+        becomes: { session: { lastSequence: 2 } },
+      },
+    ],
+    [
+      'takes late events until the last millisecond of the grace, without reopening the session',
+      {
+        given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS - 1 },
+        when: incoming('a', 'b'),
+        outcomes: ['late a 5', 'late b 6'],
+        becomes: { session: { status: 'completed', lastSequence: 6, completedSequence: 4 }, sealed: false },
+      },
+    ],
+    [
+      'seals when the grace is over',
+      {
+        given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS },
+        when: incoming('a', 'b'),
+        outcomes: ['sealed a', 'sealed b'],
+        becomes: { sealed: true, session: { lastSequence: 4 } },
+      },
+    ],
+    [
+      'takes late events while the clock stands before the completion',
+      {
+        given: { head: completedAt(T0_MS), nowMs: T0_MS - 10 * GRACE_MS },
+        when: incoming('a'),
+        outcomes: ['late a 5'],
+        becomes: { session: { lastSequence: 5 } },
+      },
+    ],
+    [
+      'takes nothing after the completion without a grace, even where the clock has stepped back',
+      {
+        given: { head: completedAt(T0_MS), nowMs: T0_MS - 1, lateEventGraceMs: 0 },
+        when: incoming('a'),
+        outcomes: ['sealed a'],
+        becomes: { sealed: true },
+      },
+    ],
+    [
+      'stays sealed whatever the clock says, and leaves the head as it is',
+      {
+        given: { head: { ...completedAt(T0_MS), sealed: true }, nowMs: T0_MS },
+        when: incoming('a'),
+        outcomes: ['sealed a'],
+      },
+    ],
+    [
+      'looks for duplicates first: repeats and conflicts are answered after sealing',
+      {
+        given: {
+          head: { ...completedAt(T0_MS), sealed: true },
+          twins: [twin('a', 1), twin('b', 2, { type: 'system' })],
+        },
+        when: incoming('a', 'new', 'b'),
+        outcomes: ['duplicate a 1', 'sealed new', 'conflict b type'],
+      },
+    ],
+    [
+      'does not seal for repeats alone',
+      {
+        given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS, twins: [twin('a', 1)] },
+        when: incoming('a'),
+        outcomes: ['duplicate a 1'],
+      },
+    ],
+    ['changes nothing for nothing', { given: {}, when: [], outcomes: [] }],
+  ])('%s', (_name, example) => check(example));
+
+  it('fills in the defaults of what was left out', () => {
+    const rule = { nowMs: T0_MS + 9, lateEventGraceMs: GRACE_MS };
+    const { outcomes } = decideAppend(aHead(), new Map(), [{ eventId: 'a', type: 'system' }], rule);
+    expect(outcomes).toMatchObject([
+      { event: { payload: '{}', timestampMs: T0_MS + 9, recordedAtMs: T0_MS + 9, clientSequence: null, late: false } },
+    ]);
+  });
+
+  it('gives the client the event without marks of the store', () => {
+    const input = aNewEvent();
+    const head = aHead();
+    const { sessionId } = head.session;
+    const { outcomes } = decideAppend(head, new Map(), [input], { nowMs: 7, lateEventGraceMs: 0 });
+    const event = { ...input, sessionId, sequence: 1, recordedAtMs: 7, late: false };
+    expect(outcomes).toEqual([{ kind: 'appended', event }]);
+  });
+
+  it('marks as strays the events that happened before one with a lower sequence', () => {
+    const times = [50, 50, 40, 60, 59, 60, 61, 0];
+    const events = times.map((time) => aNewEvent({ timestampMs: time }));
+    const { appended, head } = decideAppend(aHead(), new Map(), events, { nowMs: 0, lateEventGraceMs: 0 });
+    expect(appended.map(({ stray }) => stray)).toEqual([false, false, true, false, true, false, false, true]);
+    expect(head).toMatchObject({ maxTimestampMs: 61, strayCount: 3 });
+  });
+});
+
+describe('the completion rule', () => {
+  it('completes at the place behind the last event', () => {
+    const session = aSession({ status: 'active', lastSequence: 7, updatedAtMs: T0_MS });
+    expect(decideComplete(session, {}, T0_MS + 5)).toEqual({
+      kind: 'completed',
+      session: {
+        ...session,
+        status: 'completed',
+        endReason: null,
+        endedAtMs: T0_MS + 5,
+        updatedAtMs: T0_MS + 5,
+        completedAtMs: T0_MS + 5,
+        completedSequence: 7,
+      },
+    });
+  });
+
+  it('keeps what was given', () => {
+    const given = { status: 'failed', endReason: '', endedAtMs: -5 } as const;
+    expect(decideComplete(aSession(), given, T0_MS).session).toMatchObject({ ...given, completedAtMs: T0_MS });
+  });
+
+  const session = aSession({ status: 'failed', endReason: 'x', endedAtMs: 5, lastSequence: 2 });
+
+  it.each<[string, Completion, readonly string[]]>([
+    ['nothing', {}, []],
+    ['the same', { status: 'failed', endReason: 'x', endedAtMs: 5 }, []],
+    ['another status', { status: 'completed' }, ['status']],
+    ['another reason', { endReason: '' }, ['endReason']],
+    ['another end', { endedAtMs: 6 }, ['endedAt']],
+    ['all other', { status: 'completed', endReason: 'y', endedAtMs: 0 }, ['status', 'endReason', 'endedAt']],
+  ])('lets the first completion stand against a repeat with %s', (_name, repeat, fields) => {
+    const expected = fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+    expect(decideComplete(session, repeat, T0_MS + 1)).toEqual(expected);
+  });
+});
+
+describe('the grace', () => {
+  it.each<[string, Session, number, number, boolean]>([
+    ['is not over before the completion', aSession({ status: 'active' }), Number.MAX_SAFE_INTEGER, 0, false],
+    ['is not over a millisecond before its end', completedAt(100).session, 109, 10, false],
+    ['is over at its end', completedAt(100).session, 110, 10, true],
+    ['is over at once where there is none', completedAt(100).session, 100, 0, true],
+    ['is over where there is none, whatever the clock says', completedAt(100).session, 0, 0, true],
+  ])('%s', (_name, session, nowMs, lateEventGraceMs, isOver) => {
+    expect(graceIsOver(session, { nowMs, lateEventGraceMs })).toBe(isOver);
+  });
+});

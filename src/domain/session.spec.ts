@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { jsonText } from '../../test/builders/json-text.js';
+import { aNewSession, aSession } from '../../test/builders/session.js';
+import { T0_MS } from '../../test/builders/time.js';
+import {
+  bornSession,
+  type Completion,
+  completionConflicts,
+  LANGUAGE_PATTERN,
+  type NewSession,
+  sessionConflicts,
+} from './session.js';
+
+describe('a session at birth', () => {
+  it('is what was given', () => {
+    const input = aNewSession({ status: 'active', startedAtMs: 5 });
+    expect(bornSession(input, T0_MS)).toEqual({
+      ...input,
+      initialStatus: 'active',
+      endedAtMs: null,
+      endReason: null,
+      lastSequence: 0,
+      createdAtMs: T0_MS,
+      updatedAtMs: T0_MS,
+      completedAtMs: null,
+      completedSequence: null,
+    });
+  });
+
+  it('has defaults for what was left out', () => {
+    expect(bornSession({ sessionId: 'a' }, T0_MS)).toMatchObject({
+      status: 'initiated',
+      initialStatus: 'initiated',
+      language: null,
+      metadata: '{}',
+      startedAtMs: T0_MS,
+    });
+  });
+
+  it('takes the epoch as a start', () => {
+    expect(bornSession({ sessionId: 'a', startedAtMs: 0 }, T0_MS).startedAtMs).toBe(0);
+  });
+});
+
+describe('the repeat of a creation', () => {
+  const stored = aSession({ status: 'completed', initialStatus: 'active', language: 'de', startedAtMs: 5 });
+  const same: NewSession = { ...aNewSession(), status: 'active', language: 'de', startedAtMs: 5 };
+
+  it.each<[string, Partial<NewSession>, readonly string[]]>([
+    ['the same', {}, []],
+    ['another status than the initial one', { status: 'initiated' }, ['status']],
+    ['another language', { language: 'DE' }, ['language']],
+    ['other metadata', { metadata: jsonText({}) }, ['metadata']],
+    ['another start', { startedAtMs: 0 }, ['startedAt']],
+    [
+      'all other',
+      { status: 'initiated', language: 'en', metadata: jsonText({}), startedAtMs: 0 },
+      ['status', 'language', 'metadata', 'startedAt'],
+    ],
+  ])('with %s conflicts in what differs', (_name, change, fields) => {
+    expect(sessionConflicts(stored, { ...same, ...change })).toEqual(fields);
+  });
+
+  it('does not conflict in what it leaves out', () => {
+    expect(sessionConflicts(stored, { sessionId: stored.sessionId })).toEqual([]);
+  });
+
+  it('conflicts where it gives what was unknown', () => {
+    expect(sessionConflicts(aSession({ language: null }), { sessionId: 'a', language: 'en' })).toEqual(['language']);
+  });
+});
+
+describe('the repeat of a completion', () => {
+  const stored = aSession({ status: 'failed', endReason: null, endedAtMs: 0 });
+
+  it.each<[string, Completion, readonly string[]]>([
+    ['nothing', {}, []],
+    ['the same', { status: 'failed', endedAtMs: 0 }, []],
+    ['another status', { status: 'completed' }, ['status']],
+    ['a reason where there was none', { endReason: '' }, ['endReason']],
+    ['another end', { endedAtMs: 1 }, ['endedAt']],
+  ])('with %s conflicts in what differs', (_name, repeat, fields) => {
+    expect(completionConflicts(stored, repeat)).toEqual(fields);
+  });
+});
+
+describe('a language', () => {
+  it.each([
+    'en',
+    'EN-gb',
+    'zh-Hant-TW',
+    'de-CH-1996',
+    'sl-rozaj-biske-1994',
+    'es-419',
+    'x-mine',
+    'X-MINE',
+    'i-klingon',
+    'I-DEFAULT',
+    'en-a-bbb-x-a',
+    'gsw',
+    'aaaaaaaa',
+  ])('may be %s', (language) => {
+    expect(LANGUAGE_PATTERN.test(language)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'e',
+    'x',
+    'i',
+    'en_GB',
+    'en-',
+    '-en',
+    'en--GB',
+    'en-123456789',
+    'a-DE',
+    'aaaaaaaaa',
+    'en GB',
+    'en-GB\n',
+    '12',
+    'dé',
+    `en${'-a'.repeat(16)}`,
+  ])('may not be %j', (language) => {
+    expect(LANGUAGE_PATTERN.test(language)).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+import { Clock } from '../../src/ports/clock.js';
+import { T0_MS } from './time.js';
+
+/** A clock that only the test moves, in either direction. */
+export class ManualClock extends Clock {
+  private elapsed = 0;
+
+  constructor(private currentMs = T0_MS) {
+    super();
+  }
+
+  nowMs(): number {
+    return this.currentMs;
+  }
+
+  elapsedMs(): number {
+    return this.elapsed;
+  }
+
+  /** Negative steps the time of day back, as a server's clock may; what has elapsed never does. */
+  advanceMs(durationMs: number): void {
+    this.currentMs += durationMs;
+    this.elapsed += Math.max(0, durationMs);
+  }
+
+  setMs(epochMs: number): void {
+    this.currentMs = epochMs;
+  }
+}
