@@ -1,0 +1,71 @@
+import type { Clock } from '../ports/clock.js';
+
+/** Something that the service leans on. */
+export interface Dependency {
+  readonly name: string;
+  /** Without it the service cannot work (`down`); otherwise it works with less (`degraded`). */
+  readonly critical: boolean;
+  /** Sends a real command; rejects where it fails. */
+  ping(): Promise<void>;
+}
+
+export interface DependencyHealth {
+  readonly status: 'up' | 'down';
+  readonly latencyMs: number;
+}
+
+export interface HealthReport {
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly dependencies: Readonly<Record<string, DependencyHealth>>;
+}
+
+/** Past this a dependency counts as down: whoever asks wants an answer now. */
+const PING_DEADLINE_MS = 1_000;
+
+/** So that asking often cannot be used to hammer the stores (CONTRACT §4). */
+const CACHED_MS = 1_000;
+
+/** Real commands with a deadline, shared by all who ask within a second. */
+export class HealthService {
+  private cached: { readonly atMs: number; readonly report: Promise<HealthReport> } | undefined;
+
+  constructor(
+    private readonly dependencies: readonly Dependency[],
+    private readonly clock: Clock,
+  ) {}
+
+  check(): Promise<HealthReport> {
+    const nowMs = this.clock.elapsedMs();
+    if (!this.cached || nowMs >= this.cached.atMs + CACHED_MS) this.cached = { atMs: nowMs, report: this.pingAll() };
+    return this.cached.report;
+  }
+
+  private async pingAll(): Promise<HealthReport> {
+    const found = await Promise.all(
+      this.dependencies.map(async (dependency) => ({ dependency, health: await pingOne(dependency, this.clock) })),
+    );
+    const down = found.filter(({ health }) => health.status === 'down');
+    const isDown = down.some(({ dependency }) => dependency.critical);
+    return {
+      status: isDown ? 'down' : down.length > 0 ? 'degraded' : 'ok',
+      dependencies: Object.fromEntries(found.map(({ dependency, health }) => [dependency.name, health])),
+    };
+  }
+}
+
+async function pingOne(dependency: Dependency, clock: Clock): Promise<DependencyHealth> {
+  const startedMs = clock.elapsedMs();
+  const latencyMs = () => Math.round((clock.elapsedMs() - startedMs) * 1_000) / 1_000;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), PING_DEADLINE_MS);
+  });
+  try {
+    const first = await Promise.race([dependency.ping(), deadline]);
+    return { status: first === 'late' ? 'down' : 'up', latencyMs: latencyMs() };
+  } catch {
+    return { status: 'down', latencyMs: latencyMs() };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,39 @@
+import { ConversationError } from '../domain/errors.js';
+import type { StoredEvent } from '../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import { sessionNotFound } from './refusals.js';
+
+/** The reading side. Every read sees all writes that were acknowledged before it began. */
+export class HistoryService {
+  constructor(private readonly store: ConversationStore) {}
+
+  /** @throws SESSION_NOT_FOUND */
+  async getHistory(
+    sessionId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<SessionHistory> {
+    const history = await this.store.readChronological(sessionId, page);
+    if (!history) throw sessionNotFound(sessionId);
+    return history;
+  }
+
+  /** @throws SESSION_NOT_FOUND */
+  async readLog(sessionId: string, query: LogQuery): Promise<LogPage> {
+    const page = await this.store.readEvents(sessionId, query);
+    if (!page) throw sessionNotFound(sessionId);
+    return page;
+  }
+
+  /** @throws SESSION_NOT_FOUND, EVENT_NOT_FOUND */
+  async getEvent(sessionId: string, eventId: string): Promise<StoredEvent> {
+    const event = await this.store.findEvent(sessionId, eventId);
+    if (event) return event;
+    if (!(await this.store.findSession(sessionId))) throw sessionNotFound(sessionId);
+    throw new ConversationError('EVENT_NOT_FOUND', `There is no event ${eventId} in session ${sessionId}.`);
+  }
+
+  listSessions(query: SessionListQuery): Promise<SessionPage> {
+    return this.store.listSessions(query);
+  }
+}
