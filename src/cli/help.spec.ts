@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { VARIABLE_NAMES } from '../config/variables.js';
+import { answerArguments, helpText } from './help.js';
+
+describe('helpText', () => {
+  it('tells of every variable', () => {
+    const lines = helpText().split('\n');
+    for (const name of VARIABLE_NAMES) expect(lines).toContain(`  ${name}`);
+  });
+
+  it('fits a terminal', () => {
+    const longest = Math.max(
+      ...helpText()
+        .split('\n')
+        .map((line) => line.length),
+    );
+    expect(longest).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('answerArguments', () => {
+  it('serves where nothing is asked', () => {
+    expect(answerArguments([])).toBeUndefined();
+  });
+
+  it.each(['--help', '-h'])('helps on %s', (arg) => {
+    expect(answerArguments([arg])).toEqual({ text: helpText(), exitCode: 0 });
+  });
+
+  it('tells the version', () => {
+    expect(answerArguments(['--version'])).toEqual({ text: expect.stringMatching(/^\d+\.\d+\.\d+/), exitCode: 0 });
+  });
+
+  it.each(['--port', '--port=4000', '--PORT'])('points %s to the variable', (arg) => {
+    expect(answerArguments([arg, '4000'])).toEqual({ text: expect.stringContaining('PORT=… npm start'), exitCode: 1 });
+  });
+
+  it('refuses what it does not know', () => {
+    expect(answerArguments(['serve'])).toEqual({ text: expect.stringContaining('npm start -- --help'), exitCode: 1 });
+  });
+});

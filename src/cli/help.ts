@@ -1,0 +1,59 @@
+import type { AnyVariable } from '../config/variable.js';
+import { VARIABLE_GROUPS, VARIABLE_NAMES, type VariableGroup } from '../config/variables.js';
+import { wrap } from '../config/wrap.js';
+import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
+
+/** What to print instead of serving, and with which exit code to end. */
+export interface CliAnswer {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+const WIDTH = 100;
+
+/** The answer to arguments (without node and script), or undefined where there is none to give: then serve. */
+export function answerArguments(args: readonly string[]): CliAnswer | undefined {
+  const [first] = args;
+  if (first === undefined) return undefined;
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return { text: helpText(), exitCode: 0 };
+  if (first === '--version' || first === '-v') return { text: SERVICE_VERSION, exitCode: 0 };
+  return { text: `${first} is no argument of this service. ${hintFor(first)}`, exitCode: 1 };
+}
+
+/** `--port` in the hand of someone who expects options. */
+function hintFor(arg: string): string {
+  const name = arg.replace(/^-+/, '').replace(/=.*$/s, '').replaceAll('-', '_').toUpperCase();
+  if (!VARIABLE_NAMES.some((known) => known === name)) return 'For help: npm start -- --help';
+  return `It is configured by the environment: ${name}=… npm start (more: npm start -- --help)`;
+}
+
+export function printHelp(): void {
+  process.stdout.write(`${helpText()}\n`);
+}
+
+/** Every variable with its meaning and default, for a terminal. */
+export function helpText(): string {
+  return [
+    `${SERVICE_NAME} ${SERVICE_VERSION}`,
+    '',
+    'Usage:',
+    '  npm start                 build where needed, then serve',
+    '  npm run start:dev         the same, and restart whenever a source file changes',
+    '  npm start -- --help       this text',
+    '  npm start -- --version    the version',
+    '',
+    'It is configured by environment variables, or by a file .env in this folder; the environment wins.',
+    'For example: PORT=4000 npm start',
+    ...VARIABLE_GROUPS.map(toSection),
+  ].join('\n');
+}
+
+function toSection({ title, variables }: VariableGroup): string {
+  return ['', title, ...Object.entries(variables).map(([name, variable]) => toParagraph(name, variable))].join('\n');
+}
+
+function toParagraph(name: string, variable: AnyVariable): string {
+  const planned = variable.planned ? ` Not yet: needs ${variable.planned}.` : '';
+  const value = `${variable.expected.charAt(0).toUpperCase()}${variable.expected.slice(1)}; default: ${variable.defaultText}.`;
+  return [`  ${name}`, wrap(variable.meaning + planned, WIDTH, '      '), wrap(value, WIDTH, '      ')].join('\n');
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { configurationDocs } from './configuration-docs.js';
+import { envExample } from './env-example.js';
+import { loadConfig } from './load-config.js';
+import { VARIABLE_NAMES } from './variables.js';
+
+function fileText(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+}
+
+describe('the generated files', () => {
+  it.each([
+    ['.env.example', envExample],
+    ['docs/configuration.md', configurationDocs],
+  ])('%s is what the variables say; npm run generate writes it', (path, render) => {
+    expect(fileText(path)).toBe(render());
+  });
+
+  it('.env.example can be used as it is, and changes nothing', () => {
+    expect(loadConfig({}, parseEnv(envExample()))).toEqual(loadConfig({}));
+  });
+
+  it('.env.example has a line for every variable, ready to be uncommented', () => {
+    const uncommented = parseEnv(envExample().replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
+    expect(Object.keys(uncommented).sort()).toEqual([...VARIABLE_NAMES].sort());
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from './config-error.js';
+import type { Environment } from './environment.js';
+import { loadConfig } from './load-config.js';
+
+/** The message that refuses these variables. */
+function refusalOf(environment: Environment, envFile: Environment = {}): string {
+  try {
+    loadConfig(environment, envFile);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('The configuration was taken.');
+}
+
+describe('loadConfig', () => {
+  it('needs nothing: the defaults serve on this machine from the embedded store', () => {
+    expect(loadConfig({})).toEqual({
+      environment: 'development',
+      http: {
+        host: '127.0.0.1',
+        port: 3000,
+        corsOrigins: [],
+        headersTimeoutMs: 10_000,
+        requestTimeoutMs: 15_000,
+        keepAliveTimeoutMs: 72_000,
+      },
+      store: { kind: 'sqlite', dataDir: './data' },
+      redis: undefined,
+      lateEventGraceMs: 300_000,
+      limits: {
+        maxBodyBytes: 1_048_576,
+        maxBatchBytes: 4_194_304,
+        maxBatchEvents: 500,
+        maxPageSize: 500,
+        maxCustomTypeChars: 128,
+        maxEndReasonChars: 256,
+      },
+      queue: { maxEvents: 10_000, maxBytes: 67_108_864 },
+      log: { level: 'info', format: 'auto' },
+      shutdown: { drainDelayMs: 0, timeoutMs: 25_000 },
+      warnings: [],
+    });
+  });
+
+  it('takes what is set', () => {
+    const config = loadConfig({ PORT: '0', LATE_EVENT_GRACE_SECONDS: '0', LOG_LEVEL: 'silent', DATA_DIR: '/srv/data' });
+    expect(config.http.port).toBe(0);
+    expect(config.lateEventGraceMs).toBe(0);
+    expect(config.log.level).toBe('silent');
+    expect(config.store).toEqual({ kind: 'sqlite', dataDir: '/srv/data' });
+  });
+
+  it('lets the environment win over the file', () => {
+    expect(loadConfig({ PORT: '4000' }, { PORT: '5000', HOST: '::1' }).http).toMatchObject({ port: 4000, host: '::1' });
+  });
+
+  it('counts an empty or blank value as not set', () => {
+    expect(loadConfig({ PORT: '', HOST: '  ' }, { DATA_DIR: '' })).toEqual(loadConfig({}));
+  });
+
+  it('lets an empty value of the environment unset a line of the file', () => {
+    expect(loadConfig({ PORT: '' }, { PORT: '5000' }).http.port).toBe(3000);
+  });
+
+  it('leaves blanks and line feeds at the ends away, as a mounted secret brings them', () => {
+    expect(loadConfig({ HOST: ' localhost\n', PORT: '4000\n' }).http).toMatchObject({ host: 'localhost', port: 4000 });
+  });
+
+  it('waits for the gateway in production only, unless told', () => {
+    expect(loadConfig({ NODE_ENV: 'production' }).shutdown.drainDelayMs).toBe(5_000);
+    expect(loadConfig({ NODE_ENV: 'test' }).shutdown.drainDelayMs).toBe(0);
+    expect(loadConfig({ DRAIN_DELAY_SECONDS: '3' }).shutdown.drainDelayMs).toBe(3_000);
+    expect(loadConfig({ NODE_ENV: 'production', DRAIN_DELAY_SECONDS: '0' }).shutdown.drainDelayMs).toBe(0);
+  });
+
+  it('names every problem at once: what it got and from where, what is expected, how to mend it', () => {
+    const message = refusalOf(
+      { PORT: 'eighty', LOG_LEVEL: 'loud', HEADERS_TIMEOUT_SECONDS: '20' },
+      { MAX_PAGE_SIZE: '0' },
+    );
+    expect(message).toBe(`The configuration has 4 problems; the service does not start.
+
+  PORT is "eighty" (from the environment)
+    expected: a whole number from 0 to 65535
+    fix: set such a value, for example PORT=3000, or remove it (default: 3000)
+
+  MAX_PAGE_SIZE is "0" (from .env)
+    expected: a whole number of items from 1 to 5000
+    fix: set such a value, for example MAX_PAGE_SIZE=500, or remove it (default: 500)
+
+  LOG_LEVEL is "loud" (from the environment)
+    expected: one of fatal, error, warn, info, debug, trace, silent
+    fix: set such a value, for example LOG_LEVEL=info, or remove it (default: info)
+
+  HEADERS_TIMEOUT_SECONDS is 20, more than REQUEST_TIMEOUT_SECONDS (15), which includes it
+    fix: lower HEADERS_TIMEOUT_SECONDS or raise REQUEST_TIMEOUT_SECONDS
+
+Every variable: npm start -- --help, or docs/configuration.md`);
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', 'NaN'],
+    ['MAX_BODY_BYTES', '1MiB'],
+    ['MAX_BODY_BYTES', '99999999999999999999'],
+    ['REQUEST_TIMEOUT_SECONDS', '0'],
+    ['SHUTDOWN_TIMEOUT_SECONDS', 'Infinity'],
+    ['NODE_ENV', 'staging'],
+    ['NODE_ENV', 'Production'],
+    ['HOST', 'http://localhost'],
+    ['HOST', 'localhost:3000'],
+    ['HOST', '127.0.0.1/24'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(refusalOf({ [name]: value })).toContain(`  ${name} is ${JSON.stringify(value)} (from the environment)\n`);
+  });
+
+  it('says of a wildcard why it is refused, and of an address with a path which origin was meant', () => {
+    expect(refusalOf({ CORS_ORIGINS: '*' })).toContain(
+      'expected: each origin by name: a wildcard would let every page',
+    );
+    expect(refusalOf({ CORS_ORIGINS: 'https://a.example, https://B.example/app' })).toContain(
+      'expected: the bare origin, as browsers send it: https://b.example\n',
+    );
+  });
+
+  it('takes a list of origins', () => {
+    expect(loadConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:5173,' }).http.corsOrigins).toEqual([
+      'https://a.example',
+      'http://localhost:5173',
+    ]);
+  });
+
+  it('cuts a very long value', () => {
+    expect(refusalOf({ PORT: '9'.repeat(5_000) }).length).toBeLessThan(500);
+  });
+
+  it('refuses what this version does not have, instead of ignoring it', () => {
+    const message = refusalOf({ MONGODB_URI: 'mongodb://user:hunter2@db/x' });
+    expect(message).toContain('MONGODB_URI is set, but this version does not have the MongoDB store yet');
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('refuses a name in the file that is nearly ours', () => {
+    const message = refusalOf({}, { LOGLEVEL: 'debug', PROT: '4000' });
+    expect(message).toContain('LOGLEVEL (in .env) is no variable of this service; did you mean LOG_LEVEL?');
+    expect(message).toContain('PROT (in .env) is no variable of this service; did you mean PORT?');
+  });
+
+  it('only warns of such a name in the environment, which belongs to others too', () => {
+    expect(loadConfig({ LOGLEVEL: 'debug' }).warnings).toEqual([
+      'LOGLEVEL is set in the environment and is no variable of this service; did you mean LOG_LEVEL?',
+    ]);
+  });
+
+  it('ignores the REDIS_PORT that Kubernetes sets beside a Service named redis, and says so', () => {
+    const config = loadConfig({ REDIS_PORT: 'tcp://10.96.0.17:6379', REDIS_SERVICE_HOST: '10.96.0.17' });
+    expect(config.redis).toBeUndefined();
+    expect(config.warnings).toEqual([expect.stringContaining('REDIS_PORT is ignored')]);
+  });
+});

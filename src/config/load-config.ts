@@ -1,0 +1,44 @@
+import type { AppConfig } from './app-config.js';
+import { ConfigError, type ConfigProblem } from './config-error.js';
+import { type Environment, givenValues, isServiceLink } from './environment.js';
+import { type NearMiss, nearMissesInEnvironment, nearMissesInFile } from './near-misses.js';
+import { parseValues } from './parse-values.js';
+import { brokenRules } from './rules.js';
+import { toAppConfig } from './to-app-config.js';
+
+/**
+ * The configuration that these variables make, `environment` winning over `envFile`. Pure.
+ *
+ * @throws ConfigError naming every problem at once.
+ */
+export function loadConfig(environment: Environment, envFile: Environment = {}): AppConfig {
+  const given = givenValues(environment, envFile);
+  const { values, faults } = parseValues(given);
+  const problems = [
+    ...faults.values(),
+    ...brokenRules(values, new Set(faults.keys())),
+    ...nearMissesInFile(envFile, given).map(toProblem),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const warnings = nearMissesInEnvironment(environment, given).map(toWarning);
+  if (isServiceLink('REDIS_PORT', environment.REDIS_PORT)) warnings.push(SERVICE_LINK_WARNING);
+  return toAppConfig(values, warnings);
+}
+
+const SERVICE_LINK_WARNING =
+  'REDIS_PORT is ignored: its value comes from Kubernetes, which sets it beside a Service named redis. ' +
+  'Set enableServiceLinks: false in the pod to be rid of it.';
+
+/** The file is written for this service: whoever misspelt a name in it would run with a default and not know. */
+function toProblem({ name, meant }: NearMiss): ConfigProblem {
+  return {
+    subject: name,
+    found: `(in .env) is no variable of this service; did you mean ${meant}?`,
+    fix: `rename it to ${meant}; if it belongs to something else, set ${meant} as well`,
+  };
+}
+
+/** The environment is shared with everything else on the machine: a name that only looks like ours must not stop us. */
+function toWarning({ name, meant }: NearMiss): string {
+  return `${name} is set in the environment and is no variable of this service; did you mean ${meant}?`;
+}

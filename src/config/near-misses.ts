@@ -1,0 +1,42 @@
+import { closestName } from '../domain/closest-name.js';
+import type { Environment, GivenValues } from './environment.js';
+import { VARIABLE_NAMES } from './variables.js';
+
+export interface NearMiss {
+  readonly name: string;
+  readonly meant: string;
+}
+
+interface Strictness {
+  /** Shorter names are close to too many others. */
+  readonly minLength: number;
+  /** How many letters at the start must be right: typos seldom hit them, and names that differ there mean other things. */
+  readonly sharedStart: number;
+}
+
+/** Full of other people's names: PORTS and PGPORT are nobody's typos. */
+const IN_ENVIRONMENT: Strictness = { minLength: 6, sharedStart: 3 };
+
+/** Written for this service: PROT is a typo. */
+const IN_FILE: Strictness = { minLength: 4, sharedStart: 1 };
+
+/** Names in the environment that are probably typos of ours. */
+export function nearMissesInEnvironment(environment: Environment, given: GivenValues): readonly NearMiss[] {
+  return nearMisses(environment, given, IN_ENVIRONMENT);
+}
+
+/** Names in the `.env` file that are probably typos of ours. */
+export function nearMissesInFile(envFile: Environment, given: GivenValues): readonly NearMiss[] {
+  return nearMisses(envFile, given, IN_FILE);
+}
+
+/** Where the right name is set too, the other one is somebody else's. */
+function nearMisses(names: Environment, given: GivenValues, strictness: Strictness): readonly NearMiss[] {
+  const free = VARIABLE_NAMES.filter((name) => !given[name]);
+  return Object.keys(names).flatMap((name) => {
+    if (name.length < strictness.minLength || VARIABLE_NAMES.some((known) => known === name)) return [];
+    const meant = closestName(name, free);
+    const start = name.slice(0, strictness.sharedStart).toUpperCase();
+    return meant?.startsWith(start) ? [{ name, meant }] : [];
+  });
+}

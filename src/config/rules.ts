@@ -1,0 +1,74 @@
+import type { ConfigProblem } from './config-error.js';
+import { drainDelaySeconds } from './to-app-config.js';
+import type { Values, VariableName } from './variables.js';
+
+/** What must hold between variables. */
+interface Rule {
+  /** Where one of them is faulty itself, the rule is not asked. */
+  readonly involves: readonly VariableName[];
+  readonly check: (values: Values) => ConfigProblem | undefined;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    involves: ['REDIS_URL', 'REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD'],
+    check: (values) => {
+      const parts = redisPartsOf(values, ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD']);
+      if (!values.REDIS_URL || parts.length === 0) return undefined;
+      const drop = parts.join(' and ');
+      return {
+        subject: `REDIS_URL and ${drop}`,
+        found: 'are set, and they can name two different servers',
+        fix: `remove ${drop}: REDIS_URL says it all (redis://:password@host:port)`,
+      };
+    },
+  },
+  {
+    involves: ['REDIS_URL', 'REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD'],
+    check: (values) => {
+      const [part] = redisPartsOf(values, ['REDIS_PORT', 'REDIS_PASSWORD']);
+      if (!part || values.REDIS_HOST || values.REDIS_URL) return undefined;
+      return {
+        subject: part,
+        found: 'is set without REDIS_HOST',
+        fix: `set REDIS_HOST, or remove ${part} to go without Redis`,
+      };
+    },
+  },
+  {
+    involves: ['HEADERS_TIMEOUT_SECONDS', 'REQUEST_TIMEOUT_SECONDS'],
+    check: ({ HEADERS_TIMEOUT_SECONDS: headers, REQUEST_TIMEOUT_SECONDS: request }) => {
+      if (headers <= request) return undefined;
+      return {
+        subject: 'HEADERS_TIMEOUT_SECONDS',
+        found: `is ${headers}, more than REQUEST_TIMEOUT_SECONDS (${request}), which includes it`,
+        fix: 'lower HEADERS_TIMEOUT_SECONDS or raise REQUEST_TIMEOUT_SECONDS',
+      };
+    },
+  },
+  {
+    involves: ['DRAIN_DELAY_SECONDS', 'SHUTDOWN_TIMEOUT_SECONDS', 'NODE_ENV'],
+    check: (values) => {
+      const [drain, end] = [drainDelaySeconds(values), values.SHUTDOWN_TIMEOUT_SECONDS];
+      if (drain < end) return undefined;
+      return {
+        subject: 'SHUTDOWN_TIMEOUT_SECONDS',
+        found: `is ${end}, which leaves no time to finish requests after DRAIN_DELAY_SECONDS (${drain})`,
+        fix: 'raise SHUTDOWN_TIMEOUT_SECONDS or lower DRAIN_DELAY_SECONDS',
+      };
+    },
+  },
+];
+
+/** What does not go together. `faulty` are the variables that are wrong on their own. */
+export function brokenRules(values: Values, faulty: ReadonlySet<string>): readonly ConfigProblem[] {
+  return RULES.filter((rule) => !rule.involves.some((name) => faulty.has(name))).flatMap(
+    (rule) => rule.check(values) ?? [],
+  );
+}
+
+type RedisPart = 'REDIS_HOST' | 'REDIS_PORT' | 'REDIS_PASSWORD';
+
+function redisPartsOf(values: Values, parts: readonly RedisPart[]): readonly RedisPart[] {
+  return parts.filter((part) => values[part] !== undefined);
+}

@@ -1,0 +1,55 @@
+import type { AppConfig, RedisConfig } from './app-config.js';
+import { PRODUCTION_DRAIN_DELAY_SECONDS } from './variables/server.js';
+import type { Values } from './variables.js';
+
+const MS_PER_SECOND = 1_000;
+const REDIS_DEFAULT_PORT = 6379;
+
+/** The values in the shape in which the program uses them. They must have passed every rule. */
+export function toAppConfig(values: Values, warnings: readonly string[]): AppConfig {
+  return {
+    environment: values.NODE_ENV,
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      corsOrigins: values.CORS_ORIGINS,
+      headersTimeoutMs: values.HEADERS_TIMEOUT_SECONDS * MS_PER_SECOND,
+      requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS * MS_PER_SECOND,
+      keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT_SECONDS * MS_PER_SECOND,
+    },
+    store: values.MONGODB_URI
+      ? { kind: 'mongodb', uri: values.MONGODB_URI }
+      : { kind: 'sqlite', dataDir: values.DATA_DIR },
+    redis: toRedis(values),
+    lateEventGraceMs: values.LATE_EVENT_GRACE_SECONDS * MS_PER_SECOND,
+    limits: {
+      maxBodyBytes: values.MAX_BODY_BYTES,
+      maxBatchBytes: values.MAX_BATCH_BYTES,
+      maxBatchEvents: values.MAX_BATCH_EVENTS,
+      maxPageSize: values.MAX_PAGE_SIZE,
+      maxCustomTypeChars: values.MAX_CUSTOM_TYPE_CHARS,
+      maxEndReasonChars: values.MAX_END_REASON_CHARS,
+    },
+    queue: { maxEvents: values.APPEND_QUEUE_MAX_EVENTS, maxBytes: values.APPEND_QUEUE_MAX_BYTES },
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    shutdown: {
+      drainDelayMs: drainDelaySeconds(values) * MS_PER_SECOND,
+      timeoutMs: values.SHUTDOWN_TIMEOUT_SECONDS * MS_PER_SECOND,
+    },
+    warnings,
+  };
+}
+
+/** What DRAIN_DELAY_SECONDS comes to: Ctrl-C ends at once everywhere but in production. */
+export function drainDelaySeconds(values: Pick<Values, 'DRAIN_DELAY_SECONDS' | 'NODE_ENV'>): number {
+  return values.DRAIN_DELAY_SECONDS ?? (values.NODE_ENV === 'production' ? PRODUCTION_DRAIN_DELAY_SECONDS : 0);
+}
+
+function toRedis(values: Values): RedisConfig | undefined {
+  const keyPrefix = values.REDIS_KEY_PREFIX;
+  if (values.REDIS_URL) return { url: values.REDIS_URL, keyPrefix };
+  if (!values.REDIS_HOST) return undefined;
+  const host = values.REDIS_HOST.includes(':') ? `[${values.REDIS_HOST}]` : values.REDIS_HOST;
+  const user = values.REDIS_PASSWORD ? `:${encodeURIComponent(values.REDIS_PASSWORD)}@` : '';
+  return { url: `redis://${user}${host}:${values.REDIS_PORT ?? REDIS_DEFAULT_PORT}`, keyPrefix };
+}

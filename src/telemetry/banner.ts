@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { AppConfig } from '../config/app-config.js';
+import { withoutCredentials } from '../config/secrets.js';
+import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
+
+/** What a person wants to know once the service listens. Without secrets. */
+export interface StartFacts {
+  readonly address: string;
+  readonly docs: string;
+  /** Which store, and where the data lies. */
+  readonly store: string;
+  readonly cache: string;
+  readonly access: string;
+}
+
+/** Says that the service listens: lines for people where the log is for people, else one JSON line of the same facts. */
+export function announce(config: AppConfig, address: string, logger: Logger): void {
+  const facts = startFacts(config, address);
+  if (isForPeople(config)) process.stdout.write(banner(facts));
+  else logger.info(facts, 'listening');
+  for (const warning of config.warnings) logger.warn(warning);
+}
+
+function isForPeople({ log }: AppConfig): boolean {
+  return log.format !== 'json' && process.stdout.isTTY === true;
+}
+
+export function startFacts({ store, redis }: AppConfig, address: string): StartFacts {
+  return {
+    address,
+    docs: `${address}/docs`,
+    store:
+      store.kind === 'sqlite' ? `SQLite in ${resolve(store.dataDir)}` : `MongoDB at ${withoutCredentials(store.uri)}`,
+    cache: redis ? `Redis at ${withoutCredentials(redis.url)}` : 'in-process',
+    access: 'open to whoever reaches this address: authentication and rate limiting belong to the gateway in front',
+  };
+}
+
+/** The facts and the next command to try, for a terminal. */
+export function banner({ address, docs, store, cache, access }: StartFacts): string {
+  return `
+  ${SERVICE_NAME} ${SERVICE_VERSION}
+
+  API     ${address}
+  Docs    ${docs}
+  Store   ${store}
+  Cache   ${cache}
+  Access  ${access}
+
+  Try     curl -s ${address}/sessions -H 'content-type: application/json' -d '{"sessionId":"call-1","language":"en"}'
+
+`;
+}

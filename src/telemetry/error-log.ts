@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import { type ConversationError, ERROR_CATALOG } from '../domain/errors.js';
+import type { Metrics } from './metrics.js';
+
+/**
+ * Tells operators of failed requests. ERROR: a person must act (a fault of our own, a full disk). WARN: heals itself (a
+ * store that cannot be reached, a full queue). What a caller did wrong is theirs to see: DEBUG.
+ */
+export class ErrorLog {
+  constructor(
+    private readonly logger: Logger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  failed(error: ConversationError, requestId: string): void {
+    const { status } = ERROR_CATALOG[error.code];
+    if (status >= 500) this.metrics.storeFailed(error.code);
+    this.logger[levelOf(error, status)]({ requestId, code: error.code, err: error.cause }, error.message);
+  }
+}
+
+function levelOf(error: ConversationError, status: number): 'error' | 'warn' | 'debug' {
+  if (error.code === 'INTERNAL_ERROR' || error.code === 'STORAGE_FULL') return 'error';
+  return status >= 500 || status === 429 ? 'warn' : 'debug';
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { toLoggableError } from './loggable-error.js';
+
+describe('toLoggableError', () => {
+  it('keeps nothing that a driver hangs on its error', () => {
+    const error = Object.assign(new RangeError('write failed'), {
+      code: 11_000,
+      writeErrors: [{ op: { payload: 'words' } }],
+    });
+    expect(toLoggableError(error)).toEqual({
+      type: 'RangeError',
+      message: 'write failed',
+      code: 11_000,
+      stack: expect.stringMatching(/^ {4}at /),
+    });
+  });
+
+  it("does not pass on a parser's words, which quote the text, nor repeats them with the stack", () => {
+    let caught: unknown;
+    try {
+      JSON.parse('hello, my card number is 4111');
+    } catch (error) {
+      caught = error;
+    }
+    const loggable = JSON.stringify(toLoggableError(caught));
+    expect(loggable).toContain('SyntaxError');
+    expect(loggable).not.toContain('hello');
+    expect(loggable).not.toContain('4111');
+  });
+
+  it('follows causes, but not for ever', () => {
+    const error = new Error('outer', { cause: new Error('inner') });
+    expect(toLoggableError(error).cause?.message).toBe('inner');
+    error.cause = error;
+    expect(JSON.stringify(toLoggableError(error)).match(/outer/g)).toHaveLength(6);
+  });
+
+  it('takes whatever is thrown', () => {
+    expect(toLoggableError('text')).toEqual({ type: 'string', message: 'text' });
+    expect(toLoggableError({ payload: 'words' })).toEqual({ type: 'object', message: 'not an Error' });
+    expect(toLoggableError(undefined)).toEqual({ type: 'undefined', message: 'not an Error' });
+  });
+});

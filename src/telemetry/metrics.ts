@@ -1,0 +1,151 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ErrorCode } from '../domain/errors.js';
+import type { CommitObserver } from '../ports/conversation-store.js';
+import type { WriteObserver } from '../ports/write-observer.js';
+
+/** From a page out of memory (1 ms) to the request timeout and beyond. */
+const REQUEST_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+
+/** From an fsync of a good disk to a store in trouble. */
+const COMMIT_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+const COMMIT_BUCKETS_EVENTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
+
+const MS_PER_SECOND = 1_000;
+
+type StatusHistograms = (Histogram.Internal<string> | undefined)[];
+
+/**
+ * What the service measures, in a registry of its own: several can live in one process. Recording never throws and costs
+ * some map look-ups and additions; no label ever holds an id.
+ */
+export class Metrics implements WriteObserver, CommitObserver {
+  private readonly registry = new Registry();
+  private readonly requests = this.histogram('http_request_duration_seconds', {
+    help: 'Time from the first byte of a request to the last byte of its answer, by route pattern.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: REQUEST_BUCKETS_SECONDS,
+  });
+  private readonly requestsByRoute = new Map<string, Map<string, StatusHistograms>>();
+  private readonly creates = this.counter(
+    'conversation_create_outcomes_total',
+    'Sessions created, by outcome.',
+    'outcome',
+  );
+  private readonly appends = this.counter(
+    'conversation_append_outcomes_total',
+    'Events appended, by outcome.',
+    'outcome',
+  );
+  private readonly completes = this.counter(
+    'conversation_complete_outcomes_total',
+    'Sessions completed, by outcome.',
+    'outcome',
+  );
+  private readonly failures = this.counter(
+    'conversation_failures_total',
+    'Requests answered 5xx, by code of the catalog.',
+    'code',
+  );
+  private readonly commitSize = this.histogram('conversation_commit_size_events', {
+    help: 'Write operations in one commit of the store.',
+    buckets: COMMIT_BUCKETS_EVENTS,
+  });
+  private readonly commitDuration = this.histogram('conversation_commit_duration_seconds', {
+    help: 'Time of one commit of the store.',
+    buckets: COMMIT_BUCKETS_SECONDS,
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** `route` is the pattern of the route, never the path. */
+  requestAnswered(method: string, route: string, statusCode: number, durationSeconds: number): void {
+    const statuses = this.statusesOf(route, method);
+    const statusClass = Math.floor(statusCode / 100);
+    let histogram = statuses[statusClass];
+    if (!histogram) {
+      histogram = this.requests.labels(method, route, `${statusClass}xx`);
+      statuses[statusClass] = histogram;
+    }
+    histogram.observe(durationSeconds);
+  }
+
+  sessionCreated(outcome: Parameters<WriteObserver['sessionCreated']>[0]): void {
+    this.creates(outcome);
+  }
+
+  eventDecided(outcome: Parameters<WriteObserver['eventDecided']>[0]): void {
+    this.appends(outcome);
+  }
+
+  sessionCompleted(outcome: Parameters<WriteObserver['sessionCompleted']>[0]): void {
+    this.completes(outcome);
+  }
+
+  storeFailed(code: ErrorCode): void {
+    this.failures(code);
+  }
+
+  committed(operations: number, durationMs: number): void {
+    this.commitSize.observe(operations);
+    this.commitDuration.observe(durationMs / MS_PER_SECOND);
+  }
+
+  /** `depth` is asked whenever the metrics are read. Once for each registry. */
+  observeQueue(depth: () => number): void {
+    new Gauge({
+      name: 'conversation_queue_depth',
+      help: 'Writes that wait for a commit right now.',
+      registers: [this.registry],
+      collect() {
+        this.set(depth());
+      },
+    });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** Prometheus text format. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private statusesOf(route: string, method: string): StatusHistograms {
+    let methods = this.requestsByRoute.get(route);
+    if (!methods) {
+      methods = new Map();
+      this.requestsByRoute.set(route, methods);
+    }
+    let statuses = methods.get(method);
+    if (!statuses) {
+      statuses = [];
+      methods.set(method, statuses);
+    }
+    return statuses;
+  }
+
+  private histogram(
+    name: string,
+    options: { readonly help: string; readonly buckets: number[]; readonly labelNames?: string[] },
+  ): Histogram<string> {
+    return new Histogram({ name, ...options, registers: [this.registry] });
+  }
+
+  /** Counts one by label; each label is resolved once. */
+  private counter(name: string, help: string, label: string): (value: string) => void {
+    const counter = new Counter({ name, help, labelNames: [label], registers: [this.registry] });
+    const children = new Map<string, Counter.Internal>();
+    return (value) => {
+      let child = children.get(value);
+      if (!child) {
+        child = counter.labels(value);
+        children.set(value, child);
+      }
+      child.inc();
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { Logger as NestSpeaker } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { createLogger } from './logger.js';
+import { NestLogger } from './nest-logger.js';
+
+/** What comes out of the log for what Nest says. */
+function logged(speak: (logger: NestLogger) => void): Record<string, unknown> {
+  let text = '';
+  const destination = { write: (line: string) => (text += line) };
+  speak(new NestLogger(createLogger({ level: 'trace', format: 'json' }, destination)));
+  return JSON.parse(text);
+}
+
+describe('NestLogger', () => {
+  it("takes Nest's chatter at the start for DEBUG", () => {
+    const line = logged((logger) => logger.log('AppModule dependencies initialized', 'InstanceLoader'));
+    expect(line).toMatchObject({
+      level: 'debug',
+      context: 'InstanceLoader',
+      msg: 'AppModule dependencies initialized',
+    });
+  });
+
+  it('keeps the level of all else', () => {
+    expect(logged((logger) => logger.log('hello', 'Archive'))).toMatchObject({ level: 'info', context: 'Archive' });
+    expect(logged((logger) => logger.warn('hello'))).toMatchObject({ level: 'warn', msg: 'hello' });
+    expect(logged((logger) => logger.debug('hello'))).toMatchObject({ level: 'debug' });
+    expect(logged((logger) => logger.verbose('hello'))).toMatchObject({ level: 'trace' });
+    expect(logged((logger) => logger.fatal('hello'))).toMatchObject({ level: 'fatal' });
+  });
+
+  it('tells a stack from a context', () => {
+    const stack = 'Error: boom\n    at somewhere';
+    const line = logged((logger) => logger.error('boom', stack, 'ExceptionsHandler'));
+    expect(line).toMatchObject({ level: 'error', msg: 'boom', context: 'ExceptionsHandler', stack });
+  });
+
+  it('takes errors and objects', () => {
+    expect(logged((logger) => logger.error(new Error('boom')))).toMatchObject({
+      msg: 'boom',
+      err: { message: 'boom' },
+    });
+    expect(logged((logger) => logger.log({ port: 1 }, 'Archive'))).toMatchObject({
+      msg: 'Archive',
+      details: { port: 1 },
+    });
+  });
+
+  it("hears Nest's own logger, whose context comes last", () => {
+    const line = logged((logger) => {
+      NestSpeaker.overrideLogger(logger);
+      new NestSpeaker('Archive').error('boom');
+    });
+    expect(line).toMatchObject({ level: 'error', context: 'Archive', msg: 'boom' });
+  });
+});

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Metrics } from './metrics.js';
+
+/** Measures every answer by its route's pattern (never the raw path, which holds ids) and logs it at DEBUG. */
+export function observeRequests(fastify: FastifyInstance, metrics: Metrics, logger: Logger): void {
+  const isVerbose = logger.isLevelEnabled('debug');
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.requestAnswered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    if (isVerbose) {
+      logger.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode }, 'answered');
+    }
+    done();
+  });
+}
