@@ -1,0 +1,82 @@
+import type { FastifyReply } from 'fastify';
+import type { BatchAnswer } from '../application/batch-results.js';
+import type { Written } from '../application/conversations.service.js';
+import type { StoredEvent } from '../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory } from '../domain/page.js';
+import { formatRfc3339 } from '../domain/rfc3339.js';
+import type { Session } from '../domain/session.js';
+import { toItemProblem } from './problem.js';
+
+/**
+ * JSON of the answers, put together from parts that are JSON already: payload and metadata stand in the store as
+ * canonical text and are never parsed again. Ids, types, statuses and languages need no escaping by their patterns.
+ */
+export function eventJson(event: StoredEvent): string {
+  const { eventId, sessionId, sequence, type, payload, timestampMs, recordedAtMs, clientSequence, late } = event;
+  return (
+    `{"eventId":"${eventId}","sessionId":"${sessionId}","sequence":${sequence},"type":"${type}","payload":${payload},` +
+    `"timestamp":"${formatRfc3339(timestampMs)}","recordedAt":"${formatRfc3339(recordedAtMs)}"` +
+    `${clientSequence === null ? '' : `,"clientSequence":${clientSequence}`}${late ? ',"late":true' : ''}}`
+  );
+}
+
+export function sessionJson(session: Session, more = ''): string {
+  const { sessionId, status, language, metadata, endReason, lastSequence } = session;
+  return (
+    `{"sessionId":"${sessionId}","status":"${status}","language":${JSON.stringify(language)},"metadata":${metadata},` +
+    `"startedAt":"${formatRfc3339(session.startedAtMs)}",` +
+    `"endedAt":${session.endedAtMs === null ? 'null' : `"${formatRfc3339(session.endedAtMs)}"`},` +
+    `"endReason":${JSON.stringify(endReason)},"eventCount":${lastSequence},"lastSequence":${lastSequence},` +
+    `"createdAt":"${formatRfc3339(session.createdAtMs)}","updatedAt":"${formatRfc3339(session.updatedAtMs)}"${more}}`
+  );
+}
+
+export function historyJson({ session, events }: SessionHistory, page: { offset: number; limit: number }): string {
+  const total = session.lastSequence;
+  const hasMore = page.offset + events.length < total;
+  const pagination = JSON.stringify({ total, limit: page.limit, offset: page.offset, hasMore });
+  return sessionJson(session, `,"events":[${events.map(eventJson).join()}],"pagination":${pagination}`);
+}
+
+/** Where a reader goes on: behind the last event of the page, or where it was if the page is empty. */
+export function nextInLog({ events }: LogPage, query: LogQuery): { nextAfter: number } | { nextBefore: number | null } {
+  const last = events.at(-1)?.sequence;
+  return query.order === 'asc' ? { nextAfter: last ?? query.after } : { nextBefore: last ?? query.before ?? null };
+}
+
+export function logJson(page: LogPage, query: LogQuery): string {
+  const pagination = JSON.stringify({ limit: query.limit, ...nextInLog(page, query), hasMore: page.hasMore });
+  return `{"events":[${page.events.map(eventJson).join()}],"pagination":${pagination}}`;
+}
+
+export function sessionListJson(sessions: readonly Session[], limit: number, nextCursor: string | null): string {
+  const pagination = JSON.stringify({ limit, nextCursor, hasMore: nextCursor !== null });
+  return `{"sessions":[${sessions.map((session) => sessionJson(session)).join()}],"pagination":${pagination}}`;
+}
+
+export function batchJson({ results, ...counts }: BatchAnswer): string {
+  const items = results.map(({ error, ...result }) => (error ? { ...result, problem: toItemProblem(error) } : result));
+  return JSON.stringify({ results: items, ...counts });
+}
+
+/** Changes exactly when the session's representation does: with its newest event and with its completion. */
+export function historyETag({ lastSequence, status }: Session, page: { offset: number; limit: number }): string {
+  return `"${lastSequence}-${status}-${page.offset}-${page.limit}"`;
+}
+
+/** RFC 9110 §13.1.2: a list of tags, weak or strong, or `*`. */
+export function matchesETag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}
+
+export function sendJson(reply: FastifyReply, json: string, status = 200): void {
+  reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json);
+}
+
+/** 201 with `Location` for what is new; 200 and `Idempotent-Replayed` for what was there. */
+export function sendCreated<Fact>(reply: FastifyReply, written: Written<Fact>, location: string, json: string): void {
+  if (written.replayed) reply.header('idempotent-replayed', 'true');
+  else reply.header('location', location);
+  sendJson(reply, json, written.replayed ? 200 : 201);
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ConversationError } from '../domain/errors.js';
+
+/** A body as it came: its bytes and whether they are lines of JSON. Undefined stands for no body at all. */
+export interface RawBody {
+  readonly bytes: Buffer;
+  readonly isNdjson: boolean;
+}
+
+const JSON_TYPE = 'application/json';
+const NDJSON_TYPE = 'application/x-ndjson';
+
+/**
+ * Replaces Fastify's parsers: they would accept text and forms, drop or refuse names such as `constructor`, and lose
+ * what domain/json.ts tells. An empty body of whatever type is none.
+ */
+export function installBodyReader(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (bytes.length === 0) return done(null, undefined);
+    try {
+      done(null, { bytes, isNdjson: mediaTypeOf(request) === NDJSON_TYPE } satisfies RawBody);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_TYPE {
+  const header = request.headers['content-type'];
+  if (header === JSON_TYPE && request.headers['content-encoding'] === undefined) return JSON_TYPE;
+  if (header === undefined) throw unsupported('A body needs a Content-Type: application/json.');
+  if (request.headers['content-encoding'] !== undefined) throw unsupported('Send the body without a Content-Encoding.');
+  const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  if (type !== JSON_TYPE && type !== NDJSON_TYPE) throw unsupported('Only application/json is read here.');
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset)) {
+    throw unsupported('Only the charset UTF-8 is read.');
+  }
+  return type;
+}
+
+function unsupported(detail: string): ConversationError {
+  return new ConversationError('UNSUPPORTED_MEDIA_TYPE', detail);
+}

@@ -1,0 +1,70 @@
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ConversationError } from '../../domain/errors.js';
+import { findAsset } from './docs-assets.js';
+import { docsPage } from './docs-page.js';
+import { errorsHtml } from './error-reference.js';
+import { OpenApiSource } from './open-api-source.js';
+import { sendWebFile, type WebFile, webFile } from './web-file.js';
+
+const HTML = 'text/html; charset=utf-8';
+
+/** Nothing from elsewhere and no inline script. Swagger UI sets styles in elements, and has images in its style sheet. */
+const DOCS_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const ERRORS_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The API reference for people and programs. Everything comes from this process, so it works without the internet. */
+@Controller()
+export class DocsController {
+  private readonly document: WebFile;
+  private readonly page: WebFile;
+  private readonly errors = webFile(HTML, errorsHtml());
+
+  constructor(source: OpenApiSource) {
+    this.document = webFile('application/json; charset=utf-8', source.json);
+    this.page = webFile(HTML, docsPage(source.document));
+  }
+
+  @Get('openapi.json')
+  getDocument(@Headers('if-none-match') ifNoneMatch: string | undefined, @Res() reply: FastifyReply): void {
+    sendWebFile(reply, this.document, ifNoneMatch);
+  }
+
+  @Get('docs')
+  getPage(@Headers('if-none-match') ifNoneMatch: string | undefined, @Res() reply: FastifyReply): void {
+    sendWebFile(reply.header('content-security-policy', DOCS_POLICY), this.page, ifNoneMatch);
+  }
+
+  @Get('docs/errors')
+  getErrors(@Headers('if-none-match') ifNoneMatch: string | undefined, @Res() reply: FastifyReply): void {
+    sendWebFile(reply.header('content-security-policy', ERRORS_POLICY), this.errors, ifNoneMatch);
+  }
+
+  @Get('docs/assets/:name')
+  getAsset(
+    @Param('name') name: string,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    const asset = findAsset(name);
+    if (!asset) throw new ConversationError('ROUTE_NOT_FOUND', 'There is no such file; see /docs.');
+    sendWebFile(reply, asset, ifNoneMatch);
+  }
+}

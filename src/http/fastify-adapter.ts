@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawServerDefault,
+  RouteOptions,
+} from 'fastify';
+import type { Lifecycle } from '../application/lifecycle.js';
+import type { ApiLimits } from '../domain/limits.js';
+import type { RequestIds } from '../ports/request-ids.js';
+import { installBodyReader } from './body-reader.js';
+import type { ProblemFilter } from './problem.filter.js';
+import { installRequestGate, type RouteRules } from './request-gate.js';
+import type { RouteTable } from './route-table.js';
+
+export interface HttpSettings {
+  readonly limits: ApiLimits;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+}
+
+export interface HttpParts {
+  readonly lifecycle: Lifecycle;
+  readonly routes: RouteTable;
+  readonly requestIds: RequestIds;
+  readonly problems: ProblemFilter;
+}
+
+/** Longer ids than allowed must meet our 400, not the router's 414; Node bounds the whole request line. */
+const MAX_PARAM_CHARS = 16 * 1024;
+
+/** Node looks for slow requests only this often (its default of 30 s would let one live for 45 s). */
+const SLOW_REQUEST_CHECK_MS = 1_000;
+
+const REQUEST_ID_PATTERN = /^[A-Za-z0-9._:@+=/-]{1,128}$/;
+
+/** Fastify as the contract wants it: our limits, times, ids and errors, before Nest adds its routes. */
+export async function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): Promise<FastifyAdapter> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: settings.limits.maxBodyBytes,
+    requestTimeout: settings.requestTimeoutMs,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    http: { headersTimeout: settings.headersTimeoutMs, connectionsCheckingInterval: SLOW_REQUEST_CHECK_MS },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : parts.requestIds.next();
+    },
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('x-request-id', request.id);
+      parts.problems.answer(error, request, reply);
+    },
+    // No Nest middleware here, so no middleware engine in the way of every request.
+    skipMiddie: true,
+  });
+  const fastify: FastifyInstance<RawServerDefault> = adapter.getInstance();
+  fastify.addHook('onRoute', (route: RouteOptions) => {
+    parts.routes.add(route.url, route.method);
+    if ((route.config as RouteRules | undefined)?.batch) route.bodyLimit = settings.limits.maxBatchBytes;
+  });
+  installBodyReader(fastify);
+  installRequestGate(fastify, parts.lifecycle);
+  await fastify.register(helmet, {
+    // An API answers data; the pages under /docs set a policy of their own.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    // The gateway ends TLS, and knows whether there is any.
+    strictTransportSecurity: false,
+  });
+  return adapter;
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { HealthService } from '../application/health.service.js';
+import { Lifecycle } from '../application/lifecycle.js';
+import { formatRfc3339 } from '../domain/rfc3339.js';
+import { Clock } from '../ports/clock.js';
+import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
+import { sendJson } from './answers.js';
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthService,
+    private readonly lifecycle: Lifecycle,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async check(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.health.check();
+    this.send(reply, report.status === 'down' ? 503 : 200, report);
+  }
+
+  /** Says only that the process runs. */
+  @Get('live')
+  live(@Res() reply: FastifyReply): void {
+    this.send(reply, 200, { status: 'ok', dependencies: {} });
+  }
+
+  /** 503 while starting, draining or without the store: send requests elsewhere. */
+  @Get('ready')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.health.check();
+    const isReady = this.lifecycle.serving && report.status !== 'down';
+    this.send(reply, isReady ? 200 : 503, isReady ? report : { ...report, status: 'down' });
+  }
+
+  private send(reply: FastifyReply, status: number, report: object): void {
+    const about = {
+      service: SERVICE_NAME,
+      version: SERVICE_VERSION,
+      uptimeSeconds: Math.round(process.uptime()),
+      timestamp: formatRfc3339(this.clock.nowMs()),
+    };
+    reply.header('cache-control', 'no-store');
+    sendJson(reply, JSON.stringify({ ...report, ...about }), status);
+  }
+}

@@ -1,0 +1,56 @@
+import { ConversationError, invalidRequest } from '../domain/errors.js';
+
+/** What must be known of the request to say what went wrong with it. */
+export interface FailedRequest {
+  /** The methods that its path knows. */
+  readonly methods: readonly string[];
+  /** The size limit of its body. */
+  readonly bodyLimitBytes: number;
+}
+
+/**
+ * Any exception as an error of the catalog. Fastify and Nest refuse with a status of their own; it is that which is
+ * understood here, since their messages may quote the client and are not passed on.
+ */
+export function toHttpError(exception: unknown, request: FailedRequest): ConversationError {
+  if (exception instanceof ConversationError) return exception;
+  const status = statusOf(exception);
+  switch (status) {
+    case 404:
+      return request.methods.length > 0
+        ? new ConversationError('METHOD_NOT_ALLOWED', `This path takes ${request.methods.join(', ')}.`)
+        : new ConversationError('ROUTE_NOT_FOUND', 'There is nothing at this path; see /docs.');
+    case 408:
+      return new ConversationError('REQUEST_TIMEOUT', 'The request did not arrive in time.');
+    case 413:
+      return new ConversationError(
+        'PAYLOAD_TOO_LARGE',
+        `This call takes a body of at most ${request.bodyLimitBytes} bytes.`,
+      );
+    case 414:
+      return invalidRequest([{ parameter: 'path', detail: 'has a segment that is too long' }]);
+    case 415:
+      return new ConversationError('UNSUPPORTED_MEDIA_TYPE', 'This Content-Type cannot be read.');
+    default:
+      return status >= 400 && status < 500 ? unreadable(exception) : faultOfOurs(exception);
+  }
+}
+
+function unreadable(exception: unknown): ConversationError {
+  const isPath = exception instanceof Error && 'code' in exception && exception.code === 'FST_ERR_BAD_URL';
+  return isPath
+    ? invalidRequest([{ parameter: 'path', detail: 'is not valid percent-encoding' }])
+    : invalidRequest([
+        { pointer: '', detail: 'the body could not be read: it is cut, or not as long as Content-Length says' },
+      ]);
+}
+
+function faultOfOurs(cause: unknown): ConversationError {
+  return new ConversationError('INTERNAL_ERROR', 'Something went wrong inside the service.', [], { cause });
+}
+
+function statusOf(exception: unknown): number {
+  if (!(exception instanceof Error)) return 500;
+  if ('getStatus' in exception && typeof exception.getStatus === 'function') return Number(exception.getStatus());
+  return 'statusCode' in exception && typeof exception.statusCode === 'number' ? exception.statusCode : 500;
+}

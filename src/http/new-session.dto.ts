@@ -1,0 +1,28 @@
+import { IsIn, Matches, MaxLength } from 'class-validator';
+import { ID_PATTERN, ID_RULE } from '../domain/ids.js';
+import type { Json } from '../domain/json.js';
+import { INITIAL_STATUSES, type InitialStatus, LANGUAGE_PATTERN } from '../domain/session.js';
+import { IsJsonObject, IsRfc3339, Optional } from './validation.js';
+
+/** The body of `POST /sessions`. */
+export class NewSessionDto {
+  @Matches(ID_PATTERN, { message: `must be ${ID_RULE}` })
+  readonly sessionId!: string;
+
+  @Optional()
+  @IsIn(INITIAL_STATUSES, { message: `must be one of ${INITIAL_STATUSES.join(', ')}` })
+  readonly status?: InitialStatus;
+
+  @Optional()
+  @Matches(LANGUAGE_PATTERN, { message: 'must be a BCP 47 tag such as en-US' })
+  @MaxLength(128, { message: 'must have at most 128 characters' })
+  readonly language?: string;
+
+  @Optional()
+  @IsJsonObject()
+  readonly metadata?: Json;
+
+  @Optional()
+  @IsRfc3339()
+  readonly startedAt?: string;
+}

@@ -1,0 +1,71 @@
+import type { ApiLimits } from '../../domain/limits.js';
+import { COUNT_SCHEMA, nullable } from './common-schemas.js';
+import type { Schema, Schemas } from './openapi-types.js';
+import { schemaRef } from './references.js';
+
+const STORED_OUTCOMES = ['appended', 'duplicate'] as const;
+const REFUSED_OUTCOMES = ['conflict', 'invalid'] as const;
+
+export function batchSchemas(limits: ApiLimits): Schemas {
+  return {
+    NewEventBatch: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['events'],
+      properties: {
+        events: {
+          type: 'array',
+          minItems: 1,
+          maxItems: limits.maxBatchEvents,
+          items: schemaRef('NewEvent'),
+          description: 'Taken in this order. An item that is not valid is answered as `invalid` and stops no other.',
+        },
+      },
+    },
+    BatchResult: batchResult(),
+    BatchItem: batchItem(),
+  };
+}
+
+function batchResult(): Schema {
+  return {
+    type: 'object',
+    required: ['results', 'appended', 'duplicates', 'conflicts', 'invalid'],
+    properties: {
+      results: { type: 'array', items: schemaRef('BatchItem'), description: 'One for each item, in input order.' },
+      appended: COUNT_SCHEMA,
+      duplicates: COUNT_SCHEMA,
+      conflicts: COUNT_SCHEMA,
+      invalid: COUNT_SCHEMA,
+    },
+  };
+}
+
+function batchItem(): Schema {
+  return {
+    type: 'object',
+    required: ['index', 'eventId', 'outcome'],
+    properties: {
+      index: {
+        ...COUNT_SCHEMA,
+        description: 'Place of the item in the batch, from 0; blank NDJSON lines do not count.',
+      },
+      eventId: { ...nullable(schemaRef('EventId')), description: 'Null where the item has no usable one.' },
+      outcome: {
+        type: 'string',
+        enum: [...STORED_OUTCOMES, ...REFUSED_OUTCOMES],
+        description:
+          '`appended`: stored now. `duplicate`: the same event is stored already. `conflict`: nothing changed, since the id is taken by other content or the session is sealed. `invalid`: not an event.',
+      },
+      sequence: {
+        ...schemaRef('Sequence'),
+        description: 'Where the stored event stands: with `appended`, `duplicate`, and a `conflict` of content.',
+      },
+      problem: { ...schemaRef('ItemProblem'), description: 'Why it was refused: with `conflict` and `invalid`.' },
+    },
+    if: { properties: { outcome: { enum: STORED_OUTCOMES } } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { required: ['sequence'] },
+    else: { required: ['problem'] },
+  };
+}

@@ -1,0 +1,60 @@
+import { ID_PATTERN, ID_RULE } from '../../domain/ids.js';
+import { JSON_LIMITS } from '../../domain/json.js';
+import { LANGUAGE_PATTERN } from '../../domain/session.js';
+import type { Schema, Schemas } from './openapi-types.js';
+import { schemaRef } from './references.js';
+
+export const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+
+/** A whole number that JSON carries exactly: 0 … 2^53−1. */
+export const COUNT_SCHEMA: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+/** Ids, times and the free JSON of a client: what every other schema is made of. */
+export function commonSchemas(): Schemas {
+  return {
+    SessionId: idSchema(`Chosen by the client, globally unique. ${ID_RULE}.`, 'call-4711'),
+    EventId: idSchema(`Chosen by the client, unique in its session: the idempotency key. ${ID_RULE}.`, 'evt-1'),
+    Language: {
+      type: 'string',
+      pattern: LANGUAGE_PATTERN.source,
+      description: 'A BCP 47 language tag. Kept as sent.',
+      examples: ['en-US'],
+    },
+    Time: {
+      type: 'string',
+      format: 'date-time',
+      maxLength: 64,
+      description:
+        'RFC 3339 with an offset. Digits beyond the millisecond are cut. Refused: leap seconds, `24:00`, and instants outside the years 0000–9999 in UTC.',
+      examples: ['2026-01-15T09:30:00.000Z', '2026-01-15T10:30:00+01:00'],
+    },
+    UtcTime: {
+      type: 'string',
+      format: 'date-time',
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+      description: 'RFC 3339 in UTC, with milliseconds.',
+      examples: ['2026-01-15T09:30:00.000Z'],
+    },
+    Sequence: {
+      type: 'integer',
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Position of the event in its session: 1, 2, 3 … without holes, in commit order.',
+    },
+    JsonObject: {
+      type: 'object',
+      description:
+        `Any JSON object, given back as the same JSON value (I-JSON, RFC 7493). At most ${JSON_LIMITS.maxDepth} levels, the object itself being the first, and ` +
+        `${JSON_LIMITS.maxNames} names in all. Refused, with a pointer to the place: invalid UTF-8, lone surrogates, a name twice in one object, integer literals beyond ±(2^53−1), ` +
+        'numbers that overflow or underflow, the name `__proto__`.',
+      examples: [{ text: 'Hello.' }],
+    },
+  };
+}
+
+function idSchema(description: string, example: string): Schema {
+  return { type: 'string', pattern: ID_PATTERN.source, description, examples: [example] };
+}
+
+/** A time that the service has not learnt yet is null. */
+export const nullableTime = (): Schema => nullable(schemaRef('UtcTime'));

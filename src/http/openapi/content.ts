@@ -1,0 +1,46 @@
+import { type HeaderKey, responseHeaders } from './headers.js';
+import type { Content, RequestBody, Response } from './openapi-types.js';
+import type { ProblemResponseKey } from './problem-responses.js';
+import { schemaRef } from './references.js';
+
+/** A paragraph of a description, written over several lines. */
+export const prose = (...lines: readonly string[]): string => lines.join(' ');
+
+/** What every call that only reads can be answered with. */
+export const READ_PROBLEMS = [
+  'InvalidRequest',
+  'InternalError',
+  'ReadUnavailable',
+] as const satisfies readonly ProblemResponseKey[];
+
+/** What every call that stores something can be answered with. */
+export const WRITE_PROBLEMS = [
+  'InvalidRequest',
+  'PayloadTooLarge',
+  'UnsupportedMediaType',
+  'TooManyRequests',
+  'InternalError',
+  'WriteUnavailable',
+] as const satisfies readonly ProblemResponseKey[];
+
+export const NOT_MODIFIED: Response = {
+  description: 'The copy named by `If-None-Match` still holds.',
+  headers: responseHeaders('ETag'),
+};
+
+export function jsonContent(schema: string, example: unknown): Content {
+  return { 'application/json': { schema: schemaRef(schema), example } };
+}
+
+export function jsonBody(description: string, schema: string, example: unknown): RequestBody {
+  return { description, required: true, content: jsonContent(schema, example) };
+}
+
+export function jsonResponse(
+  description: string,
+  schema: string,
+  example: unknown,
+  ...headers: readonly HeaderKey[]
+): Response {
+  return { description, headers: responseHeaders(...headers), content: jsonContent(schema, example) };
+}

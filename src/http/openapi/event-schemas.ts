@@ -1,0 +1,54 @@
+import { CUSTOM_TYPE_PATTERN, EVENT_TYPE_RULE, EVENT_TYPES } from '../../domain/event.js';
+import type { ApiLimits } from '../../domain/limits.js';
+import { COUNT_SCHEMA } from './common-schemas.js';
+import type { Schema, Schemas } from './openapi-types.js';
+import { schemaRef } from './references.js';
+
+export function eventSchemas(limits: ApiLimits): Schemas {
+  return {
+    EventType: {
+      type: 'string',
+      description: `Is ${EVENT_TYPE_RULE}.`,
+      anyOf: [
+        { enum: EVENT_TYPES },
+        { pattern: CUSTOM_TYPE_PATTERN.source, maxLength: limits.maxCustomTypeChars, description: 'A custom type.' },
+      ],
+      examples: ['user_speech', 'x.handoff.requested'],
+    },
+    NewEvent: newEvent(),
+    Event: event(),
+  };
+}
+
+function newEvent(): Schema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['eventId', 'type'],
+    properties: {
+      eventId: schemaRef('EventId'),
+      type: schemaRef('EventType'),
+      payload: { ...schemaRef('JsonObject'), default: {} },
+      timestamp: { ...schemaRef('Time'), description: 'When it happened, by the client’s clock. Default: now.' },
+      clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own order. Kept and given back; decides nothing.' },
+    },
+  };
+}
+
+function event(): Schema {
+  return {
+    type: 'object',
+    required: ['eventId', 'sessionId', 'sequence', 'type', 'payload', 'timestamp', 'recordedAt'],
+    properties: {
+      eventId: schemaRef('EventId'),
+      sessionId: schemaRef('SessionId'),
+      sequence: schemaRef('Sequence'),
+      type: schemaRef('EventType'),
+      payload: schemaRef('JsonObject'),
+      timestamp: { ...schemaRef('UtcTime'), description: 'When it happened, by the client’s clock.' },
+      recordedAt: { ...schemaRef('UtcTime'), description: 'When it was made durable, by the server’s clock.' },
+      clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own order; absent where it gave none.' },
+      late: { const: true, description: 'Taken after the completion, within the grace; absent otherwise.' },
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { EXAMPLE_SESSION_ID } from './examples.js';
+import type { Header, Reference } from './openapi-types.js';
+import { headerRef } from './references.js';
+
+/** Response headers that carry meaning, by the name under which the document refers to them. */
+export const HEADERS = {
+  RequestId: {
+    description:
+      'The caller’s `X-Request-Id` where it has 1 to 128 characters of `A–Z a–z 0–9 . _ : @ + = / -`, else one of our own. With every response.',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._:@+=/-]{1,128}$' },
+    example: '0f8d2c1e-1b7c-4a53-9d0e-6d9a3f1f2b11',
+  },
+  Location: {
+    description: 'The path of the stored record.',
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+    example: `/sessions/${EXAMPLE_SESSION_ID}`,
+  },
+  IdempotentReplayed: {
+    description: 'The record was stored by an earlier request; this one changed nothing.',
+    required: true,
+    schema: { const: 'true' },
+    example: 'true',
+  },
+  ETag: {
+    description: 'Names exactly this content: send it as `If-None-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
+    example: '"3-active-0-50"',
+  },
+  Link: {
+    description: 'The next page (RFC 8288, `rel="next"`), where there is more.',
+    schema: { type: 'string', pattern: '^<[^>]+>; rel="next"$' },
+    example: `</sessions/${EXAMPLE_SESSION_ID}/events?after=50&limit=50>; rel="next"`,
+  },
+  RetryAfter: {
+    description: 'Seconds to wait before the same request is sent again.',
+    required: true,
+    schema: { type: 'integer', minimum: 0 },
+    example: 1,
+  },
+  Allow: {
+    description: 'The methods that this path knows.',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Z]+(, ?[A-Z]+)*$' },
+    example: 'GET, HEAD, POST',
+  },
+} as const satisfies Readonly<Record<string, Header>>;
+
+export type HeaderKey = keyof typeof HEADERS;
+
+const WIRE_NAMES: Readonly<Record<HeaderKey, string>> = {
+  RequestId: 'X-Request-Id',
+  Location: 'Location',
+  IdempotentReplayed: 'Idempotent-Replayed',
+  ETag: 'ETag',
+  Link: 'Link',
+  RetryAfter: 'Retry-After',
+  Allow: 'Allow',
+};
+
+/** The headers of a response, under their names on the wire; `X-Request-Id` is with each. */
+export function responseHeaders(...keys: readonly HeaderKey[]): Readonly<Record<string, Reference>> {
+  const all: readonly HeaderKey[] = ['RequestId', ...keys];
+  return Object.fromEntries(all.map((key) => [WIRE_NAMES[key], headerRef(key)]));
+}

@@ -1,0 +1,317 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CATALOG } from '../../domain/errors.js';
+import { CUSTOM_TYPE_PATTERN, EVENT_TYPES, isEventType } from '../../domain/event.js';
+import { ID_PATTERN } from '../../domain/ids.js';
+import { DEFAULT_LIMITS } from '../../domain/limits.js';
+import { EVENT_FIELDS } from '../../domain/new-event.js';
+import { formatRfc3339 } from '../../domain/rfc3339.js';
+import { INITIAL_STATUSES, LANGUAGE_PATTERN, SESSION_STATUSES, TERMINAL_STATUSES } from '../../domain/session.js';
+import { HISTORY_PARAMETERS, LIST_PARAMETERS, LOG_PARAMETERS } from '../page-query.js';
+import { NDJSON_EXAMPLE } from './examples.js';
+import { openApiDocument } from './openapi-document.js';
+import type { MediaType, Operation, Parameter, Reference, Response } from './openapi-types.js';
+
+const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    path,
+    operation,
+  })),
+);
+
+/** Every object inside the document, with its JSON Pointer. */
+function* nodesOf(value: unknown, at = '#'): Generator<{ readonly at: string; readonly node: object }> {
+  if (typeof value !== 'object' || value === null) return;
+  yield { at, node: value };
+  for (const [name, member] of Object.entries(value)) {
+    yield* nodesOf(member, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  }
+}
+
+function lookUp(reference: string): unknown {
+  const names = reference.slice(2).split('/');
+  return names.reduce<unknown>((node, name) => (node as Readonly<Record<string, unknown>>)?.[name], document);
+}
+
+function resolved<Target extends object>(target: Target | Reference): Target {
+  return '$ref' in target ? (lookUp(target.$ref as string) as Target) : target;
+}
+
+const responsesOf = (operation: Operation): readonly [string, Response][] =>
+  Object.entries(operation.responses).map(([status, response]) => [status, resolved(response)]);
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
+addFormats.default(ajv);
+// What OpenAPI itself adds is no business of JSON Schema.
+ajv.addVocabulary(Object.keys(document));
+ajv.addSchema(document, 'document', false, false);
+
+function faultsOf(schema: object, value: unknown): readonly string[] {
+  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')) as object;
+  const validate = ajv.compile(absolute);
+  validate(value);
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
+
+const schemaOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const accepts = (schema: object, value: unknown): boolean => faultsOf(schema, value).length === 0;
+
+describe('openApiDocument', () => {
+  it('is plain data, the same each time', () => {
+    const again = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+    expect(JSON.stringify(again)).toBe(JSON.stringify(document));
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+    expect(document.info.version).toBe('1.2.3');
+  });
+
+  it('has every call of the contract', () => {
+    expect(operations.map(({ name }) => name).sort()).toEqual([
+      'GET /docs',
+      'GET /docs/errors',
+      'GET /health',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /metrics',
+      'GET /openapi.json',
+      'GET /sessions',
+      'GET /sessions/{sessionId}',
+      'GET /sessions/{sessionId}/events',
+      'GET /sessions/{sessionId}/events/{eventId}',
+      'POST /sessions',
+      'POST /sessions/{sessionId}/complete',
+      'POST /sessions/{sessionId}/events',
+      'POST /sessions/{sessionId}/events/batch',
+    ]);
+  });
+
+  it('resolves every reference, and uses every component', () => {
+    const references = [...nodesOf(document)].flatMap(({ node }) => ('$ref' in node ? [String(node.$ref)] : []));
+    for (const reference of references) expect(lookUp(reference), reference).toBeDefined();
+    const shared = ['RouteNotFound', 'MethodNotAllowed', 'RequestTimeout', 'HeadersTooLarge'];
+    const used = new Set([
+      ...references,
+      ...shared.map((name) => `#/components/responses/${name}`),
+      '#/components/headers/Allow',
+    ]);
+    const components = Object.entries(document.components).flatMap(([kind, members]) =>
+      Object.keys(members).map((name) => `#/components/${kind}/${name}`),
+    );
+    expect(components.filter((component) => !used.has(component))).toEqual([]);
+  });
+
+  it('names each operation once, and each parameter of a path', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { name, path, operation } of operations) {
+      const inPath = (operation.parameters ?? [])
+        .map((parameter) => resolved<Parameter>(parameter))
+        .filter((parameter) => parameter.in === 'path');
+      expect(
+        inPath.map((parameter) => `{${parameter.name}}`),
+        name,
+      ).toEqual(path.match(/\{[^}]+\}/g) ?? []);
+      expect(
+        inPath.every((parameter) => parameter.required === true),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('has, for every operation, words and an example of each request and each answer', () => {
+    for (const { name, operation } of operations) {
+      expect(operation.summary.length, name).toBeGreaterThan(5);
+      expect(operation.description.length, name).toBeGreaterThan(20);
+      const contents = [operation.requestBody?.content, ...responsesOf(operation).map(([, { content }]) => content)];
+      for (const media of contents.flatMap((content): readonly MediaType[] => Object.values(content ?? {}))) {
+        expect('example' in media || Object.keys(media.examples ?? {}).length > 0, name).toBe(true);
+      }
+    }
+  });
+
+  it('sends X-Request-Id with every response, Retry-After with 429 and 503, Allow with 405', () => {
+    const all = [
+      ...operations.flatMap(({ operation }) => responsesOf(operation)),
+      ...Object.values(document.components.responses).map((response): [string, Response] => {
+        const schema = response.content?.['application/problem+json']?.schema as {
+          properties: { status: { const: number } };
+        };
+        return [String(schema.properties.status.const), response];
+      }),
+    ];
+    for (const [status, response] of all) {
+      expect(response.headers, status).toHaveProperty('X-Request-Id');
+      if (status === '405') expect(response.headers).toHaveProperty('Allow');
+      const isProblemOnly = Object.keys(response.content ?? {}).join() === 'application/problem+json';
+      if (isProblemOnly && (status === '429' || status === '503'))
+        expect(response.headers).toHaveProperty('Retry-After');
+    }
+  });
+});
+
+describe('examples of the document', () => {
+  it('fit their schemas', () => {
+    for (const { at, node } of nodesOf(document)) {
+      if (!('schema' in node)) continue;
+      const { schema, example, examples = {} } = node as MediaType;
+      const values = Object.values(examples).map(({ value }) => value);
+      for (const value of example === undefined ? values : [example, ...values]) {
+        expect(faultsOf(schema, value), at).toEqual([]);
+      }
+    }
+  });
+
+  it('of schemas and their defaults fit, too', () => {
+    for (const { at, node } of nodesOf(document)) {
+      if (!/\/(components\/schemas|properties|schema)(\/[^/]+)?$/.test(at)) continue;
+      const { examples, default: fallback } = node as { examples?: unknown; default?: unknown };
+      const values = Array.isArray(examples) ? [...examples] : [];
+      if (fallback !== undefined) values.push(fallback);
+      for (const value of values) expect(faultsOf(node, value), at).toEqual([]);
+    }
+  });
+
+  it('hold one event in each NDJSON line', () => {
+    const lines = NDJSON_EXAMPLE.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(faultsOf(schemaOf('NewEvent'), JSON.parse(line))).toEqual([]);
+  });
+});
+
+describe('the document and the domain', () => {
+  it('explain every code of the catalog, with its status', () => {
+    const documented = new Map<string, number>();
+    for (const response of Object.values(document.components.responses)) {
+      const media = response.content?.['application/problem+json'];
+      for (const [code, { value }] of Object.entries(media?.examples ?? {})) {
+        documented.set(code, (value as { status: number }).status);
+      }
+    }
+    const catalog = Object.entries(ERROR_CATALOG).map(([code, { status }]): [string, number] => [code, status]);
+    expect(new Map([...documented].sort())).toEqual(new Map(catalog.sort()));
+  });
+
+  it('list the codes of an operation under the status of the catalog', () => {
+    for (const { name, operation } of operations) {
+      for (const [status, response] of responsesOf(operation)) {
+        const codes = Object.keys(response.content?.['application/problem+json']?.examples ?? {});
+        for (const code of codes) {
+          expect(ERROR_CATALOG[code as keyof typeof ERROR_CATALOG].status, `${name} ${code}`).toBe(Number(status));
+        }
+      }
+    }
+  });
+
+  it('have the same patterns and enums', () => {
+    const { schemas } = document.components;
+    expect(schemas.SessionId).toMatchObject({ pattern: ID_PATTERN.source });
+    expect(schemas.EventId).toMatchObject({ pattern: ID_PATTERN.source });
+    expect(schemas.Language).toMatchObject({ pattern: LANGUAGE_PATTERN.source });
+    expect(schemas.EventType).toMatchObject({
+      anyOf: [{ enum: EVENT_TYPES }, { pattern: CUSTOM_TYPE_PATTERN.source }],
+    });
+    expect(schemas.SessionStatus).toMatchObject({ enum: SESSION_STATUSES });
+    expect(schemas.NewSession).toMatchObject({ properties: { status: { enum: INITIAL_STATUSES } } });
+    expect(schemas.Completion).toMatchObject({ properties: { status: { enum: TERMINAL_STATUSES } } });
+  });
+
+  it('agree on every event type', () => {
+    const types = ['user_speech', 'system', 'x.a', 'x.a.b.c.d', 'x.a.b.c.d.e', 'x.', 'x.A', 'y.a', '', 'User_speech'];
+    types.push(`x.${'a'.repeat(126)}`, `x.${'a'.repeat(127)}`);
+    for (const type of types) {
+      expect(accepts(schemaOf('EventType'), type), type).toBe(isEventType(type, DEFAULT_LIMITS.maxCustomTypeChars));
+    }
+  });
+
+  it('agree on how times are answered', () => {
+    for (const epochMs of [0, -62_167_219_200_000, 253_402_300_799_999, 1_768_469_400_123]) {
+      expect(faultsOf(schemaOf('UtcTime'), formatRfc3339(epochMs))).toEqual([]);
+    }
+    expect(accepts(schemaOf('UtcTime'), '2026-01-15T09:30:00Z')).toBe(false);
+    expect(accepts(schemaOf('UtcTime'), '2026-01-15T09:30:00.000+00:00')).toBe(false);
+  });
+
+  it('know the same fields of an event and the same query parameters', () => {
+    const { NewEvent } = document.components.schemas;
+    expect(Object.keys((NewEvent as { properties: object }).properties)).toEqual([...EVENT_FIELDS]);
+    const queryOf = (operation: Operation | undefined) =>
+      (operation?.parameters ?? [])
+        .map((parameter) => resolved<Parameter>(parameter))
+        .filter((parameter) => parameter.in === 'query')
+        // An exploded object stands for all names of its own.
+        .map(({ name }) => (name === 'metadata' ? 'metadata.*' : name))
+        .sort();
+    expect(queryOf(document.paths['/sessions']?.get)).toEqual([...LIST_PARAMETERS].sort());
+    expect(queryOf(document.paths['/sessions/{sessionId}']?.get)).toEqual([...HISTORY_PARAMETERS].sort());
+    expect(queryOf(document.paths['/sessions/{sessionId}/events']?.get)).toEqual([...LOG_PARAMETERS].sort());
+  });
+});
+
+describe('schemas of requests', () => {
+  it('refuse unknown fields', () => {
+    expect(accepts(schemaOf('NewSession'), { sessionId: 'c', sessionid: 'c' })).toBe(false);
+    expect(accepts(schemaOf('NewEvent'), { eventId: 'e', type: 'system', kind: 'x' })).toBe(false);
+    expect(accepts(schemaOf('NewEventBatch'), { events: [{ eventId: 'e', type: 'system' }], event: [] })).toBe(false);
+    expect(accepts(schemaOf('Completion'), { reason: 'x' })).toBe(false);
+  });
+
+  it('carry the limits that they are given', () => {
+    const limits = {
+      maxBodyBytes: 2048,
+      maxBatchBytes: 4096,
+      maxBatchEvents: 2,
+      maxPageSize: 7,
+      maxCustomTypeChars: 5,
+      maxEndReasonChars: 3,
+    };
+    const { paths, components } = openApiDocument({ version: '1.2.3', limits });
+    const { schemas, parameters } = components;
+    expect(schemas.NewEventBatch).toMatchObject({ properties: { events: { maxItems: 2 } } });
+    expect(schemas.EventType).toMatchObject({ anyOf: [{}, { maxLength: 5 }] });
+    expect(schemas.Completion).toMatchObject({ properties: { endReason: { maxLength: 3 } } });
+    expect(parameters.Limit?.schema).toMatchObject({ minimum: 1, maximum: 7 });
+    expect(paths['/sessions/{sessionId}/events']?.post?.requestBody?.description).toContain('2048 bytes');
+    expect(paths['/sessions/{sessionId}/events/batch']?.post?.description).toMatch(
+      /2 events and 4096 bytes.* 2048 bytes/,
+    );
+  });
+
+  it('bound clientSequence by what JSON numbers carry', () => {
+    const event = (clientSequence: unknown) => ({ eventId: 'e', type: 'system', clientSequence });
+    expect(accepts(schemaOf('NewEvent'), event(0))).toBe(true);
+    expect(accepts(schemaOf('NewEvent'), event(2 ** 53 - 1))).toBe(true);
+    for (const value of [-1, 0.5, 2 ** 53, '1', null]) expect(accepts(schemaOf('NewEvent'), event(value))).toBe(false);
+  });
+});
+
+describe('schemas of answers', () => {
+  const item = { index: 0, eventId: 'e', outcome: 'appended', sequence: 1 };
+  const problem = {
+    type: '/docs/errors#SESSION_SEALED',
+    title: ERROR_CATALOG.SESSION_SEALED.title,
+    status: 409,
+    detail: 'The session takes no more events.',
+    code: 'SESSION_SEALED',
+    retryable: false,
+  };
+
+  it('tie the members of a batch item to its outcome', () => {
+    const schema = schemaOf('BatchItem');
+    expect(accepts(schema, item)).toBe(true);
+    expect(accepts(schema, { ...item, sequence: undefined })).toBe(false);
+    expect(accepts(schema, { ...item, outcome: 'conflict', problem })).toBe(true);
+    expect(accepts(schema, { ...item, outcome: 'conflict' })).toBe(false);
+    expect(accepts(schema, { index: 0, eventId: null, outcome: 'invalid', problem })).toBe(true);
+  });
+
+  it('require errors with every 400', () => {
+    const media = document.components.responses.InvalidRequest?.content?.['application/problem+json'];
+    const value = media?.examples?.INVALID_REQUEST?.value as object;
+    expect(accepts(media?.schema ?? {}, value)).toBe(true);
+    expect(accepts(media?.schema ?? {}, { ...value, errors: undefined })).toBe(false);
+    expect(accepts(media?.schema ?? {}, { ...value, errors: [{ detail: 'no place' }] })).toBe(false);
+  });
+});

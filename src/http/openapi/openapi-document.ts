@@ -1,0 +1,71 @@
+import type { ApiLimits } from '../../domain/limits.js';
+import { batchSchemas } from './batch-schemas.js';
+import { commonSchemas } from './common-schemas.js';
+import { eventPaths } from './event-paths.js';
+import { eventSchemas } from './event-schemas.js';
+import { HEADERS } from './headers.js';
+import { healthSchemas } from './health-schemas.js';
+import type { OpenApiDocument } from './openapi-types.js';
+import { pageSchemas } from './page-schemas.js';
+import { parameters } from './parameters.js';
+import { problemResponses } from './problem-responses.js';
+import { problemSchemas } from './problem-schemas.js';
+import { sessionPaths } from './session-paths.js';
+import { sessionSchemas } from './session-schemas.js';
+import { systemPaths } from './system-paths.js';
+
+/** What the document says about the running service. */
+export interface OpenApiInfo {
+  readonly version: string;
+  readonly limits: ApiLimits;
+}
+
+/**
+ * The OpenAPI 3.1 document of the service: pure data, the same for the same arguments. Patterns and enums are the
+ * domain's own; tests hold its examples, references and error codes true. A new call is one more entry of a `*-paths.ts`.
+ */
+export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocument {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Conversation Service',
+      version,
+      summary: 'Sessions and events of voice AI conversations: kept exactly once, in order, durably.',
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'Where this document comes from.' }],
+    tags: [
+      { name: 'Sessions', description: 'One conversation each.' },
+      { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
+      { name: 'System', description: 'Health, metrics and this reference.' },
+    ],
+    paths: { ...sessionPaths(limits), ...eventPaths(limits), ...systemPaths(version) },
+    components: {
+      schemas: {
+        ...sessionSchemas(limits),
+        ...eventSchemas(limits),
+        ...batchSchemas(limits),
+        ...pageSchemas(limits),
+        ...problemSchemas(),
+        ...healthSchemas(),
+        ...commonSchemas(),
+      },
+      parameters: parameters(limits),
+      headers: HEADERS,
+      responses: problemResponses(),
+    },
+  };
+}
+
+const DESCRIPTION = `Keeps **sessions** (one voice conversation each) and their **events** (what was said and what happened).
+
+- **Acknowledged means durable.** A 2xx for a write is sent after the commit that survives power loss.
+- **Exactly once.** Ids are chosen by the client: repeat any write until it is answered. Same id and same content gives the stored record again; other content is 409 and changes nothing.
+- **In order.** \`sequence\` counts the events of a session 1, 2, 3 … without holes, in commit order.
+- **Nothing is lost silently.** Unknown fields and query parameters are refused (400, naming them). Answers may gain fields: ignore those that you do not know.
+- **Times** are RFC 3339 with an offset, answered in UTC with milliseconds.
+- **Bodies** are \`application/json\` (a batch also \`application/x-ndjson\`) in UTF-8 without \`Content-Encoding\`.
+
+Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\`, 405 \`METHOD_NOT_ALLOWED\`, 408 \`REQUEST_TIMEOUT\` and 431 \`HEADERS_TOO_LARGE\`.
+Authentication and rate limiting belong to the gateway in front.`;

@@ -1,0 +1,93 @@
+/** The part of OpenAPI 3.1 that this service uses; the official meta-schema checks the rest in `openapi-validity.spec.ts`. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: Info;
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly paths: Paths;
+  readonly components: Components;
+}
+
+export interface Info {
+  readonly title: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly license: { readonly name: string; readonly identifier: string };
+}
+
+export interface Components {
+  readonly schemas: Schemas;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly headers: Readonly<Record<string, Header>>;
+  readonly responses: Readonly<Record<string, Response>>;
+}
+
+export type Paths = Readonly<Record<string, PathItem>>;
+export type Schemas = Readonly<Record<string, Schema>>;
+
+/** A JSON Schema 2020-12. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** A type, not an interface: so it is a `Schema` too. */
+export type Reference = { readonly $ref: string };
+
+/** A method is documented by adding it here; whatever reads the document goes through `operationsOf`. */
+export interface PathItem {
+  readonly get?: Operation;
+  readonly post?: Operation;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: readonly (Parameter | Reference)[];
+  readonly requestBody?: RequestBody;
+  readonly responses: Responses;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly description: string;
+  readonly required?: boolean;
+  readonly style?: 'form' | 'simple';
+  readonly explode?: boolean;
+  readonly schema: Schema;
+  readonly example?: unknown;
+}
+
+export interface RequestBody {
+  readonly description: string;
+  readonly required: boolean;
+  readonly content: Content;
+}
+
+/** By status code. */
+export type Responses = Readonly<Record<string, Response | Reference>>;
+
+export interface Response {
+  readonly description: string;
+  readonly headers: Readonly<Record<string, Header | Reference>>;
+  readonly content?: Content;
+}
+
+export interface Header {
+  readonly description: string;
+  readonly required?: boolean;
+  readonly schema: Schema;
+  readonly example?: unknown;
+}
+
+/** By media type. */
+export type Content = Readonly<Record<string, MediaType>>;
+
+export interface MediaType {
+  readonly schema: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+}

@@ -1,0 +1,64 @@
+import type { ApiLimits } from '../../domain/limits.js';
+import { COUNT_SCHEMA, nullable } from './common-schemas.js';
+import type { Schema, Schemas } from './openapi-types.js';
+import { schemaRef } from './references.js';
+import { sessionProperties } from './session-schemas.js';
+
+type Properties = Readonly<Record<string, Schema>>;
+
+const HAS_MORE: Schema = { type: 'boolean', description: 'Another matching record was there when the page was read.' };
+
+export function pageSchemas(limits: ApiLimits): Schemas {
+  const limit: Schema = { type: 'integer', minimum: 1, maximum: limits.maxPageSize };
+  const events = pageOf('Event', limits);
+  return {
+    SessionHistory: wholeObject({
+      ...sessionProperties(),
+      events,
+      pagination: wholeObject({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore: HAS_MORE }),
+    }),
+    LogPage: wholeObject({
+      events,
+      pagination: { anyOf: [schemaRef('AscendingLogPagination'), schemaRef('DescendingLogPagination')] },
+    }),
+    AscendingLogPagination: wholeObject({
+      limit,
+      nextAfter: {
+        ...COUNT_SCHEMA,
+        description:
+          'The last sequence of the page, or the given `after` of an empty one: `after` of the next request.',
+      },
+      hasMore: HAS_MORE,
+    }),
+    DescendingLogPagination: wholeObject({
+      limit,
+      nextBefore: {
+        ...nullable(COUNT_SCHEMA),
+        description:
+          'The last sequence of the page, or the given `before` of an empty one (null without): `before` of the next request.',
+      },
+      hasMore: HAS_MORE,
+    }),
+    SessionPage: wholeObject({
+      sessions: pageOf('Session', limits),
+      pagination: wholeObject({
+        limit,
+        nextCursor: { type: ['string', 'null'], description: '`cursor` of the next page; null at the end.' },
+        hasMore: HAS_MORE,
+      }),
+    }),
+  };
+}
+
+const pageOf = (schema: string, limits: ApiLimits): Schema => ({
+  type: 'array',
+  maxItems: limits.maxPageSize,
+  items: schemaRef(schema),
+});
+
+/** An object that always has all of its members. */
+const wholeObject = (properties: Properties): Schema => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});

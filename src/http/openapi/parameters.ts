@@ -1,0 +1,141 @@
+import type { ApiLimits } from '../../domain/limits.js';
+import { METADATA_FILTER_MAX_CHARS } from '../../domain/page.js';
+import { COUNT_SCHEMA } from './common-schemas.js';
+import { EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
+import type { Parameter } from './openapi-types.js';
+import { schemaRef } from './references.js';
+
+/** Records in a page where the request names no `limit`. */
+export const DEFAULT_PAGE_SIZE = 50;
+
+export function parameters(limits: ApiLimits) {
+  return {
+    SessionId: {
+      name: 'sessionId',
+      in: 'path',
+      required: true,
+      description: 'The session.',
+      schema: schemaRef('SessionId'),
+      example: EXAMPLE_SESSION_ID,
+    },
+    EventId: {
+      name: 'eventId',
+      in: 'path',
+      required: true,
+      description: 'The event.',
+      schema: schemaRef('EventId'),
+      example: NEW_EVENT_EXAMPLE.eventId,
+    },
+    IfNoneMatch: {
+      name: 'If-None-Match',
+      in: 'header',
+      description: 'The `ETag` of a copy at hand: where it still holds, the answer is 304 without a body.',
+      schema: { type: 'string' },
+    },
+    Limit: {
+      name: 'limit',
+      in: 'query',
+      description: 'At most this many records.',
+      schema: { type: 'integer', minimum: 1, maximum: limits.maxPageSize, default: DEFAULT_PAGE_SIZE },
+    },
+    Offset: {
+      name: 'offset',
+      in: 'query',
+      description: 'Leave out this many events, in chronological order.',
+      schema: { ...COUNT_SCHEMA, default: 0 },
+    },
+    ...logParameters(),
+    ...listParameters(),
+  } as const satisfies Readonly<Record<string, Parameter>>;
+}
+
+export type ParameterKey = keyof ReturnType<typeof parameters>;
+
+function logParameters() {
+  return {
+    After: {
+      name: 'after',
+      in: 'query',
+      description: 'Only events with a sequence above this one.',
+      schema: { ...COUNT_SCHEMA, default: 0 },
+    },
+    Before: {
+      name: 'before',
+      in: 'query',
+      description: 'Only events with a sequence below this one.',
+      schema: COUNT_SCHEMA,
+    },
+    Order: {
+      name: 'order',
+      in: 'query',
+      description: 'Of the sequence: `desc` gives the newest first.',
+      schema: { type: 'string', enum: ['asc', 'desc'], default: 'asc' },
+    },
+    Type: {
+      name: 'type',
+      in: 'query',
+      style: 'form',
+      explode: true,
+      description: 'Only events of this type; repeat the parameter for several types.',
+      schema: { type: 'array', items: schemaRef('EventType') },
+    },
+    From: timeParameter('from', 'Only events whose `timestamp` is this or later.'),
+    To: timeParameter('to', 'Only events whose `timestamp` is this or earlier.'),
+  } as const satisfies Readonly<Record<string, Parameter>>;
+}
+
+function listParameters() {
+  return {
+    Cursor: {
+      name: 'cursor',
+      in: 'query',
+      description:
+        'Where the page begins: `nextCursor` of the page before. Opaque; it belongs to the filters that it came with.',
+      schema: { type: 'string' },
+    },
+    Status: {
+      name: 'status',
+      in: 'query',
+      description: 'Only sessions with this status.',
+      schema: schemaRef('SessionStatus'),
+    },
+    LanguageFilter: {
+      name: 'language',
+      in: 'query',
+      description: 'Only sessions with exactly this language tag.',
+      schema: schemaRef('Language'),
+    },
+    StartedFrom: timeParameter('startedFrom', 'Only sessions whose `startedAt` is this or later.'),
+    StartedTo: timeParameter('startedTo', 'Only sessions whose `startedAt` is this or earlier.'),
+    MetadataFilter: metadataParameter(),
+  } as const satisfies Readonly<Record<string, Parameter>>;
+}
+
+function timeParameter<Name extends string>(name: Name, description: string) {
+  return {
+    name,
+    in: 'query',
+    description: `${description} Inclusive. A blank where the offset’s sign belongs counts as \`+\`.`,
+    schema: schemaRef('Time'),
+  } as const;
+}
+
+/** An exploded object is how OpenAPI writes query parameters whose names the client makes up: `metadata.channel=phone`. */
+function metadataParameter() {
+  return {
+    name: 'metadata',
+    in: 'query',
+    style: 'form',
+    explode: true,
+    description: [
+      'Any number of `metadata.<key>=<value>`: only sessions whose metadata has that top-level member with that value; all must match.',
+      `Strings, numbers and booleans are compared in their text form, up to ${METADATA_FILTER_MAX_CHARS} characters.`,
+    ].join(' '),
+    schema: {
+      type: 'object',
+      patternProperties: { '^metadata\\.': { type: 'string', maxLength: METADATA_FILTER_MAX_CHARS } },
+      additionalProperties: false,
+      examples: [{ 'metadata.channel': 'phone' }],
+    },
+  } as const;
+}

@@ -1,0 +1,67 @@
+import type { ApiLimits } from '../../domain/limits.js';
+import { INITIAL_STATUSES, SESSION_STATUSES, TERMINAL_STATUSES } from '../../domain/session.js';
+import { COUNT_SCHEMA, nullable, nullableTime } from './common-schemas.js';
+import type { Schema, Schemas } from './openapi-types.js';
+import { schemaRef } from './references.js';
+
+/** The members of a session; shared with the view that adds a page of events. */
+export function sessionProperties(): Readonly<Record<string, Schema>> {
+  return {
+    sessionId: schemaRef('SessionId'),
+    status: schemaRef('SessionStatus'),
+    language: nullable(schemaRef('Language')),
+    metadata: schemaRef('JsonObject'),
+    startedAt: schemaRef('UtcTime'),
+    endedAt: nullableTime(),
+    endReason: { type: ['string', 'null'] },
+    eventCount: { ...COUNT_SCHEMA, description: 'How many events the session has.' },
+    lastSequence: { ...COUNT_SCHEMA, description: 'The sequence of its newest event, 0 without events.' },
+    createdAt: { ...schemaRef('UtcTime'), description: 'When the session was made durable, by the server’s clock.' },
+    updatedAt: { ...schemaRef('UtcTime'), description: 'When its newest change was made durable.' },
+  };
+}
+
+export function sessionSchemas(limits: ApiLimits): Schemas {
+  const session = sessionProperties();
+  return {
+    SessionStatus: {
+      type: 'string',
+      enum: SESSION_STATUSES,
+      description: '`initiated` → `active` (with the first event) → `completed` or `failed`.',
+    },
+    NewSession: newSession(),
+    Session: { type: 'object', required: Object.keys(session), properties: session },
+    Completion: completion(limits),
+  };
+}
+
+function newSession(): Schema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['sessionId'],
+    properties: {
+      sessionId: schemaRef('SessionId'),
+      status: { type: 'string', enum: INITIAL_STATUSES, default: INITIAL_STATUSES[0] },
+      language: { ...schemaRef('Language'), maxLength: 128 },
+      metadata: { ...schemaRef('JsonObject'), default: {} },
+      startedAt: { ...schemaRef('Time'), description: 'When the conversation began. Default: now.' },
+    },
+  };
+}
+
+function completion(limits: ApiLimits): Schema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      status: { type: 'string', enum: TERMINAL_STATUSES, default: TERMINAL_STATUSES[0] },
+      endReason: {
+        type: 'string',
+        maxLength: limits.maxEndReasonChars,
+        description: `Why it ended, at most ${limits.maxEndReasonChars} characters (code points).`,
+      },
+      endedAt: { ...schemaRef('Time'), description: 'When the conversation ended. Default: now.' },
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { EVENT_TYPE_RULE, isEventType } from '../domain/event.js';
+import type { ApiLimits } from '../domain/limits.js';
+import {
+  type LogQuery,
+  METADATA_FILTER_MAX_CHARS,
+  type MetadataFilter,
+  type SessionListQuery,
+} from '../domain/page.js';
+import { LANGUAGE_PATTERN, SESSION_STATUSES } from '../domain/session.js';
+import { decodeCursor } from './cursor.js';
+import { QueryReader, type RawQuery } from './query.js';
+
+const DEFAULT_LIMIT = 50;
+const METADATA_PREFIX = 'metadata.';
+
+export const HISTORY_PARAMETERS = ['limit', 'offset'];
+export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', 'type', 'from', 'to'];
+export const LIST_PARAMETERS = [
+  'limit',
+  'cursor',
+  'status',
+  'language',
+  'startedFrom',
+  'startedTo',
+  `${METADATA_PREFIX}*`,
+];
+
+export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): { offset: number; limit: number } {
+  const reader = new QueryReader(query);
+  const limit = reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT);
+  const offset = reader.integer('offset', 0, Number.MAX_SAFE_INTEGER, 0);
+  reader.done();
+  return { offset, limit };
+}
+
+export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
+  const reader = new QueryReader(query);
+  const isType = (text: string) => isEventType(text, limits.maxCustomTypeChars);
+  const before = reader.integer('before', 0, Number.MAX_SAFE_INTEGER, undefined);
+  const fromMs = reader.time('from');
+  const toMs = reader.time('to');
+  const parsed: LogQuery = {
+    after: reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0),
+    order: reader.choice('order', ['asc', 'desc'], 'asc'),
+    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    types: [...new Set(reader.all('type', isType, `must be ${EVENT_TYPE_RULE}`))],
+    ...(before === undefined ? {} : { before }),
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(toMs === undefined ? {} : { toMs }),
+  };
+  reader.done();
+  return parsed;
+}
+
+export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQuery {
+  const reader = new QueryReader(query);
+  const cursor = reader.text(
+    'cursor',
+    (text) => decodeCursor(text) !== undefined,
+    'must be a nextCursor of an earlier page',
+  );
+  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const status = reader.choice('status', SESSION_STATUSES, undefined);
+  const language = reader.text('language', (text) => LANGUAGE_PATTERN.test(text), 'must be a BCP 47 tag such as en-US');
+  const startedFromMs = reader.time('startedFrom');
+  const startedToMs = reader.time('startedTo');
+  const parsed: SessionListQuery = {
+    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    metadata: metadataFilters(query, reader),
+    ...(after === undefined ? {} : { after }),
+    ...(status === undefined ? {} : { status }),
+    ...(language === undefined ? {} : { language }),
+    ...(startedFromMs === undefined ? {} : { startedFromMs }),
+    ...(startedToMs === undefined ? {} : { startedToMs }),
+  };
+  reader.done();
+  return parsed;
+}
+
+function metadataFilters(query: RawQuery, reader: QueryReader): readonly MetadataFilter[] {
+  const filters: MetadataFilter[] = [];
+  const rule = `must have at most ${METADATA_FILTER_MAX_CHARS} characters`;
+  for (const name of Object.keys(query)) {
+    if (!name.startsWith(METADATA_PREFIX)) continue;
+    const value = reader.text(name, (text) => text.length <= METADATA_FILTER_MAX_CHARS, rule);
+    if (value !== undefined) filters.push({ key: name.slice(METADATA_PREFIX.length), value });
+  }
+  return filters;
+}

@@ -1,0 +1,49 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ERROR_CATALOG } from '../domain/errors.js';
+import { ErrorObserver } from './error-observer.js';
+import { toHttpError } from './http-error.js';
+import { retryAfterSeconds, toProblem } from './problem.js';
+import { RouteTable } from './route-table.js';
+
+/** Paths that can be told back as they are: whatever else was sent in one is not repeated. */
+const PLAIN_PATH = /^[A-Za-z0-9._:@+=~/-]{1,512}$/;
+
+/** The one place where an exception becomes an answer: RFC 9457, from the catalog, for whatever went wrong wherever. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly observer: ErrorObserver,
+  ) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what Fastify refuses before Nest sees it. */
+  answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const path = pathOf(request);
+    const methods = this.routes.methodsOf(path);
+    const error = toHttpError(exception, { methods, bodyLimitBytes: request.routeOptions.bodyLimit });
+    const { status } = ERROR_CATALOG[error.code];
+    this.observer.failed(error, request.id);
+    if (reply.sent) return;
+    const retryAfter = retryAfterSeconds(error.code);
+    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+    if (status === 405) reply.header('allow', methods.join(', '));
+    reply
+      .code(status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(JSON.stringify(toProblem(error, PLAIN_PATH.test(path) ? path : '/', request.id)));
+  }
+}
+
+/** The path alone: a query may hold what people said. */
+function pathOf(request: FastifyRequest): string {
+  const url = request.raw.url ?? '/';
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}

@@ -1,0 +1,76 @@
+import { type InvalidPart, invalidRequest } from '../domain/errors.js';
+import { TIME_RULE } from '../domain/new-event.js';
+import { parseRfc3339 } from '../domain/rfc3339.js';
+
+export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const INTEGER = /^(0|[1-9]\d{0,15})$/;
+
+/** Reads query parameters one by one, gathers what is wrong, and throws it together. */
+export class QueryReader {
+  private readonly faults: InvalidPart[] = [];
+
+  constructor(private readonly query: RawQuery) {}
+
+  /** An integer of the range, or the default where it is absent. */
+  integer<Default extends number | undefined>(
+    name: string,
+    min: number,
+    max: number,
+    fallback: Default,
+  ): number | Default {
+    const text = this.one(name);
+    if (text === undefined) return fallback;
+    const value = INTEGER.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    return this.refuse(name, `must be an integer from ${min} to ${max}`, fallback);
+  }
+
+  /** Epoch ms. A blank where the offset's sign belongs is a `+` that was not encoded. */
+  time(name: string): number | undefined {
+    const text = this.one(name);
+    if (text === undefined) return undefined;
+    const value = parseRfc3339(text.replace(/ (\d\d:\d\d)$/, '+$1'));
+    return value ?? this.refuse(name, `must be ${TIME_RULE}`, undefined);
+  }
+
+  choice<Choice extends string, Default extends Choice | undefined>(
+    name: string,
+    choices: readonly Choice[],
+    fallback: Default,
+  ): Choice | Default {
+    const text = this.one(name);
+    if (text === undefined) return fallback;
+    return (
+      choices.find((choice) => choice === text) ?? this.refuse(name, `must be one of ${choices.join(', ')}`, fallback)
+    );
+  }
+
+  text(name: string, isValid: (text: string) => boolean, rule: string): string | undefined {
+    const text = this.one(name);
+    return text === undefined || isValid(text) ? text : this.refuse(name, rule, undefined);
+  }
+
+  /** Every value of a parameter that may be repeated. */
+  all(name: string, isValid: (text: string) => boolean, rule: string): readonly string[] {
+    const given = this.query[name];
+    const texts = given === undefined ? [] : [given].flat();
+    return texts.every(isValid) ? texts : this.refuse(name, rule, []);
+  }
+
+  refuse<Value>(parameter: string, detail: string, value: Value): Value {
+    this.faults.push({ parameter, detail });
+    return value;
+  }
+
+  /** @throws INVALID_REQUEST with everything that was wrong. */
+  done(): void {
+    if (this.faults.length > 0) throw invalidRequest(this.faults);
+  }
+
+  private one(name: string): string | undefined {
+    const given = this.query[name];
+    if (given === undefined || typeof given === 'string') return given;
+    return this.refuse(name, 'must be given once', undefined);
+  }
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Lifecycle } from '../application/lifecycle.js';
+import { ConversationError, type InvalidPart, invalidRequest } from '../domain/errors.js';
+import { ID_RULE, isId } from '../domain/ids.js';
+import { unknownName } from '../domain/unknown-names.js';
+
+/** What a route says of itself with `@RouteConfig`. */
+export interface RouteRules {
+  /** The query parameters that it knows; none by default. A name that ends in `.*` stands for all that begin so. */
+  readonly query?: readonly string[];
+  /** The body's size limit, where it is not the common one. */
+  readonly batch?: boolean;
+}
+
+/** Before anything else sees a request: ids of the path are ids, and no query parameter is unknown. */
+export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
+    reply.header('x-request-id', request.id);
+    if (lifecycle.draining) reply.header('connection', 'close');
+    if (lifecycle.stopping) return done(new ConversationError('SHUTTING_DOWN', 'This instance is shutting down.'));
+    if (request.is404) return done();
+    const params = request.params as Readonly<Record<string, string>>;
+    // `/sessions/` is no session with an empty id, but a path that does not exist.
+    if (Object.values(params).includes('')) return void reply.callNotFound();
+    const faults = faultsOf(request, params);
+    done(faults.length > 0 ? invalidRequest(faults) : undefined);
+  });
+}
+
+function faultsOf(request: FastifyRequest, params: Readonly<Record<string, string>>): readonly InvalidPart[] {
+  const faults: InvalidPart[] = [];
+  for (const name in params) {
+    if (!isId(params[name]) && name !== '*') faults.push({ parameter: name, detail: `must be ${ID_RULE}` });
+  }
+  if (!request.raw.url?.includes('?')) return faults;
+  const { query: known = [] } = request.routeOptions.config as RouteRules;
+  for (const name of Object.keys(request.query as object)) {
+    if (!isKnown(name, known)) faults.push({ parameter: name, detail: unknownName('parameter', name, known) });
+  }
+  return faults;
+}
+
+function isKnown(name: string, known: readonly string[]): boolean {
+  return known.some((pattern) => (pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { ConversationsService } from '../application/conversations.service.js';
+import { HistoryService } from '../application/history.service.js';
+import { ApiLimits } from '../domain/limits.js';
+import {
+  historyETag,
+  historyJson,
+  matchesETag,
+  sendCreated,
+  sendJson,
+  sessionJson,
+  sessionListJson,
+} from './answers.js';
+import type { RawBody } from './body-reader.js';
+import { encodeCursor } from './cursor.js';
+import { linkNext } from './link.js';
+import { parseCompletion, parseNewSession } from './new-session.js';
+import { HISTORY_PARAMETERS, LIST_PARAMETERS, parseHistoryQuery, parseListQuery } from './page-query.js';
+import type { RawQuery } from './query.js';
+
+@Controller('sessions')
+export class SessionsController {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly history: HistoryService,
+    private readonly limits: ApiLimits,
+  ) {}
+
+  @Post()
+  async create(@Body() body: RawBody | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const written = await this.conversations.createSession(parseNewSession(body));
+    sendCreated(reply, written, `/sessions/${written.fact.sessionId}`, sessionJson(written.fact));
+  }
+
+  @Get()
+  @RouteConfig({ query: LIST_PARAMETERS })
+  async list(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
+    const query = parseListQuery(raw, this.limits);
+    const { sessions, next } = await this.history.listSessions(query);
+    const cursor = next && encodeCursor(next);
+    if (cursor) linkNext(reply, '/sessions', raw, { cursor });
+    sendJson(reply, sessionListJson(sessions, query.limit, cursor));
+  }
+
+  @Get(':sessionId')
+  @RouteConfig({ query: HISTORY_PARAMETERS })
+  async read(
+    @Param('sessionId') sessionId: string,
+    @Query() raw: RawQuery,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const page = parseHistoryQuery(raw, this.limits);
+    const history = await this.history.getHistory(sessionId, page);
+    const etag = historyETag(history.session, page);
+    // The head is always read from the store; whoever keeps the answer must ask again.
+    reply.header('etag', etag).header('cache-control', 'no-cache');
+    if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
+    else sendJson(reply, historyJson(history, page));
+  }
+
+  @Post(':sessionId/complete')
+  async complete(
+    @Param('sessionId') sessionId: string,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { fact, replayed } = await this.conversations.completeSession(sessionId, parseCompletion(body, this.limits));
+    if (replayed) reply.header('idempotent-replayed', 'true');
+    sendJson(reply, sessionJson(fact));
+  }
+}

@@ -1,0 +1,47 @@
+import { getMetadataStorage, ValidateBy, ValidateIf, validateSync } from 'class-validator';
+import { type InvalidPart, invalidRequest } from '../domain/errors.js';
+import type { Json } from '../domain/json.js';
+import { TIME_RULE } from '../domain/new-event.js';
+import { parseRfc3339 } from '../domain/rfc3339.js';
+import { isJsonObject, unknownNames } from '../domain/unknown-names.js';
+
+/** Left out is fine; null is not (class-validator's own `IsOptional` lets it pass). */
+export const Optional = () => ValidateIf((_, value) => value !== undefined);
+
+export const IsJsonObject = () => rule('isJsonObject', (value) => isJsonObject(value as Json), 'must be a JSON object');
+
+export const IsRfc3339 = () =>
+  rule('isRfc3339', (value) => typeof value === 'string' && parseRfc3339(value) !== undefined, `must be ${TIME_RULE}`);
+
+export const IsEndReason = () => rule('isEndReason', isWellFormedText, 'must be a string without lone surrogates');
+
+/**
+ * The body as an instance of the DTO, with its rules checked. Known members are assigned one by one: class-transformer,
+ * which would copy payloads and lose names such as `toString`, is not used.
+ * @throws INVALID_REQUEST naming every member that is unknown or breaks a rule.
+ */
+export function validateBody<Dto extends object>(type: new () => Dto, body: Json): Dto {
+  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const dto = new type();
+  for (const name of membersOf(type)) if (Object.hasOwn(body, name)) Object.assign(dto, { [name]: body[name] });
+  const faults: InvalidPart[] = [...unknownNames(body, membersOf(type), '')];
+  for (const { property, constraints } of validateSync(dto, { stopAtFirstError: true, forbidUnknownValues: true })) {
+    const missing = Object.hasOwn(body, property) ? '' : 'is required: ';
+    faults.push({ pointer: `/${property}`, detail: missing + Object.values(constraints ?? {}).join('; ') });
+  }
+  if (faults.length > 0) throw invalidRequest(faults);
+  return dto;
+}
+
+function rule(name: string, validate: (value: unknown) => boolean, message: string): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
+}
+
+function isWellFormedText(value: unknown): boolean {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
+function membersOf(type: new () => object): readonly string[] {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
+  return [...new Set(rules.map((each) => each.propertyName))];
+}
