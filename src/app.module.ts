@@ -1,0 +1,100 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { InProcessFeed } from './adapters/memory/in-process-feed.js';
+import { SqliteStore } from './adapters/sqlite/index.js';
+import { SystemClock } from './adapters/system/system-clock.js';
+import { ConversationsService } from './application/conversations.service.js';
+import { HealthService } from './application/health.service.js';
+import { HistoryService } from './application/history.service.js';
+import { Lifecycle } from './application/lifecycle.js';
+import { AppConfig } from './config/app-config.js';
+import { ApiLimits } from './domain/limits.js';
+import { DocsController } from './http/docs/docs.controller.js';
+import { OpenApiSource } from './http/docs/open-api-source.js';
+import { EventsController } from './http/events.controller.js';
+import { HealthController } from './http/health.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
+import { openApiDocument } from './http/openapi/openapi-document.js';
+import { SessionsController } from './http/sessions.controller.js';
+import { Clock } from './ports/clock.js';
+import { ConversationStore } from './ports/conversation-store.js';
+import { EventFeed } from './ports/event-feed.js';
+import { WriteObserver } from './ports/write-observer.js';
+import { Metrics } from './telemetry/metrics.js';
+import { SERVICE_VERSION } from './telemetry/version.js';
+
+/** What is made before Nest, because Fastify needs it first. */
+export interface AppParts {
+  readonly config: AppConfig;
+  readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
+  /** Replaces the system's clock; for tests. */
+  readonly clock?: Clock;
+}
+
+/** The whole wiring. */
+@Module({})
+export class AppModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(ConversationStore) private readonly store: ConversationStore,
+    @Inject(EventFeed) private readonly feed: EventFeed,
+  ) {}
+
+  static with({ config, lifecycle, metrics, clock }: AppParts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [SessionsController, EventsController, HealthController, MetricsController, DocsController],
+      providers: [
+        { provide: AppConfig, useValue: config },
+        { provide: ApiLimits, useValue: config.limits },
+        { provide: Lifecycle, useValue: lifecycle },
+        { provide: Metrics, useValue: metrics },
+        { provide: WriteObserver, useExisting: Metrics },
+        { provide: Clock, useValue: clock ?? new SystemClock() },
+        { provide: EventFeed, useClass: InProcessFeed },
+        { provide: ConversationStore, useFactory: openStore, inject: [AppConfig, Clock, Metrics] },
+        {
+          provide: ConversationsService,
+          useFactory: (store: ConversationStore, feed: EventFeed, observer: WriteObserver) =>
+            new ConversationsService(store, feed, observer),
+          inject: [ConversationStore, EventFeed, WriteObserver],
+        },
+        {
+          provide: HistoryService,
+          useFactory: (store: ConversationStore) => new HistoryService(store),
+          inject: [ConversationStore],
+        },
+        {
+          provide: HealthService,
+          useFactory: (store: ConversationStore, clockOf: Clock) =>
+            new HealthService([{ name: store.name, critical: true, ping: () => store.ping() }], clockOf),
+          inject: [ConversationStore, Clock],
+        },
+        {
+          provide: OpenApiSource,
+          useFactory: () => OpenApiSource.of(openApiDocument({ version: SERVICE_VERSION, limits: config.limits })),
+        },
+      ],
+    };
+  }
+
+  /** After the server has finished what was under way. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.feed.close();
+    await this.store.close();
+  }
+}
+
+async function openStore(config: AppConfig, clock: Clock, metrics: Metrics): Promise<ConversationStore> {
+  const { store, lateEventGraceMs, queue } = config;
+  if (store.kind === 'mongodb')
+    throw new Error('MONGODB_URI is set, but this version has no MongoDB store yet: unset it.');
+  const opened = await SqliteStore.open(clock, {
+    dataDir: store.dataDir,
+    lateEventGraceMs,
+    maxQueuedEvents: queue.maxEvents,
+    maxQueuedBytes: queue.maxBytes,
+    observer: metrics,
+  });
+  metrics.observeQueue(() => opened.queueDepth);
+  return opened;
+}

@@ -1,0 +1,52 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
+import { AppModule } from './app.module.js';
+import { Lifecycle } from './application/lifecycle.js';
+import type { AppConfig } from './config/app-config.js';
+import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RouteTable } from './http/route-table.js';
+import type { Clock } from './ports/clock.js';
+import { ErrorLog } from './telemetry/error-log.js';
+import { Metrics } from './telemetry/metrics.js';
+import { NestLogger } from './telemetry/nest-logger.js';
+import { observeRequests } from './telemetry/request-observer.js';
+
+export interface App {
+  readonly nest: NestFastifyApplication;
+  readonly lifecycle: Lifecycle;
+  readonly routes: RouteTable;
+}
+
+/** The service, wired and initialised, not yet listening; tests inject requests into it. */
+export async function createApp(config: AppConfig, logger: Logger, clock?: Clock): Promise<App> {
+  const lifecycle = new Lifecycle();
+  const routes = new RouteTable();
+  const metrics = new Metrics();
+  const problems = new ProblemFilter(routes, new ErrorLog(logger, metrics));
+  const adapter = await createFastifyAdapter(
+    { ...config.http, limits: config.limits },
+    { lifecycle, routes, requestIds: new UuidRequestIds(), problems },
+  );
+  observeRequests(adapter.getInstance(), metrics, logger);
+  const module = AppModule.with({ config, lifecycle, metrics, ...(clock ? { clock } : {}) });
+  const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(logger),
+  });
+  nest.useGlobalFilters(problems);
+  if (config.http.corsOrigins.length > 0) {
+    nest.enableCors({
+      origin: [...config.http.corsOrigins],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+      exposedHeaders: ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
+    });
+  }
+  await nest.init();
+  await adapter.getInstance().ready();
+  lifecycle.serve();
+  return { nest, lifecycle, routes };
+}

@@ -1,0 +1,5 @@
+import './check-node.js';
+import 'reflect-metadata';
+import { run } from './serve.js';
+
+await run();

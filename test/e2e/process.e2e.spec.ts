@@ -1,0 +1,193 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+
+describe('the process', () => {
+  let folder: string;
+  const started: ServiceProcess[] = [];
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((service) => service.kill()));
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = (environment: Readonly<Record<string, string>> = {}): ServiceProcess => {
+    const service = ServiceProcess.spawn({ DATA_DIR: folder, DRAIN_DELAY_SECONDS: '0', ...environment });
+    started.push(service);
+    return service;
+  };
+
+  /** What a raw socket gets back until the server closes it. */
+  const talk = (address: string, ...chunks: readonly string[]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(address);
+      let answer = '';
+      const socket = connect(Number(port), hostname, () => {
+        for (const chunk of chunks) socket.write(chunk);
+      });
+      socket.on('data', (data) => {
+        answer += data;
+      });
+      socket.on('close', () => resolve(answer));
+      socket.on('error', reject);
+    });
+
+  it('has every acknowledged event once and in order after kill -9 at a random moment', async () => {
+    const acknowledged = new Map<string, number>();
+    let address = await start().address();
+    await postJson(`${address}/sessions`, { sessionId: 's' });
+    for (let round = 0; round < 3; round++) {
+      const service = started.at(-1) as ServiceProcess;
+      const enough = 200 + round * 150;
+      let isKilled = false;
+      const writer = async (lane: number) => {
+        for (let index = 0; !isKilled; index++) {
+          const eventId = `r${round}-l${lane}-${index}`;
+          const response = await postJson(`${address}/sessions/s/events`, { eventId, type: 'system' }).catch(
+            () => undefined,
+          );
+          if (response?.status !== 201) return;
+          const body = await readJson(response).catch(() => undefined);
+          if (body) acknowledged.set(eventId, body.sequence);
+          if (acknowledged.size >= enough && !isKilled) {
+            isKilled = true;
+            service.signal('SIGKILL');
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: 16 }, (_, lane) => writer(lane)));
+      await service.end();
+      address = await start().address();
+    }
+    const stored = new Map<string, number>();
+    for (let after = 0; ; ) {
+      const { events, pagination } = await readJson(
+        await fetch(`${address}/sessions/s/events?limit=500&after=${after}`),
+      );
+      for (const event of events) {
+        expect(event.sequence).toBe(stored.size + 1);
+        expect(stored.has(event.eventId)).toBe(false);
+        stored.set(event.eventId, event.sequence);
+      }
+      if (!pagination.hasMore) break;
+      after = pagination.nextAfter;
+    }
+    expect(acknowledged.size).toBeGreaterThan(400);
+    for (const [eventId, sequence] of acknowledged) expect(stored.get(eventId)).toBe(sequence);
+  });
+
+  it('turns ready to 503 on SIGTERM, serves on for the drain delay, and ends with 0', async () => {
+    const service = start({ DRAIN_DELAY_SECONDS: '2' });
+    const address = await service.address();
+    await postJson(`${address}/sessions`, { sessionId: 's' });
+    service.signal('SIGTERM');
+    let ready = 200;
+    while (ready !== 503) ready = (await fetch(`${address}/health/ready`)).status;
+    const served = await postJson(`${address}/sessions/s/events`, { eventId: 'e', type: 'system' });
+    expect(served.status).toBe(201);
+    expect(served.headers.get('connection')).toBe('close');
+    expect((await service.end()).code).toBe(0);
+  });
+
+  it('finishes what is under way, ends idle connections, and keeps what it acknowledged', async () => {
+    const service = start();
+    const address = await service.address();
+    await postJson(`${address}/sessions`, { sessionId: 's' });
+    const writes = Array.from({ length: 100 }, (_, index) =>
+      postJson(`${address}/sessions/s/events`, { eventId: `e${index}`, type: 'system' }).catch(() => undefined),
+    );
+    await writes[0];
+    service.signal('SIGTERM');
+    const statuses = (await Promise.all(writes)).map((response) => response?.status);
+    expect((await service.end()).code).toBe(0);
+    const again = await start().address();
+    const { eventCount } = await readJson(await fetch(`${again}/sessions/s`));
+    expect(eventCount).toBe(statuses.filter((status) => status === 201).length);
+  });
+
+  it('exits at once on a second signal', async () => {
+    const service = start({ DRAIN_DELAY_SECONDS: '15' });
+    const address = await service.address();
+    service.signal('SIGTERM');
+    while ((await fetch(`${address}/health/ready`)).status !== 503);
+    service.signal('SIGTERM');
+    expect((await service.end()).code).toBe(1);
+  });
+
+  it('refuses a folder that another process serves, and says what to do', async () => {
+    await start().address();
+    const { code, output } = await start().end();
+    expect(code).toBe(1);
+    expect(output).toMatch(/Another process is serving the data folder/);
+  });
+
+  it('refuses a damaged database and says so', async () => {
+    writeFileSync(join(folder, 'conversations.db'), 'not a database '.repeat(1_000));
+    const { code, output } = await start().end();
+    expect(code).toBe(1);
+    expect(output).toMatch(/damaged, or no SQLite file/);
+    expect(output).not.toMatch(/ {4}at /);
+  });
+
+  it('refuses a bad configuration and lists every problem', async () => {
+    const { code, output } = await start({ PORT: 'eighty', MAX_PAGE_SIZE: '-1' }).end();
+    expect(code).toBe(1);
+    expect(output).toContain('PORT');
+    expect(output).toContain('MAX_PAGE_SIZE');
+  });
+
+  it('says when the port is taken', async () => {
+    const address = await start().address();
+    const other = temporaryFolder();
+    const { code, output } = await start({ PORT: new URL(address).port, DATA_DIR: other }).end();
+    rmSync(other, { recursive: true });
+    expect(code).toBe(1);
+    expect(output).toMatch(/port is taken/);
+  });
+
+  it('cuts requests whose headers or body do not arrive in time', async () => {
+    const address = await start({ HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' }).address();
+    const [headers, body] = await Promise.all([
+      talk(address, 'POST /sessions HTTP/1.1\r\nHost: x\r\n'),
+      talk(
+        address,
+        'POST /sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+      ),
+    ]);
+    expect(headers).toMatch(/^HTTP\/1.1 408/);
+    expect(body).toMatch(/^(HTTP\/1.1 408|$)/);
+  });
+
+  it('answers garbage plainly, and goes on', async () => {
+    const address = await start().address();
+    expect(await talk(address, 'NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
+    expect(
+      await talk(address, 'GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'),
+    ).toMatch(/^HTTP\/1.1 400/);
+    expect((await fetch(`${address}/health`)).status).toBe(200);
+  });
+
+  it('delivers its 413 to a client that is still sending', async () => {
+    const address = await start().address();
+    const body = `{"sessionId":"s","metadata":{"a":"${'x'.repeat(8 * 1024 * 1024)}"}}`;
+    const response = await fetch(`${address}/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(response.status).toBe(413);
+    const chunked = await fetch(`${address}/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Blob([body]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(chunked.status).toBe(413);
+  });
+});

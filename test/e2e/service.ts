@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { loadConfig } from '../../src/config/load-config.js';
+import { type App, createApp } from '../../src/create-app.js';
+import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
+import { openApiDocument } from '../../src/http/openapi/openapi-document.js';
+import type { Clock } from '../../src/ports/clock.js';
+import { assertMatchesDocument } from '../openapi-responses.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape the API reference check proves
+  readonly json: any;
+}
+
+export interface Call {
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
+
+/** The whole service on a fresh embedded store; requests go through Fastify without a socket. Every answer is held against the API reference. */
+export class Service {
+  private constructor(
+    readonly app: App,
+    private readonly folder: string,
+  ) {}
+
+  static async start(environment: Readonly<Record<string, string>> = {}, clock?: Clock): Promise<Service> {
+    const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
+    const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...environment });
+    return new Service(await createApp(config, pino({ level: 'silent' }), clock), folder);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.nest.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  get = (path: string, headers: Readonly<Record<string, string>> = {}) => this.call('GET', path, { headers });
+  post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    this.call('POST', path, { body, headers });
+
+  async call(method: string, path: string, { body, raw, headers = {} }: Call = {}): Promise<Answer> {
+    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const type = payload === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
+    const response = await this.app.nest.inject({
+      method: method as 'GET',
+      url: path,
+      headers: { ...type, ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const text = response.payload;
+    const isJson = /json/.test(String(response.headers['content-type']));
+    const answer = {
+      status: response.statusCode,
+      headers: response.headers as Answer['headers'],
+      text,
+      json: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
+    assertMatchesDocument(DOCUMENT, {
+      method,
+      path,
+      status: answer.status,
+      headers: answer.headers,
+      body: answer.json ?? text,
+    });
+    return answer;
+  }
+}
