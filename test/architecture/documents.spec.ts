@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const DOCUMENTS = [
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'docs/glossary.md',
+  'examples/harper-valley/README.md',
+  ...readdirSync(join(ROOT, 'docs/adr')).map((name) => `docs/adr/${name}`),
+];
+
+const CODE = /`([^`\n]+)`/g;
+const LINK = /\]\(([^)#:]+)(?:#[^)]*)?\)/g;
+/** A path of the repository, or one below `src` as ARCHITECTURE.md writes it; patterns and placeholders are none. */
+const PATH = /^(?:\.ci|[a-z][a-z-]*)\/[A-Za-z0-9._/-]+$/;
+/** Packages, media types and folders of later parts look like paths. */
+const NO_PATH = /^(?:application\/|adapters\/X)/;
+const SCRIPT = /\bnpm run ([a-z:]+)/g;
+
+function read(document: string): string {
+  return readFileSync(join(ROOT, document), 'utf8');
+}
+
+function matches(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].flatMap((match) => match[1] ?? []);
+}
+
+function isThere(path: string): boolean {
+  return existsSync(join(ROOT, path)) || existsSync(join(ROOT, 'src', path));
+}
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = read(document);
+
+  it('names only files that exist', () => {
+    const named = matches(text, CODE).filter(
+      (code) => PATH.test(code) && (!NO_PATH.test(code) || code.endsWith('.ts')),
+    );
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('links only to files that exist', () => {
+    const linked = matches(text, LINK).map((target) => join(dirname(document), target));
+    expect(linked.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    expect(matches(text, SCRIPT).filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  it('has every folder of src on its map', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const map = read('ARCHITECTURE.md').split('```')[1] ?? '';
+    expect(folders.map(({ name }) => `${name}/`).filter((folder) => !map.includes(`  ${folder}`))).toEqual([]);
+  });
+});
+
+describe('docs/adr/README.md', () => {
+  it('lists every decision', () => {
+    const decisions = readdirSync(join(ROOT, 'docs/adr')).filter((name) => /^\d{4}-/.test(name));
+    const index = read('docs/adr/README.md');
+    expect(decisions.filter((name) => !index.includes(`(${name})`))).toEqual([]);
+  });
+});

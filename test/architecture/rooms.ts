@@ -1,0 +1,132 @@
+import { isSpec } from './source-file.js';
+
+/** A folder of the map (ARCHITECTURE.md), and what its files may import. */
+export interface Room {
+  readonly name: string;
+  /** Other rooms that its files may import; those of its own they always may. */
+  readonly knows: readonly string[] | 'everything';
+  /** Packages and Node's own modules, by their specifier. */
+  readonly modules: RegExp;
+  /** Who comes from another room uses its `index.ts`. */
+  readonly hasDoor: boolean;
+  readonly remedy: string;
+}
+
+type RoomRule = Omit<Room, 'name'>;
+
+/** The ground must behave the same everywhere, so of Node it has only bytes and their decoding. */
+const BYTES = /^node:buffer$/;
+const NO_MODULE = /^$/;
+const NODE_AND_NEST = String.raw`node:|@nestjs\/|rxjs$|reflect-metadata$`;
+const ANY_MODULE = /^/;
+
+const EDGE_KNOWS = ['domain', 'ports', 'application', 'config', 'telemetry'];
+
+const EDGE: RoomRule = {
+  knows: EDGE_KNOWS,
+  modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|@fastify/|class-validator$|swagger-ui-dist)`),
+  hasDoor: false,
+  remedy: 'An edge speaks to use cases and ports; which adapter stands behind a port is wired in app.module.ts.',
+};
+
+/** An edge beside http, with its gate, its parameters and its JSON; http knows none of them. */
+const EDGE_BESIDE_HTTP: RoomRule = { ...EDGE, knows: [...EDGE_KNOWS, 'http'] };
+
+const CAPABILITY: RoomRule = {
+  ...EDGE_BESIDE_HTTP,
+  hasDoor: true,
+  remedy: 'A capability speaks to use cases and ports; its index.ts is the one file that the wiring imports.',
+};
+
+const ROOMS: Readonly<Record<string, RoomRule>> = {
+  domain: {
+    knows: [],
+    modules: BYTES,
+    hasDoor: false,
+    remedy: 'The ground imports nothing: hand the value in as an argument, or move this code outwards.',
+  },
+  ports: {
+    knows: ['domain'],
+    modules: NO_MODULE,
+    hasDoor: false,
+    remedy: 'A port says what the core needs, in words of the domain; how it is done belongs into an adapter.',
+  },
+  application: {
+    knows: ['domain', 'ports'],
+    modules: NO_MODULE,
+    hasDoor: false,
+    remedy: 'A use case asks a port: name the need in src/ports, and let an adapter serve it.',
+  },
+  http: EDGE,
+  live: EDGE_BESIDE_HTTP,
+  config: {
+    knows: ['domain'],
+    modules: new RegExp(`^(?:${NODE_AND_NEST}|joi$)`),
+    hasDoor: false,
+    remedy: 'Configuration is read before anything else exists: others import it, not the other way round.',
+  },
+  telemetry: {
+    knows: ['domain', 'ports', 'config'],
+    modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|pino|prom-client$|@opentelemetry/)`),
+    hasDoor: false,
+    remedy: 'Telemetry is told what happened: let it implement a port, and call that port from where it happens.',
+  },
+  cli: {
+    knows: ['domain', 'application', 'config', 'telemetry'],
+    modules: new RegExp(`^(?:${NODE_AND_NEST})`),
+    hasDoor: false,
+    remedy: 'Only a file named <name>.command.ts wires; what commands share speaks to use cases.',
+  },
+};
+
+const ADAPTER: RoomRule = {
+  knows: ['domain', 'ports'],
+  modules: ANY_MODULE,
+  hasDoor: true,
+  remedy: 'An adapter knows domain, ports and its own driver: take the rest as a constructor argument from the wiring.',
+};
+
+/** The suite beside a port: it runs on every adapter, so it names none. */
+const CONTRACT: RoomRule = {
+  knows: ['domain', 'test/builders'],
+  modules: /^(?:vitest|fast-check)$/,
+  hasDoor: false,
+  remedy: 'A contract names no adapter: what differs between them is an option that its caller gives.',
+};
+
+const CLIENT: RoomRule = {
+  knows: [],
+  modules: ANY_MODULE,
+  hasDoor: false,
+  remedy: 'A client knows the public HTTP API only: what it needs of the server reaches it in a response.',
+};
+
+const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: false, remedy: '' };
+
+/** The files that wire: the two roots, and the commands that do it for themselves. */
+const WIRING = /^src\/(?:main|check-node|serve|create-app|app\.module|cli\/(?:[^/]+\.command|migrate))\.ts$/;
+
+/** The one file of a room with a door that others may import. */
+export function doorOf(room: Room): string {
+  return `src/${room.name}/index.ts`;
+}
+
+/** The room of a file; undefined for a file of `src` that lies in none. */
+export function roomOf(path: string): Room | undefined {
+  const [top = '', second = '', ...rest] = path.split('/');
+  if (isSpec(path)) return { name: 'tests', ...UNBOUND };
+  if (WIRING.test(path)) return { name: 'the wiring', ...UNBOUND };
+  if (top === 'console') return { name: top, ...CLIENT };
+  if (top === 'clients') return { name: `clients/${second}`, ...CLIENT };
+  if (top === 'test' && second.startsWith('builders')) return { name: 'test/builders', ...UNBOUND };
+  if (top !== 'src') return { name: top, ...UNBOUND };
+  return roomInSource(second, rest);
+}
+
+function roomInSource(folder: string, rest: readonly string[]): Room | undefined {
+  const [first = '', ...deeper] = rest;
+  if (first === '') return undefined;
+  if (folder === 'adapters') return deeper.length > 0 ? { name: `adapters/${first}`, ...ADAPTER } : undefined;
+  if (folder === 'ports' && rest.at(-1)?.endsWith('.contract.ts')) return { name: folder, ...CONTRACT };
+  return { name: folder, ...(ROOMS[folder] ?? CAPABILITY) };
+}
