@@ -25,7 +25,7 @@ class Service {
     // In a process group of its own, so that Ctrl-C reaches only this script, and the service hears of it once.
     const child = spawn(process.execPath, ['--import', './scripts/end-with-parent.mjs', ENTRY], {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });
     this.#child = child;
@@ -66,10 +66,11 @@ async function rebuild() {
       say('faults; waiting for a change');
       continue;
     }
+    const builtMs = Math.round(performance.now() - startedMs);
     await service.stop();
     if (isEnding) return;
+    say(`built in ${builtMs} ms, starting`);
     service.start();
-    say(`built and restarted in ${Math.round(performance.now() - startedMs)} ms`);
   } while (isDirty);
   isWorking = false;
 }
@@ -86,6 +87,7 @@ if (!compiler) {
   say('TypeScript is not installed: run npm install');
   process.exit(1);
 }
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.mjs');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
 watch(join(ROOT, 'src'), { recursive: true }, () => {
   clearTimeout(quiet);

@@ -1,8 +1,8 @@
-// npm run generate: writes every file that is made from the source. Reads `dist`, so it is built before.
+// npm run generate: builds where needed, then writes every file that is made from the source.
 import './check-node.mjs';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from './build.mjs';
+import { buildIfStale, ROOT } from './build.mjs';
 
 /** Where each file lies, and the text that belongs there. A spec beside each renderer fails when its file has drifted. */
 const GENERATED = [
@@ -13,9 +13,14 @@ const GENERATED = [
   },
 ];
 
-for (const { path, render } of GENERATED) {
+function write(path, text) {
   const file = join(ROOT, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await render());
+  writeFileSync(file, text);
   process.stdout.write(`${path}\n`);
 }
+
+buildIfStale();
+for (const { path, render } of GENERATED) write(path, await render());
+const { generatedDocs } = await import('../dist/http/docs/generated-docs.js');
+for (const { path, text } of generatedDocs()) write(path, text);

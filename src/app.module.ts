@@ -1,4 +1,11 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type Abstract,
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
 import { InProcessFeed } from './adapters/memory/in-process-feed.js';
 import { SqliteStore } from './adapters/sqlite/index.js';
 import { SystemClock } from './adapters/system/system-clock.js';
@@ -6,7 +13,10 @@ import { ConversationsService } from './application/conversations.service.js';
 import { HealthService } from './application/health.service.js';
 import { HistoryService } from './application/history.service.js';
 import { Lifecycle } from './application/lifecycle.js';
+import { SessionTails } from './application/session-tail.js';
+import { SessionWatch } from './application/session-watch.js';
 import { AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
 import { ApiLimits } from './domain/limits.js';
 import { DocsController } from './http/docs/docs.controller.js';
 import { OpenApiSource } from './http/docs/open-api-source.js';
@@ -15,6 +25,8 @@ import { HealthController } from './http/health.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { openApiDocument } from './http/openapi/openapi-document.js';
 import { SessionsController } from './http/sessions.controller.js';
+import { EventStreams } from './live/event-streams.js';
+import { SessionStreamController } from './live/session-stream.controller.js';
 import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
 import { EventFeed } from './ports/event-feed.js';
@@ -37,14 +49,22 @@ export class AppModule implements OnApplicationShutdown {
   constructor(
     @Inject(ConversationStore) private readonly store: ConversationStore,
     @Inject(EventFeed) private readonly feed: EventFeed,
+    @Inject(SessionWatch) private readonly watch: SessionWatch,
   ) {}
 
   static with({ config, lifecycle, metrics, clock }: AppParts): DynamicModule {
     return {
       module: AppModule,
-      controllers: [SessionsController, EventsController, HealthController, MetricsController, DocsController],
+      imports: [ConfigModule.forRoot(config)],
+      controllers: [
+        SessionsController,
+        EventsController,
+        SessionStreamController,
+        HealthController,
+        MetricsController,
+        DocsController,
+      ],
       providers: [
-        { provide: AppConfig, useValue: config },
         { provide: ApiLimits, useValue: config.limits },
         { provide: Lifecycle, useValue: lifecycle },
         { provide: Metrics, useValue: metrics },
@@ -53,35 +73,46 @@ export class AppModule implements OnApplicationShutdown {
         { provide: EventFeed, useClass: InProcessFeed },
         { provide: ConversationStore, useFactory: openStore, inject: [AppConfig, Clock, Metrics] },
         {
-          provide: ConversationsService,
-          useFactory: (store: ConversationStore, feed: EventFeed, observer: WriteObserver) =>
-            new ConversationsService(store, feed, observer),
-          inject: [ConversationStore, EventFeed, WriteObserver],
-        },
-        {
-          provide: HistoryService,
-          useFactory: (store: ConversationStore) => new HistoryService(store),
-          inject: [ConversationStore],
-        },
-        {
-          provide: HealthService,
-          useFactory: (store: ConversationStore, clockOf: Clock) =>
-            new HealthService([{ name: store.name, critical: true, ping: () => store.ping() }], clockOf),
-          inject: [ConversationStore, Clock],
-        },
-        {
           provide: OpenApiSource,
-          useFactory: () => OpenApiSource.of(openApiDocument({ version: SERVICE_VERSION, limits: config.limits })),
+          useValue: OpenApiSource.of(openApiDocument({ version: SERVICE_VERSION, ...config })),
         },
+        from([ConversationStore, EventFeed, WriteObserver], ConversationsService),
+        from([ConversationStore], HistoryService),
+        from([ConversationStore, EventFeed], SessionWatch),
+        {
+          provide: SessionTails,
+          useFactory: (store: ConversationStore, watch: SessionWatch, clockOf: Clock) =>
+            new SessionTails(store, watch, clockOf, config.lateEventGraceMs),
+          inject: [ConversationStore, SessionWatch, Clock],
+        },
+        { provide: EventStreams, useValue: new EventStreams(lifecycle, config.http.maxStreams) },
+        { provide: HealthService, useFactory: healthOf, inject: [ConversationStore, Clock] },
       ],
     };
   }
 
   /** After the server has finished what was under way. */
   async onApplicationShutdown(): Promise<void> {
+    this.watch.close();
     await this.feed.close();
     await this.store.close();
   }
+}
+
+/** A class of the application, which knows no framework, made from these parts. */
+function from<Parts extends readonly unknown[], Made>(
+  parts: { readonly [Index in keyof Parts]: Abstract<Parts[Index]> },
+  made: new (...parts: Parts) => Made,
+): Provider<Made> {
+  return {
+    provide: made,
+    useFactory: (...found: unknown[]) => new made(...(found as unknown as Parts)),
+    inject: [...parts],
+  };
+}
+
+function healthOf(store: ConversationStore, clock: Clock): HealthService {
+  return new HealthService([{ name: store.name, critical: true, ping: () => store.ping() }], clock);
 }
 
 async function openStore(config: AppConfig, clock: Clock, metrics: Metrics): Promise<ConversationStore> {

@@ -50,7 +50,7 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Ends the process as CONTRACT §6 says: `ready` turns 503 while requests are still served for the drain delay (a person
+ * Ends the process as the API promises: `ready` turns 503 while requests are still served for the drain delay (a person
  * who presses Ctrl-C does not wait for it), streams end, what is under way is finished, stores close, exit 0. A second
  * signal, or the deadline, exits at once with 1.
  */

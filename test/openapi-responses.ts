@@ -2,6 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Header, OpenApiDocument, Operation, Reference, Response } from '../src/http/openapi/openapi-types.js';
+import { operationsOf } from '../src/http/openapi/operations.js';
 
 /** A response as a test saw it. `path` is the path that was asked for (a query is left out), or one of the document. */
 export interface ObservedResponse {
@@ -12,9 +13,6 @@ export interface ObservedResponse {
   /** Text or bytes as received, or a JSON body that is parsed already. */
   readonly body: unknown;
 }
-
-/** What any address can answer besides what its operations say: see the description of the document. */
-const ANYWHERE: Readonly<Record<number, string>> = { 408: 'RequestTimeout', 431: 'HeadersTooLarge' };
 
 /**
  * Throws, saying what is wrong, unless the document allows the response: its status, its content type, its body (in
@@ -47,8 +45,6 @@ interface FoundResponse {
 }
 
 function findResponse(document: OpenApiDocument, { method, path, status }: ObservedResponse): FoundResponse | string {
-  const shared = ANYWHERE[status];
-  if (shared !== undefined) return sharedResponse(document, shared);
   const templates = templatesOf(document, path);
   if (templates.length === 0) return status === 404 ? sharedResponse(document, 'RouteNotFound') : 'no such path';
   for (const template of templates) {
@@ -204,8 +200,7 @@ class Checker {
 }
 
 function allResponses(document: OpenApiDocument): readonly Response[] {
-  const operations = Object.values(document.paths).flatMap((item): readonly Operation[] => Object.values(item));
-  const own = operations.flatMap((operation) => Object.values(operation.responses));
+  const own = operationsOf(document).flatMap(({ operation }) => Object.values(operation.responses));
   return [...own, ...Object.values(document.components.responses)].flatMap((each) => ('$ref' in each ? [] : [each]));
 }
 

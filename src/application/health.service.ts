@@ -22,7 +22,7 @@ export interface HealthReport {
 /** Past this a dependency counts as down: whoever asks wants an answer now. */
 const PING_DEADLINE_MS = 1_000;
 
-/** So that asking often cannot be used to hammer the stores (CONTRACT §4). */
+/** So that asking often cannot be used to hammer the stores. */
 const CACHED_MS = 1_000;
 
 /** Real commands with a deadline, shared by all who ask within a second. */

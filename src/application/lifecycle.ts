@@ -1,39 +1,39 @@
+type State = 'starting' | 'serving' | 'draining' | 'stopping';
+
 /** Where this process stands in its life: `starting` → `serving` → `draining` → `stopping`. */
 export class Lifecycle {
-  private state: 'starting' | 'serving' | 'draining' | 'stopping' = 'starting';
-  private readonly listeners = new Set<() => void>();
+  private state: State = 'starting';
+  private readonly stopped = new AbortController();
 
   get serving(): boolean {
     return this.state === 'serving';
   }
 
+  /** `ready` is 503 and connections are asked to close; requests are still served. */
   get draining(): boolean {
     return this.state === 'draining' || this.stopping;
   }
 
+  /** New requests are refused; those under way are finished. */
   get stopping(): boolean {
     return this.state === 'stopping';
+  }
+
+  /** Aborted when the process stops: whatever would go on for ever ends here. */
+  get stopSignal(): AbortSignal {
+    return this.stopped.signal;
   }
 
   serve(): void {
     this.state = 'serving';
   }
 
-  /** From now on `ready` is 503 and connections are asked to close; whoever listens ends its streams. */
   drain(): void {
-    if (this.draining) return;
-    this.state = 'draining';
-    for (const listener of this.listeners) listener();
+    if (!this.draining) this.state = 'draining';
   }
 
-  /** From now on every new request is refused; those under way are finished. */
   stop(): void {
-    this.drain();
     this.state = 'stopping';
-  }
-
-  onDrain(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.stopped.abort();
   }
 }

@@ -27,6 +27,8 @@ export interface HttpConfig {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
+  /** Live streams at once. */
+  readonly maxStreams: number;
 }
 
 export type StoreConfig =

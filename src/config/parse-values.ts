@@ -1,7 +1,7 @@
 import Joi from 'joi';
 import type { ConfigProblem } from './config-error.js';
 import type { Given, GivenValues } from './environment.js';
-import { maskSecret } from './secrets.js';
+import { shownValue } from './secrets.js';
 import type { AnyVariable } from './variable.js';
 import { VARIABLE_NAMES, VARIABLES, type Values, type VariableName } from './variables.js';
 
@@ -45,16 +45,8 @@ function toFault(name: VariableName, given: Given, detail: Joi.ValidationErrorIt
   const fault: unknown = detail.context?.fault;
   return {
     subject: name,
-    found: `is ${shown(given.text, variable)} (from ${given.source})`,
+    found: `is ${shownValue(given.text, variable.secret)} (from ${given.source})`,
     expected: typeof fault === 'string' ? fault : variable.expected,
     fix: `set such a value, for example ${name}=${variable.example}, or remove it (default: ${variable.defaultText})`,
   };
-}
-
-/** Enough to recognise a value by; the rest only hides the message. */
-const MAX_SHOWN_CHARS = 80;
-
-function shown(text: string, variable: AnyVariable): string {
-  if (variable.secret) return maskSecret(text);
-  return JSON.stringify(text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text);
 }

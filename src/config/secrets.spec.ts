@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { maskSecret, withoutCredentials } from './secrets.js';
+import { shownValue, withoutCredentials } from './secrets.js';
 
-describe('maskSecret', () => {
-  it('shows the scheme and nothing else', () => {
-    expect(maskSecret('postgres://user:hunter2@db/x')).toBe('postgres://***');
-    expect(maskSecret('hunter2')).toBe('***');
-    expect(maskSecret('hunter2hunter2hunter2hunter2://x')).toBe('***');
+describe('shownValue', () => {
+  it('shows of a secret the scheme and nothing else', () => {
+    expect(shownValue('postgres://user:hunter2@db/x', true)).toBe('postgres://***');
+    expect(shownValue('hunter2', true)).toBe('***');
+    expect(shownValue('hunter2hunter2hunter2hunter2://x', true)).toBe('***');
+  });
+
+  it('shows all else in quotes, control characters escaped, cut where it is long', () => {
+    expect(shownValue('a\u001b[31m"b', false)).toBe('"a\\u001b[31m\\"b"');
+    expect(shownValue('9'.repeat(5_000), false)).toBe(`"${'9'.repeat(80)}…"`);
   });
 });
 

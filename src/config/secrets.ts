@@ -1,7 +1,10 @@
-/** What may be shown of a secret: its scheme where it has one (the part that is wrong most often). */
-export function maskSecret(secret: string): string {
-  const scheme = /^[a-z][a-z0-9+.-]{0,20}:\/\//i.exec(secret)?.[0] ?? '';
-  return `${scheme}***`;
+/** Enough to recognise a value by; the rest only hides the message. */
+const MAX_SHOWN_CHARS = 80;
+
+/** A value for a message. Of a secret only its scheme, where it has one: the part that is wrong most often. */
+export function shownValue(text: string, isSecret: boolean): string {
+  if (isSecret) return `${/^[a-z][a-z0-9+.-]{0,20}:\/\//i.exec(text)?.[0] ?? ''}***`;
+  return JSON.stringify(text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text);
 }
 
 /**

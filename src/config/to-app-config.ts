@@ -16,6 +16,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       headersTimeoutMs: values.HEADERS_TIMEOUT_SECONDS * MS_PER_SECOND,
       requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS * MS_PER_SECOND,
       keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT_SECONDS * MS_PER_SECOND,
+      maxStreams: values.MAX_STREAMS,
     },
     store: values.MONGODB_URI
       ? { kind: 'mongodb', uri: values.MONGODB_URI }

@@ -21,7 +21,7 @@ export type AppendOutcome =
 export interface AppendRule {
   /** The server's clock at the commit. */
   readonly nowMs: number;
-  /** How long after the recorded completion events are still taken (CONTRACT §4); 0 means none. */
+  /** How long after the recorded completion events are still taken; 0 means none. */
   readonly lateEventGraceMs: number;
 }
 
@@ -61,8 +61,8 @@ export function decideAppend(
       outcomes.push(decideRepeat(twin, event));
       continue;
     }
-    if (next.sealed || graceIsOver(next.session, rule)) {
-      if (!next.sealed) next = { ...next, sealed: true };
+    next = decideSeal(next, rule);
+    if (next.sealed) {
       outcomes.push({ kind: 'sealed', eventId: event.eventId });
       continue;
     }
@@ -86,6 +86,11 @@ export function decideComplete(session: Session, completion: Completion, nowMs: 
   if (session.completedAtMs === null) return { kind: 'completed', session: completed(session, completion, nowMs) };
   const fields = completionConflicts(session, completion);
   return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+}
+
+/** The head of a session that must be sealed by now, or the same head. */
+export function decideSeal(head: Head, rule: AppendRule): Head {
+  return head.sealed || !graceIsOver(head.session, rule) ? head : { ...head, sealed: true };
 }
 
 /**

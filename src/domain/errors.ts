@@ -33,12 +33,6 @@ export const ERROR_CATALOG = {
     title: 'This path does not know this method',
     remedy: 'Use one of the methods in the `Allow` header.',
   },
-  REQUEST_TIMEOUT: {
-    status: 408,
-    retryable: true,
-    title: 'The request took too long to arrive',
-    remedy: 'Send the whole request within the published time; the same ids may be used again.',
-  },
   SESSION_CONFLICT: {
     status: 409,
     retryable: false,
@@ -75,12 +69,6 @@ export const ERROR_CATALOG = {
     title: 'The body is of a type that this call does not take',
     remedy: 'Send `Content-Type: application/json` (UTF-8, no Content-Encoding), or `application/x-ndjson` for a batch.',
   },
-  HEADERS_TOO_LARGE: {
-    status: 431,
-    retryable: false,
-    title: 'The request headers are larger than the limit',
-    remedy: 'Send fewer or shorter headers.',
-  },
   TOO_MANY_REQUESTS: {
     status: 429,
     retryable: true,
@@ -98,6 +86,12 @@ export const ERROR_CATALOG = {
     retryable: true,
     title: 'The store cannot be reached, or its answer is unknown',
     remedy: 'Wait for `Retry-After` seconds and send the same request again: a retry settles an unknown outcome.',
+  },
+  TOO_MANY_STREAMS: {
+    status: 503,
+    retryable: true,
+    title: 'This instance serves as many streams as it may',
+    remedy: 'Connect to another instance, or wait for `Retry-After` seconds.',
   },
   STORAGE_FULL: {
     status: 503,

@@ -1,4 +1,4 @@
-/** CONTRACT §2: no slash, no blank, no percent, never a leading dot, dash or colon: safe in a path, a key and a log line. */
+/** No slash, no blank, no percent, never a leading dot, dash or colon: safe in a path, a key and a log line. */
 export const ID_PATTERN = /^[A-Za-z0-9_+][A-Za-z0-9._:@+=~-]{0,127}$/;
 export const ID_RULE = '1 to 128 characters of A–Z a–z 0–9 . _ : @ + = ~ -, not starting with one of . : @ = ~ -';
 

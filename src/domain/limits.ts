@@ -1,4 +1,4 @@
-/** The published limits (CONTRACT §2). Each is configurable and stands in the error that it causes. */
+/** The published limits. Each is configurable and stands in the error that it causes. */
 export abstract class ApiLimits {
   /** Of a body, and of one event in a batch, in bytes as sent. */
   abstract readonly maxBodyBytes: number;

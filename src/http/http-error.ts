@@ -20,8 +20,6 @@ export function toHttpError(exception: unknown, request: FailedRequest): Convers
       return request.methods.length > 0
         ? new ConversationError('METHOD_NOT_ALLOWED', `This path takes ${request.methods.join(', ')}.`)
         : new ConversationError('ROUTE_NOT_FOUND', 'There is nothing at this path; see /docs.');
-    case 408:
-      return new ConversationError('REQUEST_TIMEOUT', 'The request did not arrive in time.');
     case 413:
       return new ConversationError(
         'PAYLOAD_TOO_LARGE',

@@ -1,4 +1,4 @@
-import { EVENT_TYPE_RULE, isEventType } from '../domain/event.js';
+import { EVENT_TYPE_RULE, type EventType, isEventType } from '../domain/event.js';
 import type { ApiLimits } from '../domain/limits.js';
 import {
   type LogQuery,
@@ -15,6 +15,7 @@ const METADATA_PREFIX = 'metadata.';
 
 export const HISTORY_PARAMETERS = ['limit', 'offset'];
 export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', 'type', 'from', 'to'];
+export const STREAM_PARAMETERS = ['after', 'types'];
 export const LIST_PARAMETERS = [
   'limit',
   'cursor',
@@ -50,6 +51,21 @@ export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
   };
   reader.done();
   return parsed;
+}
+
+/** `Last-Event-ID`, which browsers send when they reconnect, goes before `after`. */
+export function parseStreamQuery(
+  query: RawQuery,
+  lastEventId: string | undefined,
+  limits: ApiLimits,
+): { after: number; types: readonly EventType[] } {
+  const reader = new QueryReader({ ...query, 'Last-Event-ID': lastEventId || undefined });
+  const given = reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0);
+  const after = reader.integer('Last-Event-ID', 0, Number.MAX_SAFE_INTEGER, given);
+  const isTypes = (text: string) => text.split(',').every((type) => isEventType(type, limits.maxCustomTypeChars));
+  const lists = reader.all('types', isTypes, `must be a list, separated by commas, each ${EVENT_TYPE_RULE}`);
+  reader.done();
+  return { after, types: [...new Set(lists.flatMap((list) => list.split(',')))] };
 }
 
 export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQuery {

@@ -47,6 +47,12 @@ export abstract class ConversationStore {
   /** Completes the session, once for ever, at a definite place of the store's order. Undefined: no such session. */
   abstract completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined>;
 
+  /**
+   * Seals a completed session whose grace is over, at a definite place of the store's order: from then on no event is
+   * taken. Says whether it is sealed. Idempotent. Undefined: no such session.
+   */
+  abstract sealSession(sessionId: string): Promise<boolean | undefined>;
+
   abstract findSession(sessionId: string): Promise<Session | undefined>;
 
   /** Undefined: no such session, or no such event in it. */

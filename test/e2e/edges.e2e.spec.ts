@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Service } from './service.js';
+import { operationsOf } from '../../src/http/openapi/operations.js';
+import { DOCUMENT, Service } from './service.js';
 
 describe('the edges of HTTP', () => {
   let service: Service;
@@ -155,6 +156,12 @@ describe('the edges of HTTP', () => {
     service.app.lifecycle.drain();
     expect((await service.get('/health/ready')).status).toBe(503);
     expect((await service.get('/health')).status).toBe(200);
+  });
+
+  it('serves exactly the calls of its API reference', () => {
+    const isOwnAffair = (route: string) => route.startsWith('HEAD ') || route.includes('/assets/') || route.includes('/console');
+    const documented = operationsOf(DOCUMENT).map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
+    expect(service.app.routes.list().filter((route) => !isOwnAffair(route))).toEqual(documented.sort());
   });
 
   it('serves its metrics and its API reference', async () => {

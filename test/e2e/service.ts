@@ -24,7 +24,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
+/** The API reference of a service with the default limits. */
+export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
 
 /** The whole service on a fresh embedded store; requests go through Fastify without a socket. Every answer is held against the API reference. */
 export class Service {
@@ -39,7 +40,14 @@ export class Service {
     return new Service(await createApp(config, pino({ level: 'silent' }), clock), folder);
   }
 
+  /** Listens on a free port, for what needs a real socket; returns the address. */
+  async listen(): Promise<string> {
+    await this.app.nest.listen(0, '127.0.0.1');
+    return this.app.nest.getUrl();
+  }
+
   async stop(): Promise<void> {
+    this.app.lifecycle.stop();
     await this.app.nest.close();
     rmSync(this.folder, { recursive: true });
   }

@@ -4,6 +4,7 @@ import {
   type CompleteOutcome,
   decideAppend,
   decideComplete,
+  decideSeal,
   type Head,
 } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
@@ -48,12 +49,15 @@ export class MemoryStore extends ConversationStore {
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
-    const { lateEventGraceMs } = this.options;
-    return this.find(sessionId)?.append(events, { nowMs: this.clock.nowMs(), lateEventGraceMs });
+    return this.find(sessionId)?.append(events, this.rule());
   }
 
   async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
     return this.find(sessionId)?.complete(completion, this.clock.nowMs());
+  }
+
+  async sealSession(sessionId: string): Promise<boolean | undefined> {
+    return this.find(sessionId)?.seal(this.rule());
   }
 
   async findSession(sessionId: string): Promise<Session | undefined> {
@@ -87,6 +91,10 @@ export class MemoryStore extends ConversationStore {
 
   async close(): Promise<void> {
     this.closed = true;
+  }
+
+  private rule(): AppendRule {
+    return { nowMs: this.clock.nowMs(), lateEventGraceMs: this.options.lateEventGraceMs };
   }
 
   private find(sessionId: string): Conversation | undefined {
@@ -123,5 +131,10 @@ class Conversation {
     const outcome = decideComplete(this.session, completion, nowMs);
     if (outcome.kind === 'completed') this.head = { ...this.head, session: outcome.session };
     return outcome;
+  }
+
+  seal(rule: AppendRule): boolean {
+    this.head = decideSeal(this.head, rule);
+    return this.head.sealed;
   }
 }

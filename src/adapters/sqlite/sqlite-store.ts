@@ -85,6 +85,10 @@ export class SqliteStore extends ConversationStore {
     return (await this.write({ kind: 'complete', sessionId, completion }, 0)) as CompleteOutcome | undefined;
   }
 
+  async sealSession(sessionId: string): Promise<boolean | undefined> {
+    return (await this.write({ kind: 'seal', sessionId }, 0)) as boolean | undefined;
+  }
+
   async findSession(sessionId: string): Promise<Session | undefined> {
     return this.read((reader) => reader.findSession(sessionId));
   }

@@ -4,6 +4,7 @@ import {
   type CompleteOutcome,
   decideAppend,
   decideComplete,
+  decideSeal,
   type Head,
   type PlacedEvent,
 } from '../../domain/append.js';
@@ -16,9 +17,10 @@ import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent, toFlags, toHead
 export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
-  | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion };
+  | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
+  | { readonly kind: 'seal'; readonly sessionId: string };
 
-export type WriteResult = CreateOutcome | readonly AppendOutcome[] | CompleteOutcome | undefined;
+export type WriteResult = CreateOutcome | readonly AppendOutcome[] | CompleteOutcome | boolean | undefined;
 
 /** Heads kept in memory, so that a live session is not read again for each event. About 1 KiB each. */
 const CACHED_HEADS = 4_096;
@@ -69,6 +71,8 @@ export class SqliteWriter {
         return this.append(operation.sessionId, operation.events, nowMs);
       case 'complete':
         return this.complete(operation.sessionId, operation.completion, nowMs);
+      case 'seal':
+        return this.seal(operation.sessionId, nowMs);
     }
   }
 
@@ -105,6 +109,13 @@ export class SqliteWriter {
     const outcome = decideComplete(cached.head.session, completion, nowMs);
     if (outcome.kind === 'completed') this.setHead(cached, { ...cached.head, session: outcome.session });
     return outcome;
+  }
+
+  private seal(sessionId: string, nowMs: number): boolean | undefined {
+    const cached = this.findHead(sessionId);
+    if (!cached) return undefined;
+    this.setHead(cached, decideSeal(cached.head, { nowMs, lateEventGraceMs: this.lateEventGraceMs }));
+    return cached.head.sealed;
   }
 
   private findHead(sessionId: string): CachedHead | undefined {

@@ -1,4 +1,5 @@
-import type { OpenApiDocument, Operation } from '../openapi/openapi-types.js';
+import type { OpenApiDocument } from '../openapi/openapi-types.js';
+import { type NamedOperation, operationsOf } from '../openapi/operations.js';
 import { escapeHtml, htmlPage, proseHtml } from './html.js';
 
 /**
@@ -31,20 +32,6 @@ export function docsPage(document: OpenApiDocument): string {
   });
 }
 
-interface NamedOperation {
-  readonly name: string;
-  readonly operation: Operation;
-}
-
-function operationsOf(document: OpenApiDocument): readonly NamedOperation[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => ({
-      name: `${method.toUpperCase()} ${path}`,
-      operation,
-    })),
-  );
-}
-
-function operationItem({ name, operation }: NamedOperation): string {
-  return `<dt><code>${escapeHtml(name)}</code> ${escapeHtml(operation.summary)}</dt><dd>${proseHtml(operation.description)}</dd>`;
+function operationItem({ method, path, operation }: NamedOperation): string {
+  return `<dt><code>${escapeHtml(`${method} ${path}`)}</code> ${escapeHtml(operation.summary)}</dt><dd>${proseHtml(operation.description)}</dd>`;
 }

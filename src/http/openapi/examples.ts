@@ -22,7 +22,7 @@ export const NEW_EVENT_EXAMPLE = {
 const BATCH_EVENTS = [
   {
     eventId: 'evt-2',
-    type: 'robot_speech',
+    type: 'bot_speech',
     payload: { text: 'Of course. Which day suits you?' },
     timestamp: '2026-01-15T09:30:04.480Z',
   },
@@ -96,3 +96,9 @@ export const BATCH_RESULT_EXAMPLE = {
   conflicts: 0,
   invalid: 0,
 };
+
+export const EXAMPLE_STREAM = [
+  'retry: 1000\n\n',
+  `id: 1\nevent: event\ndata: ${JSON.stringify(EVENT_EXAMPLE)}\n\n`,
+  'event: caught-up\ndata: {"lastSequence":1}\n\n',
+].join('');

@@ -12,16 +12,12 @@ import { HISTORY_PARAMETERS, LIST_PARAMETERS, LOG_PARAMETERS } from '../page-que
 import { NDJSON_EXAMPLE } from './examples.js';
 import { openApiDocument } from './openapi-document.js';
 import type { MediaType, Operation, Parameter, Reference, Response } from './openapi-types.js';
+import { operationsOf } from './operations.js';
+import { ANYWHERE } from './problem-responses.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
-const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-  Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => ({
-    name: `${method.toUpperCase()} ${path}`,
-    path,
-    operation,
-  })),
-);
+const operations = operationsOf(document).map((each) => ({ ...each, name: `${each.method} ${each.path}` }));
 
 /** Every object inside the document, with its JSON Pointer. */
 function* nodesOf(value: unknown, at = '#'): Generator<{ readonly at: string; readonly node: object }> {
@@ -81,6 +77,7 @@ describe('openApiDocument', () => {
       'GET /sessions/{sessionId}',
       'GET /sessions/{sessionId}/events',
       'GET /sessions/{sessionId}/events/{eventId}',
+      'GET /sessions/{sessionId}/stream',
       'POST /sessions',
       'POST /sessions/{sessionId}/complete',
       'POST /sessions/{sessionId}/events',
@@ -91,16 +88,18 @@ describe('openApiDocument', () => {
   it('resolves every reference, and uses every component', () => {
     const references = [...nodesOf(document)].flatMap(({ node }) => ('$ref' in node ? [String(node.$ref)] : []));
     for (const reference of references) expect(lookUp(reference), reference).toBeDefined();
-    const shared = ['RouteNotFound', 'MethodNotAllowed', 'RequestTimeout', 'HeadersTooLarge'];
-    const used = new Set([
-      ...references,
-      ...shared.map((name) => `#/components/responses/${name}`),
-      '#/components/headers/Allow',
-    ]);
+    const used = new Set([...references, ...ANYWHERE.map((name) => `#/components/responses/${name}`)]);
     const components = Object.entries(document.components).flatMap(([kind, members]) =>
       Object.keys(members).map((name) => `#/components/${kind}/${name}`),
     );
     expect(components.filter((component) => !used.has(component))).toEqual([]);
+  });
+
+  it('says in words what any address can answer', () => {
+    for (const name of ANYWHERE) {
+      const examples = document.components.responses[name]?.content?.['application/problem+json']?.examples ?? {};
+      for (const code of Object.keys(examples)) expect(document.info.description).toContain(`\`${code}\``);
+    }
   });
 
   it('names each operation once, and each parameter of a path', () => {
@@ -202,6 +201,15 @@ describe('the document and the domain', () => {
           expect(ERROR_CATALOG[code as keyof typeof ERROR_CATALOG].status, `${name} ${code}`).toBe(Number(status));
         }
       }
+    }
+  });
+
+  it('let every operation answer what comes before it: a bad query, a fault, the shutdown', () => {
+    for (const { name, operation } of operations) {
+      const codes = responsesOf(operation).flatMap(([, { content }]) =>
+        Object.keys(content?.['application/problem+json']?.examples ?? {}),
+      );
+      expect(codes, name).toEqual(expect.arrayContaining(['INVALID_REQUEST', 'INTERNAL_ERROR', 'SHUTTING_DOWN']));
     }
   });
 

@@ -12,6 +12,7 @@ import { problemResponses } from './problem-responses.js';
 import { problemSchemas } from './problem-schemas.js';
 import { sessionPaths } from './session-paths.js';
 import { sessionSchemas } from './session-schemas.js';
+import { streamPaths } from './stream-paths.js';
 import { systemPaths } from './system-paths.js';
 
 /** What the document says about the running service. */
@@ -38,9 +39,10 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
     tags: [
       { name: 'Sessions', description: 'One conversation each.' },
       { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
+      { name: 'Live', description: 'What happens, as it happens.' },
       { name: 'System', description: 'Health, metrics and this reference.' },
     ],
-    paths: { ...sessionPaths(limits), ...eventPaths(limits), ...systemPaths(version) },
+    paths: { ...sessionPaths(limits), ...eventPaths(limits), ...streamPaths(), ...systemPaths(version) },
     components: {
       schemas: {
         ...sessionSchemas(limits),
@@ -67,5 +69,5 @@ const DESCRIPTION = `Keeps **sessions** (one voice conversation each) and their 
 - **Times** are RFC 3339 with an offset, answered in UTC with milliseconds.
 - **Bodies** are \`application/json\` (a batch also \`application/x-ndjson\`) in UTF-8 without \`Content-Encoding\`.
 
-Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\`, 405 \`METHOD_NOT_ALLOWED\`, 408 \`REQUEST_TIMEOUT\` and 431 \`HEADERS_TOO_LARGE\`.
+Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\` and 405 \`METHOD_NOT_ALLOWED\`. What never became a request (broken HTTP, headers that are too large or too slow) is answered plainly: 400, 408 or 431.
 Authentication and rate limiting belong to the gateway in front.`;

@@ -34,7 +34,7 @@ export interface Schema {
 /** A type, not an interface: so it is a `Schema` too. */
 export type Reference = { readonly $ref: string };
 
-/** A method is documented by adding it here; whatever reads the document goes through `operationsOf`. */
+/** A new method is one more member here; whatever reads the document uses `operationsOf`. */
 export interface PathItem {
   readonly get?: Operation;
   readonly post?: Operation;

@@ -45,6 +45,7 @@ export function parameters(limits: ApiLimits) {
       schema: { ...COUNT_SCHEMA, default: 0 },
     },
     ...logParameters(),
+    ...streamParameters(),
     ...listParameters(),
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
@@ -81,6 +82,31 @@ function logParameters() {
     },
     From: timeParameter('from', 'Only events whose `timestamp` is this or later.'),
     To: timeParameter('to', 'Only events whose `timestamp` is this or earlier.'),
+  } as const satisfies Readonly<Record<string, Parameter>>;
+}
+
+function streamParameters() {
+  return {
+    StreamAfter: {
+      name: 'after',
+      in: 'query',
+      description: 'Begin after this sequence; `Last-Event-ID` goes before it.',
+      schema: { ...COUNT_SCHEMA, default: 0 },
+    },
+    Types: {
+      name: 'types',
+      in: 'query',
+      style: 'form',
+      explode: false,
+      description: 'Only events of these types, separated by commas.',
+      schema: { type: 'array', items: schemaRef('EventType') },
+    },
+    LastEventId: {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'The `id` of the last event that came through; browsers send it when they reconnect.',
+      schema: COUNT_SCHEMA,
+    },
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 

@@ -14,17 +14,16 @@ const PROBLEM_RESPONSES = {
   EventNotFound: ['SESSION_NOT_FOUND', 'EVENT_NOT_FOUND'],
   RouteNotFound: ['ROUTE_NOT_FOUND'],
   MethodNotAllowed: ['METHOD_NOT_ALLOWED'],
-  RequestTimeout: ['REQUEST_TIMEOUT'],
   SessionConflict: ['SESSION_CONFLICT'],
   EventConflict: ['EVENT_CONFLICT', 'SESSION_SEALED'],
   CompletionConflict: ['SESSION_ALREADY_COMPLETED'],
   PayloadTooLarge: ['PAYLOAD_TOO_LARGE'],
   UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
   TooManyRequests: ['TOO_MANY_REQUESTS'],
-  HeadersTooLarge: ['HEADERS_TOO_LARGE'],
   InternalError: ['INTERNAL_ERROR'],
   ReadUnavailable: ['STORE_UNAVAILABLE', 'SHUTTING_DOWN'],
   WriteUnavailable: ['STORE_UNAVAILABLE', 'STORAGE_FULL', 'SHUTTING_DOWN'],
+  StreamUnavailable: ['STORE_UNAVAILABLE', 'TOO_MANY_STREAMS', 'SHUTTING_DOWN'],
   ShuttingDown: ['SHUTTING_DOWN'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, ...ErrorCode[]]>>;
 
@@ -34,8 +33,6 @@ export type ProblemResponseKey = keyof typeof PROBLEM_RESPONSES;
 export const ANYWHERE = [
   'RouteNotFound',
   'MethodNotAllowed',
-  'RequestTimeout',
-  'HeadersTooLarge',
 ] as const satisfies readonly ProblemResponseKey[];
 
 const EXTRA_HEADERS: Partial<Record<number, HeaderKey>> = { 405: 'Allow', 429: 'RetryAfter', 503: 'RetryAfter' };

@@ -76,7 +76,7 @@ function getSession(): Operation {
     tags: TAGS,
     summary: 'Read a session and a page of its events',
     description: prose(
-      'The session and its events in **chronological** order (`timestamp`, then `sequence`), both of one moment; for commit order read the log.',
+      'The session and its events in chronological order (`timestamp`, then `sequence`), both of one moment; for commit order read the log.',
       'Sees everything that was acknowledged before the request began. The cost of a page does not grow with its offset while events arrived chronologically.',
     ),
     parameters: names.map(parameterRef),

@@ -1,5 +1,5 @@
 import { jsonContent, jsonResponse, NOT_MODIFIED, prose } from './content.js';
-import { responseHeaders } from './headers.js';
+import { HEADERS, responseHeaders } from './headers.js';
 import type { Content, Operation, Paths, Response } from './openapi-types.js';
 import { problemContent, problems } from './problem-responses.js';
 
@@ -131,11 +131,11 @@ function page(operationId: string, summary: string, description: string): Operat
 
 const textContent = (type: string, example: string): Content => ({ [type]: { schema: { type: 'string' }, example } });
 
-/** While the process stops, the common problem comes before the health check is reached. */
+/** While the process stops, the common problem comes before the health check is reached, and only that has Retry-After. */
 function unavailable(description: string, version: string): Response {
   return {
     description: `${description}; or this instance is shutting down.`,
-    headers: responseHeaders(),
+    headers: { ...responseHeaders(), 'Retry-After': { ...HEADERS.RetryAfter, required: false } },
     content: { ...jsonContent('Health', healthExample('down', version)), ...problemContent(['SHUTTING_DOWN']) },
   };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { aNewEvent, newEvents } from '../../../test/builders/event.js';
-import { nextTurn } from '../../../test/builders/time.js';
 import { uniqueId } from '../../../test/builders/unique-id.js';
 import type { AppendOutcome } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
@@ -17,6 +16,7 @@ import {
   oneTo,
   readLog,
   readPage,
+  readWhileWriting,
   sequencesOf,
 } from './store-actions.contract.js';
 import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
@@ -120,21 +120,15 @@ function describeAppends(subject: StoreSubject): void {
 
   it('never shows a sequence before those below it, nor a head that runs ahead or goes back', async () => {
     const { sessionId } = await createNew(subject.store);
-    let isWriting = true;
-    const writing = atOnce(subject.sizes.crowd, () => append(subject.store, sessionId, newEvents(2)));
-    const settled = writing.finally(() => {
-      isWriting = false;
-    });
     let seen = 0;
-    while (isWriting) {
+    const read = async () => {
       const before = (await getSession(subject.store, sessionId)).lastSequence;
       const { events } = await readPage(subject.store, sessionId);
       expect(sequencesOf(events)).toEqual(oneTo(events.length));
       expect(events.length).toBeGreaterThanOrEqual(Math.max(before, seen));
       seen = events.length;
-      await nextTurn();
-    }
-    await settled;
+    };
+    await readWhileWriting(subject.sizes.crowd, () => append(subject.store, sessionId, newEvents(2)), read);
     expect(await readLog(subject.store, sessionId)).toHaveLength(2 * subject.sizes.crowd);
   });
 }

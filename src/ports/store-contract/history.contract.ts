@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
-import { nextTurn, T0_MS, YEAR_0000_MS, YEAR_9999_MS } from '../../../test/builders/time.js';
+import { T0_MS, YEAR_0000_MS, YEAR_9999_MS } from '../../../test/builders/time.js';
 import { uniqueId } from '../../../test/builders/unique-id.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { SessionHistory } from '../../domain/page.js';
@@ -9,12 +9,12 @@ import type { ConversationStore } from '../conversation-store.js';
 import {
   append,
   appendNew,
-  atOnce,
   complete,
   createNew,
   getSession,
   oneTo,
   readLog,
+  readWhileWriting,
 } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
@@ -110,18 +110,10 @@ function describeMoments(subject: StoreSubject): void {
 
   it('gives session and events of one moment while events arrive in any order', async () => {
     const { sessionId } = await createNew(subject.store);
-    let isWriting = true;
-    const writing = atOnce(subject.sizes.crowd, (index) =>
-      append(subject.store, sessionId, [aNewEvent({ timestampMs: at((index * 7) % 10) })]),
-    );
-    const settled = writing.finally(() => {
-      isWriting = false;
-    });
-    while (isWriting) {
-      expectOneMoment(await readHistory(subject.store, sessionId, 0, 500));
-      await nextTurn();
-    }
-    await settled;
+    const write = (index: number) =>
+      append(subject.store, sessionId, [aNewEvent({ timestampMs: at((index * 7) % 10) })]);
+    const read = async () => expectOneMoment(await readHistory(subject.store, sessionId, 0, 500));
+    await readWhileWriting(subject.sizes.crowd, write, read);
     const last = await readHistory(subject.store, sessionId, 0, 500);
     expectOneMoment(last);
     expect(last.session.lastSequence).toBe(subject.sizes.crowd);

@@ -17,6 +17,7 @@ import {
   oneTo,
   readLog,
   readPage,
+  readWhileWriting,
   sequencesOf,
 } from './store-actions.contract.js';
 import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
@@ -113,19 +114,14 @@ function describeReads(pair: Pair): void {
 
   it('never show a sequence before those below it while the other writes', async () => {
     const { sessionId } = await createNew(pair.store);
-    let isWriting = true;
-    const settled = atOnce(pair.sizes.crowd, () => append(pair.store, sessionId, newEvents(2))).finally(() => {
-      isWriting = false;
-    });
     let seen = 0;
-    while (isWriting) {
+    const read = async () => {
       const { events } = await readPage(pair.other, sessionId);
       expect(sequencesOf(events)).toEqual(oneTo(events.length));
       expect(events.length).toBeGreaterThanOrEqual(seen);
       seen = events.length;
-      await nextTurn();
-    }
-    await settled;
+    };
+    await readWhileWriting(pair.sizes.crowd, () => append(pair.store, sessionId, newEvents(2)), read);
     expect(await readLog(pair.other, sessionId)).toHaveLength(2 * pair.sizes.crowd);
   });
 }

@@ -148,6 +148,24 @@ function describeSealing(subject: StoreSubject): void {
     expect(await readLog(subject.store, sessionId)).toHaveLength(2);
   });
 
+  it('happens on request once the grace is over, for good', async () => {
+    const { sessionId } = await aCompletedSession(subject);
+    expect(await subject.store.sealSession(sessionId)).toBe(false);
+    subject.clock.advanceMs(GRACE_MS);
+    expect(await subject.store.sealSession(sessionId)).toBe(true);
+    subject.clock.advanceMs(-2 * GRACE_MS);
+    expect(await subject.store.sealSession(sessionId)).toBe(true);
+    expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
+  });
+
+  it('does not happen on request to a session that is not completed, or unknown', async () => {
+    const { sessionId } = await createNew(subject.store);
+    subject.clock.advanceMs(10 * GRACE_MS);
+    expect(await subject.store.sealSession(sessionId)).toBe(false);
+    expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['appended']);
+    expect(await subject.store.sealSession(`${sessionId}-unknown`)).toBeUndefined();
+  });
+
   it('changes nothing of the session', async () => {
     const { sessionId } = await aCompletedSession(subject);
     const session = await getSession(subject.store, sessionId);

@@ -32,6 +32,7 @@ async function walk(
     await betweenPages();
     page = await list(store, { ...query, after: JSON.parse(JSON.stringify(page.next)) });
     ids.push(...idsOf(page.sessions));
+    expect(new Set(ids).size, 'no session comes twice').toBe(ids.length);
   }
   return ids;
 }
@@ -66,7 +67,6 @@ function describeOrder(subject: StoreSubject): void {
   it('has all sessions where no filter is given', async () => {
     const ids = await createAll(subject, [{}, { startedAtMs: aDay().startedFromMs }, { startedAtMs: 0 }]);
     const listed = await walk(subject.store, { limit: 20 });
-    expect(new Set(listed).size).toBe(listed.length);
     expect(listed).toEqual(expect.arrayContaining([...ids]));
     const sessions = await Promise.all(listed.map((id) => getSession(subject.store, id)));
     const starts = sessions.map(({ startedAtMs }) => startedAtMs);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { aNewSession } from '../../../test/builders/session.js';
+import { nextTurn } from '../../../test/builders/time.js';
 import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery } from '../../domain/page.js';
@@ -89,6 +90,35 @@ export function oneTo(last: number): readonly number[] {
 /** Starts all calls in one turn, and waits for all. */
 export function atOnce<Result>(count: number, call: (index: number) => Promise<Result>): Promise<readonly Result[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => call(index)));
+}
+
+const WRITERS = 5;
+
+/**
+ * Runs `read` again and again while five writers make `count` calls, each its own one after another and spread over turns
+ * of the event loop, so that reads fall between the writes of the fastest store too.
+ */
+export async function readWhileWriting(
+  count: number,
+  write: (index: number) => Promise<unknown>,
+  read: () => Promise<void>,
+): Promise<void> {
+  let isWriting = true;
+  const writers = atOnce(WRITERS, async (writer) => {
+    for (let index = writer; index < count; index += WRITERS) {
+      await nextTurn();
+      await write(index);
+    }
+  }).finally(() => {
+    isWriting = false;
+  });
+  const readers = (async () => {
+    while (isWriting) {
+      await read();
+      await nextTurn();
+    }
+  })();
+  await Promise.all([writers, readers]);
 }
 
 function required<Value>(value: Value | undefined): Value {

@@ -1,0 +1,61 @@
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { EventFeed } from '../ports/event-feed.js';
+
+/** How late a change is noticed at most when its hint was lost. One read for each watched session, however many watch it. */
+const POLL_MS = 1_000;
+
+interface Watched {
+  readonly wakes: Set<() => void>;
+  /** What the last poll saw, to tell whether anything changed. */
+  seen: string | undefined;
+}
+
+/**
+ * Wakes those who wait for something to happen in a session: at once by the feed's hints, and within a second by looking
+ * at the store, since hints may be lost.
+ */
+export class SessionWatch {
+  private readonly watched = new Map<string, Watched>();
+  private readonly unsubscribe: () => void;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: ConversationStore,
+    feed: EventFeed,
+  ) {
+    this.unsubscribe = feed.subscribe(({ sessionId }) => this.wake(sessionId));
+  }
+
+  /** Calls `wake` whenever the session may have changed, until the returned function is called. */
+  watch(sessionId: string, wake: () => void): () => void {
+    const watched = this.watched.get(sessionId) ?? { wakes: new Set(), seen: undefined };
+    watched.wakes.add(wake);
+    this.watched.set(sessionId, watched);
+    this.timer ??= setTimeout(() => void this.poll(), POLL_MS);
+    return () => {
+      watched.wakes.delete(wake);
+      if (watched.wakes.size === 0) this.watched.delete(sessionId);
+    };
+  }
+
+  close(): void {
+    this.unsubscribe();
+    this.watched.clear();
+    clearTimeout(this.timer);
+  }
+
+  private wake(sessionId: string): void {
+    for (const wake of this.watched.get(sessionId)?.wakes ?? []) wake();
+  }
+
+  private async poll(): Promise<void> {
+    for (const [sessionId, watched] of this.watched) {
+      // A store that cannot be reached now is asked again in a second.
+      const session = await this.store.findSession(sessionId).catch(() => undefined);
+      const seen = session && `${session.lastSequence} ${session.status}`;
+      if (seen !== undefined && seen !== watched.seen) this.wake(sessionId);
+      watched.seen = seen ?? watched.seen;
+    }
+    this.timer = this.watched.size > 0 ? setTimeout(() => void this.poll(), POLL_MS) : undefined;
+  }
+}

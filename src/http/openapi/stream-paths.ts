@@ -1,0 +1,39 @@
+import { prose } from './content.js';
+import { EXAMPLE_STREAM } from './examples.js';
+import { responseHeaders } from './headers.js';
+import type { Operation, Paths } from './openapi-types.js';
+import type { ParameterKey } from './parameters.js';
+import { problems } from './problem-responses.js';
+import { parameterRef } from './references.js';
+
+export function streamPaths(): Paths {
+  return { '/sessions/{sessionId}/stream': { get: followSession() } };
+}
+
+function followSession(): Operation {
+  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Types', 'LastEventId'];
+  return {
+    operationId: 'followSession',
+    tags: ['Live'],
+    summary: 'Follow a session',
+    description: prose(
+      'Server-sent events: the log after `Last-Event-ID` (or `after`), then every event as it is committed, on whatever instance. `id` is the sequence, so a reconnect goes on without a gap or a repeat.',
+      '`event` carries exactly the JSON of the log; `session` the session when its status or counters changed; `caught-up` says that the stored past is out; `end` that the session is sealed, after which the stream closes.',
+      'A comment line comes every 15 s when nothing happens. A reader that takes nothing for a minute is cut and can resume.',
+      'With `types` only events of these types come.',
+    ),
+    parameters: names.map(parameterRef),
+    responses: {
+      200: {
+        description: 'The stream.',
+        headers: responseHeaders(),
+        content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_STREAM } },
+      },
+      204: {
+        description: 'The session is sealed, and nothing follows after this sequence.',
+        headers: responseHeaders(),
+      },
+      ...problems('InvalidRequest', 'SessionNotFound', 'InternalError', 'StreamUnavailable'),
+    },
+  };
+}

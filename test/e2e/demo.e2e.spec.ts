@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const DEMO = fileURLToPath(new URL('../../dist/cli/demo.command.js', import.meta.url));
+
+/** The built demo as a process of its own. Its data lies below the folder that it is started in. */
+class Demo {
+  output = '';
+  readonly ended: Promise<number | null>;
+
+  constructor(
+    readonly child: ChildProcess,
+    private readonly onOutput = new Set<() => void>(),
+  ) {
+    this.ended = once(child, 'close').then(([code]) => code);
+    const read = (chunk: Buffer) => {
+      this.output += chunk;
+      for (const listener of this.onOutput) listener();
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+  }
+
+  /** Resolves once the output has it; rejects where the demo ends without. */
+  async says(text: string): Promise<void> {
+    const said = new Promise<void>((resolve) => {
+      const look = () => this.output.includes(text) && resolve();
+      this.onOutput.add(look);
+      look();
+    });
+    const silent = this.ended.then(() => {
+      if (!this.output.includes(text)) throw new Error(`the demo ended without saying ${text}: ${this.output}`);
+    });
+    await Promise.race([said, silent]);
+  }
+
+  address(): string {
+    return /http:\/\/127\.0\.0\.1:\d+/.exec(this.output)?.[0] ?? '';
+  }
+}
+
+describe('the demo', () => {
+  let folder: string;
+  const started: Demo[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'conversations-demo-'));
+  });
+
+  afterEach(async () => {
+    for (const { child } of started) child.kill('SIGKILL');
+    await Promise.all(started.splice(0).map(({ ended }) => ended));
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = (args: readonly string[], nodeArgs: readonly string[] = []): Demo => {
+    const environment = { PATH: process.env.PATH, PORT: 'of no meaning here', DATA_DIR: '/nonexistent' };
+    const demo = new Demo(
+      spawn(process.execPath, [...nodeArgs, DEMO, ...args], {
+        cwd: folder,
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    started.push(demo);
+    return demo;
+  };
+
+  /** What the service answers to `GET`s of this path is changed on its way to the demo. */
+  const startWithFault = (path: RegExp, change: string): Demo => {
+    const file = join(folder, 'fault.mjs');
+    writeFileSync(
+      file,
+      `const { fetch } = globalThis;
+      globalThis.fetch = async (url, options) => {
+        const response = await fetch(url, options);
+        if (options.method !== 'GET' || !${path}.test(url)) return response;
+        const text = await response.text();
+        return (${change})(text);
+      };`,
+    );
+    return start(['--once', '--port', '0'], ['--import', pathToFileURL(file).href]);
+  };
+
+  it('sends the ten calls, shows one, and ends with 0 where all is as it was sent', async () => {
+    const demo = start(['--once', '--port', '0']);
+    expect([await demo.ended, demo.output]).toEqual([0, expect.stringContaining('ok: 10 sessions with 202 events')]);
+    expect(demo.output).toContain('00:24.8  caller  the amount is one hundred and forty six dollars');
+    expect(demo.output).toMatch(/sent {6}243 .*\n {2}stored {4}202 .*\n {2}replayed {3}40 .*\n {2}refused {5}1 /);
+    expect(demo.output).toContain('1 arrived after one of a later time');
+  });
+
+  it.each([
+    ['a changed word', /events\?/, `(text) => new Response(text.replace('debit card', 'credit card'))`, 'log, place'],
+    [
+      'a lost event',
+      /offset=0/,
+      '(text) => { const page = JSON.parse(text); page.events.splice(3, 1); return Response.json(page); }',
+      'chronological page, place 4: sent utterance-04, read utterance-05',
+    ],
+    ['an outage', /offset=/, `() => new Response('{"code":"STORE_UNAVAILABLE"}', { status: 503 })`, '503 {"code"'],
+  ])('ends with 1 and says what it was after %s', async (_name, path, change, text) => {
+    const demo = startWithFault(path, change);
+    expect([await demo.ended, demo.output]).toEqual([1, expect.stringContaining(text)]);
+    expect(demo.output).not.toContain('ok:');
+  });
+
+  it('begins anew each time, and takes nothing away from a demo that runs', async () => {
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data', 'conversations.db'), 'of another service');
+    const first = start(['--port', '0']);
+    await first.says('Its log');
+    const second = start(['--once', '--port', '0']);
+    expect([await second.ended, second.output]).toEqual([1, expect.stringContaining('If another demo runs')]);
+    expect((await fetch(`${first.address()}/sessions/0126ffdce48049a9`)).status).toBe(200);
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    const third = start(['--once', '--port', '0']);
+    expect([await third.ended, third.output]).toEqual([0, expect.stringContaining('stored    202')]);
+    expect(existsSync(join(folder, 'data', 'conversations.db'))).toBe(true);
+  });
+
+  it('prints addresses that work, and ends with 0 on the first Ctrl-C, also where npm repeats it', async () => {
+    const demo = start(['--port', '0']);
+    await demo.says('Its log');
+    const addresses = [...demo.output.matchAll(/http:\/\/[^\s']+(?=[\s'])/g)].map(([address]) => address).slice(1);
+    expect(addresses).toHaveLength(5);
+    for (const address of addresses) expect((await fetch(address)).status).toBe(200);
+    demo.child.kill('SIGINT');
+    await demo.says('stopping');
+    demo.child.kill('SIGINT');
+    expect(await demo.ended).toBe(0);
+  });
+
+  it('takes another port where the usual one is taken', async () => {
+    const usual = createServer();
+    // Where someone else has it, it is taken as well.
+    await new Promise<void>((resolve) => usual.on('error', () => resolve()).listen(3000, '127.0.0.1', resolve));
+    const demo = start(['--once']);
+    expect([await demo.ended, demo.output]).toEqual([0, expect.not.stringMatching(/:3000|EADDRINUSE/)]);
+    usual.close();
+  });
+
+  it('refuses a given port that is taken', async () => {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const demo = start(['--once', '--port', String(typeof address === 'object' ? address?.port : '')]);
+    expect([await demo.ended, demo.output.trim()]).toEqual([1, expect.stringMatching(/^The port is taken[^\n]*$/)]);
+    server.close();
+  });
+
+  it('plays in the time of the calls, and can be ended meanwhile', async () => {
+    const demo = start(['--port', '0', '--speed', '1']);
+    await demo.says('The data lies in');
+    const read = async () => (await fetch(`${demo.address()}/sessions/0126ffdce48049a9`)).json();
+    let session = await read();
+    while (!(session.eventCount > 0)) session = await read();
+    expect(session.status).toBe('active');
+    demo.child.kill('SIGINT');
+    expect(await demo.ended).toBe(130);
+    expect(demo.output).not.toContain('Check');
+  });
+
+  it('refuses bad arguments in one line with exit code 2', async () => {
+    const demo = start(['--speed', 'fast']);
+    expect([await demo.ended, demo.output.trim()]).toEqual([2, expect.stringMatching(/^--speed needs [^\n]*$/)]);
+  });
+});

@@ -1,0 +1,199 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../builders/manual-clock.js';
+import { Service } from './service.js';
+
+interface Message {
+  readonly id: string | undefined;
+  readonly event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what the reader of a stream finds in it
+  readonly data: any;
+}
+
+/** A client of server-sent events over a real socket. */
+class Stream {
+  readonly messages: Message[] = [];
+  status = 0;
+  isClosed = false;
+  private text = '';
+  private readonly waiting = new Set<() => void>();
+  private readonly call;
+
+  constructor(url: string, headers: Record<string, string> = {}) {
+    this.call = request(url, { headers, agent: false }, (response) => {
+      this.status = response.statusCode ?? 0;
+      response.setEncoding('utf8').on('data', (chunk: string) => this.read(chunk));
+      response.on('close', () => {
+        this.isClosed = true;
+        this.changed();
+      });
+      this.changed();
+    });
+    this.call.on('error', () => undefined).end();
+  }
+
+  close(): void {
+    this.call.destroy();
+  }
+
+  /** Resolves once it holds. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise<void>((resolve) => this.waiting.add(resolve));
+  }
+
+  get sequences(): number[] {
+    return this.messages.filter(({ event }) => event === 'event').map(({ data }) => data.sequence);
+  }
+
+  has = (event: string) => this.messages.some((message) => message.event === event);
+
+  private read(chunk: string): void {
+    const blocks = (this.text + chunk).split('\n\n');
+    this.text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s)));
+      if (fields.data) this.messages.push({ id: fields.id, event: fields.event, data: JSON.parse(fields.data) });
+    }
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
+  }
+}
+
+describe('following a session', () => {
+  const clock = new ManualClock();
+  const streams: Stream[] = [];
+  let service: Service;
+  let address: string;
+
+  beforeEach(async () => {
+    service = await Service.start({ MAX_STREAMS: '20' }, clock);
+    address = await service.listen();
+    await service.post('/sessions', { sessionId: 's' });
+  });
+  afterEach(async () => {
+    for (const stream of streams.splice(0)) stream.close();
+    await service.stop();
+  });
+
+  const follow = (query = '', headers: Record<string, string> = {}): Stream => {
+    const stream = new Stream(`${address}/sessions/s/stream${query}`, headers);
+    streams.push(stream);
+    return stream;
+  };
+  const append = (eventId: string, type = 'system') => service.post('/sessions/s/events', { eventId, type });
+
+  it('gives the stored past, says that it caught up, then each event as it is committed, as the log shows it', async () => {
+    await append('e1');
+    await append('e2');
+    const stream = follow();
+    await stream.until(() => stream.has('caught-up'));
+    expect(stream.messages.map(({ event, id }) => [event, id])).toEqual([
+      ['event', '1'],
+      ['event', '2'],
+      ['session', undefined],
+      ['caught-up', undefined],
+    ]);
+    await append('e3');
+    await stream.until(() => stream.sequences.length === 3);
+    const { json } = await service.get('/sessions/s/events');
+    expect(stream.messages.filter(({ event }) => event === 'event').map(({ data }) => data)).toEqual(json.events);
+  });
+
+  it('resumes after Last-Event-ID, which goes before after', async () => {
+    for (const eventId of ['e1', 'e2', 'e3']) await append(eventId);
+    const stream = follow('?after=0', { 'last-event-id': '2' });
+    await stream.until(() => stream.has('caught-up'));
+    expect(stream.sequences).toEqual([3]);
+  });
+
+  it('gives only the types that were asked for', async () => {
+    await append('e1', 'user_speech');
+    await append('e2', 'system');
+    const stream = follow('?types=user_speech,x.note');
+    await stream.until(() => stream.has('caught-up'));
+    await append('e3', 'system');
+    await append('e4', 'x.note');
+    await stream.until(() => stream.sequences.length === 2);
+    expect(stream.sequences).toEqual([1, 4]);
+  });
+
+  it('loses and repeats nothing while many write and readers come and go', async () => {
+    const readers = Array.from({ length: 10 }, () => ({ seen: [] as number[], stream: follow() }));
+    const total = 300;
+    const lanes = Array.from({ length: 5 }, async (_, lane) => {
+      for (let index = 0; index < total / 5; index++) await append(`l${lane}-${index}`);
+    });
+    await Promise.all(
+      readers.map(async (reader, which) => {
+        // Each reader hangs up after some events and resumes where it was.
+        for (let stop = 20 + which * 7; ; stop += 60) {
+          const { stream } = reader;
+          const enough = Math.min(stop, total) - reader.seen.length;
+          await stream.until(() => stream.sequences.length >= enough);
+          reader.seen.push(...stream.sequences);
+          stream.close();
+          if (reader.seen.length >= total) return;
+          reader.stream = follow('', { 'last-event-id': String(reader.seen.at(-1)) });
+        }
+      }),
+    );
+    await Promise.all(lanes);
+    const all = Array.from({ length: total }, (_, index) => index + 1);
+    for (const { seen } of readers) expect(seen).toEqual(all);
+  });
+
+  it('ends once the session is sealed, and answers a reconnect with 204', async () => {
+    await append('e1');
+    await service.post('/sessions/s/complete');
+    const early = follow();
+    await early.until(() => early.has('caught-up'));
+    clock.advanceMs(300_000);
+    const stream = follow('?after=0');
+    await stream.until(() => stream.isClosed);
+    expect(stream.messages.at(-1)?.event).toBe('end');
+    expect(stream.sequences).toEqual([1]);
+    const again = follow('', { 'last-event-id': '1' });
+    await again.until(() => again.status !== 0);
+    expect(again.status).toBe(204);
+  });
+
+  it('is bounded in number: further streams are refused and told when to come again', async () => {
+    const open = Array.from({ length: 20 }, () => follow());
+    await Promise.all(open.map((stream) => stream.until(() => stream.has('caught-up'))));
+    const refused = await fetch(`${address}/sessions/s/stream`);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).not.toBeNull();
+    expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_STREAMS', retryable: true });
+    open[0]?.close();
+    const next = async (): Promise<number> => (await fetch(`${address}/sessions/s/stream`, { signal: AbortSignal.timeout(5_000) })).status;
+    let status = await next();
+    while (status === 503) status = await next();
+    expect(status).toBe(200);
+  });
+
+  it('ends when the process stops, without saying end, so that clients resume elsewhere', async () => {
+    const stream = follow();
+    await stream.until(() => stream.has('caught-up'));
+    service.app.lifecycle.stop();
+    await stream.until(() => stream.isClosed);
+    expect(stream.has('end')).toBe(false);
+  });
+
+  it.each([
+    ['?after=-1', {}, 400],
+    ['?types=speech', {}, 400],
+    ['?type=system', {}, 400],
+    ['', { 'last-event-id': 'garbage' }, 400],
+  ])('refuses %s %j', async (query, headers: Record<string, string>, status) => {
+    const answer = await service.get(`/sessions/s/stream${query}`, headers);
+    expect(answer.status).toBe(status);
+  });
+
+  it('answers 404 for an unknown session', async () => {
+    expect((await service.get('/sessions/nobody/stream')).status).toBe(404);
+  });
+});

@@ -1,0 +1,162 @@
+import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
+import { COMPLETION_ID, projectionLags, SEAL_ID, type SlotRecord } from '../../src/domain/slot-log.js';
+import type { SlotOperation, SlotResult } from '../../src/domain/slot-plan.js';
+import type { NaiveLog } from './naive-log.js';
+
+export type Violation =
+  | 'hole'
+  /** A reader that saw n later found something new below n. */
+  | 'out of order'
+  /** An event above the completion that is not late. */
+  | 'not late'
+  | 'after the seal'
+  | 'stored twice'
+  /** What was acknowledged is not there, or is not what was said. */
+  | 'acknowledged, not kept'
+  /** Two calls were told that they were the first. */
+  | 'first twice'
+  /** Every call was answered, and none was told that it was the first. */
+  | 'never first'
+  /** The session's own record is behind an answer. */
+  | 'projection'
+  /** A record carries a wrong head. */
+  | 'head';
+
+export interface Verdict {
+  readonly violations: readonly Violation[];
+  /** What the schedule came to, so that a search can show that it looked where faults would be. */
+  readonly met: readonly ('seal' | 'late event' | 'stray' | 'fail-over')[];
+}
+
+/** Looks at every answer and at every read as they are given, and at the whole log in the end. */
+export class Audit {
+  private readonly found = new Set<Violation>();
+  private readonly firsts = new Set<string>();
+  private readonly promised = new Map<string, number>();
+  private isComplete = true;
+
+  constructor(private readonly log: NaiveLog) {}
+
+  answered(operations: readonly SlotOperation[], results: readonly SlotResult[]): void {
+    const records = new Map(this.log.durableRecords().map((record) => [record.id, record]));
+    if (operations.length !== results.length) this.found.add('acknowledged, not kept');
+    for (const result of results) {
+      if ('kind' in result) {
+        if ('session' in result) this.completionAnswered(result, records);
+        else if ((result.kind === 'sealed') !== records.has(SEAL_ID) && result.kind === 'sealed') this.found.add('acknowledged, not kept');
+      }
+      else for (const outcome of result) this.eventAnswered(outcome, records);
+    }
+  }
+
+  unanswered(): void {
+    this.isComplete = false;
+  }
+
+  openCursor(): Cursor {
+    return new Cursor(() => this.found.add('out of order'));
+  }
+
+  conclude(): Verdict {
+    const records = [...this.log.durableRecords()].sort((a, b) => a.slot - b.slot);
+    this.checkPlaces(records);
+    this.checkHeads(records);
+    this.checkCompletion(records);
+    for (const [id, sequence] of this.promised) {
+      if (!records.some((record) => record.id === id && record.event?.sequence === sequence))
+        this.found.add('acknowledged, not kept');
+    }
+    if (this.isComplete && records.some(({ id }) => id !== SEAL_ID && !this.firsts.has(id)))
+      this.found.add('never first');
+    return { violations: [...this.found], met: this.whatHappened(records) };
+  }
+
+  private whatHappened(records: readonly SlotRecord[]): Verdict['met'] {
+    const met = new Set<Verdict['met'][number]>();
+    for (const { id, event, stray } of records) {
+      if (id === SEAL_ID) met.add('seal');
+      if (event?.late) met.add('late event');
+      if (stray) met.add('stray');
+    }
+    if (this.log.failedOver) met.add('fail-over');
+    return [...met];
+  }
+
+  private eventAnswered(outcome: AppendOutcome, records: ReadonlyMap<string, SlotRecord>): void {
+    if (outcome.kind === 'sealed') {
+      if (!records.has(SEAL_ID) || records.has(outcome.eventId)) this.found.add('acknowledged, not kept');
+      return;
+    }
+    const { eventId, sequence } = outcome.event;
+    if (outcome.kind === 'appended') this.first(eventId);
+    if (records.get(eventId)?.event?.sequence !== sequence) this.found.add('acknowledged, not kept');
+    if (projectionLags(this.log.projected, 'active')) this.found.add('projection');
+    this.promised.set(eventId, sequence);
+  }
+
+  private completionAnswered({ kind, session }: CompleteOutcome, records: ReadonlyMap<string, SlotRecord>): void {
+    if (kind === 'completed') this.first(COMPLETION_ID);
+    const facts = records.get(COMPLETION_ID)?.head.completion ?? this.log.sessionCompletion;
+    const isKept = facts?.completedAtMs === session.completedAtMs && facts?.status === session.status;
+    if (!isKept) this.found.add('acknowledged, not kept');
+    if (projectionLags(this.log.projected, session.status)) this.found.add('projection');
+  }
+
+  private first(id: string): void {
+    if (this.firsts.has(id)) this.found.add('first twice');
+    this.firsts.add(id);
+  }
+
+  private checkPlaces(records: readonly SlotRecord[]): void {
+    let sequence = 0;
+    records.forEach(({ slot, event }, index) => {
+      if (event) sequence += 1;
+      if (slot !== index + 1 || (event && event.sequence !== sequence)) this.found.add('hole');
+    });
+    if (new Set(records.map(({ id }) => id)).size !== records.length) this.found.add('stored twice');
+  }
+
+  private checkHeads(records: readonly SlotRecord[]): void {
+    let [sequence, maxTimestampMs, strays] = [0, -1, 0];
+    for (const { event, stray, head } of records) {
+      if (event) {
+        sequence += 1;
+        if (stray !== event.timestampMs < maxTimestampMs) this.found.add('head');
+        if (stray) strays += 1;
+        maxTimestampMs = Math.max(maxTimestampMs, event.timestampMs);
+      }
+      const isTrue =
+        head.lastSequence === sequence && head.strayCount === strays && (head.maxTimestampMs ?? -1) === maxTimestampMs;
+      if (!isTrue) this.found.add('head');
+    }
+  }
+
+  private checkCompletion(records: readonly SlotRecord[]): void {
+    const marker = records.find(({ id }) => id === COMPLETION_ID);
+    const completedSequence = (marker?.head.completion ?? this.log.sessionCompletion)?.completedSequence ?? null;
+    const seal = records.find(({ id }) => id === SEAL_ID);
+    for (const { slot, event } of records) {
+      const isAbove = event !== null && completedSequence !== null && event.sequence > completedSequence;
+      if (event && event.late !== isAbove) this.found.add('not late');
+      if (seal && slot > seal.slot) this.found.add('after the seal');
+    }
+  }
+}
+
+/** A reader that goes on from what it has seen. */
+export class Cursor {
+  private last = 0;
+  private readonly seen = new Set<number>();
+
+  constructor(private readonly complain: () => void) {}
+
+  /** `sequences` ascend. A read may be older than the one before. */
+  read(sequences: readonly number[]): void {
+    const before = this.last;
+    for (const sequence of sequences) {
+      if (sequence < before && !this.seen.has(sequence)) this.complain();
+      this.seen.add(sequence);
+      this.last = Math.max(this.last, sequence);
+    }
+  }
+}

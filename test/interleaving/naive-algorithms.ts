@@ -1,0 +1,102 @@
+import {
+  type AppendOutcome,
+  type CompleteOutcome,
+  decideAppend,
+  decideComplete,
+  type Head,
+} from '../../src/domain/append.js';
+import { ConversationError } from '../../src/domain/errors.js';
+import type { NewEvent } from '../../src/domain/event.js';
+import type { Completion, Session } from '../../src/domain/session.js';
+import type { FenceContext } from '../../src/domain/slot-fence.js';
+import { type SlotRecord, toSlotHead } from '../../src/domain/slot-log.js';
+import type { SlotResult } from '../../src/domain/slot-plan.js';
+import type { NaiveLog } from './naive-log.js';
+import type { Algorithm } from './schedule.js';
+import { newest, type Request } from './shaky-log.js';
+
+/** The usual one: take a number from a counter, then insert under it. */
+export const counterThenInsert: Algorithm = naive((log) => log.increment());
+
+/** Next to the usual: fenced by the last event's number, but the completion is only looked up in the session. */
+export const checkThenInsert: Algorithm = naive(function* (log) {
+  yield;
+  return (newest(log.durableRecords(), log.durableRecords().length)?.slot ?? 0) + 1;
+});
+
+function naive(nextSequence: (log: NaiveLog) => Request<number>): Algorithm {
+  return function* (log, operations, context) {
+    const results: SlotResult[] = [];
+    for (const operation of operations) {
+      if (operation.kind === 'complete') {
+        results.push(yield* complete(log, operation.completion, context));
+        continue;
+      }
+      if (operation.kind === 'seal') {
+        results.push({ kind: 'open' });
+        continue;
+      }
+      const outcomes: AppendOutcome[] = [];
+      for (const event of operation.events) outcomes.push(yield* append(log, event, context, nextSequence));
+      results.push(outcomes);
+    }
+    return { results };
+  };
+}
+
+const TRIES = 20;
+
+function* append(
+  log: NaiveLog,
+  event: NewEvent,
+  context: FenceContext,
+  nextSequence: (log: NaiveLog) => Request<number>,
+): Request<AppendOutcome> {
+  const tag = context.nextTag();
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const session = yield* log.readSession();
+    const twins = new Map((yield* log.findRecords('', [event.eventId])).map(({ id, event: twin }) => [id, twin]));
+    const twin = twins.get(event.eventId);
+    if (twin)
+      return decideAppend(headOf(session, 0), new Map([[twin.eventId, twin]]), [event], ruleOf(context))
+        .outcomes[0] as AppendOutcome;
+    const sequence = yield* nextSequence(log);
+    const { outcomes, appended, head } = decideAppend(
+      headOf(session, sequence - 1),
+      new Map(),
+      [event],
+      ruleOf(context),
+    );
+    const [placed] = appended;
+    if (!placed) return outcomes[0] as AppendOutcome;
+    const { stray, ...stored } = placed;
+    const record: SlotRecord = {
+      sessionId: '',
+      slot: sequence,
+      id: event.eventId,
+      tag,
+      event: stored,
+      stray,
+      head: toSlotHead(head),
+    };
+    if ((yield* log.insertCounted(record)).kind === 'inserted') return outcomes[0] as AppendOutcome;
+    yield* log.wait();
+  }
+  throw new ConversationError('STORE_UNAVAILABLE', 'too many tries');
+}
+
+function* complete(log: NaiveLog, completion: Completion, context: FenceContext): Request<CompleteOutcome> {
+  const session = yield* log.readSession();
+  const lastSequence = newest(log.durableRecords(), log.durableRecords().length)?.slot ?? 0;
+  const outcome = decideComplete({ ...session, lastSequence }, completion, context.nowMs());
+  if (outcome.kind !== 'completed') return outcome;
+  return decideComplete(yield* log.completeOnce(outcome.session), completion, context.nowMs());
+}
+
+function headOf(session: Session, lastSequence: number): Head {
+  return { session: { ...session, lastSequence }, sealed: false, maxTimestampMs: null, strayCount: 0 };
+}
+
+function ruleOf({ nowMs, lateEventGraceMs }: FenceContext) {
+  return { nowMs: nowMs(), lateEventGraceMs };
+}

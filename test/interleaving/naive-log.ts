@@ -1,0 +1,49 @@
+import type { Session } from '../../src/domain/session.js';
+import type { InsertReply, SlotRecord } from '../../src/domain/slot-log.js';
+import { type Request, ShakyLog } from './shaky-log.js';
+
+/** What the usual algorithms ask of a store besides: a counter, and a completion that lives in the session's own record. */
+export class NaiveLog extends ShakyLog {
+  private counter = 0;
+  private completed: Session | undefined;
+
+  /** The session's own record. Always up to date, to do these algorithms no wrong. */
+  *readSession(): Request<Session> {
+    yield;
+    return this.completed ?? this.birth;
+  }
+
+  /** Sets the completion, once: an atomic conditional update. */
+  *completeOnce(session: Session): Request<Session> {
+    yield;
+    this.completed ??= session;
+    yield;
+    return this.completed;
+  }
+
+  *increment(): Request<number> {
+    yield;
+    this.counter += 1;
+    return this.counter;
+  }
+
+  /** As `insert`, for records whose place nobody else can have. */
+  *insertCounted(record: SlotRecord): Request<InsertReply> {
+    return yield* this.insert([record]);
+  }
+
+  get sessionCompletion(): Session | undefined {
+    return this.completed;
+  }
+
+  /** The events that a reader sees, in sequence order. */
+  readEvents(): readonly number[] {
+    const end = this.readPoint();
+    const sequences: number[] = [];
+    for (let index = 0; index < end; index += 1) {
+      const event = this.applied[index]?.event;
+      if (event) sequences.push(event.sequence);
+    }
+    return sequences.sort((a, b) => a - b);
+  }
+}

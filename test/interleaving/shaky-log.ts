@@ -1,0 +1,136 @@
+import type { Session, SessionStatus } from '../../src/domain/session.js';
+import { type FoundHead, type InsertReply, projectionLags, type SlotRecord } from '../../src/domain/slot-log.js';
+import type { SeededRandom } from './random.js';
+
+/** A request under way: each `next` is one atomic step of the server; between two of them anything may happen. */
+export type Request<Reply> = Generator<void, Reply, void>;
+
+export interface Faults {
+  /** How often a read shows an older moment than the newest durable one. */
+  readonly staleReads: number;
+  /** How often the reply of an insert is lost: before, while or after it is applied. */
+  readonly lostReplies: number;
+  /** How often, at each step of an insert, what was not durable yet is rolled back. */
+  readonly failOvers: number;
+  /** Reads what stands on the primary, durable or not: what a store must not do. */
+  readonly localReads?: boolean;
+}
+
+/**
+ * A replica set with one session, in memory: what was inserted is first only on the primary, becomes durable a moment
+ * later, and is rolled back by a fail-over in between. Reads see a durable prefix, sometimes an old one.
+ */
+export class ShakyLog {
+  /** In the order in which they were applied; the first `durable` of them can never be lost. */
+  protected readonly applied: SlotRecord[] = [];
+  protected durable = 0;
+  private term = 0;
+  private status: SessionStatus;
+
+  constructor(
+    readonly birth: Session,
+    protected readonly random: SeededRandom,
+    private readonly faults: Faults,
+    /** Gives a request that nobody waits for any more to the scheduler. */
+    private readonly abandon: (request: Request<unknown>) => void,
+  ) {
+    this.status = birth.status;
+  }
+
+  get projected(): SessionStatus {
+    return this.status;
+  }
+
+  get failedOver(): boolean {
+    return this.term > 0;
+  }
+
+  /** What every reader can see for ever. */
+  durableRecords(): readonly SlotRecord[] {
+    return this.applied.slice(0, this.durable);
+  }
+
+  /** Ends the unrest: all that was applied becomes durable. */
+  settle(): void {
+    this.durable = this.applied.length;
+  }
+
+  *findHead(): Request<FoundHead> {
+    yield;
+    const last = newest(this.applied, this.readPoint());
+    return { birth: this.birth, projected: this.status, last };
+  }
+
+  *findRecords(_sessionId: string, ids: readonly string[]): Request<readonly SlotRecord[]> {
+    yield;
+    const end = this.readPoint();
+    return this.applied.filter(({ id }, index) => index < end && ids.includes(id));
+  }
+
+  *insert(records: readonly SlotRecord[]): Request<InsertReply> {
+    const request = this.apply(records);
+    if (!this.random.chance(this.faults.lostReplies)) return yield* request;
+    const steps = this.random.below(4);
+    for (let step = 0; step < steps; step += 1) {
+      if (request.next().done) return { kind: 'unknown' };
+      yield;
+    }
+    this.abandon(request);
+    return { kind: 'unknown' };
+  }
+
+  *project({ status }: Session): Request<void> {
+    yield;
+    if (projectionLags(this.status, status)) this.status = status;
+    yield;
+  }
+
+  *wait(): Request<void> {
+    yield;
+  }
+
+  /** How far a read sees. */
+  protected readPoint(): number {
+    if (this.faults.localReads) return this.applied.length;
+    return this.random.chance(this.faults.staleReads) ? this.random.below(this.durable + 1) : this.durable;
+  }
+
+  protected *apply(records: readonly SlotRecord[]): Request<InsertReply> {
+    const { term } = this;
+    yield;
+    let collided = false;
+    for (const record of records) {
+      if (term !== this.term) return { kind: 'unknown' };
+      collided = this.collides(record);
+      if (collided) break;
+      this.applied.push(record);
+      yield;
+    }
+    const end = this.applied.length;
+    // Half the time others see on the primary what is not durable yet.
+    if (this.random.chance(0.5)) yield;
+    if (this.random.chance(this.faults.failOvers)) this.failOver();
+    if (term !== this.term) return { kind: 'unknown' };
+    this.durable = Math.max(this.durable, end);
+    return { kind: collided ? 'collided' : 'inserted' };
+  }
+
+  protected collides({ slot, id }: SlotRecord): boolean {
+    return this.applied.some((other) => other.slot === slot || other.id === id);
+  }
+
+  private failOver(): void {
+    this.applied.length = this.durable;
+    this.term += 1;
+  }
+}
+
+/** The record in the highest slot among the first `end`. */
+export function newest(records: readonly SlotRecord[], end: number): SlotRecord | undefined {
+  let last: SlotRecord | undefined;
+  for (let index = 0; index < end; index += 1) {
+    const record = records[index] as SlotRecord;
+    if (!last || record.slot > last.slot) last = record;
+  }
+  return last;
+}
