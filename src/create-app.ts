@@ -26,7 +26,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
   const routes = new RouteTable();
   const metrics = new Metrics();
   const problems = new ProblemFilter(routes, new ErrorLog(logger, metrics));
-  const adapter = await createFastifyAdapter(
+  const adapter = createFastifyAdapter(
     { ...config.http, limits: config.limits },
     { lifecycle, routes, requestIds: new UuidRequestIds(), problems },
   );

@@ -53,10 +53,10 @@ export function decideAppend(
 ): AppendDecision {
   const outcomes: AppendOutcome[] = [];
   const appended: PlacedEvent[] = [];
-  const placed = new Map<string, StoredEvent>();
+  const twinsHere = new Map<string, StoredEvent>();
   let next = head;
   for (const event of incoming) {
-    const twin = twins.get(event.eventId) ?? placed.get(event.eventId);
+    const twin = twins.get(event.eventId) ?? twinsHere.get(event.eventId);
     if (twin) {
       outcomes.push(decideRepeat(twin, event));
       continue;
@@ -66,14 +66,38 @@ export function decideAppend(
       outcomes.push({ kind: 'sealed', eventId: event.eventId });
       continue;
     }
-    const stored = placeEvent(next, event, rule.nowMs);
+    const { session, maxTimestampMs } = next;
+    const isLate = session.completedAtMs !== null;
+    const placed = placeEvent(event, session.sessionId, session.lastSequence + 1, isLate, rule.nowMs);
+    const stored = { ...placed, stray: maxTimestampMs !== null && placed.timestampMs < maxTimestampMs };
     const stray = next.maxTimestampMs !== null && stored.timestampMs < next.maxTimestampMs;
     next = advance(next, stored, stray);
-    placed.set(stored.eventId, stored);
+    twinsHere.set(placed.eventId, placed);
     appended.push({ ...stored, stray });
-    outcomes.push({ kind: 'appended', event: stored });
+    outcomes.push({ kind: 'appended', event: placed });
   }
   return { outcomes, appended, head: next };
+}
+
+/** What becomes of an event that is appended: its place, and the defaults of what the client left out. */
+export function placeEvent(
+  event: NewEvent,
+  sessionId: string,
+  sequence: number,
+  late: boolean,
+  nowMs: number,
+): StoredEvent {
+  return {
+    eventId: event.eventId,
+    sessionId,
+    sequence,
+    type: event.type,
+    payload: event.payload ?? EMPTY_OBJECT,
+    timestampMs: event.timestampMs ?? nowMs,
+    recordedAtMs: nowMs,
+    clientSequence: event.clientSequence ?? null,
+    late,
+  };
 }
 
 export type CompleteOutcome =
@@ -105,20 +129,6 @@ export function graceIsOver(session: Session, rule: AppendRule): boolean {
 function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
   const fields = eventConflicts(twin, repeat);
   return fields.length === 0 ? { kind: 'duplicate', event: twin } : { kind: 'conflict', event: twin, fields };
-}
-
-function placeEvent(head: Head, event: NewEvent, nowMs: number): StoredEvent {
-  return {
-    eventId: event.eventId,
-    sessionId: head.session.sessionId,
-    sequence: head.session.lastSequence + 1,
-    type: event.type,
-    payload: event.payload ?? EMPTY_OBJECT,
-    timestampMs: event.timestampMs ?? nowMs,
-    recordedAtMs: nowMs,
-    clientSequence: event.clientSequence ?? null,
-    late: head.session.completedAtMs !== null,
-  };
 }
 
 function advance(head: Head, event: StoredEvent, stray: boolean): Head {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import helmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type {
   FastifyError,
@@ -40,7 +39,7 @@ const SLOW_REQUEST_CHECK_MS = 1_000;
 const REQUEST_ID_PATTERN = /^[A-Za-z0-9._:@+=/-]{1,128}$/;
 
 /** Fastify as the contract wants it: our limits, times, ids and errors, before Nest adds its routes. */
-export async function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): Promise<FastifyAdapter> {
+export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: settings.limits.maxBodyBytes,
     requestTimeout: settings.requestTimeoutMs,
@@ -68,11 +67,5 @@ export async function createFastifyAdapter(settings: HttpSettings, parts: HttpPa
   });
   installBodyReader(fastify);
   installRequestGate(fastify, parts.lifecycle);
-  await fastify.register(helmet, {
-    // An API answers data; the pages under /docs set a policy of their own.
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    // The gateway ends TLS, and knows whether there is any.
-    strictTransportSecurity: false,
-  });
   return adapter;
 }

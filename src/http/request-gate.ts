@@ -3,6 +3,7 @@ import type { Lifecycle } from '../application/lifecycle.js';
 import { ConversationError, type InvalidPart, invalidRequest } from '../domain/errors.js';
 import { ID_RULE, isId } from '../domain/ids.js';
 import { unknownName } from '../domain/unknown-names.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 /** What a route says of itself with `@RouteConfig`. */
 export interface RouteRules {
@@ -15,7 +16,7 @@ export interface RouteRules {
 /** Before anything else sees a request: ids of the path are ids, and no query parameter is unknown. */
 export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
-    reply.header('x-request-id', request.id);
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (lifecycle.draining) reply.header('connection', 'close');
     if (lifecycle.stopping) return done(new ConversationError('SHUTTING_DOWN', 'This instance is shutting down.'));
     if (request.is404) return done();

@@ -24,7 +24,7 @@ const EDGE_KNOWS = ['domain', 'ports', 'application', 'config', 'telemetry'];
 
 const EDGE: RoomRule = {
   knows: EDGE_KNOWS,
-  modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|@fastify/|class-validator$|swagger-ui-dist)`),
+  modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|helmet$|class-validator$|swagger-ui-dist)`),
   hasDoor: false,
   remedy: 'An edge speaks to use cases and ports; which adapter stands behind a port is wired in app.module.ts.',
 };

@@ -4,7 +4,14 @@ import { Worker } from 'node:worker_threads';
 import { ConversationError } from '../../domain/errors.js';
 import { SqliteStartError } from './sqlite-errors.js';
 import type { WriteOperation, WriteResult } from './writer.js';
-import { CLOSE, type CommitReply, type CommitRequest, type StartReply, type WriterOptions } from './writer-protocol.js';
+import {
+  CLOSE,
+  type CommitReply,
+  type CommitRequest,
+  type StartReply,
+  unpackResult,
+  type WriterOptions,
+} from './writer-protocol.js';
 
 /**
  * Node loads the thread itself, and cannot load TypeScript with decorators: where the sources run directly (the test
@@ -41,7 +48,8 @@ export class WriterClient {
     if (reply.kind === 'failed') {
       throw new ConversationError(reply.code, reply.detail, [], { cause: new Error(reply.cause) });
     }
-    return { ...reply, results: reply.results.map((result) => result ?? undefined) };
+    const results = operations.map((operation, index) => unpackResult(reply.results[index] ?? null, operation, nowMs));
+    return { results, durationMs: reply.durationMs };
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openWriter } from './connection.js';
 import { SqliteStartError, sqliteCode, toConversationError } from './sqlite-errors.js';
 import { SqliteWriter } from './writer.js';
-import { CLOSE, type CommitReply, type CommitRequest, type StartReply, type WriterOptions } from './writer-protocol.js';
+import {
+  CLOSE,
+  type CommitReply,
+  type CommitRequest,
+  packResult,
+  type StartReply,
+  type WriterOptions,
+} from './writer-protocol.js';
 
 /** The writer's thread: opens the database for writing, then commits one group for each message. */
 function start(port: NonNullable<typeof parentPort>, options: WriterOptions): void {
@@ -23,7 +30,7 @@ function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): Com
   const startedMs = performance.now();
   try {
     const results = writer.commit(operations, nowMs);
-    return { kind: 'committed', results, durationMs: performance.now() - startedMs };
+    return { kind: 'committed', results: results.map(packResult), durationMs: performance.now() - startedMs };
   } catch (error) {
     const { code, message } = toConversationError(error);
     return { kind: 'failed', code, detail: message, cause: `${sqliteCode(error) ?? ''} ${String(error)}` };

@@ -30,10 +30,7 @@ const PROBLEM_RESPONSES = {
 export type ProblemResponseKey = keyof typeof PROBLEM_RESPONSES;
 
 /** What can come back from any address and with any method, before an operation is reached. */
-export const ANYWHERE = [
-  'RouteNotFound',
-  'MethodNotAllowed',
-] as const satisfies readonly ProblemResponseKey[];
+export const ANYWHERE = ['RouteNotFound', 'MethodNotAllowed'] as const satisfies readonly ProblemResponseKey[];
 
 const EXTRA_HEADERS: Partial<Record<number, HeaderKey>> = { 405: 'Allow', 429: 'RetryAfter', 503: 'RetryAfter' };
 
