@@ -68,13 +68,12 @@ export function decideAppend(
     }
     const { session, maxTimestampMs } = next;
     const isLate = session.completedAtMs !== null;
-    const placed = placeEvent(event, session.sessionId, session.lastSequence + 1, isLate, rule.nowMs);
-    const stored = { ...placed, stray: maxTimestampMs !== null && placed.timestampMs < maxTimestampMs };
-    const stray = next.maxTimestampMs !== null && stored.timestampMs < next.maxTimestampMs;
+    const stored = placeEvent(event, session.sessionId, session.lastSequence + 1, isLate, rule.nowMs);
+    const stray = maxTimestampMs !== null && stored.timestampMs < maxTimestampMs;
     next = advance(next, stored, stray);
-    twinsHere.set(placed.eventId, placed);
+    twinsHere.set(stored.eventId, stored);
     appended.push({ ...stored, stray });
-    outcomes.push({ kind: 'appended', event: placed });
+    outcomes.push({ kind: 'appended', event: stored });
   }
   return { outcomes, appended, head: next };
 }

@@ -131,6 +131,6 @@ describe('scanProblems', () => {
   ])('scans 4 MiB of %s in linear time', (_, text) => {
     const startedMs = performance.now();
     expect(scanProblems(text)).toEqual([]);
-    expect(performance.now() - startedMs).toBeLessThan(3000); // some 0.3 s here; a square would be minutes
+    expect(performance.now() - startedMs).toBeLessThan(15_000); // some 0.3 s here; a square would be minutes
   });
 });

@@ -237,7 +237,7 @@ describe('parseJsonText', () => {
   ])('reads %s in linear time, without recursion', (_, text) => {
     const startedMs = performance.now();
     expect(parseJsonText(text)).toMatchObject({ kind: 'value', problems: [] });
-    expect(performance.now() - startedMs).toBeLessThan(3000); // some 0.1 s here; a square would be minutes
+    expect(performance.now() - startedMs).toBeLessThan(15_000); // some 0.1 s here; a square would be minutes
   });
 });
 
@@ -323,7 +323,7 @@ describe('elementTexts', () => {
     ];
     const startedMs = performance.now();
     for (const text of texts) expect(elementTexts(text, 'events')).toBeDefined();
-    expect(performance.now() - startedMs).toBeLessThan(5000); // some 0.3 s here; a square would be minutes
+    expect(performance.now() - startedMs).toBeLessThan(15_000); // some 0.3 s here; a square would be minutes
   });
 });
 

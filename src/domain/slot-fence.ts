@@ -42,7 +42,7 @@ const MAX_TRIES = 20;
  * Slot as fence: runs a group of writes to one session over a store that can make only single records atomic, by the
  * rules of domain/append.ts. Docs: docs/adr/0001.
  *
- * 1. Read the head: the last slot. 2. Look up the ids that are already stored. 3. Decide, and insert the next slots in
+ * 1. Read the head: the last slot. 2. Look up the ids that are already stored, durably, and the last slot among them. 3. Decide, and insert the next slots in
  * order under two unique keys. 4. A duplicate key, or a lost reply: begin again; records of one's own are known by their
  * tags. What it answers rests on durable facts only: an insert that went through (which proves that the head was the
  * newest and that no id was there), or durable reads. A record that collides but is not durable yet costs tries, and in
@@ -132,8 +132,9 @@ function isAllNew({ records }: SlotPlan, operations: readonly SlotOperation[]): 
 
 /**
  * The stored records of the incoming ids. Two reads are two moments: `stale` where either shows what the other does not.
- * A head that is older than a record found would be answered, and a look-up that is older than the head could miss an
- * event that was stored before the seal.
+ * Behind a head that is older than a record found lies the answer to another question; a look-up that is older than the
+ * head could miss an event that was stored before the seal; and a last slot that the look-up does not show may be rolled
+ * back: who went on behind it would leave a hole.
  */
 function* findStored(
   sessionId: string,
@@ -146,7 +147,7 @@ function* findStored(
   if (last) ids.add(last.id);
   const records = yield* ask((log) => log.findRecords(sessionId, [...ids]));
   const stored = new Map(records.map((record) => [record.id, record]));
-  if (last && !stored.has(last.id)) return 'stale';
+  if (last && stored.get(last.id)?.tag !== last.tag) return 'stale';
   const lastSlot = last?.slot ?? 0;
   return records.some(({ slot }) => slot > lastSlot) ? 'stale' : stored;
 }

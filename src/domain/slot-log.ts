@@ -66,14 +66,13 @@ export type InsertReply =
  * What a store must be able to do. Each method is one request; a store may answer at once or with a promise. Failures
  * that a repeat cannot settle are thrown.
  *
- * *Durable reads*: what they show can never be rolled back (MongoDB: read concern `majority`). They may be stale: what
- * they show is what a prefix of the store's commits left behind. The last slot must be read durably, too: a writer that
- * goes on behind a slot that is then rolled back would leave a hole.
+ * *Durable reads*: what they show can never be rolled back (MongoDB: read concern `majority`). They may be stale: they
+ * show what a prefix of the store's commits left behind.
  */
 export interface SlotLog {
-  /** Durable. Undefined: no such session. */
+  /** The session and its last slot; may be stale. Undefined: no such session, durably. */
   findHead(sessionId: string): Awaitable<FoundHead | undefined>;
-  /** The records with these ids, in one durable read: all that the answer shows was there at one moment. */
+  /** The records with these ids, in one durable read: what it shows was there at one moment. */
   findRecords(sessionId: string, ids: readonly string[]): Awaitable<readonly SlotRecord[]>;
   /**
    * Inserts one after the other, each atomically, under two unique keys: (session, slot) and (session, id). Stops at the

@@ -4,6 +4,7 @@ import {
   type CompleteOutcome,
   decideAppend,
   decideComplete,
+  decideSeal,
   type Head,
 } from './append.js';
 import type { NewEvent, StoredEvent } from './event.js';
@@ -13,9 +14,15 @@ import { COMPLETION_ID, lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from 
 /** A write to one session. */
 export type SlotOperation =
   | { readonly kind: 'append'; readonly events: readonly NewEvent[] }
-  | { readonly kind: 'complete'; readonly completion: Completion };
+  | { readonly kind: 'complete'; readonly completion: Completion }
+  /** Seal where it is due. */
+  | { readonly kind: 'seal' };
 
-export type SlotResult = readonly AppendOutcome[] | CompleteOutcome;
+export type SlotResult = readonly AppendOutcome[] | CompleteOutcome | SealOutcome;
+
+export interface SealOutcome {
+  readonly kind: 'sealed' | 'open';
+}
 
 export interface SlotPlan {
   /** One for each operation; true once `records` are stored. */
@@ -39,11 +46,7 @@ export function planSlots(
   nextTag: () => string,
 ): SlotPlan {
   const planner = new Planner(head, stored, rule, nextTag);
-  const results = operations.map((operation) =>
-    operation.kind === 'append'
-      ? operation.events.map((event) => planner.append(event))
-      : planner.complete(operation.completion),
-  );
+  const results = operations.map((operation) => planner.execute(operation));
   return { results, records: planner.records, head: planner.head };
 }
 
@@ -60,24 +63,40 @@ class Planner {
     for (const { id, event } of stored.values()) if (event) this.twins.set(id, event);
   }
 
+  execute(operation: SlotOperation): SlotResult {
+    switch (operation.kind) {
+      case 'append':
+        return operation.events.map((event) => this.append(event));
+      case 'complete':
+        return this.complete(operation.completion);
+      case 'seal':
+        return this.seal(decideSeal(this.head, this.rule));
+    }
+  }
+
   /** One event at a time, because each record carries the head behind it. */
-  append(event: NewEvent): AppendOutcome {
+  private append(event: NewEvent): AppendOutcome {
     const { appended, outcomes, head } = decideAppend(this.head, this.twins, [event], this.rule);
     const [placed] = appended;
     if (placed) {
       const { stray, ...stored } = placed;
       this.twins.set(stored.eventId, stored);
       this.take(stored.eventId, head, stored, stray);
-    } else if (head.sealed && !this.head.sealed) {
-      this.take(SEAL_ID, head);
+    } else {
+      this.seal(head);
     }
     return outcomes[0] as AppendOutcome;
   }
 
-  complete(completion: Completion): CompleteOutcome {
+  private complete(completion: Completion): CompleteOutcome {
     const outcome = decideComplete(this.head.session, completion, this.rule.nowMs);
     if (outcome.kind === 'completed') this.take(COMPLETION_ID, { ...this.head, session: outcome.session });
     return outcome;
+  }
+
+  private seal(head: Head): SealOutcome {
+    if (head.sealed && !this.head.sealed) this.take(SEAL_ID, head);
+    return { kind: head.sealed ? 'sealed' : 'open' };
   }
 
   private take(id: string, head: Head, event: StoredEvent | null = null, stray = false): void {

@@ -41,11 +41,9 @@ export class Audit {
     const records = new Map(this.log.durableRecords().map((record) => [record.id, record]));
     if (operations.length !== results.length) this.found.add('acknowledged, not kept');
     for (const result of results) {
-      if ('kind' in result) {
-        if ('session' in result) this.completionAnswered(result, records);
-        else if ((result.kind === 'sealed') !== records.has(SEAL_ID) && result.kind === 'sealed') this.found.add('acknowledged, not kept');
-      }
-      else for (const outcome of result) this.eventAnswered(outcome, records);
+      if (!('kind' in result)) for (const outcome of result) this.eventAnswered(outcome, records);
+      else if ('session' in result) this.completionAnswered(result, records);
+      else if (result.kind === 'sealed' && !records.has(SEAL_ID)) this.found.add('acknowledged, not kept');
     }
   }
 
