@@ -13,6 +13,7 @@ import { ConversationsService } from './application/conversations.service.js';
 import { HealthService } from './application/health.service.js';
 import { HistoryService } from './application/history.service.js';
 import { Lifecycle } from './application/lifecycle.js';
+import { SessionChanges } from './application/session-changes.js';
 import { SessionTails } from './application/session-tail.js';
 import { SessionWatch } from './application/session-watch.js';
 import { AppConfig } from './config/app-config.js';
@@ -26,6 +27,7 @@ import { MetricsController } from './http/metrics.controller.js';
 import { openApiDocument } from './http/openapi/openapi-document.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { EventStreams } from './live/event-streams.js';
+import { SessionChangesController } from './live/session-changes.controller.js';
 import { SessionStreamController } from './live/session-stream.controller.js';
 import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
@@ -60,6 +62,7 @@ export class AppModule implements OnApplicationShutdown {
         SessionsController,
         EventsController,
         SessionStreamController,
+        SessionChangesController,
         HealthController,
         MetricsController,
         DocsController,
@@ -79,6 +82,7 @@ export class AppModule implements OnApplicationShutdown {
         from([ConversationStore, EventFeed, WriteObserver], ConversationsService),
         from([ConversationStore], HistoryService),
         from([ConversationStore, EventFeed], SessionWatch),
+        from([ConversationStore, EventFeed], SessionChanges),
         {
           provide: SessionTails,
           useFactory: (store: ConversationStore, watch: SessionWatch, clockOf: Clock) =>

@@ -63,7 +63,8 @@ export class CachedStore extends ConversationStore {
     if (events) return { events, hasMore };
     const page = await this.store.readEvents(sessionId, query);
     // A page that grew while it was read is not the one that the key names.
-    if (page && page.events.length === Math.min(limit, session.lastSequence - after)) this.keep(session, key, page.events);
+    if (page && page.events.length === Math.min(limit, session.lastSequence - after))
+      this.keep(session, key, page.events);
     return page;
   }
 

@@ -3,6 +3,7 @@ import type { EventType, StoredEvent } from '../domain/event.js';
 import type { Session } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { Bell } from './bell.js';
 import { sessionNotFound } from './refusals.js';
 import type { SessionWatch } from './session-watch.js';
 
@@ -97,38 +98,5 @@ export class SessionTails {
     const session = await this.store.findSession(sessionId);
     if (!session) throw sessionNotFound(sessionId);
     return session;
-  }
-}
-
-/** Something to wait for that may already have happened. */
-class Bell {
-  private rung = false;
-  private wake: (() => void) | undefined;
-
-  constructor(signal: AbortSignal) {
-    signal.addEventListener('abort', () => this.ring(), { once: true });
-  }
-
-  ring(): void {
-    this.rung = true;
-    this.wake?.();
-  }
-
-  reset(): void {
-    this.rung = false;
-  }
-
-  /** True when it rang since the last reset, false after the time. */
-  async wait(timeoutMs: number): Promise<boolean> {
-    if (!this.rung) {
-      let timer: NodeJS.Timeout | undefined;
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-        timer = setTimeout(resolve, timeoutMs);
-      });
-      clearTimeout(timer);
-      this.wake = undefined;
-    }
-    return this.rung;
   }
 }

@@ -6,7 +6,7 @@ import { ApiLimits } from '../domain/limits.js';
 import { parseStreamQuery, STREAM_PARAMETERS } from '../http/page-query.js';
 import type { RawQuery } from '../http/query.js';
 import { EventStreams } from './event-streams.js';
-import { sessionMessages } from './session-messages.js';
+import { tailMessages } from './stream-messages.js';
 
 @Controller('sessions/:sessionId/stream')
 export class SessionStreamController {
@@ -28,6 +28,6 @@ export class SessionStreamController {
   ): Promise<void> {
     const query = parseStreamQuery(raw, lastEventId, this.limits);
     if (await this.tails.isOver(sessionId, query.after)) return void reply.code(204).send();
-    this.streams.send(request, reply, (signal) => sessionMessages(this.tails.follow(sessionId, { ...query, signal })));
+    this.streams.send(request, reply, (signal) => tailMessages(this.tails.follow(sessionId, { ...query, signal })));
   }
 }

@@ -169,7 +169,8 @@ describe('following a session', () => {
     expect(refused.headers.get('retry-after')).not.toBeNull();
     expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_STREAMS', retryable: true });
     open[0]?.close();
-    const next = async (): Promise<number> => (await fetch(`${address}/sessions/s/stream`, { signal: AbortSignal.timeout(5_000) })).status;
+    const next = async (): Promise<number> =>
+      (await fetch(`${address}/sessions/s/stream`, { signal: AbortSignal.timeout(5_000) })).status;
     let status = await next();
     while (status === 503) status = await next();
     expect(status).toBe(200);
@@ -195,5 +196,18 @@ describe('following a session', () => {
 
   it('answers 404 for an unknown session', async () => {
     expect((await service.get('/sessions/nobody/stream')).status).toBe(404);
+  });
+
+  it('tells on /stream what changes in the list, each session as it is by then', async () => {
+    const list = new Stream(`${address}/stream`);
+    streams.push(list);
+    await list.until(() => list.status === 200);
+    await service.post('/sessions', { sessionId: 'other' });
+    await append('e1');
+    await append('e2');
+    await service.post('/sessions/s/complete');
+    const last = (sessionId: string) => list.messages.findLast(({ data }) => data.sessionId === sessionId)?.data;
+    await list.until(() => last('s')?.status === 'completed' && last('other') !== undefined);
+    expect(last('s')).toMatchObject({ eventCount: 2, status: 'completed' });
   });
 });

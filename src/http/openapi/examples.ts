@@ -102,3 +102,5 @@ export const EXAMPLE_STREAM = [
   `id: 1\nevent: event\ndata: ${JSON.stringify(EVENT_EXAMPLE)}\n\n`,
   'event: caught-up\ndata: {"lastSequence":1}\n\n',
 ].join('');
+
+export const EXAMPLE_LIST_STREAM = `retry: 1000\n\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`;

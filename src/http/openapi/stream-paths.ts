@@ -1,5 +1,5 @@
 import { prose } from './content.js';
-import { EXAMPLE_STREAM } from './examples.js';
+import { EXAMPLE_LIST_STREAM, EXAMPLE_STREAM } from './examples.js';
 import { responseHeaders } from './headers.js';
 import type { Operation, Paths } from './openapi-types.js';
 import type { ParameterKey } from './parameters.js';
@@ -7,7 +7,7 @@ import { problems } from './problem-responses.js';
 import { parameterRef } from './references.js';
 
 export function streamPaths(): Paths {
-  return { '/sessions/{sessionId}/stream': { get: followSession() } };
+  return { '/sessions/{sessionId}/stream': { get: followSession() }, '/stream': { get: followSessions() } };
 }
 
 function followSession(): Operation {
@@ -34,6 +34,27 @@ function followSession(): Operation {
         headers: responseHeaders(),
       },
       ...problems('InvalidRequest', 'SessionNotFound', 'InternalError', 'StreamUnavailable'),
+    },
+  };
+}
+
+function followSessions(): Operation {
+  return {
+    operationId: 'followSessions',
+    tags: ['Live'],
+    summary: 'Follow the list of sessions',
+    description: prose(
+      'Server-sent events from now on: `session` carries a session that was created or changed, as it is by then, at most a few times a second each.',
+      'It cannot be resumed: after a reconnect, or after `reset`, read the list again. To miss no event, follow the session itself.',
+      'Changes made on other instances come through Redis; while it is down they are missing here.',
+    ),
+    responses: {
+      200: {
+        description: 'The stream.',
+        headers: responseHeaders(),
+        content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_LIST_STREAM } },
+      },
+      ...problems('InvalidRequest', 'InternalError', 'StreamUnavailable'),
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ChangeMessage } from '../application/session-changes.js';
 import type { TailMessage } from '../application/session-tail.js';
 import { eventJson, sessionJson } from '../http/answers.js';
 
@@ -8,12 +9,18 @@ const RETRY_MS = 1_000;
  * The messages as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Only events carry
  * an `id`, their sequence, so `Last-Event-ID` is always the last event that came through. Data is one line of JSON.
  */
-export async function* sessionMessages(tail: AsyncIterable<TailMessage>): AsyncGenerator<string, void, void> {
+export async function* tailMessages(tail: AsyncIterable<TailMessage>): AsyncGenerator<string, void, void> {
   yield `retry: ${RETRY_MS}\n\n`;
   for await (const message of tail) yield toServerSentEvent(message);
 }
 
-function toServerSentEvent(message: TailMessage): string {
+/** The same of the list: no ids, since it cannot be resumed. */
+export async function* changeMessages(changes: AsyncIterable<ChangeMessage>): AsyncGenerator<string, void, void> {
+  yield `retry: ${RETRY_MS}\n\n`;
+  for await (const message of changes) yield toServerSentEvent(message);
+}
+
+function toServerSentEvent(message: TailMessage | ChangeMessage): string {
   switch (message.kind) {
     case 'event':
       return `id: ${message.event.sequence}\nevent: event\ndata: ${eventJson(message.event)}\n\n`;
@@ -23,6 +30,8 @@ function toServerSentEvent(message: TailMessage): string {
       return `event: caught-up\ndata: {"lastSequence":${message.sequence}}\n\n`;
     case 'idle':
       return ': still here\n\n';
+    case 'reset':
+      return 'event: reset\ndata: {}\n\n';
     case 'end':
       return 'event: end\ndata: {}\n\n';
   }

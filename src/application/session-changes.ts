@@ -1,0 +1,60 @@
+import type { Session } from '../domain/session.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { EventFeed } from '../ports/event-feed.js';
+import { Bell } from './bell.js';
+
+export type ChangeMessage =
+  | { readonly kind: 'session'; readonly session: Session }
+  /** Some changes were not told: read the list again. */
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'idle' };
+
+/** Changes of so long a time are told together, a session once: a busy call does not flood the list. */
+const GATHER_MS = 200;
+
+/** Changed sessions that wait for a slow reader. */
+const MAX_WAITING = 10_000;
+
+const IDLE_MS = 15_000;
+
+/**
+ * What changes in the list of sessions: created, active, completed, counts. For pages and supervisors: it tells each
+ * session as it is by now, not every step, from the moment it is opened; it rests on the feed's hints and cannot be
+ * resumed. Who needs every event follows the session.
+ */
+export class SessionChanges {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly feed: EventFeed,
+  ) {}
+
+  async *follow(signal: AbortSignal): AsyncGenerator<ChangeMessage, void, void> {
+    const bell = new Bell(signal);
+    const changed = new Set<string>();
+    let isOverfull = false;
+    const unsubscribe = this.feed.subscribe(({ sessionId }) => {
+      if (changed.size < MAX_WAITING) changed.add(sessionId);
+      else isOverfull = true;
+      bell.ring();
+    });
+    try {
+      for (;;) {
+        if (!(await bell.wait(IDLE_MS))) yield { kind: 'idle' };
+        if (signal.aborted) return;
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+        bell.reset();
+        if (isOverfull) yield { kind: 'reset' };
+        isOverfull = false;
+        const sessionIds = [...changed];
+        changed.clear();
+        for (const sessionId of sessionIds) {
+          const session = await this.store.findSession(sessionId);
+          if (signal.aborted) return;
+          if (session) yield { kind: 'session', session };
+        }
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+}
