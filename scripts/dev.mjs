@@ -2,15 +2,15 @@
 // they are shown, and the service that runs goes on.
 import './check-node.mjs';
 import { spawn } from 'node:child_process';
-import { watch } from 'node:fs';
-import { join } from 'node:path';
-import { build, ENTRY, findCompiler, ROOT } from './build.mjs';
-
-/** An editor writes a file in several steps, and "save all" many files. */
-const QUIET_MS = 50;
+import { createInterface } from 'node:readline';
+import { COMPILE_CACHE, discardBuild, ENTRY, findCompiler, forgetPartOfBuild, PROJECT, ROOT } from './build.mjs';
 
 /** The service has that long to end by itself; a second signal then ends it at once. */
 const PATIENCE_MS = 2_000;
+
+/** What the compiler says after each build. */
+const END_OF_BUILD = /Found (\d+) errors?\. Watching for file changes\./;
+const START_OF_BUILD = /Starting (incremental )?compilation/;
 
 function say(message) {
   process.stderr.write(`[dev] ${message}\n`);
@@ -25,6 +25,7 @@ class Service {
     // In a process group of its own, so that Ctrl-C reaches only this script, and the service hears of it once.
     const child = spawn(process.execPath, ['--import', './scripts/end-with-parent.mjs', ENTRY], {
       cwd: ROOT,
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });
@@ -49,37 +50,20 @@ class Service {
 }
 
 const service = new Service();
-let isWorking = false;
-let isDirty = false;
+let isFaulty = false;
 let isEnding = false;
-let quiet;
+/** Restarts go one after the other, however fast the builds come. */
+let restarts = Promise.resolve();
 
-/** One build at a time; what changes meanwhile is built after it. */
-async function rebuild() {
-  isDirty = true;
-  if (isWorking) return;
-  isWorking = true;
-  do {
-    isDirty = false;
-    const startedMs = performance.now();
-    if (!build(compiler)) {
-      say('faults; waiting for a change');
-      continue;
-    }
-    const builtMs = Math.round(performance.now() - startedMs);
-    await service.stop();
-    if (isEnding) return;
-    say(`built in ${builtMs} ms, starting`);
-    service.start();
-  } while (isDirty);
-  isWorking = false;
+async function restart() {
+  await service.stop();
+  if (!isEnding) service.start();
 }
 
-async function end() {
-  isEnding = true;
-  clearTimeout(quiet);
-  await service.stop();
-  process.exit(0);
+function onBuilt(faults) {
+  isFaulty = faults > 0;
+  if (isFaulty) say(`${faults} faults; waiting for a change`);
+  else restarts = restarts.then(restart);
 }
 
 const compiler = findCompiler();
@@ -88,9 +72,26 @@ if (!compiler) {
   process.exit(1);
 }
 if (process.env.npm_lifecycle_event) await import('./end-with-parent.mjs');
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
-watch(join(ROOT, 'src'), { recursive: true }, () => {
-  clearTimeout(quiet);
-  quiet = setTimeout(rebuild, QUIET_MS);
+forgetPartOfBuild();
+say('building…');
+const watcher = spawn(process.execPath, [compiler, ...PROJECT, '--watch', '--preserveWatchOutput'], {
+  cwd: ROOT,
+  stdio: ['ignore', 'pipe', 'inherit'],
 });
-await rebuild();
+createInterface({ input: watcher.stdout }).on('line', (line) => {
+  const built = END_OF_BUILD.exec(line);
+  if (built) onBuilt(Number(built[1]));
+  else if (line.trim() !== '' && !START_OF_BUILD.test(line)) process.stderr.write(`${line}\n`);
+});
+watcher.once('exit', () => {
+  if (!isEnding) end(1);
+});
+
+async function end(exitCode) {
+  isEnding = true;
+  watcher.kill();
+  await service.stop();
+  if (isFaulty) discardBuild();
+  process.exit(exitCode);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));

@@ -6,8 +6,7 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { InProcessFeed } from './adapters/memory/in-process-feed.js';
-import { SqliteStore } from './adapters/sqlite/index.js';
+import type { Logger } from 'pino';
 import { SystemClock } from './adapters/system/system-clock.js';
 import { ConversationsService } from './application/conversations.service.js';
 import { HealthService } from './application/health.service.js';
@@ -16,8 +15,11 @@ import { Lifecycle } from './application/lifecycle.js';
 import { SessionChanges } from './application/session-changes.js';
 import { SessionTails } from './application/session-tail.js';
 import { SessionWatch } from './application/session-watch.js';
-import { AppConfig } from './config/app-config.js';
+import { StatisticsService } from './application/statistics.service.js';
+import { Backends } from './backends.js';
+import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
+import { ConsoleController, ConsoleFiles } from './console/index.js';
 import { ApiLimits } from './domain/limits.js';
 import { DocsController } from './http/docs/docs.controller.js';
 import { OpenApiSource } from './http/docs/open-api-source.js';
@@ -26,6 +28,7 @@ import { HealthController } from './http/health.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { openApiDocument } from './http/openapi/openapi-document.js';
 import { SessionsController } from './http/sessions.controller.js';
+import { StatisticsController } from './http/statistics.controller.js';
 import { EventStreams } from './live/event-streams.js';
 import { SessionChangesController } from './live/session-changes.controller.js';
 import { SessionStreamController } from './live/session-stream.controller.js';
@@ -41,6 +44,7 @@ export interface AppParts {
   readonly config: AppConfig;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
+  readonly logger: Logger;
   /** Replaces the system's clock; for tests. */
   readonly clock?: Clock;
 }
@@ -49,12 +53,11 @@ export interface AppParts {
 @Module({})
 export class AppModule implements OnApplicationShutdown {
   constructor(
-    @Inject(ConversationStore) private readonly store: ConversationStore,
-    @Inject(EventFeed) private readonly feed: EventFeed,
+    @Inject(Backends) private readonly backends: Backends,
     @Inject(SessionWatch) private readonly watch: SessionWatch,
   ) {}
 
-  static with({ config, lifecycle, metrics, clock }: AppParts): DynamicModule {
+  static with({ config, lifecycle, metrics, logger, clock }: AppParts): DynamicModule {
     return {
       module: AppModule,
       imports: [ConfigModule.forRoot(config)],
@@ -63,24 +66,29 @@ export class AppModule implements OnApplicationShutdown {
         EventsController,
         SessionStreamController,
         SessionChangesController,
+        StatisticsController,
         HealthController,
         MetricsController,
         DocsController,
+        ConsoleController,
       ],
       providers: [
         { provide: ApiLimits, useValue: config.limits },
+        { provide: ConsoleFiles, useFactory: () => ConsoleFiles.read() },
         { provide: Lifecycle, useValue: lifecycle },
         { provide: Metrics, useValue: metrics },
         { provide: WriteObserver, useExisting: Metrics },
         { provide: Clock, useValue: clock ?? new SystemClock() },
-        { provide: EventFeed, useClass: InProcessFeed },
-        { provide: ConversationStore, useFactory: openStore, inject: [AppConfig, Clock, Metrics] },
+        { provide: Backends, useFactory: (now: Clock) => Backends.open(config, now, metrics, logger), inject: [Clock] },
+        { provide: ConversationStore, useFactory: ({ store }: Backends) => store, inject: [Backends] },
+        { provide: EventFeed, useFactory: ({ feed }: Backends) => feed, inject: [Backends] },
         {
           provide: OpenApiSource,
           useValue: OpenApiSource.of(openApiDocument({ version: SERVICE_VERSION, ...config })),
         },
         from([ConversationStore, EventFeed, WriteObserver], ConversationsService),
         from([ConversationStore], HistoryService),
+        from([ConversationStore], StatisticsService),
         from([ConversationStore, EventFeed], SessionWatch),
         from([ConversationStore, EventFeed], SessionChanges),
         {
@@ -90,7 +98,11 @@ export class AppModule implements OnApplicationShutdown {
           inject: [ConversationStore, SessionWatch, Clock],
         },
         { provide: EventStreams, useValue: new EventStreams(lifecycle, config.http.maxStreams) },
-        { provide: HealthService, useFactory: healthOf, inject: [ConversationStore, Clock] },
+        {
+          provide: HealthService,
+          useFactory: ({ dependencies }: Backends, now: Clock) => new HealthService(dependencies, now),
+          inject: [Backends, Clock],
+        },
       ],
     };
   }
@@ -98,8 +110,7 @@ export class AppModule implements OnApplicationShutdown {
   /** After the server has finished what was under way. */
   async onApplicationShutdown(): Promise<void> {
     this.watch.close();
-    await this.feed.close();
-    await this.store.close();
+    await this.backends.close();
   }
 }
 
@@ -113,23 +124,4 @@ function from<Parts extends readonly unknown[], Made>(
     useFactory: (...found: unknown[]) => new made(...(found as unknown as Parts)),
     inject: [...parts],
   };
-}
-
-function healthOf(store: ConversationStore, clock: Clock): HealthService {
-  return new HealthService([{ name: store.name, critical: true, ping: () => store.ping() }], clock);
-}
-
-async function openStore(config: AppConfig, clock: Clock, metrics: Metrics): Promise<ConversationStore> {
-  const { store, lateEventGraceMs, queue } = config;
-  if (store.kind === 'mongodb')
-    throw new Error('MONGODB_URI is set, but this version has no MongoDB store yet: unset it.');
-  const opened = await SqliteStore.open(clock, {
-    dataDir: store.dataDir,
-    lateEventGraceMs,
-    maxQueuedEvents: queue.maxEvents,
-    maxQueuedBytes: queue.maxBytes,
-    observer: metrics,
-  });
-  metrics.observeQueue(() => opened.queueDepth);
-  return opened;
 }

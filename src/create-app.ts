@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -18,7 +20,14 @@ export interface App {
   readonly nest: NestFastifyApplication;
   readonly lifecycle: Lifecycle;
   readonly routes: RouteTable;
+  /** Returns the address. */
+  listen(port: number, host: string): Promise<string>;
+  /** Serves on for the delay with `ready` at 503, ends streams, finishes what is under way, and closes the stores. */
+  stop(drainDelayMs?: number): Promise<void>;
 }
+
+/** How long a connection that is done with its last request may hold up the end. */
+const IDLE_SWEEP_MS = 50;
 
 /** The service, wired and initialised, not yet listening; tests inject requests into it. */
 export async function createApp(config: AppConfig, logger: Logger, clock?: Clock): Promise<App> {
@@ -31,7 +40,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
     { lifecycle, routes, requestIds: new UuidRequestIds(), problems },
   );
   observeRequests(adapter.getInstance(), metrics, logger);
-  const module = AppModule.with({ config, lifecycle, metrics, ...(clock ? { clock } : {}) });
+  const module = AppModule.with({ config, lifecycle, metrics, logger, ...(clock ? { clock } : {}) });
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
@@ -48,5 +57,21 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
   await nest.init();
   await adapter.getInstance().ready();
   lifecycle.serve();
-  return { nest, lifecycle, routes };
+  return {
+    nest,
+    lifecycle,
+    routes,
+    // Not through Nest, which would log a taken port as an error of its own.
+    listen: (port, host) => adapter.getInstance().listen({ port, host }),
+    async stop(drainDelayMs = 0) {
+      lifecycle.drain();
+      await delay(drainDelayMs);
+      lifecycle.stop();
+      // Connections whose request was under way become idle later, and nobody else would close them.
+      const server: Server = nest.getHttpServer();
+      const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+      await nest.close();
+      clearInterval(sweep);
+    },
+  };
 }

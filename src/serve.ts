@@ -1,20 +1,18 @@
-import type { Server } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { SqliteStartError } from './adapters/sqlite/index.js';
 import { answerArguments } from './cli/help.js';
 import type { ShutdownConfig } from './config/app-config.js';
 import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
 import { type App, createApp } from './create-app.js';
+import { StoreStartError } from './ports/conversation-store.js';
 import { announce } from './telemetry/banner.js';
 import { createLogger } from './telemetry/logger.js';
 
 /** Exit code where the configuration or the data folder keeps the service from starting: a person must mend it. */
 const EXIT_CANNOT_START = 1;
 
-/** How long a connection that is done with its last request may hold up the end. */
-const IDLE_SWEEP_MS = 50;
+/** Under npm one Ctrl-C can reach the process twice, by the terminal and by npm: that is not a second one. */
+const ECHO_MS = 100;
 
 /** From the command line to a serving process. */
 export async function run(): Promise<void> {
@@ -32,8 +30,7 @@ export async function run(): Promise<void> {
     });
     const app = await createApp(config, logger);
     stopOnSignals(app, config.shutdown, logger);
-    await app.nest.listen({ port: config.http.port, host: config.http.host });
-    announce(config, await app.nest.getUrl(), logger);
+    announce(config, await app.listen(config.http.port, config.http.host), logger);
   } catch (error) {
     process.stderr.write(`${reasonOf(error)}\n`);
     process.exit(EXIT_CANNOT_START);
@@ -41,7 +38,7 @@ export async function run(): Promise<void> {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof SqliteStartError) return error.message;
+  if (error instanceof ConfigError || error instanceof StoreStartError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return 'The port is taken by another program: stop it, or set PORT to another (0 takes any free one).';
@@ -56,15 +53,20 @@ function reasonOf(error: unknown): string {
  */
 function stopOnSignals(app: App, config: ShutdownConfig, logger: Logger): void {
   let isStopping = false;
+  let mayBeEcho = true;
   const onSignal = (signal: NodeJS.Signals) => {
+    if (isStopping && mayBeEcho && signal === 'SIGINT') return;
     if (isStopping) process.exit(1);
     isStopping = true;
+    setTimeout(() => {
+      mayBeEcho = false;
+    }, ECHO_MS).unref();
     logger.info({ signal }, 'stopping');
     setTimeout(() => {
       logger.error('not stopped in time: exiting with requests under way');
       process.exit(1);
     }, config.timeoutMs).unref();
-    stop(app, signal === 'SIGINT' ? 0 : config.drainDelayMs).then(
+    app.stop(signal === 'SIGINT' ? 0 : config.drainDelayMs).then(
       () => {
         logger.info('stopped');
         process.exit(0);
@@ -77,15 +79,4 @@ function stopOnSignals(app: App, config: ShutdownConfig, logger: Logger): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-}
-
-async function stop({ nest, lifecycle }: App, drainDelayMs: number): Promise<void> {
-  lifecycle.drain();
-  await delay(drainDelayMs);
-  lifecycle.stop();
-  // Connections whose request was under way become idle later, and nobody else would close them.
-  const server: Server = nest.getHttpServer();
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-  await nest.close();
-  clearInterval(sweep);
 }

@@ -53,7 +53,6 @@ function toSection({ title, variables }: VariableGroup): string {
 }
 
 function toParagraph(name: string, variable: AnyVariable): string {
-  const planned = variable.planned ? ` Not yet: needs ${variable.planned}.` : '';
   const value = `${variable.expected.charAt(0).toUpperCase()}${variable.expected.slice(1)}; default: ${variable.defaultText}.`;
-  return [`  ${name}`, wrap(variable.meaning + planned, WIDTH, '      '), wrap(value, WIDTH, '      ')].join('\n');
+  return [`  ${name}`, wrap(variable.meaning, WIDTH, '      '), wrap(value, WIDTH, '      ')].join('\n');
 }

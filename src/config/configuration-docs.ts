@@ -34,7 +34,7 @@ function toSection({ title, variables }: VariableGroup): string {
 }
 
 function toRow(name: string, variable: AnyVariable): string {
-  const marks = [variable.planned && `Not yet: needs ${variable.planned}.`, variable.secret && 'Secret: never shown.'];
+  const marks = [variable.secret && 'Secret: never shown.'];
   const meaning = [variable.meaning, ...marks.filter(Boolean)].join(' ');
   const isDefault = variable.defaultText.startsWith(variable.example);
   const value = isDefault ? variable.expected : `${variable.expected}, such as \`${variable.example}\``;

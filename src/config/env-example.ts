@@ -23,9 +23,8 @@ function toSection({ title, variables }: VariableGroup): string {
 }
 
 function toParagraph(name: string, variable: AnyVariable): string {
-  const planned = variable.planned ? ` Not yet: needs ${variable.planned}.` : '';
   return [
-    wrap(variable.meaning + planned, WIDTH, '# '),
+    wrap(variable.meaning, WIDTH, '# '),
     `# Default: ${variable.defaultText}`,
     `${variable.active ? '' : '# '}${name}=${variable.example}`,
     '',

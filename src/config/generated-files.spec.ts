@@ -18,8 +18,12 @@ describe('the generated files', () => {
     expect(fileText(path)).toBe(render());
   });
 
-  it('.env.example can be used as it is, and changes nothing', () => {
-    expect(loadConfig({}, parseEnv(envExample()))).toEqual(loadConfig({}));
+  it('.env.example can be used as it is: it leads to the MongoDB and the Redis of docker-compose.yml, and changes nothing else', () => {
+    const { store, redis, ...rest } = loadConfig({}, parseEnv(envExample()));
+    const { store: _store, redis: _redis, ...defaults } = loadConfig({});
+    expect(rest).toEqual(defaults);
+    expect(store.kind).toBe('mongodb');
+    expect(redis?.url).toBe('redis://127.0.0.1:6379');
   });
 
   it('.env.example has a line for every variable, ready to be uncommented', () => {

@@ -135,12 +135,6 @@ Every variable: npm start -- --help, or docs/configuration.md`);
     ]);
   });
 
-  it('refuses what this version does not have, instead of ignoring it', () => {
-    const message = refusalOf({ MONGODB_URI: 'mongodb://user:hunter2@db/x' });
-    expect(message).toContain('MONGODB_URI is set, but this version does not have the MongoDB store yet');
-    expect(message).not.toContain('hunter2');
-  });
-
   it('refuses a name in the file that is nearly ours', () => {
     const message = refusalOf({}, { LOGLEVEL: 'debug', PROT: '4000' });
     expect(message).toContain('LOGLEVEL (in .env) is no variable of this service; did you mean LOG_LEVEL?');

@@ -26,18 +26,9 @@ export function parseValues(given: GivenValues): ParsedValues {
     const found = given[name];
     if (!found) continue;
     const detail = error?.details.find(({ path }) => path[0] === name);
-    if (VARIABLES[name].planned) faults.set(name, notBuiltYet(name, VARIABLES[name]));
-    else if (detail) faults.set(name, toFault(name, found, detail));
+    if (detail) faults.set(name, toFault(name, found, detail));
   }
   return { values: value as Values, faults };
-}
-
-function notBuiltYet(name: VariableName, { planned, defaultText }: AnyVariable): ConfigProblem {
-  return {
-    subject: name,
-    found: `is set, but this version does not have ${planned} yet`,
-    fix: `remove it (default: ${defaultText})`,
-  };
 }
 
 function toFault(name: VariableName, given: Given, detail: Joi.ValidationErrorItem): ConfigProblem {

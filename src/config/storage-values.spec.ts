@@ -6,8 +6,6 @@ import { toAppConfig } from './to-app-config.js';
 import { STORAGE_VARIABLES } from './variables/storage.js';
 import type { Values } from './variables.js';
 
-// These speak of MongoDB and Redis whether or not this version has them: loadConfig refuses what is planned.
-
 function valuesOf(environment: Environment): Values {
   return parseValues(givenValues(environment, {})).values;
 }

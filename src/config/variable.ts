@@ -15,8 +15,6 @@ export interface Variable<Value> {
   readonly secret: boolean;
   /** Stands in `.env.example` ready to use, not commented out. */
   readonly active: boolean;
-  /** What this version does not have yet: setting the variable is refused instead of being ignored. */
-  readonly planned: string | undefined;
 }
 
 export type AnyVariable = Variable<unknown>;
@@ -30,7 +28,6 @@ interface Facts {
   readonly meaning: string;
   readonly secret?: boolean;
   readonly active?: boolean;
-  readonly planned?: string;
 }
 
 interface WholeNumberFacts extends Facts {
@@ -147,7 +144,6 @@ function declare<Value>(
     meaning: facts.meaning,
     secret: facts.secret ?? false,
     active: facts.active ?? false,
-    planned: facts.planned,
     ...derived,
   };
 }

@@ -4,7 +4,7 @@ import { aHead } from '../../test/builders/head.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { aSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
-import { decideAppend, decideComplete, graceIsOver, type Head } from './append.js';
+import { decideAppend, decideComplete, decideSeal, graceIsOver, type Head } from './append.js';
 import type { NewEvent, StoredEvent } from './event.js';
 import type { Completion, Session } from './session.js';
 
@@ -194,6 +194,12 @@ describe('the append rule', () => {
     ]);
   });
 
+  it('takes zeros as values, not as something left out', () => {
+    const input = aNewEvent({ timestampMs: 0, clientSequence: 0 });
+    const { outcomes } = decideAppend(aHead(), new Map(), [input], { nowMs: T0_MS, lateEventGraceMs: GRACE_MS });
+    expect(outcomes).toMatchObject([{ event: { timestampMs: 0, clientSequence: 0 } }]);
+  });
+
   it('gives the client the event without marks of the store', () => {
     const input = aNewEvent();
     const head = aHead();
@@ -234,6 +240,10 @@ describe('the completion rule', () => {
     expect(decideComplete(aSession(), given, T0_MS).session).toMatchObject({ ...given, completedAtMs: T0_MS });
   });
 
+  it('takes the epoch as an end', () => {
+    expect(decideComplete(aSession(), { endedAtMs: 0 }, T0_MS).session.endedAtMs).toBe(0);
+  });
+
   const session = aSession({ status: 'failed', endReason: 'x', endedAtMs: 5, lastSequence: 2 });
 
   it.each<[string, Completion, readonly string[]]>([
@@ -246,6 +256,27 @@ describe('the completion rule', () => {
   ])('lets the first completion stand against a repeat with %s', (_name, repeat, fields) => {
     const expected = fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     expect(decideComplete(session, repeat, T0_MS + 1)).toEqual(expected);
+  });
+});
+
+describe('the sealing rule', () => {
+  const rule = { nowMs: T0_MS + GRACE_MS, lateEventGraceMs: GRACE_MS };
+
+  it('seals a completed session whose grace is over, and changes nothing else', () => {
+    const head = completedAt(T0_MS);
+    expect(decideSeal(head, rule)).toEqual({ ...head, sealed: true });
+  });
+
+  it.each<[string, Head]>([
+    ['is within its grace', completedAt(T0_MS + 1)],
+    ['is not completed', aHead({ session: aSession({ status: 'active' }) })],
+    ['is sealed already', { ...completedAt(T0_MS), sealed: true }],
+  ])('gives back the same head where the session %s', (_name, head) => {
+    expect(decideSeal(head, rule)).toBe(head);
+  });
+
+  it('leaves a session sealed when the clock has stepped back', () => {
+    expect(decideSeal({ ...completedAt(T0_MS), sealed: true }, { ...rule, nowMs: 0 }).sealed).toBe(true);
   });
 });
 

@@ -55,7 +55,8 @@ export const ERROR_CATALOG = {
     status: 409,
     retryable: false,
     title: 'The session is sealed: it takes no more events',
-    remedy: 'Late events are taken for LATE_EVENT_GRACE_SECONDS after the completion; put later facts into a new session.',
+    remedy:
+      'Late events are taken for LATE_EVENT_GRACE_SECONDS after the completion; put later facts into a new session.',
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
@@ -67,7 +68,8 @@ export const ERROR_CATALOG = {
     status: 415,
     retryable: false,
     title: 'The body is of a type that this call does not take',
-    remedy: 'Send `Content-Type: application/json` (UTF-8, no Content-Encoding), or `application/x-ndjson` for a batch.',
+    remedy:
+      'Send `Content-Type: application/json` (UTF-8, no Content-Encoding), or `application/x-ndjson` for a batch.',
   },
   TOO_MANY_REQUESTS: {
     status: 429,

@@ -21,7 +21,11 @@ export const TIME_RULE = 'an RFC 3339 time with an offset, such as 2026-01-31T09
  */
 export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: string): ParsedNewEvent {
   if (!isJsonObject(value)) {
-    return { ok: false, eventId: null, problems: [{ pointer, detail: 'must be a JSON object: an event with eventId and type' }] };
+    return {
+      ok: false,
+      eventId: null,
+      problems: [{ pointer, detail: 'must be a JSON object: an event with eventId and type' }],
+    };
   }
   const problems: JsonProblem[] = [...unknownNames(value, EVENT_FIELDS, pointer)];
   const refuse = (field: string, detail: string) => problems.push({ pointer: `${pointer}/${field}`, detail });

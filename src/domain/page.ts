@@ -1,4 +1,5 @@
 import type { EventType, StoredEvent } from './event.js';
+import { parseJsonText } from './json.js';
 import type { Session, SessionStatus } from './session.js';
 
 /** Which events of the log, and how many. `after` and `before` are exclusive sequences; `fromMs`/`toMs` inclusive timestamps. */
@@ -69,7 +70,9 @@ export interface SessionPage {
 export function filterableMetadata(metadata: string): readonly MetadataFilter[] {
   if (metadata === '{}') return [];
   const filters: MetadataFilter[] = [];
-  for (const [key, value] of Object.entries(JSON.parse(metadata) as object)) {
+  const parsed = parseJsonText(metadata);
+  if (parsed.kind === 'broken') return [];
+  for (const [key, value] of Object.entries(parsed.value as object)) {
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     const text = String(value);
     const isShort = key.length <= METADATA_FILTER_MAX_CHARS && text.length <= METADATA_FILTER_MAX_CHARS;

@@ -70,7 +70,7 @@ export type InsertReply =
  * show what a prefix of the store's commits left behind.
  */
 export interface SlotLog {
-  /** The session and its last slot; may be stale. Undefined: no such session, durably. */
+  /** The session, durably, and its last slot, stale or not durable yet. Undefined: no such session. */
   findHead(sessionId: string): Awaitable<FoundHead | undefined>;
   /** The records with these ids, in one durable read: what it shows was there at one moment. */
   findRecords(sessionId: string, ids: readonly string[]): Awaitable<readonly SlotRecord[]>;

@@ -21,5 +21,7 @@ export function unknownNames(value: object, known: readonly string[], pointer: s
 export function unknownName(kind: 'field' | 'parameter', name: string, known: readonly string[]): string {
   const close = closestName(name, known);
   if (close) return `is no ${kind} of this call; did you mean ${close}?`;
-  return known.length > 0 ? `is no ${kind} of this call; known are ${known.join(', ')}` : `is no ${kind} of this call; it takes none`;
+  return known.length > 0
+    ? `is no ${kind} of this call; known are ${known.join(', ')}`
+    : `is no ${kind} of this call; it takes none`;
 }

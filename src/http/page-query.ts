@@ -95,11 +95,13 @@ export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQ
 
 function metadataFilters(query: RawQuery, reader: QueryReader): readonly MetadataFilter[] {
   const filters: MetadataFilter[] = [];
-  const rule = `must have at most ${METADATA_FILTER_MAX_CHARS} characters`;
+  const rule = `must have at most ${METADATA_FILTER_MAX_CHARS} characters, key and value each`;
+  const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;
   for (const name of Object.keys(query)) {
     if (!name.startsWith(METADATA_PREFIX)) continue;
-    const value = reader.text(name, (text) => text.length <= METADATA_FILTER_MAX_CHARS, rule);
-    if (value !== undefined) filters.push({ key: name.slice(METADATA_PREFIX.length), value });
+    const key = name.slice(METADATA_PREFIX.length);
+    const value = reader.text(name, (text) => isShort(key) && isShort(text), rule);
+    if (value !== undefined) filters.push({ key, value });
   }
   return filters;
 }

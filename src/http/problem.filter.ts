@@ -32,6 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const retryAfter = retryAfterSeconds(error.code);
     if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+    // With the connection kept, Node reads and drops what the client is still sending; closed, it would lose this answer.
+    if (status === 413) reply.removeHeader('connection');
     if (status === 405) reply.header('allow', methods.join(', '));
     reply
       .code(status)

@@ -7,7 +7,7 @@ import { SECURITY_HEADERS } from './security-headers.js';
 
 /** What a route says of itself with `@RouteConfig`. */
 export interface RouteRules {
-  /** The query parameters that it knows; none by default. A name that ends in `.*` stands for all that begin so. */
+  /** The query parameters that it knows; none by default. A name that ends in `*` stands for all that begin so. */
   readonly query?: readonly string[];
   /** The body's size limit, where it is not the common one. */
   readonly batch?: boolean;
@@ -22,7 +22,7 @@ export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycl
     if (request.is404) return done();
     const params = request.params as Readonly<Record<string, string>>;
     // `/sessions/` is no session with an empty id, but a path that does not exist.
-    if (Object.values(params).includes('')) return void reply.callNotFound();
+    if (Object.keys(params).some((name) => params[name] === '' && name !== '*')) return void reply.callNotFound();
     const faults = faultsOf(request, params);
     done(faults.length > 0 ? invalidRequest(faults) : undefined);
   });
@@ -42,5 +42,5 @@ function faultsOf(request: FastifyRequest, params: Readonly<Record<string, strin
 }
 
 function isKnown(name: string, known: readonly string[]): boolean {
-  return known.some((pattern) => (pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+  return known.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
 }

@@ -1,54 +1,79 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeWithServer } from '../../test/builders/describe-with-server.js';
 import { uniqueId } from '../../test/builders/unique-id.js';
 import type { Cache } from './cache.js';
 
 export interface CacheHarness {
   open(): Promise<{ readonly cache: Cache; dispose(): Promise<void> }>;
+  /** Why the suite cannot run here, such as a missing server. */
   readonly skipReason?: string | undefined;
 }
 
-/** What every cache promises, in one suite. */
+/** A cache over a network may be slow on a busy machine. */
+const PATIENCE = { timeout: 10_000, interval: 5 } as const;
+
+/** What every `Cache` guarantees. */
 export function describeCache(name: string, harness: CacheHarness): void {
-  describe.skipIf(harness.skipReason !== undefined)(`${name} as a Cache`, () => {
+  describeWithServer(`${name} as a cache`, harness.skipReason, () => {
     let opened: Awaited<ReturnType<CacheHarness['open']>>;
+    let cache: Cache;
 
     beforeAll(async () => {
       opened = await harness.open();
+      cache = opened.cache;
     });
-    afterAll(() => opened.dispose());
+    afterAll(() => opened?.dispose());
 
-    /** `set` does not wait, so what it did shows a little later. */
-    const getOnceSet = async (group: string, key: string): Promise<string> => {
-      for (;;) {
-        const text = await opened.cache.get(group, key);
-        if (text !== undefined) return text;
-      }
-    };
+    /** A cache may forget, and `set` does not wait: sets until the text is there. */
+    const put = (group: string, page: string, version: string, text: string) =>
+      vi.waitFor(async () => {
+        cache.set(group, page, version, text);
+        expect(await cache.get(group, page, version)).toBe(text);
+      }, PATIENCE);
 
     it('knows nothing that was not set', async () => {
-      expect(await opened.cache.get(uniqueId('group'), 'key')).toBeUndefined();
+      expect(await cache.get(uniqueId('group'), 'name', '1')).toBeUndefined();
     });
 
-    it('gives back the very text, by group and key', async () => {
+    it('gives back the very text', async () => {
+      const group = uniqueId('group');
+      const texts = ['', ' ', 'ü\u0000\u2028\r\n😀', '1 [2]', 'x'.repeat(100_000)];
+      for (const [index, text] of texts.entries()) await put(group, `n${index}`, '1', text);
+      for (const [index, text] of texts.entries()) expect(await cache.get(group, `n${index}`, '1')).toBe(text);
+    });
+
+    it('keeps groups and names apart', async () => {
       const [one, two] = [uniqueId('group'), uniqueId('group')];
-      const text = `"ü\u0000\u2028 ${'x'.repeat(100_000)}`;
-      opened.cache.set(one, 'a', text);
-      opened.cache.set(one, 'b', '');
-      opened.cache.set(two, 'a', 'other');
-      expect(await getOnceSet(one, 'a')).toBe(text);
-      expect(await getOnceSet(one, 'b')).toBe('');
-      expect(await getOnceSet(two, 'a')).toBe('other');
+      await put(one, 'a', '1', 'one a');
+      await put(one, 'b', '1', 'one b');
+      await put(two, 'a', '1', 'two a');
+      expect(await cache.get(one, 'a', '1')).toBe('one a');
+      expect(await cache.get(one, 'b', '1')).toBe('one b');
+      expect(await cache.get(two, 'b', '1')).toBeUndefined();
+    });
+
+    it('gives a text to nobody who asks for another version, older or newer, longer or shorter', async () => {
+      const group = uniqueId('group');
+      await put(group, 'a', '12', 'twelve');
+      for (const version of ['11', '13', '1', '123', '']) expect(await cache.get(group, 'a', version)).toBeUndefined();
+    });
+
+    it('keeps one version of a name, the one set last', async () => {
+      const group = uniqueId('group');
+      await put(group, 'a', '1', 'one');
+      await put(group, 'a', '2', 'two');
+      expect(await cache.get(group, 'a', '1')).toBeUndefined();
+      await put(group, 'a', '1', 'one');
+      expect(await cache.get(group, 'a', '2')).toBeUndefined();
     });
 
     it('forgets a group and nothing else', async () => {
       const [one, two] = [uniqueId('group'), uniqueId('group')];
-      opened.cache.set(one, 'a', '1');
-      opened.cache.set(two, 'a', '2');
-      await getOnceSet(one, 'a');
-      await getOnceSet(two, 'a');
-      await opened.cache.forget(one);
-      expect(await opened.cache.get(one, 'a')).toBeUndefined();
-      expect(await opened.cache.get(two, 'a')).toBe('2');
+      await put(one, 'a', '1', 'one');
+      await put(two, 'a', '1', 'two');
+      await cache.forget(one);
+      expect(await cache.get(one, 'a', '1')).toBeUndefined();
+      expect(await cache.get(two, 'a', '1')).toBe('two');
     });
   });
 }

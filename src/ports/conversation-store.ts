@@ -8,6 +8,15 @@ export type CreateOutcome =
   | { readonly kind: 'duplicate'; readonly session: Session }
   | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly SessionField[] };
 
+/** A store that cannot start; the message tells a person why and what to do. */
+export class StoreStartError extends Error {
+  override readonly name = 'StoreStartError';
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+  }
+}
+
 /** Hears of every group commit, for the metrics. Must not throw. */
 export interface CommitObserver {
   committed(operations: number, durationMs: number): void;

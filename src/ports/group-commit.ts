@@ -38,6 +38,11 @@ export class GroupCommit<Operation, Result> {
     return this.waiting.length;
   }
 
+  /** Nothing waits and nothing is being committed. */
+  get isIdle(): boolean {
+    return this.running === undefined;
+  }
+
   add(operation: Operation, sizeBytes: number): Promise<Result> {
     const full =
       this.waiting.length >= this.limits.maxQueuedItems || this.queuedBytes + sizeBytes > this.limits.maxQueuedBytes;

@@ -47,6 +47,11 @@ export class Metrics implements WriteObserver, CommitObserver {
     'Requests answered 5xx, by code of the catalog.',
     'code',
   );
+  private readonly pages = this.counter(
+    'conversation_cached_pages_total',
+    'Pages asked of the cache, by whether it had them.',
+    'found',
+  );
   private readonly commitSize = this.histogram('conversation_commit_size_events', {
     help: 'Write operations in one commit of the store.',
     buckets: COMMIT_BUCKETS_EVENTS,
@@ -86,6 +91,10 @@ export class Metrics implements WriteObserver, CommitObserver {
 
   storeFailed(code: ErrorCode): void {
     this.failures(code);
+  }
+
+  cacheAsked(found: boolean): void {
+    this.pages(String(found));
   }
 
   committed(operations: number, durationMs: number): void {

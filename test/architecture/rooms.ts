@@ -104,7 +104,7 @@ const CLIENT: RoomRule = {
 const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: false, remedy: '' };
 
 /** The files that wire: the two roots, and the commands that do it for themselves. */
-const WIRING = /^src\/(?:main|check-node|serve|create-app|app\.module|cli\/(?:[^/]+\.command|migrate))\.ts$/;
+const WIRING = /^src\/(?:main|check-node|serve|create-app|backends|app\.module|cli\/(?:[^/]+\.command|migrate))\.ts$/;
 
 /** The one file of a room with a door that others may import. */
 export function doorOf(room: Room): string {

@@ -42,13 +42,11 @@ export class Service {
 
   /** Listens on a free port, for what needs a real socket; returns the address. */
   async listen(): Promise<string> {
-    await this.app.nest.listen(0, '127.0.0.1');
-    return this.app.nest.getUrl();
+    return this.app.listen(0, '127.0.0.1');
   }
 
   async stop(): Promise<void> {
-    this.app.lifecycle.stop();
-    await this.app.nest.close();
+    await this.app.stop();
     rmSync(this.folder, { recursive: true });
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
+import { StoreStartError } from '../../ports/conversation-store.js';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
-import { SqliteStartError } from './sqlite-errors.js';
 
 /** Before 3.51.3 two connections could corrupt the file when the WAL was reset (https://www.sqlite.org/wal.html#walresetbug). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
@@ -30,7 +30,7 @@ export function openWriter(file: string): Connection {
     return db;
   } catch (error) {
     db.close();
-    if (error instanceof SqliteStartError) throw error;
+    if (error instanceof StoreStartError) throw error;
     throw damaged(file, error);
   }
 }
@@ -55,7 +55,7 @@ function requireSqliteVersion(db: Connection): void {
   const parts = version.split('.').map(Number);
   const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
   if (difference < 0)
-    throw new SqliteStartError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
+    throw new StoreStartError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
 }
 
 function requireOurFile(db: Connection, file: string): void {
@@ -63,10 +63,10 @@ function requireOurFile(db: Connection, file: string): void {
   const isOurs = (db.pragma('application_id', { simple: true }) as number) === APPLICATION_ID;
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
   if (!isOurs && !isEmpty) {
-    throw new SqliteStartError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
+    throw new StoreStartError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
   }
   if (version > SCHEMA_VERSION) {
-    throw new SqliteStartError(
+    throw new StoreStartError(
       `${file} was written by a newer version of this service. Start that version, or a newer one.`,
     );
   }
@@ -81,14 +81,14 @@ function requireDurable(db: Connection, file: string): void {
   const journal = db.pragma('journal_mode', { simple: true });
   const synchronous = db.pragma('synchronous', { simple: true });
   if (journal !== 'wal' || synchronous !== 2) {
-    throw new SqliteStartError(
+    throw new StoreStartError(
       `${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`,
     );
   }
 }
 
-function damaged(file: string, cause: unknown): SqliteStartError {
-  return new SqliteStartError(
+function damaged(file: string, cause: unknown): StoreStartError {
+  return new StoreStartError(
     `${file} cannot be opened as our database: it is damaged, or no SQLite file. Put a backup in its place, or set ` +
       'DATA_DIR to another folder. Nothing in it was changed.',
     cause,

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
-import { SqliteStartError, sqliteCode } from './sqlite-errors.js';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { sqliteCode } from './sqlite-errors.js';
 
 /** How long a starting process waits for the one before it to let go of the folder. */
 const LOCK_WAIT_MS = 2_000;
@@ -32,7 +33,7 @@ function makeWritable(path: string): void {
     mkdirSync(path, { recursive: true });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new SqliteStartError(
+    throw new StoreStartError(
       `The data folder ${path} cannot be used: make it a writable folder, or set DATA_DIR.`,
       error,
     );
@@ -48,12 +49,12 @@ function takeLock(file: string, folder: string): Connection {
   } catch (error) {
     lock?.close();
     if (sqliteCode(error) !== 'SQLITE_BUSY') {
-      throw new SqliteStartError(
+      throw new StoreStartError(
         `The lock file ${file} cannot be used: remove it if no service is running there.`,
         error,
       );
     }
-    throw new SqliteStartError(
+    throw new StoreStartError(
       `Another process is serving the data folder ${folder}. Stop it, or set DATA_DIR to another folder; ` +
         'many instances on the same data need MONGODB_URI.',
       error,

@@ -1,2 +1,1 @@
-export { SqliteStartError } from './sqlite-errors.js';
 export { type SqliteOptions, SqliteStore } from './sqlite-store.js';

@@ -1,14 +1,5 @@
 import { ConversationError } from '../../domain/errors.js';
 
-/** The store cannot start; the message says why and what to do. */
-export class SqliteStartError extends Error {
-  override readonly name = 'SqliteStartError';
-
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-  }
-}
-
 /** SQLite's extended result code of an error of the driver, or undefined. */
 export function sqliteCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

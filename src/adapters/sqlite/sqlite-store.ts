@@ -55,7 +55,7 @@ export class SqliteStore extends ConversationStore {
 
   private readonly reader: SqliteReader;
 
-  /** Takes the folder, migrates the database, and is ready to serve. Rejects with `SqliteStartError` and a clear message. */
+  /** Takes the folder, migrates the database, and is ready to serve. Rejects with `StoreStartError` and a clear message. */
   static async open(clock: Clock, options: SqliteOptions): Promise<SqliteStore> {
     const folder = new DataFolder(options.dataDir);
     try {
@@ -123,8 +123,9 @@ export class SqliteStore extends ConversationStore {
 
   private async release(): Promise<void> {
     await this.group.drain();
-    await this.writer.close();
+    // The writer last: whoever closes last moves the WAL into the database, and a reader cannot.
     this.readerDb.close();
+    await this.writer.close();
     this.folder.release();
   }
 

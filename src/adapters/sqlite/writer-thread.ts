@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { StoreStartError } from '../../ports/conversation-store.js';
 import { openWriter } from './connection.js';
-import { SqliteStartError, sqliteCode, toConversationError } from './sqlite-errors.js';
+import { sqliteCode, toConversationError } from './sqlite-errors.js';
 import { SqliteWriter } from './writer.js';
 import {
   CLOSE,
@@ -42,7 +43,7 @@ if (parentPort) {
     start(parentPort, workerData as WriterOptions);
   } catch (error) {
     const message =
-      error instanceof SqliteStartError ? error.message : `The embedded store cannot start: ${String(error)}`;
+      error instanceof StoreStartError ? error.message : `The embedded store cannot start: ${String(error)}`;
     parentPort.postMessage({ kind: 'refused', message } satisfies StartReply);
     parentPort.close();
   }

@@ -2,10 +2,21 @@ import { expect, it, vi } from 'vitest';
 import { SystemClock } from './system-clock.js';
 import { UuidRequestIds } from './uuid-request-ids.js';
 
-it('SystemClock gives whole milliseconds of the epoch', () => {
-  vi.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000.7);
-  expect(new SystemClock().nowMs()).toBe(1_700_000_000_000);
+it('SystemClock tells the time of the machine in whole milliseconds', () => {
+  const beforeMs = Date.now();
+  const nowMs = new SystemClock().nowMs();
+  expect(Number.isInteger(nowMs)).toBe(true);
+  expect(nowMs).toBeGreaterThanOrEqual(beforeMs);
+  expect(nowMs).toBeLessThanOrEqual(Date.now());
+});
+
+it('SystemClock measures a span by a clock that nobody sets', () => {
+  const clock = new SystemClock();
+  const startedMs = clock.elapsedMs();
+  vi.spyOn(Date, 'now').mockReturnValue(0);
+  const endedMs = clock.elapsedMs();
   vi.restoreAllMocks();
+  expect(endedMs).toBeGreaterThanOrEqual(startedMs);
 });
 
 it('UuidRequestIds gives a new id each time, of the characters of X-Request-Id', () => {

@@ -13,7 +13,7 @@ export const STORAGE_VARIABLES = {
   }),
   MONGODB_URI: optionalText({
     secret: true,
-    planned: 'the MongoDB store',
+    active: true,
     absentText: 'the embedded SQLite store under DATA_DIR',
     example: 'mongodb://127.0.0.1:27017/conversations?replicaSet=rs0&directConnection=true',
     expected: 'a connection string that begins with mongodb:// or mongodb+srv:// and names a host',
@@ -22,7 +22,7 @@ export const STORAGE_VARIABLES = {
   }),
   REDIS_URL: optionalText({
     secret: true,
-    planned: 'the Redis cache',
+    active: true,
     absentText: 'cache and live fan-out inside the process',
     example: 'redis://127.0.0.1:6379',
     expected: 'an address that begins with redis:// or rediss:// (TLS) and names a host',
@@ -30,7 +30,6 @@ export const STORAGE_VARIABLES = {
     meaning: 'Address of the Redis server for cache and live fan-out; either this or REDIS_HOST.',
   }),
   REDIS_HOST: optionalText({
-    planned: 'the Redis cache',
     absentText: 'not set',
     example: '127.0.0.1',
     expected: 'an IP address or a host name, without scheme and port',
@@ -41,21 +40,18 @@ export const STORAGE_VARIABLES = {
     unit: '',
     min: 1,
     max: 65_535,
-    planned: 'the Redis cache',
     absentText: '6379 with REDIS_HOST',
     example: 6379,
     meaning: 'Port of the Redis server at REDIS_HOST.',
   }),
   REDIS_PASSWORD: optionalText({
     secret: true,
-    planned: 'the Redis cache',
     absentText: 'no password',
     example: 'change-me',
     expected: 'a text',
     meaning: 'Password of the Redis server at REDIS_HOST.',
   }),
   REDIS_KEY_PREFIX: text({
-    planned: 'the Redis cache',
     fallback: 'conversation:',
     expected: 'at most 64 visible ASCII characters without blanks',
     fault: (prefix) => !/^[!-~]{1,64}$/.test(prefix),

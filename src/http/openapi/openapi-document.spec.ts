@@ -78,6 +78,7 @@ describe('openApiDocument', () => {
       'GET /sessions/{sessionId}/events',
       'GET /sessions/{sessionId}/events/{eventId}',
       'GET /sessions/{sessionId}/stream',
+      'GET /stats',
       'GET /stream',
       'POST /sessions',
       'POST /sessions/{sessionId}/complete',

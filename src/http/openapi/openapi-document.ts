@@ -12,6 +12,8 @@ import { problemResponses } from './problem-responses.js';
 import { problemSchemas } from './problem-schemas.js';
 import { sessionPaths } from './session-paths.js';
 import { sessionSchemas } from './session-schemas.js';
+import { statisticsPaths } from './statistics-paths.js';
+import { statisticsSchemas } from './statistics-schemas.js';
 import { streamPaths } from './stream-paths.js';
 import { systemPaths } from './system-paths.js';
 
@@ -42,7 +44,13 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       { name: 'Live', description: 'What happens, as it happens.' },
       { name: 'System', description: 'Health, metrics and this reference.' },
     ],
-    paths: { ...sessionPaths(limits), ...eventPaths(limits), ...streamPaths(), ...systemPaths(version) },
+    paths: {
+      ...sessionPaths(limits),
+      ...eventPaths(limits),
+      ...streamPaths(),
+      ...statisticsPaths(),
+      ...systemPaths(version),
+    },
     components: {
       schemas: {
         ...sessionSchemas(limits),
@@ -51,6 +59,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
         ...pageSchemas(limits),
         ...problemSchemas(),
         ...healthSchemas(),
+        ...statisticsSchemas(),
         ...commonSchemas(),
       },
       parameters: parameters(limits),

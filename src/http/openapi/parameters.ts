@@ -47,6 +47,7 @@ export function parameters(limits: ApiLimits) {
     ...logParameters(),
     ...streamParameters(),
     ...listParameters(),
+    ...statisticsParameters(),
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 
@@ -134,6 +135,16 @@ function listParameters() {
     StartedFrom: timeParameter('startedFrom', 'Only sessions whose `startedAt` is this or later.'),
     StartedTo: timeParameter('startedTo', 'Only sessions whose `startedAt` is this or earlier.'),
     MetadataFilter: metadataParameter(),
+  } as const satisfies Readonly<Record<string, Parameter>>;
+}
+
+function statisticsParameters() {
+  return {
+    StatisticsFrom: timeParameter(
+      'from',
+      'Sessions whose `startedAt` is this or later; by default an hour before `to`.',
+    ),
+    StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier; by default now.'),
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 

@@ -77,6 +77,7 @@ function describeNewEvents(subject: StoreSubject): void {
     ['the year 0000', YEAR_0000_MS],
     ['the year 9999', YEAR_9999_MS],
     ['1969', -1],
+    ['the first millisecond of 1970', 0],
   ])('takes a timestamp in %s', async (_name, timestampMs) => {
     const { sessionId } = await createNew(subject.store);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent({ timestampMs })]);

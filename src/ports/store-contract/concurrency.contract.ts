@@ -195,6 +195,10 @@ function describeCompletions(subject: StoreSubject): void {
 }
 
 function describeSealing(subject: StoreSubject): void {
+  it('shows the final log to whoever was told that the session is sealed', async () => {
+    for (let round = 0; round < subject.sizes.rounds; round += 1) await expectFinalLogs(subject);
+  });
+
   it('takes nothing once an event was refused, while the clock steps over the end of the grace and back', async () => {
     for (let round = 0; round < subject.sizes.rounds; round += 1) {
       const { sessionId } = await createNew(subject.store);
@@ -214,6 +218,26 @@ function describeSealing(subject: StoreSubject): void {
       expect(await readLog(subject.store, sessionId)).toEqual(before);
     }
   });
+}
+
+/** Some seal on request while others append, and the clock steps over the end of the grace and back. */
+async function expectFinalLogs({ store, clock }: StoreSubject): Promise<void> {
+  const { sessionId } = await createNew(store);
+  await complete(store, sessionId);
+  const completedMs = clock.nowMs();
+  const logs = await atOnce(20, async (index) => {
+    const seals = index % 4 === 3;
+    clock.setMs(completedMs + (seals ? GRACE_MS : 1));
+    if (!seals) await append(store, sessionId, [aNewEvent()]);
+    else if (await store.sealSession(sessionId)) return readLog(store, sessionId);
+    return undefined;
+  });
+  clock.setMs(completedMs + GRACE_MS);
+  expect(await store.sealSession(sessionId)).toBe(true);
+  clock.setMs(completedMs + 1);
+  expect(kindsOf(await append(store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
+  const final = await readLog(store, sessionId);
+  for (const log of logs) if (log) expect(log).toEqual(final);
 }
 
 interface Race {

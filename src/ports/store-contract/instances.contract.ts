@@ -205,14 +205,18 @@ function describeCompletions(pair: Pair): void {
     expect(event).toMatchObject({ late: true, sequence: 2 });
   });
 
-  it('know that the other sealed, though the clock has stepped back', async () => {
+  it.each<[string, (store: ConversationStore, sessionId: string) => Promise<unknown>]>([
+    ['by refusing an event', (store, sessionId) => append(store, sessionId, [aNewEvent()])],
+    ['on request', (store, sessionId) => store.sealSession(sessionId)],
+  ])('know that the other sealed %s, though the clock has stepped back', async (_name, seal) => {
     const { sessionId } = await createNew(pair.store);
     const input = aNewEvent();
     await appendNew(pair.other, sessionId, [input]);
     await complete(pair.other, sessionId);
     pair.clock.advanceMs(GRACE_MS);
-    expect(kindsOf(await append(pair.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
+    await seal(pair.store, sessionId);
     pair.clock.advanceMs(-2 * GRACE_MS);
+    expect(await pair.other.sealSession(sessionId)).toBe(true);
     expect(kindsOf(await append(pair.other, sessionId, [aNewEvent(), input]))).toEqual(['sealed', 'duplicate']);
     expect(await readLog(pair.store, sessionId)).toHaveLength(1);
   });

@@ -166,6 +166,23 @@ function describeSealing(subject: StoreSubject): void {
     expect(await subject.store.sealSession(`${sessionId}-unknown`)).toBeUndefined();
   });
 
+  it('on request changes nothing of session and events, and repeats are answered as before', async () => {
+    const { sessionId, inputs } = await aCompletedSession(subject);
+    const session = await getSession(subject.store, sessionId);
+    const events = await readLog(subject.store, sessionId);
+    subject.clock.advanceMs(GRACE_MS);
+    await subject.store.sealSession(sessionId);
+    expect(await getSession(subject.store, sessionId)).toEqual(session);
+    expect(await readLog(subject.store, sessionId)).toEqual(events);
+    expect(kindsOf(await append(subject.store, sessionId, inputs))).toEqual(['duplicate', 'duplicate']);
+  });
+
+  it('is told on request where an event was refused before', async () => {
+    const { sessionId } = await aSealedSession(subject);
+    subject.clock.advanceMs(-2 * GRACE_MS);
+    expect(await subject.store.sealSession(sessionId)).toBe(true);
+  });
+
   it('changes nothing of the session', async () => {
     const { sessionId } = await aCompletedSession(subject);
     const session = await getSession(subject.store, sessionId);
@@ -215,6 +232,14 @@ function describeNoGrace(subject: StoreSubject): void {
     const { sessionId } = await aCompletedSession(subject);
     subject.clock.advanceMs(-60_000);
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
+  });
+
+  it('is sealed on request at once after the completion, not before', async () => {
+    const { sessionId } = await createNew(subject.store);
+    expect(await subject.store.sealSession(sessionId)).toBe(false);
+    await complete(subject.store, sessionId);
+    subject.clock.advanceMs(-60_000);
+    expect(await subject.store.sealSession(sessionId)).toBe(true);
   });
 
   it('answers repeats with duplicate and conflict', async () => {

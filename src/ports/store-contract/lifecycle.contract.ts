@@ -58,6 +58,7 @@ const CALLS: Readonly<Record<string, (store: ConversationStore) => Promise<unkno
   createSession: (store) => store.createSession(aNewSession()),
   appendEvents: (store) => store.appendEvents('any', [aNewEvent()]),
   completeSession: (store) => store.completeSession('any', {}),
+  sealSession: (store) => store.sealSession('any'),
   findSession: (store) => store.findSession('any'),
   findEvent: (store) => store.findEvent('any', 'any'),
   readEvents: (store) => store.readEvents('any', { after: 0, order: 'asc', limit: 1, types: [] }),
@@ -154,14 +155,17 @@ function describeReopening(harness: StoreHarness): void {
     });
   });
 
-  it('stays sealed, though the clock has stepped back', async () => {
+  it.each<[string, (store: ConversationStore, sessionId: string) => Promise<unknown>]>([
+    ['by an event that was refused', (store, sessionId) => append(store, sessionId, [aNewEvent()])],
+    ['on request', (store, sessionId) => store.sealSession(sessionId)],
+  ])('stays sealed %s, though the clock has stepped back', async (_name, seal) => {
     await withStore(harness, async (opened, clock) => {
       const { sessionId } = await createNew(opened.store);
       const input = aNewEvent();
       await appendNew(opened.store, sessionId, [input]);
       await complete(opened.store, sessionId);
       clock.advanceMs(GRACE_MS);
-      await append(opened.store, sessionId, [aNewEvent()]);
+      await seal(opened.store, sessionId);
 
       const store = await opened.reopen();
       clock.advanceMs(-2 * GRACE_MS);

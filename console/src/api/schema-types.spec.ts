@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { schemaTypes } from './schema-types.js';
+
+const DOCUMENT = JSON.parse(readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'));
+
+/** What the console reads; the rest follows by reference. */
+const NAMES = ['SessionPage', 'Session', 'LogPage', 'Event', 'Health', 'Problem', 'Statistics'];
+
+describe('schemaTypes', () => {
+  it('makes schema.ts from the API reference', async () => {
+    await expect(schemaTypes(DOCUMENT, NAMES)).toMatchFileSnapshot('./schema.ts');
+  });
+
+  it('follows references, and knows enums, lists, records and null', () => {
+    const schemas = {
+      A: {
+        required: ['b', 'list'],
+        properties: {
+          b: { $ref: '#/components/schemas/B' },
+          list: { type: 'array', items: { type: ['integer', 'null'] } },
+          record: { type: 'object', additionalProperties: { type: 'boolean' } },
+        },
+      },
+      B: { enum: ['x', 'y'] },
+    };
+    expect(schemaTypes({ components: { schemas } }, ['A'])).toContain(
+      [
+        'export interface A {',
+        '  readonly b: B;',
+        '  readonly list: readonly (number | null)[];',
+        '  readonly record?: Readonly<Record<string, boolean>>;',
+        '}',
+        '',
+        "export type B = 'x' | 'y';",
+      ].join('\n'),
+    );
+  });
+
+  it('refuses what it does not know', () => {
+    expect(() => schemaTypes({ components: { schemas: {} } }, ['A'])).toThrow('no schema A');
+    expect(() => schemaTypes({ components: { schemas: { A: { type: 'odd' } } } }, ['A'])).toThrow('odd');
+  });
+});

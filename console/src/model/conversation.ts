@@ -1,0 +1,54 @@
+import type { Event } from '../api/schema.js';
+import { eventSummary, isInterrupted, isPartial, speechText } from './event-text.js';
+import { type Span, spanOf } from './speech-span.js';
+
+export const LANES = ['user', 'bot', 'system'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** An event as people look at it. */
+export interface Moment extends Span {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly lane: Lane;
+  /** What was said, or one line about what happened. */
+  readonly text: string;
+  /** There is text to quote; otherwise `text` is a summary. */
+  readonly isSpeech: boolean;
+  readonly isPartial: boolean;
+  readonly isInterrupted: boolean;
+  readonly isLate: boolean;
+  readonly isCustom: boolean;
+  readonly timestampMs: number;
+}
+
+export function toMoment(event: Event, sessionStartMs: number): Moment {
+  const { sequence, eventId, type, payload, timestamp, late } = event;
+  const lane = laneOf(type);
+  const timestampMs = Date.parse(timestamp);
+  const speech = lane === 'system' ? undefined : speechText(payload);
+  return {
+    ...spanOf(payload, timestampMs, sessionStartMs),
+    sequence,
+    eventId,
+    type,
+    lane,
+    text: speech ?? eventSummary(payload),
+    isSpeech: speech !== undefined,
+    isPartial: lane !== 'system' && isPartial(payload),
+    isInterrupted: isInterrupted(payload),
+    isLate: late === true,
+    isCustom: type.startsWith('x.'),
+    timestampMs,
+  };
+}
+
+function laneOf(type: string): Lane {
+  if (type === 'user_speech') return 'user';
+  return type === 'bot_speech' ? 'bot' : 'system';
+}
+
+/** By time, then sequence: the order of a conversation, which is not always that of its arrival. */
+export function byTime(a: Moment, b: Moment): number {
+  return a.timestampMs - b.timestampMs || a.sequence - b.sequence;
+}

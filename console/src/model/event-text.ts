@@ -1,0 +1,103 @@
+import { firstAt, isObject, type JsonObject, nonEmptyText, valueAt } from './json.js';
+
+/**
+ * Where the field keeps what was said: our own demo, LiveKit (`content`), Pipecat (`content`), OpenAI Realtime
+ * (`transcript`, `item.content`), Vapi (`message`), Twilio (`voicePrompt`), Deepgram (`channel.alternatives`), Google
+ * (`results`), and what adapters keep under `raw`.
+ */
+const TEXT_PATHS = [
+  'text',
+  'transcript',
+  'content',
+  'utterance',
+  'message',
+  'voicePrompt',
+  'prompt.voicePrompt',
+  'item.content',
+  'message.content',
+  'channel.alternatives.0.transcript',
+  'alternatives.0.transcript',
+  'results.0.alternatives.0.transcript',
+  'output_text',
+  'delta',
+  'token',
+  'words',
+  'raw.text',
+  'raw.transcript',
+  'raw.content',
+] as const;
+
+/** Which part of a list item or object is its text. */
+const PART_PATHS = ['text', 'transcript', 'content', 'punctuated_word', 'word'] as const;
+
+/** What names a thing that happened. */
+const NAME_PATHS = [
+  'action',
+  'name',
+  'function.name',
+  'tool',
+  'toolName',
+  'tool_name',
+  'toolCalls.0.function.name',
+  'tool_calls.0.function.name',
+  'item.name',
+  'event',
+  'state',
+  'newState',
+  'new_state',
+  'status',
+  'kind',
+  'reason',
+  'code',
+  'digit',
+  'error.message',
+  'raw.type',
+] as const;
+
+/** Why or to what; follows the name. */
+const DETAIL_PATHS = ['reason', 'error.message', 'digit', 'result', 'value'] as const;
+
+const SUMMARY_MAX_CHARS = 160;
+
+/** What was said, in the shapes that the field uses; undefined where there is no text. */
+export function speechText(payload: JsonObject): string | undefined {
+  return firstAt(payload, TEXT_PATHS, textOf);
+}
+
+function textOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    const parts = value.flatMap((part) => partText(part) ?? []);
+    return nonEmptyText(parts.join(' '));
+  }
+  return partText(value);
+}
+
+function partText(value: unknown): string | undefined {
+  return isObject(value) ? firstAt(value, PART_PATHS, nonEmptyText) : nonEmptyText(value);
+}
+
+/** One line for an event that is not speech: its name and what belongs to it, or its payload as JSON. */
+export function eventSummary(payload: JsonObject): string {
+  const name = firstAt(payload, NAME_PATHS, nonEmptyText);
+  if (name === undefined) return speechText(payload) ?? shortJson(payload);
+  const detail = firstAt(payload, DETAIL_PATHS, nonEmptyText) ?? speechText(payload);
+  return detail === undefined || detail === name ? name : `${name}: ${detail}`;
+}
+
+function shortJson(payload: JsonObject): string {
+  const json = JSON.stringify(payload);
+  return json.length <= SUMMARY_MAX_CHARS ? json : `${json.slice(0, SUMMARY_MAX_CHARS - 1)}…`;
+}
+
+/** A transcript that is still being made: `final: false` and its spellings. */
+export function isPartial(payload: JsonObject): boolean {
+  const isFinal = firstAt(payload, ['final', 'isFinal', 'is_final', 'last'], (value) =>
+    typeof value === 'boolean' ? value : undefined,
+  );
+  return isFinal === false || valueAt(payload, 'transcriptType') === 'partial';
+}
+
+/** The speaker was cut off. */
+export function isInterrupted(payload: JsonObject): boolean {
+  return payload.interrupted === true || payload.was_interrupted === true || payload.wasInterrupted === true;
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vite';
+
+/** Where `npm run dev:console` finds the API, and nothing else may be asked. */
+const SERVICE = 'http://127.0.0.1:3000';
+
+/** The public API, and the reference that the System page links to. */
+const API_PATHS = ['/sessions', '/stats', '/health', '/openapi.json', '/docs', '/metrics'];
+
+export default defineConfig({
+  base: '/console/',
+  // Below the compiled `src/console`, so that neither build clears the other's files.
+  build: {
+    outDir: '../dist/console/page',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy of the page allows images from `data:` and nothing else of it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: Object.fromEntries(API_PATHS.map((path) => [path, SERVICE])) },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});

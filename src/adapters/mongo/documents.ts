@@ -1,0 +1,119 @@
+import { Types } from 'mongoose';
+import type { StoredEvent } from '../../domain/event.js';
+import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
+import type { Session } from '../../domain/session.js';
+import type { FoundHead, SlotHead, SlotRecord } from '../../domain/slot-log.js';
+import { fromStoredJson, toStoredJson } from './payload.js';
+import type { HeadDocument, SessionDocument, SlotDocument } from './schema.js';
+
+export function toSessionDocument(session: Session): SessionDocument {
+  return {
+    _id: session.sessionId,
+    status: session.status,
+    initialStatus: session.initialStatus,
+    ...(session.language === null ? {} : { language: session.language }),
+    metadata: toStoredJson(session.metadata),
+    filters: filterableMetadata(session.metadata).map(toFilter),
+    startedAt: new Date(session.startedAtMs),
+    createdAt: new Date(session.createdAtMs),
+    order: new Types.ObjectId(),
+  };
+}
+
+export function toFilter({ key, value }: MetadataFilter): string {
+  return JSON.stringify([key, value]);
+}
+
+/** The session as it was created, and what its document thinks of its status. */
+export function toFoundHead(document: SessionDocument, last: SlotDocument | null): FoundHead {
+  const birth: Session = {
+    sessionId: document._id,
+    status: document.initialStatus,
+    initialStatus: document.initialStatus,
+    language: document.language ?? null,
+    metadata: fromStoredJson(document.metadata),
+    startedAtMs: document.startedAt.getTime(),
+    endedAtMs: null,
+    endReason: null,
+    lastSequence: 0,
+    createdAtMs: document.createdAt.getTime(),
+    updatedAtMs: document.createdAt.getTime(),
+    completedAtMs: null,
+    completedSequence: null,
+  };
+  return { birth, projected: document.status, last: last ? toRecord(last) : undefined };
+}
+
+export function toSlotDocument(record: SlotRecord): SlotDocument {
+  const { event, head } = record;
+  return {
+    _id: new Types.ObjectId(record.tag),
+    sessionId: record.sessionId,
+    slot: record.slot,
+    eventId: record.id,
+    ...(event ? toEventFields(event) : {}),
+    recordedAt: new Date(head.updatedAtMs),
+    ...(record.stray && event ? { stray: { of: record.sessionId, at: new Date(event.timestampMs) } } : {}),
+    head: toHeadDocument(head),
+  };
+}
+
+export function toRecord(document: SlotDocument): SlotRecord {
+  return {
+    sessionId: document.sessionId,
+    slot: document.slot,
+    id: document.eventId,
+    tag: document._id.toHexString(),
+    event: document.sequence === undefined ? null : toEvent(document),
+    stray: document.stray?.of !== undefined,
+    head: fromHeadDocument(document.head, document.recordedAt.getTime()),
+  };
+}
+
+/** Of a document that is an event, no marker. */
+export function toEvent(document: SlotDocument): StoredEvent {
+  return {
+    eventId: document.eventId,
+    sessionId: document.sessionId,
+    sequence: document.sequence ?? 0,
+    type: document.type ?? '',
+    payload: fromStoredJson(document.payload),
+    timestampMs: document.timestamp?.getTime() ?? 0,
+    recordedAtMs: document.recordedAt.getTime(),
+    clientSequence: document.clientSequence ?? null,
+    late: document.late === true,
+  };
+}
+
+function toEventFields(event: StoredEvent): Partial<SlotDocument> {
+  return {
+    sequence: event.sequence,
+    type: event.type,
+    payload: toStoredJson(event.payload),
+    timestamp: new Date(event.timestampMs),
+    ...(event.clientSequence === null ? {} : { clientSequence: event.clientSequence }),
+    ...(event.late ? { late: true } : {}),
+  };
+}
+
+function toHeadDocument(head: SlotHead): HeadDocument {
+  return {
+    lastSequence: head.lastSequence,
+    maxTimestamp: head.maxTimestampMs === null ? null : new Date(head.maxTimestampMs),
+    strays: head.strayCount,
+    ...(head.completion ? { completion: head.completion } : {}),
+    ...(head.sealed ? { sealed: true } : {}),
+  };
+}
+
+/** `updatedAt` is when the slot was written, except that the seal changes nothing that readers see: it keeps what was. */
+function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotHead {
+  return {
+    lastSequence: head.lastSequence,
+    maxTimestampMs: head.maxTimestamp?.getTime() ?? null,
+    strayCount: head.strays,
+    updatedAtMs,
+    completion: head.completion ?? null,
+    sealed: head.sealed === true,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Collections } from './schema.js';
+
+export interface DeclaredIndex {
+  readonly collection: keyof Collections;
+  readonly name: string;
+  readonly keys: Readonly<Record<string, 1 | -1>>;
+  readonly unique?: true;
+  readonly sparse?: true;
+  /** What it serves. */
+  readonly reason: string;
+}
+
+/** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
+export const INDEX_VERSION = 1;
+
+/** Every index, and nothing else: the service never builds one that does not stand here. */
+export const INDEXES: readonly DeclaredIndex[] = [
+  {
+    collection: 'events',
+    name: 'session_slot',
+    keys: { sessionId: 1, slot: 1 },
+    unique: true,
+    reason: 'the fence: a slot is taken once; pages of the log, and of the chronology, are ranges of it',
+  },
+  {
+    collection: 'events',
+    name: 'session_event',
+    keys: { sessionId: 1, eventId: 1 },
+    unique: true,
+    reason: 'idempotency: an eventId occurs once in its session',
+  },
+  {
+    collection: 'events',
+    name: 'strays',
+    keys: { 'stray.of': 1, 'stray.at': 1 },
+    sparse: true,
+    reason: 'the few events that arrived out of the order of their timestamps',
+  },
+  {
+    collection: 'sessions',
+    name: 'started',
+    keys: { startedAt: -1, order: -1 },
+    reason: 'the list, newest first',
+  },
+  {
+    collection: 'sessions',
+    name: 'status_started',
+    keys: { status: 1, startedAt: -1, order: -1 },
+    reason: 'the list by status',
+  },
+  {
+    collection: 'sessions',
+    name: 'language_started',
+    keys: { language: 1, startedAt: -1, order: -1 },
+    reason: 'the list by language',
+  },
+  {
+    collection: 'sessions',
+    name: 'metadata_started',
+    keys: { filters: 1, startedAt: -1, order: -1 },
+    reason: 'the list by metadata',
+  },
+];
+
+/** The declared indexes that the database does not have as they are declared. */
+export async function missingIndexes(collections: Collections): Promise<readonly DeclaredIndex[]> {
+  const found = await Promise.all([listIndexes(collections, 'events'), listIndexes(collections, 'sessions')]);
+  const known = new Set(found.flat());
+  return INDEXES.filter((index) => !known.has(signatureOf(index)));
+}
+
+/** Builds what is missing; never drops or changes one. Idempotent, also when several do it at once. */
+export async function createIndexes(collections: Collections, missing: readonly DeclaredIndex[]): Promise<void> {
+  for (const { collection, name, keys, unique, sparse } of missing) {
+    const options = { name, ...(unique ? { unique } : {}), ...(sparse ? { sparse } : {}) };
+    await collections[collection].createIndex(keys, options);
+  }
+}
+
+async function listIndexes(collections: Collections, collection: keyof Collections): Promise<readonly string[]> {
+  try {
+    const indexes = await collections[collection].indexes();
+    return indexes.map(({ key, unique }) => signatureOf({ collection, keys: key as DeclaredIndex['keys'], unique }));
+  } catch (error) {
+    // NamespaceNotFound: there is no such collection yet.
+    if (error instanceof Error && 'code' in error && error.code === 26) return [];
+    throw error;
+  }
+}
+
+/** By keys and uniqueness, not by name: an operator may have built the same index under another one. */
+function signatureOf(index: { collection: string; keys: object; unique?: boolean | undefined }): string {
+  const keys = Object.entries(index.keys).map(([field, direction]) => `${field}:${direction}`);
+  return `${index.collection} ${keys.join()} ${index.unique === true}`;
+}

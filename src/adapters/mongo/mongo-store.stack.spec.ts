@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { jsonText } from '../../../test/builders/json-text.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { uniqueId } from '../../../test/builders/unique-id.js';
+import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
+import type { Clock } from '../../ports/clock.js';
+import { describeConversationStore } from '../../ports/conversation-store.contract.js';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { connect, openMongoStore } from './index.js';
+
+const skipReason = mongodbSkipReason();
+let server: MongodbServer | undefined;
+let databases = 0;
+
+const OPTIONS = {
+  createsIndexes: true,
+  random: Math.random,
+  lateEventGraceMs: 300_000,
+  maxQueuedEvents: 10_000,
+  maxQueuedBytes: 2 ** 26,
+};
+
+beforeAll(async () => {
+  if (skipReason === undefined) server = await startMongodb();
+}, 300_000);
+afterAll(() => server?.stop());
+
+function newUri(): string {
+  if (!server) throw new Error('the server runs in tests only');
+  return server.uri(`conversations_${process.pid}_${++databases}`);
+}
+
+describeConversationStore('MongoStore', {
+  survivesReopen: true,
+  size: 'small',
+  ...(skipReason === undefined ? {} : { skipReason }),
+  async open({ clock, lateEventGraceMs }) {
+    const uri = newUri();
+    const open = () => openMongoStore(clock, { ...OPTIONS, uri, lateEventGraceMs });
+    const opened = [await open()];
+    return {
+      store: opened[0] as Awaited<ReturnType<typeof open>>,
+      async reopen() {
+        await Promise.all(opened.splice(0).map((store) => store.close()));
+        opened.push(await open());
+        return opened[0] as Awaited<ReturnType<typeof open>>;
+      },
+      async another() {
+        const store = await open();
+        opened.push(store);
+        return store;
+      },
+      async dispose() {
+        await Promise.all(opened.map((store) => store.close()));
+        const { connection } = await connect(uri);
+        await connection.dropDatabase();
+        await connection.close();
+      },
+    };
+  },
+});
+
+describe.skipIf(skipReason !== undefined)('MongoStore', () => {
+  const clock: Clock = new ManualClock();
+
+  it('refuses to start without its indexes, and names the command', async () => {
+    const opening = openMongoStore(clock, { ...OPTIONS, uri: newUri(), createsIndexes: false });
+    await expect(opening).rejects.toThrow(StoreStartError);
+    await expect(opening).rejects.toThrow(/npm run migrate/);
+  });
+
+  it('shows nobody that the document of a session lags behind its log', async () => {
+    const uri = newUri();
+    const store = await openMongoStore(clock, { ...OPTIONS, uri });
+    const sessionId = uniqueId('session');
+    await store.createSession({ sessionId });
+    await store.appendEvents(sessionId, [aNewEvent()]);
+    await store.completeSession(sessionId, {});
+    const complete = await store.findSession(sessionId);
+    // As after a crash between the two writes: the log has moved on, the document has not.
+    const { connection, collections } = await connect(uri);
+    await collections.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
+    expect(await store.findSession(sessionId)).toEqual(complete);
+    expect((await store.listSessions({ limit: 10, metadata: [] })).sessions).toEqual([complete]);
+    const again = await openMongoStore(clock, { ...OPTIONS, uri });
+    expect(await again.completeSession(sessionId, {})).toEqual({ kind: 'duplicate', session: complete });
+    // The next write repaired it.
+    expect(await collections.sessions.findOne({ _id: sessionId })).toMatchObject({ status: 'completed' });
+    await Promise.all([store.close(), again.close(), connection.close()]);
+  });
+
+  it('keeps payloads so that people can query them', async () => {
+    const uri = newUri();
+    const store = await openMongoStore(clock, { ...OPTIONS, uri });
+    const sessionId = uniqueId('session');
+    await store.createSession({ sessionId });
+    await store.appendEvents(sessionId, [aNewEvent({ payload: jsonText({ text: 'hello', nested: { n: 1 } }) })]);
+    const { connection, collections } = await connect(uri);
+    expect(await collections.events.findOne({ 'payload.nested.n': 1 })).toMatchObject({ payload: { text: 'hello' } });
+    await Promise.all([store.close(), connection.close()]);
+  });
+});

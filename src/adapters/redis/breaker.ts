@@ -1,0 +1,49 @@
+import type { Clock } from '../../ports/clock.js';
+
+/** CONTRACT §6: what a call may cost when Redis is slow, and how many failures in a row are enough. */
+export const CALL_DEADLINE_MS = 50;
+export const FAILURES_TO_OPEN = 3;
+
+/** How often one call is let through to see whether Redis is back. */
+export const PROBE_EVERY_MS = 1_000;
+
+/**
+ * Keeps a dependency that is down from costing every request its deadline: after three failures in a row calls fail at
+ * once, and one a second is let through to look.
+ */
+export class Breaker {
+  private failures = 0;
+  private nextProbeMs = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  get isOpen(): boolean {
+    return this.failures >= FAILURES_TO_OPEN;
+  }
+
+  /** The result, or undefined where the call failed, took too long or was not made at all. Never rejects. */
+  async call<Result>(make: () => Promise<Result>): Promise<{ readonly result: Result } | undefined> {
+    const nowMs = this.clock.elapsedMs();
+    if (this.isOpen && nowMs < this.nextProbeMs) return undefined;
+    this.nextProbeMs = nowMs + PROBE_EVERY_MS;
+    try {
+      const result = await withDeadline(make(), CALL_DEADLINE_MS);
+      this.failures = 0;
+      return { result };
+    } catch {
+      this.failures++;
+      return undefined;
+    }
+  }
+}
+
+/**
+ * Rejects when the promise has not settled in time; what becomes of it later is nobody's concern. An answer that lay
+ * there while this process was busy is in time: it is read before the deadline is held against it.
+ */
+export function withDeadline<Result>(promise: Promise<Result>, deadlineMs: number): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => setImmediate(() => reject(new Error('no answer in time'))), deadlineMs);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,84 @@
+import { createClient } from '@redis/client';
+import type { Clock } from '../../ports/clock.js';
+import { CALL_DEADLINE_MS } from './breaker.js';
+
+export interface ConnectionOptions {
+  /** `redis[s]://[[user][:password]@]host[:port][/database]`, as @redis/client takes it. */
+  readonly url: string;
+  /** Hears what goes wrong, once for each outage. */
+  readonly onTrouble: (message: string) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const RECONNECT_MIN_MS = 100;
+const RECONNECT_MAX_MS = 2_000;
+
+/** A connection over which nothing comes back, not even to a ping, is dead, whatever TCP thinks. */
+const PING_INTERVAL_MS = 2_000;
+const SILENCE_MS = 6_000;
+
+/** Commands under way in one connection; more are refused at once. */
+const MAX_COMMANDS = 10_000;
+
+export type RedisConnection = ReturnType<typeof createConnection>;
+
+/** Connects in the background and for ever; commands fail at once while there is no connection. */
+export function openConnection(clock: Clock, options: ConnectionOptions): RedisConnection {
+  const client = createConnection(options.url);
+  let isTold = false;
+  client.on('error', (error: unknown) => {
+    if (!isTold) options.onTrouble(error instanceof Error && 'code' in error ? String(error.code) : 'connection lost');
+    isTold = true;
+  });
+  client.on('ready', () => {
+    isTold = false;
+  });
+  connectInBackground(client);
+  replaceWhenSilent(clock, client);
+  return client;
+}
+
+function createConnection(url: string) {
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: MAX_COMMANDS,
+    // Nobody waits any longer for a command that could not even be written.
+    commandOptions: { timeout: CALL_DEADLINE_MS },
+    pingInterval: PING_INTERVAL_MS,
+    socket: {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      // Ends a connection that is not greeted.
+      socketTimeout: SILENCE_MS,
+      reconnectStrategy: (retries: number) => Math.min(RECONNECT_MIN_MS * 2 ** Math.min(retries, 10), RECONNECT_MAX_MS),
+    },
+  });
+}
+
+/** The client's own `socketTimeout` counts what is written as a sign of life, so that probes keep a dead connection. */
+function replaceWhenSilent(clock: Clock, client: RedisConnection): void {
+  let heardMs = clock.elapsedMs();
+  const hear = () => {
+    heardMs = clock.elapsedMs();
+  };
+  client.on('ready', hear);
+  client.on('ping-interval', hear);
+  const timer = setInterval(() => {
+    if (!client.isReady || clock.elapsedMs() - heardMs < SILENCE_MS) return;
+    client.emit('error', new Error('silence'));
+    client.destroy();
+    connectInBackground(client);
+  }, PING_INTERVAL_MS).unref();
+  client.on('close', () => clearInterval(timer));
+}
+
+/** Rejects only when it is closed before it ever connected. */
+function connectInBackground(client: RedisConnection): void {
+  client.connect().catch(() => undefined);
+}
+
+/** Ends the connection without waiting for a server that may not answer. */
+export function closeConnection(client: RedisConnection): void {
+  client.emit('close');
+  client.destroy();
+}

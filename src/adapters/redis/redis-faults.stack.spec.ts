@@ -1,0 +1,264 @@
+import { createClient } from '@redis/client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeWithServer } from '../../../test/builders/describe-with-server.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { SeededRandom } from '../../../test/interleaving/random.js';
+import { type Fault, FaultProxy } from '../../../test/stack/servers/fault-proxy.js';
+import {
+  aKeyPrefix,
+  type OwnRedisServer,
+  ownRedisSkipReason,
+  startOwnRedis,
+} from '../../../test/stack/servers/redis-server.js';
+import { findStaleReads } from '../../../test/stack/stale-reads.js';
+import { CachedStore } from '../../application/cached-store.js';
+import { Cache } from '../../ports/cache.js';
+import type { Clock } from '../../ports/clock.js';
+import { InProcessFeed } from '../memory/in-process-feed.js';
+import { MemoryStore } from '../memory/memory-store.js';
+import { SystemClock } from '../system/system-clock.js';
+import { FAILURES_TO_OPEN, PROBE_EVERY_MS } from './breaker.js';
+import { openRedis, type Redis } from './index.js';
+
+/** Reconnecting may take 2 s, a probe one more, a dead connection 8 s until it is noticed. */
+const RECOVERY = { timeout: 20_000, interval: 20 } as const;
+
+/** A call that waits for its deadline takes 50 ms; far past it on a busy machine, and far below any network time-out. */
+const BOUND_MS = 500;
+
+const skipReason = ownRedisSkipReason();
+
+class TimedCache extends Cache {
+  readonly durationsMs: number[] = [];
+
+  constructor(private readonly cache: Cache) {
+    super();
+  }
+
+  async get(group: string, name: string, version: string): Promise<string | undefined> {
+    const startedMs = performance.now();
+    const text = await this.cache.get(group, name, version);
+    this.durationsMs.push(performance.now() - startedMs);
+    return text;
+  }
+
+  set(group: string, name: string, version: string, text: string): void {
+    this.cache.set(group, name, version, text);
+  }
+
+  forget(group: string): Promise<void> {
+    return this.cache.forget(group);
+  }
+}
+
+function aStore(cache: Cache): CachedStore {
+  return new CachedStore(new MemoryStore(new SystemClock(), { lateEventGraceMs: 300_000 }), cache);
+}
+
+async function put(cache: Cache, name: string, patience = RECOVERY): Promise<void> {
+  await vi.waitFor(async () => {
+    cache.set('group', name, '1', name);
+    expect(await cache.get('group', name, '1')).toBe(name);
+  }, patience);
+}
+
+describeWithServer('Redis behind a faulty network', skipReason, () => {
+  let server: OwnRedisServer;
+  let proxy: FaultProxy;
+  const opened: Redis[] = [];
+
+  beforeAll(async () => {
+    server = await startOwnRedis();
+  });
+  afterAll(() => server?.stop());
+  beforeEach(async () => {
+    proxy = await FaultProxy.start(server.port);
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((redis) => redis.close()));
+    await proxy.stop();
+  });
+
+  const open = async (clock: Clock = new SystemClock(), keyPrefix = aKeyPrefix()) => {
+    const troubles: string[] = [];
+    const url = `redis://127.0.0.1:${proxy.port}`;
+    const localFeed = new InProcessFeed();
+    const redis = await openRedis(clock, { url, keyPrefix, localFeed, onTrouble: (what) => troubles.push(what) });
+    opened.push(redis);
+    return { ...redis, troubles };
+  };
+
+  const FAULTS: readonly (readonly [string, Fault])[] = [
+    ['refused', { kind: 'refuse' }],
+    ['reset', { kind: 'reset' }],
+    ['black-holed', { kind: 'swallow' }],
+    ['2 s slow', { kind: 'delay', delayMs: 2_000 }],
+    ['cut before the reply', { kind: 'cut', afterBytes: 0 }],
+    ['cut in the middle of a reply', { kind: 'cut', afterBytes: 3 }],
+  ];
+
+  describe.each(FAULTS)('that is %s', (_name, fault) => {
+    it('gives right reads, in bounded time, and comes back by itself', async () => {
+      const keyPrefix = aKeyPrefix();
+      const { cache, feed, ping } = await open(undefined, keyPrefix);
+      const other = await open(undefined, keyPrefix);
+      await put(cache, 'before');
+      await proxy.inject(fault);
+      const timed = new TimedCache(cache);
+      for (let seed = 1; timed.durationsMs.length <= 100; seed++) {
+        expect(await findStaleReads([aStore(timed)], new SeededRandom(seed))).toEqual([]);
+      }
+      await expect(ping()).rejects.toThrow();
+      expect(timed.durationsMs.filter((durationMs) => durationMs > BOUND_MS)).toEqual([]);
+
+      await proxy.inject({ kind: 'none' });
+      await put(cache, 'after');
+      const heard: unknown[] = [];
+      other.feed.subscribe((hint) => heard.push(hint));
+      await vi.waitFor(() => {
+        feed.publish({ sessionId: 's', sequence: 1 });
+        expect(heard).toContainEqual({ sessionId: 's', sequence: 1 });
+      }, RECOVERY);
+      await vi.waitFor(() => ping(), RECOVERY);
+    });
+
+    it('lets the service start, which uses it once it is there', async () => {
+      await proxy.inject(fault);
+      const { cache, isConnected, ping } = await open();
+      expect(isConnected).toBe(false);
+      await expect(ping()).rejects.toThrow();
+      expect(await cache.get('group', 'any', '1')).toBeUndefined();
+      await proxy.inject({ kind: 'none' });
+      await put(cache, 'after');
+    });
+  });
+
+  it('is asked three times, and then once a second', async () => {
+    const clock = new ManualClock();
+    const { cache } = await open(clock);
+    await put(cache, 'before');
+    await proxy.inject({ kind: 'swallow' });
+    const ask = async (times: number) => {
+      for (let index = 0; index < times; index++) await cache.get('group', 'before', '1');
+      // The client's own ping may be among them.
+      return proxy.swallowed;
+    };
+    const first = await ask(100);
+    expect(first).toBeGreaterThanOrEqual(FAILURES_TO_OPEN);
+    expect(first).toBeLessThanOrEqual(FAILURES_TO_OPEN + 2);
+    for (let second = 1; second <= 5; second++) {
+      clock.advanceMs(PROBE_EVERY_MS);
+      await ask(20);
+    }
+    expect(proxy.swallowed).toBeGreaterThanOrEqual(FAILURES_TO_OPEN + 5);
+    expect(proxy.swallowed).toBeLessThanOrEqual(FAILURES_TO_OPEN + 7);
+  });
+
+  it('has a silent connection replaced, though probes are still written to it', async () => {
+    const clock = new ManualClock();
+    const { cache } = await open(clock);
+    await put(cache, 'before');
+    await proxy.inject({ kind: 'swallow' });
+    const before = proxy.accepted;
+    clock.advanceMs(10_000);
+    await vi.waitFor(
+      async () => {
+        clock.advanceMs(PROBE_EVERY_MS);
+        await cache.get('group', 'before', '1');
+        // Both: that of the commands, and that of the subscription.
+        expect(proxy.accepted).toBeGreaterThanOrEqual(before + 2);
+        // Sooner than the client's own time-out, which would end the one to which nothing is written.
+      },
+      { timeout: 5_500, interval: 20 },
+    );
+  });
+
+  it('is told of once for each outage', async () => {
+    const { troubles, cache } = await open();
+    for (let outage = 1; outage <= 2; outage++) {
+      await put(cache, `before ${outage}`);
+      await proxy.inject({ kind: 'refuse' });
+      await vi.waitFor(() => expect(troubles.length).toBeGreaterThanOrEqual(outage), RECOVERY);
+      await proxy.inject({ kind: 'none' });
+    }
+    await put(cache, 'after');
+    expect(troubles).toHaveLength(2);
+  });
+
+  it('gives right reads while it flaps once a second', async () => {
+    const { cache } = await open();
+    let isUp = true;
+    let flaps = 0;
+    const flapping = setInterval(() => {
+      isUp = !isUp;
+      flaps++;
+      void proxy.inject({ kind: isUp ? 'none' : 'refuse' });
+    }, 500);
+    try {
+      for (let seed = 1; flaps < 6; seed++) {
+        expect(await findStaleReads([aStore(cache)], new SeededRandom(seed))).toEqual([]);
+      }
+    } finally {
+      clearInterval(flapping);
+    }
+    await proxy.inject({ kind: 'none' });
+    await put(cache, 'after');
+  });
+
+  it('comes back empty after a restart, and is used again', async () => {
+    const { cache } = await open();
+    await put(cache, 'before');
+    await server.restart();
+    expect(await findStaleReads([aStore(cache)], new SeededRandom(1))).toEqual([]);
+    await put(cache, 'after');
+    expect(await cache.get('group', 'before', '1')).toBeUndefined();
+  });
+
+  it('shows nobody the text of another name, whatever mixes up answers', async () => {
+    const keyPrefix = aKeyPrefix();
+    const { cache } = await open(undefined, keyPrefix);
+    await put(cache, 'one');
+    const client = await createClient({ url: server.url }).connect();
+    const text = await client.hGet(`${keyPrefix}pages:group`, 'one');
+    await client.hSet(`${keyPrefix}pages:group`, 'two', text ?? '');
+    await client.hSet(`${keyPrefix}pages:other`, 'one', text ?? '');
+    client.destroy();
+    expect(await cache.get('group', 'two', '1')).toBeUndefined();
+    expect(await cache.get('other', 'one', '1')).toBeUndefined();
+  });
+
+  it('says so where it cannot be sure that it forgot', async () => {
+    const { cache } = await open();
+    await put(cache, 'before');
+    await proxy.inject({ kind: 'swallow' });
+    await expect(cache.forget('group')).rejects.toThrow();
+  });
+});
+
+describeWithServer('Redis that is full', skipReason, () => {
+  it('refuses writes, answers reads, gives right pages, and is used again when there is room', async () => {
+    const server = await startOwnRedis(['--maxmemory', '4mb', '--maxmemory-policy', 'noeviction']);
+    const localFeed = new InProcessFeed();
+    const options = { url: server.url, keyPrefix: aKeyPrefix(), localFeed, onTrouble: () => undefined };
+    const { cache, close, ping } = await openRedis(new SystemClock(), options);
+    const filler = await createClient({ url: server.url }).connect();
+    await put(cache, 'before');
+    const fill = async () => {
+      for (let index = 0; index < 1_000; index++) await filler.set(`fill ${index}`, 'x'.repeat(10_000));
+    };
+    await expect(fill()).rejects.toThrow(/OOM/);
+
+    const stale = await findStaleReads([aStore(cache)], new SeededRandom(1));
+    expect(stale).toEqual([]);
+    cache.set('group', 'full', '1', 'x'.repeat(100_000));
+    for (let index = 0; index < 50; index++) expect(await cache.get('group', 'before', '1')).toBe('before');
+    expect(await cache.get('group', 'full', '1')).toBeUndefined();
+    await expect(ping()).resolves.toBeUndefined();
+
+    await filler.flushAll();
+    await put(cache, 'after');
+    filler.destroy();
+    await close();
+    await server.stop();
+  });
+});

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@redis/client';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeWithServer } from '../../../test/builders/describe-with-server.js';
+import { SeededRandom } from '../../../test/interleaving/random.js';
+import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from '../../../test/stack/servers/redis-server.js';
+import { findStaleReads } from '../../../test/stack/stale-reads.js';
+import { CachedStore } from '../../application/cached-store.js';
+import { describeCache } from '../../ports/cache.contract.js';
+import type { Clock } from '../../ports/clock.js';
+import { describeConversationStore } from '../../ports/conversation-store.contract.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { describeEventFeed } from '../../ports/event-feed.contract.js';
+import { InProcessFeed } from '../memory/in-process-feed.js';
+import { MemoryStore } from '../memory/memory-store.js';
+import { SqliteStore } from '../sqlite/index.js';
+import { SystemClock } from '../system/system-clock.js';
+import { openRedis, type Redis } from './index.js';
+
+const skipReason = redisSkipReason();
+let server: RedisServer | undefined;
+
+beforeAll(async () => {
+  if (skipReason === undefined) server = await startRedis();
+});
+afterAll(() => server?.stop());
+
+async function open(keyPrefix = aKeyPrefix()): Promise<Redis> {
+  const url = server?.url ?? '';
+  const localFeed = new InProcessFeed();
+  return openRedis(new SystemClock(), { url, keyPrefix, localFeed, onTrouble: () => undefined });
+}
+
+describeCache('RedisCache', {
+  skipReason,
+  async open() {
+    const { cache, close } = await open();
+    return { cache, dispose: close };
+  },
+});
+
+describeWithServer('RedisFeed', skipReason, () => {
+  describeEventFeed('RedisFeed', async () => {
+    const keyPrefix = aKeyPrefix();
+    const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
+    return {
+      feed: one.feed,
+      other: two.feed,
+      async dispose() {
+        await Promise.all([one.close(), two.close()]);
+      },
+    };
+  });
+});
+
+/** The store contract, with the cache of Redis in front; another instance has a connection of its own. */
+function describeCached(name: string, openStore: (clock: Clock, graceMs: number) => Promise<ConversationStore>): void {
+  describeConversationStore(name, {
+    survivesReopen: false,
+    ...(skipReason === undefined ? {} : { skipReason }),
+    async open({ clock, lateEventGraceMs }) {
+      const keyPrefix = aKeyPrefix();
+      const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
+      const store = await openStore(clock, lateEventGraceMs);
+      return {
+        store: new CachedStore(store, one.cache),
+        another: async () => new CachedStore(store, two.cache),
+        reopen: () => Promise.reject(new Error('is proved without the cache')),
+        async dispose() {
+          await store.close();
+          await Promise.all([one.close(), two.close()]);
+        },
+      };
+    },
+  });
+}
+
+describeCached('MemoryStore behind RedisCache', async (clock, lateEventGraceMs) => {
+  return new MemoryStore(clock, { lateEventGraceMs });
+});
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+describeCached('SqliteStore behind RedisCache', (clock, lateEventGraceMs) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'conversations-'));
+  folders.push(dataDir);
+  return SqliteStore.open(clock, { dataDir, lateEventGraceMs, maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26 });
+});
+
+describeWithServer('Redis', skipReason, () => {
+  /** A look past the adapter. */
+  const withClient = async <Result>(look: (client: ReturnType<typeof createClient>) => Promise<Result>) => {
+    const client = createClient({ url: server?.url ?? '' });
+    await client.connect();
+    return look(client as ReturnType<typeof createClient>).finally(() => client.destroy());
+  };
+  const keysOf = (prefix: string) => withClient((client) => client.keys(`${prefix}*`));
+
+  it.each([1, 2, 3])('gives no stale page to many readers on two instances (seed %i)', async (seed) => {
+    const keyPrefix = aKeyPrefix();
+    const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
+    const store = new MemoryStore(new SystemClock(), { lateEventGraceMs: 300_000 });
+    const found: boolean[] = [];
+    const instances = [one, two].map(
+      ({ cache }) => new CachedStore(store, cache, { cacheAsked: (is) => found.push(is) }),
+    );
+    expect(await findStaleReads(instances, new SeededRandom(seed))).toEqual([]);
+    expect(found).toContain(true);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('keeps a session in one hash with an end, which grows with its pages and not with its versions', async () => {
+    const keyPrefix = aKeyPrefix();
+    const { cache, close } = await open(keyPrefix);
+    for (let version = 1; version <= 50; version++) cache.set('group', 'page', `${version}`, 'text');
+    await vi.waitFor(async () => expect(await cache.get('group', 'page', '50')).toBe('text'));
+    expect(await keysOf(keyPrefix)).toEqual([`${keyPrefix}pages:group`]);
+    await withClient(async (client) => {
+      expect(await client.hLen(`${keyPrefix}pages:group`)).toBe(1);
+      expect(await client.ttl(`${keyPrefix}pages:group`)).toBeGreaterThan(3_000);
+    });
+    await close();
+  });
+
+  it('keeps services of other prefixes apart', async () => {
+    const [one, two] = await Promise.all([open(), open()]);
+    one.cache.set('group', 'page', '1', 'one');
+    await vi.waitFor(async () => expect(await one.cache.get('group', 'page', '1')).toBe('one'));
+    expect(await two.cache.get('group', 'page', '1')).toBeUndefined();
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('sends one message for many hints, the highest of each session', async () => {
+    const keyPrefix = aKeyPrefix();
+    const { feed, close } = await open(keyPrefix);
+    const messages: string[] = [];
+    const subscriber = createClient({ url: server?.url ?? '' });
+    await subscriber.connect();
+    await subscriber.subscribe(`${keyPrefix}hints`, (message) => messages.push(message));
+    for (const sequence of [1, 3, 2]) feed.publish({ sessionId: 'a', sequence });
+    feed.publish({ sessionId: 'b', sequence: 1 });
+    await vi.waitFor(() =>
+      expect(messages.map((message) => JSON.parse(message))).toEqual([
+        [
+          ['a', 3],
+          ['b', 1],
+        ],
+      ]),
+    );
+    subscriber.destroy();
+    await close();
+  });
+
+  it('hears no message that is no hint', async () => {
+    const keyPrefix = aKeyPrefix();
+    const { feed, close } = await open(keyPrefix);
+    const heard: unknown[] = [];
+    feed.subscribe((hint) => heard.push(hint));
+    const garbage = ['', '{', 'null', '7', '[null]', '[["a"]]', '[["a","1"],[1,1],["b",1.5]]'];
+    await vi.waitFor(async () => {
+      await withClient(async (client) => {
+        for (const message of [...garbage, '[["s",7]]']) await client.publish(`${keyPrefix}hints`, message);
+      });
+      expect(heard).toContainEqual({ sessionId: 's', sequence: 7 });
+    });
+    expect(new Set(heard.map((hint) => JSON.stringify(hint)))).toEqual(new Set(['{"sessionId":"s","sequence":7}']));
+    await close();
+  });
+
+  it('answers a ping while it is there, and none when closed', async () => {
+    const { ping, close, isConnected } = await open();
+    expect(isConnected).toBe(true);
+    await expect(ping()).resolves.toBeUndefined();
+    await close();
+    await close();
+    await expect(ping()).rejects.toThrow();
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { aNewEvent, newEvents } from '../../test/builders/event.js';
+import { ManualClock } from '../../test/builders/manual-clock.js';
+import { aNewSession } from '../../test/builders/session.js';
+import { T0_MS } from '../../test/builders/time.js';
+import { SeededRandom } from '../../test/interleaving/random.js';
+import { ChaosCache } from '../../test/stack/chaos-cache.js';
+import { findStaleReads } from '../../test/stack/stale-reads.js';
+import { MemoryCache } from '../adapters/memory/memory-cache.js';
+import { MemoryStore } from '../adapters/memory/memory-store.js';
+import type { Cache } from '../ports/cache.js';
+import { describeConversationStore } from '../ports/conversation-store.contract.js';
+import type { StoreHarness } from '../ports/store-contract/store-harness.contract.js';
+import { CachedStore } from './cached-store.js';
+
+/** Two instances on one store and one cache, as two processes on one Redis have them. */
+function harnessOver(aCache: () => Cache): StoreHarness {
+  return {
+    survivesReopen: false,
+    async open({ clock, lateEventGraceMs }) {
+      const memory = new MemoryStore(clock, { lateEventGraceMs });
+      const cache = aCache();
+      return {
+        store: new CachedStore(memory, cache),
+        another: async () => new CachedStore(memory, cache),
+        reopen: () => Promise.reject(new Error('memory does not survive')),
+        dispose: () => memory.close(),
+      };
+    },
+  };
+}
+
+describeConversationStore(
+  'CachedStore',
+  harnessOver(() => new MemoryCache()),
+);
+describeConversationStore(
+  'CachedStore over a hostile cache',
+  harnessOver(() => new ChaosCache(new MemoryCache(), 1)),
+);
+
+/** The fault that the versions are there against: a page that is named without its head. */
+class VersionlessCache extends MemoryCache {
+  override get(group: string, name: string): Promise<string | undefined> {
+    return super.get(group, name, 'any');
+  }
+
+  override set(group: string, name: string, _version: string, text: string): void {
+    super.set(group, name, 'any', text);
+  }
+}
+
+function aStore(): MemoryStore {
+  return new MemoryStore(new ManualClock(), { lateEventGraceMs: 300_000 });
+}
+
+describe('a read through the cache', () => {
+  it.each(Array.from({ length: 20 }, (_, seed) => seed))(
+    'that begins after an acknowledgement sees it, from many readers (seed %i)',
+    async (seed) => {
+      const store = aStore();
+      const cache = new ChaosCache(new MemoryCache(), seed);
+      const instances = [new CachedStore(store, cache), new CachedStore(store, cache)];
+      expect(await findStaleReads(instances, new SeededRandom(seed))).toEqual([]);
+    },
+  );
+
+  it('would be stale if a page were named without its version', async () => {
+    const [store, cache] = [aStore(), new VersionlessCache()];
+    const found = await findStaleReads([new CachedStore(store, cache)], new SeededRandom(1));
+    expect(found.some((fault) => fault.startsWith('chronological'))).toBe(true);
+    expect(found.some((fault) => fault.startsWith('log'))).toBe(true);
+  });
+});
+
+describe('CachedStore', () => {
+  /** Says of each read whether the cache had it. */
+  const observed = (cache: Cache = new MemoryCache()) => {
+    const asked: boolean[] = [];
+    const store = new CachedStore(aStore(), cache, { cacheAsked: (found) => asked.push(found) });
+    return { asked, store };
+  };
+  const plain = { order: 'asc', types: [] } as const;
+
+  it('reads a page once while its session stands still', async () => {
+    const { asked, store } = observed();
+    const { sessionId } = (await store.createSession(aNewSession())).session;
+    await store.appendEvents(sessionId, newEvents(5));
+    for (let round = 0; round < 3; round++) {
+      await store.readChronological(sessionId, { offset: 0, limit: 10 });
+      await store.readEvents(sessionId, { ...plain, after: 0, limit: 10 });
+    }
+    expect(asked).toEqual([false, false, true, true, true, true]);
+  });
+
+  it('keeps a full page of the log while the session grows', async () => {
+    const { asked, store } = observed();
+    const { sessionId } = (await store.createSession(aNewSession())).session;
+    await store.appendEvents(sessionId, newEvents(5));
+    const first = await store.readEvents(sessionId, { ...plain, after: 0, limit: 5 });
+    await store.appendEvents(sessionId, newEvents(1));
+    const second = await store.readEvents(sessionId, { ...plain, after: 0, limit: 5 });
+    expect(asked).toEqual([false, true]);
+    expect(first).toMatchObject({ hasMore: false });
+    expect(second).toEqual({ events: first?.events, hasMore: true });
+  });
+
+  it('asks the cache neither for what lies behind the head nor for a filtered page', async () => {
+    const { asked, store } = observed();
+    const { sessionId } = (await store.createSession(aNewSession())).session;
+    await store.appendEvents(sessionId, newEvents(2));
+    expect(await store.readEvents(sessionId, { ...plain, after: 2, limit: 5 })).toEqual({ events: [], hasMore: false });
+    expect((await store.readChronological(sessionId, { offset: 2, limit: 5 }))?.events).toEqual([]);
+    await store.readEvents(sessionId, { ...plain, after: 0, limit: 5, types: ['system'] });
+    await store.readEvents(sessionId, { after: 0, limit: 5, types: [], order: 'desc' });
+    expect(asked).toEqual([]);
+  });
+
+  it('keeps no page that would crowd out many others', async () => {
+    const { asked, store } = observed();
+    const { sessionId } = (await store.createSession(aNewSession())).session;
+    const payload = JSON.stringify({ text: 'x'.repeat(600_000) });
+    await store.appendEvents(sessionId, [aNewEvent({ payload: payload as never, timestampMs: T0_MS })]);
+    for (let round = 0; round < 2; round++) await store.readChronological(sessionId, { offset: 0, limit: 10 });
+    expect(asked).toEqual([false, false]);
+  });
+
+  it('reads the store where the cache gives what is no JSON', async () => {
+    const cache = new MemoryCache();
+    const { asked, store } = observed(cache);
+    const { session } = await store.createSession(aNewSession());
+    await store.appendEvents(session.sessionId, newEvents(1));
+    cache.set(`1 ${session.sessionId} ${session.createdAtMs}`, 'log 0 5', '1', '[{');
+    const page = await store.readEvents(session.sessionId, { ...plain, after: 0, limit: 5 });
+    expect(page?.events).toHaveLength(1);
+    expect(asked).toEqual([false]);
+  });
+});

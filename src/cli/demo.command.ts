@@ -1,0 +1,124 @@
+import '../check-node.js';
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SqliteStore } from '../adapters/sqlite/index.js';
+import { SystemClock } from '../adapters/system/system-clock.js';
+import { loadConfig } from '../config/load-config.js';
+import { type App, createApp } from '../create-app.js';
+import { StoreStartError } from '../ports/conversation-store.js';
+import { createLogger } from '../telemetry/logger.js';
+import { UnexpectedAnswer } from './demo/api.js';
+import { type DemoOptions, parseDemoArguments } from './demo/arguments.js';
+import { parseCalls } from './demo/call.js';
+import { runDemo } from './demo/run-demo.js';
+import { addressesText, DEMO_DATA_DIR } from './demo/texts.js';
+
+const EXIT = { fine: 0, failed: 1, interrupted: 130 } as const;
+
+/** The familiar one, so that every printed address works as the README has it. */
+const USUAL_PORT = 3000;
+const HOST = '127.0.0.1';
+
+/** npm passes Ctrl-C on to its child, whom the terminal has told already: the echo is not the person's second one. */
+const ECHO_MS = 500;
+
+/** Two folders up from here in `src` and in `dist` alike. */
+const CALLS = new URL('../../examples/harper-valley/calls.jsonl', import.meta.url);
+
+async function main(): Promise<number> {
+  const options = parseDemoArguments(process.argv.slice(2));
+  if (options.kind === 'answer') {
+    (options.exitCode === EXIT.fine ? process.stdout : process.stderr).write(`${options.text}\n`);
+    return options.exitCode;
+  }
+  const signal = abortOnSignals();
+  let app: App | undefined;
+  try {
+    app = await openService();
+    return await useService(await listen(app, options.port), options, signal);
+  } catch (error) {
+    if (signal.aborted) return EXIT.interrupted;
+    process.stderr.write(`\n${reasonOf(error)}\n`);
+    return EXIT.failed;
+  } finally {
+    await app?.stop();
+  }
+}
+
+async function useService(address: string, options: DemoOptions, signal: AbortSignal): Promise<number> {
+  const calls = parseCalls(readFileSync(CALLS, 'utf8'));
+  const clock = new SystemClock();
+  const folder = `${resolve(DEMO_DATA_DIR)} (made anew: what an earlier demo left there is removed)`;
+  process.stdout.write(`Sending ${calls.length} real calls to ${address}\nThe data lies in ${folder}\n\n`);
+  const parts = { address, calls, speed: options.speed, nowMs: () => clock.nowMs(), screen: process.stdout, signal };
+  const isEqual = await runDemo(parts);
+  if (!options.once) {
+    process.stdout.write(addressesText(address));
+    if (!signal.aborted) await once(signal, 'abort');
+  }
+  return isEqual ? EXIT.fine : EXIT.failed;
+}
+
+/** The whole service in this process, on a fresh store. It is spoken to through its socket only. */
+async function openService(): Promise<App> {
+  await removeOldData(resolve(DEMO_DATA_DIR));
+  // Of its own: neither the environment nor .env may lead the demo to a store that matters.
+  const config = loadConfig({ DATA_DIR: DEMO_DATA_DIR, LOG_LEVEL: 'warn' });
+  return createApp(config, createLogger(config.log, process.stderr));
+}
+
+/** Returns the address. */
+async function listen(app: App, port: number | undefined): Promise<string> {
+  try {
+    return await app.listen(port ?? USUAL_PORT, HOST);
+  } catch (error) {
+    if (port !== undefined || codeOf(error) !== 'EADDRINUSE') throw error;
+    return app.listen(0, HOST);
+  }
+}
+
+/** Opening the old store takes the lock of its folder, so nothing is taken away from a demo that still runs. */
+async function removeOldData(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  const options = { dataDir, lateEventGraceMs: 0, maxQueuedEvents: 1, maxQueuedBytes: 1 };
+  const old = await SqliteStore.open(new SystemClock(), options);
+  await old.close();
+  rmSync(dataDir, { recursive: true });
+}
+
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  let mayBeEcho = true;
+  const onSignal = () => {
+    if (!mayBeEcho) process.exit(EXIT.failed);
+    if (controller.signal.aborted) return;
+    process.stdout.write('\nstopping…\n');
+    controller.abort();
+    setTimeout(() => {
+      mayBeEcho = false;
+    }, ECHO_MS).unref();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return controller.signal;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreStartError) {
+    const remedy = 'If another demo runs, end it with Ctrl-C; else remove the folder.';
+    return `The demo cannot have ${resolve(DEMO_DATA_DIR)} for itself. ${remedy}\n(${error.message})`;
+  }
+  if (error instanceof UnexpectedAnswer) return `The service answered what no agent expects: ${error.message}`;
+  if (codeOf(error) === 'EADDRINUSE') return 'The port is taken by another program: leave --port out, or give another.';
+  return `The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+// Whoever reads only the beginning of the output is not shown a stack.
+process.stdout.on('error', () => process.exit(EXIT.failed));
+process.exit(await main());

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Resolves when it is time for what happened that long after the start of its call. */
+export type Pace = (sinceStartMs: number) => Promise<void>;
+
+/** Node's timers hold no more, and fire at once where they are asked to. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+export const asFastAsItGoes: Pace = async () => undefined;
+
+/** The gaps of the call itself, `speed` times as fast, counted from now. Rejects when the signal aborts. */
+export function paceOf(speed: number, nowMs: () => number, signal: AbortSignal): Pace {
+  const startedAtMs = nowMs();
+  return async (sinceStartMs) => {
+    const dueMs = startedAtMs + sinceStartMs / speed;
+    for (let leftMs = dueMs - nowMs(); leftMs > 0; leftMs = dueMs - nowMs()) {
+      await delay(Math.min(leftMs, TIMER_MAX_MS), undefined, { signal });
+    }
+  };
+}

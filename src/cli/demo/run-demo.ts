@@ -1,0 +1,97 @@
+import { styleText } from 'node:util';
+import { DemoApi, type EventAnswer, type ReadBack } from './api.js';
+import type { EventBody } from './bodies.js';
+import type { Call } from './call.js';
+import { addCounts, type Counts, NO_COUNTS } from './counts.js';
+import { differencesOf } from './differences.js';
+import { asFastAsItGoes, paceOf } from './pace.js';
+import { playScript } from './play-script.js';
+import { Progress, type Screen } from './progress.js';
+import { eventsOf, type Script, toScripts } from './script.js';
+import { checkText, countsText } from './texts.js';
+import { speakerOf, textOf, transcriptOf } from './transcript.js';
+
+export interface DemoParts {
+  /** Of the service, without a path. */
+  readonly address: string;
+  readonly calls: readonly Call[];
+  /** How many times as fast as the calls were; undefined: as fast as it goes. */
+  readonly speed: number | undefined;
+  readonly nowMs: () => number;
+  readonly screen: Screen;
+  /** Ends it early: then it rejects. */
+  readonly signal: AbortSignal;
+}
+
+/** One call, what its events were answered, and what is there afterwards. */
+interface Played {
+  readonly script: Script;
+  readonly counts: Counts;
+  readonly readBack: ReadBack;
+}
+
+/** Two people, a form, money: the call that is shown whole. */
+const SHOWN_CALL = '020e48edcf0940a4';
+
+/** Longer lines are hard to read. */
+const WIDTH = 100;
+const MS_PER_SECOND = 1_000;
+
+/** Sends every call, all at once, reads all back, shows it, and resolves with whether it equals what was sent. */
+export async function runDemo(parts: DemoParts): Promise<boolean> {
+  const { screen, nowMs } = parts;
+  const show = (heading: string, text: string) => screen.write(`\n${styleText('bold', heading)}\n${text}\n`);
+  const startedAtMs = nowMs();
+  const played = await playAll(toScripts(parts.calls), parts);
+  const seconds = ((nowMs() - startedAtMs) / MS_PER_SECOND).toFixed(1);
+  const readBacks = played.map(({ readBack }) => readBack);
+  for (const { session, chronological } of readBacks.filter((one) => one.session.sessionId === SHOWN_CALL)) {
+    show(
+      'One of the calls, as the API gives it',
+      transcriptOf(session, chronological, Math.min(screen.columns ?? WIDTH, WIDTH)),
+    );
+  }
+  const counts = played.map((one) => one.counts).reduce(addCounts, NO_COUNTS);
+  show(`Sent and read back in ${seconds} s`, countsText(counts));
+  const differences = played.flatMap((one) => differencesOf(one.script, one.counts, one.readBack));
+  const strays = readBacks.reduce((sum, { log }) => sum + strayCount(log), 0);
+  const stored = readBacks.reduce((sum, { log }) => sum + log.length, 0);
+  show('Check', checkText({ sessions: played.length, events: stored, strays, differences }));
+  return differences.length === 0;
+}
+
+async function playAll(scripts: readonly Script[], parts: DemoParts): Promise<readonly Played[]> {
+  const { address, speed, nowMs, screen, signal } = parts;
+  const api = new DemoApi(address, signal);
+  const pace = speed === undefined ? asFastAsItGoes : paceOf(speed, nowMs, signal);
+  const total = scripts.flatMap(eventsOf).length;
+  const progress = new Progress(screen, total);
+  const known = new Set<EventBody>();
+  const onSent = (events: readonly EventBody[]) => {
+    const fresh = events.filter((event) => !known.has(event));
+    for (const event of fresh) known.add(event);
+    const latest = events.at(-1);
+    progress.advance(fresh.length, latest ? `${speakerOf(latest)} ${textOf(latest)}`.trimStart() : '');
+  };
+  const played = await Promise.all(
+    scripts.map(async (script) => {
+      const { sessionId, metadata } = script.session;
+      const counts = await playScript(script, api, pace, onSent);
+      progress.note(`${sessionId}  ${String(eventsOf(script).length).padStart(2)} events  ${metadata.task}`);
+      return { script, counts, readBack: await api.readBack(sessionId) };
+    }),
+  );
+  progress.end();
+  return played;
+}
+
+/** How many events came after one of a later time. */
+function strayCount(log: readonly EventAnswer[]): number {
+  let newest = '';
+  let count = 0;
+  for (const { timestamp } of log) {
+    if (timestamp < newest) count += 1;
+    else newest = timestamp;
+  }
+  return count;
+}

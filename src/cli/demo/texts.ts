@@ -1,0 +1,67 @@
+import { styleText } from 'node:util';
+import { type Counts, sentCount } from './counts.js';
+
+/** Where the demo keeps its data, from the folder it is started in; removed at each start. */
+export const DEMO_DATA_DIR = './data/demo';
+
+/** The call whose 20th utterance began before its 19th: its log and its page of these two differ. */
+const STRAY_CALL = '0126ffdce48049a9';
+
+/** More would scroll away what matters. */
+const DIFFERENCES_SHOWN = 20;
+
+export function helpText(): string {
+  return `Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back.
+
+Usage:
+  npm run demo                   send, check, and leave the service running until Ctrl-C
+  npm run demo -- --once         end after the check: exit code 0 if what was read back equals what was sent, else 1
+  npm run demo -- --speed 1      in real time, all ten calls at once (under two minutes); 10 is ten times as fast;
+                                 without it as fast as it goes
+  npm run demo -- --port 4000    where to serve; without it 3000, or any free port where that is taken
+
+The data lies in ${DEMO_DATA_DIR}, which is removed at each start. Environment variables and .env are not read.`;
+}
+
+export function countsText(counts: Counts): string {
+  const rows: readonly [string, number, string][] = [
+    ['sent', sentCount(counts), 'events, repeats included'],
+    ['stored', counts.stored, 'once each'],
+    ['replayed', counts.replayed, 'repeats of the same: answered with what was stored'],
+    ['refused', counts.refused, 'repeats with another content: 409, nothing changed'],
+  ];
+  return rows.map(([name, count, meaning]) => `  ${name.padEnd(9)}${String(count).padStart(4)}  ${meaning}`).join('\n');
+}
+
+export interface CheckFacts {
+  readonly sessions: number;
+  readonly events: number;
+  /** How many events came after one of a later time. */
+  readonly strays: number;
+  readonly differences: readonly string[];
+}
+
+/** The verdict, and what differs. */
+export function checkText({ sessions, events, strays, differences }: CheckFacts): string {
+  if (differences.length === 0) {
+    const order = `${strays} arrived after one of a later time: the log keeps the order of arrival, the pages that of time`;
+    return `  ${styleText('green', 'ok')}: ${sessions} sessions with ${events} events, read back by log and by page, equal what was sent\n  ${order}`;
+  }
+  const shown = differences.slice(0, DIFFERENCES_SHOWN).map((difference) => `  - ${difference}`);
+  const more = differences.length - shown.length;
+  const count = differences.length === 1 ? '1 difference' : `${differences.length} differences`;
+  const lines = [`  ${styleText('red', 'NOT OK')}: ${count} between what was sent and what was read back`, ...shown];
+  return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
+}
+
+/** What to look at while the service runs. */
+export function addressesText(address: string): string {
+  return `
+${styleText('bold', 'The service runs on until Ctrl-C')}
+  Docs         ${address}/docs
+  Sessions     curl -s '${address}/sessions?limit=3'
+  By metadata  curl -s '${address}/sessions?metadata.task=transfer%20money'
+  One session  curl -s '${address}/sessions/${STRAY_CALL}?limit=2&offset=18'
+  Its log      curl -s '${address}/sessions/${STRAY_CALL}/events?limit=2&after=18'
+`;
+}

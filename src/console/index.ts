@@ -1,0 +1,2 @@
+export { ConsoleController } from './console.controller.js';
+export { ConsoleFiles } from './console-files.js';
