@@ -25,7 +25,8 @@ class Service {
     // In a process group of its own, so that Ctrl-C reaches only this script, and the service hears of it once.
     const child = spawn(process.execPath, ['--import', './scripts/end-with-parent.mjs', ENTRY], {
       cwd: ROOT,
-      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+      // A restart does not wait for a gateway.
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, DRAIN_DELAY_SECONDS: '0', ...process.env },
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });

@@ -40,7 +40,7 @@ describe('loadConfig', () => {
       },
       queue: { maxEvents: 10_000, maxBytes: 67_108_864 },
       log: { level: 'info', format: 'auto' },
-      shutdown: { drainDelayMs: 0, timeoutMs: 25_000 },
+      shutdown: { drainDelayMs: 5_000, timeoutMs: 25_000 },
       warnings: [],
     });
   });
@@ -69,11 +69,9 @@ describe('loadConfig', () => {
     expect(loadConfig({ HOST: ' localhost\n', PORT: '4000\n' }).http).toMatchObject({ host: 'localhost', port: 4000 });
   });
 
-  it('waits for the gateway in production only, unless told', () => {
-    expect(loadConfig({ NODE_ENV: 'production' }).shutdown.drainDelayMs).toBe(5_000);
-    expect(loadConfig({ NODE_ENV: 'test' }).shutdown.drainDelayMs).toBe(0);
+  it('waits for the gateway for a moment, unless told', () => {
     expect(loadConfig({ DRAIN_DELAY_SECONDS: '3' }).shutdown.drainDelayMs).toBe(3_000);
-    expect(loadConfig({ NODE_ENV: 'production', DRAIN_DELAY_SECONDS: '0' }).shutdown.drainDelayMs).toBe(0);
+    expect(loadConfig({ DRAIN_DELAY_SECONDS: '0' }).shutdown.drainDelayMs).toBe(0);
   });
 
   it('names every problem at once: what it got and from where, what is expected, how to mend it', () => {

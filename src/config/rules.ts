@@ -1,5 +1,4 @@
 import type { ConfigProblem } from './config-error.js';
-import { drainDelaySeconds } from './to-app-config.js';
 import type { Values, VariableName } from './variables.js';
 
 /** What must hold between variables. */
@@ -47,9 +46,8 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    involves: ['DRAIN_DELAY_SECONDS', 'SHUTDOWN_TIMEOUT_SECONDS', 'NODE_ENV'],
-    check: (values) => {
-      const [drain, end] = [drainDelaySeconds(values), values.SHUTDOWN_TIMEOUT_SECONDS];
+    involves: ['DRAIN_DELAY_SECONDS', 'SHUTDOWN_TIMEOUT_SECONDS'],
+    check: ({ DRAIN_DELAY_SECONDS: drain, SHUTDOWN_TIMEOUT_SECONDS: end }) => {
       if (drain < end) return undefined;
       return {
         subject: 'SHUTDOWN_TIMEOUT_SECONDS',

@@ -1,5 +1,4 @@
 import type { AppConfig, RedisConfig } from './app-config.js';
-import { PRODUCTION_DRAIN_DELAY_SECONDS } from './variables/server.js';
 import type { Values } from './variables.js';
 
 const MS_PER_SECOND = 1_000;
@@ -34,16 +33,11 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
     queue: { maxEvents: values.APPEND_QUEUE_MAX_EVENTS, maxBytes: values.APPEND_QUEUE_MAX_BYTES },
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     shutdown: {
-      drainDelayMs: drainDelaySeconds(values) * MS_PER_SECOND,
+      drainDelayMs: values.DRAIN_DELAY_SECONDS * MS_PER_SECOND,
       timeoutMs: values.SHUTDOWN_TIMEOUT_SECONDS * MS_PER_SECOND,
     },
     warnings,
   };
-}
-
-/** What DRAIN_DELAY_SECONDS comes to: Ctrl-C ends at once everywhere but in production. */
-export function drainDelaySeconds(values: Pick<Values, 'DRAIN_DELAY_SECONDS' | 'NODE_ENV'>): number {
-  return values.DRAIN_DELAY_SECONDS ?? (values.NODE_ENV === 'production' ? PRODUCTION_DRAIN_DELAY_SECONDS : 0);
 }
 
 function toRedis(values: Values): RedisConfig | undefined {

@@ -18,8 +18,8 @@ export interface OpenMongoOptions extends MongoOptions {
 /** MongoDB is down when no server is found for so long: calls then fail within 2 s. */
 const SERVER_SELECTION_MS = 1_800;
 
-/** One operation with its retries: it must end within the deadline of a fail-over. */
-const OPERATION_TIMEOUT_MS = 4_500;
+/** A connection over which nothing came back for so long is given up. */
+const SOCKET_TIMEOUT_MS = 4_000;
 const MAX_CONNECTIONS = 100;
 
 /** Connects, verifies the indexes, and is ready to serve. Rejects with `StoreStartError` and a clear message. */
@@ -42,7 +42,9 @@ export async function connect(uri: string): Promise<{ connection: mongoose.Conne
     readPreference: 'primary',
     retryWrites: !/[?&]retryWrites=/.test(uri),
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-    timeoutMS: OPERATION_TIMEOUT_MS,
+    socketTimeoutMS: SOCKET_TIMEOUT_MS,
+    connectTimeoutMS: SERVER_SELECTION_MS,
+    waitQueueTimeoutMS: SERVER_SELECTION_MS,
     maxPoolSize: MAX_CONNECTIONS,
     bufferCommands: false,
     autoIndex: false,

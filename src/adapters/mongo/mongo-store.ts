@@ -9,6 +9,7 @@ import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-p
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { toSessionDocument } from './documents.js';
+import { inTime } from './in-time.js';
 import { isDuplicateKey, toConversationError } from './mongo-errors.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
 import { MongoReader } from './reader.js';
@@ -25,11 +26,8 @@ export interface MongoOptions {
   readonly random: () => number;
 }
 
-/** How long a write is tried while MongoDB elects a new primary before it is answered with 503. */
-const WRITE_DEADLINE_MS = 5_000;
-
-/** Past this a ping counts as failed. */
-const PING_DEADLINE_MS = 1_000;
+/** How long a call is tried, while MongoDB elects a new primary for instance, before it is answered with 503. */
+const CALL_DEADLINE_MS = 5_000;
 
 /** Heads remembered from the last write, so that the next one begins with the insert. About 1 KiB each. */
 const KNOWN_HEADS = 10_000;
@@ -120,7 +118,7 @@ export class MongoStore extends ConversationStore {
 
   ping(): Promise<void> {
     return this.guard(async () => {
-      await this.connection.db?.command({ ping: 1 }, { timeoutMS: PING_DEADLINE_MS });
+      await this.connection.db?.command({ ping: 1 });
     });
   }
 
@@ -144,7 +142,7 @@ export class MongoStore extends ConversationStore {
     operations: readonly SlotOperation[],
   ): Promise<readonly (SlotResult | undefined)[]> {
     const startedMs = this.clock.elapsedMs();
-    const isLate = () => this.clock.elapsedMs() - startedMs > WRITE_DEADLINE_MS;
+    const isLate = () => this.clock.elapsedMs() - startedMs > CALL_DEADLINE_MS;
     const log = new MongoSlotLog(this.collections, isLate, this.options.random);
     const context = {
       nowMs: () => this.clock.nowMs(),
@@ -170,7 +168,7 @@ export class MongoStore extends ConversationStore {
   private async guard<Result>(call: () => Promise<Result>): Promise<Result> {
     if (this.closing) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
     try {
-      return await call();
+      return await inTime(call(), CALL_DEADLINE_MS);
     } catch (error) {
       throw toConversationError(error);
     }

@@ -1,15 +1,13 @@
-import { choice, optionalWholeNumber, text, textList, wholeNumber } from '../variable.js';
+import { choice, text, textList, wholeNumber } from '../variable.js';
 import { isHost, originFault } from './texts.js';
-
-/** A gateway in front needs a moment to see `ready` at 503 and turn away; on a developer's machine nobody does. */
-export const PRODUCTION_DRAIN_DELAY_SECONDS = 5;
 
 /** Where the service listens, for whom, and how long it waits for callers. */
 export const SERVER_VARIABLES = {
   NODE_ENV: choice({
     choices: ['development', 'production', 'test'],
     fallback: 'development',
-    meaning: 'What this process is for; in production a stop waits for DRAIN_DELAY_SECONDS.',
+    meaning:
+      'What this process is for; in production missing indexes of MongoDB are not built at the start, but refuse it.',
   }),
   PORT: wholeNumber({
     unit: '',
@@ -55,14 +53,14 @@ export const SERVER_VARIABLES = {
     meaning:
       'How many seconds an idle connection is kept; longer than the gateway in front keeps it (60 is usual), or callers meet resets.',
   }),
-  DRAIN_DELAY_SECONDS: optionalWholeNumber({
+  DRAIN_DELAY_SECONDS: wholeNumber({
     unit: 'seconds',
     min: 0,
     max: 120,
-    example: PRODUCTION_DRAIN_DELAY_SECONDS,
-    absentText: `${PRODUCTION_DRAIN_DELAY_SECONDS} in production, else 0`,
+    // A gateway in front needs a moment to see `ready` at 503 and turn away.
+    fallback: 5,
     meaning:
-      'How many seconds the service goes on serving after SIGTERM while `/health/ready` says 503, so that the gateway can turn away first.',
+      'How many seconds the service goes on serving after SIGTERM while `/health/ready` says 503, so that the gateway can turn away first; Ctrl-C does not wait.',
   }),
   SHUTDOWN_TIMEOUT_SECONDS: wholeNumber({
     unit: 'seconds',
