@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', 'console/**/*.spec.ts'],
+    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', 'console/**/*.spec.ts', 'bench/**/*.spec.ts'],
     setupFiles: ['reflect-metadata'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 30_000,

@@ -1,0 +1,102 @@
+import autocannon from 'autocannon';
+import { EVENT_ID_MARK, eventId, SESSION_MARK, scatter } from './messages.js';
+import { answerOnce } from './task.js';
+
+/** One load on one address. Marks of messages.ts in path and body are filled in anew for each request. */
+export interface LoadSpec {
+  readonly address: string;
+  readonly connections: number;
+  /** Either as long as this … */
+  readonly seconds?: number;
+  /** … or as many requests as this. */
+  readonly requests?: number;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly contentType?: string;
+  readonly body?: string;
+  /** Which number stands for the session mark: that of the connection, of the request, or any below `anyOf`. */
+  readonly session: 'of-connection' | 'of-request' | { readonly anyOf: number };
+  /** Number of the first event id: loads on the same server must not share ids. */
+  readonly firstEvent: number;
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  readonly requests: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Share of one core that the generator used: near 1 it is the generator that was measured. */
+  readonly generatorShare: number;
+}
+
+/** A slower answer than this counts as an error. */
+const TIMEOUT_SECONDS = 30;
+
+interface Counters {
+  connection: number;
+  request: number;
+  event: number;
+}
+
+/** Fills the marks in the bytes of one connection's request, in place: making requests anew would cost more than sending them. */
+function fillMarks(client: autocannon.Client, { session }: LoadSpec, counters: Counters): void {
+  const connection = counters.connection++;
+  const bytes = Buffer.from(client.getRequestBuffer());
+  const sessionMarks = findAll(bytes, SESSION_MARK);
+  const eventMarks = findAll(bytes, EVENT_ID_MARK);
+  const sessionNumber = () => {
+    if (session === 'of-connection') return connection;
+    return session === 'of-request' ? counters.request : scatter(counters.request) % session.anyOf;
+  };
+  client.getRequestBuffer = () => {
+    if (sessionMarks.length > 0) {
+      const text = String(sessionNumber()).padStart(SESSION_MARK.length, '0');
+      for (const at of sessionMarks) bytes.write(text, at, 'latin1');
+    }
+    for (const at of eventMarks) bytes.write(eventId(counters.event++), at, 'latin1');
+    counters.request++;
+    return bytes;
+  };
+}
+
+function findAll(bytes: Buffer, mark: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + mark.length)) found.push(at);
+  return found;
+}
+
+async function run(spec: LoadSpec): Promise<LoadResult> {
+  const { method, path, body, contentType } = spec;
+  const request = {
+    method,
+    path,
+    headers: contentType ? { 'content-type': contentType } : {},
+    ...(body === undefined ? {} : { body }),
+  };
+  const counters = { connection: 0, request: 0, event: spec.firstEvent };
+  const startedMs = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const result = await autocannon({
+    url: spec.address,
+    connections: spec.connections,
+    timeout: TIMEOUT_SECONDS,
+    ...(spec.requests === undefined ? { duration: spec.seconds ?? 1 } : { amount: spec.requests }),
+    setupClient: (client) => {
+      client.setRequests([request]);
+      fillMarks(client, spec, counters);
+    },
+  });
+  const cpu = process.cpuUsage(cpuBefore);
+  if (result.errors > 0 || result.non2xx > 0) {
+    throw new Error(`${method} ${path}: ${result.errors} errors, answers ${JSON.stringify(result.statusCodeStats)}`);
+  }
+  return {
+    perSecond: result['2xx'] / result.duration,
+    requests: result['2xx'],
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    generatorShare: (cpu.user + cpu.system) / 1_000 / (performance.now() - startedMs),
+  };
+}
+
+answerOnce(run);

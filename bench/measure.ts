@@ -1,0 +1,37 @@
+import type { Bench } from './harness.js';
+import type { Pair } from './pairs.js';
+
+export type Target = { readonly atLeast: number } | { readonly atMost: number };
+
+/** One line of the results. */
+export interface Row {
+  readonly what: string;
+  /** Absent where the line only informs. */
+  readonly target?: Target;
+  readonly value: number;
+  /** Of `value`; absent for a ratio. */
+  readonly unit?: 'ms' | 'MB' | 'bytes';
+  /** Smallest and largest, of one round. */
+  readonly spread?: readonly [number, number];
+  /** The contestants behind a ratio. */
+  readonly pair?: Pair;
+}
+
+export interface Measure {
+  readonly id: string;
+  readonly run: (bench: Bench) => Promise<readonly Row[]>;
+}
+
+/** A ÷ B of what each did in a second. */
+export function throughputRow(what: string, pair: Pair, target?: Target): Row {
+  return { what, value: pair.ratio, spread: [pair.low, pair.high], pair, ...(target ? { target } : {}) };
+}
+
+/** How many times as much A costs as B. */
+export function costRow(what: string, pair: Pair, target?: Target): Row {
+  return { what, value: 1 / pair.ratio, spread: [1 / pair.high, 1 / pair.low], pair, ...(target ? { target } : {}) };
+}
+
+export function isMet(value: number, target: Target): boolean {
+  return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}

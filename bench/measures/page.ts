@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadOrder } from '../harness.js';
+import { type Measure, throughputRow } from '../measure.js';
+import { sessionId } from '../messages.js';
+import { seedLog } from '../seed-log.js';
+
+const EVENTS = 2_000;
+
+export function pageAt(offset: number): LoadOrder {
+  return { method: 'GET', path: `/sessions/${sessionId(0)}?limit=50&offset=${offset}`, session: 'of-connection' };
+}
+
+export const page: Measure = {
+  id: 'page',
+  run: async (bench) => {
+    const service = await bench.startService();
+    await seedLog(bench, service, EVENTS);
+    const order = pageAt(0);
+    const response = await fetch(service.address + order.path);
+    const file = join(bench.newFolder(), 'page.json');
+    writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+    const floor = await bench.startBaseline('bare Fastify', 'fixed-bytes.js', file);
+    const pair = await bench.alternate(bench.contestant(service, order), bench.contestant(floor, order));
+    return [throughputRow('page of 50 at offset 0 ÷ bare Fastify sending the same bytes', pair, { atLeast: 0.5 })];
+  },
+};

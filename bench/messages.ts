@@ -1,0 +1,65 @@
+/** What the generator of load sends. Marks stand for what differs from request to request; they keep its length. */
+export const EVENT_ID_MARK = '#'.repeat(36);
+export const SESSION_MARK = '@'.repeat(8);
+
+export const JSON_TYPE = 'application/json';
+export const NDJSON_TYPE = 'application/x-ndjson';
+
+/** As long as a spoken sentence with what a recogniser says about it. */
+export const PAYLOAD_BYTES = 200;
+
+/** Events of one load carry the same time: in order, and no contestant gains from it. */
+const TIMESTAMP = '2026-01-15T09:30:00.250Z';
+
+const SENTENCE =
+  'I would like to move my appointment from Thursday to next Monday, please, if that is possible at all. ';
+
+export const PAYLOAD = paddedPayload();
+
+export function sessionId(number: number): string {
+  return `call-${String(number).padStart(SESSION_MARK.length, '0')}`;
+}
+
+export const MARKED_SESSION = `call-${SESSION_MARK}`;
+
+export function eventText(eventId = EVENT_ID_MARK, timestamp = TIMESTAMP): string {
+  return `{"eventId":"${eventId}","type":"user_speech","timestamp":"${timestamp}","payload":${PAYLOAD}}`;
+}
+
+export function batchText(events: number): string {
+  return `{"events":[${repeat(events).join()}]}`;
+}
+
+export function ndjsonText(events: number): string {
+  return `${repeat(events).join('\n')}\n`;
+}
+
+/**
+ * Ids with the shape and the disorder of random UUIDs, so that an index pays what it would pay in production, but cheap
+ * to make and the same in each run.
+ */
+export function eventId(number: number): string {
+  return `${hex(number)}-5eed-4bad-8cab-${String(number).padStart(12, '0')}`;
+}
+
+/** A permutation of the 32-bit numbers without visible order: the end of MurmurHash3. */
+export function scatter(number: number): number {
+  let mixed = number ^ (number >>> 16);
+  mixed = Math.imul(mixed, 0x85eb_ca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+function hex(number: number): string {
+  return scatter(number).toString(16).padStart(8, '0');
+}
+
+function repeat(events: number): readonly string[] {
+  return Array.from({ length: events }, () => eventText());
+}
+
+function paddedPayload(): string {
+  const bare = JSON.stringify({ confidence: 0.93, durationMs: 2310, final: true, speaker: 'caller', text: '' });
+  const text = SENTENCE.repeat(2).slice(0, PAYLOAD_BYTES - bare.length);
+  return JSON.stringify({ ...(JSON.parse(bare) as object), text });
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+export interface BenchOptions {
+  /** Measures by id; empty for all. */
+  readonly only: readonly string[];
+  /** Short runs: to see that everything works. Their numbers mean little. */
+  readonly quick: boolean;
+  /** Larger stores, which take minutes to fill. */
+  readonly long: boolean;
+  /** Record the processor profile of the service, and say where its time went. */
+  readonly profile: boolean;
+  /** Write the results page even though this is not a run of everything at full length. */
+  readonly write: boolean;
+}
+
+const USAGE = `npm run bench -- [--only append,page] [--quick] [--long] [--profile] [--write]
+
+  --only     the measures with these ids, see below
+  --quick    short runs, to see that everything works; the numbers mean little
+  --long     also a store of a million sessions (some minutes more)
+  --profile  record the processor profile of the service and print where its time went
+  --write    write docs/benchmarks.md, which a full run does anyway
+`;
+
+/** Reads the command line; ends the process where it makes no sense, or asks for help. */
+export function readOptions(args: readonly string[], ids: readonly string[]): BenchOptions {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string', default: '' },
+        quick: { type: 'boolean', default: false },
+        long: { type: 'boolean', default: false },
+        profile: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const only = values.only.split(',').filter((id) => id !== '');
+    const unknown = only.filter((id) => !ids.includes(id));
+    if (unknown.length > 0) throw new Error(`There is no measure ${unknown.join(', ')}.`);
+    if (values.help) return usage(0, '', ids);
+    return { ...values, only };
+  } catch (error) {
+    return usage(1, `${error instanceof Error ? error.message : String(error)}\n\n`, ids);
+  }
+}
+
+function usage(exitCode: number, fault: string, ids: readonly string[]): never {
+  (exitCode === 0 ? process.stdout : process.stderr).write(`${fault}${USAGE}\nmeasures: ${ids.join(', ')}\n`);
+  process.exit(exitCode);
+}

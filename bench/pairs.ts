@@ -1,0 +1,75 @@
+/** One run of one contestant. */
+export interface Sample {
+  readonly perSecond: number;
+  /** Processor time of the contestant's process for one unit of work, where the system tells. */
+  readonly cpuMicros?: number | undefined;
+  /** Share of one core that the generator of load used. */
+  readonly generatorShare?: number | undefined;
+  readonly p50Ms?: number | undefined;
+  readonly p99Ms?: number | undefined;
+}
+
+export interface Contestant {
+  readonly name: string;
+  readonly run: () => Promise<Sample>;
+}
+
+/** Two contestants that ran in turn: what both suffer from the machine falls out of the ratio. */
+export interface Pair {
+  readonly a: Side;
+  readonly b: Side;
+  /** Median of A ÷ median of B, and the smallest and the largest ratio of one round. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Side {
+  readonly name: string;
+  readonly median: Sample;
+}
+
+/** Runs A B A B …; one round before them warms both up and does not count. */
+export async function alternate(a: Contestant, b: Contestant, rounds: number): Promise<Pair> {
+  await a.run();
+  await b.run();
+  const ofA: Sample[] = [];
+  const ofB: Sample[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ofA.push(await a.run());
+    ofB.push(await b.run());
+  }
+  const ratios = ofA.map((sample, round) => sample.perSecond / (ofB[round]?.perSecond ?? Number.NaN));
+  const [sideA, sideB] = [toSide(a.name, ofA), toSide(b.name, ofB)];
+  return {
+    a: sideA,
+    b: sideB,
+    ratio: sideA.median.perSecond / sideB.median.perSecond,
+    low: Math.min(...ratios),
+    high: Math.max(...ratios),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+function toSide(name: string, samples: readonly Sample[]): Side {
+  const of = (pick: (sample: Sample) => number | undefined) => {
+    const values = samples.flatMap((sample) => pick(sample) ?? []);
+    return values.length > 0 ? median(values) : undefined;
+  };
+  return {
+    name,
+    median: {
+      perSecond: of((sample) => sample.perSecond) ?? Number.NaN,
+      cpuMicros: of((sample) => sample.cpuMicros),
+      generatorShare: of((sample) => sample.generatorShare),
+      p50Ms: of((sample) => sample.p50Ms),
+      p99Ms: of((sample) => sample.p99Ms),
+    },
+  };
+}
