@@ -7,6 +7,9 @@ import { Clock } from '../ports/clock.js';
 import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { sendJson } from './answers.js';
 
+/** The report is made anew after a second. */
+const RETRY_AFTER_SECONDS = 1;
+
 @Controller('health')
 export class HealthController {
   constructor(
@@ -43,6 +46,7 @@ export class HealthController {
       timestamp: formatRfc3339(this.clock.nowMs()),
     };
     reply.header('cache-control', 'no-store');
+    if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
     sendJson(reply, JSON.stringify({ ...report, ...about }), status);
   }
 }
