@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { postJson, ServiceProcess, temporaryFolder } from './service-process.js';
+
+const TAIL = fileURLToPath(new URL('../../dist/cli/tail.command.js', import.meta.url));
+
+/** What it has printed so far, to be waited for. */
+class Tail {
+  output = '';
+  private readonly child: ChildProcess;
+  private wake = () => {};
+
+  constructor(...args: readonly string[]) {
+    this.child = spawn(process.execPath, [TAIL, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.output += chunk;
+        this.wake();
+      });
+    }
+  }
+
+  async until(text: string | RegExp): Promise<void> {
+    while (!this.output.match(text)) await new Promise<void>((resolve) => (this.wake = resolve));
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    if (this.child.exitCode === null) {
+      this.child.kill(signal);
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
+  }
+
+  async end(): Promise<number | null> {
+    if (this.child.exitCode === null) await once(this.child, 'exit');
+    return this.child.exitCode;
+  }
+}
+
+describe('npm run tail', () => {
+  const folder = temporaryFolder();
+  let service: ServiceProcess;
+  let address: string;
+  let tail: Tail | undefined;
+
+  beforeEach(async () => {
+    service = ServiceProcess.spawn({ DATA_DIR: folder });
+    address = await service.address();
+    await postJson(`${address}/sessions`, { sessionId: 's', startedAt: '2026-01-01T00:00:00Z' });
+  });
+  afterEach(async () => {
+    await tail?.stop('SIGKILL');
+    await service.kill();
+    rmSync(folder, { recursive: true });
+  });
+
+  const speak = (eventId: string, text: string, second: number) =>
+    postJson(`${address}/sessions/s/events`, {
+      eventId,
+      type: 'user_speech',
+      payload: { text },
+      timestamp: `2026-01-01T00:00:0${second}Z`,
+    });
+
+  it('shows what was said and goes on after the server was gone', async () => {
+    await speak('e1', 'hello there', 1);
+    tail = new Tail('s', '--url', address);
+    await tail.until('hello there');
+    const port = new URL(address).port;
+    await service.kill();
+    await tail.until('trying again');
+    service = ServiceProcess.spawn({ DATA_DIR: folder, PORT: port });
+    await service.address();
+    await speak('e2', 'are you still there', 2);
+    await tail.until(/00:02\.0 .*caller.*are you still there/s);
+    expect(tail.output.match(/hello there/g)).toHaveLength(1);
+    expect(await tail.stop()).toBe(0);
+  });
+
+  it('gives events as lines of JSON', async () => {
+    await speak('e1', 'hello', 1);
+    tail = new Tail('s', '--url', address, '--json');
+    await tail.until('\n');
+    expect(JSON.parse(tail.output)).toMatchObject({ eventId: 'e1', sequence: 1 });
+  });
+
+  it('says what is wrong with a session that does not exist, and with its arguments', async () => {
+    tail = new Tail('nobody', '--url', address);
+    expect(await tail.end()).toBe(1);
+    expect(tail.output).toContain('There is no session nobody.');
+    expect(await new Tail().end()).toBe(2);
+    expect(await new Tail('s', '--jsn').end()).toBe(2);
+  });
+});
