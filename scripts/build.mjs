@@ -7,12 +7,6 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const ENTRY = join(ROOT, 'dist', 'main.js');
 
-/** What the compiler is asked for. */
-export const PROJECT = ['-p', 'tsconfig.build.json'];
-
-/** Compiled code of the last start: with it a start takes a fifth less. Node goes without where it cannot write. */
-export const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'conversation-service', 'compile');
-
 /** TypeScript writes it last; its time is that of the build. */
 const BUILD_INFO = join(ROOT, 'dist', '.tsbuildinfo');
 const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json'];
@@ -42,27 +36,22 @@ export function buildIfStale() {
 }
 
 /** Compiles `src` to `dist`, incrementally; true where it has no faults. */
-function build(compiler) {
+export function build(compiler) {
   const startedAt = new Date();
-  forgetPartOfBuild();
-  const { status } = spawnSync(process.execPath, [compiler, ...PROJECT], { cwd: ROOT, stdio: 'inherit' });
+  // Without its entry `dist` is not whole, but the compiler would go by what it remembers having written.
+  if (builtAtMs() === 0) rmSync(BUILD_INFO, { force: true });
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   if (status === 0) {
     // The compiler leaves the file alone where nothing changed; and what is edited during the build is not in it.
     utimesSync(BUILD_INFO, startedAt, startedAt);
     return true;
   }
-  discardBuild();
-  return false;
-}
-
-/** Without its entry `dist` is not whole, but the compiler would go by what it remembers having written. */
-export function forgetPartOfBuild() {
-  if (builtAtMs() === 0) rmSync(BUILD_INFO, { force: true });
-}
-
-/** The compiler writes in spite of faults: nobody must take that for a whole build. */
-export function discardBuild() {
+  // The compiler writes in spite of faults: nobody must take that for a whole build.
   rmSync(ENTRY, { force: true });
+  return false;
 }
 
 function fail(message) {

@@ -1,70 +1,86 @@
 // npm run start:dev: builds, serves, and whenever a source changes builds again and restarts. Where the code has faults
-// they are shown, and the service that runs goes on.
+// they are shown, and the service that runs goes on. (tsc --watch of TypeScript 7.0 misses changes right under src.)
 import './check-node.mjs';
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { COMPILE_CACHE, discardBuild, ENTRY, findCompiler, forgetPartOfBuild, PROJECT, ROOT } from './build.mjs';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { build, findCompiler, ROOT } from './build.mjs';
+
+/** An editor writes a file in several steps, and "save all" many files. */
+const QUIET_MS = 30;
 
 /** The service has that long to end by itself; a second signal then ends it at once. */
 const PATIENCE_MS = 2_000;
-
-/** What the compiler says after each build. */
-const END_OF_BUILD = /Found (\d+) errors?\. Watching for file changes\./;
-const START_OF_BUILD = /Starting (incremental )?compilation/;
 
 function say(message) {
   process.stderr.write(`[dev] ${message}\n`);
 }
 
-class Service {
-  #child;
-  #isAsked = false;
-
-  start() {
-    this.#isAsked = false;
-    // In a process group of its own, so that Ctrl-C reaches only this script, and the service hears of it once.
-    const child = spawn(process.execPath, ['--import', './scripts/end-with-parent.mjs', ENTRY], {
-      cwd: ROOT,
-      // A restart does not wait for a gateway.
-      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, DRAIN_DELAY_SECONDS: '0', ...process.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
-      detached: true,
-    });
-    this.#child = child;
-    child.once('exit', (code, signal) => {
-      this.#child = undefined;
-      if (!this.#isAsked) say(`the service ended by itself (${signal ?? `exit code ${code}`}); waiting for a change`);
-    });
-  }
-
-  /** Resolves when it has ended. */
-  async stop() {
-    const child = this.#child;
-    if (!child) return;
-    this.#isAsked = true;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGTERM'), PATIENCE_MS);
-    await ended;
-    clearTimeout(timer);
-  }
+/** A service that waits to be told to serve. */
+function spawnService() {
+  // In a process group of its own, so that Ctrl-C reaches only this script, and the service hears of it once.
+  return spawn(process.execPath, [join(ROOT, 'scripts', 'dev-service.mjs')], {
+    cwd: ROOT,
+    // A restart does not wait for a gateway.
+    env: { DRAIN_DELAY_SECONDS: '0', ...process.env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
 }
 
-const service = new Service();
-let isFaulty = false;
+async function stop(child) {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGTERM'), PATIENCE_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+let serving;
+let waiting = spawnService();
+let isWorking = false;
+let isDirty = false;
 let isEnding = false;
-/** Restarts go one after the other, however fast the builds come. */
-let restarts = Promise.resolve();
+let quiet;
 
 async function restart() {
-  await service.stop();
-  if (!isEnding) service.start();
+  const old = serving;
+  serving = undefined;
+  await stop(old);
+  if (isEnding) return;
+  const child = waiting.connected ? waiting : spawnService();
+  serving = child;
+  child.once('exit', (code, signal) => {
+    if (serving === child) say(`the service ended by itself (${signal ?? `exit code ${code}`}); waiting for a change`);
+  });
+  child.send('serve');
+  waiting = spawnService();
 }
 
-function onBuilt(faults) {
-  isFaulty = faults > 0;
-  if (isFaulty) say(`${faults} faults; waiting for a change`);
-  else restarts = restarts.then(restart);
+/** One build at a time; what changes meanwhile is built after it. */
+async function rebuild() {
+  isDirty = true;
+  if (isWorking) return;
+  isWorking = true;
+  while (isDirty && !isEnding) {
+    isDirty = false;
+    say('building…');
+    if (build(compiler)) await restart();
+    else say('faults; waiting for a change');
+  }
+  isWorking = false;
+}
+
+async function end() {
+  isEnding = true;
+  clearTimeout(quiet);
+  // It holds nothing yet, and may be too busy loading to hear a kinder word.
+  waiting.kill('SIGKILL');
+  const child = serving;
+  serving = undefined;
+  await stop(child);
+  process.exit(0);
 }
 
 const compiler = findCompiler();
@@ -73,26 +89,9 @@ if (!compiler) {
   process.exit(1);
 }
 if (process.env.npm_lifecycle_event) await import('./end-with-parent.mjs');
-forgetPartOfBuild();
-say('building…');
-const watcher = spawn(process.execPath, [compiler, ...PROJECT, '--watch', '--preserveWatchOutput'], {
-  cwd: ROOT,
-  stdio: ['ignore', 'pipe', 'inherit'],
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+watch(join(ROOT, 'src'), { recursive: true }, () => {
+  clearTimeout(quiet);
+  quiet = setTimeout(rebuild, QUIET_MS);
 });
-createInterface({ input: watcher.stdout }).on('line', (line) => {
-  const built = END_OF_BUILD.exec(line);
-  if (built) onBuilt(Number(built[1]));
-  else if (line.trim() !== '' && !START_OF_BUILD.test(line)) process.stderr.write(`${line}\n`);
-});
-watcher.once('exit', () => {
-  if (!isEnding) end(1);
-});
-
-async function end(exitCode) {
-  isEnding = true;
-  watcher.kill();
-  await service.stop();
-  if (isFaulty) discardBuild();
-  process.exit(exitCode);
-}
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));
+await rebuild();

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from './read-config.js';
+import { VARIABLE_NAMES } from './variables.js';
 
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'config-'));
-  vi.stubEnv('PORT', undefined);
+  for (const name of VARIABLE_NAMES) vi.stubEnv(name, undefined);
 });
 
 afterEach(() => {
