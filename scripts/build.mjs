@@ -11,10 +11,18 @@ export const ENTRY = join(ROOT, 'dist', 'main.js');
 const BUILD_INFO = join(ROOT, 'dist', '.tsbuildinfo');
 const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json'];
 
+/** The web page, which its own builder puts beside what the compiler writes. */
+const PAGE = join(ROOT, 'dist', 'console', 'page', 'index.html');
+const PAGE_SOURCES = ['console'];
+
 /** The compiler's script, or undefined where only what production needs is installed. */
 export function findCompiler() {
+  return findScript('typescript', 'bin', 'tsc');
+}
+
+function findScript(name, ...path) {
   try {
-    return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), ...path);
   } catch {
     return undefined;
   }
@@ -22,6 +30,20 @@ export function findCompiler() {
 
 /** Builds unless `dist` is newer than every source; ends the process where that fails. */
 export function buildIfStale() {
+  buildServiceIfStale();
+  buildPageIfStale();
+}
+
+/** A service without its page is a whole service, so nothing ends where this fails: `/console` says what to do. */
+function buildPageIfStale() {
+  const builder = findScript('vite', 'bin', 'vite.js');
+  const isFresh = newestMs(PAGE_SOURCES.map((name) => join(ROOT, name))) <= mtimeMs(PAGE);
+  if (isFresh || !builder) return;
+  process.stderr.write('building the console…\n');
+  spawnSync(process.execPath, [builder, 'build', 'console', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
+}
+
+function buildServiceIfStale() {
   const builtMs = builtAtMs();
   if (builtMs > 0 && newestMs(SOURCES.map((name) => join(ROOT, name))) <= builtMs) return;
   const compiler = findCompiler();

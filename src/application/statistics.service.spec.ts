@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aNewSession } from '../../test/builders/session.js';
 import { ManualClock } from '../../test/builders/manual-clock.js';
+import { aNewSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import { MAX_ACTIVE_SESSIONS, MAX_COUNTED_SESSIONS, StatisticsService } from './statistics.service.js';

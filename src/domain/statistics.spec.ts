@@ -64,7 +64,9 @@ describe('StatisticsOf', () => {
   });
 
   it('keeps the answer short where every session has a reason of its own', () => {
-    const { outcomes } = statisticsOf(Array.from({ length: 50 }, (_, index) => ended(1, { endReason: `call ${index}` })));
+    const { outcomes } = statisticsOf(
+      Array.from({ length: 50 }, (_, index) => ended(1, { endReason: `call ${index}` })),
+    );
     expect(outcomes).toHaveLength(MAX_OUTCOMES);
   });
 
@@ -75,7 +77,11 @@ describe('StatisticsOf', () => {
     ]);
     expect(durations).toMatchObject({ count: 20, p50Ms: 10_000, p95Ms: 19_000, maxMs: 20_000 });
     expect(durations.histogram.reduce((sum, bin) => sum + bin.count, 0)).toBe(20);
-    expect(durations.histogram.find(({ fromMs }) => fromMs === 5_000)).toEqual({ fromMs: 5_000, toMs: 10_000, count: 5 });
+    expect(durations.histogram.find(({ fromMs }) => fromMs === 5_000)).toEqual({
+      fromMs: 5_000,
+      toMs: 10_000,
+      count: 5,
+    });
   });
 
   it('has no percentile without a session that ended, and no negative duration where clocks disagree', () => {

@@ -1,5 +1,5 @@
 import type { Event } from '../api/schema.js';
-import { eventSummary, isInterrupted, isPartial, speechText } from './event-text.js';
+import { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './event-text.js';
 import { type Span, spanOf } from './speech-span.js';
 
 export const LANES = ['user', 'bot', 'system'] as const;
@@ -16,6 +16,8 @@ export interface Moment extends Span {
   /** There is text to quote; otherwise `text` is a summary. */
   readonly isSpeech: boolean;
   readonly isPartial: boolean;
+  /** Sound that is no turn in the conversation. */
+  readonly isWordless: boolean;
   readonly isInterrupted: boolean;
   readonly isLate: boolean;
   readonly isCustom: boolean;
@@ -27,13 +29,15 @@ export function toMoment(event: Event, sessionStartMs: number): Moment {
   const lane = laneOf(type);
   const timestampMs = Date.parse(timestamp);
   const speech = lane === 'system' ? undefined : speechText(payload);
+  const isSilent = lane !== 'system' && isWordless(payload);
   return {
     ...spanOf(payload, timestampMs, sessionStartMs),
     sequence,
     eventId,
     type,
     lane,
-    text: speech ?? eventSummary(payload),
+    text: speech ?? (isSilent ? '(no words)' : eventSummary(payload)),
+    isWordless: isSilent,
     isSpeech: speech !== undefined,
     isPartial: lane !== 'system' && isPartial(payload),
     isInterrupted: isInterrupted(payload),

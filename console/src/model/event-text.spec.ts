@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventSummary, isInterrupted, isPartial, speechText } from './event-text.js';
+import { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './event-text.js';
 
 describe('speechText', () => {
   it.each([
@@ -56,6 +56,13 @@ it('tells a partial transcript in each spelling', () => {
   }
   expect(isPartial({ final: true })).toBe(false);
   expect(isPartial({})).toBe(false);
+});
+
+it('tells sound without words', () => {
+  for (const text of ['', ' ', '[noise]', '<unk> [laughter]']) expect(isWordless({ text })).toBe(true);
+  for (const text of ['[noise] yes', 'a [b]', '[open']) expect(isWordless({ text })).toBe(false);
+  expect(isWordless({ content: ['hello'] })).toBe(false);
+  expect(isWordless({ odd: 'shape' })).toBe(false);
 });
 
 it('tells an interrupted speech', () => {

@@ -89,6 +89,15 @@ function shortJson(payload: JsonObject): string {
   return json.length <= SUMMARY_MAX_CHARS ? json : `${json.slice(0, SUMMARY_MAX_CHARS - 1)}…`;
 }
 
+/** Tags of a recogniser for what is no speech. */
+const ONLY_TAGS = /^(?:\s*(?:\[[^\]]*\]|<[^>]*>))*\s*$/;
+
+/** Sound without words: an empty text, or tags such as `[noise]` alone. Where no text is known, nobody can tell. */
+export function isWordless(payload: JsonObject): boolean {
+  const text = firstAt(payload, TEXT_PATHS, (value) => (typeof value === 'string' ? value : textOf(value)));
+  return text !== undefined && ONLY_TAGS.test(text);
+}
+
 /** A transcript that is still being made: `final: false` and its spellings. */
 export function isPartial(payload: JsonObject): boolean {
   const isFinal = firstAt(payload, ['final', 'isFinal', 'is_final', 'last'], (value) =>

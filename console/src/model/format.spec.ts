@@ -6,10 +6,11 @@ it.each([
   [850, '850 ms'],
   [1_240, '1.2 s'],
   [51_203, '51 s'],
-  [59_700, '1 m 00 s'],
+  [5_000, '5 s'],
+  [59_700, '1 m'],
   [125_000, '2 m 05 s'],
   [3_840_000, '1 h 04 m'],
-  [90_000_000, '1 d 1 h'],
+  [90_000_000, '1 d 01 h'],
 ])('formats a duration of %i ms as %s', (durationMs, text) => {
   expect(formatDuration(durationMs)).toBe(text);
 });

@@ -3,16 +3,20 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A length of time in the two largest units that matter: `850 ms`, `1.2 s`, `51 s`, `2 m 05 s`, `1 h 04 m`. */
+/** A length of time in the two largest units that matter: `850 ms`, `1.2 s`, `51 s`, `2 m 05 s`, `1 h 04 m`, `5 m`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < SECOND_MS) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 10 * SECOND_MS) return `${(durationMs / SECOND_MS).toFixed(1)} s`;
+  if (durationMs < 10 * SECOND_MS && durationMs % SECOND_MS !== 0) return `${(durationMs / SECOND_MS).toFixed(1)} s`;
   const seconds = Math.round(durationMs / SECOND_MS);
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`;
+  if (seconds < 3_600) return two(Math.floor(seconds / 60), 'm', seconds % 60, 's');
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`;
-  return `${Math.floor(minutes / (24 * 60))} d ${Math.floor(minutes / 60) % 24} h`;
+  if (minutes < 24 * 60) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'm');
+  return two(Math.floor(minutes / (24 * 60)), 'd', Math.floor(minutes / 60) % 24, 'h');
+}
+
+function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${pad(small)} ${smallUnit}`;
 }
 
 /** Since the call began: `0:04.7`, `12:31.0`, `1:02:03.4`; before it with a minus. */

@@ -25,7 +25,16 @@ describe('spanOf', () => {
     ],
     ['offsets in ms (OpenAI)', { audio_start_ms: 2_000, audio_end_ms: 3_500 }, [2_000, 3_500]],
     ['offsets in s (Deepgram)', { start: 2, end: 3.5 }, [2_000, 3_500]],
-    ['words (Retell)', { words: [{ start: 2, end: 2.4 }, { start: 3, end: 3.5 }] }, [2_000, 3_500]],
+    [
+      'words (Retell)',
+      {
+        words: [
+          { start: 2, end: 2.4 },
+          { start: 3, end: 3.5 },
+        ],
+      },
+      [2_000, 3_500],
+    ],
   ])('reads %s', (_, payload, expected) => {
     expect(relative(payload)).toEqual([...expected, false]);
   });

@@ -77,7 +77,9 @@ function offsetSpan(
 ): Span | undefined {
   return firstSpan(pairs, (path) => {
     const offset = finiteNumber(valueAt(payload, path));
-    return offset === undefined || offset < 0 || offset >= EPOCH_SECONDS_FROM ? undefined : sessionStartMs + offset * unitMs;
+    return offset === undefined || offset < 0 || offset >= EPOCH_SECONDS_FROM
+      ? undefined
+      : sessionStartMs + offset * unitMs;
   });
 }
 

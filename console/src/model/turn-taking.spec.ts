@@ -15,6 +15,7 @@ function speech(lane: Lane, startMs: number, endMs = startMs, more: Partial<Mome
     text: 'x',
     isSpeech: true,
     isPartial: false,
+    isWordless: false,
     isInterrupted: false,
     isLate: false,
     isCustom: false,
@@ -56,7 +57,11 @@ describe('turnTaking', () => {
   });
 
   it('counts no gap for a barge-in, but the overlap', () => {
-    const { gaps, overlaps } = turnTaking([speech('user', 0, 1_000), speech('bot', 600, 2_000), speech('user', 1_500, 3_000)]);
+    const { gaps, overlaps } = turnTaking([
+      speech('user', 0, 1_000),
+      speech('bot', 600, 2_000),
+      speech('user', 1_500, 3_000),
+    ]);
     expect(gaps).toEqual([]);
     expect(overlaps).toMatchObject([
       { startMs: 600, endMs: 1_000, by: 'bot' },
@@ -64,8 +69,9 @@ describe('turnTaking', () => {
     ]);
   });
 
-  it('leaves out partial transcripts, a touch of less than 100 ms, and a wait of over a minute', () => {
+  it('leaves out partial transcripts, sound without words, a touch of less than 100 ms, and a wait of over a minute', () => {
     expect(turnTaking([speech('user', 0, 500, { isPartial: true }), speech('bot', 900, 1_000)]).gaps).toEqual([]);
+    expect(turnTaking([speech('user', 0, 500), speech('bot', 900, 1_000, { isWordless: true })]).gaps).toEqual([]);
     expect(turnTaking([speech('user', 0, 1_000), speech('bot', 950, 2_000)]).overlaps).toEqual([]);
     expect(turnTaking([speech('user', 0, 1_000), speech('bot', 61_001, 62_000)]).gaps).toEqual([]);
   });

@@ -44,10 +44,10 @@ const MIN_OVERLAP_MS = 100;
 /** Longer waits are a lost turn or a paused call, not an answer. */
 const MAX_GAP_MS = 60_000;
 
-/** What lies between the speeches. Partial transcripts do not count: their final ones do. */
+/** What lies between the speeches. Partial transcripts do not count, since their final ones do, nor does sound without words. */
 export function turnTaking(moments: readonly Moment[]): TurnTaking {
   const speeches = moments
-    .filter(({ lane, isPartial }) => lane !== 'system' && !isPartial)
+    .filter(({ lane, isPartial, isWordless }) => lane !== 'system' && !isPartial && !isWordless)
     .sort((a, b) => a.startMs - b.startMs || a.sequence - b.sequence);
   return { gaps: gapsOf(speeches), overlaps: overlapsOf(speeches), silences: silencesOf(speeches) };
 }

@@ -20,7 +20,8 @@ it('behaves as a plain list of heights does, whatever is measured, added and rem
           heights[each.set] = each.height;
         }
       }
-      const tops = heights.reduce<number[]>((list, height) => [...list, (list.at(-1) ?? 0) + height], [0]);
+      const tops = [0];
+      for (const height of heights) tops.push((tops.at(-1) ?? 0) + height);
       expect(rows.totalPx).toBe(tops.at(-1));
       expect(heights.map((_, index) => rows.topOf(index))).toEqual(tops.slice(0, -1));
       const expected = tops.slice(0, -1).findLastIndex((top) => top <= px);

@@ -1,0 +1,29 @@
+import { isObject, nonEmptyText } from '../model/json.js';
+
+/** Why a call gave no answer, as far as the page shows it. */
+export class ApiError extends Error {
+  constructor(
+    readonly title: string,
+    readonly detail: string,
+    readonly status: number,
+    readonly code: string,
+    readonly requestId: string | undefined,
+  ) {
+    super(detail);
+  }
+}
+
+/** The service could not be reached at all. */
+export class ServerGone extends Error {}
+
+/** From a problem (RFC 9457), or from whatever a proxy in front said instead. */
+export async function toApiError(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const problem = isObject(body) ? body : {};
+  const title = nonEmptyText(problem.title) ?? `The answer was ${response.status}`;
+  const parts = Array.isArray(problem.errors) ? problem.errors.filter(isObject) : [];
+  const faults = parts.map((part) => `${String(part.parameter ?? part.pointer)} ${String(part.detail)}`);
+  const detail = [nonEmptyText(problem.detail) ?? response.statusText, ...faults].join('\n');
+  const requestId = nonEmptyText(problem.requestId) ?? response.headers.get('x-request-id') ?? undefined;
+  return new ApiError(title, detail, response.status, nonEmptyText(problem.code) ?? '', requestId);
+}

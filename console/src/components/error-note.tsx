@@ -1,0 +1,29 @@
+import { ApiError, ServerGone } from '../api/problem.js';
+
+/** What went wrong, in the service's own words, with what to quote in a report. */
+export function ErrorNote({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
+  // The banner says it for the whole page.
+  if (error instanceof ServerGone) return null;
+  const isApi = error instanceof ApiError;
+  return (
+    <div class="error-note" role="alert">
+      <strong>{isApi ? error.title : 'The page met a fault of its own'}</strong>
+      <p>{isApi ? error.detail : error.message}</p>
+      {isApi && (
+        <p class="facts">
+          {error.code && <a href={`/docs/errors#${error.code}`}>{error.code}</a>} <span>status {error.status}</span>{' '}
+          {error.requestId && (
+            <span>
+              request <code>{error.requestId}</code>
+            </span>
+          )}
+        </p>
+      )}
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

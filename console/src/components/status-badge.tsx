@@ -1,0 +1,18 @@
+import type { SessionStatus } from '../api/schema.js';
+
+const WORDS: Readonly<Record<SessionStatus, string>> = {
+  initiated: 'initiated',
+  active: 'live',
+  completed: 'completed',
+  failed: 'failed',
+};
+
+/** Word and colour; `active` is live, with a dot that beats. */
+export function StatusBadge({ status }: { readonly status: SessionStatus }) {
+  return (
+    <span class={`badge status-${status}`}>
+      <span class="dot" aria-hidden="true" />
+      {WORDS[status]}
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { Session } from '../api/schema.js';
+import { isMatch } from './own-filters.js';
+
+const ENDED: Session = {
+  sessionId: 's',
+  status: 'completed',
+  language: null,
+  metadata: {},
+  startedAt: '2026-01-15T09:30:00.000Z',
+  endedAt: '2026-01-15T09:30:10.000Z',
+  endReason: 'hangup',
+  eventCount: 0,
+  lastSequence: 0,
+  createdAt: '2026-01-15T09:30:00.000Z',
+  updatedAt: '2026-01-15T09:30:00.000Z',
+};
+const OPEN: Session = { ...ENDED, status: 'active', endedAt: null, endReason: null };
+
+it('finds an end reason, also the one that was not given', () => {
+  expect(isMatch(ENDED, { metadata: [], endReason: 'hangup' })).toBe(true);
+  expect(isMatch(ENDED, { metadata: [], endReason: 'hang' })).toBe(false);
+  expect(isMatch({ ...ENDED, endReason: null }, { metadata: [], endReason: '' })).toBe(true);
+  expect(isMatch(OPEN, { metadata: [], endReason: '' })).toBe(false);
+});
+
+it('finds durations from a least one to below another, of sessions that ended', () => {
+  expect(isMatch(ENDED, { metadata: [], minMs: 10_000, maxMs: 20_000 })).toBe(true);
+  expect(isMatch(ENDED, { metadata: [], minMs: 5_000, maxMs: 10_000 })).toBe(false);
+  expect(isMatch(OPEN, { metadata: [], minMs: 0 })).toBe(false);
+  expect(isMatch(OPEN, { metadata: [] })).toBe(true);
+});

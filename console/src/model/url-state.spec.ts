@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import {
+  eventHash,
+  hasOwnFilters,
+  type ListState,
+  listPath,
+  listSearch,
+  metadataText,
+  parseEventHash,
+  parseListState,
+  parseMetadata,
+} from './url-state.js';
+
+const FULL: ListState = {
+  status: 'failed',
+  language: 'en-US',
+  startedFrom: '2026-01-15T09:30:00+01:00',
+  startedTo: '2026-01-16T09:30:00Z',
+  metadata: [
+    ['channel', 'phone & web'],
+    ['a.b', 'x=y'],
+  ],
+  endReason: '',
+  minMs: 0,
+  maxMs: 30_000,
+  cursor: 'MSwx',
+};
+
+describe('the list in the address', () => {
+  it('comes back as it was', () => {
+    expect(parseListState(listSearch(FULL))).toEqual(FULL);
+    expect(parseListState(listSearch({ metadata: [] }))).toEqual({ metadata: [] });
+    expect(listSearch({ metadata: [] })).toBe('');
+  });
+
+  it('leaves out what it does not know, and what is empty or no number', () => {
+    expect(parseListState('?status=odd&language=&minMs=x&utm_source=mail&metadata.k=')).toEqual({ metadata: [] });
+  });
+
+  it('gives the API only what the API knows', () => {
+    const query = new URLSearchParams(listPath(FULL, 50).split('?')[1]);
+    expect([...query.keys()].sort()).toEqual([
+      'cursor',
+      'language',
+      'limit',
+      'metadata.a.b',
+      'metadata.channel',
+      'startedFrom',
+      'startedTo',
+      'status',
+    ]);
+    expect(query.get('startedFrom')).toBe(FULL.startedFrom);
+  });
+
+  it('knows its own filters, an empty end reason included', () => {
+    expect(hasOwnFilters({ metadata: [], endReason: '' })).toBe(true);
+    expect(hasOwnFilters({ metadata: [['a', 'b']] })).toBe(false);
+  });
+});
+
+it('reads metadata as people type it', () => {
+  expect(parseMetadata(' channel = phone,agent=a=b, nonsense, =x, y= ')).toEqual([
+    ['channel', 'phone'],
+    ['agent', 'a=b'],
+  ]);
+  expect(metadataText(parseMetadata('a=1,b=2'))).toBe('a=1, b=2');
+});
+
+it('links to an event by its id', () => {
+  expect(parseEventHash(eventHash('a/b:@+=~'))).toBe('a/b:@+=~');
+  expect(parseEventHash('#other')).toBeUndefined();
+  expect(parseEventHash('#event=%zz')).toBeUndefined();
+});

@@ -1,0 +1,107 @@
+import type { SessionStatus } from '../api/schema.js';
+
+export const STATUSES = ['initiated', 'active', 'completed', 'failed'] as const satisfies readonly SessionStatus[];
+
+/** What the list shows, as the page's address says it. */
+export interface ListState {
+  readonly status?: SessionStatus;
+  readonly language?: string;
+  /** RFC 3339. */
+  readonly startedFrom?: string;
+  readonly startedTo?: string;
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+  /** The API has no such filters: the page looks through what it reads. */
+  readonly endReason?: string;
+  readonly minMs?: number;
+  readonly maxMs?: number;
+  readonly cursor?: string;
+}
+
+/** Of both the page's address and the API's. */
+const SHARED_NAMES = ['language', 'startedFrom', 'startedTo', 'cursor'] as const;
+const METADATA_PREFIX = 'metadata.';
+
+export function parseListState(search: string): ListState {
+  const query = new URLSearchParams(search);
+  const texts = Object.fromEntries(SHARED_NAMES.flatMap((name) => pair(name, query.get(name))));
+  const status = STATUSES.find((each) => each === query.get('status'));
+  return {
+    ...texts,
+    ...(status ? { status } : {}),
+    metadata: [...query].flatMap(([name, value]) =>
+      name.startsWith(METADATA_PREFIX) && value !== '' ? [[name.slice(METADATA_PREFIX.length), value] as const] : [],
+    ),
+    ...(query.has('endReason') ? { endReason: query.get('endReason') ?? '' } : {}),
+    ...Object.fromEntries([
+      ...pair('minMs', toNumber(query.get('minMs'))),
+      ...pair('maxMs', toNumber(query.get('maxMs'))),
+    ]),
+  };
+}
+
+/** The query of the page's address; empty for the plain list. */
+export function listSearch(state: ListState): string {
+  const query = apiQuery(state);
+  if (state.endReason !== undefined) query.set('endReason', state.endReason);
+  if (state.minMs !== undefined) query.set('minMs', String(state.minMs));
+  if (state.maxMs !== undefined) query.set('maxMs', String(state.maxMs));
+  return query.size === 0 ? '' : `?${query}`;
+}
+
+/** The call that reads the list. */
+export function listPath(state: ListState, limit: number): string {
+  const query = apiQuery(state);
+  query.set('limit', String(limit));
+  return `/sessions?${query}`;
+}
+
+function apiQuery(state: ListState): URLSearchParams {
+  const query = new URLSearchParams();
+  if (state.status) query.set('status', state.status);
+  for (const name of SHARED_NAMES) {
+    const value = state[name];
+    if (value) query.set(name, value);
+  }
+  for (const [key, value] of state.metadata) query.append(`${METADATA_PREFIX}${key}`, value);
+  return query;
+}
+
+/** Whether some of the filters are the page's own. */
+export function hasOwnFilters({ endReason, minMs, maxMs }: ListState): boolean {
+  return endReason !== undefined || minMs !== undefined || maxMs !== undefined;
+}
+
+/** `channel=phone, agent=x` as people type it; what has no `=` is left out. */
+export function parseMetadata(text: string): ListState['metadata'] {
+  return text.split(',').flatMap((part) => {
+    const at = part.indexOf('=');
+    const key = part.slice(0, at).trim();
+    const value = part.slice(at + 1).trim();
+    return at > 0 && key !== '' && value !== '' ? [[key, value] as const] : [];
+  });
+}
+
+export function metadataText(metadata: ListState['metadata']): string {
+  return metadata.map(([key, value]) => `${key}=${value}`).join(', ');
+}
+
+/** The id in `#event=…`, which is the deep link of an event. */
+export function parseEventHash(hash: string): string | undefined {
+  const [, id] = /^#event=([^&]+)$/.exec(hash) ?? [];
+  try {
+    return id && decodeURIComponent(id);
+  } catch {
+    return undefined;
+  }
+}
+
+export function eventHash(eventId: string): string {
+  return `#event=${encodeURIComponent(eventId)}`;
+}
+
+const pair = <Value>(name: string, value: Value | null | undefined): readonly [string, Value][] =>
+  value === null || value === undefined || value === '' ? [] : [[name, value]];
+
+function toNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
+}

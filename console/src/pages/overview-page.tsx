@@ -1,0 +1,174 @@
+import { useEffect } from 'preact/hooks';
+import type { Statistics } from '../api/schema.js';
+import { BarList } from '../components/bar-list.js';
+import { CopyButton, copyText } from '../components/copy-button.js';
+import { ErrorNote } from '../components/error-note.js';
+import { GapSample } from '../components/gap-sample.js';
+import { useKeys } from '../components/keys.js';
+import { StartsPlot } from '../components/starts-plot.js';
+import { Tile } from '../components/tile.js';
+import { curlLine } from '../model/curl.js';
+import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
+import { parseRange, RANGES, type Range, rangeAt, statsPath } from '../model/overview.js';
+import { listSearch } from '../model/url-state.js';
+import { nowMs } from '../state/now.js';
+import { useResource } from '../state/resource.js';
+import { href, search } from '../state/router.js';
+
+const REREAD_MS = 5_000;
+
+/** What happened over a time: how much, how it ended, how long it took. */
+export function OverviewPage() {
+  const range = parseRange(search.value);
+  const { fromMs, toMs } = rangeAt(range, nowMs.value);
+  const apiPath = statsPath(fromMs, toMs);
+  const { resource, reload } = useResource<Statistics>(apiPath, REREAD_MS);
+  const { data, error } = resource.value;
+  const curl = curlLine(location.origin, apiPath);
+  useEffect(() => {
+    document.title = 'Overview · Conversations';
+  }, []);
+  useKeys({ c: () => copyText(curl) });
+  return (
+    <section class="page overview">
+      <div class="title-row">
+        <h1>Overview</h1>
+        <RangeLinks range={range} />
+        <span class="spread" />
+        <CopyButton text={curl} label="Copy as curl" />
+      </div>
+      {error && <ErrorNote error={error} onRetry={reload} />}
+      {data && <Content statistics={data} fromMs={fromMs} toMs={toMs} />}
+      {!data && !error && <p class="nothing">Loading…</p>}
+    </section>
+  );
+}
+
+function RangeLinks({ range }: { readonly range: Range }) {
+  return (
+    <nav class="ranges" aria-label="Time range">
+      {RANGES.map(({ name, title }) => (
+        <a
+          key={name}
+          href={href(`/overview?range=${name}`)}
+          aria-current={name === range.name ? 'true' : undefined}
+          title={title}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+interface ContentProps {
+  readonly statistics: Statistics;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function Content({ statistics, fromMs, toMs }: ContentProps) {
+  const { truncated, started } = statistics;
+  return (
+    <>
+      {truncated && (
+        <p class="note">
+          More sessions than one answer counts: these are the newest {formatCount(started)}, whole from{' '}
+          {formatDateTime(Date.parse(statistics.coveredFrom))} on.
+        </p>
+      )}
+      <Tiles statistics={statistics} />
+      <StartsPlot statistics={statistics} />
+      <div class="two">
+        <Durations statistics={statistics} />
+        <Outcomes statistics={statistics} />
+      </div>
+      <GapSample fromMs={fromMs} toMs={toMs} />
+    </>
+  );
+}
+
+function Tiles({ statistics }: { readonly statistics: Statistics }) {
+  const { started, byStatus, activeNow, eventCount, durations } = statistics;
+  const seconds = Math.max(1, (Date.parse(statistics.to) - Date.parse(statistics.coveredFrom)) / 1e3);
+  const range = { startedFrom: statistics.from, startedTo: statistics.to, metadata: [] };
+  const to = (state: object) => href(`/sessions${listSearch({ ...range, ...state })}`);
+  return (
+    <ul class="tiles">
+      <Tile
+        name="active now"
+        value={`${formatCount(activeNow.count)}${activeNow.truncated ? '+' : ''}`}
+        href={href('/sessions?status=active')}
+        tone="live"
+      />
+      <Tile
+        name="started"
+        value={formatCount(started)}
+        note={`${rate((started / seconds) * 60)} a minute`}
+        href={to({})}
+      />
+      <Tile name="completed" value={formatCount(byStatus.completed)} href={to({ status: 'completed' })} />
+      <Tile
+        name="failed"
+        value={formatCount(byStatus.failed)}
+        href={to({ status: 'failed' })}
+        tone={byStatus.failed > 0 ? 'bad' : undefined}
+      />
+      <Tile name="events" value={formatCount(eventCount)} note={`${rate(eventCount / seconds)} a second`} />
+      <Tile
+        name="duration p50"
+        value={durations.p50Ms === null ? '–' : formatDuration(durations.p50Ms)}
+        note={durations.p95Ms === null ? undefined : `p95 ${formatDuration(durations.p95Ms)}`}
+      />
+    </ul>
+  );
+}
+
+function Durations({ statistics }: { readonly statistics: Statistics }) {
+  const { histogram, count } = statistics.durations;
+  const last = histogram.findLastIndex((bin) => bin.count > 0);
+  const bars = histogram.slice(0, last + 1).map(({ fromMs, toMs, count: sessions }) => ({
+    label: toMs === null ? `from ${formatDuration(fromMs)}` : `${seconds(fromMs)} – ${formatDuration(toMs)}`,
+    count: sessions,
+    href: href(
+      `/sessions${listSearch({
+        startedFrom: statistics.from,
+        startedTo: statistics.to,
+        metadata: [],
+        minMs: fromMs,
+        ...(toMs === null ? {} : { maxMs: toMs }),
+      })}`,
+    ),
+  }));
+  return (
+    <BarList
+      title="How long sessions took"
+      unit="sessions"
+      bars={bars}
+      empty={count === 0 ? 'No session of this time has ended.' : ''}
+    />
+  );
+}
+
+function Outcomes({ statistics }: { readonly statistics: Statistics }) {
+  const bars = statistics.outcomes.map(({ status, endReason, count }) => ({
+    label: endReason ?? 'no reason given',
+    note: status,
+    tone: status === 'failed' ? ('bad' as const) : undefined,
+    count,
+    href: href(
+      `/sessions${listSearch({
+        startedFrom: statistics.from,
+        startedTo: statistics.to,
+        status,
+        metadata: [],
+        endReason: endReason ?? '',
+      })}`,
+    ),
+  }));
+  return <BarList title="How sessions ended" unit="sessions" bars={bars} empty="No session of this time has ended." />;
+}
+
+const seconds = (ms: number): string => (ms === 0 ? '0' : formatDuration(ms));
+const rate = (value: number): string =>
+  value >= 10 ? formatCount(Math.round(value)) : String(Number(value.toPrecision(2)));

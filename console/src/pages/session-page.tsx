@@ -1,0 +1,85 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { returns } from '../api/connection.js';
+import { copyText } from '../components/copy-button.js';
+import { Details } from '../components/details.js';
+import { ErrorNote } from '../components/error-note.js';
+import { useKeys } from '../components/keys.js';
+import { SessionHead } from '../components/session-head.js';
+import { Timeline } from '../components/timeline.js';
+import { Transcript } from '../components/transcript.js';
+import { curlLine } from '../model/curl.js';
+import { turnTaking } from '../model/turn-taking.js';
+import { eventHash, parseEventHash } from '../model/url-state.js';
+import { ConversationView } from '../state/conversation-view.js';
+import { hash, href, navigate } from '../state/router.js';
+import { SessionLog } from '../state/session-log.js';
+
+/** Who opens a call that goes on wants to see what is said now; who follows a link, what it leads to. */
+async function open(log: SessionLog, view: ConversationView): Promise<void> {
+  await log.open();
+  if (log.session.peek()?.status === 'active' && view.selectedId.peek() === undefined) view.follow();
+}
+
+/** One session: what was said, when, and what lay between. */
+export function SessionPage({ sessionId }: { readonly sessionId: string }) {
+  const log = useMemo(() => new SessionLog(sessionId), [sessionId]);
+  const view = useMemo(() => new ConversationView(log), [log]);
+  const taking = useComputed(() => turnTaking(view.moments.value));
+  const zoomBy = useSignal<((factor: number) => void) | undefined>(undefined);
+  const panBy = useSignal<((share: number) => void) | undefined>(undefined);
+
+  useEffect(() => {
+    document.title = `${sessionId} · Conversations`;
+    open(log, view);
+    const seen = returns.value;
+    const unsubscribe = returns.subscribe((count) => {
+      // The stream comes back by itself; what could not even be opened is opened now.
+      if (count !== seen && log.session.peek() === undefined) open(log, view);
+    });
+    return () => {
+      unsubscribe();
+      log.close();
+    };
+  }, [log]);
+  useEffect(() => view.select(parseEventHash(hash.value)), [hash.value, view]);
+
+  const curl = curlLine(location.origin, `/sessions/${encodeURIComponent(sessionId)}/events?limit=100`);
+  const go = (step: number) => {
+    const next = view.neighbour(step);
+    if (next) navigate(eventHash(next.eventId), { replace: true });
+  };
+  useKeys({
+    j: () => go(1),
+    k: () => go(-1),
+    f: () => view.follow(),
+    c: () => copyText(curl),
+    '+': () => zoomBy.value?.(0.5),
+    '=': () => zoomBy.value?.(0.5),
+    '-': () => zoomBy.value?.(2),
+    '0': () => zoomBy.value?.(Number.POSITIVE_INFINITY),
+    ArrowLeft: () => panBy.value?.(-0.25),
+    ArrowRight: () => panBy.value?.(0.25),
+    Escape: () => navigate(href('/sessions')),
+  });
+
+  const session = log.session.value;
+  const error = log.error.value;
+  return (
+    <section class="page session">
+      <p class="crumb">
+        <a href={href('/sessions')}>Sessions</a> <span aria-hidden="true">/</span>
+      </p>
+      <SessionHead sessionId={sessionId} session={session} log={log} gaps={taking.value.gaps} isWhole={log.isWhole} />
+      {error && <ErrorNote error={error} onRetry={() => (session ? view.retry() : open(log, view))} />}
+      {session && (
+        <div class="session-grid">
+          <Timeline view={view} session={session} taking={taking} zoomBy={zoomBy} panBy={panBy} />
+          <Transcript view={view} session={session} taking={taking} />
+          <Details view={view} session={session} taking={taking} curl={curl} />
+        </div>
+      )}
+      {!session && !error && <p class="nothing">Loading…</p>}
+    </section>
+  );
+}

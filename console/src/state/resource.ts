@@ -1,0 +1,61 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { getJson } from '../api/client.js';
+import { returns } from '../api/connection.js';
+
+export interface Resource<Answer> {
+  /** The last good answer; that of the path before while a new path is read for the first time. */
+  readonly data: Answer | undefined;
+  readonly error: Error | undefined;
+  readonly isLoading: boolean;
+}
+
+const NOTHING = { data: undefined, error: undefined, isLoading: true };
+
+/**
+ * What a call of the API answers: read now, again whenever the path changes or the service is back, every so often where
+ * told, and whenever asked. An older answer never follows a newer one.
+ */
+export function useResource<Answer>(
+  path: string,
+  everyMs?: number,
+): { readonly resource: ReadonlySignal<Resource<Answer>>; readonly reload: () => void } {
+  const state = useSignal<Resource<Answer>>(NOTHING);
+  const shownPath = useRef<string>(undefined);
+  const running = useRef<AbortController>(undefined);
+
+  const reload = useCallback(async () => {
+    running.current?.abort();
+    const current = new AbortController();
+    running.current = current;
+    try {
+      const data = await getJson<Answer>(path, current.signal);
+      if (current.signal.aborted) return;
+      shownPath.current = path;
+      state.value = { data, error: undefined, isLoading: false };
+    } catch (error) {
+      if (current.signal.aborted) return;
+      // What was shown stays while the service is away.
+      const { data } = shownPath.current === path ? state.value : NOTHING;
+      state.value = { data, error: error as Error, isLoading: false };
+    }
+  }, [path]);
+
+  useEffect(() => {
+    state.value = { ...state.value, error: undefined, isLoading: true };
+    reload();
+    const timer = everyMs === undefined ? undefined : setInterval(() => document.hidden || reload(), everyMs);
+    let seen = returns.value;
+    const unsubscribe = returns.subscribe((count) => {
+      if (count !== seen) reload();
+      seen = count;
+    });
+    return () => {
+      clearInterval(timer);
+      unsubscribe();
+      running.current?.abort();
+    };
+  }, [reload, everyMs]);
+
+  return { resource: state, reload };
+}

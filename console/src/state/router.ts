@@ -1,0 +1,55 @@
+import { computed, signal } from '@preact/signals';
+
+const BASE = '/console';
+
+interface Place {
+  /** Below `/console`; empty for the page itself. */
+  readonly path: string;
+  readonly search: string;
+  readonly hash: string;
+}
+
+/** Where the page is; the only truth about what it shows. */
+export const place = signal<Place>(placeNow());
+export const path = computed(() => place.value.path);
+export const search = computed(() => place.value.search);
+export const hash = computed(() => place.value.hash);
+
+/** The address of a place below `/console`. */
+export function href(below: string): string {
+  return below.startsWith('/') ? `${BASE}${below}` : below;
+}
+
+export function navigate(to: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', to);
+  else history.pushState(null, '', to);
+  update();
+}
+
+/** Follows the browser, and its links within the page without loading it again. */
+export function startRouter(): void {
+  addEventListener('popstate', update);
+  addEventListener('hashchange', update);
+  document.addEventListener('click', (click) => {
+    const isPlain = click.button === 0 && !click.metaKey && !click.ctrlKey && !click.shiftKey && !click.altKey;
+    const link = (click.target as Element | null)?.closest?.('a');
+    if (click.defaultPrevented || !isPlain || !link || link.target || !isOwn(link)) return;
+    click.preventDefault();
+    const isElsewhere = link.pathname !== location.pathname;
+    navigate(link.href);
+    if (isElsewhere) scrollTo(0, 0);
+  });
+}
+
+function isOwn({ origin, pathname }: HTMLAnchorElement): boolean {
+  return origin === location.origin && (pathname === BASE || pathname.startsWith(`${BASE}/`));
+}
+
+function update(): void {
+  place.value = placeNow();
+}
+
+function placeNow(): Place {
+  const { pathname, search: query, hash: fragment } = location;
+  return { path: pathname.slice(BASE.length).replace(/\/$/, ''), search: query, hash: fragment };
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConsoleFiles } from './console-files.js';
+
+describe('ConsoleFiles', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'console-'));
+  let files: ConsoleFiles;
+
+  beforeAll(() => {
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+    writeFileSync(join(folder, 'assets', 'index-abc.js'), 'export {}');
+    writeFileSync(join(folder, 'assets', 'index-abc.js.map'), '{}');
+    writeFileSync(join(folder, '.env'), 'SECRET=1');
+    files = ConsoleFiles.read(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('has each file of the build under its path, with its type, packed and unpacked', () => {
+    const script = files.find('assets/index-abc.js');
+    expect(script?.type).toBe('text/javascript; charset=utf-8');
+    expect(script && gunzipSync(script.gzipped)).toEqual(script?.body);
+    expect(files.index?.body.toString()).toBe('<!doctype html>');
+  });
+
+  it.each(['.env', 'assets/index-abc.js.map', '../package.json', 'assets/../.env', '/etc/passwd', '__proto__', ''])(
+    'has nothing under %j',
+    (name) => {
+      expect(files.find(name)).toBeUndefined();
+    },
+  );
+
+  it('is empty where nothing was built', () => {
+    expect(ConsoleFiles.read(join(folder, 'nowhere')).index).toBeUndefined();
+  });
+});

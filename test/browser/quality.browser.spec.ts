@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithServer } from '../builders/describe-with-server.js';
+import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
+import { play, sceneOf } from './seed.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs in the page, whose types this file does not know. */
+const FOCUS_STYLE = `(() => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  return [outlineStyle, outlineWidth, document.activeElement.outerHTML.slice(0, 80)].join(' ');
+})()`;
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe finds, as lines that say where. axe comes through the debugger, so the page's policy stands as it is. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+describeWithServer('the console for everyone', NO_BROWSER, () => {
+  let browser: Browser;
+  let service: ServiceProcess;
+  let address: string;
+  const scenes = Array.from({ length: 20 }, (_, number) => sceneOf(number, Date.now() - (21 - number) * 60_000));
+
+  beforeAll(async () => {
+    service = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
+    address = await service.address();
+    browser = await launchBrowser();
+    for (const scene of scenes) await play(address, scene);
+    await play(address, { ...sceneOf(5, Date.now()), sessionId: 'live-now' }, 9);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.kill();
+  });
+
+  const pages = [
+    ['the sessions', '/console/sessions', 'a.row-link'],
+    ['the sessions, none found', '/console/sessions?language=xx', 'p.nothing'],
+    ['a session', `/console/sessions/${scenes[4]?.sessionId}#event=utterance-07`, '.row.selected'],
+    ['a live session', '/console/sessions/live-now', '.live-note.on'],
+    ['a session that is not there', '/console/sessions/nobody', '.error-note'],
+    ['the overview', '/console/overview', '.slowest a'],
+    ['the system', '/console/system', '.links a'],
+  ] as const;
+
+  const looks = [
+    { colorScheme: 'light', width: 1280 },
+    { colorScheme: 'dark', width: 1280 },
+    { colorScheme: 'light', width: 400 },
+  ] as const;
+
+  it.each(looks.flatMap((look) => pages.map(([name, path, ready]) => ({ ...look, name, path, ready }))))(
+    'has no serious finding of axe, no fault, and nothing beside the screen: $name, $colorScheme, $width px',
+    async ({ colorScheme, width, path, ready }) => {
+      const watched = await openPage(browser, address, { colorScheme, viewport: { width, height: 800 } });
+      const { page } = watched;
+      await page.goto(`${address}${path}`);
+      await page.locator(ready).first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(watched.faults).toEqual([]);
+      expect(watched.strangers).toEqual([]);
+      await watched.context.close();
+    },
+  );
+
+  it('follows the colours of the system, and the choice of the reader, who finds it again', async () => {
+    const { page, context } = await openPage(browser, address, { colorScheme: 'dark' });
+    const background = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    await page.goto(`${address}/console`);
+    const dark = await background();
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(background).not.toBe(dark);
+    await page.getByRole('button', { name: 'auto' }).click();
+    await page.getByRole('button', { name: 'light' }).click();
+    await expect.poll(background).toBe(dark);
+    await page.reload();
+    expect(await background()).toBe(dark);
+    await context.close();
+  });
+
+  it('can be used with the keyboard alone, from the list to the JSON of an event and back', async () => {
+    const { page, context, faults } = await openPage(browser, address);
+    const focused = () => page.evaluate('document.activeElement?.textContent');
+    await page.goto(`${address}/console`);
+    await page.locator('a.row-link').nth(2).waitFor();
+    for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+    expect(await focused()).toBe(await page.locator('a.row-link').nth(1).textContent());
+    await page.keyboard.press('Enter');
+    await page.locator('.row').first().waitFor();
+    for (const key of ['j', 'j', '+', '+', 'ArrowRight', '0']) await page.keyboard.press(key);
+    await page.locator('.row.selected').waitFor();
+    await page.locator('.json pre').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.locator('a.row-link').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('live-now');
+    await page.keyboard.press('Enter');
+    await page.locator('h1', { hasText: 'live-now' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await page.locator('h1', { hasText: 'Overview' }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('shows where the focus is', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/overview`);
+    await page.locator('.slowest a').first().waitFor();
+    for (let step = 0; step < 25; step++) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(FOCUS_STYLE)).toMatch(/^solid 2px/);
+    }
+    await context.close();
+  });
+
+  it('leads from the overview to the slowest answer of a time in two clicks', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/overview`);
+    await page.locator('.tiles').waitFor();
+    expect(await page.locator('.tile', { hasText: 'started' }).locator('b').textContent()).toBe('21');
+    await page.getByRole('link', { name: '6h' }).click();
+    await page.locator('.slowest a').first().click();
+    await page.locator('.row.selected .wait').waitFor();
+    await context.close();
+  });
+
+  it('says how to begin where there is nothing yet', async () => {
+    const empty = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
+    const emptyAddress = await empty.address();
+    const { page, context } = await openPage(browser, emptyAddress);
+    await page.goto(`${emptyAddress}/console`);
+    await page.getByText('No session yet').waitFor();
+    expect(await page.locator('pre').textContent()).toContain(`curl '${emptyAddress}/sessions'`);
+    await context.close();
+    await empty.kill();
+  });
+});
