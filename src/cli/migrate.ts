@@ -29,7 +29,7 @@ async function migrate(): Promise<void> {
   if (values.help) return say(HELP);
   const { store } = readConfig();
   if (store.kind === 'sqlite') return say('MONGODB_URI is not set: the embedded store migrates itself at its start.');
-  const { connection, collections } = await connect(store.uri);
+  const { connection, collections } = await connect(store.uri, 0);
   const isDry = values['dry-run'] === true;
   try {
     say(`${isDry ? 'Would migrate' : 'Migrating'} ${withoutCredentials(store.uri)} to index version ${INDEX_VERSION}`);

@@ -15,11 +15,12 @@ export interface OpenMongoOptions extends MongoOptions {
   readonly createsIndexes: boolean;
 }
 
-/** MongoDB is down when no server is found for so long: calls then fail within 2 s. */
-const SERVER_SELECTION_MS = 1_800;
-
-/** A connection over which nothing came back for so long is given up. */
-const SOCKET_TIMEOUT_MS = 4_000;
+/** MongoDB is down when no server is found for so long: calls then fail within 2 s, with room for what stands around. */
+const SERVER_SELECTION_MS = 1_500;
+/** A connection over which nothing came back for so long is closed. No call waits for that: each has its deadline. */
+const SOCKET_TIMEOUT_MS = 30_000;
+/** How long the server waits for a majority before it says that it does not know. */
+const MAJORITY_WAIT_MS = 5_000;
 const MAX_CONNECTIONS = 100;
 
 /** Connects, verifies the indexes, and is ready to serve. Rejects with `StoreStartError` and a clear message. */
@@ -34,15 +35,17 @@ export async function openMongoStore(clock: Clock, options: OpenMongoOptions): P
   }
 }
 
-/** For the store and for `migrate`. */
-export async function connect(uri: string): Promise<{ connection: mongoose.Connection; collections: Collections }> {
+/** For the store, and for `migrate`, whose commands may take minutes: it gives 0, for ever. */
+export async function connect(
+  uri: string,
+  socketTimeoutMs = SOCKET_TIMEOUT_MS,
+): Promise<{ connection: mongoose.Connection; collections: Collections }> {
   const connection = mongoose.createConnection(uri, {
-    writeConcern: { w: 'majority', journal: true },
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: MAJORITY_WAIT_MS },
     readConcernLevel: 'majority',
     readPreference: 'primary',
-    retryWrites: !/[?&]retryWrites=/.test(uri),
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-    socketTimeoutMS: SOCKET_TIMEOUT_MS,
+    socketTimeoutMS: socketTimeoutMs,
     connectTimeoutMS: SERVER_SELECTION_MS,
     waitQueueTimeoutMS: SERVER_SELECTION_MS,
     maxPoolSize: MAX_CONNECTIONS,

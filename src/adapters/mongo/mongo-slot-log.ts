@@ -1,22 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { ConversationError } from '../../domain/errors.js';
 import type { Session } from '../../domain/session.js';
 import type { FoundHead, InsertReply, SlotLog, SlotRecord } from '../../domain/slot-log.js';
-import { toFoundHead, toRecord, toSlotDocument } from './documents.js';
-import { isDuplicateKey } from './mongo-errors.js';
+import type { BulkInserter } from './bulk-inserter.js';
+import type { Deadline } from './deadline.js';
+import { toRecord, toSlotDocument } from './documents.js';
+import { findHead } from './find-head.js';
+import { isTransient } from './mongo-errors.js';
+import { projectStatus } from './projection.js';
 import type { Collections, SlotDocument } from './schema.js';
 
-/** Grows by this with each try, drawn at random below it: rivals must not march in step. */
-const JITTER_MS = 10;
-const MAX_JITTER_MS = 250;
-
-/** The statuses from which a session may go on to this one: the projection never goes backwards. */
-const EARLIER = {
-  initiated: [],
-  active: ['initiated'],
-  completed: ['initiated', 'active'],
-  failed: ['initiated', 'active'],
-} as const;
+/** What a record weighs beside its payload. */
+const RECORD_OVERHEAD_BYTES = 512;
 
 /**
  * The log of slots in the collection `events`. The connection writes with `w: majority, j: true` and reads with read
@@ -25,48 +18,37 @@ const EARLIER = {
 export class MongoSlotLog implements SlotLog {
   constructor(
     private readonly collections: Collections,
-    /** When the write as a whole is given up. */
-    private readonly isLate: () => boolean,
-    private readonly random: () => number,
+    private readonly inserter: BulkInserter<SlotDocument>,
+    private readonly deadline: Deadline,
   ) {}
 
-  async findHead(sessionId: string): Promise<FoundHead | undefined> {
-    const [session, last] = await Promise.all([
-      this.collections.sessions.findOne({ _id: sessionId }),
-      this.collections.events.findOne({ sessionId }, { sort: { slot: -1 } }),
-    ]);
-    return session ? toFoundHead(session, last as SlotDocument | null) : undefined;
+  findHead(sessionId: string): Promise<FoundHead | undefined> {
+    return findHead(this.collections, sessionId, this.deadline);
   }
 
   async findRecords(sessionId: string, ids: readonly string[]): Promise<readonly SlotRecord[]> {
-    const found = await this.collections.events.find({ sessionId, eventId: { $in: [...ids] } }).toArray();
+    const { events } = this.collections;
+    const found = await this.deadline.retry(() => events.find({ sessionId, eventId: { $in: [...ids] } }).toArray());
     return found.map((document) => toRecord(document));
   }
 
   async insert(records: readonly SlotRecord[]): Promise<InsertReply> {
+    let sizeBytes = 0;
+    for (const { event } of records) sizeBytes += RECORD_OVERHEAD_BYTES + (event?.payload.length ?? 0);
     try {
-      await this.collections.events.insertMany(records.map(toSlotDocument), { ordered: true });
-      return { kind: 'inserted' };
+      const documents = records.map(toSlotDocument);
+      return await this.deadline.attempt(() => this.inserter.insert(documents, sizeBytes));
     } catch (error) {
-      return { kind: isDuplicateKey(error) ? 'collided' : this.unknown(error) };
+      if (this.deadline.isOver || !isTransient(error)) throw error;
+      return { kind: 'unknown' };
     }
   }
 
-  async project({ sessionId, status }: Session): Promise<void> {
-    await this.collections.sessions.updateOne(
-      { _id: sessionId, status: { $in: [...EARLIER[status]] } },
-      { $set: { status } },
-    );
+  project(session: Session): Promise<void> {
+    return projectStatus(this.collections, session, this.deadline);
   }
 
-  async wait(attempt: number): Promise<void> {
-    if (this.isLate()) throw new ConversationError('STORE_UNAVAILABLE', 'MongoDB did not settle the write in time.');
-    await delay(this.random() * Math.min(JITTER_MS * 2 ** attempt, MAX_JITTER_MS));
-  }
-
-  /** The reply was lost: worth another look, unless the time is over. */
-  private unknown(error: unknown): 'unknown' {
-    if (this.isLate()) throw error;
-    return 'unknown';
+  wait(attempt: number): Promise<void> {
+    return this.deadline.pause(attempt);
   }
 }

@@ -19,6 +19,8 @@ const OPTIONS = {
   lateEventGraceMs: 300_000,
   maxQueuedEvents: 10_000,
   maxQueuedBytes: 2 ** 26,
+  // FerretDB scans, and decodes what it scans.
+  callDeadlineMs: 60_000,
 };
 
 beforeAll(async () => {

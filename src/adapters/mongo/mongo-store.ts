@@ -3,17 +3,18 @@ import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
-import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import type { Completion, NewSession, Session } from '../../domain/session.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from '../../domain/slot-fence.js';
 import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-plan.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
-import { toSessionDocument } from './documents.js';
-import { inTime } from './in-time.js';
-import { isDuplicateKey, toConversationError } from './mongo-errors.js';
+import { BulkInserter } from './bulk-inserter.js';
+import { Deadline, withinMs } from './deadline.js';
+import { toConversationError } from './mongo-errors.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
 import { MongoReader } from './reader.js';
-import type { Collections } from './schema.js';
+import type { Collections, SlotDocument } from './schema.js';
+import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
 
 export interface MongoOptions {
@@ -24,22 +25,31 @@ export interface MongoOptions {
   readonly observer?: CommitObserver;
   /** From 0 to below 1, as `Math.random`: spreads the tries of rivals. */
   readonly random: () => number;
+  /** Longer than the default only for servers that scan, in tests. */
+  readonly callDeadlineMs?: number;
 }
 
 /** How long a call is tried, while MongoDB elects a new primary for instance, before it is answered with 503. */
 const CALL_DEADLINE_MS = 5_000;
 
-/** Heads remembered from the last write, so that the next one begins with the insert. About 1 KiB each. */
+/** Past this a ping counts as failed (ports/conversation-store.ts). */
+const PING_DEADLINE_MS = 1_000;
+
+/** Heads remembered from the last write, so that the next one begins with the insert: 10,000 of some KiB at most. */
 const KNOWN_HEADS = 10_000;
+/** A head holds its session's metadata, which may be a MiB: one with more than this is read again each time. */
+const KNOWN_METADATA_CHARS = 2_048;
 
 const OPERATION_OVERHEAD_BYTES = 256;
 
 /** Sessions and events in MongoDB, or in what speaks its protocol; any number of instances on the same data. */
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
-  private readonly reader: MongoReader;
   private readonly queues: SessionQueues;
+  private readonly events: BulkInserter<SlotDocument>;
+  private readonly creator: SessionCreator;
   private readonly known = new Map<string, KnownHead>();
+  private readonly deadlineMs: number;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -49,7 +59,9 @@ export class MongoStore extends ConversationStore {
     private readonly options: MongoOptions,
   ) {
     super();
-    this.reader = new MongoReader(collections);
+    this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
+    this.events = new BulkInserter(collections.events, this.deadlineMs / 2);
+    this.creator = new SessionCreator(collections, new BulkInserter(collections.sessions, this.deadlineMs / 2));
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 
@@ -57,23 +69,8 @@ export class MongoStore extends ConversationStore {
     return this.queues.depth;
   }
 
-  async createSession(input: NewSession): Promise<CreateOutcome> {
-    return this.guard(async () => {
-      const session = bornSession(input, this.clock.nowMs());
-      try {
-        await this.collections.sessions.insertOne(toSessionDocument(session));
-        return { kind: 'created', session };
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
-      const stored = await this.reader.findSession(input.sessionId);
-      // Its twin is not durable yet: the retry settles it.
-      if (!stored) throw new ConversationError('STORE_UNAVAILABLE', 'The session is being created right now.');
-      const fields = sessionConflicts(stored, input);
-      return fields.length === 0
-        ? { kind: 'duplicate', session: stored }
-        : { kind: 'conflict', session: stored, fields };
-    });
+  createSession(input: NewSession): Promise<CreateOutcome> {
+    return this.guard(() => this.creator.create(input, this.clock.nowMs(), this.newDeadline()));
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
@@ -94,32 +91,34 @@ export class MongoStore extends ConversationStore {
   }
 
   findSession(sessionId: string): Promise<Session | undefined> {
-    return this.guard(() => this.reader.findSession(sessionId));
+    return this.read((reader) => reader.findSession(sessionId));
   }
 
   findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
-    return this.guard(() => this.reader.findEvent(sessionId, eventId));
+    return this.read((reader) => reader.findEvent(sessionId, eventId));
   }
 
   readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    return this.guard(() => this.reader.readEvents(sessionId, query));
+    return this.read((reader) => reader.readEvents(sessionId, query));
   }
 
   readChronological(
     sessionId: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<SessionHistory | undefined> {
-    return this.guard(() => this.reader.readChronological(sessionId, page));
+    return this.read((reader) => reader.readChronological(sessionId, page));
   }
 
   listSessions(query: SessionListQuery): Promise<SessionPage> {
-    return this.guard(() => this.reader.listSessions(query));
+    return this.read((reader) => reader.listSessions(query));
   }
 
   ping(): Promise<void> {
-    return this.guard(async () => {
-      await this.connection.db?.command({ ping: 1 });
-    });
+    return this.guard(() =>
+      withinMs(PING_DEADLINE_MS, async () => {
+        await this.connection.db?.command({ ping: 1 });
+      }),
+    );
   }
 
   close(): Promise<void> {
@@ -128,7 +127,7 @@ export class MongoStore extends ConversationStore {
   }
 
   private async release(): Promise<void> {
-    await this.queues.drain();
+    await Promise.all([this.queues.drain(), this.creator.drain()]);
     await this.connection.close();
   }
 
@@ -142,8 +141,7 @@ export class MongoStore extends ConversationStore {
     operations: readonly SlotOperation[],
   ): Promise<readonly (SlotResult | undefined)[]> {
     const startedMs = this.clock.elapsedMs();
-    const isLate = () => this.clock.elapsedMs() - startedMs > CALL_DEADLINE_MS;
-    const log = new MongoSlotLog(this.collections, isLate, this.options.random);
+    const log = new MongoSlotLog(this.collections, this.events, this.newDeadline());
     const context = {
       nowMs: () => this.clock.nowMs(),
       lateEventGraceMs: this.options.lateEventGraceMs,
@@ -160,15 +158,25 @@ export class MongoStore extends ConversationStore {
   }
 
   private remember(sessionId: string, { known }: FenceResult): void {
+    if (known.head.session.metadata.length > KNOWN_METADATA_CHARS) return;
     this.known.set(sessionId, known);
     const [oldest] = this.known.keys();
     if (this.known.size > KNOWN_HEADS && oldest !== undefined) this.known.delete(oldest);
   }
 
+  private newDeadline(): Deadline {
+    return new Deadline(this.deadlineMs, this.options.random);
+  }
+
+  private read<Result>(query: (reader: MongoReader) => Promise<Result>): Promise<Result> {
+    return this.guard(() => query(new MongoReader(this.collections, this.newDeadline())));
+  }
+
+  /** Every call ends with its deadline, also one that waits behind others. */
   private async guard<Result>(call: () => Promise<Result>): Promise<Result> {
     if (this.closing) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
     try {
-      return await inTime(call(), CALL_DEADLINE_MS);
+      return await withinMs(this.deadlineMs, call);
     } catch (error) {
       throw toConversationError(error);
     }

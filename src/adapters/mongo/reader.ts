@@ -3,38 +3,57 @@ import { locateChronological, type Stray } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import { fromSlotHead, slotOf } from '../../domain/slot-log.js';
+import { type FoundHead, fromSlotHead, projectionLags, slotOf } from '../../domain/slot-log.js';
+import type { Deadline } from './deadline.js';
 import { toEvent, toFilter, toFoundHead } from './documents.js';
+import { findHead, findLastSlot } from './find-head.js';
+import { projectStatus } from './projection.js';
 import type { Collections, SessionDocument, SlotDocument } from './schema.js';
+import { Timestamps } from './timestamps.js';
+
+/** Looks at the list: each one repairs what the one before found to lag, and writers hardly outrun that. */
+const LIST_TRIES = 5;
 
 /**
- * Reads. Truth is the log: every session is shown with the head of its last slot, so that nobody notices when its own
- * document lags. Events below a head never change, so head first, then events, is one moment.
+ * Reads, one object for each call. Truth is the log: every session is shown with the head of its last slot, and whoever
+ * is shown anything that the session's own document does not know yet repairs that first: so nobody can see a session
+ * that is, say, completed, and not find it in the list of those that are. Events below a head never change, so head
+ * first, then events, is one moment.
  */
 export class MongoReader {
-  constructor(private readonly collections: Collections) {}
+  constructor(
+    private readonly collections: Collections,
+    private readonly deadline: Deadline,
+  ) {}
 
   async findSession(sessionId: string): Promise<Session | undefined> {
     return (await this.findHead(sessionId))?.session;
   }
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
-    const found = await this.events.findOne({ sessionId, eventId, sequence: { $gt: 0 } });
-    return found ? toEvent(found) : undefined;
+    const [projected, found] = await Promise.all([
+      this.findProjected(sessionId),
+      this.deadline.retry(() => this.events.findOne({ sessionId, eventId, sequence: { $gt: 0 } })),
+    ]);
+    if (!found || !projected) return undefined;
+    const event = toEvent(found);
+    await this.repairFor(projected, [event]);
+    return event;
   }
 
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
     const direction = query.order === 'asc' ? 1 : -1;
-    const [session, found] = await Promise.all([
-      this.collections.sessions.findOne({ _id: sessionId }, { projection: { _id: 1 } }),
-      this.events
-        .find(logFilter(sessionId, query))
-        .sort({ slot: direction })
-        .limit(query.limit + 1)
-        .toArray(),
+    const limit = query.limit + 1;
+    const [projected, found] = await Promise.all([
+      this.findProjected(sessionId),
+      this.deadline.retry(() =>
+        this.events.find(logFilter(sessionId, query), { sort: { slot: direction }, limit }).toArray(),
+      ),
     ]);
-    if (!session) return undefined;
-    return { events: found.slice(0, query.limit).map(toEvent), hasMore: found.length > query.limit };
+    if (!projected) return undefined;
+    const events = found.slice(0, query.limit).map(toEvent);
+    await this.repairFor(projected, events);
+    return { events, hasMore: found.length > query.limit };
   }
 
   async readChronological(
@@ -50,15 +69,26 @@ export class MongoReader {
   }
 
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
-    const found = await this.collections.sessions
-      .find(listFilter(query))
-      .sort({ startedAt: -1, order: -1 })
-      .limit(query.limit + 1)
-      .toArray();
-    const page = found.slice(0, query.limit);
-    const last = found.length > query.limit ? page.at(-1) : undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      const { page, found } = await this.readList(query);
+      const lagging = found.filter(({ projected }, index) => projectionLags(projected, statusOf(page.sessions[index])));
+      // The filter looked at statuses that were behind: now it can look again.
+      if (lagging.length === 0 || attempt === LIST_TRIES) return page;
+      await Promise.all(lagging.map((one) => this.reveal(one)));
+    }
+  }
+
+  private async readList(query: SessionListQuery) {
+    const { sessions } = this.collections;
+    const limit = query.limit + 1;
+    const documents = await this.deadline.retry(() =>
+      sessions.find(listFilter(query), { sort: { startedAt: -1, order: -1 }, limit }).toArray(),
+    );
+    const listed = documents.slice(0, query.limit);
+    const last = documents.length > query.limit ? listed.at(-1) : undefined;
     const next = last ? { startedAtMs: last.startedAt.getTime(), tiebreak: last.order.toHexString() } : null;
-    return { sessions: await Promise.all(page.map((document) => this.overlay(document))), next };
+    const found = await Promise.all(listed.map((document) => this.overlay(document)));
+    return { found, page: { sessions: found.map((one) => headOf(one).session), next } };
   }
 
   private get events() {
@@ -66,31 +96,42 @@ export class MongoReader {
   }
 
   private async findHead(sessionId: string) {
-    const [session, last] = await Promise.all([
-      this.collections.sessions.findOne({ _id: sessionId }),
-      this.lastSlot(sessionId),
-    ]);
-    if (!session) return undefined;
-    const found = toFoundHead(session, last);
-    return fromSlotHead(found.birth, found.last?.head);
+    const found = await findHead(this.collections, sessionId, this.deadline);
+    return found && this.reveal(found);
   }
 
-  private async overlay(document: SessionDocument): Promise<Session> {
-    const { birth, last } = toFoundHead(document, await this.lastSlot(document._id));
-    return fromSlotHead(birth, last?.head).session;
+  /** The head, once the session's own document knows of it. */
+  private async reveal(found: FoundHead) {
+    const head = headOf(found);
+    if (projectionLags(found.projected, head.session.status)) {
+      await projectStatus(this.collections, head.session, this.deadline);
+    }
+    return head;
   }
 
-  private lastSlot(sessionId: string): Promise<SlotDocument | null> {
-    return this.events.findOne({ sessionId }, { sort: { slot: -1 } });
+  private async findProjected(sessionId: string): Promise<SessionDocument['status'] | undefined> {
+    const { sessions } = this.collections;
+    const found = await this.deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection: { status: 1 } }));
+    return found?.status;
+  }
+
+  /** Events show of what status their session must be. */
+  private async repairFor(projected: SessionDocument['status'], events: readonly StoredEvent[]): Promise<void> {
+    const [first] = events;
+    if (!first) return;
+    const shown = events.some(({ late }) => late) ? 'completed' : 'active';
+    if (projectionLags(projected, shown)) await this.findHead(first.sessionId);
+  }
+
+  private async overlay(document: SessionDocument): Promise<FoundHead> {
+    return toFoundHead(document, await findLastSlot(this.collections, document._id, this.deadline));
   }
 
   private async readStrays({ sessionId, lastSequence }: Session): Promise<readonly Stray[]> {
-    const found = await this.events
-      .find({ sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } })
-      .project<{ sequence: number; stray: { at: Date } }>({ sequence: 1, 'stray.at': 1 })
-      .sort({ 'stray.at': 1 })
-      .toArray();
-    const strays = found.map(({ sequence, stray }) => ({ sequence, timestampMs: stray.at.getTime() }));
+    const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
+    const projection = { sequence: 1, 'stray.at': 1 };
+    const found = await this.deadline.retry(() => this.events.find(filter, { projection }).toArray());
+    const strays = found.map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
     return strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
   }
 
@@ -101,15 +142,10 @@ export class MongoReader {
     strays: readonly Stray[],
   ): Promise<readonly number[]> {
     const search = locateChronological(offset, limit, session.lastSequence, strays);
+    const timestamps = new Timestamps(this.collections, session, this.deadline);
     let step = search.next();
-    while (!step.done) step = search.next(await this.timestampOf(session, step.value));
+    while (!step.done) step = search.next(await timestamps.of(step.value));
     return step.value;
-  }
-
-  private async timestampOf({ sessionId, completedSequence }: Session, sequence: number): Promise<number> {
-    const slot = slotOf(sequence, completedSequence);
-    const found = await this.events.findOne({ sessionId, slot }, { projection: { timestamp: 1 } });
-    return found?.timestamp?.getTime() ?? Number.NaN;
   }
 
   /** In the order of `sequences`. A run without gaps is one range of the index. */
@@ -119,13 +155,22 @@ export class MongoReader {
     const [first = 0, last = 0] = [Math.min(...slots), Math.max(...slots)];
     const isRun = last - first < sequences.length + 1;
     const slot = isRun ? { $gte: first, $lte: last } : { $in: slots };
-    const found = await this.events.find({ sessionId: session.sessionId, slot }).toArray();
+    const { sessionId } = session;
+    const found = await this.deadline.retry(() => this.events.find({ sessionId, slot }).toArray());
     const bySequence = new Map(found.map((document) => [document.sequence, document]));
     return sequences.flatMap((sequence) => {
       const document = bySequence.get(sequence);
       return document ? [toEvent(document)] : [];
     });
   }
+}
+
+function headOf({ birth, last }: FoundHead) {
+  return fromSlotHead(birth, last?.head);
+}
+
+function statusOf(session: Session | undefined): Session['status'] {
+  return session?.status ?? 'initiated';
 }
 
 /** Slots are never below their sequence and at most two above it: the range of slots is the index's, the rest is exact. */

@@ -37,17 +37,17 @@ export class FaultProxy {
 
   private constructor(
     readonly port: number,
-    private readonly targetPort: number,
+    private readonly target: { readonly port: number; readonly host: string },
     server: Server,
   ) {
     this.server = server;
     server.on('connection', (client) => this.accept(client));
   }
 
-  static async start(targetPort: number): Promise<FaultProxy> {
+  static async start(targetPort: number, targetHost = '127.0.0.1'): Promise<FaultProxy> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new FaultProxy((server.address() as AddressInfo).port, targetPort, server);
+    return new FaultProxy((server.address() as AddressInfo).port, { port: targetPort, host: targetHost }, server);
   }
 
   get openLinks(): number {
@@ -87,7 +87,7 @@ export class FaultProxy {
       client.resetAndDestroy();
       return;
     }
-    const upstream = connect(this.targetPort, '127.0.0.1');
+    const upstream = connect(this.target);
     const link: Link = { client, upstream, delayed: [], replyBytes: 0, isBroken: false };
     this.links.add(link);
     client.on('data', (chunk) => this.pass(link, chunk));

@@ -58,8 +58,7 @@ function binaryPath(): string {
   return join(CACHE, `ferretdb-${hash.digest('hex').slice(0, 16)}`);
 }
 
+/** By hand: an address with several hosts is no URL. */
 function withDatabase(uri: string, database: string): string {
-  const url = new URL(uri);
-  url.pathname = `/${database}`;
-  return url.href;
+  return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${database}`);
 }

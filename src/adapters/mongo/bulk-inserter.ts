@@ -1,0 +1,117 @@
+import { mongo } from 'mongoose';
+import type { InsertReply } from '../../domain/slot-log.js';
+import { GroupCommit } from '../../ports/group-commit.js';
+import { withinMs } from './deadline.js';
+import { isDuplicateKey, isTransient } from './mongo-errors.js';
+
+type Reply = InsertReply | { readonly kind: 'failed'; readonly error: unknown };
+
+interface Lane<Document> {
+  readonly group: GroupCommit<Document, Reply>;
+  isBusy: boolean;
+}
+
+/** Inserts under way at the same moment: while one waits for the journal and the majority, the next ones gather. */
+const LANES = 4;
+const MAX_GROUP_ITEMS = 500;
+const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Shares round trips between sessions. Single documents, the usual case, of any number of sessions go into one insert
+ * that is not ordered: each stands for itself, so one that collides holds up no other, and a sharded cluster serves its
+ * shards at once. Several documents of one session go alone, in order, because behind one that fails none may be stored.
+ */
+export class BulkInserter<Document extends object> {
+  private readonly lanes: readonly Lane<Document>[];
+
+  constructor(
+    private readonly collection: mongo.Collection<Document>,
+    /** Past this an insert is given up, so that a connection that hangs does not hold up those behind it. */
+    private readonly attemptMs: number,
+  ) {
+    this.lanes = Array.from({ length: LANES }, () => this.openLane());
+  }
+
+  /** As `SlotLog.insert`. `sizeBytes` is an estimate of all documents together. Faults that no repeat mends are thrown. */
+  async insert(documents: readonly Document[], sizeBytes: number): Promise<InsertReply> {
+    const [only] = documents;
+    const reply =
+      only && documents.length === 1
+        ? await this.chooseLane().group.add(only, sizeBytes)
+        : ((await this.insertNow(documents, true)).find(({ kind }) => kind !== 'inserted') ?? INSERTED);
+    if (reply.kind === 'failed') throw reply.error;
+    return reply;
+  }
+
+  private openLane(): Lane<Document> {
+    const lane: Lane<Document> = {
+      isBusy: false,
+      group: new GroupCommit(
+        async (documents) => {
+          lane.isBusy = true;
+          try {
+            return await this.insertNow(documents, false);
+          } finally {
+            lane.isBusy = false;
+          }
+        },
+        {
+          // The bounds of what may wait are the store's.
+          maxQueuedItems: Number.POSITIVE_INFINITY,
+          maxQueuedBytes: Number.POSITIVE_INFINITY,
+          maxGroupItems: MAX_GROUP_ITEMS,
+          maxGroupBytes: MAX_GROUP_BYTES,
+        },
+      ),
+    };
+    return lane;
+  }
+
+  /** A lane that is only gathering, else the one with the fewest waiting. */
+  private chooseLane(): Lane<Document> {
+    const [first, ...others] = this.lanes as readonly [Lane<Document>, ...Lane<Document>[]];
+    let best = first;
+    for (const lane of others) if (loadOf(lane) < loadOf(best)) best = lane;
+    return best;
+  }
+
+  /** One reply for each document. */
+  private async insertNow(documents: readonly Document[], ordered: boolean): Promise<readonly Reply[]> {
+    try {
+      const inserting = () =>
+        this.collection.insertMany(documents as mongo.OptionalUnlessRequiredId<Document>[], { ordered });
+      await withinMs(this.attemptMs, inserting);
+      return documents.map(() => INSERTED);
+    } catch (error) {
+      return repliesTo(error, documents.length);
+    }
+  }
+}
+
+const INSERTED: Reply & InsertReply = { kind: 'inserted' };
+const UNKNOWN: Reply & InsertReply = { kind: 'unknown' };
+
+function loadOf<Document>({ isBusy, group }: Lane<Document>): number {
+  return isBusy ? 1 + group.depth : 0;
+}
+
+function repliesTo(error: unknown, count: number): readonly Reply[] {
+  const replies = new Array<Reply>(count).fill(INSERTED);
+  // Not on a majority yet, any of them.
+  const faults =
+    error instanceof mongo.MongoBulkWriteError && !error.result.getWriteConcernError() ? writeErrorsOf(error) : [];
+  for (const fault of faults) replies[fault.index] = replyTo(fault);
+  if (faults.length > 0) return replies;
+  const isUnknown = error instanceof mongo.MongoBulkWriteError || isTransient(error);
+  return replies.fill(isUnknown ? UNKNOWN : { kind: 'failed', error });
+}
+
+function writeErrorsOf({ writeErrors }: mongo.MongoBulkWriteError): readonly mongo.WriteError[] {
+  return [writeErrors].flat() as readonly mongo.WriteError[];
+}
+
+function replyTo(fault: mongo.WriteError): Reply {
+  if (isDuplicateKey(fault)) return { kind: 'collided' };
+  const error = new mongo.MongoServerError({ message: fault.errmsg ?? 'write error', code: fault.code });
+  return isTransient(error) ? UNKNOWN : { kind: 'failed', error };
+}

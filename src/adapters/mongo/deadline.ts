@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isTransient, LateError } from './mongo-errors.js';
+
+const FIRST_PAUSE_MS = 10;
+const MAX_PAUSE_MS = 250;
+
+/**
+ * When one call of the store must have ended, whatever its requests to the server do. The driver has no limit of its own
+ * (its `timeoutMS` does nothing): on a line that swallows everything it waits for ever.
+ */
+export class Deadline {
+  private readonly endMs: number;
+
+  constructor(
+    private readonly durationMs: number,
+    private readonly random: () => number,
+  ) {
+    this.endMs = performance.now() + durationMs;
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.endMs;
+  }
+
+  /**
+   * One request, which gets half of the whole time at most: then its connection is taken for dead, and there is time to
+   * try another one. Rejects with `LateError`.
+   */
+  attempt<Reply>(request: () => Promise<Reply>): Promise<Reply> {
+    return withinMs(Math.min(this.durationMs / 2, this.endMs - performance.now()), request);
+  }
+
+  /** A request that may be repeated without harm. */
+  async retry<Reply>(request: () => Promise<Reply>): Promise<Reply> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(request);
+      } catch (error) {
+        if (this.isOver || !isTransient(error)) throw error;
+        await this.pause(attempt);
+      }
+    }
+  }
+
+  /** Of random length, because rivals must not march in step. Rejects where the time is over. */
+  async pause(attempt: number): Promise<void> {
+    if (this.isOver) throw new LateError('MongoDB did not settle the call in time');
+    await delay(this.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, MAX_PAUSE_MS));
+  }
+}
+
+/** What was asked may still happen when this rejects. */
+export async function withinMs<Reply>(durationMs: number, request: () => Promise<Reply>): Promise<Reply> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new LateError('MongoDB did not answer in time')), Math.max(durationMs, 0));
+  });
+  try {
+    // The race also takes a fault that comes too late, so that it does not end the process.
+    return await Promise.race([request(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

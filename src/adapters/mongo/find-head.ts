@@ -1,0 +1,26 @@
+import type { FoundHead } from '../../domain/slot-log.js';
+import type { Deadline } from './deadline.js';
+import { toFoundHead } from './documents.js';
+import type { Collections, SlotDocument } from './schema.js';
+
+/** The session's own document and its last slot. */
+export async function findHead(
+  collections: Collections,
+  sessionId: string,
+  deadline: Deadline,
+): Promise<FoundHead | undefined> {
+  const [session, last] = await Promise.all([
+    deadline.retry(() => collections.sessions.findOne({ _id: sessionId })),
+    findLastSlot(collections, sessionId, deadline),
+  ]);
+  return session ? toFoundHead(session, last) : undefined;
+}
+
+/** Without its payload, which may be a MiB and says nothing of the head. */
+export function findLastSlot(
+  { events }: Collections,
+  sessionId: string,
+  deadline: Deadline,
+): Promise<SlotDocument | null> {
+  return deadline.retry(() => events.findOne({ sessionId }, { sort: { slot: -1 }, projection: { payload: 0 } }));
+}

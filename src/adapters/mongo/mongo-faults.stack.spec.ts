@@ -1,0 +1,153 @@
+import { mongo } from 'mongoose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeWithServer } from '../../../test/builders/describe-with-server.js';
+import { aNewEvent, newEvents } from '../../../test/builders/event.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { T0_MS } from '../../../test/builders/time.js';
+import { uniqueId } from '../../../test/builders/unique-id.js';
+import { FaultProxy } from '../../../test/stack/servers/fault-proxy.js';
+import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
+import { ConversationError } from '../../domain/errors.js';
+import { connect, type MongoStore, openMongoStore } from './index.js';
+
+/** Short, so that a suite of calls that never get an answer is short too. */
+const CALL_DEADLINE_MS = 1_000;
+/** What a busy machine may add. */
+const SLACK_MS = 1_000;
+
+/** One member of a set may be no primary, and with all of them the driver goes past the proxy. */
+const hasSeveralHosts = process.env.STACK_MONGODB_URI?.includes(',') === true;
+
+describe.skipIf(hasSeveralHosts)('one line to MongoDB', () => {
+  describeWithServer('MongoStore behind a bad line', mongodbSkipReason(), describeFaults);
+});
+
+function describeFaults(): void {
+  let server: MongodbServer;
+  let proxy: FaultProxy;
+  let store: MongoStore;
+  let direct: Awaited<ReturnType<typeof connect>>;
+  let sessionId: string;
+
+  beforeAll(async () => {
+    server = await startMongodb();
+    const straight = new URL(server.uri(`faults_${process.pid}`));
+    // Otherwise the driver would find its own way to a replica set, past the proxy.
+    straight.searchParams.set('directConnection', 'true');
+    proxy = await FaultProxy.start(Number(straight.port || 27_017));
+    direct = await connect(straight.href);
+    store = await openMongoStore(new ManualClock(), {
+      uri: straight.href.replace(straight.host, `127.0.0.1:${proxy.port}`),
+      createsIndexes: true,
+      random: Math.random,
+      lateEventGraceMs: 300_000,
+      maxQueuedEvents: 10_000,
+      maxQueuedBytes: 2 ** 26,
+      callDeadlineMs: CALL_DEADLINE_MS,
+    });
+  });
+
+  afterAll(async () => {
+    await proxy?.inject({ kind: 'none' });
+    await store?.close();
+    await direct?.connection.dropDatabase();
+    await direct?.connection.close();
+    await proxy?.stop();
+    await server?.stop();
+  });
+
+  beforeEach(async () => {
+    await proxy.inject({ kind: 'none' });
+    sessionId = uniqueId('session');
+    await vi.waitFor(() => store.createSession({ sessionId }), 10_000);
+    await store.appendEvents(sessionId, [aNewEvent()]);
+  });
+
+  async function expectUnavailableInTime(call: () => Promise<unknown>): Promise<void> {
+    const startedMs = performance.now();
+    const error = await call().catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(ConversationError);
+    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(performance.now() - startedMs).toBeLessThan(CALL_DEADLINE_MS + SLACK_MS);
+  }
+
+  it.each(['swallow', 'refuse', 'reset'] as const)(
+    'ends every call in time where the line does %s, and recovers',
+    async (kind) => {
+      await proxy.inject({ kind });
+      await Promise.all([
+        expectUnavailableInTime(() => store.appendEvents(sessionId, newEvents(1))),
+        expectUnavailableInTime(() => store.appendEvents(sessionId, newEvents(3))),
+        expectUnavailableInTime(() => store.createSession({ sessionId: uniqueId('session') })),
+        expectUnavailableInTime(() => store.completeSession(sessionId, {})),
+        expectUnavailableInTime(() => store.findSession(sessionId)),
+        expectUnavailableInTime(() => store.listSessions({ limit: 1, metadata: [] })),
+        expectUnavailableInTime(() => store.ping()),
+      ]);
+      await proxy.inject({ kind: 'none' });
+      await vi.waitFor(() => store.appendEvents(sessionId, [aNewEvent()]), 10_000);
+    },
+  );
+
+  it('knows its own event again after the reply was lost', async () => {
+    const input = aNewEvent();
+    await proxy.inject({ kind: 'cut', afterBytes: 0 });
+    const appending = store.appendEvents(sessionId, [input]);
+    await vi.waitFor(async () => {
+      expect(await direct.collections.events.countDocuments({ sessionId, eventId: input.eventId })).toBe(1);
+    }, CALL_DEADLINE_MS);
+    await proxy.inject({ kind: 'none' });
+    expect(await appending).toMatchObject([{ kind: 'appended', event: { sequence: 2 } }]);
+    expect(await store.appendEvents(sessionId, [input])).toMatchObject([{ kind: 'duplicate' }]);
+  });
+
+  it('knows its own session again after the reply was lost', async () => {
+    const input = { sessionId: uniqueId('session') };
+    await proxy.inject({ kind: 'cut', afterBytes: 0 });
+    const creating = store.createSession(input);
+    await vi.waitFor(async () => {
+      expect(await direct.collections.sessions.countDocuments({ _id: input.sessionId })).toBe(1);
+    }, CALL_DEADLINE_MS);
+    await proxy.inject({ kind: 'none' });
+    expect((await creating).kind).toBe('created');
+    expect((await store.createSession(input)).kind).toBe('duplicate');
+  });
+
+  it('finds a session under its true status, whoever crashed before its document knew', async () => {
+    await store.completeSession(sessionId, {});
+    const list = async (status: 'initiated' | 'active' | 'completed') => {
+      const { sessions } = await store.listSessions({ limit: 500, metadata: [], status });
+      return sessions.some((session) => session.sessionId === sessionId && session.status === status);
+    };
+    const crash = () => direct.collections.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
+    await crash();
+    // Whoever sees the end by another way makes the list show it, too.
+    expect((await store.findSession(sessionId))?.status).toBe('completed');
+    expect(await list('completed')).toBe(true);
+    await crash();
+    expect(await list('initiated')).toBe(false);
+    expect(await list('completed')).toBe(true);
+    await crash();
+    await store.readEvents(sessionId, { after: 0, order: 'asc', limit: 1, types: [] });
+    expect(await list('initiated')).toBe(false);
+  });
+
+  it('shares inserts between sessions', async () => {
+    const ids = Array.from({ length: 20 }, () => uniqueId('session'));
+    const inserting = vi.spyOn(mongo.Collection.prototype, 'insertMany');
+    await Promise.all(ids.map((id) => store.createSession({ sessionId: id })));
+    await Promise.all(ids.map((id) => store.appendEvents(id, [aNewEvent()])));
+    expect(inserting.mock.calls.length).toBeLessThan(20);
+    inserting.mockRestore();
+  });
+
+  it('reads a page among strays in few requests, however long it is', async () => {
+    const inputs = newEvents(300, { type: 'system' });
+    await store.appendEvents(sessionId, [...inputs, aNewEvent({ timestampMs: T0_MS + 298_500 })]);
+    const finding = vi.spyOn(mongo.Collection.prototype, 'find');
+    const history = await store.readChronological(sessionId, { offset: 0, limit: 300 });
+    expect(history?.events).toHaveLength(300);
+    expect(finding.mock.calls.length).toBeLessThan(10);
+    finding.mockRestore();
+  });
+}

@@ -1,0 +1,21 @@
+import type { Session } from '../../domain/session.js';
+import type { Deadline } from './deadline.js';
+import type { Collections } from './schema.js';
+
+/** The statuses from which a session may go on to this one: the projection never goes backwards. */
+const EARLIER = {
+  initiated: [],
+  active: ['initiated'],
+  completed: ['initiated', 'active'],
+  failed: ['initiated', 'active'],
+} as const;
+
+/** Brings the session's own document up to the status of its log. Idempotent. */
+export async function projectStatus(
+  { sessions }: Collections,
+  { sessionId, status }: Session,
+  deadline: Deadline,
+): Promise<void> {
+  const earlier = { _id: sessionId, status: { $in: [...EARLIER[status]] } };
+  await deadline.retry(() => sessions.updateOne(earlier, { $set: { status } }));
+}

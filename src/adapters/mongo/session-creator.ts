@@ -1,0 +1,67 @@
+import { bornSession, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import type { CreateOutcome } from '../../ports/conversation-store.js';
+import type { BulkInserter } from './bulk-inserter.js';
+import type { Deadline } from './deadline.js';
+import { toSessionDocument } from './documents.js';
+import { isTransient } from './mongo-errors.js';
+import { MongoReader } from './reader.js';
+import type { Collections, SessionDocument } from './schema.js';
+
+/** What a session's document weighs beside its metadata. */
+const DOCUMENT_OVERHEAD_BYTES = 512;
+
+/** Creates sessions: inserts, and where that collides, or its reply is lost, looks who came first. */
+export class SessionCreator {
+  private readonly pending = new Set<Promise<CreateOutcome>>();
+
+  constructor(
+    private readonly collections: Collections,
+    private readonly inserter: BulkInserter<SessionDocument>,
+  ) {}
+
+  create(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {
+    const creating = this.settle(input, nowMs, deadline).finally(() => this.pending.delete(creating));
+    this.pending.add(creating);
+    return creating;
+  }
+
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.pending);
+  }
+
+  private async settle(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {
+    const session = bornSession(input, nowMs);
+    const document = toSessionDocument(session);
+    for (let attempt = 1; ; attempt += 1) {
+      if (await this.insert(document, session, deadline)) return { kind: 'created', session };
+      const stored = await new MongoReader(this.collections, deadline).findSession(input.sessionId);
+      if (stored && (await this.isOwn(document, deadline))) return { kind: 'created', session };
+      if (stored) return repeatOf(stored, input);
+      // Its twin is not durable yet, or nothing came of the insert.
+      await deadline.pause(attempt);
+    }
+  }
+
+  /** False where it collided, or where it is unknown what came of it. */
+  private async insert(document: SessionDocument, { metadata }: Session, deadline: Deadline): Promise<boolean> {
+    try {
+      const sizeBytes = DOCUMENT_OVERHEAD_BYTES + metadata.length;
+      const { kind } = await deadline.attempt(() => this.inserter.insert([document], sizeBytes));
+      return kind === 'inserted';
+    } catch (error) {
+      if (deadline.isOver || !isTransient(error)) throw error;
+      return false;
+    }
+  }
+
+  /** By `order`, which no other has: an insert whose reply was lost is no repeat. */
+  private async isOwn({ _id, order }: SessionDocument, deadline: Deadline): Promise<boolean> {
+    const { sessions } = this.collections;
+    return (await deadline.retry(() => sessions.findOne({ _id, order }, { projection: { _id: 1 } }))) !== null;
+  }
+}
+
+function repeatOf(session: Session, input: NewSession): CreateOutcome {
+  const fields = sessionConflicts(session, input);
+  return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+}

@@ -1,0 +1,37 @@
+import type { Session } from '../../domain/session.js';
+import { slotOf } from '../../domain/slot-log.js';
+import type { Deadline } from './deadline.js';
+import type { Collections } from './schema.js';
+
+/** Timestamps that are read at once: neighbours of one that is asked for are asked for next. */
+const BLOCK_EVENTS = 256;
+
+/** The timestamps of one session's events, as one page needs them: read in blocks, each once. */
+export class Timestamps {
+  private readonly blocks = new Map<number, Promise<ReadonlyMap<number, number>>>();
+
+  constructor(
+    private readonly collections: Collections,
+    private readonly session: Session,
+    private readonly deadline: Deadline,
+  ) {}
+
+  async of(sequence: number): Promise<number> {
+    const number = Math.floor((sequence - 1) / BLOCK_EVENTS);
+    const block = this.blocks.get(number) ?? this.read(number);
+    this.blocks.set(number, block);
+    return (await block).get(sequence) ?? Number.NaN;
+  }
+
+  private async read(number: number): Promise<ReadonlyMap<number, number>> {
+    const { sessionId, completedSequence, lastSequence } = this.session;
+    const first = number * BLOCK_EVENTS + 1;
+    const last = Math.min(first + BLOCK_EVENTS - 1, lastSequence);
+    const slot = { $gte: slotOf(first, completedSequence), $lte: slotOf(last, completedSequence) };
+    const projection = { sequence: 1, timestamp: 1 };
+    const found = await this.deadline.retry(() =>
+      this.collections.events.find({ sessionId, slot }, { projection }).toArray(),
+    );
+    return new Map(found.map(({ sequence, timestamp }) => [sequence ?? 0, timestamp?.getTime() ?? Number.NaN]));
+  }
+}

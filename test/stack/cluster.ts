@@ -1,0 +1,50 @@
+import { ServiceProcess } from '../e2e/service-process.js';
+import type { Instance } from './history/history-client.js';
+
+/** So that what was started is ended before the suite gives up. */
+const START_TIMEOUT_MS = 60_000;
+
+/** Instances of the built service, each a process, with one environment. */
+export class Cluster {
+  readonly instances: Instance[] = [];
+  private readonly processes: ServiceProcess[] = [];
+
+  private constructor(private readonly environment: Readonly<Record<string, string>>) {}
+
+  static async start(size: number, environment: Readonly<Record<string, string>>): Promise<Cluster> {
+    const cluster = new Cluster({ DRAIN_DELAY_SECONDS: '0', ...environment });
+    try {
+      // The first creates what the others need.
+      for (let index = 0; index < size; index++) {
+        cluster.instances.push({ name: `i${index}`, address: await cluster.spawn(index) });
+      }
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  }
+
+  /** Kills one without warning, and starts another in its place, on another address. */
+  async replace(index: number): Promise<void> {
+    await this.processes[index]?.kill('SIGKILL');
+    const address = await this.spawn(index);
+    const instance = this.instances[index];
+    if (instance) instance.address = address;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.kill()));
+  }
+
+  /** Resolves with its address. */
+  private spawn(index: number): Promise<string> {
+    const process = ServiceProcess.spawn(this.environment);
+    this.processes[index] = process;
+    const late = AbortSignal.timeout(START_TIMEOUT_MS);
+    const timeout = new Promise<never>((_, reject) => {
+      late.addEventListener('abort', () => reject(new Error('the service does not listen')));
+    });
+    return Promise.race([process.address(), timeout]);
+  }
+}
