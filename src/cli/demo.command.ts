@@ -12,8 +12,9 @@ import { createLogger } from '../telemetry/logger.js';
 import { UnexpectedAnswer } from './demo/api.js';
 import { type DemoOptions, parseDemoArguments } from './demo/arguments.js';
 import { parseCalls } from './demo/call.js';
-import { runDemo } from './demo/run-demo.js';
-import { addressesText, DEMO_DATA_DIR } from './demo/texts.js';
+import { type DemoParts, runDemo } from './demo/run-demo.js';
+import { runScene } from './demo/scene/run-scene.js';
+import { DEMO_DATA_DIR } from './demo/texts.js';
 
 const EXIT = { fine: 0, failed: 1, interrupted: 130 } as const;
 
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
   const signal = abortOnSignals();
   let app: App | undefined;
   try {
+    if (options.kind === 'clean') return await clean();
     app = await openService();
     return await useService(await listen(app, options.port), options, signal);
   } catch (error) {
@@ -54,11 +56,26 @@ async function useService(address: string, options: DemoOptions, signal: AbortSi
   process.stdout.write(`Sending ${calls.length} real calls to ${address}\nThe data lies in ${folder}\n\n`);
   const parts = { address, calls, speed: options.speed, nowMs: () => clock.nowMs(), screen: process.stdout, signal };
   const isEqual = await runDemo(parts);
-  if (!options.once) {
-    process.stdout.write(addressesText(address));
-    if (!signal.aborted) await once(signal, 'abort');
-  }
+  if (!options.once) await showScene(parts);
   return isEqual ? EXIT.fine : EXIT.failed;
+}
+
+/** Until Ctrl-C, at whatever moment that is. */
+async function showScene(parts: DemoParts): Promise<void> {
+  try {
+    await runScene(parts);
+  } catch (error) {
+    if (!parts.signal.aborted) throw error;
+  }
+  if (!parts.signal.aborted) await once(parts.signal, 'abort');
+}
+
+async function clean(): Promise<number> {
+  const dataDir = resolve(DEMO_DATA_DIR);
+  const done = existsSync(dataDir) ? 'Removed' : 'There is nothing to remove at';
+  await removeOldData(dataDir);
+  process.stdout.write(`${done} ${dataDir}\n`);
+  return EXIT.fine;
 }
 
 /** The whole service in this process, on a fresh store. It is spoken to through its socket only. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,15 @@ describe('the demo', () => {
     return demo;
   };
 
+  /** Asked again until the call has begun. */
+  const live = async (demo: Demo): Promise<readonly unknown[]> => {
+    for (;;) {
+      const response = await fetch(`${demo.address()}/sessions?metadata.type=live`);
+      const { sessions } = (await response.json()) as { readonly sessions: readonly unknown[] };
+      if (sessions.length > 0) return sessions;
+    }
+  };
+
   /** What the service answers to `GET`s of this path is changed on its way to the demo. */
   const startWithFault = (path: RegExp, change: string): Demo => {
     const file = join(folder, 'fault.mjs');
@@ -82,69 +91,76 @@ describe('the demo', () => {
         const response = await fetch(url, options);
         if (options.method !== 'GET' || !${path}.test(url)) return response;
         const text = await response.text();
-        return (${change})(text);
+        return (${change})(text, url);
       };`,
     );
     return start(['--once', '--port', '0'], ['--import', pathToFileURL(file).href]);
   };
 
-  it('sends the ten calls, shows one, and ends with 0 where all is as it was sent', async () => {
-    const demo = start(['--once', '--port', '0']);
-    expect([await demo.ended, demo.output]).toEqual([0, expect.stringContaining('ok: 10 sessions with 202 events')]);
-    expect(demo.output).toContain('00:24.8  caller  the amount is one hundred and forty six dollars');
-    expect(demo.output).toMatch(/sent {6}243 .*\n {2}stored {4}202 .*\n {2}replayed {3}40 .*\n {2}refused {5}1 /);
-    expect(demo.output).toContain('1 arrived after one of a later time');
-  });
-
-  it.each([
-    ['a changed word', /events\?/, `(text) => new Response(text.replace('debit card', 'credit card'))`, 'log, place'],
-    [
-      'a lost event',
-      /offset=0/,
-      '(text) => { const page = JSON.parse(text); page.events.splice(3, 1); return Response.json(page); }',
-      'chronological page, place 4: sent utterance-04, read utterance-05',
-    ],
-    ['an outage', /offset=/, `() => new Response('{"code":"STORE_UNAVAILABLE"}', { status: 503 })`, '503 {"code"'],
-  ])('ends with 1 and says what it was after %s', async (_name, path, change, text) => {
-    const demo = startWithFault(path, change);
-    expect([await demo.ended, demo.output]).toEqual([1, expect.stringContaining(text)]);
-    expect(demo.output).not.toContain('ok:');
-  });
-
-  it('begins anew each time, and takes nothing away from a demo that runs', async () => {
-    mkdirSync(join(folder, 'data'));
+  it('sends the ten calls anew, shows one, and ends with 0 where all is as it was sent, on whatever port is free', async () => {
+    mkdirSync(join(folder, 'data', 'demo'), { recursive: true });
     writeFileSync(join(folder, 'data', 'conversations.db'), 'of another service');
-    const first = start(['--port', '0']);
-    await first.says('Its log');
-    const second = start(['--once', '--port', '0']);
-    expect([await second.ended, second.output]).toEqual([1, expect.stringContaining('If another demo runs')]);
-    expect((await fetch(`${first.address()}/sessions/0126ffdce48049a9`)).status).toBe(200);
-    first.child.kill('SIGINT');
-    expect(await first.ended).toBe(0);
-    const third = start(['--once', '--port', '0']);
-    expect([await third.ended, third.output]).toEqual([0, expect.stringContaining('stored    202')]);
-    expect(existsSync(join(folder, 'data', 'conversations.db'))).toBe(true);
-  });
-
-  it('prints addresses that work, and ends with 0 on the first Ctrl-C, also where npm repeats it', async () => {
-    const demo = start(['--port', '0']);
-    await demo.says('Its log');
-    const addresses = [...demo.output.matchAll(/http:\/\/[^\s']+(?=[\s'])/g)].map(([address]) => address).slice(1);
-    expect(addresses).toHaveLength(5);
-    for (const address of addresses) expect((await fetch(address)).status).toBe(200);
-    demo.child.kill('SIGINT');
-    await demo.says('stopping');
-    demo.child.kill('SIGINT');
-    expect(await demo.ended).toBe(0);
-  });
-
-  it('takes another port where the usual one is taken', async () => {
+    writeFileSync(join(folder, 'data', 'demo', 'old'), 'of an earlier demo');
     const usual = createServer();
     // Where someone else has it, it is taken as well.
     await new Promise<void>((resolve) => usual.on('error', () => resolve()).listen(3000, '127.0.0.1', resolve));
     const demo = start(['--once']);
-    expect([await demo.ended, demo.output]).toEqual([0, expect.not.stringMatching(/:3000|EADDRINUSE/)]);
+    expect([await demo.ended, demo.output]).toEqual([0, expect.stringContaining('ok: 10 sessions with 202 events')]);
     usual.close();
+    expect(demo.output).not.toMatch(/:3000|EADDRINUSE/);
+    expect(demo.output).toContain('00:24.8  caller  the amount is one hundred and forty six dollars');
+    expect(demo.output).toMatch(/sent {6}243 .*\n {2}stored {4}202 .*\n {2}replayed {3}40 .*\n {2}refused {5}1 /);
+    expect(demo.output).toContain('1 arrived after one of a later time');
+    expect(readdirSync(join(folder, 'data'))).toEqual(['conversations.db', 'demo']);
+    expect(readdirSync(join(folder, 'data', 'demo'))).not.toContain('old');
+  });
+
+  it.each([
+    [
+      'a changed word and a lost event',
+      /events\?|offset=0/,
+      `(text, url) => {
+        if (url.includes('events?')) return new Response(text.replace('debit card', 'credit card'));
+        const page = JSON.parse(text);
+        page.events.splice(3, 1);
+        return Response.json(page);
+      }`,
+      ['log, place', 'chronological page, place 4: sent utterance-04, read utterance-05'],
+    ],
+    ['an outage', /offset=/, `() => new Response('{"code":"STORE_UNAVAILABLE"}', { status: 503 })`, ['503 {"code"']],
+  ])('ends with 1 and says what it was after %s', async (_name, path, change, texts) => {
+    const demo = startWithFault(path, change);
+    expect(await demo.ended).toBe(1);
+    for (const text of texts) expect(demo.output).toContain(text);
+    expect(demo.output).not.toContain('ok:');
+  });
+
+  it('takes nothing away from a demo that runs', async () => {
+    const first = start(['--port', '0']);
+    await first.says('ok:');
+    const second = start(['--clean']);
+    expect([await second.ended, second.output]).toEqual([1, expect.stringContaining('If another demo runs')]);
+    expect((await fetch(`${first.address()}/sessions/0126ffdce48049a9`)).status).toBe(200);
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+  });
+
+  it('prints addresses that work, ends with 0 on the first Ctrl-C, also where npm repeats it, and can be removed', async () => {
+    const demo = start(['--port', '0']);
+    await demo.says('One call is spoken');
+    const addresses = [...demo.output.matchAll(/http:\/\/[^\s']+(?=[\s'])/g)].map(([address]) => address).slice(1);
+    expect(addresses).toHaveLength(7);
+    expect(demo.output).toContain(`Open ${demo.address()}/console\n`);
+    const status = async (address: string) => [address, (await fetch(address)).status];
+    expect(await Promise.all(addresses.map(status))).toEqual(addresses.map((address) => [address, 200]));
+    expect(await live(demo)).toMatchObject([{ sessionId: '0c78f55cf0e3449f-live', endedAt: null }]);
+    demo.child.kill('SIGINT');
+    await demo.says('stopping');
+    demo.child.kill('SIGINT');
+    expect(await demo.ended).toBe(0);
+    const cleaning = start(['--clean']);
+    expect([await cleaning.ended, cleaning.output]).toEqual([0, expect.stringContaining('Removed')]);
+    expect(readdirSync(join(folder, 'data'))).toEqual([]);
   });
 
   it('refuses a given port that is taken', async () => {

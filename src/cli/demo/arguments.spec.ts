@@ -12,6 +12,10 @@ describe('parseDemoArguments', () => {
     expect(parseDemoArguments(args)).toEqual({ kind: 'run', ...options });
   });
 
+  it('reads --clean', () => {
+    expect(parseDemoArguments(['--clean'])).toEqual({ kind: 'clean' });
+  });
+
   it.each([[['--help']], [['-h']], [['--once', '--help', '--bogus']]])('answers %j with the help', (args) => {
     expect(parseDemoArguments(args)).toMatchObject({ exitCode: 0, text: expect.stringContaining('--speed 1') });
   });
@@ -27,6 +31,8 @@ describe('parseDemoArguments', () => {
     [['--port', '65536'], '--port needs a whole number from 0 to 65535'],
     [['--port', '80.5'], 'but got "80.5"'],
     [['--once=yes'], '--once takes no value'],
+    [['--clean=yes'], '--clean takes no value'],
+    [['--clean', '--once'], '--clean stands alone'],
     [['--onec'], 'did you mean --once?'],
     [['--toString'], '--toString is no option'],
     [['once'], 'once is no argument'],

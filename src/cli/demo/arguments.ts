@@ -12,6 +12,11 @@ export interface DemoOptions {
   readonly port: number | undefined;
 }
 
+/** Remove the data and end. */
+export interface DemoCleaning {
+  readonly kind: 'clean';
+}
+
 /** What to print instead of running, and with which exit code to end. */
 export interface DemoAnswer {
   readonly kind: 'answer';
@@ -21,6 +26,7 @@ export interface DemoAnswer {
 
 const OPTIONS = {
   once: { type: 'boolean' },
+  clean: { type: 'boolean' },
   speed: { type: 'string' },
   port: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -29,14 +35,18 @@ const OPTIONS = {
 const PORT_MAX = 65_535;
 
 /** The arguments behind node and script. A fault is answered with one line and exit code 2. */
-export function parseDemoArguments(args: readonly string[]): DemoOptions | DemoAnswer {
+export function parseDemoArguments(args: readonly string[]): DemoOptions | DemoCleaning | DemoAnswer {
   const { values, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   if (values.help === true) return { kind: 'answer', text: helpText(), exitCode: 0 };
   for (const token of tokens) {
     if (token.kind === 'positional') return refuse(`${token.value} is no argument of the demo`);
     if (token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name)) return refuse(unknownOption(token.rawName));
   }
-  const { once = false, speed, port } = values;
+  const { once = false, clean, speed, port } = values;
+  if (clean !== undefined) {
+    if (clean !== true) return refuse('--clean takes no value');
+    return tokens.length === 1 ? { kind: 'clean' } : refuse('--clean stands alone');
+  }
   if (once !== true && once !== false) return refuse('--once takes no value');
   const speedNumber = speed === undefined ? undefined : toNumber(speed);
   if (speedNumber !== undefined && !(speedNumber > 0 && speedNumber < Number.POSITIVE_INFINITY)) {

@@ -19,7 +19,7 @@ export interface EventBody {
 
 /** The body of `POST /sessions/:sessionId/complete`. */
 export interface CompletionBody {
-  readonly status: 'completed';
+  readonly status: 'completed' | 'failed';
   readonly endReason: string;
   readonly endedAt: string;
 }

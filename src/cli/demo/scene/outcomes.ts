@@ -1,0 +1,34 @@
+/** How a conversation ends. */
+export interface SceneOutcome {
+  readonly status: 'completed' | 'failed';
+  readonly endReason: string;
+  /** How much of what there is to say is said, from and to; or what comes before a tool that never answers. */
+  readonly said: readonly [from: number, to: number] | 'until-tool';
+  readonly weight: number;
+  /** What breaks, where something does. */
+  readonly fault?: string;
+}
+
+/** The weights are percents; failures are a few, as on a good day. */
+export const OUTCOMES: readonly SceneOutcome[] = [
+  { status: 'completed', endReason: 'resolved', said: [1, 1], weight: 54 },
+  { status: 'completed', endReason: 'caller_hangup', said: [0.6, 1], weight: 18 },
+  { status: 'completed', endReason: 'agent_hangup', said: [1, 1], weight: 10 },
+  { status: 'completed', endReason: 'transferred', said: [0.5, 0.8], weight: 8 },
+  { status: 'completed', endReason: 'idle_timeout', said: [0.3, 0.7], weight: 5 },
+  {
+    status: 'failed',
+    endReason: 'tool_timeout',
+    said: 'until-tool',
+    weight: 2,
+    fault: 'The order system did not answer within 10 s',
+  },
+  {
+    status: 'failed',
+    endReason: 'stt_unavailable',
+    said: [0.2, 0.6],
+    weight: 2,
+    fault: 'The speech recogniser closed the stream',
+  },
+  { status: 'failed', endReason: 'connection_lost', said: [0.2, 0.9], weight: 1, fault: 'No audio for 5 s' },
+];
