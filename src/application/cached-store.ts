@@ -16,16 +16,15 @@ export interface CacheObserver {
   cacheAsked(found: boolean): void;
 }
 
-/** A page by its name, and by all that its content depends on. */
-interface PageKey {
-  readonly name: string;
-  readonly version: string;
+interface Page {
+  readonly offset: number;
+  readonly limit: number;
 }
 
 /**
- * A store whose pages are kept in a cache. The head of a session is always read from the store; the cache only holds
- * what can never change: full pages of the log, and pages of just this head. So a read that begins after an
- * acknowledgement sees it, with and without the cache, and nothing is ever invalidated (CONTRACT §5).
+ * A store whose chronological pages are kept in a cache. The head of a session is always read from the store; a page is
+ * looked for by just this head, below which nothing ever changes. So a read that begins after an acknowledgement sees it,
+ * with and without the cache, and nothing is ever invalidated.
  */
 export class CachedStore extends ConversationStore {
   constructor(
@@ -44,33 +43,20 @@ export class CachedStore extends ConversationStore {
     return this.store.queueDepth;
   }
 
-  async readChronological(
-    sessionId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined> {
+  async readChronological(sessionId: string, page: Page): Promise<SessionHistory | undefined> {
     const session = await this.store.findSession(sessionId);
     if (!session) return undefined;
     if (page.offset >= session.lastSequence) return { session, events: [] };
-    const events = await this.find(session, chronologicalKey(session, page));
+    const events = await this.find(session, page);
     if (events) return { session, events };
     const history = await this.store.readChronological(sessionId, page);
-    if (history) this.keep(history.session, chronologicalKey(history.session, page), history.events);
+    if (history) this.keep(history, page);
     return history;
   }
 
-  async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    if (!isPlain(query)) return this.store.readEvents(sessionId, query);
-    const session = await this.store.findSession(sessionId);
-    if (!session) return undefined;
-    const count = Math.min(query.limit, session.lastSequence - query.after);
-    if (count <= 0) return { events: [], hasMore: false };
-    const key = logKey(session, query);
-    const events = await this.find(session, key);
-    if (events) return { events, hasMore: query.after + count < session.lastSequence };
-    const page = await this.store.readEvents(sessionId, query);
-    // A page that grew while it was read is not the one that the key means.
-    if (page?.events.length === count) this.keep(session, key, page.events);
-    return page;
+  /** Not cached: a page of the log takes one round trip, and asking for the head and the cache first takes two (ADR 0010). */
+  readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    return this.store.readEvents(sessionId, query);
   }
 
   createSession(input: NewSession): Promise<CreateOutcome> {
@@ -109,16 +95,17 @@ export class CachedStore extends ConversationStore {
     return this.store.close();
   }
 
-  private async find(session: Session, { name, version }: PageKey): Promise<readonly StoredEvent[] | undefined> {
-    const text = await this.cache.get(groupOf(session), name, version);
+  private async find(session: Session, page: Page): Promise<readonly StoredEvent[] | undefined> {
+    const text = await this.cache.get(groupOf(session), nameOf(page), versionOf(session));
     const events = text === undefined ? undefined : parseEvents(text);
     this.observer?.cacheAsked(events !== undefined);
     return events;
   }
 
-  private keep(session: Session, { name, version }: PageKey, events: readonly StoredEvent[]): void {
+  /** By the head that came with the events: it may be newer than the one that was looked for. */
+  private keep({ session, events }: SessionHistory, page: Page): void {
     const text = JSON.stringify(events);
-    if (text.length <= MAX_CACHED_CHARS) this.cache.set(groupOf(session), name, version, text);
+    if (text.length <= MAX_CACHED_CHARS) this.cache.set(groupOf(session), nameOf(page), versionOf(session), text);
   }
 }
 
@@ -127,17 +114,13 @@ function groupOf({ sessionId, createdAtMs }: Session): string {
   return `${FORMAT} ${sessionId} ${createdAtMs}`;
 }
 
-/** A stray moves what stands behind it, so every chronological page depends on the head. */
-function chronologicalKey(
-  { lastSequence }: Session,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): PageKey {
-  return { name: `chronological ${offset} ${limit}`, version: `${lastSequence}` };
+function nameOf({ offset, limit }: Page): string {
+  return `${offset} ${limit}`;
 }
 
-/** A page of the log that is full stays what it is; another depends on the head. */
-function logKey({ lastSequence }: Session, { after, limit }: LogQuery): PageKey {
-  return { name: `log ${after} ${limit}`, version: after + limit <= lastSequence ? 'full' : `${lastSequence}` };
+/** Of every page: an event that arrives out of the order of its timestamp moves all that stand behind it. */
+function versionOf({ lastSequence }: Session): string {
+  return `${lastSequence}`;
 }
 
 /** A cache that is shared may hold anything: what is no JSON is not there. */
@@ -147,9 +130,4 @@ function parseEvents(text: string): readonly StoredEvent[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The walk through the whole log: the query that many send alike. */
-function isPlain({ order, before, types, fromMs, toMs }: LogQuery): boolean {
-  return order === 'asc' && before === undefined && types.length === 0 && fromMs === undefined && toMs === undefined;
 }

@@ -15,6 +15,7 @@ import { installBodyReader } from './body-reader.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { installRequestGate, type RouteRules } from './request-gate.js';
 import type { RouteTable } from './route-table.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 export interface HttpSettings {
   readonly limits: ApiLimits;
@@ -54,7 +55,7 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
       return typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : parts.requestIds.next();
     },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      reply.header('x-request-id', request.id);
+      reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
       parts.problems.answer(error, request, reply);
     },
     // No Nest middleware here, so no middleware engine in the way of every request.

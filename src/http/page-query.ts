@@ -3,6 +3,7 @@ import type { ApiLimits } from '../domain/limits.js';
 import {
   type LogQuery,
   METADATA_FILTER_MAX_CHARS,
+  METADATA_FILTER_MAX_COUNT,
   type MetadataFilter,
   type SessionListQuery,
 } from '../domain/page.js';
@@ -97,8 +98,10 @@ function metadataFilters(query: RawQuery, reader: QueryReader): readonly Metadat
   const filters: MetadataFilter[] = [];
   const rule = `must have at most ${METADATA_FILTER_MAX_CHARS} characters, key and value each`;
   const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;
-  for (const name of Object.keys(query)) {
-    if (!name.startsWith(METADATA_PREFIX)) continue;
+  const names = Object.keys(query).filter((name) => name.startsWith(METADATA_PREFIX));
+  const excess = names[METADATA_FILTER_MAX_COUNT];
+  if (excess !== undefined) reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT}`, undefined);
+  for (const name of names) {
     const key = name.slice(METADATA_PREFIX.length);
     const value = reader.text(name, (text) => isShort(key) && isShort(text), rule);
     if (value !== undefined) filters.push({ key, value });

@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also for what Fastify refuses before Nest sees it. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = pathOf(request);
-    const methods = this.routes.methodsOf(path);
+    const methods = this.routes.methodsOf(decoded(path));
     const error = toHttpError(exception, { methods, bodyLimitBytes: request.routeOptions.bodyLimit });
     const { status } = ERROR_CATALOG[error.code];
     this.observer.failed(error, request.id);
@@ -43,9 +43,22 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The path alone: a query may hold what people said. */
+/**
+ * The path alone: a query may hold what people said. A target may name the host besides (RFC 9112 §3.2.2), and the router
+ * reads no further than a `#`.
+ */
 function pathOf(request: FastifyRequest): string {
   const url = request.raw.url ?? '/';
-  const end = url.indexOf('?');
-  return end === -1 ? url : url.slice(0, end);
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  const end = path.search(/[?#]/);
+  return end === -1 ? path : path.slice(0, end);
+}
+
+/** As the router reads it: an encoded slash stays encoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,3 +1,4 @@
+import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Lifecycle } from '../application/lifecycle.js';
 import { ConversationError, type InvalidPart, invalidRequest } from '../domain/errors.js';
@@ -25,6 +26,11 @@ export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycl
     if (Object.keys(params).some((name) => params[name] === '' && name !== '*')) return void reply.callNotFound();
     const faults = faultsOf(request, params);
     done(faults.length > 0 ? invalidRequest(faults) : undefined);
+  });
+  // A path or method that does not exist is that, whatever the body is: before anyone reads it. After `onRequest`, so
+  // that the hook there which sets CORS headers has run.
+  fastify.addHook('preParsing', (request: FastifyRequest, _reply, _payload, done) => {
+    done(request.is404 ? new NotFoundException() : null);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ApiLimits } from '../../domain/limits.js';
-import { METADATA_FILTER_MAX_CHARS } from '../../domain/page.js';
+import { METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT } from '../../domain/page.js';
 import { COUNT_SCHEMA } from './common-schemas.js';
 import { EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
 import type { Parameter } from './openapi-types.js';
@@ -165,12 +165,13 @@ function metadataParameter() {
     style: 'form',
     explode: true,
     description: [
-      'Any number of `metadata.<key>=<value>`: only sessions whose metadata has that top-level member with that value; all must match.',
+      `Up to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`: only sessions whose metadata has that top-level member with that value; all must match.`,
       `Strings, numbers and booleans are compared in their text form, up to ${METADATA_FILTER_MAX_CHARS} characters.`,
     ].join(' '),
     schema: {
       type: 'object',
       patternProperties: { '^metadata\\.': { type: 'string', maxLength: METADATA_FILTER_MAX_CHARS } },
+      maxProperties: METADATA_FILTER_MAX_COUNT,
       additionalProperties: false,
       examples: [{ 'metadata.channel': 'phone' }],
     },

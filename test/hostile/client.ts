@@ -1,0 +1,75 @@
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { assertSound } from './assert-sound.js';
+import type { Answer, Sent } from './exchange.js';
+
+/** Stands in every value that must not come back in a problem, nor in a log line. */
+export const SECRET = 'hush-7Qx-words';
+
+/** No answer may take longer, whatever was sent. */
+const HANG_MS = 2_000;
+
+/** Speaks to the running service without any of the help that `fetch` gives; every answer is held against the contract. */
+export class HostileClient {
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly url: URL;
+
+  constructor(address: string) {
+    this.url = new URL(address);
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  get = (path: string, headers: Readonly<Record<string, string>> = {}) => this.send({ method: 'GET', path, headers });
+
+  post = (path: string, body: string | Buffer, type = 'application/json') =>
+    this.send({ method: 'POST', path, body, headers: { 'content-type': type } });
+
+  async send(sent: Sent): Promise<Answer> {
+    const answer = await this.exchange(sent);
+    assertSound(sent, answer, SECRET);
+    return answer;
+  }
+
+  /** Writes the bytes as they are; resolves with all that comes back once the server closes or `isDone` says so. */
+  talk(bytes: string | Buffer, isDone: (text: string) => boolean = () => false): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(this.url.port), this.url.hostname, () => socket.write(bytes));
+      let text = '';
+      socket.setTimeout(HANG_MS, () => socket.destroy(new Error(`no end after ${HANG_MS} ms: ${text.slice(0, 300)}`)));
+      socket.on('data', (data) => {
+        text += data.toString('latin1');
+        if (isDone(text)) socket.end();
+      });
+      socket.on('close', () => resolve(text));
+      // A server that closes before it has read everything resets: what it said before counts.
+      socket.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
+      });
+    });
+  }
+
+  private exchange({ method, path, headers = {}, body }: Sent): Promise<Answer> {
+    const { hostname, port } = this.url;
+    return new Promise((resolve, reject) => {
+      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      const options = { method, path, host: hostname, port, agent: this.agent, headers: { ...length, ...headers } };
+      const outgoing = request(options, (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const isJson = /json/.test(incoming.headers['content-type'] ?? '') && text !== '';
+          const json = isJson ? JSON.parse(text) : undefined;
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json });
+        });
+      });
+      outgoing.setTimeout(HANG_MS, () => outgoing.destroy(new Error(`no answer within ${HANG_MS} ms`)));
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+}
