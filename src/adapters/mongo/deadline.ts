@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTransient, LateError } from './mongo-errors.js';
+import { isTransient, isUnconnected, LateError } from './mongo-errors.js';
+
+/**
+ * Where no connection could be made for so long, nobody is there: with the attempt and the pause under way a call then
+ * ends within 2 s (CONTRACT §6). In a fail-over the other members answer, and the driver looks for the new primary.
+ */
+const DOWN_AFTER_MS = 1_000;
 
 const FIRST_PAUSE_MS = 10;
 const MAX_PAUSE_MS = 250;
@@ -9,17 +15,20 @@ const MAX_PAUSE_MS = 250;
  * (its `timeoutMS` does nothing): on a line that swallows everything it waits for ever.
  */
 export class Deadline {
+  private readonly startMs = performance.now();
   private readonly endMs: number;
 
   constructor(
     private readonly durationMs: number,
     private readonly random: () => number,
   ) {
-    this.endMs = performance.now() + durationMs;
+    this.endMs = this.startMs + durationMs;
   }
 
-  get isOver(): boolean {
-    return performance.now() >= this.endMs;
+  /** False where another try would change nothing, or comes too late. */
+  allowsRetryAfter(error: unknown): boolean {
+    if (this.isOver || !isTransient(error)) return false;
+    return !isUnconnected(error) || performance.now() < this.startMs + DOWN_AFTER_MS;
   }
 
   /**
@@ -36,7 +45,7 @@ export class Deadline {
       try {
         return await this.attempt(request);
       } catch (error) {
-        if (this.isOver || !isTransient(error)) throw error;
+        if (!this.allowsRetryAfter(error)) throw error;
         await this.pause(attempt);
       }
     }
@@ -46,6 +55,10 @@ export class Deadline {
   async pause(attempt: number): Promise<void> {
     if (this.isOver) throw new LateError('MongoDB did not settle the call in time');
     await delay(this.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, MAX_PAUSE_MS));
+  }
+
+  private get isOver(): boolean {
+    return performance.now() >= this.endMs;
   }
 }
 

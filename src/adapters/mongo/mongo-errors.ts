@@ -31,6 +31,11 @@ export function isTransient(error: unknown): boolean {
   return error instanceof Error && error.name === 'MongoWaitQueueTimeoutError';
 }
 
+/** No connection could be made: nothing was asked. The driver's word for it is that the server may have too many. */
+export function isUnconnected(error: unknown): boolean {
+  return error instanceof mongo.MongoError && error.hasErrorLabel('SystemOverloadedError');
+}
+
 function isDown({ reason }: mongo.MongoServerSelectionError): boolean {
   return [...(reason?.servers.values() ?? [])].every(({ type }) => type === 'Unknown');
 }

@@ -4,7 +4,6 @@ import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
 import { toRecord, toSlotDocument } from './documents.js';
 import { findHead } from './find-head.js';
-import { isTransient } from './mongo-errors.js';
 import { projectStatus } from './projection.js';
 import type { Collections, SlotDocument } from './schema.js';
 
@@ -39,7 +38,7 @@ export class MongoSlotLog implements SlotLog {
       const documents = records.map(toSlotDocument);
       return await this.deadline.attempt(() => this.inserter.insert(documents, sizeBytes));
     } catch (error) {
-      if (this.deadline.isOver || !isTransient(error)) throw error;
+      if (!this.deadline.allowsRetryAfter(error)) throw error;
       return { kind: 'unknown' };
     }
   }

@@ -3,7 +3,6 @@ import type { CreateOutcome } from '../../ports/conversation-store.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
 import { toSessionDocument } from './documents.js';
-import { isTransient } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
 
@@ -49,7 +48,7 @@ export class SessionCreator {
       const { kind } = await deadline.attempt(() => this.inserter.insert([document], sizeBytes));
       return kind === 'inserted';
     } catch (error) {
-      if (deadline.isOver || !isTransient(error)) throw error;
+      if (!deadline.allowsRetryAfter(error)) throw error;
       return false;
     }
   }

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithServer } from '../builders/describe-with-server.js';
+import { Cluster } from './cluster.js';
+import { expectKept } from './history/expect-kept.js';
+import { runHistory } from './history/random-history.js';
+import { Recorder } from './history/recorder.js';
+import { type Fault, FaultProxy } from './servers/fault-proxy.js';
+import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
+import { type OwnRedisServer, ownRedisSkipReason, startOwnRedis } from './servers/redis-server.js';
+
+const PATIENCE = { timeout: 30_000, interval: 20 } as const;
+const TIMEOUT_MS = 180_000;
+
+describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSkipReason(), () => {
+  let mongodb: MongodbServer;
+  let redis: OwnRedisServer;
+  let proxy: FaultProxy;
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    [mongodb, redis] = await Promise.all([startMongodb(), startOwnRedis()]);
+    proxy = await FaultProxy.start(redis.port);
+    // It starts without Redis, and is as good.
+    await proxy.inject({ kind: 'refuse' });
+    const MONGODB_URI = mongodb.uri(`degraded_${process.pid}`);
+    cluster = await Cluster.start(2, { MONGODB_URI, REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+  }, 300_000);
+  afterAll(async () => {
+    await cluster?.stop();
+    await proxy?.stop();
+    await Promise.all([mongodb?.stop(), redis?.stop()]);
+  });
+
+  const healthOf = async () => {
+    const response = await fetch(`${cluster.instances[0]?.address}/health`);
+    const { status, dependencies } = (await response.json()) as {
+      status: string;
+      dependencies: { redis: { status: string } };
+    };
+    return `${response.status} ${status} ${dependencies.redis.status}`;
+  };
+
+  const FAULTS: readonly (readonly [string, Fault, number])[] = [
+    ['was not there at the start', { kind: 'refuse' }, 7_001],
+    ['resets', { kind: 'reset' }, 7_002],
+    ['is black-holed', { kind: 'swallow' }, 7_003],
+    ['is 2 s slow', { kind: 'delay', delayMs: 2_000 }, 7_004],
+    ['is cut in the middle of each reply', { kind: 'cut', afterBytes: 3 }, 7_005],
+  ];
+
+  it.each(FAULTS)(
+    '%s says so, goes on without it, and takes it back',
+    async (name, fault, seed) => {
+      await proxy.inject(fault);
+      const startedMs = performance.now();
+      await expect.poll(healthOf, PATIENCE).toBe('200 degraded down');
+      const toldMs = performance.now() - startedMs;
+      expect((await fetch(`${cluster.instances[0]?.address}/health/ready`)).status).toBe(200);
+      const recorder = new Recorder();
+      await runHistory(recorder, cluster.instances, `degraded-${seed}`, seed);
+      expectKept(recorder, `degraded-${seed}`);
+      // A cache that is away is nobody's error.
+      expect([...recorder.statuses.keys()].filter((status) => status === 'no answer' || status >= '429')).toEqual([]);
+
+      await proxy.inject({ kind: 'none' });
+      const healedMs = performance.now();
+      await expect.poll(healthOf, PATIENCE).toBe('200 ok up');
+      const slowestMs = Math.round(Math.max(...recorder.durationsMs));
+      console.info(
+        `Redis ${name}: told after ${Math.round(toldMs)} ms; ${recorder.operations.length} calls, no 5xx, slowest ${slowestMs} ms; healthy ${Math.round(performance.now() - healedMs)} ms after`,
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
