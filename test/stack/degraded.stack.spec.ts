@@ -4,12 +4,14 @@ import { Cluster } from './cluster.js';
 import { expectKept } from './history/expect-kept.js';
 import { runHistory } from './history/random-history.js';
 import { Recorder } from './history/recorder.js';
+import { dropDatabase } from './servers/drop-database.js';
 import { type Fault, FaultProxy } from './servers/fault-proxy.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 import { type OwnRedisServer, ownRedisSkipReason, startOwnRedis } from './servers/redis-server.js';
 
 const PATIENCE = { timeout: 30_000, interval: 20 } as const;
 const TIMEOUT_MS = 180_000;
+const DATABASE = `degraded_${process.pid}`;
 
 describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSkipReason(), () => {
   let mongodb: MongodbServer;
@@ -22,13 +24,14 @@ describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSki
     proxy = await FaultProxy.start(redis.port);
     // It starts without Redis, and is as good.
     await proxy.inject({ kind: 'refuse' });
-    const MONGODB_URI = mongodb.uri(`degraded_${process.pid}`);
+    const MONGODB_URI = mongodb.uri(DATABASE);
     cluster = await Cluster.start(2, { MONGODB_URI, REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   }, 300_000);
   afterAll(async () => {
     await cluster?.stop();
     await proxy?.stop();
-    await Promise.all([mongodb?.stop(), redis?.stop()]);
+    await dropDatabase(mongodb.uri(DATABASE));
+    await Promise.all([mongodb.stop(), redis?.stop()]);
   });
 
   const healthOf = async () => {

@@ -5,10 +5,12 @@ import { Cluster } from './cluster.js';
 import { expectKept } from './history/expect-kept.js';
 import { runHistory } from './history/random-history.js';
 import { Recorder } from './history/recorder.js';
+import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from './servers/redis-server.js';
 
 const INSTANCES = 3;
+
 /** For each grace. All of them where the servers must be there, as in CI; a taste on a developer's machine. */
 const HISTORIES = process.env.REQUIRE_STACK === '1' ? 102 : 12;
 
@@ -47,7 +49,10 @@ describeWithServer('Instances on one MongoDB and one Redis', mongodbSkipReason()
         LATE_EVENT_GRACE_SECONDS: `${graceSeconds}`,
       });
     }, 120_000);
-    afterAll(() => cluster?.stop());
+    afterAll(async () => {
+      await cluster?.stop();
+      await dropDatabase(mongodb.uri(database));
+    });
 
     it(
       'keep the contract in random histories',

@@ -8,6 +8,7 @@ import { Cluster } from './cluster.js';
 import { expectKept } from './history/expect-kept.js';
 import { runHistory } from './history/random-history.js';
 import { Recorder } from './history/recorder.js';
+import { dropDatabase } from './servers/drop-database.js';
 import { type Fault, FaultProxy } from './servers/fault-proxy.js';
 import { freePort } from './servers/free-port.js';
 import { buildFerretdb, type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
@@ -23,6 +24,8 @@ const ENOUGH = 4;
 
 /** Calls without a fault before it begins. */
 const WARM_UP = 8;
+
+const DATABASE = `faults_${process.pid}`;
 
 let runs = 0;
 
@@ -80,7 +83,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
 
   beforeAll(async () => {
     mongodb = await startMongodb();
-    const uri = new URL(mongodb.uri(`faults_${process.pid}`));
+    const uri = new URL(mongodb.uri(DATABASE));
     proxy = await FaultProxy.start(Number(uri.port), uri.hostname);
     uri.host = `127.0.0.1:${proxy.port}`;
     // The driver must not look for the members of a set past the proxy.
@@ -92,7 +95,8 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
   afterAll(async () => {
     await cluster?.stop();
     await proxy?.stop();
-    await mongodb?.stop();
+    await dropDatabase(mongodb.uri(DATABASE));
+    await mongodb.stop();
   });
 
   const LASTING: readonly (readonly [string, Fault])[] = [

@@ -125,11 +125,14 @@ export class FaultProxy {
   private sendDelayed(link: Link): void {
     const [next] = link.delayed;
     if (!next) return;
-    setTimeout(() => {
-      link.client.write(next.chunk);
-      link.delayed.shift();
-      this.sendDelayed(link);
-    }, next.dueMs - performance.now());
+    setTimeout(
+      () => {
+        link.client.write(next.chunk);
+        link.delayed.shift();
+        this.sendDelayed(link);
+      },
+      Math.max(0, next.dueMs - performance.now()),
+    );
   }
 
   private end(link: Link): void {
