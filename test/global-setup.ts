@@ -2,7 +2,5 @@ import { execFileSync } from 'node:child_process';
 
 /** Builds once before any test: the writer's thread and the process tests run the built service. */
 export function setup(): void {
-  try {
-    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'ignore' });
-  } catch {}
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 }
