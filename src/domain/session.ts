@@ -47,6 +47,24 @@ export interface Session {
   readonly completedSequence: number | null;
 }
 
+/** Where the events of an archived session are: one object, whose key tells nothing of the session. */
+export interface ArchiveMark {
+  readonly key: string;
+  /** Of the whole object, in hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** By the server's clock. */
+  readonly archivedAtMs: number;
+  /** The store has let go of its own copies of the events. */
+  readonly isReleased: boolean;
+}
+
+/** A legal hold: while it stands, nothing archives, expires or erases the session. */
+export interface Hold {
+  readonly reason: string | null;
+  readonly sinceMs: number;
+}
+
 export type SessionField = 'status' | 'language' | 'metadata' | 'startedAt';
 export type CompletionField = 'status' | 'endReason' | 'endedAt';
 

@@ -1,0 +1,118 @@
+import type { Head } from '../domain/append.js';
+import type { Erasure } from '../domain/erasure.js';
+import type { StoredEvent } from '../domain/event.js';
+import type { ArchiveMark, Hold, Session } from '../domain/session.js';
+
+/** What became of the wish to erase a session. */
+export type BegunErasure =
+  /** From now on no call sees the session or adds to it. `archive`: the object that has to go as well. */
+  | { readonly kind: 'begun'; readonly archive: ArchiveMark | null; readonly eventCount: number }
+  /** It stands under a hold; nothing changed. */
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** An earlier call has begun it, or ended it. */
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'unknown' };
+
+/** An erasure that was begun and not finished; here, and nowhere else, the id is still known. */
+export interface PendingErasure {
+  readonly sessionId: string;
+  readonly archive: ArchiveMark | null;
+  readonly begunAtMs: number;
+}
+
+/**
+ * The long-term side of a conversation store: moving events out and in, and forgetting them. Every store offers it as
+ * `store.keeping`; proved by `session-keeping.contract.ts`. Every method is idempotent: killed anywhere and run again, it
+ * ends where it would have ended. Failures are thrown as in `ConversationStore`; times are epoch milliseconds.
+ */
+export abstract class SessionKeeping {
+  /**
+   * How long after `beginErasure` another instance may still add to what it remembers of the session. `finishErasure` must
+   * not be called before. 0 where one process owns the data.
+   */
+  abstract readonly settleMs: number;
+
+  // Archive
+
+  /** Completed at this time or before, not archived, not held; oldest completion first; served by an index. */
+  abstract listArchivable(query: {
+    readonly completedUntilMs: number;
+    readonly limit: number;
+  }): Promise<readonly Session[]>;
+
+  /** Marked at this time or before, whose events are not all deleted yet (`ArchiveMark.isReleased` is false). */
+  abstract listUnreleased(query: {
+    readonly markedUntilMs: number;
+    readonly limit: number;
+  }): Promise<readonly Session[]>;
+
+  /**
+   * Says durably that the events of a sealed session are in this object. The events stay for now, so that a read which
+   * began before ends well. True where this mark stands now; false where the session is not sealed, is held, or has
+   * another mark. Undefined: no such session.
+   */
+  abstract markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined>;
+
+  /**
+   * Deletes at most so many events of an archived session, lowest sequences first, never its head. Answers how many there
+   * were; 0 once none is left, and then the mark says `isReleased`. Throws where the session is not archived.
+   */
+  abstract releaseEvents(sessionId: string, limit: number): Promise<number>;
+
+  // Moving house, and back from the archive
+
+  /** The head as it decides, durably. Undefined: no such session. */
+  abstract findHead(sessionId: string): Promise<Head | undefined>;
+
+  /**
+   * Puts in a session as it was elsewhere: every fact, sequence and time stays. `chunks` hold all its events in sequence
+   * order. Where the session is there already, what is missing is added and its mark of the archive is removed: so an
+   * archived session is restored, and a run that was cut off goes on. Nobody may write to the session meanwhile.
+   * Throws `SESSION_ERASED` for an erased one.
+   */
+  abstract importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void>;
+
+  // Hold
+
+  /** Sets the hold, or lifts it with null. A hold that is set keeps its first reason and time. Undefined: no such session. */
+  abstract setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined>;
+
+  // Erasure
+
+  /** Was it erased, or is it being? Rests on a salted hash: the id itself is not kept. */
+  abstract isErased(sessionId: string): Promise<boolean>;
+
+  /** Hides the session for ever: every later call to it answers as one to no session, `createSession` with `erased`. */
+  abstract beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure>;
+
+  /** Deletes at most so many events of a session whose erasure was begun; answers how many there were, 0 once none is left. */
+  abstract eraseEvents(sessionId: string, limit: number): Promise<number>;
+
+  /** Nothing but the salted hash stays. Throws where events are left. */
+  abstract finishErasure(sessionId: string): Promise<void>;
+
+  abstract listPendingErasures(limit: number): Promise<readonly PendingErasure[]>;
+
+  /**
+   * Makes sure that what was deleted cannot be read from the store's files either, as far as the store can: SQLite
+   * overwrites (`secure_delete`) and empties its write-ahead log.
+   */
+  abstract scrub(): Promise<void>;
+
+  /** As the ledger of erasures names the session: HMAC-SHA-256 under the salt of this database, in hex. */
+  abstract fingerprint(sessionId: string): Promise<string>;
+
+  /** The salt of this database, in hex: made once, at random. Whoever replays a ledger of erasures needs it. */
+  abstract findSalt(): Promise<string>;
+
+  // Jobs of erasure and the work of one instance at a time
+
+  abstract saveErasure(erasure: Erasure): Promise<void>;
+  abstract findErasure(erasureId: string): Promise<Erasure | undefined>;
+  /** Not ended; oldest first. */
+  abstract listOpenErasures(limit: number): Promise<readonly Erasure[]>;
+
+  /** True where `owner` has `name` to itself until `untilMs`: it was free, its time was over, or it was the owner's already. */
+  abstract claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean>;
+  abstract release(name: string, owner: string): Promise<void>;
+}
