@@ -16,6 +16,8 @@ import { ServerProcess } from './servers/server-process.js';
 
 /** The deadline of a call is 5 s; this leaves room for a machine that is busy, and is far below any default of the driver. */
 const BOUND_MS = 9_000;
+/** Where MongoDB is down, calls end within 2 s; the rest is for a machine that is busy. */
+const DOWN_BOUND_MS = 4_000;
 const PATIENCE = { timeout: 60_000, interval: 20 } as const;
 const TIMEOUT_MS = 180_000;
 
@@ -30,7 +32,12 @@ const DATABASE = `faults_${process.pid}`;
 let runs = 0;
 
 /** Random histories on one service while `torment` works on what stands behind it. Says what was measured. */
-async function suffer(name: string, cluster: Cluster, torment: (recorder: Recorder) => Promise<void>): Promise<void> {
+async function suffer(
+  name: string,
+  cluster: Cluster,
+  torment: (recorder: Recorder) => Promise<void>,
+  boundMs = BOUND_MS,
+): Promise<void> {
   const recorder = new Recorder();
   const seed = 9_000 + runs++;
   const run = Promise.all([seed, seed + 500].map((s) => runHistory(recorder, cluster.instances, `fault-${s}`, s)));
@@ -44,7 +51,7 @@ async function suffer(name: string, cluster: Cluster, torment: (recorder: Record
   // The service itself was there all the time.
   expect(recorder.statuses.get('no answer')).toBeUndefined();
   const slowestMs = Math.max(...recorder.durationsMs);
-  expect(slowestMs).toBeLessThan(BOUND_MS);
+  expect(slowestMs).toBeLessThan(boundMs);
   const unavailable = unavailableOf(recorder);
   console.info(
     `${name}: ${recorder.operations.length} calls, ${unavailable} answered 503; slowest ${Math.round(slowestMs)} ms; healthy ${Math.round(recoveredMs)} ms after`,
@@ -110,12 +117,13 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
   it.each(LASTING)(
     'loses nothing, doubles nothing and answers 503 in time while it is %s',
     async (name, fault) => {
-      await suffer(name, cluster, async (recorder) => {
+      const torment = async (recorder: Recorder) => {
         await proxy.inject(fault);
         await expectDown(name, cluster);
         await expect.poll(() => unavailableOf(recorder), PATIENCE).toBeGreaterThanOrEqual(ENOUGH);
         await proxy.inject({ kind: 'none' });
-      });
+      };
+      await suffer(name, cluster, torment, DOWN_BOUND_MS);
     },
     TIMEOUT_MS,
   );

@@ -3,6 +3,7 @@ import type { InsertReply } from '../../domain/slot-log.js';
 import { GroupCommit } from '../../ports/group-commit.js';
 import { withinMs } from './deadline.js';
 import { isDuplicateKey, isTransient } from './mongo-errors.js';
+import type { Pulse } from './pulse.js';
 
 type Reply = InsertReply | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -28,6 +29,7 @@ export class BulkInserter<Document extends object> {
     private readonly collection: mongo.Collection<Document>,
     /** Past this an insert is given up, so that a connection that hangs does not hold up those behind it. */
     private readonly attemptMs: number,
+    private readonly pulse: Pulse,
   ) {
     this.lanes = Array.from({ length: LANES }, () => this.openLane());
   }
@@ -80,7 +82,7 @@ export class BulkInserter<Document extends object> {
     try {
       const inserting = () =>
         this.collection.insertMany(documents as mongo.OptionalUnlessRequiredId<Document>[], { ordered });
-      await withinMs(this.attemptMs, inserting);
+      await this.pulse.whileThere(() => withinMs(this.attemptMs, inserting));
       return documents.map(() => INSERTED);
     } catch (error) {
       return repliesTo(error, documents.length);

@@ -1,11 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTransient, isUnconnected, LateError } from './mongo-errors.js';
-
-/**
- * Where no connection could be made for so long, nobody is there: with the attempt and the pause under way a call then
- * ends within 2 s (CONTRACT §6). In a fail-over the other members answer, and the driver looks for the new primary.
- */
-const DOWN_AFTER_MS = 1_000;
+import { isTransient, LateError } from './mongo-errors.js';
+import type { Pulse } from './pulse.js';
 
 const FIRST_PAUSE_MS = 10;
 const MAX_PAUSE_MS = 250;
@@ -15,28 +10,28 @@ const MAX_PAUSE_MS = 250;
  * (its `timeoutMS` does nothing): on a line that swallows everything it waits for ever.
  */
 export class Deadline {
-  private readonly startMs = performance.now();
   private readonly endMs: number;
 
   constructor(
     private readonly durationMs: number,
     private readonly random: () => number,
+    private readonly pulse: Pulse,
   ) {
-    this.endMs = this.startMs + durationMs;
+    this.endMs = performance.now() + durationMs;
   }
 
   /** False where another try would change nothing, or comes too late. */
   allowsRetryAfter(error: unknown): boolean {
-    if (this.isOver || !isTransient(error)) return false;
-    return !isUnconnected(error) || performance.now() < this.startMs + DOWN_AFTER_MS;
+    return !this.isOver && isTransient(error);
   }
 
   /**
    * One request, which gets half of the whole time at most: then its connection is taken for dead, and there is time to
-   * try another one. Rejects with `LateError`.
+   * try another one. Rejects with `LateError`, or `SilenceError` where nobody is there.
    */
   attempt<Reply>(request: () => Promise<Reply>): Promise<Reply> {
-    return withinMs(Math.min(this.durationMs / 2, this.endMs - performance.now()), request);
+    const limitMs = Math.min(this.durationMs / 2, this.endMs - performance.now());
+    return this.pulse.whileThere(() => withinMs(limitMs, request));
   }
 
   /** A request that may be repeated without harm. */

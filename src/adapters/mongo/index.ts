@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { createIndexes, missingIndexes } from './indexes.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
+import { HEARTBEAT_EVERY_MS } from './pulse.js';
 import { type Collections, collectionsOf } from './schema.js';
 
 export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';
@@ -15,7 +16,7 @@ export interface OpenMongoOptions extends MongoOptions {
   readonly createsIndexes: boolean;
 }
 
-/** MongoDB is down when no server is found for so long: calls then fail within 2 s, with room for what stands around. */
+/** How long one attempt looks for a primary, or waits for a connection. */
 const SERVER_SELECTION_MS = 1_500;
 /** A connection over which nothing came back for so long is closed. No call waits for that: each has its deadline. */
 const SOCKET_TIMEOUT_MS = 30_000;
@@ -47,6 +48,9 @@ export async function connect(
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
     socketTimeoutMS: socketTimeoutMs,
     connectTimeoutMS: SERVER_SELECTION_MS,
+    heartbeatFrequencyMS: HEARTBEAT_EVERY_MS,
+    // Each heartbeat is asked for: one that the server streams comes late on a line that swallows everything.
+    serverMonitoringMode: 'poll',
     waitQueueTimeoutMS: SERVER_SELECTION_MS,
     maxPoolSize: MAX_CONNECTIONS,
     bufferCommands: false,

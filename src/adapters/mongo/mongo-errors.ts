@@ -14,6 +14,15 @@ export class LateError extends Error {
   override readonly name = 'LateError';
 }
 
+/** No server gives a sign of life: MongoDB is down. What was asked may still happen. */
+export class SilenceError extends Error {
+  override readonly name = 'SilenceError';
+
+  constructor() {
+    super('MongoDB gives no sign of life');
+  }
+}
+
 /**
  * By its code alone: MongoDB names index and key, DocumentDB the index, FerretDB nothing. Which key it was is found out by
  * reading again.
@@ -22,22 +31,17 @@ export function isDuplicateKey(error: { readonly code?: unknown }): boolean {
   return error.code === DUPLICATE_KEY;
 }
 
-/** Worth another try within the deadline. False where no server of the deployment answers at all: then it is down. */
+/** Worth another try within the deadline. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof mongo.MongoServerSelectionError) return !isDown(error);
-  if (error instanceof LateError || error instanceof mongo.MongoNetworkError) return true;
+  if (
+    error instanceof mongo.MongoServerSelectionError ||
+    error instanceof LateError ||
+    error instanceof mongo.MongoNetworkError
+  )
+    return true;
   if (error instanceof mongo.MongoServerError) return TRANSIENT_CODES.has(Number(error.code));
   // All connections taken, most likely by calls that hang.
   return error instanceof Error && error.name === 'MongoWaitQueueTimeoutError';
-}
-
-/** No connection could be made: nothing was asked. The driver's word for it is that the server may have too many. */
-export function isUnconnected(error: unknown): boolean {
-  return error instanceof mongo.MongoError && error.hasErrorLabel('SystemOverloadedError');
-}
-
-function isDown({ reason }: mongo.MongoServerSelectionError): boolean {
-  return [...(reason?.servers.values() ?? [])].every(({ type }) => type === 'Unknown');
 }
 
 /** What a fault of the driver means to the caller: what became of a write is unknown, a retry settles it. */

@@ -39,6 +39,7 @@ function describeFaults(): void {
   let proxy: FaultProxy;
   let store: MongoStore;
   let hasty: MongoStore;
+  let watchful: MongoStore;
   let direct: Awaited<ReturnType<typeof connect>>;
   let sessionId: string;
 
@@ -50,7 +51,9 @@ function describeFaults(): void {
     proxy = await FaultProxy.start(Number(straight.port || 27_017));
     direct = await connect(straight.href);
     const uri = straight.href.replace(straight.host, `127.0.0.1:${proxy.port}`);
-    store = await openMongoStore(new ManualClock(), { ...OPTIONS, uri, callDeadlineMs: PATIENCE_MS });
+    const patient = { ...OPTIONS, uri, callDeadlineMs: PATIENCE_MS };
+    store = await openMongoStore(new ManualClock(), { ...patient, silentAfterMs: PATIENCE_MS });
+    watchful = await openMongoStore(new ManualClock(), patient);
     hasty = await openMongoStore(new ManualClock(), { ...OPTIONS, uri, callDeadlineMs: CALL_DEADLINE_MS });
   });
 
@@ -58,6 +61,7 @@ function describeFaults(): void {
     await proxy?.inject({ kind: 'none' });
     await store?.close();
     await hasty?.close();
+    await watchful?.close();
     await direct?.connection.dropDatabase();
     await direct?.connection.close();
     await proxy?.stop();
@@ -97,13 +101,20 @@ function describeFaults(): void {
     },
   );
 
-  it.each(['refuse', 'reset'] as const)('does not wait for a server that is not there: %s', async (kind) => {
+  it.each(['swallow', 'refuse', 'reset'] as const)('does not wait for a server that is not there: %s', async (kind) => {
+    await vi.waitFor(() => watchful.appendEvents(sessionId, [aNewEvent()]), PATIENCE_MS);
     await proxy.inject({ kind });
-    await Promise.all([
-      expectUnavailableInTime(() => store.appendEvents(sessionId, newEvents(1)), DOWN_MS),
-      expectUnavailableInTime(() => store.createSession({ sessionId: uniqueId('session') }), DOWN_MS),
-      expectUnavailableInTime(() => store.findSession(sessionId), DOWN_MS),
-    ]);
+    // Some are under way when it goes, others begin later.
+    for (let round = 0; round < 2; round++) {
+      await Promise.all([
+        expectUnavailableInTime(() => watchful.appendEvents(sessionId, newEvents(1)), DOWN_MS),
+        expectUnavailableInTime(() => watchful.appendEvents(sessionId, newEvents(1)), DOWN_MS),
+        expectUnavailableInTime(() => watchful.createSession({ sessionId: uniqueId('session') }), DOWN_MS),
+        expectUnavailableInTime(() => watchful.findSession(sessionId), DOWN_MS),
+      ]);
+    }
+    await proxy.inject({ kind: 'none' });
+    await vi.waitFor(() => watchful.appendEvents(sessionId, [aNewEvent()]), PATIENCE_MS);
   });
 
   it('knows its own event again after the reply was lost', async () => {
@@ -154,7 +165,8 @@ function describeFaults(): void {
     const inserting = vi.spyOn(mongo.Collection.prototype, 'insertMany');
     await Promise.all(ids.map((id) => store.createSession({ sessionId: id })));
     await Promise.all(ids.map((id) => store.appendEvents(id, [aNewEvent()])));
-    expect(inserting.mock.calls.length).toBeLessThan(20);
+    // Of 40 documents.
+    expect(inserting.mock.calls.length).toBeLessThan(30);
     inserting.mockRestore();
   });
 

@@ -21,6 +21,7 @@ const OPTIONS = {
   maxQueuedBytes: 2 ** 26,
   // FerretDB scans, and decodes what it scans.
   callDeadlineMs: 60_000,
+  silentAfterMs: 60_000,
 };
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { type Connection, Types } from 'mongoose';
+import { type Connection, type mongo, Types } from 'mongoose';
 import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
@@ -12,6 +12,7 @@ import { BulkInserter } from './bulk-inserter.js';
 import { Deadline, withinMs } from './deadline.js';
 import { toConversationError } from './mongo-errors.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
+import { Pulse, SILENT_AFTER_MS } from './pulse.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SlotDocument } from './schema.js';
 import { SessionCreator } from './session-creator.js';
@@ -27,6 +28,8 @@ export interface MongoOptions {
   readonly random: () => number;
   /** Longer than the default only for servers that scan, in tests. */
   readonly callDeadlineMs?: number;
+  /** Likewise: without a sign of life for so long MongoDB counts as down. */
+  readonly silentAfterMs?: number;
 }
 
 /** How long a call is tried, while MongoDB elects a new primary for instance, before it is answered with 503. */
@@ -50,6 +53,7 @@ export class MongoStore extends ConversationStore {
   private readonly creator: SessionCreator;
   private readonly known = new Map<string, KnownHead>();
   private readonly deadlineMs: number;
+  private readonly pulse: Pulse;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -60,8 +64,9 @@ export class MongoStore extends ConversationStore {
   ) {
     super();
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
-    this.events = new BulkInserter(collections.events, this.deadlineMs / 2);
-    this.creator = new SessionCreator(collections, new BulkInserter(collections.sessions, this.deadlineMs / 2));
+    this.pulse = new Pulse(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
+    this.events = this.newInserter(collections.events);
+    this.creator = new SessionCreator(collections, this.newInserter(collections.sessions));
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 
@@ -128,7 +133,12 @@ export class MongoStore extends ConversationStore {
 
   private async release(): Promise<void> {
     await Promise.all([this.queues.drain(), this.creator.drain()]);
+    this.pulse.stop();
     await this.connection.close();
+  }
+
+  private newInserter<Document extends object>(collection: mongo.Collection<Document>): BulkInserter<Document> {
+    return new BulkInserter(collection, this.deadlineMs / 2, this.pulse);
   }
 
   private enqueue(sessionId: string, operation: SlotOperation, sizeBytes: number): Promise<SlotResult | undefined> {
@@ -165,18 +175,18 @@ export class MongoStore extends ConversationStore {
   }
 
   private newDeadline(): Deadline {
-    return new Deadline(this.deadlineMs, this.options.random);
+    return new Deadline(this.deadlineMs, this.options.random, this.pulse);
   }
 
   private read<Result>(query: (reader: MongoReader) => Promise<Result>): Promise<Result> {
     return this.guard(() => query(new MongoReader(this.collections, this.newDeadline())));
   }
 
-  /** Every call ends with its deadline, also one that waits behind others. */
+  /** Every call ends with its deadline, or as soon as nobody is there, also one that waits behind others. */
   private async guard<Result>(call: () => Promise<Result>): Promise<Result> {
     if (this.closing) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
     try {
-      return await withinMs(this.deadlineMs, call);
+      return await this.pulse.whileThere(() => withinMs(this.deadlineMs, call));
     } catch (error) {
       throw toConversationError(error);
     }

@@ -1,0 +1,63 @@
+import type { mongo } from 'mongoose';
+import { SilenceError } from './mongo-errors.js';
+
+/** How often the driver asks each server whether it is there; the least that it allows. */
+export const HEARTBEAT_EVERY_MS = 500;
+
+/**
+ * Past this without a sign of life from any server MongoDB counts as down, and a call ends: within 2 s (CONTRACT §6), with
+ * room for a machine that is busy. In a fail-over the other members go on giving signs, and a call has its whole deadline.
+ */
+export const SILENT_AFTER_MS = 1_500;
+
+const WATCH_EVERY_MS = 100;
+
+/**
+ * Knows whether anybody is there, by the heartbeats of the driver, which go over connections of their own. On a line that
+ * swallows everything nothing else tells a server that is gone from one that is slow.
+ */
+export class Pulse {
+  private lastSignMs = performance.now();
+  private readonly silentAfterMs: number;
+  private readonly waiting = new Set<() => void>();
+  private readonly watch: NodeJS.Timeout;
+
+  constructor(client: mongo.MongoClient, silentAfterMs: number) {
+    // Behind a load balancer the driver sends no heartbeats.
+    this.silentAfterMs = client.options.loadBalanced ? Number.POSITIVE_INFINITY : silentAfterMs;
+    client.on('serverHeartbeatSucceeded', () => {
+      this.lastSignMs = performance.now();
+    });
+    // Signs that have arrived while this process was busy are heard first: they come before `setImmediate`.
+    this.watch = setInterval(() => setImmediate(() => this.look()), WATCH_EVERY_MS).unref();
+  }
+
+  /** Rejects with `SilenceError` as soon as MongoDB counts as down, and at once where it does. What was asked may still happen. */
+  async whileThere<Reply>(request: () => Promise<Reply>): Promise<Reply> {
+    if (this.isSilent) throw new SilenceError();
+    let giveUp: () => void = () => undefined;
+    const silence = new Promise<never>((_, reject) => {
+      giveUp = () => reject(new SilenceError());
+    });
+    this.waiting.add(giveUp);
+    try {
+      // The race also takes a fault that comes too late, so that it does not end the process.
+      return await Promise.race([request(), silence]);
+    } finally {
+      this.waiting.delete(giveUp);
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.watch);
+  }
+
+  private look(): void {
+    if (!this.isSilent) return;
+    for (const giveUp of this.waiting) giveUp();
+  }
+
+  private get isSilent(): boolean {
+    return performance.now() - this.lastSignMs > this.silentAfterMs;
+  }
+}
