@@ -50,13 +50,17 @@ export class Bench {
     return folder;
   }
 
-  /** The built service as in production, on its embedded store. */
-  startService(dataDir = this.newFolder(), name = 'service'): Promise<Server> {
+  /** The built service as in production, on its embedded store unless `env` says otherwise. */
+  startService(
+    dataDir = this.newFolder(),
+    name = 'service',
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Server> {
     const profile = this.profileFolder ? ['--cpu-prof', '--cpu-prof-dir', this.profileFolder] : [];
     return this.start({
       name,
       args: [...profile, '--import', join(ROOT, 'scripts', 'end-with-parent.mjs'), join(ROOT, 'dist', 'main.js')],
-      env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_FORMAT: 'json', DRAIN_DELAY_SECONDS: '0' },
+      env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_FORMAT: 'json', DRAIN_DELAY_SECONDS: '0', ...env },
       healthPath: '/health',
     });
   }

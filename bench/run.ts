@@ -8,6 +8,7 @@ import { append } from './measures/append.js';
 import { batch } from './measures/batch.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
+import { mongodb } from './measures/mongodb.js';
 import { ndjson } from './measures/ndjson.js';
 import { page } from './measures/page.js';
 import { sessions } from './measures/sessions.js';
@@ -17,7 +18,7 @@ import { readOptions } from './options.js';
 import { describeProfiles } from './profile.js';
 import { describeResults, type ResultRow, type Results, writePage } from './report.js';
 
-const MEASURES: readonly Measure[] = [append, usualWay, batch, ndjson, page, deepPage, start, disk, sessions];
+const MEASURES: readonly Measure[] = [append, usualWay, batch, ndjson, page, deepPage, start, disk, sessions, mongodb];
 
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 

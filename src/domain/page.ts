@@ -33,6 +33,8 @@ export interface SessionListQuery {
   readonly after?: SessionPosition;
   readonly status?: SessionStatus;
   readonly language?: string;
+  /** Exactly this, of a completed session. */
+  readonly endReason?: string;
   /** Inclusive. */
   readonly startedFromMs?: number;
   readonly startedToMs?: number;

@@ -22,6 +22,7 @@ export const LIST_PARAMETERS = [
   'cursor',
   'status',
   'language',
+  'endReason',
   'startedFrom',
   'startedTo',
   `${METADATA_PREFIX}*`,
@@ -79,6 +80,11 @@ export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQ
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   const status = reader.choice('status', SESSION_STATUSES, undefined);
   const language = reader.text('language', (text) => LANGUAGE_PATTERN.test(text), 'must be a BCP 47 tag such as en-US');
+  const endReason = reader.text(
+    'endReason',
+    (text) => [...text].length <= limits.maxEndReasonChars,
+    `must have at most ${limits.maxEndReasonChars} characters`,
+  );
   const startedFromMs = reader.time('startedFrom');
   const startedToMs = reader.time('startedTo');
   const parsed: SessionListQuery = {
@@ -87,6 +93,7 @@ export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQ
     ...(after === undefined ? {} : { after }),
     ...(status === undefined ? {} : { status }),
     ...(language === undefined ? {} : { language }),
+    ...(endReason === undefined ? {} : { endReason }),
     ...(startedFromMs === undefined ? {} : { startedFromMs }),
     ...(startedToMs === undefined ? {} : { startedToMs }),
   };

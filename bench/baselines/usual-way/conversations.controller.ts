@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, DefaultValuePipe, Get, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
 import { ConversationsService } from './conversations.service.js';
 import { CreateEventDto } from './create-event.dto.js';
 import { CreateSessionDto } from './create-session.dto.js';
@@ -15,5 +15,14 @@ export class ConversationsController {
   @Post(':sessionId/events')
   addEvent(@Param('sessionId') sessionId: string, @Body() dto: CreateEventDto) {
     return this.conversations.addEvent(sessionId, dto);
+  }
+
+  @Get(':sessionId')
+  findSession(
+    @Param('sessionId') sessionId: string,
+    @Query('limit', new DefaultValuePipe(50), ParseIntPipe) limit: number,
+    @Query('offset', new DefaultValuePipe(0), ParseIntPipe) offset: number,
+  ) {
+    return this.conversations.findSession(sessionId, limit, offset);
   }
 }

@@ -3,7 +3,6 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
-import { openDatabase } from './database.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 
 @Module({})
@@ -19,12 +18,11 @@ const TRANSFORMER = {
 };
 
 /** A conversation service as it is usually written, on Fastify, the faster of Nest's adapters. */
-export async function createUsualWay(file: string): Promise<NestFastifyApplication> {
-  const db = openDatabase(file);
+export async function createUsualWay(conversations: ConversationsService): Promise<NestFastifyApplication> {
   const module = {
     module: AppModule,
     controllers: [ConversationsController],
-    providers: [{ provide: ConversationsService, useFactory: () => new ConversationsService(db) }],
+    providers: [{ provide: ConversationsService, useValue: conversations }],
   };
   const app = await NestFactory.create<NestFastifyApplication>(
     module,

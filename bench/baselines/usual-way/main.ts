@@ -1,7 +1,15 @@
 import 'reflect-metadata';
 import { announceAddress } from '../announce-address.js';
 import { createUsualWay } from './create-app.js';
+import { openDatabase } from './database.js';
+import { openMongo } from './mongo-conversations.service.js';
+import { SqliteConversationsService } from './sqlite-conversations.service.js';
 
-const app = await createUsualWay(`${process.argv[2]}/usual-way.db`);
+/** A folder for SQLite, or the address of a MongoDB. */
+const [where = ''] = process.argv.slice(2);
+const service = where.startsWith('mongodb')
+  ? await openMongo(where)
+  : new SqliteConversationsService(openDatabase(`${where}/usual-way.db`));
+const app = await createUsualWay(service);
 await app.listen({ host: '127.0.0.1', port: 0 });
 announceAddress(await app.getUrl());

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUsualWay } from './create-app.js';
+import { openDatabase } from './database.js';
+import { SqliteConversationsService } from './sqlite-conversations.service.js';
 
 describe('the usual way', () => {
   const folder = mkdtempSync(join(tmpdir(), 'usual-way-'));
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    app = await createUsualWay(join(folder, 'usual-way.db'));
+    app = await createUsualWay(new SqliteConversationsService(openDatabase(join(folder, 'usual-way.db'))));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     await post('/sessions', { sessionId: 's' });
@@ -33,6 +35,11 @@ describe('the usual way', () => {
       { success: true, data },
       { success: true, data },
     ]);
+  });
+
+  it('counts, and gives a page', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/sessions/s?limit=1&offset=0' });
+    expect(answer.json()).toMatchObject({ data: { events: [{ eventId: 'e' }], pagination: { total: 1 } } });
   });
 
   it('refuses an unknown session and what breaks a rule of the body', async () => {

@@ -10,7 +10,7 @@ export interface ListState {
   readonly startedFrom?: string;
   readonly startedTo?: string;
   readonly metadata: readonly (readonly [key: string, value: string])[];
-  /** The API has no such filters: the page looks through what it reads. */
+  /** Empty: ended, and no reason given; this, and durations, the page looks for in what it reads, since the API cannot. */
   readonly endReason?: string;
   readonly minMs?: number;
   readonly maxMs?: number;
@@ -42,7 +42,7 @@ export function parseListState(search: string): ListState {
 /** The query of the page's address; empty for the plain list. */
 export function listSearch(state: ListState): string {
   const query = apiQuery(state);
-  if (state.endReason !== undefined) query.set('endReason', state.endReason);
+  if (state.endReason === '') query.set('endReason', '');
   if (state.minMs !== undefined) query.set('minMs', String(state.minMs));
   if (state.maxMs !== undefined) query.set('maxMs', String(state.maxMs));
   return query.size === 0 ? '' : `?${query}`;
@@ -62,13 +62,14 @@ function apiQuery(state: ListState): URLSearchParams {
     const value = state[name];
     if (value) query.set(name, value);
   }
+  if (state.endReason) query.set('endReason', state.endReason);
   for (const [key, value] of state.metadata) query.append(`${METADATA_PREFIX}${key}`, value);
   return query;
 }
 
 /** Whether some of the filters are the page's own. */
 export function hasOwnFilters({ endReason, minMs, maxMs }: ListState): boolean {
-  return endReason !== undefined || minMs !== undefined || maxMs !== undefined;
+  return endReason === '' || minMs !== undefined || maxMs !== undefined;
 }
 
 /** `channel=phone, agent=x` as people type it; what has no `=` is left out. */

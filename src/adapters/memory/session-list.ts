@@ -64,6 +64,7 @@ export class SessionList {
 function matches({ listed: { session }, metadata }: Entry, query: SessionListQuery): boolean {
   if (query.status !== undefined && session.status !== query.status) return false;
   if (query.language !== undefined && session.language !== query.language) return false;
+  if (query.endReason !== undefined && session.endReason !== query.endReason) return false;
   return query.metadata.every(({ key, value }) => metadata.get(key) === value);
 }
 

@@ -11,7 +11,7 @@ export interface DeclaredIndex {
 }
 
 /** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 /** Every index, and nothing else: the service never builds one that does not stand here. */
 export const INDEXES: readonly DeclaredIndex[] = [
@@ -53,6 +53,12 @@ export const INDEXES: readonly DeclaredIndex[] = [
     name: 'language_started',
     keys: { language: 1, startedAt: -1, order: -1 },
     reason: 'the list by language',
+  },
+  {
+    collection: 'sessions',
+    name: 'reason_started',
+    keys: { endReason: 1, startedAt: -1, order: -1 },
+    reason: 'the list by end reason',
   },
   {
     collection: 'sessions',

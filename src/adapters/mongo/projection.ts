@@ -10,12 +10,13 @@ const EARLIER = {
   failed: ['initiated', 'active'],
 } as const;
 
-/** Brings the session's own document up to the status of its log. Idempotent. */
+/** Brings the session's own document up to the status and the end of its log, at once. Idempotent. */
 export async function projectStatus(
   { sessions }: Collections,
-  { sessionId, status }: Session,
+  { sessionId, status, endReason }: Session,
   deadline: Deadline,
 ): Promise<void> {
   const earlier = { _id: sessionId, status: { $in: [...EARLIER[status]] } };
-  await deadline.retry(() => sessions.updateOne(earlier, { $set: { status } }));
+  const projected = { status, ...(endReason === null ? {} : { endReason }) };
+  await deadline.retry(() => sessions.updateOne(earlier, { $set: projected }));
 }

@@ -175,18 +175,30 @@ function statusOf(session: Session | undefined): Session['status'] {
 
 /** Slots are never below their sequence and at most two above it: the range of slots is the index's, the rest is exact. */
 function logFilter(sessionId: string, query: LogQuery): mongo.Filter<SlotDocument> {
-  const before = query.before ?? Number.MAX_SAFE_INTEGER;
+  const { after, before } = boundsOf(query);
   const timestamp = {
     ...(query.fromMs === undefined ? {} : { $gte: new Date(query.fromMs) }),
     ...(query.toMs === undefined ? {} : { $lte: new Date(query.toMs) }),
   };
   return {
     sessionId,
-    slot: { $gt: query.after, $lt: before + 2 },
-    sequence: { $gt: query.after, $lt: before },
+    slot: { $gt: after, $lt: before + 2 },
+    sequence: { $gt: after, $lt: before },
     ...(query.types.length > 0 ? { type: { $in: [...query.types] } } : {}),
     ...(Object.keys(timestamp).length > 0 ? { timestamp } : {}),
   };
+}
+
+/**
+ * Without other filters a page is a run of sequences, whose far end is known: engines that cannot take the order of a range
+ * from their index then sort one page and not the whole session. One more than the page, to see whether there is more.
+ */
+function boundsOf(query: LogQuery): { readonly after: number; readonly before: number } {
+  const { after, before = Number.MAX_SAFE_INTEGER, limit } = query;
+  const isPlain = query.types.length === 0 && query.fromMs === undefined && query.toMs === undefined;
+  if (!isPlain) return { after, before };
+  if (query.order === 'asc') return { after, before: Math.min(before, after + limit + 2) };
+  return { after: query.before === undefined ? after : Math.max(after, before - limit - 2), before };
 }
 
 function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
@@ -197,6 +209,7 @@ function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
   return {
     ...(query.status ? { status: query.status } : {}),
     ...(query.language ? { language: query.language } : {}),
+    ...(query.endReason === undefined ? {} : { endReason: query.endReason }),
     ...(query.metadata.length > 0 ? { filters: { $all: query.metadata.map(toFilter) } } : {}),
     ...(Object.keys(startedAt).length > 0 ? { startedAt } : {}),
     ...(query.after ? { $or: afterPosition(query.after) } : {}),

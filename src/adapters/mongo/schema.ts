@@ -2,11 +2,12 @@ import { type Connection, type mongo, Schema, type Types } from 'mongoose';
 import type { InitialStatus, SessionStatus } from '../../domain/session.js';
 import type { CompletionFacts } from '../../domain/slot-log.js';
 
-/** A session as it was created, and a projection of its log: `status`, which may lag behind the log after a crash. */
+/** A session as it was created, and a projection of its log: `status` and `endReason`, which may lag behind the log after a crash. */
 export interface SessionDocument {
   /** The sessionId. */
   readonly _id: string;
   readonly status: SessionStatus;
+  readonly endReason?: string;
   readonly initialStatus: InitialStatus;
   readonly language?: string;
   readonly metadata: StoredJson;
@@ -79,6 +80,7 @@ const sessionSchema = new Schema<SessionDocument>(
   {
     _id: { type: String, required: true },
     status: { type: String, required: true },
+    endReason: String,
     initialStatus: { type: String, required: true },
     language: String,
     metadata: { type: Any, required: true },

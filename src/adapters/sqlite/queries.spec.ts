@@ -30,6 +30,8 @@ describe('queries', () => {
     {},
     { status: 'active' },
     { language: 'en' },
+    { endReason: 'hangup' },
+    { endReason: 'hangup', status: 'completed', startedToMs: 9 },
     { startedFromMs: 1, startedToMs: 9 },
     { after: { startedAtMs: 5, tiebreak: '7' } },
     { status: 'active', language: 'en', startedFromMs: 1 },

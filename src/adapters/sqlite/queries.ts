@@ -50,6 +50,7 @@ export function listQuery(query: SessionListQuery): Query {
   }
   if (query.status) add('s.status = ?', query.status);
   if (query.language) add('s.language = ?', query.language);
+  if (query.endReason !== undefined) add('s.end_reason = ?', query.endReason);
   if (query.startedFromMs !== undefined) add(`${started} >= ?`, query.startedFromMs);
   if (query.startedToMs !== undefined) add(`${started} <= ?`, query.startedToMs);
   if (query.after) add(`(${started}, ${key}) < (?, ?)`, query.after.startedAtMs, Number(query.after.tiebreak));

@@ -63,6 +63,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX events_id ON events (session_key, event_id);
   CREATE INDEX events_stray ON events (session_key, timestamp, position) WHERE flags & ${FLAG_STRAY};
   `,
+  'CREATE INDEX sessions_reason_started ON sessions (end_reason, started_at) WHERE end_reason IS NOT NULL',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

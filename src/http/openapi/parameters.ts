@@ -46,7 +46,7 @@ export function parameters(limits: ApiLimits) {
     },
     ...logParameters(),
     ...streamParameters(),
-    ...listParameters(),
+    ...listParameters(limits),
     ...statisticsParameters(),
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
@@ -111,7 +111,7 @@ function streamParameters() {
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 
-function listParameters() {
+function listParameters(limits: ApiLimits) {
   return {
     Cursor: {
       name: 'cursor',
@@ -131,6 +131,12 @@ function listParameters() {
       in: 'query',
       description: 'Only sessions with exactly this language tag.',
       schema: schemaRef('Language'),
+    },
+    EndReasonFilter: {
+      name: 'endReason',
+      in: 'query',
+      description: 'Only sessions that were completed with exactly this reason.',
+      schema: { type: 'string', maxLength: limits.maxEndReasonChars },
     },
     StartedFrom: timeParameter('startedFrom', 'Only sessions whose `startedAt` is this or later.'),
     StartedTo: timeParameter('startedTo', 'Only sessions whose `startedAt` is this or earlier.'),

@@ -49,6 +49,7 @@ function listSessions(): Operation {
     'Cursor',
     'Status',
     'LanguageFilter',
+    'EndReasonFilter',
     'StartedFrom',
     'StartedTo',
     'MetadataFilter',

@@ -201,6 +201,27 @@ function describeFilters(subject: StoreSubject): void {
     expect(await listIds(subject.store, day)).toEqual([english, british, bare.sessionId]);
   });
 
+  it('filters by end reason, whole, from the moment of the completion', async () => {
+    const day = aDay();
+    const startedAtMs = day.startedFromMs;
+    const [hungUp = '', transferred = '', silent = '', open = ''] = await createAll(
+      subject,
+      Array(4).fill({ startedAtMs }),
+    );
+    const by = (endReason: string) => listIds(subject.store, { ...day, endReason });
+    expect(await by('hangup')).toEqual([]);
+    await complete(subject.store, hungUp, { endReason: 'hangup' });
+    expect(await by('hangup')).toEqual([hungUp]);
+    await complete(subject.store, transferred, { endReason: 'hangup: transferred', status: 'failed' });
+    await complete(subject.store, silent);
+    expect(await by('hangup')).toEqual([hungUp]);
+    expect(await by('hangup: transferred')).toEqual([transferred]);
+    expect(await by('null')).toEqual([]);
+    expect(await by('')).toEqual([]);
+    expect(await listIds(subject.store, { ...day, endReason: 'hangup', status: 'failed' })).toEqual([]);
+    expect(await listIds(subject.store, day)).toEqual([open, silent, transferred, hungUp]);
+  });
+
   it('lets only sessions pass that match all filters', async () => {
     const { startedFromMs: startedAtMs } = aDay();
     const matching = { status: 'active', language: 'fr', metadata: jsonText({ a: 1, b: 'x' }), startedAtMs } as const;
