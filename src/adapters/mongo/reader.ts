@@ -47,7 +47,7 @@ export class MongoReader {
     const [projected, found] = await Promise.all([
       this.findProjected(sessionId),
       this.deadline.retry(() =>
-        this.events.find(logFilter(sessionId, query), { sort: { slot: direction }, limit }).toArray(),
+        this.events.find(logFilter(sessionId, query), { sort: { slot: direction }, ...atMost(limit) }).toArray(),
       ),
     ]);
     if (!projected) return undefined;
@@ -156,13 +156,19 @@ export class MongoReader {
     const isRun = last - first < sequences.length + 1;
     const slot = isRun ? { $gte: first, $lte: last } : { $in: slots };
     const { sessionId } = session;
-    const found = await this.deadline.retry(() => this.events.find({ sessionId, slot }).toArray());
+    const atOnce = atMost(isRun ? last - first + 1 : slots.length);
+    const found = await this.deadline.retry(() => this.events.find({ sessionId, slot }, atOnce).toArray());
     const bySequence = new Map(found.map((document) => [document.sequence, document]));
     return sequences.flatMap((sequence) => {
       const document = bySequence.get(sequence);
       return document ? [toEvent(document)] : [];
     });
   }
+}
+
+/** All in one answer: without it a server keeps a cursor, and gives no more than a hundred at first. */
+function atMost(limit: number): { readonly limit: number; readonly batchSize: number } {
+  return { limit, batchSize: limit + 1 };
 }
 
 function headOf({ birth, last }: FoundHead) {
