@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aNewEvent, newEvents } from '../../test/builders/event.js';
 import { ManualClock } from '../../test/builders/manual-clock.js';
-import { aNewSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
 import { SeededRandom } from '../../test/interleaving/random.js';
 import { ChaosCache } from '../../test/stack/chaos-cache.js';
@@ -10,6 +9,7 @@ import { MemoryCache } from '../adapters/memory/memory-cache.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import type { Cache } from '../ports/cache.js';
 import { describeConversationStore } from '../ports/conversation-store.contract.js';
+import { createNew } from '../ports/store-contract/store-actions.contract.js';
 import type { StoreHarness } from '../ports/store-contract/store-harness.contract.js';
 import { CachedStore } from './cached-store.js';
 
@@ -83,7 +83,7 @@ describe('CachedStore', () => {
 
   it('reads a page once while its session stands still', async () => {
     const { asked, store } = observed();
-    const { sessionId } = (await store.createSession(aNewSession())).session;
+    const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(5));
     for (let round = 0; round < 3; round++) await store.readChronological(sessionId, page);
     await store.appendEvents(sessionId, newEvents(1));
@@ -93,7 +93,7 @@ describe('CachedStore', () => {
 
   it('shows with a cached page how the session is now', async () => {
     const { asked, store } = observed();
-    const { sessionId } = (await store.createSession(aNewSession())).session;
+    const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(1));
     await store.readChronological(sessionId, page);
     await store.completeSession(sessionId, {});
@@ -103,7 +103,7 @@ describe('CachedStore', () => {
 
   it('asks the cache neither for what lies behind the head nor for the log', async () => {
     const { asked, store } = observed();
-    const { sessionId } = (await store.createSession(aNewSession())).session;
+    const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(2));
     expect((await store.readChronological(sessionId, { offset: 2, limit: 5 }))?.events).toEqual([]);
     await store.readEvents(sessionId, { after: 0, limit: 5, types: [], order: 'asc' });
@@ -112,7 +112,7 @@ describe('CachedStore', () => {
 
   it('keeps no page that would crowd out many others', async () => {
     const { asked, store } = observed();
-    const { sessionId } = (await store.createSession(aNewSession())).session;
+    const { sessionId } = await createNew(store);
     const payload = JSON.stringify({ text: 'x'.repeat(600_000) });
     await store.appendEvents(sessionId, [aNewEvent({ payload: payload as never, timestampMs: T0_MS })]);
     for (let round = 0; round < 2; round++) await store.readChronological(sessionId, page);
@@ -122,7 +122,7 @@ describe('CachedStore', () => {
   it('reads the store where the cache gives what is no JSON', async () => {
     const cache = new MemoryCache();
     const { asked, store } = observed(cache);
-    const { session } = await store.createSession(aNewSession());
+    const session = await createNew(store);
     await store.appendEvents(session.sessionId, newEvents(1));
     cache.set(`1 ${session.sessionId} ${session.createdAtMs}`, '0 10', '1', '[{');
     expect((await store.readChronological(session.sessionId, page))?.events).toHaveLength(1);

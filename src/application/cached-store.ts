@@ -4,6 +4,7 @@ import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage }
 import type { Completion, NewSession, Session } from '../domain/session.js';
 import type { Cache } from '../ports/cache.js';
 import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
+import type { SessionKeeping } from '../ports/session-keeping.js';
 
 /** Larger pages would crowd out many small ones, and take long to carry. */
 const MAX_CACHED_CHARS = 512 * 1024;
@@ -41,6 +42,10 @@ export class CachedStore extends ConversationStore {
 
   get queueDepth(): number {
     return this.store.queueDepth;
+  }
+
+  get keeping(): SessionKeeping {
+    return this.store.keeping;
   }
 
   async readChronological(sessionId: string, page: Page): Promise<SessionHistory | undefined> {

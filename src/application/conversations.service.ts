@@ -7,7 +7,7 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 import type { EventFeed } from '../ports/event-feed.js';
 import type { WriteObserver } from '../ports/write-observer.js';
 import { type BatchAnswer, BatchResults } from './batch-results.js';
-import { another, eventConflict, sessionNotFound, sessionSealed } from './refusals.js';
+import { another, eventConflict, missingSession, sessionErased, sessionSealed } from './refusals.js';
 
 export interface Written<Fact> {
   readonly fact: Fact;
@@ -28,7 +28,7 @@ export class ConversationsService {
     private readonly observer: WriteObserver,
   ) {}
 
-  /** @throws SESSION_CONFLICT naming the fields that differ. */
+  /** @throws SESSION_CONFLICT naming the fields that differ, SESSION_ERASED */
   async createSession(input: NewSession): Promise<Written<Session>> {
     const outcome = await this.store.createSession(input);
     this.observer.sessionCreated(outcome.kind);
@@ -43,10 +43,12 @@ export class ConversationsService {
           'SESSION_CONFLICT',
           `Session ${input.sessionId} exists with ${another(outcome.fields)}`,
         );
+      case 'erased':
+        throw sessionErased(input.sessionId);
     }
   }
 
-  /** @throws SESSION_NOT_FOUND, EVENT_CONFLICT, SESSION_SEALED */
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED */
   async appendEvent(sessionId: string, event: NewEvent): Promise<Written<StoredEvent>> {
     const [outcome] = await this.append(sessionId, [event]);
     switch (outcome?.kind) {
@@ -63,7 +65,7 @@ export class ConversationsService {
     }
   }
 
-  /** Stores the good items in one call, in order, and answers for all of them in input order. @throws SESSION_NOT_FOUND */
+  /** Stores the good items in one call, in order, and answers for all of them in input order. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async appendBatch(sessionId: string, items: readonly BatchItem[]): Promise<BatchAnswer> {
     const events = items.flatMap((item) => (item.ok ? [item.event] : []));
     const outcomes = await this.append(sessionId, events);
@@ -77,10 +79,10 @@ export class ConversationsService {
     return results.answer();
   }
 
-  /** @throws SESSION_NOT_FOUND, SESSION_ALREADY_COMPLETED */
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, SESSION_ALREADY_COMPLETED */
   async completeSession(sessionId: string, completion: Completion): Promise<Written<Session>> {
     const outcome = await this.store.completeSession(sessionId, completion);
-    if (!outcome) throw sessionNotFound(sessionId);
+    if (!outcome) throw await missingSession(this.store, sessionId);
     this.observer.sessionCompleted(outcome.kind);
     switch (outcome.kind) {
       case 'completed':
@@ -98,7 +100,7 @@ export class ConversationsService {
 
   private async append(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[]> {
     const outcomes = await this.store.appendEvents(sessionId, events);
-    if (!outcomes) throw sessionNotFound(sessionId);
+    if (!outcomes) throw await missingSession(this.store, sessionId);
     let reached = 0;
     for (const outcome of outcomes) {
       this.observer.eventDecided(outcome.kind);

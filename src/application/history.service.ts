@@ -2,34 +2,34 @@ import { ConversationError } from '../domain/errors.js';
 import type { StoredEvent } from '../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
-import { sessionNotFound } from './refusals.js';
+import { missingSession } from './refusals.js';
 
 /** The reading side. Every read sees all writes that were acknowledged before it began. */
 export class HistoryService {
   constructor(private readonly store: ConversationStore) {}
 
-  /** @throws SESSION_NOT_FOUND */
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async getHistory(
     sessionId: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<SessionHistory> {
     const history = await this.store.readChronological(sessionId, page);
-    if (!history) throw sessionNotFound(sessionId);
+    if (!history) throw await missingSession(this.store, sessionId);
     return history;
   }
 
-  /** @throws SESSION_NOT_FOUND */
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async readLog(sessionId: string, query: LogQuery): Promise<LogPage> {
     const page = await this.store.readEvents(sessionId, query);
-    if (!page) throw sessionNotFound(sessionId);
+    if (!page) throw await missingSession(this.store, sessionId);
     return page;
   }
 
-  /** @throws SESSION_NOT_FOUND, EVENT_NOT_FOUND */
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_NOT_FOUND */
   async getEvent(sessionId: string, eventId: string): Promise<StoredEvent> {
     const event = await this.store.findEvent(sessionId, eventId);
     if (event) return event;
-    if (!(await this.store.findSession(sessionId))) throw sessionNotFound(sessionId);
+    if (!(await this.store.findSession(sessionId))) throw await missingSession(this.store, sessionId);
     throw new ConversationError('EVENT_NOT_FOUND', `There is no event ${eventId} in session ${sessionId}.`);
   }
 

@@ -1,8 +1,15 @@
 import { ConversationError } from '../domain/errors.js';
 import type { EventField } from '../domain/event.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
 
-export function sessionNotFound(sessionId: string): ConversationError {
+/** Why a store that knows no such session does not: it was erased, or it never was. */
+export async function missingSession(store: ConversationStore, sessionId: string): Promise<ConversationError> {
+  if (await store.keeping.isErased(sessionId)) return sessionErased(sessionId);
   return new ConversationError('SESSION_NOT_FOUND', `There is no session ${sessionId}.`);
+}
+
+export function sessionErased(sessionId: string): ConversationError {
+  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }
 
 export function eventConflict(eventId: string, fields: readonly EventField[]): ConversationError {

@@ -5,7 +5,7 @@ import type { Session } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import { Bell } from './bell.js';
-import { sessionNotFound } from './refusals.js';
+import { missingSession } from './refusals.js';
 import type { SessionWatch } from './session-watch.js';
 
 export type TailMessage =
@@ -50,7 +50,7 @@ export class SessionTails {
   ) {}
 
   /**
-   * Whether nothing will ever follow after this sequence. @throws SESSION_NOT_FOUND
+   * Whether nothing will ever follow after this sequence. @throws SESSION_NOT_FOUND, SESSION_ERASED
    */
   async isOver(sessionId: string, after: number): Promise<boolean> {
     const session = await this.getSession(sessionId);
@@ -127,7 +127,7 @@ export class SessionTails {
 
   private async getSession(sessionId: string): Promise<Session> {
     const session = await this.store.findSession(sessionId);
-    if (!session) throw sessionNotFound(sessionId);
+    if (!session) throw await missingSession(this.store, sessionId);
     return session;
   }
 }

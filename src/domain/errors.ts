@@ -58,6 +58,12 @@ export const ERROR_CATALOG = {
     remedy:
       'Late events are taken for LATE_EVENT_GRACE_SECONDS after the completion; put later facts into a new session.',
   },
+  SESSION_ERASED: {
+    status: 410,
+    retryable: false,
+    title: 'The session was erased',
+    remedy: 'Nothing of it is kept, and nothing is stored under its id again. Use a new sessionId.',
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     retryable: false,

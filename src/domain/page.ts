@@ -1,6 +1,6 @@
 import type { EventType, StoredEvent } from './event.js';
 import { parseJsonText } from './json.js';
-import type { Session, SessionStatus } from './session.js';
+import type { ArchiveMark, Session, SessionStatus } from './session.js';
 
 /** Which events of the log, and how many. `after` and `before` are exclusive sequences; `fromMs`/`toMs` inclusive timestamps. */
 export interface LogQuery {
@@ -19,6 +19,8 @@ export interface LogPage {
   readonly events: readonly StoredEvent[];
   /** Another matching event was already there when the page was read. */
   readonly hasMore: boolean;
+  /** Of the session, as read with or after the events. Where it stands, events may be missing here: they are in the archive. */
+  readonly archive: ArchiveMark | null;
 }
 
 /** A session and a page of its events in chronological order (timestamp, then sequence): one moment of both. */

@@ -24,6 +24,8 @@ describe('a session at birth', () => {
       updatedAtMs: T0_MS,
       completedAtMs: null,
       completedSequence: null,
+      archive: null,
+      hold: null,
     });
   });
 

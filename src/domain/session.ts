@@ -45,6 +45,9 @@ export interface Session {
   readonly completedAtMs: number | null;
   /** `lastSequence` at the completion: every event above it is late. */
   readonly completedSequence: number | null;
+  /** Where its events are kept for long, once they are there. */
+  readonly archive: ArchiveMark | null;
+  readonly hold: Hold | null;
 }
 
 /** Where the events of an archived session are: one object, whose key tells nothing of the session. */
@@ -88,6 +91,8 @@ export function bornSession(input: NewSession, nowMs: number): Session {
     updatedAtMs: nowMs,
     completedAtMs: null,
     completedSequence: null,
+    archive: null,
+    hold: null,
   };
 }
 

@@ -2,11 +2,14 @@ import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
+import type { SessionKeeping } from './session-keeping.js';
 
 export type CreateOutcome =
   | { readonly kind: 'created'; readonly session: Session }
   | { readonly kind: 'duplicate'; readonly session: Session }
-  | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly SessionField[] };
+  | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly SessionField[] }
+  /** A session of this id was erased: nothing was stored. */
+  | { readonly kind: 'erased' };
 
 /** A store that cannot start; the message tells a person why and what to do. */
 export class StoreStartError extends Error {
@@ -43,6 +46,9 @@ export abstract class ConversationStore {
 
   /** Writes that wait for a commit right now; for the metrics. */
   abstract readonly queueDepth: number;
+
+  /** The long-term side: archive, holds, erasure, moving. */
+  abstract readonly keeping: SessionKeeping;
 
   /** Creates the session, or answers with the stored one. Of any number of twins at one moment exactly one is `created`. */
   abstract createSession(input: NewSession): Promise<CreateOutcome>;

@@ -27,8 +27,9 @@ export interface PendingErasure {
  */
 export abstract class SessionKeeping {
   /**
-   * How long after `beginErasure` another instance may still add to what it remembers of the session. `finishErasure` must
-   * not be called before. 0 where one process owns the data.
+   * How long after `beginErasure` a call that was under way may still work on what it knew of the session. Before that
+   * `eraseEvents` and `finishErasure` must not be called: what is still there keeps such a call from adding to a session
+   * that is gone. 0 where one process owns the data.
    */
   abstract readonly settleMs: number;
 
@@ -67,8 +68,8 @@ export abstract class SessionKeeping {
   /**
    * Puts in a session as it was elsewhere: every fact, sequence and time stays. `chunks` hold all its events in sequence
    * order. Where the session is there already, what is missing is added and its mark of the archive is removed: so an
-   * archived session is restored, and a run that was cut off goes on. Nobody may write to the session meanwhile.
-   * Throws `SESSION_ERASED` for an erased one.
+   * archived session is restored, and a run that was cut off goes on. A hold that stands there, stays. Nobody may write to
+   * the session meanwhile. Throws `SESSION_ERASED` for an erased one, and where events are missing or out of order.
    */
   abstract importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void>;
 
@@ -82,15 +83,25 @@ export abstract class SessionKeeping {
   /** Was it erased, or is it being? Rests on a salted hash: the id itself is not kept. */
   abstract isErased(sessionId: string): Promise<boolean>;
 
+  /**
+   * Counts the session of this fingerprint, which a ledger of erasures names, as erased: nothing is stored under its id
+   * again. One that is here stays as it is, until `beginErasure`.
+   */
+  abstract markErased(fingerprint: string): Promise<void>;
+
   /** Hides the session for ever: every later call to it answers as one to no session, `createSession` with `erased`. */
   abstract beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure>;
 
-  /** Deletes at most so many events of a session whose erasure was begun; answers how many there were, 0 once none is left. */
+  /**
+   * Deletes at most so many events of a session whose erasure was begun; answers how many there were, 0 once none is left.
+   * Throws where the session is there and its erasure was not begun.
+   */
   abstract eraseEvents(sessionId: string, limit: number): Promise<number>;
 
-  /** Nothing but the salted hash stays. Throws where events are left. */
+  /** Nothing but the salted hash stays. Throws where events are left, or where `eraseEvents` throws. */
   abstract finishErasure(sessionId: string): Promise<void>;
 
+  /** Oldest first. */
   abstract listPendingErasures(limit: number): Promise<readonly PendingErasure[]>;
 
   /**

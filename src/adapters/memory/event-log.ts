@@ -6,11 +6,12 @@ import { firstIndex } from './first-index.js';
 
 /** The events of one session. */
 export class EventLog {
-  /** Sequence n stands at n - 1. */
-  private readonly events: StoredEvent[] = [];
+  /** Sequence n stands at n - 1; undefined once it was deleted. */
+  private readonly events: (StoredEvent | undefined)[] = [];
   private readonly byId = new Map<string, StoredEvent>();
   /** In chronological order; see domain/chronology.ts. */
   private readonly strays: StoredEvent[] = [];
+  private deleted = 0;
 
   /** The stored events by id. */
   get twins(): ReadonlyMap<string, StoredEvent> {
@@ -29,25 +30,33 @@ export class EventLog {
       );
   }
 
-  read(query: LogQuery): LogPage {
+  /** The lowest sequences go first. Answers how many there were. */
+  delete(limit: number): number {
+    const end = Math.min(this.deleted + limit, this.events.length);
+    const count = end - this.deleted;
+    for (; this.deleted < end; this.deleted += 1) {
+      this.byId.delete(this.events[this.deleted]?.eventId ?? '');
+      this.events[this.deleted] = undefined;
+    }
+    return count;
+  }
+
+  read(query: LogQuery): Omit<LogPage, 'archive'> {
     const first = query.after;
     const end = Math.min(this.events.length, (query.before ?? Number.POSITIVE_INFINITY) - 1);
     const step = query.order === 'asc' ? 1 : -1;
     const found: StoredEvent[] = [];
     for (let at = step === 1 ? first : end - 1; at >= first && at < end && found.length <= query.limit; at += step) {
-      const event = this.events[at] as StoredEvent;
-      if (matches(event, query)) found.push(event);
+      const event = this.events[at];
+      if (event && matches(event, query)) found.push(event);
     }
     return { events: found.slice(0, query.limit), hasMore: found.length > query.limit };
   }
 
   readChronological(offset: number, limit: number): readonly StoredEvent[] {
     const search = locateChronological(offset, limit, this.events.length, this.strays);
-    return locateSync(search, (sequence) => this.at(sequence).timestampMs).map((sequence) => this.at(sequence));
-  }
-
-  private at(sequence: number): StoredEvent {
-    return this.events[sequence - 1] as StoredEvent;
+    const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
+    return sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
   }
 }
 

@@ -1,20 +1,13 @@
-import {
-  type AppendOutcome,
-  type AppendRule,
-  type CompleteOutcome,
-  decideAppend,
-  decideComplete,
-  decideSeal,
-  type Head,
-} from '../../domain/append.js';
+import type { AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
 import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
-import { EventLog } from './event-log.js';
-import { SessionList } from './session-list.js';
+import { Conversation } from './conversation.js';
+import { Conversations } from './conversations.js';
+import { MemoryKeeping } from './memory-keeping.js';
 
 /**
  * Keeps everything in this process and loses it with the process: for tests and trials. Every method does its work
@@ -24,8 +17,8 @@ export class MemoryStore extends ConversationStore {
   readonly name = 'memory';
   /** Nothing waits: a write is done when it is called. */
   readonly queueDepth = 0;
-  private readonly conversations = new Map<string, Conversation>();
-  private readonly list = new SessionList();
+  private readonly conversations = new Conversations();
+  readonly keeping = new MemoryKeeping(this.conversations, () => this.requireOpen());
   private closed = false;
 
   constructor(
@@ -42,9 +35,9 @@ export class MemoryStore extends ConversationStore {
       const fields = sessionConflicts(session, input);
       return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     }
+    if (this.conversations.isErased(input.sessionId)) return { kind: 'erased' };
     const created = new Conversation(bornSession(input, this.clock.nowMs()));
-    this.conversations.set(input.sessionId, created);
-    this.list.add(created);
+    this.conversations.add(created);
     return { kind: 'created', session: created.session };
   }
 
@@ -69,7 +62,8 @@ export class MemoryStore extends ConversationStore {
   }
 
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    return this.find(sessionId)?.log.read(query);
+    const found = this.find(sessionId);
+    return found && { ...found.log.read(query), archive: found.session.archive };
   }
 
   async readChronological(
@@ -82,7 +76,7 @@ export class MemoryStore extends ConversationStore {
 
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
     this.requireOpen();
-    return this.list.page(query);
+    return this.conversations.list.page(query);
   }
 
   async ping(): Promise<void> {
@@ -99,42 +93,10 @@ export class MemoryStore extends ConversationStore {
 
   private find(sessionId: string): Conversation | undefined {
     this.requireOpen();
-    return this.conversations.get(sessionId);
+    return this.conversations.find(sessionId);
   }
 
   private requireOpen(): void {
     if (this.closed) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
-  }
-}
-
-/** One session with its events. */
-class Conversation {
-  readonly log = new EventLog();
-  private head: Head;
-
-  constructor(session: Session) {
-    this.head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
-  }
-
-  get session(): Session {
-    return this.head.session;
-  }
-
-  append(events: readonly NewEvent[], rule: AppendRule): readonly AppendOutcome[] {
-    const decision = decideAppend(this.head, this.log.twins, events, rule);
-    for (const event of decision.appended) this.log.add(event);
-    this.head = decision.head;
-    return decision.outcomes;
-  }
-
-  complete(completion: Completion, nowMs: number): CompleteOutcome {
-    const outcome = decideComplete(this.session, completion, nowMs);
-    if (outcome.kind === 'completed') this.head = { ...this.head, session: outcome.session };
-    return outcome;
-  }
-
-  seal(rule: AppendRule): boolean {
-    this.head = decideSeal(this.head, rule);
-    return this.head.sealed;
   }
 }

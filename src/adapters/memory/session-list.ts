@@ -23,13 +23,14 @@ interface Entry {
 /** All sessions, newest `startedAt` first, among equals newest creation first. */
 export class SessionList {
   private readonly entries: Entry[] = [];
+  private created = 0;
 
   add(listed: Listed): void {
     const { startedAtMs, metadata } = listed.session;
     const entry: Entry = {
       listed,
       startedAtMs,
-      creation: this.entries.length,
+      creation: this.created++,
       metadata: new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value])),
     };
     this.entries.splice(
@@ -37,6 +38,11 @@ export class SessionList {
       0,
       entry,
     );
+  }
+
+  remove(listed: Listed): void {
+    const at = this.entries.findIndex((entry) => entry.listed === listed);
+    if (at >= 0) this.entries.splice(at, 1);
   }
 
   page(query: SessionListQuery): SessionPage {

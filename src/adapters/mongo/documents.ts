@@ -40,6 +40,8 @@ export function toFoundHead(document: SessionDocument, last: SlotDocument | null
     updatedAtMs: document.createdAt.getTime(),
     completedAtMs: null,
     completedSequence: null,
+    archive: null,
+    hold: null,
   };
   return { birth, projected: document.status, last: last ? toRecord(last) : undefined };
 }

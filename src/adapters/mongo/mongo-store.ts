@@ -8,6 +8,7 @@ import { driveSteps, type FenceResult, type KnownHead, writeSlots } from '../../
 import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-plan.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
+import type { SessionKeeping } from '../../ports/session-keeping.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { Deadline, withinMs } from './deadline.js';
 import { toConversationError } from './mongo-errors.js';
@@ -48,6 +49,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** Sessions and events in MongoDB, or in what speaks its protocol; any number of instances on the same data. */
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
+  readonly keeping = { isErased: async () => false } as unknown as SessionKeeping;
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
   private readonly creator: SessionCreator;

@@ -53,7 +53,7 @@ export class MongoReader {
     if (!projected) return undefined;
     const events = found.slice(0, query.limit).map(toEvent);
     await this.repairFor(projected, events);
-    return { events, hasMore: found.length > query.limit };
+    return { events, hasMore: found.length > query.limit, archive: null };
   }
 
   async readChronological(

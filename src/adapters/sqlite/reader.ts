@@ -38,7 +38,7 @@ export class SqliteReader {
     const { sql, values } = logQuery(session.session_key, query);
     const rows = this.prepare<EventRow>(sql).all(...values, query.limit + 1);
     const events = rows.slice(0, query.limit).map((row) => toEvent(sessionId, row));
-    return { events, hasMore: rows.length > query.limit };
+    return { events, hasMore: rows.length > query.limit, archive: null };
   }
 
   readChronological(sessionId: string, page: { offset: number; limit: number }): SessionHistory | undefined {

@@ -55,6 +55,8 @@ export function toSession(row: SessionRow): Session {
     updatedAtMs: row.updated_at,
     completedAtMs: row.completed_at,
     completedSequence: row.completed_sequence,
+    archive: null,
+    hold: null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Completion, NewSession, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { GroupCommit } from '../../ports/group-commit.js';
+import type { SessionKeeping } from '../../ports/session-keeping.js';
 import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
 import { SqliteReader } from './reader.js';
@@ -33,6 +34,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** The embedded store: one process, one folder, no server. See docs/adr/0002. */
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
+  readonly keeping = { isErased: async () => false } as unknown as SessionKeeping;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
   private closing: Promise<void> | undefined;
 

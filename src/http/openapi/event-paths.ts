@@ -36,7 +36,7 @@ function appendEvent(limits: ApiLimits): Operation {
     responses: {
       200: jsonResponse('An exact repeat: the stored event.', 'Event', EVENT_EXAMPLE, 'IdempotentReplayed'),
       201: jsonResponse('Appended.', 'Event', EVENT_EXAMPLE, 'Location'),
-      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'EventConflict'),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'EventConflict', 'SessionErased'),
     },
   };
 }
@@ -66,7 +66,7 @@ function appendBatch(limits: ApiLimits): Operation {
     },
     responses: {
       200: jsonResponse('What became of each item.', 'BatchResult', BATCH_RESULT_EXAMPLE),
-      ...problems(...WRITE_PROBLEMS, 'SessionNotFound'),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };
 }
@@ -84,7 +84,7 @@ function readEvents(): Operation {
     parameters: names.map(parameterRef),
     responses: {
       200: jsonResponse('A page of the log.', 'LogPage', LOG_EXAMPLE, 'Link'),
-      ...problems(...READ_PROBLEMS, 'SessionNotFound'),
+      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };
 }
@@ -99,7 +99,7 @@ function getEvent(): Operation {
     parameters: names.map(parameterRef),
     responses: {
       200: jsonResponse('The event.', 'Event', EVENT_EXAMPLE),
-      ...problems(...READ_PROBLEMS, 'EventNotFound'),
+      ...problems(...READ_PROBLEMS, 'EventNotFound', 'SessionErased'),
     },
   };
 }

@@ -16,6 +16,7 @@ const PROBLEM_RESPONSES = {
   MethodNotAllowed: ['METHOD_NOT_ALLOWED'],
   SessionConflict: ['SESSION_CONFLICT'],
   EventConflict: ['EVENT_CONFLICT', 'SESSION_SEALED'],
+  SessionErased: ['SESSION_ERASED'],
   CompletionConflict: ['SESSION_ALREADY_COMPLETED'],
   PayloadTooLarge: ['PAYLOAD_TOO_LARGE'],
   UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
@@ -92,6 +93,7 @@ function problemExample(code: ErrorCode): object {
 const EXAMPLE_DETAILS: Partial<Record<ErrorCode, string>> = {
   INVALID_REQUEST: 'The request has 1 fault; see errors.',
   SESSION_NOT_FOUND: `There is no session ${EXAMPLE_SESSION_ID}.`,
+  SESSION_ERASED: `Session ${EXAMPLE_SESSION_ID} was erased.`,
   EVENT_NOT_FOUND: `There is no event ${NEW_EVENT_EXAMPLE.eventId} in session ${EXAMPLE_SESSION_ID}.`,
   SESSION_CONFLICT: `Session ${EXAMPLE_SESSION_ID} exists with another language; nothing was changed.`,
   EVENT_CONFLICT: `Event ${NEW_EVENT_EXAMPLE.eventId} exists in this session with another payload; nothing was changed.`,

@@ -38,7 +38,7 @@ function createSession(): Operation {
     responses: {
       200: jsonResponse('An exact repeat: the stored session.', 'Session', SESSION_EXAMPLE, 'IdempotentReplayed'),
       201: jsonResponse('Created.', 'Session', SESSION_EXAMPLE, 'Location'),
-      ...problems(...WRITE_PROBLEMS, 'SessionConflict'),
+      ...problems(...WRITE_PROBLEMS, 'SessionConflict', 'SessionErased'),
     },
   };
 }
@@ -84,7 +84,7 @@ function getSession(): Operation {
     responses: {
       200: jsonResponse('The session and a page of its events.', 'SessionHistory', HISTORY_EXAMPLE, 'ETag'),
       304: NOT_MODIFIED,
-      ...problems(...READ_PROBLEMS, 'SessionNotFound'),
+      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };
 }
@@ -115,7 +115,7 @@ function completeSession(limits: ApiLimits): Operation {
         headers: { ...responseHeaders(), 'Idempotent-Replayed': { ...IdempotentReplayed, required: false } },
         content: jsonContent('Session', COMPLETED_SESSION_EXAMPLE),
       },
-      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'CompletionConflict'),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'CompletionConflict', 'SessionErased'),
     },
   };
 }

@@ -33,7 +33,7 @@ function followSession(): Operation {
         description: 'The session is sealed, and nothing follows after this sequence.',
         headers: responseHeaders(),
       },
-      ...problems('InvalidRequest', 'SessionNotFound', 'InternalError', 'StreamUnavailable'),
+      ...problems('InvalidRequest', 'SessionNotFound', 'SessionErased', 'InternalError', 'StreamUnavailable'),
     },
   };
 }

@@ -89,8 +89,12 @@ function describePlaces(subject: StoreSubject): void {
 
   it('is empty for a session without events', async () => {
     const { sessionId } = await createNew(subject.store);
-    expect(await readPage(subject.store, sessionId)).toEqual({ events: [], hasMore: false });
-    expect(await readPage(subject.store, sessionId, { order: 'desc' })).toEqual({ events: [], hasMore: false });
+    expect(await readPage(subject.store, sessionId)).toEqual({ events: [], hasMore: false, archive: null });
+    expect(await readPage(subject.store, sessionId, { order: 'desc' })).toEqual({
+      events: [],
+      hasMore: false,
+      archive: null,
+    });
   });
 
   it('is undefined for an unknown session', async () => {

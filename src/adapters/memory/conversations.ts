@@ -1,0 +1,46 @@
+import { createHmac, generateKeySync } from 'node:crypto';
+import type { ArchiveMark } from '../../domain/session.js';
+import type { Conversation } from './conversation.js';
+import { SessionList } from './session-list.js';
+
+export interface Erasing {
+  readonly conversation: Conversation;
+  readonly archive: ArchiveMark | null;
+  readonly begunAtMs: number;
+}
+
+/** All sessions of a memory store, and what it remembers of those that it forgot. */
+export class Conversations {
+  readonly salt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
+  readonly list = new SessionList();
+  /** By sessionId, oldest first. */
+  readonly erasing = new Map<string, Erasing>();
+  readonly tombstones = new Set<string>();
+  private readonly byId = new Map<string, Conversation>();
+
+  find(sessionId: string): Conversation | undefined {
+    return this.byId.get(sessionId);
+  }
+
+  all(): Iterable<Conversation> {
+    return this.byId.values();
+  }
+
+  add(conversation: Conversation): void {
+    this.byId.set(conversation.session.sessionId, conversation);
+    this.list.add(conversation);
+  }
+
+  remove(conversation: Conversation): void {
+    this.byId.delete(conversation.session.sessionId);
+    this.list.remove(conversation);
+  }
+
+  fingerprint(sessionId: string): string {
+    return createHmac('sha256', Buffer.from(this.salt, 'hex')).update(sessionId).digest('hex');
+  }
+
+  isErased(sessionId: string): boolean {
+    return this.tombstones.has(this.fingerprint(sessionId));
+  }
+}

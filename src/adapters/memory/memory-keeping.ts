@@ -1,0 +1,184 @@
+import type { Head } from '../../domain/append.js';
+import type { Erasure } from '../../domain/erasure.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { StoredEvent } from '../../domain/event.js';
+import { Replay } from '../../domain/replay.js';
+import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
+import { Conversation } from './conversation.js';
+import type { Conversations, Erasing } from './conversations.js';
+import { EventLog } from './event-log.js';
+
+/** Every method does its work before it first gives way, as in `MemoryStore`. */
+export class MemoryKeeping extends SessionKeeping {
+  readonly settleMs = 0;
+  private readonly erasures = new Map<string, Erasure>();
+  private readonly leases = new Map<string, { readonly owner: string; readonly untilMs: number }>();
+
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly requireOpen: () => void,
+  ) {
+    super();
+  }
+
+  async listArchivable({ completedUntilMs, limit }: { completedUntilMs: number; limit: number }) {
+    const completedAt = ({ completedAtMs }: Session) => completedAtMs ?? Number.POSITIVE_INFINITY;
+    return this.sessions()
+      .filter((session) => !session.archive && !session.hold && completedAt(session) <= completedUntilMs)
+      .sort((a, b) => completedAt(a) - completedAt(b))
+      .slice(0, limit);
+  }
+
+  async listUnreleased({ markedUntilMs, limit }: { markedUntilMs: number; limit: number }) {
+    return this.sessions()
+      .filter(({ archive }) => archive && !archive.isReleased && archive.archivedAtMs <= markedUntilMs)
+      .slice(0, limit);
+  }
+
+  async markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined> {
+    const found = this.find(sessionId);
+    if (!found) return undefined;
+    const { archive, hold } = found.session;
+    if (archive) return archive.key === mark.key && archive.sha256 === mark.sha256;
+    if (!found.head.sealed || hold) return false;
+    found.mark({ archive: mark });
+    return true;
+  }
+
+  async releaseEvents(sessionId: string, limit: number): Promise<number> {
+    const found = this.find(sessionId);
+    const archive = found?.session.archive;
+    if (!found || !archive) throw new Error('only the events of an archived session can be released');
+    const count = found.log.delete(limit);
+    if (count === 0) found.mark({ archive: { ...archive, isReleased: true } });
+    return count;
+  }
+
+  async findHead(sessionId: string): Promise<Head | undefined> {
+    return this.find(sessionId)?.head;
+  }
+
+  async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+    const { sessionId, hold } = head.session;
+    this.requireNotErased(sessionId);
+    const replay = new Replay(head);
+    const log = new EventLog();
+    for await (const chunk of chunks) for (const event of chunk) log.add(replay.take(event));
+    this.requireNotErased(sessionId);
+    const known = this.find(sessionId);
+    const imported = known ?? new Conversation(head.session);
+    const standing = known?.session.hold ?? hold;
+    imported.replace(replay.finish(), log);
+    imported.mark({ hold: standing });
+    if (!known) this.conversations.add(imported);
+  }
+
+  async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
+    const found = this.find(sessionId);
+    if (found && (hold === null || found.session.hold === null)) found.mark({ hold });
+    return found?.session;
+  }
+
+  async isErased(sessionId: string): Promise<boolean> {
+    this.requireOpen();
+    return this.conversations.isErased(sessionId);
+  }
+
+  async markErased(fingerprint: string): Promise<void> {
+    this.requireOpen();
+    this.conversations.tombstones.add(fingerprint);
+  }
+
+  async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
+    const found = this.find(sessionId);
+    if (!found) return { kind: this.conversations.isErased(sessionId) ? 'erased' : 'unknown' };
+    const { archive, hold, lastSequence } = found.session;
+    if (hold) return { kind: 'held', hold };
+    this.conversations.tombstones.add(this.conversations.fingerprint(sessionId));
+    this.conversations.erasing.set(sessionId, { conversation: found, archive, begunAtMs: nowMs });
+    this.conversations.remove(found);
+    return { kind: 'begun', archive, eventCount: lastSequence };
+  }
+
+  async eraseEvents(sessionId: string, limit: number): Promise<number> {
+    return this.erasingOf(sessionId)?.conversation.log.delete(limit) ?? 0;
+  }
+
+  async finishErasure(sessionId: string): Promise<void> {
+    const erasing = this.erasingOf(sessionId);
+    if (erasing && erasing.conversation.log.twins.size > 0) throw new Error('events of the session are left');
+    this.conversations.erasing.delete(sessionId);
+  }
+
+  async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
+    this.requireOpen();
+    const pending = [...this.conversations.erasing].slice(0, limit);
+    return pending.map(([sessionId, { archive, begunAtMs }]) => ({ sessionId, archive, begunAtMs }));
+  }
+
+  async scrub(): Promise<void> {
+    this.requireOpen();
+  }
+
+  async fingerprint(sessionId: string): Promise<string> {
+    this.requireOpen();
+    return this.conversations.fingerprint(sessionId);
+  }
+
+  async findSalt(): Promise<string> {
+    this.requireOpen();
+    return this.conversations.salt;
+  }
+
+  async saveErasure(erasure: Erasure): Promise<void> {
+    this.requireOpen();
+    this.erasures.set(erasure.erasureId, erasure);
+  }
+
+  async findErasure(erasureId: string): Promise<Erasure | undefined> {
+    this.requireOpen();
+    return this.erasures.get(erasureId);
+  }
+
+  async listOpenErasures(limit: number): Promise<readonly Erasure[]> {
+    this.requireOpen();
+    const open = [...this.erasures.values()].filter(({ state }) => state === 'erasing');
+    return open.sort((a, b) => a.requestedAtMs - b.requestedAtMs).slice(0, limit);
+  }
+
+  async claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean> {
+    this.requireOpen();
+    const lease = this.leases.get(name);
+    if (lease && lease.owner !== owner && lease.untilMs > nowMs) return false;
+    this.leases.set(name, { owner, untilMs });
+    return true;
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    this.requireOpen();
+    if (this.leases.get(name)?.owner === owner) this.leases.delete(name);
+  }
+
+  private sessions(): Session[] {
+    this.requireOpen();
+    return Array.from(this.conversations.all(), ({ session }) => session);
+  }
+
+  private find(sessionId: string): Conversation | undefined {
+    this.requireOpen();
+    return this.conversations.find(sessionId);
+  }
+
+  private erasingOf(sessionId: string): Erasing | undefined {
+    if (this.find(sessionId)) throw new Error('the erasure of the session was not begun');
+    return this.conversations.erasing.get(sessionId);
+  }
+
+  private requireNotErased(sessionId: string): void {
+    this.requireOpen();
+    if (this.conversations.isErased(sessionId)) {
+      throw new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
+    }
+  }
+}
