@@ -2,7 +2,7 @@
  * What a check may need beside Node. A missing one makes the check "not run", and a failure with `REQUIRE_STACK=1`.
  * `mongodb` is met by the substitute of `test/stack/servers/ferretdb` too.
  */
-export type ProofNeed = 'mongodb' | 'redis' | 'python' | 'strace' | 'go';
+export type ProofNeed = 'mongodb' | 'redis' | 'python' | 'strace' | 'go' | 'cc' | 'unshare';
 
 /**
  * One part of the proof. Each file `test/chaos/checks/<name>.check.ts` exports one as `check`; the runner finds it there.

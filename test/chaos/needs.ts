@@ -7,7 +7,7 @@ import type { ProofNeed } from './check.js';
 export function missingReason(need: ProofNeed): string | undefined {
   if (need === 'mongodb') return mongodbSkipReason();
   if (need === 'redis') return redisSkipReason();
-  const command = { python: 'python3', strace: 'strace', go: 'go' }[need];
+  const command = { python: 'python3', strace: 'strace', go: 'go', cc: 'cc', unshare: 'unshare' }[need];
   const isThere = spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
   return isThere ? undefined : `no ${command} on the path`;
 }
