@@ -3,6 +3,7 @@ import { locateChronological, locateSync, type Stray } from '../../domain/chrono
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
+import { PageMemory } from './page-memory.js';
 import { listQuery, logQuery } from './queries.js';
 import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent, toSession } from './rows.js';
 import { FLAG_STRAY } from './schema.js';
@@ -16,6 +17,7 @@ const CACHED_STATEMENTS = 256;
  */
 export class SqliteReader {
   private readonly cached = new Map<string, Statement<unknown[], unknown>>();
+  private readonly pages = new PageMemory();
 
   constructor(private readonly db: Database) {}
 
@@ -44,8 +46,12 @@ export class SqliteReader {
   readChronological(sessionId: string, page: { offset: number; limit: number }): SessionHistory | undefined {
     const row = this.findRow(sessionId);
     if (!row) return undefined;
+    const known = this.pages.find(row, page);
+    if (known) return known;
     const rows = row.stray_count === 0 ? this.readRange(row, page) : this.readMerged(row, page);
-    return { session: toSession(row), events: rows.map((event) => toEvent(sessionId, event)) };
+    const history = { session: toSession(row), events: rows.map((event) => toEvent(sessionId, event)) };
+    this.pages.keep(row, page, history);
+    return history;
   }
 
   listSessions(query: SessionListQuery): SessionPage {
