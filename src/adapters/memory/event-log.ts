@@ -1,5 +1,5 @@
 import type { PlacedEvent } from '../../domain/append.js';
-import { locateChronological, locateSync } from '../../domain/chronology.js';
+import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery } from '../../domain/page.js';
 import { firstIndex } from './first-index.js';
@@ -42,7 +42,7 @@ export class EventLog {
   }
 
   readChronological(offset: number, limit: number): readonly StoredEvent[] {
-    const search = locateChronological(offset, limit, this.events.length, this.strays);
+    const search = locateChronological(offset, limit, this.events.length, new Strays(this.strays));
     return locateSync(search, (sequence) => this.at(sequence).timestampMs).map((sequence) => this.at(sequence));
   }
 

@@ -1,15 +1,10 @@
 import type { SessionHistory } from '../../domain/page.js';
+import { RecentlyUsed } from '../../ports/recently-used.js';
 import type { SessionRow } from './rows.js';
 
 interface Page {
   readonly offset: number;
   readonly limit: number;
-}
-
-interface RememberedPage {
-  readonly row: SessionRow;
-  readonly history: SessionHistory;
-  readonly sizeChars: number;
 }
 
 /** Some hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */
@@ -24,38 +19,16 @@ const EVENT_OVERHEAD_CHARS = 256;
  * page is the same object, which lets others keep what they made of it.
  */
 export class PageMemory {
-  private readonly pages = new Map<string, RememberedPage>();
-  private sizeChars = 0;
-
-  constructor(private readonly maxChars = MAX_CHARS) {}
+  private readonly pages = new RecentlyUsed<{ readonly row: SessionRow; readonly history: SessionHistory }>(MAX_CHARS);
 
   find(row: SessionRow, page: Page): SessionHistory | undefined {
-    const name = nameOf(row, page);
-    const known = this.pages.get(name);
-    if (!known || !isSame(known.row, row)) return undefined;
-    // A map gives its keys in the order in which they came: what was asked for last goes last.
-    this.pages.delete(name);
-    this.pages.set(name, known);
-    return known.history;
+    const known = this.pages.get(nameOf(row, page));
+    return known && isSame(known.row, row) ? known.history : undefined;
   }
 
+  /** Takes the place of the same page by an older row. */
   keep(row: SessionRow, page: Page, history: SessionHistory): void {
-    const name = nameOf(row, page);
-    this.forget(name);
-    const sizeChars = sizeOf(history);
-    // A page that would push out many others is not worth it.
-    if (sizeChars > this.maxChars / 8) return;
-    this.pages.set(name, { row, history, sizeChars });
-    this.sizeChars += sizeChars;
-    for (const oldest of this.pages.keys()) {
-      if (this.sizeChars <= this.maxChars) return;
-      this.forget(oldest);
-    }
-  }
-
-  private forget(name: string): void {
-    this.sizeChars -= this.pages.get(name)?.sizeChars ?? 0;
-    this.pages.delete(name);
+    this.pages.set(nameOf(row, page), { row, history }, sizeOf(history));
   }
 }
 
