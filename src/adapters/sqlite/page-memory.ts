@@ -15,7 +15,7 @@ const EVENT_OVERHEAD_CHARS = 256;
 
 /**
  * The pages that were read last. A page is found only by a session's row as it is now, so nothing has to be invalidated:
- * below its last sequence nothing ever changes, and what else may change of a session changes with its status. The same
+ * below its last sequence nothing ever changes, and what else may change of a session stands in its row. The same
  * page is the same object, which lets others keep what they made of it.
  */
 export class PageMemory {
@@ -36,9 +36,13 @@ function nameOf({ session_id }: SessionRow, { offset, limit }: Page): string {
   return `${session_id} ${offset} ${limit}`;
 }
 
-/** The creation time keeps apart a session that was erased and another of the same id. */
+/**
+ * The creation time keeps apart a session that is gone and another of the same id; archive and hold change without the
+ * status.
+ */
 function isSame(a: SessionRow, b: SessionRow): boolean {
-  return a.last_sequence === b.last_sequence && a.status === b.status && a.created_at === b.created_at;
+  const isAtSamePlace = a.last_sequence === b.last_sequence && a.status === b.status;
+  return isAtSamePlace && a.created_at === b.created_at && a.archive === b.archive && a.hold === b.hold;
 }
 
 function sizeOf({ session, events }: SessionHistory): number {
