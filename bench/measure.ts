@@ -10,7 +10,7 @@ export interface Row {
   readonly target?: Target;
   readonly value: number;
   /** Of `value`; absent for a ratio. */
-  readonly unit?: 'ms' | 'MB' | 'bytes';
+  readonly unit?: 'µs' | 'ms' | 'MB' | 'bytes';
   /** Smallest and largest, of one round. */
   readonly spread?: readonly [number, number];
   /** The contestants behind a ratio. */
@@ -34,4 +34,9 @@ export function costRow(what: string, pair: Pair, target?: Target): Row {
 
 export function isMet(value: number, target: Target): boolean {
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+/** Worse than before by more than this share, in the direction of the target. */
+export function isWorse(value: number, before: number, target: Target, tolerance: number): boolean {
+  return 'atLeast' in target ? value < before * (1 - tolerance) : value > before * (1 + tolerance);
 }
