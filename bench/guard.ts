@@ -16,13 +16,15 @@ export function comparedWith(page: string, rows: readonly Row[]): readonly strin
   });
 }
 
+/** Between bars: id, measure, target, measured, spread, by processor, verdict. Results of before had no sixth. */
+const CELLS = [8, 9];
+
 /** The column _measured_ of the first table, by the column _measure_. */
 function measuredIn(page: string): ReadonlyMap<string, number> {
   const measured = new Map<string, number>();
   for (const line of page.split('\n')) {
     const cells = line.split('|').map((cell) => cell.trim());
-    // id, measure, target, measured, spread, verdict, between bars.
-    if (cells.length !== 8) continue;
+    if (!CELLS.includes(cells.length)) continue;
     const value = Number.parseFloat((cells[4] ?? '').replaceAll(',', ''));
     if (!Number.isNaN(value)) measured.set(cells[2] ?? '', value);
   }
