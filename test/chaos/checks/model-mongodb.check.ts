@@ -13,7 +13,7 @@ import type { ProofCheck, ProofContext } from '../check.js';
 import { compareWithModel, modelFigures } from '../model-runs.js';
 
 const GRACE_MS = 300_000;
-const SEQUENCES = { short: 12, long: 10_000 } as const;
+const SEQUENCES = { short: 60, long: 10_000 } as const;
 /** The substitute scans all there is for every read, so the database is emptied after so many sequences. */
 const EMPTIED_AFTER = 5;
 /** FerretDB scans, and decodes what it scans. */
