@@ -8,8 +8,8 @@ const DURATION_MS = { long: 600_000, short: 50_000 } as const;
 /** Over ten minutes what is left of a slope is a leak; in one the heap still settles, and only the most counts. */
 const MAX_SLOPE_MIB_PER_MINUTE = { long: 5, short: Number.POSITIVE_INFINITY } as const;
 
-/** Less than two batches: with it the writers meet the bound of the queue on any machine. */
-const QUEUED_EVENTS = 500;
+/** Fewer than there are writers, so that they meet the bound of the queue on any machine. */
+const QUEUED_WRITES = 32;
 
 /** What queues, buffers and caches may hold by their limits, and the heap's own slack on top. */
 const MAX_MEMORY_MIB = 1_024;
@@ -22,7 +22,7 @@ export const check: ProofCheck = {
   budgetSeconds: 65,
   async run({ long, folder, signal }) {
     const length = long ? 'long' : 'short';
-    const service = ServiceProcess.spawn({ DATA_DIR: folder, APPEND_QUEUE_MAX_EVENTS: `${QUEUED_EVENTS}` });
+    const service = ServiceProcess.spawn({ DATA_DIR: folder, APPEND_QUEUE_MAX_EVENTS: `${QUEUED_WRITES}` });
     const load = new Overload(await service.address());
     const memory = new MemoryWatch(service.pid);
     try {
