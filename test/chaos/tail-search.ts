@@ -53,8 +53,8 @@ export const serviceTail: Tail = async function* (store, feed, clock, signal) {
   const watch = new SessionWatch(store, feed);
   try {
     const tails = new SessionTails(store, watch, clock, 300_000);
-    for await (const message of tails.follow(SESSION, { after: 0, types: [], signal })) {
-      if (message.kind === 'event') yield message.event.sequence;
+    for await (const messages of tails.follow(SESSION, { after: 0, types: [], signal })) {
+      for (const message of messages) if (message.kind === 'event') yield message.event.sequence;
     }
   } finally {
     watch.close();

@@ -81,6 +81,8 @@ export class ReferenceModel {
       updatedAtMs: now,
       completedAtMs: null,
       completedSequence: null,
+      archive: null,
+      hold: null,
     };
     this.conversations.push({ session, sealed: false, events: [] });
     return { kind: 'created', session };
@@ -170,7 +172,7 @@ function readLog({ events }: Conversation, query: LogQuery): LogPage {
     .filter(({ timestampMs }) => query.fromMs === undefined || timestampMs >= query.fromMs)
     .filter(({ timestampMs }) => query.toMs === undefined || timestampMs <= query.toMs);
   if (query.order === 'desc') matching.reverse();
-  return { events: matching.slice(0, query.limit), hasMore: matching.length > query.limit };
+  return { events: matching.slice(0, query.limit), hasMore: matching.length > query.limit, archive: null };
 }
 
 function readPage({ session, events }: Conversation, offset: number, limit: number): SessionHistory {

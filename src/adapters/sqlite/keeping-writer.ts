@@ -150,7 +150,8 @@ export class KeepingWriter {
     if (this.isErased(sessionId)) return 'refused';
     if (this.find(sessionId)) return true;
     const key = insertSession(this.statements, head.session);
-    this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
+    this.statements.updateProgress.run(...progressValues(key, head));
+    this.statements.updateState.run(stateValues(key, head));
     this.setMarks(key, head.session.archive, head.session.hold);
     return true;
   }

@@ -3,6 +3,7 @@ import type { NewEvent, StoredEvent } from '../../../src/domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../../src/domain/page.js';
 import type { Completion, NewSession, Session } from '../../../src/domain/session.js';
 import { ConversationStore, type CreateOutcome } from '../../../src/ports/conversation-store.js';
+import type { SessionKeeping } from '../../../src/ports/session-keeping.js';
 
 /** A place in a session's chronological history. */
 export interface Place {
@@ -22,6 +23,10 @@ export class StoreDecorator extends ConversationStore {
 
   get queueDepth(): number {
     return this.store.queueDepth;
+  }
+
+  get keeping(): SessionKeeping {
+    return this.store.keeping;
   }
 
   createSession(input: NewSession): Promise<CreateOutcome> {
