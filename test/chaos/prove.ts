@@ -21,8 +21,10 @@ export async function prove(args: readonly string[]): Promise<number> {
     const options = parseOptions(args);
     const results = await runAll(await chosenChecks(options), options);
     process.stdout.write(`\n${resultTable(results)}\n`);
-    if (options.write) keepResults(results);
-    return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+    const holds = results.every(({ outcome }) => outcome !== 'failed');
+    if (options.write && holds) keepResults(results);
+    else if (options.write) process.stderr.write('Nothing was written: a page of broken promises helps nobody.\n');
+    return holds ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
     return 1;
