@@ -4,7 +4,7 @@ import type { ProofCheck } from '../check.js';
 import { historyFigures, type Recorded, recordRounds } from '../history-rounds.js';
 
 /** For each grace. */
-const HISTORIES = { short: 48, long: 1_000 } as const;
+const HISTORIES = { short: 48, long: 600 } as const;
 const ROUND = 12;
 const AT_ONCE = 4;
 
