@@ -59,4 +59,9 @@ These run as tests of every CI run; each demands what stands here, so there are 
 | \`src/adapters/redis/redis-faults.stack.spec.ts\` | refused (from before the start too), reset, black-holed, 2 s slow, cut in the middle, full (\`OOM\`), flapping at 1 Hz, restarted empty | wrong or stale reads 0, calls over 500 ms 0, rejected calls 0, recovery without a restart |
 | \`test/stack/degraded.stack.spec.ts\` | the same, under two processes of the whole service | no 5xx; \`/health\` says \`degraded\`, and \`ok\` again by itself |
 | \`test/stack/instances.stack.spec.ts\` | three instances, each ended with \`kill -9\` under load and replaced | no rule of the history checker broken |
+
+Whether MongoDB is there is told by the driver's heartbeats, two a second to each server over connections of their own. 1.5 s without a sign
+of life from any of them: down, every call ends with 503. In a fail-over the other members go on giving signs, and a call has its 5 s.
+Three calls go out into a Redis that is a black hole, then one a second, whatever is asked; a connection that stays silent for 6 s is
+replaced, though probes are still written to it.
 `;
