@@ -66,7 +66,7 @@ export class KeepingWriter {
       case 'hold':
         return this.setHold(operation.sessionId, operation.hold);
       case 'import':
-        return this.import(operation);
+        return this.takeIn(operation);
       case 'mark-erased':
         return this.own.insertTombstone.run(operation.fingerprint).changes > 0;
       case 'begin-erasure':
@@ -113,7 +113,7 @@ export class KeepingWriter {
   }
 
   /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
-  private import({ sessionId, head, events, isLast }: KeepingOperation & { kind: 'import' }): boolean | 'refused' {
+  private takeIn({ sessionId, head, events, isLast }: KeepingOperation & { kind: 'import' }): boolean | 'refused' {
     if (this.isErased(sessionId)) return 'refused';
     const row = this.find(sessionId);
     const key = row?.session_key ?? insertSession(this.statements, head.session);

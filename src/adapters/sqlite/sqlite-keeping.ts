@@ -60,10 +60,10 @@ export class SqliteKeeping extends SessionKeeping {
         const events = chunk.slice(at, at + IMPORT_CHUNK_EVENTS).map((event) => replay.take(event));
         let textBytes = 0;
         for (const { payload } of events) textBytes += payload.length;
-        await this.import({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
+        await this.takeIn({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
       }
     }
-    await this.import({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
+    await this.takeIn({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
   }
 
   async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
@@ -130,7 +130,7 @@ export class SqliteKeeping extends SessionKeeping {
     await this.write({ kind: 'release', name, owner });
   }
 
-  private async import(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {
+  private async takeIn(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {
     if ((await this.access.write(operation, textBytes)) === 'refused') throw erased(operation.sessionId);
   }
 
