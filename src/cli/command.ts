@@ -28,17 +28,37 @@ export function toMebibytes(bytes: number): string {
   return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-/** Shows how far the copying of a file has come. */
-export function bytesProgress(screen: Screen): { tell(doneBytes: number, totalBytes: number): void; end(): void } {
-  let progress: Progress | undefined;
-  let toldMebibytes = 0;
-  return {
-    tell(doneBytes, totalBytes) {
-      progress ??= new Progress(screen, Math.max(1, Math.ceil(totalBytes / MEBIBYTE)), 'MiB');
-      const mebibytes = Math.ceil(doneBytes / MEBIBYTE);
-      progress.advance(mebibytes - toldMebibytes, '');
-      toldMebibytes = mebibytes;
-    },
-    end: () => progress?.end(),
+/** Shows how far a long work has come: a bar on a terminal, elsewhere a line for each tenth. */
+export class WorkProgress {
+  private progress: Progress | undefined;
+  private told = 0;
+
+  constructor(
+    private readonly screen: Screen,
+    private readonly unit: string,
+    private readonly unitSize = 1,
+  ) {}
+
+  readonly tell = (done: number, total: number): void => {
+    const [doneUnits, totalUnits] = [done, total].map((amount) => Math.ceil(amount / this.unitSize)) as [
+      number,
+      number,
+    ];
+    if (doneUnits === this.told) return;
+    this.progress ??= new Progress(this.screen, totalUnits, this.unit);
+    this.progress.advance(doneUnits - this.told, '');
+    const tenth = (units: number) => Math.floor((units * 10) / totalUnits);
+    if (tenth(doneUnits) > tenth(this.told)) this.progress.note(`${doneUnits}/${totalUnits} ${this.unit}`);
+    this.told = doneUnits;
   };
+
+  readonly end = (): void => this.progress?.end();
+}
+
+export function bytesProgress(screen: Screen): WorkProgress {
+  return new WorkProgress(screen, 'MiB', MEBIBYTE);
+}
+
+export function sessionsProgress(screen: Screen): WorkProgress {
+  return new WorkProgress(screen, 'sessions');
 }
