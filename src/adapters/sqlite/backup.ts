@@ -78,12 +78,13 @@ async function copyDatabase(
     const counts = countRows(source);
     const pageBytes = Number(source.pragma('page_size', { simple: true }));
     requireRoom(dirname(part), Number(source.pragma('page_count', { simple: true })) * pageBytes);
-    await source.backup(part, {
+    const { totalPages } = await source.backup(part, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress((totalPages - remainingPages) * pageBytes, totalPages * pageBytes);
         return PAGES_PER_STEP;
       },
     });
+    onProgress(totalPages * pageBytes, totalPages * pageBytes);
     return counts;
   } finally {
     source.close();
