@@ -5,6 +5,7 @@ import { filterableMetadata } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import type { BegunErasure } from '../../ports/session-keeping.js';
 import { fingerprintOf } from './fingerprint.js';
+import { FIND_SALT } from './keeping-reader.js';
 import { type SessionRow, toJson, toSession } from './rows.js';
 import { eventValues, insertSession, type Statements, toHeadValues, type Value } from './writer-statements.js';
 
@@ -20,6 +21,8 @@ export type KeepingOperation =
       readonly events: readonly PlacedEvent[];
       readonly isLast: boolean;
     }
+  | { readonly kind: 'import-archived'; readonly sessionId: string; readonly head: Head }
+  | { readonly kind: 'adopt-salt'; readonly salt: string }
   | { readonly kind: 'mark-erased'; readonly fingerprint: string }
   | { readonly kind: 'begin-erasure'; readonly sessionId: string; readonly nowMs: number }
   | { readonly kind: 'erase-events'; readonly sessionId: string; readonly limit: number }
@@ -43,14 +46,17 @@ const MAX_DELETED_EVENTS = 1_000;
 /** The long-term side of the writer, within its transactions. */
 export class KeepingWriter {
   private readonly own: KeepingStatements;
-  private readonly salt: string;
 
   constructor(
     db: Database,
     private readonly statements: Statements,
   ) {
     this.own = prepareKeepingStatements(db);
-    this.salt = db.prepare("SELECT value FROM settings WHERE name = 'salt'").pluck().get() as string;
+  }
+
+  /** Read each time: a group that fails takes a salt back that was taken over in it. */
+  private get salt(): string {
+    return String(this.own.findSalt.get());
   }
 
   isErased(sessionId: string): boolean {
@@ -125,6 +131,15 @@ export class KeepingWriter {
     return true;
   }
 
+  private importArchived(sessionId: string, head: Head): boolean | 'refused' {
+    if (this.isErased(sessionId)) return 'refused';
+    if (this.find(sessionId)) return true;
+    const key = insertSession(this.statements, head.session);
+    this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
+    this.setMarks(key, head.session.archive, head.session.hold);
+    return true;
+  }
+
   /** The row goes at once, its events later. */
   private beginErasure(sessionId: string, nowMs: number): BegunErasure {
     const row = this.find(sessionId);
@@ -179,6 +194,10 @@ type KeepingStatements = ReturnType<typeof prepareKeepingStatements>;
 
 function prepareKeepingStatements(db: Database) {
   return {
+    findSalt: db.prepare<[], string>(FIND_SALT).pluck(),
+    adoptSalt: db.prepare<[string]>(`
+      UPDATE settings SET value = ?
+      WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
     setMarks: db.prepare<Value[]>('UPDATE sessions SET archive = ?, hold = ? WHERE session_key = ?'),
     deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
     deleteMetadata: db.prepare<Value[]>(

@@ -66,6 +66,12 @@ export class SqliteKeeping extends SessionKeeping {
     await this.takeIn({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
   }
 
+  async importArchived(head: Head): Promise<void> {
+    const { sessionId } = head.session;
+    const imported = await this.write({ kind: 'import-archived', sessionId, head });
+    if (imported === 'refused') throw erased(sessionId);
+  }
+
   async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
     return (await this.write({ kind: 'hold', sessionId, hold })) as Session | undefined;
   }
@@ -76,6 +82,14 @@ export class SqliteKeeping extends SessionKeeping {
 
   async markErased(fingerprint: string): Promise<void> {
     await this.write({ kind: 'mark-erased', fingerprint });
+  }
+
+  async listErased({ after = '', limit }: { after?: string; limit: number }): Promise<readonly string[]> {
+    return this.access.read((reader) => reader.listErased(after, limit));
+  }
+
+  async adoptSalt(salt: string): Promise<boolean> {
+    return (await this.write({ kind: 'adopt-salt', salt })) as boolean;
   }
 
   async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
