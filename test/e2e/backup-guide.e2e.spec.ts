@@ -41,4 +41,11 @@ describe('the backup guide', () => {
     expect((await fetch(`${address}/sessions/call-1`)).status).toBe(200);
     expect((await fetch(`${address}/sessions/later`)).status).toBe(404);
   });
+
+  it('shows a move between folders that works', async () => {
+    await service.kill();
+    const lines = guideLines('run transfer').filter((line) => !line.includes('mongodb://'));
+    expect(lines).toHaveLength(1);
+    for (const line of lines) expect(await run(line)).toContain('1 copied');
+  });
 });
