@@ -18,7 +18,7 @@ import {
   toText,
   transferSessions,
 } from '../transfer/index.js';
-import { EXIT, print, runCommand, sessionsProgress } from './command.js';
+import { EXIT, print, runCommand, sessionsProgress, UsageError } from './command.js';
 
 const HELP = `Usage: npm run transfer -- --from STORE --to STORE [--dry-run | --verify] [--json]
 
@@ -78,7 +78,7 @@ function parseEnd(text: string): End {
   const folder = /^sqlite:(.+)$/.exec(text)?.[1];
   if (folder !== undefined) return folderEnd(folder);
   if (/^mongodb(\+srv)?:\/\/./.test(text)) return serverEnd(text);
-  throw new TypeError(`${withoutCredentials(text)} is no store: give sqlite:FOLDER, mongodb://… or env.`);
+  throw new UsageError(`${withoutCredentials(text)} is no store: give sqlite:FOLDER, mongodb://… or env.`);
 }
 
 function folderEnd(folder: string): End {
