@@ -73,6 +73,11 @@ export class KeepingWriter {
         return this.setHold(operation.sessionId, operation.hold);
       case 'import':
         return this.takeIn(operation);
+      case 'import-archived':
+        return this.importArchived(operation.sessionId, operation.head);
+      case 'adopt-salt':
+        this.own.adoptSalt.run(operation.salt);
+        return this.salt === operation.salt;
       case 'mark-erased':
         return this.own.insertTombstone.run(operation.fingerprint).changes > 0;
       case 'begin-erasure':
