@@ -15,7 +15,7 @@ export type TailMessage =
   | { readonly kind: 'caught-up'; readonly sequence: number }
   /** Nothing happened for a while. */
   | { readonly kind: 'idle' }
-  /** The session is sealed and everything is out: nothing will ever follow. */
+  /** The session is sealed and everything is out, or it was erased: nothing will ever follow. */
   | { readonly kind: 'end' };
 
 export interface TailOptions {
@@ -59,8 +59,10 @@ export class SessionTails {
       for (;;) {
         bell.reset();
         // Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next.
-        const sealed = await this.isSealed(await this.getSession(sessionId));
-        const session = await this.getSession(sessionId);
+        const first = await this.store.findSession(sessionId);
+        const sealed = first && (await this.isSealed(first));
+        const session = first && (await this.store.findSession(sessionId));
+        if (!session) return yield { kind: 'end' };
         const page = await this.store.readEvents(sessionId, { after: cursor, order: 'asc', limit: PAGE_SIZE, types });
         for (const event of page?.events ?? []) yield { kind: 'event', event };
         if (signal.aborted) return;
