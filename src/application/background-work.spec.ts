@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from 'vitest';
+import { BackgroundWork } from './background-work.js';
+
+const fail = (error: unknown) => expect.fail(String(error));
+/** Within what a timer takes, and longer than any test. */
+const NEVER_MS = 1_000_000;
+
+describe('BackgroundWork', () => {
+  it('works at its start, and again when it is woken', async () => {
+    let count = 0;
+    const work = new BackgroundWork(async () => NEVER_MS * ++count, fail, NEVER_MS);
+    work.start();
+    work.start();
+    await vi.waitFor(() => expect(count).toBe(1));
+    work.wake();
+    await vi.waitFor(() => expect(count).toBe(2));
+    await work.stop();
+  });
+
+  it('does not lose a call that comes while it works', async () => {
+    const calls: (() => void)[] = [];
+    const work = new BackgroundWork(() => new Promise((resolve) => calls.push(() => resolve(NEVER_MS))), fail, 0);
+    work.start();
+    work.wake();
+    calls[0]?.();
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    calls[1]?.();
+    await work.stop();
+  });
+
+  it('tells of a failure and tries again', async () => {
+    const failures: unknown[] = [];
+    let count = 0;
+    const work = new BackgroundWork(
+      async () => {
+        if (count++ === 0) throw new Error('once');
+        return NEVER_MS;
+      },
+      (error) => failures.push(error),
+      1,
+    );
+    work.start();
+    await vi.waitFor(() => expect(count).toBe(2));
+    await work.stop();
+    expect(failures).toEqual([new Error('once')]);
+  });
+
+  it('waits at its end for the piece under way, and does no other', async () => {
+    let count = 0;
+    let finish: (() => void) | undefined;
+    const work = new BackgroundWork(
+      () => {
+        count++;
+        return new Promise((resolve) => {
+          finish = () => resolve(0);
+        });
+      },
+      fail,
+      0,
+    );
+    work.start();
+    let isStopped = false;
+    const stopped = work.stop().then(() => {
+      isStopped = true;
+    });
+    await Promise.resolve();
+    expect(isStopped).toBe(false);
+    finish?.();
+    await stopped;
+    expect(count).toBe(1);
+  });
+
+  it('stops also where it never began', async () => {
+    await new BackgroundWork(async () => 0, fail, 0).stop();
+  });
+});
