@@ -13,12 +13,25 @@ import { ndjson } from './measures/ndjson.js';
 import { page } from './measures/page.js';
 import { sessions } from './measures/sessions.js';
 import { start } from './measures/start.js';
+import { tails } from './measures/tails.js';
 import { usualWay } from './measures/usual-way.js';
 import { readOptions } from './options.js';
 import { describeProfiles } from './profile.js';
 import { describeResults, type ResultRow, type Results, writePage } from './report.js';
 
-const MEASURES: readonly Measure[] = [append, usualWay, batch, ndjson, page, deepPage, start, disk, sessions, mongodb];
+const MEASURES: readonly Measure[] = [
+  append,
+  usualWay,
+  batch,
+  ndjson,
+  page,
+  deepPage,
+  start,
+  disk,
+  sessions,
+  tails,
+  mongodb,
+];
 
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 

@@ -9,6 +9,7 @@ import { Lifecycle } from './application/lifecycle.js';
 import type { AppConfig } from './config/app-config.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { dressPreflights } from './http/request-gate.js';
 import { RouteTable } from './http/route-table.js';
 import type { Clock } from './ports/clock.js';
 import { ErrorLog } from './telemetry/error-log.js';
@@ -48,6 +49,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
   });
   nest.useGlobalFilters(problems);
   if (config.http.corsOrigins.length > 0) {
+    dressPreflights(adapter.getInstance());
     nest.enableCors({
       origin: [...config.http.corsOrigins],
       methods: ['GET', 'HEAD', 'POST', 'DELETE'],

@@ -1,5 +1,6 @@
 import { graceIsOver } from '../domain/append.js';
 import type { EventType, StoredEvent } from '../domain/event.js';
+import type { LogPage } from '../domain/page.js';
 import type { Session } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
@@ -26,6 +27,13 @@ export interface TailOptions {
   readonly signal: AbortSignal;
 }
 
+/** One look at a session from one place in its log. */
+interface Look {
+  readonly session: Session;
+  readonly sealed: boolean;
+  readonly page: LogPage | undefined;
+}
+
 /** Events read at once: what a tail holds in memory at most. */
 const PAGE_SIZE = 100;
 
@@ -49,38 +57,64 @@ export class SessionTails {
     return after >= session.lastSequence && (await this.isSealed(session));
   }
 
-  /** One page in memory at a time, read when the consumer asks for more: a slow one waits, and costs nothing. */
-  async *follow(sessionId: string, { after, types, signal }: TailOptions): AsyncGenerator<TailMessage, void, void> {
+  /**
+   * What is to be said, in order, gathered by look. One page in memory at a time, read when the consumer asks for more: a slow
+   * one waits, and costs nothing. Those who are woken at the same place of a session share one look, so many tails of a
+   * session cost the store as much as one.
+   */
+  async *follow(
+    sessionId: string,
+    { after, types, signal }: TailOptions,
+  ): AsyncGenerator<readonly TailMessage[], void, void> {
     const bell = new Bell(signal);
     const unwatch = this.watch.watch(sessionId, () => bell.ring());
     try {
       let cursor = after;
       let told = '';
+      let isWoken = false;
       for (;;) {
         bell.reset();
-        // Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next.
-        const first = await this.store.findSession(sessionId);
-        const sealed = first && (await this.isSealed(first));
-        const session = first && (await this.store.findSession(sessionId));
-        if (!session) return yield { kind: 'end' };
-        const page = await this.store.readEvents(sessionId, { after: cursor, order: 'asc', limit: PAGE_SIZE, types });
-        for (const event of page?.events ?? []) yield { kind: 'event', event };
+        const look = () => this.look(sessionId, cursor, types);
+        const seen = isWoken ? await this.watch.share(sessionId, `${cursor} ${types.join()}`, look) : await look();
+        if (!seen) return yield [{ kind: 'end' }];
+        const { session, sealed, page } = seen;
         if (signal.aborted) return;
+        const messages: TailMessage[] = (page?.events ?? []).map((event) => ({ kind: 'event', event }));
         cursor = Math.max(cursor, page?.events.at(-1)?.sequence ?? 0);
-        if (page?.hasMore) continue;
+        isWoken = false;
+        if (page?.hasMore) {
+          yield messages;
+          continue;
+        }
         cursor = Math.max(cursor, session.lastSequence);
 
         const state = `${session.status} ${session.lastSequence}`;
-        if (state !== told) yield { kind: 'session', session };
-        if (told === '') yield { kind: 'caught-up', sequence: session.lastSequence };
+        if (state !== told) messages.push({ kind: 'session', session });
+        if (told === '') messages.push({ kind: 'caught-up', sequence: session.lastSequence });
         told = state;
-        if (sealed) return yield { kind: 'end' };
-        if (!(await bell.wait(this.waitMs(session)))) yield { kind: 'idle' };
+        if (sealed) messages.push({ kind: 'end' });
+        if (messages.length > 0) yield messages;
+        if (sealed) return;
+        isWoken = await bell.wait(this.waitMs(session));
         if (signal.aborted) return;
+        if (!isWoken) yield [{ kind: 'idle' }];
       }
     } finally {
       unwatch();
     }
+  }
+
+  /**
+   * Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next.
+   * Undefined: the session was erased.
+   */
+  private async look(sessionId: string, cursor: number, types: readonly EventType[]): Promise<Look | undefined> {
+    const first = await this.store.findSession(sessionId);
+    const sealed = first !== undefined && (await this.isSealed(first));
+    const session = first && (await this.store.findSession(sessionId));
+    if (!session) return undefined;
+    const page = await this.store.readEvents(sessionId, { after: cursor, order: 'asc', limit: PAGE_SIZE, types });
+    return { session, sealed, page };
   }
 
   /** Until something must be said or done: the heartbeat, or the end of the grace. */

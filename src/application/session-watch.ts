@@ -8,6 +8,8 @@ interface Watched {
   readonly wakes: Set<() => void>;
   /** What the last poll saw, to tell whether anything changed. */
   seen: string | undefined;
+  /** What was read since the last wake. */
+  readonly shared: Map<string, Promise<unknown>>;
 }
 
 /**
@@ -28,7 +30,7 @@ export class SessionWatch {
 
   /** Calls `wake` whenever the session may have changed, until the returned function is called. */
   watch(sessionId: string, wake: () => void): () => void {
-    const watched = this.watched.get(sessionId) ?? { wakes: new Set(), seen: undefined };
+    const watched = this.watched.get(sessionId) ?? { wakes: new Set(), seen: undefined, shared: new Map() };
     watched.wakes.add(wake);
     this.watched.set(sessionId, watched);
     this.timer ??= setTimeout(() => void this.poll(), POLL_MS);
@@ -38,6 +40,19 @@ export class SessionWatch {
     };
   }
 
+  /**
+   * What `read` gives of a watched session, once for all who ask under the same name before its next wake. For those who
+   * were just woken: what they were woken for is in it. Whatever is committed later wakes them again.
+   */
+  share<Result>(sessionId: string, name: string, read: () => Promise<Result>): Promise<Result> {
+    const shared = this.watched.get(sessionId)?.shared;
+    const known = shared?.get(name) as Promise<Result> | undefined;
+    if (known) return known;
+    const reading = read();
+    shared?.set(name, reading);
+    return reading;
+  }
+
   close(): void {
     this.unsubscribe();
     this.watched.clear();
@@ -45,7 +60,10 @@ export class SessionWatch {
   }
 
   private wake(sessionId: string): void {
-    for (const wake of this.watched.get(sessionId)?.wakes ?? []) wake();
+    const watched = this.watched.get(sessionId);
+    if (!watched) return;
+    watched.shared.clear();
+    for (const wake of watched.wakes) wake();
   }
 
   /** Undefined where the store cannot be reached now: it is asked again in a second. */

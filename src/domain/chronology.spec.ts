@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locateChronological, locateSync, type Stray } from './chronology.js';
+import { locateChronological, locateSync, type Stray, Strays } from './chronology.js';
 
 interface Located {
   readonly page: readonly number[];
@@ -11,7 +11,7 @@ interface Located {
 /** Locates a page in a session whose event n has the timestamp at n - 1. */
 function locate(timestamps: readonly number[], offset: number, limit: number): Located {
   const lookUps: number[] = [];
-  const search = locateChronological(offset, limit, timestamps.length, straysOf(timestamps));
+  const search = locateChronological(offset, limit, timestamps.length, new Strays(straysOf(timestamps)));
   const page = locateSync(search, (sequence) => {
     lookUps.push(sequence);
     return timestampAt(timestamps, sequence);
@@ -98,7 +98,7 @@ describe('a chronological page', () => {
   });
 
   it('counts only the events up to the given sequence', () => {
-    const search = locateChronological(0, 10, 2, []);
+    const search = locateChronological(0, 10, 2, new Strays([]));
     expect(locateSync(search, () => 0)).toEqual([1, 2]);
   });
 
@@ -121,6 +121,13 @@ describe('the cost of a chronological page', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('is a search among as many members of the chain as there are strays, wherever the page is', () => {
+    const times = Array.from({ length: 10_000 }, (_, index) => (index === 4_000 ? 0 : index));
+    for (const offset of [0, 1, 3_999, 9_990]) {
+      expect(locate(times, offset, 5).lookUps.length).toBeLessThanOrEqual(5 + 1 + 1);
+    }
   });
 
   it('does not grow with the offset', () => {

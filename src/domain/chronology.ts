@@ -10,40 +10,67 @@ export interface Stray {
   readonly timestampMs: number;
 }
 
+/** All strays of a session so far, ready to be searched. Strays never change: as long as none is added, it may be kept. */
+export class Strays {
+  private readonly sequences: readonly number[];
+
+  /** `ordered`: in chronological order. */
+  constructor(readonly ordered: readonly Stray[]) {
+    this.sequences = ordered.map((stray) => stray.sequence).sort((a, b) => a - b);
+  }
+
+  get count(): number {
+    return this.ordered.length;
+  }
+
+  /** How many stand before the event in chronological order. */
+  countBefore(event: Stray): number {
+    return firstThat(this.count, (index) => !precedes(this.ordered[index] as Stray, event));
+  }
+
+  /** The sequence of the event with this rank among all that are no strays: moved on by the strays that stand below it. */
+  sequenceInChain(rank: number): number {
+    // Strays 0 … n stand below the member exactly when the member's sequence would pass stray n.
+    const below = firstThat(this.count, (index) => (this.sequences[index] as number) - index > rank + 1);
+    return rank + 1 + below;
+  }
+}
+
 /**
  * The sequences of the events at `offset` … `offset + limit - 1` in chronological order (timestamp, then sequence) among
- * the first `lastSequence` events of a session. `strays` are all strays among them, in chronological order. A generator,
- * so that any store can drive it, synchronous or not: it yields a sequence and is sent back that event's timestamp.
- * Cost: O(strays) memory, O(log events) timestamps, plus `limit`.
+ * the first `lastSequence` events of a session. `strays` are all strays among them. A generator, so that any store can
+ * drive it, synchronous or not: it yields a sequence and is sent back that event's timestamp. It searches first, at most
+ * O(log strays) look-ups, then asks for the members of the page one after another, in order of sequence.
  */
 export function* locateChronological(
   offset: number,
   limit: number,
   lastSequence: number,
-  strays: readonly Stray[],
+  strays: Strays,
 ): Generator<number, readonly number[], number> {
   const end = Math.min(offset + limit, lastSequence);
   if (offset >= end) return [];
-  if (strays.length === 0) return rangeOf(offset + 1, end);
+  if (strays.count === 0) return rangeOf(offset + 1, end);
 
-  const chain = new Chain(lastSequence, strays);
-  let low = 0;
-  let high = chain.length;
-  // The first chain member whose merged place (its rank and the strays before it) is at or behind the offset.
+  const chainLength = lastSequence - strays.count;
+  // The place of a chain member is its rank and the strays before it: none of them, or up to all.
+  let low = Math.max(0, offset - strays.count);
+  let high = Math.min(chainLength, offset);
+  // The first chain member whose place is at or behind the offset.
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const place = middle + countBefore(strays, yield* lookUp(chain.sequenceAt(middle)));
+    const place = middle + strays.countBefore(yield* lookUp(strays.sequenceInChain(middle)));
     if (place < offset) low = middle + 1;
     else high = middle;
   }
-  return yield* merge(chain, low, strays, offset - low, end - offset);
+  return yield* merge(chainLength, low, strays, offset - low, end - offset);
 }
 
 /** The next `count` of both: the chain from `rank` on, the strays from `stray` on. Looks up each chain member at most once. */
 function* merge(
-  chain: Chain,
+  chainLength: number,
   rank: number,
-  strays: readonly Stray[],
+  strays: Strays,
   stray: number,
   count: number,
 ): Generator<number, readonly number[], number> {
@@ -52,13 +79,13 @@ function* merge(
   let nextStray = stray;
   let member: Stray | undefined;
   while (page.length < count) {
-    const candidate = strays[nextStray];
-    if (candidate && nextRank < chain.length) member ??= yield* lookUp(chain.sequenceAt(nextRank));
+    const candidate = strays.ordered[nextStray];
+    if (candidate && nextRank < chainLength) member ??= yield* lookUp(strays.sequenceInChain(nextRank));
     if (candidate && (!member || precedes(candidate, member))) {
       page.push(candidate.sequence);
       nextStray++;
     } else {
-      page.push(chain.sequenceAt(nextRank));
+      page.push(member?.sequence ?? strays.sequenceInChain(nextRank));
       nextRank++;
       member = undefined;
     }
@@ -80,37 +107,14 @@ export function locateSync(
   return step.value;
 }
 
-/** The events that are no strays, by rank. */
-class Chain {
-  readonly length: number;
-  private readonly straySequences: readonly number[];
-
-  constructor(lastSequence: number, strays: readonly Stray[]) {
-    this.length = lastSequence - strays.length;
-    this.straySequences = strays.map((stray) => stray.sequence).sort((a, b) => a - b);
-  }
-
-  /** The sequence of the chain member of this rank: rank + 1, moved on by the strays that stand below it. */
-  sequenceAt(rank: number): number {
-    let low = 0;
-    let high = this.straySequences.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      // Strays 0…middle stand below the member exactly when the member's sequence would pass this stray.
-      if ((this.straySequences[middle] as number) - middle <= rank + 1) low = middle + 1;
-      else high = middle;
-    }
-    return rank + 1 + low;
-  }
-}
-
-function countBefore(strays: readonly Stray[], event: Stray): number {
+/** The first index below `length` for which it holds, where it holds for all behind that one too; else `length`. */
+function firstThat(length: number, holds: (index: number) => boolean): number {
   let low = 0;
-  let high = strays.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (precedes(strays[middle] as Stray, event)) low = middle + 1;
-    else high = middle;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

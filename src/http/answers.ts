@@ -31,11 +31,23 @@ export function sessionJson(session: Session, more = ''): string {
   );
 }
 
-export function historyJson({ session, events }: SessionHistory, page: { offset: number; limit: number }): string {
+function historyJson({ session, events }: SessionHistory, page: { offset: number; limit: number }): string {
   const total = session.lastSequence;
   const hasMore = page.offset + events.length < total;
   const pagination = JSON.stringify({ total, limit: page.limit, offset: page.offset, hasMore });
   return sessionJson(session, `,"events":[${events.map(eventJson).join()}],"pagination":${pagination}`);
+}
+
+/** A store may give the same page again as the same object (see `readChronological`): then it is put together once. */
+const historyBodies = new WeakMap<SessionHistory, Buffer>();
+
+/** The bytes of `historyJson`. */
+export function historyBody(history: SessionHistory, page: { offset: number; limit: number }): Buffer {
+  const known = historyBodies.get(history);
+  if (known) return known;
+  const body = Buffer.from(historyJson(history, page));
+  historyBodies.set(history, body);
+  return body;
 }
 
 /** Where a reader goes on: behind the last event of the page, or where it was if the page is empty. */
@@ -70,7 +82,7 @@ export function matchesETag(ifNoneMatch: string | undefined, etag: string): bool
   return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }
 
-export function sendJson(reply: FastifyReply, json: string, status = 200): void {
+export function sendJson(reply: FastifyReply, json: string | Buffer, status = 200): void {
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json);
 }
 

@@ -63,7 +63,8 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
   });
   const fastify: FastifyInstance<RawServerDefault> = adapter.getInstance();
   fastify.addHook('onRoute', (route: RouteOptions) => {
-    parts.routes.add(route.url, route.method);
+    // Every path matches what the CORS plugin adds for preflights; that does not make it one of ours.
+    if (route.url !== '*') parts.routes.add(route.url, route.method);
     if ((route.config as RouteRules | undefined)?.batch) route.bodyLimit = settings.limits.maxBatchBytes;
   });
   installBodyReader(fastify);

@@ -34,6 +34,14 @@ export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycl
   });
 }
 
+/** The CORS plugin answers preflights before the gate; they get what every response carries all the same. */
+export function dressPreflights(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request: FastifyRequest, reply: FastifyReply, _payload, done) => {
+    if (!reply.hasHeader('x-request-id')) reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    done();
+  });
+}
+
 function faultsOf(request: FastifyRequest, params: Readonly<Record<string, string>>): readonly InvalidPart[] {
   const faults: InvalidPart[] = [];
   for (const name in params) {

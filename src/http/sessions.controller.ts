@@ -5,8 +5,8 @@ import { ConversationsService } from '../application/conversations.service.js';
 import { HistoryService } from '../application/history.service.js';
 import { ApiLimits } from '../domain/limits.js';
 import {
+  historyBody,
   historyETag,
-  historyJson,
   matchesETag,
   sendCreated,
   sendJson,
@@ -58,7 +58,7 @@ export class SessionsController {
     // The head is always read from the store; whoever keeps the answer must ask again.
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
-    else sendJson(reply, historyJson(history, page));
+    else sendJson(reply, historyBody(history, page));
   }
 
   @Post(':sessionId/complete')

@@ -1,6 +1,10 @@
 import type { ChangeMessage } from '../application/session-changes.js';
 import type { TailMessage } from '../application/session-tail.js';
+import type { StoredEvent } from '../domain/event.js';
 import { eventJson, sessionJson } from '../http/answers.js';
+
+/** Of one write; a larger message is one by itself. */
+const CHUNK_CHARS = 64 * 1024;
 
 /** How soon a browser reconnects. */
 const RETRY_MS = 1_000;
@@ -9,15 +13,39 @@ const RETRY_MS = 1_000;
  * The messages as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Only events carry
  * an `id`, their sequence, so `Last-Event-ID` is always the last event that came through. Data is one line of JSON.
  */
-export async function* tailMessages(tail: AsyncIterable<TailMessage>): AsyncGenerator<string, void, void> {
+export async function* tailMessages(tail: AsyncIterable<readonly TailMessage[]>): AsyncGenerator<string, void, void> {
   yield `retry: ${RETRY_MS}\n\n`;
-  for await (const message of tail) yield toServerSentEvent(message);
+  for await (const messages of tail) yield* joined(messages);
 }
 
 /** The same of the list: no ids, since it cannot be resumed. */
 export async function* changeMessages(changes: AsyncIterable<ChangeMessage>): AsyncGenerator<string, void, void> {
   yield `retry: ${RETRY_MS}\n\n`;
   for await (const message of changes) yield toServerSentEvent(message);
+}
+
+/** What belongs together goes out together: a write for each message would cost many times as much. */
+function* joined(messages: readonly TailMessage[]): Generator<string, void, void> {
+  let text = '';
+  for (const message of messages) {
+    text += textOf(message);
+    if (text.length < CHUNK_CHARS) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+/** Tails of one session are given the same event: it is written once for all of them. */
+const texts = new WeakMap<StoredEvent, string>();
+
+function textOf(message: TailMessage): string {
+  if (message.kind !== 'event') return toServerSentEvent(message);
+  const known = texts.get(message.event);
+  if (known !== undefined) return known;
+  const text = toServerSentEvent(message);
+  texts.set(message.event, text);
+  return text;
 }
 
 function toServerSentEvent(message: TailMessage | ChangeMessage): string {

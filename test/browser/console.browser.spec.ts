@@ -64,7 +64,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await expect.poll(() => rows().count(), SOON).toBe(6);
   });
 
-  it('finds an end reason, which the API does not filter by', async () => {
+  it('finds sessions by their end reason', async () => {
     await page.goto(`${address}/console/sessions?endReason=stt_timeout`);
     await expect.poll(() => rows().count(), SOON).toBe(6);
   });
@@ -105,6 +105,9 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     expect(await page.locator('.bar.user.hovered').count()).toBe(1);
     await page.getByRole('tab', { name: 'Response gaps' }).click();
     expect(await page.locator('.gaps tbody tr').count()).toBe(2);
+    // What is drawn besides stands in words, too.
+    const drawn = await page.locator('svg .overlap, svg .silence').count();
+    expect(await page.locator('.spans tbody tr').count()).toBeGreaterThanOrEqual(drawn);
     await page.getByRole('button', { name: 'Zoom in' }).click();
     await page.locator('svg.strip').waitFor();
   });

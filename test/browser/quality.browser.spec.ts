@@ -145,6 +145,18 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
+  it('shows the answers behind a bar of the response gaps', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/overview?range=6h`);
+    const bar = page.locator('.gap-sample .bars tr', { has: page.locator('a') }).first();
+    const count = Number(await bar.locator('.number').textContent());
+    await bar.locator('a').click();
+    await page.getByRole('link', { name: 'Show the slowest of all' }).waitFor();
+    expect(page.url()).toMatch(/range=6h&gap=\d+$/);
+    expect(await page.locator('.slowest a').count()).toBe(count);
+    await context.close();
+  });
+
   it('says how to begin where there is nothing yet', async () => {
     const empty = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
     const emptyAddress = await empty.address();

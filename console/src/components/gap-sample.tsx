@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatCount, formatDuration } from '../model/format.js';
-import { GAP_BOUNDS_MS } from '../model/overview.js';
+import { GAP_BOUNDS_MS, overviewSearch, parseGapBin } from '../model/overview.js';
 import { ascending, percentile, toBins } from '../model/statistics.js';
 import { eventHash } from '../model/url-state.js';
 import { type GapMeasurement, measureGaps, SAMPLED_SESSIONS, type SampledGap } from '../state/gap-sampler.js';
-import { href } from '../state/router.js';
+import { href, search } from '../state/router.js';
 import { BarList } from './bar-list.js';
 import { ErrorNote } from './error-note.js';
 
 const SHOWN_SLOWEST = 10;
+const SHOWN_OF_BIN = 50;
 
 /** What lies above is slow to people. */
 const SLOW_FROM_MS = 1_000;
@@ -66,17 +67,20 @@ function summary({ sessions, isPart, gaps }: GapMeasurement): string {
   return `${formatCount(gaps.length)} answers in ${which}, measured by this page`;
 }
 
+function spanText(fromMs: number, toMs: number): string {
+  if (toMs === Number.POSITIVE_INFINITY) return `from ${formatDuration(fromMs)}`;
+  return `${fromMs === 0 ? '0' : formatDuration(fromMs)} – ${formatDuration(toMs)}`;
+}
+
 function Figures({ gaps }: { readonly gaps: readonly SampledGap[] }) {
   const lengths = ascending(gaps.map(({ lengthMs }) => lengthMs));
   const [half, most] = [percentile(lengths, 0.5), percentile(lengths, 0.95)];
   const bins = toBins(lengths, GAP_BOUNDS_MS);
   const last = bins.findLastIndex(({ count }) => count > 0);
   const bars = bins.slice(0, last + 1).map(({ from, to, count }) => ({
-    label:
-      to === null
-        ? `from ${formatDuration(from)}`
-        : `${from === 0 ? '0' : formatDuration(from)} – ${formatDuration(to)}`,
+    label: spanText(from, to ?? Number.POSITIVE_INFINITY),
     count,
+    href: href(`/overview${overviewSearch(search.value, from)}`),
     tone: from >= VERY_SLOW_FROM_MS ? ('bad' as const) : from >= SLOW_FROM_MS ? ('slow' as const) : undefined,
   }));
   const title =
@@ -86,19 +90,30 @@ function Figures({ gaps }: { readonly gaps: readonly SampledGap[] }) {
   return (
     <div class="two">
       <BarList title={title} unit="answers" bars={bars} empty="No answer of a bot to a user in this time." />
-      <Slowest gaps={gaps} />
+      <Answers gaps={gaps} />
     </div>
   );
 }
 
-function Slowest({ gaps }: { readonly gaps: readonly SampledGap[] }) {
-  const slowest = [...gaps].sort((a, b) => b.lengthMs - a.lengthMs).slice(0, SHOWN_SLOWEST);
+/** The slowest, or those behind the bar that was chosen; each leads to its place in its session. */
+function Answers({ gaps }: { readonly gaps: readonly SampledGap[] }) {
+  const bin = parseGapBin(search.value);
+  const found = gaps
+    .filter(({ lengthMs }) => !bin || (lengthMs >= bin.fromMs && lengthMs < bin.toMs))
+    .sort((a, b) => b.lengthMs - a.lengthMs);
+  const shown = found.slice(0, bin ? SHOWN_OF_BIN : SHOWN_SLOWEST);
   return (
     <section class="panel">
-      <h2>Slowest answers</h2>
-      {slowest.length === 0 && <p class="note">None.</p>}
+      <h2>{bin ? `Answers ${spanText(bin.fromMs, bin.toMs)}` : 'Slowest answers'}</h2>
+      {bin && (
+        <p class="note">
+          {shown.length < found.length && `The slowest ${shown.length} of ${formatCount(found.length)}. `}
+          <a href={href(`/overview${overviewSearch(search.value)}`)}>Show the slowest of all</a>
+        </p>
+      )}
+      {shown.length === 0 && <p class="note">None.</p>}
       <ol class="slowest">
-        {slowest.map(({ sessionId, eventId, lengthMs, isRough, text }) => (
+        {shown.map(({ sessionId, eventId, lengthMs, isRough, text }) => (
           <li key={`${sessionId} ${eventId}`}>
             <a href={href(`/sessions/${encodeURIComponent(sessionId)}${eventHash(eventId)}`)}>
               <b>

@@ -1,6 +1,6 @@
 import { formatDuration, formatOffset } from '../model/format.js';
 import { ascending, percentile } from '../model/statistics.js';
-import type { ResponseGap, TurnTaking } from '../model/turn-taking.js';
+import type { Overlap, ResponseGap, Silence, TurnTaking } from '../model/turn-taking.js';
 import { eventHash } from '../model/url-state.js';
 
 interface Props {
@@ -33,6 +33,8 @@ export function TurnTables({ taking: { gaps, overlaps, silences }, startedMs, is
       ) : (
         <p class="note">No answer of the bot to the user yet.</p>
       )}
+      {overlaps.length > 0 && <OverlapTable overlaps={overlaps} startedMs={startedMs} />}
+      {silences.length > 0 && <SilenceTable silences={silences} startedMs={startedMs} />}
     </div>
   );
 }
@@ -65,6 +67,52 @@ function GapTable({ gaps, startedMs }: { readonly gaps: readonly ResponseGap[]; 
             <td class="meter" aria-hidden="true">
               <span style={{ width: `${(lengthOf(gap) / max) * 100}%` }} />
             </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function OverlapTable({ overlaps, startedMs }: { readonly overlaps: readonly Overlap[]; readonly startedMs: number }) {
+  return (
+    <table class="spans">
+      <caption>Both spoke at once</caption>
+      <thead>
+        <tr>
+          <th scope="col">From</th>
+          <th scope="col">Who began</th>
+          <th scope="col">For</th>
+        </tr>
+      </thead>
+      <tbody>
+        {overlaps.map((overlap) => (
+          <tr key={overlap.sequence}>
+            <td class="mono">{formatOffset(overlap.startMs - startedMs)}</td>
+            <td>{overlap.by}</td>
+            <td class="number">{formatDuration(lengthOf(overlap))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SilenceTable({ silences, startedMs }: { readonly silences: readonly Silence[]; readonly startedMs: number }) {
+  return (
+    <table class="spans">
+      <caption>Silence</caption>
+      <thead>
+        <tr>
+          <th scope="col">From</th>
+          <th scope="col">For</th>
+        </tr>
+      </thead>
+      <tbody>
+        {silences.map((silence) => (
+          <tr key={silence.startMs}>
+            <td class="mono">{formatOffset(silence.startMs - startedMs)}</td>
+            <td class="number">{formatDuration(lengthOf(silence))}</td>
           </tr>
         ))}
       </tbody>

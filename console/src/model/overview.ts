@@ -32,3 +32,18 @@ export function statsPath(fromMs: number, toMs: number): string {
 
 /** Lower bounds of the histogram of response gaps, in ms: people notice a second, and hang up after some. */
 export const GAP_BOUNDS_MS: readonly number[] = [0, 250, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000];
+
+/** The bin of that histogram which the page's address names by its lower bound, in ms. */
+export function parseGapBin(search: string): { readonly fromMs: number; readonly toMs: number } | undefined {
+  const index = GAP_BOUNDS_MS.findIndex((bound) => String(bound) === new URLSearchParams(search).get('gap'));
+  const fromMs = GAP_BOUNDS_MS[index];
+  return fromMs === undefined ? undefined : { fromMs, toMs: GAP_BOUNDS_MS[index + 1] ?? Number.POSITIVE_INFINITY };
+}
+
+/** The page with this bin chosen, or none. */
+export function overviewSearch(search: string, gapFromMs?: number): string {
+  const query = new URLSearchParams(search);
+  query.delete('gap');
+  if (gapFromMs !== undefined) query.set('gap', String(gapFromMs));
+  return query.size === 0 ? '' : `?${query}`;
+}

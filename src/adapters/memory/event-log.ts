@@ -1,5 +1,5 @@
 import type { PlacedEvent } from '../../domain/append.js';
-import { locateChronological, locateSync } from '../../domain/chronology.js';
+import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery } from '../../domain/page.js';
 import { firstIndex } from './first-index.js';
@@ -54,7 +54,7 @@ export class EventLog {
   }
 
   readChronological(offset: number, limit: number): readonly StoredEvent[] {
-    const search = locateChronological(offset, limit, this.events.length, this.strays);
+    const search = locateChronological(offset, limit, this.events.length, new Strays(this.strays));
     const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
     return sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
   }

@@ -13,8 +13,9 @@ export const SILENT_AFTER_MS = 1_500;
 const WATCH_EVERY_MS = 100;
 
 /**
- * Knows whether anybody is there, by the heartbeats of the driver, which go over connections of their own. On a line that
- * swallows everything nothing else tells a server that is gone from one that is slow.
+ * Knows whether anybody is there: by every reply, since a server under load may be slow to answer heartbeats, and by the
+ * heartbeats of the driver, which go over connections of their own. On a line that swallows everything nothing else tells a
+ * server that is gone from one that is slow.
  */
 export class Pulse {
   private lastSignMs = performance.now();
@@ -25,9 +26,7 @@ export class Pulse {
   constructor(client: mongo.MongoClient, silentAfterMs: number) {
     // Behind a load balancer the driver sends no heartbeats.
     this.silentAfterMs = client.options.loadBalanced ? Number.POSITIVE_INFINITY : silentAfterMs;
-    client.on('serverHeartbeatSucceeded', () => {
-      this.lastSignMs = performance.now();
-    });
+    client.on('serverHeartbeatSucceeded', () => this.sign());
     // Signs that have arrived while this process was busy are heard first: they come before `setImmediate`.
     this.watch = setInterval(() => setImmediate(() => this.look()), WATCH_EVERY_MS).unref();
   }
@@ -42,7 +41,9 @@ export class Pulse {
     this.waiting.add(giveUp);
     try {
       // The race also takes a fault that comes too late, so that it does not end the process.
-      return await Promise.race([request(), silence]);
+      const reply = await Promise.race([request(), silence]);
+      this.sign();
+      return reply;
     } finally {
       this.waiting.delete(giveUp);
     }
@@ -50,6 +51,10 @@ export class Pulse {
 
   stop(): void {
     clearInterval(this.watch);
+  }
+
+  private sign(): void {
+    this.lastSignMs = performance.now();
   }
 
   private look(): void {

@@ -1,5 +1,5 @@
 import { type mongo, Types } from 'mongoose';
-import { locateChronological, type Stray } from '../../domain/chronology.js';
+import { locateChronological, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
@@ -47,7 +47,7 @@ export class MongoReader {
     const [projected, found] = await Promise.all([
       this.findProjected(sessionId),
       this.deadline.retry(() =>
-        this.events.find(logFilter(sessionId, query), { sort: { slot: direction }, limit }).toArray(),
+        this.events.find(logFilter(sessionId, query), { sort: { slot: direction }, ...atMost(limit) }).toArray(),
       ),
     ]);
     if (!projected) return undefined;
@@ -63,7 +63,7 @@ export class MongoReader {
     const head = await this.findHead(sessionId);
     if (!head) return undefined;
     const { session, strayCount } = head;
-    const strays = strayCount === 0 ? [] : await this.readStrays(session);
+    const strays = strayCount === 0 ? new Strays([]) : await this.readStrays(session);
     const sequences = await this.locate(session, offset, limit, strays);
     return { session, events: await this.readSequences(session, sequences) };
   }
@@ -127,20 +127,15 @@ export class MongoReader {
     return toFoundHead(document, await findLastSlot(this.collections, document._id, this.deadline));
   }
 
-  private async readStrays({ sessionId, lastSequence }: Session): Promise<readonly Stray[]> {
+  private async readStrays({ sessionId, lastSequence }: Session): Promise<Strays> {
     const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
     const projection = { sequence: 1, 'stray.at': 1 };
     const found = await this.deadline.retry(() => this.events.find(filter, { projection }).toArray());
     const strays = found.map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
-    return strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
+    return new Strays(strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
   }
 
-  private async locate(
-    session: Session,
-    offset: number,
-    limit: number,
-    strays: readonly Stray[],
-  ): Promise<readonly number[]> {
+  private async locate(session: Session, offset: number, limit: number, strays: Strays): Promise<readonly number[]> {
     const search = locateChronological(offset, limit, session.lastSequence, strays);
     const timestamps = new Timestamps(this.collections, session, this.deadline);
     let step = search.next();
@@ -156,13 +151,19 @@ export class MongoReader {
     const isRun = last - first < sequences.length + 1;
     const slot = isRun ? { $gte: first, $lte: last } : { $in: slots };
     const { sessionId } = session;
-    const found = await this.deadline.retry(() => this.events.find({ sessionId, slot }).toArray());
+    const atOnce = atMost(isRun ? last - first + 1 : slots.length);
+    const found = await this.deadline.retry(() => this.events.find({ sessionId, slot }, atOnce).toArray());
     const bySequence = new Map(found.map((document) => [document.sequence, document]));
     return sequences.flatMap((sequence) => {
       const document = bySequence.get(sequence);
       return document ? [toEvent(document)] : [];
     });
   }
+}
+
+/** All in one answer: without it a server keeps a cursor, and gives no more than a hundred at first. */
+function atMost(limit: number): { readonly limit: number; readonly batchSize: number } {
+  return { limit, batchSize: limit + 1 };
 }
 
 function headOf({ birth, last }: FoundHead) {

@@ -1,11 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { locateChronological, locateSync, type Stray } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
+import { MergedPages } from './merged-pages.js';
+import { PageMemory } from './page-memory.js';
 import { listQuery, logQuery } from './queries.js';
 import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent, toSession } from './rows.js';
-import { FLAG_STRAY } from './schema.js';
 
 /** Prepared list queries: few shapes in practice, many in theory. */
 const CACHED_STATEMENTS = 256;
@@ -16,8 +16,13 @@ const CACHED_STATEMENTS = 256;
  */
 export class SqliteReader {
   private readonly cached = new Map<string, Statement<unknown[], unknown>>();
+  private readonly pages = new PageMemory();
 
-  constructor(private readonly db: Database) {}
+  private readonly merged: MergedPages;
+
+  constructor(private readonly db: Database) {
+    this.merged = new MergedPages(db);
+  }
 
   findSession(sessionId: string): Session | undefined {
     const row = this.findRow(sessionId);
@@ -44,8 +49,12 @@ export class SqliteReader {
   readChronological(sessionId: string, page: { offset: number; limit: number }): SessionHistory | undefined {
     const row = this.findRow(sessionId);
     if (!row) return undefined;
-    const rows = row.stray_count === 0 ? this.readRange(row, page) : this.readMerged(row, page);
-    return { session: toSession(row), events: rows.map((event) => toEvent(sessionId, event)) };
+    const known = this.pages.find(row, page);
+    if (known) return known;
+    const rows = row.stray_count === 0 ? this.readRange(row, page) : this.merged.read(row, page);
+    const history = { session: toSession(row), events: rows.map((event) => toEvent(sessionId, event)) };
+    this.pages.keep(row, page, history);
+    return history;
   }
 
   listSessions(query: SessionListQuery): SessionPage {
@@ -70,23 +79,6 @@ export class SqliteReader {
     const last = Math.min(offset + limit, session.last_sequence);
     const sql = `SELECT ${EVENT_COLUMNS} FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position`;
     return this.prepare<EventRow>(sql).all(session.session_key, offset + 1, session.session_key, last);
-  }
-
-  private readMerged(session: SessionRow, { offset, limit }: { offset: number; limit: number }): EventRow[] {
-    const key = session.session_key;
-    const strays = this.prepare<{ sequence: number; timestampMs: number }>(
-      `SELECT position & 4294967295 AS sequence, timestamp AS timestampMs FROM events
-       WHERE session_key = ? AND flags & ${FLAG_STRAY} AND position <= ((? << 32) | ?) ORDER BY timestamp, position`,
-    ).all(key, key, session.last_sequence) as readonly Stray[];
-    const timestamp = this.prepare<{ timestamp: number }>(
-      'SELECT timestamp FROM events WHERE position = ((? << 32) | ?)',
-    );
-    const sequences = locateSync(
-      locateChronological(offset, limit, session.last_sequence, strays),
-      (sequence) => timestamp.get(key, sequence)?.timestamp ?? Number.NaN,
-    );
-    const one = this.prepare<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE position = ((? << 32) | ?)`);
-    return sequences.flatMap((sequence) => one.get(key, sequence) ?? []);
   }
 
   private prepare<Row>(sql: string): Statement<unknown[], Row> {

@@ -28,6 +28,8 @@ const CACHED_HEADS = 4_096;
 interface CachedHead {
   readonly key: number;
   head: Head;
+  /** Something beside the progress is to be written. */
+  hasNewState: boolean;
 }
 
 /**
@@ -89,7 +91,7 @@ export class SqliteWriter {
       this.statements.insertMetadata.run(name, value, session.startedAtMs, key);
     }
     const head: Head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
-    this.heads.set(session.sessionId, { key, head });
+    this.heads.set(session.sessionId, { key, head, hasNewState: false });
     return { kind: 'created', session };
   }
 
@@ -123,13 +125,15 @@ export class SqliteWriter {
     if (cached) return cached;
     const row = this.statements.findSession.get(sessionId);
     if (!row) return undefined;
-    const found: CachedHead = { key: row.session_key, head: toHead(row) };
+    const found: CachedHead = { key: row.session_key, head: toHead(row), hasNewState: false };
     this.heads.set(sessionId, found);
     return found;
   }
 
   private setHead(cached: CachedHead, head: Head): void {
     if (head === cached.head) return;
+    const { head: before } = cached;
+    if (head.session.status !== before.session.status || head.sealed !== before.sealed) cached.hasNewState = true;
     cached.head = head;
     this.changed.add(cached);
   }
@@ -160,8 +164,13 @@ export class SqliteWriter {
 
   /** Once for each session and group, however many events the group has for it. */
   private writeHeads(): void {
-    for (const { key, head } of this.changed)
-      this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
+    for (const cached of this.changed) {
+      const { key, head } = cached;
+      const { updatedAtMs, lastSequence } = head.session;
+      this.statements.updateProgress.run(updatedAtMs, lastSequence, head.maxTimestampMs, head.strayCount, key);
+      if (cached.hasNewState) this.statements.updateState.run({ ...toStateValues(head), session_key: key });
+      cached.hasNewState = false;
+    }
     this.changed.clear();
   }
 
@@ -188,9 +197,11 @@ function prepareStatements(db: Database) {
       INSERT INTO sessions (session_id, status, initial_status, language, metadata, started_at, created_at, updated_at,
                             last_sequence, stray_count, sealed)
       VALUES (@session_id, @status, @initial_status, @language, @metadata, @started_at, @created_at, @created_at, 0, 0, 0)`),
-    updateSession: db.prepare<[Values]>(`
-      UPDATE sessions SET status = @status, updated_at = @updated_at, last_sequence = @last_sequence,
-             max_timestamp = @max_timestamp, stray_count = @stray_count, ended_at = @ended_at, end_reason = @end_reason,
+    // Two statements: to set a column that an index has, even to what it was, writes the index too.
+    updateProgress: db.prepare<Value[]>(`
+      UPDATE sessions SET updated_at = ?, last_sequence = ?, max_timestamp = ?, stray_count = ? WHERE session_key = ?`),
+    updateState: db.prepare<[Values]>(`
+      UPDATE sessions SET status = @status, ended_at = @ended_at, end_reason = @end_reason,
              completed_at = @completed_at, completed_sequence = @completed_sequence, sealed = @sealed
       WHERE session_key = @session_key`),
     insertMetadata: db.prepare<Value[]>(
@@ -217,14 +228,10 @@ function toSessionValues(session: Session): Values {
   };
 }
 
-function toHeadValues(head: Head): Values {
+function toStateValues(head: Head): Values {
   const { session } = head;
   return {
     status: session.status,
-    updated_at: session.updatedAtMs,
-    last_sequence: session.lastSequence,
-    max_timestamp: head.maxTimestampMs,
-    stray_count: head.strayCount,
     ended_at: session.endedAtMs,
     end_reason: session.endReason,
     completed_at: session.completedAtMs,

@@ -108,6 +108,22 @@ function describeMoments(subject: StoreSubject): void {
     }
   });
 
+  it('sees in a page that was read before the completion and what came late', async () => {
+    const { sessionId } = await aHistory(subject, [[1, 3]]);
+    const steps = [
+      () => complete(subject.store, sessionId),
+      () => appendNew(subject.store, sessionId, [aNewEvent({ timestampMs: at(2) })]),
+    ];
+    for (const step of steps) {
+      const before = await readHistory(subject.store, sessionId, 0, 2);
+      await step();
+      const session = await getSession(subject.store, sessionId);
+      const after = await readHistory(subject.store, sessionId, 0, 2);
+      expect(after).toEqual({ session, events: chronologically(await readLog(subject.store, sessionId)).slice(0, 2) });
+      expect(after).not.toEqual(before);
+    }
+  });
+
   it('gives session and events of one moment while events arrive in any order', async () => {
     const { sessionId } = await createNew(subject.store);
     const write = (index: number) =>

@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { describeObjectStore } from '../../ports/object-store.contract.js';
+import { ObjectStoreUnavailable } from '../../ports/object-store.js';
+import { FolderObjectStore } from './folder-object-store.js';
+
+const folders: string[] = [];
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'conversations-archive-'));
+  folders.push(folder);
+  return folder;
+}
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+describeObjectStore('FolderObjectStore', {
+  async open() {
+    const folder = newFolder();
+    const store = await FolderObjectStore.open(folder);
+    const other = await FolderObjectStore.open(folder);
+    return { store, other, dispose: async () => undefined };
+  },
+});
+
+it('clears away what a crash left half written, and leaves nothing behind itself', async () => {
+  const folder = newFolder();
+  await FolderObjectStore.open(folder);
+  writeFileSync(join(folder, '.unfinished', 'draft'), 'half');
+  const store = await FolderObjectStore.open(folder);
+  await store.put('a/b', Buffer.from('x'));
+  await store.put('a/b', Buffer.from('y'));
+  expect(readdirSync(join(folder, '.unfinished'))).toEqual([]);
+  expect(readdirSync(join(folder, 'a'))).toEqual(['b']);
+});
+
+it('says that it is unavailable where the folder is gone, and what failed', async () => {
+  const folder = newFolder();
+  const store = await FolderObjectStore.open(folder);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'a file');
+  await expect(store.put('a', Buffer.from('x'))).rejects.toThrow(ObjectStoreUnavailable);
+  await expect(store.ping()).rejects.toThrow(/folder failed \(ENOTDIR\)/);
+});

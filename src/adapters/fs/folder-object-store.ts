@@ -1,0 +1,158 @@
+import { type FileHandle, link, mkdir, mkdtemp, open, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type ByteRange,
+  type ObjectInfo,
+  ObjectStore,
+  ObjectStoreUnavailable,
+  type PutOutcome,
+  requireObjectKey,
+} from '../../ports/object-store.js';
+
+/** Where objects are written before they get their name. No key begins with a dot. */
+const WORKSHOP = '.unfinished';
+
+/**
+ * Objects as files of a folder, which several processes may share if its file system has hard links. An object is written
+ * aside, synced, and linked to its name, which fails where the name is taken: nothing is ever seen by halves, or overwritten.
+ */
+export class FolderObjectStore extends ObjectStore {
+  readonly description: string;
+
+  private constructor(private readonly folder: string) {
+    super();
+    this.description = `folder ${folder}`;
+  }
+
+  /** Makes the folder where there is none, and clears away what a crash left half written by an earlier process. */
+  static async open(folder: string): Promise<FolderObjectStore> {
+    await rm(join(folder, WORKSHOP), { recursive: true, force: true });
+    await mkdir(join(folder, WORKSHOP), { recursive: true, mode: 0o700 });
+    return new FolderObjectStore(folder);
+  }
+
+  async put(key: string, bytes: Uint8Array): Promise<PutOutcome> {
+    const file = this.fileOf(key);
+    return guard(async () => {
+      await makeFolder(dirname(file), this.folder);
+      const bench = await mkdtemp(join(this.folder, WORKSHOP, 'put-'));
+      try {
+        const draft = join(bench, 'draft');
+        await writeSynced(draft, bytes);
+        await link(draft, file);
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') return 'exists';
+        throw error;
+      } finally {
+        await rm(bench, { recursive: true, force: true });
+      }
+      await syncFolder(dirname(file));
+      return 'stored';
+    });
+  }
+
+  async head(key: string): Promise<ObjectInfo | undefined> {
+    const file = this.fileOf(key);
+    const found = await guard(() => unlessMissing(stat(file)));
+    return found?.isFile() ? { key, sizeBytes: found.size } : undefined;
+  }
+
+  async get(key: string, range?: ByteRange): Promise<Buffer | undefined> {
+    const file = this.fileOf(key);
+    return guard(async () => {
+      const handle = await unlessMissing(open(file));
+      if (!handle) return undefined;
+      try {
+        return range ? await readPart(handle, range) : await handle.readFile();
+      } finally {
+        await handle.close();
+      }
+    });
+  }
+
+  async delete(key: string): Promise<void> {
+    const file = this.fileOf(key);
+    await guard(async () => {
+      await unlessMissing(unlink(file));
+      await unlessMissing(syncFolder(dirname(file)));
+    });
+  }
+
+  async *list(prefix: string): AsyncGenerator<ObjectInfo, void, void> {
+    const found = await guard(() => readdir(this.folder, { recursive: true }));
+    const keys = found.map((name) => name.replaceAll('\\', '/')).filter((name) => name.startsWith(prefix));
+    for (const key of keys.sort()) {
+      const info = key.startsWith(WORKSHOP) ? undefined : await this.head(key);
+      if (info) yield info;
+    }
+  }
+
+  async ping(): Promise<void> {
+    await guard(() => stat(join(this.folder, WORKSHOP)));
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held open.
+  }
+
+  /** Below the folder, whatever the key: a valid one has no part that leads upwards. */
+  private fileOf(key: string): string {
+    requireObjectKey(key);
+    return join(this.folder, ...key.split('/'));
+  }
+}
+
+async function readPart(handle: FileHandle, { from, to }: ByteRange): Promise<Buffer> {
+  const { size } = await handle.stat();
+  const bytes = Buffer.alloc(Math.max(0, Math.min(to, size) - from));
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+  return bytes.subarray(0, bytesRead);
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes the folder and syncs those above it, up to the root: after a power cut the way to the object must be there, too. */
+async function makeFolder(folder: string, root: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let above = dirname(folder); above.length >= root.length; above = dirname(above)) await syncFolder(above);
+}
+
+/** A new name is on the disk once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function unlessMissing<Result>(doing: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+async function guard<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new ObjectStoreUnavailable(`The archive folder failed (${codeOf(error) ?? 'unknown fault'}).`, error);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RecentlyUsed } from './recently-used.js';
+
+describe('the values used last', () => {
+  it('forget the one used longest ago once they weigh too much', () => {
+    const values = new RecentlyUsed<number>(4);
+    for (const number of [1, 2, 3, 4]) values.set(String(number), number, 1);
+    values.get('1');
+    values.set('5', 5, 1);
+    expect(['1', '2', '3', '4', '5'].map((key) => values.get(key))).toEqual([1, undefined, 3, 4, 5]);
+  });
+
+  it('do not take one that would push out many others, and forget what it replaces', () => {
+    const values = new RecentlyUsed<number>(8);
+    for (const number of [1, 2, 3]) values.set(String(number), number, 2);
+    values.set('3', 9, 3);
+    expect(['1', '2', '3'].map((key) => values.get(key))).toEqual([1, 2, undefined]);
+  });
+
+  it('are bounded and true whatever is set', () => {
+    const step = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), weight: fc.integer({ min: 1, max: 9 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const values = new RecentlyUsed<number>(16);
+        const last = new Map<string, number>();
+        for (const { key, weight } of steps) {
+          values.set(key, weight, weight);
+          last.set(key, weight);
+        }
+        const kept = [...last].filter(([key]) => values.get(key) !== undefined);
+        for (const [key, weight] of kept) expect(values.get(key)).toBe(weight);
+        expect(kept.reduce((sum, [, weight]) => sum + weight, 0)).toBeLessThanOrEqual(16);
+      }),
+    );
+  });
+});

@@ -1,0 +1,35 @@
+/**
+ * Values by key, the ones used last, up to a total weight: what is beyond it is forgotten, that used longest ago first.
+ * A value that would push out many others is not taken.
+ */
+export class RecentlyUsed<Value> {
+  /** A map gives its keys in the order in which they came: what was used last goes last. */
+  private readonly entries = new Map<string, { readonly value: Value; readonly weight: number }>();
+  private totalWeight = 0;
+
+  constructor(private readonly maxWeight: number) {}
+
+  get(key: string): Value | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return entry.value;
+  }
+
+  set(key: string, value: Value, weight: number): void {
+    this.delete(key);
+    if (weight > this.maxWeight / 4) return;
+    this.entries.set(key, { value, weight });
+    this.totalWeight += weight;
+    for (const oldest of this.entries.keys()) {
+      if (this.totalWeight <= this.maxWeight) return;
+      this.delete(oldest);
+    }
+  }
+
+  delete(key: string): void {
+    this.totalWeight -= this.entries.get(key)?.weight ?? 0;
+    this.entries.delete(key);
+  }
+}
