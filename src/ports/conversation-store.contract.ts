@@ -1,18 +1,32 @@
 import { describeWithServer } from '../../test/builders/describe-with-server.js';
 import { describeAppending } from './store-contract/appending.contract.js';
+import { describeArchiving } from './store-contract/archiving.contract.js';
 import { describeCompleting } from './store-contract/completing.contract.js';
 import { describeConcurrency } from './store-contract/concurrency.contract.js';
 import { describeCreating } from './store-contract/creating.contract.js';
+import { describeErasing } from './store-contract/erasing.contract.js';
 import { describeFidelity } from './store-contract/fidelity.contract.js';
 import { describeHistory } from './store-contract/history.contract.js';
+import { describeHolding } from './store-contract/holding.contract.js';
 import { describeIds } from './store-contract/ids.contract.js';
+import { describeImporting } from './store-contract/importing.contract.js';
 import { describeInstances } from './store-contract/instances.contract.js';
+import { describeKeepingJobs } from './store-contract/keeping-jobs.contract.js';
 import { describeLateEvents } from './store-contract/late-events.contract.js';
 import { describeLifecycle } from './store-contract/lifecycle.contract.js';
 import { describeListing } from './store-contract/listing.contract.js';
 import { describeLog } from './store-contract/log.contract.js';
 import { describeMetadataFilters } from './store-contract/metadata-filters.contract.js';
 import type { StoreHarness } from './store-contract/store-harness.contract.js';
+
+/** The long-term side: `SessionKeeping`. */
+const KEEPING_PARTS = [
+  describeArchiving,
+  describeHolding,
+  describeImporting,
+  describeErasing,
+  describeKeepingJobs,
+] as const;
 
 const PARTS = [
   describeCreating,
@@ -28,6 +42,7 @@ const PARTS = [
   describeIds,
   describeLifecycle,
   describeInstances,
+  ...KEEPING_PARTS,
 ] as const;
 
 /**

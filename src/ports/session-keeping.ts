@@ -22,7 +22,7 @@ export interface PendingErasure {
 
 /**
  * The long-term side of a conversation store: moving events out and in, and forgetting them. Every store offers it as
- * `store.keeping`; proved by `session-keeping.contract.ts`. Every method is idempotent: killed anywhere and run again, it
+ * `store.keeping`; proved by `conversation-store.contract.ts`. Every method is idempotent: killed anywhere and run again, it
  * ends where it would have ended. Failures are thrown as in `ConversationStore`; times are epoch milliseconds.
  */
 export abstract class SessionKeeping {

@@ -13,7 +13,7 @@ export interface Erasing {
 export class Conversations {
   readonly salt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
   readonly list = new SessionList();
-  /** By sessionId, oldest first. */
+  /** By sessionId. */
   readonly erasing = new Map<string, Erasing>();
   readonly tombstones = new Set<string>();
   private readonly byId = new Map<string, Conversation>();

@@ -113,8 +113,13 @@ export class MemoryKeeping extends SessionKeeping {
 
   async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
     this.requireOpen();
-    const pending = [...this.conversations.erasing].slice(0, limit);
-    return pending.map(([sessionId, { archive, begunAtMs }]) => ({ sessionId, archive, begunAtMs }));
+    return Array.from(this.conversations.erasing, ([sessionId, { archive, begunAtMs }]) => ({
+      sessionId,
+      archive,
+      begunAtMs,
+    }))
+      .sort((a, b) => a.begunAtMs - b.begunAtMs)
+      .slice(0, limit);
   }
 
   async scrub(): Promise<void> {

@@ -12,6 +12,9 @@ const CHECKED_FILE_MAX_BYTES = 64 * 1024 * 1024;
 /** Pages of the WAL after which SQLite moves them into the database: 16 MiB keeps the move out of most commits. */
 const CHECKPOINT_PAGES = 4_000;
 
+/** How long a connection waits for a lock. */
+export const BUSY_WAIT_MS = 5_000;
+
 /** What a grown WAL is cut back to after such a move. */
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
@@ -25,6 +28,8 @@ export function openWriter(file: string): Connection {
     db.pragma('journal_mode = WAL');
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
+    // What is deleted is overwritten with zeros, so that what was erased is not in free pages either.
+    db.pragma('secure_delete = ON');
     requireDurable(db, file);
     migrate(db);
     return db;
@@ -44,7 +49,7 @@ export function openReader(file: string): Connection {
 
 function openFile(file: string, options: Database.Options): Connection {
   try {
-    return new Database(file, { timeout: 5_000, ...options });
+    return new Database(file, { timeout: BUSY_WAIT_MS, ...options });
   } catch (error) {
     throw damaged(file, error);
   }

@@ -15,7 +15,8 @@ const EVENT_OVERHEAD_CHARS = 256;
 
 /**
  * The pages that were read last. A page is found only by a session's row as it is now, so nothing has to be invalidated:
- * below its last sequence nothing ever changes, and what else may change of a session changes with its status. The same
+ * below its last sequence nothing ever changes, and what else may change of a session changes with its status, or is its
+ * mark of the archive or its hold. The same
  * page is the same object, which lets others keep what they made of it.
  */
 export class PageMemory {
@@ -38,7 +39,8 @@ function nameOf({ session_id }: SessionRow, { offset, limit }: Page): string {
 
 /** The creation time keeps apart a session that was erased and another of the same id. */
 function isSame(a: SessionRow, b: SessionRow): boolean {
-  return a.last_sequence === b.last_sequence && a.status === b.status && a.created_at === b.created_at;
+  const isSameSession = a.created_at === b.created_at && a.archive === b.archive && a.hold === b.hold;
+  return isSameSession && a.last_sequence === b.last_sequence && a.status === b.status;
 }
 
 function sizeOf({ session, events }: SessionHistory): number {

@@ -1,11 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
-import type { Session } from '../../domain/session.js';
+import type { ArchiveMark, Session } from '../../domain/session.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { listQuery, logQuery } from './queries.js';
-import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent, toSession } from './rows.js';
+import { EVENT_COLUMNS, type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
 
 /** Prepared list queries: few shapes in practice, many in theory. */
 const CACHED_STATEMENTS = 256;
@@ -43,7 +43,7 @@ export class SqliteReader {
     const { sql, values } = logQuery(session.session_key, query);
     const rows = this.prepare<EventRow>(sql).all(...values, query.limit + 1);
     const events = rows.slice(0, query.limit).map((row) => toEvent(sessionId, row));
-    return { events, hasMore: rows.length > query.limit, archive: null };
+    return { events, hasMore: rows.length > query.limit, archive: fromJson<ArchiveMark>(session.archive) };
   }
 
   readChronological(sessionId: string, page: { offset: number; limit: number }): SessionHistory | undefined {

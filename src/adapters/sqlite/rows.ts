@@ -1,7 +1,7 @@
 import type { Head, PlacedEvent } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { JsonText } from '../../domain/json.js';
-import type { InitialStatus, Session, SessionStatus } from '../../domain/session.js';
+import type { ArchiveMark, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
 import { FLAG_LATE, FLAG_STRAY } from './schema.js';
 
 export interface SessionRow {
@@ -22,6 +22,9 @@ export interface SessionRow {
   readonly completed_at: number | null;
   readonly completed_sequence: number | null;
   readonly sealed: number;
+  /** JSON. */
+  readonly archive: string | null;
+  readonly hold: string | null;
 }
 
 export interface EventRow {
@@ -55,9 +58,18 @@ export function toSession(row: SessionRow): Session {
     updatedAtMs: row.updated_at,
     completedAtMs: row.completed_at,
     completedSequence: row.completed_sequence,
-    archive: null,
-    hold: null,
+    archive: fromJson<ArchiveMark>(row.archive),
+    hold: fromJson<Hold>(row.hold),
   };
+}
+
+/** Of a column that is JSON. */
+export function fromJson<Value>(text: string | null): Value | null {
+  return text === null ? null : (JSON.parse(text) as Value);
+}
+
+export function toJson(value: object | null): string | null {
+  return value && JSON.stringify(value);
 }
 
 export function toHead(row: SessionRow): Head {

@@ -15,6 +15,10 @@ export const FLAG_STRAY = 2;
  * one b-tree, without a second index for (session, sequence), whose uniqueness it enforces. `events_stray` holds only
  * events that arrived out of the order of their timestamps (see domain/chronology.ts), so that the usual event costs
  * nothing there. `session_key` orders sessions by creation.
+ *
+ * `sessions.archive`, `sessions.hold` and `erasures.erasure` are JSON, as the domain has them. A row of `erasing` keeps the
+ * key of a session whose row is gone and whose events are still to be deleted; of an erased session only its tombstone
+ * stays.
  */
 const MIGRATIONS: readonly string[] = [
   `
@@ -64,6 +68,44 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX events_stray ON events (session_key, timestamp, position) WHERE flags & ${FLAG_STRAY};
   `,
   'CREATE INDEX sessions_reason_started ON sessions (end_reason, started_at) WHERE end_reason IS NOT NULL',
+  `
+  ALTER TABLE sessions ADD COLUMN archive TEXT;
+  ALTER TABLE sessions ADD COLUMN hold    TEXT;
+  CREATE INDEX sessions_archivable ON sessions (completed_at)
+    WHERE completed_at IS NOT NULL AND archive IS NULL AND hold IS NULL;
+  CREATE INDEX sessions_unreleased ON sessions (archive ->> '$.archivedAtMs') WHERE archive ->> '$.isReleased' = 0;
+
+  CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO settings VALUES ('salt', lower(hex(randomblob(32))));
+
+  CREATE TABLE tombstones (
+    fingerprint TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE erasing (
+    session_key INTEGER PRIMARY KEY,
+    session_id  TEXT    NOT NULL UNIQUE,
+    archive     TEXT,
+    begun_at    INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE erasures (
+    erasure_id   TEXT    PRIMARY KEY,
+    requested_at INTEGER NOT NULL,
+    is_open      INTEGER NOT NULL,
+    erasure      TEXT    NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX erasures_open ON erasures (requested_at) WHERE is_open = 1;
+
+  CREATE TABLE leases (
+    name     TEXT    PRIMARY KEY,
+    owner    TEXT    NOT NULL,
+    until_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

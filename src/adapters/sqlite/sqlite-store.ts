@@ -7,11 +7,13 @@ import type { Completion, NewSession, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { GroupCommit } from '../../ports/group-commit.js';
-import type { SessionKeeping } from '../../ports/session-keeping.js';
 import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
+import { KeepingReader } from './keeping-reader.js';
+import type { KeepingResult } from './keeping-writer.js';
 import { SqliteReader } from './reader.js';
 import { toConversationError } from './sqlite-errors.js';
+import { SqliteKeeping } from './sqlite-keeping.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import { WriterClient } from './writer-client.js';
 
@@ -34,7 +36,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** The embedded store: one process, one folder, no server. See docs/adr/0002. */
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
-  readonly keeping = { isErased: async () => false } as unknown as SessionKeeping;
+  readonly keeping: SqliteKeeping;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
   private closing: Promise<void> | undefined;
 
@@ -47,6 +49,12 @@ export class SqliteStore extends ConversationStore {
   ) {
     super();
     this.reader = new SqliteReader(readerDb);
+    const keepingReader = new KeepingReader(readerDb);
+    this.keeping = new SqliteKeeping({
+      write: async (keeping, textBytes) => (await this.write({ kind: 'keep', keeping }, textBytes)) as KeepingResult,
+      read: (query) => this.guardRead(() => query(keepingReader)),
+      scrub: () => this.writer.scrub(),
+    });
     this.group = new GroupCommit((operations) => this.commit(operations), {
       maxQueuedItems: options.maxQueuedEvents,
       maxQueuedBytes: options.maxQueuedBytes,
@@ -143,9 +151,13 @@ export class SqliteStore extends ConversationStore {
   }
 
   private read<Result>(query: (reader: SqliteReader) => Result): Result {
+    return this.guardRead(() => query(this.reader));
+  }
+
+  private guardRead<Result>(query: () => Result): Result {
     this.requireOpen();
     try {
-      return query(this.reader);
+      return query();
     } catch (error) {
       throw toConversationError(error);
     }

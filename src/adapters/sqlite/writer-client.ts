@@ -8,6 +8,7 @@ import {
   CLOSE,
   type CommitReply,
   type CommitRequest,
+  SCRUB,
   type StartReply,
   unpackResult,
   type WriterOptions,
@@ -30,6 +31,7 @@ export interface CommittedGroup {
 /** The main thread's end of the writer. One group at a time; a thread that died is started again by the next group. */
 export class WriterClient {
   private closed = false;
+  private asking: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly options: WriterOptions,
@@ -43,8 +45,8 @@ export class WriterClient {
 
   async commit(operations: readonly WriteOperation[], nowMs: number): Promise<CommittedGroup> {
     if (this.closed) throw unavailable('The store is closed.');
-    this.worker ??= await startWorker(this.options);
-    const reply = await this.ask(this.worker, { operations, nowMs });
+    const request: CommitRequest = { operations, nowMs };
+    const reply = JSON.parse(await this.ask(JSON.stringify(request))) as CommitReply;
     if (reply.kind === 'failed') {
       throw new ConversationError(reply.code, reply.detail, [], { cause: new Error(reply.cause) });
     }
@@ -52,8 +54,15 @@ export class WriterClient {
     return { results, durationMs: reply.durationMs };
   }
 
+  /** As `SqliteWriter.scrub`. */
+  async scrub(): Promise<boolean> {
+    if (this.closed) throw unavailable('The store is closed.');
+    return JSON.parse(await this.ask(SCRUB)) as boolean;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
+    await this.asking;
     const { worker } = this;
     if (!worker) return;
     const exited = once(worker, 'exit');
@@ -61,7 +70,17 @@ export class WriterClient {
     await exited;
   }
 
-  private ask(worker: Worker, request: CommitRequest): Promise<CommitReply> {
+  /** One request at a time, since replies carry no name. */
+  private ask(request: string): Promise<string> {
+    const reply = this.asking.then(async () => {
+      this.worker ??= await startWorker(this.options);
+      return this.askWorker(this.worker, request);
+    });
+    this.asking = reply.catch(() => undefined);
+    return reply;
+  }
+
+  private askWorker(worker: Worker, request: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const settle = () => {
         worker.off('message', onReply);
@@ -70,7 +89,7 @@ export class WriterClient {
       };
       const onReply = (reply: string) => {
         settle();
-        resolve(JSON.parse(reply) as CommitReply);
+        resolve(reply);
       };
       const onDeath = (cause: unknown) => {
         settle();
@@ -80,7 +99,7 @@ export class WriterClient {
       worker.on('message', onReply);
       worker.on('error', onDeath);
       worker.on('exit', onDeath);
-      worker.postMessage(JSON.stringify(request));
+      worker.postMessage(request);
     });
   }
 }

@@ -23,6 +23,9 @@ export type CommitReply =
   | { readonly kind: 'committed'; readonly results: readonly PackedResult[]; readonly durationMs: number }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string; readonly cause: string };
 
+/** Asks for `SqliteWriter.scrub`; answered with a JSON boolean. */
+export const SCRUB = 'scrub';
+
 export const CLOSE = 'close';
 
 /** An appended event by its place alone: the asker has the rest. JSON has no undefined: null stands for it. */

@@ -8,6 +8,7 @@ import {
   type CommitReply,
   type CommitRequest,
   packResult,
+  SCRUB,
   type StartReply,
   type WriterOptions,
 } from './writer-protocol.js';
@@ -22,9 +23,22 @@ function start(port: NonNullable<typeof parentPort>, options: WriterOptions): vo
       port.close();
       return;
     }
+    if (message === SCRUB) {
+      port.postMessage(JSON.stringify(scrub(writer)));
+      return;
+    }
     port.postMessage(JSON.stringify(commit(writer, JSON.parse(message) as CommitRequest)));
   });
   port.postMessage({ kind: 'started' } satisfies StartReply);
+}
+
+function scrub(writer: SqliteWriter): boolean {
+  try {
+    return writer.scrub();
+  } catch {
+    // As with a reader in the way: it is not clean yet.
+    return false;
+  }
 }
 
 function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): CommitReply {

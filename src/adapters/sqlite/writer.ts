@@ -6,24 +6,41 @@ import {
   decideComplete,
   decideSeal,
   type Head,
-  type PlacedEvent,
 } from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
-import { filterableMetadata } from '../../domain/page.js';
-import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import { bornSession, type Completion, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
-import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent, toFlags, toHead } from './rows.js';
+import { BUSY_WAIT_MS } from './connection.js';
+import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
+import { toEvent, toHead } from './rows.js';
+import { eventValues, insertSession, prepareStatements, type Statements, toHeadValues } from './writer-statements.js';
 
 export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
   | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
-  | { readonly kind: 'seal'; readonly sessionId: string };
+  | { readonly kind: 'seal'; readonly sessionId: string }
+  | { readonly kind: 'keep'; readonly keeping: KeepingOperation };
 
-export type WriteResult = CreateOutcome | readonly AppendOutcome[] | CompleteOutcome | boolean | undefined;
+export type WriteResult =
+  | CreateOutcome
+  | readonly AppendOutcome[]
+  | CompleteOutcome
+  | boolean
+  | KeepingResult
+  | undefined;
 
 /** Heads kept in memory, so that a live session is not read again for each event. About 1 KiB each. */
 const CACHED_HEADS = 4_096;
+
+/** How long appends may have to wait for a reader that is in the way of `scrub`. */
+const SCRUB_WAIT_MS = 200;
+
+/**
+ * Rebuilding a larger file would hold up appends for longer than half a second. `secure_delete` overwrites what is deleted,
+ * but not the copies that SQLite leaves in the unused part of a page when it moves rows to another.
+ */
+const REBUILT_MAX_BYTES = 64 * 1024 * 1024;
 
 interface CachedHead {
   readonly key: number;
@@ -40,12 +57,29 @@ export class SqliteWriter {
   private readonly heads = new Map<string, CachedHead>();
   private readonly changed = new Set<CachedHead>();
   private readonly statements: Statements;
+  private readonly keeping: KeepingWriter;
 
   constructor(
     private readonly db: Database,
     private readonly lateEventGraceMs: number,
   ) {
     this.statements = prepareStatements(db);
+    this.keeping = new KeepingWriter(db, this.statements);
+  }
+
+  /**
+   * Rebuilds a database that is not too large, moves the write-ahead log into it and empties that: what was deleted is in
+   * neither any more. False where a reader was in the way.
+   */
+  scrub(): boolean {
+    this.db.pragma(`busy_timeout = ${SCRUB_WAIT_MS}`);
+    try {
+      if (this.sizeBytes() <= REBUILT_MAX_BYTES) this.db.exec('VACUUM');
+      const [state] = this.db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+      return state?.busy === 0;
+    } finally {
+      this.db.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+    }
   }
 
   commit(operations: readonly WriteOperation[], nowMs: number): readonly WriteResult[] {
@@ -65,6 +99,11 @@ export class SqliteWriter {
     }
   }
 
+  private sizeBytes(): number {
+    const [pages, pageBytes] = ['page_count', 'page_size'].map((name) => this.db.pragma(name, { simple: true }));
+    return Number(pages) * Number(pageBytes);
+  }
+
   private execute(operation: WriteOperation, nowMs: number): WriteResult {
     switch (operation.kind) {
       case 'create':
@@ -75,7 +114,16 @@ export class SqliteWriter {
         return this.complete(operation.sessionId, operation.completion, nowMs);
       case 'seal':
         return this.seal(operation.sessionId, nowMs);
+      case 'keep':
+        return this.keep(operation.keeping);
     }
+  }
+
+  private keep(operation: KeepingOperation): KeepingResult {
+    // It looks at rows, and changes them: what is remembered goes there first, and is read anew.
+    this.writeHeads();
+    if ('sessionId' in operation) this.heads.delete(operation.sessionId);
+    return this.keeping.execute(operation);
   }
 
   private create(input: NewSession, nowMs: number): CreateOutcome {
@@ -85,11 +133,9 @@ export class SqliteWriter {
       const fields = sessionConflicts(session, input);
       return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     }
+    if (this.keeping.isErased(input.sessionId)) return { kind: 'erased' };
     const session = bornSession(input, nowMs);
-    const key = Number(this.statements.insertSession.run(toSessionValues(session)).lastInsertRowid);
-    for (const { key: name, value } of filterableMetadata(session.metadata)) {
-      this.statements.insertMetadata.run(name, value, session.startedAtMs, key);
-    }
+    const key = insertSession(this.statements, session);
     const head: Head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
     this.heads.set(session.sessionId, { key, head, hasNewState: false });
     return { kind: 'created', session };
@@ -100,7 +146,7 @@ export class SqliteWriter {
     if (!cached) return undefined;
     const twins = this.findTwins(cached.key, sessionId, events);
     const decision = decideAppend(cached.head, twins, events, { nowMs, lateEventGraceMs: this.lateEventGraceMs });
-    for (const event of decision.appended) this.insertEvent(cached.key, event);
+    for (const event of decision.appended) this.statements.insertEvent.run(...eventValues(cached.key, event));
     this.setHead(cached, decision.head);
     return decision.outcomes;
   }
@@ -147,28 +193,13 @@ export class SqliteWriter {
     return twins;
   }
 
-  private insertEvent(key: number, event: PlacedEvent): void {
-    this.statements.insertEvent.run(
-      key,
-      event.sequence,
-      key,
-      event.eventId,
-      event.type,
-      event.timestampMs,
-      event.recordedAtMs,
-      event.clientSequence,
-      toFlags(event),
-      event.payload,
-    );
-  }
-
   /** Once for each session and group, however many events the group has for it. */
   private writeHeads(): void {
     for (const cached of this.changed) {
       const { key, head } = cached;
       const { updatedAtMs, lastSequence } = head.session;
       this.statements.updateProgress.run(updatedAtMs, lastSequence, head.maxTimestampMs, head.strayCount, key);
-      if (cached.hasNewState) this.statements.updateState.run({ ...toStateValues(head), session_key: key });
+      if (cached.hasNewState) this.statements.updateState.run({ ...toHeadValues(head), session_key: key });
       cached.hasNewState = false;
     }
     this.changed.clear();
@@ -180,62 +211,4 @@ export class SqliteWriter {
       this.heads.delete(sessionId);
     }
   }
-}
-
-type Value = string | number | null;
-type Values = Readonly<Record<string, Value>>;
-
-type Statements = ReturnType<typeof prepareStatements>;
-
-function prepareStatements(db: Database) {
-  return {
-    begin: db.prepare('BEGIN IMMEDIATE'),
-    commit: db.prepare('COMMIT'),
-    rollback: db.prepare('ROLLBACK'),
-    findSession: db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE session_id = ?'),
-    insertSession: db.prepare<[Values]>(`
-      INSERT INTO sessions (session_id, status, initial_status, language, metadata, started_at, created_at, updated_at,
-                            last_sequence, stray_count, sealed)
-      VALUES (@session_id, @status, @initial_status, @language, @metadata, @started_at, @created_at, @created_at, 0, 0, 0)`),
-    // Two statements: to set a column that an index has, even to what it was, writes the index too.
-    updateProgress: db.prepare<Value[]>(`
-      UPDATE sessions SET updated_at = ?, last_sequence = ?, max_timestamp = ?, stray_count = ? WHERE session_key = ?`),
-    updateState: db.prepare<[Values]>(`
-      UPDATE sessions SET status = @status, ended_at = @ended_at, end_reason = @end_reason,
-             completed_at = @completed_at, completed_sequence = @completed_sequence, sealed = @sealed
-      WHERE session_key = @session_key`),
-    insertMetadata: db.prepare<Value[]>(
-      'INSERT INTO session_metadata (key, value, started_at, session_key) VALUES (?, ?, ?, ?)',
-    ),
-    findEvent: db.prepare<[number, string], EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM events WHERE session_key = ? AND event_id = ?`,
-    ),
-    insertEvent: db.prepare<Value[]>(`
-      INSERT INTO events (position, session_key, event_id, type, timestamp, recorded_at, client_sequence, flags, payload)
-      VALUES ((? << 32) | ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-  };
-}
-
-function toSessionValues(session: Session): Values {
-  return {
-    session_id: session.sessionId,
-    status: session.status,
-    initial_status: session.initialStatus,
-    language: session.language,
-    metadata: session.metadata,
-    started_at: session.startedAtMs,
-    created_at: session.createdAtMs,
-  };
-}
-
-function toStateValues(head: Head): Values {
-  const { session } = head;
-  return {
-    status: session.status,
-    ended_at: session.endedAtMs,
-    end_reason: session.endReason,
-    completed_at: session.completedAtMs,
-    completed_sequence: session.completedSequence,
-    sealed: head.sealed ? 1 : 0,
-  };
 }

@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3';
+import type { Head } from '../../domain/append.js';
+import type { Erasure } from '../../domain/erasure.js';
+import type { ArchiveMark, Session } from '../../domain/session.js';
+import type { PendingErasure } from '../../ports/session-keeping.js';
+import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
+
+interface ErasingRow {
+  readonly session_id: string;
+  readonly archive: string | null;
+  readonly begun_at: number;
+}
+
+/** The reads of the long-term side. Not on a hot path: prepared at each call, except the one behind every 404. */
+export class KeepingReader {
+  private readonly findTombstone;
+  readonly salt: string;
+
+  constructor(private readonly db: Database) {
+    this.findTombstone = db.prepare<[string]>('SELECT 1 FROM tombstones WHERE fingerprint = ?');
+    this.salt = db.prepare("SELECT value FROM settings WHERE name = 'salt'").pluck().get() as string;
+  }
+
+  hasTombstone(fingerprint: string): boolean {
+    return this.findTombstone.get(fingerprint) !== undefined;
+  }
+
+  findHead(sessionId: string): Head | undefined {
+    const row = this.db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE session_id = ?').get(sessionId);
+    return row && toHead(row);
+  }
+
+  listArchivable(completedUntilMs: number, limit: number): readonly Session[] {
+    return this.db.prepare<[number, number], SessionRow>(ARCHIVABLE).all(completedUntilMs, limit).map(toSession);
+  }
+
+  listUnreleased(markedUntilMs: number, limit: number): readonly Session[] {
+    return this.db.prepare<[number, number], SessionRow>(UNRELEASED).all(markedUntilMs, limit).map(toSession);
+  }
+
+  listPendingErasures(limit: number): readonly PendingErasure[] {
+    const rows = this.db.prepare<[number], ErasingRow>('SELECT * FROM erasing ORDER BY begun_at LIMIT ?').all(limit);
+    return rows.map(({ session_id, archive, begun_at }) => ({
+      sessionId: session_id,
+      archive: fromJson<ArchiveMark>(archive),
+      begunAtMs: begun_at,
+    }));
+  }
+
+  findErasure(erasureId: string): Erasure | undefined {
+    const found = this.db.prepare<[string], string>('SELECT erasure FROM erasures WHERE erasure_id = ?').pluck();
+    return fromJson<Erasure>(found.get(erasureId) ?? null) ?? undefined;
+  }
+
+  listOpenErasures(limit: number): readonly Erasure[] {
+    const sql = 'SELECT erasure FROM erasures WHERE is_open = 1 ORDER BY requested_at LIMIT ?';
+    const found = this.db.prepare<[number], string>(sql).pluck().all(limit);
+    return found.map((text) => JSON.parse(text) as Erasure);
+  }
+}
+
+/** Their conditions are those of the partial indexes in schema.ts. */
+export const ARCHIVABLE = `
+  SELECT * FROM sessions WHERE completed_at IS NOT NULL AND archive IS NULL AND hold IS NULL AND completed_at <= ?
+  ORDER BY completed_at LIMIT ?`;
+
+export const UNRELEASED = `
+  SELECT * FROM sessions WHERE archive ->> '$.isReleased' = 0 AND archive ->> '$.archivedAtMs' <= ?
+  ORDER BY archive ->> '$.archivedAtMs' LIMIT ?`;

@@ -1,0 +1,206 @@
+import type { Database } from 'better-sqlite3';
+import type { Head, PlacedEvent } from '../../domain/append.js';
+import type { Erasure } from '../../domain/erasure.js';
+import { filterableMetadata } from '../../domain/page.js';
+import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import type { BegunErasure } from '../../ports/session-keeping.js';
+import { fingerprintOf } from './fingerprint.js';
+import { type SessionRow, toJson, toSession } from './rows.js';
+import { eventValues, insertSession, type Statements, toHeadValues, type Value } from './writer-statements.js';
+
+export type KeepingOperation =
+  | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveMark }
+  | { readonly kind: 'release-events'; readonly sessionId: string; readonly limit: number }
+  | { readonly kind: 'hold'; readonly sessionId: string; readonly hold: Hold | null }
+  /** The next events of a session, and the head behind them. */
+  | {
+      readonly kind: 'import';
+      readonly sessionId: string;
+      readonly head: Head;
+      readonly events: readonly PlacedEvent[];
+      readonly isLast: boolean;
+    }
+  | { readonly kind: 'mark-erased'; readonly fingerprint: string }
+  | { readonly kind: 'begin-erasure'; readonly sessionId: string; readonly nowMs: number }
+  | { readonly kind: 'erase-events'; readonly sessionId: string; readonly limit: number }
+  | { readonly kind: 'finish-erasure'; readonly sessionId: string }
+  | { readonly kind: 'save-erasure'; readonly erasure: Erasure }
+  | {
+      readonly kind: 'claim';
+      readonly name: string;
+      readonly owner: string;
+      readonly nowMs: number;
+      readonly untilMs: number;
+    }
+  | { readonly kind: 'release'; readonly name: string; readonly owner: string };
+
+/** `refused`: the session is not in the state that the operation needs. An error would fail the whole group. */
+export type KeepingResult = boolean | number | Session | BegunErasure | 'refused' | undefined;
+
+/** Deleted in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
+const MAX_DELETED_EVENTS = 1_000;
+
+/** The long-term side of the writer, within its transactions. */
+export class KeepingWriter {
+  private readonly own: KeepingStatements;
+  private readonly salt: string;
+
+  constructor(
+    db: Database,
+    private readonly statements: Statements,
+  ) {
+    this.own = prepareKeepingStatements(db);
+    this.salt = db.prepare("SELECT value FROM settings WHERE name = 'salt'").pluck().get() as string;
+  }
+
+  isErased(sessionId: string): boolean {
+    return this.own.findTombstone.get(fingerprintOf(sessionId, this.salt)) !== undefined;
+  }
+
+  execute(operation: KeepingOperation): KeepingResult {
+    switch (operation.kind) {
+      case 'mark':
+        return this.mark(operation.sessionId, operation.mark);
+      case 'release-events':
+        return this.releaseEvents(operation.sessionId, operation.limit);
+      case 'hold':
+        return this.setHold(operation.sessionId, operation.hold);
+      case 'import':
+        return this.import(operation);
+      case 'mark-erased':
+        return this.own.insertTombstone.run(operation.fingerprint).changes > 0;
+      case 'begin-erasure':
+        return this.beginErasure(operation.sessionId, operation.nowMs);
+      case 'erase-events':
+        return this.eraseEvents(operation.sessionId, operation.limit);
+      case 'finish-erasure':
+        return this.finishErasure(operation.sessionId);
+      case 'save-erasure':
+        return this.saveErasure(operation.erasure);
+      case 'claim':
+        return this.own.claim.run(operation).changes > 0;
+      case 'release':
+        return this.own.release.run(operation.name, operation.owner).changes > 0;
+    }
+  }
+
+  private mark(sessionId: string, mark: ArchiveMark): boolean | undefined {
+    const row = this.find(sessionId);
+    if (!row) return undefined;
+    const { archive, hold } = toSession(row);
+    if (archive) return archive.key === mark.key && archive.sha256 === mark.sha256;
+    if (row.sealed === 0 || hold) return false;
+    this.setMarks(row.session_key, mark, hold);
+    return true;
+  }
+
+  private releaseEvents(sessionId: string, limit: number): number | 'refused' {
+    const row = this.find(sessionId);
+    const session = row && toSession(row);
+    if (!row || !session?.archive) return 'refused';
+    const count = this.deleteEvents(row.session_key, limit);
+    if (count === 0) this.setMarks(row.session_key, { ...session.archive, isReleased: true }, session.hold);
+    return count;
+  }
+
+  private setHold(sessionId: string, hold: Hold | null): Session | undefined {
+    const row = this.find(sessionId);
+    if (!row) return undefined;
+    const session = toSession(row);
+    if (hold && session.hold) return session;
+    this.setMarks(row.session_key, session.archive, hold);
+    return { ...session, hold };
+  }
+
+  /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
+  private import({ sessionId, head, events, isLast }: KeepingOperation & { kind: 'import' }): boolean | 'refused' {
+    if (this.isErased(sessionId)) return 'refused';
+    const row = this.find(sessionId);
+    const key = row?.session_key ?? insertSession(this.statements, head.session);
+    for (const event of events) this.statements.importEvent.run(...eventValues(key, event));
+    const known = row && toSession(row);
+    const isAhead = !known || (!known.archive && known.lastSequence < head.session.lastSequence);
+    if (isAhead || isLast) this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
+    if (!known || isLast) this.setMarks(key, null, known?.hold ?? head.session.hold);
+    return true;
+  }
+
+  /** The row goes at once, its events later. */
+  private beginErasure(sessionId: string, nowMs: number): BegunErasure {
+    const row = this.find(sessionId);
+    if (!row) return { kind: this.isErased(sessionId) ? 'erased' : 'unknown' };
+    const { archive, hold, lastSequence } = toSession(row);
+    if (hold) return { kind: 'held', hold };
+    const key = row.session_key;
+    this.own.insertTombstone.run(fingerprintOf(sessionId, this.salt));
+    this.own.insertErasing.run(key, sessionId, row.archive, nowMs);
+    for (const member of filterableMetadata(row.metadata)) {
+      this.own.deleteMetadata.run(member.key, member.value, row.started_at, key);
+    }
+    this.own.deleteSession.run(key);
+    return { kind: 'begun', archive, eventCount: lastSequence };
+  }
+
+  private eraseEvents(sessionId: string, limit: number): number | 'refused' {
+    if (this.find(sessionId)) return 'refused';
+    const key = this.own.findErasing.get(sessionId);
+    return key === undefined ? 0 : this.deleteEvents(Number(key), limit);
+  }
+
+  private finishErasure(sessionId: string): boolean | 'refused' {
+    if (this.find(sessionId)) return 'refused';
+    const key = this.own.findErasing.get(sessionId);
+    if (key === undefined) return true;
+    if (this.own.hasEvents.get(key, key) !== undefined) return 'refused';
+    this.own.deleteErasing.run(key);
+    return true;
+  }
+
+  private saveErasure(erasure: Erasure): boolean {
+    const { erasureId, requestedAtMs, state } = erasure;
+    const isOpen = state === 'erasing' ? 1 : 0;
+    return this.own.saveErasure.run(erasureId, requestedAtMs, isOpen, JSON.stringify(erasure)).changes > 0;
+  }
+
+  private find(sessionId: string): SessionRow | undefined {
+    return this.statements.findSession.get(sessionId);
+  }
+
+  private setMarks(key: number, archive: ArchiveMark | null, hold: Hold | null): void {
+    this.own.setMarks.run(toJson(archive), toJson(hold), key);
+  }
+
+  private deleteEvents(key: number, limit: number): number {
+    return this.own.deleteEvents.run(key, key, Math.min(limit, MAX_DELETED_EVENTS)).changes;
+  }
+}
+
+type KeepingStatements = ReturnType<typeof prepareKeepingStatements>;
+
+function prepareKeepingStatements(db: Database) {
+  return {
+    setMarks: db.prepare<Value[]>('UPDATE sessions SET archive = ?, hold = ? WHERE session_key = ?'),
+    deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
+    deleteMetadata: db.prepare<Value[]>(
+      'DELETE FROM session_metadata WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?',
+    ),
+    deleteEvents: db.prepare<[number, number, number]>(`
+      DELETE FROM events WHERE position IN
+        (SELECT position FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) ORDER BY position LIMIT ?)`),
+    hasEvents: db.prepare<[number, number]>(
+      'SELECT 1 FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) LIMIT 1',
+    ),
+    findTombstone: db.prepare<[string]>('SELECT 1 FROM tombstones WHERE fingerprint = ?'),
+    insertTombstone: db.prepare<[string]>('INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING'),
+    findErasing: db.prepare<[string], number>('SELECT session_key FROM erasing WHERE session_id = ?').pluck(),
+    insertErasing: db.prepare<Value[]>(
+      'INSERT INTO erasing (session_key, session_id, archive, begun_at) VALUES (?, ?, ?, ?)',
+    ),
+    deleteErasing: db.prepare<[number]>('DELETE FROM erasing WHERE session_key = ?'),
+    saveErasure: db.prepare<Value[]>('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?)'),
+    claim: db.prepare<[KeepingOperation & { kind: 'claim' }]>(`
+      INSERT INTO leases (name, owner, until_at) VALUES (@name, @owner, @untilMs)
+      ON CONFLICT DO UPDATE SET owner = @owner, until_at = @untilMs WHERE owner = @owner OR until_at <= @nowMs`),
+    release: db.prepare<[string, string]>('DELETE FROM leases WHERE name = ? AND owner = ?'),
+  };
+}

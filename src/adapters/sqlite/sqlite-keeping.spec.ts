@@ -1,0 +1,107 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { jsonText } from '../../../test/builders/json-text.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { SqliteStore } from './index.js';
+import { ARCHIVABLE, UNRELEASED } from './keeping-reader.js';
+
+const ERASED_SESSIONS = 200;
+const EVENTS = 8;
+
+describe('SqliteKeeping', () => {
+  let dataDir: string;
+  let store: SqliteStore;
+
+  const open = () =>
+    SqliteStore.open(new ManualClock(), {
+      dataDir,
+      lateEventGraceMs: 1_000,
+      maxQueuedEvents: 10_000,
+      maxQueuedBytes: 2 ** 26,
+    });
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'conversations-'));
+    store = await open();
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  /** In ids, metadata, types and payloads, small ones and ones that fill pages of their own. */
+  const fill = async (sessionId: string, secret: string) => {
+    const metadata = jsonText({ name: secret, long: secret.repeat(50) });
+    await store.createSession({ sessionId, metadata, language: 'en' });
+    for (let index = 0; index < EVENTS; index += 1) {
+      const payload = jsonText({ text: secret.repeat(1 + index ** 4) });
+      // Every second one is a stray.
+      const timestampMs = 1_000 - (index % 2) * 500 + index;
+      await store.appendEvents(sessionId, [aNewEvent({ eventId: `${secret}-${index}`, payload, timestampMs })]);
+    }
+    await store.completeSession(sessionId, { endReason: secret });
+  };
+
+  const erase = async (sessionId: string) => {
+    await store.keeping.beginErasure(sessionId, 1);
+    while ((await store.keeping.eraseEvents(sessionId, 3)) > 0);
+    await store.keeping.finishErasure(sessionId);
+  };
+
+  const occurrences = (secret: string) =>
+    readdirSync(dataDir)
+      .map((name) => readFileSync(join(dataDir, name), 'latin1').split(secret).length - 1)
+      .reduce((sum, count) => sum + count, 0);
+
+  it('leaves no trace of what was erased in any file, and all of what was not', async () => {
+    const filling = Array.from({ length: ERASED_SESSIONS }, async (_, index) => {
+      await fill(`ZQX-${index}`, `ZQX~${index}~`);
+      await fill(`kept-${index}`, `KEPT~${index}~`);
+    });
+    await Promise.all(filling);
+    expect(occurrences('ZQX')).toBeGreaterThan(ERASED_SESSIONS * EVENTS);
+    await Promise.all(Array.from({ length: ERASED_SESSIONS }, (_, index) => erase(`ZQX-${index}`)));
+    await store.keeping.scrub();
+    expect(occurrences('ZQX')).toBe(0);
+    for (let index = 0; index < ERASED_SESSIONS; index += 1) {
+      const page = await store.readEvents(`kept-${index}`, { after: 0, order: 'asc', limit: 100, types: [] });
+      expect(page?.events).toHaveLength(EVENTS);
+    }
+  }, 60_000);
+
+  it('says that it cannot scrub while somebody reads, and holds up nobody for that', async () => {
+    await fill('s', 'ZQX~');
+    const other = new Database(join(dataDir, 'conversations.db'), { readonly: true });
+    other.exec('BEGIN; SELECT 1 FROM sessions');
+    other.prepare('SELECT count(*) FROM events').get();
+    await erase('s');
+    const scrubbing = store.keeping.scrub();
+    const creating = store.createSession({ sessionId: 'other' });
+    await expect(scrubbing).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await creating).toMatchObject({ kind: 'created' });
+    other.close();
+    await store.keeping.scrub();
+    expect(occurrences('ZQX')).toBe(0);
+  });
+
+  it('gives the place of a session whose events are still to be deleted to no other', async () => {
+    await fill('s', 'x');
+    await store.keeping.beginErasure('s', 1);
+    await fill('t', 'x');
+    await erase('s');
+    const page = await store.readEvents('t', { after: 0, order: 'asc', limit: 100, types: [] });
+    expect(page?.events).toHaveLength(EVENTS);
+  });
+
+  it('finds what is due by an index', () => {
+    const db = new Database(join(dataDir, 'conversations.db'), { readonly: true });
+    const planOf = (sql: string) =>
+      (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(1, 1) as { detail: string }[]).map(({ detail }) => detail).join();
+    expect(planOf(ARCHIVABLE)).toMatch(/^SEARCH sessions USING INDEX sessions_archivable [^,]*$/);
+    expect(planOf(UNRELEASED)).toMatch(/^SEARCH sessions USING INDEX sessions_unreleased [^,]*$/);
+    db.close();
+  });
+});

@@ -1,0 +1,144 @@
+import type { Head } from '../../domain/append.js';
+import type { Erasure } from '../../domain/erasure.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { StoredEvent } from '../../domain/event.js';
+import { Replay } from '../../domain/replay.js';
+import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
+import { fingerprintOf } from './fingerprint.js';
+import type { KeepingReader } from './keeping-reader.js';
+import type { KeepingOperation, KeepingResult } from './keeping-writer.js';
+
+/** What the store offers to its long-term side. */
+export interface KeepingAccess {
+  /** In the next group, with appends of others. */
+  write(operation: KeepingOperation, textBytes: number): Promise<KeepingResult>;
+  read<Result>(query: (reader: KeepingReader) => Result): Result;
+  /** Behind everything that is written. */
+  scrub(): Promise<boolean>;
+}
+
+/** Imported in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
+const IMPORT_CHUNK_EVENTS = 500;
+
+export class SqliteKeeping extends SessionKeeping {
+  /** One writer in one process: nobody else remembers anything. */
+  readonly settleMs = 0;
+
+  constructor(private readonly access: KeepingAccess) {
+    super();
+  }
+
+  async listArchivable({ completedUntilMs, limit }: { completedUntilMs: number; limit: number }) {
+    return this.access.read((reader) => reader.listArchivable(completedUntilMs, limit));
+  }
+
+  async listUnreleased({ markedUntilMs, limit }: { markedUntilMs: number; limit: number }) {
+    return this.access.read((reader) => reader.listUnreleased(markedUntilMs, limit));
+  }
+
+  async markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined> {
+    return (await this.write({ kind: 'mark', sessionId, mark })) as boolean | undefined;
+  }
+
+  async releaseEvents(sessionId: string, limit: number): Promise<number> {
+    const released = await this.write({ kind: 'release-events', sessionId, limit });
+    if (released === 'refused') throw new Error('only the events of an archived session can be released');
+    return released as number;
+  }
+
+  async findHead(sessionId: string): Promise<Head | undefined> {
+    return this.access.read((reader) => reader.findHead(sessionId));
+  }
+
+  async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+    const { sessionId } = head.session;
+    if (await this.isErased(sessionId)) throw erased(sessionId);
+    const replay = new Replay(head);
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += IMPORT_CHUNK_EVENTS) {
+        const events = chunk.slice(at, at + IMPORT_CHUNK_EVENTS).map((event) => replay.take(event));
+        let textBytes = 0;
+        for (const { payload } of events) textBytes += payload.length;
+        await this.import({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
+      }
+    }
+    await this.import({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
+  }
+
+  async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
+    return (await this.write({ kind: 'hold', sessionId, hold })) as Session | undefined;
+  }
+
+  async isErased(sessionId: string): Promise<boolean> {
+    return this.access.read((reader) => reader.hasTombstone(fingerprintOf(sessionId, reader.salt)));
+  }
+
+  async markErased(fingerprint: string): Promise<void> {
+    await this.write({ kind: 'mark-erased', fingerprint });
+  }
+
+  async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
+    return (await this.write({ kind: 'begin-erasure', sessionId, nowMs })) as BegunErasure;
+  }
+
+  async eraseEvents(sessionId: string, limit: number): Promise<number> {
+    const erasedCount = await this.write({ kind: 'erase-events', sessionId, limit });
+    if (erasedCount === 'refused') throw new Error('the erasure of the session was not begun');
+    return erasedCount as number;
+  }
+
+  async finishErasure(sessionId: string): Promise<void> {
+    const finished = await this.write({ kind: 'finish-erasure', sessionId });
+    if (finished === 'refused') throw new Error('the erasure of the session was not begun, or events of it are left');
+  }
+
+  async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
+    return this.access.read((reader) => reader.listPendingErasures(limit));
+  }
+
+  async scrub(): Promise<void> {
+    if (await this.access.scrub()) return;
+    throw new ConversationError('STORE_UNAVAILABLE', 'The write-ahead log cannot be emptied while somebody reads.');
+  }
+
+  async fingerprint(sessionId: string): Promise<string> {
+    return this.access.read(({ salt }) => fingerprintOf(sessionId, salt));
+  }
+
+  async findSalt(): Promise<string> {
+    return this.access.read(({ salt }) => salt);
+  }
+
+  async saveErasure(erasure: Erasure): Promise<void> {
+    await this.write({ kind: 'save-erasure', erasure });
+  }
+
+  async findErasure(erasureId: string): Promise<Erasure | undefined> {
+    return this.access.read((reader) => reader.findErasure(erasureId));
+  }
+
+  async listOpenErasures(limit: number): Promise<readonly Erasure[]> {
+    return this.access.read((reader) => reader.listOpenErasures(limit));
+  }
+
+  async claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean> {
+    return (await this.write({ kind: 'claim', name, owner, nowMs, untilMs })) as boolean;
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    await this.write({ kind: 'release', name, owner });
+  }
+
+  private async import(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {
+    if ((await this.access.write(operation, textBytes)) === 'refused') throw erased(operation.sessionId);
+  }
+
+  private write(operation: KeepingOperation): Promise<KeepingResult> {
+    return this.access.write(operation, 0);
+  }
+}
+
+function erased(sessionId: string): ConversationError {
+  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
+}
