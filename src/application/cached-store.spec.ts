@@ -121,7 +121,7 @@ describe('CachedStore', () => {
 
   it('has nothing cached of a session whose pages it was told to forget', async () => {
     const { asked, store } = observed();
-    const { sessionId } = (await store.createSession(aNewSession())).session;
+    const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(5));
     await store.readChronological(sessionId, page);
     await store.readChronological(sessionId, { ...page, offset: 1 });
