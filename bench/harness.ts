@@ -6,6 +6,7 @@ import { EVENT_ID_MARK, eventId, JSON_TYPE, MARKED_SESSION, sessionId } from './
 import type { BenchOptions } from './options.js';
 import { alternate, type Contestant, type Pair } from './pairs.js';
 import { postBatch } from './post-batch.js';
+import type { SeedSpec } from './seed-store.js';
 import { type Server, type ServerStart, startServer } from './server.js';
 import { runTask } from './task.js';
 
@@ -15,6 +16,7 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export const CONNECTIONS = 64;
 
 const LOAD = new URL('./load.js', import.meta.url);
+const SEED = new URL('./seed-store.js', import.meta.url);
 
 /** Ids set aside for one load: more than any load can send. */
 const EVENTS_PER_LOAD = 10_000_000;
@@ -37,11 +39,11 @@ export class Bench {
   ) {}
 
   get rounds(): number {
-    return this.options.quick ? 3 : 7;
+    return this.options.quick ? 3 : 5;
   }
 
   get seconds(): number {
-    return this.options.quick ? 1 : 4;
+    return this.options.quick ? 1 : 3;
   }
 
   newFolder(): string {
@@ -69,6 +71,16 @@ export class Bench {
   startBaseline(name: string, module: string, ...args: readonly string[]): Promise<Server> {
     const file = join(import.meta.dirname, 'baselines', module);
     return this.start({ name, args: [file, ...args] });
+  }
+
+  /** The service on sessions 0 … count−1 with so many events each, put there through its own store before it started. */
+  async startFilled(sessions: number, eventsEach: number, name: string): Promise<Server> {
+    const folder = this.newFolder();
+    const { events } = await runTask<SeedSpec, { events: number }>(SEED, { folder, sessions, eventsEach });
+    // Loads must not send an id again.
+    if (events > EVENTS_PER_LOAD) throw new Error(`At most ${EVENTS_PER_LOAD} events can be put there.`);
+    this.loads = Math.max(this.loads, 1);
+    return this.startService(folder, name);
   }
 
   async load(server: Server, order: LoadOrder): Promise<LoadResult> {

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { EVENT_ID_MARK, eventId, SESSION_MARK, scatter } from './messages.js';
+import { EVENT_ID_MARK, eventId, OFFSET_MARK, SESSION_MARK, scatter } from './messages.js';
 import { answerOnce } from './task.js';
 
 /** One load on one address. Marks of messages.ts in path and body are filled in anew for each request. */
@@ -44,6 +44,7 @@ function fillMarks(client: autocannon.Client, { session }: LoadSpec, counters: C
   const bytes = Buffer.from(client.getRequestBuffer());
   const sessionMarks = findAll(bytes, SESSION_MARK);
   const eventMarks = findAll(bytes, EVENT_ID_MARK);
+  const offsetMarks = findAll(bytes, OFFSET_MARK);
   const sessionNumber = () => {
     if (session === 'of-connection') return connection;
     return session === 'of-request' ? counters.request : scatter(counters.request) % session.anyOf;
@@ -53,10 +54,16 @@ function fillMarks(client: autocannon.Client, { session }: LoadSpec, counters: C
       const text = String(sessionNumber()).padStart(SESSION_MARK.length, '0');
       for (const at of sessionMarks) bytes.write(text, at, 'latin1');
     }
+    for (const at of offsetMarks) bytes.write(lastDigits(counters.request), at, 'latin1');
     for (const at of eventMarks) bytes.write(eventId(counters.event++), at, 'latin1');
     counters.request++;
     return bytes;
   };
+}
+
+/** Any of 000 … 999, in no order. */
+function lastDigits(request: number): string {
+  return String(scatter(request) % 10 ** OFFSET_MARK.length).padStart(OFFSET_MARK.length, '0');
 }
 
 function findAll(bytes: Buffer, mark: string): readonly number[] {

@@ -10,9 +10,11 @@ export interface Row {
   readonly target?: Target;
   readonly value: number;
   /** Of `value`; absent for a ratio. */
-  readonly unit?: 'ms' | 'MB' | 'bytes';
+  readonly unit?: 'µs' | 'ms' | 'MB' | 'bytes';
   /** Smallest and largest, of one round. */
   readonly spread?: readonly [number, number];
+  /** The same ratio by the processor time of one unit, which a busy machine moves least. */
+  readonly byProcessor?: number;
   /** The contestants behind a ratio. */
   readonly pair?: Pair;
 }
@@ -24,14 +26,33 @@ export interface Measure {
 
 /** A ÷ B of what each did in a second. */
 export function throughputRow(what: string, pair: Pair, target?: Target): Row {
-  return { what, value: pair.ratio, spread: [pair.low, pair.high], pair, ...(target ? { target } : {}) };
+  const [a, b] = cpuOf(pair);
+  return {
+    what,
+    value: pair.ratio,
+    spread: [pair.low, pair.high],
+    byProcessor: b / a,
+    pair,
+    ...(target && { target }),
+  };
 }
 
 /** How many times as much A costs as B. */
 export function costRow(what: string, pair: Pair, target?: Target): Row {
-  return { what, value: 1 / pair.ratio, spread: [1 / pair.high, 1 / pair.low], pair, ...(target ? { target } : {}) };
+  const [a, b] = cpuOf(pair);
+  const spread = [1 / pair.high, 1 / pair.low] as const;
+  return { what, value: 1 / pair.ratio, spread, byProcessor: a / b, pair, ...(target && { target }) };
+}
+
+function cpuOf({ a, b }: Pair): readonly [number, number] {
+  return [a.median.cpuMicros ?? Number.NaN, b.median.cpuMicros ?? Number.NaN];
 }
 
 export function isMet(value: number, target: Target): boolean {
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+/** Worse than before by more than this share, in the direction of the target. */
+export function isWorse(value: number, before: number, target: Target, tolerance: number): boolean {
+  return 'atLeast' in target ? value < before * (1 - tolerance) : value > before * (1 + tolerance);
 }

@@ -1,6 +1,8 @@
 /** What the generator of load sends. Marks stand for what differs from request to request; they keep its length. */
 export const EVENT_ID_MARK = '#'.repeat(36);
 export const SESSION_MARK = '@'.repeat(8);
+/** The last three digits of an offset. */
+export const OFFSET_MARK = '~'.repeat(3);
 
 export const JSON_TYPE = 'application/json';
 export const NDJSON_TYPE = 'application/x-ndjson';

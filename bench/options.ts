@@ -5,19 +5,16 @@ export interface BenchOptions {
   readonly only: readonly string[];
   /** Short runs: to see that everything works. Their numbers mean little. */
   readonly quick: boolean;
-  /** Larger stores, which take minutes to fill. */
-  readonly long: boolean;
   /** Record the processor profile of the service, and say where its time went. */
   readonly profile: boolean;
   /** Write the results page even though this is not a run of everything at full length. */
   readonly write: boolean;
 }
 
-const USAGE = `npm run bench -- [--only append,page] [--quick] [--long] [--profile] [--write]
+const USAGE = `npm run bench -- [--only append,page] [--quick] [--profile] [--write]
 
   --only     the measures with these ids, see below
   --quick    short runs, to see that everything works; the numbers mean little
-  --long     also a store of a million sessions (some minutes more)
   --profile  record the processor profile of the service and print where its time went
   --write    write docs/benchmarks.md, which a full run does anyway
 `;
@@ -30,7 +27,6 @@ export function readOptions(args: readonly string[], ids: readonly string[]): Be
       options: {
         only: { type: 'string', default: '' },
         quick: { type: 'boolean', default: false },
-        long: { type: 'boolean', default: false },
         profile: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -35,7 +35,7 @@ export function describeResults(results: Results): string {
   const sides = rows.flatMap(({ id, pair }) => (pair ? [toSideCells(id, pair.a), toSideCells(id, pair.b)] : []));
   const parts = [describeRun(results)];
   if (quick) parts.push('**A quick run: it shows that everything works. Its numbers mean little.**\n');
-  parts.push(table(['id', 'measure', 'target', 'measured', 'spread', 'verdict'], rows.map(toCells)));
+  parts.push(table(['id', 'measure', 'target', 'measured', 'spread', 'by processor', 'verdict'], rows.map(toCells)));
   if (sides.length > 0)
     parts.push(table(['id', 'contestant', 'a second', 'p50', 'p99', 'processor', 'generator'], sides));
   return parts.join('\n');
@@ -52,13 +52,14 @@ function describeRun({ machine, date, rounds }: Results): string {
   );
 }
 
-function toCells({ id, what, target, value, unit, spread }: ResultRow): readonly string[] {
+function toCells({ id, what, target, value, unit, spread, byProcessor }: ResultRow): readonly string[] {
   return [
     id,
     what,
     target ? formatTarget(target, unit) : '',
     format(value, unit),
     spread ? `${format(spread[0])} … ${format(spread[1])}` : '',
+    byProcessor === undefined || Number.isNaN(byProcessor) ? '' : format(byProcessor),
     target ? (isMet(value, target) ? 'met' : 'not met') : '',
   ];
 }

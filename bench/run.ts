@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { comparedWith } from './guard.js';
 import { Bench, ROOT } from './harness.js';
 import { inspectMachine } from './machine.js';
 import type { Measure } from './measure.js';
@@ -8,8 +9,11 @@ import { append } from './measures/append.js';
 import { batch } from './measures/batch.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
+import { hotSessions } from './measures/hot-sessions.js';
+import { micro } from './measures/micro.js';
 import { mongodb } from './measures/mongodb.js';
 import { ndjson } from './measures/ndjson.js';
+import { oneSession } from './measures/one-session.js';
 import { page } from './measures/page.js';
 import { sessions } from './measures/sessions.js';
 import { start } from './measures/start.js';
@@ -29,8 +33,11 @@ const MEASURES: readonly Measure[] = [
   start,
   disk,
   sessions,
+  oneSession,
+  hotSessions,
   tails,
   mongodb,
+  micro,
 ];
 
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
@@ -49,6 +56,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const results = await measureAll();
   process.stdout.write(`\n${describeResults(results)}`);
+  for (const line of comparedWith(readFileSync(PAGE, 'utf8'), results.rows)) {
+    process.stderr.write(`warning: worse than the last results: ${line}\n`);
+  }
   if (options.write || (options.only.length === 0 && !options.quick && !options.profile)) writePage(PAGE, results);
   if (profileFolder) process.stdout.write(`\n${describeProfiles(profileFolder, bench.readyMicros)}`);
 } finally {

@@ -3,13 +3,19 @@
 import './check-node.mjs';
 import './end-with-parent.mjs';
 import { join } from 'node:path';
-import { runnerImport } from 'vite';
+import { createServer } from 'vite';
 import { buildIfStale, ROOT } from './build.mjs';
 
 buildIfStale();
-const { module } = await runnerImport(join(ROOT, 'test', 'chaos', 'prove.ts'), {
+const vite = await createServer({
   root: ROOT,
   configFile: false,
   logLevel: 'warn',
+  appType: 'custom',
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  optimizeDeps: { noDiscovery: true },
 });
-process.exitCode = await module.prove(process.argv.slice(2));
+const { prove } = await vite.environments.ssr.runner.import(join(ROOT, 'test', 'chaos', 'prove.ts'));
+const exitCode = await prove(process.argv.slice(2));
+await vite.close();
+process.exit(exitCode);

@@ -1,32 +1,49 @@
 import type { Bench } from '../harness.js';
 import { costRow, type Measure, type Row, type Target } from '../measure.js';
 import { seedLog } from '../seed-log.js';
-import { pageAt } from './page.js';
+import type { Server } from '../server.js';
+import { pagesFrom } from './page.js';
 
-const EVENTS = 100_000;
-const QUICK_EVENTS = 20_000;
+/** And the page behind the last offset. */
+const THOUSANDS = 100;
+const QUICK_THOUSANDS = 20;
+const PAGE = 50;
 
 /** One event in a hundred comes after others with a later time. */
 const STRAY_EVERY = 100;
 
 export const deepPage: Measure = {
   id: 'deep-page',
-  run: async (bench) => [
-    await measure(bench, 'in order', undefined, { atMost: 1.2 }),
-    await measure(bench, 'with 1 % strays', STRAY_EVERY),
-  ],
+  run: async (bench) => {
+    const thousands = bench.options.quick ? QUICK_THOUSANDS : THOUSANDS;
+    const inOrder = await filled(bench, thousands, 'in order');
+    const withStrays = await filled(bench, thousands, 'with 1 % strays', STRAY_EVERY);
+    const deep = thousands - 1;
+    return [
+      await depth(bench, inOrder, deep, { atMost: 1.2 }),
+      await depth(bench, withStrays, deep),
+      await strays(bench, withStrays, inOrder, deep),
+    ];
+  },
 };
 
-async function measure(bench: Bench, kind: string, strayEvery?: number, target?: Target): Promise<Row> {
-  const events = bench.options.quick ? QUICK_EVENTS : EVENTS;
-  const offset = events - 50;
-  const service = await bench.startService();
-  await seedLog(bench, service, events, strayEvery);
-  const at = (from: number) => ({
-    ...bench.contestant(service, pageAt(from)),
-    name: `offset ${from.toLocaleString('en')}`,
+async function filled(bench: Bench, thousands: number, kind: string, strayEvery?: number): Promise<Server> {
+  const server = await bench.startService(undefined, kind);
+  await seedLog(bench, server, thousands * 1_000 + PAGE, strayEvery);
+  return server;
+}
+
+async function depth(bench: Bench, server: Server, deep: number, target?: Target): Promise<Row> {
+  const at = (thousands: number) => ({
+    ...bench.contestant(server, pagesFrom(thousands)),
+    name: `offsets from ${thousands},000, ${server.name}`,
   });
-  const pair = await bench.alternate(at(offset), at(0));
-  const [deep, all] = [offset, events].map((count) => count.toLocaleString('en'));
-  return costRow(`cost of the page at offset ${deep} of ${all} ÷ at offset 0, ${kind}`, pair, target);
+  const pair = await bench.alternate(at(deep), at(1));
+  return costRow(`cost of pages at offsets from ${deep},000 on ÷ from 1,000 on, ${server.name}`, pair, target);
+}
+
+async function strays(bench: Bench, withStrays: Server, inOrder: Server, deep: number): Promise<Row> {
+  const order = pagesFrom(deep);
+  const pair = await bench.alternate(bench.contestant(withStrays, order), bench.contestant(inOrder, order));
+  return costRow(`cost of pages with 1 % strays ÷ in order, at offsets from ${deep},000 on`, pair, { atMost: 1.3 });
 }

@@ -125,7 +125,7 @@ export function graceIsOver(session: Session, rule: AppendRule): boolean {
   return rule.lateEventGraceMs === 0 || rule.nowMs >= session.completedAtMs + rule.lateEventGraceMs;
 }
 
-function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
+export function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
   const fields = eventConflicts(twin, repeat);
   return fields.length === 0 ? { kind: 'duplicate', event: twin } : { kind: 'conflict', event: twin, fields };
 }

@@ -1,3 +1,5 @@
+import { firstThat } from './first-that.js';
+
 /**
  * Chronological pages without an index over every event, and without a cost that grows with the offset.
  *
@@ -105,18 +107,6 @@ export function locateSync(
   let step = search.next();
   while (!step.done) step = search.next(timestampOf(step.value));
   return step.value;
-}
-
-/** The first index below `length` for which it holds, where it holds for all behind that one too; else `length`. */
-function firstThat(length: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function precedes(a: Stray, b: Stray): boolean {

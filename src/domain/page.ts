@@ -14,6 +14,13 @@ export interface LogQuery {
   readonly toMs?: number;
 }
 
+/** Whether the event is one that the query's filters let through; its sequence is not looked at. */
+export function matchesLogQuery(event: StoredEvent, { types, fromMs, toMs }: LogQuery): boolean {
+  if (types.length > 0 && !types.includes(event.type)) return false;
+  if (fromMs !== undefined && event.timestampMs < fromMs) return false;
+  return toMs === undefined || event.timestampMs <= toMs;
+}
+
 export interface LogPage {
   /** In the query's order of sequence, at most `limit`. */
   readonly events: readonly StoredEvent[];

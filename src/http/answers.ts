@@ -44,7 +44,10 @@ function historyJson({ session, events }: SessionHistory, page: { offset: number
   return sessionJson(session, `,"events":[${events.map(eventJson).join()}],"pagination":${pagination}`);
 }
 
-/** A store may give the same page again as the same object (see `readChronological`): then it is put together once. */
+/**
+ * Of pages that a store keeps and gives again as the same object, which is frozen then (see `readChronological`). Bytes of
+ * all others would stay until the next full collection, hundreds of megabytes under load.
+ */
 const historyBodies = new WeakMap<SessionHistory, Buffer>();
 
 /** The bytes of `historyJson`. */
@@ -52,7 +55,7 @@ export function historyBody(history: SessionHistory, page: { offset: number; lim
   const known = historyBodies.get(history);
   if (known) return known;
   const body = Buffer.from(historyJson(history, page));
-  historyBodies.set(history, body);
+  if (Object.isFrozen(history)) historyBodies.set(history, body);
   return body;
 }
 

@@ -37,6 +37,9 @@ const MAX_PARAM_CHARS = 16 * 1024;
 /** Node looks for slow requests only this often (its default of 30 s would let one live for 45 s). */
 const SLOW_REQUEST_CHECK_MS = 1_000;
 
+/** A caller that takes nothing of its answer holds it in memory: after so long without a byte it is cut. */
+const SILENT_CONNECTION_MS = 60_000;
+
 const REQUEST_ID_PATTERN = /^[A-Za-z0-9._:@+=/-]{1,128}$/;
 
 /** Fastify as the contract wants it: our limits, times, ids and errors, before Nest adds its routes. */
@@ -45,6 +48,7 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
     bodyLimit: settings.limits.maxBodyBytes,
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
+    connectionTimeout: SILENT_CONNECTION_MS,
     http: { headersTimeout: settings.headersTimeoutMs, connectionsCheckingInterval: SLOW_REQUEST_CHECK_MS },
     forceCloseConnections: 'idle',
     return503OnClosing: false,

@@ -17,6 +17,7 @@ import { describeLifecycle } from './store-contract/lifecycle.contract.js';
 import { describeListing } from './store-contract/listing.contract.js';
 import { describeLog } from './store-contract/log.contract.js';
 import { describeMetadataFilters } from './store-contract/metadata-filters.contract.js';
+import { describeMoving } from './store-contract/moving.contract.js';
 import type { StoreHarness } from './store-contract/store-harness.contract.js';
 
 /** The long-term side: `SessionKeeping`. */
@@ -24,6 +25,7 @@ const KEEPING_PARTS = [
   describeArchiving,
   describeHolding,
   describeImporting,
+  describeMoving,
   describeErasing,
   describeKeepingJobs,
 ] as const;

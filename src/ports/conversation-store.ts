@@ -79,7 +79,7 @@ export abstract class ConversationStore {
   /**
    * The session and its events `offset` … `offset + limit - 1` in chronological order (timestamp, then sequence), both of
    * one moment. While events arrived chronologically the cost does not grow with the offset. May give the same object
-   * again for the same page of a session that did not change since. Undefined: no such session.
+   * again, frozen, for the same page of a session that did not change since. Undefined: no such session.
    */
   abstract readChronological(
     sessionId: string,

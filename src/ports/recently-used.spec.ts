@@ -11,6 +11,21 @@ describe('the values used last', () => {
     expect(['1', '2', '3', '4', '5'].map((key) => values.get(key))).toEqual([1, undefined, 3, 4, 5]);
   });
 
+  it('are forgotten by the beginning of their keys, and so is their weight', () => {
+    const values = new RecentlyUsed<number>(4);
+    for (const key of ['a1', 'b1', 'a2', 'b2']) values.set(key, 1, 1);
+    values.deleteAll('a');
+    for (const key of ['c1', 'c2']) values.set(key, 1, 1);
+    expect(['a1', 'a2', 'b1', 'b2', 'c1', 'c2'].map((key) => values.get(key))).toEqual([
+      undefined,
+      undefined,
+      1,
+      1,
+      1,
+      1,
+    ]);
+  });
+
   it('do not take one that would push out many others, and forget what it replaces', () => {
     const values = new RecentlyUsed<number>(8);
     for (const number of [1, 2, 3]) values.set(String(number), number, 2);

@@ -32,4 +32,9 @@ export class RecentlyUsed<Value> {
     this.totalWeight -= this.entries.get(key)?.weight ?? 0;
     this.entries.delete(key);
   }
+
+  /** Of every key that begins so. Looks at all of them. */
+  deleteAll(prefix: string): void {
+    for (const key of [...this.entries.keys()]) if (key.startsWith(prefix)) this.delete(key);
+  }
 }

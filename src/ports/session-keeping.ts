@@ -73,6 +73,12 @@ export abstract class SessionKeeping {
    */
   abstract importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void>;
 
+  /**
+   * Puts in a sealed session whose events are in the archive alone: every fact stays, also the mark, which must say
+   * `isReleased`. Where the session is there already, nothing changes. Throws `SESSION_ERASED` for an erased one.
+   */
+  abstract importArchived(head: Head): Promise<void>;
+
   // Hold
 
   /** Sets the hold, or lifts it with null. A hold that is set keeps its first reason and time. Undefined: no such session. */
@@ -88,6 +94,16 @@ export abstract class SessionKeeping {
    * again. One that is here stays as it is, until `beginErasure`.
    */
   abstract markErased(fingerprint: string): Promise<void>;
+
+  /** Fingerprints of all that was erased, in ascending order: at most so many, behind `after`. They move with the sessions. */
+  abstract listErased(query: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>;
+
+  /**
+   * Takes over the salt of the database that moves in here, so that its fingerprints mean the same here. True where this
+   * salt stands now; false, changing nothing, where this database has used its own: it holds a session, or remembers one
+   * as erased.
+   */
+  abstract adoptSalt(salt: string): Promise<boolean>;
 
   /** Hides the session for ever: every later call to it answers as one to no session, `createSession` with `erased`. */
   abstract beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure>;

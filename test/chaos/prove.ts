@@ -71,7 +71,9 @@ async function chosenChecks({ only }: ProveOptions): Promise<readonly ProofCheck
 }
 
 async function loadCheck(name: string): Promise<ProofCheck> {
-  const { check } = (await import(join(CHECKS, `${name}${SUFFIX}`))) as { readonly check?: ProofCheck };
+  const { check } = (await import(/* @vite-ignore */ join(CHECKS, `${name}${SUFFIX}`))) as {
+    readonly check?: ProofCheck;
+  };
   if (check?.name !== name) throw new Error(`checks/${name}${SUFFIX} must export a check of this name as \`check\`.`);
   return check;
 }

@@ -147,6 +147,10 @@ describe('the edges of HTTP', () => {
     await open.stop();
   });
 
+  it('cuts a caller that takes nothing of its answer for a minute', () => {
+    expect(service.app.nest.getHttpServer().timeout).toBe(60_000);
+  });
+
   it('tells its health', async () => {
     const { status, json } = await service.get('/health');
     expect(status).toBe(200);

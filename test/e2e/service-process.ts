@@ -29,8 +29,10 @@ export class ServiceProcess {
     this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output: this.output }));
   }
 
-  static spawn(environment: Readonly<Record<string, string>>): ServiceProcess {
-    const child = spawn(process.execPath, [MAIN], {
+  /** `wrapper` is a command that ends by becoming the one that follows it, as `unshare` does. */
+  static spawn(environment: Readonly<Record<string, string>>, wrapper: readonly string[] = []): ServiceProcess {
+    const [command = '', ...args] = [...wrapper, process.execPath, MAIN];
+    const child = spawn(command, args, {
       env: {
         PATH: process.env.PATH,
         NODE_ENV: 'test',
@@ -59,6 +61,10 @@ export class ServiceProcess {
   /** Resolves once it listens; rejects with its output when it ended instead. */
   address(): Promise<string> {
     return this.listening;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   signal(signal: NodeJS.Signals): void {

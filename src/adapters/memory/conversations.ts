@@ -11,12 +11,21 @@ export interface Erasing {
 
 /** All sessions of a memory store, and what it remembers of those that it forgot. */
 export class Conversations {
-  readonly salt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
+  private ownSalt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
   readonly list = new SessionList();
   /** By sessionId. */
   readonly erasing = new Map<string, Erasing>();
   readonly tombstones = new Set<string>();
   private readonly byId = new Map<string, Conversation>();
+
+  get salt(): string {
+    return this.ownSalt;
+  }
+
+  adoptSalt(salt: string): boolean {
+    if (this.byId.size === 0 && this.tombstones.size === 0) this.ownSalt = salt;
+    return this.ownSalt === salt;
+  }
 
   find(sessionId: string): Conversation | undefined {
     return this.byId.get(sessionId);

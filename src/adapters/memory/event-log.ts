@@ -1,7 +1,7 @@
 import type { PlacedEvent } from '../../domain/append.js';
 import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { LogPage, LogQuery } from '../../domain/page.js';
+import { type LogPage, type LogQuery, matchesLogQuery } from '../../domain/page.js';
 import { firstIndex } from './first-index.js';
 
 /** The events of one session. */
@@ -48,7 +48,7 @@ export class EventLog {
     const found: StoredEvent[] = [];
     for (let at = step === 1 ? first : end - 1; at >= first && at < end && found.length <= query.limit; at += step) {
       const event = this.events[at];
-      if (event && matches(event, query)) found.push(event);
+      if (event && matchesLogQuery(event, query)) found.push(event);
     }
     return { events: found.slice(0, query.limit), hasMore: found.length > query.limit };
   }
@@ -58,10 +58,4 @@ export class EventLog {
     const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
     return sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
   }
-}
-
-function matches(event: StoredEvent, { types, fromMs, toMs }: LogQuery): boolean {
-  if (types.length > 0 && !types.includes(event.type)) return false;
-  if (fromMs !== undefined && event.timestampMs < fromMs) return false;
-  return toMs === undefined || event.timestampMs <= toMs;
 }

@@ -74,6 +74,15 @@ export class MemoryKeeping extends SessionKeeping {
     if (!known) this.conversations.add(imported);
   }
 
+  async importArchived(head: Head): Promise<void> {
+    const { sessionId } = head.session;
+    this.requireNotErased(sessionId);
+    if (this.find(sessionId)) return;
+    const imported = new Conversation(head.session);
+    imported.replace(head, new EventLog());
+    this.conversations.add(imported);
+  }
+
   async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
     const found = this.find(sessionId);
     if (found && (hold === null || found.session.hold === null)) found.mark({ hold });
@@ -88,6 +97,20 @@ export class MemoryKeeping extends SessionKeeping {
   async markErased(fingerprint: string): Promise<void> {
     this.requireOpen();
     this.conversations.tombstones.add(fingerprint);
+  }
+
+  async listErased({ after = '', limit }: { after?: string; limit: number }): Promise<readonly string[]> {
+    this.requireOpen();
+    const { tombstones } = this.conversations;
+    return [...tombstones]
+      .filter((fingerprint) => fingerprint > after)
+      .sort()
+      .slice(0, limit);
+  }
+
+  async adoptSalt(salt: string): Promise<boolean> {
+    this.requireOpen();
+    return this.conversations.adoptSalt(salt);
   }
 
   async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {

@@ -4,6 +4,9 @@ import Database, { type Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { sqliteCode } from './sqlite-errors.js';
 
+/** The database in a data folder. */
+export const DATABASE_NAME = 'conversations.db';
+
 /** How long a starting process waits for the one before it to let go of the folder. */
 const LOCK_WAIT_MS = 2_000;
 
@@ -18,7 +21,7 @@ export class DataFolder {
 
   constructor(path: string) {
     this.path = resolve(path);
-    this.databaseFile = join(this.path, 'conversations.db');
+    this.databaseFile = join(this.path, DATABASE_NAME);
     makeWritable(this.path);
     this.lock = takeLock(join(this.path, 'conversations.lock'), this.path);
   }

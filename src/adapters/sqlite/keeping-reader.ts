@@ -14,11 +14,21 @@ interface ErasingRow {
 /** The reads of the long-term side. Not on a hot path: prepared at each call, except the one behind every 404. */
 export class KeepingReader {
   private readonly findTombstone;
-  readonly salt: string;
+  private readonly findSalt;
 
   constructor(private readonly db: Database) {
     this.findTombstone = db.prepare<[string]>('SELECT 1 FROM tombstones WHERE fingerprint = ?');
-    this.salt = db.prepare("SELECT value FROM settings WHERE name = 'salt'").pluck().get() as string;
+    this.findSalt = db.prepare<[], string>(FIND_SALT).pluck();
+  }
+
+  /** Read each time: a database that is moved in brings its own. */
+  get salt(): string {
+    return String(this.findSalt.get());
+  }
+
+  listErased(after: string, limit: number): readonly string[] {
+    const sql = 'SELECT fingerprint FROM tombstones WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?';
+    return this.db.prepare<[string, number], string>(sql).pluck().all(after, limit);
   }
 
   hasTombstone(fingerprint: string): boolean {
@@ -58,6 +68,8 @@ export class KeepingReader {
     return found.map((text) => JSON.parse(text) as Erasure);
   }
 }
+
+export const FIND_SALT = "SELECT value FROM settings WHERE name = 'salt'";
 
 /** Their conditions are those of the partial indexes in schema.ts. */
 export const ARCHIVABLE = `

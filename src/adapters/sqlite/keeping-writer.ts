@@ -5,8 +5,16 @@ import { filterableMetadata } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import type { BegunErasure } from '../../ports/session-keeping.js';
 import { fingerprintOf } from './fingerprint.js';
+import { FIND_SALT } from './keeping-reader.js';
 import { type SessionRow, toJson, toSession } from './rows.js';
-import { eventValues, insertSession, type Statements, toHeadValues, type Value } from './writer-statements.js';
+import {
+  eventValues,
+  insertSession,
+  progressValues,
+  type Statements,
+  stateValues,
+  type Value,
+} from './writer-statements.js';
 
 export type KeepingOperation =
   | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveMark }
@@ -20,6 +28,8 @@ export type KeepingOperation =
       readonly events: readonly PlacedEvent[];
       readonly isLast: boolean;
     }
+  | { readonly kind: 'import-archived'; readonly sessionId: string; readonly head: Head }
+  | { readonly kind: 'adopt-salt'; readonly salt: string }
   | { readonly kind: 'mark-erased'; readonly fingerprint: string }
   | { readonly kind: 'begin-erasure'; readonly sessionId: string; readonly nowMs: number }
   | { readonly kind: 'erase-events'; readonly sessionId: string; readonly limit: number }
@@ -43,14 +53,17 @@ const MAX_DELETED_EVENTS = 1_000;
 /** The long-term side of the writer, within its transactions. */
 export class KeepingWriter {
   private readonly own: KeepingStatements;
-  private readonly salt: string;
 
   constructor(
     db: Database,
     private readonly statements: Statements,
   ) {
     this.own = prepareKeepingStatements(db);
-    this.salt = db.prepare("SELECT value FROM settings WHERE name = 'salt'").pluck().get() as string;
+  }
+
+  /** Read each time: a group that fails takes a salt back that was taken over in it. */
+  private get salt(): string {
+    return String(this.own.findSalt.get());
   }
 
   isErased(sessionId: string): boolean {
@@ -66,7 +79,12 @@ export class KeepingWriter {
       case 'hold':
         return this.setHold(operation.sessionId, operation.hold);
       case 'import':
-        return this.import(operation);
+        return this.takeIn(operation);
+      case 'import-archived':
+        return this.importArchived(operation.sessionId, operation.head);
+      case 'adopt-salt':
+        this.own.adoptSalt.run(operation.salt);
+        return this.salt === operation.salt;
       case 'mark-erased':
         return this.own.insertTombstone.run(operation.fingerprint).changes > 0;
       case 'begin-erasure':
@@ -113,15 +131,28 @@ export class KeepingWriter {
   }
 
   /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
-  private import({ sessionId, head, events, isLast }: KeepingOperation & { kind: 'import' }): boolean | 'refused' {
+  private takeIn({ sessionId, head, events, isLast }: KeepingOperation & { kind: 'import' }): boolean | 'refused' {
     if (this.isErased(sessionId)) return 'refused';
     const row = this.find(sessionId);
     const key = row?.session_key ?? insertSession(this.statements, head.session);
     for (const event of events) this.statements.importEvent.run(...eventValues(key, event));
     const known = row && toSession(row);
     const isAhead = !known || (!known.archive && known.lastSequence < head.session.lastSequence);
-    if (isAhead || isLast) this.statements.updateSession.run({ ...toHeadValues(head), session_key: key });
+    if (isAhead || isLast) {
+      this.statements.updateProgress.run(...progressValues(key, head));
+      this.statements.updateState.run(stateValues(key, head));
+    }
     if (!known || isLast) this.setMarks(key, null, known?.hold ?? head.session.hold);
+    return true;
+  }
+
+  private importArchived(sessionId: string, head: Head): boolean | 'refused' {
+    if (this.isErased(sessionId)) return 'refused';
+    if (this.find(sessionId)) return true;
+    const key = insertSession(this.statements, head.session);
+    this.statements.updateProgress.run(...progressValues(key, head));
+    this.statements.updateState.run(stateValues(key, head));
+    this.setMarks(key, head.session.archive, head.session.hold);
     return true;
   }
 
@@ -179,6 +210,10 @@ type KeepingStatements = ReturnType<typeof prepareKeepingStatements>;
 
 function prepareKeepingStatements(db: Database) {
   return {
+    findSalt: db.prepare<[], string>(FIND_SALT).pluck(),
+    adoptSalt: db.prepare<[string]>(`
+      UPDATE settings SET value = ?
+      WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
     setMarks: db.prepare<Value[]>('UPDATE sessions SET archive = ?, hold = ? WHERE session_key = ?'),
     deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
     deleteMetadata: db.prepare<Value[]>(

@@ -8,11 +8,21 @@ import type { SessionRow } from './rows.js';
 const PAGE = { offset: 0, limit: 50 };
 
 describe('the memory of pages', () => {
-  it('gives a page again as the same object', () => {
+  it('gives a page that was read twice as the same object', () => {
     const memory = new PageMemory();
+    memory.offer(aRow(), PAGE, aHistory());
+    expect(memory.find(aRow(), PAGE)).toBeUndefined();
     const history = aHistory();
-    memory.keep(aRow(), PAGE, history);
+    memory.offer(aRow(), PAGE, history);
     expect(memory.find(aRow(), PAGE)).toBe(history);
+    expect(history).toSatisfy(Object.isFrozen);
+  });
+
+  it('keeps nothing of a walk through many pages', () => {
+    const memory = new PageMemory();
+    const pages = Array.from({ length: 2_000 }, (_, index) => ({ offset: 50 * (index % 1_000), limit: 50 }));
+    for (const page of pages) memory.offer(aRow(), page, aHistory());
+    expect(pages.filter((page) => memory.find(aRow(), page))).toEqual([]);
   });
 
   it.each([
@@ -21,14 +31,12 @@ describe('the memory of pages', () => {
     ['another session of the same id', { created_at: 2 }],
     ['another session', { session_id: 'other' }],
   ])('does not give it after %s', (_what, change) => {
-    const memory = new PageMemory();
-    memory.keep(aRow(), PAGE, aHistory());
+    const memory = remembering(PAGE);
     expect(memory.find(aRow(change), PAGE)).toBeUndefined();
   });
 
   it('tells offsets and limits apart', () => {
-    const memory = new PageMemory();
-    memory.keep(aRow(), { offset: 1, limit: 11 }, aHistory());
+    const memory = remembering({ offset: 1, limit: 11 });
     for (const page of [
       { offset: 11, limit: 1 },
       { offset: 1, limit: 1 },
@@ -38,6 +46,13 @@ describe('the memory of pages', () => {
     }
   });
 });
+
+function remembering(page: typeof PAGE): PageMemory {
+  const memory = new PageMemory();
+  for (let turn = 0; turn < 2; turn++) memory.offer(aRow(), page, aHistory());
+  expect(memory.find(aRow(), page)).toBeDefined();
+  return memory;
+}
 
 function aHistory(): SessionHistory {
   return { session: aSession(), events: [aStoredEvent()] };

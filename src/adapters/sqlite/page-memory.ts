@@ -7,29 +7,37 @@ interface Page {
   readonly limit: number;
 }
 
-/** Some hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */
-const MAX_CHARS = 8 * 1024 * 1024;
+/** Nearly two hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */
+const MAX_CHARS = 4 * 1024 * 1024;
 
 /** What an event weighs beside its payload. */
 const EVENT_OVERHEAD_CHARS = 256;
 
 /**
- * The pages that were read last. A page is found only by a session's row as it is now, so nothing has to be invalidated:
- * below its last sequence nothing ever changes, and what else may change of a session changes with its status, or is its
- * mark of the archive or its hold. The same
- * page is the same object, which lets others keep what they made of it.
+ * A page is kept when it is asked for again within so many others that are not kept. What is kept outlives the quick
+ * collections: taking in each page that is looked at once in a while let the process grow to twice its size.
+ */
+const ASKED_KEPT = 32;
+
+/**
+ * The pages that are read again and again. A page is found only by a session's row as it is now, so nothing has to be
+ * invalidated: below its last sequence nothing ever changes, and what else may change of a session stands in its row.
+ * The same page is the same object and frozen, which lets others keep what they made of it.
  */
 export class PageMemory {
   private readonly pages = new RecentlyUsed<{ readonly row: SessionRow; readonly history: SessionHistory }>(MAX_CHARS);
+  private readonly asked = new RecentlyUsed<true>(ASKED_KEPT);
 
   find(row: SessionRow, page: Page): SessionHistory | undefined {
     const known = this.pages.get(nameOf(row, page));
     return known && isSame(known.row, row) ? known.history : undefined;
   }
 
-  /** Takes the place of the same page by an older row. */
-  keep(row: SessionRow, page: Page, history: SessionHistory): void {
-    this.pages.set(nameOf(row, page), { row, history }, sizeOf(history));
+  /** A page that was read just now. Takes the place of the same page by an older row. */
+  offer(row: SessionRow, page: Page, history: SessionHistory): void {
+    const name = nameOf(row, page);
+    if (this.asked.get(name)) this.pages.set(name, { row, history: Object.freeze(history) }, sizeOf(history));
+    else this.asked.set(name, true, 1);
   }
 }
 
@@ -37,10 +45,13 @@ function nameOf({ session_id }: SessionRow, { offset, limit }: Page): string {
   return `${session_id} ${offset} ${limit}`;
 }
 
-/** The creation time keeps apart a session that was erased and another of the same id. */
+/**
+ * The creation time keeps apart a session that is gone and another of the same id; archive and hold change without the
+ * status.
+ */
 function isSame(a: SessionRow, b: SessionRow): boolean {
-  const isSameSession = a.created_at === b.created_at && a.archive === b.archive && a.hold === b.hold;
-  return isSameSession && a.last_sequence === b.last_sequence && a.status === b.status;
+  const isAtSamePlace = a.last_sequence === b.last_sequence && a.status === b.status;
+  return isAtSamePlace && a.created_at === b.created_at && a.archive === b.archive && a.hold === b.hold;
 }
 
 function sizeOf({ session, events }: SessionHistory): number {

@@ -53,7 +53,7 @@ export class SqliteReader {
     if (known) return known;
     const rows = row.stray_count === 0 ? this.readRange(row, page) : this.merged.read(row, page);
     const history = { session: toSession(row), events: rows.map((event) => toEvent(sessionId, event)) };
-    this.pages.keep(row, page, history);
+    this.pages.offer(row, page, history);
     return history;
   }
 

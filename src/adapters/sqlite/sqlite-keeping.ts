@@ -60,10 +60,16 @@ export class SqliteKeeping extends SessionKeeping {
         const events = chunk.slice(at, at + IMPORT_CHUNK_EVENTS).map((event) => replay.take(event));
         let textBytes = 0;
         for (const { payload } of events) textBytes += payload.length;
-        await this.import({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
+        await this.takeIn({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
       }
     }
-    await this.import({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
+    await this.takeIn({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
+  }
+
+  async importArchived(head: Head): Promise<void> {
+    const { sessionId } = head.session;
+    const imported = await this.write({ kind: 'import-archived', sessionId, head });
+    if (imported === 'refused') throw erased(sessionId);
   }
 
   async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
@@ -76,6 +82,14 @@ export class SqliteKeeping extends SessionKeeping {
 
   async markErased(fingerprint: string): Promise<void> {
     await this.write({ kind: 'mark-erased', fingerprint });
+  }
+
+  async listErased({ after = '', limit }: { after?: string; limit: number }): Promise<readonly string[]> {
+    return this.access.read((reader) => reader.listErased(after, limit));
+  }
+
+  async adoptSalt(salt: string): Promise<boolean> {
+    return (await this.write({ kind: 'adopt-salt', salt })) as boolean;
   }
 
   async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
@@ -130,7 +144,7 @@ export class SqliteKeeping extends SessionKeeping {
     await this.write({ kind: 'release', name, owner });
   }
 
-  private async import(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {
+  private async takeIn(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {
     if ((await this.access.write(operation, textBytes)) === 'refused') throw erased(operation.sessionId);
   }
 

@@ -28,11 +28,6 @@ export function prepareStatements(db: Database) {
       INSERT INTO sessions (session_key, session_id, status, initial_status, language, metadata, started_at, created_at, updated_at,
                             last_sequence, stray_count, sealed)
       VALUES (${NEXT_KEY}, @session_id, @status, @initial_status, @language, @metadata, @started_at, @created_at, @created_at, 0, 0, 0)`),
-    updateSession: db.prepare<[Values]>(`
-      UPDATE sessions SET status = @status, updated_at = @updated_at, last_sequence = @last_sequence,
-             max_timestamp = @max_timestamp, stray_count = @stray_count, ended_at = @ended_at, end_reason = @end_reason,
-             completed_at = @completed_at, completed_sequence = @completed_sequence, sealed = @sealed
-      WHERE session_key = @session_key`),
     // Two statements: to set a column that an index has, even to what it was, writes the index too.
     updateProgress: db.prepare<Value[]>(`
       UPDATE sessions SET updated_at = ?, last_sequence = ?, max_timestamp = ?, stray_count = ? WHERE session_key = ?`),
@@ -78,14 +73,17 @@ function toSessionValues(session: Session): Values {
   };
 }
 
-export function toHeadValues(head: Head): Values {
+/** Of `updateProgress`. */
+export function progressValues(key: number, { session, maxTimestampMs, strayCount }: Head): readonly Value[] {
+  return [session.updatedAtMs, session.lastSequence, maxTimestampMs, strayCount, key];
+}
+
+/** Of `updateState`. */
+export function stateValues(key: number, head: Head): Values {
   const { session } = head;
   return {
+    session_key: key,
     status: session.status,
-    updated_at: session.updatedAtMs,
-    last_sequence: session.lastSequence,
-    max_timestamp: head.maxTimestampMs,
-    stray_count: head.strayCount,
     ended_at: session.endedAtMs,
     end_reason: session.endReason,
     completed_at: session.completedAtMs,

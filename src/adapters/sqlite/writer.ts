@@ -13,7 +13,14 @@ import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { BUSY_WAIT_MS } from './connection.js';
 import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
 import { toEvent, toHead } from './rows.js';
-import { eventValues, insertSession, prepareStatements, type Statements, toHeadValues } from './writer-statements.js';
+import {
+  eventValues,
+  insertSession,
+  prepareStatements,
+  progressValues,
+  type Statements,
+  stateValues,
+} from './writer-statements.js';
 
 export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
@@ -197,9 +204,8 @@ export class SqliteWriter {
   private writeHeads(): void {
     for (const cached of this.changed) {
       const { key, head } = cached;
-      const { updatedAtMs, lastSequence } = head.session;
-      this.statements.updateProgress.run(updatedAtMs, lastSequence, head.maxTimestampMs, head.strayCount, key);
-      if (cached.hasNewState) this.statements.updateState.run({ ...toHeadValues(head), session_key: key });
+      this.statements.updateProgress.run(...progressValues(key, head));
+      if (cached.hasNewState) this.statements.updateState.run(stateValues(key, head));
       cached.hasNewState = false;
     }
     this.changed.clear();

@@ -16,6 +16,7 @@ export class Progress {
   constructor(
     private readonly screen: Screen,
     private readonly total: number,
+    private readonly unit = 'events',
   ) {}
 
   /** `latest` says what it was that went forward. */
@@ -24,7 +25,7 @@ export class Progress {
     if (!this.screen.isTTY) return;
     const filled = Math.floor((this.done / this.total) * BAR_CHARS);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_CHARS - filled);
-    const line = `  ${bar}  ${this.done}/${this.total} events  ${latest}`;
+    const line = `  ${bar}  ${this.done}/${this.total} ${this.unit}  ${latest}`;
     // A line that wraps could not be redrawn.
     this.screen.write(`\r${line.slice(0, (this.screen.columns ?? DEFAULT_COLUMNS) - 1)}${ERASE_TO_END}`);
   }

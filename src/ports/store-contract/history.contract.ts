@@ -115,6 +115,8 @@ function describeMoments(subject: StoreSubject): void {
       () => appendNew(subject.store, sessionId, [aNewEvent({ timestampMs: at(2) })]),
     ];
     for (const step of steps) {
+      // Often enough to be kept, where a store keeps pages.
+      for (let turn = 0; turn < 3; turn++) await readHistory(subject.store, sessionId, 0, 2);
       const before = await readHistory(subject.store, sessionId, 0, 2);
       await step();
       const session = await getSession(subject.store, sessionId);

@@ -1,0 +1,76 @@
+import { eventId, eventText, PAYLOAD } from './messages.js';
+import { answerOnce } from './task.js';
+
+/** Steps of one append and of one read, each for itself in a loop: microseconds of processor time, of the fastest round. */
+export type MicroResult = Readonly<Record<string, number>>;
+
+const DIST = new URL('../../dist/', import.meta.url);
+const TURNS = 2_000;
+const ROUNDS = 15;
+const MAX_TYPE_CHARS = 128;
+const NOW_MS = Date.UTC(2026, 0, 15, 9, 30);
+
+async function run(): Promise<MicroResult> {
+  const steps = Object.entries(await stepsOf());
+  const best = new Map<string, number>();
+  // In turn, so that a busy moment of the machine does not fall on one of them alone.
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, step] of steps) {
+      best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, microsOf(step)));
+    }
+  }
+  return Object.fromEntries(best);
+}
+
+function microsOf(step: (turn: number) => unknown): number {
+  const before = process.cpuUsage();
+  for (let turn = 0; turn < TURNS; turn++) step(turn);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / TURNS;
+}
+
+async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
+  const parseJson = await load('domain/json.js', 'parseJson');
+  const canonicalJson = await load('domain/canonical-json.js', 'canonicalJson');
+  const parseNewEvent = await load('domain/new-event.js', 'parseNewEvent');
+  const decideAppend = await load('domain/append.js', 'decideAppend');
+  const bornSession = await load('domain/session.js', 'bornSession');
+  const toEvent = await load('adapters/sqlite/rows.js', 'toEvent');
+  const eventJson = await load('http/answers.js', 'eventJson');
+
+  const body = Buffer.from(eventText(eventId(1)));
+  const { value } = parseJson(body) as { value: unknown };
+  const payload: unknown = JSON.parse(PAYLOAD);
+  const { event } = parseNewEvent(value, MAX_TYPE_CHARS, '') as { event: unknown };
+  const session = bornSession({ sessionId: 'call-1' }, NOW_MS);
+  const head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+  const row = {
+    sequence: 1,
+    event_id: eventId(1),
+    type: 'user_speech',
+    timestamp: NOW_MS,
+    recorded_at: NOW_MS,
+    client_sequence: null,
+    flags: 0,
+    payload: PAYLOAD,
+  };
+  return {
+    'body of one event: bytes to value, with what would be lost': () => parseJson(body),
+    'payload of 200 bytes: canonical JSON': () => canonicalJson(payload, ''),
+    'one event: validation, canonical JSON included': () => parseNewEvent(value, MAX_TYPE_CHARS, ''),
+    'append rule, one event': (turn) => decideAppend(head, new Map(), [event], { nowMs: turn, lateEventGraceMs: 0 }),
+    'stored row to bytes of the answer': () => Buffer.from(eventJson(toEvent('call-1', row)) as string),
+  };
+}
+
+type Call = (...values: unknown[]) => unknown;
+
+/** One function of the built service: the benchmarks are a program of their own and know none of its types. */
+async function load(file: string, name: string): Promise<Call> {
+  const module = (await import(new URL(file, DIST).href)) as Readonly<Record<string, Call>>;
+  const found = module[name];
+  if (!found) throw new Error(`${file} has no ${name}.`);
+  return found;
+}
+
+answerOnce(run);

@@ -1,0 +1,114 @@
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import Database, { type Database as Connection } from 'better-sqlite3';
+import { openReader } from './connection.js';
+import { DATABASE_NAME } from './data-folder.js';
+import { checksumPath, hashFile, replaceFile, requireRoom, sizeOf, writeChecksum } from './durable-file.js';
+import { FileRefused } from './file-refused.js';
+import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
+
+export interface BackupOptions {
+  /** The folder of the embedded store; a service may be serving it. */
+  readonly dataDir: string;
+  readonly file: string;
+  /** Replaces a file that is there. */
+  readonly overwrites: boolean;
+  readonly onProgress: (doneBytes: number, totalBytes: number) => void;
+}
+
+export interface FileReport {
+  readonly file: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly counts: DatabaseCounts;
+}
+
+/** 4 MiB: some milliseconds, after which progress is told. */
+const PAGES_PER_STEP = 1_024;
+
+/**
+ * Copies the embedded store as it is at one moment, while a service may write to it: every event that was acknowledged
+ * before the call is in the copy. The copy is one file without a write-ahead log, verified before it gets its name; a
+ * crash leaves at most `FILE.part`, which the next run replaces. Beside it stands its SHA-256.
+ *
+ * @throws FileRefused with a message for a person.
+ */
+export async function backUp(options: BackupOptions): Promise<FileReport> {
+  const file = resolve(options.file);
+  const databaseFile = join(resolve(options.dataDir), DATABASE_NAME);
+  requirePlaces(databaseFile, file, options.overwrites);
+  const part = `${file}.part`;
+  removePart(part);
+  try {
+    const expected = await copyDatabase(databaseFile, part, options.onProgress);
+    const counts = settleCopy(part, expected);
+    const sha256 = await hashFile(part);
+    // In this order every moment is sound: a file with its checksum, or one without any.
+    rmSync(checksumPath(file), { force: true });
+    replaceFile(part, file);
+    writeChecksum(file, sha256);
+    return { file, sizeBytes: sizeOf(file), sha256, counts };
+  } catch (error) {
+    removePart(part);
+    throw error;
+  }
+}
+
+function requirePlaces(databaseFile: string, file: string, overwrites: boolean): void {
+  if (!existsSync(databaseFile)) throw new FileRefused(`There is no database at ${databaseFile}: set DATA_DIR.`);
+  if (file === databaseFile) throw new FileRefused(`${file} is the database itself: name another file.`);
+  if (!existsSync(dirname(file))) throw new FileRefused(`The folder ${dirname(file)} does not exist.`);
+  if (existsSync(file) && !overwrites) {
+    throw new FileRefused(`${file} is there already: name another file, or replace it with --force.`);
+  }
+}
+
+/**
+ * A read transaction that is held the whole time is the moment of the copy. Without one SQLite would begin again each time
+ * that the service commits, and never end under load; with it the write-ahead log grows until the copy is done.
+ */
+async function copyDatabase(
+  databaseFile: string,
+  part: string,
+  onProgress: BackupOptions['onProgress'],
+): Promise<DatabaseCounts> {
+  const source = openReader(databaseFile);
+  try {
+    source.exec('BEGIN');
+    const counts = countRows(source);
+    const pageBytes = Number(source.pragma('page_size', { simple: true }));
+    requireRoom(dirname(part), Number(source.pragma('page_count', { simple: true })) * pageBytes);
+    const { totalPages } = await source.backup(part, {
+      progress: ({ totalPages, remainingPages }) => {
+        onProgress((totalPages - remainingPages) * pageBytes, totalPages * pageBytes);
+        return PAGES_PER_STEP;
+      },
+    });
+    onProgress(totalPages * pageBytes, totalPages * pageBytes);
+    return counts;
+  } finally {
+    source.close();
+  }
+}
+
+/** Makes the copy one file, and looks whether it is whole. */
+function settleCopy(part: string, expected: DatabaseCounts): DatabaseCounts {
+  const copy: Connection = new Database(part);
+  try {
+    copy.pragma('journal_mode = DELETE');
+    requireSound(copy, part);
+    const counts = countRows(copy);
+    if (JSON.stringify(counts) === JSON.stringify(expected)) return counts;
+    throw new FileRefused(
+      `The copy does not hold what the database does (${JSON.stringify(counts)} of ${JSON.stringify(expected)}): ` +
+        'the disk of the backup cannot be trusted.',
+    );
+  } finally {
+    copy.close();
+  }
+}
+
+/** With what SQLite puts beside a database while it is open. */
+export function removePart(part: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
+}

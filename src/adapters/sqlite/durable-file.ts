@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  openSync,
+  renameSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { FileRefused } from './file-refused.js';
+
+/** Beside what is copied: the file system needs some for itself, and others write too. */
+const ROOM_KEPT_BYTES = 16 * 1024 * 1024;
+
+const COPY_CHUNK_BYTES = 1024 * 1024;
+
+/** Survives power loss once it returns; a folder's fsync makes its names durable. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Atomic and durable: after a crash the name leads to the old file or to the whole new one. */
+export function replaceFile(from: string, to: string): void {
+  syncPath(from);
+  renameSync(from, to);
+  syncPath(dirname(to));
+}
+
+/** @throws FileRefused where the disk under `folder` has no room for so many bytes more. */
+export function requireRoom(folder: string, neededBytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  const freeBytes = bavail * bsize;
+  if (freeBytes >= neededBytes + ROOM_KEPT_BYTES) return;
+  const [needed, free] = [neededBytes + ROOM_KEPT_BYTES, freeBytes].map((bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`);
+  throw new FileRefused(`The disk of ${folder} has not room enough: ${needed} are needed, ${free} are free.`);
+}
+
+/** Copies bytes and hashes them on the way; the copy is what was hashed. */
+export async function copyHashed(from: string, to: string, onBytes: (count: number) => void): Promise<string> {
+  const hash = createHash('sha256');
+  const target = await open(to, 'w');
+  try {
+    for await (const chunk of createReadStream(from, { highWaterMark: COPY_CHUNK_BYTES })) {
+      hash.update(chunk);
+      await target.writeFile(chunk);
+      onBytes(chunk.length);
+    }
+  } finally {
+    await target.close();
+  }
+  return hash.digest('hex');
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: COPY_CHUNK_BYTES })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Where the checksum of a file stands, as `sha256sum` writes it: `sha256sum -c FILE.sha256` checks it without us. */
+export function checksumPath(file: string): string {
+  return `${file}.sha256`;
+}
+
+export function writeChecksum(file: string, sha256: string): void {
+  const path = checksumPath(file);
+  writeFileSync(`${path}.part`, `${sha256}  ${basename(file)}\n`);
+  replaceFile(`${path}.part`, path);
+}
+
+export function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import { FileRefused } from './file-refused.js';
+import { APPLICATION_ID, SCHEMA_VERSION } from './schema.js';
+
+/** What a database holds, to be told and to be compared. */
+export interface DatabaseCounts {
+  readonly sessions: number;
+  readonly events: number;
+  /** The sum of all sessions' last sequences: an event more or less in a session shows in one of the two. */
+  readonly sequences: number;
+}
+
+export function countRows(db: Database): DatabaseCounts {
+  const sql = `SELECT count(*) AS sessions, coalesce(sum(last_sequence), 0) AS sequences,
+                      (SELECT count(*) FROM events) AS events FROM sessions`;
+  return db.prepare<[], DatabaseCounts>(sql).get() as DatabaseCounts;
+}
+
+/** @throws FileRefused where it is not a sound database of ours that this version can read. */
+export function requireSound(db: Database, file: string): void {
+  if (pragmaOf(db, 'application_id') !== APPLICATION_ID) {
+    throw new FileRefused(`${file} is a database of another program, or none.`);
+  }
+  if (Number(pragmaOf(db, 'user_version')) > SCHEMA_VERSION) {
+    throw new FileRefused(`${file} was written by a newer version of this service: restore it with that version.`);
+  }
+  const verdict = pragmaOf(db, 'integrity_check(1)');
+  if (verdict !== 'ok') throw new FileRefused(`${file} is damaged: ${String(verdict)}`);
+}
+
+function pragmaOf(db: Database, pragma: string): unknown {
+  return db.pragma(pragma, { simple: true });
+}

@@ -1,0 +1,59 @@
+import type { StoredEvent } from '../domain/event.js';
+import type { JsonText } from '../domain/json.js';
+import { formatRfc3339, parseRfc3339 } from '../domain/rfc3339.js';
+import { SegmentCorrupt } from './segment-format.js';
+
+/**
+ * One event as a line of a segment: what the event log of the API shows, which a test holds. It stands here a second time
+ * on purpose: what is archived keeps its form, whatever becomes of the API.
+ */
+export function eventLine(event: StoredEvent): string {
+  const { eventId, sessionId, sequence, type, payload, timestampMs, recordedAtMs, clientSequence, late } = event;
+  return (
+    `{"eventId":"${eventId}","sessionId":"${sessionId}","sequence":${sequence},"type":"${type}","payload":${payload},` +
+    `"timestamp":"${formatRfc3339(timestampMs)}","recordedAt":"${formatRfc3339(recordedAtMs)}"` +
+    `${clientSequence === null ? '' : `,"clientSequence":${clientSequence}`}${late ? ',"late":true' : ''}}\n`
+  );
+}
+
+const BEFORE_PAYLOAD = /^\{"eventId":"([^"]+)","sessionId":"([^"]+)","sequence":(\d+),"type":"([^"]+)","payload":/;
+const BEHIND_PAYLOAD = /,"timestamp":"([^"]+)","recordedAt":"([^"]+)"(?:,"clientSequence":(\d+))?(,"late":true)?\}$/y;
+
+/** The event of a line without its line feed. @throws SegmentCorrupt for anything that `eventLine` does not write. */
+export function parseEventLine(line: string): StoredEvent {
+  const before = BEFORE_PAYLOAD.exec(line);
+  // Behind the payload there is no object any more, so the last place is the event's own.
+  BEHIND_PAYLOAD.lastIndex = Math.max(0, line.lastIndexOf(',"timestamp":"'));
+  const behind = BEHIND_PAYLOAD.exec(line);
+  const timestampMs = parseRfc3339(behind?.[1] ?? '');
+  const recordedAtMs = parseRfc3339(behind?.[2] ?? '');
+  if (!before || !behind || timestampMs === undefined || recordedAtMs === undefined)
+    throw new SegmentCorrupt('a line is no event');
+  const [prefix, eventId = '', sessionId = '', sequence, type = ''] = before;
+  return {
+    eventId,
+    sessionId,
+    sequence: Number(sequence),
+    type,
+    // Canonical when it was written; never parsed, so it is the same text.
+    payload: line.slice(prefix.length, behind.index) as JsonText,
+    timestampMs,
+    recordedAtMs,
+    clientSequence: behind[3] === undefined ? null : Number(behind[3]),
+    late: behind[4] !== undefined,
+  };
+}
+
+/** The events of a frame's text: so many, from this sequence on, all of one session. @throws SegmentCorrupt */
+export function parseEventLines(
+  text: string,
+  expected: { readonly sessionId: string; readonly firstSequence: number; readonly count: number },
+): readonly StoredEvent[] {
+  if (!text.endsWith('\n')) throw new SegmentCorrupt('the last line has no end');
+  const events = text.slice(0, -1).split('\n').map(parseEventLine);
+  const fits = events.every(
+    (event, index) => event.sequence === expected.firstSequence + index && event.sessionId === expected.sessionId,
+  );
+  if (!fits || events.length !== expected.count) throw new SegmentCorrupt('a frame holds other events than it should');
+  return events;
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { constants, type ZstdOptions, zstdCompressSync } from 'node:zlib';
+import type { Head } from '../domain/append.js';
+import type { StoredEvent } from '../domain/event.js';
+import { breathe } from './breathe.js';
+import {
+  encodeFooter,
+  FRAME_MAX_BYTES,
+  FRAME_MAX_EVENTS,
+  SegmentCorrupt,
+  SKIPPABLE_HEADER_BYTES,
+  skippableHeader,
+} from './segment-format.js';
+import { SegmentIndexBuilder } from './segment-index.js';
+import { eventLine } from './segment-line.js';
+
+export interface Segment {
+  readonly bytes: Buffer;
+  /** Of `bytes`, in hex. */
+  readonly sha256: string;
+  readonly count: number;
+  /** Of the JSON Lines, in hex: the same for the same events, whichever zstd compressed them. */
+  readonly contentSha256: string;
+  readonly contentBytes: number;
+}
+
+const ZSTD: ZstdOptions = {
+  params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
+};
+
+/**
+ * The segment of a session. `chunks` hold all its events in order of sequence. The same events make the same bytes (with
+ * the same zstd). Beside the result it keeps a few numbers for each event, and one frame.
+ *
+ * @throws SegmentCorrupt where the events are not those that the head counts, or not the session's
+ */
+export async function writeSegment(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<Segment> {
+  const { sessionId, lastSequence } = head.session;
+  const writer = new FrameWriter(sessionId);
+  let count = 0;
+  for await (const chunk of chunks) {
+    for (const event of chunk) {
+      count += 1;
+      if (event.sequence !== count || event.sessionId !== sessionId)
+        throw new SegmentCorrupt(`where event ${count} of the session should be, there is another`);
+      if (writer.add(event)) await breathe();
+    }
+  }
+  if (count !== lastSequence) throw new SegmentCorrupt(`the session has ${lastSequence} events, but ${count} came`);
+  const { bytes, contentSha256, contentBytes } = writer.finish();
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), count, contentSha256, contentBytes };
+}
+
+class FrameWriter {
+  private readonly parts: Buffer[] = [];
+  private readonly builder: SegmentIndexBuilder;
+  private events: StoredEvent[] = [];
+  private lines = '';
+
+  constructor(sessionId: string) {
+    this.builder = new SegmentIndexBuilder(sessionId);
+  }
+
+  /** True where the event filled a frame. */
+  add(event: StoredEvent): boolean {
+    this.events.push(event);
+    this.lines += eventLine(event);
+    const isFull = this.events.length >= FRAME_MAX_EVENTS || this.lines.length >= FRAME_MAX_BYTES;
+    if (isFull) this.endFrame();
+    return isFull;
+  }
+
+  finish() {
+    if (this.events.length > 0) this.endFrame();
+    const { index, ids } = this.builder.finish();
+    this.parts.push(skippableHeader(ids.length), ids);
+    const rawIndex = Buffer.from(JSON.stringify(index));
+    const packedIndex = zstdCompressSync(rawIndex, ZSTD);
+    const indexHeader = skippableHeader(packedIndex.length);
+    const bytesBefore = this.parts.reduce((sum, part) => sum + part.length, SKIPPABLE_HEADER_BYTES);
+    const footer = encodeFooter({
+      indexOffset: bytesBefore,
+      indexBytes: packedIndex.length,
+      indexRawBytes: rawIndex.length,
+      indexDigest: createHash('sha256').update(packedIndex).digest(),
+    });
+    const bytes = Buffer.concat([...this.parts, indexHeader, packedIndex, footer]);
+    return { bytes, contentSha256: index.contentSha256, contentBytes: index.contentBytes };
+  }
+
+  private endFrame(): void {
+    const raw = Buffer.from(this.lines);
+    const packed = zstdCompressSync(raw, ZSTD);
+    this.builder.add({ events: this.events, raw, packed });
+    this.parts.push(packed);
+    this.events = [];
+    this.lines = '';
+  }
+}

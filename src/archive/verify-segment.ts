@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { breathe } from './breathe.js';
+import { openFrame } from './frame-source.js';
+import { FOOTER_BYTES, SegmentCorrupt, SKIPPABLE_HEADER_BYTES, skippableHeader } from './segment-format.js';
+import { type SegmentIndex, SegmentIndexBuilder } from './segment-index.js';
+import { footerOf, layoutOf, type SegmentLayout } from './segment-layout.js';
+
+/** What is known of a segment from elsewhere; what is left out is not compared. */
+export interface SegmentExpectation {
+  readonly sessionId?: string;
+  readonly eventCount?: number;
+  /** Of the whole object, in hex. */
+  readonly sha256?: string;
+  readonly contentSha256?: string;
+}
+
+/**
+ * The faults of a segment; none where it holds exactly what its index and the expectation say. Reads every byte: all
+ * frames are decompressed, every event is parsed, and an index made of them anew has to equal the one that is there. Finds
+ * any changed byte without an expectation too.
+ */
+export async function verifySegment(bytes: Buffer, expected: SegmentExpectation): Promise<readonly string[]> {
+  const faults: string[] = [];
+  if (expected.sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== expected.sha256)
+    faults.push('the hash of the object is not the one expected');
+  try {
+    const layout = openWhole(bytes);
+    faults.push(...compare(layout.index, expected));
+    await checkContent(bytes, layout);
+  } catch (error) {
+    if (!(error instanceof SegmentCorrupt)) throw error;
+    faults.push(error.message);
+  }
+  return faults;
+}
+
+function openWhole(bytes: Buffer): SegmentLayout {
+  const footer = footerOf({ from: 0, bytes }, bytes.length);
+  const indexEnd = footer.indexOffset + footer.indexBytes;
+  const layout = layoutOf(bytes.subarray(footer.indexOffset, indexEnd), footer);
+  const idsBytes = footer.indexOffset - 2 * SKIPPABLE_HEADER_BYTES - layout.eventsBytes;
+  requireHeader(bytes, layout.eventsBytes, idsBytes);
+  requireHeader(bytes, footer.indexOffset - SKIPPABLE_HEADER_BYTES, footer.indexBytes);
+  requireHeader(bytes, indexEnd, FOOTER_BYTES - SKIPPABLE_HEADER_BYTES);
+  return layout;
+}
+
+function requireHeader(bytes: Buffer, at: number, contentBytes: number): void {
+  if (!bytes.subarray(at, at + SKIPPABLE_HEADER_BYTES).equals(skippableHeader(contentBytes)))
+    throw new SegmentCorrupt('the header of a skippable frame does not fit');
+}
+
+function compare(index: SegmentIndex, expected: SegmentExpectation): readonly string[] {
+  const names = ['sessionId', 'eventCount', 'contentSha256'] as const;
+  return names
+    .filter((name) => expected[name] !== undefined && expected[name] !== index[name])
+    .map((name) => `${name} is not the one expected`);
+}
+
+async function checkContent(bytes: Buffer, layout: SegmentLayout): Promise<void> {
+  const builder = new SegmentIndexBuilder(layout.index.sessionId);
+  for (const frame of layout.frames) {
+    const packed = bytes.subarray(frame.offset, frame.offset + frame.bytes);
+    builder.add({ ...openFrame(packed, frame, layout.index.sessionId), packed });
+    await breathe();
+  }
+  const { index, ids } = builder.finish();
+  const idsAt = layout.eventsBytes + SKIPPABLE_HEADER_BYTES;
+  if (!bytes.subarray(idsAt, idsAt + ids.length).equals(ids)) throw new SegmentCorrupt('the table of ids does not fit');
+  if (JSON.stringify(index) !== JSON.stringify(layout.index))
+    throw new SegmentCorrupt('the index does not fit the events');
+}

@@ -1,0 +1,139 @@
+import '../check-node.js';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect, missingIndexes, openMongoStore } from '../adapters/mongo/index.js';
+import { DATABASE_NAME, SqliteStore } from '../adapters/sqlite/index.js';
+import { SystemClock } from '../adapters/system/system-clock.js';
+import { systemRandom } from '../adapters/system/system-random.js';
+import { readConfig } from '../config/read-config.js';
+import { withoutCredentials } from '../config/secrets.js';
+import { ConversationError } from '../domain/errors.js';
+import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
+import {
+  isWhole,
+  type TransferMode,
+  TransferRefused,
+  type TransferReport,
+  toText,
+  transferSessions,
+} from '../transfer/index.js';
+import { EXIT, print, runCommand, sessionsProgress } from './command.js';
+
+const HELP = `Usage: npm run transfer -- --from STORE --to STORE [--dry-run | --verify] [--json]
+
+Moves every session from one store into another, with all facts, sequences and times, and verifies each by its hash. STORE is
+sqlite:FOLDER, mongodb://…, mongodb+srv://…, or env: what DATA_DIR or MONGODB_URI name, so that no password stands on the
+command line. Stop the services on both: a folder that is held is refused, but nothing
+can tell whether a MongoDB is served. Killed at any moment and run again it goes on. Nothing is deleted from the source.
+
+  --dry-run   only compares, and says what there would be to do
+  --verify    only compares; exit code 1 where the target does not hold what the source does
+  --json      one line of JSON instead of text
+`;
+
+/** Sessions under way at once, to fill the waiting for a server. */
+const PARALLEL = { sqlite: 1, mongodb: 8 } as const;
+
+/** Nobody waits for an answer: a server that is slow under so much work is no fault. */
+const CALL_DEADLINE_MS = 60_000;
+
+interface End {
+  readonly kind: keyof typeof PARALLEL;
+  /** Folder, or connection string. */
+  readonly place: string;
+  /** To be shown. */
+  readonly label: string;
+}
+
+const clock = new SystemClock();
+
+async function transfer(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      verify: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const isIncomplete = values.from === undefined || values.to === undefined || (values.verify && values['dry-run']);
+  if (values.help || isIncomplete) {
+    process.stdout.write(HELP);
+    return values.help ? EXIT.fine : EXIT.usage;
+  }
+  const mode: TransferMode = values.verify ? 'verify' : values['dry-run'] ? 'dry-run' : 'transfer';
+  const [from, to] = [parseEnd(values.from ?? ''), parseEnd(values.to ?? '')];
+  if (from.kind === to.kind && from.place === to.place) throw new TransferRefused('Source and target are the same.');
+  const report = await run(from, to, mode);
+  print(values.json ? JSON.stringify({ mode, from: from.label, to: to.label, ...report }) : toText(report, mode));
+  return mode === 'dry-run' || isWhole(report) ? EXIT.fine : EXIT.failed;
+}
+
+function parseEnd(text: string): End {
+  const { store } = readConfig();
+  if (text === 'env') return store.kind === 'sqlite' ? folderEnd(store.dataDir) : serverEnd(store.uri);
+  const folder = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (folder !== undefined) return folderEnd(folder);
+  if (/^mongodb(\+srv)?:\/\/./.test(text)) return serverEnd(text);
+  throw new TypeError(`${withoutCredentials(text)} is no store: give sqlite:FOLDER, mongodb://… or env.`);
+}
+
+function folderEnd(folder: string): End {
+  const place = resolve(folder);
+  return { kind: 'sqlite', place, label: `sqlite:${place}` };
+}
+
+function serverEnd(uri: string): End {
+  return { kind: 'mongodb', place: uri, label: withoutCredentials(uri) };
+}
+
+async function run(from: End, to: End, mode: TransferMode): Promise<TransferReport> {
+  const writes = mode === 'transfer';
+  if (!(await isSetUp(from))) throw new TransferRefused(`There is no database of this version at ${from.label}.`);
+  const hasTarget = writes || (await isSetUp(to));
+  if (mode === 'verify' && !hasTarget) throw new TransferRefused(`There is no database at ${to.label}.`);
+  const opened: ConversationStore[] = [];
+  try {
+    const source = await open(from, false);
+    opened.push(source);
+    const target = hasTarget ? await open(to, writes) : undefined;
+    if (target) opened.push(target);
+    const parallel = Math.max(PARALLEL[from.kind], PARALLEL[to.kind]);
+    const progress = sessionsProgress(process.stderr);
+    const nowMs = clock.nowMs();
+    return await transferSessions({ source, target, writes, parallel, nowMs, onProgress: progress.tell }).finally(
+      progress.end,
+    );
+  } finally {
+    await Promise.all(opened.map((store) => store.close()));
+  }
+}
+
+/** To only compare must create nothing, neither a folder nor an index. */
+async function isSetUp({ kind, place }: End): Promise<boolean> {
+  if (kind === 'sqlite') return existsSync(join(place, DATABASE_NAME));
+  const { connection, collections } = await connect(place);
+  try {
+    return (await missingIndexes(collections)).length === 0;
+  } finally {
+    await connection.close();
+  }
+}
+
+function open({ kind, place }: End, createsIndexes: boolean): Promise<ConversationStore> {
+  const { lateEventGraceMs, queue } = readConfig();
+  const options = { lateEventGraceMs, maxQueuedEvents: queue.maxEvents, maxQueuedBytes: queue.maxBytes };
+  if (kind === 'sqlite') return SqliteStore.open(clock, { ...options, dataDir: place });
+  return openMongoStore(clock, {
+    ...options,
+    uri: place,
+    createsIndexes,
+    random: systemRandom,
+    callDeadlineMs: CALL_DEADLINE_MS,
+  });
+}
+
+await runCommand(transfer, [TransferRefused, StoreStartError, ConversationError]);

@@ -1,0 +1,43 @@
+import type { TransferReport } from './transfer-sessions.js';
+
+export type TransferMode = 'transfer' | 'dry-run' | 'verify';
+
+/** Is everything of the source in the target, equal? */
+export function isWhole({ outcomes, erasedMissing }: TransferReport): boolean {
+  return outcomes.missing + outcomes.different + outcomes.vanished + erasedMissing === 0;
+}
+
+/** The report for a terminal. */
+export function toText(report: TransferReport, mode: TransferMode): string {
+  const { outcomes } = report;
+  const lines = [
+    `${report.sessions} sessions with ${report.events} events in the source, ${report.archived} of them archived`,
+    count(outcomes.copied, 'copied, and verified by hash'),
+    count(outcomes.same, 'equal already'),
+    count(outcomes.erased, 'left out: erased in the target'),
+    count(outcomes.missing, mode === 'dry-run' ? 'to be copied' : 'missing in the target'),
+    count(
+      outcomes.different,
+      mode === 'dry-run' ? 'to be completed, where that mends them' : 'DIFFERENT in the target',
+    ),
+    count(outcomes.vanished, 'gone from the source meanwhile: something writes there'),
+    count(report.onlyInTarget, 'more in the target only'),
+    count(report.erased, 'remembered as erased'),
+    count(report.erasedMissing, mode === 'dry-run' ? 'of them to be remembered' : 'of them NOT in the target'),
+    ...report.faults.map(({ sessionId, outcome }) => `    ${outcome}: ${sessionId}`),
+    lastLine(report, mode),
+  ];
+  return lines.filter((line) => line !== undefined).join('\n');
+}
+
+function count(amount: number, what: string): string | undefined {
+  return amount > 0 ? `${String(amount).padStart(9)} ${what}` : undefined;
+}
+
+function lastLine(report: TransferReport, mode: TransferMode): string {
+  if (mode === 'dry-run') return 'Nothing was written.';
+  if (isWhole(report)) return 'The target holds every session of the source, equal by hash.';
+  return mode === 'verify'
+    ? 'The target does NOT hold what the source does.'
+    : 'Not everything could be moved: what is different in the target is no part of what the source holds.';
+}

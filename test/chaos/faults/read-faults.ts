@@ -1,0 +1,125 @@
+import type { StoredEvent } from '../../../src/domain/event.js';
+import type { LogPage, LogQuery, SessionHistory } from '../../../src/domain/page.js';
+import type { Session } from '../../../src/domain/session.js';
+import { describeConcurrency } from '../../../src/ports/store-contract/concurrency.contract.js';
+import { describeHistory } from '../../../src/ports/store-contract/history.contract.js';
+import { describeInstances } from '../../../src/ports/store-contract/instances.contract.js';
+import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
+import { describeLog } from '../../../src/ports/store-contract/log.contract.js';
+import { nextTurn } from '../../builders/time.js';
+import type { StoreFault } from './planted-fault.js';
+import { type Place, StoreDecorator } from './store-decorator.js';
+
+/** Does not say which events came after the completion. */
+class LateIsNotMarked extends StoreDecorator {
+  override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    const page = await this.store.readEvents(sessionId, query);
+    return page && { ...page, events: page.events.map((event) => ({ ...event, late: false })) };
+  }
+}
+
+/** Gives the log in the order of the clients' clocks. */
+class OrderByClientClock extends StoreDecorator {
+  override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    const page = await this.store.readEvents(sessionId, query);
+    return page && { ...page, events: page.events.toSorted((a, b) => a.timestampMs - b.timestampMs) };
+  }
+}
+
+/** Takes a page by its place in the log, as if all events had come in the order of their timestamps. */
+class PageWithoutStrays extends StoreDecorator {
+  override async readChronological(sessionId: string, { offset, limit }: Place): Promise<SessionHistory | undefined> {
+    const session = await this.store.findSession(sessionId);
+    const page = await this.store.readEvents(sessionId, { after: offset, order: 'asc', limit, types: [] });
+    return session && page && { session, events: page.events };
+  }
+}
+
+/** Reads the head, and a moment later the events: two moments in one answer. */
+class PageOfTwoMoments extends StoreDecorator {
+  override async readChronological(sessionId: string, place: Place): Promise<SessionHistory | undefined> {
+    const session = await this.store.findSession(sessionId);
+    await nextTurn();
+    await nextTurn();
+    const history = await this.store.readChronological(sessionId, place);
+    return session && history && { session, events: history.events };
+  }
+}
+
+/** Shows the newest event before the one below it, as commits of several writers do where numbers are given before. */
+class NewestFirst extends StoreDecorator {
+  private readonly heads = new Map<string, number>();
+
+  override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    const page = await this.store.readEvents(sessionId, query);
+    const last = page?.events.at(-1)?.sequence ?? 0;
+    const known = this.heads.get(sessionId) ?? 0;
+    this.heads.set(sessionId, last);
+    // What is new but not the newest is shown to the next reader.
+    return page && { ...page, events: page.events.filter(({ sequence }) => sequence <= known || sequence === last) };
+  }
+}
+
+/** A second instance that answers from what it remembers. */
+class RemembersItsReads extends StoreDecorator {
+  private readonly sessions = new Map<string, Session>();
+  private readonly events = new Map<string, StoredEvent>();
+
+  override async findSession(sessionId: string): Promise<Session | undefined> {
+    const session = this.sessions.get(sessionId) ?? (await this.store.findSession(sessionId));
+    if (session) this.sessions.set(sessionId, session);
+    return session;
+  }
+
+  override async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    const event = this.events.get(eventId) ?? (await this.store.findEvent(sessionId, eventId));
+    if (event) this.events.set(eventId, event);
+    return event;
+  }
+
+  override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    const head = (await this.findSession(sessionId))?.lastSequence ?? 0;
+    const page = await this.store.readEvents(sessionId, query);
+    return page && { ...page, events: page.events.filter(({ sequence }) => sequence <= head) };
+  }
+}
+
+export const READ_FAULTS: readonly StoreFault[] = [
+  {
+    name: 'late events are not marked',
+    part: describeLateEvents,
+    foundBy: 'marks events before the completion as not late, and those after it as late',
+    plant: (store) => new LateIsNotMarked(store),
+  },
+  {
+    name: 'the log is in the order of the clients’ clocks',
+    part: describeLog,
+    foundBy: 'gives the newest first',
+    plant: (store) => new OrderByClientClock(store),
+  },
+  {
+    name: 'a page by offset leaves out that events come out of order',
+    part: describeHistory,
+    foundBy: 'equals the sorted log, for any order of arrival, offset and limit',
+    plant: (store) => new PageWithoutStrays(store),
+  },
+  {
+    name: 'session and events of a page are of two moments',
+    part: describeHistory,
+    foundBy: 'gives session and events of one moment while events arrive in any order',
+    plant: (store) => new PageOfTwoMoments(store),
+  },
+  {
+    name: 'an event is visible before those below it',
+    part: describeConcurrency,
+    foundBy: 'never shows a sequence before those below it',
+    plant: (store) => new NewestFirst(store),
+  },
+  {
+    name: 'an instance answers from what it read before',
+    part: describeInstances,
+    foundBy: 'see what the other acknowledged, at once',
+    plant: (store) => store,
+    another: (store) => new RemembersItsReads(store),
+  },
+];

@@ -1,0 +1,101 @@
+import { MemoryCache } from '../../../src/adapters/memory/memory-cache.js';
+import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
+import { CachedStore } from '../../../src/application/cached-store.js';
+import { JSON_LIMITS } from '../../../src/domain/json.js';
+import type { Session } from '../../../src/domain/session.js';
+import { ManualClock } from '../../builders/manual-clock.js';
+import { Service } from '../../e2e/service.js';
+import { SeededRandom } from '../../interleaving/random.js';
+import { Divergence } from '../../model/commands.js';
+import { runModel } from '../../model/run-model.js';
+import { StoreSubject } from '../../model/store-subject.js';
+import { findStaleReads } from '../../stack/stale-reads.js';
+import { findTailFaults, trustFeed } from '../tail-search.js';
+import type { SearchedFault } from './planted-fault.js';
+import { StoreDecorator } from './store-decorator.js';
+
+const GRACE_MS = 300_000;
+const MOST_SEQUENCES = 2_000;
+
+/** Named without its head: a page is right only until the next event. */
+class VersionlessCache extends MemoryCache {
+  override get(group: string, name: string): Promise<string | undefined> {
+    return super.get(group, name, 'any');
+  }
+
+  override set(group: string, name: string, _version: string, text: string): void {
+    super.set(group, name, 'any', text);
+  }
+}
+
+/** Remembers that a session is not there. */
+class RemembersAbsence extends StoreDecorator {
+  private readonly absent = new Set<string>();
+
+  override async findSession(sessionId: string): Promise<Session | undefined> {
+    if (this.absent.has(sessionId)) return undefined;
+    const session = await this.store.findSession(sessionId);
+    if (!session) this.absent.add(sessionId);
+    return session;
+  }
+}
+
+async function staleReads(seed: number): Promise<string | undefined> {
+  const memory = new MemoryStore(new ManualClock(), { lateEventGraceMs: GRACE_MS });
+  const store = new CachedStore(memory, new VersionlessCache());
+  return (await findStaleReads([store], new SeededRandom(seed)))[0];
+}
+
+async function differsFromModel(seed: number): Promise<string | undefined> {
+  const clock = new ManualClock();
+  const subject = new StoreSubject(new RemembersAbsence(new MemoryStore(clock, { lateEventGraceMs: GRACE_MS })));
+  try {
+    await runModel({ sequences: MOST_SEQUENCES, seed, lateEventGraceMs: GRACE_MS, clock, subject });
+    return undefined;
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (!(cause instanceof Divergence)) throw error;
+    return `differs in a sequence that shrinks to: ${cause.message.split(': got')[0]}`;
+  }
+}
+
+/** One level more than the contract takes: 400 where it is checked. */
+async function deepPayload(): Promise<string | undefined> {
+  const limits = JSON_LIMITS as { maxDepth: number };
+  const { maxDepth } = limits;
+  limits.maxDepth = Number.POSITIVE_INFINITY;
+  const service = await Service.start();
+  try {
+    await service.post('/sessions', { sessionId: 'deep' });
+    const payload = `${'{"a":'.repeat(maxDepth)}{}${'}'.repeat(maxDepth)}`;
+    const raw = `{"eventId":"e","type":"system","payload":${payload}}`;
+    const { status } = await service.call('POST', '/sessions/deep/events', { raw });
+    return status === 400 ? undefined : `a payload of ${maxDepth + 1} levels is answered ${status}`;
+  } finally {
+    limits.maxDepth = maxDepth;
+    await service.stop();
+  }
+}
+
+export const SERVICE_FAULTS: readonly SearchedFault[] = [
+  {
+    name: 'a cached page is not named by its version',
+    detector: 'readers beside a writer, each read computed from what was sent (test/stack/stale-reads.ts)',
+    search: staleReads,
+  },
+  {
+    name: 'that a session is not there is remembered',
+    detector: 'the model (test/model)',
+    search: differsFromModel,
+  },
+  {
+    name: 'a live stream trusts the feed',
+    detector: 'tails over a feed that loses, repeats and reorders (test/chaos/tail-search.ts)',
+    search: async (seed) => (await findTailFaults(seed, trustFeed))[0],
+  },
+  {
+    name: 'the depth of a payload is not checked',
+    detector: 'a payload of 33 levels, as in the hostile corpus (test/hostile), must be 400',
+    search: deepPayload,
+  },
+];

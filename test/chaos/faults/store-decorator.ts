@@ -1,0 +1,75 @@
+import type { AppendOutcome, CompleteOutcome } from '../../../src/domain/append.js';
+import type { NewEvent, StoredEvent } from '../../../src/domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../../src/domain/page.js';
+import type { Completion, NewSession, Session } from '../../../src/domain/session.js';
+import { ConversationStore, type CreateOutcome } from '../../../src/ports/conversation-store.js';
+import type { SessionKeeping } from '../../../src/ports/session-keeping.js';
+
+/** A place in a session's chronological history. */
+export interface Place {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Hands every call on as it is: a fault overrides what it breaks, and nothing else. */
+export class StoreDecorator extends ConversationStore {
+  constructor(protected readonly store: ConversationStore) {
+    super();
+  }
+
+  get name(): string {
+    return this.store.name;
+  }
+
+  get queueDepth(): number {
+    return this.store.queueDepth;
+  }
+
+  get keeping(): SessionKeeping {
+    return this.store.keeping;
+  }
+
+  createSession(input: NewSession): Promise<CreateOutcome> {
+    return this.store.createSession(input);
+  }
+
+  appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+    return this.store.appendEvents(sessionId, events);
+  }
+
+  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    return this.store.completeSession(sessionId, completion);
+  }
+
+  sealSession(sessionId: string): Promise<boolean | undefined> {
+    return this.store.sealSession(sessionId);
+  }
+
+  findSession(sessionId: string): Promise<Session | undefined> {
+    return this.store.findSession(sessionId);
+  }
+
+  findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    return this.store.findEvent(sessionId, eventId);
+  }
+
+  readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    return this.store.readEvents(sessionId, query);
+  }
+
+  readChronological(sessionId: string, place: Place): Promise<SessionHistory | undefined> {
+    return this.store.readChronological(sessionId, place);
+  }
+
+  listSessions(query: SessionListQuery): Promise<SessionPage> {
+    return this.store.listSessions(query);
+  }
+
+  ping(): Promise<void> {
+    return this.store.ping();
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+}

@@ -1,0 +1,200 @@
+import type { AppendOutcome, CompleteOutcome } from '../../../src/domain/append.js';
+import type { NewEvent } from '../../../src/domain/event.js';
+import type { Json, JsonText } from '../../../src/domain/json.js';
+import type { Completion, NewSession } from '../../../src/domain/session.js';
+import type { ConversationStore, CreateOutcome } from '../../../src/ports/conversation-store.js';
+import { describeAppending } from '../../../src/ports/store-contract/appending.contract.js';
+import { describeCompleting } from '../../../src/ports/store-contract/completing.contract.js';
+import { describeFidelity } from '../../../src/ports/store-contract/fidelity.contract.js';
+import { describeIds } from '../../../src/ports/store-contract/ids.contract.js';
+import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
+import { jsonText } from '../../builders/json-text.js';
+import type { FaultOptions, StoreFault } from './planted-fault.js';
+import { StoreDecorator } from './store-decorator.js';
+
+type Appended = Promise<readonly AppendOutcome[] | undefined>;
+
+/** Answers by what it expects, and stores in its own time. */
+class AcknowledgesFirst extends StoreDecorator {
+  override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    const session = await this.store.findSession(sessionId);
+    if (!session) return undefined;
+    setImmediate(() => void this.store.appendEvents(sessionId, events).catch(() => undefined));
+    return events.map((event, index) => {
+      const sequence = session.lastSequence + index + 1;
+      const stored = { timestampMs: session.updatedAtMs, ...event, sessionId, sequence };
+      return { kind: 'appended', event: stored } as unknown as AppendOutcome;
+    });
+  }
+}
+
+/** Asks whether the session is still open before it asks whether the event is there. */
+class CompletedFirst extends StoreDecorator {
+  constructor(
+    store: ConversationStore,
+    private readonly options: FaultOptions,
+  ) {
+    super(store);
+  }
+
+  override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    const ended = (await this.store.findSession(sessionId))?.completedAtMs ?? Number.POSITIVE_INFINITY;
+    const isOver = this.options.clock.nowMs() >= ended + this.options.lateEventGraceMs;
+    if (isOver) return events.map(({ eventId }) => ({ kind: 'sealed', eventId }));
+    return this.store.appendEvents(sessionId, events);
+  }
+}
+
+/** Stores the events of a batch one by one, the last one first: a crash leaves no prefix, and their order is another. */
+class BatchWithoutPrefix extends StoreDecorator {
+  override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    const outcomes: AppendOutcome[] = [];
+    if (events.length === 0) return this.store.appendEvents(sessionId, events);
+    for (const event of events.toReversed()) {
+      const one = await this.store.appendEvents(sessionId, [event]);
+      if (!one) return undefined;
+      outcomes.unshift(...one);
+    }
+    return outcomes;
+  }
+}
+
+/** Takes whatever comes under a known id for a repeat. */
+class AnyRepeatIsTheSame extends StoreDecorator {
+  override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    const outcomes = await this.store.appendEvents(sessionId, events);
+    return outcomes?.map((outcome) =>
+      outcome.kind === 'conflict' ? { kind: 'duplicate', event: outcome.event } : outcome,
+    );
+  }
+}
+
+/** Knows an event id in the whole store, not in its session. */
+class IdsOfAllSessions extends StoreDecorator {
+  private readonly owners = new Map<string, string>();
+
+  override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    const owner = events.map(({ eventId }) => this.owners.get(eventId)).find((known) => known !== undefined);
+    const outcomes = await this.store.appendEvents(owner ?? sessionId, events);
+    for (const { eventId } of events) this.owners.set(eventId, owner ?? sessionId);
+    return outcomes;
+  }
+}
+
+/** Builds an object anew, as validators that turn a body into an instance of a class do: names of its prototype are lost. */
+class PayloadThroughAClass extends StoreDecorator {
+  override appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    const transformed = events.map((event) =>
+      event.payload === undefined ? event : { ...event, payload: transform(event.payload) },
+    );
+    return this.store.appendEvents(sessionId, transformed);
+  }
+}
+
+function transform(text: string): JsonText {
+  const entries = Object.entries(JSON.parse(text)).filter(([name]) => !(name in Object.prototype));
+  return jsonText(Object.fromEntries(entries) as Json);
+}
+
+/** A column that takes upper and lower case for the same. */
+class IdsWithoutCase extends StoreDecorator {
+  override createSession(input: NewSession): Promise<CreateOutcome> {
+    return this.store.createSession({ ...input, sessionId: input.sessionId.toLowerCase() });
+  }
+}
+
+/** Each completion writes its end, the last one wins. */
+class LastCompletionWins extends StoreDecorator {
+  override async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    const outcome = await this.store.completeSession(sessionId, completion);
+    if (outcome?.kind !== 'conflict') return outcome;
+    const endReason = completion.endReason ?? outcome.session.endReason;
+    return { kind: 'completed', session: { ...outcome.session, ...completion, endReason } };
+  }
+}
+
+/** Looks at the clock each time instead of writing the seal down: a clock that steps back opens the session again. */
+class SealByTheClock extends StoreDecorator {
+  constructor(
+    store: ConversationStore,
+    private readonly options: FaultOptions,
+  ) {
+    super(store);
+  }
+
+  override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
+    if (!(await this.isOver(sessionId))) return this.store.appendEvents(sessionId, events);
+    const twins = await Promise.all(events.map(({ eventId }) => this.store.findEvent(sessionId, eventId)));
+    const isAllKnown = twins.every((twin) => twin !== undefined);
+    if (isAllKnown) return this.store.appendEvents(sessionId, events);
+    return events.map(({ eventId }) => ({ kind: 'sealed', eventId }));
+  }
+
+  override async sealSession(sessionId: string): Promise<boolean | undefined> {
+    return (await this.store.findSession(sessionId)) && this.isOver(sessionId);
+  }
+
+  private async isOver(sessionId: string): Promise<boolean> {
+    const ended = (await this.store.findSession(sessionId))?.completedAtMs;
+    if (typeof ended !== 'number') return false;
+    return this.options.clock.nowMs() >= ended + this.options.lateEventGraceMs;
+  }
+}
+
+export const WRITE_FAULTS: readonly StoreFault[] = [
+  {
+    name: 'an event is acknowledged before it is committed',
+    part: describeAppending,
+    foundBy: 'is seen by the next reads',
+    plant: (store) => new AcknowledgesFirst(store),
+  },
+  {
+    name: 'the check for "completed" comes before the check for "duplicate"',
+    part: describeLateEvents,
+    foundBy: 'answers the repeat of a stored event with duplicate for ever',
+    plant: (store, options) => new CompletedFirst(store, options),
+  },
+  {
+    name: 'a batch is stored in another order than it came',
+    part: describeAppending,
+    foundBy: 'keeps the order of a large batch',
+    plant: (store) => new BatchWithoutPrefix(store),
+  },
+  {
+    name: 'other content under a known id passes for a repeat',
+    part: describeAppending,
+    foundBy: 'names every field that differs',
+    plant: (store) => new AnyRepeatIsTheSame(store),
+  },
+  {
+    name: 'an event id is unique in the store, not in its session',
+    part: describeAppending,
+    foundBy: 'knows an eventId in its own session only',
+    plant: (store) => new IdsOfAllSessions(store),
+  },
+  {
+    name: 'a payload goes through a class: names of Object.prototype are lost',
+    part: describeFidelity,
+    foundBy: 'keeps a payload with names of Object.prototype',
+    plant: (store) => new PayloadThroughAClass(store),
+  },
+  {
+    name: 'ids are compared without their case',
+    part: describeIds,
+    foundBy: 'of sessions are told apart, however alike',
+    plant: (store) => new IdsWithoutCase(store),
+  },
+  {
+    name: 'the last completion wins',
+    part: describeCompleting,
+    foundBy: 'refuses a value where none was given first',
+    plant: (store) => new LastCompletionWins(store),
+  },
+  {
+    name: 'sealed is what the clock says, and not what is stored',
+    part: describeLateEvents,
+    foundBy: 'stays sealed when the clock steps back',
+    // Below it never seals.
+    plant: (store, options) => new SealByTheClock(store, options),
+  },
+];

@@ -1,0 +1,76 @@
+import { ConversationError } from '../../../src/domain/errors.js';
+import type { SlotRecord } from '../../../src/domain/slot-log.js';
+import { checkThenInsert, counterThenInsert } from '../../interleaving/naive-algorithms.js';
+import { type Algorithm, runSchedule, slotFence, UNREST, type Unrest } from '../../interleaving/schedule.js';
+import type { SearchedFault } from './planted-fault.js';
+
+const DETECTOR = 'random schedules of writers (test/interleaving)';
+
+/** The service's own algorithm shows nothing in 100,000 of them; a broken one shows itself long before. */
+const MOST_SCHEDULES = 5_000;
+
+function inSchedules(name: string, algorithm: Algorithm, violation: string, unrest: Unrest = UNREST): SearchedFault {
+  return {
+    name,
+    detector: DETECTOR,
+    async search(seed) {
+      for (let schedule = 1; schedule <= MOST_SCHEDULES; schedule++) {
+        const { violations } = runSchedule(seed + schedule, algorithm, unrest);
+        if ((violations as readonly string[]).includes(violation))
+          return `“${violation}” in schedule ${schedule} of at most ${MOST_SCHEDULES}`;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The service's algorithm on a log whose indexes do not refuse this. */
+function withoutIndex(collides: (stored: SlotRecord, added: SlotRecord) => boolean): Algorithm {
+  return (log, operations, context, known) => {
+    const broken = log as unknown as { collides: (added: SlotRecord) => boolean; applied: readonly SlotRecord[] };
+    broken.collides = (added) => broken.applied.some((stored) => collides(stored, added));
+    return slotFence(log, operations, context, known);
+  };
+}
+
+/** Takes an insert without a reply for one that failed, and tells the client so: nothing was stored, send it anew. */
+const lostReplyIsAFailure: Algorithm = function* (log, operations, context, known) {
+  const insert = log.insert.bind(log);
+  const failing = Object.create(log, {
+    insert: {
+      *value(records: readonly SlotRecord[]) {
+        const reply = yield* insert(records);
+        if (reply.kind === 'unknown') throw new ConversationError('STORAGE_FULL', 'planted');
+        return reply;
+      },
+    },
+  }) as typeof log;
+  try {
+    return yield* slotFence(failing, operations, context, known);
+  } catch (error) {
+    if (!(error instanceof ConversationError && error.code === 'STORAGE_FULL')) throw error;
+    // The whole write begins again, and does not know its own records.
+    return yield* slotFence(log, operations, context, undefined);
+  }
+};
+
+export const WRITER_FAULTS: readonly SearchedFault[] = [
+  inSchedules('a counter gives the number, then the event is inserted', counterThenInsert, 'hole'),
+  inSchedules('the completion is only looked at, and takes no place in the log', checkThenInsert, 'not late'),
+  inSchedules('“duplicate” is answered from a read that is not durable', slotFence, 'acknowledged, not kept', {
+    ...UNREST,
+    failOvers: 0.2,
+    localReads: true,
+  }),
+  inSchedules('a lost reply is taken for a failure', lostReplyIsAFailure, 'never first'),
+  inSchedules(
+    'the unique index on the event id is missing',
+    withoutIndex((stored, added) => stored.slot === added.slot),
+    'stored twice',
+  ),
+  inSchedules(
+    'the unique index on the slot is missing',
+    withoutIndex((stored, added) => stored.id === added.id),
+    'hole',
+  ),
+];

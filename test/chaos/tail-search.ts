@@ -1,0 +1,129 @@
+import { InProcessFeed } from '../../src/adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
+import { SessionTails } from '../../src/application/session-tail.js';
+import { SessionWatch } from '../../src/application/session-watch.js';
+import type { Clock } from '../../src/ports/clock.js';
+import type { ConversationStore } from '../../src/ports/conversation-store.js';
+import { EventFeed, type FeedHint, type FeedListener } from '../../src/ports/event-feed.js';
+import { aNewEvent } from '../builders/event.js';
+import { ManualClock } from '../builders/manual-clock.js';
+import { nextTurn } from '../builders/time.js';
+import { SeededRandom } from '../interleaving/random.js';
+
+const EVENTS = 60;
+const SESSION = 'tailed';
+
+/** A feed as bad as its contract allows: hints are lost, repeated, late and out of order. */
+class UnreliableFeed extends EventFeed {
+  private readonly feed = new InProcessFeed();
+
+  constructor(private readonly random: SeededRandom) {
+    super();
+  }
+
+  publish(hint: FeedHint): void {
+    if (this.random.chance(0.2)) return;
+    for (let times = this.random.chance(0.1) ? 2 : 1; times > 0; times--) void this.deliver(hint);
+  }
+
+  subscribe(listener: FeedListener): () => void {
+    return this.feed.subscribe(listener);
+  }
+
+  close(): Promise<void> {
+    return this.feed.close();
+  }
+
+  private async deliver(hint: FeedHint): Promise<void> {
+    for (let turns = this.random.below(4); turns > 0; turns--) await nextTurn();
+    this.feed.publish(hint);
+  }
+}
+
+/** Gives the sequences of a session from its first event on, until it is aborted. */
+export type Tail = (
+  store: ConversationStore,
+  feed: EventFeed,
+  clock: Clock,
+  signal: AbortSignal,
+) => AsyncIterable<number>;
+
+/** The service's own. */
+export const serviceTail: Tail = async function* (store, feed, clock, signal) {
+  const watch = new SessionWatch(store, feed);
+  try {
+    const tails = new SessionTails(store, watch, clock, 300_000);
+    for await (const messages of tails.follow(SESSION, { after: 0, types: [], signal })) {
+      for (const message of messages) if (message.kind === 'event') yield message.event.sequence;
+    }
+  } finally {
+    watch.close();
+  }
+};
+
+/** A fault: gives each event of which the feed tells, and no other. */
+export const trustFeed: Tail = async function* (_store, feed, _clock, signal) {
+  const heard: number[] = [];
+  let ring = (): void => undefined;
+  const wake = () => ring();
+  signal.addEventListener('abort', wake);
+  const stop = feed.subscribe(({ sequence }) => {
+    heard.push(sequence);
+    wake();
+  });
+  while (!signal.aborted) {
+    yield* heard.splice(0);
+    if (heard.length === 0 && !signal.aborted) await new Promise<void>((resolve) => (ring = resolve));
+  }
+  stop();
+};
+
+/** What a tail got wrong while a writer wrote: nothing, if it had every event once and in order. */
+export async function findTailFaults(seed: number, tail: Tail): Promise<readonly string[]> {
+  const random = new SeededRandom(seed);
+  const clock = new ManualClock();
+  const store = new MemoryStore(clock, { lateEventGraceMs: 300_000 });
+  const feed = new UnreliableFeed(random);
+  await store.createSession({ sessionId: SESSION });
+  const controller = new AbortController();
+  const seen: number[] = [];
+  const reading = (async () => {
+    for await (const sequence of tail(store, feed, clock, controller.signal)) {
+      seen.push(sequence);
+      if (sequence === EVENTS) controller.abort();
+    }
+  })();
+  for (let sequence = 1; sequence <= EVENTS; sequence++) {
+    await store.appendEvents(SESSION, [aNewEvent()]);
+    feed.publish({ sessionId: SESSION, sequence });
+    for (let turns = random.below(4); turns > 0; turns--) await nextTurn();
+  }
+  await untilQuiet(controller.signal);
+  controller.abort();
+  await reading;
+  await feed.close();
+  return judge(seen);
+}
+
+/** Twice as long as a tail may need that was told nothing: it looks by itself each second. */
+const QUIET_MS = 2_000;
+
+async function untilQuiet(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, QUIET_MS);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function judge(seen: readonly number[]): readonly string[] {
+  const faults: string[] = [];
+  for (let index = 0; index < EVENTS; index++) {
+    if (seen[index] !== index + 1) faults.push(`event ${seen[index] ?? 'nothing'} came where ${index + 1} was due`);
+  }
+  if (seen.length > EVENTS) faults.push(`${seen.length} events of ${EVENTS}`);
+  return faults;
+}

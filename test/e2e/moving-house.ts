@@ -1,0 +1,94 @@
+import type { StoredEvent } from '../../src/domain/event.js';
+import type { Session } from '../../src/domain/session.js';
+import type { ConversationStore } from '../../src/ports/conversation-store.js';
+import { aNewEvent, newEvents } from '../builders/event.js';
+import { HOSTILE_OBJECTS } from '../builders/hostile-json.js';
+import { jsonText } from '../builders/json-text.js';
+import type { ManualClock } from '../builders/manual-clock.js';
+import { aNewSession } from '../builders/session.js';
+import { T0_MS } from '../builders/time.js';
+
+export const LATE_GRACE_MS = 60_000;
+
+/** Of the sessions that `furnish` creates, those that stay. */
+export const FURNITURE = [
+  'empty',
+  'hostile',
+  'strays',
+  'late',
+  'sealed',
+  'held',
+  'archived',
+  'tie-a',
+  'tie-b',
+  'tie-c',
+];
+
+/** A session of every kind that a store can hold, and one that was erased. */
+export async function furnish(store: ConversationStore, clock: ManualClock): Promise<void> {
+  for (const [index, sessionId] of [...FURNITURE, 'gone'].entries()) {
+    const startedAtMs = sessionId.startsWith('tie') ? T0_MS - 1 : T0_MS + index;
+    const metadata = jsonText({ tenant: 'acme', 'a.b': { $c: [[index]] } });
+    await store.createSession({ ...aNewSession({ startedAtMs, metadata }), sessionId });
+    clock.advanceMs(1);
+  }
+  await store.createSession({ sessionId: 'bare' });
+  await store.appendEvents(
+    'hostile',
+    HOSTILE_OBJECTS.map(([, payload]) => aNewEvent({ payload: jsonText(payload) })),
+  );
+  for (const timestampMs of [5, 3, 9, 1, 9, 4]) await store.appendEvents('strays', [aNewEvent({ timestampMs })]);
+  await store.appendEvents('late', [aNewEvent(), { eventId: 'bare', type: 'x.bare' }]);
+  await store.completeSession('late', { status: 'failed', endReason: 'gone', endedAtMs: T0_MS + 5 });
+  clock.advanceMs(1_000);
+  await store.appendEvents('late', [aNewEvent({ timestampMs: 1 })]);
+  for (const sessionId of ['sealed', 'archived', 'gone', 'held']) {
+    await store.appendEvents(sessionId, newEvents(3));
+    await store.completeSession(sessionId, {});
+  }
+  clock.advanceMs(LATE_GRACE_MS + 1);
+  for (const sessionId of ['sealed', 'archived', 'gone']) await store.sealSession(sessionId);
+  await store.keeping.setHold('held', { reason: 'a case', sinceMs: T0_MS });
+  await archive(store, 'archived');
+  await erase(store, 'gone');
+}
+
+async function archive({ keeping }: ConversationStore, sessionId: string): Promise<void> {
+  const mark = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
+  await keeping.markArchived(sessionId, mark);
+  // One is left: a store may be moved while it lets go of them.
+  await keeping.releaseEvents(sessionId, 2);
+}
+
+export async function erase({ keeping }: ConversationStore, sessionId: string): Promise<void> {
+  await keeping.beginErasure(sessionId, T0_MS);
+  while ((await keeping.eraseEvents(sessionId, 100)) > 0);
+  await keeping.finishErasure(sessionId);
+}
+
+export interface Contents {
+  readonly sessions: readonly Session[];
+  readonly logs: Readonly<Record<string, readonly StoredEvent[]>>;
+  readonly pages: Readonly<Record<string, readonly string[]>>;
+  readonly isGone: boolean;
+}
+
+/** All that the API could tell of a store that holds up to 500 sessions, read by other ways than the transfer's own. */
+export async function readContents(store: ConversationStore): Promise<Contents> {
+  const { sessions } = await store.listSessions({ limit: 500, metadata: [] });
+  const logs: Record<string, readonly StoredEvent[]> = {};
+  const pages: Record<string, readonly string[]> = {};
+  for (const { sessionId, archive } of sessions) {
+    if (archive) continue;
+    const log = await store.readEvents(sessionId, { after: 0, order: 'asc', limit: 1_000, types: [] });
+    logs[sessionId] = log?.events ?? [];
+    const page = await store.readChronological(sessionId, { offset: 0, limit: 1_000 });
+    pages[sessionId] = page?.events.map((event) => event.eventId) ?? [];
+  }
+  return { sessions: sessions.map(withoutRelease), logs, pages, isGone: await store.keeping.isErased('gone') };
+}
+
+/** The one thing that a move changes. */
+function withoutRelease(session: Session): Session {
+  return session.archive ? { ...session, archive: { ...session.archive, isReleased: true } } : session;
+}

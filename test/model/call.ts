@@ -1,0 +1,44 @@
+import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
+import type { NewEvent, StoredEvent } from '../../src/domain/event.js';
+import type { LogPage, LogQuery, SessionHistory } from '../../src/domain/page.js';
+import type { Completion, NewSession, Session } from '../../src/domain/session.js';
+import type { CreateOutcome } from '../../src/ports/conversation-store.js';
+
+/** One call, as data: the model answers it, and so does what is compared with the model. */
+export type Call =
+  | { readonly kind: 'create'; readonly input: NewSession }
+  | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
+  | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
+  /** Asks for the seal, as a live stream does at the end of the grace. */
+  | { readonly kind: 'seal'; readonly sessionId: string }
+  | { readonly kind: 'session'; readonly sessionId: string }
+  | { readonly kind: 'event'; readonly sessionId: string; readonly eventId: string }
+  | { readonly kind: 'log'; readonly sessionId: string; readonly query: LogQuery }
+  | { readonly kind: 'page'; readonly sessionId: string; readonly offset: number; readonly limit: number }
+  /** Of the sessions with this member in their metadata: those of one run. */
+  | { readonly kind: 'list'; readonly run: string; readonly status?: Session['status']; readonly limit: number };
+
+/** What the port answers. */
+export type Answer =
+  | CreateOutcome
+  | readonly AppendOutcome[]
+  | CompleteOutcome
+  | boolean
+  | Session
+  | StoredEvent
+  | LogPage
+  | SessionHistory
+  | readonly Session[]
+  | undefined;
+
+/** What is compared with the model. */
+export interface Subject {
+  /** The answer in whatever shape this subject has it. */
+  perform(call: Call): Promise<unknown>;
+  /** The shape in which the subject must give this answer of the model; `hasSession`: the model knows the call's session. */
+  render(call: Call, answer: Answer, hasSession: boolean): unknown;
+  /** Calls that the subject does not know are left out, on both sides. */
+  knows(call: Call): boolean;
+  /** Closes, and opens the same data again; left out where nothing survives. */
+  restart?(): Promise<void>;
+}

@@ -1,0 +1,181 @@
+import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
+import type { EventField, NewEvent, StoredEvent } from '../../src/domain/event.js';
+import type { LogPage, LogQuery, SessionHistory } from '../../src/domain/page.js';
+import type { Completion, CompletionField, NewSession, Session, SessionField } from '../../src/domain/session.js';
+import type { CreateOutcome } from '../../src/ports/conversation-store.js';
+import type { Answer, Call } from './call.js';
+
+interface Conversation {
+  session: Session;
+  sealed: boolean;
+  readonly events: StoredEvent[];
+}
+
+/**
+ * The contract in its simplest form: lists that are searched from one end to the other. It shares no rule with `src`, so
+ * that a fault there cannot be one here too.
+ */
+export class ReferenceModel {
+  /** In the order of creation. */
+  private readonly conversations: Conversation[] = [];
+
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly lateEventGraceMs: number,
+  ) {}
+
+  perform(call: Call): Answer {
+    if (call.kind === 'create') return this.create(call.input);
+    if (call.kind === 'list') return this.list(call);
+    const found = this.find(call.sessionId);
+    if (!found) return undefined;
+    switch (call.kind) {
+      case 'append':
+        return call.events.map((event) => this.append(found, event));
+      case 'complete':
+        return this.complete(found, call.completion);
+      case 'seal':
+        return this.seal(found);
+      case 'session':
+        return found.session;
+      case 'event':
+        return found.events.find(({ eventId }) => eventId === call.eventId);
+      case 'log':
+        return readLog(found, call.query);
+      case 'page':
+        return readPage(found, call.offset, call.limit);
+    }
+  }
+
+  hasSession(sessionId: string): boolean {
+    return this.find(sessionId) !== undefined;
+  }
+
+  private find(sessionId: string): Conversation | undefined {
+    return this.conversations.find(({ session }) => session.sessionId === sessionId);
+  }
+
+  private create(input: NewSession): CreateOutcome {
+    const known = this.find(input.sessionId);
+    if (known) {
+      const { session } = known;
+      const fields: SessionField[] = [];
+      if (differs(input.status, session.initialStatus)) fields.push('status');
+      if (differs(input.language, session.language)) fields.push('language');
+      if (differs(input.metadata, session.metadata)) fields.push('metadata');
+      if (differs(input.startedAtMs, session.startedAtMs)) fields.push('startedAt');
+      return fields.length > 0 ? { kind: 'conflict', session, fields } : { kind: 'duplicate', session };
+    }
+    const now = this.nowMs();
+    const session: Session = {
+      sessionId: input.sessionId,
+      status: input.status ?? 'initiated',
+      initialStatus: input.status ?? 'initiated',
+      language: input.language ?? null,
+      metadata: input.metadata ?? ('{}' as Session['metadata']),
+      startedAtMs: input.startedAtMs ?? now,
+      endedAtMs: null,
+      endReason: null,
+      lastSequence: 0,
+      createdAtMs: now,
+      updatedAtMs: now,
+      completedAtMs: null,
+      completedSequence: null,
+      archive: null,
+      hold: null,
+    };
+    this.conversations.push({ session, sealed: false, events: [] });
+    return { kind: 'created', session };
+  }
+
+  private append(conversation: Conversation, sent: NewEvent): AppendOutcome {
+    const twin = conversation.events.find(({ eventId }) => eventId === sent.eventId);
+    if (twin) {
+      const fields: EventField[] = [];
+      if (sent.type !== twin.type) fields.push('type');
+      if (differs(sent.payload, twin.payload)) fields.push('payload');
+      if (differs(sent.timestampMs, twin.timestampMs)) fields.push('timestamp');
+      if (differs(sent.clientSequence, twin.clientSequence)) fields.push('clientSequence');
+      return fields.length > 0 ? { kind: 'conflict', event: twin, fields } : { kind: 'duplicate', event: twin };
+    }
+    if (this.seal(conversation)) return { kind: 'sealed', eventId: sent.eventId };
+    const now = this.nowMs();
+    const { session } = conversation;
+    const event: StoredEvent = {
+      eventId: sent.eventId,
+      sessionId: session.sessionId,
+      sequence: conversation.events.length + 1,
+      type: sent.type,
+      payload: sent.payload ?? ('{}' as StoredEvent['payload']),
+      timestampMs: sent.timestampMs ?? now,
+      recordedAtMs: now,
+      clientSequence: sent.clientSequence ?? null,
+      late: session.completedAtMs !== null,
+    };
+    conversation.events.push(event);
+    const status = session.status === 'initiated' ? 'active' : session.status;
+    conversation.session = { ...session, status, lastSequence: event.sequence, updatedAtMs: now };
+    return { kind: 'appended', event };
+  }
+
+  private complete(conversation: Conversation, sent: Completion): CompleteOutcome {
+    const { session } = conversation;
+    if (session.completedAtMs !== null) {
+      const fields: CompletionField[] = [];
+      if (differs(sent.status, session.status)) fields.push('status');
+      if (differs(sent.endReason, session.endReason)) fields.push('endReason');
+      if (differs(sent.endedAtMs, session.endedAtMs)) fields.push('endedAt');
+      return fields.length > 0 ? { kind: 'conflict', session, fields } : { kind: 'duplicate', session };
+    }
+    const now = this.nowMs();
+    conversation.session = {
+      ...session,
+      status: sent.status ?? 'completed',
+      endReason: sent.endReason ?? null,
+      endedAtMs: sent.endedAtMs ?? now,
+      updatedAtMs: now,
+      completedAtMs: now,
+      completedSequence: session.lastSequence,
+    };
+    return { kind: 'completed', session: conversation.session };
+  }
+
+  /** Seals where it is time to, once for ever. */
+  private seal(conversation: Conversation): boolean {
+    const { completedAtMs } = conversation.session;
+    if (completedAtMs === null) return false;
+    const isOver = this.lateEventGraceMs === 0 || this.nowMs() >= completedAtMs + this.lateEventGraceMs;
+    conversation.sealed ||= isOver;
+    return conversation.sealed;
+  }
+
+  private list({ run, status, limit }: Extract<Call, { kind: 'list' }>): readonly Session[] {
+    return this.conversations
+      .map(({ session }, created) => ({ session, created }))
+      .filter(({ session }) => JSON.parse(session.metadata).run === run)
+      .filter(({ session }) => status === undefined || session.status === status)
+      .sort((a, b) => b.session.startedAtMs - a.session.startedAtMs || b.created - a.created)
+      .slice(0, limit)
+      .map(({ session }) => session);
+  }
+}
+
+/** What a repeat leaves out does not differ. */
+function differs(sent: unknown, stored: unknown): boolean {
+  return sent !== undefined && sent !== stored;
+}
+
+function readLog({ events }: Conversation, query: LogQuery): LogPage {
+  const matching = events
+    .filter(({ sequence }) => sequence > query.after && (query.before === undefined || sequence < query.before))
+    .filter(({ type }) => query.types.length === 0 || query.types.includes(type))
+    .filter(({ timestampMs }) => query.fromMs === undefined || timestampMs >= query.fromMs)
+    .filter(({ timestampMs }) => query.toMs === undefined || timestampMs <= query.toMs);
+  if (query.order === 'desc') matching.reverse();
+  return { events: matching.slice(0, query.limit), hasMore: matching.length > query.limit, archive: null };
+}
+
+function readPage({ session, events }: Conversation, offset: number, limit: number): SessionHistory {
+  const sorted = [...events].sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
+  return { session, events: sorted.slice(offset, offset + limit) };
+}
