@@ -6,7 +6,7 @@ import { checkThenInsert, counterThenInsert } from '../../test/interleaving/naiv
 import { type Algorithm, runSchedule, slotFence, UNREST, type Unrest } from '../../test/interleaving/schedule.js';
 import { ConversationError } from './errors.js';
 import { driveSteps, type FenceContext, type FenceResult, type KnownHead, writeSlots } from './slot-fence.js';
-import type { InsertReply, SlotLog, SlotRecord } from './slot-log.js';
+import { ERASED_IDS, type InsertReply, type SlotLog, type SlotRecord, toSlotHead } from './slot-log.js';
 import type { SlotOperation } from './slot-plan.js';
 
 const SCHEDULES = 100_000;
@@ -73,6 +73,17 @@ describe('slot as fence', () => {
     expect(log.calls).toEqual(['findHead']);
   });
 
+  it('does nothing to a session whose log was ended by its erasure, whatever it remembers', async () => {
+    const marker = { sessionId: 'session', slot: 2, tag: 'other', event: null, stray: false };
+    for (const id of ERASED_IDS) {
+      const log = new FakeLog('collided');
+      const head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+      log.last = { ...marker, id, head: toSlotHead(head) };
+      expect(await write(log, { head, projected: session.status })).toBeUndefined();
+      expect(log.calls).toEqual(['insert', 'wait', 'findHead']);
+    }
+  });
+
   it('writes behind a head that it remembers with one request', async () => {
     const log = new FakeLog('inserted');
     const first = await write(log);
@@ -102,12 +113,13 @@ describe('slot as fence', () => {
     readonly calls: string[] = [];
     readonly inserted: SlotRecord[] = [];
     isThere = true;
+    last: SlotRecord | undefined;
 
     constructor(private readonly reply: InsertReply['kind']) {}
 
     findHead() {
       this.calls.push('findHead');
-      return this.isThere ? { birth: session, projected: session.status, last: undefined } : undefined;
+      return this.isThere ? { birth: session, projected: session.status, last: this.last } : undefined;
     }
 
     findRecords() {

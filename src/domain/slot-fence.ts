@@ -5,6 +5,7 @@ import {
   type Awaitable,
   COMPLETION_ID,
   fromSlotHead,
+  isErasedMarker,
   projectionLags,
   SEAL_ID,
   type SlotLog,
@@ -101,7 +102,7 @@ function* tryOnce(
     if (isAllNew(plan, operations)) return yield* insertPlan(plan, plan.results, known.projected);
   }
   const found = yield* ask((log) => log.findHead(sessionId));
-  if (!found) return undefined;
+  if (!found || isErasedMarker(found.last?.id)) return undefined;
   const head = fromSlotHead(found.birth, found.last?.head);
   const stored = yield* findStored(sessionId, operations, found.last);
   if (stored === 'stale') return 'again';

@@ -26,6 +26,16 @@ export interface SlotRecord {
 export const COMPLETION_ID = ':completed';
 export const SEAL_ID = ':sealed';
 
+/**
+ * Markers that fence the log of a session that is being erased: who comes upon one finds no session. Several, in slots one
+ * behind the other, so that a busy writer cannot outrun them: it may take some of the slots, never all.
+ */
+export const ERASED_IDS: readonly string[] = Array.from({ length: 64 }, (_, index) => `:erased-${index}`);
+
+export function isErasedMarker(id: string | undefined): boolean {
+  return id !== undefined && ERASED_IDS.includes(id);
+}
+
 /** The changing part of a `Head` once this slot is taken; the rest is the session's birth. */
 export interface SlotHead {
   readonly lastSequence: number;

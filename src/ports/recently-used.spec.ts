@@ -33,6 +33,16 @@ describe('the values used last', () => {
     expect(['1', '2', '3'].map((key) => values.get(key))).toEqual([1, 2, undefined]);
   });
 
+  it('are gone once cleared, and so is their weight', () => {
+    const values = new RecentlyUsed<number>(4);
+    const keys = ['1', '2', '3', '4'];
+    for (const key of keys) values.set(key, 1, 1);
+    values.clear();
+    expect(keys.map((key) => values.get(key))).toEqual([undefined, undefined, undefined, undefined]);
+    for (const key of keys) values.set(key, 2, 1);
+    expect(keys.map((key) => values.get(key))).toEqual([2, 2, 2, 2]);
+  });
+
   it('are bounded and true whatever is set', () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), weight: fc.integer({ min: 1, max: 9 }) });
     fc.assert(

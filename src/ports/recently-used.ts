@@ -28,7 +28,12 @@ export class RecentlyUsed<Value> {
     }
   }
 
-  delete(key: string): void {
+  clear(): void {
+    this.entries.clear();
+    this.totalWeight = 0;
+  }
+
+  private delete(key: string): void {
     this.totalWeight -= this.entries.get(key)?.weight ?? 0;
     this.entries.delete(key);
   }

@@ -19,12 +19,17 @@ export async function prove(args: readonly string[]): Promise<number> {
   }
   try {
     const options = parseOptions(args);
-    const results = await runAll(await chosenChecks(options), options);
+    const checks = await chosenChecks(options);
+    const results = await runAll(checks, options);
     process.stdout.write(`\n${resultTable(results)}\n`);
-    if (options.write) keepResults(results);
-    return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+    const holds = results.every(({ outcome }) => outcome !== 'failed');
+    if (options.write && holds) keepResults(results);
+    else if (options.write) process.stderr.write('Nothing was written: a page of broken promises helps nobody.\n');
+    return holds ? 0 : 1;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.stderr.write(
+      `${error instanceof Error ? error.message : error}\nnpm run prove -- --help says what there is.\n`,
+    );
     return 1;
   }
 }

@@ -23,7 +23,7 @@ describe('a hostile client', () => {
   const nextId = () => `h${++count}`;
 
   beforeAll(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder, LOG_LEVEL: 'debug' });
+    service = ServiceProcess.spawn({ DATA_DIR: folder, LOG_LEVEL: 'trace' });
     client = new HostileClient(await service.address());
     await client.post('/sessions', '{"sessionId":"values"}');
     await client.post('/sessions', '{"sessionId":"r"}');

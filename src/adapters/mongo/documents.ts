@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import type { StoredEvent } from '../../domain/event.js';
 import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
-import type { Session } from '../../domain/session.js';
+import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import type { FoundHead, SlotHead, SlotRecord } from '../../domain/slot-log.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
-import type { HeadDocument, SessionDocument, SlotDocument } from './schema.js';
+import type { ArchiveDocument, HeadDocument, HoldDocument, SessionDocument, SlotDocument } from './schema.js';
 
 export function toSessionDocument(session: Session): SessionDocument {
   return {
@@ -17,7 +17,24 @@ export function toSessionDocument(session: Session): SessionDocument {
     startedAt: new Date(session.startedAtMs),
     createdAt: new Date(session.createdAtMs),
     order: new Types.ObjectId(),
+    ...(session.endReason === null ? {} : { endReason: session.endReason }),
+    ...(session.completedAtMs === null ? {} : { archivableSince: new Date(session.completedAtMs) }),
+    ...(session.hold === null ? {} : { hold: toHoldDocument(session.hold) }),
   };
+}
+
+export function toHoldDocument({ reason, sinceMs }: Hold): HoldDocument {
+  return { reason, since: new Date(sinceMs) };
+}
+
+export function toArchiveDocument({ archivedAtMs, ...mark }: ArchiveMark): ArchiveDocument {
+  return { ...mark, archivedAt: new Date(archivedAtMs) };
+}
+
+export function toArchiveMark(document: ArchiveDocument | undefined): ArchiveMark | null {
+  if (!document) return null;
+  const { archivedAt, ...mark } = document;
+  return { ...mark, archivedAtMs: archivedAt.getTime() };
 }
 
 export function toFilter({ key, value }: MetadataFilter): string {
@@ -40,8 +57,8 @@ export function toFoundHead(document: SessionDocument, last: SlotDocument | null
     updatedAtMs: document.createdAt.getTime(),
     completedAtMs: null,
     completedSequence: null,
-    archive: null,
-    hold: null,
+    archive: toArchiveMark(document.archive),
+    hold: document.hold ? { reason: document.hold.reason, sinceMs: document.hold.since.getTime() } : null,
   };
   return { birth, projected: document.status, last: last ? toRecord(last) : undefined };
 }

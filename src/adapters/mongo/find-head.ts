@@ -1,9 +1,9 @@
-import type { FoundHead } from '../../domain/slot-log.js';
+import { type FoundHead, isErasedMarker } from '../../domain/slot-log.js';
 import type { Deadline } from './deadline.js';
 import { toFoundHead } from './documents.js';
 import type { Collections, SlotDocument } from './schema.js';
 
-/** The session's own document and its last slot. */
+/** The session's own document and its last slot. Undefined also for one that is being erased. */
 export async function findHead(
   collections: Collections,
   sessionId: string,
@@ -13,7 +13,8 @@ export async function findHead(
     deadline.retry(() => collections.sessions.findOne({ _id: sessionId })),
     findLastSlot(collections, sessionId, deadline),
   ]);
-  return session ? toFoundHead(session, last) : undefined;
+  const isThere = session && !session.erasing && !isErasedMarker(last?.eventId);
+  return isThere ? toFoundHead(session, last) : undefined;
 }
 
 /** Without its payload, which may be a MiB and says nothing of the head. */

@@ -11,7 +11,7 @@ export interface DeclaredIndex {
 }
 
 /** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 /** Every index, and nothing else: the service never builds one that does not stand here. */
 export const INDEXES: readonly DeclaredIndex[] = [
@@ -66,11 +66,40 @@ export const INDEXES: readonly DeclaredIndex[] = [
     keys: { filters: 1, startedAt: -1, order: -1 },
     reason: 'the list by metadata',
   },
+  {
+    collection: 'sessions',
+    name: 'archivable',
+    keys: { archivableSince: 1 },
+    sparse: true,
+    reason: 'what is due for the archive, oldest completion first',
+  },
+  {
+    collection: 'sessions',
+    name: 'unreleased',
+    keys: { unreleasedSince: 1 },
+    sparse: true,
+    reason: 'the few archived sessions whose events are still here',
+  },
+  {
+    collection: 'sessions',
+    name: 'erasing',
+    keys: { 'erasing.begunAt': 1 },
+    sparse: true,
+    reason: 'the few sessions that are being erased',
+  },
+  {
+    collection: 'erasures',
+    name: 'open',
+    keys: { openSince: 1 },
+    sparse: true,
+    reason: 'the few erasures that have not ended',
+  },
 ];
 
 /** The declared indexes that the database does not have as they are declared. */
 export async function missingIndexes(collections: Collections): Promise<readonly DeclaredIndex[]> {
-  const found = await Promise.all([listIndexes(collections, 'events'), listIndexes(collections, 'sessions')]);
+  const names = [...new Set(INDEXES.map(({ collection }) => collection))];
+  const found = await Promise.all(names.map((name) => listIndexes(collections, name)));
   const known = new Set(found.flat());
   return INDEXES.filter((index) => !known.has(signatureOf(index)));
 }

@@ -23,6 +23,11 @@ export class SilenceError extends Error {
   }
 }
 
+/** The session is not in the state that the call needs: its caller is at fault, and nothing happened. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+}
+
 /**
  * By its code alone: MongoDB names index and key, DocumentDB the index, FerretDB nothing. Which key it was is found out by
  * reading again.

@@ -93,6 +93,30 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await Promise.all([store.close(), again.close(), connection.close()]);
   });
 
+  it('sets up the fence of an erasure that was cut off, and counts the time of the others from then', async () => {
+    const uri = newUri();
+    const store = await openMongoStore(clock, { ...OPTIONS, uri });
+    const sessionId = uniqueId('session');
+    await store.createSession({ sessionId });
+    await store.appendEvents(sessionId, [aNewEvent()]);
+    const { connection, collections } = await connect(uri);
+    const erasing = { begunAt: new Date(0), isFenced: false };
+    await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
+    expect(await store.findSession(sessionId)).toBeUndefined();
+    expect(await store.keeping.isErased(sessionId)).toBe(true);
+    const pending = [{ sessionId, archive: null, begunAtMs: clock.nowMs() }];
+    expect(await store.keeping.listPendingErasures(10)).toEqual(pending);
+    expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
+    expect(await store.keeping.listPendingErasures(10)).toEqual(pending);
+    await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
+    await expect(store.keeping.eraseEvents(sessionId, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await store.keeping.eraseEvents(sessionId, 10)).toBe(1);
+    await store.keeping.finishErasure(sessionId);
+    expect(await collections.events.countDocuments({})).toBe(0);
+    expect(await collections.sessions.countDocuments({})).toBe(0);
+    await Promise.all([store.close(), connection.close()]);
+  });
+
   it('keeps payloads so that people can query them', async () => {
     const uri = newUri();
     const store = await openMongoStore(clock, { ...OPTIONS, uri });

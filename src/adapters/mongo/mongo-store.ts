@@ -8,16 +8,17 @@ import { driveSteps, type FenceResult, type KnownHead, writeSlots } from '../../
 import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-plan.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
-import type { SessionKeeping } from '../../ports/session-keeping.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { Deadline, withinMs } from './deadline.js';
-import { toConversationError } from './mongo-errors.js';
+import { RefusedError, toConversationError } from './mongo-errors.js';
+import { MongoKeeping } from './mongo-keeping.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
 import { Pulse, SILENT_AFTER_MS } from './pulse.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SlotDocument } from './schema.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
+import { Tombstones } from './tombstones.js';
 
 export interface MongoOptions {
   readonly lateEventGraceMs: number;
@@ -29,6 +30,9 @@ export interface MongoOptions {
   readonly random: () => number;
   /** Longer than the default only for servers that scan, in tests. */
   readonly callDeadlineMs?: number;
+  /** Shorter than the defaults only in tests; see `KNOWN_FOR_MS` and `SETTLE_MS`. */
+  readonly knownForMs?: number;
+  readonly settleMs?: number;
   /** Likewise: without a sign of life for so long MongoDB counts as down. */
   readonly silentAfterMs?: number;
 }
@@ -44,16 +48,24 @@ const KNOWN_HEADS = 10_000;
 /** A head holds its session's metadata, which may be a MiB: one with more than this is read again each time. */
 const KNOWN_METADATA_CHARS = 2_048;
 
+/** How long a head is remembered at most. */
+const KNOWN_FOR_MS = 60_000;
+/**
+ * What an erasure waits before it deletes: the age of what writers remember, their deadline, and the time after which the
+ * driver closes the connection of a request that was given up, with room for clocks that differ.
+ */
+const SETTLE_MS = 120_000;
+
 const OPERATION_OVERHEAD_BYTES = 256;
 
 /** Sessions and events in MongoDB, or in what speaks its protocol; any number of instances on the same data. */
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
-  readonly keeping = { isErased: async () => false } as unknown as SessionKeeping;
+  readonly keeping: MongoKeeping;
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
   private readonly creator: SessionCreator;
-  private readonly known = new Map<string, KnownHead>();
+  private readonly known = new Map<string, KnownHead & { readonly atMs: number }>();
   private readonly deadlineMs: number;
   private readonly pulse: Pulse;
   private closing: Promise<void> | undefined;
@@ -68,7 +80,16 @@ export class MongoStore extends ConversationStore {
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
     this.pulse = new Pulse(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
     this.events = this.newInserter(collections.events);
-    this.creator = new SessionCreator(collections, this.newInserter(collections.sessions));
+    const tombstones = new Tombstones(collections);
+    this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
+    this.keeping = new MongoKeeping({
+      collections,
+      tombstones,
+      settleMs: options.settleMs ?? SETTLE_MS,
+      nowMs: () => clock.nowMs(),
+      guard: (call) => this.guard(() => call(this.newDeadline())),
+      forget: (sessionId) => this.known.delete(sessionId),
+    });
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 
@@ -159,19 +180,24 @@ export class MongoStore extends ConversationStore {
       lateEventGraceMs: this.options.lateEventGraceMs,
       nextTag: () => new Types.ObjectId().toHexString(),
     };
-    const known = this.known.get(sessionId);
+    const known = this.recall(sessionId, startedMs);
     // Whatever goes wrong, what was known is known no more.
     this.known.delete(sessionId);
     const done = await driveSteps(writeSlots(sessionId, operations, context, known), log);
     if (!done) return operations.map(() => undefined);
-    this.remember(sessionId, done);
+    this.remember(sessionId, done, startedMs);
     this.options.observer?.committed(operations.length, this.clock.elapsedMs() - startedMs);
     return done.results;
   }
 
-  private remember(sessionId: string, { known }: FenceResult): void {
+  private recall(sessionId: string, nowMs: number): KnownHead | undefined {
+    const known = this.known.get(sessionId);
+    return known && nowMs - known.atMs < (this.options.knownForMs ?? KNOWN_FOR_MS) ? known : undefined;
+  }
+
+  private remember(sessionId: string, { known }: FenceResult, atMs: number): void {
     if (known.head.session.metadata.length > KNOWN_METADATA_CHARS) return;
-    this.known.set(sessionId, known);
+    this.known.set(sessionId, { ...known, atMs });
     const [oldest] = this.known.keys();
     if (this.known.size > KNOWN_HEADS && oldest !== undefined) this.known.delete(oldest);
   }
@@ -190,7 +216,7 @@ export class MongoStore extends ConversationStore {
     try {
       return await this.pulse.whileThere(() => withinMs(this.deadlineMs, call));
     } catch (error) {
-      throw toConversationError(error);
+      throw error instanceof RefusedError ? error : toConversationError(error);
     }
   }
 }

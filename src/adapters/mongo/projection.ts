@@ -13,10 +13,14 @@ const EARLIER = {
 /** Brings the session's own document up to the status and the end of its log, at once. Idempotent. */
 export async function projectStatus(
   { sessions }: Collections,
-  { sessionId, status, endReason }: Session,
+  { sessionId, status, endReason, completedAtMs }: Session,
   deadline: Deadline,
 ): Promise<void> {
   const earlier = { _id: sessionId, status: { $in: [...EARLIER[status]] } };
-  const projected = { status, ...(endReason === null ? {} : { endReason }) };
+  const projected = {
+    status,
+    ...(endReason === null ? {} : { endReason }),
+    ...(completedAtMs === null ? {} : { archivableSince: new Date(completedAtMs) }),
+  };
   await deadline.retry(() => sessions.updateOne(earlier, { $set: projected }));
 }

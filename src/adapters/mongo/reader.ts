@@ -1,11 +1,12 @@
 import { type mongo, Types } from 'mongoose';
+import type { Head } from '../../domain/append.js';
 import { locateChronological, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
 import { type FoundHead, fromSlotHead, projectionLags, slotOf } from '../../domain/slot-log.js';
 import type { Deadline } from './deadline.js';
-import { toEvent, toFilter, toFoundHead } from './documents.js';
+import { toArchiveMark, toEvent, toFilter, toFoundHead } from './documents.js';
 import { findHead, findLastSlot } from './find-head.js';
 import { projectStatus } from './projection.js';
 import type { Collections, SessionDocument, SlotDocument } from './schema.js';
@@ -37,7 +38,7 @@ export class MongoReader {
     ]);
     if (!found || !projected) return undefined;
     const event = toEvent(found);
-    await this.repairFor(projected, [event]);
+    await this.repairFor(projected.status, [event]);
     return event;
   }
 
@@ -52,8 +53,8 @@ export class MongoReader {
     ]);
     if (!projected) return undefined;
     const events = found.slice(0, query.limit).map(toEvent);
-    await this.repairFor(projected, events);
-    return { events, hasMore: found.length > query.limit, archive: null };
+    await this.repairFor(projected.status, events);
+    return { events, hasMore: found.length > query.limit, archive: toArchiveMark(projected.archive) };
   }
 
   async readChronological(
@@ -91,13 +92,19 @@ export class MongoReader {
     return { found, page: { sessions: found.map((one) => headOf(one).session), next } };
   }
 
-  private get events() {
-    return this.collections.events;
-  }
-
-  private async findHead(sessionId: string) {
+  async findHead(sessionId: string): Promise<Head | undefined> {
     const found = await findHead(this.collections, sessionId, this.deadline);
     return found && this.reveal(found);
+  }
+
+  /** The sessions of these documents as their logs have them. */
+  async show(documents: readonly SessionDocument[]): Promise<readonly Session[]> {
+    const found = await Promise.all(documents.map((document) => this.overlay(document)));
+    return found.map((one) => headOf(one).session);
+  }
+
+  private get events() {
+    return this.collections.events;
   }
 
   /** The head, once the session's own document knows of it. */
@@ -109,10 +116,12 @@ export class MongoReader {
     return head;
   }
 
-  private async findProjected(sessionId: string): Promise<SessionDocument['status'] | undefined> {
+  /** Undefined also for one that is being erased. */
+  private async findProjected(sessionId: string) {
     const { sessions } = this.collections;
-    const found = await this.deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection: { status: 1 } }));
-    return found?.status;
+    const projection = { status: 1, archive: 1, erasing: 1 };
+    const found = await this.deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection }));
+    return found && !found.erasing ? found : undefined;
   }
 
   /** Events show of what status their session must be. */
@@ -208,6 +217,7 @@ function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
     ...(query.startedToMs === undefined ? {} : { $lte: new Date(query.startedToMs) }),
   };
   return {
+    erasing: { $exists: false },
     ...(query.status ? { status: query.status } : {}),
     ...(query.language ? { language: query.language } : {}),
     ...(query.endReason === undefined ? {} : { endReason: query.endReason }),

@@ -17,6 +17,57 @@ export interface SessionDocument {
   readonly createdAt: Date;
   /** Orders sessions that started at the same moment by their creation. */
   readonly order: Types.ObjectId;
+  /** The time of the completion, while the session is not archived. */
+  readonly archivableSince?: Date;
+  readonly archive?: ArchiveDocument;
+  /** `archive.archivedAt`, while events are still to be deleted here. */
+  readonly unreleasedSince?: Date;
+  readonly hold?: HoldDocument;
+  /** From then on the session is hidden: this document only keeps track of the work. */
+  readonly erasing?: ErasingDocument;
+}
+
+export interface ArchiveDocument {
+  readonly key: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly archivedAt: Date;
+  readonly isReleased: boolean;
+}
+
+export interface HoldDocument {
+  readonly reason: string | null;
+  readonly since: Date;
+}
+
+export interface ErasingDocument {
+  readonly begunAt: Date;
+  /** The log has its last slot, the marker `:erased`, and the session its tombstone. */
+  readonly isFenced: boolean;
+}
+
+/** An erased session: its fingerprint, and nothing else. */
+export interface TombstoneDocument {
+  readonly _id: string;
+}
+
+export interface SettingDocument {
+  readonly _id: string;
+  readonly value: string;
+}
+
+export interface LeaseDocument {
+  readonly _id: string;
+  readonly owner: string;
+  readonly until: Date;
+}
+
+export interface ErasureDocument {
+  readonly _id: string;
+  /** When it was requested, while it has not ended. */
+  readonly openSince?: Date;
+  /** JSON. */
+  readonly erasure: string;
 }
 
 /** One slot of a session's log: an event, or the marker of its completion or its seal (domain/slot-log.ts). */
@@ -61,6 +112,10 @@ export type StoredJson = { readonly [name: string]: unknown } | string;
 export interface Collections {
   readonly sessions: mongo.Collection<SessionDocument>;
   readonly events: mongo.Collection<SlotDocument>;
+  readonly tombstones: mongo.Collection<TombstoneDocument>;
+  readonly settings: mongo.Collection<SettingDocument>;
+  readonly leases: mongo.Collection<LeaseDocument>;
+  readonly erasures: mongo.Collection<ErasureDocument>;
 }
 
 /** Nothing is dropped, built or created behind our back. */
@@ -88,6 +143,11 @@ const sessionSchema = new Schema<SessionDocument>(
     startedAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
     order: { type: Schema.Types.ObjectId, required: true },
+    archivableSince: Date,
+    archive: { key: String, sha256: String, sizeBytes: Number, archivedAt: Date, isReleased: Boolean },
+    unreleasedSince: Date,
+    hold: { reason: String, since: Date },
+    erasing: { begunAt: Date, isFenced: Boolean },
   },
   { ...OPTIONS, collection: 'sessions' },
 );
@@ -110,12 +170,32 @@ const slotSchema = new Schema<SlotDocument>(
   { ...OPTIONS, collection: 'events' },
 );
 
+const TEXT_ID = { type: String, required: true } as const;
+
+const tombstoneSchema = new Schema<TombstoneDocument>({ _id: TEXT_ID }, { ...OPTIONS, collection: 'tombstones' });
+const settingSchema = new Schema<SettingDocument>(
+  { _id: TEXT_ID, value: { type: String, required: true } },
+  { ...OPTIONS, collection: 'settings' },
+);
+const leaseSchema = new Schema<LeaseDocument>(
+  { _id: TEXT_ID, owner: { type: String, required: true }, until: { type: Date, required: true } },
+  { ...OPTIONS, collection: 'leases' },
+);
+const erasureSchema = new Schema<ErasureDocument>(
+  { _id: TEXT_ID, openSince: Date, erasure: { type: String, required: true } },
+  { ...OPTIONS, collection: 'erasures' },
+);
+
 /** Declares the models on the connection, and gives the collections behind them. */
 export function collectionsOf(connection: Connection): Collections {
-  const sessions = connection.model<SessionDocument>('Session', sessionSchema);
-  const events = connection.model<SlotDocument>('Event', slotSchema);
+  const collection = <Document extends object>(name: string, schema: Schema<Document>) =>
+    connection.model(name, schema).collection as unknown as mongo.Collection<Document>;
   return {
-    sessions: sessions.collection as unknown as mongo.Collection<SessionDocument>,
-    events: events.collection as unknown as mongo.Collection<SlotDocument>,
+    sessions: collection('Session', sessionSchema),
+    events: collection('Event', slotSchema),
+    tombstones: collection('Tombstone', tombstoneSchema),
+    settings: collection('Setting', settingSchema),
+    leases: collection('Lease', leaseSchema),
+    erasures: collection('Erasure', erasureSchema),
   };
 }

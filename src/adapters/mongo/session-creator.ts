@@ -5,6 +5,7 @@ import type { Deadline } from './deadline.js';
 import { toSessionDocument } from './documents.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
+import type { Tombstones } from './tombstones.js';
 
 /** What a session's document weighs beside its metadata. */
 const DOCUMENT_OVERHEAD_BYTES = 512;
@@ -16,6 +17,7 @@ export class SessionCreator {
   constructor(
     private readonly collections: Collections,
     private readonly inserter: BulkInserter<SessionDocument>,
+    private readonly tombstones: Tombstones,
   ) {}
 
   create(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {
@@ -31,11 +33,14 @@ export class SessionCreator {
   private async settle(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {
     const session = bornSession(input, nowMs);
     const document = toSessionDocument(session);
+    // Before the insert is soon enough: the tombstone is there long before the document of the erased session is gone.
+    if (await this.tombstones.has(input.sessionId, deadline)) return { kind: 'erased' };
     for (let attempt = 1; ; attempt += 1) {
       if (await this.insert(document, session, deadline)) return { kind: 'created', session };
       const stored = await new MongoReader(this.collections, deadline).findSession(input.sessionId);
       if (stored && (await this.isOwn(document, deadline))) return { kind: 'created', session };
       if (stored) return repeatOf(stored, input);
+      if (await this.tombstones.isErased(input.sessionId, deadline)) return { kind: 'erased' };
       // Its twin is not durable yet, or nothing came of the insert.
       await deadline.pause(attempt);
     }

@@ -55,6 +55,10 @@ export class MergedPages {
     return sequences.flatMap((sequence) => rows.get(sequence) ?? []);
   }
 
+  clear(): void {
+    this.known.clear();
+  }
+
   private straysOf(row: SessionRow): Strays {
     const known = this.known.get(row.session_id);
     // The creation time keeps apart a session that was erased and another of the same id.

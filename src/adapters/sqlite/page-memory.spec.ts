@@ -28,11 +28,19 @@ describe('the memory of pages', () => {
   it.each([
     ['another event', { last_sequence: 8 }],
     ['a completion', { status: 'completed' }],
+    ['a hold', { hold: '{}' }],
+    ['an archive', { archive: '{}' }],
     ['another session of the same id', { created_at: 2 }],
     ['another session', { session_id: 'other' }],
   ])('does not give it after %s', (_what, change) => {
     const memory = remembering(PAGE);
     expect(memory.find(aRow(change), PAGE)).toBeUndefined();
+  });
+
+  it('keeps nothing once it is cleared', () => {
+    const memory = remembering(PAGE);
+    memory.clear();
+    expect(memory.find(aRow(), PAGE)).toBeUndefined();
   });
 
   it('tells offsets and limits apart', () => {
@@ -59,6 +67,14 @@ function aHistory(): SessionHistory {
 }
 
 function aRow(change: Partial<SessionRow> = {}): SessionRow {
-  const row = { session_id: 'session', last_sequence: 7, status: 'active', created_at: 1, ...change };
+  const row = {
+    session_id: 'session',
+    last_sequence: 7,
+    status: 'active',
+    created_at: 1,
+    hold: null,
+    archive: null,
+    ...change,
+  };
   return row as SessionRow;
 }

@@ -39,19 +39,24 @@ export class PageMemory {
     if (this.asked.get(name)) this.pages.set(name, { row, history: Object.freeze(history) }, sizeOf(history));
     else this.asked.set(name, true, 1);
   }
+
+  /** What is erased must not stay here until other pages push it out. */
+  clear(): void {
+    this.pages.clear();
+    this.asked.clear();
+  }
 }
 
 function nameOf({ session_id }: SessionRow, { offset, limit }: Page): string {
   return `${session_id} ${offset} ${limit}`;
 }
 
-/**
- * The creation time keeps apart a session that is gone and another of the same id; archive and hold change without the
- * status.
- */
+/** To the last column: whatever changes of a session, and whatever columns there will be. */
 function isSame(a: SessionRow, b: SessionRow): boolean {
-  const isAtSamePlace = a.last_sequence === b.last_sequence && a.status === b.status;
-  return isAtSamePlace && a.created_at === b.created_at && a.archive === b.archive && a.hold === b.hold;
+  for (const column in a) {
+    if (a[column as keyof SessionRow] !== b[column as keyof SessionRow]) return false;
+  }
+  return true;
 }
 
 function sizeOf({ session, events }: SessionHistory): number {

@@ -17,7 +17,6 @@ const CACHED_STATEMENTS = 256;
 export class SqliteReader {
   private readonly cached = new Map<string, Statement<unknown[], unknown>>();
   private readonly pages = new PageMemory();
-
   private readonly merged: MergedPages;
 
   constructor(private readonly db: Database) {
@@ -64,6 +63,12 @@ export class SqliteReader {
     const last = rows.length > query.limit ? sessions.at(-1) : undefined;
     const next = last ? { startedAtMs: last.started_at, tiebreak: String(last.session_key) } : null;
     return { sessions: sessions.map(toSession), next };
+  }
+
+  /** Lets go of everything that it keeps of sessions. */
+  forget(): void {
+    this.pages.clear();
+    this.merged.clear();
   }
 
   ping(): void {

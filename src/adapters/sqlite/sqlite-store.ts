@@ -53,7 +53,10 @@ export class SqliteStore extends ConversationStore {
     this.keeping = new SqliteKeeping({
       write: async (keeping, textBytes) => (await this.write({ kind: 'keep', keeping }, textBytes)) as KeepingResult,
       read: (query) => this.guardRead(() => query(keepingReader)),
-      scrub: () => this.writer.scrub(),
+      scrub: () => {
+        this.reader.forget();
+        return this.writer.scrub();
+      },
     });
     this.group = new GroupCommit((operations) => this.commit(operations), {
       maxQueuedItems: options.maxQueuedEvents,

@@ -1,5 +1,5 @@
 import { InProcessFeed } from '../../../src/adapters/memory/in-process-feed.js';
-import { connect, openMongoStore } from '../../../src/adapters/mongo/index.js';
+import { openMongoStore } from '../../../src/adapters/mongo/index.js';
 import { openRedis } from '../../../src/adapters/redis/index.js';
 import { CachedStore } from '../../../src/application/cached-store.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
@@ -7,6 +7,7 @@ import { ManualClock } from '../../builders/manual-clock.js';
 import { SeededRandom } from '../../interleaving/random.js';
 import { StoreSubject } from '../../model/store-subject.js';
 import { dropDatabase } from '../../stack/servers/drop-database.js';
+import { emptyDatabase } from '../../stack/servers/empty-database.js';
 import { startMongodb } from '../../stack/servers/mongodb-server.js';
 import { aKeyPrefix, startRedis } from '../../stack/servers/redis-server.js';
 import type { ProofCheck, ProofContext } from '../check.js';
@@ -75,7 +76,7 @@ async function compare(context: ProofContext, uri: string, wrap: Wrap) {
   let done = 0;
   const after = async () => {
     done++;
-    if (done % EMPTIED_AFTER === 0) await empty(uri);
+    if (done % EMPTIED_AFTER === 0) await emptyDatabase(uri);
   };
   const sequences = context.long ? SEQUENCES.long : SEQUENCES.short;
   try {
@@ -93,11 +94,4 @@ async function behindRedis(store: ConversationStore, clock: ManualClock, url: st
     onTrouble: () => undefined,
   });
   return { store: new CachedStore(store, redis.cache), close: () => redis.close() };
-}
-
-async function empty(uri: string): Promise<void> {
-  const { connection, collections } = await connect(uri);
-  await collections.events.deleteMany({});
-  await collections.sessions.deleteMany({});
-  await connection.close();
 }

@@ -17,7 +17,7 @@ export const check: ProofCheck = {
   needs: ['python'],
   budgetSeconds: 60,
   async run(context) {
-    const service = ServiceProcess.spawn({ DATA_DIR: context.folder, LOG_LEVEL: 'error' });
+    const service = ServiceProcess.spawn({ DATA_DIR: context.folder });
     try {
       const { code, output } = await fuzz(await service.address(), context);
       const cases = /(\d+) generated/.exec(output)?.[1];

@@ -55,7 +55,7 @@ async function differsFromModel(seed: number): Promise<string | undefined> {
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     if (!(cause instanceof Divergence)) throw error;
-    return `differs in a sequence that shrinks to: ${cause.message.split(': got')[0]}`;
+    return `the answers differ; shrunk to a sequence that ends in ${cause.message.split(': got')[0]}`;
   }
 }
 

@@ -9,8 +9,11 @@ const CLIENTS = 3;
 /** Of each client. */
 const CALLS = 5;
 
-/** A client that has no answer tries again, elsewhere, so often at most: a settled outcome is worth more than a fault. */
-const TRIES = 40;
+/**
+ * A client that has no answer tries again, elsewhere, so often at most: a settled outcome is worth more than a fault. On a busy
+ * machine the one instance that was killed may need half a minute to be there again.
+ */
+const TRIES = 600;
 const RETRY_AFTER_MS = 100;
 
 /** Events that all clients send, with one content or the other. */

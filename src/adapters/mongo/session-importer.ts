@@ -1,0 +1,60 @@
+import { Types } from 'mongoose';
+import type { Head } from '../../domain/append.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { SlotRecord } from '../../domain/slot-log.js';
+import { SlotReplay } from '../../domain/slot-replay.js';
+import type { Deadline } from './deadline.js';
+import { toHoldDocument, toSessionDocument, toSlotDocument } from './documents.js';
+import { insertMissing } from './insert-missing.js';
+import type { Collections } from './schema.js';
+import { erasedError, insertOnce, type Tombstones } from './tombstones.js';
+
+/** In one insert at most. */
+const CHUNK_RECORDS = 500;
+
+/** Puts in sessions as they were elsewhere: the log first, so that a session that is new here appears whole. */
+export class SessionImporter {
+  constructor(
+    private readonly collections: Collections,
+    private readonly tombstones: Tombstones,
+    /** Each step has a deadline of its own: a session may be long. */
+    private readonly guard: <Result>(call: (deadline: Deadline) => Promise<Result>) => Promise<Result>,
+  ) {}
+
+  async take(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+    const { sessionId } = head.session;
+    await this.requireNotErased(sessionId);
+    const replay = new SlotReplay(head, () => new Types.ObjectId().toHexString());
+    for await (const chunk of chunks) await this.insert(chunk.flatMap((event) => replay.take(event)));
+    const finished = replay.finish();
+    await this.insert(finished.records);
+    await this.requireNotErased(sessionId);
+    await this.guard((deadline) => this.settle(finished.head, deadline));
+  }
+
+  private async insert(records: readonly SlotRecord[]): Promise<void> {
+    for (let at = 0; at < records.length; at += CHUNK_RECORDS) {
+      const documents = records.slice(at, at + CHUNK_RECORDS).map(toSlotDocument);
+      await this.guard((deadline) => deadline.retry(() => insertMissing(this.collections.events, documents)));
+    }
+  }
+
+  /** The session's own document, new or as it was before the archive. */
+  private async settle({ session }: Head, deadline: Deadline): Promise<void> {
+    const { sessions } = this.collections;
+    const { sessionId: _id, hold } = session;
+    const { status, endReason, archivableSince, ...birth } = toSessionDocument(session);
+    const end = { ...(endReason === undefined ? {} : { endReason }), ...(archivableSince && { archivableSince }) };
+    const isNew = await insertOnce(() => deadline.retry(() => sessions.insertOne({ ...birth, status, ...end })));
+    if (isNew) return;
+    const update = { $set: { status, ...end }, $unset: { archive: '', unreleasedSince: '' } } as const;
+    await deadline.retry(() => sessions.updateOne({ _id, erasing: { $exists: false } }, update));
+    if (!hold) return;
+    const unheld = { _id, hold: { $exists: false }, erasing: { $exists: false } } as const;
+    await deadline.retry(() => sessions.updateOne(unheld, { $set: { hold: toHoldDocument(hold) } }));
+  }
+
+  private async requireNotErased(sessionId: string): Promise<void> {
+    if (await this.guard((deadline) => this.tombstones.isErased(sessionId, deadline))) throw erasedError(sessionId);
+  }
+}

@@ -1,0 +1,65 @@
+import { createHmac, generateKeySync } from 'node:crypto';
+import { ConversationError } from '../../domain/errors.js';
+import type { Deadline } from './deadline.js';
+import { isDuplicateKey } from './mongo-errors.js';
+import type { Collections } from './schema.js';
+
+const SALT_BITS = 256;
+
+/** Which sessions were erased: by fingerprints under the salt of the database, which is made at its first use. */
+export class Tombstones {
+  private salt: string | undefined;
+
+  constructor(private readonly collections: Collections) {}
+
+  async findSalt(deadline: Deadline): Promise<string> {
+    const { settings } = this.collections;
+    while (this.salt === undefined) {
+      const found = await deadline.retry(() => settings.findOne({ _id: 'salt' }));
+      this.salt = found?.value;
+      if (found) break;
+      const value = generateKeySync('hmac', { length: SALT_BITS }).export().toString('hex');
+      await insertOnce(() => deadline.retry(() => settings.insertOne({ _id: 'salt', value })));
+    }
+    return this.salt ?? '';
+  }
+
+  async fingerprint(sessionId: string, deadline: Deadline): Promise<string> {
+    const salt = await this.findSalt(deadline);
+    return createHmac('sha256', Buffer.from(salt, 'hex')).update(sessionId).digest('hex');
+  }
+
+  async add(fingerprint: string, deadline: Deadline): Promise<void> {
+    await insertOnce(() => deadline.retry(() => this.collections.tombstones.insertOne({ _id: fingerprint })));
+  }
+
+  async has(sessionId: string, deadline: Deadline): Promise<boolean> {
+    const _id = await this.fingerprint(sessionId, deadline);
+    return (await deadline.retry(() => this.collections.tombstones.findOne({ _id }))) !== null;
+  }
+
+  /** Was it erased, or is it being? */
+  async isErased(sessionId: string, deadline: Deadline): Promise<boolean> {
+    const { sessions } = this.collections;
+    const [isBuried, document] = await Promise.all([
+      this.has(sessionId, deadline),
+      deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection: { erasing: 1 } })),
+    ]);
+    return document?.erasing !== undefined || isBuried;
+  }
+}
+
+/** False where it was there already. */
+export async function insertOnce(insert: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error as { code?: unknown })) return false;
+    throw error;
+  }
+}
+
+export function erasedError(sessionId: string): ConversationError {
+  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
+}

@@ -1,0 +1,31 @@
+import { type ProofCheck, ProofFailure } from '../check.js';
+import { findTailFaults, serviceTail } from '../tail-search.js';
+
+const TAILS = { short: 40, long: 2_000 } as const;
+/** Each waits most of its time: the last hint may be lost, and then a tail looks by itself, once a second. */
+const AT_ONCE = 20;
+
+export const check: ProofCheck = {
+  name: 'tails',
+  promise: 'A live stream has every event once and in order, whatever the feed loses, repeats or reorders (§4)',
+  topic: 'correctness',
+  needs: [],
+  budgetSeconds: 10,
+  async run({ long, seed, signal }) {
+    const tails = long ? TAILS.long : TAILS.short;
+    for (let first = 0; first < tails; first += AT_ONCE) {
+      signal.throwIfAborted();
+      const seeds = Array.from({ length: AT_ONCE }, (_, index) => (seed + first + index) % 2 ** 31);
+      await Promise.all(seeds.map(follow));
+    }
+    return [
+      { what: 'tails over an unreliable feed', value: tails },
+      { what: 'gaps and repeats', value: 0, mustBe: 0 },
+    ];
+  },
+};
+
+async function follow(seed: number): Promise<void> {
+  const [fault] = await findTailFaults(seed, serviceTail);
+  if (fault) throw new ProofFailure(fault, seed);
+}
