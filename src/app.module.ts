@@ -8,9 +8,12 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { SystemClock } from './adapters/system/system-clock.js';
+import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import { ConversationsService } from './application/conversations.service.js';
+import { ErasuresService } from './application/erasures.service.js';
 import { HealthService } from './application/health.service.js';
 import { HistoryService } from './application/history.service.js';
+import { HoldsService } from './application/holds.service.js';
 import { Lifecycle } from './application/lifecycle.js';
 import { SessionChanges } from './application/session-changes.js';
 import { SessionTails } from './application/session-tail.js';
@@ -21,6 +24,7 @@ import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConsoleController, ConsoleFiles } from './console/index.js';
 import { ApiLimits } from './domain/limits.js';
+import { ErasuresController, ErasureWork, HoldsController } from './erasure/index.js';
 import { DocsController } from './http/docs/docs.controller.js';
 import { OpenApiSource } from './http/docs/open-api-source.js';
 import { EventsController } from './http/events.controller.js';
@@ -36,6 +40,7 @@ import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
 import { EventFeed } from './ports/event-feed.js';
 import { WriteObserver } from './ports/write-observer.js';
+import { ErasureLog } from './telemetry/erasure-log.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SERVICE_VERSION } from './telemetry/version.js';
 
@@ -67,6 +72,8 @@ export class AppModule implements OnApplicationShutdown {
         SessionStreamController,
         SessionChangesController,
         StatisticsController,
+        ErasuresController,
+        HoldsController,
         HealthController,
         MetricsController,
         DocsController,
@@ -80,6 +87,22 @@ export class AppModule implements OnApplicationShutdown {
         { provide: WriteObserver, useExisting: Metrics },
         { provide: Clock, useValue: clock ?? new SystemClock() },
         { provide: Backends, useFactory: (now: Clock) => Backends.open(config, now, metrics, logger), inject: [Clock] },
+        {
+          provide: ErasureWork,
+          useFactory: ({ store, feed, copies, ledger }: Backends, clockOf: Clock) =>
+            new ErasureWork({
+              store,
+              feed,
+              copies,
+              ledger,
+              clock: clockOf,
+              observer: new ErasureLog(logger, metrics),
+              owner: new UuidRequestIds().next(),
+              retention: config.retention,
+            }),
+          inject: [Backends, Clock],
+        },
+        { provide: ErasuresService, useFactory: ({ erasures }: ErasureWork) => erasures, inject: [ErasureWork] },
         { provide: ConversationStore, useFactory: ({ store }: Backends) => store, inject: [Backends] },
         { provide: EventFeed, useFactory: ({ feed }: Backends) => feed, inject: [Backends] },
         {
@@ -97,6 +120,7 @@ export class AppModule implements OnApplicationShutdown {
             new SessionTails(store, watch, clockOf, config.lateEventGraceMs),
           inject: [ConversationStore, SessionWatch, Clock],
         },
+        from([ConversationStore, Clock], HoldsService),
         { provide: EventStreams, useValue: new EventStreams(lifecycle, config.http.maxStreams) },
         {
           provide: HealthService,

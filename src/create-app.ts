@@ -52,7 +52,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
     dressPreflights(adapter.getInstance());
     nest.enableCors({
       origin: [...config.http.corsOrigins],
-      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
       exposedHeaders: ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
     });
   }

@@ -137,7 +137,7 @@ describe('assertMatchesDocument', () => {
       status: 405,
       code: 'METHOD_NOT_ALLOWED',
     };
-    const answer = { method: 'DELETE', path: '/sessions', status: 405, body: wrongMethod };
+    const answer = { method: 'PATCH', path: '/sessions', status: 405, body: wrongMethod };
     expect(check({ ...answer, headers: { ...PROBLEM_HEADERS, allow: 'GET, HEAD, POST' } })).not.toThrow();
     expect(check({ ...answer, headers: PROBLEM_HEADERS })).toThrow(/Allow is missing/);
   });

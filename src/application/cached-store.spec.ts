@@ -119,12 +119,24 @@ describe('CachedStore', () => {
     expect(asked).toEqual([false, false]);
   });
 
+  it('has nothing cached of a session whose pages it was told to forget', async () => {
+    const { asked, store } = observed();
+    const { sessionId } = await createNew(store);
+    await store.appendEvents(sessionId, newEvents(5));
+    await store.readChronological(sessionId, page);
+    await store.readChronological(sessionId, { ...page, offset: 1 });
+    await store.forgetPages(sessionId);
+    await store.readChronological(sessionId, page);
+    await store.readChronological(sessionId, { ...page, offset: 1 });
+    expect(asked).toEqual([false, false, false, false]);
+  });
+
   it('reads the store where the cache gives what is no JSON', async () => {
     const cache = new MemoryCache();
     const { asked, store } = observed(cache);
     const session = await createNew(store);
     await store.appendEvents(session.sessionId, newEvents(1));
-    cache.set(`1 ${session.sessionId} ${session.createdAtMs}`, '0 10', '1', '[{');
+    cache.set(`2 ${session.sessionId}`, '0 10', `${session.createdAtMs} 1`, '[{');
     expect((await store.readChronological(session.sessionId, page))?.events).toHaveLength(1);
     expect(asked).toEqual([false]);
   });

@@ -10,7 +10,7 @@ import type { SessionKeeping } from '../ports/session-keeping.js';
 const MAX_CACHED_CHARS = 512 * 1024;
 
 /** Of the events as they are written to the cache. To be raised with their shape, since versions of the service share a cache. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Hears whether pages came from the cache, for the metrics. */
 export interface CacheObserver {
@@ -92,6 +92,11 @@ export class CachedStore extends ConversationStore {
     return this.store.listSessions(query);
   }
 
+  /** Of an erased session. A read that began before may put a page back for as long as it takes: to be repeated after that. */
+  forgetPages(sessionId: string): Promise<void> {
+    return this.cache.forget(groupOf(sessionId));
+  }
+
   ping(): Promise<void> {
     return this.store.ping();
   }
@@ -101,7 +106,7 @@ export class CachedStore extends ConversationStore {
   }
 
   private async find(session: Session, page: Page): Promise<readonly StoredEvent[] | undefined> {
-    const text = await this.cache.get(groupOf(session), nameOf(page), versionOf(session));
+    const text = await this.cache.get(groupOf(session.sessionId), nameOf(page), versionOf(session));
     const events = text === undefined ? undefined : parseEvents(text);
     this.observer?.cacheAsked(events !== undefined);
     return events;
@@ -110,22 +115,26 @@ export class CachedStore extends ConversationStore {
   /** By the head that came with the events: it may be newer than the one that was looked for. */
   private keep({ session, events }: SessionHistory, page: Page): void {
     const text = JSON.stringify(events);
-    if (text.length <= MAX_CACHED_CHARS) this.cache.set(groupOf(session), nameOf(page), versionOf(session), text);
+    if (text.length <= MAX_CACHED_CHARS)
+      this.cache.set(groupOf(session.sessionId), nameOf(page), versionOf(session), text);
   }
 }
 
-/** The creation time keeps a session apart from one of the same id in a database that was since replaced. */
-function groupOf({ sessionId, createdAtMs }: Session): string {
-  return `${FORMAT} ${sessionId} ${createdAtMs}`;
+/** By the id alone, so that an erasure can name what it forgets. */
+function groupOf(sessionId: string): string {
+  return `${FORMAT} ${sessionId}`;
 }
 
 function nameOf({ offset, limit }: Page): string {
   return `${offset} ${limit}`;
 }
 
-/** Of every page: an event that arrives out of the order of its timestamp moves all that stand behind it. */
-function versionOf({ lastSequence }: Session): string {
-  return `${lastSequence}`;
+/**
+ * Of every page: an event that arrives out of the order of its timestamp moves all that stand behind it. The creation time
+ * keeps a session apart from one of the same id in a database that was since replaced.
+ */
+function versionOf({ createdAtMs, lastSequence }: Session): string {
+  return `${createdAtMs} ${lastSequence}`;
 }
 
 /** A cache that is shared may hold anything: what is no JSON is not there. */

@@ -12,6 +12,10 @@ export function sessionErased(sessionId: string): ConversationError {
   return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }
 
+export function sessionHeld(sessionId: string): ConversationError {
+  return new ConversationError('SESSION_HELD', `Session ${sessionId} stands under a legal hold; nothing was changed.`);
+}
+
 export function eventConflict(eventId: string, fields: readonly EventField[]): ConversationError {
   return new ConversationError('EVENT_CONFLICT', `Event ${eventId} exists in this session with ${another(fields)}`);
 }

@@ -5,7 +5,7 @@ import { Bell } from './bell.js';
 
 export type ChangeMessage =
   | { readonly kind: 'session'; readonly session: Session }
-  /** Some changes were not told: read the list again. */
+  /** Some changes were not told, or a session was erased: read the list again. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'idle' };
 
@@ -50,7 +50,7 @@ export class SessionChanges {
         for (const sessionId of sessionIds) {
           const session = await this.store.findSession(sessionId);
           if (signal.aborted) return;
-          if (session) yield { kind: 'session', session };
+          yield session ? { kind: 'session', session } : { kind: 'reset' };
         }
       }
     } finally {

@@ -16,7 +16,7 @@ export type TailMessage =
   | { readonly kind: 'caught-up'; readonly sequence: number }
   /** Nothing happened for a while. */
   | { readonly kind: 'idle' }
-  /** The session is sealed and everything is out: nothing will ever follow. */
+  /** The session is sealed and everything is out, or it was erased: nothing will ever follow. */
   | { readonly kind: 'end' };
 
 export interface TailOptions {
@@ -75,9 +75,9 @@ export class SessionTails {
       for (;;) {
         bell.reset();
         const look = () => this.look(sessionId, cursor, types);
-        const { session, sealed, page } = isWoken
-          ? await this.watch.share(sessionId, `${cursor} ${types.join()}`, look)
-          : await look();
+        const seen = isWoken ? await this.watch.share(sessionId, `${cursor} ${types.join()}`, look) : await look();
+        if (!seen) return yield [{ kind: 'end' }];
+        const { session, sealed, page } = seen;
         if (signal.aborted) return;
         const messages: TailMessage[] = (page?.events ?? []).map((event) => ({ kind: 'event', event }));
         cursor = Math.max(cursor, page?.events.at(-1)?.sequence ?? 0);
@@ -104,10 +104,15 @@ export class SessionTails {
     }
   }
 
-  /** Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next. */
-  private async look(sessionId: string, cursor: number, types: readonly EventType[]): Promise<Look> {
-    const sealed = await this.isSealed(await this.getSession(sessionId));
-    const session = await this.getSession(sessionId);
+  /**
+   * Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next.
+   * Undefined: the session was erased.
+   */
+  private async look(sessionId: string, cursor: number, types: readonly EventType[]): Promise<Look | undefined> {
+    const first = await this.store.findSession(sessionId);
+    const sealed = first !== undefined && (await this.isSealed(first));
+    const session = first && (await this.store.findSession(sessionId));
+    if (!session) return undefined;
     const page = await this.store.readEvents(sessionId, { after: cursor, order: 'asc', limit: PAGE_SIZE, types });
     return { session, sealed, page };
   }

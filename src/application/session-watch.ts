@@ -66,11 +66,19 @@ export class SessionWatch {
     for (const wake of watched.wakes) wake();
   }
 
+  /** Undefined where the store cannot be reached now: it is asked again in a second. */
+  private async look(sessionId: string): Promise<string | undefined> {
+    try {
+      const session = await this.store.findSession(sessionId);
+      return session ? `${session.lastSequence} ${session.status}` : 'erased';
+    } catch {
+      return undefined;
+    }
+  }
+
   private async poll(): Promise<void> {
     for (const [sessionId, watched] of this.watched) {
-      // A store that cannot be reached now is asked again in a second.
-      const session = await this.store.findSession(sessionId).catch(() => undefined);
-      const seen = session && `${session.lastSequence} ${session.status}`;
+      const seen = await this.look(sessionId);
       if (seen !== undefined && seen !== watched.seen) this.wake(sessionId);
       watched.seen = seen ?? watched.seen;
     }

@@ -1,4 +1,5 @@
 import type { ApiLimits } from '../domain/limits.js';
+import type { RetentionRules } from '../domain/retention.js';
 
 /** Everything that is decided outside of the program, typed and checked. Also the injection token. Times in milliseconds. */
 export abstract class AppConfig {
@@ -9,6 +10,7 @@ export abstract class AppConfig {
   abstract readonly redis: RedisConfig | undefined;
   /** How long after its recorded completion a session still takes events. */
   abstract readonly lateEventGraceMs: number;
+  abstract readonly retention: RetentionConfig;
   abstract readonly limits: ApiLimits;
   /** Bounds of the writes that wait for a commit. */
   abstract readonly queue: QueueConfig;
@@ -40,6 +42,12 @@ export interface RedisConfig {
   /** Carries the password: show `withoutCredentials(url)`. */
   readonly url: string;
   readonly keyPrefix: string;
+}
+
+export interface RetentionConfig {
+  /** RETENTION_DAYS as the last of them. Empty: nothing expires. */
+  readonly rules: RetentionRules;
+  readonly intervalMs: number;
 }
 
 export interface QueueConfig {

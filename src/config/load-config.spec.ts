@@ -38,6 +38,7 @@ describe('loadConfig', () => {
         maxCustomTypeChars: 128,
         maxEndReasonChars: 256,
       },
+      retention: { rules: [], intervalMs: 3_600_000 },
       queue: { maxEvents: 10_000, maxBytes: 67_108_864 },
       log: { level: 'info', format: 'auto' },
       shutdown: { drainDelayMs: 5_000, timeoutMs: 25_000 },

@@ -2,6 +2,7 @@ import type { AppConfig, RedisConfig } from './app-config.js';
 import type { Values } from './variables.js';
 
 const MS_PER_SECOND = 1_000;
+const MS_PER_MINUTE = 60_000;
 const REDIS_DEFAULT_PORT = 6379;
 
 /** The values in the shape in which the program uses them. They must have passed every rule. */
@@ -22,6 +23,13 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       : { kind: 'sqlite', dataDir: values.DATA_DIR },
     redis: toRedis(values),
     lateEventGraceMs: values.LATE_EVENT_GRACE_SECONDS * MS_PER_SECOND,
+    retention: {
+      rules: [
+        ...values.RETENTION_RULES,
+        ...(values.RETENTION_DAYS === undefined ? [] : [{ metadata: [], days: values.RETENTION_DAYS }]),
+      ],
+      intervalMs: values.RETENTION_INTERVAL_MINUTES * MS_PER_MINUTE,
+    },
     limits: {
       maxBodyBytes: values.MAX_BODY_BYTES,
       maxBatchBytes: values.MAX_BATCH_BYTES,

@@ -124,6 +124,27 @@ export function textList(facts: TextFacts & Absence): Variable<readonly string[]
   });
 }
 
+/** A list in a notation of its own: `parse` gives its items, or why it has none. Empty by default. */
+export function parsedList<Item>(
+  facts: Facts &
+    Absence & {
+      readonly expected: string;
+      readonly parse: (text: string) => { readonly value: readonly Item[] } | { readonly fault: string };
+    },
+): Variable<readonly Item[]> {
+  return declare(facts, {
+    expected: facts.expected,
+    example: facts.example,
+    defaultText: facts.absentText,
+    schema: Joi.any<readonly Item[]>()
+      .custom((given: string, helpers) => {
+        const parsed = facts.parse(given);
+        return 'fault' in parsed ? refuse(helpers, parsed.fault) : parsed.value;
+      })
+      .default([]),
+  });
+}
+
 function checkedText(facts: TextFacts): Joi.StringSchema {
   return Joi.string().custom((given: string, helpers) => {
     const fault = facts.fault?.(given) ?? false;

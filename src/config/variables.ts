@@ -1,6 +1,7 @@
 import type { AnyVariable, ValuesOf } from './variable.js';
 import { LIMIT_VARIABLES } from './variables/limits.js';
 import { LOGGING_VARIABLES } from './variables/logging.js';
+import { RETENTION_VARIABLES } from './variables/retention.js';
 import { SERVER_VARIABLES } from './variables/server.js';
 import { STORAGE_VARIABLES } from './variables/storage.js';
 
@@ -13,6 +14,7 @@ export interface VariableGroup {
 export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   { title: 'Server', variables: SERVER_VARIABLES },
   { title: 'Storage', variables: STORAGE_VARIABLES },
+  { title: 'Retention', variables: RETENTION_VARIABLES },
   { title: 'Limits', variables: LIMIT_VARIABLES },
   { title: 'Logging', variables: LOGGING_VARIABLES },
 ];
@@ -20,6 +22,7 @@ export const VARIABLE_GROUPS: readonly VariableGroup[] = [
 export const VARIABLES = {
   ...SERVER_VARIABLES,
   ...STORAGE_VARIABLES,
+  ...RETENTION_VARIABLES,
   ...LIMIT_VARIABLES,
   ...LOGGING_VARIABLES,
 } as const;

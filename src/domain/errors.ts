@@ -21,6 +21,12 @@ export const ERROR_CATALOG = {
     title: 'No such event in this session',
     remedy: 'Check the id. Retrying helps where the append is still under way.',
   },
+  ERASURE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    title: 'No such erasure',
+    remedy: 'Use an `erasureId` as the erasure gave it.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     retryable: false,
@@ -50,6 +56,12 @@ export const ERROR_CATALOG = {
     retryable: false,
     title: 'The session is already completed with other content',
     remedy: 'Read the session: the first completion stands.',
+  },
+  SESSION_HELD: {
+    status: 409,
+    retryable: false,
+    title: 'The session stands under a legal hold',
+    remedy: 'Lift the hold first: nothing erases the session while it stands.',
   },
   SESSION_SEALED: {
     status: 409,

@@ -62,6 +62,9 @@ export interface ArchiveMark {
   readonly isReleased: boolean;
 }
 
+/** Of the reason of a hold, in code points. */
+export const HOLD_REASON_MAX_CHARS = 256;
+
 /** A legal hold: while it stands, nothing archives, expires or erases the session. */
 export interface Hold {
   readonly reason: string | null;

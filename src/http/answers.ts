@@ -27,8 +27,14 @@ export function sessionJson(session: Session, more = ''): string {
     `"startedAt":"${formatRfc3339(session.startedAtMs)}",` +
     `"endedAt":${session.endedAtMs === null ? 'null' : `"${formatRfc3339(session.endedAtMs)}"`},` +
     `"endReason":${JSON.stringify(endReason)},"eventCount":${lastSequence},"lastSequence":${lastSequence},` +
-    `"createdAt":"${formatRfc3339(session.createdAtMs)}","updatedAt":"${formatRfc3339(session.updatedAtMs)}"${more}}`
+    `"createdAt":"${formatRfc3339(session.createdAtMs)}","updatedAt":"${formatRfc3339(session.updatedAtMs)}"${holdJson(session)}${more}}`
   );
+}
+
+/** Stands only where a hold does. */
+function holdJson({ hold }: Session): string {
+  if (hold === null) return '';
+  return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;
 }
 
 function historyJson({ session, events }: SessionHistory, page: { offset: number; limit: number }): string {
@@ -74,9 +80,11 @@ export function batchJson({ results, ...counts }: BatchAnswer): string {
   return JSON.stringify({ results: items, ...counts });
 }
 
-/** Changes exactly when the session's representation does: with its newest event and with its completion. */
-export function historyETag({ lastSequence, status }: Session, page: { offset: number; limit: number }): string {
-  return `"${lastSequence}-${status}-${page.offset}-${page.limit}"`;
+/** Changes exactly when the session's representation does: with its newest event, its completion, and a hold. */
+export function historyETag(session: Session, page: { offset: number; limit: number }): string {
+  const { lastSequence, status, hold } = session;
+  const held = hold === null ? '' : `-held-${hold.sinceMs}`;
+  return `"${lastSequence}-${status}${held}-${page.offset}-${page.limit}"`;
 }
 
 /** RFC 9110 §13.1.2: a list of tags, weak or strong, or `*`. */

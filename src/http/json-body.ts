@@ -19,3 +19,8 @@ export function requireBody(body: RawBody | undefined): Json {
   if (value === undefined) throw invalidRequest([{ pointer: '', detail: 'a JSON body is required' }]);
   return value;
 }
+
+/** Where a call knows no body, one that is sent means something that we would not do. @throws INVALID_REQUEST */
+export function refuseBody(body: RawBody | undefined): void {
+  if (body !== undefined) throw invalidRequest([{ pointer: '', detail: 'this call takes no body' }]);
+}

@@ -14,6 +14,9 @@ import { QueryReader, type RawQuery } from './query.js';
 const DEFAULT_LIMIT = 50;
 const METADATA_PREFIX = 'metadata.';
 
+/** All that begin so, for a route's list of parameters. */
+export const METADATA_PARAMETERS = `${METADATA_PREFIX}*`;
+
 export const HISTORY_PARAMETERS = ['limit', 'offset'];
 export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', 'type', 'from', 'to'];
 export const STREAM_PARAMETERS = ['after', 'types'];
@@ -25,7 +28,7 @@ export const LIST_PARAMETERS = [
   'endReason',
   'startedFrom',
   'startedTo',
-  `${METADATA_PREFIX}*`,
+  METADATA_PARAMETERS,
 ];
 
 export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): { offset: number; limit: number } {
@@ -101,7 +104,8 @@ export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQ
   return parsed;
 }
 
-function metadataFilters(query: RawQuery, reader: QueryReader): readonly MetadataFilter[] {
+/** `metadata.<key>=<value>`, each one filter. */
+export function metadataFilters(query: RawQuery, reader: QueryReader): readonly MetadataFilter[] {
   const filters: MetadataFilter[] = [];
   const rule = `must have at most ${METADATA_FILTER_MAX_CHARS} characters, key and value each`;
   const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;

@@ -15,6 +15,14 @@ export const IsRfc3339 = () =>
 
 export const IsEndReason = () => rule('isEndReason', isWellFormedText, 'must be a string without lone surrogates');
 
+/** `maxChars` counts code points. */
+export const IsTextOf = (maxChars: number) =>
+  rule(
+    'isTextOf',
+    (value) => isWellFormedText(value) && [...(value as string)].length <= maxChars,
+    `must be a string of at most ${maxChars} characters, without lone surrogates`,
+  );
+
 /**
  * The body as an instance of the DTO, with its rules checked. Known members are assigned one by one: class-transformer,
  * which would copy payloads and lose names such as `toString`, is not used.

@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { ErrorCode } from '../domain/errors.js';
+import type { ErasureCounts } from '../domain/erasure.js';
+import { ConversationError, type ErrorCode } from '../domain/errors.js';
 import type { CommitObserver } from '../ports/conversation-store.js';
+import type { ErasureObserver } from '../ports/erasure-observer.js';
 import type { WriteObserver } from '../ports/write-observer.js';
 
 /** From a page out of memory (1 ms) to the request timeout and beyond. */
@@ -19,7 +21,7 @@ type StatusHistograms = (Histogram.Internal<string> | undefined)[];
  * What the service measures, in a registry of its own: several can live in one process. Recording never throws and costs
  * some map look-ups and additions; no label ever holds an id.
  */
-export class Metrics implements WriteObserver, CommitObserver {
+export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
   private readonly registry = new Registry();
   private readonly requests = this.histogram('http_request_duration_seconds', {
     help: 'Time from the first byte of a request to the last byte of its answer, by route pattern.',
@@ -51,6 +53,21 @@ export class Metrics implements WriteObserver, CommitObserver {
     'conversation_cached_pages_total',
     'Pages asked of the cache, by whether it had them.',
     'found',
+  );
+  private readonly erased = this.counter(
+    'conversation_erased_total',
+    'What erasures have removed, by what it was.',
+    'what',
+  );
+  private readonly erasureFailures = this.counter(
+    'conversation_erasure_failures_total',
+    'Steps of erasures that failed and are tried again, by code of the catalog.',
+    'code',
+  );
+  private readonly expired = this.counter(
+    'conversation_expired_sessions_total',
+    'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
+    'rule',
   );
   private readonly commitSize = this.histogram('conversation_commit_size_events', {
     help: 'Write operations in one commit of the store.',
@@ -95,6 +112,20 @@ export class Metrics implements WriteObserver, CommitObserver {
 
   cacheAsked(found: boolean): void {
     this.pages(String(found));
+  }
+
+  sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {
+    this.erased('sessions', sessions);
+    this.erased('events', liveEvents + archivedEvents);
+    this.erased('objects', objects);
+  }
+
+  erasureFailed(error: unknown): void {
+    this.erasureFailures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
+  }
+
+  sessionExpired(rule: number): void {
+    this.expired(String(rule + 1));
   }
 
   committed(operations: number, durationMs: number): void {
@@ -144,17 +175,17 @@ export class Metrics implements WriteObserver, CommitObserver {
     return new Histogram({ name, ...options, registers: [this.registry] });
   }
 
-  /** Counts one by label; each label is resolved once. */
-  private counter(name: string, help: string, label: string): (value: string) => void {
+  /** Counts by label, one unless told otherwise; each label is resolved once. */
+  private counter(name: string, help: string, label: string): (value: string, count?: number) => void {
     const counter = new Counter({ name, help, labelNames: [label], registers: [this.registry] });
     const children = new Map<string, Counter.Internal>();
-    return (value) => {
+    return (value, count = 1) => {
       let child = children.get(value);
       if (!child) {
         child = counter.labels(value);
         children.set(value, child);
       }
-      child.inc();
+      child.inc(count);
     };
   }
 }

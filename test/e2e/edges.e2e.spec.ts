@@ -59,10 +59,10 @@ describe('the edges of HTTP', () => {
   });
 
   it.each([
-    ['PUT', '/sessions/s', 'GET, HEAD'],
-    ['DELETE', '/sessions', 'GET, HEAD, POST'],
+    ['PUT', '/sessions/s', 'DELETE, GET, HEAD'],
+    ['PUT', '/sessions', 'DELETE, GET, HEAD, POST'],
     ['GET', '/sessions/s/complete', 'POST'],
-    ['OPTIONS', '/sessions', 'GET, HEAD, POST'],
+    ['OPTIONS', '/sessions', 'DELETE, GET, HEAD, POST'],
     ['POST', '/health', 'GET, HEAD'],
   ])('answers %s %s with 405 and Allow: %s', async (method, path, allow) => {
     const { status, headers, json } = await service.call(method, path);

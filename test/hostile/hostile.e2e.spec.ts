@@ -4,6 +4,7 @@ import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
 import { assertMatchesDocument } from '../openapi-responses.js';
 import { BODIES } from './bodies.js';
 import { HostileClient, SECRET } from './client.js';
+import { ERASING } from './erasing.js';
 import { FIELD_CASES } from './fields.js';
 import { BAD_REQUEST_IDS, GOOD_REQUEST_IDS, HEADERS } from './headers.js';
 import { DOCUMENT, METHOD_CASES, READABLE_PATHS } from './methods.js';
@@ -34,7 +35,7 @@ describe('a hostile client', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const tables = { BODIES, FIELD_CASES, PATHS, QUERIES, METHOD_CASES, HEADERS };
+  const tables = { BODIES, FIELD_CASES, PATHS, QUERIES, METHOD_CASES, HEADERS, ERASING };
   describe.each(Object.entries(tables))('of the table %s', (_, cases) => {
     for (const each of cases) it(`${each.status}: ${each.name}`, () => expectAnswer(each));
 

@@ -63,12 +63,12 @@ function wrongMethods(template: string): readonly RequestCase[] {
 
 const OTHER_SPELLINGS: readonly RequestCase[] = ['/%73essions', '/sessions?x=1', '/sessions?', '/sessions#x'].map(
   (path) => ({
-    name: `DELETE ${path}`,
-    method: 'DELETE',
+    name: `PUT ${path}`,
+    method: 'PUT',
     path,
     status: 405,
     code: 'METHOD_NOT_ALLOWED',
-    responseHeaders: { allow: 'GET, HEAD, POST' },
+    responseHeaders: { allow: 'DELETE, GET, HEAD, POST' },
   }),
 );
 

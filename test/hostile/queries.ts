@@ -163,6 +163,7 @@ const QUERY_ROUTES = [
   '/openapi.json',
   '/docs',
   '/docs/errors',
+  '/erasures/none',
   '/stream',
 ];
 

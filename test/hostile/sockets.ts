@@ -71,11 +71,7 @@ const LENGTHS = [
 
 const TARGETS = [
   socketCase('an absolute target', `GET http://other.example/health/live HTTP/1.1\r\nHost: x\r\n${END}`, 200),
-  socketCase(
-    'an absolute target of no path',
-    `DELETE http://other.example/sessions HTTP/1.1\r\nHost: x\r\n${END}`,
-    405,
-  ),
+  socketCase('an absolute target of no path', `PATCH http://other.example/sessions HTTP/1.1\r\nHost: x\r\n${END}`, 405),
   socketCase('an absolute target of nothing', `GET http://other.example/nowhere HTTP/1.1\r\nHost: x\r\n${END}`, 404),
   socketCase('OPTIONS of everything', `OPTIONS * HTTP/1.1\r\nHost: x\r\n${END}`, 404),
   socketCase('CONNECT', `CONNECT x:80 HTTP/1.1\r\nHost: x\r\n${END}`),

@@ -43,6 +43,12 @@ const CACHED_HEADS = 4_096;
 /** How long appends may have to wait for a reader that is in the way of `scrub`. */
 const SCRUB_WAIT_MS = 200;
 
+/**
+ * Rebuilding a larger file would hold up appends for longer than half a second. `secure_delete` overwrites what is deleted,
+ * but not the copies that SQLite leaves in the unused part of a page when it moves rows to another.
+ */
+const REBUILT_MAX_BYTES = 64 * 1024 * 1024;
+
 interface CachedHead {
   readonly key: number;
   head: Head;
@@ -69,12 +75,13 @@ export class SqliteWriter {
   }
 
   /**
-   * Moves the write-ahead log into the database and empties it: what was deleted is in neither any more. False where a
-   * reader was in the way.
+   * Rebuilds a database that is not too large, moves the write-ahead log into it and empties that: what was deleted is in
+   * neither any more. False where a reader was in the way.
    */
   scrub(): boolean {
     this.db.pragma(`busy_timeout = ${SCRUB_WAIT_MS}`);
     try {
+      if (this.sizeBytes() <= REBUILT_MAX_BYTES) this.db.exec('VACUUM');
       const [state] = this.db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
       return state?.busy === 0;
     } finally {
@@ -97,6 +104,11 @@ export class SqliteWriter {
       if (this.db.inTransaction) this.statements.rollback.run();
       throw error;
     }
+  }
+
+  private sizeBytes(): number {
+    const [pages, pageBytes] = ['page_count', 'page_size'].map((name) => this.db.pragma(name, { simple: true }));
+    return Number(pages) * Number(pageBytes);
   }
 
   private execute(operation: WriteOperation, nowMs: number): WriteResult {

@@ -4,6 +4,9 @@
  */
 export const EXAMPLE_SESSION_ID = 'call-4711';
 
+export const EXAMPLE_SUBJECT_HASH = '3f8a1be07c1e2b65d6b1f3c54bb3bbd8e1f4a5ce7a0f2f8f4df3c5a1f0b2c7d9';
+export const EXAMPLE_ERASURE_ID = 's-3f8a1be07c1e2b65d6b1f3c54bb3bbd8e1f4a5ce';
+
 export const NEW_SESSION_EXAMPLE = {
   sessionId: EXAMPLE_SESSION_ID,
   language: 'en-US',

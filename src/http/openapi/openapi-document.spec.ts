@@ -66,8 +66,12 @@ describe('openApiDocument', () => {
 
   it('has every call of the contract', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      'DELETE /sessions',
+      'DELETE /sessions/{sessionId}',
+      'DELETE /sessions/{sessionId}/hold',
       'GET /docs',
       'GET /docs/errors',
+      'GET /erasures/{erasureId}',
       'GET /health',
       'GET /health/live',
       'GET /health/ready',
@@ -84,6 +88,7 @@ describe('openApiDocument', () => {
       'POST /sessions/{sessionId}/complete',
       'POST /sessions/{sessionId}/events',
       'POST /sessions/{sessionId}/events/batch',
+      'PUT /sessions/{sessionId}/hold',
     ]);
   });
 

@@ -1,6 +1,8 @@
 import type { ApiLimits } from '../../domain/limits.js';
 import { batchSchemas } from './batch-schemas.js';
 import { commonSchemas } from './common-schemas.js';
+import { erasurePaths } from './erasure-paths.js';
+import { erasureSchemas } from './erasure-schemas.js';
 import { eventPaths } from './event-paths.js';
 import { eventSchemas } from './event-schemas.js';
 import { HEADERS } from './headers.js';
@@ -42,6 +44,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       { name: 'Sessions', description: 'One conversation each.' },
       { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
       { name: 'Live', description: 'What happens, as it happens.' },
+      { name: 'Erasure', description: 'Forgetting for good, and what must not be forgotten.' },
       { name: 'System', description: 'Health, metrics and this reference.' },
     ],
     paths: {
@@ -49,6 +52,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       ...eventPaths(limits),
       ...streamPaths(),
       ...statisticsPaths(),
+      ...erasurePaths(),
       ...systemPaths(version),
     },
     components: {
@@ -60,6 +64,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
         ...problemSchemas(),
         ...healthSchemas(),
         ...statisticsSchemas(),
+        ...erasureSchemas(),
         ...commonSchemas(),
       },
       parameters: parameters(limits),

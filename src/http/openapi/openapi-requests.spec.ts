@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConversationError } from '../../domain/errors.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
+import { parseHoldReason } from '../../erasure/new-hold.js';
 import type { RawBody } from '../body-reader.js';
 import { parseEventBody } from '../new-event.js';
 import { parseCompletion, parseNewSession } from '../new-session.js';
@@ -83,6 +84,11 @@ const CALLS = [
       endReason: ['', 'done', 'x'.repeat(256), '😀'.repeat(256), 'x'.repeat(257), 1, null],
       endedAt: MORE_TIMES,
     },
+  },
+  {
+    schema: 'NewHold',
+    parse: (body: RawBody) => parseHoldReason(body),
+    members: { reason: ['', 'case 7', 'x'.repeat(256), '😀'.repeat(256), 'x'.repeat(257), 1, null, {}] },
   },
 ] as const;
 

@@ -38,6 +38,8 @@ export type Reference = { readonly $ref: string };
 export interface PathItem {
   readonly get?: Operation;
   readonly post?: Operation;
+  readonly put?: Operation;
+  readonly delete?: Operation;
 }
 
 export interface Operation {

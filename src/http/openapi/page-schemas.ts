@@ -2,7 +2,7 @@ import type { ApiLimits } from '../../domain/limits.js';
 import { COUNT_SCHEMA, nullable } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
-import { sessionProperties } from './session-schemas.js';
+import { sessionProperties, sometimesProperties } from './session-schemas.js';
 
 type Properties = Readonly<Record<string, Schema>>;
 
@@ -12,8 +12,7 @@ export function pageSchemas(limits: ApiLimits): Schemas {
   const limit: Schema = { type: 'integer', minimum: 1, maximum: limits.maxPageSize };
   const events = pageOf('Event', limits);
   return {
-    SessionHistory: wholeObject({
-      ...sessionProperties(),
+    SessionHistory: sessionHistory({
       events,
       pagination: wholeObject({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore: HAS_MORE }),
     }),
@@ -48,6 +47,11 @@ export function pageSchemas(limits: ApiLimits): Schemas {
       }),
     }),
   };
+}
+
+function sessionHistory(more: Properties): Schema {
+  const history = wholeObject({ ...sessionProperties(), ...more });
+  return { ...history, properties: { ...sessionProperties(), ...sometimesProperties(), ...more } };
 }
 
 const pageOf = (schema: string, limits: ApiLimits): Schema => ({

@@ -1,7 +1,8 @@
+import { ID_PATTERN } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import { METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT } from '../../domain/page.js';
 import { COUNT_SCHEMA } from './common-schemas.js';
-import { EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
+import { EXAMPLE_ERASURE_ID, EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
 import type { Parameter } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
@@ -48,6 +49,7 @@ export function parameters(limits: ApiLimits) {
     ...streamParameters(),
     ...listParameters(limits),
     ...statisticsParameters(),
+    ...erasureParameters(),
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 
@@ -151,6 +153,30 @@ function statisticsParameters() {
       'Sessions whose `startedAt` is this or later; by default an hour before `to`.',
     ),
     StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier; by default now.'),
+  } as const satisfies Readonly<Record<string, Parameter>>;
+}
+
+function erasureParameters() {
+  return {
+    ErasureId: {
+      name: 'erasureId',
+      in: 'path',
+      required: true,
+      description: 'The erasure, as `Location` of its request gave it.',
+      schema: { type: 'string', pattern: ID_PATTERN.source },
+      example: EXAMPLE_ERASURE_ID,
+    },
+    EraseFilter: {
+      ...metadataParameter(),
+      required: true,
+      description: `1 to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`, as in the list of sessions: all must match.`,
+    },
+    DryRun: {
+      name: 'dryRun',
+      in: 'query',
+      description: '`true` only counts.',
+      schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
+    },
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 

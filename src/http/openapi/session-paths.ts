@@ -1,5 +1,6 @@
 import type { ApiLimits } from '../../domain/limits.js';
 import { jsonBody, jsonContent, jsonResponse, NOT_MODIFIED, prose, READ_PROBLEMS, WRITE_PROBLEMS } from './content.js';
+import { eraseSession, eraseSessions } from './erasure-paths.js';
 import {
   ACTIVE_SESSION_EXAMPLE,
   COMPLETED_SESSION_EXAMPLE,
@@ -18,8 +19,8 @@ const TAGS = ['Sessions'];
 
 export function sessionPaths(limits: ApiLimits): Paths {
   return {
-    '/sessions': { post: createSession(), get: listSessions() },
-    '/sessions/{sessionId}': { get: getSession() },
+    '/sessions': { post: createSession(), get: listSessions(), delete: eraseSessions() },
+    '/sessions/{sessionId}': { get: getSession(), delete: eraseSession() },
     '/sessions/{sessionId}/complete': { post: completeSession(limits) },
   };
 }

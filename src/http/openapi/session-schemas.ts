@@ -21,6 +21,16 @@ export function sessionProperties(): Readonly<Record<string, Schema>> {
   };
 }
 
+/** Members that a session has only where they say something. */
+export function sometimesProperties(): Readonly<Record<string, Schema>> {
+  return {
+    legalHold: {
+      ...schemaRef('LegalHold'),
+      description: 'Only where a hold stands: nothing archives, expires or erases the session.',
+    },
+  };
+}
+
 export function sessionSchemas(limits: ApiLimits): Schemas {
   const session = sessionProperties();
   return {
@@ -30,7 +40,7 @@ export function sessionSchemas(limits: ApiLimits): Schemas {
       description: '`initiated` → `active` (with the first event) → `completed` or `failed`.',
     },
     NewSession: newSession(),
-    Session: { type: 'object', required: Object.keys(session), properties: session },
+    Session: { type: 'object', required: Object.keys(session), properties: { ...session, ...sometimesProperties() } },
     Completion: completion(limits),
   };
 }

@@ -1,0 +1,327 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { aNewEvent } from '../../test/builders/event.js';
+import { jsonText } from '../../test/builders/json-text.js';
+import { ManualClock } from '../../test/builders/manual-clock.js';
+import { aNewSession } from '../../test/builders/session.js';
+import { InProcessFeed } from '../adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../adapters/memory/memory-store.js';
+import type { Erasure } from '../domain/erasure.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import { Eraser, type OtherCopies } from './eraser.js';
+import { ErasureLedger } from './erasure-ledger.js';
+import { ErasuresService } from './erasures.service.js';
+
+const SETTLE_MS = 5_000;
+const SETTLED_AFTER_MS = SETTLE_MS + 5_000;
+const ANNA = [{ key: 'user', value: 'anna' }];
+const NEVER_ABORTED = new AbortController().signal;
+
+/** Everything that outlives a process: a store, a ledger, a cache, an archive. */
+class World {
+  readonly clock = new ManualClock();
+  readonly store = new MemoryStore(this.clock, { lateEventGraceMs: 0 });
+  readonly ledger = new Map<string, string>();
+  readonly pages = new Set<string>();
+  readonly objects = new Set<string>();
+  readonly failures: unknown[] = [];
+  /** What was done, in order, by all processes. */
+  readonly steps: string[] = [];
+  settleMs = 0;
+
+  async session(sessionId: string, user: string, events = 3): Promise<void> {
+    await this.store.createSession(aNewSession({ sessionId, metadata: jsonText({ user }) }));
+    await this.store.appendEvents(
+      sessionId,
+      Array.from({ length: events }, (_, index) => aNewEvent({ eventId: `e${index}` })),
+    );
+    this.pages.add(sessionId);
+  }
+
+  /** A process over it. Where `die` throws, the process dies there. */
+  process(die: (step: string) => void = () => undefined, owner = 'one') {
+    const { clock } = this;
+    const strike = (step: string) => {
+      die(step);
+      this.steps.push(step);
+    };
+    const store = striking(this.store, strike);
+    const objects = {
+      put: async (key: string, bytes: Uint8Array) => {
+        strike('ledger');
+        this.ledger.set(key, Buffer.from(bytes).toString());
+        strike('ledger done');
+        return 'stored' as const;
+      },
+      head: async () => undefined,
+      list: () => expect.fail('the eraser does not read the ledger'),
+    };
+    const copies: OtherCopies = {
+      settleMs: this.settleMs,
+      removeObjects: async (_, key = '') => void this.objects.delete(key),
+      forgetPages: async (sessionId) => {
+        strike('pages');
+        this.pages.delete(sessionId);
+      },
+    };
+    const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    const ledger = new ErasureLedger(objects, store.keeping);
+    const observer = {
+      sessionErased: () => undefined,
+      sessionExpired: () => undefined,
+      erasureFailed: (error: unknown) => this.failures.push(error),
+    };
+    return { erasures, ledger, eraser: new Eraser({ store, erasures, ledger, copies, clock, observer, owner }) };
+  }
+
+  /** Rounds until nothing is left to do at once. */
+  async settle({ eraser }: { readonly eraser: Eraser }): Promise<void> {
+    while ((await eraser.run(NEVER_ABORTED)) === 0);
+  }
+
+  async archived(sessionId: string): Promise<void> {
+    await this.store.completeSession(sessionId, {});
+    await this.store.sealSession(sessionId);
+    const mark = { key: `segments/${sessionId}`, sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
+    expect(await this.store.keeping.markArchived(sessionId, mark)).toBe(true);
+    this.objects.add(mark.key);
+  }
+}
+
+/** A store whose keeping side calls `strike` before and after each of its methods. */
+function striking(store: MemoryStore, strike: (step: string) => void): ConversationStore {
+  const keeping = new Proxy(store.keeping, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return async (...args: unknown[]) => {
+        strike(String(name));
+        const result: unknown = await Reflect.apply(member, target, args);
+        strike(`${String(name)} done`);
+        return result;
+      };
+    },
+  });
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'keeping') return keeping;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+describe('the eraser', () => {
+  let world: World;
+
+  beforeEach(() => {
+    world = new World();
+  });
+
+  const stateOf = async (id: string) => (await world.store.keeping.findErasure(id))?.state;
+
+  it('erases a session in every tier, and keeps a receipt that names nobody', async () => {
+    await world.session('call', 'anna');
+    const process = world.process();
+    const erasure = await process.erasures.eraseSession('call');
+    expect(erasure).toMatchObject({ state: 'erasing', counts: { sessions: 1, liveEvents: 3, objects: 0 } });
+    expect(await world.store.findSession('call')).toBeUndefined();
+    await world.settle(process);
+    const receipt = await process.erasures.getErasure(erasure.erasureId);
+    expect(receipt).toMatchObject({ state: 'erased', subject: null, counts: erasure.counts });
+    expect(await world.store.keeping.isErased('call')).toBe(true);
+    expect(world.pages).toEqual(new Set());
+    expect([...world.ledger.keys()]).toEqual([expect.stringContaining(erasure.subjectHash)]);
+    expect(JSON.stringify([receipt, ...world.ledger])).not.toContain('call');
+  });
+
+  it('gives the same receipt to every repeat', async () => {
+    await world.session('call', 'anna');
+    const process = world.process();
+    const first = await process.erasures.eraseSession('call');
+    expect(await process.erasures.eraseSession('call')).toEqual(first);
+    await world.settle(process);
+    expect(await process.erasures.eraseSession('call')).toMatchObject({ erasureId: first.erasureId, state: 'erased' });
+  });
+
+  it('removes the object of an archived session', async () => {
+    await world.session('call', 'anna');
+    await world.archived('call');
+    const process = world.process();
+    const { counts } = await process.erasures.eraseSession('call');
+    expect(counts).toMatchObject({ liveEvents: 0, archivedEvents: 3, objects: 1 });
+    await world.settle(process);
+    expect(world.objects).toEqual(new Set());
+  });
+
+  it('waits until nobody can put a page back, and forgets the pages once more', async () => {
+    world.settleMs = SETTLE_MS;
+    await world.session('call', 'anna');
+    const process = world.process();
+    const { erasureId } = await process.erasures.eraseSession('call');
+    await world.settle(process);
+    expect(world.pages).toEqual(new Set());
+    world.pages.add('call');
+    world.clock.advanceMs(SETTLED_AFTER_MS - 1);
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erasing');
+    world.clock.advanceMs(1);
+    await world.settle(process);
+    expect(world.pages).toEqual(new Set());
+    expect(await stateOf(erasureId)).toBe('erased');
+  });
+
+  it('takes up an erasure that was begun, and whose record nobody wrote', async () => {
+    await world.session('call', 'anna');
+    await world.archived('call');
+    await world.store.keeping.beginErasure('call', world.clock.nowMs());
+    await world.settle(world.process());
+    expect(world.objects).toEqual(new Set());
+    expect(await world.process().erasures.eraseSession('call')).toMatchObject({ state: 'erased', subject: null });
+  });
+
+  it('does not touch a held session', async () => {
+    await world.session('call', 'anna');
+    await world.store.keeping.setHold('call', { reason: null, sinceMs: 1 });
+    const process = world.process();
+    await expect(process.erasures.eraseSession('call')).rejects.toMatchObject({ code: 'SESSION_HELD' });
+    await expect(process.erasures.eraseSession('none')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    await world.settle(process);
+    expect((await world.store.findSession('call'))?.lastSequence).toBe(3);
+  });
+
+  it('leaves the work to another instance that is at it', async () => {
+    await world.session('call', 'anna');
+    const process = world.process(undefined, 'one');
+    const { erasureId } = await process.erasures.eraseSession('call');
+    const nowMs = world.clock.nowMs();
+    await world.store.keeping.claim('erasure', 'other', nowMs, nowMs + 1_000);
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erasing');
+    world.clock.advanceMs(1_000);
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erased');
+  });
+
+  it('goes on with others where one fails, and tries that again', async () => {
+    await world.session('one', 'anna');
+    await world.session('two', 'anna');
+    let isDown = true;
+    const process = world.process((step) => {
+      if (step === 'pages' && isDown) {
+        isDown = false;
+        throw new Error('the cache cannot be reached');
+      }
+    });
+    const [one, two] = [await process.erasures.eraseSession('one'), await process.erasures.eraseSession('two')];
+    await world.settle(process);
+    expect(world.failures).toHaveLength(1);
+    expect([await stateOf(one.erasureId), await stateOf(two.erasureId)]).toEqual(['erased', 'erased']);
+  });
+
+  describe('erasing everything of a person', () => {
+    beforeEach(async () => {
+      await world.session('anna-1', 'anna');
+      await world.session('anna-2', 'anna', 2);
+      await world.session('anna-held', 'anna');
+      await world.session('bert', 'bert');
+      await world.store.keeping.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
+    });
+
+    it('erases what matches and is not held, and counts both', async () => {
+      const process = world.process();
+      expect((await process.erasures.forecast(ANNA)).counts).toMatchObject({ sessions: 2, liveEvents: 5, held: 1 });
+      const job = await process.erasures.eraseMatching(ANNA);
+      expect(await process.erasures.eraseMatching(ANNA)).toEqual(job);
+      await world.settle(process);
+      const receipt = await process.erasures.getErasure(job.erasureId);
+      expect(receipt).toMatchObject({
+        state: 'erased',
+        subject: null,
+        counts: { sessions: 2, liveEvents: 5, held: 1, objects: 0, archivedEvents: 0 },
+      });
+      const left = await world.store.listSessions({ limit: 10, metadata: [] });
+      expect(left.sessions.map(({ sessionId }) => sessionId).sort()).toEqual(['anna-held', 'bert']);
+    });
+
+    it('takes sessions that come while it runs', async () => {
+      world.settleMs = SETTLE_MS;
+      const process = world.process();
+      const job = await process.erasures.eraseMatching(ANNA);
+      await world.settle(process);
+      await world.session('anna-3', 'anna', 1);
+      for (let round = 0; round < 3; round++) {
+        world.clock.advanceMs(SETTLED_AFTER_MS);
+        await world.settle(process);
+      }
+      expect(await process.erasures.getErasure(job.erasureId)).toMatchObject({
+        state: 'erased',
+        counts: { sessions: 3, liveEvents: 6 },
+      });
+    });
+
+    it('is another job once the first one is done', async () => {
+      const process = world.process();
+      const first = await process.erasures.eraseMatching(ANNA);
+      await world.settle(process);
+      world.clock.advanceMs(1);
+      const second = await process.erasures.eraseMatching(ANNA);
+      expect(second.erasureId).not.toBe(first.erasureId);
+      expect(second.subjectHash).toBe(first.subjectHash);
+    });
+  });
+
+  describe('killed at any step and started again', () => {
+    /** Dies at the nth step. False: the run had fewer. */
+    async function runAndDieAt(nth: number, begin: (process: ReturnType<World['process']>) => Promise<Erasure>) {
+      let count = 0;
+      let isDead = false;
+      const process = world.process(() => {
+        if (isDead || ++count === nth) {
+          isDead = true;
+          throw new Error('killed');
+        }
+      }, 'first');
+      await begin(process)
+        .then(() => world.settle(process))
+        .catch(() => undefined);
+      return isDead;
+    }
+
+    const subjects = {
+      'a session': (process: ReturnType<World['process']>) => process.erasures.eraseSession('anna-1'),
+      'a person': (process: ReturnType<World['process']>) => process.erasures.eraseMatching(ANNA),
+    };
+
+    it.each(Object.entries(subjects))('ends the same for %s', async (_, begin) => {
+      let nth = 1;
+      for (; ; nth++) {
+        world = new World();
+        await world.session('anna-1', 'anna');
+        await world.archived('anna-1');
+        await world.session('anna-2', 'anna', 2);
+        const died = await runAndDieAt(nth, begin);
+        // The lease of the dead process runs out; its client repeats what was not answered.
+        world.clock.advanceMs(60_000);
+        const process = world.process(undefined, 'second');
+        const { erasureId } = await begin(process);
+        await world.settle(process);
+        const receipt = await process.erasures.getErasure(erasureId);
+        expect(receipt, `killed at step ${nth}`).toMatchObject({ state: 'erased', subject: null });
+        expect(await world.store.keeping.isErased('anna-1')).toBe(true);
+        expect(await world.store.keeping.listPendingErasures(1)).toEqual([]);
+        expect(await world.store.keeping.listOpenErasures(1)).toEqual([]);
+        expect([...world.objects]).toEqual([]);
+        expect([...world.pages]).not.toContain('anna-1');
+        // The last that is deleted is the id in the record, and only then the files are scrubbed.
+        const lastNamed = world.steps.lastIndexOf('finishErasure done');
+        expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(
+          world.steps.indexOf('saveErasure', lastNamed),
+        );
+        expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseEvents'));
+        expect(JSON.stringify([...world.ledger])).toContain(await world.store.keeping.fingerprint('anna-1'));
+        if (!died) break;
+      }
+      expect(nth).toBeGreaterThan(20);
+    });
+  });
+});

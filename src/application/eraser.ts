@@ -1,0 +1,192 @@
+import { addCounts, type Erasure, type ErasureSubject, NOTHING_COUNTED, sessionErasureId } from '../domain/erasure.js';
+import type { Clock } from '../ports/clock.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { ErasureObserver } from '../ports/erasure-observer.js';
+import { allSessions } from './all-sessions.js';
+import type { ErasureLedger } from './erasure-ledger.js';
+import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
+import { Lease } from './lease.js';
+import { pause } from './pause.js';
+
+/** What there is of a session beside the store. Every step may be repeated; each rejects where it cannot be sure. */
+export interface OtherCopies {
+  /**
+   * The object of an archived session, with all its versions: the one of its mark, and one that an archiver has written
+   * for the session of this hash and not marked any more.
+   */
+  removeObjects(subjectHash: string, markedKey: string | undefined): Promise<void>;
+  /** Pages in a cache that outlives the process. */
+  forgetPages(sessionId: string): Promise<void>;
+  /** How long after the beginning of an erasure a slow reader may still put a page into that cache. */
+  readonly settleMs: number;
+}
+
+type JobSubject = Extract<ErasureSubject, { readonly kind: 'metadata' }>;
+
+export interface EraserParts {
+  readonly store: ConversationStore;
+  readonly erasures: ErasuresService;
+  readonly ledger: ErasureLedger;
+  readonly copies: OtherCopies;
+  readonly clock: Clock;
+  readonly observer: ErasureObserver;
+  /** Of this process. */
+  readonly owner: string;
+}
+
+/** Events deleted in one commit. */
+const CHUNK_EVENTS = 500;
+
+/** Sessions of a person that are under way at once: what a job keeps in its record. */
+const BATCH_SESSIONS = 200;
+
+/** The time of a wish is taken before it is stored, which a store in trouble may take so long for. */
+const BEGIN_MARGIN_MS = 5_000;
+
+/** Scrubbing holds up all writes: it may have a fifth of the time, and the next round erases all that came meanwhile. */
+const SCRUB_REST_FACTOR = 4;
+const SCRUB_REST_MAX_MS = 10_000;
+
+/** How soon to look again: something waits for its time, or for another instance; or nothing is there. */
+const WAITING_MS = 1_000;
+const IDLE_MS = 5_000;
+
+/**
+ * Deletes what the erasures ask for: object and cached pages at once, and once more when nobody remembers the
+ * session, then its events and the id itself; then what the files of the store
+ * still hold of it. Every step is idempotent and the record of an erasure says what is left to do, so a run that was cut
+ * off anywhere is taken up by the next, on whatever instance.
+ */
+export class Eraser {
+  /** Of which everything beside the store is removed already, and which wait for their time. */
+  private readonly waiting = new Set<string>();
+
+  constructor(private readonly parts: EraserParts) {}
+
+  /** One round over everything that is open. Answers after how many milliseconds to look again. */
+  async run(signal: AbortSignal): Promise<number> {
+    const { keeping } = this.parts.store;
+    const isIdle = (await keeping.listOpenErasures(1)).length + (await keeping.listPendingErasures(1)).length === 0;
+    if (isIdle) return IDLE_MS;
+    const lease = new Lease(this.parts, 'erasure');
+    if (!(await lease.take())) return WAITING_MS;
+    try {
+      return (await this.round(lease, signal)) ? 0 : WAITING_MS;
+    } finally {
+      await lease.release();
+    }
+  }
+
+  /** Whether there is more to do at once. */
+  private async round(lease: Lease, signal: AbortSignal): Promise<boolean> {
+    const open = await this.listOpen();
+    const gone: Erasure[] = [];
+    let hasMore = false;
+    for (const erasure of open) {
+      if (signal.aborted || !(await lease.keep())) return false;
+      try {
+        if (erasure.subject?.kind === 'metadata')
+          hasMore = (await this.advance(erasure, erasure.subject, open)) || hasMore;
+        else if (await this.eraseSession(erasure, signal)) gone.push(erasure);
+      } catch (error) {
+        if (!signal.aborted) this.parts.observer.erasureFailed(error);
+      }
+    }
+    await this.finish(gone, signal);
+    return hasMore || gone.length > 0;
+  }
+
+  /** Those with a record, and those whose record was not written any more when the process ended. */
+  private async listOpen(): Promise<readonly Erasure[]> {
+    const { keeping } = this.parts.store;
+    const open = [...(await keeping.listOpenErasures(MAX_OPEN_ERASURES))];
+    const known = new Set(open.map(({ erasureId }) => erasureId));
+    for (const { sessionId } of await keeping.listPendingErasures(MAX_OPEN_ERASURES)) {
+      const erasureId = sessionErasureId(await keeping.fingerprint(sessionId));
+      if (!known.has(erasureId)) open.push(await this.parts.erasures.adopt(sessionId));
+    }
+    return open;
+  }
+
+  /** True once nothing of the session can be asked for any more, and its record has forgotten its id. */
+  private async eraseSession(erasure: Erasure, signal: AbortSignal): Promise<boolean> {
+    const { store, ledger, copies, clock } = this.parts;
+    if (erasure.subject?.kind !== 'session') return true;
+    const settleMs = Math.max(store.keeping.settleMs, copies.settleMs);
+    const isSettled = settleMs === 0 || clock.nowMs() >= erasure.requestedAtMs + settleMs + BEGIN_MARGIN_MS;
+    if (!isSettled && this.waiting.has(erasure.erasureId)) return false;
+    const { sessionId, archiveKey } = erasure.subject;
+    await ledger.add(erasure);
+    await copies.removeObjects(erasure.subjectHash, archiveKey);
+    await copies.forgetPages(sessionId);
+    this.waiting.add(erasure.erasureId);
+    if (!isSettled) return false;
+    this.waiting.delete(erasure.erasureId);
+    await this.eraseEvents(sessionId, signal);
+    await store.keeping.finishErasure(sessionId);
+    await store.keeping.saveErasure({ ...erasure, subject: null });
+    return true;
+  }
+
+  /** Half of the time belongs to those who write. */
+  private async eraseEvents(sessionId: string, signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.parts;
+    for (;;) {
+      const startedAtMs = clock.elapsedMs();
+      if ((await store.keeping.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
+      await pause(clock.elapsedMs() - startedAtMs, signal);
+    }
+  }
+
+  /** After the last trace was deleted, the records' own included: only then is it said that they are erased. */
+  private async finish(gone: readonly Erasure[], signal: AbortSignal): Promise<void> {
+    if (gone.length === 0) return;
+    const { store, clock, observer } = this.parts;
+    const startedAtMs = clock.elapsedMs();
+    await store.keeping.scrub();
+    const scrubMs = clock.elapsedMs() - startedAtMs;
+    for (const erasure of gone) {
+      await store.keeping.saveErasure({ ...erasure, state: 'erased', subject: null, finishedAtMs: clock.nowMs() });
+      if (erasure.erasureId === sessionErasureId(erasure.subjectHash)) observer.sessionErased(erasure.counts);
+    }
+    if (!signal.aborted) await pause(Math.min(scrubMs * SCRUB_REST_FACTOR, SCRUB_REST_MAX_MS), signal);
+  }
+
+  /** One step of a job; whether there is a next one to do at once. */
+  private async advance(job: Erasure, subject: JobSubject, open: readonly Erasure[]): Promise<boolean> {
+    const { keeping } = this.parts.store;
+    if (!subject.batch) return this.plan(job, subject);
+    const underWay = new Set(open.map(({ erasureId }) => erasureId));
+    let { counts } = job;
+    let [isWaiting, hasBegun] = [false, false];
+    for (const sessionId of subject.batch) {
+      const isUnderWay = underWay.has(sessionErasureId(await keeping.fingerprint(sessionId)));
+      const erasure = isUnderWay ? undefined : await this.parts.erasures.eraseIfThere(sessionId);
+      if (erasure?.state === 'erasing') hasBegun = true;
+      else counts = addCounts(counts, erasure?.counts ?? NOTHING_COUNTED);
+      isWaiting ||= isUnderWay;
+    }
+    if (isWaiting || hasBegun) return hasBegun;
+    // The batch is counted with the save that ends it: a run that was cut off counts it once.
+    await keeping.saveErasure({ ...job, counts, subject: { kind: 'metadata', filters: subject.filters } });
+    return true;
+  }
+
+  /** The next sessions that match; where only held ones are left, the job has nothing more to delete. */
+  private async plan(job: Erasure, subject: JobSubject): Promise<boolean> {
+    const { store } = this.parts;
+    const batch: string[] = [];
+    let held = 0;
+    for await (const session of allSessions(store, { metadata: subject.filters })) {
+      if (session.hold) held++;
+      else batch.push(session.sessionId);
+      if (batch.length === BATCH_SESSIONS) break;
+    }
+    if (batch.length === 0) {
+      await store.keeping.saveErasure({ ...job, counts: { ...job.counts, held }, subject: null });
+      return true;
+    }
+    await store.keeping.saveErasure({ ...job, subject: { ...subject, batch } });
+    return true;
+  }
+}

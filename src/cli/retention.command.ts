@@ -1,0 +1,62 @@
+import '../check-node.js';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { SystemClock } from '../adapters/system/system-clock.js';
+import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
+import { ErasuresService } from '../application/erasures.service.js';
+import { Retention, type RetentionForecast } from '../application/retention.js';
+import { Backends } from '../backends.js';
+import { ConfigError } from '../config/config-error.js';
+import { readConfig } from '../config/read-config.js';
+import { StoreStartError } from '../ports/conversation-store.js';
+import { Metrics } from '../telemetry/metrics.js';
+
+const HELP = `Usage: npm run retention -- [--dry-run]
+
+Erases every completed session whose time is over, by RETENTION_RULES and RETENTION_DAYS, as the service does by itself every
+RETENTION_INTERVAL_MINUTES. What is begun here is hidden at once, and the service deletes it when it runs.
+
+  --dry-run   only counts, rule by rule
+
+A session that was never completed stays. The embedded store serves one process: stop the service first.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } } });
+  if (values.help) return say(HELP);
+  const config = readConfig();
+  if (config.retention.rules.length === 0) return say('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
+  const clock = new SystemClock();
+  const metrics = new Metrics();
+  const backends = await Backends.open(config, clock, metrics, pino({ level: 'silent' }));
+  try {
+    const erasures = new ErasuresService(backends.store, backends.feed, clock, () => undefined);
+    const parts = { store: backends.store, erasures, clock, observer: metrics, owner: new UuidRequestIds().next() };
+    const retention = new Retention(parts, config.retention.rules);
+    const forecast = await retention.forecast();
+    for (const [index, each] of forecast.entries()) say(lineOf(each, index + 1));
+    if (values['dry-run']) return say('Nothing was changed.');
+    say(`${await retention.run(new AbortController().signal)} sessions are being erased.`);
+  } finally {
+    await backends.close();
+  }
+}
+
+function lineOf({ rule, counts }: RetentionForecast, place: number): string {
+  const who = rule.metadata.map(({ key, value }) => `metadata.${key}=${value}`).join(' and ') || 'all others';
+  const stay = rule.days === null ? 'for ever' : `${rule.days} days`;
+  const { sessions, liveEvents, archivedEvents, held } = counts;
+  return `${place}. ${who}, ${stay}: ${sessions} sessions with ${liveEvents + archivedEvents} events; ${held} held`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isPlain = error instanceof ConfigError || error instanceof StoreStartError || error instanceof TypeError;
+  process.stderr.write(`${isPlain ? error.message : `It failed: ${String(error)}`}\n`);
+  process.exitCode = 1;
+}

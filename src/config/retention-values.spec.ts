@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from './config-error.js';
+import { loadConfig } from './load-config.js';
+
+const rulesOf = (environment: Readonly<Record<string, string>>) => loadConfig(environment).retention.rules;
+
+describe('RETENTION_DAYS and RETENTION_RULES', () => {
+  it('keep everything for ever by default', () => {
+    expect(rulesOf({})).toEqual([]);
+  });
+
+  it('give the rules in their order, and the days for all others as the last', () => {
+    const text = '[{"metadata":{"tenant":"acme","test":true},"days":1},{"metadata":{"level":7},"days":null}]';
+    expect(rulesOf({ RETENTION_RULES: text, RETENTION_DAYS: '365' })).toEqual([
+      {
+        metadata: [
+          { key: 'tenant', value: 'acme' },
+          { key: 'test', value: 'true' },
+        ],
+        days: 1,
+      },
+      { metadata: [{ key: 'level', value: '7' }], days: null },
+      { metadata: [], days: 365 },
+    ]);
+  });
+
+  it.each([
+    ['{', 'valid JSON'],
+    ['{"days":1}', 'a list of rules'],
+    ['[1]', 'in rule 1 an object'],
+    ['[{"metadata":{"a":"b"},"days":1},{"metadata":{"a":"b"},"day":1}]', 'in rule 2 only `metadata` and `days`'],
+    ['[{"metadata":{"a":"b"}}]', 'in rule 1 `days`: a whole number'],
+    ['[{"metadata":{"a":"b"},"days":0}]', 'in rule 1 `days`: a whole number'],
+    ['[{"metadata":{"a":"b"},"days":1.5}]', 'in rule 1 `days`: a whole number'],
+    ['[{"metadata":{"a":"b"},"days":"30"}]', 'in rule 1 `days`: a whole number'],
+    ['[{"metadata":{},"days":30}]', 'for all sessions set RETENTION_DAYS'],
+    ['[{"days":30}]', 'in rule 1 `metadata`: an object'],
+    ['[{"metadata":{"a":{"b":1}},"days":30}]', 'texts, numbers and booleans'],
+    ['[{"metadata":{"a":null},"days":30}]', 'texts, numbers and booleans'],
+    [`[{"metadata":{"a":"${'x'.repeat(257)}"},"days":30}]`, 'of at most 256 characters'],
+  ])('refuse %s and say why', (text, why) => {
+    expect(() => loadConfig({ RETENTION_RULES: text })).toThrow(ConfigError);
+    expect(() => loadConfig({ RETENTION_RULES: text })).toThrow(why);
+  });
+});

@@ -1,0 +1,65 @@
+import { METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT, type MetadataFilter } from '../../domain/page.js';
+import type { RetentionRule } from '../../domain/retention.js';
+
+/** A hundred years: longer is "for ever", which is null. */
+export const RETENTION_MAX_DAYS = 36_500;
+
+/** Each rule is a walk of its own in the store. */
+const MAX_RULES = 100;
+
+type Parsed<Value> = { readonly value: Value } | { readonly fault: string };
+
+/** The rules of `[{"metadata": {"tenant": "acme"}, "days": 30}, …]`, or what is wrong with the text. */
+export function parseRetentionRules(text: string): Parsed<readonly RetentionRule[]> {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return { fault: 'valid JSON: a list of rules such as [{"metadata":{"tenant":"acme"},"days":30}]' };
+  }
+  if (!Array.isArray(given)) return { fault: 'a list of rules, in brackets: [{"metadata":{…},"days":30}]' };
+  if (given.length > MAX_RULES) return { fault: `at most ${MAX_RULES} rules, not ${given.length}` };
+  const rules: RetentionRule[] = [];
+  for (const [index, each] of given.entries()) {
+    const parsed = parseRule(each);
+    if ('fault' in parsed) return { fault: `in rule ${index + 1} ${parsed.fault}` };
+    rules.push(parsed.value);
+  }
+  return { value: rules };
+}
+
+function parseRule(given: unknown): Parsed<RetentionRule> {
+  if (!isObject(given)) return { fault: 'an object with `metadata` and `days`' };
+  const unknown = Object.keys(given).find((name) => name !== 'metadata' && name !== 'days');
+  if (unknown !== undefined) return { fault: `only \`metadata\` and \`days\`, no ${JSON.stringify(unknown)}` };
+  const { days } = given;
+  const isDays = typeof days === 'number' && Number.isInteger(days) && days >= 1 && days <= RETENTION_MAX_DAYS;
+  if (!isDays && days !== null) {
+    return { fault: `\`days\`: a whole number from 1 to ${RETENTION_MAX_DAYS}, or null to keep for ever` };
+  }
+  const metadata = parseFilters(given.metadata);
+  return 'fault' in metadata ? metadata : { value: { metadata: metadata.value, days } };
+}
+
+function parseFilters(given: unknown): Parsed<readonly MetadataFilter[]> {
+  const members = isObject(given) ? Object.entries(given) : [];
+  if (members.length === 0 || members.length > METADATA_FILTER_MAX_COUNT) {
+    const all = 'for all sessions set RETENTION_DAYS';
+    return { fault: `\`metadata\`: an object of 1 to ${METADATA_FILTER_MAX_COUNT} members (${all})` };
+  }
+  const filters: MetadataFilter[] = [];
+  for (const [key, value] of members) {
+    const text = typeof value === 'object' ? undefined : String(value);
+    const isShort = text !== undefined && Math.max(key.length, text.length) <= METADATA_FILTER_MAX_CHARS;
+    if (!isShort) {
+      const most = `of at most ${METADATA_FILTER_MAX_CHARS} characters, names too`;
+      return { fault: `as values of \`metadata\` texts, numbers and booleans, ${most}` };
+    }
+    filters.push({ key, value: text });
+  }
+  return { value: filters };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

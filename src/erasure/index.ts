@@ -1,0 +1,3 @@
+export { ErasureWork } from './erasure-work.js';
+export { ErasuresController } from './erasures.controller.js';
+export { HoldsController } from './holds.controller.js';

@@ -1,0 +1,60 @@
+import { HOLD_REASON_MAX_CHARS } from '../../domain/session.js';
+import { COUNT_SCHEMA, nullableTime } from './common-schemas.js';
+import type { Schema, Schemas } from './openapi-types.js';
+import { schemaRef } from './references.js';
+
+const HASH: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+
+export function erasureSchemas(): Schemas {
+  const receipt = receiptProperties();
+  return {
+    Erasure: { type: 'object', required: Object.keys(receipt), properties: receipt },
+    SessionErasure: {
+      type: 'object',
+      required: [...Object.keys(receipt), 'sessionId'],
+      properties: { ...receipt, sessionId: schemaRef('SessionId') },
+    },
+    ErasureCounts: {
+      type: 'object',
+      required: ['sessions', 'liveEvents', 'archivedEvents', 'objects', 'held'],
+      properties: {
+        sessions: COUNT_SCHEMA,
+        liveEvents: { ...COUNT_SCHEMA, description: 'Events that were in the store only.' },
+        archivedEvents: { ...COUNT_SCHEMA, description: 'Events that were in the archive.' },
+        objects: { ...COUNT_SCHEMA, description: 'Objects of the archive, each with all its versions.' },
+        held: { ...COUNT_SCHEMA, description: 'Sessions that stayed, since a legal hold stands over them.' },
+      },
+    },
+    ErasureForecast: {
+      type: 'object',
+      required: ['dryRun', 'counts', 'truncated'],
+      properties: {
+        dryRun: { const: true },
+        counts: schemaRef('ErasureCounts'),
+        truncated: { type: 'boolean', description: 'There are more sessions than were counted.' },
+      },
+    },
+    NewHold: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { reason: { type: 'string', maxLength: HOLD_REASON_MAX_CHARS } },
+    },
+    LegalHold: {
+      type: 'object',
+      required: ['reason', 'since'],
+      properties: { reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') },
+    },
+  };
+}
+
+function receiptProperties(): Readonly<Record<string, Schema>> {
+  return {
+    erasureId: { type: 'string', pattern: '^[sm]-[0-9a-f]{40}$' },
+    state: { type: 'string', enum: ['erasing', 'erased'] },
+    subjectHash: HASH,
+    requestedAt: schemaRef('UtcTime'),
+    finishedAt: nullableTime(),
+    counts: schemaRef('ErasureCounts'),
+    receiptHash: { anyOf: [HASH, { type: 'null' }] },
+  };
+}

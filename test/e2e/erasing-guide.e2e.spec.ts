@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.js';
+import { postJson, ServiceProcess, temporaryFolder } from './service-process.js';
+
+const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta.url), 'utf8');
+const PATIENCE = { timeout: 20_000, interval: 20 } as const;
+
+/** The lines of the first shell block of a section that are for a running service, as a reader would paste them. */
+function linesOf(title: string): readonly string[] {
+  const section = GUIDE.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+  const blocks = [...section.matchAll(/```sh\n([^`]+)```/g)].map(([, block]) => block ?? '');
+  return blocks.flatMap((block) => block.trim().split('\n')).filter((line) => line.startsWith('curl'));
+}
+
+describe('the guide of keeping and forgetting', () => {
+  const folder = temporaryFolder();
+  let service: ServiceProcess;
+  let address: string;
+
+  beforeAll(async () => {
+    service = ServiceProcess.spawn({ DATA_DIR: folder });
+    address = await service.address();
+    for (const sessionId of ['call-1', 'call-2', 'call-3']) {
+      await postJson(`${address}/sessions`, {
+        sessionId,
+        metadata: { userId: sessionId === 'call-3' ? 'u-17' : 'u-1' },
+      });
+    }
+  });
+  afterAll(async () => {
+    await service.kill();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function runLine(line: string, erasure = '') {
+    const script = `api=${address}\nerasure=${erasure}\n${line}`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', script]);
+    return JSON.parse(stdout);
+  }
+
+  const erased = (erasureId: string, line = `curl -s $api/erasures/$erasure`) =>
+    vi.waitFor(async () => {
+      const receipt = await runLine(line, erasureId);
+      expect(receipt.state).toBe('erased');
+      return receipt;
+    }, PATIENCE);
+
+  it('erases a session and shows its receipt', async () => {
+    const [eraseLine = '', receiptLine = '', ...more] = linesOf('Erase a session');
+    expect(more).toEqual([]);
+    const taken = await runLine(eraseLine);
+    expect(taken).toMatchObject({ state: expect.stringMatching(/^eras/), sessionId: 'call-1' });
+    expect((await erased(taken.erasureId, receiptLine)).counts).toMatchObject({ sessions: 1 });
+    expect(await runLine('curl -s $api/sessions/call-1')).toMatchObject({ code: 'SESSION_ERASED' });
+  });
+
+  it('counts, then erases everything of a person', async () => {
+    const [countLine = '', eraseLine = '', ...more] = linesOf('Erase everything of a person');
+    expect(more).toEqual([]);
+    expect(await runLine(countLine)).toMatchObject({ dryRun: true, counts: { sessions: 1 } });
+    const { erasureId } = await runLine(eraseLine);
+    expect((await erased(erasureId)).counts).toMatchObject({ sessions: 1, held: 0 });
+  });
+
+  it('sets and lifts a hold', async () => {
+    const [setLine = '', liftLine = '', ...more] = linesOf('Legal hold');
+    expect(more).toEqual([]);
+    expect((await runLine(setLine)).legalHold).toMatchObject({ reason: 'case 2026-17' });
+    expect(await runLine('curl -s -X DELETE $api/sessions/call-2')).toMatchObject({ code: 'SESSION_HELD' });
+    expect((await runLine(liftLine)).legalHold).toBeUndefined();
+  });
+
+  it('shows rules that the service takes', () => {
+    const [, rules = ''] = /^RETENTION_RULES='(.+)'$/m.exec(GUIDE) ?? [];
+    expect(loadConfig({ RETENTION_RULES: rules }).retention.rules).toHaveLength(2);
+  });
+});

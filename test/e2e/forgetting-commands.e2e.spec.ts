@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+
+const PATIENCE = { timeout: 20_000, interval: 20 } as const;
+const THREE_DAYS_MS = 3 * 86_400_000;
+
+describe('the commands that forget', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** A service on the folder for as long as `work` takes. */
+  async function serving(work: (address: string) => Promise<void>): Promise<void> {
+    const service = ServiceProcess.spawn({ DATA_DIR: join(folder, 'data'), DRAIN_DELAY_SECONDS: '0' });
+    try {
+      await work(await service.address());
+    } finally {
+      await service.kill('SIGTERM');
+    }
+  }
+
+  async function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const script = fileURLToPath(new URL(`../../dist/cli/${command}.command.js`, import.meta.url));
+    const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...environment };
+    const ended = promisify(execFile)(process.execPath, [script, ...args], { env, cwd: folder });
+    return ended.then(
+      ({ stdout }) => ({ code: 0, text: stdout }),
+      ({ code, stdout, stderr }) => ({ code: code as number, text: `${stdout}${stderr}` }),
+    );
+  }
+
+  async function create(address: string, sessionId: string, tenant: string): Promise<void> {
+    await postJson(`${address}/sessions`, { sessionId, metadata: { tenant } });
+    await postJson(`${address}/sessions/${sessionId}/events`, { eventId: 'e1', type: 'system' });
+  }
+
+  async function erase(address: string, sessionId: string): Promise<void> {
+    const { headers } = await fetch(`${address}/sessions/${sessionId}`, { method: 'DELETE' });
+    await vi.waitFor(async () => {
+      const receipt = await readJson(await fetch(`${address}${headers.get('location')}`));
+      expect(receipt.state).toBe('erased');
+    }, PATIENCE);
+  }
+
+  const statusOf = async (address: string, sessionId: string) =>
+    (await fetch(`${address}/sessions/${sessionId}`)).status;
+
+  it('erase again what a restore has brought back', { timeout: 120_000 }, async () => {
+    const [database, backup] = [join(folder, 'data', 'conversations.db'), join(folder, 'backup.db')];
+    await serving(async (address) => {
+      for (const id of ['gone', 'held', 'kept']) await create(address, id, 'acme');
+    });
+    cpSync(database, backup);
+    await serving(async (address) => {
+      await create(address, 'short', 'acme');
+      for (const id of ['gone', 'held', 'short']) await erase(address, id);
+    });
+    expect((await run('erasures', [])).text).toContain('The ledger has 3 entries of this database, 0 of others.');
+    for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true });
+    cpSync(backup, database);
+
+    const dry = await run('erasures', ['--replay', '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, text: expect.stringContaining('2 of them were erased once;') });
+    await serving(async (address) => {
+      expect(await statusOf(address, 'gone')).toBe(200);
+      await fetch(`${address}/sessions/held/hold`, { method: 'PUT' });
+    });
+    const replayed = await run('erasures', ['--replay']);
+    expect(replayed).toMatchObject({ code: 3, text: expect.stringContaining('1 stay under a legal hold') });
+    expect(replayed.text).toContain('Nothing is under way any more.');
+    await serving(async (address) => {
+      const statuses = await Promise.all(['gone', 'held', 'kept', 'short'].map((id) => statusOf(address, id)));
+      expect(statuses).toEqual([410, 200, 200, 410]);
+    });
+  });
+
+  it('count and erase the sessions whose time is over', { timeout: 120_000 }, async () => {
+    await serving(async (address) => {
+      for (const [id, tenant] of Object.entries({ a: 'acme', b: 'acme', c: 'other', open: 'acme' })) {
+        await create(address, id, tenant);
+        if (id !== 'open') await postJson(`${address}/sessions/${id}/complete`, {});
+      }
+    });
+    const db = new Database(join(folder, 'data', 'conversations.db'));
+    db.exec(
+      `UPDATE sessions SET started_at = started_at - ${THREE_DAYS_MS}, completed_at = completed_at - ${THREE_DAYS_MS}`,
+    );
+    db.exec(`UPDATE session_metadata SET started_at = started_at - ${THREE_DAYS_MS}`);
+    db.close();
+    const rules = {
+      RETENTION_DAYS: '365',
+      RETENTION_RULES: '[{"metadata":{"tenant":"acme"},"days":2}]',
+    };
+    const lines = [
+      '1. metadata.tenant=acme, 2 days: 2 sessions with 2 events; 0 held',
+      '2. all others, 365 days: 0 sessions with 0 events; 0 held',
+    ];
+    expect((await run('retention', ['--dry-run'], rules)).text).toBe(`${lines.join('\n')}\nNothing was changed.\n`);
+    expect((await run('retention', [], rules)).text).toContain('2 sessions are being erased.');
+    await serving(async (address) => {
+      const statuses = await Promise.all(['a', 'b', 'c', 'open'].map((id) => statusOf(address, id)));
+      expect(statuses).toEqual([410, 410, 200, 200]);
+      await vi.waitFor(async () => {
+        const metrics = await (await fetch(`${address}/metrics`)).text();
+        expect(metrics).toContain('conversation_erased_total{what="sessions"} 2');
+      }, PATIENCE);
+    });
+    expect((await run('retention', [])).text).toContain('all stays');
+  });
+
+  it('say what is wrong with their arguments', async () => {
+    expect((await run('erasures', ['--dry-run'])).code).toBe(1);
+    expect((await run('erasures', ['--help'])).text).toContain('--replay');
+    expect((await run('retention', ['--nonsense'])).code).toBe(1);
+  });
+});

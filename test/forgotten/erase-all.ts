@@ -1,0 +1,36 @@
+import { expect, vi } from 'vitest';
+import { postJson, readJson } from '../e2e/service-process.js';
+import { markedSession, SESSIONS } from './markers.js';
+
+const PATIENCE = { timeout: 120_000, interval: 100 } as const;
+
+/** Sends all markers, and reads everything once, so that it is in whatever cache there is. */
+export async function sendMarkers(address: string, markers: readonly string[]): Promise<void> {
+  for (let index = 0; index < SESSIONS; index++) {
+    const { sessionId, session, other, events } = markedSession(markers, index);
+    const stays = await postJson(`${address}/sessions`, other);
+    expect(stays.status).toBe(201);
+    const created = await postJson(`${address}/sessions`, session);
+    const added = await postJson(`${address}/sessions/${sessionId}/events/batch`, { events });
+    const read = await fetch(`${address}/sessions/${sessionId}`);
+    expect([created.status, added.status, read.status]).toEqual([201, 200, 200]);
+    await read.text();
+    if (index % 2 === 0) await postJson(`${address}/sessions/${sessionId}/complete`, { endReason: markers[index * 4] });
+  }
+}
+
+/** Erases a few by their id and the rest by the person; resolves once all is done. */
+export async function eraseMarkers(address: string, markers: readonly string[]): Promise<void> {
+  const locations: string[] = [];
+  for (const index of [0, 1, 2, 3]) {
+    const path = `/sessions/${markedSession(markers, index).sessionId}`;
+    locations.push((await fetch(address + path, { method: 'DELETE' })).headers.get('location') ?? '');
+  }
+  const job = await fetch(`${address}/sessions?metadata.person=anna`, { method: 'DELETE' });
+  locations.push(job.headers.get('location') ?? '');
+  for (const location of locations) {
+    await vi.waitFor(async () => {
+      expect(await readJson(await fetch(address + location))).toMatchObject({ state: 'erased' });
+    }, PATIENCE);
+  }
+}

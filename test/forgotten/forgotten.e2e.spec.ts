@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { eraseMarkers, sendMarkers } from './erase-all.js';
+import { countMarkers, filesBelow, makeMarkers, occurrences } from './markers.js';
+
+const MINUTE_MS = 60_000;
+
+/** T20: what was erased stands in no byte of any file, nor in the log. */
+describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, () => {
+  const markers = makeMarkers();
+  let folder: string;
+  let service: ServiceProcess;
+  let address: string;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    service = ServiceProcess.spawn({ DATA_DIR: folder });
+    address = await service.address();
+    await sendMarkers(address, markers);
+  });
+  afterEach(async () => {
+    await service.kill();
+    rmSync(folder, { recursive: true });
+  });
+
+  const bytesOf = () => Buffer.concat([...filesBelow(folder).values()]);
+
+  it('is in no file while the service runs, nor after it was killed, nor in its log', async () => {
+    expect(countMarkers(markers, bytesOf())).toBe(markers.length);
+    await eraseMarkers(address, markers);
+    expect(occurrences(markers, filesBelow(folder))).toEqual({});
+    const { output } = await service.kill('SIGKILL');
+    expect(occurrences(markers, new Map([...filesBelow(folder), ['the log', Buffer.from(output)]]))).toEqual({});
+  });
+
+  it('would be found where rows were only deleted', async () => {
+    await service.kill('SIGKILL');
+    const db = new Database(join(folder, 'conversations.db'));
+    db.pragma('secure_delete = OFF');
+    for (const table of ['events', 'session_metadata', 'sessions']) db.exec(`DELETE FROM ${table}`);
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    db.close();
+    expect(countMarkers(markers, bytesOf())).toBeGreaterThan(markers.length / 2);
+  });
+
+  it('would be found in the write-ahead log where that was not emptied', async () => {
+    await service.kill('SIGKILL');
+    const db = new Database(join(folder, 'conversations.db'));
+    db.pragma('secure_delete = ON');
+    for (const table of ['events', 'session_metadata', 'sessions']) db.exec(`DELETE FROM ${table}`);
+    expect(countMarkers(markers, bytesOf())).toBeGreaterThan(markers.length / 2);
+    db.close();
+  });
+});

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Sessions, each of which puts four markers where people's words may stand; of as many others, which stay, the rows lie between. */
+export const SESSIONS = 250;
+
+/** A thousand texts that stand nowhere else in the world. */
+export function makeMarkers(): readonly string[] {
+  return Array.from({ length: SESSIONS * 4 }, (_, index) => `mark${index}x${randomBytes(9).toString('hex')}`);
+}
+
+/** What a client sends of one session: the markers stand in its id, its metadata, a payload and an event id. */
+export function markedSession(markers: readonly string[], index: number) {
+  const [sessionId = '', inMetadata = '', inPayload = '', eventId = ''] = markers.slice(index * 4, index * 4 + 4);
+  return {
+    sessionId,
+    session: { sessionId, metadata: { person: 'anna', phone: inMetadata } },
+    other: { sessionId: `stays-${randomBytes(9).toString('hex')}`, metadata: { person: 'bert', phone: `p${index}` } },
+    events: [
+      { eventId, type: 'user_speech', payload: { text: `I am ${inPayload}`, pad: 'x'.repeat(index * 7) } },
+      { eventId: 'e2', type: 'bot_speech', payload: { text: `Hello ${inPayload}` } },
+    ],
+  };
+}
+
+/** Every file below the folder, by its path. */
+export function filesBelow(folder: string): ReadonlyMap<string, Buffer> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(paths.map((path) => [path, readFileSync(path)]));
+}
+
+/** How many of the markers occur in the bytes. */
+export function countMarkers(markers: readonly string[], bytes: Buffer | string): number {
+  return markers.filter((marker) => bytes.includes(marker)).length;
+}
+
+/** How many occur in each of the named bytes, those left out that hold none. */
+export function occurrences(
+  markers: readonly string[],
+  places: ReadonlyMap<string, Buffer | string>,
+): Readonly<Record<string, number>> {
+  const counts = [...places].map(([name, bytes]) => [name, countMarkers(markers, bytes)] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
