@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { GoServer } from './go-server.js';
 import { ServerProcess } from './server-process.js';
 
 /** A MongoDB-protocol server for a suite. Each suite uses databases of its own on it. */
@@ -13,15 +11,14 @@ export interface MongodbServer {
   stop(): Promise<void>;
 }
 
-const SOURCE = fileURLToPath(new URL('./ferretdb/', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/conversation-service/', import.meta.url));
+const SERVER = new GoServer('ferretdb');
 
 /** Any server: `STACK_MONGODB_URI=mongodb://127.0.0.1:27017/?replicaSet=rs0 npm run test:stack`. */
 const GIVEN_URI = process.env.STACK_MONGODB_URI;
 
 /** Why suites that need MongoDB cannot run here; undefined where they can, or must (`REQUIRE_STACK=1`). */
 export function mongodbSkipReason(): string | undefined {
-  if (GIVEN_URI || existsSync(binaryPath()) || process.env.REQUIRE_STACK === '1') return undefined;
+  if (GIVEN_URI || SERVER.isBuilt || process.env.REQUIRE_STACK === '1') return undefined;
   return 'no MongoDB: set STACK_MONGODB_URI, or REQUIRE_STACK=1 to build the substitute (needs Go)';
 }
 
@@ -41,21 +38,7 @@ export async function startMongodb(port = 0): Promise<MongodbServer> {
 
 /** Builds the server once for each version of its module; returns the program. */
 export function buildFerretdb(): string {
-  const binary = binaryPath();
-  if (existsSync(binary)) return binary;
-  mkdirSync(CACHE, { recursive: true });
-  execFileSync('go', ['build', '-o', binary, '.'], {
-    cwd: SOURCE,
-    stdio: 'inherit',
-    env: { ...process.env, CGO_ENABLED: '0' },
-  });
-  return binary;
-}
-
-function binaryPath(): string {
-  const hash = createHash('sha256');
-  for (const name of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(SOURCE, name)));
-  return join(CACHE, `ferretdb-${hash.digest('hex').slice(0, 16)}`);
+  return SERVER.build();
 }
 
 /** By hand: an address with several hosts is no URL. */
