@@ -1,0 +1,39 @@
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { S3Fault } from './s3-fault.js';
+
+const WRONG_REGION_CODES: ReadonlySet<string> = new Set([
+  'PermanentRedirect',
+  'TemporaryRedirect',
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+]);
+
+/** Another try may do, so the service starts without its object store. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 409, 429]);
+
+/** What to do about a store that refuses this configuration; undefined where it is only away. */
+export function startErrorOf(error: unknown, bucket: string): StoreStartError | undefined {
+  if (!(error instanceof S3Fault)) return undefined;
+  const remedy = remedyFor(error, bucket);
+  return remedy === undefined ? undefined : new StoreStartError(remedy);
+}
+
+function remedyFor({ code, status }: S3Fault, bucket: string): string | undefined {
+  if (code === 'CredentialsProviderError') {
+    return 'There are no keys for the object store: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or give the process a role or a profile.';
+  }
+  if (status === undefined || PASSING_STATUSES.has(status) || status < 300) return undefined;
+  if (WRONG_REGION_CODES.has(code) || status < 400) {
+    return `The bucket "${bucket}" is in another region (${code}): mend S3_REGION, or S3_ENDPOINT.`;
+  }
+  if (code === 'NoSuchBucket') {
+    return `There is no bucket "${bucket}" (${code}): create it, or mend S3_BUCKET and S3_ENDPOINT.`;
+  }
+  if (status === 401 || status === 403) {
+    return `The object store refuses the keys (${code}): mend S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or grant them what docs/guides/object-stores.md lists.`;
+  }
+  if (status < 500 || status === 501) {
+    return `The object store refuses this configuration (${code}): compare the S3_ variables with docs/guides/object-stores.md.`;
+  }
+  return undefined;
+}
