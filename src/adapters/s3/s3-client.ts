@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { S3Options } from './s3-object-store.js';
+import type { S3Options } from './s3-options.js';
 
 /** A connection that is not made after so long is not coming. */
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -9,7 +9,7 @@ const MAX_ATTEMPTS = 4;
 /** Repeats after 500, 502, 503 (SlowDown), 504, 429 and lost connections, and says nothing on the console. */
 export function createS3Client(options: S3Options): S3Client {
   const { endpoint, region, accessKeyId, secretAccessKey, forcePathStyle } = options;
-  const client = new S3Client({
+  return new S3Client({
     region,
     forcePathStyle,
     retryMode: 'standard',
@@ -25,5 +25,4 @@ export function createS3Client(options: S3Options): S3Client {
       ? {}
       : { credentials: { accessKeyId, secretAccessKey } }),
   });
-  return client;
 }

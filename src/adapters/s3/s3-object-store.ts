@@ -10,7 +10,6 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { StoreStartError } from '../../ports/conversation-store.js';
 import {
   type ByteRange,
   OBJECT_KEY_PATTERN,
@@ -24,23 +23,8 @@ import { type CallOptions, S3_LIMITS, type S3Limits, withinMs } from './limits.j
 import { readBody } from './read-body.js';
 import { createS3Client } from './s3-client.js';
 import { S3Fault } from './s3-fault.js';
+import { placeOf, requirePlausible, type S3Options } from './s3-options.js';
 import { startErrorOf } from './start-error.js';
-
-export interface S3Options {
-  /** Undefined: AWS. */
-  readonly endpoint?: string | undefined;
-  readonly bucket: string;
-  readonly region: string;
-  /** Both or none: then the SDK looks where it always does (environment, profile, role of the machine or the pod). */
-  readonly accessKeyId?: string | undefined;
-  readonly secretAccessKey?: string | undefined;
-  /** The bucket as first part of the path, and not of the host name: what most stores beside AWS need. */
-  readonly forcePathStyle: boolean;
-  readonly serverSideEncryption?: 'AES256' | 'aws:kms' | undefined;
-  readonly kmsKeyId?: string | undefined;
-  /** All keys lie below it. As a key: no `/` at its ends. */
-  readonly prefix?: string | undefined;
-}
 
 /**
  * A store may refuse a put before it has read all of it, and close the connection: the answer is lost then. So an object that
@@ -249,22 +233,4 @@ function sizeOf(length: number | undefined): number {
 function probeKey(): string {
   const moment = `${hostname()} ${process.pid} ${process.hrtime.bigint()}`;
   return `probe/${createHash('sha256').update(moment).digest('hex').slice(0, 32)}`;
-}
-
-function placeOf({ endpoint, region }: S3Options): string {
-  return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : `AWS ${region}`;
-}
-
-function requirePlausible({ prefix, accessKeyId, secretAccessKey, endpoint }: S3Options): void {
-  if (prefix && !OBJECT_KEY_PATTERN.test(prefix)) {
-    throw new StoreStartError(
-      'The prefix in the bucket has other characters than a–z 0–9 . _ - = and single /: mend it.',
-    );
-  }
-  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    throw new StoreStartError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or none.');
-  }
-  if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new StoreStartError('S3_ENDPOINT is no address: write it as https://HOST:PORT.');
-  }
 }

@@ -1,0 +1,38 @@
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { OBJECT_KEY_PATTERN } from '../../ports/object-store.js';
+
+export interface S3Options {
+  /** Undefined: AWS. */
+  readonly endpoint?: string | undefined;
+  readonly bucket: string;
+  readonly region: string;
+  /** Both or none: then the SDK looks where it always does (environment, profile, role of the machine or the pod). */
+  readonly accessKeyId?: string | undefined;
+  readonly secretAccessKey?: string | undefined;
+  /** The bucket as first part of the path, and not of the host name: what most stores beside AWS need. */
+  readonly forcePathStyle: boolean;
+  readonly serverSideEncryption?: 'AES256' | 'aws:kms' | undefined;
+  readonly kmsKeyId?: string | undefined;
+  /** All keys lie below it. As a key: no `/` at its ends. */
+  readonly prefix?: string | undefined;
+}
+
+/** For people: no key, and nothing else that an address may carry. */
+export function placeOf({ endpoint, region }: S3Options): string {
+  return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : `AWS ${region}`;
+}
+
+/** @throws StoreStartError for what cannot work, whatever the store. */
+export function requirePlausible({ prefix, accessKeyId, secretAccessKey, endpoint }: S3Options): void {
+  if (prefix && !OBJECT_KEY_PATTERN.test(prefix)) {
+    throw new StoreStartError(
+      'The prefix in the bucket has other characters than a–z 0–9 . _ - = and single /: mend it.',
+    );
+  }
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
+    throw new StoreStartError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or none.');
+  }
+  if (endpoint !== undefined && !URL.canParse(endpoint)) {
+    throw new StoreStartError('S3_ENDPOINT is no address: write it as https://HOST:PORT.');
+  }
+}
