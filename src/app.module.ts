@@ -19,6 +19,7 @@ import { SessionChanges } from './application/session-changes.js';
 import { SessionTails } from './application/session-tail.js';
 import { SessionWatch } from './application/session-watch.js';
 import { StatisticsService } from './application/statistics.service.js';
+import { Archive, ArchiveStatusController } from './archive/index.js';
 import { Backends } from './backends.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -74,6 +75,7 @@ export class AppModule implements OnApplicationShutdown {
         StatisticsController,
         ErasuresController,
         HoldsController,
+        ArchiveStatusController,
         HealthController,
         MetricsController,
         DocsController,
@@ -104,6 +106,7 @@ export class AppModule implements OnApplicationShutdown {
         },
         { provide: ErasuresService, useFactory: ({ erasures }: ErasureWork) => erasures, inject: [ErasureWork] },
         { provide: ConversationStore, useFactory: ({ store }: Backends) => store, inject: [Backends] },
+        { provide: Archive, useFactory: ({ archive }: Backends) => archive, inject: [Backends] },
         { provide: EventFeed, useFactory: ({ feed }: Backends) => feed, inject: [Backends] },
         {
           provide: OpenApiSource,

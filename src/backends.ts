@@ -5,11 +5,13 @@ import { InProcessFeed } from './adapters/memory/in-process-feed.js';
 import type { Redis } from './adapters/redis/index.js';
 import { SqliteStore } from './adapters/sqlite/index.js';
 import { systemRandom } from './adapters/system/system-random.js';
+import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import { CachedStore } from './application/cached-store.js';
 import type { OtherCopies } from './application/eraser.js';
 import { ErasureLedger } from './application/erasure-ledger.js';
 import type { Dependency } from './application/health.service.js';
-import type { AppConfig } from './config/app-config.js';
+import { Archive } from './archive/index.js';
+import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EventFeed } from './ports/event-feed.js';
@@ -21,12 +23,14 @@ export class Backends {
   private constructor(
     readonly store: ConversationStore,
     readonly feed: EventFeed,
+    readonly archive: Archive,
     /** What `/health` asks. */
     readonly dependencies: readonly Dependency[],
     /** What an erasure reaches beside the store. */
     readonly copies: OtherCopies,
     readonly ledger: ErasureLedger,
     private readonly redis: Redis | undefined,
+    private readonly objects: ObjectStore | undefined,
   ) {}
 
   /** Rejects with an error of the adapter, whose message says what to do. A Redis that is down does not matter. */
@@ -34,17 +38,23 @@ export class Backends {
     const store = await openStore(config, clock, metrics);
     metrics.observeQueue(() => store.queueDepth);
     const redis = await openRedis(config, clock, logger);
+    const objects = config.archive && (await openObjects(config.archive.objects));
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
+    if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
+    const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner: new UuidRequestIds().next() };
+    const archive = new Archive(store, objects, clock, options, metrics);
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
     // A page of the embedded store is read faster than one of Redis: there only the hints go through it.
     const isCached = redis !== undefined && config.store.kind === 'mongodb';
-    const cached = isCached ? new CachedStore(store, redis.cache, metrics) : undefined;
+    const cached = isCached ? new CachedStore(archive.store, redis.cache, metrics) : undefined;
     const feed = redis?.feed ?? new InProcessFeed();
-    const ledger = new ErasureLedger(await openLedger(config), store.keeping);
-    return new Backends(cached ?? store, feed, dependencies, copiesIn(cached), ledger, redis);
+    const ledger = new ErasureLedger(objects ?? (await openLedger(config)), store.keeping);
+    const copies = copiesIn(cached, objects, archive);
+    return new Backends(cached ?? archive.store, feed, archive, dependencies, copies, ledger, redis, objects);
   }
 
   async close(): Promise<void> {
+    await this.objects?.close();
     await (this.redis ?? this.feed).close();
     await this.store.close();
   }
@@ -53,11 +63,12 @@ export class Backends {
 /** Longer than the slowest read, which may put a page back that an erasure has removed. */
 const PAGES_SETTLE_MS = 30_000;
 
-function copiesIn(cached: CachedStore | undefined): OtherCopies {
+function copiesIn(cached: CachedStore | undefined, objects: ObjectStore | undefined, archive: Archive): OtherCopies {
   return {
     settleMs: cached ? PAGES_SETTLE_MS : 0,
     forgetPages: async (sessionId) => cached?.forgetPages(sessionId),
-    removeObjects: async (_, markedKey) => {
+    removeObjects: async (fingerprint, markedKey) => {
+      if (objects) return archive.remove(fingerprint);
       if (markedKey !== undefined) throw new Error('an archived session is only erased while its archive is set up');
     },
   };
@@ -68,7 +79,7 @@ async function openLedger({ store }: AppConfig): Promise<ObjectStore | undefined
   return store.kind === 'sqlite' ? FolderObjectStore.open(join(store.dataDir, 'ledger')) : undefined;
 }
 
-async function openStore(config: AppConfig, clock: Clock, metrics: Metrics): Promise<ConversationStore> {
+export async function openStore(config: AppConfig, clock: Clock, metrics: Metrics): Promise<ConversationStore> {
   const { store, lateEventGraceMs, queue } = config;
   const options = {
     lateEventGraceMs,
@@ -99,4 +110,11 @@ async function openRedis({ redis }: AppConfig, clock: Clock, logger: Logger): Pr
   });
   if (!opened.isConnected) logger.warn('Redis is not there yet: starting degraded');
   return opened;
+}
+
+/** Loaded only where it is used. Rejects with a message that says what to do. */
+export async function openObjects(config: ObjectStoreConfig): Promise<ObjectStore> {
+  if (config.kind === 'folder') return FolderObjectStore.open(config.folder);
+  const { S3ObjectStore } = await import('./adapters/s3/index.js');
+  return S3ObjectStore.open(config);
 }

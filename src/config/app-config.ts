@@ -8,6 +8,8 @@ export abstract class AppConfig {
   abstract readonly store: StoreConfig;
   /** Undefined: cache and live fan-out stay inside the process. */
   abstract readonly redis: RedisConfig | undefined;
+  /** Undefined: there is no archive. */
+  abstract readonly archive: ArchiveConfig | undefined;
   /** How long after its recorded completion a session still takes events. */
   abstract readonly lateEventGraceMs: number;
   abstract readonly retention: RetentionConfig;
@@ -49,6 +51,26 @@ export interface RetentionConfig {
   readonly rules: RetentionRules;
   readonly intervalMs: number;
 }
+
+export interface ArchiveConfig {
+  /** Undefined: nothing new is archived; what is, can be read. */
+  readonly archiveAfterMs: number | undefined;
+  readonly objects: ObjectStoreConfig;
+}
+
+export type ObjectStoreConfig =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly endpoint: string | undefined;
+      /** Both undefined: the default credential chain of the SDK. */
+      readonly accessKeyId: string | undefined;
+      readonly secretAccessKey: string | undefined;
+      readonly forcePathStyle: boolean;
+      readonly serverSideEncryption: 'AES256' | 'aws:kms' | undefined;
+    };
 
 export interface QueueConfig {
   readonly maxEvents: number;

@@ -27,7 +27,7 @@ describe('the generated files', () => {
   });
 
   it('.env.example has a line for every variable, ready to be uncommented', () => {
-    const uncommented = parseEnv(envExample().replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
+    const uncommented = parseEnv(envExample().replaceAll(/^# ([A-Z0-9_]+=)/gm, '$1'));
     expect(Object.keys(uncommented).sort()).toEqual([...VARIABLE_NAMES].sort());
   });
 });

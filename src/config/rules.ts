@@ -35,6 +35,39 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    involves: ['ARCHIVE_DIR', 'S3_BUCKET'],
+    check: (values) => {
+      if (!values.ARCHIVE_DIR || !values.S3_BUCKET) return undefined;
+      return {
+        subject: 'ARCHIVE_DIR and S3_BUCKET',
+        found: 'are set, and there is one archive',
+        fix: 'remove one of them',
+      };
+    },
+  },
+  {
+    involves: ['ARCHIVE_AFTER_DAYS', 'ARCHIVE_DIR', 'S3_BUCKET'],
+    check: (values) => {
+      if (values.ARCHIVE_AFTER_DAYS === undefined || values.ARCHIVE_DIR || values.S3_BUCKET) return undefined;
+      return {
+        subject: 'ARCHIVE_AFTER_DAYS',
+        found: 'is set, and there is no archive',
+        fix: 'set ARCHIVE_DIR or S3_BUCKET, or remove ARCHIVE_AFTER_DAYS',
+      };
+    },
+  },
+  {
+    involves: ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+    check: (values) => {
+      if ((values.S3_ACCESS_KEY_ID === undefined) === (values.S3_SECRET_ACCESS_KEY === undefined)) return undefined;
+      return {
+        subject: 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+        found: 'are not set together',
+        fix: 'set both, or neither to use the default credentials of the AWS SDK',
+      };
+    },
+  },
+  {
     involves: ['HEADERS_TIMEOUT_SECONDS', 'REQUEST_TIMEOUT_SECONDS'],
     check: ({ HEADERS_TIMEOUT_SECONDS: headers, REQUEST_TIMEOUT_SECONDS: request }) => {
       if (headers <= request) return undefined;

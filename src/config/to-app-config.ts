@@ -1,8 +1,9 @@
-import type { AppConfig, RedisConfig } from './app-config.js';
+import type { AppConfig, ArchiveConfig, RedisConfig } from './app-config.js';
 import type { Values } from './variables.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;
+const MS_PER_DAY = 86_400_000;
 const REDIS_DEFAULT_PORT = 6379;
 
 /** The values in the shape in which the program uses them. They must have passed every rule. */
@@ -22,6 +23,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       ? { kind: 'mongodb', uri: values.MONGODB_URI }
       : { kind: 'sqlite', dataDir: values.DATA_DIR },
     redis: toRedis(values),
+    archive: toArchive(values),
     lateEventGraceMs: values.LATE_EVENT_GRACE_SECONDS * MS_PER_SECOND,
     retention: {
       rules: [
@@ -55,4 +57,25 @@ function toRedis(values: Values): RedisConfig | undefined {
   const host = values.REDIS_HOST.includes(':') ? `[${values.REDIS_HOST}]` : values.REDIS_HOST;
   const user = values.REDIS_PASSWORD ? `:${encodeURIComponent(values.REDIS_PASSWORD)}@` : '';
   return { url: `redis://${user}${host}:${values.REDIS_PORT ?? REDIS_DEFAULT_PORT}`, keyPrefix };
+}
+
+function toArchive(values: Values): ArchiveConfig | undefined {
+  const days = values.ARCHIVE_AFTER_DAYS;
+  const archiveAfterMs = days === undefined ? undefined : days * MS_PER_DAY;
+  if (values.ARCHIVE_DIR) return { archiveAfterMs, objects: { kind: 'folder', folder: values.ARCHIVE_DIR } };
+  if (!values.S3_BUCKET) return undefined;
+  const [style, encryption] = [values.S3_FORCE_PATH_STYLE, values.S3_SERVER_SIDE_ENCRYPTION];
+  return {
+    archiveAfterMs,
+    objects: {
+      kind: 's3',
+      bucket: values.S3_BUCKET,
+      region: values.S3_REGION,
+      endpoint: values.S3_ENDPOINT,
+      accessKeyId: values.S3_ACCESS_KEY_ID,
+      secretAccessKey: values.S3_SECRET_ACCESS_KEY,
+      forcePathStyle: style === 'auto' ? values.S3_ENDPOINT !== undefined : style === 'true',
+      serverSideEncryption: encryption === 'none' ? undefined : encryption,
+    },
+  };
 }

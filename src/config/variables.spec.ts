@@ -17,7 +17,7 @@ describe('the declared variables', () => {
   it.each(all)(
     '%s says what it means and expects, in words that stand in a table and a shell comment',
     (name, variable) => {
-      expect(name).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+      expect(name).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z]+)*$/);
       expect(variable.meaning).toMatch(/^[A-Za-z].+\.$/);
       for (const words of [variable.meaning, variable.expected, variable.defaultText])
         expect(words).not.toMatch(/[|\n]/);
@@ -27,7 +27,7 @@ describe('the declared variables', () => {
 
   it('keep every address with a password, and every password, secret', () => {
     const secret = all.filter(([, variable]) => variable.secret).map(([name]) => name);
-    expect(secret).toEqual(['MONGODB_URI', 'REDIS_URL', 'REDIS_PASSWORD']);
+    expect(secret).toEqual(['MONGODB_URI', 'REDIS_URL', 'REDIS_PASSWORD', 'S3_SECRET_ACCESS_KEY']);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AnyVariable, ValuesOf } from './variable.js';
+import { ARCHIVE_VARIABLES } from './variables/archive.js';
 import { LIMIT_VARIABLES } from './variables/limits.js';
 import { LOGGING_VARIABLES } from './variables/logging.js';
 import { RETENTION_VARIABLES } from './variables/retention.js';
@@ -15,6 +16,7 @@ export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   { title: 'Server', variables: SERVER_VARIABLES },
   { title: 'Storage', variables: STORAGE_VARIABLES },
   { title: 'Retention', variables: RETENTION_VARIABLES },
+  { title: 'Archive', variables: ARCHIVE_VARIABLES },
   { title: 'Limits', variables: LIMIT_VARIABLES },
   { title: 'Logging', variables: LOGGING_VARIABLES },
 ];
@@ -23,6 +25,7 @@ export const VARIABLES = {
   ...SERVER_VARIABLES,
   ...STORAGE_VARIABLES,
   ...RETENTION_VARIABLES,
+  ...ARCHIVE_VARIABLES,
   ...LIMIT_VARIABLES,
   ...LOGGING_VARIABLES,
 } as const;

@@ -63,6 +63,19 @@ export const ERROR_CATALOG = {
     title: 'The session stands under a legal hold',
     remedy: 'Lift the hold first: nothing erases the session while it stands.',
   },
+  ARCHIVE_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    title: 'The archive cannot be reached',
+    remedy: 'Only the events of archived sessions need it. Wait as `Retry-After` says and send the request again.',
+  },
+  ARCHIVE_DAMAGED: {
+    status: 500,
+    retryable: false,
+    title: 'The archived events of this session are damaged',
+    remedy:
+      'Restore the object from a backup of the bucket or folder; `npm run archive -- verify` names what is damaged.',
+  },
   SESSION_SEALED: {
     status: 409,
     retryable: false,

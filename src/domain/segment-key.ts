@@ -1,3 +1,6 @@
+/** Before every key of a segment. */
+export const SEGMENTS_PREFIX = 'segments/';
+
 /** Enough to tell the contents of one session apart. */
 const CONTENT_CHARS = 16;
 
@@ -6,7 +9,7 @@ const CONTENT_CHARS = 16;
  * is a hash under the salt of the database. One session may have several, of which its mark names the one that counts.
  */
 export function segmentPrefix(fingerprint: string): string {
-  return `segments/${fingerprint.slice(0, 2)}/${fingerprint}-`;
+  return `${SEGMENTS_PREFIX}${fingerprint.slice(0, 2)}/${fingerprint}-`;
 }
 
 /** The same content has the same key: a try that was cut off is found again. */

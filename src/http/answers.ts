@@ -27,11 +27,16 @@ export function sessionJson(session: Session, more = ''): string {
     `"startedAt":"${formatRfc3339(session.startedAtMs)}",` +
     `"endedAt":${session.endedAtMs === null ? 'null' : `"${formatRfc3339(session.endedAtMs)}"`},` +
     `"endReason":${JSON.stringify(endReason)},"eventCount":${lastSequence},"lastSequence":${lastSequence},` +
-    `"createdAt":"${formatRfc3339(session.createdAtMs)}","updatedAt":"${formatRfc3339(session.updatedAtMs)}"${holdJson(session)}${more}}`
+    `"createdAt":"${formatRfc3339(session.createdAtMs)}","updatedAt":"${formatRfc3339(session.updatedAtMs)}"${tierJson(session)}${holdJson(session)}${more}}`
   );
 }
 
 /** Stands only where a hold does. */
+/** Only where it says something, as `late` of an event. */
+function tierJson({ archive }: Session): string {
+  return archive ? ',"tier":"archived"' : '';
+}
+
 function holdJson({ hold }: Session): string {
   if (hold === null) return '';
   return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;

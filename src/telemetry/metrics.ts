@@ -69,6 +69,11 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
     'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
     'rule',
   );
+  private readonly archive = this.counter(
+    'conversation_archive_total',
+    'What the archive did: sessions and events archived, bytes written, events released, failures.',
+    'what',
+  );
   private readonly commitSize = this.histogram('conversation_commit_size_events', {
     help: 'Write operations in one commit of the store.',
     buckets: COMMIT_BUCKETS_EVENTS,
@@ -126,6 +131,20 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
 
   sessionExpired(rule: number): void {
     this.expired(String(rule + 1));
+  }
+
+  sessionArchived(events: number, bytes: number): void {
+    this.archive('sessions');
+    this.archive('events', events);
+    this.archive('bytes', bytes);
+  }
+
+  eventsReleased(events: number): void {
+    this.archive('released', events);
+  }
+
+  archivingFailed(): void {
+    this.archive('failures');
   }
 
   committed(operations: number, durationMs: number): void {

@@ -60,6 +60,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 export type Language = string;
 
+export interface LegalHold {
+  readonly reason: string | null;
+  readonly since: UtcTime;
+}
+
 export interface LogPage {
   readonly events: readonly (Event)[];
   readonly pagination: AscendingLogPagination | DescendingLogPagination;
@@ -85,6 +90,8 @@ export interface Session {
   readonly lastSequence: number;
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
+  readonly tier?: 'archived';
+  readonly legalHold?: LegalHold;
 }
 
 export type SessionId = string;

@@ -12,6 +12,9 @@ import {
 /** Where objects are written before they get their name. No key begins with a dot. */
 const WORKSHOP = '.unfinished';
 
+/** Longer than any put takes: what is older was left by a crash, and is nobody's any more. */
+const ABANDONED_AFTER_MS = 60 * 60_000;
+
 /**
  * Objects as files of a folder, which several processes may share if its file system has hard links. An object is written
  * aside, synced, and linked to its name, which fails where the name is taken: nothing is ever seen by halves, or overwritten.
@@ -24,10 +27,12 @@ export class FolderObjectStore extends ObjectStore {
     this.description = `folder ${folder}`;
   }
 
-  /** Makes the folder where there is none, and clears away what a crash left half written by an earlier process. */
+  /** Makes the folder where there is none, and clears away what a crash has left half written. */
   static async open(folder: string): Promise<FolderObjectStore> {
-    await rm(join(folder, WORKSHOP), { recursive: true, force: true });
-    await mkdir(join(folder, WORKSHOP), { recursive: true, mode: 0o700 });
+    await guard(async () => {
+      await mkdir(join(folder, WORKSHOP), { recursive: true, mode: 0o700 });
+      await removeAbandoned(join(folder, WORKSHOP));
+    });
     return new FolderObjectStore(folder);
   }
 
@@ -99,6 +104,18 @@ export class FolderObjectStore extends ObjectStore {
   private fileOf(key: string): string {
     requireObjectKey(key);
     return join(this.folder, ...key.split('/'));
+  }
+}
+
+/** Told by the clock that stamped the files, which may be another machine's. */
+async function removeAbandoned(workshop: string): Promise<void> {
+  const own = await mkdtemp(join(workshop, 'now-'));
+  const { mtimeMs: nowMs } = await stat(own);
+  await rm(own, { recursive: true });
+  for (const name of await readdir(workshop)) {
+    const found = await unlessMissing(stat(join(workshop, name)));
+    const isOld = found !== undefined && nowMs - found.mtimeMs > ABANDONED_AFTER_MS;
+    if (isOld) await rm(join(workshop, name), { recursive: true, force: true });
   }
 }
 

@@ -69,6 +69,7 @@ describe('openApiDocument', () => {
       'DELETE /sessions',
       'DELETE /sessions/{sessionId}',
       'DELETE /sessions/{sessionId}/hold',
+      'GET /archive/status',
       'GET /docs',
       'GET /docs/errors',
       'GET /erasures/{erasureId}',

@@ -1,4 +1,6 @@
 import type { ApiLimits } from '../../domain/limits.js';
+import { archivePaths } from './archive-paths.js';
+import { archiveSchemas } from './archive-schemas.js';
 import { batchSchemas } from './batch-schemas.js';
 import { commonSchemas } from './common-schemas.js';
 import { erasurePaths } from './erasure-paths.js';
@@ -53,6 +55,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       ...streamPaths(),
       ...statisticsPaths(),
       ...erasurePaths(),
+      ...archivePaths(),
       ...systemPaths(version),
     },
     components: {
@@ -65,6 +68,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
         ...healthSchemas(),
         ...statisticsSchemas(),
         ...erasureSchemas(),
+        ...archiveSchemas(),
         ...commonSchemas(),
       },
       parameters: parameters(limits),

@@ -23,9 +23,9 @@ const PROBLEM_RESPONSES = {
   PayloadTooLarge: ['PAYLOAD_TOO_LARGE'],
   UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
   TooManyRequests: ['TOO_MANY_REQUESTS'],
-  InternalError: ['INTERNAL_ERROR'],
-  ReadUnavailable: ['STORE_UNAVAILABLE', 'SHUTTING_DOWN'],
-  WriteUnavailable: ['STORE_UNAVAILABLE', 'STORAGE_FULL', 'SHUTTING_DOWN'],
+  InternalError: ['INTERNAL_ERROR', 'ARCHIVE_DAMAGED'],
+  ReadUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'SHUTTING_DOWN'],
+  WriteUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'STORAGE_FULL', 'SHUTTING_DOWN'],
   StreamUnavailable: ['STORE_UNAVAILABLE', 'TOO_MANY_STREAMS', 'SHUTTING_DOWN'],
   ShuttingDown: ['SHUTTING_DOWN'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, ...ErrorCode[]]>>;

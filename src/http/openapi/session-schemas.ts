@@ -24,6 +24,7 @@ export function sessionProperties(): Readonly<Record<string, Schema>> {
 /** Members that a session has only where they say something. */
 export function sometimesProperties(): Readonly<Record<string, Schema>> {
   return {
+    tier: { type: 'string', enum: ['archived'], description: 'The events are in the archive: reads may take longer.' },
     legalHold: {
       ...schemaRef('LegalHold'),
       description: 'Only where a hold stands: nothing archives, expires or erases the session.',

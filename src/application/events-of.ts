@@ -1,0 +1,17 @@
+import type { StoredEvent } from '../domain/event.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+
+const PAGE_SIZE = 500;
+
+/** All events of a session in the order of the log. */
+export async function* eventsOf(
+  store: ConversationStore,
+  sessionId: string,
+): AsyncGenerator<readonly StoredEvent[], void, void> {
+  for (let after = 0; ; ) {
+    const page = await store.readEvents(sessionId, { after, order: 'asc', limit: PAGE_SIZE, types: [] });
+    if (page && page.events.length > 0) yield page.events;
+    after = page?.events.at(-1)?.sequence ?? after;
+    if (!page?.hasMore) return;
+  }
+}

@@ -1,0 +1,133 @@
+import { type AppendOutcome, type CompleteOutcome, decideRepeat } from '../domain/append.js';
+import { ConversationError } from '../domain/errors.js';
+import type { NewEvent, StoredEvent } from '../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { ArchiveMark, Completion, NewSession, Session } from '../domain/session.js';
+import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
+import { ObjectStoreUnavailable } from '../ports/object-store.js';
+import type { SessionKeeping } from '../ports/session-keeping.js';
+import { SegmentCorrupt } from './segment-format.js';
+import type { SegmentReader } from './segment-reader.js';
+
+/** Opens what the mark of a session names. Rejects with `ObjectStoreUnavailable` or `SegmentCorrupt`. */
+export interface Segments {
+  open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader>;
+}
+
+/**
+ * A store whose archived sessions read as all others: their events come from their segment. The store is asked first, and
+ * says with its answer whether the session is archived, so one that is not pays nothing. Events that were archived are
+ * known again: their repeat is answered as ever. Rejects with `ARCHIVE_UNAVAILABLE` where the object store is at fault, for
+ * these sessions only.
+ */
+export class ArchivedStore extends ConversationStore {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly segments: Segments,
+  ) {
+    super();
+  }
+
+  get name(): string {
+    return this.store.name;
+  }
+
+  get queueDepth(): number {
+    return this.store.queueDepth;
+  }
+
+  get keeping(): SessionKeeping {
+    return this.store.keeping;
+  }
+
+  async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+    const outcomes = await this.store.appendEvents(sessionId, events);
+    if (!outcomes?.some(({ kind }) => kind === 'sealed')) return outcomes;
+    const mark = (await this.store.findSession(sessionId))?.archive;
+    if (!mark) return outcomes;
+    const ids = outcomes.flatMap((outcome) => (outcome.kind === 'sealed' ? [outcome.eventId] : []));
+    const twins = await this.inSegment(sessionId, mark, (segment) => segment.findEvents(ids));
+    return outcomes.map((outcome, index) => {
+      const [event, twin] = [events[index], outcome.kind === 'sealed' ? twins.get(outcome.eventId) : undefined];
+      return event && twin ? decideRepeat(twin, event) : outcome;
+    });
+  }
+
+  async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    const event = await this.store.findEvent(sessionId, eventId);
+    if (event) return event;
+    const mark = (await this.store.findSession(sessionId))?.archive;
+    if (!mark) return undefined;
+    return (await this.inSegment(sessionId, mark, (segment) => segment.findEvents([eventId]))).get(eventId);
+  }
+
+  async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    const page = await this.store.readEvents(sessionId, query);
+    if (!page?.archive) return page;
+    const { archive } = page;
+    return { ...(await this.inSegment(sessionId, archive, (segment) => segment.readEvents(query))), archive };
+  }
+
+  async readChronological(
+    sessionId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<SessionHistory | undefined> {
+    const history = await this.store.readChronological(sessionId, page);
+    const archive = history?.session.archive;
+    if (!history || !archive) return history;
+    const read = (segment: SegmentReader) => segment.readChronological(page.offset, page.limit);
+    return { session: history.session, events: await this.inSegment(sessionId, archive, read) };
+  }
+
+  createSession(input: NewSession): Promise<CreateOutcome> {
+    return this.store.createSession(input);
+  }
+
+  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    return this.store.completeSession(sessionId, completion);
+  }
+
+  sealSession(sessionId: string): Promise<boolean | undefined> {
+    return this.store.sealSession(sessionId);
+  }
+
+  findSession(sessionId: string): Promise<Session | undefined> {
+    return this.store.findSession(sessionId);
+  }
+
+  listSessions(query: SessionListQuery): Promise<SessionPage> {
+    return this.store.listSessions(query);
+  }
+
+  ping(): Promise<void> {
+    return this.store.ping();
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private async inSegment<Result>(
+    sessionId: string,
+    mark: ArchiveMark,
+    read: (segment: SegmentReader) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await read(await this.segments.open(sessionId, mark));
+    } catch (error) {
+      throw toConversationError(error);
+    }
+  }
+}
+
+export function toConversationError(error: unknown): unknown {
+  if (error instanceof ObjectStoreUnavailable) {
+    const detail = 'The events of this session are archived, and the archive cannot be reached.';
+    return new ConversationError('ARCHIVE_UNAVAILABLE', detail, [], { cause: error });
+  }
+  if (error instanceof SegmentCorrupt) {
+    const detail = 'The archived events of this session are damaged.';
+    return new ConversationError('ARCHIVE_DAMAGED', detail, [], { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,283 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { aNewEvent, newEvents } from '../../test/builders/event.js';
+import { ManualClock } from '../../test/builders/manual-clock.js';
+import { aNewSession } from '../../test/builders/session.js';
+import { T0_MS } from '../../test/builders/time.js';
+import { FolderObjectStore } from '../adapters/fs/index.js';
+import { MemoryStore } from '../adapters/memory/memory-store.js';
+import type { NewEvent } from '../domain/event.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import { Archive } from './archive.js';
+import { Archiver } from './archiver.js';
+import { restoreSession } from './restore-session.js';
+import { verifyArchive } from './verify-archive.js';
+
+const DAY_MS = 86_400_000;
+const OPTIONS = { archiveAfterMs: DAY_MS, settleMs: 60_000, owner: 'this' };
+const NEVER = new AbortController().signal;
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+describe('the archiver', () => {
+  let clock: ManualClock;
+  let store: MemoryStore;
+  let objects: ObjectStore;
+  let folder: string;
+  let sessionId: string;
+  let sent: readonly NewEvent[];
+
+  beforeEach(fresh);
+
+  async function fresh(): Promise<void> {
+    clock = new ManualClock();
+    store = new MemoryStore(clock, { lateEventGraceMs: 1_000 });
+    folder = mkdtempSync(join(tmpdir(), 'conversations-archiver-'));
+    folders.push(folder);
+    objects = await FolderObjectStore.open(folder);
+    ({ sessionId } = aNewSession());
+    await store.createSession(aNewSession({ sessionId }));
+    // One of them is a stray.
+    sent = [...newEvents(700), aNewEvent({ timestampMs: T0_MS + 5_500 })];
+    await store.appendEvents(sessionId, sent);
+    await store.completeSession(sessionId, { endReason: 'hangup' });
+    await store.appendEvents(sessionId, [aNewEvent()]);
+  }
+
+  const archiver = (from: ConversationStore = store, to = objects) => new Archiver(from, to, clock, OPTIONS);
+  const readThrough = () => new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' }).store;
+
+  /** All that a reader can see of the events, through the decorator. */
+  async function everything(): Promise<unknown> {
+    const from = readThrough();
+    const log = { after: 0, order: 'asc', limit: 1_000, types: [] } as const;
+    return {
+      log: (await from.readEvents(sessionId, log))?.events,
+      newest: (await from.readEvents(sessionId, { ...log, order: 'desc', limit: 3 }))?.events,
+      bots: (await from.readEvents(sessionId, { ...log, types: ['bot_speech'], limit: 5 }))?.events,
+      page: (await from.readChronological(sessionId, { offset: 2, limit: 10 }))?.events,
+      last: (await from.readChronological(sessionId, { offset: 695, limit: 50 }))?.events,
+      one: await from.findEvent(sessionId, sent[3]?.eventId ?? ''),
+      none: await from.findEvent(sessionId, 'never'),
+    };
+  }
+
+  async function archiveAndRelease(): Promise<void> {
+    clock.advanceMs(2 * DAY_MS);
+    expect(await archiver().archiveDue(NEVER)).toBe(1);
+    clock.advanceMs(OPTIONS.settleMs);
+    expect(await archiver().releaseMarked(NEVER)).toBe(1);
+  }
+
+  const marked = async () => (await store.findSession(sessionId))?.archive ?? null;
+  const files = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.zst'));
+
+  it('leaves alone what is not due, held, or not completed', async () => {
+    clock.advanceMs(DAY_MS - 1);
+    expect(await archiver().archiveDue(NEVER)).toBe(0);
+    clock.advanceMs(1);
+    await store.keeping.setHold(sessionId, { reason: 'court', sinceMs: 0 });
+    expect(await archiver().archiveDue(NEVER)).toBe(0);
+    await store.createSession(aNewSession());
+    expect(files()).toEqual([]);
+  });
+
+  it('shows the same of an archived session as before, also when the store has let go of the events', async () => {
+    const before = await everything();
+    clock.advanceMs(2 * DAY_MS);
+    await archiver().archiveDue(NEVER);
+    expect(await everything()).toEqual(before);
+    expect(await marked()).toMatchObject({ isReleased: false });
+    expect(await archiver().releaseMarked(NEVER), 'a read may still be under way').toBe(0);
+    clock.advanceMs(OPTIONS.settleMs);
+    await archiver().releaseMarked(NEVER);
+    expect(await marked()).toMatchObject({ isReleased: true });
+    expect((await store.readEvents(sessionId, { after: 0, order: 'asc', limit: 9, types: [] }))?.events).toEqual([]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('knows archived events again', async () => {
+    await archiveAndRelease();
+    const [event] = sent;
+    const append = (input: NewEvent) => readThrough().appendEvents(sessionId, [input]);
+    expect(await append(event ?? aNewEvent())).toMatchObject([{ kind: 'duplicate', event: { sequence: 1 } }]);
+    expect(await append(aNewEvent({ eventId: event?.eventId ?? '', type: 'x.other' }))).toMatchObject([
+      { kind: 'conflict', fields: ['type'] },
+    ]);
+    expect(await append(aNewEvent())).toMatchObject([{ kind: 'sealed' }]);
+  });
+
+  it('names the object so that it tells nothing of the session', async () => {
+    await archiveAndRelease();
+    expect(files()).toHaveLength(1);
+    expect(files()[0]).not.toContain(sessionId);
+    expect((await marked())?.key).toMatch(/^segments\/[0-9a-f]{2}\/[0-9a-f]{64}-[0-9a-f]{16}\.jsonl\.zst$/);
+  });
+
+  it('restores, and archives again', async () => {
+    const before = await everything();
+    await archiveAndRelease();
+    expect(await restoreSession(store, objects, sessionId)).toBe(702);
+    expect(await marked()).toBeNull();
+    expect(await everything()).toEqual(before);
+    expect(await restoreSession(store, objects, sessionId)).toBeUndefined();
+    await archiveAndRelease();
+    expect(await everything()).toEqual(before);
+    expect(files()).toHaveLength(1);
+  });
+
+  it('lets go of nothing while the object is not there', async () => {
+    clock.advanceMs(2 * DAY_MS);
+    await archiver().archiveDue(NEVER);
+    await objects.delete((await marked())?.key ?? '');
+    clock.advanceMs(OPTIONS.settleMs);
+    expect(await archiver().releaseMarked(NEVER)).toBe(0);
+    expect((await store.readEvents(sessionId, { after: 0, order: 'asc', limit: 9, types: [] }))?.events).toHaveLength(
+      9,
+    );
+  });
+
+  it('mends an object that an earlier try left damaged, and never marks one', async () => {
+    clock.advanceMs(2 * DAY_MS);
+    const broken = withFaultAt(1, objects, ['get']);
+    await archiver(store, broken.proxy).archiveDue(NEVER);
+    expect(await marked()).toBeNull();
+    const file = join(folder, files()[0] ?? '');
+    writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]));
+    expect(await archiver().archiveDue(NEVER)).toBe(1);
+    expect(await verifyArchive(objects, () => undefined)).toMatchObject({ objects: 1, events: 702, damaged: [] });
+  });
+
+  it('finds every flipped byte', async () => {
+    await archiveAndRelease();
+    const file = join(folder, files()[0] ?? '');
+    const bytes = readFileSync(file);
+    for (let at = 0; at < bytes.length; at += Math.ceil(bytes.length / 97)) {
+      const damaged = Buffer.from(bytes);
+      damaged.writeUInt8((damaged.readUInt8(at) ^ 1) & 0xff, at);
+      writeFileSync(file, damaged);
+      const report = await verifyArchive(objects, () => undefined);
+      expect(report.damaged, `byte ${at}`).toHaveLength(1);
+    }
+  });
+
+  it('can be killed at any call, loses nothing, and ends the same when it is run again', async () => {
+    for (let at = 1, struck = true; struck; at++) {
+      await fresh();
+      const before = await everything();
+      clock.advanceMs(2 * DAY_MS);
+      const toObjects = withFaultAt(at, objects, ['put', 'get', 'head', 'delete']);
+      await archiver(store, toObjects.proxy).round(NEVER);
+      expect(await everything(), `killed at call ${at} of the object store`).toEqual(before);
+      await endsWell(before);
+      await fresh();
+      const expected = await everything();
+      clock.advanceMs(2 * DAY_MS);
+      const toKeeping = withFaultAt(at, store.keeping, [
+        'listArchivable',
+        'claim',
+        'findHead',
+        'fingerprint',
+        'markArchived',
+        'release',
+      ]);
+      await archiver(withKeeping(store, toKeeping.proxy))
+        .round(NEVER)
+        .catch(() => undefined);
+      expect(await everything(), `killed at call ${at} of the store`).toEqual(expected);
+      await endsWell(expected);
+      struck = toObjects.hasStruck() || toKeeping.hasStruck();
+      // Four calls of the one, six of the other, each before and after.
+      if (!struck) expect(at).toBeGreaterThan(10);
+    }
+  });
+
+  it('can be killed while it lets go of the events', async () => {
+    for (let at = 1, struck = true; struck; at++) {
+      await fresh();
+      const before = await everything();
+      clock.advanceMs(2 * DAY_MS);
+      await archiver().archiveDue(NEVER);
+      clock.advanceMs(OPTIONS.settleMs);
+      const toKeeping = withFaultAt(at, store.keeping, ['listUnreleased', 'releaseEvents']);
+      await archiver(withKeeping(store, toKeeping.proxy))
+        .releaseMarked(NEVER)
+        .catch(() => undefined);
+      expect(await everything(), `killed at call ${at}`).toEqual(before);
+      await endsWell(before);
+      struck = toKeeping.hasStruck();
+      if (!struck) expect(at).toBeGreaterThan(4);
+    }
+  });
+
+  async function endsWell(before: unknown): Promise<void> {
+    // The lease of the one that was killed runs out.
+    clock.advanceMs(DAY_MS);
+    await archiver().round(NEVER);
+    clock.advanceMs(OPTIONS.settleMs);
+    await archiver().round(NEVER);
+    expect(await marked()).toMatchObject({ isReleased: true });
+    expect(await everything()).toEqual(before);
+    expect(files()).toHaveLength(1);
+  }
+
+  it('leaves a session to the one that has claimed it, until its time is over', async () => {
+    clock.advanceMs(2 * DAY_MS);
+    const nowMs = clock.nowMs();
+    await store.keeping.claim(`archive ${sessionId}`, 'another', nowMs, nowMs + 5_000);
+    expect(await archiver().archiveDue(NEVER)).toBe(0);
+    clock.advanceMs(5_000);
+    expect(await archiver().archiveDue(NEVER)).toBe(1);
+  });
+
+  it('says that the archive cannot be reached, for archived sessions only', async () => {
+    await archiveAndRelease();
+    const other = aNewSession();
+    await store.createSession(other);
+    const page = { offset: 0, limit: 5 };
+    const from = new Archive(store, undefined, clock, { archiveAfterMs: undefined, owner: '' }).store;
+    await expect(from.readChronological(sessionId, page)).rejects.toMatchObject({ code: 'ARCHIVE_UNAVAILABLE' });
+    expect(await from.readChronological(other.sessionId, page)).toMatchObject({ events: [] });
+    expect(await from.findSession(sessionId)).toMatchObject({ status: 'completed' });
+  });
+});
+
+/** Throws once, at call number `at` of these methods: before the call, or, every second time, after it was done. */
+function withFaultAt<Target extends object>(at: number, target: Target, methods: readonly (keyof Target)[]) {
+  let calls = 0;
+  let struck = false;
+  const proxy = new Proxy(target, {
+    get(_, name) {
+      const value = Reflect.get(target, name, target) as unknown;
+      if (typeof value !== 'function') return value;
+      if (!methods.includes(name as keyof Target)) return value.bind(target) as unknown;
+      return async (...args: unknown[]) => {
+        calls++;
+        const isIts = calls === Math.ceil(at / 2);
+        struck ||= isIts;
+        if (isIts && at % 2 === 1) throw new Error('killed');
+        const result: unknown = await value.apply(target, args);
+        if (isIts) throw new Error('killed');
+        return result;
+      };
+    },
+  });
+  return { proxy, hasStruck: () => struck };
+}
+
+function withKeeping(store: ConversationStore, keeping: ConversationStore['keeping']): ConversationStore {
+  return new Proxy(store, {
+    get(_, name) {
+      if (name === 'keeping') return keeping;
+      const value = Reflect.get(store, name, store) as unknown;
+      return typeof value === 'function' ? (value.bind(store) as unknown) : value;
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { choice, optionalText, optionalWholeNumber, text } from '../variable.js';
+
+const DAYS_PER_CENTURY = 36_525;
+
+/** Where the events of old sessions go, and when. */
+export const ARCHIVE_VARIABLES = {
+  ARCHIVE_AFTER_DAYS: optionalWholeNumber({
+    unit: 'days',
+    min: 0,
+    max: DAYS_PER_CENTURY,
+    absentText: 'nothing is archived',
+    example: 30,
+    meaning:
+      'How many days after its completion the events of a session move to the archive; needs ARCHIVE_DIR or S3_BUCKET.',
+  }),
+  ARCHIVE_DIR: optionalText({
+    absentText: 'no archive in a folder',
+    example: './archive',
+    expected: 'the path of a folder',
+    fault: (path) => path.includes('\0'),
+    meaning: 'Folder of the archive; created where it is missing. All instances must see the same folder.',
+  }),
+  S3_BUCKET: optionalText({
+    absentText: 'no archive in a bucket',
+    example: 'conversations',
+    expected: 'the name of a bucket: 3 to 63 of a–z, 0–9, . and -',
+    fault: (name) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+    meaning: 'Bucket of the archive, on AWS or anything that speaks S3; either this or ARCHIVE_DIR.',
+  }),
+  S3_ENDPOINT: optionalText({
+    absentText: 'AWS',
+    example: 'http://127.0.0.1:9000',
+    expected: 'an address that begins with http:// or https://',
+    fault: (url) => !/^https?:\/\/[^\s/]+\S*$/.test(url),
+    meaning: 'Address of the S3 server, where it is not AWS.',
+  }),
+  S3_REGION: text({
+    fallback: 'us-east-1',
+    expected: 'the name of a region',
+    fault: (name) => !/^[a-z0-9-]{1,64}$/.test(name),
+    meaning: 'Region of the bucket.',
+  }),
+  S3_ACCESS_KEY_ID: optionalText({
+    absentText: 'what the AWS SDK finds: environment, profile, role of the machine',
+    example: 'change-me',
+    expected: 'a text',
+    meaning: 'Access key for the bucket; with S3_SECRET_ACCESS_KEY.',
+  }),
+  S3_SECRET_ACCESS_KEY: optionalText({
+    secret: true,
+    absentText: 'see S3_ACCESS_KEY_ID',
+    example: 'change-me',
+    expected: 'a text',
+    meaning: 'Secret of the access key.',
+  }),
+  S3_FORCE_PATH_STYLE: choice({
+    choices: ['auto', 'true', 'false'],
+    fallback: 'auto',
+    meaning: 'Whether the bucket stands in the path instead of the host name; auto: yes where S3_ENDPOINT is set.',
+  }),
+  S3_SERVER_SIDE_ENCRYPTION: choice({
+    choices: ['none', 'AES256', 'aws:kms'],
+    fallback: 'none',
+    meaning: 'Server-side encryption that is asked for with each object; none: as the bucket does by itself.',
+  }),
+} as const;

@@ -1,0 +1,151 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CommandProcess } from './command-process.js';
+import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+
+const PATIENCE = { timeout: 20_000, interval: 20 } as const;
+const SESSIONS = ['call-1', 'call-2'];
+
+describe('the archive of the running service', () => {
+  let folder: string;
+  let environment: Readonly<Record<string, string>>;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+    environment = {
+      DATA_DIR: join(folder, 'data'),
+      ARCHIVE_DIR: join(folder, 'archive'),
+      ARCHIVE_AFTER_DAYS: '0',
+      LATE_EVENT_GRACE_SECONDS: '0',
+      DRAIN_DELAY_SECONDS: '0',
+    };
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function serving(work: (address: string) => Promise<void>, changes = {}): Promise<void> {
+    const service = ServiceProcess.spawn({ ...environment, ...changes });
+    try {
+      await work(await service.address());
+    } finally {
+      await service.kill('SIGTERM');
+    }
+  }
+
+  async function say(address: string, sessionId: string): Promise<void> {
+    await postJson(`${address}/sessions`, { sessionId, metadata: { userId: 'u-17' } });
+    for (let number = 1; number <= 120; number++) {
+      const timestamp = new Date(Date.UTC(2026, 0, 15, 9, 30, number % 50)).toISOString();
+      const event = { eventId: `e${number}`, type: 'user_speech', timestamp, payload: { text: `number ${number}` } };
+      await postJson(`${address}/sessions/${sessionId}/events`, event);
+    }
+    await postJson(`${address}/sessions/${sessionId}/complete`, {});
+  }
+
+  /** What readers are told, as text: byte for byte. */
+  async function reads(address: string, sessionId: string): Promise<readonly string[]> {
+    const session = `${address}/sessions/${sessionId}`;
+    const urls = [
+      `${session}?limit=50&offset=0`,
+      `${session}?limit=50&offset=70`,
+      `${session}/events?after=0&limit=500`,
+      `${session}/events?order=desc&limit=7&type=user_speech`,
+      `${session}/events/e60`,
+    ];
+    const texts: string[] = [];
+    for (const url of urls) {
+      const response = await fetch(url);
+      texts.push(`${response.status} ${response.headers.get('etag')} ${await response.text()}`);
+    }
+    return texts.map((text) => text.replace(',"tier":"archived"', ''));
+  }
+
+  const run = (args: readonly string[], changes = {}) =>
+    CommandProcess.run('archive.command.js', [...args, '--json'], { ...environment, ...changes });
+
+  it('reads the same before, after and once restored; and erases for good', { timeout: 120_000 }, async () => {
+    let before: readonly string[] = [];
+    await serving(
+      async (address) => {
+        for (const sessionId of SESSIONS) await say(address, sessionId);
+        before = await reads(address, 'call-1');
+      },
+      { ARCHIVE_AFTER_DAYS: '1' },
+    );
+    expect(await run(['--dry-run'])).toMatchObject({ code: 0, stdout: '{"sessions":2,"events":240}\n' });
+    expect(JSON.parse((await run([])).stdout)).toMatchObject({ sessions: 2, events: 240, released: 240, failures: 0 });
+    expect(JSON.parse((await run(['verify'])).stdout)).toMatchObject({ objects: 2, events: 240, damaged: [] });
+
+    await serving(async (address) => {
+      expect(await reads(address, 'call-1')).toEqual(before);
+      expect(await readJson(await fetch(`${address}/sessions/call-1`))).toMatchObject({ tier: 'archived' });
+      const event = { eventId: 'e60', type: 'user_speech' };
+      const events = `${address}/sessions/call-1/events`;
+      expect((await postJson(events, event)).status).toBe(200);
+      expect((await postJson(events, { ...event, type: 'system' })).status).toBe(409);
+      expect(await readJson(await postJson(events, { eventId: 'new', type: 'system' }))).toMatchObject({
+        code: 'SESSION_SEALED',
+      });
+      const stream = await fetch(`${address}/sessions/call-1/stream?after=118`);
+      expect((await stream.text()).match(/^id: \d+$/gm)).toEqual(['id: 119', 'id: 120']);
+      expect(await readJson(await fetch(`${address}/health`))).toMatchObject({
+        dependencies: { archive: { status: 'up' } },
+      });
+      const erasing = await fetch(`${address}/sessions/call-2`, { method: 'DELETE' });
+      await vi.waitFor(async () => {
+        const receipt = await readJson(await fetch(`${address}${erasing.headers.get('location')}`));
+        expect(receipt).toMatchObject({ state: 'erased', counts: { archivedEvents: 120, objects: 1 } });
+      }, PATIENCE);
+    });
+    expect(JSON.parse((await run(['verify'])).stdout)).toMatchObject({ objects: 1 });
+
+    const exported = join(folder, 'calls.jsonl');
+    expect(JSON.parse((await run(['export', '--output', exported])).stdout)).toEqual({ sessions: 1, events: 120 });
+    expect((await run(['export', '--output', exported])).code).toBe(1);
+    expect(JSON.parse((await run(['restore', 'call-1'])).stdout)).toEqual({ sessionId: 'call-1', events: 120 });
+    await serving(async (address) => expect(await reads(address, 'call-1')).toEqual(before), {
+      ARCHIVE_AFTER_DAYS: '1',
+    });
+  });
+
+  it('archives by itself, and says how far it is', { timeout: 60_000 }, async () => {
+    await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
+    await serving(async (address) => {
+      await vi.waitFor(async () => {
+        const status = await readJson(await fetch(`${address}/archive/status`));
+        expect(status).toMatchObject({ archivedSessions: 1, archivedEvents: 120, failures: 0, oldestDue: null });
+      }, PATIENCE);
+      expect(await readJson(await fetch(`${address}/sessions/call-1`))).toMatchObject({ tier: 'archived' });
+      expect(await (await fetch(`${address}/metrics`)).text()).toContain(
+        'conversation_archive_total{what="events"} 120',
+      );
+    });
+  });
+
+  it('is asked for archived sessions only: without it these are 503, and the others go on', async () => {
+    await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
+    await run([]);
+    await serving(
+      async (address) => {
+        await say(address, 'call-2');
+        expect(await readJson(await fetch(`${address}/sessions/call-1`))).toMatchObject({
+          status: 503,
+          code: 'ARCHIVE_UNAVAILABLE',
+          retryable: true,
+        });
+        expect((await fetch(`${address}/sessions/call-2`)).status).toBe(200);
+        expect((await fetch(`${address}/sessions`)).status).toBe(200);
+      },
+      { ARCHIVE_DIR: '', ARCHIVE_AFTER_DAYS: '' },
+    );
+  });
+
+  it('says what is wrong with a call', async () => {
+    expect(await run(['polish'])).toMatchObject({ code: 2 });
+    expect((await run([], { ARCHIVE_DIR: '', ARCHIVE_AFTER_DAYS: '' })).stderr).toContain(
+      'set ARCHIVE_DIR or S3_BUCKET',
+    );
+    expect((await run(['restore', 'nobody'])).stderr).toContain('Session nobody is not archived.');
+    expect((await run(['export', '--output', 'x', '--from', 'yesterday'])).stderr).toContain('--from must be a time');
+  });
+});
