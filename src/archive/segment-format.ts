@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * The bytes of a segment: all events of one sealed session.
+ * The bytes of a segment: all events of one sealed session. Docs: docs/segment-format.md.
  *
  *     frame, frame, …     each a zstd frame of whole JSON Lines (segment-line.ts)
  *     skippable frame     event ids: sorted entries of hash and frame number (event-ids.ts)

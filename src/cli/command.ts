@@ -3,7 +3,12 @@ import { Progress, type Screen } from './demo/progress.js';
 
 export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
 
-/** Runs a command to its exit code. Errors whose message is meant for a person are printed as that message alone. */
+/** A command that was called wrongly; the message says how it is called. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Runs a command to its exit code. Of errors that are meant for a person the message alone is printed. */
 export async function runCommand(
   command: () => Promise<number>,
   plainErrors: readonly (abstract new (...args: never) => Error)[],
@@ -11,11 +16,15 @@ export async function runCommand(
   try {
     process.exitCode = await command();
   } catch (error) {
-    const isPlain = [ConfigError, TypeError, ...plainErrors].some((kind) => error instanceof kind);
+    const isUsage = error instanceof UsageError || isOfParseArgs(error);
+    const isPlain = isUsage || [ConfigError, ...plainErrors].some((kind) => error instanceof kind);
     process.stderr.write(`${isPlain && error instanceof Error ? error.message : `It failed: ${String(error)}`}\n`);
-    // parseArgs throws a TypeError.
-    process.exitCode = error instanceof TypeError ? EXIT.usage : EXIT.failed;
+    process.exitCode = isUsage ? EXIT.usage : EXIT.failed;
   }
+}
+
+function isOfParseArgs(error: unknown): boolean {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
 export function print(text: string): void {

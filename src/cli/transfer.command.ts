@@ -18,7 +18,7 @@ import {
   toText,
   transferSessions,
 } from '../transfer/index.js';
-import { EXIT, print, runCommand, sessionsProgress } from './command.js';
+import { EXIT, print, runCommand, sessionsProgress, UsageError } from './command.js';
 
 const HELP = `Usage: npm run transfer -- --from STORE --to STORE [--dry-run | --verify] [--json]
 
@@ -32,14 +32,14 @@ can tell whether a MongoDB is served. Killed at any moment and run again it goes
   --json      one line of JSON instead of text
 `;
 
-/** Sessions under way at once, to fill the waiting for a server. */
-const PARALLEL = { sqlite: 1, mongodb: 8 } as const;
+/** Sessions under way at once: one waits for its commit, or for a server, while another is read. */
+const PARALLEL = 8;
 
 /** Nobody waits for an answer: a server that is slow under so much work is no fault. */
 const CALL_DEADLINE_MS = 60_000;
 
 interface End {
-  readonly kind: keyof typeof PARALLEL;
+  readonly kind: 'sqlite' | 'mongodb';
   /** Folder, or connection string. */
   readonly place: string;
   /** To be shown. */
@@ -78,7 +78,7 @@ function parseEnd(text: string): End {
   const folder = /^sqlite:(.+)$/.exec(text)?.[1];
   if (folder !== undefined) return folderEnd(folder);
   if (/^mongodb(\+srv)?:\/\/./.test(text)) return serverEnd(text);
-  throw new TypeError(`${withoutCredentials(text)} is no store: give sqlite:FOLDER, mongodb://… or env.`);
+  throw new UsageError(`${withoutCredentials(text)} is no store: give sqlite:FOLDER, mongodb://… or env.`);
 }
 
 function folderEnd(folder: string): End {
@@ -101,12 +101,16 @@ async function run(from: End, to: End, mode: TransferMode): Promise<TransferRepo
     opened.push(source);
     const target = hasTarget ? await open(to, writes) : undefined;
     if (target) opened.push(target);
-    const parallel = Math.max(PARALLEL[from.kind], PARALLEL[to.kind]);
     const progress = sessionsProgress(process.stderr);
     const nowMs = clock.nowMs();
-    return await transferSessions({ source, target, writes, parallel, nowMs, onProgress: progress.tell }).finally(
-      progress.end,
-    );
+    return await transferSessions({
+      source,
+      target,
+      writes,
+      parallel: PARALLEL,
+      nowMs,
+      onProgress: progress.tell,
+    }).finally(progress.end);
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }

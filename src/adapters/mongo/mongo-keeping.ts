@@ -94,6 +94,18 @@ export class MongoKeeping extends SessionKeeping {
     return this.importer.take(head, chunks);
   }
 
+  importArchived(head: Head): Promise<void> {
+    return this.importer.takeArchived(head);
+  }
+
+  listErased({ after = '', limit }: { after?: string; limit: number }): Promise<readonly string[]> {
+    return this.access.guard((deadline) => this.access.tombstones.list(after, limit, deadline));
+  }
+
+  adoptSalt(salt: string): Promise<boolean> {
+    return this.access.guard((deadline) => this.access.tombstones.adoptSalt(salt, deadline));
+  }
+
   setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
     return this.access.guard(async (deadline) => {
       const standing = { _id: sessionId, erasing: ABSENT };

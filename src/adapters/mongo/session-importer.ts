@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { SlotRecord } from '../../domain/slot-log.js';
+import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from '../../domain/slot-log.js';
 import { SlotReplay } from '../../domain/slot-replay.js';
 import type { Deadline } from './deadline.js';
-import { toHoldDocument, toSessionDocument, toSlotDocument } from './documents.js';
+import { toArchiveDocument, toHoldDocument, toSessionDocument, toSlotDocument } from './documents.js';
 import { insertMissing } from './insert-missing.js';
 import type { Collections } from './schema.js';
 import { erasedError, insertOnce, type Tombstones } from './tombstones.js';
@@ -30,6 +30,22 @@ export class SessionImporter {
     await this.insert(finished.records);
     await this.requireNotErased(sessionId);
     await this.guard((deadline) => this.settle(finished.head, deadline));
+  }
+
+  /** Its seal alone: the last slot says all that is to be known of a log. */
+  async takeArchived(head: Head): Promise<void> {
+    const { sessionId, archive } = head.session;
+    await this.requireNotErased(sessionId);
+    const { sessions } = this.collections;
+    const known = await this.guard((deadline) => deadline.retry(() => sessions.findOne({ _id: sessionId })));
+    if (known || !archive) return;
+    const tag = new Types.ObjectId().toHexString();
+    const seal = { sessionId, slot: lastSlotOf(head), id: SEAL_ID, tag, event: null, stray: false };
+    await this.insert([{ ...seal, head: toSlotHead(head) }]);
+    await this.requireNotErased(sessionId);
+    const { archivableSince: _never, ...document } = toSessionDocument(head.session);
+    const archived = { ...document, archive: toArchiveDocument(archive) };
+    await this.guard((deadline) => insertOnce(() => deadline.retry(() => sessions.insertOne(archived))));
   }
 
   private async insert(records: readonly SlotRecord[]): Promise<void> {

@@ -24,6 +24,28 @@ export class Tombstones {
     return this.salt ?? '';
   }
 
+  /** In place of one that was not used yet. Nobody else may use the database meanwhile. */
+  async adoptSalt(value: string, deadline: Deadline): Promise<boolean> {
+    if ((await this.findSalt(deadline)) === value) return true;
+    const { sessions, settings, tombstones } = this.collections;
+    const used = await Promise.all([
+      deadline.retry(() => sessions.findOne({}, { projection: { _id: 1 } })),
+      deadline.retry(() => tombstones.findOne({})),
+    ]);
+    if (used.some((document) => document !== null)) return false;
+    await deadline.retry(() => settings.updateOne({ _id: 'salt' }, { $set: { value } }));
+    this.salt = value;
+    return true;
+  }
+
+  /** In ascending order, behind `after`. */
+  async list(after: string, limit: number, deadline: Deadline): Promise<readonly string[]> {
+    const behind = { _id: { $gt: after } };
+    const options = { sort: { _id: 1 }, limit } as const;
+    const found = await deadline.retry(() => this.collections.tombstones.find(behind, options).toArray());
+    return found.map(({ _id }) => _id);
+  }
+
   async fingerprint(sessionId: string, deadline: Deadline): Promise<string> {
     const salt = await this.findSalt(deadline);
     return createHmac('sha256', Buffer.from(salt, 'hex')).update(sessionId).digest('hex');
