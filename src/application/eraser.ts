@@ -38,7 +38,7 @@ export interface EraserParts {
 const CHUNK_EVENTS = 500;
 
 /** Sessions of a person that are under way at once: what a job keeps in its record. */
-const BATCH_SESSIONS = 200;
+const BATCH_SESSIONS = 500;
 
 /** The time of a wish is taken before it is stored, which a store in trouble may take so long for. */
 const BEGIN_MARGIN_MS = 5_000;

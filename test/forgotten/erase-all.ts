@@ -2,7 +2,8 @@ import { expect, vi } from 'vitest';
 import { postJson, readJson } from '../e2e/service-process.js';
 import { markedSession, SESSIONS } from './markers.js';
 
-const PATIENCE = { timeout: 120_000, interval: 100 } as const;
+/** On MongoDB two minutes pass before the last is deleted. */
+const PATIENCE = { timeout: 400_000, interval: 100 } as const;
 
 /** Sends all markers, and reads everything once, so that it is in whatever cache there is. */
 export async function sendMarkers(address: string, markers: readonly string[]): Promise<void> {
