@@ -31,12 +31,12 @@ export function sessionJson(session: Session, more = ''): string {
   );
 }
 
-/** Stands only where a hold does. */
-/** Only where it says something, as `late` of an event. */
+/** Stands only where it says something, as `late` of an event. */
 function tierJson({ archive }: Session): string {
   return archive ? ',"tier":"archived"' : '';
 }
 
+/** Stands only where a hold does. */
 function holdJson({ hold }: Session): string {
   if (hold === null) return '';
   return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;
