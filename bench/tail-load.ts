@@ -33,6 +33,9 @@ const SETTLE_MS = 60_000;
 class Tail {
   last = 0;
   checksum = 0;
+  isConnected = false;
+  /** Events up to here may have come while it was cut. */
+  missed = 0;
   private rest = '';
   private request: ClientRequest | undefined;
 
@@ -45,6 +48,7 @@ class Tail {
 
   connect(): Promise<void> {
     this.rest = '';
+    this.isConnected = false;
     return new Promise((resolve, reject) => {
       const headers = { 'last-event-id': String(this.last) };
       this.request = get(
@@ -55,6 +59,7 @@ class Tail {
           response.setEncoding('latin1');
           response.on('data', (text: string) => this.take(text));
           response.on('error', () => undefined);
+          this.isConnected = true;
           resolve();
         },
       );
@@ -153,14 +158,19 @@ class TailLoad {
   private cutOne(number: number): void {
     const tail = this.tails[scatter(number) % this.tails.length];
     if (!tail) return;
+    if (!tail.isConnected) return;
     tail.cut();
     this.cuts++;
-    tail.connect().catch((error: unknown) => this.faults.push(String(error)));
+    const connecting = tail.connect().then(() => {
+      tail.missed = this.lengthOf(tail.session);
+    });
+    connecting.catch((error: unknown) => this.faults.push(String(error)));
   }
 
-  /** After a cut a tail gets what it missed: that is no delay of the service. */
-  private arrived({ session }: Tail, sequence: number): void {
+  /** What a tail missed while it was cut is no delay of the service. */
+  private arrived({ session, missed }: Tail, sequence: number): void {
     this.received++;
+    if (sequence <= missed) return;
     const acknowledgedMs = this.acknowledgedMs[session]?.[sequence];
     this.delaysMs.push(acknowledgedMs === undefined ? 0 : performance.now() - acknowledgedMs);
   }

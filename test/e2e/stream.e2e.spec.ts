@@ -1,71 +1,11 @@
-import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../builders/manual-clock.js';
+import { EventStream } from './event-stream.js';
 import { Service } from './service.js';
-
-interface Message {
-  readonly id: string | undefined;
-  readonly event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what the reader of a stream finds in it
-  readonly data: any;
-}
-
-/** A client of server-sent events over a real socket. */
-class Stream {
-  readonly messages: Message[] = [];
-  status = 0;
-  isClosed = false;
-  private text = '';
-  private readonly waiting = new Set<() => void>();
-  private readonly call;
-
-  constructor(url: string, headers: Record<string, string> = {}) {
-    this.call = request(url, { headers, agent: false }, (response) => {
-      this.status = response.statusCode ?? 0;
-      response.setEncoding('utf8').on('data', (chunk: string) => this.read(chunk));
-      response.on('close', () => {
-        this.isClosed = true;
-        this.changed();
-      });
-      this.changed();
-    });
-    this.call.on('error', () => undefined).end();
-  }
-
-  close(): void {
-    this.call.destroy();
-  }
-
-  /** Resolves once it holds. */
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>((resolve) => this.waiting.add(resolve));
-  }
-
-  get sequences(): number[] {
-    return this.messages.filter(({ event }) => event === 'event').map(({ data }) => data.sequence);
-  }
-
-  has = (event: string) => this.messages.some((message) => message.event === event);
-
-  private read(chunk: string): void {
-    const blocks = (this.text + chunk).split('\n\n');
-    this.text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s)));
-      if (fields.data) this.messages.push({ id: fields.id, event: fields.event, data: JSON.parse(fields.data) });
-    }
-    this.changed();
-  }
-
-  private changed(): void {
-    for (const resolve of this.waiting) resolve();
-    this.waiting.clear();
-  }
-}
 
 describe('following a session', () => {
   const clock = new ManualClock();
-  const streams: Stream[] = [];
+  const streams: EventStream[] = [];
   let service: Service;
   let address: string;
 
@@ -79,8 +19,8 @@ describe('following a session', () => {
     await service.stop();
   });
 
-  const follow = (query = '', headers: Record<string, string> = {}): Stream => {
-    const stream = new Stream(`${address}/sessions/s/stream${query}`, headers);
+  const follow = (query = '', headers: Record<string, string> = {}): EventStream => {
+    const stream = new EventStream(`${address}/sessions/s/stream${query}`, headers);
     streams.push(stream);
     return stream;
   };
@@ -199,7 +139,7 @@ describe('following a session', () => {
   });
 
   it('tells on /stream what changes in the list, each session as it is by then', async () => {
-    const list = new Stream(`${address}/stream`);
+    const list = new EventStream(`${address}/stream`);
     streams.push(list);
     await list.until(() => list.status === 200);
     await service.post('/sessions', { sessionId: 'other' });
