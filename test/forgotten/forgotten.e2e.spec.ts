@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
 import { eraseMarkers, sendMarkers } from './erase-all.js';
-import { countMarkers, filesBelow, makeMarkers, occurrences } from './markers.js';
+import { countMarkers, filesBelow, makeMarkers, occurrences, SESSIONS } from './markers.js';
 
 const MINUTE_MS = 60_000;
+const ARCHIVING = { ARCHIVE_AFTER_DAYS: '0', LATE_EVENT_GRACE_SECONDS: '0' } as const;
 
 /** T20: what was erased stands in no byte of any file, nor in the log. */
 describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, () => {
@@ -34,6 +35,19 @@ describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, 
     expect(occurrences(markers, filesBelow(folder))).toEqual({});
     const { output } = await service.kill('SIGKILL');
     expect(occurrences(markers, new Map([...filesBelow(folder), ['the log', Buffer.from(output)]]))).toEqual({});
+  });
+
+  it('leaves no object in the archive', async () => {
+    await service.kill('SIGTERM');
+    const archive = join(folder, 'archive');
+    const objects = () => [...filesBelow(archive).keys()].filter((path) => path.endsWith('.zst'));
+    service = ServiceProcess.spawn({ DATA_DIR: folder, ...ARCHIVING, ARCHIVE_DIR: archive });
+    address = await service.address();
+    // Half of the sessions are completed, and none is held.
+    await vi.waitFor(() => expect(objects()).toHaveLength(SESSIONS / 2), { timeout: MINUTE_MS, interval: 50 });
+    await eraseMarkers(address, markers);
+    expect(objects()).toEqual([]);
+    expect(occurrences(markers, filesBelow(folder))).toEqual({});
   });
 
   it('would be found where rows were only deleted', async () => {

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { S3ObjectStore } from '../../src/adapters/s3/index.js';
+import { describeWithServer } from '../builders/describe-with-server.js';
+import { postJson, readJson } from '../e2e/service-process.js';
+import { Cluster } from './cluster.js';
+import { dropDatabase } from './servers/drop-database.js';
+import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
+import { type S3Server, s3SkipReason, startS3 } from './servers/s3-server.js';
+
+const DATABASE = `archive_${process.pid}`;
+const SESSIONS = 6;
+const EVENTS = 60;
+const PATIENCE = { timeout: 60_000, interval: 50 } as const;
+
+describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3SkipReason(), () => {
+  let mongodb: MongodbServer;
+  let s3: S3Server;
+  let objects: S3ObjectStore;
+  let cluster: Cluster;
+  let before: readonly string[];
+
+  beforeAll(async () => {
+    [mongodb, s3] = await Promise.all([startMongodb(), startS3()]);
+    objects = await S3ObjectStore.open(s3.versioned);
+    const { endpoint, bucket, region, accessKeyId, secretAccessKey } = s3.versioned;
+    const environment = {
+      MONGODB_URI: mongodb.uri(DATABASE),
+      LATE_EVENT_GRACE_SECONDS: '0',
+      S3_ENDPOINT: endpoint,
+      S3_BUCKET: bucket,
+      S3_REGION: region,
+      S3_ACCESS_KEY_ID: accessKeyId,
+      S3_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const writers = await Cluster.start(1, environment);
+    for (let index = 0; index < SESSIONS; index++) await say(writers.instances[0]?.address ?? '', `call-${index}`);
+    before = await readAll(writers.instances[0]?.address ?? '');
+    await writers.stop();
+    cluster = await Cluster.start(2, { ...environment, ARCHIVE_AFTER_DAYS: '0' });
+  }, 300_000);
+  afterAll(async () => {
+    await cluster?.stop();
+    await objects?.close();
+    await dropDatabase(mongodb.uri(DATABASE));
+    await Promise.all([mongodb.stop(), s3?.stop()]);
+  });
+
+  async function say(address: string, sessionId: string): Promise<void> {
+    const events = Array.from({ length: EVENTS }, (_, index) => ({
+      eventId: `e${index}`,
+      type: 'bot_speech',
+      timestamp: new Date(Date.UTC(2026, 0, 15) + (index % 40) * 1_000).toISOString(),
+      payload: { text: `${index} of ${sessionId}` },
+    }));
+    await postJson(`${address}/sessions`, { sessionId });
+    await postJson(`${address}/sessions/${sessionId}/events/batch`, { events });
+    expect((await postJson(`${address}/sessions/${sessionId}/complete`, {})).status).toBe(200);
+  }
+
+  /** Of each session its pages and its log, as text. */
+  async function readAll(address: string): Promise<readonly string[]> {
+    const texts: string[] = [];
+    for (let index = 0; index < SESSIONS; index++) {
+      for (const path of ['?limit=25&offset=20', '/events?limit=500']) {
+        texts.push(await (await fetch(`${address}/sessions/call-${index}${path}`)).text());
+      }
+    }
+    return texts.map((text) => text.replace(',"tier":"archived"', ''));
+  }
+
+  async function keys(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { key } of objects.list('segments/')) found.push(key);
+    return found;
+  }
+
+  it('holds each session once, whoever of them archives it, and reads the same on all', {
+    timeout: 120_000,
+  }, async () => {
+    await vi.waitFor(async () => {
+      const statuses = await Promise.all(
+        cluster.instances.map(async ({ address }) => readJson(await fetch(`${address}/archive/status`))),
+      );
+      expect(statuses.reduce((sum, { archivedSessions }) => sum + archivedSessions, 0)).toBe(SESSIONS);
+    }, PATIENCE);
+    expect(await keys()).toHaveLength(SESSIONS);
+    for (const { address } of cluster.instances) {
+      expect(await readAll(address)).toEqual(before);
+      expect(await readJson(await fetch(`${address}/sessions/call-1`))).toMatchObject({ tier: 'archived' });
+      expect(await readJson(await fetch(`${address}/health`))).toMatchObject({
+        dependencies: { archive: { status: 'up' } },
+      });
+    }
+  });
+
+  describe('of which one is erased', () => {
+    it('loses its object with all versions at once, on every instance', { timeout: 120_000 }, async () => {
+      const [one, two] = cluster.instances;
+      expect((await fetch(`${one?.address}/sessions/call-3`, { method: 'DELETE' })).status).toBe(202);
+      expect((await fetch(`${two?.address}/sessions/call-3`)).status).toBe(410);
+      await vi.waitFor(async () => expect(await keys()).toHaveLength(SESSIONS - 1), PATIENCE);
+      expect((await fetch(`${two?.address}/sessions/call-2`)).status).toBe(200);
+    });
+  });
+});
