@@ -102,7 +102,8 @@ describe('npm run transfer', () => {
     }
     const last = await transfer('--json');
     expect(last).toMatchObject({ code: 0 });
-    expect(JSON.parse(last.stdout).outcomes.same).toBeGreaterThanOrEqual(69);
+    // Eight are under way at once, and those that the kill cut off are not the same yet.
+    expect(JSON.parse(last.stdout).outcomes.same).toBeGreaterThanOrEqual(60);
     expect(await contents(target)).toEqual(wanted);
     const again = await transfer('--json');
     expect(JSON.parse(again.stdout).outcomes).toMatchObject({ copied: 0, same: 111 });
