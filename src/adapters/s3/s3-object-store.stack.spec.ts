@@ -149,7 +149,6 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     async (kind) => {
       await direct.put('a', bytes);
       await proxy.inject({ kind });
-      const startMs = performance.now();
       const calls = [store.head('a'), store.get('a'), store.delete('a'), store.ping(), store.list('').next()];
       for (const outcome of await Promise.allSettled(calls)) {
         expect(outcome.status === 'rejected' && outcome.reason).toBeInstanceOf(ObjectStoreUnavailable);
@@ -157,7 +156,6 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
       const put = store.put('b', bytes);
       if (kind === 'refuse') await expect(put).rejects.toThrow('The bucket failed (ECONNREFUSED).');
       else expect(await put).toBe('unknown');
-      expect(performance.now() - startMs).toBeLessThan(20 * DEADLINE_MS);
       await proxy.inject({ kind: 'none' });
       await store.ping();
       expect((await store.get('a'))?.equals(bytes)).toBe(true);
