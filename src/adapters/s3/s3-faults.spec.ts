@@ -240,6 +240,23 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
     expect((await store.get('a'))?.toString()).toBe('first');
   });
 
+  it('lists page after page, and leaves out what is no object of its own', async () => {
+    const store = await openStore({ prefix: 'archive' });
+    const page = (keys: readonly string[], next: string) => {
+      const contents = keys.map((key) => `<Contents><Key>archive/${key}</Key><Size>3</Size></Contents>`).join('');
+      return `<ListBucketResult>${contents}${next}</ListBucketResult>`;
+    };
+    server.fault = ({ url }, response) => {
+      const isSecond = url?.includes('continuation-token=more');
+      const next = '<IsTruncated>true</IsTruncated><NextContinuationToken>more</NextContinuationToken>';
+      response.end(isSecond ? page(['c'], '') : page(['a', 'Of others', 'b'], next));
+      return true;
+    };
+    const keys = [];
+    for await (const { key } of store.list('')) keys.push(key);
+    expect(keys).toEqual(['a', 'b', 'c']);
+  });
+
   it('sends a checksum, the condition and the wanted encryption', async () => {
     const store = await openStore({ serverSideEncryption: 'aws:kms', kmsKeyId: 'key-1', prefix: 'archive' });
     await store.put('a', Buffer.from('123456789'));
