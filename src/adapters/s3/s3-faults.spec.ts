@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { S3ObjectStore } from './index.js';
+import { S3_LIMITS } from './limits.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
@@ -87,9 +88,12 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
     await server.stop();
   });
 
-  async function openStore(extra: object = {}): Promise<S3ObjectStore> {
+  async function openStore(extra: object = {}, limits = S3_LIMITS): Promise<S3ObjectStore> {
     const options = { endpoint, bucket: 'calls', region: 'us-east-1', forcePathStyle: true };
-    const store = await S3ObjectStore.open({ ...options, accessKeyId: 'key', secretAccessKey: SECRET, ...extra });
+    const store = await S3ObjectStore.open(
+      { ...options, accessKeyId: 'key', secretAccessKey: SECRET, ...extra },
+      limits,
+    );
     stores.push(store);
     return store;
   }
@@ -181,7 +185,7 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
 
   it.each([
     ['a shorter part', 206, { 'content-range': 'bytes 2-4/10' }, '234'],
-    ['another part', 206, { 'content-range': 'bytes 3-6/10' }, '3456'],
+    ['another part', 206, { 'content-range': 'bytes 3-5/10' }, '345'],
     ['fewer bytes than it says', 206, { 'content-range': 'bytes 2-5/10' }, '234'],
     ['more bytes than it says', 206, { 'content-range': 'bytes 2-5/10' }, '23456'],
     ['the whole', 200, {}, '0123456789'],
@@ -209,6 +213,12 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
     expect((await store.get('a'))?.toString()).toBe('123456789');
   });
 
+  it('gives up on a download that stands still', async () => {
+    const store = await openStore({}, { ...S3_LIMITS, callMs: 500 });
+    server.fault = (_, response) => response.writeHead(200, { 'content-length': 10 }).write('0123') || true;
+    await expect(store.get('a')).rejects.toThrow('The bucket failed (no answer in time).');
+  });
+
   it.each([
     ['ignores If-None-Match', () => (server.honoursIfNoneMatch = false)],
     [
@@ -228,6 +238,23 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
     expect(await store.put('a', Buffer.from('first'))).toBe('unknown');
     expect(await store.put('a', Buffer.from('second'))).toBe('exists');
     expect((await store.get('a'))?.toString()).toBe('first');
+  });
+
+  it('lists page after page, and leaves out what is no object of its own', async () => {
+    const store = await openStore({ prefix: 'archive' });
+    const page = (keys: readonly string[], next: string) => {
+      const contents = keys.map((key) => `<Contents><Key>archive/${key}</Key><Size>3</Size></Contents>`).join('');
+      return `<ListBucketResult>${contents}${next}</ListBucketResult>`;
+    };
+    server.fault = ({ url }, response) => {
+      const isSecond = url?.includes('continuation-token=more');
+      const next = '<IsTruncated>true</IsTruncated><NextContinuationToken>more</NextContinuationToken>';
+      response.end(isSecond ? page(['c'], '') : page(['a', 'Of others', 'b'], next));
+      return true;
+    };
+    const keys = [];
+    for await (const { key } of store.list('')) keys.push(key);
+    expect(keys).toEqual(['a', 'b', 'c']);
   });
 
   it('sends a checksum, the condition and the wanted encryption', async () => {
