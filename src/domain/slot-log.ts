@@ -26,14 +26,31 @@ export interface SlotRecord {
 export const COMPLETION_ID = ':completed';
 export const SEAL_ID = ':sealed';
 
+const ERASED_PREFIX = ':erased-';
+
+/** Markers that fence the log of a session that is being erased: who comes upon one finds no session. */
+export const ERASED_IDS: readonly string[] = Array.from({ length: 64 }, (_, index) => `${ERASED_PREFIX}${index}`);
+
+/** Of one more marker, in this slot. */
+export function erasedIdAt(slot: number): string {
+  return `${ERASED_PREFIX}at-${slot}`;
+}
+
+const FENCE_NEAR_SLOTS = 32;
+const FENCE_GROWTH = 1.5;
+
 /**
- * Markers that fence the log of a session that is being erased: who comes upon one finds no session. Several, in slots one
- * behind the other, so that a busy writer cannot outrun them: it may take some of the slots, never all.
+ * How far behind the last slot that was seen a marker is set. First one behind the other, then farther and farther apart,
+ * some millions of slots in all: a busy writer may have gone on for any while since the last slot was seen, and cannot
+ * outrun them all. Where it is now may be a gap, which is still to be closed.
  */
-export const ERASED_IDS: readonly string[] = Array.from({ length: 64 }, (_, index) => `:erased-${index}`);
+export function fenceDistance(index: number): number {
+  if (index < FENCE_NEAR_SLOTS) return index + 1;
+  return Math.ceil(FENCE_NEAR_SLOTS * FENCE_GROWTH ** (index - FENCE_NEAR_SLOTS + 1));
+}
 
 export function isErasedMarker(id: string | undefined): boolean {
-  return id !== undefined && ERASED_IDS.includes(id);
+  return id?.startsWith(ERASED_PREFIX) === true;
 }
 
 /** The changing part of a `Head` once this slot is taken; the rest is the session's birth. */

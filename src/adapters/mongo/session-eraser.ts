@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
-import { ERASED_IDS, isErasedMarker } from '../../domain/slot-log.js';
+import { ERASED_IDS, erasedIdAt, fenceDistance, isErasedMarker } from '../../domain/slot-log.js';
 import type { BegunErasure, PendingErasure } from '../../ports/session-keeping.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, HAS_SEQUENCE } from './delete-events.js';
@@ -92,6 +92,7 @@ export class SessionEraser {
   private async fence(sessionId: string, begunAtMs: number, deadline: Deadline): Promise<boolean> {
     await this.tombstones.add(await this.tombstones.fingerprint(sessionId, deadline), deadline);
     const isMine = await this.endLog(sessionId, deadline);
+    await this.closeGap(sessionId, deadline);
     const erasing = { begunAt: new Date(begunAtMs), isFenced: true };
     const unfenced = { _id: sessionId, 'erasing.isFenced': false };
     await deadline.retry(() => this.collections.sessions.updateOne(unfenced, { $set: { erasing } }));
@@ -105,16 +106,40 @@ export class SessionEraser {
       if (isErasedMarker(last?.eventId)) return false;
       const markers = toMarkers(sessionId, last);
       if ((await deadline.retry(() => insertMissing(this.collections.events, markers))) > 0) return true;
-      // A writer took all of these slots with one batch, or another instance set these very markers.
+      // Another instance set these very markers.
       await deadline.pause(attempt);
     }
   }
 
-  private async findLastSequence(sessionId: string, deadline: Deadline): Promise<number> {
-    const options = { sort: { slot: -1 }, projection: { sequence: 1 } } as const;
+  /** Sets a marker right behind the last event. Writers that take its slot get ahead, but never past those of `endLog`. */
+  private async closeGap(sessionId: string, deadline: Deadline): Promise<void> {
     const { events } = this.collections;
-    const last = await deadline.retry(() => events.findOne({ sessionId, ...HAS_SEQUENCE }, options));
-    return last?.sequence ?? 0;
+    for (;;) {
+      const last = await this.findLastEvent(sessionId, deadline);
+      const behind = { sessionId, slot: { $gt: last?.slot ?? 0 } };
+      const options = {
+        sort: { slot: 1 },
+        limit: 1 + MOST_MARKERS_OF_LIFE,
+        projection: { slot: 1, eventId: 1 },
+      } as const;
+      const found = await deadline.retry(() => events.find(behind, options).toArray());
+      let free = (last?.slot ?? 0) + 1;
+      for (const { slot, eventId } of found) {
+        if (slot !== free) break;
+        if (isErasedMarker(eventId)) return;
+        free += 1;
+      }
+      await deadline.retry(() => insertMissing(events, [toMarker(sessionId, free, erasedIdAt(free), last)]));
+    }
+  }
+
+  private async findLastSequence(sessionId: string, deadline: Deadline): Promise<number> {
+    return (await this.findLastEvent(sessionId, deadline))?.sequence ?? 0;
+  }
+
+  private findLastEvent(sessionId: string, deadline: Deadline): Promise<SlotDocument | null> {
+    const options = { sort: { slot: -1 }, projection: { payload: 0 } } as const;
+    return deadline.retry(() => this.collections.events.findOne({ sessionId, ...HAS_SEQUENCE }, options));
   }
 
   private async findErasing(sessionId: string, deadline: Deadline): Promise<SessionDocument | null> {
@@ -131,10 +156,16 @@ export class SessionEraser {
 }
 
 function toMarkers(sessionId: string, last: SlotDocument | null): readonly SlotDocument[] {
-  const { slot, recordedAt, head } = last ?? { slot: 0, recordedAt: new Date(0), head: EMPTY_HEAD };
-  return ERASED_IDS.map((eventId, index) => {
-    return { _id: new Types.ObjectId(), sessionId, slot: slot + 1 + index, eventId, recordedAt, head };
-  });
+  const from = last?.slot ?? 0;
+  return ERASED_IDS.map((eventId, index) => toMarker(sessionId, from + fenceDistance(index), eventId, last));
+}
+
+function toMarker(sessionId: string, slot: number, eventId: string, last: SlotDocument | null): SlotDocument {
+  const { recordedAt, head } = last ?? { recordedAt: new Date(0), head: EMPTY_HEAD };
+  return { _id: new Types.ObjectId(), sessionId, slot, eventId, recordedAt, head };
 }
 
 const EMPTY_HEAD = { lastSequence: 0, maxTimestamp: null, strays: 0 } as const;
+
+/** Completion and seal: what may stand between the last event and the fence. */
+const MOST_MARKERS_OF_LIFE = 2;

@@ -238,10 +238,9 @@ function describeOtherInstances(subject: StoreSubject): void {
       clock.advanceMs(store.keeping.settleMs);
       let erased = 0;
       for (let count = -1; count !== 0; erased += count) count = await store.keeping.eraseEvents(sessionId, 100);
-      expect({ begun, erased }).toEqual({
-        begun: { kind: 'begun', archive: null, eventCount: stored },
-        erased: stored,
-      });
+      // A group that the end cut in two is not acknowledged, and its first part goes with the rest.
+      expect(erased).toBeGreaterThanOrEqual(stored);
+      expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: erased });
       await store.keeping.finishErasure(sessionId);
     }
   });
