@@ -1,5 +1,5 @@
 import { createClient } from '@redis/client';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/adapters/mongo/index.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { Cluster } from '../stack/cluster.js';
@@ -12,8 +12,19 @@ import { makeMarkers, occurrences } from './markers.js';
 const DATABASE = `forgotten_${process.pid}`;
 const KEY_PREFIX = `${DATABASE}:`;
 
-/** T20 of the distributed way: documents and cache. What a server keeps below its documents is the server's own. */
-describeWithServer('What was erased from MongoDB and Redis', mongodbSkipReason() ?? redisSkipReason(), () => {
+/**
+ * T20 of the distributed way: documents and cache. What a server keeps below its documents is the server's own. An erasure
+ * there takes more than two minutes by design, so it is run by hand: `LONG=1 npx vitest run test/forgotten`.
+ */
+describe.runIf(process.env.LONG === '1')('by hand', () => {
+  describeWithServer(
+    'What was erased from MongoDB and Redis',
+    mongodbSkipReason() ?? redisSkipReason(),
+    describeForgotten,
+  );
+});
+
+function describeForgotten(): void {
   const markers = makeMarkers();
   let mongodb: MongodbServer;
   let redis: RedisServer;
@@ -68,4 +79,4 @@ describeWithServer('What was erased from MongoDB and Redis', mongodbSkipReason()
       client.destroy();
     }
   }
-});
+}
