@@ -5,9 +5,9 @@ import { join } from 'node:path';
 /** Sessions, each of which puts four markers where people's words may stand; of as many others, which stay, the rows lie between. */
 export const SESSIONS = 250;
 
-/** A thousand texts that stand nowhere else in the world. */
-export function makeMarkers(): readonly string[] {
-  return Array.from({ length: SESSIONS * 4 }, (_, index) => `mark${index}x${randomBytes(9).toString('hex')}`);
+/** Four texts for each session, a thousand in all unless told otherwise, that stand nowhere else in the world. */
+export function makeMarkers(sessions = SESSIONS): readonly string[] {
+  return Array.from({ length: sessions * 4 }, (_, index) => `mark${index}x${randomBytes(9).toString('hex')}`);
 }
 
 /** What a client sends of one session: the markers stand in its id, its metadata, a payload and an event id. */
