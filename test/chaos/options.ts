@@ -4,6 +4,8 @@ export interface ProveOptions {
   readonly long: boolean;
   /** Names of checks; empty means all. */
   readonly only: readonly string[];
+  /** Names of checks that are left out. */
+  readonly skip: readonly string[];
   readonly seed: number;
   readonly write: boolean;
 }
@@ -12,6 +14,7 @@ export const USAGE = `npm run prove -- [options]
 
   --long         as much as the published figures rest on (hours); otherwise a few minutes
   --only <name>  only this check; may be given again
+  --skip <name>  all but this check; may be given again
   --seed <n>     where randomness begins; otherwise by the clock, and printed
   --write        keep the results in docs/reliability.json, and write docs/reliability.md from all that is kept there
 
@@ -29,6 +32,7 @@ export function parseOptions(args: readonly string[]): ProveOptions {
     options: {
       long: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
+      skip: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
@@ -36,5 +40,5 @@ export function parseOptions(args: readonly string[]): ProveOptions {
   const seed = values.seed === undefined ? Date.now() % SEED_END : Number(values.seed);
   if (!Number.isInteger(seed) || seed < 0 || seed >= SEED_END)
     throw new Error(`--seed takes an integer from 0 to ${SEED_END - 1}`);
-  return { long: values.long, only: values.only, seed, write: values.write };
+  return { long: values.long, only: values.only, skip: values.skip, seed, write: values.write };
 }

@@ -63,12 +63,12 @@ function stopOnSignal(): AbortSignal {
   return controller.signal;
 }
 
-async function chosenChecks({ only }: ProveOptions): Promise<readonly ProofCheck[]> {
+async function chosenChecks({ only, skip }: ProveOptions): Promise<readonly ProofCheck[]> {
   const files = readdirSync(CHECKS).filter((file) => file.endsWith(SUFFIX));
   const names = files.map((file) => file.slice(0, -SUFFIX.length));
-  const unknown = only.filter((name) => !names.includes(name));
+  const unknown = [...only, ...skip].filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`No check ${unknown.join(', ')}. There are: ${names.join(', ')}`);
-  const chosen = names.filter((name) => only.length === 0 || only.includes(name));
+  const chosen = names.filter((name) => !skip.includes(name) && (only.length === 0 || only.includes(name)));
   const checks = await Promise.all(chosen.map((name) => loadCheck(name)));
   return checks.sort(
     (a, b) => PROOF_TOPICS.indexOf(a.topic) - PROOF_TOPICS.indexOf(b.topic) || (a.name < b.name ? -1 : 1),
