@@ -1,10 +1,9 @@
-import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
-import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
-import type { Completion, NewSession, Session } from '../domain/session.js';
+import type { StoredEvent } from '../domain/event.js';
+import type { SessionHistory } from '../domain/page.js';
+import type { Session } from '../domain/session.js';
 import type { Cache } from '../ports/cache.js';
-import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
-import type { SessionKeeping } from '../ports/session-keeping.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import { StoreDecorator } from '../ports/store-decorator.js';
 
 /** Larger pages would crowd out many small ones, and take long to carry. */
 const MAX_CACHED_CHARS = 512 * 1024;
@@ -25,30 +24,19 @@ interface Page {
 /**
  * A store whose chronological pages are kept in a cache. The head of a session is always read from the store; a page is
  * looked for by just this head, below which nothing ever changes. So a read that begins after an acknowledgement sees it,
- * with and without the cache, and nothing is ever invalidated.
+ * with and without the cache, and nothing is ever invalidated. Pages of the log are not cached: each takes one round trip,
+ * and asking for the head and the cache first takes two (ADR 0010).
  */
-export class CachedStore extends ConversationStore {
+export class CachedStore extends StoreDecorator {
   constructor(
-    private readonly store: ConversationStore,
+    store: ConversationStore,
     private readonly cache: Cache,
     private readonly observer?: CacheObserver,
   ) {
-    super();
+    super(store);
   }
 
-  get name(): string {
-    return this.store.name;
-  }
-
-  get queueDepth(): number {
-    return this.store.queueDepth;
-  }
-
-  get keeping(): SessionKeeping {
-    return this.store.keeping;
-  }
-
-  async readChronological(sessionId: string, page: Page): Promise<SessionHistory | undefined> {
+  override async readChronological(sessionId: string, page: Page): Promise<SessionHistory | undefined> {
     const session = await this.store.findSession(sessionId);
     if (!session) return undefined;
     if (page.offset >= session.lastSequence) return { session, events: [] };
@@ -59,50 +47,9 @@ export class CachedStore extends ConversationStore {
     return history;
   }
 
-  /** Not cached: a page of the log takes one round trip, and asking for the head and the cache first takes two (ADR 0010). */
-  readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    return this.store.readEvents(sessionId, query);
-  }
-
-  createSession(input: NewSession): Promise<CreateOutcome> {
-    return this.store.createSession(input);
-  }
-
-  appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
-    return this.store.appendEvents(sessionId, events);
-  }
-
-  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return this.store.completeSession(sessionId, completion);
-  }
-
-  sealSession(sessionId: string): Promise<boolean | undefined> {
-    return this.store.sealSession(sessionId);
-  }
-
-  findSession(sessionId: string): Promise<Session | undefined> {
-    return this.store.findSession(sessionId);
-  }
-
-  findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
-    return this.store.findEvent(sessionId, eventId);
-  }
-
-  listSessions(query: SessionListQuery): Promise<SessionPage> {
-    return this.store.listSessions(query);
-  }
-
   /** Of an erased session. A read that began before may put a page back for as long as it takes: to be repeated after that. */
   forgetPages(sessionId: string): Promise<void> {
     return this.cache.forget(groupOf(sessionId));
-  }
-
-  ping(): Promise<void> {
-    return this.store.ping();
-  }
-
-  close(): Promise<void> {
-    return this.store.close();
   }
 
   private async find(session: Session, page: Page): Promise<readonly StoredEvent[] | undefined> {

@@ -1,11 +1,11 @@
-import { type AppendOutcome, type CompleteOutcome, decideRepeat } from '../domain/append.js';
+import { type AppendOutcome, decideRepeat } from '../domain/append.js';
 import { ConversationError } from '../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
-import type { ArchiveMark, Completion, NewSession, Session } from '../domain/session.js';
-import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
+import type { LogPage, LogQuery, SessionHistory } from '../domain/page.js';
+import type { ArchiveMark } from '../domain/session.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
 import { ObjectStoreUnavailable } from '../ports/object-store.js';
-import type { SessionKeeping } from '../ports/session-keeping.js';
+import { StoreDecorator } from '../ports/store-decorator.js';
 import { SegmentCorrupt } from './segment-format.js';
 import type { SegmentReader } from './segment-reader.js';
 
@@ -20,27 +20,18 @@ export interface Segments {
  * known again: their repeat is answered as ever. Rejects with `ARCHIVE_UNAVAILABLE` where the object store is at fault, for
  * these sessions only.
  */
-export class ArchivedStore extends ConversationStore {
+export class ArchivedStore extends StoreDecorator {
   constructor(
-    private readonly store: ConversationStore,
+    store: ConversationStore,
     private readonly segments: Segments,
   ) {
-    super();
+    super(store);
   }
 
-  get name(): string {
-    return this.store.name;
-  }
-
-  get queueDepth(): number {
-    return this.store.queueDepth;
-  }
-
-  get keeping(): SessionKeeping {
-    return this.store.keeping;
-  }
-
-  async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+  override async appendEvents(
+    sessionId: string,
+    events: readonly NewEvent[],
+  ): Promise<readonly AppendOutcome[] | undefined> {
     const outcomes = await this.store.appendEvents(sessionId, events);
     if (!outcomes?.some(({ kind }) => kind === 'sealed')) return outcomes;
     const mark = (await this.store.findSession(sessionId))?.archive;
@@ -53,7 +44,7 @@ export class ArchivedStore extends ConversationStore {
     });
   }
 
-  async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+  override async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
     const event = await this.store.findEvent(sessionId, eventId);
     if (event) return event;
     const mark = (await this.store.findSession(sessionId))?.archive;
@@ -61,14 +52,14 @@ export class ArchivedStore extends ConversationStore {
     return (await this.inSegment(sessionId, mark, (segment) => segment.findEvents([eventId]))).get(eventId);
   }
 
-  async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+  override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
     const page = await this.store.readEvents(sessionId, query);
     if (!page?.archive) return page;
     const { archive } = page;
     return { ...(await this.inSegment(sessionId, archive, (segment) => segment.readEvents(query))), archive };
   }
 
-  async readChronological(
+  override async readChronological(
     sessionId: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<SessionHistory | undefined> {
@@ -77,34 +68,6 @@ export class ArchivedStore extends ConversationStore {
     if (!history || !archive) return history;
     const read = (segment: SegmentReader) => segment.readChronological(page.offset, page.limit);
     return { session: history.session, events: await this.inSegment(sessionId, archive, read) };
-  }
-
-  createSession(input: NewSession): Promise<CreateOutcome> {
-    return this.store.createSession(input);
-  }
-
-  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return this.store.completeSession(sessionId, completion);
-  }
-
-  sealSession(sessionId: string): Promise<boolean | undefined> {
-    return this.store.sealSession(sessionId);
-  }
-
-  findSession(sessionId: string): Promise<Session | undefined> {
-    return this.store.findSession(sessionId);
-  }
-
-  listSessions(query: SessionListQuery): Promise<SessionPage> {
-    return this.store.listSessions(query);
-  }
-
-  ping(): Promise<void> {
-    return this.store.ping();
-  }
-
-  close(): Promise<void> {
-    return this.store.close();
   }
 
   private async inSegment<Result>(

@@ -238,8 +238,9 @@ function describeOtherInstances(subject: StoreSubject): void {
       clock.advanceMs(store.keeping.settleMs);
       let erased = 0;
       for (let count = -1; count !== 0; erased += count) count = await store.keeping.eraseEvents(sessionId, 100);
-      // A group that the end cut in two is not acknowledged, and its first part goes with the rest.
-      expect(erased).toBeGreaterThanOrEqual(stored);
+      // Where several processes write, the end may cut a group in two: that is not acknowledged, and its first part goes too.
+      if (store.keeping.settleMs === 0) expect(erased).toBe(stored);
+      else expect(erased).toBeGreaterThanOrEqual(stored);
       expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: erased });
       await store.keeping.finishErasure(sessionId);
     }

@@ -6,9 +6,9 @@ import { describeHistory } from '../../../src/ports/store-contract/history.contr
 import { describeInstances } from '../../../src/ports/store-contract/instances.contract.js';
 import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
 import { describeLog } from '../../../src/ports/store-contract/log.contract.js';
+import { type Place, StoreDecorator } from '../../../src/ports/store-decorator.js';
 import { nextTurn } from '../../builders/time.js';
 import type { StoreFault } from './planted-fault.js';
-import { type Place, StoreDecorator } from './store-decorator.js';
 
 /** Does not say which events came after the completion. */
 class LateIsNotMarked extends StoreDecorator {

@@ -3,6 +3,7 @@ import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
 import { CachedStore } from '../../../src/application/cached-store.js';
 import { JSON_LIMITS } from '../../../src/domain/json.js';
 import type { Session } from '../../../src/domain/session.js';
+import { StoreDecorator } from '../../../src/ports/store-decorator.js';
 import { ManualClock } from '../../builders/manual-clock.js';
 import { Service } from '../../e2e/service.js';
 import { SeededRandom } from '../../interleaving/random.js';
@@ -12,7 +13,6 @@ import { StoreSubject } from '../../model/store-subject.js';
 import { findStaleReads } from '../../stack/stale-reads.js';
 import { findTailFaults, trustFeed } from '../tail-search.js';
 import type { SearchedFault } from './planted-fault.js';
-import { StoreDecorator } from './store-decorator.js';
 
 const GRACE_MS = 300_000;
 const MOST_SEQUENCES = 2_000;

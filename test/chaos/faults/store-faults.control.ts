@@ -1,9 +1,9 @@
 import { describe } from 'vitest';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
 import type { StoreHarness } from '../../../src/ports/store-contract/store-harness.contract.js';
+import { StoreDecorator } from '../../../src/ports/store-decorator.js';
 import type { StoreFault } from './planted-fault.js';
 import { READ_FAULTS } from './read-faults.js';
-import { StoreDecorator } from './store-decorator.js';
 import { NO_FAULT } from './store-faults.js';
 import { WRITE_FAULTS } from './write-faults.js';
 

@@ -8,9 +8,9 @@ import { describeCompleting } from '../../../src/ports/store-contract/completing
 import { describeFidelity } from '../../../src/ports/store-contract/fidelity.contract.js';
 import { describeIds } from '../../../src/ports/store-contract/ids.contract.js';
 import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
+import { StoreDecorator } from '../../../src/ports/store-decorator.js';
 import { jsonText } from '../../builders/json-text.js';
 import type { FaultOptions, StoreFault } from './planted-fault.js';
-import { StoreDecorator } from './store-decorator.js';
 
 type Appended = Promise<readonly AppendOutcome[] | undefined>;
 

@@ -1,9 +1,9 @@
-import type { AppendOutcome, CompleteOutcome } from '../../../src/domain/append.js';
-import type { NewEvent, StoredEvent } from '../../../src/domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../../src/domain/page.js';
-import type { Completion, NewSession, Session } from '../../../src/domain/session.js';
-import { ConversationStore, type CreateOutcome } from '../../../src/ports/conversation-store.js';
-import type { SessionKeeping } from '../../../src/ports/session-keeping.js';
+import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type { NewEvent, StoredEvent } from '../domain/event.js';
+import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { Completion, NewSession, Session } from '../domain/session.js';
+import { ConversationStore, type CreateOutcome } from './conversation-store.js';
+import type { SessionKeeping } from './session-keeping.js';
 
 /** A place in a session's chronological history. */
 export interface Place {
@@ -11,7 +11,7 @@ export interface Place {
   readonly limit: number;
 }
 
-/** Hands every call on as it is: a fault overrides what it breaks, and nothing else. */
+/** Hands every call on as it is: a subclass overrides what it changes, and nothing else. */
 export class StoreDecorator extends ConversationStore {
   constructor(protected readonly store: ConversationStore) {
     super();
