@@ -43,14 +43,7 @@ export class MongoReader {
   }
 
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    const direction = query.order === 'asc' ? 1 : -1;
-    const limit = query.limit + 1;
-    const [projected, found] = await Promise.all([
-      this.findProjected(sessionId),
-      this.deadline.retry(() =>
-        this.events.find(logFilter(sessionId, query), { sort: { slot: direction }, ...atMost(limit) }).toArray(),
-      ),
-    ]);
+    const [projected, found] = await Promise.all([this.findProjected(sessionId), this.findInLog(sessionId, query)]);
     if (!projected) return undefined;
     const events = found.slice(0, query.limit).map(toEvent);
     await this.repairFor(projected.status, events);
@@ -77,6 +70,18 @@ export class MongoReader {
       if (lagging.length === 0 || attempt === LIST_TRIES) return page;
       await Promise.all(lagging.map((one) => this.reveal(one)));
     }
+  }
+
+  /** At most one more than the page, in its order. */
+  private async findInLog(sessionId: string, query: LogQuery): Promise<readonly SlotDocument[]> {
+    const options = { sort: { slot: query.order === 'asc' ? 1 : -1 }, ...atMost(query.limit + 1) } as const;
+    const find = (bounds: Bounds) =>
+      this.deadline.retry(() => this.events.find(logFilter(sessionId, query, bounds), options).toArray());
+    const bounds = pageBoundsOf(query);
+    const found = await find(bounds);
+    // Backwards from a place beyond the end the page lies further down than its size says.
+    const mayLieBelow = found.length <= query.limit && bounds.after > query.after;
+    return mayLieBelow ? find(boundsOf(query)) : found;
   }
 
   private async readList(query: SessionListQuery) {
@@ -184,8 +189,7 @@ function statusOf(session: Session | undefined): Session['status'] {
 }
 
 /** Slots are never below their sequence and at most two above it: the range of slots is the index's, the rest is exact. */
-function logFilter(sessionId: string, query: LogQuery): mongo.Filter<SlotDocument> {
-  const { after, before } = boundsOf(query);
+function logFilter(sessionId: string, query: LogQuery, { after, before }: Bounds): mongo.Filter<SlotDocument> {
   const timestamp = {
     ...(query.fromMs === undefined ? {} : { $gte: new Date(query.fromMs) }),
     ...(query.toMs === undefined ? {} : { $lte: new Date(query.toMs) }),
@@ -199,16 +203,25 @@ function logFilter(sessionId: string, query: LogQuery): mongo.Filter<SlotDocumen
   };
 }
 
+interface Bounds {
+  readonly after: number;
+  readonly before: number;
+}
+
+function boundsOf({ after, before = Number.MAX_SAFE_INTEGER }: LogQuery): Bounds {
+  return { after, before };
+}
+
 /**
  * Without other filters a page is a run of sequences, whose far end is known: engines that cannot take the order of a range
  * from their index then sort one page and not the whole session. One more than the page, to see whether there is more.
  */
-function boundsOf(query: LogQuery): { readonly after: number; readonly before: number } {
-  const { after, before = Number.MAX_SAFE_INTEGER, limit } = query;
+function pageBoundsOf(query: LogQuery): Bounds {
+  const { after, before } = boundsOf(query);
   const isPlain = query.types.length === 0 && query.fromMs === undefined && query.toMs === undefined;
   if (!isPlain) return { after, before };
-  if (query.order === 'asc') return { after, before: Math.min(before, after + limit + 2) };
-  return { after: query.before === undefined ? after : Math.max(after, before - limit - 2), before };
+  if (query.order === 'asc') return { after, before: Math.min(before, after + query.limit + 2) };
+  return { after: query.before === undefined ? after : Math.max(after, before - query.limit - 2), before };
 }
 
 function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {

@@ -65,6 +65,15 @@ function describePlaces(subject: StoreSubject): void {
     ['the newest first', { order: 'desc', limit: 3 }, [10, 9, 8], true],
     ['all, the newest first', { order: 'desc' }, oneTo(10).toReversed(), false],
     ['the page before a sequence, the newest first', { order: 'desc', before: 8, limit: 3 }, [7, 6, 5], true],
+    ['the newest before a place beyond the end', { order: 'desc', before: 14, limit: 1 }, [10], true],
+    ['the newest before a place far beyond the end', { order: 'desc', before: 9_999, limit: 2 }, [10, 9], true],
+    [
+      'all before a place beyond the end, the newest first',
+      { order: 'desc', before: 14, limit: 10 },
+      oneTo(10).toReversed(),
+      false,
+    ],
+    ['a page that the end cuts in two', { order: 'desc', after: 4, before: 12, limit: 4 }, [10, 9, 8, 7], true],
     ['the end of the way back', { order: 'desc', before: 4, limit: 3 }, [3, 2, 1], false],
     ['the way back down to a sequence', { order: 'desc', after: 2, before: 5, limit: 2 }, [4, 3], false],
   ]);
