@@ -67,7 +67,7 @@ async function send(caller: HttpCaller, ledger: SessionLedger, event: unknown): 
 function appendMany(caller: HttpCaller, ledger: SessionLedger, random: SeededRandom, maxBatch: number) {
   const events: unknown[] = Array.from({ length: 1 + random.below(maxBatch) }, () => ledger.newEvent('of a batch'));
   const known = [...ledger.events.keys()][random.below(ledger.events.size)];
-  if (known !== undefined && random.chance(0.3)) events.push(ledger.bodyOf(known));
+  if (known !== undefined && events.length < maxBatch && random.chance(0.3)) events.push(ledger.bodyOf(known));
   return sendBatch(caller, ledger, events);
 }
 
