@@ -25,8 +25,11 @@ export class SessionLedger {
   ) {}
 
   /** A new event, written down before it is sent. */
-  newEvent(words: string): { readonly eventId: string; readonly type: string; readonly payload: unknown } {
-    const eventId = `e${this.count++}`;
+  newEvent(
+    words: string,
+    prefix = 'e',
+  ): { readonly eventId: string; readonly type: string; readonly payload: unknown } {
+    const eventId = `${prefix}${this.count++}`;
     const sent = { type: this.count % 3 === 0 ? 'bot_speech' : 'user_speech', payload: { words, number: this.count } };
     this.events.set(eventId, sent);
     return { eventId, ...sent };

@@ -49,6 +49,11 @@ An \`append\` is an append to a list and a \`log\` after 0 a read of it, so the 
 **Schedules** (\`test/interleaving\`): the algorithm that writes to MongoDB is run step by step in 100,000 random schedules of writers, crashes, lost
 replies, stale reads and fail-overs, with the usual algorithms beside it as controls (\`src/domain/slot-fence.spec.ts\`).
 
+**Crash points**: a module that only tests load (\`test/chaos/preload/crash.mjs\`) makes the service kill itself with SIGKILL exactly at the
+place that is named, in the writer's thread too. It says so before it dies, and what then stands in the store must be what the name says:
+a place that is not reached, or is another, fails the run. Several rows of one insert into MongoDB cannot be parted by a client; there
+the first half is inserted alone, as a server leaves it that dies in the middle.
+
 ## Faults of servers and networks, in \`npm run test:stack\`
 
 These run as tests of every CI run; each demands what stands here, so there are no figures to publish.

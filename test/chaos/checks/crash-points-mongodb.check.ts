@@ -1,0 +1,45 @@
+import { startMongodb } from '../../stack/servers/mongodb-server.js';
+import type { ProofCheck } from '../check.js';
+import { BATCH_EVENTS, type CrashPoint, storedWhole } from '../crash/crash-point.js';
+import { CrashRun } from '../crash/crash-run.js';
+import { killMongodbMigrations } from '../crash/mongodb-migrations.js';
+
+const ROUNDS = { long: 5, short: 1 } as const;
+
+/** What the insert brought is stored, whatever the service still had to do: the log is the truth, the session follows it. */
+const POINTS: readonly CrashPoint[] = [
+  ...(['append', 'batch', 'complete'] as const).flatMap((operation): CrashPoint[] => [
+    { operation, place: 'before-insert', stored: 0 },
+    { operation, place: 'after-insert', stored: storedWhole({ operation }) },
+    { operation, place: 'before-projection', stored: storedWhole({ operation }), isFresh: true },
+    { operation, place: 'before-answer', stored: storedWhole({ operation }) },
+  ]),
+  // A prefix is what a server leaves that dies between the inserts.
+  { operation: 'batch', place: 'half-inserted', stored: Math.ceil(BATCH_EVENTS / 2) },
+  { operation: 'batch', place: 'half-inserted', stored: Math.ceil(BATCH_EVENTS / 2), isFresh: true },
+  // Several sessions in one insert.
+  { operation: 'group', place: 'before-insert', row: 3, stored: 'any' },
+  { operation: 'group', place: 'half-inserted', row: 3, stored: 'any' },
+  { operation: 'group', place: 'after-insert', row: 3, stored: 'any' },
+];
+
+export const check: ProofCheck = {
+  name: 'crash-points-mongodb',
+  promise:
+    'kill −9 at each named point of a write and of `migrate`: acknowledged is kept, a repeat settles the rest, a start needs no repair',
+  topic: 'crashes',
+  needs: ['mongodb'],
+  budgetSeconds: 60,
+  async run(context) {
+    const server = await startMongodb();
+    try {
+      const run = new CrashRun(context, 'crash-mongodb', { MONGODB_URI: server.uri('crash_written') });
+      return [
+        ...(await run.run(POINTS, context.long ? ROUNDS.long : ROUNDS.short)),
+        ...(await killMongodbMigrations(context, server.uri('crash_migrated'))),
+      ];
+    } finally {
+      await server.stop();
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import type { Ended } from '../../e2e/service-process.js';
+
+/** Events of the batch that dies. */
+export const BATCH_EVENTS = 7;
+
+/** Requests of as many sessions at once, so that one commit has several of them. */
+export const GROUP_SESSIONS = 24;
+
+/** A named place at which the service kills itself, see `test/chaos/preload/crash.mjs`. */
+export interface CrashPoint {
+  readonly operation: 'append' | 'batch' | 'complete' | 'group';
+  readonly place: string;
+  /** Records of the request that must have come so far. */
+  readonly row?: number;
+  /** How much of the request stands in the store afterwards: the proof that the place is the one that its name says. */
+  readonly stored: number | 'any';
+  /** The session has no event yet: the first one changes its status. */
+  readonly isFresh?: true;
+}
+
+/** All of a request. */
+export function storedWhole({ operation }: Pick<CrashPoint, 'operation'>): number {
+  return operation === 'batch' ? BATCH_EVENTS : 1;
+}
+
+/** What a process needs so as to die there. */
+export function crashEnvironment(
+  preload: 'crash-sqlite' | 'crash-mongodb',
+  place: string,
+  { mark, row = 1 }: { readonly mark?: string | undefined; readonly row?: number | undefined },
+): Readonly<Record<string, string>> {
+  return {
+    NODE_OPTIONS: `--import=${new URL(`../preload/${preload}.mjs`, import.meta.url).href}`,
+    CRASH_POINT: place,
+    CRASH_ROW: String(row),
+    ...(mark === undefined ? {} : { CRASH_MARK: mark }),
+  };
+}
+
+export function hasCrashedAt(place: string, { signal, output }: Ended): boolean {
+  return signal === 'SIGKILL' && output.includes(`crash point ${place}\n`);
+}
+
+export const MIGRATE = fileURLToPath(new URL('../../../dist/cli/migrate.js', import.meta.url));
