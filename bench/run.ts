@@ -6,6 +6,7 @@ import { Bench, ROOT } from './harness.js';
 import { inspectMachine } from './machine.js';
 import type { Measure } from './measure.js';
 import { append } from './measures/append.js';
+import { archive } from './measures/archive.js';
 import { batch } from './measures/batch.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
@@ -36,6 +37,7 @@ const MEASURES: readonly Measure[] = [
   oneSession,
   hotSessions,
   tails,
+  archive,
   mongodb,
   micro,
 ];

@@ -1,9 +1,8 @@
 import { crc32 } from 'node:zlib';
-import type { StoredEvent } from '../domain/event.js';
 import type { ByteRange } from '../ports/object-store.js';
 import { SegmentCorrupt } from './segment-format.js';
 import { inflate, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
-import { parseEventLines } from './segment-line.js';
+import { EventLines } from './segment-line.js';
 import type { SegmentMemory } from './segment-memory.js';
 
 export type ReadRange = (range: ByteRange) => Promise<Buffer>;
@@ -23,11 +22,11 @@ export class FrameSource {
   ) {}
 
   /** The events of these frames, by number. Frames side by side are read at once. */
-  async load(numbers: Iterable<number>): Promise<ReadonlyMap<number, readonly StoredEvent[]>> {
-    const loaded = new Map<number, readonly StoredEvent[]>();
+  async load(numbers: Iterable<number>): Promise<ReadonlyMap<number, EventLines>> {
+    const loaded = new Map<number, EventLines>();
     const missing: number[] = [];
     for (const number of numbers) {
-      const known = this.memory.get<readonly StoredEvent[]>(`frame ${number}`);
+      const known = this.memory.get<EventLines>(`frame ${number}`);
       if (known) loaded.set(number, known);
       else missing.push(number);
     }
@@ -59,14 +58,14 @@ export class FrameSource {
     return runs;
   }
 
-  private async loadRun(run: readonly number[], loaded: Map<number, readonly StoredEvent[]>): Promise<void> {
+  private async loadRun(run: readonly number[], loaded: Map<number, EventLines>): Promise<void> {
     const from = this.frame(run[0] as number).offset;
     const last = this.frame(run.at(-1) as number);
     const bytes = await readExactly(this.read, { from, to: last.offset + last.bytes });
     for (const number of run) {
       const frame = this.frame(number);
       const at = frame.offset - from;
-      const events = openFrame(bytes.subarray(at, at + frame.bytes), frame, this.layout.index.sessionId).events;
+      const { events } = openFrame(bytes.subarray(at, at + frame.bytes), frame, this.layout.index.sessionId);
       loaded.set(number, events);
       this.memory.set(`frame ${number}`, events, 2 * frame.rawBytes + EVENT_OVERHEAD_BYTES * frame.events);
     }
@@ -84,7 +83,7 @@ export function openFrame(packed: Buffer, frame: PlacedFrame, sessionId: string)
   if (crc32(packed) !== frame.crc32) throw new SegmentCorrupt('the checksum of a frame does not fit');
   const raw = inflate(packed, frame.rawBytes);
   const { firstSequence, events: count } = frame;
-  return { events: parseEventLines(raw.toString(), { sessionId, firstSequence, count }), raw };
+  return { events: new EventLines(raw.toString(), { sessionId, firstSequence, count }), raw };
 }
 
 /** @throws SegmentCorrupt where there are fewer bytes: the object is cut off. */

@@ -4,7 +4,7 @@ import { aStoredEvent } from '../../test/builders/event.js';
 import { archivedHistory } from '../../test/builders/segment.js';
 import { eventJson } from '../http/answers.js';
 import { SegmentCorrupt } from './segment-format.js';
-import { eventLine, parseEventLine, parseEventLines } from './segment-line.js';
+import { EventLines, eventLine, parseEventLine } from './segment-line.js';
 
 const EXPECTED = { sessionId: 's', firstSequence: 1, count: 2 };
 
@@ -37,7 +37,9 @@ describe('the line of an event', () => {
 
 describe('the lines of a frame', () => {
   it('are the events in order', () => {
-    expect(parseEventLines(lines(1, 2), EXPECTED).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    const found = new EventLines(lines(1, 2), EXPECTED);
+    expect(found.withSequence(2).sequence).toBe(2);
+    expect(found.all().map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
 
   it.each([
@@ -47,6 +49,6 @@ describe('the lines of a frame', () => {
     ['without a last line feed', lines(1, 2).trimEnd()],
     ['of another session', lines(1, 2).replaceAll('"sessionId":"s"', '"sessionId":"t"')],
   ])('are refused where they are %s', (_, text) => {
-    expect(() => parseEventLines(text, EXPECTED)).toThrow(SegmentCorrupt);
+    expect(() => new EventLines(text, EXPECTED).all()).toThrow(SegmentCorrupt);
   });
 });

@@ -44,16 +44,39 @@ export function parseEventLine(line: string): StoredEvent {
   };
 }
 
-/** The events of a frame's text: so many, from this sequence on, all of one session. @throws SegmentCorrupt */
-export function parseEventLines(
-  text: string,
-  expected: { readonly sessionId: string; readonly firstSequence: number; readonly count: number },
-): readonly StoredEvent[] {
-  if (!text.endsWith('\n')) throw new SegmentCorrupt('the last line has no end');
-  const events = text.slice(0, -1).split('\n').map(parseEventLine);
-  const fits = events.every(
-    (event, index) => event.sequence === expected.firstSequence + index && event.sessionId === expected.sessionId,
-  );
-  if (!fits || events.length !== expected.count) throw new SegmentCorrupt('a frame holds other events than it should');
-  return events;
+/** The events of a frame's text: so many, from this sequence on, all of one session. */
+export class EventLines {
+  private readonly lines: readonly string[];
+  private readonly parsed: (StoredEvent | undefined)[];
+
+  /** @throws SegmentCorrupt where there are more or fewer */
+  constructor(
+    text: string,
+    private readonly expected: { readonly sessionId: string; readonly firstSequence: number; readonly count: number },
+  ) {
+    if (!text.endsWith('\n')) throw new SegmentCorrupt('the last line has no end');
+    this.lines = text.slice(0, -1).split('\n');
+    if (this.lines.length !== expected.count) throw new SegmentCorrupt('a frame holds another number of events');
+    this.parsed = this.lines.map(() => undefined);
+  }
+
+  all(): readonly StoredEvent[] {
+    return this.lines.map((_, index) => this.parse(index));
+  }
+
+  /** Parsed only now: a page needs a quarter of a frame, and parsing is most of the work. @throws SegmentCorrupt */
+  withSequence(sequence: number): StoredEvent {
+    return this.parse(sequence - this.expected.firstSequence);
+  }
+
+  private parse(index: number): StoredEvent {
+    const known = this.parsed[index];
+    if (known) return known;
+    const event = parseEventLine(this.lines[index] ?? '');
+    const { sessionId, firstSequence } = this.expected;
+    if (event.sequence !== firstSequence + index || event.sessionId !== sessionId)
+      throw new SegmentCorrupt('a frame holds other events than it should');
+    this.parsed[index] = event;
+    return event;
+  }
 }

@@ -77,7 +77,7 @@ export class SegmentReader {
       const numbers = candidates.slice(at, at + size).map(({ number }) => number);
       const loaded = await this.frames.load(numbers);
       for (const number of numbers) {
-        const events = (loaded.get(number) ?? []).filter(
+        const events = (loaded.get(number)?.all() ?? []).filter(
           (event) => event.sequence >= window.first && event.sequence <= window.last && matchesLogQuery(event, query),
         );
         found.push(...(query.order === 'asc' ? events : events.reverse()));
@@ -104,7 +104,7 @@ export class SegmentReader {
     );
     const found = new Map<string, StoredEvent>();
     for (const events of (await this.frames.load(numbers)).values())
-      for (const event of events) if (wanted.has(event.eventId)) found.set(event.eventId, event);
+      for (const event of events.all()) if (wanted.has(event.eventId)) found.set(event.eventId, event);
     return found;
   }
 
@@ -124,10 +124,9 @@ export class SegmentReader {
     const places = sequences.map((sequence) => ({ sequence, number: this.layout.frameOf(sequence) }));
     const loaded = await this.frames.load(new Set(places.map(({ number }) => number)));
     return places.map(({ sequence, number }) => {
-      const frame = this.layout.frames[number];
-      const event = frame && loaded.get(number)?.[sequence - frame.firstSequence];
-      if (!event) throw new SegmentCorrupt(`event ${sequence} is missing`);
-      return event;
+      const events = loaded.get(number);
+      if (!events) throw new SegmentCorrupt(`event ${sequence} is missing`);
+      return events.withSequence(sequence);
     });
   }
 

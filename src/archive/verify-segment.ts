@@ -61,7 +61,8 @@ async function checkContent(bytes: Buffer, layout: SegmentLayout): Promise<void>
   const builder = new SegmentIndexBuilder(layout.index.sessionId);
   for (const frame of layout.frames) {
     const packed = bytes.subarray(frame.offset, frame.offset + frame.bytes);
-    builder.add({ ...openFrame(packed, frame, layout.index.sessionId), packed });
+    const { events, raw } = openFrame(packed, frame, layout.index.sessionId);
+    builder.add({ events: events.all(), raw, packed });
     await breathe();
   }
   const { index, ids } = builder.finish();

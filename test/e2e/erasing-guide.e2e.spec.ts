@@ -3,16 +3,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.js';
+import { blocksUnder } from './guide-terminal.js';
 import { postJson, ServiceProcess, temporaryFolder } from './service-process.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta.url), 'utf8');
 const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 
-/** The lines of the first shell block of a section that are for a running service, as a reader would paste them. */
+/** The lines of a section's blocks that are for a running service, as a reader would paste them. */
 function linesOf(title: string): readonly string[] {
-  const section = GUIDE.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
-  const blocks = [...section.matchAll(/```sh\n([^`]+)```/g)].map(([, block]) => block ?? '');
-  return blocks.flatMap((block) => block.trim().split('\n')).filter((line) => line.startsWith('curl'));
+  const lines = blocksUnder(GUIDE, title).flatMap((block) => block.split('\n'));
+  return lines.filter((line) => line.startsWith('curl'));
 }
 
 describe('the guide of keeping and forgetting', () => {

@@ -1,0 +1,100 @@
+import { archiveMaker, type ByteRange, type Objects, type Store } from './archive-parts.js';
+import { alternate, type Contestant, median, type Pair } from './pairs.js';
+
+/** A page of an archived session against one ranged read of the bytes that hold it, from the same object store. */
+export interface PagesResult {
+  /** The first page, by a process that has read nothing of the session. */
+  readonly cold: PageResult;
+  /** Pages anywhere, none of them read before, by one that knows the session's index. */
+  readonly warm: PageResult;
+}
+
+export interface PageResult {
+  readonly pair: Pair;
+  /** Ranged reads for one page. */
+  readonly reads: number;
+}
+
+interface Read {
+  readonly key: string;
+  readonly range: ByteRange;
+}
+
+const PAGE = 50;
+const PAGES_PER_ROUND = 40;
+/** As segments are made: a page that begins so far before the end of a frame lies in it whole. */
+const FRAME_EVENTS = 200;
+
+/** Passes reads on, and remembers them. */
+class WatchedObjects implements Objects {
+  reads: Read[] = [];
+
+  constructor(private readonly objects: Objects) {}
+
+  get(key: string, range: ByteRange): Promise<Buffer | undefined> {
+    this.reads.push({ key, range });
+    return this.objects.get(key, range);
+  }
+
+  close(): Promise<void> {
+    return this.objects.close();
+  }
+}
+
+export async function measurePages(
+  store: Store,
+  objects: Objects,
+  { sessionId, events, rounds }: { readonly sessionId: string; readonly events: number; readonly rounds: number },
+): Promise<PagesResult> {
+  const newArchive = await archiveMaker();
+  const watched = new WatchedObjects(objects);
+  const read = async (from: Store, offset: number) => {
+    const page = await from.readChronological(sessionId, { offset, limit: PAGE });
+    if (page?.events.length !== PAGE) throw new Error(`The page at ${offset} has ${page?.events.length} events.`);
+  };
+  const measure = async (name: string, page: (turn: number) => Promise<void>): Promise<PageResult> => {
+    const counts: number[] = [];
+    let last: Read | undefined;
+    let turn = 0;
+    const a = contestant(name, async () => {
+      watched.reads = [];
+      await page(turn++);
+      counts.push(watched.reads.length);
+      // The index is read before the events.
+      last = watched.reads.at(-1);
+    });
+    const b = contestant('one ranged read of the same bytes', async () => {
+      if (last) await objects.get(last.key, last.range);
+    });
+    return { pair: await alternate(a, b, rounds), reads: median(counts) };
+  };
+  const frames = Math.floor(events / FRAME_EVENTS);
+  let warm: Store;
+  return {
+    cold: await measure('first page, nothing in memory', () => read(newArchive(store, watched).store, 0)),
+    warm: await measure('a page anywhere, index in memory', async (turn) => {
+      const isNewRound = turn % PAGES_PER_ROUND === 0;
+      // Forgets what earlier rounds have read. The median passes over the page that opens the index.
+      if (isNewRound) warm = newArchive(store, watched).store;
+      const frame = Math.floor(((turn % PAGES_PER_ROUND) * frames) / PAGES_PER_ROUND);
+      await read(warm, frame * FRAME_EVENTS + (turn % (FRAME_EVENTS - PAGE)));
+    }),
+  };
+}
+
+/** One page after the other: what one caller waits for. */
+function contestant(name: string, once: () => Promise<void>): Contestant {
+  return {
+    name,
+    run: async () => {
+      const timesMs: number[] = [];
+      for (let page = 0; page < PAGES_PER_ROUND; page++) {
+        const startedMs = performance.now();
+        await once();
+        timesMs.push(performance.now() - startedMs);
+      }
+      const p50Ms = median(timesMs);
+      return { perSecond: 1_000 / p50Ms, p50Ms: Number(p50Ms.toFixed(3)) };
+    },
+  };
+}
