@@ -7,6 +7,7 @@ import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import { AppModule } from './app.module.js';
 import { Lifecycle } from './application/lifecycle.js';
 import type { AppConfig } from './config/app-config.js';
+import { corsOptions } from './http/cors.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { dressPreflights } from './http/request-gate.js';
@@ -50,11 +51,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
   nest.useGlobalFilters(problems);
   if (config.http.corsOrigins.length > 0) {
     dressPreflights(adapter.getInstance());
-    nest.enableCors({
-      origin: [...config.http.corsOrigins],
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-      exposedHeaders: ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
-    });
+    nest.enableCors(corsOptions(config.http.corsOrigins));
   }
   await nest.init();
   await adapter.getInstance().ready();

@@ -1,5 +1,5 @@
 /** `0000-01-01T00:00:00.000Z` and `9999-12-31T23:59:59.999Z`: RFC 3339 §1 has four-digit years only. */
-const MIN_MS = -62_167_219_200_000;
+export const FIRST_INSTANT_MS = -62_167_219_200_000;
 const MAX_MS = 253_402_300_799_999;
 
 /** Room for 44 fraction digits, more than any clock has; bounds the work on hostile text. */
@@ -80,7 +80,7 @@ function milliseconds(fraction: string): number {
 }
 
 function isFourDigitYear(epochMs: number): boolean {
-  return epochMs >= MIN_MS && epochMs <= MAX_MS;
+  return epochMs >= FIRST_INSTANT_MS && epochMs <= MAX_MS;
 }
 
 /** Midnight in UTC, or undefined where the calendar has no such day. */

@@ -75,7 +75,7 @@ export type SessionField = 'status' | 'language' | 'metadata' | 'startedAt';
 export type CompletionField = 'status' | 'endReason' | 'endedAt';
 
 /** BCP 47 in its common well-formed shape (RFC 5646 §2.1): language, then subtags of 1 to 8 letters or digits. */
-export const LANGUAGE_PATTERN = /^(?:[A-Za-z]{2,8}|[XxIi](?=-))(?:-[A-Za-z0-9]{1,8}){0,15}$/;
+export const LANGUAGE_PATTERN = /^(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,15}|[XxIi](?:-[A-Za-z0-9]{1,8}){1,15})$/;
 
 /** A session as it is at birth. */
 export function bornSession(input: NewSession, nowMs: number): Session {

@@ -12,6 +12,7 @@ import type { Lifecycle } from '../application/lifecycle.js';
 import type { ApiLimits } from '../domain/limits.js';
 import type { RequestIds } from '../ports/request-ids.js';
 import { installBodyReader } from './body-reader.js';
+import { allowOrigin } from './cors.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { installRequestGate, type RouteRules } from './request-gate.js';
 import type { RouteTable } from './route-table.js';
@@ -22,6 +23,7 @@ export interface HttpSettings {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
+  readonly corsOrigins: readonly string[];
 }
 
 export interface HttpParts {
@@ -60,6 +62,7 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
     },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+      allowOrigin(settings.corsOrigins, request, reply);
       parts.problems.answer(error, request, reply);
     },
     // No Nest middleware here, so no middleware engine in the way of every request.

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { type Statistics, StatisticsService } from '../application/statistics.service.js';
-import { formatRfc3339 } from '../domain/rfc3339.js';
+import { FIRST_INSTANT_MS, formatRfc3339 } from '../domain/rfc3339.js';
 import { MAX_RANGE_MS, type TimeRange } from '../domain/statistics.js';
 import { Clock } from '../ports/clock.js';
 import { sendJson } from './answers.js';
@@ -32,7 +32,7 @@ export class StatisticsController {
 function parseRange(raw: RawQuery, nowMs: number): TimeRange {
   const reader = new QueryReader(raw);
   const toMs = reader.time('to') ?? nowMs;
-  const fromMs = reader.time('from') ?? toMs - DEFAULT_RANGE_MS;
+  const fromMs = reader.time('from') ?? Math.max(toMs - DEFAULT_RANGE_MS, FIRST_INSTANT_MS);
   if (fromMs > toMs) reader.refuse('from', 'must not be later than `to`', undefined);
   if (toMs - fromMs > MAX_RANGE_MS) reader.refuse('from', 'must be at most five years before `to`', undefined);
   reader.done();
@@ -50,7 +50,11 @@ function toAnswer({ range, bucketMs, coveredFromMs, buckets, ...counts }: Statis
     byStatus: counts.byStatus,
     eventCount: counts.eventCount,
     bucketSeconds: bucketMs / 1_000,
-    buckets: buckets.map(({ fromMs, ...bucket }) => ({ from: formatRfc3339(fromMs), ...bucket })),
+    // The first may be before the range, but no time is before the first.
+    buckets: buckets.map(({ fromMs, ...bucket }) => ({
+      from: formatRfc3339(Math.max(fromMs, FIRST_INSTANT_MS)),
+      ...bucket,
+    })),
     outcomes: counts.outcomes,
     durations: counts.durations,
   };

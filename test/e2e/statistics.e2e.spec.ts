@@ -49,6 +49,15 @@ describe('GET /stats', () => {
   });
 
   it.each([
+    ['an hour before the first instant', 'to=0000-01-01T00:00:00Z'],
+    ['a step before the first instant', 'from=0000-01-01T00:00:00Z&to=0002-01-01T00:00:00Z'],
+    ['a step after the last instant', 'from=9999-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z'],
+  ])('counts where %s is no time', async (_, query) => {
+    const { status, json } = await service.get(`/stats?${query}`);
+    expect([status, json.started]).toEqual([200, 0]);
+  });
+
+  it.each([
     ['?from=yesterday', 'from'],
     ['?from=2026-01-15T10:00:00Z&to=2026-01-15T09:00:00Z', 'from'],
     ['?from=1999-01-15T10:00:00Z&to=2026-01-15T09:00:00Z', 'from'],

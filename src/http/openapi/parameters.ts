@@ -102,7 +102,7 @@ function streamParameters() {
       style: 'form',
       explode: false,
       description: 'Only events of these types, separated by commas.',
-      schema: { type: 'array', items: schemaRef('EventType') },
+      schema: { type: 'array', minItems: 1, items: schemaRef('EventType') },
     },
     LastEventId: {
       name: 'Last-Event-ID',
@@ -150,13 +150,14 @@ function statisticsParameters() {
   return {
     StatisticsFrom: timeParameter(
       'from',
-      'Sessions whose `startedAt` is this or later; by default an hour before `to`.',
+      'Sessions whose `startedAt` is this or later, not later than `to` and at most five years before it; by default an hour before.',
     ),
     StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier; by default now.'),
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
 
 function erasureParameters() {
+  const filter = metadataParameter();
   return {
     ErasureId: {
       name: 'erasureId',
@@ -167,8 +168,9 @@ function erasureParameters() {
       example: EXAMPLE_ERASURE_ID,
     },
     EraseFilter: {
-      ...metadataParameter(),
+      ...filter,
       required: true,
+      schema: { ...filter.schema, minProperties: 1 },
       description: `1 to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`, as in the list of sessions: all must match.`,
     },
     DryRun: {
@@ -198,7 +200,7 @@ function metadataParameter() {
     explode: true,
     description: [
       `Up to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`: only sessions whose metadata has that top-level member with that value; all must match.`,
-      `Strings, numbers and booleans are compared in their text form, up to ${METADATA_FILTER_MAX_CHARS} characters.`,
+      `Strings, numbers and booleans are compared in their text form; keys and values have up to ${METADATA_FILTER_MAX_CHARS} characters (UTF-16 code units).`,
     ].join(' '),
     schema: {
       type: 'object',
