@@ -1,9 +1,9 @@
 import '../check-node.js';
-import { parseArgs } from 'node:util';
-import { backUp, FileRefused } from '../adapters/sqlite/index.js';
-import { readConfig } from '../config/read-config.js';
+import { backUp, FileRefused, type FileReport } from '../adapters/sqlite/index.js';
+import { SystemClock } from '../adapters/system/system-clock.js';
 import { StoreStartError } from '../ports/conversation-store.js';
-import { bytesProgress, EXIT, print, runCommand, toMebibytes } from './command.js';
+import { runCommand, toMebibytes } from './command.js';
+import { doFileCommand } from './file-command.js';
 
 const HELP = `Usage: npm run backup -- FILE [--force] [--json]
 
@@ -15,41 +15,18 @@ erasures are not in it: docs/guides/backup.md.
   --json    one line of JSON instead of text
 `;
 
-async function backup(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      force: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+const backup = () =>
+  doFileCommand<FileReport>({
+    help: HELP,
+    verb: 'saves',
+    takesForce: true,
+    stopwatch: new SystemClock(),
+    work: ({ isForced, ...rest }) => backUp({ ...rest, overwrites: isForced }),
+    toLines: ({ counts, sizeBytes, file, sha256 }) => [
+      `Saved ${counts.sessions} sessions with ${counts.events} events, verified, ${toMebibytes(sizeBytes)}:`,
+      `  ${file}`,
+      `  SHA-256 ${sha256}`,
+    ],
   });
-  const [file, ...more] = positionals;
-  if (values.help || file === undefined || more.length > 0) {
-    process.stdout.write(HELP);
-    return values.help ? EXIT.fine : EXIT.usage;
-  }
-  const { store } = readConfig();
-  if (store.kind !== 'sqlite') {
-    throw new FileRefused(
-      'MONGODB_URI is set, and this saves the embedded store only. For MongoDB: docs/guides/backup.md',
-    );
-  }
-  const progress = bytesProgress(process.stderr);
-  const report = await backUp({
-    dataDir: store.dataDir,
-    file,
-    overwrites: values.force,
-    onProgress: progress.tell,
-  }).finally(progress.end);
-  const { counts, sizeBytes, sha256 } = report;
-  if (values.json) print(JSON.stringify(report));
-  else {
-    print(`Saved ${counts.sessions} sessions with ${counts.events} events, verified, ${toMebibytes(sizeBytes)}:`);
-    print(`  ${report.file}`);
-    print(`  SHA-256 ${sha256}`);
-  }
-  return EXIT.fine;
-}
 
 await runCommand(backup, [FileRefused, StoreStartError]);

@@ -1,9 +1,9 @@
 import '../check-node.js';
-import { parseArgs } from 'node:util';
 import { FileRefused, type RestoreReport, restoreBackup } from '../adapters/sqlite/index.js';
-import { readConfig } from '../config/read-config.js';
+import { SystemClock } from '../adapters/system/system-clock.js';
 import { StoreStartError } from '../ports/conversation-store.js';
-import { bytesProgress, EXIT, print, runCommand, toMebibytes } from './command.js';
+import { runCommand, toMebibytes } from './command.js';
+import { doFileCommand } from './file-command.js';
 
 const HELP = `Usage: npm run restore -- FILE [--json]
 
@@ -13,40 +13,27 @@ The backup is verified before anything is replaced, and the database that was th
   --json    one line of JSON instead of text
 `;
 
-async function restore(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+const restore = () =>
+  doFileCommand({
+    help: HELP,
+    verb: 'restores',
+    takesForce: false,
+    stopwatch: new SystemClock(),
+    work: restoreBackup,
+    toLines,
   });
-  const [file, ...more] = positionals;
-  if (values.help || file === undefined || more.length > 0) {
-    process.stdout.write(HELP);
-    return values.help ? EXIT.fine : EXIT.usage;
-  }
-  const { store } = readConfig();
-  if (store.kind !== 'sqlite') {
-    throw new FileRefused(
-      'MONGODB_URI is set, and this restores the embedded store only. For MongoDB: docs/guides/backup.md',
-    );
-  }
-  const progress = bytesProgress(process.stderr);
-  const report = await restoreBackup({ dataDir: store.dataDir, file, onProgress: progress.tell }).finally(progress.end);
-  if (values.json) print(JSON.stringify(report));
-  else tell(report);
-  return EXIT.fine;
-}
 
-function tell({ counts, sizeBytes, databaseFile, replacedFile, isChecksumVerified }: RestoreReport): void {
-  print(`Restored ${counts.sessions} sessions with ${counts.events} events, ${toMebibytes(sizeBytes)}:`);
-  print(`  ${databaseFile}`);
-  if (!isChecksumVerified)
-    print('  There was no FILE.sha256 beside the backup: its shape was verified, not every byte.');
-  if (replacedFile !== null) {
-    print('The database that was there before is kept until you delete it:');
-    print(`  ${replacedFile}`);
-  }
-  print('Sessions that were erased after the backup are in it. Before you start the service:');
-  print('  npm run erasures -- --replay');
+function toLines({ counts, sizeBytes, databaseFile, ...report }: RestoreReport): readonly string[] {
+  const lines = [
+    `Restored ${counts.sessions} sessions with ${counts.events} events, ${toMebibytes(sizeBytes)}:`,
+    `  ${databaseFile}`,
+  ];
+  if (!report.isChecksumVerified)
+    lines.push('  There was no FILE.sha256 beside the backup: its shape was verified, not every byte.');
+  if (report.replacedFile !== null)
+    lines.push('The database that was there before is kept until you delete it:', `  ${report.replacedFile}`);
+  const erasures = 'Sessions that were erased after the backup are in it. Before you start the service:';
+  return [...lines, erasures, '  npm run erasures -- --replay'];
 }
 
 await runCommand(restore, [FileRefused, StoreStartError]);

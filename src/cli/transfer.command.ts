@@ -18,7 +18,7 @@ import {
   toText,
   transferSessions,
 } from '../transfer/index.js';
-import { EXIT, print, runCommand, sessionsProgress, UsageError } from './command.js';
+import { EXIT, print, runCommand, UsageError, withProgress } from './command.js';
 
 const HELP = `Usage: npm run transfer -- --from STORE --to STORE [--dry-run | --verify] [--json]
 
@@ -101,16 +101,10 @@ async function run(from: End, to: End, mode: TransferMode): Promise<TransferRepo
     opened.push(source);
     const target = hasTarget ? await open(to, writes) : undefined;
     if (target) opened.push(target);
-    const progress = sessionsProgress(process.stderr);
-    const nowMs = clock.nowMs();
-    return await transferSessions({
-      source,
-      target,
-      writes,
-      parallel: PARALLEL,
-      nowMs,
-      onProgress: progress.tell,
-    }).finally(progress.end);
+    const work = { source, target, writes, parallel: PARALLEL, nowMs: clock.nowMs() };
+    return await withProgress('sessions', clock, (progress) =>
+      transferSessions({ ...work, onProgress: (done, total) => progress.tell(done, total) }),
+    );
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { Progress, type Screen } from '../progress.js';
 import { DemoApi, type EventAnswer, type ReadBack } from './api.js';
 import type { EventBody } from './bodies.js';
 import type { Call } from './call.js';
@@ -6,7 +7,6 @@ import { addCounts, type Counts, NO_COUNTS } from './counts.js';
 import { differencesOf } from './differences.js';
 import { asFastAsItGoes, paceOf } from './pace.js';
 import { playScript } from './play-script.js';
-import { Progress, type Screen } from './progress.js';
 import { eventsOf, type Script, toScripts } from './script.js';
 import { checkText, countsText } from './texts.js';
 import { speakerOf, textOf, transcriptOf } from './transcript.js';
@@ -65,7 +65,7 @@ async function playAll(scripts: readonly Script[], parts: DemoParts): Promise<re
   const api = new DemoApi(address, signal);
   const pace = speed === undefined ? asFastAsItGoes : paceOf(speed, nowMs, signal);
   const total = scripts.flatMap(eventsOf).length;
-  const progress = new Progress(screen, total);
+  const progress = new Progress(screen, { total });
   const known = new Set<EventBody>();
   const onSent = (events: readonly EventBody[]) => {
     const fresh = events.filter((event) => !known.has(event));

@@ -1,15 +1,15 @@
+import { Progress, type Screen } from '../../progress.js';
 import type { DemoApi } from '../api.js';
 import type { EventBody } from '../bodies.js';
 import type { Call } from '../call.js';
 import type { Pace } from '../pace.js';
-import { Progress, type Screen } from '../progress.js';
 import { speakerOf, textOf } from '../transcript.js';
 import { movedCall } from './moved-call.js';
 
 /** Speaks one real call as if it began at `startMs`: each event is sent when it is over, as final transcripts are. */
 export async function playLive(call: Call, startMs: number, api: DemoApi, pace: Pace, screen: Screen): Promise<void> {
   const { session, events, completion, late } = movedCall(call, startMs, { idSuffix: 'live', type: 'live' });
-  const progress = new Progress(screen, events.length + 1);
+  const progress = new Progress(screen, { total: events.length + 1 });
   const { sessionId } = session;
   const send = async (event: EventBody) => {
     await api.appendEvent(sessionId, event);
