@@ -3,12 +3,13 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 
 const PAGE_SIZE = 500;
 
-/** All events of a session in the order of the log. */
+/** The events of a session behind this sequence, in the order of the log. */
 export async function* eventsOf(
   store: ConversationStore,
   sessionId: string,
+  afterSequence = 0,
 ): AsyncGenerator<readonly StoredEvent[], void, void> {
-  for (let after = 0; ; ) {
+  for (let after = afterSequence; ; ) {
     const page = await store.readEvents(sessionId, { after, order: 'asc', limit: PAGE_SIZE, types: [] });
     if (page && page.events.length > 0) yield page.events;
     after = page?.events.at(-1)?.sequence ?? after;

@@ -1,96 +1,119 @@
-import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { eventsOf } from '../application/events-of.js';
 import type { SessionListQuery, SessionPosition } from '../domain/page.js';
 import type { Session } from '../domain/session.js';
 import { eventJson, sessionJson } from '../http/answers.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { type Exported, ExportFailed, type ExportPlace, type ExportTarget } from './export-target.js';
 
-export interface Exported {
-  readonly sessions: number;
-  readonly events: number;
+export interface ExportOptions {
+  readonly store: ConversationStore;
+  readonly filters: Omit<SessionListQuery, 'limit' | 'after'>;
+  readonly target: ExportTarget;
+  readonly signal: AbortSignal;
+  /** At the start, and after each chunk of events. */
+  readonly onProgress: (exported: Exported) => void;
+  /** Smaller only in tests. */
+  readonly commitBytes?: number;
 }
-
-/** Where a run that was cut off goes on: the file is good up to here, and the list goes on after this session. */
-interface State extends Exported {
-  readonly filters: object;
-  readonly bytes: number;
-  readonly after: SessionPosition;
-}
-
-/** Not an error of the program: the message says what to do. */
-export class ExportFailed extends Error {}
 
 const PAGE_SIZE = 100;
 
+/** Kept in memory, and written again where a run is cut off: a second's work. */
+const COMMIT_BYTES = 16 * 1024 * 1024;
+
+const START: ExportPlace = { page: null, whole: [], partial: null, sessions: 0, events: 0, bytes: 0 };
+
 /**
  * Writes the sessions that the filters give, newest first, as JSON Lines: a line `{"session": …}`, then a line
- * `{"event": …}` for each of its events in order of sequence, as the API shows them. A run that was cut off goes on after
- * the last page of sessions that was written whole; its place stands in `<file>.state`, which goes when all is written.
+ * `{"event": …}` for each of its events in order of sequence, as the API shows them. A run that was cut off goes on at the
+ * last place that its target keeps, and ends with the same lines as one that was not.
  */
-export async function exportSessions(
-  store: ConversationStore,
-  file: string,
-  filters: Omit<SessionListQuery, 'limit' | 'after'>,
-  onProgress: (sessions: number) => void,
-  signal: AbortSignal,
-): Promise<Exported> {
-  const stateFile = `${file}.state`;
-  const begun = await readState(stateFile, filters);
-  const handle = await open(file, begun ? 'r+' : 'wx').catch(explain(file));
-  let { sessions, events } = begun ?? { sessions: 0, events: 0 };
-  let bytes = begun?.bytes ?? 0;
-  let after = begun?.after;
+export async function exportSessions(options: ExportOptions): Promise<Exported> {
+  const { store, filters, target, onProgress } = options;
+  const begun = await target.begin();
   try {
-    await handle.truncate(bytes);
-    while (!signal.aborted) {
-      const page = await store.listSessions({ ...filters, limit: PAGE_SIZE, ...(after ? { after } : {}) });
-      for (const session of page.sessions) {
-        const written = await writeSession(store, session, handle, bytes);
-        bytes = written.end;
-        events += written.events;
-        onProgress(++sessions);
-      }
-      await handle.sync();
-      if (!page.next) {
-        await rm(stateFile, { force: true });
-        return { sessions, events };
-      }
-      after = page.next;
-      await writeFile(stateFile, JSON.stringify({ filters, bytes, after, sessions, events } satisfies State));
+    const run = new ExportRun(options, begun ?? START);
+    onProgress(run);
+    for (let page = begun?.page ?? null; ; ) {
+      const { sessions, next } = await store.listSessions({
+        ...filters,
+        limit: PAGE_SIZE,
+        ...(page ? { after: page } : {}),
+      });
+      for (const session of sessions) await run.write(session);
+      if (!next) return await run.finish();
+      page = next;
+      run.turnTo(page);
     }
   } finally {
-    await handle.close();
+    await target.close();
   }
-  throw new ExportFailed(`Stopped after ${sessions} sessions. The same command goes on from there.`);
 }
 
-async function writeSession(store: ConversationStore, session: Session, file: FileHandle, from: number) {
-  let [end, events] = [from, 0];
-  const write = async (text: string) => {
-    end += (await file.write(text, end)).bytesWritten;
-  };
-  await write(`{"session":${sessionJson(session)}}\n`);
-  for await (const chunk of eventsOf(store, session.sessionId)) {
-    events += chunk.length;
-    await write(chunk.map((event) => `{"event":${eventJson(event)}}\n`).join(''));
+class ExportRun implements Exported {
+  sessions: number;
+  events: number;
+  bytes: number;
+  private page: SessionPosition | null;
+  private readonly whole: Set<string>;
+  private partial: ExportPlace['partial'];
+  private committedBytes: number;
+
+  constructor(
+    private readonly options: ExportOptions,
+    { page, whole, partial, sessions, events, bytes }: ExportPlace,
+  ) {
+    [this.sessions, this.events, this.bytes, this.committedBytes] = [sessions, events, bytes, bytes];
+    [this.page, this.whole, this.partial] = [page, new Set(whole), partial];
   }
-  return { end, events };
-}
 
-async function readState(file: string, filters: object): Promise<State | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const state = JSON.parse(text) as State;
-  if (JSON.stringify(state.filters) === JSON.stringify(filters)) return state;
-  throw new ExportFailed(
-    `${file} is of a run with other filters: give those, or remove it and the file it belongs to.`,
-  );
-}
+  /** Unless it is written already. */
+  async write(session: Session): Promise<void> {
+    const { sessionId } = session;
+    if (this.whole.has(sessionId)) return;
+    const after = this.partial?.sessionId === sessionId ? this.partial.sequence : undefined;
+    if (after === undefined) await this.put(`{"session":${sessionJson(session)}}\n`);
+    for await (const chunk of eventsOf(this.options.store, sessionId, after)) {
+      await this.put(chunk.map((event) => `{"event":${eventJson(event)}}\n`).join(''));
+      this.events += chunk.length;
+      this.partial = { sessionId, sequence: chunk.at(-1)?.sequence ?? 0 };
+      await this.mayRest();
+    }
+    this.partial = null;
+    this.whole.add(sessionId);
+    this.sessions++;
+    await this.mayRest();
+  }
 
-function explain(file: string) {
-  return (error: unknown): never => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') throw new ExportFailed(`${file} is there already: name another file, or remove it.`);
-    throw new ExportFailed(`${file} cannot be written (${String(code)}).`);
-  };
+  turnTo(page: SessionPosition): void {
+    this.page = page;
+    this.whole.clear();
+  }
+
+  async finish(): Promise<Exported> {
+    if (this.bytes > this.committedBytes) await this.commit();
+    const exported = { sessions: this.sessions, events: this.events, bytes: this.bytes };
+    await this.options.target.finish(exported);
+    return exported;
+  }
+
+  private async put(text: string): Promise<void> {
+    this.bytes += Buffer.byteLength(text);
+    await this.options.target.write(text);
+  }
+
+  /** Between two lines: here a run can end and another one go on. */
+  private async mayRest(): Promise<void> {
+    const { signal, onProgress, commitBytes = COMMIT_BYTES } = this.options;
+    if (this.bytes - this.committedBytes >= (signal.aborted ? 1 : commitBytes)) await this.commit();
+    onProgress(this);
+    if (!signal.aborted) return;
+    throw new ExportFailed(`Stopped after ${this.sessions} sessions. The same command goes on from there.`);
+  }
+
+  private async commit(): Promise<void> {
+    const { sessions, events, bytes, page, partial } = this;
+    await this.options.target.commit({ page, whole: [...this.whole], partial, sessions, events, bytes });
+    this.committedBytes = bytes;
+  }
 }

@@ -1,7 +1,10 @@
 export { Archive } from './archive.js';
 export { ArchiveStatusController } from './archive-status.controller.js';
 export { ArchiveMismatch, type ArchiveObserver, Archiver } from './archiver.js';
-export { type Exported, ExportFailed, exportSessions } from './export-sessions.js';
+export { exportSessions } from './export-sessions.js';
+export { ExportFailed } from './export-target.js';
+export { FileTarget } from './file-target.js';
+export { ObjectsTarget } from './objects-target.js';
 export { restoreSession } from './restore-session.js';
 export { SegmentCorrupt } from './segment-format.js';
 export { verifyArchive } from './verify-archive.js';

@@ -12,8 +12,10 @@ export interface ArchiveReport {
 /** Reads every segment of an object store and checks every byte of it. Needs no database. */
 export async function verifyArchive(
   objects: ObjectStore,
-  onProgress: (objects: number) => void,
+  onProgress: (report: Pick<ArchiveReport, 'objects' | 'events'>, total: number) => void,
 ): Promise<ArchiveReport> {
+  let total = 0;
+  for await (const _ of objects.list(SEGMENTS_PREFIX)) total++;
   const report = { objects: 0, events: 0, bytes: 0 };
   const damaged: { key: string; faults: readonly string[] }[] = [];
   for await (const { key } of objects.list(SEGMENTS_PREFIX)) {
@@ -23,7 +25,7 @@ export async function verifyArchive(
     else report.events += bytes ? eventCountOf(bytes) : 0;
     report.objects++;
     report.bytes += bytes?.length ?? 0;
-    onProgress(report.objects);
+    onProgress(report, total);
   }
   return { ...report, damaged };
 }

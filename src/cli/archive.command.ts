@@ -2,11 +2,14 @@ import '../check-node.js';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
+import { allSessions } from '../application/all-sessions.js';
 import {
   Archive,
   Archiver,
   ExportFailed,
   exportSessions,
+  FileTarget,
+  ObjectsTarget,
   restoreSession,
   SegmentCorrupt,
   verifyArchive,
@@ -15,17 +18,18 @@ import { openObjects, openStore } from '../backends.js';
 import type { AppConfig } from '../config/app-config.js';
 import { readConfig } from '../config/read-config.js';
 import { ConversationError } from '../domain/errors.js';
+import type { SessionListQuery } from '../domain/page.js';
 import { parseRfc3339 } from '../domain/rfc3339.js';
 import { SESSION_STATUSES } from '../domain/session.js';
 import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
-import { type ObjectStore, ObjectStoreUnavailable } from '../ports/object-store.js';
+import { OBJECT_KEY_PATTERN, type ObjectStore, ObjectStoreUnavailable } from '../ports/object-store.js';
 import { Metrics } from '../telemetry/metrics.js';
-import { EXIT, print, runCommand, UsageError } from './command.js';
+import { EXIT, print, runCommand, UsageError, withProgress } from './command.js';
 
 const HELP = `Usage: npm run archive -- [--dry-run]
        npm run archive -- restore SESSION…
        npm run archive -- verify
-       npm run archive -- export --output FILE [--from TIME] [--to TIME] [--status STATUS]
+       npm run archive -- export --output PLACE [--from TIME] [--to TIME] [--status STATUS]
 
 Without a word: moves the events of every session that is due (ARCHIVE_AFTER_DAYS) to the archive (ARCHIVE_DIR or
 S3_BUCKET), as the running service does by itself. The embedded store belongs to one process: stop the service first.
@@ -33,15 +37,13 @@ S3_BUCKET), as the running service does by itself. The embedded store belongs to
   --dry-run   only counts what is due
   restore     brings the events of a session back into the store; its object stays until the session is erased
   verify      reads every object and checks every byte of it; touches no store
-  export      writes sessions and their events as JSON Lines; cut off, the same command goes on where it was
+  export      writes sessions and their events as JSON Lines, to a file, or as parts below s3://BUCKET/KEY (reached with
+              the S3_ variables); cut off, the same command goes on where it was: docs/guides/export.md
   --json      the result as one line of JSON
 `;
 
 /** Sessions counted by a dry run at most. */
 const DRY_RUN_LIMIT = 10_000;
-
-/** Every so many: how many there will be is not known beforehand. */
-const SHOWN_EVERY = 100;
 
 const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },
@@ -53,6 +55,10 @@ const OPTIONS = {
   status: { type: 'string' },
 } as const;
 
+/** Of an archive's bucket: what lies there is not to be mixed with an export. */
+const ARCHIVE_FOLDERS: ReadonlySet<string> = new Set(['segments', 'erasures']);
+
+const clock = new SystemClock();
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 
@@ -75,7 +81,7 @@ async function run(): Promise<number> {
     case 'verify':
       return withObjects(({ objects }) => verify(objects, tell));
     case 'export':
-      return withBoth((both) => exportAll(both, values, tell));
+      return withWhatThereIs((opened) => exportAll(opened, values, tell));
     default:
       throw new UsageError(`There is no command ${word}.\n\n${HELP}`);
   }
@@ -92,6 +98,11 @@ interface Both extends Parts {
   readonly store: ConversationStore;
 }
 
+interface Opened extends Omit<Both, 'objects'> {
+  /** Undefined: there is no archive. */
+  readonly objects: ObjectStore | undefined;
+}
+
 async function countDue(both: Both, tell: Tell): Promise<number> {
   const due = await archiverOf(both).due(DRY_RUN_LIMIT);
   const events = due.reduce((sum, { lastSequence }) => sum + lastSequence, 0);
@@ -101,25 +112,28 @@ async function countDue(both: Both, tell: Tell): Promise<number> {
 }
 
 async function archiveDue(both: Both, tell: Tell): Promise<number> {
+  const due = (await archiverOf(both).due(DRY_RUN_LIMIT)).length;
   const done = { sessions: 0, events: 0, bytes: 0, released: 0, failures: 0 };
-  const archiver = archiverOf(both, {
-    sessionArchived(events, bytes) {
-      done.sessions++;
-      done.events += events;
-      done.bytes += bytes;
-      showCount(done.sessions, 'sessions');
-    },
-    eventsReleased(events) {
-      done.released += events;
-    },
-    archivingFailed(error) {
-      done.failures++;
-      process.stderr.write(`A session was left as it is: ${error instanceof Error ? error.message : error}\n`);
-    },
-  });
   const { signal } = stopping;
-  while ((await archiver.archiveDue(signal)) > 0 && !signal.aborted);
-  while ((await archiver.releaseMarked(signal)) > 0 && !signal.aborted);
+  await withProgress('sessions', clock, async (progress) => {
+    const archiver = archiverOf(both, {
+      sessionArchived(events, bytes) {
+        done.sessions++;
+        done.events += events;
+        done.bytes += bytes;
+        progress.tell(done.sessions, due, `${done.events} events`);
+      },
+      eventsReleased(events) {
+        done.released += events;
+      },
+      archivingFailed(error) {
+        done.failures++;
+        progress.say(`A session was left as it is: ${error instanceof Error ? error.message : error}`);
+      },
+    });
+    while ((await archiver.archiveDue(signal)) > 0 && !signal.aborted);
+    while ((await archiver.releaseMarked(signal)) > 0 && !signal.aborted);
+  });
   const { sessions, events, bytes, failures } = done;
   tell(done, `Archived ${sessions} sessions with ${events} events in ${bytes} bytes; ${failures} failures.`);
   return failures > 0 || signal.aborted ? EXIT.failed : EXIT.fine;
@@ -131,20 +145,30 @@ function archiverOf({ store, objects, config }: Both, observer?: ConstructorPara
   // Of MongoDB other instances may read; a read ends within 5 s.
   const settleMs = store.name === 'mongodb' ? 60_000 : 0;
   const owner = new UuidRequestIds().next();
-  return new Archiver(store, objects, new SystemClock(), { archiveAfterMs, settleMs, owner }, observer);
+  return new Archiver(store, objects, clock, { archiveAfterMs, settleMs, owner }, observer);
 }
 
 async function restore({ store, objects }: Both, sessionIds: readonly string[], tell: Tell): Promise<number> {
-  for (const sessionId of sessionIds) {
-    const events = await restoreSession(store, objects, sessionId);
-    if (events === undefined) throw new UsageError(`Session ${sessionId} is not archived.`);
-    tell({ sessionId, events }, `Session ${sessionId} is back with ${events} events.`);
-  }
+  const done: { readonly sessionId: string; readonly events: number }[] = [];
+  const work = withProgress('sessions', clock, async (progress) => {
+    for (const sessionId of sessionIds) {
+      const events = await restoreSession(store, objects, sessionId);
+      if (events === undefined) throw new UsageError(`Session ${sessionId} is not archived.`);
+      done.push({ sessionId, events });
+      progress.tell(done.length, sessionIds.length, sessionId);
+    }
+  });
+  // Also of those before one that failed.
+  await work.finally(() => {
+    for (const each of done) tell(each, `Session ${each.sessionId} is back with ${each.events} events.`);
+  });
   return EXIT.fine;
 }
 
 async function verify(objects: ObjectStore, tell: Tell): Promise<number> {
-  const report = await verifyArchive(objects, (count) => showCount(count, 'objects'));
+  const report = await withProgress('objects', clock, (progress) =>
+    verifyArchive(objects, (done, total) => progress.tell(done.objects, total, `${done.events} events`)),
+  );
   for (const { key, faults } of report.damaged) process.stderr.write(`${key}: ${faults.join('; ')}\n`);
   tell(report, `${report.objects} objects with ${report.events} events read; ${report.damaged.length} damaged.`);
   return report.damaged.length > 0 ? EXIT.failed : EXIT.fine;
@@ -157,22 +181,56 @@ interface ExportOptions {
   readonly status?: string | undefined;
 }
 
-async function exportAll(both: Both, { output, from, to, status }: ExportOptions, tell: Tell): Promise<number> {
-  if (!output) throw new UsageError('Say where to: --output FILE.');
+async function exportAll({ config, store, objects }: Opened, options: ExportOptions, tell: Tell): Promise<number> {
+  const { output } = options;
+  if (!output) throw new UsageError('Say where to: --output FILE, or --output s3://BUCKET/KEY.');
+  const filters = filtersOf(options);
+  const archive = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' });
+  const place = bucketPlaceOf(output, config);
+  const bucket = place && (await openObjects({ kind: 's3', ...place, ...config.s3 }));
+  try {
+    const target = bucket ? new ObjectsTarget(bucket, filters) : new FileTarget(output, filters);
+    const parts = { store: archive.store, filters, target, signal: stopping.signal };
+    const done = await withProgress('sessions', clock, async (progress) => {
+      let total = 0;
+      for await (const _ of allSessions(store, filters)) total++;
+      return exportSessions({
+        ...parts,
+        onProgress: ({ sessions, events }) => progress.tell(sessions, total, `${events} events`),
+      });
+    });
+    const { sessions, events } = done;
+    tell({ sessions, events }, `Wrote ${sessions} sessions with ${events} events to ${output}.`);
+  } finally {
+    await bucket?.close();
+  }
+  return EXIT.fine;
+}
+
+function filtersOf({ from, to, status }: ExportOptions): Omit<SessionListQuery, 'limit' | 'after'> {
   const known = SESSION_STATUSES.find((each) => each === status);
   if (status !== undefined && !known) throw new UsageError(`--status is one of ${SESSION_STATUSES.join(', ')}.`);
   const [startedFromMs, startedToMs] = [timeOf('--from', from), timeOf('--to', to)];
-  const filters = {
+  return {
     metadata: [],
     ...(known ? { status: known } : {}),
     ...(startedFromMs === undefined ? {} : { startedFromMs }),
     ...(startedToMs === undefined ? {} : { startedToMs }),
   };
-  const archive = new Archive(both.store, both.objects, new SystemClock(), { archiveAfterMs: undefined, owner: '' });
-  const show = (sessions: number) => showCount(sessions, 'sessions');
-  const done = await exportSessions(archive.store, output, filters, show, stopping.signal);
-  tell(done, `Wrote ${done.sessions} sessions with ${done.events} events to ${output}.`);
-  return EXIT.fine;
+}
+
+/** Undefined: it is a file. */
+function bucketPlaceOf(output: string, { archive }: AppConfig): { bucket: string; prefix: string } | undefined {
+  if (!output.startsWith('s3://')) return undefined;
+  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
+  if (bucket === undefined || prefix === undefined || !OBJECT_KEY_PATTERN.test(prefix)) {
+    throw new UsageError('Write a bucket as s3://BUCKET/KEY, with a key of a–z 0–9 . _ - = and single /.');
+  }
+  const isArchive = archive?.objects.kind === 's3' && archive.objects.bucket === bucket;
+  if (isArchive && ARCHIVE_FOLDERS.has(prefix.split('/')[0] ?? '')) {
+    throw new UsageError('There lie the archive and the ledger of erasures: name another key, or another bucket.');
+  }
+  return { bucket, prefix };
 }
 
 function timeOf(option: string, text: string | undefined): number | undefined {
@@ -193,17 +251,21 @@ async function withObjects(work: (parts: Parts) => Promise<number>): Promise<num
   }
 }
 
-function withBoth(work: (both: Both) => Promise<number>): Promise<number> {
-  return withObjects(async (parts) => {
-    const store = await openStore(parts.config, new SystemClock(), new Metrics());
-    try {
-      return await work({ ...parts, store });
-    } finally {
-      await store.close();
-    }
-  });
+async function withStore(config: AppConfig, work: (store: ConversationStore) => Promise<number>): Promise<number> {
+  const store = await openStore(config, clock, new Metrics());
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }
 
-function showCount(count: number, unit: string): void {
-  if (count % SHOWN_EVERY === 0) process.stderr.write(`${count} ${unit}…\n`);
+function withBoth(work: (both: Both) => Promise<number>): Promise<number> {
+  return withObjects((parts) => withStore(parts.config, (store) => work({ ...parts, store })));
+}
+
+/** What is to be exported may all be in the store. */
+function withWhatThereIs(work: (opened: Opened) => Promise<number>): Promise<number> {
+  const config = readConfig();
+  return config.archive ? withBoth(work) : withStore(config, (store) => work({ config, store, objects: undefined }));
 }

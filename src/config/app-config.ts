@@ -10,6 +10,8 @@ export abstract class AppConfig {
   abstract readonly redis: RedisConfig | undefined;
   /** Undefined: there is no archive. */
   abstract readonly archive: ArchiveConfig | undefined;
+  /** How buckets are reached, that of the archive and any other. */
+  abstract readonly s3: S3AccessConfig;
   /** How long after its recorded completion a session still takes events. */
   abstract readonly lateEventGraceMs: number;
   abstract readonly retention: RetentionConfig;
@@ -60,17 +62,22 @@ export interface ArchiveConfig {
 
 export type ObjectStoreConfig =
   | { readonly kind: 'folder'; readonly folder: string }
-  | {
+  | ({
       readonly kind: 's3';
       readonly bucket: string;
-      readonly region: string;
-      readonly endpoint: string | undefined;
-      /** Both undefined: the default credential chain of the SDK. */
-      readonly accessKeyId: string | undefined;
-      readonly secretAccessKey: string | undefined;
-      readonly forcePathStyle: boolean;
-      readonly serverSideEncryption: 'AES256' | 'aws:kms' | undefined;
-    };
+      /** All keys lie below it; none where it is undefined. */
+      readonly prefix?: string;
+    } & S3AccessConfig);
+
+export interface S3AccessConfig {
+  readonly region: string;
+  readonly endpoint: string | undefined;
+  /** Both undefined: the default credential chain of the SDK. */
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly forcePathStyle: boolean;
+  readonly serverSideEncryption: 'AES256' | 'aws:kms' | undefined;
+}
 
 export interface QueueConfig {
   readonly maxEvents: number;

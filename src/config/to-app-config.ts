@@ -1,4 +1,4 @@
-import type { AppConfig, ArchiveConfig, RedisConfig } from './app-config.js';
+import type { AppConfig, ArchiveConfig, RedisConfig, S3AccessConfig } from './app-config.js';
 import type { Values } from './variables.js';
 
 const MS_PER_SECOND = 1_000;
@@ -24,6 +24,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       : { kind: 'sqlite', dataDir: values.DATA_DIR },
     redis: toRedis(values),
     archive: toArchive(values),
+    s3: toS3Access(values),
     lateEventGraceMs: values.LATE_EVENT_GRACE_SECONDS * MS_PER_SECOND,
     retention: {
       rules: [
@@ -64,18 +65,17 @@ function toArchive(values: Values): ArchiveConfig | undefined {
   const archiveAfterMs = days === undefined ? undefined : days * MS_PER_DAY;
   if (values.ARCHIVE_DIR) return { archiveAfterMs, objects: { kind: 'folder', folder: values.ARCHIVE_DIR } };
   if (!values.S3_BUCKET) return undefined;
+  return { archiveAfterMs, objects: { kind: 's3', bucket: values.S3_BUCKET, ...toS3Access(values) } };
+}
+
+function toS3Access(values: Values): S3AccessConfig {
   const [style, encryption] = [values.S3_FORCE_PATH_STYLE, values.S3_SERVER_SIDE_ENCRYPTION];
   return {
-    archiveAfterMs,
-    objects: {
-      kind: 's3',
-      bucket: values.S3_BUCKET,
-      region: values.S3_REGION,
-      endpoint: values.S3_ENDPOINT,
-      accessKeyId: values.S3_ACCESS_KEY_ID,
-      secretAccessKey: values.S3_SECRET_ACCESS_KEY,
-      forcePathStyle: style === 'auto' ? values.S3_ENDPOINT !== undefined : style === 'true',
-      serverSideEncryption: encryption === 'none' ? undefined : encryption,
-    },
+    region: values.S3_REGION,
+    endpoint: values.S3_ENDPOINT,
+    accessKeyId: values.S3_ACCESS_KEY_ID,
+    secretAccessKey: values.S3_SECRET_ACCESS_KEY,
+    forcePathStyle: style === 'auto' ? values.S3_ENDPOINT !== undefined : style === 'true',
+    serverSideEncryption: encryption === 'none' ? undefined : encryption,
   };
 }
