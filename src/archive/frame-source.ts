@@ -3,7 +3,7 @@ import type { ByteRange } from '../ports/object-store.js';
 import { SegmentCorrupt } from './segment-format.js';
 import { inflate, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
 import { EventLines } from './segment-line.js';
-import type { SegmentMemory } from './segment-memory.js';
+import type { SegmentMemory, Weighed } from './segment-memory.js';
 
 export type ReadRange = (range: ByteRange) => Promise<Buffer>;
 
@@ -21,29 +21,37 @@ export class FrameSource {
     private readonly memory: SegmentMemory,
   ) {}
 
-  /** The events of these frames, by number. Frames side by side are read at once. */
+  /** The events of these frames, by number. Frames side by side are read at once; what another reader waits for, not again. */
   async load(numbers: Iterable<number>): Promise<ReadonlyMap<number, EventLines>> {
-    const loaded = new Map<number, EventLines>();
+    const coming = new Map<number, EventLines | Promise<EventLines>>();
     const missing: number[] = [];
     for (const number of numbers) {
-      const known = this.memory.get<EventLines>(`frame ${number}`);
-      if (known) loaded.set(number, known);
+      const known = this.memory.find<EventLines>(`frame ${number}`);
+      if (known) coming.set(number, known);
       else missing.push(number);
     }
-    await Promise.all(this.runsOf(missing).map((run) => this.loadRun(run, loaded)));
-    return loaded;
+    for (const run of this.runsOf(missing)) {
+      const reading = this.readRun(run);
+      for (const number of run) {
+        const opening = reading.then((bytesOf) => this.openFrame(number, bytesOf(number)));
+        coming.set(number, this.memory.keep(`frame ${number}`, opening));
+      }
+    }
+    const loaded = await Promise.all([...coming].map(async ([number, events]) => [number, await events] as const));
+    return new Map(loaded);
   }
 
   /** The block of the table of ids. */
   async loadIdBlock(block: number): Promise<Buffer> {
     const name = `ids ${block}`;
-    const known = this.memory.get<Buffer>(name);
-    if (known) return known;
+    return this.memory.find<Buffer>(name) ?? this.memory.keep(name, this.readIdBlock(block));
+  }
+
+  private async readIdBlock(block: number): Promise<Weighed<Buffer>> {
     const bytes = await readExactly(this.read, this.layout.idBlockAt(block));
     if (crc32(bytes) !== this.layout.index.idBlocks[block]?.crc32)
       throw new SegmentCorrupt('the checksum of the table of ids does not fit');
-    this.memory.set(name, bytes, bytes.length);
-    return bytes;
+    return { value: bytes, weightBytes: bytes.length };
   }
 
   private runsOf(numbers: readonly number[]): readonly (readonly number[])[] {
@@ -58,17 +66,21 @@ export class FrameSource {
     return runs;
   }
 
-  private async loadRun(run: readonly number[], loaded: Map<number, EventLines>): Promise<void> {
+  /** The bytes of each frame of the run. */
+  private async readRun(run: readonly number[]): Promise<(number: number) => Buffer> {
     const from = this.frame(run[0] as number).offset;
     const last = this.frame(run.at(-1) as number);
     const bytes = await readExactly(this.read, { from, to: last.offset + last.bytes });
-    for (const number of run) {
-      const frame = this.frame(number);
-      const at = frame.offset - from;
-      const { events } = openFrame(bytes.subarray(at, at + frame.bytes), frame, this.layout.index.sessionId);
-      loaded.set(number, events);
-      this.memory.set(`frame ${number}`, events, 2 * frame.rawBytes + EVENT_OVERHEAD_BYTES * frame.events);
-    }
+    return (number) => {
+      const at = this.frame(number).offset - from;
+      return bytes.subarray(at, at + this.frame(number).bytes);
+    };
+  }
+
+  private openFrame(number: number, packed: Buffer): Weighed<EventLines> {
+    const frame = this.frame(number);
+    const { events } = openFrame(packed, frame, this.layout.index.sessionId);
+    return { value: events, weightBytes: 2 * frame.rawBytes + EVENT_OVERHEAD_BYTES * frame.events };
   }
 
   private frame(number: number): PlacedFrame {

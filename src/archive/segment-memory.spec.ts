@@ -1,34 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { SegmentCache } from './segment-memory.js';
+import { SegmentCache, type SegmentMemory } from './segment-memory.js';
 
 const MARK = { key: 'segments/a', sha256: 'one' };
+const keep = (memory: SegmentMemory, name: string, value: number, weightBytes: number) =>
+  memory.keep(name, Promise.resolve({ value, weightBytes }));
 
 describe('the cache of segments', () => {
-  it('keeps the contents of a key apart', () => {
+  it('keeps the contents of a key apart', async () => {
     const cache = new SegmentCache(100);
-    cache.of(MARK).set('index', 1, 10);
-    expect(cache.of(MARK).get('index')).toBe(1);
-    expect(cache.of({ ...MARK, sha256: 'two' }).get('index')).toBeUndefined();
-    expect(cache.of({ ...MARK, key: 'segments/ab' }).get('index')).toBeUndefined();
+    await keep(cache.of(MARK), 'index', 1, 10);
+    expect(cache.of(MARK).find('index')).toBe(1);
+    expect(cache.of({ ...MARK, sha256: 'two' }).find('index')).toBeUndefined();
+    expect(cache.of({ ...MARK, key: 'segments/ab' }).find('index')).toBeUndefined();
   });
 
-  it('keeps what was used last, up to its bytes', () => {
+  it('keeps what was used last, up to its bytes', async () => {
     const memory = new SegmentCache(100).of(MARK);
-    for (let number = 0; number < 10; number += 1) memory.set(`frame ${number}`, number, 20);
-    expect([0, 4, 5, 9].map((number) => memory.get(`frame ${number}`))).toEqual([undefined, undefined, 5, 9]);
+    for (let number = 0; number < 10; number += 1) await keep(memory, `frame ${number}`, number, 20);
+    expect([0, 4, 5, 9].map((number) => memory.find(`frame ${number}`))).toEqual([undefined, undefined, 5, 9]);
   });
 
-  it('forgets a key for good: a read under way does not bring it back', () => {
+  it('lets all wait for what one reads, and the next one try again where that failed', async () => {
+    const cache = new SegmentCache(100);
+    const reading = Promise.withResolvers<{ value: number; weightBytes: number }>();
+    const first = cache.of(MARK).keep('index', reading.promise);
+    const second = cache.of(MARK).find<number>('index');
+    reading.reject(new Error('the bucket is away'));
+    await expect(first).rejects.toThrow('away');
+    await expect(second).rejects.toThrow('away');
+    expect(cache.of(MARK).find('index')).toBeUndefined();
+    await keep(cache.of(MARK), 'index', 2, 10);
+    expect(cache.of(MARK).find('index')).toBe(2);
+  });
+
+  it('forgets a key for good: a read under way does not bring it back', async () => {
     const cache = new SegmentCache(100);
     const underWay = cache.of(MARK);
     const other = cache.of({ ...MARK, key: 'segments/b' });
-    underWay.set('index', 1, 10);
-    other.set('index', 2, 10);
+    await keep(underWay, 'index', 1, 10);
+    await keep(other, 'index', 2, 10);
+    const reading = keep(underWay, 'frame 0', 3, 10);
     cache.forget(MARK.key);
-    underWay.set('frame 0', 3, 10);
-    expect(['index', 'frame 0'].map((name) => cache.of(MARK).get(name))).toEqual([undefined, undefined]);
-    expect(other.get('index')).toBe(2);
-    cache.of(MARK).set('index', 4, 10);
-    expect(cache.of(MARK).get('index')).toBe(4);
+    expect(cache.of(MARK).find('frame 0')).toBeUndefined();
+    await reading;
+    expect(['index', 'frame 0'].map((name) => cache.of(MARK).find(name))).toEqual([undefined, undefined]);
+    expect(other.find('index')).toBe(2);
+    await keep(cache.of(MARK), 'index', 4, 10);
+    expect(cache.of(MARK).find('index')).toBe(4);
   });
 });

@@ -1,20 +1,33 @@
 import { RecentlyUsed } from '../ports/recently-used.js';
 
-/** What was read of one segment. */
-export interface SegmentMemory {
-  get<Value>(name: string): Value | undefined;
-  /** May be forgotten at any time. */
-  set(name: string, value: unknown, weightBytes: number): void;
+export interface Weighed<Value> {
+  readonly value: Value;
+  readonly weightBytes: number;
 }
 
-export const NO_MEMORY: SegmentMemory = { get: () => undefined, set: () => undefined };
+/** What was read of one segment, and what is being read of it. */
+export interface SegmentMemory {
+  /** What is known, or what another reader waits for at the moment: then one read serves both. */
+  find<Value>(name: string): Value | Promise<Value> | undefined;
+  /** Others find it from now on. Once it is there it is kept, and may be forgotten at any time. */
+  keep<Value>(name: string, coming: Promise<Weighed<Value>>): Promise<Value>;
+}
+
+export const NO_MEMORY: SegmentMemory = {
+  find: () => undefined,
+  keep: async (_, coming) => (await coming).value,
+};
 
 /** Behind a key; no part of one. */
 const SEPARATOR = '\n';
 
-/** Keeps what was read of segments, what was used last, up to a total of bytes. In memory only: a restart forgets all. */
+/**
+ * Keeps what was read of segments, what was used last, up to a total of bytes. In memory only: a restart forgets all. What
+ * many want at once is read once.
+ */
 export class SegmentCache {
   private readonly values: RecentlyUsed<unknown>;
+  private readonly coming = new Map<string, Promise<unknown>>();
   private forgotten = 0;
 
   constructor(maxBytes: number) {
@@ -26,10 +39,21 @@ export class SegmentCache {
     const begun = this.forgotten;
     const prefix = `${key}${SEPARATOR}${sha256}${SEPARATOR}`;
     return {
-      get: <Value>(name: string) => this.values.get(prefix + name) as Value | undefined,
-      set: (name, value, weightBytes) => {
-        // A read that was under way when something was forgotten must not bring it back.
-        if (begun === this.forgotten) this.values.set(prefix + name, value, weightBytes);
+      find: <Value>(name: string) =>
+        (this.values.get(prefix + name) ?? this.coming.get(prefix + name)) as Value | Promise<Value> | undefined,
+      keep: <Value>(name: string, coming: Promise<Weighed<Value>>) => {
+        const key = prefix + name;
+        const kept = coming
+          .then(({ value, weightBytes }) => {
+            // A read that was under way when something was forgotten must not bring it back.
+            if (begun === this.forgotten) this.values.set(key, value, weightBytes);
+            return value;
+          })
+          .finally(() => {
+            if (this.coming.get(key) === kept) this.coming.delete(key);
+          });
+        this.coming.set(key, kept);
+        return kept;
       },
     };
   }
@@ -38,5 +62,6 @@ export class SegmentCache {
   forget(key: string): void {
     this.forgotten += 1;
     this.values.deleteAll(key + SEPARATOR);
+    for (const name of [...this.coming.keys()]) if (name.startsWith(key + SEPARATOR)) this.coming.delete(name);
   }
 }

@@ -5,7 +5,7 @@ import { FrameSource, type ReadRange, readExactly } from './frame-source.js';
 import { SegmentCorrupt } from './segment-format.js';
 import type { FrameEntry, SegmentIndex } from './segment-index.js';
 import { footerOf, layoutOf, type PlacedFrame, type SegmentLayout, type Tail } from './segment-layout.js';
-import { NO_MEMORY, type SegmentMemory } from './segment-memory.js';
+import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
 
 /** Read at first, from the end: it holds the index of a session of 50,000 events, and the whole of a usual call. */
 const TAIL_BYTES = 64 * 1024;
@@ -47,13 +47,7 @@ export class SegmentReader {
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
     const { sessionId, memory = NO_MEMORY } = options;
-    let opened = memory.get<Opened>('index');
-    if (!opened) {
-      opened = await openSegment(read, sizeBytes);
-      const { contentSha256: _, frames, strays, idBlocks } = opened.layout.index;
-      const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
-      memory.set('index', opened, 1024 + rows * 8 * INDEX_WEIGHT_FACTOR + (opened.whole?.length ?? 0));
-    }
+    const opened = await (memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes)));
     const { layout, whole } = opened;
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
     return new SegmentReader(
@@ -173,7 +167,7 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
   return last === -1 ? candidates.length : last + 1;
 }
 
-async function openSegment(read: ReadRange, sizeBytes: number): Promise<Opened> {
+async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<Opened>> {
   const from = Math.max(0, sizeBytes - TAIL_BYTES);
   const tail: Tail = { from, bytes: await readExactly(read, { from, to: sizeBytes }) };
   const footer = footerOf(tail, sizeBytes);
@@ -184,5 +178,11 @@ async function openSegment(read: ReadRange, sizeBytes: number): Promise<Opened> 
       ? Buffer.concat([await readExactly(read, { from: indexOffset, to: from }), tail.bytes])
       : tail.bytes.subarray(indexOffset - from);
   const layout = layoutOf(rest.subarray(0, end - indexOffset), footer);
-  return { layout, whole: from === 0 ? tail.bytes : undefined };
+  const whole = from === 0 ? tail.bytes : undefined;
+  return { value: { layout, whole }, weightBytes: weightOf(layout) + (whole?.length ?? 0) };
+}
+
+function weightOf({ index: { frames, strays, idBlocks } }: SegmentLayout): number {
+  const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
+  return 1024 + rows * 8 * INDEX_WEIGHT_FACTOR;
 }
