@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { openReader } from './connection.js';
 import { DATABASE_NAME } from './data-folder.js';
-import { checksumPath, hashFile, replaceFile, requireRoom, sizeOf, writeChecksum } from './durable-file.js';
+import { checksumPath, hashFile, removePart, replaceFile, requireRoom, sizeOf, writeChecksum } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
 
@@ -106,9 +106,4 @@ function settleCopy(part: string, expected: DatabaseCounts): DatabaseCounts {
   } finally {
     copy.close();
   }
-}
-
-/** With what SQLite puts beside a database while it is open. */
-export function removePart(part: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
 }

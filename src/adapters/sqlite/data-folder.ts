@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
+import { removePart } from './durable-file.js';
 import { sqliteCode } from './sqlite-errors.js';
 
 /** The database in a data folder. */
@@ -17,13 +18,24 @@ const LOCK_WAIT_MS = 2_000;
 export class DataFolder {
   readonly path: string;
   readonly databaseFile: string;
+  /** Where a restore writes what is to be the database. What a kill left there is gone once the folder is held. */
+  readonly partFile: string;
+  /** What a restore has replaced; what the next ones have, with a number behind. */
+  readonly asideFile: string;
+  /** Likewise unfinished. */
+  readonly asidePartFile: string;
   private readonly lock: Connection;
 
   constructor(path: string) {
     this.path = resolve(path);
     this.databaseFile = join(this.path, DATABASE_NAME);
+    this.partFile = `${this.databaseFile}.part`;
+    this.asideFile = `${this.databaseFile}.before-restore`;
+    this.asidePartFile = `${this.asideFile}.part`;
     makeWritable(this.path);
     this.lock = takeLock(join(this.path, 'conversations.lock'), this.path);
+    removePart(this.partFile);
+    removePart(this.asidePartFile);
   }
 
   release(): void {

@@ -5,6 +5,7 @@ import {
   fsyncSync,
   openSync,
   renameSync,
+  rmSync,
   statfsSync,
   statSync,
   writeFileSync,
@@ -33,6 +34,11 @@ export function replaceFile(from: string, to: string): void {
   syncPath(from);
   renameSync(from, to);
   syncPath(dirname(to));
+}
+
+/** A database that is not finished, with what SQLite puts beside one while it is open. */
+export function removePart(part: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
 }
 
 /** @throws FileRefused where the disk under `folder` has no room for so many bytes more. */

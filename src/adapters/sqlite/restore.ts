@@ -1,9 +1,18 @@
-import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { type FileReport, removePart } from './backup.js';
+import type { FileReport } from './backup.js';
 import { DataFolder } from './data-folder.js';
-import { checksumPath, copyHashed, replaceFile, requireRoom, sizeOf, syncPath } from './durable-file.js';
+import {
+  checksumPath,
+  copyHashed,
+  hashFile,
+  removePart,
+  replaceFile,
+  requireRoom,
+  sizeOf,
+  syncPath,
+} from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
 
@@ -25,7 +34,7 @@ export interface RestoreReport extends FileReport {
 /**
  * Puts a backup in the place of the embedded store's database. Nothing is replaced before the backup was copied into the
  * folder and that copy verified; the change itself is one rename, so a crash leaves the old database or the new one, whole.
- * The old one stays beside it.
+ * The old one stays beside it, once, also where this is the rerun of a restore that was killed.
  *
  * @throws FileRefused with a message for a person, or StoreStartError where a service holds the folder.
  */
@@ -33,9 +42,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   const file = resolve(options.file);
   if (!existsSync(file)) throw new FileRefused(`There is no file ${file}.`);
   const folder = new DataFolder(options.dataDir);
-  const part = `${folder.databaseFile}.part`;
+  const part = folder.partFile;
   try {
-    removePart(part);
     requireRoom(folder.path, sizeOf(file));
     const sizeBytes = sizeOf(file);
     let doneBytes = 0;
@@ -45,7 +53,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
     });
     const isChecksumVerified = requireChecksum(file, sha256);
     const counts = verifyCopy(part, file);
-    const replacedFile = setAside(folder);
+    const replacedFile = await setAside(folder);
     replaceFile(part, folder.databaseFile);
     const { databaseFile } = folder;
     return { file, sizeBytes, sha256, counts, databaseFile, replacedFile, isChecksumVerified };
@@ -80,23 +88,40 @@ function verifyCopy(part: string, file: string): DatabaseCounts {
 }
 
 /** The database of the folder under a second name, with all that its write-ahead log holds; null where there is none. */
-function setAside({ path, databaseFile }: DataFolder): string | null {
+async function setAside(folder: DataFolder): Promise<string | null> {
+  const { path, databaseFile } = folder;
   if (!existsSync(databaseFile)) return null;
-  const aside = freeName(`${databaseFile}.before-restore`);
   const isSettled = settle(databaseFile);
-  try {
-    linkSync(databaseFile, aside);
-  } catch {
-    // No second name for a file on this file system.
-    copyFileSync(databaseFile, aside, constants.COPYFILE_EXCL);
-    syncPath(aside);
-  }
+  const aside = await secondName(folder);
   // A log that is left would be played into the new database. Where it could not be settled, it goes with the damaged one.
   if (!isSettled && existsSync(`${databaseFile}-wal`)) renameSync(`${databaseFile}-wal`, `${aside}-wal`);
   rmSync(`${databaseFile}-wal`, { force: true });
   rmSync(`${databaseFile}-shm`, { force: true });
   syncPath(path);
   return aside;
+}
+
+/** A free one, or that which a killed restore has given it. */
+async function secondName({ databaseFile, asideFile, asidePartFile }: DataFolder): Promise<string> {
+  let name = asideFile;
+  for (let count = 2; existsSync(name); count += 1) {
+    if (await isSameContent(name, databaseFile)) return name;
+    name = `${asideFile}-${count}`;
+  }
+  try {
+    linkSync(databaseFile, name);
+  } catch {
+    // No second name for a file on this file system.
+    copyFileSync(databaseFile, asidePartFile);
+    replaceFile(asidePartFile, name);
+  }
+  return name;
+}
+
+async function isSameContent(one: string, other: string): Promise<boolean> {
+  const [first, second] = [statSync(one), statSync(other)];
+  if (first.dev === second.dev && first.ino === second.ino) return true;
+  return first.size === second.size && (await hashFile(one)) === (await hashFile(other));
 }
 
 /** Moves the write-ahead log into the database; false where that cannot be done, since the database is damaged. */
@@ -112,10 +137,4 @@ function settle(databaseFile: string): boolean {
   } catch {
     return false;
   }
-}
-
-function freeName(wanted: string): string {
-  let name = wanted;
-  for (let count = 2; existsSync(name); count += 1) name = `${wanted}-${count}`;
-  return name;
 }
