@@ -180,7 +180,9 @@ export class MongoStore extends ConversationStore {
       lateEventGraceMs: this.options.lateEventGraceMs,
       nextTag: () => new Types.ObjectId().toHexString(),
     };
-    const known = this.recall(sessionId, startedMs);
+    // The answer to a completion shows the session: what another instance has just changed of it, a hold, is not remembered.
+    const isCompletion = operations.some(({ kind }) => kind === 'complete');
+    const known = isCompletion ? undefined : this.recall(sessionId, startedMs);
     // Whatever goes wrong, what was known is known no more.
     this.known.delete(sessionId);
     const done = await driveSteps(writeSlots(sessionId, operations, context, known), log);

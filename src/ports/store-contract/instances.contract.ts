@@ -205,6 +205,35 @@ function describeCompletions(pair: Pair): void {
     expect(event).toMatchObject({ late: true, sequence: 2 });
   });
 
+  it('show the hold as the other has just left it, whatever they remember of the session', async () => {
+    const [input, lifted] = [aNewSession(), aNewSession()];
+    const hold = { reason: 'a case', sinceMs: T0_MS };
+    for (const each of [input, lifted]) await createNew(pair.store, each);
+    await pair.store.keeping.setHold(lifted.sessionId, hold);
+    for (const { sessionId } of [input, lifted]) await appendNew(pair.store, sessionId, [aNewEvent()]);
+    await pair.other.keeping.setHold(input.sessionId, hold);
+    await pair.other.keeping.setHold(lifted.sessionId, null);
+    for (const [each, shown] of [[input, hold] as const, [lifted, null] as const]) {
+      expect(await pair.store.createSession(each)).toMatchObject({ kind: 'duplicate', session: { hold: shown } });
+      const completed = await complete(pair.store, each.sessionId);
+      expect(completed).toMatchObject({ kind: 'completed', session: { hold: shown } });
+      expect(completed.session).toEqual(await getSession(pair.other, each.sessionId));
+    }
+  });
+
+  it('show the mark of the archive that the other has just set', async () => {
+    const input = aNewSession();
+    const { sessionId } = await createNew(pair.store, input);
+    await appendNew(pair.store, sessionId, [aNewEvent()]);
+    await complete(pair.store, sessionId);
+    pair.clock.advanceMs(GRACE_MS);
+    await pair.store.sealSession(sessionId);
+    const archive = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
+    expect(await pair.other.keeping.markArchived(sessionId, archive)).toBe(true);
+    expect(await complete(pair.store, sessionId)).toMatchObject({ kind: 'duplicate', session: { archive } });
+    expect(await pair.store.createSession(input)).toMatchObject({ kind: 'duplicate', session: { archive } });
+  });
+
   it.each<[string, (store: ConversationStore, sessionId: string) => Promise<unknown>]>([
     ['by refusing an event', (store, sessionId) => append(store, sessionId, [aNewEvent()])],
     ['on request', (store, sessionId) => store.sealSession(sessionId)],
