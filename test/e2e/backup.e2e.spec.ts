@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -12,33 +13,23 @@ import {
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandProcess, type CommandResult } from './command-process.js';
-import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { ServiceHome } from './service-home.js';
+import { postJson, readJson } from './service-process.js';
 
 describe('npm run backup and npm run restore', () => {
+  const home = ServiceHome.forEachTest();
   let folder: string;
   let dataDir: string;
   let file: string;
-  const started: ServiceProcess[] = [];
 
   beforeEach(() => {
-    folder = temporaryFolder();
-    dataDir = join(folder, 'data');
+    ({ folder, dataDir } = home);
     file = join(folder, 'saved.db');
   });
 
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((service) => service.kill()));
-    rmSync(folder, { recursive: true });
-  });
-
-  const start = async (where = dataDir): Promise<string> => {
-    const service = ServiceProcess.spawn({ DATA_DIR: where, DRAIN_DELAY_SECONDS: '0' });
-    started.push(service);
-    return service.address();
-  };
-  const killAll = () => Promise.all(started.splice(0).map((service) => service.kill()));
+  const start = (where = dataDir) => home.start({ DATA_DIR: where });
   const backup = (...args: readonly string[]) => CommandProcess.run('backup.command.js', args, { DATA_DIR: dataDir });
   const restore = (where = dataDir, from = file) =>
     CommandProcess.run('restore.command.js', [from], { DATA_DIR: where });
@@ -114,7 +105,7 @@ describe('npm run backup and npm run restore', () => {
   it('saves what is in the write-ahead log of a service that was killed', async () => {
     const address = await start();
     await fill(address, 1);
-    await killAll();
+    await home.killAll();
     expect(await backup(file)).toMatchObject({ code: 0, stdout: expect.stringContaining('500 events') });
   });
 
@@ -145,6 +136,23 @@ describe('npm run backup and npm run restore', () => {
     expect(existsSync(`${file}.part`)).toBe(false);
   });
 
+  it('restores whole and leaves nothing over, however often it was killed', async () => {
+    await fill(await start(), 40);
+    expect((await backup(file)).code).toBe(0);
+    await home.killAll();
+    const part = join(dataDir, 'conversations.db.part');
+    for (let round = 0; round < 3; round += 1) {
+      const running = new CommandProcess('restore.command.js', [file], { DATA_DIR: dataDir });
+      while (!existsSync(part) && running.isRunning) await setImmediate();
+      for (let wait = 0; wait < round * 200; wait += 1) await setImmediate();
+      await running.kill();
+    }
+    expect(await restore()).toMatchObject({ code: 0, stdout: expect.stringContaining('20000 events') });
+    const names = readdirSync(dataDir).filter((name) => name.startsWith('conversations.db'));
+    // The backup is what was there: one that came through and the one behind it replace the same.
+    expect(names.sort()).toEqual(['conversations.db', 'conversations.db.before-restore']);
+  });
+
   it('does not touch a folder that a service holds', async () => {
     const address = await start();
     await fill(address, 1);
@@ -160,7 +168,7 @@ describe('npm run backup and npm run restore', () => {
     expect((await backup(file)).code).toBe(0);
     await fill(address, 2);
     // What it wrote last stands in the log only.
-    await killAll();
+    await home.killAll();
     expect(existsSync(join(dataDir, 'conversations.db-wal'))).toBe(true);
     const result = await restore();
     const aside = join(dataDir, 'conversations.db.before-restore');
@@ -168,7 +176,7 @@ describe('npm run backup and npm run restore', () => {
     const again = await start();
     expect(await statusOf(again, '/sessions/early')).toBe(200);
     expect(await statusOf(again, '/sessions/s0')).toBe(404);
-    await killAll();
+    await home.killAll();
     // It is a whole database: put in place, it serves all that there was.
     expect((await restore(dataDir, aside)).code).toBe(0);
     expect(await readIds(await start(), 's1')).toHaveLength(500);
@@ -189,7 +197,7 @@ describe('npm run backup and npm run restore', () => {
     beforeEach(async () => {
       await fill(await start(), 1, 'marker');
       expect((await backup(file)).code).toBe(0);
-      await killAll();
+      await home.killAll();
     });
 
     it('one byte of a payload, by the checksum', async () => {

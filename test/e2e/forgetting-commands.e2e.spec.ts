@@ -4,34 +4,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { describe, expect, it, vi } from 'vitest';
+import { ServiceHome } from './service-home.js';
+import { postJson, readJson } from './service-process.js';
 
 const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const THREE_DAYS_MS = 3 * 86_400_000;
 
 describe('the commands that forget', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  /** A service on the folder for as long as `work` takes. */
-  async function serving(work: (address: string) => Promise<void>): Promise<void> {
-    const service = ServiceProcess.spawn({ DATA_DIR: join(folder, 'data'), DRAIN_DELAY_SECONDS: '0' });
-    try {
-      await work(await service.address());
-    } finally {
-      await service.kill('SIGTERM');
-    }
-  }
+  const home = ServiceHome.forEachTest();
 
   async function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const script = fileURLToPath(new URL(`../../dist/cli/${command}.command.js`, import.meta.url));
-    const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...environment };
-    const ended = promisify(execFile)(process.execPath, [script, ...args], { env, cwd: folder });
+    const env = { PATH: process.env.PATH, DATA_DIR: home.dataDir, ...environment };
+    const ended = promisify(execFile)(process.execPath, [script, ...args], { env, cwd: home.folder });
     return ended.then(
       ({ stdout }) => ({ code: 0, text: stdout }),
       ({ code, stdout, stderr }) => ({ code: code as number, text: `${stdout}${stderr}` }),
@@ -55,12 +41,12 @@ describe('the commands that forget', () => {
     (await fetch(`${address}/sessions/${sessionId}`)).status;
 
   it('erase again what a restore has brought back', { timeout: 120_000 }, async () => {
-    const [database, backup] = [join(folder, 'data', 'conversations.db'), join(folder, 'backup.db')];
-    await serving(async (address) => {
+    const [database, backup] = [join(home.dataDir, 'conversations.db'), join(home.folder, 'backup.db')];
+    await home.serving(async (address) => {
       for (const id of ['gone', 'held', 'kept']) await create(address, id, 'acme');
     });
     cpSync(database, backup);
-    await serving(async (address) => {
+    await home.serving(async (address) => {
       await create(address, 'short', 'acme');
       for (const id of ['gone', 'held', 'short']) await erase(address, id);
     });
@@ -70,27 +56,27 @@ describe('the commands that forget', () => {
 
     const dry = await run('erasures', ['--replay', '--dry-run']);
     expect(dry).toMatchObject({ code: 0, text: expect.stringContaining('2 of them were erased once;') });
-    await serving(async (address) => {
+    await home.serving(async (address) => {
       expect(await statusOf(address, 'gone')).toBe(200);
       await fetch(`${address}/sessions/held/hold`, { method: 'PUT' });
     });
     const replayed = await run('erasures', ['--replay']);
     expect(replayed).toMatchObject({ code: 3, text: expect.stringContaining('1 stay under a legal hold') });
     expect(replayed.text).toContain('Nothing is under way any more.');
-    await serving(async (address) => {
+    await home.serving(async (address) => {
       const statuses = await Promise.all(['gone', 'held', 'kept', 'short'].map((id) => statusOf(address, id)));
       expect(statuses).toEqual([410, 200, 200, 410]);
     });
   });
 
   it('count and erase the sessions whose time is over', { timeout: 120_000 }, async () => {
-    await serving(async (address) => {
+    await home.serving(async (address) => {
       for (const [id, tenant] of Object.entries({ a: 'acme', b: 'acme', c: 'other', open: 'acme' })) {
         await create(address, id, tenant);
         if (id !== 'open') await postJson(`${address}/sessions/${id}/complete`, {});
       }
     });
-    const db = new Database(join(folder, 'data', 'conversations.db'));
+    const db = new Database(join(home.dataDir, 'conversations.db'));
     db.exec(
       `UPDATE sessions SET started_at = started_at - ${THREE_DAYS_MS}, completed_at = completed_at - ${THREE_DAYS_MS}`,
     );
@@ -106,7 +92,7 @@ describe('the commands that forget', () => {
     ];
     expect((await run('retention', ['--dry-run'], rules)).text).toBe(`${lines.join('\n')}\nNothing was changed.\n`);
     expect((await run('retention', [], rules)).text).toContain('2 sessions are being erased.');
-    await serving(async (address) => {
+    await home.serving(async (address) => {
       const statuses = await Promise.all(['a', 'b', 'c', 'open'].map((id) => statusOf(address, id)));
       expect(statuses).toEqual([410, 410, 200, 200]);
       await vi.waitFor(async () => {

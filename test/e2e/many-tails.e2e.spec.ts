@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../interleaving/random.js';
 import { EventStream } from './event-stream.js';
-import { postJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { ServiceHome } from './service-home.js';
+import { postJson } from './service-process.js';
 
 const SESSIONS = 6;
 const TAILS = 60;
@@ -11,17 +11,10 @@ const EVENTS = 80;
 const CUTS = 4;
 
 describe('many who follow', () => {
-  const folder = temporaryFolder();
-  let service: ServiceProcess;
+  const home = ServiceHome.forAllTests();
   let address: string;
-
   beforeAll(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder });
-    address = await service.address();
-  });
-  afterAll(async () => {
-    await service.kill();
-    rmSync(folder, { recursive: true });
+    address = await home.service.address();
   });
 
   it.each([1, 2])(

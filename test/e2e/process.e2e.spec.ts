@@ -1,27 +1,12 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { describe, expect, it } from 'vitest';
+import { ServiceHome } from './service-home.js';
+import { postJson, readJson, temporaryFolder } from './service-process.js';
 
 describe('the process', () => {
-  let folder: string;
-  const started: ServiceProcess[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((service) => service.kill()));
-    rmSync(folder, { recursive: true });
-  });
-
-  const start = (environment: Readonly<Record<string, string>> = {}): ServiceProcess => {
-    const service = ServiceProcess.spawn({ DATA_DIR: folder, DRAIN_DELAY_SECONDS: '0', ...environment });
-    started.push(service);
-    return service;
-  };
+  const home = ServiceHome.forEachTest();
 
   /** What a raw socket gets back until the server closes it. */
   const talk = (address: string, ...chunks: readonly string[]): Promise<string> =>
@@ -40,10 +25,10 @@ describe('the process', () => {
 
   it('has every acknowledged event once and in order after kill -9 at a random moment', async () => {
     const acknowledged = new Map<string, number>();
-    let address = await start().address();
+    let address = await home.start();
     await postJson(`${address}/sessions`, { sessionId: 's' });
     for (let round = 0; round < 3; round++) {
-      const service = started.at(-1) as ServiceProcess;
+      const { service } = home;
       const enough = 200 + round * 150;
       let isKilled = false;
       const writer = async (lane: number) => {
@@ -63,7 +48,7 @@ describe('the process', () => {
       };
       await Promise.all(Array.from({ length: 16 }, (_, lane) => writer(lane)));
       await service.end();
-      address = await start().address();
+      address = await home.start();
     }
     const stored = new Map<string, number>();
     for (let after = 0; ; ) {
@@ -83,7 +68,7 @@ describe('the process', () => {
   });
 
   it('turns ready to 503 on SIGTERM, serves on for the drain delay, and ends with 0', async () => {
-    const service = start({ DRAIN_DELAY_SECONDS: '2' });
+    const service = home.spawn({ DRAIN_DELAY_SECONDS: '2' });
     const address = await service.address();
     await postJson(`${address}/sessions`, { sessionId: 's' });
     service.signal('SIGTERM');
@@ -96,7 +81,7 @@ describe('the process', () => {
   });
 
   it('finishes what is under way, ends idle connections, and keeps what it acknowledged', async () => {
-    const service = start();
+    const service = home.spawn();
     const address = await service.address();
     await postJson(`${address}/sessions`, { sessionId: 's' });
     const writes = Array.from({ length: 100 }, (_, index) =>
@@ -106,13 +91,13 @@ describe('the process', () => {
     service.signal('SIGTERM');
     const statuses = (await Promise.all(writes)).map((response) => response?.status);
     expect((await service.end()).code).toBe(0);
-    const again = await start().address();
+    const again = await home.start();
     const { eventCount } = await readJson(await fetch(`${again}/sessions/s`));
     expect(eventCount).toBe(statuses.filter((status) => status === 201).length);
   });
 
   it('exits at once on a second signal', async () => {
-    const service = start({ DRAIN_DELAY_SECONDS: '15' });
+    const service = home.spawn({ DRAIN_DELAY_SECONDS: '15' });
     const address = await service.address();
     service.signal('SIGTERM');
     while ((await fetch(`${address}/health/ready`)).status !== 503);
@@ -121,38 +106,39 @@ describe('the process', () => {
   });
 
   it('refuses a folder that another process serves, and says what to do', async () => {
-    await start().address();
-    const { code, output } = await start().end();
+    await home.start();
+    const { code, output } = await home.spawn().end();
     expect(code).toBe(1);
     expect(output).toMatch(/Another process is serving the data folder/);
   });
 
   it('refuses a damaged database and says so', async () => {
-    writeFileSync(join(folder, 'conversations.db'), 'not a database '.repeat(1_000));
-    const { code, output } = await start().end();
+    mkdirSync(home.dataDir);
+    writeFileSync(join(home.dataDir, 'conversations.db'), 'not a database '.repeat(1_000));
+    const { code, output } = await home.spawn().end();
     expect(code).toBe(1);
     expect(output).toMatch(/damaged, or no SQLite file/);
     expect(output).not.toMatch(/ {4}at /);
   });
 
   it('refuses a bad configuration and lists every problem', async () => {
-    const { code, output } = await start({ PORT: 'eighty', MAX_PAGE_SIZE: '-1' }).end();
+    const { code, output } = await home.spawn({ PORT: 'eighty', MAX_PAGE_SIZE: '-1' }).end();
     expect(code).toBe(1);
     expect(output).toContain('PORT');
     expect(output).toContain('MAX_PAGE_SIZE');
   });
 
   it('says when the port is taken', async () => {
-    const address = await start().address();
+    const address = await home.start();
     const other = temporaryFolder();
-    const { code, output } = await start({ PORT: new URL(address).port, DATA_DIR: other }).end();
+    const { code, output } = await home.spawn({ PORT: new URL(address).port, DATA_DIR: other }).end();
     rmSync(other, { recursive: true });
     expect(code).toBe(1);
     expect(output).toMatch(/port is taken/);
   });
 
   it('cuts requests whose headers or body do not arrive in time', async () => {
-    const address = await start({ HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' }).address();
+    const address = await home.start({ HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' });
     const [headers, body] = await Promise.all([
       talk(address, 'POST /sessions HTTP/1.1\r\nHost: x\r\n'),
       talk(
@@ -165,7 +151,7 @@ describe('the process', () => {
   });
 
   it('answers garbage plainly, and goes on', async () => {
-    const address = await start().address();
+    const address = await home.start();
     expect(await talk(address, 'NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
     expect(
       await talk(address, 'GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'),
@@ -174,7 +160,7 @@ describe('the process', () => {
   });
 
   it('delivers its 413 to a client that is still sending', async () => {
-    const address = await start().address();
+    const address = await home.start();
     const body = `{"sessionId":"s","metadata":{"a":"${'x'.repeat(8 * 1024 * 1024)}"}}`;
     const response = await fetch(`${address}/sessions`, {
       method: 'POST',

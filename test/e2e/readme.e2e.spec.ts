@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServiceProcess, temporaryFolder } from './service-process.js';
+import { describe, expect, it } from 'vitest';
+import { ServiceHome } from './service-home.js';
 
 const run = promisify(execFile);
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -11,24 +11,14 @@ const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const LINES = (/## The API in eight lines\n\n```sh\napi=.*\n([^`]+)```/.exec(README)?.[1] ?? '').trim().split('\n');
 
 describe('the README', () => {
-  const folder = temporaryFolder();
-  let service: ServiceProcess;
-  let address: string;
-
-  beforeAll(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder });
-    address = await service.address();
-  });
-  afterAll(async () => {
-    await service.kill();
-    rmSync(folder, { recursive: true });
-  });
+  const home = ServiceHome.forAllTests();
 
   it('shows eight lines', () => {
     expect(LINES).toHaveLength(8);
   });
 
   it('shows lines that work, in their order', async () => {
+    const address = await home.service.address();
     const answers: Record<string, unknown>[] = [];
     for (const line of LINES) {
       const { stdout } = await run('sh', ['-c', `api=${address}\n${line} --fail-with-body`]);

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { ServiceHome } from './service-home.js';
+import { postJson } from './service-process.js';
 
 const TAIL = fileURLToPath(new URL('../../dist/cli/tail.command.js', import.meta.url));
 
@@ -42,21 +42,15 @@ class Tail {
 }
 
 describe('npm run tail', () => {
-  const folder = temporaryFolder();
-  let service: ServiceProcess;
+  const home = ServiceHome.forEachTest();
   let address: string;
   let tail: Tail | undefined;
 
   beforeEach(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder });
-    address = await service.address();
+    address = await home.start();
     await postJson(`${address}/sessions`, { sessionId: 's', startedAt: '2026-01-01T00:00:00Z' });
   });
-  afterEach(async () => {
-    await tail?.stop('SIGKILL');
-    await service.kill();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => tail?.stop('SIGKILL'));
 
   const speak = (eventId: string, text: string, second: number) =>
     postJson(`${address}/sessions/s/events`, {
@@ -71,10 +65,9 @@ describe('npm run tail', () => {
     tail = new Tail('s', '--url', address);
     await tail.until('hello there');
     const port = new URL(address).port;
-    await service.kill();
+    await home.killAll();
     await tail.until('trying again');
-    service = ServiceProcess.spawn({ DATA_DIR: folder, PORT: port });
-    await service.address();
+    await home.start({ PORT: port });
     await speak('e2', 'are you still there', 2);
     await tail.until(/00:02\.0 .*caller.*are you still there/s);
     expect(tail.output.match(/hello there/g)).toHaveLength(1);

@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ServiceHome } from '../e2e/service-home.js';
 import { eraseMarkers, sendMarkers } from './erase-all.js';
 import { countMarkers, filesBelow, makeMarkers, occurrences, SESSIONS } from './markers.js';
 
@@ -12,47 +11,39 @@ const ARCHIVING = { ARCHIVE_AFTER_DAYS: '0', LATE_EVENT_GRACE_SECONDS: '0' } as 
 /** T20: what was erased stands in no byte of any file, nor in the log. */
 describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, () => {
   const markers = makeMarkers();
-  let folder: string;
-  let service: ServiceProcess;
+  const home = ServiceHome.forEachTest();
   let address: string;
 
   beforeEach(async () => {
-    folder = temporaryFolder();
-    service = ServiceProcess.spawn({ DATA_DIR: folder });
-    address = await service.address();
+    address = await home.start();
     await sendMarkers(address, markers);
   });
-  afterEach(async () => {
-    await service.kill();
-    rmSync(folder, { recursive: true });
-  });
 
-  const bytesOf = () => Buffer.concat([...filesBelow(folder).values()]);
+  const bytesOf = () => Buffer.concat([...filesBelow(home.folder).values()]);
 
   it('is in no file while the service runs, nor after it was killed, nor in its log', async () => {
     expect(countMarkers(markers, bytesOf())).toBe(markers.length);
     await eraseMarkers(address, markers);
-    expect(occurrences(markers, filesBelow(folder))).toEqual({});
-    const { output } = await service.kill('SIGKILL');
-    expect(occurrences(markers, new Map([...filesBelow(folder), ['the log', Buffer.from(output)]]))).toEqual({});
+    expect(occurrences(markers, filesBelow(home.folder))).toEqual({});
+    const { output } = await home.service.kill('SIGKILL');
+    expect(occurrences(markers, new Map([...filesBelow(home.folder), ['the log', Buffer.from(output)]]))).toEqual({});
   });
 
   it('leaves no object in the archive', async () => {
-    await service.kill('SIGTERM');
-    const archive = join(folder, 'archive');
+    await home.service.kill('SIGTERM');
+    const archive = join(home.folder, 'archive');
     const objects = () => [...filesBelow(archive).keys()].filter((path) => path.endsWith('.zst'));
-    service = ServiceProcess.spawn({ DATA_DIR: folder, ...ARCHIVING, ARCHIVE_DIR: archive });
-    address = await service.address();
+    address = await home.start({ ...ARCHIVING, ARCHIVE_DIR: archive });
     // Half of the sessions are completed, and none is held.
     await vi.waitFor(() => expect(objects()).toHaveLength(SESSIONS / 2), { timeout: MINUTE_MS, interval: 50 });
     await eraseMarkers(address, markers);
     expect(objects()).toEqual([]);
-    expect(occurrences(markers, filesBelow(folder))).toEqual({});
+    expect(occurrences(markers, filesBelow(home.folder))).toEqual({});
   });
 
   it('would be found where rows were only deleted', async () => {
-    await service.kill('SIGKILL');
-    const db = new Database(join(folder, 'conversations.db'));
+    await home.service.kill('SIGKILL');
+    const db = new Database(join(home.dataDir, 'conversations.db'));
     db.pragma('secure_delete = OFF');
     for (const table of ['events', 'session_metadata', 'sessions']) db.exec(`DELETE FROM ${table}`);
     db.pragma('wal_checkpoint(TRUNCATE)');
@@ -61,8 +52,8 @@ describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, 
   });
 
   it('would be found in the write-ahead log where that was not emptied', async () => {
-    await service.kill('SIGKILL');
-    const db = new Database(join(folder, 'conversations.db'));
+    await home.service.kill('SIGKILL');
+    const db = new Database(join(home.dataDir, 'conversations.db'));
     db.pragma('secure_delete = ON');
     for (const table of ['events', 'session_metadata', 'sessions']) db.exec(`DELETE FROM ${table}`);
     expect(countMarkers(markers, bytesOf())).toBeGreaterThan(markers.length / 2);

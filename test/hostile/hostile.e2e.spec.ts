@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { ServiceHome } from '../e2e/service-home.js';
 import { assertMatchesDocument } from '../openapi-responses.js';
 import { BODIES } from './bodies.js';
 import { HostileClient, SECRET } from './client.js';
@@ -16,24 +15,19 @@ import { inBatch, inLines, inMetadata, inPayload } from './value-places.js';
 import { VALUES } from './values.js';
 
 describe('a hostile client', () => {
-  const folder = temporaryFolder();
-  let service: ServiceProcess;
+  const home = ServiceHome.forAllTests({ LOG_LEVEL: 'trace' });
   let client: HostileClient;
   let count = 0;
   const nextId = () => `h${++count}`;
 
   beforeAll(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder, LOG_LEVEL: 'trace' });
-    client = new HostileClient(await service.address());
+    client = new HostileClient(await home.service.address());
     await client.post('/sessions', '{"sessionId":"values"}');
     await client.post('/sessions', '{"sessionId":"r"}');
     for (const id of ['e1', 'e2', 'e3']) await client.post('/sessions/r/events', `{"eventId":"${id}","type":"system"}`);
   });
 
-  afterAll(async () => {
-    client.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => client.close());
 
   const tables = { BODIES, FIELD_CASES, PATHS, QUERIES, METHOD_CASES, HEADERS, ERASING };
   describe.each(Object.entries(tables))('of the table %s', (_, cases) => {
@@ -101,7 +95,7 @@ describe('a hostile client', () => {
 
   it('leaves the process running, with no error and nothing of what was said in its log', async () => {
     expect((await client.get('/health')).json.status).toBe('ok');
-    const { output } = await service.kill('SIGKILL');
+    const { output } = await home.service.kill('SIGKILL');
     expect(output).not.toContain(SECRET);
     expect(output).not.toMatch(/"level":"?(error|fatal|50|60)/);
   });

@@ -1,23 +1,16 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { ServiceHome } from '../e2e/service-home.js';
 import { HostileClient } from './client.js';
 import { COMPLETION_REPEATS, EVENT_REPEATS, SESSION_REPEATS } from './repeats.js';
 
 function aService(environment: Readonly<Record<string, string>>): () => HostileClient {
-  const folder = temporaryFolder();
-  let service: ServiceProcess;
+  const home = ServiceHome.forAllTests(environment);
   let client: HostileClient;
   beforeAll(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder, ...environment });
-    client = new HostileClient(await service.address());
+    client = new HostileClient(await home.service.address());
     await client.post('/sessions', '{"sessionId":"s"}');
   });
-  afterAll(async () => {
-    client.close();
-    await service.kill();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => client.close());
   return () => client;
 }
 
