@@ -10,6 +10,9 @@ import { NO_MEMORY, type SegmentMemory } from './segment-memory.js';
 /** Read at first, from the end: it holds the index of a session of 50,000 events, and the whole of a usual call. */
 const TAIL_BYTES = 64 * 1024;
 
+/** Read with it where the first events are asked for: a page of the default size, also of long events. */
+const HEAD_BYTES = 64 * 1024;
+
 /** In one go, where events are looked for that a frame may or may not hold. */
 const SEARCH_MAX_FRAMES = 32;
 
@@ -26,13 +29,16 @@ export interface OpenOptions {
   /** A segment of another session counts as corrupt. */
   readonly sessionId: string;
   readonly memory?: SegmentMemory;
+  /** The first events are asked for next. Where the index has to be read, they are read at the same time, not after it. */
+  readonly isAtStart?: boolean;
 }
 
 /**
  * Answers from a segment what the event log of a store would answer. Every byte is checked before it is used: an answer is
  * right, or it is `SegmentCorrupt`. What `read` throws passes through.
  *
- * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more.
+ * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more. The two of
+ * a first page are under way at once.
  */
 export class SegmentReader {
   private readonly frames: FrameSource;
@@ -46,21 +52,21 @@ export class SegmentReader {
   }
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
-    const { sessionId, memory = NO_MEMORY } = options;
+    const { sessionId, memory = NO_MEMORY, isAtStart = false } = options;
     let opened = memory.get<Opened>('index');
+    let head: Buffer | undefined;
     if (!opened) {
-      opened = await openSegment(read, sizeBytes);
+      [opened, head] = await Promise.all([
+        openSegment(read, sizeBytes),
+        isAtStart && sizeBytes > TAIL_BYTES ? read({ from: 0, to: HEAD_BYTES }) : undefined,
+      ]);
       const { contentSha256: _, frames, strays, idBlocks } = opened.layout.index;
       const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
       memory.set('index', opened, 1024 + rows * 8 * INDEX_WEIGHT_FACTOR + (opened.whole?.length ?? 0));
     }
     const { layout, whole } = opened;
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
-    return new SegmentReader(
-      layout,
-      whole ? ({ from, to }) => Promise.resolve(whole.subarray(from, to)) : read,
-      memory,
-    );
+    return new SegmentReader(layout, knowing(whole ?? head, read), memory);
   }
 
   get index(): SegmentIndex {
@@ -171,6 +177,12 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
     return events >= count;
   });
   return last === -1 ? candidates.length : last + 1;
+}
+
+/** Reads the first bytes of the object from here. */
+function knowing(first: Buffer | undefined, read: ReadRange): ReadRange {
+  if (!first) return read;
+  return (range) => (range.to <= first.length ? Promise.resolve(first.subarray(range.from, range.to)) : read(range));
 }
 
 async function openSegment(read: ReadRange, sizeBytes: number): Promise<Opened> {
