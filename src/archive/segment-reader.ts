@@ -10,6 +10,9 @@ import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js
 /** Read at first, from the end: it holds the index of a session of 50,000 events, and the whole of a usual call. */
 const TAIL_BYTES = 64 * 1024;
 
+/** Read with it where the first events are asked for: a page of the default size, also of long events. */
+const HEAD_BYTES = 64 * 1024;
+
 /** In one go, where events are looked for that a frame may or may not hold. */
 const SEARCH_MAX_FRAMES = 32;
 
@@ -18,21 +21,24 @@ const INDEX_WEIGHT_FACTOR = 4;
 
 interface Opened {
   readonly layout: SegmentLayout;
-  /** The whole segment, where it is short. */
-  readonly whole: Buffer | undefined;
+  /** Its first bytes, where they were read too: all of a short one. */
+  readonly start: Buffer | undefined;
 }
 
 export interface OpenOptions {
   /** A segment of another session counts as corrupt. */
   readonly sessionId: string;
   readonly memory?: SegmentMemory;
+  /** The first events are asked for next. Where the index has to be read, they are read at the same time, not after it. */
+  readonly isAtStart?: boolean;
 }
 
 /**
  * Answers from a segment what the event log of a store would answer. Every byte is checked before it is used: an answer is
  * right, or it is `SegmentCorrupt`. What `read` throws passes through.
  *
- * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more.
+ * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more. The two of
+ * a first page are under way at once.
  */
 export class SegmentReader {
   private readonly frames: FrameSource;
@@ -46,15 +52,12 @@ export class SegmentReader {
   }
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
-    const { sessionId, memory = NO_MEMORY } = options;
-    const opened = await (memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes)));
-    const { layout, whole } = opened;
+    const { sessionId, memory = NO_MEMORY, isAtStart = false } = options;
+    const opened = await (memory.find<Opened>('index') ??
+      memory.keep('index', openSegment(read, { sizeBytes, isAtStart })));
+    const { layout, start } = opened;
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
-    return new SegmentReader(
-      layout,
-      whole ? ({ from, to }) => Promise.resolve(whole.subarray(from, to)) : read,
-      memory,
-    );
+    return new SegmentReader(layout, knowing(start, read), memory);
   }
 
   get index(): SegmentIndex {
@@ -167,7 +170,26 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
   return last === -1 ? candidates.length : last + 1;
 }
 
-async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<Opened>> {
+/** Reads the first bytes of the object from here. */
+function knowing(start: Buffer | undefined, read: ReadRange): ReadRange {
+  if (!start) return read;
+  return (range) => (range.to <= start.length ? Promise.resolve(start.subarray(range.from, range.to)) : read(range));
+}
+
+async function openSegment(
+  read: ReadRange,
+  { sizeBytes, isAtStart }: { readonly sizeBytes: number; readonly isAtStart: boolean },
+): Promise<Weighed<Opened>> {
+  const isShort = sizeBytes <= TAIL_BYTES;
+  const [{ layout, tail }, head] = await Promise.all([
+    readLayout(read, sizeBytes),
+    isAtStart && !isShort ? read({ from: 0, to: HEAD_BYTES }) : undefined,
+  ]);
+  const start = isShort ? tail : head;
+  return { value: { layout, start }, weightBytes: weightOf(layout) + (start?.length ?? 0) };
+}
+
+async function readLayout(read: ReadRange, sizeBytes: number) {
   const from = Math.max(0, sizeBytes - TAIL_BYTES);
   const tail: Tail = { from, bytes: await readExactly(read, { from, to: sizeBytes }) };
   const footer = footerOf(tail, sizeBytes);
@@ -177,9 +199,7 @@ async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<
     indexOffset < from
       ? Buffer.concat([await readExactly(read, { from: indexOffset, to: from }), tail.bytes])
       : tail.bytes.subarray(indexOffset - from);
-  const layout = layoutOf(rest.subarray(0, end - indexOffset), footer);
-  const whole = from === 0 ? tail.bytes : undefined;
-  return { value: { layout, whole }, weightBytes: weightOf(layout) + (whole?.length ?? 0) };
+  return { layout: layoutOf(rest.subarray(0, end - indexOffset), footer), tail: tail.bytes };
 }
 
 function weightOf({ index: { frames, strays, idBlocks } }: SegmentLayout): number {
