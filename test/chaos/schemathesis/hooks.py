@@ -10,6 +10,7 @@ NODE_MAX_HEADERS_BYTES = 16 * 1024
 BATCH = "/sessions/{sessionId}/events/batch"
 NDJSON = "application/x-ndjson"
 
+
 def json_of(schema):
     return {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
 
