@@ -1,8 +1,13 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { DEFAULT_LIMITS } from '../src/domain/limits.js';
+import { openApiDocument } from '../src/http/openapi/openapi-document.js';
 import type { Header, OpenApiDocument, Operation, Reference, Response } from '../src/http/openapi/openapi-types.js';
 import { operationsOf } from '../src/http/openapi/operations.js';
+
+/** The API reference of a service with the default limits. */
+export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
 
 /** A response as a test saw it. `path` is the path that was asked for (a query is left out), or one of the document. */
 export interface ObservedResponse {
@@ -32,6 +37,12 @@ export function assertMatchesDocument(document: OpenApiDocument, observed: Obser
   );
 }
 
+/** Throws unless the value fits the schema of this name, with no undocumented member: for what comes within a stream. */
+export function assertFits(document: OpenApiDocument, schema: string, value: unknown): void {
+  const faults = checkerFor(document).faults(`#/components/schemas/${schema}`, value, schema);
+  if (faults.length > 0) throw new Error([`The API reference does not allow:`, ...faults].join('\n- '));
+}
+
 function faultsOf(checker: Checker, observed: ObservedResponse): readonly string[] {
   const found = findResponse(checker.document, observed);
   if (typeof found === 'string') return [found];
@@ -46,7 +57,10 @@ interface FoundResponse {
 
 function findResponse(document: OpenApiDocument, { method, path, status }: ObservedResponse): FoundResponse | string {
   const templates = templatesOf(document, path);
-  if (templates.length === 0) return status === 404 ? sharedResponse(document, 'RouteNotFound') : 'no such path';
+  if (templates.length === 0) {
+    if (status === 400) return sharedResponse(document, 'InvalidRequest');
+    return status === 404 ? sharedResponse(document, 'RouteNotFound') : 'no such path';
+  }
   for (const template of templates) {
     const verb = verbOf(method);
     const operation = operationOf(document, template, verb);
@@ -59,6 +73,10 @@ function findResponse(document: OpenApiDocument, { method, path, status }: Obser
   }
   return status === 405 ? sharedResponse(document, 'MethodNotAllowed') : 'no such method';
 }
+
+/** Whether the document knows the path, with whatever method. */
+export const isDocumented = (document: OpenApiDocument, path: string): boolean =>
+  templatesOf(document, path).length > 0;
 
 /** Templates that the path matches, those with the most literal segments first. */
 function templatesOf(document: OpenApiDocument, path: string): readonly string[] {

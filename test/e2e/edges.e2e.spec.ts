@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../../src/http/openapi/operations.js';
-import { DOCUMENT, Service } from './service.js';
+import { DOCUMENT } from '../openapi-responses.js';
+import { Service } from './service.js';
 
 describe('the edges of HTTP', () => {
   let service: Service;

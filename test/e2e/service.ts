@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config/load-config.js';
 import { type App, createApp } from '../../src/create-app.js';
-import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
-import { openApiDocument } from '../../src/http/openapi/openapi-document.js';
 import type { Clock } from '../../src/ports/clock.js';
-import { assertMatchesDocument } from '../openapi-responses.js';
+import { assertMatchesDocument, DOCUMENT } from '../openapi-responses.js';
 
 export interface Answer {
   readonly status: number;
@@ -23,9 +21,6 @@ export interface Call {
   readonly raw?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-/** The API reference of a service with the default limits. */
-export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
 
 /** The whole service on a fresh embedded store; requests go through Fastify without a socket. Every answer is held against the API reference. */
 export class Service {

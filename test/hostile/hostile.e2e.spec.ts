@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ServiceHome } from '../e2e/service-home.js';
-import { assertMatchesDocument } from '../openapi-responses.js';
+import { assertMatchesDocument, DOCUMENT } from '../openapi-responses.js';
 import { BODIES } from './bodies.js';
 import { HostileClient, SECRET } from './client.js';
 import { ERASING } from './erasing.js';
 import { FIELD_CASES } from './fields.js';
 import { BAD_REQUEST_IDS, GOOD_REQUEST_IDS, HEADERS } from './headers.js';
-import { DOCUMENT, METHOD_CASES, READABLE_PATHS } from './methods.js';
+import { METHOD_CASES, READABLE_PATHS } from './methods.js';
 import { PATHS } from './paths.js';
 import { QUERIES } from './queries.js';
 import type { RequestCase } from './request-case.js';

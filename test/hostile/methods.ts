@@ -1,6 +1,5 @@
-import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
-import { openApiDocument } from '../../src/http/openapi/openapi-document.js';
 import { operationsOf } from '../../src/http/openapi/operations.js';
+import { DOCUMENT } from '../openapi-responses.js';
 import type { RequestCase } from './request-case.js';
 
 const METHODS = [
@@ -20,7 +19,6 @@ const METHODS = [
 ];
 const PARAMETERS: Readonly<Record<string, string>> = { sessionId: 'r', eventId: 'e1' };
 
-export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
 const templates = [...new Set(operationsOf(DOCUMENT).map(({ path }) => path))];
 
 function allowedBy(template: string): readonly string[] {

@@ -87,5 +87,5 @@ const DESCRIPTION = `Keeps **sessions** (one voice conversation each) and their 
 - **Times** are RFC 3339 with an offset, answered in UTC with milliseconds.
 - **Bodies** are \`application/json\` (a batch also \`application/x-ndjson\`) in UTF-8 without \`Content-Encoding\`.
 
-Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\` and 405 \`METHOD_NOT_ALLOWED\`. What never became a request (broken HTTP, headers that are too large or too slow) is answered plainly: 400, 408 or 431.
+Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\`, 405 \`METHOD_NOT_ALLOWED\` and, where its percent-encoding cannot be decoded, 400 \`INVALID_REQUEST\`. What never became a request (broken HTTP, headers that are too large or too slow) is answered plainly: 400, 408 or 431.
 Authentication and rate limiting belong to the gateway in front.`;

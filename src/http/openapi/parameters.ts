@@ -107,8 +107,9 @@ function streamParameters() {
     LastEventId: {
       name: 'Last-Event-ID',
       in: 'header',
-      description: 'The `id` of the last event that came through; browsers send it when they reconnect.',
-      schema: COUNT_SCHEMA,
+      description:
+        'The `id` of the last event that came through; browsers send it when they reconnect. Empty means none.',
+      schema: { anyOf: [COUNT_SCHEMA, { type: 'string', maxLength: 0 }] },
     },
   } as const satisfies Readonly<Record<string, Parameter>>;
 }

@@ -73,7 +73,7 @@ function figuresOf({ operations, test_cases, valid_rates, filtered }: Report) {
 
 /** Those that `schemathesis.toml` names. */
 async function createKnownSessions(address: string): Promise<void> {
-  for (const sessionId of ['known-1', 'known-2', 'known-3', 'held', 'completed']) {
+  for (const sessionId of ['known-1', 'known-2', 'known-3', 'held', 'completed', 'erased']) {
     await postJson(`${address}/sessions`, { sessionId });
     for (const eventId of ['evt-1', 'evt-2', 'evt-3']) {
       await postJson(`${address}/sessions/${sessionId}/events`, { eventId, type: 'system' });
@@ -81,6 +81,7 @@ async function createKnownSessions(address: string): Promise<void> {
   }
   await fetch(`${address}/sessions/held/hold`, { method: 'PUT' });
   await postJson(`${address}/sessions/completed/complete`, {});
+  await fetch(`${address}/sessions/erased`, { method: 'DELETE' });
 }
 
 /** A change comes well before anyone would call the stream silent. */

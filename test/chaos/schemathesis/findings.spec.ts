@@ -29,6 +29,8 @@ Reproduce with:
 
 - ST103 Undocumented status code
 
+[202] Accepted:
+
 Reproduce with:
 
     curl -X DELETE http://127.0.0.1:4611/sessions
@@ -37,6 +39,8 @@ _________________________________ GET /stats ___________________________________
 1. Test Case ID: x
 
 - Custom check failed: \`batch_items_are_taken\`
+
+[200] OK:
 
 Reproduce with:
 
@@ -48,10 +52,10 @@ Reproduce with:
 describe('findingsIn', () => {
   it('tells each finding with its operation and its call', () => {
     expect(findingsIn(OUTPUT)).toEqual([
-      "DELETE /sessions: ST202 Schema-valid request rejected: curl -X DELETE 'http://127.0.0.1:4611/sessions?dryRun=true'",
-      'DELETE /sessions: ST201 Schema-violating request accepted: curl -X DELETE http://127.0.0.1:4611/sessions',
-      'DELETE /sessions: ST103 Undocumented status code: curl -X DELETE http://127.0.0.1:4611/sessions',
-      'GET /stats: Custom check failed: `batch_items_are_taken`: curl -X GET http://127.0.0.1:4611/stats',
+      "DELETE /sessions: ST202 Schema-valid request rejected: 400 to curl -X DELETE 'http://127.0.0.1:4611/sessions?dryRun=true'",
+      'DELETE /sessions: ST201 Schema-violating request accepted: 202 to curl -X DELETE http://127.0.0.1:4611/sessions',
+      'DELETE /sessions: ST103 Undocumented status code: 202 to curl -X DELETE http://127.0.0.1:4611/sessions',
+      'GET /stats: Custom check failed: `batch_items_are_taken`: 200 to curl -X GET http://127.0.0.1:4611/stats',
     ]);
   });
 

@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 import schemathesis
 
 MAX_EXACT = 2**53 - 1
+NODE_MAX_HEADERS_BYTES = 16 * 1024
 BATCH = "/sessions/{sessionId}/events/batch"
 NDJSON = "application/x-ndjson"
+
 
 def json_of(schema):
     return {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
@@ -68,6 +70,9 @@ def batch_items_are_taken(ctx, response, case):
 @schemathesis.hook
 def filter_failure(ctx, failure, case, response):
     """False for what only looks like a failure."""
+    if response.status_code == 431:
+        # A query may be longer than Node takes, and is then answered by its parser, plainly; the document says so in words.
+        return len(response.request.url) < NODE_MAX_HEADERS_BYTES - 1024
     if failure.code == "ST202" and response.status_code == 400:
         return not is_excused(case, response.json()["errors"])
     if failure.code == "ST201" and case.path == BATCH and response.status_code == 200:
