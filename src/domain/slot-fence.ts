@@ -77,7 +77,10 @@ export function* writeSlots(
 }
 
 /** Runs steps over a store that answers with promises. */
-export async function driveSteps<Result>(steps: Generator<Step, Result, unknown>, log: SlotLog): Promise<Result> {
+export async function driveSteps<Log, Result>(
+  steps: Generator<(log: Log) => unknown, Result, unknown>,
+  log: Log,
+): Promise<Result> {
   let step = steps.next();
   while (!step.done) step = steps.next(await step.value(log));
   return step.value;

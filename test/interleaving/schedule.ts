@@ -1,20 +1,13 @@
 import { ConversationError } from '../../src/domain/errors.js';
 import type { Session } from '../../src/domain/session.js';
-import {
-  type FenceContext,
-  type FenceResult,
-  type KnownHead,
-  type Step,
-  writeSlots,
-} from '../../src/domain/slot-fence.js';
-import type { SlotLog } from '../../src/domain/slot-log.js';
+import { type FenceContext, type FenceResult, type KnownHead, writeSlots } from '../../src/domain/slot-fence.js';
 import type { SlotOperation } from '../../src/domain/slot-plan.js';
 import { aSession } from '../builders/session.js';
 import { Audit, type Verdict } from './audit.js';
 import { NaiveLog } from './naive-log.js';
 import { SeededRandom } from './random.js';
 import { randomOperations } from './random-operations.js';
-import type { Faults, Request } from './shaky-log.js';
+import { driveStepwise, type Faults, type Request } from './shaky-log.js';
 
 /** A way to write to a session, as one server process runs it. */
 export type Algorithm = (
@@ -41,7 +34,7 @@ const CLIENT_TRIES = 4;
 const GRACE_STEPS = 10;
 const MAX_SKEW_STEPS = 8;
 
-const BIRTH: Session = aSession({ sessionId: 'session', startedAtMs: 0, createdAtMs: 0, updatedAtMs: 0 });
+export const BIRTH: Session = aSession({ sessionId: 'session', startedAtMs: 0, createdAtMs: 0, updatedAtMs: 0 });
 
 /** Slot as fence, as the adapters drive it, but one step at a time. */
 export const slotFence: Algorithm = function* (log, operations, context, known) {
@@ -50,12 +43,6 @@ export const slotFence: Algorithm = function* (log, operations, context, known) 
   if (!result) throw new Error('The session is there.');
   return result;
 };
-
-function* driveStepwise<Result>(steps: Generator<Step, Result, unknown>, log: NaiveLog): Request<Result> {
-  let step = steps.next();
-  while (!step.done) step = steps.next(yield* step.value(log as unknown as SlotLog) as Request<unknown>);
-  return step.value;
-}
 
 /** One seeded schedule: writers on skewed clocks and readers on one session, interleaved step by step at random. */
 export function runSchedule(seed: number, algorithm: Algorithm, unrest: Unrest = UNREST): Verdict {
@@ -141,7 +128,8 @@ class Schedule {
   }
 }
 
-function* answerOf<Reply>(request: Request<Reply>): Request<Reply | undefined> {
+/** Undefined: none came, and the client is told to try again. */
+export function* answerOf<Reply>(request: Request<Reply>): Request<Reply | undefined> {
   try {
     return yield* request;
   } catch (error) {

@@ -5,6 +5,19 @@ import type { SeededRandom } from './random.js';
 /** A request under way: each `next` is one atomic step of the server; between two of them anything may happen. */
 export type Request<Reply> = Generator<void, Reply, void>;
 
+/** How often others come between two records of an insert that is not ordered: the server takes such as one. */
+const PAUSES_OF_A_BULK = 0.05;
+
+/** Runs an algorithm of the domain on a log whose requests take steps. */
+export function* driveStepwise<Log, Result>(
+  steps: Generator<(log: Log) => unknown, Result, unknown>,
+  log: unknown,
+): Request<Result> {
+  let step = steps.next();
+  while (!step.done) step = steps.next(yield* step.value(log as Log) as Request<unknown>);
+  return step.value;
+}
+
 export interface Faults {
   /** How often a read shows an older moment than the newest durable one. */
   readonly staleReads: number;
@@ -55,7 +68,7 @@ export class ShakyLog {
     this.durable = this.applied.length;
   }
 
-  *findHead(): Request<FoundHead> {
+  *findHead(): Request<FoundHead | undefined> {
     yield;
     // A head need not be durable.
     const last = newest(this.applied, this.random.chance(0.5) ? this.applied.length : this.readPoint());
@@ -93,26 +106,32 @@ export class ShakyLog {
   /** How far a read sees. */
   protected readPoint(): number {
     if (this.faults.localReads) return this.applied.length;
-    return this.random.chance(this.faults.staleReads) ? this.random.below(this.durable + 1) : this.durable;
+    return this.readsStale() ? this.random.below(this.durable + 1) : this.durable;
   }
 
-  protected *apply(records: readonly SlotRecord[]): Request<InsertReply> {
+  protected readsStale(): boolean {
+    return this.random.chance(this.faults.staleReads);
+  }
+
+  protected *apply(records: readonly SlotRecord[], ordered = true): Request<InsertReply> {
     const { term } = this;
     yield;
     let collided = false;
     for (const record of records) {
       if (term !== this.term) return { kind: 'unknown' };
       collided = this.collides(record);
-      if (collided) break;
+      if (collided && ordered) break;
+      if (collided) continue;
       this.applied.push(record);
-      yield;
+      if (ordered || this.random.chance(PAUSES_OF_A_BULK)) yield;
     }
     const end = this.applied.length;
     // Half the time others see on the primary what is not durable yet.
     if (this.random.chance(0.5)) yield;
     if (this.random.chance(this.faults.failOvers)) this.failOver();
     if (term !== this.term) return { kind: 'unknown' };
-    this.durable = Math.max(this.durable, end);
+    // What is behind it may have been deleted meanwhile.
+    this.durable = Math.max(this.durable, Math.min(end, this.applied.length));
     return { kind: collided ? 'collided' : 'inserted' };
   }
 

@@ -117,6 +117,23 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await Promise.all([store.close(), connection.close()]);
   });
 
+  it('keeps out writers that remember a session once anybody is told that it is erased, though the first call died', async () => {
+    const uri = newUri();
+    const [store, other] = await Promise.all([1, 2].map(() => openMongoStore(clock, { ...OPTIONS, uri })));
+    if (!store || !other) throw new Error('both are open');
+    const sessionId = uniqueId('session');
+    await store.createSession({ sessionId });
+    await store.appendEvents(sessionId, [aNewEvent()]);
+    const { connection, collections } = await connect(uri);
+    const erasing = { begunAt: new Date(0), isFenced: false };
+    await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
+    const begun = { kind: 'begun', archive: null, eventCount: 1 };
+    expect(await other.keeping.beginErasure(sessionId, clock.nowMs())).toEqual(begun);
+    expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
+    expect(await other.keeping.beginErasure(sessionId, clock.nowMs())).toEqual({ kind: 'erased' });
+    await Promise.all([store.close(), other.close(), connection.close()]);
+  });
+
   it('keeps payloads so that people can query them', async () => {
     const uri = newUri();
     const store = await openMongoStore(clock, { ...OPTIONS, uri });

@@ -1,15 +1,16 @@
 import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
-import { ERASED_IDS, erasedIdAt, fenceDistance, isErasedMarker } from '../../domain/slot-log.js';
+import type { ArchiveMark } from '../../domain/session.js';
+import { endLog } from '../../domain/slot-erasure.js';
+import { driveSteps } from '../../domain/slot-fence.js';
 import type { BegunErasure, PendingErasure } from '../../ports/session-keeping.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, HAS_SEQUENCE } from './delete-events.js';
 import { toArchiveMark } from './documents.js';
-import { findLastSlot } from './find-head.js';
-import { insertMissing } from './insert-missing.js';
+import { MongoEndableLog } from './mongo-endable-log.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
-import type { Collections, SessionDocument, SlotDocument } from './schema.js';
+import type { Collections, SessionDocument } from './schema.js';
 import type { Tombstones } from './tombstones.js';
 
 /** All of its content; what stays keeps track of the work. */
@@ -33,15 +34,10 @@ export class SessionEraser {
   async begin(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
     for (let attempt = 1; ; attempt += 1) {
       const found = await new MongoReader(this.collections, deadline).findHead(sessionId);
-      if (!found) return { kind: (await this.tombstones.isErased(sessionId, deadline)) ? 'erased' : 'unknown' };
+      if (!found) return this.beginAgain(sessionId, nowMs, deadline);
       const { archive, hold } = found.session;
       if (hold) return { kind: 'held', hold };
-      if (await this.hide(sessionId, nowMs, deadline)) {
-        if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased' };
-        // Writers may have been faster than the fence. Of an archived session the events may be gone.
-        const lastSequence = await this.findLastSequence(sessionId, deadline);
-        return { kind: 'begun', archive, eventCount: Math.max(lastSequence, found.session.lastSequence) };
-      }
+      if (await this.hide(sessionId, nowMs, deadline)) return this.end(sessionId, archive, nowMs, deadline);
       // It was held or hidden since it was read.
       await deadline.pause(attempt);
     }
@@ -69,6 +65,29 @@ export class SessionEraser {
     await deadline.retry(() => sessions.deleteOne({ _id: sessionId, erasing: { $exists: true } }));
   }
 
+  /** The call before may still be at the fence, or have died there; whoever is told that the session is erased rests on it. */
+  private async beginAgain(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
+    const document = await deadline.retry(() => this.collections.sessions.findOne({ _id: sessionId }));
+    if (document?.erasing?.isFenced === false)
+      return this.end(sessionId, toArchiveMark(document.archive), nowMs, deadline);
+    return { kind: (await this.tombstones.isErased(sessionId, deadline)) ? 'erased' : 'unknown' };
+  }
+
+  /** Of several at once, one has begun the erasure: the one whose fence counts. */
+  private async end(
+    sessionId: string,
+    archive: ArchiveMark | null,
+    nowMs: number,
+    deadline: Deadline,
+  ): Promise<BegunErasure> {
+    if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased' };
+    const log = new MongoEndableLog(this.collections, deadline);
+    // Writers may have been faster than the fence. Of an archived session the events may be gone.
+    const [last, lastEvent] = await Promise.all([log.findLast(sessionId), log.findLastEvent(sessionId)]);
+    const eventCount = Math.max(last?.head.lastSequence ?? 0, lastEvent?.event?.sequence ?? 0);
+    return { kind: 'begun', archive, eventCount };
+  }
+
   private async hide(sessionId: string, nowMs: number, deadline: Deadline): Promise<boolean> {
     const standing = { _id: sessionId, hold: { $exists: false }, erasing: { $exists: false } } as const;
     const erasing = { begunAt: new Date(nowMs), isFenced: false };
@@ -88,58 +107,16 @@ export class SessionEraser {
     return { ...pending, begunAtMs: nowMs };
   }
 
-  /** Idempotent. False where it was done before. */
+  /** Idempotent. False where another one was faster. */
   private async fence(sessionId: string, begunAtMs: number, deadline: Deadline): Promise<boolean> {
     await this.tombstones.add(await this.tombstones.fingerprint(sessionId, deadline), deadline);
-    const isMine = await this.endLog(sessionId, deadline);
-    await this.closeGap(sessionId, deadline);
+    const nextTag = () => new Types.ObjectId().toHexString();
+    await driveSteps(endLog(sessionId, nextTag), new MongoEndableLog(this.collections, deadline));
     const erasing = { begunAt: new Date(begunAtMs), isFenced: true };
     const unfenced = { _id: sessionId, 'erasing.isFenced': false };
-    await deadline.retry(() => this.collections.sessions.updateOne(unfenced, { $set: { erasing } }));
-    return isMine;
-  }
-
-  /** Nothing is added behind this. False where it was done before. */
-  private async endLog(sessionId: string, deadline: Deadline): Promise<boolean> {
-    for (let attempt = 1; ; attempt += 1) {
-      const last = await findLastSlot(this.collections, sessionId, deadline);
-      if (isErasedMarker(last?.eventId)) return false;
-      const markers = toMarkers(sessionId, last);
-      if ((await deadline.retry(() => insertMissing(this.collections.events, markers))) > 0) return true;
-      // Another instance set these very markers.
-      await deadline.pause(attempt);
-    }
-  }
-
-  /** Sets a marker right behind the last event. Writers that take its slot get ahead, but never past those of `endLog`. */
-  private async closeGap(sessionId: string, deadline: Deadline): Promise<void> {
-    const { events } = this.collections;
-    for (;;) {
-      const last = await this.findLastEvent(sessionId, deadline);
-      const behind = { sessionId, slot: { $gt: last?.slot ?? 0 } };
-      const options = {
-        sort: { slot: 1 },
-        limit: 1 + MOST_MARKERS_OF_LIFE,
-        projection: { slot: 1, eventId: 1 },
-      } as const;
-      const found = await deadline.retry(() => events.find(behind, options).toArray());
-      let free = (last?.slot ?? 0) + 1;
-      for (const { slot, eventId } of found) {
-        if (slot !== free) break;
-        if (isErasedMarker(eventId)) return;
-        free += 1;
-      }
-      await deadline.retry(() => insertMissing(events, [toMarker(sessionId, free, erasedIdAt(free), last)]));
-    }
-  }
-
-  private async findLastSequence(sessionId: string, deadline: Deadline): Promise<number> {
-    return (await this.findLastEvent(sessionId, deadline))?.sequence ?? 0;
-  }
-
-  private findLastEvent(sessionId: string, deadline: Deadline): Promise<SlotDocument | null> {
-    const options = { sort: { slot: -1 }, projection: { payload: 0 } } as const;
-    return deadline.retry(() => this.collections.events.findOne({ sessionId, ...HAS_SEQUENCE }, options));
+    const { sessions } = this.collections;
+    const { modifiedCount } = await deadline.retry(() => sessions.updateOne(unfenced, { $set: { erasing } }));
+    return modifiedCount > 0;
   }
 
   private async findErasing(sessionId: string, deadline: Deadline): Promise<SessionDocument | null> {
@@ -154,18 +131,3 @@ export class SessionEraser {
     );
   }
 }
-
-function toMarkers(sessionId: string, last: SlotDocument | null): readonly SlotDocument[] {
-  const from = last?.slot ?? 0;
-  return ERASED_IDS.map((eventId, index) => toMarker(sessionId, from + fenceDistance(index), eventId, last));
-}
-
-function toMarker(sessionId: string, slot: number, eventId: string, last: SlotDocument | null): SlotDocument {
-  const { recordedAt, head } = last ?? { recordedAt: new Date(0), head: EMPTY_HEAD };
-  return { _id: new Types.ObjectId(), sessionId, slot, eventId, recordedAt, head };
-}
-
-const EMPTY_HEAD = { lastSequence: 0, maxTimestamp: null, strays: 0 } as const;
-
-/** Completion and seal: what may stand between the last event and the fence. */
-const MOST_MARKERS_OF_LIFE = 2;

@@ -30,7 +30,7 @@ export const check: ProofCheck = {
     'kill −9 at each named point of a write and of a migration: acknowledged is kept, a repeat settles the rest, a start needs no repair',
   topic: 'crashes',
   needs: [],
-  budgetSeconds: 45,
+  budgetSeconds: 60,
   async run(context) {
     const run = new CrashRun(context, 'crash-sqlite', { DATA_DIR: join(context.folder, 'written') });
     return [

@@ -13,6 +13,9 @@ interface Found {
   readonly durationMs: number;
 }
 
+const ELSEWHERE =
+  '`synchronous=OFF` and `NORMAL` are planted in the check of power losses, which fails unless it sees what they lose.';
+
 export const check: ProofCheck = {
   name: 'positive-controls',
   promise: 'The tests would notice: each fault that is planted is found by the test that it is meant for',
@@ -28,6 +31,7 @@ export const check: ProofCheck = {
     if (missed.length > 0) throw new ProofFailure(`not found: ${missed.join('; ')}`, context.seed);
     const found = all.filter((one) => typeof one !== 'string');
     context.document(toTable(found));
+    context.document(ELSEWHERE);
     return [
       { what: 'planted faults', value: all.length },
       { what: 'not found', value: missed.length, mustBe: 0 },

@@ -6,6 +6,7 @@ import type { Session } from '../../../src/domain/session.js';
 import { StoreDecorator } from '../../../src/ports/store-decorator.js';
 import { ManualClock } from '../../builders/manual-clock.js';
 import { Service } from '../../e2e/service.js';
+import { EVENT_REPEATS } from '../../hostile/repeats.js';
 import { SeededRandom } from '../../interleaving/random.js';
 import { Divergence } from '../../model/commands.js';
 import { runModel } from '../../model/run-model.js';
@@ -77,6 +78,27 @@ async function deepPayload(): Promise<string | undefined> {
   }
 }
 
+/** What the client wrote is kept and compared as text: a repeat in other words is another event. */
+async function rawText(): Promise<string | undefined> {
+  const service = await Service.start();
+  const append = (fields: string) => {
+    const payload = { text: `{${fields}}` };
+    return service.post('/sessions/raw/events', { eventId: 'e', type: 'system', payload });
+  };
+  try {
+    await service.post('/sessions', { sessionId: 'raw' });
+    await append(EVENT_REPEATS.first);
+    // Those that leave a field out would differ from the first for that alone.
+    for (const fields of EVENT_REPEATS.same.filter((same) => same.includes('"payload"'))) {
+      const { status } = await append(fields);
+      if (status !== 200) return `${fields} is answered ${status}`;
+    }
+    return undefined;
+  } finally {
+    await service.stop();
+  }
+}
+
 export const SERVICE_FAULTS: readonly SearchedFault[] = [
   {
     name: 'a cached page is not named by its version',
@@ -97,5 +119,10 @@ export const SERVICE_FAULTS: readonly SearchedFault[] = [
     name: 'the depth of a payload is not checked',
     detector: 'a payload of 33 levels, as in the hostile corpus (test/hostile), must be 400',
     search: deepPayload,
+  },
+  {
+    name: 'a conflict is told by the text of a payload, not by its value',
+    detector: 'repeats in other words: order of names, blanks, 1.0 for 1 (test/hostile/repeats.ts), must be 200',
+    search: rawText,
   },
 ];

@@ -1,22 +1,42 @@
 import { ConversationError } from '../../../src/domain/errors.js';
 import type { SlotRecord } from '../../../src/domain/slot-log.js';
+import type { Violation } from '../../interleaving/audit.js';
+import {
+  ERASURE,
+  type ErasureViolation,
+  type ErasureWay,
+  runErasureSchedule,
+} from '../../interleaving/erasure-schedule.js';
 import { checkThenInsert, counterThenInsert } from '../../interleaving/naive-algorithms.js';
 import { type Algorithm, runSchedule, slotFence, UNREST, type Unrest } from '../../interleaving/schedule.js';
 import type { SearchedFault } from './planted-fault.js';
 
 const DETECTOR = 'random schedules of writers (test/interleaving)';
+const ERASURE_DETECTOR = 'random schedules of writers beside an erasure (test/interleaving)';
 
 /** The service's own algorithm shows nothing in 100,000 of them; a broken one shows itself long before. */
 const MOST_SCHEDULES = 5_000;
 
-function inSchedules(name: string, algorithm: Algorithm, violation: string, unrest: Unrest = UNREST): SearchedFault {
+function inSchedules(name: string, algorithm: Algorithm, violation: Violation, unrest: Unrest = UNREST): SearchedFault {
+  return found(name, DETECTOR, violation, (seed) => runSchedule(seed, algorithm, unrest).violations);
+}
+
+function inErasures(name: string, way: ErasureWay, violation: ErasureViolation): SearchedFault {
+  return found(name, ERASURE_DETECTOR, violation, (seed) => runErasureSchedule(seed, way));
+}
+
+function found<Kind extends string>(
+  name: string,
+  detector: string,
+  violation: Kind,
+  run: (seed: number) => readonly Kind[],
+): SearchedFault {
   return {
     name,
-    detector: DETECTOR,
+    detector,
     async search(seed) {
       for (let schedule = 1; schedule <= MOST_SCHEDULES; schedule++) {
-        const { violations } = runSchedule(seed + schedule, algorithm, unrest);
-        if ((violations as readonly string[]).includes(violation))
+        if (run(seed + schedule).includes(violation))
           return `“${violation}” in schedule ${schedule} of at most ${MOST_SCHEDULES}`;
       }
       return undefined;
@@ -72,5 +92,16 @@ export const WRITER_FAULTS: readonly SearchedFault[] = [
     'the unique index on the slot is missing',
     withoutIndex((stored, added) => stored.id === added.id),
     'hole',
+  ),
+  inErasures('an erasure hides the session, and sets no fence', { ...ERASURE, *fence() {} }, 'taken after the erasure'),
+  inErasures(
+    'a second call for an erasure trusts the first one with the fence',
+    { ...ERASURE, repeatsFence: false },
+    'taken after the erasure',
+  ),
+  inErasures(
+    'events are deleted while writers still remember the session',
+    { ...ERASURE, settles: false },
+    'left behind',
   ),
 ];
