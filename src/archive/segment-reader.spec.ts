@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonText } from '../../test/builders/json-text.js';
 import { ARCHIVED_ID, archivedEvents, RangedReads, segmentOf } from '../../test/builders/segment.js';
 import { T0_MS } from '../../test/builders/time.js';
+import type { ByteRange } from '../ports/object-store.js';
 import { SegmentCorrupt } from './segment-format.js';
 import { eventLine } from './segment-line.js';
 import { SegmentCache } from './segment-memory.js';
@@ -56,6 +57,24 @@ describe('reading a segment of 100,000 events', () => {
       expect(await reader.readChronological(offset, 50)).toEqual(order.slice(offset, offset + 50));
       expect(reads.count - openedWith).toBe(1);
     }
+  });
+
+  it('reads the first events while it opens, not after it', async () => {
+    const reads = new RangedReads(long.bytes);
+    const gate = Promise.withResolvers<void>();
+    const read = async (range: ByteRange) => {
+      const bytes = await reads.read(range);
+      await gate.promise;
+      return bytes;
+    };
+    const opening = SegmentReader.open(read, long.bytes.length, { sessionId: ARCHIVED_ID, isAtStart: true });
+    expect(reads.count).toBe(2);
+    gate.resolve();
+    const reader = await opening;
+    expect((await reader.readChronological(0, 50)).map(({ sequence }) => sequence)).toContain(1);
+    expect((await reader.readEvents(PAGE)).events).toEqual(EVENTS.slice(0, 50));
+    expect(reads.count).toBe(2);
+    expect((await reader.readEvents({ ...PAGE, after: 70_000 })).events).toEqual(EVENTS.slice(70_000, 70_050));
   });
 
   it('finds an event by its id with two, and no stranger with one', async () => {

@@ -10,6 +10,9 @@ import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js
 /** Read at first, from the end: it holds the index of a session of 50,000 events, and the whole of a usual call. */
 const TAIL_BYTES = 64 * 1024;
 
+/** Read with it where the first events are asked for: a page of the default size, also of long events. */
+const HEAD_BYTES = 64 * 1024;
+
 /** In one go, where events are looked for that a frame may or may not hold. */
 const SEARCH_MAX_FRAMES = 32;
 
@@ -26,13 +29,16 @@ export interface OpenOptions {
   /** A segment of another session counts as corrupt. */
   readonly sessionId: string;
   readonly memory?: SegmentMemory;
+  /** The first events are asked for next. Where the index has to be read, they are read at the same time, not after it. */
+  readonly isAtStart?: boolean;
 }
 
 /**
  * Answers from a segment what the event log of a store would answer. Every byte is checked before it is used: an answer is
  * right, or it is `SegmentCorrupt`. What `read` throws passes through.
  *
- * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more.
+ * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more. The two of
+ * a first page are under way at once.
  */
 export class SegmentReader {
   private readonly frames: FrameSource;
@@ -46,15 +52,15 @@ export class SegmentReader {
   }
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
-    const { sessionId, memory = NO_MEMORY } = options;
-    const opened = await (memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes)));
-    const { layout, whole } = opened;
+    const { sessionId, memory = NO_MEMORY, isAtStart = false } = options;
+    const known = memory.find<Opened>('index');
+    const readsAhead = !known && isAtStart && sizeBytes > TAIL_BYTES;
+    const [{ layout, whole }, head] = await Promise.all([
+      known ?? memory.keep('index', openSegment(read, sizeBytes)),
+      readsAhead ? memory.keep('head', readHead(read)) : memory.find<Buffer>('head'),
+    ]);
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
-    return new SegmentReader(
-      layout,
-      whole ? ({ from, to }) => Promise.resolve(whole.subarray(from, to)) : read,
-      memory,
-    );
+    return new SegmentReader(layout, knowing(whole ?? head, read), memory);
   }
 
   get index(): SegmentIndex {
@@ -165,6 +171,17 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
     return events >= count;
   });
   return last === -1 ? candidates.length : last + 1;
+}
+
+async function readHead(read: ReadRange): Promise<Weighed<Buffer>> {
+  const value = await read({ from: 0, to: HEAD_BYTES });
+  return { value, weightBytes: value.length };
+}
+
+/** Reads the first bytes of the object from here. */
+function knowing(first: Buffer | undefined, read: ReadRange): ReadRange {
+  if (!first) return read;
+  return (range) => (range.to <= first.length ? Promise.resolve(first.subarray(range.from, range.to)) : read(range));
 }
 
 async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<Opened>> {
