@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { Fuse } from '../../test/archive/fuse.js';
 import { aNewEvent, newEvents } from '../../test/builders/event.js';
 import { ManualClock } from '../../test/builders/manual-clock.js';
 import { aNewSession } from '../../test/builders/session.js';
@@ -9,7 +10,6 @@ import { T0_MS } from '../../test/builders/time.js';
 import { FolderObjectStore } from '../adapters/fs/index.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import type { NewEvent } from '../domain/event.js';
-import type { ConversationStore } from '../ports/conversation-store.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { Archive } from './archive.js';
 import { Archiver } from './archiver.js';
@@ -33,9 +33,7 @@ describe('the archiver', () => {
   let sessionId: string;
   let sent: readonly NewEvent[];
 
-  beforeEach(fresh);
-
-  async function fresh(): Promise<void> {
+  beforeEach(async () => {
     clock = new ManualClock();
     store = new MemoryStore(clock, { lateEventGraceMs: 1_000 });
     folder = mkdtempSync(join(tmpdir(), 'conversations-archiver-'));
@@ -48,9 +46,9 @@ describe('the archiver', () => {
     await store.appendEvents(sessionId, sent);
     await store.completeSession(sessionId, { endReason: 'hangup' });
     await store.appendEvents(sessionId, [aNewEvent()]);
-  }
+  });
 
-  const archiver = (from: ConversationStore = store, to = objects) => new Archiver(from, to, clock, OPTIONS);
+  const archiver = (to = objects) => new Archiver(store, to, clock, OPTIONS);
   const readThrough = () => new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' }).store;
 
   /** All that a reader can see of the events, through the decorator. */
@@ -146,8 +144,8 @@ describe('the archiver', () => {
 
   it('mends an object that an earlier try left damaged, and never marks one', async () => {
     clock.advanceMs(2 * DAY_MS);
-    const broken = withFaultAt(1, objects, ['get']);
-    await archiver(store, broken.proxy).archiveDue(NEVER);
+    // After the put, at the read that verifies.
+    await archiver(new Fuse(2, 'before').wrap(objects)).archiveDue(NEVER);
     expect(await marked()).toBeNull();
     const file = join(folder, files()[0] ?? '');
     writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]));
@@ -167,66 +165,6 @@ describe('the archiver', () => {
       expect(report.damaged, `byte ${at}`).toHaveLength(1);
     }
   });
-
-  it('can be killed at any call, loses nothing, and ends the same when it is run again', async () => {
-    for (let at = 1, struck = true; struck; at++) {
-      await fresh();
-      const before = await everything();
-      clock.advanceMs(2 * DAY_MS);
-      const toObjects = withFaultAt(at, objects, ['put', 'get', 'head', 'delete']);
-      await archiver(store, toObjects.proxy).round(NEVER);
-      expect(await everything(), `killed at call ${at} of the object store`).toEqual(before);
-      await endsWell(before);
-      await fresh();
-      const expected = await everything();
-      clock.advanceMs(2 * DAY_MS);
-      const toKeeping = withFaultAt(at, store.keeping, [
-        'listArchivable',
-        'claim',
-        'findHead',
-        'fingerprint',
-        'markArchived',
-        'release',
-      ]);
-      await archiver(withKeeping(store, toKeeping.proxy))
-        .round(NEVER)
-        .catch(() => undefined);
-      expect(await everything(), `killed at call ${at} of the store`).toEqual(expected);
-      await endsWell(expected);
-      struck = toObjects.hasStruck() || toKeeping.hasStruck();
-      // Four calls of the one, six of the other, each before and after.
-      if (!struck) expect(at).toBeGreaterThan(10);
-    }
-  });
-
-  it('can be killed while it lets go of the events', async () => {
-    for (let at = 1, struck = true; struck; at++) {
-      await fresh();
-      const before = await everything();
-      clock.advanceMs(2 * DAY_MS);
-      await archiver().archiveDue(NEVER);
-      clock.advanceMs(OPTIONS.settleMs);
-      const toKeeping = withFaultAt(at, store.keeping, ['listUnreleased', 'releaseEvents']);
-      await archiver(withKeeping(store, toKeeping.proxy))
-        .releaseMarked(NEVER)
-        .catch(() => undefined);
-      expect(await everything(), `killed at call ${at}`).toEqual(before);
-      await endsWell(before);
-      struck = toKeeping.hasStruck();
-      if (!struck) expect(at).toBeGreaterThan(4);
-    }
-  });
-
-  async function endsWell(before: unknown): Promise<void> {
-    // The lease of the one that was killed runs out.
-    clock.advanceMs(DAY_MS);
-    await archiver().round(NEVER);
-    clock.advanceMs(OPTIONS.settleMs);
-    await archiver().round(NEVER);
-    expect(await marked()).toMatchObject({ isReleased: true });
-    expect(await everything()).toEqual(before);
-    expect(files()).toHaveLength(1);
-  }
 
   it('leaves a session to the one that has claimed it, until its time is over', async () => {
     clock.advanceMs(2 * DAY_MS);
@@ -248,36 +186,3 @@ describe('the archiver', () => {
     expect(await from.findSession(sessionId)).toMatchObject({ status: 'completed' });
   });
 });
-
-/** Throws once, at call number `at` of these methods: before the call, or, every second time, after it was done. */
-function withFaultAt<Target extends object>(at: number, target: Target, methods: readonly (keyof Target)[]) {
-  let calls = 0;
-  let struck = false;
-  const proxy = new Proxy(target, {
-    get(_, name) {
-      const value = Reflect.get(target, name, target) as unknown;
-      if (typeof value !== 'function') return value;
-      if (!methods.includes(name as keyof Target)) return value.bind(target) as unknown;
-      return async (...args: unknown[]) => {
-        calls++;
-        const isIts = calls === Math.ceil(at / 2);
-        struck ||= isIts;
-        if (isIts && at % 2 === 1) throw new Error('killed');
-        const result: unknown = await value.apply(target, args);
-        if (isIts) throw new Error('killed');
-        return result;
-      };
-    },
-  });
-  return { proxy, hasStruck: () => struck };
-}
-
-function withKeeping(store: ConversationStore, keeping: ConversationStore['keeping']): ConversationStore {
-  return new Proxy(store, {
-    get(_, name) {
-      if (name === 'keeping') return keeping;
-      const value = Reflect.get(store, name, store) as unknown;
-      return typeof value === 'function' ? (value.bind(store) as unknown) : value;
-    },
-  });
-}

@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FolderObjectStore } from '../../src/adapters/fs/index.js';
+import { Archive, Archiver } from '../../src/archive/index.js';
+import { verifySegment } from '../../src/archive/verify-segment.js';
+import { SEGMENTS_PREFIX } from '../../src/domain/segment-key.js';
+import type { ConversationStore } from '../../src/ports/conversation-store.js';
+import type { ObjectStore } from '../../src/ports/object-store.js';
+import type { OpenedStore, StoreHarness } from '../../src/ports/store-contract/store-harness.contract.js';
+import { StoreDecorator } from '../../src/ports/store-decorator.js';
+import { aNewEvent, newEvents } from '../builders/event.js';
+import { ManualClock } from '../builders/manual-clock.js';
+import { aNewSession } from '../builders/session.js';
+import { T0_MS } from '../builders/time.js';
+import { Fuse, type Moment } from './fuse.js';
+
+const DAY_MS = 86_400_000;
+const OPTIONS = { archiveAfterMs: DAY_MS, settleMs: 60_000, owner: 'this' };
+const GRACE_MS = 1_000;
+const NEVER = new AbortController().signal;
+const MOMENTS: readonly Moment[] = ['before', 'after'];
+
+/** Several frames and two chunks to delete; where the server scans, two and one. */
+const EVENTS = { full: 702, small: 210 } as const;
+/** Of a whole life of an archived session: list, claim, seal, read, put, verify, mark; list, look, delete, delete. */
+const FEWEST_CALLS = 14;
+const TIMEOUT_MS = 300_000;
+
+/** T19: the archiver is killed before and after each call of store and object store. */
+export function describeArchiverKills(name: string, harness: StoreHarness): void {
+  describe(`the archiver on ${name}, killed at any call`, () => {
+    const clock = new ManualClock();
+    const folder = mkdtempSync(join(tmpdir(), 'conversations-kills-'));
+    let opened: OpenedStore;
+    let store: ConversationStore;
+    let objects: ObjectStore;
+
+    beforeAll(async () => {
+      opened = await harness.open({ clock, lateEventGraceMs: GRACE_MS });
+      store = opened.store;
+      objects = await FolderObjectStore.open(folder);
+    }, TIMEOUT_MS);
+    afterAll(async () => {
+      await opened?.dispose();
+      rmSync(folder, { recursive: true });
+    }, TIMEOUT_MS);
+
+    it('loses nothing, deletes nothing unverified, and ends the same when it is run again', {
+      timeout: TIMEOUT_MS,
+    }, async () => {
+      const verified = { deletes: 0, unverified: 0 };
+      let longest = 0;
+      for (let at = 1, isWhole = false; !isWhole; at++) {
+        for (const moment of MOMENTS) {
+          const fuse = new Fuse(at, moment);
+          await liveAndDie(fuse, verified);
+          isWhole = !fuse.isBlown;
+          longest = Math.max(longest, fuse.calls.length);
+        }
+      }
+      expect(longest).toBeGreaterThanOrEqual(FEWEST_CALLS);
+      expect(verified.deletes).toBeGreaterThan(longest);
+      expect(verified.unverified).toBe(0);
+    });
+
+    async function liveAndDie(fuse: Fuse, verified: { deletes: number; unverified: number }): Promise<void> {
+      const { sessionId } = aNewSession();
+      await store.createSession({ sessionId });
+      const stray = aNewEvent({ timestampMs: T0_MS + 5_500 });
+      await store.appendEvents(sessionId, [...newEvents(EVENTS[harness.size ?? 'full']), stray]);
+      await store.completeSession(sessionId, {});
+      // Late, but in time.
+      await store.appendEvents(sessionId, [aNewEvent()]);
+      const before = await everythingOf(sessionId);
+      clock.advanceMs(2 * DAY_MS);
+      const watched = new WatchedDeletes(store, objects, verified);
+      await live(new Archiver(fuse.wrap(watched, 'keeping'), fuse.wrap(objects), clock, OPTIONS));
+      const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
+      if (harness.survivesReopen) store = await opened.reopen();
+      expect(await everythingOf(sessionId), told).toEqual(before);
+      // The lease of the one that was killed runs out.
+      clock.advanceMs(DAY_MS);
+      await live(new Archiver(new WatchedDeletes(store, objects, verified), objects, clock, OPTIONS));
+      expect(await everythingOf(sessionId), `${told}, run again`).toEqual(before);
+      expect((await store.findSession(sessionId))?.archive, told).toMatchObject({ isReleased: true });
+      expect((await store.readEvents(sessionId, ALL))?.events, told).toEqual([]);
+      const key = await keyOf(sessionId);
+      expect(await keysLike(key), told).toEqual([key]);
+    }
+
+    /** From the rows to the object, and later from the object to no rows. */
+    async function live(archiver: Archiver): Promise<void> {
+      await archiver.archiveDue(NEVER).catch(expectKilled);
+      clock.advanceMs(OPTIONS.settleMs);
+      await archiver.releaseMarked(NEVER).catch(expectKilled);
+    }
+
+    /** What readers see of the session. */
+    async function everythingOf(sessionId: string): Promise<unknown> {
+      const reading = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' }).store;
+      const log = (await reading.readEvents(sessionId, ALL))?.events ?? [];
+      return {
+        log,
+        page: (await reading.readChronological(sessionId, { offset: 190, limit: 50 }))?.events,
+        one: await reading.findEvent(sessionId, log[3]?.eventId ?? ''),
+      };
+    }
+
+    async function keyOf(sessionId: string): Promise<string> {
+      return (await store.findSession(sessionId))?.archive?.key ?? '';
+    }
+
+    /** The keys of the same session. */
+    async function keysLike(key: string): Promise<readonly string[]> {
+      const found: string[] = [];
+      for await (const object of objects.list(SEGMENTS_PREFIX)) found.push(object.key);
+      return found.filter((other) => other.startsWith(key.slice(0, key.lastIndexOf('-'))));
+    }
+  });
+}
+
+const ALL = { after: 0, order: 'asc', limit: 1_000, types: [] } as const;
+
+function expectKilled(error: unknown): void {
+  expect(error).toEqual(new Error('killed'));
+}
+
+/** Looks at the object, every byte of it, before each deletion of events. */
+class WatchedDeletes extends StoreDecorator {
+  constructor(
+    store: ConversationStore,
+    private readonly objects: ObjectStore,
+    private readonly seen: { deletes: number; unverified: number },
+  ) {
+    super(store);
+  }
+
+  override get keeping() {
+    const { keeping } = this.store;
+    return new Proxy(keeping, {
+      get: (_, name) => {
+        const value: unknown = Reflect.get(keeping, name, keeping);
+        if (typeof value !== 'function') return value;
+        return async (...args: readonly [string, ...unknown[]]) => {
+          if (name === 'releaseEvents') await this.watch(args[0]);
+          return value.apply(keeping, args) as unknown;
+        };
+      },
+    });
+  }
+
+  private async watch(sessionId: string): Promise<void> {
+    const mark = (await this.store.findSession(sessionId))?.archive;
+    const bytes = mark && (await this.objects.get(mark.key));
+    const faults = bytes ? await verifySegment(bytes, { sessionId, sha256: mark.sha256 }) : ['there is none'];
+    this.seen.deletes += 1;
+    if (faults.length > 0) this.seen.unverified += 1;
+  }
+}
