@@ -1,5 +1,5 @@
 import { archiveMaker, type ByteRange, type Objects, type Store } from './archive-parts.js';
-import { alternate, type Contestant, median, type Pair } from './pairs.js';
+import { alternate, median, type Pair, type Sample } from './pairs.js';
 
 /** A page of an archived session against one ranged read of the bytes that hold it, from the same object store. */
 export interface PagesResult {
@@ -56,17 +56,20 @@ export async function measurePages(
     const counts: number[] = [];
     let last: Read | undefined;
     let turn = 0;
-    const a = contestant(name, async () => {
+    const readPage = async () => {
       watched.reads = [];
       await page(turn++);
       counts.push(watched.reads.length);
-      // The index is read before the events.
+      // Where the first events are read with the index, they are asked for behind it.
       last = watched.reads.at(-1);
-    });
-    const b = contestant('one ranged read of the same bytes', async () => {
+    };
+    const readBytes = async () => {
       if (last) await objects.get(last.key, last.range);
-    });
-    return { pair: await alternate(a, b, rounds), reads: median(counts) };
+    };
+    return {
+      pair: await inTurn([name, readPage], ['one ranged read of the same bytes', readBytes], rounds),
+      reads: median(counts),
+    };
   };
   const frames = Math.floor(events / FRAME_EVENTS);
   let warm: Store;
@@ -82,19 +85,30 @@ export async function measurePages(
   };
 }
 
-/** One page after the other: what one caller waits for. */
-function contestant(name: string, once: () => Promise<void>): Contestant {
-  return {
-    name,
-    run: async () => {
-      const timesMs: number[] = [];
-      for (let page = 0; page < PAGES_PER_ROUND; page++) {
-        const startedMs = performance.now();
-        await once();
-        timesMs.push(performance.now() - startedMs);
-      }
-      const p50Ms = median(timesMs);
-      return { perSecond: 1_000 / p50Ms, p50Ms: Number(p50Ms.toFixed(3)) };
-    },
+type Named = readonly [name: string, work: () => Promise<void>];
+
+/** One read after the other, as one caller waits for it. The two take turns at each, so that both meet the same machine. */
+function inTurn([nameA, a]: Named, [nameB, b]: Named, rounds: number): Promise<Pair> {
+  let ofB: readonly number[] = [];
+  const runBoth = async () => {
+    const [timesA, timesB]: [number[], number[]] = [[], []];
+    for (let turn = 0; turn < PAGES_PER_ROUND; turn++) {
+      timesA.push(await msOf(a));
+      timesB.push(await msOf(b));
+    }
+    ofB = timesB;
+    return toSample(timesA);
   };
+  return alternate({ name: nameA, run: runBoth }, { name: nameB, run: async () => toSample(ofB) }, rounds);
+}
+
+async function msOf(work: () => Promise<void>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+function toSample(timesMs: readonly number[]): Sample {
+  const p50Ms = median(timesMs);
+  return { perSecond: 1_000 / p50Ms, p50Ms: Number(p50Ms.toFixed(3)) };
 }
