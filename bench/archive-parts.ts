@@ -11,9 +11,6 @@ export interface Store {
   createSession(input: { readonly sessionId: string }): Promise<unknown>;
   appendEvents(sessionId: string, events: readonly unknown[]): Promise<unknown>;
   completeSession(sessionId: string, completion: object): Promise<unknown>;
-  findSession(
-    sessionId: string,
-  ): Promise<{ readonly archive: { readonly key: string; readonly isReleased: boolean } | null } | undefined>;
   readChronological(
     sessionId: string,
     page: { readonly offset: number; readonly limit: number },
@@ -39,22 +36,37 @@ export interface Bucket {
 /** Hears what was archived: events, and the bytes of their object. */
 export type Heard = (events: number, bytes: number) => void;
 
+interface SqliteModule {
+  readonly SqliteStore: { open(clock: object, options: object): Promise<Store> };
+}
+interface FolderModule {
+  readonly FolderObjectStore: { open(folder: string): Promise<Objects> };
+}
+interface S3Module {
+  readonly S3ObjectStore: { open(options: Bucket): Promise<Objects> };
+}
+interface ArchiveModule {
+  readonly Archiver: new (store: Store, objects: Objects, clock: object, options: object, observer: object) => Archiver;
+  readonly Archive: new (store: Store, objects: Objects, clock: object, options: object) => Archive;
+}
+
 const CLOCK = { nowMs: () => Date.now(), elapsedMs: () => performance.now() };
 const BOUNDS = { maxQueuedEvents: 1_000_000, maxQueuedBytes: 1024 ** 3, lateEventGraceMs: 0 };
 
 export async function openStore(dataDir: string): Promise<Store> {
-  const { SqliteStore } = await load('adapters/sqlite/index.js');
+  const { SqliteStore } = await load<SqliteModule>('adapters/sqlite/index.js');
   return SqliteStore.open(CLOCK, { ...BOUNDS, dataDir });
 }
 
 export async function openObjects(place: string | Bucket): Promise<Objects> {
-  if (typeof place === 'string') return (await load('adapters/fs/index.js')).FolderObjectStore.open(place);
-  return (await load('adapters/s3/index.js')).S3ObjectStore.open(place);
+  if (typeof place === 'string')
+    return (await load<FolderModule>('adapters/fs/index.js')).FolderObjectStore.open(place);
+  return (await load<S3Module>('adapters/s3/index.js')).S3ObjectStore.open(place);
 }
 
 /** Every completed session is due at once, and let go of at once: nobody else reads. */
 export async function newArchiver(store: Store, objects: Objects, heard: Heard): Promise<Archiver> {
-  const { Archiver } = await load('archive/index.js');
+  const { Archiver } = await load<ArchiveModule>('archive/index.js');
   const options = { archiveAfterMs: 0, settleMs: 0, owner: 'bench' };
   return new Archiver(store, objects, CLOCK, options, {
     sessionArchived: heard,
@@ -67,11 +79,10 @@ export async function newArchiver(store: Store, objects: Objects, heard: Heard):
 
 /** Makes archives that remember nothing yet. */
 export async function archiveMaker(): Promise<(store: Store, objects: Objects) => Archive> {
-  const { Archive } = await load('archive/index.js');
+  const { Archive } = await load<ArchiveModule>('archive/index.js');
   return (store, objects) => new Archive(store, objects, CLOCK, { archiveAfterMs: undefined, owner: 'bench' });
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the shapes above say what is used of it
-function load(file: string): Promise<any> {
-  return import(new URL(`../../dist/${file}`, import.meta.url).href);
+async function load<Module>(file: string): Promise<Module> {
+  return (await import(new URL(`../../dist/${file}`, import.meta.url).href)) as Module;
 }

@@ -166,6 +166,20 @@ describe('the archiver', () => {
     }
   });
 
+  it('goes on with the others where one fails, and takes that up again', async () => {
+    const other = aNewSession();
+    await store.createSession(other);
+    await store.completeSession(other.sessionId, {});
+    clock.advanceMs(2 * DAY_MS);
+    let puts = 0;
+    const put: ObjectStore['put'] = (key, bytes) =>
+      puts++ === 0 ? Promise.reject(new Error('full')) : objects.put(key, bytes);
+    const shaky: ObjectStore = Object.create(objects, { put: { value: put } });
+    expect(await archiver(shaky).archiveDue(NEVER)).toBe(1);
+    expect(await archiver(shaky).archiveDue(NEVER)).toBe(1);
+    expect(files()).toHaveLength(2);
+  });
+
   it('leaves a session to the one that has claimed it, until its time is over', async () => {
     clock.advanceMs(2 * DAY_MS);
     const nowMs = clock.nowMs();

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { type Segment, writeSegment } from './segment-writer.js';
+import { groupsOf } from './session-groups.js';
 import { verifySegment } from './verify-segment.js';
 
 export interface ArchiverOptions {
@@ -66,23 +67,17 @@ export class Archiver {
   }
 
   async archiveDue(signal: AbortSignal): Promise<number> {
-    let count = 0;
-    for (const { sessionId } of await this.due(ROUND_SIZE)) {
-      if (signal.aborted) break;
-      if (await this.attempt(() => this.leased(sessionId, () => this.archive(sessionId)))) count++;
-    }
-    return count;
+    return this.inGroups(await this.due(ROUND_SIZE), signal, ({ sessionId }) =>
+      this.leased(sessionId, () => this.archive(sessionId)),
+    );
   }
 
   async releaseMarked(signal: AbortSignal): Promise<number> {
     const markedUntilMs = this.clock.nowMs() - this.options.settleMs;
     const marked = await this.store.keeping.listUnreleased({ markedUntilMs, limit: ROUND_SIZE });
-    let count = 0;
-    for (const { sessionId, archive } of marked) {
-      if (signal.aborted) break;
-      if (archive && (await this.attempt(() => this.release(sessionId, archive, signal)))) count++;
-    }
-    return count;
+    return this.inGroups(marked, signal, async ({ sessionId, archive }) =>
+      archive ? this.release(sessionId, archive, signal) : false,
+    );
   }
 
   /** False where the session is not to be archived, or not now. */
@@ -150,10 +145,25 @@ export class Archiver {
     }
   }
 
+  /** How many of them went on. */
+  private async inGroups(
+    sessions: readonly Session[],
+    signal: AbortSignal,
+    work: (session: Session) => Promise<boolean>,
+  ): Promise<number> {
+    let count = 0;
+    for (const group of groupsOf(sessions)) {
+      if (signal.aborted) break;
+      const outcomes = await Promise.all(group.map((session) => this.attempt(session, work)));
+      count += outcomes.filter((wentOn) => wentOn).length;
+    }
+    return count;
+  }
+
   /** One session that fails keeps no other from being archived. */
-  private async attempt(work: () => Promise<boolean>): Promise<boolean> {
+  private async attempt(session: Session, work: (session: Session) => Promise<boolean>): Promise<boolean> {
     try {
-      return await work();
+      return await work(session);
     } catch (error) {
       this.observer?.archivingFailed(error);
       return false;
