@@ -34,11 +34,13 @@ describe('the archive of the running service', () => {
 
   async function say(address: string, sessionId: string): Promise<void> {
     await postJson(`${address}/sessions`, { sessionId, metadata: { userId: 'u-17' } });
-    for (let number = 1; number <= 120; number++) {
-      const timestamp = new Date(Date.UTC(2026, 0, 15, 9, 30, number % 50)).toISOString();
-      const event = { eventId: `e${number}`, type: 'user_speech', timestamp, payload: { text: `number ${number}` } };
-      await postJson(`${address}/sessions/${sessionId}/events`, event);
-    }
+    const events = Array.from({ length: 120 }, (_, index) => ({
+      eventId: `e${index + 1}`,
+      type: 'user_speech',
+      timestamp: new Date(Date.UTC(2026, 0, 15, 9, 30, (index + 1) % 50)).toISOString(),
+      payload: { text: `number ${index + 1}` },
+    }));
+    await postJson(`${address}/sessions/${sessionId}/events/batch`, { events });
     await postJson(`${address}/sessions/${sessionId}/complete`, {});
   }
 
@@ -122,7 +124,9 @@ describe('the archive of the running service', () => {
     });
   });
 
-  it('is asked for archived sessions only: without it these are 503, and the others go on', async () => {
+  it('is asked for archived sessions only: without it these are 503, and the others go on', {
+    timeout: 60_000,
+  }, async () => {
     await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
     await run([]);
     await serving(
@@ -140,7 +144,7 @@ describe('the archive of the running service', () => {
     );
   });
 
-  it('says what is wrong with a call', async () => {
+  it('says what is wrong with a call', { timeout: 60_000 }, async () => {
     expect(await run(['polish'])).toMatchObject({ code: 2 });
     expect((await run([], { ARCHIVE_DIR: '', ARCHIVE_AFTER_DAYS: '' })).stderr).toContain(
       'set ARCHIVE_DIR or S3_BUCKET',
