@@ -53,11 +53,14 @@ export class SegmentReader {
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
     const { sessionId, memory = NO_MEMORY, isAtStart = false } = options;
-    const opened = await (memory.find<Opened>('index') ??
-      memory.keep('index', openSegment(read, { sizeBytes, isAtStart })));
-    const { layout, start } = opened;
+    const known = memory.find<Opened>('index');
+    const readsAhead = !known && isAtStart && sizeBytes > TAIL_BYTES;
+    const [{ layout, whole }, head] = await Promise.all([
+      known ?? memory.keep('index', openSegment(read, sizeBytes)),
+      readsAhead ? memory.keep('head', readHead(read)) : memory.find<Buffer>('head'),
+    ]);
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
-    return new SegmentReader(layout, knowing(start, read), memory);
+    return new SegmentReader(layout, knowing(whole ?? head, read), memory);
   }
 
   get index(): SegmentIndex {
@@ -170,26 +173,18 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
   return last === -1 ? candidates.length : last + 1;
 }
 
+async function readHead(read: ReadRange): Promise<Weighed<Buffer>> {
+  const value = await read({ from: 0, to: HEAD_BYTES });
+  return { value, weightBytes: value.length };
+}
+
 /** Reads the first bytes of the object from here. */
-function knowing(start: Buffer | undefined, read: ReadRange): ReadRange {
-  if (!start) return read;
-  return (range) => (range.to <= start.length ? Promise.resolve(start.subarray(range.from, range.to)) : read(range));
+function knowing(first: Buffer | undefined, read: ReadRange): ReadRange {
+  if (!first) return read;
+  return (range) => (range.to <= first.length ? Promise.resolve(first.subarray(range.from, range.to)) : read(range));
 }
 
-async function openSegment(
-  read: ReadRange,
-  { sizeBytes, isAtStart }: { readonly sizeBytes: number; readonly isAtStart: boolean },
-): Promise<Weighed<Opened>> {
-  const isShort = sizeBytes <= TAIL_BYTES;
-  const [{ layout, tail }, head] = await Promise.all([
-    readLayout(read, sizeBytes),
-    isAtStart && !isShort ? read({ from: 0, to: HEAD_BYTES }) : undefined,
-  ]);
-  const start = isShort ? tail : head;
-  return { value: { layout, start }, weightBytes: weightOf(layout) + (start?.length ?? 0) };
-}
-
-async function readLayout(read: ReadRange, sizeBytes: number) {
+async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<Opened>> {
   const from = Math.max(0, sizeBytes - TAIL_BYTES);
   const tail: Tail = { from, bytes: await readExactly(read, { from, to: sizeBytes }) };
   const footer = footerOf(tail, sizeBytes);
