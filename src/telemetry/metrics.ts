@@ -15,6 +15,34 @@ const COMMIT_BUCKETS_EVENTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
 const MS_PER_SECOND = 1_000;
 
+/** Of each its name, its label, and what it counts. */
+const COUNTERS = {
+  creates: ['conversation_create_outcomes_total', 'outcome', 'Sessions created, by outcome.'],
+  appends: ['conversation_append_outcomes_total', 'outcome', 'Events appended, by outcome.'],
+  completes: ['conversation_complete_outcomes_total', 'outcome', 'Sessions completed, by outcome.'],
+  failures: ['conversation_failures_total', 'code', 'Requests answered 5xx, by code of the catalog.'],
+  pages: ['conversation_cached_pages_total', 'found', 'Pages asked of the cache, by whether it had them.'],
+  erased: ['conversation_erased_total', 'what', 'What erasures have removed, by what it was.'],
+  erasureFailures: [
+    'conversation_erasure_failures_total',
+    'code',
+    'Steps of erasures that failed and are tried again, by code of the catalog.',
+  ],
+  expired: [
+    'conversation_expired_sessions_total',
+    'rule',
+    'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
+  ],
+  archive: [
+    'conversation_archive_total',
+    'what',
+    'What the archive did: sessions and events archived, bytes written, events released, failures.',
+  ],
+} as const;
+
+/** One with this label, unless told otherwise. */
+type Count = (label: string, count?: number) => void;
+
 type StatusHistograms = (Histogram.Internal<string> | undefined)[];
 
 /**
@@ -29,51 +57,7 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
     buckets: REQUEST_BUCKETS_SECONDS,
   });
   private readonly requestsByRoute = new Map<string, Map<string, StatusHistograms>>();
-  private readonly creates = this.counter(
-    'conversation_create_outcomes_total',
-    'Sessions created, by outcome.',
-    'outcome',
-  );
-  private readonly appends = this.counter(
-    'conversation_append_outcomes_total',
-    'Events appended, by outcome.',
-    'outcome',
-  );
-  private readonly completes = this.counter(
-    'conversation_complete_outcomes_total',
-    'Sessions completed, by outcome.',
-    'outcome',
-  );
-  private readonly failures = this.counter(
-    'conversation_failures_total',
-    'Requests answered 5xx, by code of the catalog.',
-    'code',
-  );
-  private readonly pages = this.counter(
-    'conversation_cached_pages_total',
-    'Pages asked of the cache, by whether it had them.',
-    'found',
-  );
-  private readonly erased = this.counter(
-    'conversation_erased_total',
-    'What erasures have removed, by what it was.',
-    'what',
-  );
-  private readonly erasureFailures = this.counter(
-    'conversation_erasure_failures_total',
-    'Steps of erasures that failed and are tried again, by code of the catalog.',
-    'code',
-  );
-  private readonly expired = this.counter(
-    'conversation_expired_sessions_total',
-    'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
-    'rule',
-  );
-  private readonly archive = this.counter(
-    'conversation_archive_total',
-    'What the archive did: sessions and events archived, bytes written, events released, failures.',
-    'what',
-  );
+  private readonly count = countersIn(this.registry);
   private readonly commitSize = this.histogram('conversation_commit_size_events', {
     help: 'Write operations in one commit of the store.',
     buckets: COMMIT_BUCKETS_EVENTS,
@@ -100,51 +84,51 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
   }
 
   sessionCreated(outcome: Parameters<WriteObserver['sessionCreated']>[0]): void {
-    this.creates(outcome);
+    this.count.creates(outcome);
   }
 
   eventDecided(outcome: Parameters<WriteObserver['eventDecided']>[0]): void {
-    this.appends(outcome);
+    this.count.appends(outcome);
   }
 
   sessionCompleted(outcome: Parameters<WriteObserver['sessionCompleted']>[0]): void {
-    this.completes(outcome);
+    this.count.completes(outcome);
   }
 
   storeFailed(code: ErrorCode): void {
-    this.failures(code);
+    this.count.failures(code);
   }
 
   cacheAsked(found: boolean): void {
-    this.pages(String(found));
+    this.count.pages(String(found));
   }
 
   sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {
-    this.erased('sessions', sessions);
-    this.erased('events', liveEvents + archivedEvents);
-    this.erased('objects', objects);
+    this.count.erased('sessions', sessions);
+    this.count.erased('events', liveEvents + archivedEvents);
+    this.count.erased('objects', objects);
   }
 
   erasureFailed(error: unknown): void {
-    this.erasureFailures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
+    this.count.erasureFailures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
   }
 
   sessionExpired(rule: number): void {
-    this.expired(String(rule + 1));
+    this.count.expired(String(rule + 1));
   }
 
   sessionArchived(events: number, bytes: number): void {
-    this.archive('sessions');
-    this.archive('events', events);
-    this.archive('bytes', bytes);
+    this.count.archive('sessions');
+    this.count.archive('events', events);
+    this.count.archive('bytes', bytes);
   }
 
   eventsReleased(events: number): void {
-    this.archive('released', events);
+    this.count.archive('released', events);
   }
 
   archivingFailed(): void {
-    this.archive('failures');
+    this.count.archive('failures');
   }
 
   committed(operations: number, durationMs: number): void {
@@ -193,18 +177,24 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
   ): Histogram<string> {
     return new Histogram({ name, ...options, registers: [this.registry] });
   }
+}
 
-  /** Counts by label, one unless told otherwise; each label is resolved once. */
-  private counter(name: string, help: string, label: string): (value: string, count?: number) => void {
-    const counter = new Counter({ name, help, labelNames: [label], registers: [this.registry] });
-    const children = new Map<string, Counter.Internal>();
-    return (value, count = 1) => {
-      let child = children.get(value);
-      if (!child) {
-        child = counter.labels(value);
-        children.set(value, child);
-      }
-      child.inc(count);
-    };
-  }
+function countersIn(registry: Registry): Readonly<Record<keyof typeof COUNTERS, Count>> {
+  const entries = Object.entries(COUNTERS).map(([key, [name, label, help]]) => {
+    return [key, countIn(new Counter({ name, help, labelNames: [label], registers: [registry] }))];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Each label is resolved once. */
+function countIn(counter: Counter<string>): Count {
+  const children = new Map<string, Counter.Internal>();
+  return (value, count = 1) => {
+    let child = children.get(value);
+    if (!child) {
+      child = counter.labels(value);
+      children.set(value, child);
+    }
+    child.inc(count);
+  };
 }
