@@ -21,8 +21,8 @@ const INDEX_WEIGHT_FACTOR = 4;
 
 interface Opened {
   readonly layout: SegmentLayout;
-  /** Its first bytes, where they were read too: all of a short one. */
-  readonly start: Buffer | undefined;
+  /** The whole segment, where it is short. */
+  readonly whole: Buffer | undefined;
 }
 
 export interface OpenOptions {
@@ -194,7 +194,9 @@ async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<
     indexOffset < from
       ? Buffer.concat([await readExactly(read, { from: indexOffset, to: from }), tail.bytes])
       : tail.bytes.subarray(indexOffset - from);
-  return { layout: layoutOf(rest.subarray(0, end - indexOffset), footer), tail: tail.bytes };
+  const layout = layoutOf(rest.subarray(0, end - indexOffset), footer);
+  const whole = from === 0 ? tail.bytes : undefined;
+  return { value: { layout, whole }, weightBytes: weightOf(layout) + (whole?.length ?? 0) };
 }
 
 function weightOf({ index: { frames, strays, idBlocks } }: SegmentLayout): number {
