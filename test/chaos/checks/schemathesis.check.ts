@@ -110,6 +110,8 @@ async function fuzz(address: string, { long, seed, signal, folder }: ProofContex
   const reportFile = join(folder, 'report.json');
   const args = [
     ...['run', `${address}/openapi.json`, '--checks', 'all', '--continue-on-failure', '--no-color'],
+    // It would hide every `sessionId` as a secret.
+    ...['--output-sanitize', 'false'],
     ...['--report', 'json', '--report-json-path', reportFile, '--seed', `${seed}`],
     ...(long ? BOUNDS.long : BOUNDS.short),
   ];

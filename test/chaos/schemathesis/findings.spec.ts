@@ -44,7 +44,9 @@ _________________________________ GET /stats ___________________________________
 
 Reproduce with:
 
+    curl -X POST http://127.0.0.1:4611/sessions
     curl -X GET http://127.0.0.1:4611/stats
+
 =================================== SUMMARY ====================================
   ❌ ST202 Schema-valid request rejected: 1
 `;

@@ -1,27 +1,28 @@
 /** Enough to see what was sent; a body may be a megabyte. */
 const MAX_LINE_CHARS = 2_000;
 
+/** What begins after a case: the next one, another operation, the summary. */
+const END_OF_CASE = /^(\d+\. Test Case ID|_+ |=+ )/;
+
 /**
  * The findings in what schemathesis prints, a line each: the operation, what is wrong, the status, and the call that
- * shows it again.
- * Its reports for programs hold no call.
+ * shows it again (of several calls in a row the last one). Its reports for programs hold no call.
  */
 export function findingsIn(output: string): readonly string[] {
   const findings: string[] = [];
   let operation = '';
   let faults: string[] = [];
   let status = '';
+  let call = '';
   for (const line of output.split('\n')) {
-    const heading = /^_+ (.+?) _+$/.exec(line)?.[1];
-    const fault = /^- (.+)$/.exec(line)?.[1];
-    if (heading !== undefined) operation = heading;
-    if (fault !== undefined) faults.push(fault);
+    if (END_OF_CASE.test(line)) {
+      findings.push(...faults.map((fault) => `${operation}: ${fault}: ${status} to ${call}`.slice(0, MAX_LINE_CHARS)));
+      faults = [];
+    }
+    operation = /^_+ (.+?) _+$/.exec(line)?.[1] ?? operation;
     status = /^\[(\d{3})\] /.exec(line)?.[1] ?? status;
-    if (!line.startsWith('    curl ')) continue;
-    findings.push(
-      ...faults.map((each) => `${operation}: ${each}: ${status} to ${line.trim()}`.slice(0, MAX_LINE_CHARS)),
-    );
-    faults = [];
+    if (line.startsWith('    curl ')) call = line.trim();
+    if (line.startsWith('- ')) faults.push(line.slice(2));
   }
   return findings;
 }
