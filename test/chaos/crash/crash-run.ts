@@ -48,11 +48,13 @@ export class CrashRun {
     const { row } = point;
     await this.withService(crashEnvironment(this.preload, point.place, { mark, row }), async (caller, service) => {
       const requests = await this.crowd(caller, point, mark);
-      if (requests) {
-        this.crashed = { point, requests };
-        if (hasCrashedAt(point.place, await service.end())) this.kills++;
-        else throw new ProofFailure(`${nameOf(point)}: the service ended elsewhere: ${(await service.end()).output}`);
-      } else throw new ProofFailure(`${nameOf(point)} was never reached`);
+      if (!requests) throw new ProofFailure(`${nameOf(point)} was never reached`);
+      // One that lives although a request failed is ended here, and has not said that it was there.
+      const ended = await service.kill();
+      if (!hasCrashedAt(point.place, ended))
+        throw new ProofFailure(`${nameOf(point)}: the service failed elsewhere: ${ended.output}`);
+      this.crashed = { point, requests };
+      this.kills++;
     });
   }
 
