@@ -86,6 +86,12 @@ describe('Progress', () => {
     expect(screen.drawn[1]).toContain('10000/10000 events\n');
   });
 
+  it('shows a whole line on a terminal that does not know its width', () => {
+    const screen = new FakeScreen(true, 0);
+    new Progress(screen, { total: 2 }).advance(1, 'hello');
+    expect(screen.drawn[0]).toMatch(/1\/2 events {2}hello$/);
+  });
+
   it('leaves a terminal alone where nothing was to be done', () => {
     const screen = new FakeScreen(true);
     new Progress(screen).end();

@@ -63,8 +63,8 @@ export class Progress {
     if (!this.screen.isTTY) return;
     const filled = Math.floor((this.done / Math.max(1, this.total)) * BAR_CHARS);
     const line = `  ${'█'.repeat(filled)}${'░'.repeat(BAR_CHARS - filled)}  ${this.text(latest)}`;
-    // A line that wraps could not be redrawn.
-    this.line = `\r${line.slice(0, (this.screen.columns ?? DEFAULT_COLUMNS) - 1)}${ERASE_TO_END}`;
+    // A line that wraps could not be redrawn. Some terminals say that they have 0 columns.
+    this.line = `\r${line.slice(0, (this.screen.columns || DEFAULT_COLUMNS) - 1)}${ERASE_TO_END}`;
     if (nowMs !== undefined && nowMs - this.drawnAtMs < REDRAW_AFTER_MS) return;
     this.drawnAtMs = nowMs ?? this.drawnAtMs;
     this.screen.write(this.line);
