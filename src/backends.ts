@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { FolderObjectStore } from './adapters/fs/index.js';
 import { InProcessFeed } from './adapters/memory/in-process-feed.js';
+import { MemoryCache } from './adapters/memory/memory-cache.js';
 import type { Redis } from './adapters/redis/index.js';
 import { SqliteStore } from './adapters/sqlite/index.js';
 import { systemRandom } from './adapters/system/system-random.js';
@@ -44,9 +45,11 @@ export class Backends {
     const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner: new UuidRequestIds().next() };
     const archive = new Archive(store, objects, clock, options, metrics);
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
-    // A page of the embedded store is read faster than one of Redis: there only the hints go through it.
-    const isCached = redis !== undefined && config.store.kind === 'mongodb';
-    const cached = isCached ? new CachedStore(archive.store, redis.cache, metrics) : undefined;
+    // A page of the embedded store is read faster than one of a cache: there only the hints go through Redis.
+    const cached =
+      config.store.kind === 'mongodb'
+        ? new CachedStore(archive.store, redis?.cache ?? new MemoryCache(), metrics)
+        : undefined;
     const feed = redis?.feed ?? new InProcessFeed();
     const ledger = new ErasureLedger(objects ?? (await openLedger(config)), store.keeping);
     const copies = copiesIn(cached, objects, archive);

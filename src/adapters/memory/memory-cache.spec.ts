@@ -9,19 +9,24 @@ describeCache('MemoryCache', {
 });
 
 describe('MemoryCache', () => {
-  it('holds no more groups than it may, those written last', async () => {
-    const cache = new MemoryCache({ maxGroups: 2, maxNames: 9 });
-    for (const group of ['a', 'b', 'a', 'c']) cache.set(group, 'name', '1', group);
-    expect(await cache.get('a', 'name', '1')).toBe('a');
-    expect(await cache.get('b', 'name', '1')).toBeUndefined();
-    expect(await cache.get('c', 'name', '1')).toBe('c');
+  const TEXT = 'x'.repeat(100);
+
+  it('holds no more characters than it may: the texts used last', async () => {
+    const cache = new MemoryCache(4 * TEXT.length);
+    for (const name of ['a', 'b', 'c', 'd']) cache.set('group', name, '1', TEXT);
+    expect(await cache.get('group', 'a', '1')).toBe(TEXT);
+    cache.set('another', 'e', '1', TEXT);
+    expect(await cache.get('group', 'a', '1')).toBe(TEXT);
+    expect(await cache.get('group', 'b', '1')).toBeUndefined();
+    expect(await cache.get('another', 'e', '1')).toBe(TEXT);
   });
 
-  it('holds no more names of a group than it may, those written last', async () => {
-    const cache = new MemoryCache({ maxGroups: 9, maxNames: 2 });
-    for (const name of ['a', 'b', 'a', 'c']) cache.set('group', name, '1', name);
-    expect(await cache.get('group', 'a', '1')).toBe('a');
-    expect(await cache.get('group', 'b', '1')).toBeUndefined();
-    expect(await cache.get('group', 'c', '1')).toBe('c');
+  it('forgets a group and not the one whose name begins alike', async () => {
+    const cache = new MemoryCache();
+    cache.set('call', 'page', '1', TEXT);
+    cache.set('call-2', 'page', '1', TEXT);
+    await cache.forget('call');
+    expect(await cache.get('call', 'page', '1')).toBeUndefined();
+    expect(await cache.get('call-2', 'page', '1')).toBe(TEXT);
   });
 });
