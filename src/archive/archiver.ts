@@ -29,7 +29,7 @@ export interface ArchiveObserver {
 }
 
 /** Sessions looked at in one round. */
-const ROUND_SIZE = 50;
+const ROUND_SIZE = 64;
 /** Rows deleted at once: an append waits for no more than some milliseconds. */
 const RELEASE_CHUNK = 500;
 /** Far longer than the largest session takes; a crash holds its session up for so long. */

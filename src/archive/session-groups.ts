@@ -1,7 +1,7 @@
 import type { Session } from '../domain/session.js';
 
 /** Under way at once: short sessions share the commits of the store, and wait for the object store together. */
-export const GROUP_SESSIONS = 8;
+export const GROUP_SESSIONS = 32;
 /** Of a group, which is in memory as a whole: a session that is longer goes alone. */
 export const GROUP_EVENTS = 10_000;
 
