@@ -8,7 +8,7 @@ import { ManualClock } from '../../test/builders/manual-clock.js';
 import { FolderObjectStore } from '../adapters/fs/index.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import { ConversationError } from '../domain/errors.js';
-import { ObjectStoreUnavailable } from '../ports/object-store.js';
+import { type ByteRange, ObjectStoreUnavailable } from '../ports/object-store.js';
 import { Archive } from './archive.js';
 import { Archiver } from './archiver.js';
 
@@ -81,5 +81,19 @@ describe('many first reads of an archived session at once', () => {
     expect(outcomes[0]).toMatchObject({ reason: expect.any(ConversationError) });
     expect((await readAll('short'))[0]?.events).toHaveLength(50);
     expect(get).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['short', 'the end', () => true],
+    ['long', 'the beginning', (range?: ByteRange) => range?.from === 0],
+  ])('of a %s one, whose %s came damaged: they fail, and the next ones do not', async (sessionId, _, isMet) => {
+    const real = objects.get.bind(objects);
+    const get = vi.spyOn(objects, 'get').mockImplementation(async (key, range) => {
+      const bytes = await real(key, range);
+      return isMet(range) ? bytes?.fill(0, 20) : bytes;
+    });
+    await expect(archive.store.readEvents(sessionId, PAGE)).rejects.toMatchObject({ code: 'ARCHIVE_DAMAGED' });
+    get.mockImplementation(real);
+    expect((await archive.store.readEvents(sessionId, PAGE))?.events).toHaveLength(50);
   });
 });

@@ -46,13 +46,16 @@ class NoSegments implements Segments {
   async open(): Promise<SegmentReader> {
     throw new ObjectStoreUnavailable('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
   }
+
+  forget(): void {
+    // Nothing was ever read.
+  }
 }
 
 class CachedSegments implements Segments {
-  constructor(
-    private readonly objects: ObjectStore,
-    private readonly cache: SegmentCache,
-  ) {}
+  private readonly memory = new SegmentCache(CACHE_BYTES);
+
+  constructor(private readonly objects: ObjectStore) {}
 
   open(sessionId: string, mark: ArchiveMark, isAtStart: boolean): Promise<SegmentReader> {
     const read = async (range: ByteRange) => {
@@ -60,7 +63,11 @@ class CachedSegments implements Segments {
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');
       return bytes;
     };
-    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.cache.of(mark), isAtStart });
+    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.memory.of(mark), isAtStart });
+  }
+
+  forget(key: string): void {
+    this.memory.forget(key);
   }
 }
 
@@ -68,7 +75,7 @@ class CachedSegments implements Segments {
 export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModuleDestroy {
   /** The store as everybody is to see it. */
   readonly store: ConversationStore;
-  private readonly cache = new SegmentCache(CACHE_BYTES);
+  private readonly segments: Segments;
   private readonly archiver: Archiver | undefined;
   private readonly work: BackgroundWork | undefined;
   private readonly counts = {
@@ -88,7 +95,8 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     private readonly options: ArchiveOptions,
     private readonly observer?: ArchiveObserver,
   ) {
-    this.store = new ArchivedStore(store, objects ? new CachedSegments(objects, this.cache) : new NoSegments());
+    this.segments = objects ? new CachedSegments(objects) : new NoSegments();
+    this.store = new ArchivedStore(store, this.segments);
     const { archiveAfterMs, owner } = options;
     if (!objects || archiveAfterMs === undefined) return;
     this.archiver = new Archiver(store, objects, clock, { archiveAfterMs, settleMs: SETTLE_MS, owner }, this);
@@ -106,13 +114,17 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
   }
 
   /**
-   * Removes every object of the session with this fingerprint, also one that no mark names, and what is in memory of it.
-   * Idempotent.
+   * Removes every object of the session with this fingerprint, also one that no mark names, and what this process has kept
+   * of it. Idempotent.
    */
   async remove(fingerprint: string): Promise<void> {
     for await (const { key } of this.objects?.list(segmentPrefix(fingerprint)) ?? []) {
-      await this.objects?.delete(key);
-      this.cache.forget(key);
+      try {
+        await this.objects?.delete(key);
+      } finally {
+        // Also where only the answer was lost: the object may be gone, and no later call finds its key.
+        this.segments.forget(key);
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import type { SegmentReader } from './segment-reader.js';
 export interface Segments {
   /** `isAtStart`: the first events are asked for next. */
   open(sessionId: string, mark: ArchiveMark, isAtStart: boolean): Promise<SegmentReader>;
+  /** What was kept of the object with this key is read anew by whoever asks next. */
+  forget(key: string): void;
 }
 
 /**
@@ -82,6 +84,8 @@ export class ArchivedStore extends StoreDecorator {
     try {
       return await read(await this.segments.open(sessionId, mark, isAtStart));
     } catch (error) {
+      // The object store may give the right bytes next time.
+      if (error instanceof SegmentCorrupt) this.segments.forget(mark.key);
       throw toConversationError(error);
     }
   }
