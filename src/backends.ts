@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { FolderObjectStore } from './adapters/fs/index.js';
+import { FolderObjectStore, UnnamedFile } from './adapters/fs/index.js';
 import { InProcessFeed } from './adapters/memory/in-process-feed.js';
 import { MemoryCache } from './adapters/memory/memory-cache.js';
 import type { Redis } from './adapters/redis/index.js';
@@ -11,12 +11,13 @@ import { CachedStore } from './application/cached-store.js';
 import type { OtherCopies } from './application/eraser.js';
 import { ErasureLedger } from './application/erasure-ledger.js';
 import type { Dependency } from './application/health.service.js';
-import { Archive } from './archive/index.js';
+import { Archive, DiskCache } from './archive/index.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EventFeed } from './ports/event-feed.js';
 import type { ObjectStore } from './ports/object-store.js';
+import { toLoggableError } from './telemetry/loggable-error.js';
 import type { Metrics } from './telemetry/metrics.js';
 
 /** What the service stands on, by its configuration: embedded, or MongoDB and Redis. Injected whole, to be closed whole. */
@@ -32,6 +33,7 @@ export class Backends {
     readonly ledger: ErasureLedger,
     private readonly redis: Redis | undefined,
     private readonly objects: ObjectStore | undefined,
+    private readonly diskCache: DiskCache | undefined,
   ) {}
 
   /** Rejects with an error of the adapter, whose message says what to do. A Redis that is down does not matter. */
@@ -42,7 +44,9 @@ export class Backends {
     const objects = config.archive && (await openObjects(config.archive.objects));
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
-    const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner: new UuidRequestIds().next() };
+    const diskCache = await openDiskCache(config, metrics, logger);
+    const owner = new UuidRequestIds().next();
+    const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner, diskCache };
     const archive = new Archive(store, objects, clock, options, metrics);
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
     // A page of the embedded store is read faster than one of a cache: there only the hints go through Redis.
@@ -53,10 +57,12 @@ export class Backends {
     const feed = redis?.feed ?? new InProcessFeed();
     const ledger = new ErasureLedger(objects ?? (await openLedger(config)), store.keeping);
     const copies = copiesIn(cached, objects, archive);
-    return new Backends(cached ?? archive.store, feed, archive, dependencies, copies, ledger, redis, objects);
+    const all = cached ?? archive.store;
+    return new Backends(all, feed, archive, dependencies, copies, ledger, redis, objects, diskCache);
   }
 
   async close(): Promise<void> {
+    await this.diskCache?.close();
     await this.objects?.close();
     await (this.redis ?? this.feed).close();
     await this.store.close();
@@ -113,6 +119,31 @@ async function openRedis({ redis }: AppConfig, clock: Clock, logger: Logger): Pr
   });
   if (!opened.isConnected) logger.warn('Redis is not there yet: starting degraded');
   return opened;
+}
+
+/** A disk that does not take it is no reason not to serve. Warns of its first fault; all are counted. */
+async function openDiskCache({ archive }: AppConfig, metrics: Metrics, logger: Logger): Promise<DiskCache | undefined> {
+  if (!archive?.cache) return undefined;
+  const { folder, maxBytes } = archive.cache;
+  let hasWarned = false;
+  const diskCacheFailed = (error: unknown) => {
+    metrics.diskCacheFailed();
+    if (!hasWarned)
+      logger.warn({ err: toLoggableError(error), folder }, 'The disk cache of the archive failed: going on without');
+    hasWarned = true;
+  };
+  try {
+    const file = await UnnamedFile.open(folder);
+    const rangeAsked = (found: boolean) => metrics.rangeAsked(found);
+    return new DiskCache(file, maxBytes, {
+      rangeAsked,
+      rangeKept: (bytes) => metrics.rangeKept(bytes),
+      diskCacheFailed,
+    });
+  } catch (error) {
+    diskCacheFailed(error);
+    return undefined;
+  }
 }
 
 /** Loaded only where it is used. Rejects with a message that says what to do. */

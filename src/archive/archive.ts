@@ -7,6 +7,7 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 import { type ByteRange, type ObjectStore, ObjectStoreUnavailable } from '../ports/object-store.js';
 import { ArchivedStore, type Segments } from './archived-store.js';
 import { type ArchiveObserver, Archiver } from './archiver.js';
+import type { DiskCache } from './disk-cache.js';
 import { SegmentCache } from './segment-memory.js';
 import { SegmentReader } from './segment-reader.js';
 
@@ -15,6 +16,8 @@ export interface ArchiveOptions {
   readonly archiveAfterMs: number | undefined;
   /** Unlike that of any other process. */
   readonly owner: string;
+  /** Between memory and the object store. Whoever opened it closes it, after the archive. */
+  readonly diskCache?: DiskCache | undefined;
 }
 
 /** What `GET /archive/status` tells: of this instance since its start, but for `oldestDue`. */
@@ -32,7 +35,7 @@ export interface ArchiveStatus {
   readonly oldestDue: Pick<Session, 'sessionId' | 'completedAtMs'> | null;
 }
 
-/** Pages that people look at, and the indexes of their sessions; nothing of an archived session is written to a local disk. */
+/** Pages that people look at, and the indexes of their sessions. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 
 /** Longer than any read that began before the mark, by far: see ArchiverOptions. */
@@ -52,22 +55,28 @@ class NoSegments implements Segments {
   }
 }
 
+/** Read from memory, else from the local disk where that is a cache too, else from the object store. */
 class CachedSegments implements Segments {
   private readonly memory = new SegmentCache(CACHE_BYTES);
 
-  constructor(private readonly objects: ObjectStore) {}
+  constructor(
+    private readonly objects: ObjectStore,
+    private readonly disk: DiskCache | undefined,
+  ) {}
 
   open(sessionId: string, mark: ArchiveMark, isAtStart: boolean): Promise<SegmentReader> {
-    const read = async (range: ByteRange) => {
+    const get = async (range: ByteRange) => {
       const bytes = await this.objects.get(mark.key, range);
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');
       return bytes;
     };
+    const read = this.disk?.of(mark, get) ?? get;
     return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.memory.of(mark), isAtStart });
   }
 
   forget(key: string): void {
     this.memory.forget(key);
+    this.disk?.forget(key);
   }
 }
 
@@ -95,7 +104,7 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     private readonly options: ArchiveOptions,
     private readonly observer?: ArchiveObserver,
   ) {
-    this.segments = objects ? new CachedSegments(objects) : new NoSegments();
+    this.segments = objects ? new CachedSegments(objects, options.diskCache) : new NoSegments();
     this.store = new ArchivedStore(store, this.segments);
     const { archiveAfterMs, owner } = options;
     if (!objects || archiveAfterMs === undefined) return;
