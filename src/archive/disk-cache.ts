@@ -27,9 +27,8 @@ const TAG_BYTES = 16;
 /** Of a key; two with one number cost hits, since the name of an entry is sealed with it. */
 const OBJECT_NUMBER_BYTES = 6;
 
-interface Entry {
+interface Entry extends ByteRange {
   readonly object: number;
-  readonly range: ByteRange;
   readonly firstBlock: number;
   /** Its nonce: no two entries under the key of this process have the same. */
   readonly number: number;
@@ -103,7 +102,7 @@ export class DiskCache {
   }
 
   private async find({ name, object, range }: Asked): Promise<Buffer | undefined> {
-    const entry = this.byObject.get(object)?.find((one) => one.range.from === range.from && one.range.to === range.to);
+    const entry = this.byObject.get(object)?.find((one) => one.from === range.from && one.to === range.to);
     if (!entry) return undefined;
     try {
       const sealed = await this.file.read(entry.firstBlock * BLOCK_BYTES, range.to - range.from + TAG_BYTES);
@@ -141,9 +140,10 @@ export class DiskCache {
     const firstBlock = this.makeRoom(Math.ceil(sealed.length / BLOCK_BYTES));
     await this.file.write(firstBlock * BLOCK_BYTES, sealed);
     if (begun !== this.forgotten) return;
-    const entry = { object, range, firstBlock, number };
+    const entry: Entry = { from: range.from, to: range.to, object, firstBlock, number };
     this.byFirstBlock.set(firstBlock, entry);
-    this.byObject.set(object, [...(this.byObject.get(object) ?? []), entry]);
+    const others = this.byObject.get(object);
+    this.byObject.set(object, others ? [...others, entry] : [entry]);
     this.observer.rangeKept(sealed.length);
   }
 

@@ -2,8 +2,8 @@ import { choice, optionalText, optionalWholeNumber, text, wholeNumber } from '..
 
 const DAYS_PER_CENTURY = 36_525;
 
-/** 64 GiB, whose table of places takes up to 4 GiB of memory where all entries are short. */
-const CACHE_MAX_MB = 65_536;
+/** 16 GiB, whose table of places takes up to 0.9 GB of memory: where all that is kept are short sessions. */
+const CACHE_MAX_MB = 16_384;
 
 /** Where the events of old sessions go, and when. */
 export const ARCHIVE_VARIABLES = {
