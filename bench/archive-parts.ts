@@ -36,11 +36,17 @@ export interface Bucket {
 /** Hears what was archived: events, and the bytes of their object. */
 export type Heard = (events: number, bytes: number) => void;
 
+/** A cache on the local disk. */
+export interface DiskCache {
+  close(): Promise<void>;
+}
+
 interface SqliteModule {
   readonly SqliteStore: { open(clock: object, options: object): Promise<Store> };
 }
 interface FolderModule {
   readonly FolderObjectStore: { open(folder: string): Promise<Objects> };
+  readonly UnnamedFile: { open(folder: string): Promise<object> };
 }
 interface S3Module {
   readonly S3ObjectStore: { open(options: Bucket): Promise<Objects> };
@@ -48,6 +54,7 @@ interface S3Module {
 interface ArchiveModule {
   readonly Archiver: new (store: Store, objects: Objects, clock: object, options: object, observer: object) => Archiver;
   readonly Archive: new (store: Store, objects: Objects, clock: object, options: object) => Archive;
+  readonly DiskCache: new (file: object, maxBytes: number, observer: object) => DiskCache;
 }
 
 const CLOCK = { nowMs: () => Date.now(), elapsedMs: () => performance.now() };
@@ -78,9 +85,23 @@ export async function newArchiver(store: Store, objects: Objects, heard: Heard):
 }
 
 /** Makes archives that remember nothing yet. */
-export async function archiveMaker(): Promise<(store: Store, objects: Objects) => Archive> {
+export async function archiveMaker(): Promise<(store: Store, objects: Objects, diskCache?: DiskCache) => Archive> {
   const { Archive } = await load<ArchiveModule>('archive/index.js');
-  return (store, objects) => new Archive(store, objects, CLOCK, { archiveAfterMs: undefined, owner: 'bench' });
+  const options = { archiveAfterMs: undefined, owner: 'bench' };
+  return (store, objects, diskCache) => new Archive(store, objects, CLOCK, { ...options, diskCache });
+}
+
+/** Of 64 MiB, on the disk of this folder. */
+export async function openDiskCache(folder: string): Promise<DiskCache> {
+  const { UnnamedFile } = await load<FolderModule>('adapters/fs/index.js');
+  const { DiskCache } = await load<ArchiveModule>('archive/index.js');
+  return new DiskCache(await UnnamedFile.open(folder), 64 * 1024 ** 2, {
+    rangeAsked: () => undefined,
+    rangeKept: () => undefined,
+    diskCacheFailed(error: unknown) {
+      throw error;
+    },
+  });
 }
 
 async function load<Module>(file: string): Promise<Module> {

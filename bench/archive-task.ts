@@ -53,6 +53,7 @@ async function run(spec: ArchiveSpec): Promise<ArchiveResult> {
             sessionId: sessionId(0),
             events: eventsEach,
             rounds: pageRounds,
+            folder: spec.dataDir,
           }),
         }
       : {};

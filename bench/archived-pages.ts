@@ -1,10 +1,12 @@
-import { archiveMaker, type ByteRange, type Objects, type Store } from './archive-parts.js';
+import { archiveMaker, type ByteRange, type Objects, openDiskCache, type Store } from './archive-parts.js';
 import { alternate, median, type Pair, type Sample } from './pairs.js';
 
 /** A page of an archived session against one ranged read of the bytes that hold it, from the same object store. */
 export interface PagesResult {
   /** The first page, by a process that has read nothing of the session. */
   readonly cold: PageResult;
+  /** The first page again, by a process whose memory has lost it and whose disk cache has it. */
+  readonly onDisk: PageResult;
   /** Pages anywhere, none of them read before, by one that knows the session's index. */
   readonly warm: PageResult;
 }
@@ -41,10 +43,18 @@ class WatchedObjects implements Objects {
   }
 }
 
+export interface PagesSpec {
+  readonly sessionId: string;
+  readonly events: number;
+  readonly rounds: number;
+  /** On the disk of the cache. */
+  readonly folder: string;
+}
+
 export async function measurePages(
   store: Store,
   objects: Objects,
-  { sessionId, events, rounds }: { readonly sessionId: string; readonly events: number; readonly rounds: number },
+  { sessionId, events, rounds, folder }: PagesSpec,
 ): Promise<PagesResult> {
   const newArchive = await archiveMaker();
   const watched = new WatchedObjects(objects);
@@ -61,7 +71,7 @@ export async function measurePages(
       await page(turn++);
       counts.push(watched.reads.length);
       // Where the first events are read with the index, they are asked for behind it.
-      last = watched.reads.at(-1);
+      last = watched.reads.at(-1) ?? last;
     };
     const readBytes = async () => {
       if (last) await objects.get(last.key, last.range);
@@ -73,8 +83,10 @@ export async function measurePages(
   };
   const frames = Math.floor(events / FRAME_EVENTS);
   let warm: Store;
-  return {
+  const diskCache = await openDiskCache(folder);
+  const pages = {
     cold: await measure('first page, nothing in memory', () => read(newArchive(store, watched).store, 0)),
+    onDisk: await measure('first page, on the local disk', () => read(newArchive(store, watched, diskCache).store, 0)),
     warm: await measure('a page anywhere, index in memory', async (turn) => {
       const isNewRound = turn % PAGES_PER_ROUND === 0;
       // Forgets what earlier rounds have read. The median passes over the page that opens the index.
@@ -83,6 +95,8 @@ export async function measurePages(
       await read(warm, frame * FRAME_EVENTS + (turn % (FRAME_EVENTS - PAGE)));
     }),
   };
+  await diskCache.close();
+  return pages;
 }
 
 type Named = readonly [name: string, work: () => Promise<void>];
