@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { ScratchFile } from '../../ports/scratch-file.js';
 
 /** Before the name that the file has for a moment. */
-export const UNNAMED_FILE_PREFIX = 'scratch-';
+const PREFIX = 'scratch-';
 
 /**
  * A file that loses its name before the first byte is written to it: the system frees it when the process ends, be it by
- * `SIGKILL` or a power cut. A crash within that moment leaves an empty file.
+ * `SIGKILL` or a power cut. A crash within that moment leaves an empty file in a folder of its own.
  */
 export class UnnamedFile extends ScratchFile {
   private constructor(private readonly handle: FileHandle) {
@@ -17,17 +17,18 @@ export class UnnamedFile extends ScratchFile {
   /** Makes the folder where there is none. Rejects where an open file cannot lose its name: some network folders. */
   static async open(folder: string): Promise<UnnamedFile> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const place = await mkdtemp(join(folder, UNNAMED_FILE_PREFIX));
-    const handle = await open(join(place, 'bytes'), 'wx+', 0o600);
+    const place = await mkdtemp(join(folder, PREFIX));
+    let handle: FileHandle | undefined;
     try {
-      // A server of files that only renames what is open leaves the folder full, and this rejects.
+      handle = await open(join(place, 'bytes'), 'wx+', 0o600);
+      // Where what is open is only renamed, the folder is not empty, and this rejects.
       await rm(place, { recursive: true });
+      return new UnnamedFile(handle);
     } catch (error) {
-      await handle.close();
+      await handle?.close();
       await rm(place, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
-    return new UnnamedFile(handle);
   }
 
   async read(at: number, sizeBytes: number): Promise<Buffer> {
