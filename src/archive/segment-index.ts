@@ -5,7 +5,7 @@ import { type IdBlock, IdTableBuilder } from './event-ids.js';
 import { SEGMENT_FORMAT_VERSION } from './segment-format.js';
 import { type StrayColumns, StrayRanks } from './stray-ranks.js';
 
-/** What is known of a frame without reading it. They lie one behind the other, from the segment's first byte on. */
+/** What is known of a frame without reading it. They lie one behind the other, the first behind the index. */
 export interface FrameEntry {
   readonly events: number;
   readonly bytes: number;

@@ -3,14 +3,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { firstThat } from '../domain/first-that.js';
 import type { ByteRange } from '../ports/object-store.js';
 import { idBlockRange, idTableBytes } from './event-ids.js';
-import {
-  decodeFooter,
-  FOOTER_BYTES,
-  type Footer,
-  INDEX_DIGEST_BYTES,
-  SegmentCorrupt,
-  SKIPPABLE_HEADER_BYTES,
-} from './segment-format.js';
+import { INDEX_OFFSET, SegmentCorrupt, type SegmentHeader, SKIPPABLE_HEADER_BYTES } from './segment-format.js';
 import type { FrameEntry, SegmentIndex } from './segment-index.js';
 import { ChronologicalOrder } from './stray-ranks.js';
 
@@ -23,15 +16,15 @@ export interface PlacedFrame extends FrameEntry {
 export class SegmentLayout {
   readonly frames: readonly PlacedFrame[];
   readonly order: ChronologicalOrder;
-  /** Of the zstd frames that hold events. */
-  readonly eventsBytes: number;
+  /** Where the table of ids begins, behind its skippable header. */
+  readonly idsOffset: number;
 
   /** @throws SegmentCorrupt */
   constructor(
     readonly index: SegmentIndex,
-    footer: Footer,
+    { indexBytes, sizeBytes }: SegmentHeader,
   ) {
-    let offset = 0;
+    let offset = INDEX_OFFSET + indexBytes;
     let firstSequence = 1;
     this.frames = index.frames.map((frame) => {
       const placed = { ...frame, offset, firstSequence };
@@ -39,10 +32,9 @@ export class SegmentLayout {
       firstSequence += frame.events;
       return placed;
     });
-    this.eventsBytes = offset;
     this.order = new ChronologicalOrder(index.eventCount, index.strays);
-    const indexOffset = offset + idTableBytes(index.eventCount) + 2 * SKIPPABLE_HEADER_BYTES;
-    if (firstSequence !== index.eventCount + 1 || indexOffset !== footer.indexOffset)
+    this.idsOffset = offset + SKIPPABLE_HEADER_BYTES;
+    if (firstSequence !== index.eventCount + 1 || this.idsOffset + idTableBytes(index.eventCount) !== sizeBytes)
       throw new SegmentCorrupt('the index does not fit the segment');
   }
 
@@ -53,28 +45,18 @@ export class SegmentLayout {
   }
 
   idBlockAt(block: number): ByteRange {
-    const base = this.eventsBytes + SKIPPABLE_HEADER_BYTES;
     const { from, to } = idBlockRange(block, this.index.eventCount);
-    return { from: base + from, to: base + to };
+    return { from: this.idsOffset + from, to: this.idsOffset + to };
   }
 }
 
-/** The last bytes of a segment, and where they begin in it. */
-export interface Tail {
-  readonly from: number;
-  readonly bytes: Buffer;
-}
-
-export function footerOf({ bytes }: Tail, sizeBytes: number): Footer {
-  return decodeFooter(bytes.subarray(-FOOTER_BYTES), sizeBytes);
-}
-
-/** @throws SegmentCorrupt where `packed` is not the index that the footer names. */
-export function layoutOf(packed: Buffer, footer: Footer): SegmentLayout {
-  const digest = createHash('sha256').update(packed).digest().subarray(0, INDEX_DIGEST_BYTES);
-  if (!digest.equals(footer.indexDigest)) throw new SegmentCorrupt('the hash of the index does not fit');
-  const text = inflate(packed, footer.indexRawBytes).toString();
-  return new SegmentLayout(JSON.parse(text) as SegmentIndex, footer);
+/** `bytes`: the segment from its first byte to the end of the index, or further. @throws SegmentCorrupt */
+export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
+  const packed = bytes.subarray(INDEX_OFFSET, INDEX_OFFSET + header.indexBytes);
+  if (!createHash('sha256').update(packed).digest().equals(header.indexSha256))
+    throw new SegmentCorrupt('the hash of the index does not fit');
+  const text = inflate(packed, header.indexRawBytes).toString();
+  return new SegmentLayout(JSON.parse(text) as SegmentIndex, header);
 }
 
 /** The content of one zstd frame of this size. @throws SegmentCorrupt */
