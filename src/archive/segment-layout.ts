@@ -4,7 +4,7 @@ import { firstThat } from '../domain/first-that.js';
 import type { ByteRange } from '../ports/object-store.js';
 import { idBlockRange, idTableBytes } from './event-ids.js';
 import { INDEX_OFFSET, SegmentCorrupt, type SegmentHeader, SKIPPABLE_HEADER_BYTES } from './segment-format.js';
-import type { FrameEntry, SegmentIndex } from './segment-index.js';
+import type { FrameColumns, FrameEntry, SegmentIndex } from './segment-index.js';
 import { ChronologicalOrder } from './stray-ranks.js';
 
 export interface PlacedFrame extends FrameEntry {
@@ -26,10 +26,10 @@ export class SegmentLayout {
   ) {
     let offset = INDEX_OFFSET + indexBytes;
     let firstSequence = 1;
-    this.frames = index.frames.map((frame) => {
-      const placed = { ...frame, offset, firstSequence };
-      offset += frame.bytes;
-      firstSequence += frame.events;
+    this.frames = index.frames.events.map((_, number) => {
+      const placed = placeFrame(index.frames, number, offset, firstSequence);
+      offset += placed.bytes;
+      firstSequence += placed.events;
       return placed;
     });
     this.order = new ChronologicalOrder(index.eventCount, index.strays);
@@ -50,6 +50,20 @@ export class SegmentLayout {
   }
 }
 
+function placeFrame(columns: FrameColumns, number: number, offset: number, firstSequence: number): PlacedFrame {
+  return {
+    events: columns.events[number] as number,
+    bytes: columns.bytes[number] as number,
+    rawBytes: columns.rawBytes[number] as number,
+    crc32: columns.crc32[number] as number,
+    minTimestampMs: columns.minTimestampMs[number] as number,
+    maxTimestampMs: columns.maxTimestampMs[number] as number,
+    types: columns.types[number] as string,
+    offset,
+    firstSequence,
+  };
+}
+
 /** `bytes`: the segment from its first byte to the end of the index, or further. @throws SegmentCorrupt */
 export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
   const packed = bytes.subarray(INDEX_OFFSET, INDEX_OFFSET + header.indexBytes);
@@ -59,11 +73,15 @@ export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
   return new SegmentLayout(JSON.parse(text) as SegmentIndex, header);
 }
 
+/** Node takes no smaller ones. */
+const CHUNK_MIN_BYTES = 64;
+
 /** The content of one zstd frame of this size. @throws SegmentCorrupt */
 export function inflate(packed: Buffer, rawBytes: number): Buffer {
   let raw: Buffer;
   try {
-    raw = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, rawBytes) });
+    // Room for more than all of it, at once: else Node puts it together from chunks, or looks for more behind a full one.
+    raw = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, rawBytes), chunkSize: rawBytes + CHUNK_MIN_BYTES });
   } catch (error) {
     throw new SegmentCorrupt('a zstd frame cannot be decompressed', { cause: error });
   }

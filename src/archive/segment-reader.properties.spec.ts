@@ -27,9 +27,9 @@ function linesIn(bytes: Buffer, { frames }: SegmentIndex): string {
   let lines = '';
   let offset = 0;
   for (let skipped = 0; skipped < 2; skipped++) offset += 8 + bytes.readUInt32LE(offset + 4);
-  for (const frame of frames) {
-    lines += zstdDecompressSync(bytes.subarray(offset, offset + frame.bytes)).toString();
-    offset += frame.bytes;
+  for (const frameBytes of frames.bytes) {
+    lines += zstdDecompressSync(bytes.subarray(offset, offset + frameBytes)).toString();
+    offset += frameBytes;
   }
   return lines;
 }

@@ -149,7 +149,8 @@ function isFiltered({ types, fromMs, toMs }: LogQuery): boolean {
 }
 
 function mayMatch(frame: FrameEntry, { types, fromMs, toMs }: LogQuery): boolean {
-  if (types.length > 0 && !types.some((type) => frame.types.includes(type))) return false;
+  const held = frame.types.split(' ');
+  if (types.length > 0 && !types.some((type) => held.includes(type))) return false;
   if (fromMs !== undefined && frame.maxTimestampMs < fromMs) return false;
   return toMs === undefined || frame.minTimestampMs <= toMs;
 }
@@ -179,7 +180,7 @@ async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<
   return { value: { layout, head }, weightBytes: weightOf(layout) + head.length };
 }
 
-function weightOf({ index: { frames, strays, idBlocks } }: SegmentLayout): number {
+function weightOf({ frames, index: { strays, idBlocks } }: SegmentLayout): number {
   const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
   return 1024 + rows * 8 * INDEX_WEIGHT_FACTOR;
 }
