@@ -106,6 +106,13 @@ describe('reading a segment of 100,000 events', () => {
     const open = SegmentReader.open(new RangedReads(long.bytes).read, long.bytes.length, { sessionId: 'other' });
     await expect(open).rejects.toThrow(SegmentCorrupt);
   });
+
+  it.each([-1, 1])('refuses one whose size is not the one expected, by its first bytes: %i', async (more) => {
+    const reads = new RangedReads(long.bytes);
+    const open = SegmentReader.open(reads.read, long.bytes.length + more, { sessionId: ARCHIVED_ID });
+    await expect(open).rejects.toThrow(SegmentCorrupt);
+    expect(reads.count).toBe(1);
+  });
 });
 
 describe('a segment whose index is longer than what is read at first', () => {
