@@ -86,14 +86,18 @@ function isFourDigitYear(epochMs: number): boolean {
   return epochMs >= FIRST_INSTANT_MS && epochMs <= MAX_MS;
 }
 
-/** Times come in runs, mostly of one day: that of the last one is kept. */
-let lastDay: { readonly number: number; readonly startMs: number | undefined } | undefined;
+/** Times come in runs here too: some days are kept, as the texts of minutes are. */
+const KEPT_DAYS = 64;
+const days = new Array<{ readonly number: number; readonly startMs: number | undefined } | undefined>(KEPT_DAYS);
 
 /** Midnight in UTC, or undefined where the calendar has no such day. */
 function startOfDay(year: number, month: number, day: number): number | undefined {
   const number = (year * 100 + month) * 100 + day;
-  if (lastDay?.number !== number) lastDay = { number, startMs: midnightOf(year, month, day) };
-  return lastDay.startMs;
+  const known = days[number % KEPT_DAYS];
+  if (known?.number === number) return known.startMs;
+  const startMs = midnightOf(year, month, day);
+  days[number % KEPT_DAYS] = { number, startMs };
+  return startMs;
 }
 
 function midnightOf(year: number, month: number, day: number): number | undefined {
