@@ -7,7 +7,7 @@ import type { FrameEntry, SegmentIndex } from './segment-index.js';
 import { layoutOf, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
 import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
 
-/** Read at first: it holds the whole of a usual call, and the index of a session of 100,000 events with its first page. */
+/** Read at first: it holds the whole of a usual call, and the index of 500,000 events with the first page. */
 const HEAD_BYTES = 64 * 1024;
 
 /** In one go, where events are looked for that a frame may or may not hold. */
