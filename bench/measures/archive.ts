@@ -67,7 +67,7 @@ function sizeRows(what: string, { events, sentBytes, objectBytes }: ArchiveResul
 function pageRows(place: string, { pages }: ArchiveResult): readonly Row[] {
   if (!pages) return [];
   return [
-    ...rowsOf(place, 'the first page of 50, nothing in memory', pages.cold, 2),
+    ...rowsOf(place, 'the first page of 50, nothing in memory', pages.cold, 1),
     ...rowsOf(place, 'a page of 50 anywhere, index in memory', pages.warm, 1),
   ];
 }

@@ -64,14 +64,14 @@ class CachedSegments implements Segments {
     private readonly disk: DiskCache | undefined,
   ) {}
 
-  open(sessionId: string, mark: ArchiveMark, isAtStart: boolean): Promise<SegmentReader> {
+  open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader> {
     const get = async (range: ByteRange) => {
       const bytes = await this.objects.get(mark.key, range);
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');
       return bytes;
     };
     const read = this.disk?.of(mark, get) ?? get;
-    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.memory.of(mark), isAtStart });
+    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.memory.of(mark) });
   }
 
   forget(key: string): void {
