@@ -60,7 +60,6 @@ export async function measurePages(
       watched.reads = [];
       await page(turn++);
       counts.push(watched.reads.length);
-      // Where the first events are read with the index, they are asked for behind it.
       last = watched.reads.at(-1);
     };
     const readBytes = async () => {

@@ -54,13 +54,13 @@ class CachedSegments implements Segments {
     private readonly cache: SegmentCache,
   ) {}
 
-  open(sessionId: string, mark: ArchiveMark, isAtStart: boolean): Promise<SegmentReader> {
+  open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader> {
     const read = async (range: ByteRange) => {
       const bytes = await this.objects.get(mark.key, range);
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');
       return bytes;
     };
-    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.cache.of(mark), isAtStart });
+    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.cache.of(mark) });
   }
 }
 

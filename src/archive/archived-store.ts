@@ -11,8 +11,7 @@ import type { SegmentReader } from './segment-reader.js';
 
 /** Opens what the mark of a session names. Rejects with `ObjectStoreUnavailable` or `SegmentCorrupt`. */
 export interface Segments {
-  /** `isAtStart`: the first events are asked for next. */
-  open(sessionId: string, mark: ArchiveMark, isAtStart: boolean): Promise<SegmentReader>;
+  open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader>;
 }
 
 /**
@@ -57,9 +56,7 @@ export class ArchivedStore extends StoreDecorator {
     const page = await this.store.readEvents(sessionId, query);
     if (!page?.archive) return page;
     const { archive } = page;
-    const isAtStart = query.order === 'asc' && query.after === 0;
-    const read = (segment: SegmentReader) => segment.readEvents(query);
-    return { ...(await this.inSegment(sessionId, archive, read, isAtStart)), archive };
+    return { ...(await this.inSegment(sessionId, archive, (segment) => segment.readEvents(query))), archive };
   }
 
   override async readChronological(
@@ -70,17 +67,16 @@ export class ArchivedStore extends StoreDecorator {
     const archive = history?.session.archive;
     if (!history || !archive) return history;
     const read = (segment: SegmentReader) => segment.readChronological(page.offset, page.limit);
-    return { session: history.session, events: await this.inSegment(sessionId, archive, read, page.offset === 0) };
+    return { session: history.session, events: await this.inSegment(sessionId, archive, read) };
   }
 
   private async inSegment<Result>(
     sessionId: string,
     mark: ArchiveMark,
     read: (segment: SegmentReader) => Promise<Result>,
-    isAtStart = false,
   ): Promise<Result> {
     try {
-      return await read(await this.segments.open(sessionId, mark, isAtStart));
+      return await read(await this.segments.open(sessionId, mark));
     } catch (error) {
       throw toConversationError(error);
     }

@@ -3,15 +3,8 @@ import { zstdDecompressSync } from 'node:zlib';
 import { firstThat } from '../domain/first-that.js';
 import type { ByteRange } from '../ports/object-store.js';
 import { idBlockRange, idTableBytes } from './event-ids.js';
-import {
-  decodeFooter,
-  FOOTER_BYTES,
-  type Footer,
-  INDEX_DIGEST_BYTES,
-  SegmentCorrupt,
-  SKIPPABLE_HEADER_BYTES,
-} from './segment-format.js';
-import type { FrameEntry, SegmentIndex } from './segment-index.js';
+import { INDEX_OFFSET, SegmentCorrupt, type SegmentHeader, SKIPPABLE_HEADER_BYTES } from './segment-format.js';
+import type { FrameColumns, FrameEntry, SegmentIndex } from './segment-index.js';
 import { ChronologicalOrder } from './stray-ranks.js';
 
 export interface PlacedFrame extends FrameEntry {
@@ -23,26 +16,25 @@ export interface PlacedFrame extends FrameEntry {
 export class SegmentLayout {
   readonly frames: readonly PlacedFrame[];
   readonly order: ChronologicalOrder;
-  /** Of the zstd frames that hold events. */
-  readonly eventsBytes: number;
+  /** Where the table of ids begins, behind its skippable header. */
+  readonly idsOffset: number;
 
   /** @throws SegmentCorrupt */
   constructor(
     readonly index: SegmentIndex,
-    footer: Footer,
+    { indexBytes, sizeBytes }: SegmentHeader,
   ) {
-    let offset = 0;
+    let offset = INDEX_OFFSET + indexBytes;
     let firstSequence = 1;
-    this.frames = index.frames.map((frame) => {
-      const placed = { ...frame, offset, firstSequence };
-      offset += frame.bytes;
-      firstSequence += frame.events;
+    this.frames = index.frames.events.map((_, number) => {
+      const placed = placeFrame(index.frames, number, offset, firstSequence);
+      offset += placed.bytes;
+      firstSequence += placed.events;
       return placed;
     });
-    this.eventsBytes = offset;
     this.order = new ChronologicalOrder(index.eventCount, index.strays);
-    const indexOffset = offset + idTableBytes(index.eventCount) + 2 * SKIPPABLE_HEADER_BYTES;
-    if (firstSequence !== index.eventCount + 1 || indexOffset !== footer.indexOffset)
+    this.idsOffset = offset + SKIPPABLE_HEADER_BYTES;
+    if (firstSequence !== index.eventCount + 1 || this.idsOffset + idTableBytes(index.eventCount) !== sizeBytes)
       throw new SegmentCorrupt('the index does not fit the segment');
   }
 
@@ -53,35 +45,43 @@ export class SegmentLayout {
   }
 
   idBlockAt(block: number): ByteRange {
-    const base = this.eventsBytes + SKIPPABLE_HEADER_BYTES;
     const { from, to } = idBlockRange(block, this.index.eventCount);
-    return { from: base + from, to: base + to };
+    return { from: this.idsOffset + from, to: this.idsOffset + to };
   }
 }
 
-/** The last bytes of a segment, and where they begin in it. */
-export interface Tail {
-  readonly from: number;
-  readonly bytes: Buffer;
+function placeFrame(columns: FrameColumns, number: number, offset: number, firstSequence: number): PlacedFrame {
+  return {
+    events: columns.events[number] as number,
+    bytes: columns.bytes[number] as number,
+    rawBytes: columns.rawBytes[number] as number,
+    crc32: columns.crc32[number] as number,
+    minTimestampMs: columns.minTimestampMs[number] as number,
+    maxTimestampMs: columns.maxTimestampMs[number] as number,
+    types: columns.types[number] as string,
+    offset,
+    firstSequence,
+  };
 }
 
-export function footerOf({ bytes }: Tail, sizeBytes: number): Footer {
-  return decodeFooter(bytes.subarray(-FOOTER_BYTES), sizeBytes);
+/** `bytes`: the segment from its first byte to the end of the index, or further. @throws SegmentCorrupt */
+export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
+  const packed = bytes.subarray(INDEX_OFFSET, INDEX_OFFSET + header.indexBytes);
+  if (!createHash('sha256').update(packed).digest().equals(header.indexSha256))
+    throw new SegmentCorrupt('the hash of the index does not fit');
+  const text = inflate(packed, header.indexRawBytes).toString();
+  return new SegmentLayout(JSON.parse(text) as SegmentIndex, header);
 }
 
-/** @throws SegmentCorrupt where `packed` is not the index that the footer names. */
-export function layoutOf(packed: Buffer, footer: Footer): SegmentLayout {
-  const digest = createHash('sha256').update(packed).digest().subarray(0, INDEX_DIGEST_BYTES);
-  if (!digest.equals(footer.indexDigest)) throw new SegmentCorrupt('the hash of the index does not fit');
-  const text = inflate(packed, footer.indexRawBytes).toString();
-  return new SegmentLayout(JSON.parse(text) as SegmentIndex, footer);
-}
+/** Node takes no smaller ones. */
+const CHUNK_MIN_BYTES = 64;
 
 /** The content of one zstd frame of this size. @throws SegmentCorrupt */
 export function inflate(packed: Buffer, rawBytes: number): Buffer {
   let raw: Buffer;
   try {
-    raw = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, rawBytes) });
+    // Room for more than all of it, at once: else Node puts it together from chunks, or looks for more behind a full one.
+    raw = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, rawBytes), chunkSize: rawBytes + CHUNK_MIN_BYTES });
   } catch (error) {
     throw new SegmentCorrupt('a zstd frame cannot be decompressed', { cause: error });
   }

@@ -22,13 +22,14 @@ function logOf(events: readonly StoredEvent[]): EventLog {
   return log;
 }
 
-/** Frame by frame: Node's decoder stops behind the first. */
+/** Frame by frame: Node's decoder stops behind the first. The first two are passed over. */
 function linesIn(bytes: Buffer, { frames }: SegmentIndex): string {
   let lines = '';
   let offset = 0;
-  for (const frame of frames) {
-    lines += zstdDecompressSync(bytes.subarray(offset, offset + frame.bytes)).toString();
-    offset += frame.bytes;
+  for (let skipped = 0; skipped < 2; skipped++) offset += 8 + bytes.readUInt32LE(offset + 4);
+  for (const frameBytes of frames.bytes) {
+    lines += zstdDecompressSync(bytes.subarray(offset, offset + frameBytes)).toString();
+    offset += frameBytes;
   }
   return lines;
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { jsonText } from '../../test/builders/json-text.js';
 import { ARCHIVED_ID, archivedEvents, RangedReads, segmentOf } from '../../test/builders/segment.js';
 import { T0_MS } from '../../test/builders/time.js';
-import type { ByteRange } from '../ports/object-store.js';
 import { SegmentCorrupt } from './segment-format.js';
 import { eventLine } from './segment-line.js';
 import { SegmentCache } from './segment-memory.js';
@@ -37,11 +36,10 @@ describe('reading a segment of 100,000 events', () => {
   });
 
   it.each([
-    ['the first page', { ...PAGE }],
     ['a page in the middle, over the border of two frames', { ...PAGE, after: 49_980 }],
     ['the last page', { ...PAGE, order: 'desc' as const }],
     ['a page backwards', { ...PAGE, order: 'desc' as const, before: 30_010 }],
-    ['a page of one type', { ...PAGE, types: ['bot_speech'], after: 1234 }],
+    ['a page of one type', { ...PAGE, types: ['bot_speech'], after: 81_234 }],
     ['a page from a time on', { ...PAGE, fromMs: T0_MS + 77_000_000 }],
   ])('gives %s for one more, of at most 64 KiB', async (_, query) => {
     const { reader, reads, openedWith, openedBytes } = await opened();
@@ -52,29 +50,18 @@ describe('reading a segment of 100,000 events', () => {
 
   it('gives a chronological page anywhere for one more', async () => {
     const order = EVENTS.toSorted((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
-    for (const offset of [0, 990, 49_830, COUNT - 50]) {
+    for (const offset of [60_990, 49_830, COUNT - 50]) {
       const { reader, reads, openedWith } = await opened();
       expect(await reader.readChronological(offset, 50)).toEqual(order.slice(offset, offset + 50));
       expect(reads.count - openedWith).toBe(1);
     }
   });
 
-  it('reads the first events while it opens, not after it', async () => {
-    const reads = new RangedReads(long.bytes);
-    const gate = Promise.withResolvers<void>();
-    const read = async (range: ByteRange) => {
-      const bytes = await reads.read(range);
-      await gate.promise;
-      return bytes;
-    };
-    const opening = SegmentReader.open(read, long.bytes.length, { sessionId: ARCHIVED_ID, isAtStart: true });
-    expect(reads.count).toBe(2);
-    gate.resolve();
-    const reader = await opening;
-    expect((await reader.readChronological(0, 50)).map(({ sequence }) => sequence)).toContain(1);
+  it('has read the first page when it is open', async () => {
+    const { reader, reads } = await opened();
     expect((await reader.readEvents(PAGE)).events).toEqual(EVENTS.slice(0, 50));
-    expect(reads.count).toBe(2);
-    expect((await reader.readEvents({ ...PAGE, after: 70_000 })).events).toEqual(EVENTS.slice(70_000, 70_050));
+    expect((await reader.readChronological(0, 50)).map(({ sequence }) => sequence)).toContain(1);
+    expect(reads.count).toBe(1);
   });
 
   it('finds an event by its id with two, and no stranger with one', async () => {
@@ -118,6 +105,27 @@ describe('reading a segment of 100,000 events', () => {
   it('refuses a segment of another session', async () => {
     const open = SegmentReader.open(new RangedReads(long.bytes).read, long.bytes.length, { sessionId: 'other' });
     await expect(open).rejects.toThrow(SegmentCorrupt);
+  });
+
+  it.each([-1, 1])('refuses one whose size is not the one expected, by its first bytes: %i', async (more) => {
+    const reads = new RangedReads(long.bytes);
+    const open = SegmentReader.open(reads.read, long.bytes.length + more, { sessionId: ARCHIVED_ID });
+    await expect(open).rejects.toThrow(SegmentCorrupt);
+    expect(reads.count).toBe(1);
+  });
+});
+
+describe('a segment whose index is longer than what is read at first', () => {
+  it('is opened with a second read, of the rest of it', async () => {
+    const events = archivedEvents(45_000, (index) => ({
+      timestampMs: T0_MS + Math.floor(1e9 * Math.sin(index * index)),
+    }));
+    const { bytes } = await segmentOf(events);
+    const reads = new RangedReads(bytes);
+    const reader = await SegmentReader.open(reads.read, bytes.length, { sessionId: ARCHIVED_ID });
+    expect(reads.ranges.map(({ from }) => from)).toEqual([0, 64 * KIB]);
+    expect((await reader.readEvents(PAGE)).events).toEqual(events.slice(0, 50));
+    expect(reads.count).toBe(3);
   });
 });
 

@@ -2,15 +2,12 @@ import type { StoredEvent } from '../domain/event.js';
 import { type LogPage, type LogQuery, matchesLogQuery } from '../domain/page.js';
 import { blocksWith, framesWith, hashOf } from './event-ids.js';
 import { FrameSource, type ReadRange, readExactly } from './frame-source.js';
-import { SegmentCorrupt } from './segment-format.js';
+import { decodeHeader, INDEX_OFFSET, SegmentCorrupt } from './segment-format.js';
 import type { FrameEntry, SegmentIndex } from './segment-index.js';
-import { footerOf, layoutOf, type PlacedFrame, type SegmentLayout, type Tail } from './segment-layout.js';
+import { layoutOf, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
 import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
 
-/** Read at first, from the end: it holds the index of a session of 50,000 events, and the whole of a usual call. */
-const TAIL_BYTES = 64 * 1024;
-
-/** Read with it where the first events are asked for: a page of the default size, also of long events. */
+/** Read at first: it holds the whole of a usual call, and the index of 500,000 events with the first page. */
 const HEAD_BYTES = 64 * 1024;
 
 /** In one go, where events are looked for that a frame may or may not hold. */
@@ -21,24 +18,22 @@ const INDEX_WEIGHT_FACTOR = 4;
 
 interface Opened {
   readonly layout: SegmentLayout;
-  /** The whole segment, where it is short. */
-  readonly whole: Buffer | undefined;
+  /** The first bytes of the segment; all of it, where it is short. Kept as long as the layout. */
+  readonly head: Buffer;
 }
 
 export interface OpenOptions {
   /** A segment of another session counts as corrupt. */
   readonly sessionId: string;
   readonly memory?: SegmentMemory;
-  /** The first events are asked for next. Where the index has to be read, they are read at the same time, not after it. */
-  readonly isAtStart?: boolean;
 }
 
 /**
  * Answers from a segment what the event log of a store would answer. Every byte is checked before it is used: an answer is
  * right, or it is `SegmentCorrupt`. What `read` throws passes through.
  *
- * Opening costs one ranged read, or two where the index is long, or none where `memory` has it; a page one more. The two of
- * a first page are under way at once.
+ * Opening costs one ranged read, or two where the index is long, or none where `memory` has it. A page costs one more, and
+ * none where opening has read its frames: a first page, and any of a short session.
  */
 export class SegmentReader {
   private readonly frames: FrameSource;
@@ -52,15 +47,11 @@ export class SegmentReader {
   }
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
-    const { sessionId, memory = NO_MEMORY, isAtStart = false } = options;
-    const known = memory.find<Opened>('index');
-    const readsAhead = !known && isAtStart && sizeBytes > TAIL_BYTES;
-    const [{ layout, whole }, head] = await Promise.all([
-      known ?? memory.keep('index', openSegment(read, sizeBytes)),
-      readsAhead ? memory.keep('head', readHead(read)) : memory.find<Buffer>('head'),
-    ]);
+    const { sessionId, memory = NO_MEMORY } = options;
+    const opening = memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes));
+    const { layout, head } = await opening;
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
-    return new SegmentReader(layout, knowing(whole ?? head, read), memory);
+    return new SegmentReader(layout, knowing(head, read), memory);
   }
 
   get index(): SegmentIndex {
@@ -158,7 +149,8 @@ function isFiltered({ types, fromMs, toMs }: LogQuery): boolean {
 }
 
 function mayMatch(frame: FrameEntry, { types, fromMs, toMs }: LogQuery): boolean {
-  if (types.length > 0 && !types.some((type) => frame.types.includes(type))) return false;
+  const held = frame.types.split(' ');
+  if (types.length > 0 && !types.some((type) => held.includes(type))) return false;
   if (fromMs !== undefined && frame.maxTimestampMs < fromMs) return false;
   return toMs === undefined || frame.minTimestampMs <= toMs;
 }
@@ -173,33 +165,22 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
   return last === -1 ? candidates.length : last + 1;
 }
 
-async function readHead(read: ReadRange): Promise<Weighed<Buffer>> {
-  const value = await read({ from: 0, to: HEAD_BYTES });
-  return { value, weightBytes: value.length };
-}
-
 /** Reads the first bytes of the object from here. */
-function knowing(first: Buffer | undefined, read: ReadRange): ReadRange {
-  if (!first) return read;
-  return (range) => (range.to <= first.length ? Promise.resolve(first.subarray(range.from, range.to)) : read(range));
+function knowing(head: Buffer, read: ReadRange): ReadRange {
+  return (range) => (range.to <= head.length ? Promise.resolve(head.subarray(range.from, range.to)) : read(range));
 }
 
 async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<Opened>> {
-  const from = Math.max(0, sizeBytes - TAIL_BYTES);
-  const tail: Tail = { from, bytes: await readExactly(read, { from, to: sizeBytes }) };
-  const footer = footerOf(tail, sizeBytes);
-  const { indexOffset, indexBytes } = footer;
-  const end = indexOffset + indexBytes;
-  const rest =
-    indexOffset < from
-      ? Buffer.concat([await readExactly(read, { from: indexOffset, to: from }), tail.bytes])
-      : tail.bytes.subarray(indexOffset - from);
-  const layout = layoutOf(rest.subarray(0, end - indexOffset), footer);
-  const whole = from === 0 ? tail.bytes : undefined;
-  return { value: { layout, whole }, weightBytes: weightOf(layout) + (whole?.length ?? 0) };
+  let head = await readExactly(read, { from: 0, to: Math.min(HEAD_BYTES, sizeBytes) });
+  const header = decodeHeader(head, sizeBytes);
+  const indexEnd = INDEX_OFFSET + header.indexBytes;
+  if (indexEnd > head.length)
+    head = Buffer.concat([head, await readExactly(read, { from: head.length, to: indexEnd })]);
+  const layout = layoutOf(head, header);
+  return { value: { layout, head }, weightBytes: weightOf(layout) + head.length };
 }
 
-function weightOf({ index: { frames, strays, idBlocks } }: SegmentLayout): number {
+function weightOf({ frames, index: { strays, idBlocks } }: SegmentLayout): number {
   const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
   return 1024 + rows * 8 * INDEX_WEIGHT_FACTOR;
 }

@@ -4,11 +4,11 @@ import type { Head } from '../domain/append.js';
 import type { StoredEvent } from '../domain/event.js';
 import { breathe } from './breathe.js';
 import {
-  encodeFooter,
+  encodeHeader,
   FRAME_MAX_BYTES,
   FRAME_MAX_EVENTS,
+  HEADER_BYTES,
   SegmentCorrupt,
-  SKIPPABLE_HEADER_BYTES,
   skippableHeader,
 } from './segment-format.js';
 import { SegmentIndexBuilder } from './segment-index.js';
@@ -55,7 +55,7 @@ export async function writeSegment(head: Head, chunks: AsyncIterable<readonly St
 }
 
 class FrameWriter {
-  private readonly parts: Buffer[] = [];
+  private readonly frames: Buffer[] = [];
   private readonly builder: SegmentIndexBuilder;
   private events: StoredEvent[] = [];
   private lines = '';
@@ -76,18 +76,16 @@ class FrameWriter {
   finish() {
     if (this.events.length > 0) this.endFrame();
     const { index, ids } = this.builder.finish();
-    this.parts.push(skippableHeader(ids.length), ids);
     const rawIndex = Buffer.from(JSON.stringify(index));
     const packedIndex = zstdCompressSync(rawIndex, ZSTD);
-    const indexHeader = skippableHeader(packedIndex.length);
-    const bytesBefore = this.parts.reduce((sum, part) => sum + part.length, SKIPPABLE_HEADER_BYTES);
-    const footer = encodeFooter({
-      indexOffset: bytesBefore,
+    const parts = [skippableHeader(packedIndex.length), packedIndex, ...this.frames, skippableHeader(ids.length), ids];
+    const header = encodeHeader({
+      sizeBytes: parts.reduce((sum, part) => sum + part.length, HEADER_BYTES),
       indexBytes: packedIndex.length,
       indexRawBytes: rawIndex.length,
-      indexDigest: createHash('sha256').update(packedIndex).digest(),
+      indexSha256: createHash('sha256').update(packedIndex).digest(),
     });
-    const bytes = Buffer.concat([...this.parts, indexHeader, packedIndex, footer]);
+    const bytes = Buffer.concat([header, ...parts]);
     return { bytes, contentSha256: index.contentSha256, contentBytes: index.contentBytes };
   }
 
@@ -95,7 +93,7 @@ class FrameWriter {
     const raw = Buffer.from(this.lines);
     const packed = zstdCompressSync(raw, ZSTD);
     this.builder.add({ events: this.events, raw, packed });
-    this.parts.push(packed);
+    this.frames.push(packed);
     this.events = [];
     this.lines = '';
   }

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { breathe } from './breathe.js';
 import { openFrame } from './frame-source.js';
-import { FOOTER_BYTES, SegmentCorrupt, SKIPPABLE_HEADER_BYTES, skippableHeader } from './segment-format.js';
+import {
+  decodeHeader,
+  HEADER_BYTES,
+  SegmentCorrupt,
+  SKIPPABLE_HEADER_BYTES,
+  skippableHeader,
+} from './segment-format.js';
 import { type SegmentIndex, SegmentIndexBuilder } from './segment-index.js';
-import { footerOf, layoutOf, type SegmentLayout } from './segment-layout.js';
+import { layoutOf, type SegmentLayout } from './segment-layout.js';
 
 /** What is known of a segment from elsewhere; what is left out is not compared. */
 export interface SegmentExpectation {
@@ -35,13 +41,10 @@ export async function verifySegment(bytes: Buffer, expected: SegmentExpectation)
 }
 
 function openWhole(bytes: Buffer): SegmentLayout {
-  const footer = footerOf({ from: 0, bytes }, bytes.length);
-  const indexEnd = footer.indexOffset + footer.indexBytes;
-  const layout = layoutOf(bytes.subarray(footer.indexOffset, indexEnd), footer);
-  const idsBytes = footer.indexOffset - 2 * SKIPPABLE_HEADER_BYTES - layout.eventsBytes;
-  requireHeader(bytes, layout.eventsBytes, idsBytes);
-  requireHeader(bytes, footer.indexOffset - SKIPPABLE_HEADER_BYTES, footer.indexBytes);
-  requireHeader(bytes, indexEnd, FOOTER_BYTES - SKIPPABLE_HEADER_BYTES);
+  const header = decodeHeader(bytes, bytes.length);
+  const layout = layoutOf(bytes, header);
+  requireHeader(bytes, HEADER_BYTES, header.indexBytes);
+  requireHeader(bytes, layout.idsOffset - SKIPPABLE_HEADER_BYTES, bytes.length - layout.idsOffset);
   return layout;
 }
 
@@ -66,8 +69,7 @@ async function checkContent(bytes: Buffer, layout: SegmentLayout): Promise<void>
     await breathe();
   }
   const { index, ids } = builder.finish();
-  const idsAt = layout.eventsBytes + SKIPPABLE_HEADER_BYTES;
-  if (!bytes.subarray(idsAt, idsAt + ids.length).equals(ids)) throw new SegmentCorrupt('the table of ids does not fit');
+  if (!bytes.subarray(layout.idsOffset).equals(ids)) throw new SegmentCorrupt('the table of ids does not fit');
   if (JSON.stringify(index) !== JSON.stringify(layout.index))
     throw new SegmentCorrupt('the index does not fit the events');
 }

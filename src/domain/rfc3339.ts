@@ -32,7 +32,7 @@ export function parseRfc3339(text: string): number | undefined {
   const zone = text.length - (isZulu ? 'Z'.length : '+hh:mm'.length);
   const offsetMs = isZulu ? 0 : timeOfDay(digits(text, zone + 1, zone + 3), digits(text, zone + 4, zone + 6), 0);
   if (dayMs === undefined || timeMs === undefined || offsetMs === undefined) return undefined;
-  const localMs = dayMs + timeMs + milliseconds(text.slice(FRACTION_START, zone));
+  const localMs = dayMs + timeMs + milliseconds(text, zone);
   const epochMs = text[zone] === '-' ? localMs + offsetMs : localMs - offsetMs;
   return isFourDigitYear(epochMs) ? epochMs : undefined;
 }
@@ -74,17 +74,33 @@ function digits(text: string, start: number, end: number): number {
   return value;
 }
 
-/** The first three fraction digits, missing ones being 0. */
-function milliseconds(fraction: string): number {
-  return digits(fraction.padEnd(3, '0'), 0, 3);
+/** The first three fraction digits before the zone, missing ones being 0. */
+function milliseconds(text: string, zone: number): number {
+  let value = 0;
+  for (let at = FRACTION_START; at < FRACTION_START + 3; at += 1)
+    value = value * 10 + (at < zone ? text.charCodeAt(at) - ZERO : 0);
+  return value;
 }
 
 function isFourDigitYear(epochMs: number): boolean {
   return epochMs >= FIRST_INSTANT_MS && epochMs <= MAX_MS;
 }
 
+/** Times come in runs here too: some days are kept, as the texts of minutes are. */
+const KEPT_DAYS = 64;
+const days = new Array<{ readonly number: number; readonly startMs: number | undefined } | undefined>(KEPT_DAYS);
+
 /** Midnight in UTC, or undefined where the calendar has no such day. */
 function startOfDay(year: number, month: number, day: number): number | undefined {
+  const number = (year * 100 + month) * 100 + day;
+  const known = days[number % KEPT_DAYS];
+  if (known?.number === number) return known.startMs;
+  const startMs = midnightOf(year, month, day);
+  days[number % KEPT_DAYS] = { number, startMs };
+  return startMs;
+}
+
+function midnightOf(year: number, month: number, day: number): number | undefined {
   const date = new Date(Date.UTC(year + CYCLE_YEARS, month - 1, day));
   // A day that does not exist rolls over into another month.
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
