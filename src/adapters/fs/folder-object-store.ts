@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, mkdtemp, open, readdir, rm, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, link, mkdir, mkdtemp, open, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import {
   type ByteRange,
   type ObjectInfo,
@@ -22,27 +21,36 @@ const ABANDONED_AFTER_MS = 60 * 60_000;
  */
 export class FolderObjectStore extends ObjectStore {
   readonly description: string;
+  private drafts = 0;
 
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    /** Before the names of drafts; no other process has it. */
+    private readonly ownName: string,
+  ) {
     super();
     this.description = `folder ${folder}`;
   }
 
   /** Makes the folder where there is none, and clears away what a crash has left half written. */
   static async open(folder: string): Promise<FolderObjectStore> {
-    await guard(async () => {
-      await mkdir(join(folder, WORKSHOP), { recursive: true, mode: 0o700 });
-      await removeAbandoned(join(folder, WORKSHOP));
+    const workshop = join(folder, WORKSHOP);
+    return guard(async () => {
+      await mkdir(workshop, { recursive: true, mode: 0o700 });
+      // A folder of its own for each draft would make archiving short sessions a fifth slower; its name is enough.
+      const own = await mkdtemp(join(workshop, 'put-'));
+      const { mtimeMs: nowMs } = await stat(own);
+      await rmdir(own);
+      await removeAbandoned(workshop, nowMs);
+      return new FolderObjectStore(folder, basename(own));
     });
-    return new FolderObjectStore(folder);
   }
 
   async put(key: string, bytes: Uint8Array): Promise<PutOutcome> {
     const file = this.fileOf(key);
     return guard(async () => {
       await makeFolder(dirname(file), this.folder);
-      // No folder for each draft: ext4 slows down by a third where many are made and removed.
-      const draft = join(this.folder, WORKSHOP, randomUUID());
+      const draft = join(this.folder, WORKSHOP, `${this.ownName}-${this.drafts++}`);
       try {
         await writeSynced(draft, bytes);
         await link(draft, file);
@@ -108,11 +116,8 @@ export class FolderObjectStore extends ObjectStore {
   }
 }
 
-/** Told by the clock that stamped the files, which may be another machine's. */
-async function removeAbandoned(workshop: string): Promise<void> {
-  const own = await mkdtemp(join(workshop, 'now-'));
-  const { mtimeMs: nowMs } = await stat(own);
-  await rm(own, { recursive: true });
+/** `nowMs` by the clock that stamped the files, which may be another machine's. */
+async function removeAbandoned(workshop: string, nowMs: number): Promise<void> {
   for (const name of await readdir(workshop)) {
     const found = await unlessMissing(stat(join(workshop, name)));
     const isOld = found !== undefined && nowMs - found.mtimeMs > ABANDONED_AFTER_MS;
