@@ -76,10 +76,7 @@ function copiesIn(cached: CachedStore | undefined, objects: ObjectStore | undefi
   return {
     settleMs: cached ? PAGES_SETTLE_MS : 0,
     forgetPages: async (sessionId) => cached?.forgetPages(sessionId),
-    removeObjects: async (fingerprint, markedKey) => {
-      if (objects) return archive.remove(fingerprint);
-      if (markedKey !== undefined) throw new Error('an archived session is only erased while its archive is set up');
-    },
+    objects: objects && { keysOf: (fingerprint) => archive.keysOf(fingerprint), remove: (key) => archive.remove(key) },
   };
 }
 

@@ -1,26 +1,38 @@
-import { addCounts, type Erasure, type ErasureSubject, NOTHING_COUNTED, sessionErasureId } from '../domain/erasure.js';
+import {
+  addCounts,
+  type Erasure,
+  type ErasureCounts,
+  type ErasureSubject,
+  NOTHING_COUNTED,
+  sessionErasureId,
+} from '../domain/erasure.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { ErasureObserver } from '../ports/erasure-observer.js';
 import { allSessions } from './all-sessions.js';
 import type { ErasureLedger } from './erasure-ledger.js';
 import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
-import { Lease } from './lease.js';
+import { archiveLeaseName, Lease } from './lease.js';
 import { pause } from './pause.js';
 
 /** What there is of a session beside the store. Every step may be repeated; each rejects where it cannot be sure. */
 export interface OtherCopies {
-  /**
-   * The object of an archived session, with all its versions: the one of its mark, and one that an archiver has written
-   * for the session of this hash and not marked any more.
-   */
-  removeObjects(subjectHash: string, markedKey: string | undefined): Promise<void>;
+  /** Undefined: no archive is set up. */
+  readonly objects: ErasableObjects | undefined;
   /** Pages in a cache that outlives the process. */
   forgetPages(sessionId: string): Promise<void>;
   /** How long after the beginning of an erasure a slow reader may still put a page into that cache. */
   readonly settleMs: number;
 }
 
+export interface ErasableObjects {
+  /** Of the session with this hash: the object of its mark, and those that an archiver has written and no mark names. */
+  keysOf(subjectHash: string): Promise<readonly string[]>;
+  /** With all versions. */
+  remove(key: string): Promise<void>;
+}
+
+type SessionSubject = Extract<ErasureSubject, { readonly kind: 'session' }>;
 type JobSubject = Extract<ErasureSubject, { readonly kind: 'metadata' }>;
 
 export interface EraserParts {
@@ -87,7 +99,7 @@ export class Eraser {
       try {
         if (erasure.subject?.kind === 'metadata')
           hasMore = (await this.advance(erasure, erasure.subject, open)) || hasMore;
-        else if (await this.eraseSession(erasure, signal)) gone.push(erasure);
+        else gone.push(...(await this.eraseSession(erasure, signal)));
       } catch (error) {
         if (!signal.aborted) this.parts.observer.erasureFailed(error);
       }
@@ -108,24 +120,49 @@ export class Eraser {
     return open;
   }
 
-  /** True once nothing of the session can be asked for any more, and its record has forgotten its id. */
-  private async eraseSession(erasure: Erasure, signal: AbortSignal): Promise<boolean> {
+  /** Its record, once nothing of the session can be asked for any more and the record has forgotten its id; else none. */
+  private async eraseSession(erasure: Erasure, signal: AbortSignal): Promise<readonly Erasure[]> {
     const { store, ledger, copies, clock } = this.parts;
-    if (erasure.subject?.kind !== 'session') return true;
+    const { subject } = erasure;
+    if (subject?.kind !== 'session') return [erasure];
     const settleMs = Math.max(store.keeping.settleMs, copies.settleMs);
     const isSettled = settleMs === 0 || clock.nowMs() >= erasure.requestedAtMs + settleMs + BEGIN_MARGIN_MS;
-    if (!isSettled && this.waiting.has(erasure.erasureId)) return false;
-    const { sessionId, archiveKey } = erasure.subject;
+    if (!isSettled && this.waiting.has(erasure.erasureId)) return [];
+    const { sessionId } = subject;
     await ledger.add(erasure);
-    await copies.removeObjects(erasure.subjectHash, archiveKey);
+    const counts = await this.removeObjects(erasure, subject);
+    if (!counts) return [];
     await copies.forgetPages(sessionId);
     this.waiting.add(erasure.erasureId);
-    if (!isSettled) return false;
+    if (!isSettled) return [];
     this.waiting.delete(erasure.erasureId);
     await this.eraseEvents(sessionId, signal);
     await store.keeping.finishErasure(sessionId);
-    await store.keeping.saveErasure({ ...erasure, subject: null });
-    return true;
+    const gone = { ...erasure, counts, subject: null };
+    await store.keeping.saveErasure(gone);
+    return [gone];
+  }
+
+  /** Answers the counts with all objects removed up to now; undefined while an archiver may still put another. */
+  private async removeObjects(erasure: Erasure, subject: SessionSubject): Promise<ErasureCounts | undefined> {
+    const { objects } = this.parts.copies;
+    const { archiveKey, objectKeys = [], sessionId } = subject;
+    if (!objects) {
+      if (archiveKey === undefined) return erasure.counts;
+      throw new Error('an archived session is only erased while its archive is set up');
+    }
+    // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
+    const archiving = new Lease(this.parts, archiveLeaseName(sessionId));
+    if (!(await archiving.take())) return undefined;
+    await archiving.release();
+    const keys = [...new Set([...objectKeys, ...(await objects.keysOf(erasure.subjectHash))])];
+    const counts = { ...erasure.counts, objects: keys.length };
+    if (keys.length > objectKeys.length) {
+      await this.parts.store.keeping.saveErasure({ ...erasure, counts, subject: { ...subject, objectKeys: keys } });
+    }
+    // Also the marked one where the store lists it no more: of one that others have deleted, versions may be left.
+    for (const key of new Set(archiveKey === undefined ? keys : [...keys, archiveKey])) await objects.remove(key);
+    return counts;
   }
 
   /** Half of the time belongs to those who write. */

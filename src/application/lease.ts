@@ -11,6 +11,11 @@ interface LeaseParts {
   readonly owner: string;
 }
 
+/** Held by an archiver that may put an object of this session. */
+export function archiveLeaseName(sessionId: string): string {
+  return `archive ${sessionId}`;
+}
+
 /**
  * The work of one instance at a time. It spares double work; it protects nothing: clocks differ and processes pause, so
  * every step must be one that two may do at once.

@@ -122,18 +122,20 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     await this.work?.stop();
   }
 
-  /**
-   * Removes every object of the session with this fingerprint, also one that no mark names, and what this process has kept
-   * of it. Idempotent.
-   */
-  async remove(fingerprint: string): Promise<void> {
-    for await (const { key } of this.objects?.list(segmentPrefix(fingerprint)) ?? []) {
-      try {
-        await this.objects?.delete(key);
-      } finally {
-        // Also where only the answer was lost: the object may be gone, and no later call finds its key.
-        this.segments.forget(key);
-      }
+  /** The keys of all objects of the session with this fingerprint, also of those that no mark names. */
+  async keysOf(fingerprint: string): Promise<readonly string[]> {
+    const keys: string[] = [];
+    for await (const { key } of this.objects?.list(segmentPrefix(fingerprint)) ?? []) keys.push(key);
+    return keys;
+  }
+
+  /** Removes the object with all its versions, and what this process has kept of it. Idempotent. */
+  async remove(key: string): Promise<void> {
+    try {
+      await this.objects?.delete(key);
+    } finally {
+      // Also where only the answer was lost: the object may be gone.
+      this.segments.forget(key);
     }
   }
 

@@ -1,4 +1,5 @@
 import { eventsOf } from '../application/events-of.js';
+import { archiveLeaseName } from '../application/lease.js';
 import { segmentKey } from '../domain/segment-key.js';
 import type { ArchiveMark, Session } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
@@ -134,7 +135,7 @@ export class Archiver {
   }
 
   private async leased(sessionId: string, work: () => Promise<boolean>): Promise<boolean> {
-    const name = `archive ${sessionId}`;
+    const name = archiveLeaseName(sessionId);
     const nowMs = this.clock.nowMs();
     const { keeping } = this.store;
     if (!(await keeping.claim(name, this.options.owner, nowMs, nowMs + LEASE_MS))) return false;

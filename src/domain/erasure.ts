@@ -6,8 +6,10 @@ export type ErasureSubject =
   | {
       readonly kind: 'session';
       readonly sessionId: string;
-      /** The object that has to go as well. */
+      /** The object of its mark, which has to go as well. */
       readonly archiveKey?: string;
+      /** All objects that were found of it, kept before the first of them is removed: so they are counted once. */
+      readonly objectKeys?: readonly string[];
     }
   | {
       readonly kind: 'metadata';
@@ -34,13 +36,17 @@ export interface ErasureCounts {
   readonly sessions: number;
   readonly liveEvents: number;
   readonly archivedEvents: number;
+  /**
+   * Objects that were there and were removed, those included that no mark names, as a restore or a killed archiver leaves
+   * them. Each counts once, whatever is killed. Before they are looked for: those that marks name.
+   */
   readonly objects: number;
   readonly held: number;
 }
 
 export const NOTHING_COUNTED: ErasureCounts = { sessions: 0, liveEvents: 0, archivedEvents: 0, objects: 0, held: 0 };
 
-/** What goes with a session of so many events. Events that are archived count there, also while the store has them too. */
+/** What goes with a session, by its mark. Events that are archived count there, also while the store has them too. */
 export function countsOfSession(eventCount: number, archive: ArchiveMark | null): ErasureCounts {
   const tiers = archive
     ? { liveEvents: 0, archivedEvents: eventCount, objects: 1 }

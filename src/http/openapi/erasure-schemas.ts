@@ -19,9 +19,13 @@ export function erasureSchemas(): Schemas {
       required: ['sessions', 'liveEvents', 'archivedEvents', 'objects', 'held'],
       properties: {
         sessions: COUNT_SCHEMA,
-        liveEvents: { ...COUNT_SCHEMA, description: 'Events that were in the store only.' },
-        archivedEvents: { ...COUNT_SCHEMA, description: 'Events that were in the archive.' },
-        objects: { ...COUNT_SCHEMA, description: 'Objects of the archive, each with all its versions.' },
+        liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
+        archivedEvents: { ...COUNT_SCHEMA, description: 'Events of archived sessions.' },
+        objects: {
+          ...COUNT_SCHEMA,
+          description:
+            'Objects of the archive, each with all its versions. Of an erased session: those that were there and were removed, each once; also one that a restore has left. Before: those that are known.',
+        },
         held: { ...COUNT_SCHEMA, description: 'Sessions that stayed, since a legal hold stands over them.' },
       },
     },

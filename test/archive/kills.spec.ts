@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { SqliteStore } from '../../src/adapters/sqlite/index.js';
+import type { StoreHarness } from '../../src/ports/store-contract/store-harness.contract.js';
 import { describeArchiverKills } from './archiver-kills.js';
+import { describeEraserKills } from './eraser-kills.js';
 
-describeArchiverKills('the memory store', {
+const MEMORY: StoreHarness = {
   survivesReopen: false,
   async open({ clock, lateEventGraceMs }) {
     const store = new MemoryStore(clock, { lateEventGraceMs });
     return { store, reopen: async () => store, dispose: () => store.close() };
   },
-});
+};
 
-describeArchiverKills('SQLite', {
+const SQLITE: StoreHarness = {
   survivesReopen: true,
   async open({ clock, lateEventGraceMs }) {
     const dataDir = mkdtempSync(join(tmpdir(), 'conversations-'));
@@ -32,4 +34,9 @@ describeArchiverKills('SQLite', {
       },
     };
   },
-});
+};
+
+for (const describeKills of [describeArchiverKills, describeEraserKills]) {
+  describeKills('the memory store', MEMORY);
+  describeKills('SQLite', SQLITE);
+}

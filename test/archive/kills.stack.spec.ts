@@ -1,11 +1,13 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openMongoStore } from '../../src/adapters/mongo/index.js';
+import type { StoreHarness } from '../../src/ports/store-contract/store-harness.contract.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { dropDatabase } from '../stack/servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../stack/servers/mongodb-server.js';
 import { describeArchiverKills } from './archiver-kills.js';
+import { describeEraserKills } from './eraser-kills.js';
 
-const DATABASE = `archiver_kills_${process.pid}`;
+const DATABASE = `kills_${process.pid}`;
 
 describeWithServer('MongoDB', mongodbSkipReason(), () => {
   let server: MongodbServer;
@@ -15,7 +17,7 @@ describeWithServer('MongoDB', mongodbSkipReason(), () => {
   }, 300_000);
   afterAll(() => server?.stop());
 
-  describeArchiverKills('MongoDB', {
+  const harness: StoreHarness = {
     survivesReopen: true,
     size: 'small',
     async open({ clock, lateEventGraceMs }) {
@@ -46,5 +48,6 @@ describeWithServer('MongoDB', mongodbSkipReason(), () => {
         },
       };
     },
-  });
+  };
+  for (const describeKills of [describeArchiverKills, describeEraserKills]) describeKills('MongoDB', harness);
 });

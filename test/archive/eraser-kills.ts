@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FolderObjectStore } from '../../src/adapters/fs/index.js';
+import { InProcessFeed } from '../../src/adapters/memory/in-process-feed.js';
+import { Eraser } from '../../src/application/eraser.js';
+import { ErasureLedger } from '../../src/application/erasure-ledger.js';
+import { ErasuresService } from '../../src/application/erasures.service.js';
+import { Archive, Archiver, restoreSession } from '../../src/archive/index.js';
+import { segmentKey, segmentPrefix } from '../../src/domain/segment-key.js';
+import type { ConversationStore } from '../../src/ports/conversation-store.js';
+import type { ObjectStore } from '../../src/ports/object-store.js';
+import type { OpenedStore, StoreHarness } from '../../src/ports/store-contract/store-harness.contract.js';
+import { newEvents } from '../builders/event.js';
+import { ManualClock } from '../builders/manual-clock.js';
+import { aNewSession } from '../builders/session.js';
+import { Fuse, type Moment } from './fuse.js';
+
+const DAY_MS = 86_400_000;
+const OPTIONS = { archiveAfterMs: DAY_MS, settleMs: 60_000, owner: 'archiver' };
+const NEVER = new AbortController().signal;
+const MOMENTS: readonly Moment[] = ['before', 'after'];
+const EVENTS = 5;
+/** From one killed call to the next; servers that scan are slow. */
+const STEP = { full: 1, small: 5 } as const;
+/** Of a whole erasure: two lists, claim, ledger's hash, claim and release, find, plan, two removals, events, end, save, scrub, save. */
+const FEWEST_CALLS = 14;
+const TIMEOUT_MS = 300_000;
+
+/**
+ * The eraser is killed before and after each call, while it erases a session that was restored from the archive, whose object
+ * stayed, and of which a killed archiver has left another object.
+ */
+export function describeEraserKills(name: string, harness: StoreHarness): void {
+  describe(`the eraser on ${name}, killed at any call`, () => {
+    const clock = new ManualClock();
+    const folder = mkdtempSync(join(tmpdir(), 'conversations-eraser-'));
+    let opened: OpenedStore;
+    let objects: ObjectStore;
+
+    beforeAll(async () => {
+      opened = await harness.open({ clock, lateEventGraceMs: 0 });
+      objects = await FolderObjectStore.open(folder);
+    }, TIMEOUT_MS);
+    afterAll(async () => {
+      await opened?.dispose();
+      rmSync(folder, { recursive: true });
+    }, TIMEOUT_MS);
+
+    it('removes every object, and counts each once', { timeout: TIMEOUT_MS }, async () => {
+      let longest = 0;
+      for (let at = 1, isWhole = false; !isWhole; at += STEP[harness.size ?? 'full']) {
+        for (const moment of MOMENTS) {
+          const fuse = new Fuse(at, moment);
+          await eraseAndDie(fuse);
+          isWhole = !fuse.isBlown;
+          longest = Math.max(longest, fuse.calls.length);
+        }
+      }
+      expect(longest).toBeGreaterThanOrEqual(FEWEST_CALLS);
+    });
+
+    async function eraseAndDie(fuse: Fuse): Promise<void> {
+      const { store } = opened;
+      const sessionId = await restoredSession();
+      const prefix = segmentPrefix(await store.keeping.fingerprint(sessionId));
+      expect(await keysUnder(prefix)).toHaveLength(2);
+      const { erasures } = partsOn(store);
+      const { erasureId } = await erasures.eraseSession(sessionId);
+      await runOut(fuse.wrap(store, 'keeping'), fuse).catch(() => undefined);
+      const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
+      // The leases of the one that was killed run out.
+      clock.advanceMs(DAY_MS);
+      await runOut(store);
+      expect(await erasures.getErasure(erasureId), told).toMatchObject({
+        state: 'erased',
+        counts: { sessions: 1, liveEvents: EVENTS, archivedEvents: 0, objects: 2 },
+      });
+      expect(await keysUnder(prefix), told).toEqual([]);
+    }
+
+    async function restoredSession(): Promise<string> {
+      const { store } = opened;
+      const { sessionId } = aNewSession();
+      await store.createSession({ sessionId });
+      await store.appendEvents(sessionId, newEvents(EVENTS));
+      await store.completeSession(sessionId, {});
+      clock.advanceMs(2 * DAY_MS);
+      const archiver = new Archiver(store, objects, clock, OPTIONS);
+      expect(await archiver.archiveDue(NEVER)).toBe(1);
+      clock.advanceMs(OPTIONS.settleMs);
+      expect(await archiver.releaseMarked(NEVER)).toBe(1);
+      expect(await restoreSession(store, objects, sessionId)).toBe(EVENTS);
+      const unmarked = segmentKey(await store.keeping.fingerprint(sessionId), 'f'.repeat(64));
+      expect(await objects.put(unmarked, Buffer.from('put, and never marked'))).toBe('stored');
+      return sessionId;
+    }
+
+    /** Rounds of one process, until all is erased or it is killed. */
+    async function runOut(store: ConversationStore, fuse?: Fuse): Promise<void> {
+      const { eraser } = partsOn(store, fuse);
+      while ((await store.keeping.listOpenErasures(1)).length > 0) {
+        await eraser.run(NEVER);
+        clock.advanceMs(store.keeping.settleMs);
+      }
+    }
+
+    function partsOn(store: ConversationStore, fuse?: Fuse) {
+      const archive = new Archive(opened.store, objects, clock, { archiveAfterMs: undefined, owner: '' });
+      const ledger = new ErasureLedger(undefined, store.keeping);
+      const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+      const erasable = fuse ? fuse.wrap(archive) : archive;
+      const copies = { settleMs: 0, objects: erasable, forgetPages: async () => undefined };
+      const observer = {
+        sessionErased: () => undefined,
+        sessionExpired: () => undefined,
+        erasureFailed: (error: unknown) => expect(error).toEqual(new Error('killed')),
+      };
+      const owner = fuse ? 'first' : 'second';
+      return { erasures, eraser: new Eraser({ store, erasures, ledger, copies, clock, observer, owner }) };
+    }
+
+    async function keysUnder(prefix: string): Promise<readonly string[]> {
+      const keys: string[] = [];
+      for await (const { key } of objects.list(prefix)) keys.push(key);
+      return keys;
+    }
+  });
+}
