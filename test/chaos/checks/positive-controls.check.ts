@@ -1,4 +1,5 @@
 import { type Figure, type ProofCheck, type ProofContext, ProofFailure } from '../check.js';
+import { ARCHIVER_FAULTS } from '../faults/archiver-faults.js';
 import { type ControlTest, runControls } from '../faults/controls-report.js';
 import type { SearchedFault, StoreFault } from '../faults/planted-fault.js';
 import { SERVICE_FAULTS } from '../faults/service-faults.js';
@@ -26,7 +27,11 @@ export const check: ProofCheck = {
     const tests = await runControls(context.folder, context.signal);
     const searched: (Found | string)[] = [];
     for (const fault of [...WRITER_FAULTS, ...SERVICE_FAULTS]) searched.push(await search(fault, context.seed));
-    const all = [...STORE_FAULTS.map((fault) => inSuite(fault, tests)), ...searched];
+    const all = [
+      ...STORE_FAULTS.map((fault) => inSuite(fault, 'the contract of stores', tests)),
+      ...ARCHIVER_FAULTS.map((fault) => inSuite(fault, 'the archiver, killed at any call', tests)),
+      ...searched,
+    ];
     const missed = all.filter((one) => typeof one === 'string');
     if (missed.length > 0) throw new ProofFailure(`not found: ${missed.join('; ')}`, context.seed);
     const found = all.filter((one) => typeof one !== 'string');
@@ -50,13 +55,17 @@ async function withoutFault(tests: readonly ControlTest[], { seed }: ProofContex
   ];
 }
 
-function inSuite({ name, foundBy }: StoreFault, tests: readonly ControlTest[]): Found | string {
+function inSuite(
+  { name, foundBy }: Pick<StoreFault, 'name' | 'foundBy'>,
+  suite: string,
+  tests: readonly ControlTest[],
+): Found | string {
   const ofFault = tests.filter(({ fault }) => fault === name);
   const found = ofFault.find(({ title, failed }) => failed && title.includes(foundBy));
   if (!found) return name;
   const failed = ofFault.filter((test) => test.failed).length;
   const seen = `${failed} of ${ofFault.length} tests fail`;
-  return { fault: name, by: `the contract of stores: “${found.title}”`, seen, durationMs: found.durationMs };
+  return { fault: name, by: `${suite}: “${found.title}”`, seen, durationMs: found.durationMs };
 }
 
 async function search({ name, detector, search: run }: SearchedFault, seed: number): Promise<Found | string> {

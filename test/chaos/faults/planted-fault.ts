@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/ports/clock.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import type { StoreHarness } from '../../../src/ports/store-contract/store-harness.contract.js';
+import type { ArchiverWorld } from '../../archive/archiver-kills.js';
 
 /** One broken rule. It lies in the tests' own code around the real one: nothing of it can be reached from `src`. */
 interface PlantedFault {
@@ -23,6 +24,13 @@ export interface StoreFault extends PlantedFault {
 export interface FaultOptions {
   readonly clock: Clock;
   readonly lateEventGraceMs: number;
+}
+
+/** A fault around what the archiver works on, which the suite that kills it must find. */
+export interface ArchiverFault extends PlantedFault {
+  /** As of a `StoreFault`. */
+  readonly foundBy: string;
+  plant(world: ArchiverWorld): ArchiverWorld;
 }
 
 /** A fault that a random search must find. */

@@ -2,6 +2,8 @@ import { describe } from 'vitest';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
 import type { StoreHarness } from '../../../src/ports/store-contract/store-harness.contract.js';
 import { StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { describeArchiverKills } from '../../archive/archiver-kills.js';
+import { ARCHIVER_FAULTS } from './archiver-faults.js';
 import type { StoreFault } from './planted-fault.js';
 import { READ_FAULTS } from './read-faults.js';
 import { NO_FAULT } from './store-faults.js';
@@ -27,9 +29,13 @@ function harnessOf(fault: Pick<StoreFault, 'name' | 'plant' | 'another'>): Store
   };
 }
 
+const SOUND = harnessOf({ name: NO_FAULT, plant: (store) => new StoreDecorator(store) });
+
 // Expected to fail, but for the first: the check `positive-controls` runs this file and reads what failed.
 describe(NO_FAULT, () => {
   const parts = new Set([...WRITE_FAULTS, ...READ_FAULTS].map(({ part }) => part));
-  for (const part of parts) part(harnessOf({ name: NO_FAULT, plant: (store) => new StoreDecorator(store) }));
+  for (const part of parts) part(SOUND);
+  describeArchiverKills('memory', SOUND);
 });
 for (const fault of [...WRITE_FAULTS, ...READ_FAULTS]) describe(fault.name, () => fault.part(harnessOf(fault)));
+for (const { name, plant } of ARCHIVER_FAULTS) describe(name, () => describeArchiverKills('memory', SOUND, plant));
