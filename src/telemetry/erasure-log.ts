@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { ErasureCounts } from '../domain/erasure.js';
 import type { ErasureObserver } from '../ports/erasure-observer.js';
-import { toLoggableError } from './loggable-error.js';
 
 /** Tells operators why an erasure does not end; what was erased only counts, without a name. */
 export class ErasureLog implements ErasureObserver {
@@ -20,6 +19,6 @@ export class ErasureLog implements ErasureObserver {
 
   erasureFailed(error: unknown): void {
     this.metrics.erasureFailed(error);
-    this.logger.warn({ err: toLoggableError(error) }, 'a step of an erasure failed: it is tried again');
+    this.logger.warn({ err: error }, 'a step of an erasure failed: it is tried again');
   }
 }

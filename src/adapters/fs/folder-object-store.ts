@@ -172,7 +172,7 @@ async function guard<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw new ObjectStoreUnavailable(`The archive folder failed (${codeOf(error) ?? 'unknown fault'}).`, error);
+    throw new ObjectStoreUnavailable(`The object folder failed (${codeOf(error) ?? 'unknown fault'}).`, error);
   }
 }
 
