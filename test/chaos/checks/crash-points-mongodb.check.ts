@@ -1,5 +1,5 @@
 import { startMongodb } from '../../stack/servers/mongodb-server.js';
-import type { ProofCheck } from '../check.js';
+import { type Figure, type ProofCheck, type ProofContext, ProofFailure } from '../check.js';
 import { BATCH_EVENTS, type CrashPoint, storedWhole } from '../crash/crash-point.js';
 import { CrashRun } from '../crash/crash-run.js';
 import { killMongodbMigrations } from '../crash/mongodb-migrations.js';
@@ -37,9 +37,23 @@ export const check: ProofCheck = {
       return [
         ...(await run.run(POINTS, context.long ? ROUNDS.long : ROUNDS.short)),
         ...(await killMongodbMigrations(context, server.uri('crash_migrated'))),
+        await findHaste(context, server.uri('crash_hasty')),
       ];
     } finally {
       await server.stop();
     }
   },
 };
+
+/** The same run around a service that acknowledges before it writes must find what that loses. */
+async function findHaste(context: ProofContext, uri: string): Promise<Figure> {
+  const run = new CrashRun(context, 'hasty-mongodb', { MONGODB_URI: uri });
+  const failure = await run
+    .run([{ operation: 'append', place: 'before-insert', stored: 0 }], 1)
+    .catch((error) => error);
+  if (!(failure instanceof ProofFailure)) throw failure instanceof Error ? failure : new ProofFailure(NOT_FOUND);
+  if (run.lost === 0) throw new ProofFailure(`${NOT_FOUND}; it fails otherwise: ${failure.message}`);
+  return { what: 'control, acknowledged before it is written: acknowledged facts lost', value: run.lost };
+}
+
+const NOT_FOUND = 'a service that acknowledges before it writes is not found';

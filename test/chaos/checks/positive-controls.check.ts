@@ -15,7 +15,7 @@ interface Found {
 }
 
 const ELSEWHERE =
-  '`synchronous=OFF` and `NORMAL` are planted in the check of power losses, which fails unless it sees what they lose.';
+  '`synchronous=OFF` and `NORMAL` are planted in the check of power losses, and an acknowledgement before the write in that of crash points on MongoDB: each fails unless it sees what they lose.';
 
 export const check: ProofCheck = {
   name: 'positive-controls',

@@ -24,9 +24,12 @@ export function storedWhole({ operation }: Pick<CrashPoint, 'operation'>): numbe
   return operation === 'batch' ? BATCH_EVENTS : 1;
 }
 
+/** See `test/chaos/preload`; `hasty-mongodb` is `crash-mongodb` with a fault. */
+export type CrashPreload = 'crash-sqlite' | 'crash-mongodb' | 'hasty-mongodb';
+
 /** What a process needs so as to die there. */
 export function crashEnvironment(
-  preload: 'crash-sqlite' | 'crash-mongodb',
+  preload: CrashPreload,
   place: string,
   { mark, row = 1 }: { readonly mark?: string | undefined; readonly row?: number | undefined },
 ): Readonly<Record<string, string>> {

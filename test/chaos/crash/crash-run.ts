@@ -4,7 +4,7 @@ import { HttpCaller } from '../http-call.js';
 import { type Audit, auditSession, emptyAudit } from '../kill/audit.js';
 import { SessionLedger } from '../kill/ledger.js';
 import { sendBatch } from '../kill/traffic.js';
-import { type CrashPoint, crashEnvironment, GROUP_SESSIONS, hasCrashedAt } from './crash-point.js';
+import { type CrashPoint, type CrashPreload, crashEnvironment, GROUP_SESSIONS, hasCrashedAt } from './crash-point.js';
 import { type CrashRequest, REQUESTS } from './crash-request.js';
 
 /** Acknowledged before the crash: they must be there after it. */
@@ -28,9 +28,14 @@ export class CrashRun {
 
   constructor(
     private readonly context: ProofContext,
-    private readonly preload: 'crash-sqlite' | 'crash-mongodb',
+    private readonly preload: CrashPreload,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
+
+  /** Acknowledged facts that were not there after a crash; `run` rejects where there is one. */
+  get lost(): number {
+    return this.audit.lost;
+  }
 
   async run(points: readonly CrashPoint[], rounds: number): Promise<readonly Figure[]> {
     for (let round = 0; round < rounds; round++) {
@@ -79,7 +84,12 @@ export class CrashRun {
   private async crowd(caller: HttpCaller, point: CrashPoint, mark: string) {
     const requests: CrashRequest[] = [];
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const ledgers = await this.openSessions(caller, point);
+      const ledgers = await this.openSessions(caller, point).catch((error) => {
+        if (requests.length === 0) throw error;
+        // It died behind an answer.
+        return undefined;
+      });
+      if (!ledgers) return requests;
       const next = ledgers.map((ledger) => REQUESTS[point.operation](ledger, mark));
       requests.push(...next);
       const answers = await Promise.allSettled(next.map((request) => request.send(caller)));
