@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { openReader } from './connection.js';
-import { DATABASE_NAME } from './data-folder.js';
+import { DATABASE_NAME, restoredFileOf } from './data-folder.js';
 import { checksumPath, hashFile, removePart, replaceFile, requireRoom, sizeOf, writeChecksum } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
@@ -55,6 +55,9 @@ export async function backUp(options: BackupOptions): Promise<FileReport> {
 }
 
 function requirePlaces(databaseFile: string, file: string, overwrites: boolean): void {
+  if (existsSync(restoredFileOf(databaseFile))) {
+    throw new FileRefused(`A restore into ${dirname(databaseFile)} was cut off: start the service, which ends it.`);
+  }
   if (!existsSync(databaseFile)) throw new FileRefused(`There is no database at ${databaseFile}: set DATA_DIR.`);
   if (file === databaseFile) throw new FileRefused(`${file} is the database itself: name another file.`);
   if (!existsSync(dirname(file))) throw new FileRefused(`The folder ${dirname(file)} does not exist.`);

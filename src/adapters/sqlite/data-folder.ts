@@ -20,27 +20,31 @@ export class DataFolder {
   readonly databaseFile: string;
   /** Where a restore writes what is to be the database. What a kill left there is gone once the folder is held. */
   readonly partFile: string;
+  /** Whole and verified, and to be the database: see `finishRestore`. */
+  readonly restoredFile: string;
   /** What a restore has replaced; what the next ones have, with a number behind. */
   readonly asideFile: string;
-  /** Likewise unfinished. */
-  readonly asidePartFile: string;
   private readonly lock: Connection;
 
   constructor(path: string) {
     this.path = resolve(path);
     this.databaseFile = join(this.path, DATABASE_NAME);
     this.partFile = `${this.databaseFile}.part`;
+    this.restoredFile = restoredFileOf(this.databaseFile);
     this.asideFile = `${this.databaseFile}.before-restore`;
-    this.asidePartFile = `${this.asideFile}.part`;
     makeWritable(this.path);
     this.lock = takeLock(join(this.path, 'conversations.lock'), this.path);
     removePart(this.partFile);
-    removePart(this.asidePartFile);
   }
 
   release(): void {
     this.lock.close();
   }
+}
+
+/** Where it is there, the database beside it may be without its write-ahead log, or away. */
+export function restoredFileOf(databaseFile: string): string {
+  return `${databaseFile}.restored`;
 }
 
 function makeWritable(path: string): void {

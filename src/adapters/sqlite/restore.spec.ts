@@ -1,6 +1,7 @@
-import { copyFileSync, linkSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newEvents } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
@@ -8,14 +9,29 @@ import { backUp } from './backup.js';
 import { restoreBackup } from './restore.js';
 import { SqliteStore } from './sqlite-store.js';
 
+/** Before or behind which change of a name the process dies; every later one fails as well. */
+const death = vi.hoisted(() => ({ at: Number.POSITIVE_INFINITY, seen: 0 }));
+
 vi.mock('node:fs', async (original) => {
   const actual = await original<typeof import('node:fs')>();
-  return { ...actual, linkSync: vi.fn(actual.linkSync) };
+  const strike = () => {
+    death.seen += 1;
+    if (death.seen >= death.at) throw new Error('killed');
+  };
+  const killing =
+    <Args extends readonly unknown[]>(change: (...args: Args) => void) =>
+    (...args: Args) => {
+      strike();
+      change(...args);
+      strike();
+    };
+  return { ...actual, renameSync: killing(actual.renameSync), rmSync: killing(actual.rmSync) };
 });
 
 const BOUNDS = { maxQueuedEvents: 1_000, maxQueuedBytes: 2 ** 20, lateEventGraceMs: 0 };
 const QUIET = () => undefined;
 const DATABASE = 'conversations.db';
+const ASIDE = `${DATABASE}.before-restore`;
 const LEAVINGS = ['', '-journal', '-wal', '-shm'];
 
 describe('a restore that was killed', () => {
@@ -27,12 +43,18 @@ describe('a restore that was killed', () => {
     folder = mkdtempSync(join(tmpdir(), 'restore-'));
     dataDir = join(folder, 'data');
     file = join(folder, 'saved.db');
-    await using(dataDir, (store) => store.createSession({ sessionId: 'early' }));
-    await backUp({ dataDir, file, overwrites: false, onProgress: QUIET });
-    await using(dataDir, (store) => store.createSession({ sessionId: 'later' }));
+    const served = join(folder, 'served');
+    await using(served, (store) => store.createSession({ sessionId: 'early' }));
+    await backUp({ dataDir: served, file, overwrites: false, onProgress: QUIET });
+    await using(served, async (store) => {
+      await store.createSession({ sessionId: 'later' });
+      // As a service leaves it that was killed: what it wrote last stands in the log only.
+      cpSync(served, dataDir, { recursive: true });
+    });
+    expect(existsSync(inData(`${DATABASE}-wal`))).toBe(true);
   });
   afterEach(() => {
-    vi.mocked(linkSync).mockReset();
+    revive();
     rmSync(folder, { recursive: true });
   });
 
@@ -43,58 +65,108 @@ describe('a restore that was killed', () => {
 
   const restore = () => restoreBackup({ dataDir, file, onProgress: QUIET });
   const inData = (name: string) => join(dataDir, name);
-  const files = () => readdirSync(dataDir).sort();
-  const leaveParts = () => {
-    for (const part of [`${DATABASE}.part`, `${DATABASE}.before-restore.part`])
-      for (const suffix of LEAVINGS) writeFileSync(inData(`${part}${suffix}`), 'half');
+  const files = () =>
+    readdirSync(dataDir)
+      .filter((name) => name.startsWith(DATABASE))
+      .sort();
+  const revive = () => {
+    death.at = Number.POSITIVE_INFINITY;
   };
 
-  async function expectWhole(): Promise<void> {
-    expect(files().filter((name) => !name.startsWith('conversations.lock'))).toEqual([
-      DATABASE,
-      `${DATABASE}.before-restore`,
-    ]);
-    await using(dataDir, async (store) => expect(await store.findSession('later')).toBeUndefined());
+  /** True where it died. */
+  async function restoreAndDieAt(at: number): Promise<boolean> {
+    const onProgress = () => Object.assign(death, { at, seen: 0 });
+    const outcome = await restoreBackup({ dataDir, file, onProgress }).catch((error: Error) => error);
+    revive();
+    return outcome instanceof Error;
   }
 
-  it('leaves nothing unfinished once it is run again', async () => {
-    leaveParts();
-    await restore();
-    await expectWhole();
-  });
-
-  it('leaves nothing unfinished once the service has started instead', async () => {
-    leaveParts();
-    await using(dataDir, async (store) => {
-      expect(await store.findSession('later')).toMatchObject({ sessionId: 'later' });
-      expect(files().filter((name) => name.includes('part'))).toEqual([]);
+  /** Of the service that starts then. */
+  const hasLater = () =>
+    using(dataDir, async (store) => {
+      expect(await store.findSession('early')).toBeDefined();
+      return (await store.findSession('later')) !== undefined;
     });
+
+  async function expectWhole(): Promise<void> {
+    expect(await hasLater()).toBe(false);
+    expect(files()).toEqual([DATABASE, ASIDE]);
+    const aside = new Database(inData(ASIDE), { readonly: true });
+    expect(aside.prepare('SELECT count(*) FROM sessions').pluck().get()).toBe(2);
+    aside.close();
+  }
+
+  it('is undone or done once the service starts, at whatever step it was', async () => {
+    const seen: boolean[] = [];
+    const before = join(folder, 'before');
+    cpSync(dataDir, before, { recursive: true });
+    for (let at = 1; await restoreAndDieAt(at); at++) {
+      const isOld = await hasLater();
+      seen.push(isOld);
+      if (isOld) expect(files()).toEqual([DATABASE]);
+      else await expectWhole();
+      rmSync(dataDir, { recursive: true });
+      cpSync(before, dataDir, { recursive: true });
+    }
+    expect(
+      seen.toSorted((a, b) => Number(b) - Number(a)),
+      'first undone, then done',
+    ).toEqual(seen);
+    expect(new Set(seen).size).toBe(2);
   });
 
-  it('after the second name was given: it is taken up, also where the service has written since', async () => {
-    linkSync(inData(DATABASE), inData(`${DATABASE}.before-restore`));
-    await using(dataDir, (store) => store.appendEvents('later', newEvents(3)));
-    const { replacedFile } = await restore();
-    expect(replacedFile).toBe(inData(`${DATABASE}.before-restore`));
-    await expectWhole();
+  it('is done once it is run again, at whatever step it was, with one copy of the old database', async () => {
+    const before = join(folder, 'before');
+    cpSync(dataDir, before, { recursive: true });
+    for (let at = 1; await restoreAndDieAt(at); at++) {
+      const isReplaced = existsSync(inData(ASIDE)) && !existsSync(inData(`${DATABASE}.restored`));
+      // One that was killed behind the end has replaced the old one; what is set aside then is the new one, as any other.
+      if (!isReplaced) {
+        expect((await restore()).replacedFile, `step ${at}`).toBe(inData(ASIDE));
+        await expectWhole();
+      }
+      rmSync(dataDir, { recursive: true });
+      cpSync(before, dataDir, { recursive: true });
+    }
   });
 
-  it('where files have no second name, after the copy or in the midst of it', async () => {
-    vi.mocked(linkSync).mockImplementation(() => {
-      throw new Error('EPERM');
-    });
-    const { replacedFile } = await restore();
-    // As a kill leaves it between the copy and the change.
-    copyFileSync(replacedFile ?? '', inData(DATABASE));
-    writeFileSync(inData(`${DATABASE}.before-restore.part`), 'half');
-    expect((await restore()).replacedFile).toBe(replacedFile);
-    await expectWhole();
+  it('keeps of a damaged database every byte, with its write-ahead log', async () => {
+    // The log holds the first page as well: where it is sound, SQLite mends the database by it.
+    for (const suffix of ['', '-wal']) writeFileSync(inData(`${DATABASE}${suffix}`), 'nothing sound', { flag: 'r+' });
+    const old = [readFileSync(inData(DATABASE)), readFileSync(inData(`${DATABASE}-wal`))] as const;
+    const before = join(folder, 'before');
+    cpSync(dataDir, before, { recursive: true });
+    let decided = 0;
+    for (let at = 1; await restoreAndDieAt(at); at++) {
+      const isDecided = existsSync(inData(`${DATABASE}.restored`)) || existsSync(inData(ASIDE));
+      if (isDecided) await using(dataDir, async (store) => expect(await store.findSession('early')).toBeDefined());
+      const name = isDecided ? ASIDE : DATABASE;
+      expect(readFileSync(inData(name)).equals(old[0]), `step ${at}`).toBe(true);
+      expect(readFileSync(inData(`${name}-wal`)).equals(old[1]), `step ${at}`).toBe(true);
+      decided += Number(isDecided);
+      rmSync(dataDir, { recursive: true });
+      cpSync(before, dataDir, { recursive: true });
+    }
+    expect(decided).toBeGreaterThan(5);
+  });
+
+  it('is not saved by a backup before it is ended', async () => {
+    writeFileSync(inData(`${DATABASE}.restored`), readFileSync(file));
+    const backup = backUp({ dataDir, file: join(folder, 'again.db'), overwrites: false, onProgress: QUIET });
+    await expect(backup).rejects.toThrow('was cut off');
+  });
+
+  it('leaves nothing unfinished once the service has started', async () => {
+    for (const suffix of LEAVINGS) writeFileSync(inData(`${DATABASE}.part${suffix}`), 'half');
+    expect(await hasLater()).toBe(true);
+    expect(files()).toEqual([DATABASE]);
   });
 
   it('keeps what another restore has replaced', async () => {
     await restore();
     await using(dataDir, (store) => store.createSession({ sessionId: 'third' }));
-    expect((await restore()).replacedFile).toBe(inData(`${DATABASE}.before-restore-2`));
-    expect(files()).toContain(`${DATABASE}.before-restore`);
+    expect((await restore()).replacedFile).toBe(inData(`${ASIDE}-2`));
+    await using(dataDir, (store) => store.appendEvents('early', newEvents(3)));
+    expect(files()).toEqual([DATABASE, ASIDE, `${ASIDE}-2`]);
   });
 });

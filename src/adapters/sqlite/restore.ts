@@ -1,19 +1,11 @@
-import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { FileReport } from './backup.js';
 import { DataFolder } from './data-folder.js';
-import {
-  checksumPath,
-  copyHashed,
-  hashFile,
-  removePart,
-  replaceFile,
-  requireRoom,
-  sizeOf,
-  syncPath,
-} from './durable-file.js';
+import { checksumPath, copyHashed, removePart, replaceFile, requireRoom, sizeOf } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
+import { finishRestore } from './finish-restore.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
 
 export interface RestoreOptions {
@@ -33,8 +25,9 @@ export interface RestoreReport extends FileReport {
 
 /**
  * Puts a backup in the place of the embedded store's database. Nothing is replaced before the backup was copied into the
- * folder and that copy verified; the change itself is one rename, so a crash leaves the old database or the new one, whole.
- * The old one stays beside it, once, also where this is the rerun of a restore that was killed.
+ * folder and that copy verified. One rename decides: killed before it, nothing has changed; killed behind it, the next start
+ * or restore ends the change before it opens a database. So there is the old one or the new one, whole. The old one stays
+ * beside it, once, also where this is the rerun of a restore that was killed.
  *
  * @throws FileRefused with a message for a person, or StoreStartError where a service holds the folder.
  */
@@ -42,6 +35,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   const file = resolve(options.file);
   if (!existsSync(file)) throw new FileRefused(`There is no file ${file}.`);
   const folder = new DataFolder(options.dataDir);
+  try {
+    return await restoreInto(folder, file, options);
+  } finally {
+    folder.release();
+  }
+}
+
+async function restoreInto(folder: DataFolder, file: string, options: RestoreOptions): Promise<RestoreReport> {
   const part = folder.partFile;
   try {
     requireRoom(folder.path, sizeOf(file));
@@ -53,13 +54,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
     });
     const isChecksumVerified = requireChecksum(file, sha256);
     const counts = verifyCopy(part, file);
-    const replacedFile = await setAside(folder);
-    replaceFile(part, folder.databaseFile);
-    const { databaseFile } = folder;
+    const { databaseFile, restoredFile } = folder;
+    replaceFile(part, restoredFile);
+    const replacedFile = await finishRestore(folder);
     return { file, sizeBytes, sha256, counts, databaseFile, replacedFile, isChecksumVerified };
   } finally {
     removePart(part);
-    folder.release();
   }
 }
 
@@ -84,57 +84,5 @@ function verifyCopy(part: string, file: string): DatabaseCounts {
   } catch (error) {
     if (error instanceof FileRefused) throw error;
     throw new FileRefused(`${file} is damaged, or no SQLite database (${String(error)}).`);
-  }
-}
-
-/** The database of the folder under a second name, with all that its write-ahead log holds; null where there is none. */
-async function setAside(folder: DataFolder): Promise<string | null> {
-  const { path, databaseFile } = folder;
-  if (!existsSync(databaseFile)) return null;
-  const isSettled = settle(databaseFile);
-  const aside = await secondName(folder);
-  // A log that is left would be played into the new database. Where it could not be settled, it goes with the damaged one.
-  if (!isSettled && existsSync(`${databaseFile}-wal`)) renameSync(`${databaseFile}-wal`, `${aside}-wal`);
-  rmSync(`${databaseFile}-wal`, { force: true });
-  rmSync(`${databaseFile}-shm`, { force: true });
-  syncPath(path);
-  return aside;
-}
-
-/** A free one, or that which a killed restore has given it. */
-async function secondName({ databaseFile, asideFile, asidePartFile }: DataFolder): Promise<string> {
-  let name = asideFile;
-  for (let count = 2; existsSync(name); count += 1) {
-    if (await isSameContent(name, databaseFile)) return name;
-    name = `${asideFile}-${count}`;
-  }
-  try {
-    linkSync(databaseFile, name);
-  } catch {
-    // No second name for a file on this file system.
-    copyFileSync(databaseFile, asidePartFile);
-    replaceFile(asidePartFile, name);
-  }
-  return name;
-}
-
-async function isSameContent(one: string, other: string): Promise<boolean> {
-  const [first, second] = [statSync(one), statSync(other)];
-  if (first.dev === second.dev && first.ino === second.ino) return true;
-  return first.size === second.size && (await hashFile(one)) === (await hashFile(other));
-}
-
-/** Moves the write-ahead log into the database; false where that cannot be done, since the database is damaged. */
-function settle(databaseFile: string): boolean {
-  try {
-    const old = new Database(databaseFile);
-    try {
-      const mode = old.pragma('journal_mode = DELETE', { simple: true });
-      return mode === 'delete';
-    } finally {
-      old.close();
-    }
-  } catch {
-    return false;
   }
 }

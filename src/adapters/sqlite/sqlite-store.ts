@@ -9,6 +9,7 @@ import { type CommitObserver, ConversationStore, type CreateOutcome } from '../.
 import { GroupCommit } from '../../ports/group-commit.js';
 import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
+import { finishRestore } from './finish-restore.js';
 import { KeepingReader } from './keeping-reader.js';
 import type { KeepingResult } from './keeping-writer.js';
 import { SqliteReader } from './reader.js';
@@ -72,6 +73,7 @@ export class SqliteStore extends ConversationStore {
   static async open(clock: Clock, options: SqliteOptions): Promise<SqliteStore> {
     const folder = new DataFolder(options.dataDir);
     try {
+      await finishRestore(folder);
       const writer = await WriterClient.open({ file: folder.databaseFile, lateEventGraceMs: options.lateEventGraceMs });
       return new SqliteStore(folder, writer, openReader(folder.databaseFile), clock, options);
     } catch (error) {

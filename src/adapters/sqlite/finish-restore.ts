@@ -1,0 +1,79 @@
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import type { DataFolder } from './data-folder.js';
+import { hashFile, replaceFile, syncPath } from './durable-file.js';
+
+/** What belongs to a database that was not closed: played into another one, it would damage that. */
+const LOG_SUFFIXES = ['-wal', '-journal'] as const;
+
+/**
+ * Puts the restored database, which lies ready in the folder, in the place of the one that is there, and sets that aside.
+ * Answers where it is now; null where nothing lies ready, or none was there. Killed at any step, the next one who takes the
+ * folder ends it: nobody opens a database before.
+ *
+ * @throws StoreStartError
+ */
+export async function finishRestore(folder: DataFolder): Promise<string | null> {
+  const { databaseFile, restoredFile, path } = folder;
+  if (!existsSync(restoredFile)) return null;
+  try {
+    const aside = await setAside(folder);
+    replaceFile(restoredFile, databaseFile);
+    return aside;
+  } catch (error) {
+    throw new StoreStartError(
+      `The restore that was begun in ${path} cannot be ended: make the folder and its files writable, and try again.`,
+      error,
+    );
+  }
+}
+
+/** One rename for each file, the database last: as long as it is there, its logs are here or aside. */
+async function setAside({ path, databaseFile, asideFile }: DataFolder): Promise<string | null> {
+  const taken: string[] = [];
+  while (existsSync(nameOf(asideFile, taken.length))) taken.push(nameOf(asideFile, taken.length));
+  if (!existsSync(databaseFile)) return taken.at(-1) ?? null;
+  const aside = nameOf(asideFile, taken.length);
+  // Its logs went before a kill: opened without them, it would be changed.
+  const isBegun = LOG_SUFFIXES.some((suffix) => existsSync(`${aside}${suffix}`));
+  if (!isBegun && settle(databaseFile)) {
+    for (const name of taken) if (await isSameContent(name, databaseFile)) return name;
+  }
+  for (const suffix of LOG_SUFFIXES) {
+    if (existsSync(`${databaseFile}${suffix}`)) renameSync(`${databaseFile}${suffix}`, `${aside}${suffix}`);
+  }
+  rmSync(`${databaseFile}-shm`, { force: true });
+  syncPath(path);
+  renameSync(databaseFile, aside);
+  syncPath(path);
+  return aside;
+}
+
+function nameOf(asideFile: string, earlier: number): string {
+  return earlier === 0 ? asideFile : `${asideFile}-${earlier + 1}`;
+}
+
+async function isSameContent(one: string, other: string): Promise<boolean> {
+  return statSync(one).size === statSync(other).size && (await hashFile(one)) === (await hashFile(other));
+}
+
+/** Moves the write-ahead log into the database; false where that cannot be done, since the database is damaged. */
+function settle(databaseFile: string): boolean {
+  try {
+    // One that may write deletes the log of a database that it cannot read.
+    pragmaOf(databaseFile, 'schema_version', { readonly: true });
+    return pragmaOf(databaseFile, 'journal_mode = DELETE', {}) === 'delete';
+  } catch {
+    return false;
+  }
+}
+
+function pragmaOf(databaseFile: string, pragma: string, options: Database.Options): unknown {
+  const db = new Database(databaseFile, options);
+  try {
+    return db.pragma(pragma, { simple: true });
+  } finally {
+    db.close();
+  }
+}
