@@ -1,36 +1,25 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CommandProcess } from './command-process.js';
-import { postJson, readJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { ServiceHome } from './service-home.js';
+import { postJson, readJson } from './service-process.js';
 
 const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const SESSIONS = ['call-1', 'call-2'];
 
 describe('the archive of the running service', () => {
-  let folder: string;
-  let environment: Readonly<Record<string, string>>;
+  const home = ServiceHome.forEachTest();
 
-  beforeEach(() => {
-    folder = temporaryFolder();
-    environment = {
-      DATA_DIR: join(folder, 'data'),
-      ARCHIVE_DIR: join(folder, 'archive'),
-      ARCHIVE_AFTER_DAYS: '0',
-      LATE_EVENT_GRACE_SECONDS: '0',
-      DRAIN_DELAY_SECONDS: '0',
-    };
+  const environment = () => ({
+    DATA_DIR: home.dataDir,
+    ARCHIVE_DIR: join(home.folder, 'archive'),
+    ARCHIVE_AFTER_DAYS: '0',
+    LATE_EVENT_GRACE_SECONDS: '0',
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function serving(work: (address: string) => Promise<void>, changes = {}): Promise<void> {
-    const service = ServiceProcess.spawn({ ...environment, ...changes });
-    try {
-      await work(await service.address());
-    } finally {
-      await service.kill('SIGTERM');
-    }
-  }
+  const serving = (work: (address: string) => Promise<void>, changes = {}) =>
+    home.serving(work, { ...environment(), ...changes });
 
   async function say(address: string, sessionId: string): Promise<void> {
     await postJson(`${address}/sessions`, { sessionId, metadata: { userId: 'u-17' } });
@@ -71,7 +60,7 @@ describe('the archive of the running service', () => {
   }
 
   const run = (args: readonly string[], changes = {}) =>
-    CommandProcess.run('archive.command.js', [...args, '--json'], { ...environment, ...changes });
+    CommandProcess.run('archive.command.js', [...args, '--json'], { ...environment(), ...changes });
 
   it('reads the same before, after and once restored; and erases for good', { timeout: 120_000 }, async () => {
     let before: readonly string[] = [];
@@ -105,7 +94,7 @@ describe('the archive of the running service', () => {
     });
     expect(JSON.parse((await run(['verify'])).stdout)).toMatchObject({ objects: 1 });
 
-    const exported = join(folder, 'calls.jsonl');
+    const exported = join(home.folder, 'calls.jsonl');
     expect(JSON.parse((await run(['export', '--output', exported])).stdout)).toEqual({ sessions: 1, events: 120 });
     expect((await run(['export', '--output', exported])).code).toBe(1);
     expect(JSON.parse((await run(['restore', 'call-1'])).stdout)).toEqual({ sessionId: 'call-1', events: 120 });
@@ -138,8 +127,8 @@ describe('the archive of the running service', () => {
   }, async () => {
     await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
     await run([]);
-    const asked = { ARCHIVE_CACHE_MB: '1', ARCHIVE_CACHE_DIR: join(folder, 'cache') };
-    const service = ServiceProcess.spawn({ ...environment, ...asked });
+    const asked = { ARCHIVE_CACHE_MB: '1', ARCHIVE_CACHE_DIR: join(home.folder, 'cache') };
+    const service = home.spawn({ ...environment(), ...asked });
     const address = await service.address();
     const before = await reads(address, 'call-1');
     await vi.waitFor(async () => {
@@ -149,7 +138,7 @@ describe('the archive of the running service', () => {
     await service.kill('SIGKILL');
     expect(readdirSync(asked.ARCHIVE_CACHE_DIR)).toEqual([]);
 
-    const without = ServiceProcess.spawn({ ...environment, ...asked, ARCHIVE_CACHE_DIR: process.execPath });
+    const without = home.spawn({ ...environment(), ...asked, ARCHIVE_CACHE_DIR: process.execPath });
     expect(await reads(await without.address(), 'call-1')).toEqual(before);
     const metrics = await (await fetch(`${await without.address()}/metrics`)).text();
     expect(metrics).toContain('conversation_archive_cache_total{what="failures"} 1');

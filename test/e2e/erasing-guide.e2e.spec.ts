@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.js';
 import { blocksUnder } from './guide-terminal.js';
-import { postJson, ServiceProcess, temporaryFolder } from './service-process.js';
+import { ServiceHome } from './service-home.js';
+import { postJson } from './service-process.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta.url), 'utf8');
 const PATIENCE = { timeout: 20_000, interval: 20 } as const;
@@ -16,23 +17,17 @@ function linesOf(title: string): readonly string[] {
 }
 
 describe('the guide of keeping and forgetting', () => {
-  const folder = temporaryFolder();
-  let service: ServiceProcess;
+  const home = ServiceHome.forAllTests();
   let address: string;
 
   beforeAll(async () => {
-    service = ServiceProcess.spawn({ DATA_DIR: folder });
-    address = await service.address();
+    address = await home.service.address();
     for (const sessionId of ['call-1', 'call-2', 'call-3']) {
       await postJson(`${address}/sessions`, {
         sessionId,
         metadata: { userId: sessionId === 'call-3' ? 'u-17' : 'u-1' },
       });
     }
-  });
-  afterAll(async () => {
-    await service.kill();
-    rmSync(folder, { recursive: true });
   });
 
   async function runLine(line: string, erasure = '') {
