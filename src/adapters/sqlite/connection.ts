@@ -32,6 +32,8 @@ export function openWriter(file: string): Connection {
     db.pragma('secure_delete = ON');
     requireDurable(db, file);
     migrate(db);
+    // One process for a folder: whoever held a lease was another one, and is dead.
+    db.exec('DELETE FROM leases');
     return db;
   } catch (error) {
     db.close();

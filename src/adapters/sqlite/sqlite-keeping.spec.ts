@@ -56,6 +56,15 @@ describe('SqliteKeeping', () => {
       .map((name) => readFileSync(join(dataDir, name), 'latin1').split(secret).length - 1)
       .reduce((sum, count) => sum + count, 0);
 
+  it('gives a lease of a process that was there before to whoever asks: only one process has the folder', async () => {
+    const [nowMs, untilMs] = [1, 1_000_000];
+    expect(await store.keeping.claim('archive call', 'before', nowMs, untilMs)).toBe(true);
+    expect(await store.keeping.claim('archive call', 'after', nowMs, untilMs)).toBe(false);
+    await store.close();
+    store = await open();
+    expect(await store.keeping.claim('archive call', 'after', nowMs, untilMs)).toBe(true);
+  });
+
   it('leaves no trace of what was erased in any file, and all of what was not', async () => {
     const filling = Array.from({ length: ERASED_SESSIONS }, async (_, index) => {
       await fill(`ZQX-${index}`, `ZQX~${index}~`);
