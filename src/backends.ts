@@ -11,14 +11,17 @@ import { CachedStore } from './application/cached-store.js';
 import type { OtherCopies } from './application/eraser.js';
 import { ErasureLedger } from './application/erasure-ledger.js';
 import type { Dependency } from './application/health.service.js';
-import { Archive, DiskCache } from './archive/index.js';
+import { Archive, DiskCache, type DiskCacheObserver } from './archive/index.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EventFeed } from './ports/event-feed.js';
 import type { ObjectStore } from './ports/object-store.js';
-import { toLoggableError } from './telemetry/loggable-error.js';
 import type { Metrics } from './telemetry/metrics.js';
+
+interface Closable {
+  close(): Promise<void>;
+}
 
 /** What the service stands on, by its configuration: embedded, or MongoDB and Redis. Injected whole, to be closed whole. */
 export class Backends {
@@ -31,9 +34,8 @@ export class Backends {
     /** What an erasure reaches beside the store. */
     readonly copies: OtherCopies,
     readonly ledger: ErasureLedger,
-    private readonly redis: Redis | undefined,
-    private readonly objects: ObjectStore | undefined,
-    private readonly diskCache: DiskCache | undefined,
+    /** In this order: nothing is closed that another one still uses. */
+    private readonly toClose: readonly (Closable | undefined)[],
   ) {}
 
   /** Rejects with an error of the adapter, whose message says what to do. A Redis that is down does not matter. */
@@ -58,14 +60,11 @@ export class Backends {
     const ledger = new ErasureLedger(objects ?? (await openLedger(config)), store.keeping);
     const copies = copiesIn(cached, objects, archive);
     const all = cached ?? archive.store;
-    return new Backends(all, feed, archive, dependencies, copies, ledger, redis, objects, diskCache);
+    return new Backends(all, feed, archive, dependencies, copies, ledger, [diskCache, objects, redis ?? feed, store]);
   }
 
   async close(): Promise<void> {
-    await this.diskCache?.close();
-    await this.objects?.close();
-    await (this.redis ?? this.feed).close();
-    await this.store.close();
+    for (const one of this.toClose) await one?.close();
   }
 }
 
@@ -123,22 +122,19 @@ async function openDiskCache({ archive }: AppConfig, metrics: Metrics, logger: L
   if (!archive?.cache) return undefined;
   const { folder, maxBytes } = archive.cache;
   let hasWarned = false;
-  const diskCacheFailed = (error: unknown) => {
-    metrics.diskCacheFailed();
-    if (!hasWarned)
-      logger.warn({ err: toLoggableError(error), folder }, 'The disk cache of the archive failed: going on without');
-    hasWarned = true;
+  const observer: DiskCacheObserver = {
+    rangeAsked: (found) => metrics.rangeAsked(found),
+    rangeKept: (bytes) => metrics.rangeKept(bytes),
+    diskCacheFailed(error) {
+      metrics.diskCacheFailed();
+      if (!hasWarned) logger.warn({ err: error, folder }, 'The disk cache of the archive failed: going on without');
+      hasWarned = true;
+    },
   };
   try {
-    const file = await UnnamedFile.open(folder);
-    const rangeAsked = (found: boolean) => metrics.rangeAsked(found);
-    return new DiskCache(file, maxBytes, {
-      rangeAsked,
-      rangeKept: (bytes) => metrics.rangeKept(bytes),
-      diskCacheFailed,
-    });
+    return new DiskCache(await UnnamedFile.open(folder), maxBytes, observer);
   } catch (error) {
-    diskCacheFailed(error);
+    observer.diskCacheFailed(error);
     return undefined;
   }
 }
