@@ -11,14 +11,17 @@ interface LeaseParts {
   readonly owner: string;
 }
 
-/** Held by an archiver that may put an object of this session. */
+/**
+ * Held by an archiver that may put an object of this session. An eraser waits for it: what an archiver puts after that, and is
+ * killed before it takes it away, would stay.
+ */
 export function archiveLeaseName(sessionId: string): string {
   return `archive ${sessionId}`;
 }
 
 /**
- * The work of one instance at a time. It spares double work; it protects nothing: clocks differ and processes pause, so
- * every step must be one that two may do at once.
+ * The work of one instance at a time. It spares double work; no data rests on it: clocks differ and processes pause, so every
+ * step must be one that two may do at once.
  */
 export class Lease {
   private takenAtMs = 0;

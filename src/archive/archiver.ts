@@ -29,7 +29,7 @@ export interface ArchiveObserver {
   archivingFailed(error: unknown): void;
 }
 
-/** Sessions looked at in one round. */
+/** Sessions looked at in one round: two groups of short ones. */
 const ROUND_SIZE = 64;
 /** Rows deleted at once: an append waits for no more than some milliseconds. */
 const RELEASE_CHUNK = 500;

@@ -149,8 +149,7 @@ function isFiltered({ types, fromMs, toMs }: LogQuery): boolean {
 }
 
 function mayMatch(frame: FrameEntry, { types, fromMs, toMs }: LogQuery): boolean {
-  const held = frame.types.split(' ');
-  if (types.length > 0 && !types.some((type) => held.includes(type))) return false;
+  if (types.length > 0 && !frame.types.split(' ').some((type) => types.includes(type))) return false;
   if (fromMs !== undefined && frame.maxTimestampMs < fromMs) return false;
   return toMs === undefined || frame.minTimestampMs <= toMs;
 }
