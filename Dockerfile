@@ -3,6 +3,7 @@ FROM node:24-slim AS build
 WORKDIR /app
 # The image has Node: the development copy of it (an install script) is not needed.
 COPY package.json package-lock.json .npmrc ./
+COPY packages ./packages
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
@@ -13,6 +14,8 @@ WORKDIR /app
 RUN install -d -o node -g node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
+# node_modules has links into it.
+COPY --from=build /app/packages ./packages
 COPY --from=build /app/dist ./dist
 USER node
 VOLUME /data

@@ -9,11 +9,16 @@ export const ENTRY = join(ROOT, 'dist', 'main.js');
 
 /** TypeScript writes it last; its time is that of the build. */
 const BUILD_INFO = join(ROOT, 'dist', '.tsbuildinfo');
-const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json'];
+const PACKAGES = join(ROOT, 'packages');
+/** Not their `dist`, which the build itself writes. */
+const PACKAGE_SOURCES = readdirSync(PACKAGES).flatMap((name) =>
+  ['src', 'package.json', 'tsconfig.json'].map((source) => join('packages', name, source)),
+);
+export const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGE_SOURCES];
 
 /** The web page, which its own builder puts beside what the compiler writes. */
 const PAGE = join(ROOT, 'dist', 'console', 'page', 'index.html');
-const PAGE_SOURCES = ['console'];
+const PAGE_SOURCES = ['console', ...PACKAGE_SOURCES];
 
 /** The compiler's script, or undefined where only what production needs is installed. */
 export function findCompiler() {
@@ -57,12 +62,12 @@ function buildServiceIfStale() {
   }
 }
 
-/** Compiles `src` to `dist`, incrementally; true where it has no faults. */
+/** Compiles the packages and then `src`, each to its `dist`, incrementally; true where it has no faults. */
 export function build(compiler) {
   const startedAt = new Date();
   // Without its entry `dist` is not whole, but the compiler would go by what it remembers having written.
   if (builtAtMs() === 0) rmSync(BUILD_INFO, { force: true });
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+  const { status } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json'], {
     cwd: ROOT,
     stdio: 'inherit',
   });

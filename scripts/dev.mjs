@@ -4,7 +4,7 @@ import './check-node.mjs';
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { build, findCompiler, ROOT } from './build.mjs';
+import { build, findCompiler, ROOT, SOURCES } from './build.mjs';
 
 /** An editor writes a file in several steps, and "save all" many files. */
 const QUIET_MS = 30;
@@ -90,8 +90,10 @@ if (!compiler) {
 }
 if (process.env.npm_lifecycle_event) await import('./end-with-parent.mjs');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
-watch(join(ROOT, 'src'), { recursive: true }, () => {
-  clearTimeout(quiet);
-  quiet = setTimeout(rebuild, QUIET_MS);
-});
+for (const source of SOURCES) {
+  watch(join(ROOT, source), { recursive: true }, () => {
+    clearTimeout(quiet);
+    quiet = setTimeout(rebuild, QUIET_MS);
+  });
+}
 await rebuild();

@@ -51,6 +51,10 @@ const ARROWS: readonly Planted[] = [
   second('arrow', 'src/http/a.ts', "import { AppModule } from '../app.module.js';"),
   second('arrow', 'src/app.module.ts', "import { aSession } from '../test/builders/session.js';"),
   second('arrow', 'console/a.tsx', "import { Session } from '../src/domain/session.js';"),
+  second('arrow', 'packages/voice/src/a.ts', "import { Session } from '../../../src/domain/session.js';"),
+  second('arrow', 'packages/voice/src/a.ts', "import { Moment } from '../../../console/src/model/moment.js';"),
+  second('arrow', 'packages/importers/src/a.ts', "import { toMoment } from '../../voice/src/moment.js';"),
+  second('arrow', 'packages/voice/src/a.ts', "import { createHash } from 'node:crypto';"),
   second('arrow', 'clients/typescript/a.ts', "import { Session } from '../../src/domain/session.js';"),
 ];
 
@@ -164,6 +168,10 @@ export const INNOCENT: Files = {
   'test/builders/time.ts': 'export const aTime = () => new Date();',
   'test/e2e/a.spec.ts':
     "import { SqliteStore } from '../../src/adapters/sqlite/sqlite-store.js';\ndescribe.skipIf(true)('a', () => {});",
+  'packages/importers/src/a.ts': "import { toMoment } from '@conversation-service/voice';",
+  'packages/voice/src/index.ts': "export { toMoment } from './moment.js';",
+  'packages/voice/src/moment.ts': 'export const toMoment = 1;',
+  'src/cli/tail-text.ts': "import { toMoment } from '@conversation-service/voice';",
   'console/vite.config.ts': 'export default {};',
   'src/domain/long.ts': 'export const a = 1;\n'.repeat(400),
 };

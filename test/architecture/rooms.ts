@@ -17,7 +17,7 @@ type RoomRule = Omit<Room, 'name'>;
 /** The ground must behave the same everywhere, so of Node it has only bytes and their decoding. */
 const BYTES = /^node:buffer$/;
 const NO_MODULE = /^$/;
-const NODE_AND_NEST = String.raw`node:|@nestjs\/|rxjs$|reflect-metadata$`;
+const NODE_AND_NEST = String.raw`node:|@conversation-service\/|@nestjs\/|rxjs$|reflect-metadata$`;
 const ANY_MODULE = /^/;
 
 const EDGE_KNOWS = ['domain', 'ports', 'application', 'config', 'telemetry'];
@@ -101,6 +101,15 @@ const CLIENT: RoomRule = {
   remedy: 'A client knows the public HTTP API only: what it needs of the server reaches it in a response.',
 };
 
+/** Code that runs anywhere: in Node, in a browser and at the edge. */
+const PACKAGE: RoomRule = {
+  knows: [],
+  modules: /^@conversation-service\//,
+  hasDoor: false,
+  remedy:
+    'A package is pure and runs anywhere: take what it needs as an argument; another package is imported by its name.',
+};
+
 const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: false, remedy: '' };
 
 /** The files that wire: the two roots, and the commands that do it for themselves. */
@@ -118,6 +127,7 @@ export function roomOf(path: string): Room | undefined {
   if (WIRING.test(path)) return { name: 'the wiring', ...UNBOUND };
   if (top === 'console') return { name: top, ...CLIENT };
   if (top === 'clients') return { name: `clients/${second}`, ...CLIENT };
+  if (top === 'packages') return { name: `packages/${second}`, ...PACKAGE };
   if (top === 'test' && second.startsWith('builders')) return { name: 'test/builders', ...UNBOUND };
   if (top !== 'src') return { name: top, ...UNBOUND };
   return roomInSource(second, rest);

@@ -16,8 +16,8 @@ const MAX_FILE_LINES = 400;
 const PROCESS_REMEDY = 'Use the global process for signals and exit codes; variables are declared in src/config.';
 
 /** Everything but tests, where the linter alone decides. */
-const isSource = (path: string) => /^(?:src|bench|console|clients)\//.test(path);
-const isProduction = (path: string) => path.startsWith('src/') && !isTestCode(path);
+const isSource = (path: string) => /^(?:src|packages|bench|console|clients)\//.test(path);
+const isProduction = (path: string) => /^(?:src|packages)\//.test(path) && !isTestCode(path);
 
 const RULES: readonly TextRule[] = [
   {

@@ -1,4 +1,4 @@
-import { isObject, nonEmptyText } from '../model/json.js';
+import { isObject, nonEmptyText } from '@conversation-service/voice';
 
 /** Why a call gave no answer, as far as the page shows it. */
 export class ApiError extends Error {

@@ -1,7 +1,7 @@
+import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { Session } from '../api/schema.js';
 import { curlLine } from '../model/curl.js';
-import type { TurnTaking } from '../model/turn-taking.js';
 import type { ConversationView } from '../state/conversation-view.js';
 import { CopyButton } from './copy-button.js';
 import { EventJson } from './event-json.js';

@@ -1,7 +1,7 @@
+import type { ResponseGap } from '@conversation-service/voice';
 import type { Session } from '../api/schema.js';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
 import { ascending, percentile } from '../model/statistics.js';
-import type { ResponseGap } from '../model/turn-taking.js';
 import type { LogState, SessionLog } from '../state/session-log.js';
 import { StatusBadge } from './status-badge.js';
 import { Ago, Duration } from './time.js';

@@ -1,8 +1,7 @@
+import type { Lane, Overlap, ResponseGap, Silence, TurnTaking } from '@conversation-service/voice';
 import type { ReadonlySignal } from '@preact/signals';
-import type { Lane } from '../model/conversation.js';
 import { formatDuration, formatOffset } from '../model/format.js';
 import { axisTicks, type Mark, marksOf, type View, xOf } from '../model/timeline.js';
-import type { Overlap, ResponseGap, Silence, TurnTaking } from '../model/turn-taking.js';
 import { eventHash } from '../model/url-state.js';
 import type { ConversationView } from '../state/conversation-view.js';
 import { navigate } from '../state/router.js';

@@ -1,9 +1,9 @@
+import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../api/schema.js';
 import { formatCount } from '../model/format.js';
 import { msAt, pan, reveal, type View, wholeView, zoom } from '../model/timeline.js';
-import type { TurnTaking } from '../model/turn-taking.js';
 import type { ConversationView } from '../state/conversation-view.js';
 import { nowMs } from '../state/now.js';
 import { TimelineDrawing } from './timeline-drawing.js';

@@ -1,6 +1,5 @@
-import type { Moment } from '../model/conversation.js';
+import type { Moment, ResponseGap } from '@conversation-service/voice';
 import { formatDateTime, formatDuration, formatOffset } from '../model/format.js';
-import type { ResponseGap } from '../model/turn-taking.js';
 import { eventHash } from '../model/url-state.js';
 import type { ConversationView } from '../state/conversation-view.js';
 

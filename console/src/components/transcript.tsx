@@ -1,8 +1,8 @@
+import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Session } from '../api/schema.js';
 import { formatCount } from '../model/format.js';
-import type { TurnTaking } from '../model/turn-taking.js';
 import { VirtualRows } from '../model/virtual-rows.js';
 import type { ConversationView } from '../state/conversation-view.js';
 import { TranscriptRow } from './transcript-row.js';

@@ -1,6 +1,6 @@
+import type { Overlap, ResponseGap, Silence, TurnTaking } from '@conversation-service/voice';
 import { formatDuration, formatOffset } from '../model/format.js';
 import { ascending, percentile } from '../model/statistics.js';
-import type { Overlap, ResponseGap, Silence, TurnTaking } from '../model/turn-taking.js';
 import { eventHash } from '../model/url-state.js';
 
 interface Props {

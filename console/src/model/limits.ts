@@ -1,5 +1,5 @@
+import { finiteNumber, nonEmptyText, valueAt } from '@conversation-service/voice';
 import { formatBytes, formatCount } from './format.js';
-import { finiteNumber, nonEmptyText, valueAt } from './json.js';
 
 export interface Limit {
   readonly name: string;

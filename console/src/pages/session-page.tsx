@@ -1,3 +1,4 @@
+import { turnTaking } from '@conversation-service/voice';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { returns } from '../api/connection.js';
@@ -9,7 +10,6 @@ import { SessionHead } from '../components/session-head.js';
 import { Timeline } from '../components/timeline.js';
 import { Transcript } from '../components/transcript.js';
 import { curlLine } from '../model/curl.js';
-import { turnTaking } from '../model/turn-taking.js';
 import { eventHash, parseEventHash } from '../model/url-state.js';
 import { ConversationView } from '../state/conversation-view.js';
 import { hash, href, navigate } from '../state/router.js';

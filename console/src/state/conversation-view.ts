@@ -1,7 +1,7 @@
+import { byTime, type Moment } from '@conversation-service/voice';
 import { computed, signal } from '@preact/signals';
 import { getJson } from '../api/client.js';
 import type { Event } from '../api/schema.js';
-import { byTime, type Moment } from '../model/conversation.js';
 import type { SessionLog } from './session-log.js';
 
 /** Of a long log, so many rows beyond those in sight are drawn in the timeline; it moves on in steps of so many. */

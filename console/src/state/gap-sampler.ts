@@ -1,7 +1,6 @@
+import { type ResponseGap, toMoment, turnTaking } from '@conversation-service/voice';
 import { getJson } from '../api/client.js';
 import type { LogPage, SessionPage } from '../api/schema.js';
-import { toMoment } from '../model/conversation.js';
-import { type ResponseGap, turnTaking } from '../model/turn-taking.js';
 
 /** Sessions whose events one measurement reads: the page asks only for what a person waits for. */
 export const SAMPLED_SESSIONS = 60;

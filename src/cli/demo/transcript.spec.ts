@@ -37,6 +37,17 @@ describe('transcriptOf', () => {
     ]);
   });
 
+  it.each([
+    ['LiveKit', { content: ['hello'] }],
+    ['Pipecat', { content: 'hello' }],
+    ['OpenAI Realtime', { transcript: 'hello' }],
+    ['Retell', { words: [{ word: 'hello', start: 0, end: 1 }] }],
+    ['Vapi', { message: 'hello' }],
+    ['Twilio', { voicePrompt: 'hello' }],
+  ])('shows what was said in the shape of %s', (_, payload) => {
+    expect(lines([event('user_speech', payload)])[1]).toBe('  01:02.3  caller  hello');
+  });
+
   it('wraps long speech under itself', () => {
     const [, first, second] = lines([event('bot_speech', { text: 'one two three four' })], 30);
     expect([first, second]).toEqual(['  01:02.3  agent   one two', '                   three four']);

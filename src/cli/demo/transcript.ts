@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { speechText } from '@conversation-service/voice';
 import { wrap } from '../../config/wrap.js';
 import type { EventAnswer, SessionAnswer } from './api.js';
 
@@ -36,9 +37,9 @@ export function speakerOf({ type }: Pick<EventAnswer, 'type'>): string {
   return SPEAKERS[type] ?? '';
 }
 
-/** What was said; of other events what they carry. */
+/** What was said, in the shape of whichever framework sent it; for other events what they carry. */
 export function textOf({ type, payload, late }: Pick<EventAnswer, 'type' | 'payload' | 'late'>): string {
-  if (SPEAKERS[type]) return typeof payload.text === 'string' && payload.text !== '' ? payload.text : '(nothing heard)';
+  if (SPEAKERS[type]) return speechText(payload) ?? '(nothing heard)';
   return `[${late ? 'late ' : ''}${type}: ${toWords(payload)}]`;
 }
 

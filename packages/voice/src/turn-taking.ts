@@ -1,4 +1,4 @@
-import type { Moment } from './conversation.js';
+import type { Moment } from './moment.js';
 
 /** The caller waits: from the end of their speech to the bot's. */
 export interface ResponseGap {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lane, Moment } from './conversation.js';
+import type { Lane, Moment } from './moment.js';
 import { turnTaking } from './turn-taking.js';
 
 let sequence = 0;

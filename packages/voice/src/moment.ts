@@ -1,5 +1,5 @@
-import type { Event } from '../api/schema.js';
 import { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './event-text.js';
+import type { LoggedEvent } from './logged-event.js';
 import { type Span, spanOf } from './speech-span.js';
 
 export const LANES = ['user', 'bot', 'system'] as const;
@@ -24,7 +24,7 @@ export interface Moment extends Span {
   readonly timestampMs: number;
 }
 
-export function toMoment(event: Event, sessionStartMs: number): Moment {
+export function toMoment(event: LoggedEvent, sessionStartMs: number): Moment {
   const { sequence, eventId, type, payload, timestamp, late } = event;
   const lane = laneOf(type);
   const timestampMs = Date.parse(timestamp);
