@@ -16,7 +16,7 @@ export function limitsOf(document: unknown): readonly Limit[] {
   return [
     bytes(document, 'one event', '/sessions/{sessionId}/events'),
     bytes(document, 'a batch', '/sessions/{sessionId}/events/batch'),
-    count(document, 'events in a batch', `${SCHEMAS}.NewEventBatch.properties.events.maxItems`),
+    count(document, 'events in a batch', `${SCHEMAS}.EventBatch.properties.events.maxItems`),
     count(document, 'records in a page', `${SCHEMAS}.SessionPage.properties.sessions.maxItems`),
     count(document, 'characters of a custom type', `${SCHEMAS}.EventType.anyOf.1.maxLength`),
     count(document, 'characters of an end reason', `${SCHEMAS}.Completion.properties.endReason.maxLength`),

@@ -8,7 +8,7 @@ const REFUSED_OUTCOMES = ['conflict', 'invalid'] as const;
 
 export function batchSchemas(limits: ApiLimits): Schemas {
   return {
-    NewEventBatch: {
+    EventBatch: {
       type: 'object',
       additionalProperties: false,
       required: ['events'],
@@ -17,7 +17,7 @@ export function batchSchemas(limits: ApiLimits): Schemas {
           type: 'array',
           minItems: 1,
           maxItems: limits.maxBatchEvents,
-          items: schemaRef('NewEvent'),
+          items: schemaRef('EventInput'),
           description: 'Taken in this order. An item that is not valid is answered as `invalid` and stops no other.',
         },
       },
@@ -63,7 +63,7 @@ function batchItem(): Schema {
       },
       problem: { ...schemaRef('ItemProblem'), description: 'Why it was refused: with `conflict` and `invalid`.' },
     },
-    if: { properties: { outcome: { enum: STORED_OUTCOMES } } },
+    if: { properties: { outcome: { type: 'string', enum: STORED_OUTCOMES } } },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: { required: ['sequence'] },
     else: { required: ['problem'] },

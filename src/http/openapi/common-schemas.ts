@@ -7,7 +7,12 @@ import { schemaRef } from './references.js';
 export const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
 /** A whole number that JSON carries exactly: 0 … 2^53−1. */
-export const COUNT_SCHEMA: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+export const COUNT_SCHEMA: Schema = {
+  type: 'integer',
+  format: 'int64',
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+};
 
 /** Ids, times and the free JSON of a client: what every other schema is made of. */
 export function commonSchemas(): Schemas {
@@ -37,12 +42,14 @@ export function commonSchemas(): Schemas {
     },
     Sequence: {
       type: 'integer',
+      format: 'int64',
       minimum: 1,
       maximum: Number.MAX_SAFE_INTEGER,
       description: 'Position of the event in its session: 1, 2, 3 … without holes, in commit order.',
     },
     JsonObject: {
       type: 'object',
+      additionalProperties: true,
       description:
         `Any JSON object, given back as the same JSON value (I-JSON, RFC 7493). At most ${JSON_LIMITS.maxDepth} levels, the object itself being the first, and ` +
         `${JSON_LIMITS.maxNames} names in all. Refused, with a pointer to the place: invalid UTF-8, lone surrogates, a name twice in one object, integer literals beyond ±(2^53−1), ` +

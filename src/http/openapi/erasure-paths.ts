@@ -90,7 +90,7 @@ function setHold(): Operation {
     ),
     parameters: [parameterRef('SessionId')],
     requestBody: {
-      ...jsonBody('Why; optional. Unknown fields are refused.', 'NewHold', { reason: 'case 2026-17' }),
+      ...jsonBody('Why; optional. Unknown fields are refused.', 'HoldInput', { reason: 'case 2026-17' }),
       required: false,
     },
     responses: {

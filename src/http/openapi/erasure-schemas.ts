@@ -33,12 +33,12 @@ export function erasureSchemas(): Schemas {
       type: 'object',
       required: ['dryRun', 'counts', 'truncated'],
       properties: {
-        dryRun: { const: true },
+        dryRun: { type: 'boolean', const: true },
         counts: schemaRef('ErasureCounts'),
         truncated: { type: 'boolean', description: 'There are more sessions than were counted.' },
       },
     },
-    NewHold: {
+    HoldInput: {
       type: 'object',
       additionalProperties: false,
       properties: { reason: { type: 'string', maxLength: HOLD_REASON_MAX_CHARS } },

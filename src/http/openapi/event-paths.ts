@@ -30,7 +30,7 @@ function appendEvent(limits: ApiLimits): Operation {
     parameters: [parameterRef('SessionId')],
     requestBody: jsonBody(
       `The event, at most ${limits.maxBodyBytes} bytes. Unknown fields are refused.`,
-      'NewEvent',
+      'EventInput',
       NEW_EVENT_EXAMPLE,
     ),
     responses: {
@@ -57,9 +57,9 @@ function appendBatch(limits: ApiLimits): Operation {
       description: 'The events.',
       required: true,
       content: {
-        ...jsonContent('NewEventBatch', BATCH_EXAMPLE),
+        ...jsonContent('EventBatch', BATCH_EXAMPLE),
         'application/x-ndjson': {
-          schema: { type: 'string', description: 'One `NewEvent` a line.' },
+          schema: { type: 'string', description: 'One `EventInput` a line.' },
           example: NDJSON_EXAMPLE,
         },
       },

@@ -10,17 +10,22 @@ export function eventSchemas(limits: ApiLimits): Schemas {
       type: 'string',
       description: `Is ${EVENT_TYPE_RULE}.`,
       anyOf: [
-        { enum: EVENT_TYPES },
-        { pattern: CUSTOM_TYPE_PATTERN.source, maxLength: limits.maxCustomTypeChars, description: 'A custom type.' },
+        { type: 'string', enum: EVENT_TYPES },
+        {
+          type: 'string',
+          pattern: CUSTOM_TYPE_PATTERN.source,
+          maxLength: limits.maxCustomTypeChars,
+          description: 'A custom type.',
+        },
       ],
       examples: ['user_speech', 'x.handoff.requested'],
     },
-    NewEvent: newEvent(),
+    EventInput: eventInput(),
     Event: event(),
   };
 }
 
-function newEvent(): Schema {
+function eventInput(): Schema {
   return {
     type: 'object',
     additionalProperties: false,
@@ -28,7 +33,10 @@ function newEvent(): Schema {
     properties: {
       eventId: schemaRef('EventId'),
       type: schemaRef('EventType'),
-      payload: { ...schemaRef('JsonObject'), default: {} },
+      payload: {
+        ...schemaRef('JsonObject'),
+        description: 'What was said or what happened. Default: the empty object.',
+      },
       timestamp: { ...schemaRef('Time'), description: 'When it happened, by the client’s clock. Default: now.' },
       clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own order. Kept and given back; decides nothing.' },
     },
@@ -48,7 +56,11 @@ function event(): Schema {
       timestamp: { ...schemaRef('UtcTime'), description: 'When it happened, by the client’s clock.' },
       recordedAt: { ...schemaRef('UtcTime'), description: 'When it was made durable, by the server’s clock.' },
       clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own order; absent where it gave none.' },
-      late: { const: true, description: 'Taken after the completion, within the grace; absent otherwise.' },
+      late: {
+        type: 'boolean',
+        const: true,
+        description: 'Taken after the completion, within the grace; absent otherwise.',
+      },
     },
   };
 }

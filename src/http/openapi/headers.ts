@@ -20,7 +20,7 @@ export const HEADERS = {
   IdempotentReplayed: {
     description: 'The record was stored by an earlier request; this one changed nothing.',
     required: true,
-    schema: { const: 'true' },
+    schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },
   ETag: {
@@ -37,7 +37,7 @@ export const HEADERS = {
   RetryAfter: {
     description: 'Seconds to wait before the same request is sent again.',
     required: true,
-    schema: { type: 'integer', minimum: 0 },
+    schema: { type: 'integer', format: 'int64', minimum: 0 },
     example: 1,
   },
   Allow: {

@@ -184,7 +184,7 @@ describe('examples of the document', () => {
   it('hold one event in each NDJSON line', () => {
     const lines = NDJSON_EXAMPLE.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(1);
-    for (const line of lines) expect(faultsOf(schemaOf('NewEvent'), JSON.parse(line))).toEqual([]);
+    for (const line of lines) expect(faultsOf(schemaOf('EventInput'), JSON.parse(line))).toEqual([]);
   });
 });
 
@@ -230,7 +230,7 @@ describe('the document and the domain', () => {
       anyOf: [{ enum: EVENT_TYPES }, { pattern: CUSTOM_TYPE_PATTERN.source }],
     });
     expect(schemas.SessionStatus).toMatchObject({ enum: SESSION_STATUSES });
-    expect(schemas.NewSession).toMatchObject({ properties: { status: { enum: INITIAL_STATUSES } } });
+    expect(schemas.SessionInput).toMatchObject({ properties: { status: { enum: INITIAL_STATUSES } } });
     expect(schemas.Completion).toMatchObject({ properties: { status: { enum: TERMINAL_STATUSES } } });
   });
 
@@ -251,8 +251,8 @@ describe('the document and the domain', () => {
   });
 
   it('know the same fields of an event and the same query parameters', () => {
-    const { NewEvent } = document.components.schemas;
-    expect(Object.keys((NewEvent as { properties: object }).properties)).toEqual([...EVENT_FIELDS]);
+    const { EventInput } = document.components.schemas;
+    expect(Object.keys((EventInput as { properties: object }).properties)).toEqual([...EVENT_FIELDS]);
     const queryOf = (operation: Operation | undefined) =>
       (operation?.parameters ?? [])
         .map((parameter) => resolved<Parameter>(parameter))
@@ -268,9 +268,9 @@ describe('the document and the domain', () => {
 
 describe('schemas of requests', () => {
   it('refuse unknown fields', () => {
-    expect(accepts(schemaOf('NewSession'), { sessionId: 'c', sessionid: 'c' })).toBe(false);
-    expect(accepts(schemaOf('NewEvent'), { eventId: 'e', type: 'system', kind: 'x' })).toBe(false);
-    expect(accepts(schemaOf('NewEventBatch'), { events: [{ eventId: 'e', type: 'system' }], event: [] })).toBe(false);
+    expect(accepts(schemaOf('SessionInput'), { sessionId: 'c', sessionid: 'c' })).toBe(false);
+    expect(accepts(schemaOf('EventInput'), { eventId: 'e', type: 'system', kind: 'x' })).toBe(false);
+    expect(accepts(schemaOf('EventBatch'), { events: [{ eventId: 'e', type: 'system' }], event: [] })).toBe(false);
     expect(accepts(schemaOf('Completion'), { reason: 'x' })).toBe(false);
   });
 
@@ -285,7 +285,7 @@ describe('schemas of requests', () => {
     };
     const { paths, components } = openApiDocument({ version: '1.2.3', limits });
     const { schemas, parameters } = components;
-    expect(schemas.NewEventBatch).toMatchObject({ properties: { events: { maxItems: 2 } } });
+    expect(schemas.EventBatch).toMatchObject({ properties: { events: { maxItems: 2 } } });
     expect(schemas.EventType).toMatchObject({ anyOf: [{}, { maxLength: 5 }] });
     expect(schemas.Completion).toMatchObject({ properties: { endReason: { maxLength: 3 } } });
     expect(parameters.Limit?.schema).toMatchObject({ minimum: 1, maximum: 7 });
@@ -297,9 +297,10 @@ describe('schemas of requests', () => {
 
   it('bound clientSequence by what JSON numbers carry', () => {
     const event = (clientSequence: unknown) => ({ eventId: 'e', type: 'system', clientSequence });
-    expect(accepts(schemaOf('NewEvent'), event(0))).toBe(true);
-    expect(accepts(schemaOf('NewEvent'), event(2 ** 53 - 1))).toBe(true);
-    for (const value of [-1, 0.5, 2 ** 53, '1', null]) expect(accepts(schemaOf('NewEvent'), event(value))).toBe(false);
+    expect(accepts(schemaOf('EventInput'), event(0))).toBe(true);
+    expect(accepts(schemaOf('EventInput'), event(2 ** 53 - 1))).toBe(true);
+    for (const value of [-1, 0.5, 2 ** 53, '1', null])
+      expect(accepts(schemaOf('EventInput'), event(value))).toBe(false);
   });
 });
 

@@ -39,9 +39,11 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       version,
       summary: 'Sessions and events of voice AI conversations: kept exactly once, in order, durably.',
       description: DESCRIPTION,
+      contact: { name: 'The maintainers of the Conversation Service' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'Where this document comes from.' }],
+    security: [],
     tags: [
       { name: 'Sessions', description: 'One conversation each.' },
       { name: 'Events', description: 'What was said and what happened: immutable, in order.' },

@@ -61,12 +61,12 @@ function bodies(members: Readonly<Record<string, readonly unknown[]>>): fc.Arbit
 
 const CALLS = [
   {
-    schema: 'NewSession',
+    schema: 'SessionInput',
     parse: (body: RawBody) => parseNewSession(body),
     members: { sessionId: IDS, status: STATUSES, language: LANGUAGES, metadata: OBJECTS, startedAt: MORE_TIMES },
   },
   {
-    schema: 'NewEvent',
+    schema: 'EventInput',
     parse: (body: RawBody) => parseEventBody(body, DEFAULT_LIMITS),
     members: {
       eventId: IDS,
@@ -86,7 +86,7 @@ const CALLS = [
     },
   },
   {
-    schema: 'NewHold',
+    schema: 'HoldInput',
     parse: (body: RawBody) => parseHoldReason(body),
     members: { reason: ['', 'case 7', 'x'.repeat(256), '😀'.repeat(256), 'x'.repeat(257), 1, null, {}] },
   },

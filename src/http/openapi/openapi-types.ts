@@ -3,6 +3,8 @@ export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: Info;
   readonly servers: readonly { readonly url: string; readonly description: string }[];
+  /** Empty: the service asks for no credentials. */
+  readonly security: readonly [];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Paths;
   readonly components: Components;
@@ -13,6 +15,7 @@ export interface Info {
   readonly version: string;
   readonly summary: string;
   readonly description: string;
+  readonly contact: { readonly name: string };
   readonly license: { readonly name: string; readonly identifier: string };
 }
 

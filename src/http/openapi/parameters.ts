@@ -109,7 +109,7 @@ function streamParameters() {
       in: 'header',
       description:
         'The `id` of the last event that came through; browsers send it when they reconnect. Empty means none.',
-      schema: { anyOf: [COUNT_SCHEMA, { type: 'string', maxLength: 0 }] },
+      schema: { type: 'string', pattern: '^[0-9]*$' },
     },
   } as const satisfies Readonly<Record<string, Parameter>>;
 }
@@ -205,9 +205,9 @@ function metadataParameter() {
     ].join(' '),
     schema: {
       type: 'object',
-      patternProperties: { '^metadata\\.': { type: 'string', maxLength: METADATA_FILTER_MAX_CHARS } },
+      propertyNames: { type: 'string', pattern: '^metadata\\.' },
+      additionalProperties: { type: 'string', maxLength: METADATA_FILTER_MAX_CHARS },
       maxProperties: METADATA_FILTER_MAX_COUNT,
-      additionalProperties: false,
       examples: [{ 'metadata.channel': 'phone' }],
     },
   } as const;

@@ -52,7 +52,11 @@ export function problemContent(codes: readonly [ErrorCode, ...ErrorCode[]]): Con
   const { status } = ERROR_CATALOG[codes[0]];
   const schema = {
     ...schemaRef('Problem'),
-    properties: { status: { const: status }, code: { enum: codes }, type: { enum: codes.map(problemType) } },
+    properties: {
+      status: { type: 'integer', const: status },
+      code: { type: 'string', enum: codes },
+      type: { type: 'string', enum: codes.map(problemType) },
+    },
     ...(status === 400 ? { required: ['errors'] } : {}),
   };
   const examples = codes.map((code) => [code, { summary: ERROR_CATALOG[code].title, value: problemExample(code) }]);

@@ -35,7 +35,7 @@ function createSession(): Operation {
       'other content under the same `sessionId` is refused (409) and changes nothing. Of any number of twins at the same moment one is 201 and the others are 200.',
       'Sameness compares JSON values: the order of names and the spelling of numbers do not matter, and a field left out of the repeat does not conflict.',
     ),
-    requestBody: jsonBody('The session. Unknown fields are refused.', 'NewSession', NEW_SESSION_EXAMPLE),
+    requestBody: jsonBody('The session. Unknown fields are refused.', 'SessionInput', NEW_SESSION_EXAMPLE),
     responses: {
       200: jsonResponse('An exact repeat: the stored session.', 'Session', SESSION_EXAMPLE, 'IdempotentReplayed'),
       201: jsonResponse('Created.', 'Session', SESSION_EXAMPLE, 'Location'),

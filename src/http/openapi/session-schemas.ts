@@ -40,22 +40,22 @@ export function sessionSchemas(limits: ApiLimits): Schemas {
       enum: SESSION_STATUSES,
       description: '`initiated` → `active` (with the first event) → `completed` or `failed`.',
     },
-    NewSession: newSession(),
+    SessionInput: sessionInput(),
     Session: { type: 'object', required: Object.keys(session), properties: { ...session, ...sometimesProperties() } },
     Completion: completion(limits),
   };
 }
 
-function newSession(): Schema {
+function sessionInput(): Schema {
   return {
     type: 'object',
     additionalProperties: false,
     required: ['sessionId'],
     properties: {
       sessionId: schemaRef('SessionId'),
-      status: { type: 'string', enum: INITIAL_STATUSES, default: INITIAL_STATUSES[0] },
+      status: { type: 'string', enum: INITIAL_STATUSES, description: `Default: \`${INITIAL_STATUSES[0]}\`.` },
       language: { ...schemaRef('Language'), maxLength: 128 },
-      metadata: { ...schemaRef('JsonObject'), default: {} },
+      metadata: { ...schemaRef('JsonObject'), description: 'What is known about the call. Default: the empty object.' },
       startedAt: { ...schemaRef('Time'), description: 'When the conversation began. Default: now.' },
     },
   };
@@ -66,7 +66,7 @@ function completion(limits: ApiLimits): Schema {
     type: 'object',
     additionalProperties: false,
     properties: {
-      status: { type: 'string', enum: TERMINAL_STATUSES, default: TERMINAL_STATUSES[0] },
+      status: { type: 'string', enum: TERMINAL_STATUSES, description: `Default: \`${TERMINAL_STATUSES[0]}\`.` },
       endReason: {
         type: 'string',
         maxLength: limits.maxEndReasonChars,

@@ -24,7 +24,7 @@ export function statisticsSchemas(): Schemas {
       started: { ...COUNT_SCHEMA, description: 'Sessions that started in the range.' },
       byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
       eventCount: { ...COUNT_SCHEMA, description: 'Events of these sessions, whenever they came.' },
-      bucketSeconds: { type: 'integer', minimum: 1 },
+      bucketSeconds: { type: 'integer', format: 'int64', minimum: 1 },
       buckets: { type: 'array', maxItems: MAX_BUCKETS, items: schemaRef('StartBucket') },
       outcomes: {
         type: 'array',

@@ -100,7 +100,7 @@ function apiDocument(version: string): Operation {
         headers: responseHeaders('ETag'),
         content: {
           'application/json': {
-            schema: { type: 'object', required: ['openapi', 'info', 'paths'] },
+            schema: { type: 'object', required: ['openapi', 'info', 'paths'], additionalProperties: true },
             example: { openapi: '3.1.1', info: { title: 'Conversation Service', version }, paths: {} },
           },
         },

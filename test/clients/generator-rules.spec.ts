@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
+import { openApiDocument } from '../../src/http/openapi/openapi-document.js';
+import { clashingNames, GENERATOR_RULES } from './generator-rules.js';
+import { schemasOf } from './schemas-of.js';
+
+const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+const schemas = [...schemasOf(document)];
+
+describe('the OpenAPI document, for generators of clients', () => {
+  it('is walked whole', () => {
+    const places = new Set(schemas.map(({ place }) => place));
+    expect(places).toEqual(new Set(['header', 'parameter', 'body']));
+    const pointers = schemas.map(({ at }) => at);
+    expect(pointers).toContain('#/components/schemas/Event/properties/late');
+    expect(pointers).toContain('#/components/parameters/LastEventId/schema');
+    expect(pointers).toContain('#/components/headers/RetryAfter/schema');
+    expect(pointers).toContain('#/components/responses/SessionErased/content/application/problem+json/schema');
+    expect(pointers).toContain('#/components/schemas/BatchItem/if/properties/outcome');
+  });
+
+  it.each(GENERATOR_RULES)('$rule ($reason)', ({ isBroken, planted }) => {
+    expect(isBroken(planted)).toBe(true);
+    expect(schemas.filter(isBroken).map(({ at }) => at)).toEqual([]);
+  });
+
+  it('names no schema as a constructor of another', () => {
+    expect(clashingNames(['Event', 'NewEvent', 'Newt'])).toEqual(['NewEvent']);
+    expect(clashingNames(Object.keys(document.components.schemas))).toEqual([]);
+  });
+
+  it('says that it asks for no credentials, and whom to ask', () => {
+    expect(document.security).toEqual([]);
+    expect(document.info.contact.name).not.toBe('');
+  });
+});
