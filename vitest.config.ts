@@ -1,18 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { PROJECTS, specsOf } from './test/projects.js';
 
 export default defineConfig({
   test: {
-    include: [
-      'src/**/*.spec.ts',
-      'packages/*/src/**/*.spec.ts',
-      'test/**/*.spec.ts',
-      'console/**/*.spec.ts',
-      'bench/**/*.spec.ts',
-    ],
-    setupFiles: ['reflect-metadata', 'test/check-answers.ts'],
-    globalSetup: ['test/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     coverage: { include: ['src/**/*.ts', 'packages/*/src/**/*.ts'], exclude: ['**/*.spec.ts', '**/*.contract.ts'] },
+    projects: PROJECTS.map((project) => ({
+      test: {
+        name: project.name,
+        ...specsOf(project),
+        setupFiles: ['reflect-metadata', 'test/check-answers.ts'],
+        globalSetup: [project.globalSetup],
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      },
+    })),
   },
 });

@@ -48,7 +48,7 @@ function buildPageIfStale() {
   spawnSync(process.execPath, [builder, 'build', 'console', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
 }
 
-function buildServiceIfStale() {
+export function buildServiceIfStale() {
   const builtMs = builtAtMs();
   if (builtMs > 0 && newestMs(SOURCES.map((name) => join(ROOT, name))) <= builtMs) return;
   const compiler = findCompiler();

@@ -11,9 +11,7 @@ import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from '../..
 import { findStaleReads } from '../../../test/stack/stale-reads.js';
 import { CachedStore } from '../../application/cached-store.js';
 import { describeCache } from '../../ports/cache.contract.js';
-import type { Clock } from '../../ports/clock.js';
 import { describeConversationStore } from '../../ports/conversation-store.contract.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import { describeEventFeed } from '../../ports/event-feed.contract.js';
 import { InProcessFeed } from '../memory/in-process-feed.js';
 import { MemoryStore } from '../memory/memory-store.js';
@@ -57,41 +55,32 @@ describeWithServer('RedisFeed', skipReason, () => {
   });
 });
 
-/** The store contract, with the cache of Redis in front; another instance has a connection of its own. */
-function describeCached(name: string, openStore: (clock: Clock, graceMs: number) => Promise<ConversationStore>): void {
-  describeConversationStore(name, {
-    survivesReopen: false,
-    ...(skipReason === undefined ? {} : { skipReason }),
-    async open({ clock, lateEventGraceMs }) {
-      const keyPrefix = aKeyPrefix();
-      const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
-      const store = await openStore(clock, lateEventGraceMs);
-      return {
-        store: new CachedStore(store, one.cache),
-        another: async () => new CachedStore(store, two.cache),
-        reopen: () => Promise.reject(new Error('is proved without the cache')),
-        async dispose() {
-          await store.close();
-          await Promise.all([one.close(), two.close()]);
-        },
-      };
-    },
-  });
-}
-
-describeCached('MemoryStore behind RedisCache', async (clock, lateEventGraceMs) => {
-  return new MemoryStore(clock, { lateEventGraceMs });
-});
-
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-describeCached('SqliteStore behind RedisCache', (clock, lateEventGraceMs) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'conversations-'));
-  folders.push(dataDir);
-  return SqliteStore.open(clock, { dataDir, lateEventGraceMs, maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26 });
+/** The store contract, with the cache of Redis in front; another instance has a connection of its own. */
+describeConversationStore('SqliteStore behind RedisCache', {
+  survivesReopen: false,
+  ...(skipReason === undefined ? {} : { skipReason }),
+  async open({ clock, lateEventGraceMs }) {
+    const keyPrefix = aKeyPrefix();
+    const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
+    const dataDir = mkdtempSync(join(tmpdir(), 'conversations-'));
+    folders.push(dataDir);
+    const options = { dataDir, lateEventGraceMs, maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26 };
+    const store = await SqliteStore.open(clock, options);
+    return {
+      store: new CachedStore(store, one.cache),
+      another: async () => new CachedStore(store, two.cache),
+      reopen: () => Promise.reject(new Error('is proved without the cache')),
+      async dispose() {
+        await store.close();
+        await Promise.all([one.close(), two.close()]);
+      },
+    };
+  },
 });
 
 describeWithServer('Redis', skipReason, () => {

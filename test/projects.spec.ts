@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PROJECTS, type Project, specsOf } from './projects.js';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** What a test file may be called anywhere, whether or not a project looks for the name. */
+const ANY_TEST = ['**/*.{spec,test}.*', '**/*-{spec,test}.*', '**/__tests__/**'];
+const OF_OTHERS = ['**/node_modules/**', '**/dist/**'];
+const IMPORTS_CONTRACT = /from '[^']*(?<!store-actions|store-harness)\.contract\.js'/;
+
+function find(include: readonly string[], exclude: readonly string[]): readonly string[] {
+  return globSync(include, { cwd: ROOT, exclude }).sort();
+}
+
+function filesOf(project: Project): readonly string[] {
+  const { include, exclude } = specsOf(project);
+  return find(include, exclude);
+}
+
+describe('the projects of the tests', () => {
+  it('find every test file of the repository, each once', () => {
+    const found = PROJECTS.flatMap((project) => filesOf(project)).sort();
+    expect(found).toEqual(find(ANY_TEST, OF_OTHERS));
+  });
+
+  it.each(PROJECTS.map(({ name }) => name))('%s has specs', (name) => {
+    expect(PROJECTS.filter((project) => project.name === name).flatMap(filesOf)).not.toEqual([]);
+  });
+
+  it('unit runs no contract', () => {
+    const misplaced = filesOf(PROJECTS[0]).filter((file) =>
+      IMPORTS_CONTRACT.test(readFileSync(resolve(ROOT, file), 'utf8')),
+    );
+    expect(misplaced).toEqual([]);
+  });
+});

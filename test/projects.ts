@@ -1,0 +1,30 @@
+/** A suite of its own: `npx vitest run --project <name>`. */
+export interface Project {
+  readonly name: string;
+  /** What the specs of the project end in; all others are of the project `unit`. */
+  readonly suffix?: string;
+  /** Set up once, where the project runs at all. */
+  readonly globalSetup: string;
+}
+
+const BUILD_SERVICE = 'test/build-service.mjs';
+const BUILD_ALL = 'test/build-service-and-page.mjs';
+
+/** The reasons are in docs/adr/0007-testing-tiers.md. */
+export const PROJECTS = [
+  { name: 'unit', globalSetup: BUILD_SERVICE },
+  { name: 'contracts', suffix: '.contract.spec.ts', globalSetup: BUILD_SERVICE },
+  { name: 'e2e', suffix: '.e2e.spec.ts', globalSetup: BUILD_ALL },
+  { name: 'browser', suffix: '.browser.spec.ts', globalSetup: BUILD_ALL },
+  { name: 'stack', suffix: '.stack.spec.ts', globalSetup: BUILD_ALL },
+] as const satisfies readonly Project[];
+
+/** Everywhere but in what others wrote and what is built: no folder has to be added here to be tested. */
+const ALL_SPECS = '**/*.spec.{ts,tsx}';
+const NO_SPECS = ['**/node_modules/**', '**/dist/**'];
+
+export function specsOf({ suffix }: Project): { readonly include: string[]; readonly exclude: string[] } {
+  if (suffix !== undefined) return { include: [`**/*${suffix}`], exclude: NO_SPECS };
+  const ofOthers = PROJECTS.flatMap((project) => ('suffix' in project ? [`**/*${project.suffix}`] : []));
+  return { include: [ALL_SPECS], exclude: [...NO_SPECS, ...ofOthers] };
+}
