@@ -13,6 +13,8 @@ without a gap, and ends when the session is sealed, or with Ctrl-C.
   --url     where the service is
   --after   begin after this sequence
   --json    one event a line, as the API gives it
+
+Write -- before a session id that begins with a dash: npm run tail -- -- -SESSION
 `;
 
 async function tail(): Promise<number> {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isId } from './ids.js';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const FIRST = new Set(`${LETTERS_AND_DIGITS}_+`);
+const FIRST = new Set(`${LETTERS_AND_DIGITS}_+-`);
 const OTHER = new Set(`${LETTERS_AND_DIGITS}_+._:@=~-`);
 const CHARACTERS = Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code));
 
 describe('an id', () => {
-  it('begins with a letter, a digit, an underscore or a plus, and with nothing else', () => {
+  it('begins with a letter, a digit, an underscore, a plus or a dash, and with nothing else', () => {
     expect(CHARACTERS.filter((character) => isId(character))).toEqual(CHARACTERS.filter((one) => FIRST.has(one)));
   });
 
@@ -30,6 +30,8 @@ describe('an id', () => {
     ['a UUID', '9b2e6f0a-6a3e-4c55-8f53-0d7f3a1f9d11'],
     ['a SIP address', 'sip:alice@example.com'],
     ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+    ['a nanoid', '-Uakgb_J5m9g-0JDMbcJq'],
+    ['a Firebase push id', '-JhLeOlGIEjaIOFHR0xd'],
     ['base64url with padding', 'YWJj_-8='],
   ])('may be %s', (_name, id) => {
     expect(isId(id)).toBe(true);

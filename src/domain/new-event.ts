@@ -17,7 +17,8 @@ export const TIME_RULE = 'an RFC 3339 time with an offset, such as 2026-01-31T09
 
 /**
  * Reads one event as a client sent it. Hand-written, since this is the hot route: each rule is one comparison, and the
- * payload is looked at only by `canonicalJson`. All problems are told at once; pointers begin with `pointer`.
+ * payload is looked at only by `canonicalJson`. All problems are told at once; pointers begin with `pointer`. An optional
+ * field that is null counts as left out.
  */
 export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: string): ParsedNewEvent {
   if (!isJsonObject(value)) {
@@ -30,7 +31,10 @@ export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: 
   const problems: JsonProblem[] = [...unknownNames(value, EVENT_FIELDS, pointer)];
   const refuse = (field: string, detail: string) => problems.push({ pointer: `${pointer}/${field}`, detail });
 
-  const { eventId, type, clientSequence } = value;
+  const { eventId, type } = value;
+  const clientSequence = value.clientSequence ?? undefined;
+  const timestamp = value.timestamp ?? undefined;
+  const given = value.payload ?? undefined;
   if (!isId(eventId)) refuse('eventId', eventId === undefined ? `is required: ${ID_RULE}` : `must be ${ID_RULE}`);
   if (!isEventType(type, maxCustomTypeChars)) {
     const rule = `${EVENT_TYPE_RULE}, at most ${maxCustomTypeChars} characters`;
@@ -39,9 +43,9 @@ export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: 
   if (clientSequence !== undefined && !isClientSequence(clientSequence)) {
     refuse('clientSequence', 'must be an integer from 0 to 9007199254740991');
   }
-  const timestampMs = typeof value.timestamp === 'string' ? parseRfc3339(value.timestamp) : undefined;
-  if (value.timestamp !== undefined && timestampMs === undefined) refuse('timestamp', `must be ${TIME_RULE}`);
-  const payload = value.payload === undefined ? undefined : parseObject(value.payload, `${pointer}/payload`, problems);
+  const timestampMs = typeof timestamp === 'string' ? parseRfc3339(timestamp) : undefined;
+  if (timestamp !== undefined && timestampMs === undefined) refuse('timestamp', `must be ${TIME_RULE}`);
+  const payload = given === undefined ? undefined : parseObject(given, `${pointer}/payload`, problems);
 
   if (problems.length > 0) return { ok: false, eventId: isId(eventId) ? eventId : null, problems };
   return {

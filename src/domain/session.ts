@@ -77,6 +77,14 @@ export type CompletionField = 'status' | 'endReason' | 'endedAt';
 /** BCP 47 in its common well-formed shape (RFC 5646 §2.1): language, then subtags of 1 to 8 letters or digits. */
 export const LANGUAGE_PATTERN = /^(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,15}|[XxIi](?:-[A-Za-z0-9]{1,8}){1,15})$/;
 
+/** The longest language tag that is kept. */
+export const LANGUAGE_MAX_CHARS = 128;
+export const LANGUAGE_RULE = `a BCP 47 tag such as en-US, at most ${LANGUAGE_MAX_CHARS} characters`;
+
+export function isLanguage(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LANGUAGE_MAX_CHARS && LANGUAGE_PATTERN.test(value);
+}
+
 /** A session as it is at birth. */
 export function bornSession(input: NewSession, nowMs: number): Session {
   const status = input.status ?? 'initiated';

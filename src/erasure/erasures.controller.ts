@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, Param, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { ErasuresService } from '../application/erasures.service.js';
+import { type ErasureForecast, ErasuresService } from '../application/erasures.service.js';
 import type { Erasure } from '../domain/erasure.js';
 import { sendJson } from '../http/answers.js';
 import type { RawBody } from '../http/body-reader.js';
 import { refuseBody } from '../http/json-body.js';
 import type { RawQuery } from '../http/query.js';
 import { ERASE_PARAMETERS, parseEraseQuery } from './erase-query.js';
-import { toReceipt } from './receipt.js';
+import { noteOn, toReceipt } from './receipt.js';
 
 @Controller()
 export class ErasuresController {
@@ -34,14 +34,18 @@ export class ErasuresController {
   ): Promise<void> {
     refuseBody(body);
     const { filters, isDryRun } = parseEraseQuery(raw);
-    if (isDryRun) sendJson(reply, JSON.stringify({ dryRun: true, ...(await this.erasures.forecast(filters)) }));
-    else this.send(reply, await this.erasures.eraseMatching(filters));
+    if (isDryRun) return this.sendForecast(reply, await this.erasures.forecast(filters));
+    this.send(reply, await this.erasures.eraseMatching(filters));
   }
 
   @Get('erasures/:erasureId')
   async get(@Param('erasureId') erasureId: string, @Res() reply: FastifyReply): Promise<void> {
     reply.header('cache-control', 'no-cache');
     sendJson(reply, JSON.stringify(toReceipt(await this.erasures.getErasure(erasureId))));
+  }
+
+  private sendForecast(reply: FastifyReply, forecast: ErasureForecast): void {
+    sendJson(reply, JSON.stringify({ dryRun: true, ...forecast, ...noteOn(forecast.counts) }));
   }
 
   /** 202 while it is under way, 200 once it is done. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Erasure } from '../domain/erasure.js';
+import type { Erasure, ErasureCounts } from '../domain/erasure.js';
 import { formatRfc3339 } from '../domain/rfc3339.js';
 
 /**
  * What was erased, when and how much of it; it names nobody. `receiptHash` is the SHA-256 of the JSON text of all members
- * before it, in their order and without blanks: who keeps the receipt can show later that it was not changed.
+ * before it, in their order and without blanks: whoever keeps the receipt can show later that it was not changed. Where
+ * nothing was erased, `note` says so.
  */
 export function toReceipt(erasure: Erasure): object {
   const { erasureId, state, subjectHash, requestedAtMs, finishedAtMs, counts } = erasure;
@@ -17,8 +18,20 @@ export function toReceipt(erasure: Erasure): object {
     finishedAt: finishedAtMs === null ? null : formatRfc3339(finishedAtMs),
     counts: { sessions, liveEvents, archivedEvents, objects, held },
   };
-  return { ...facts, receiptHash: state === 'erased' ? sha256(JSON.stringify(facts)) : null };
+  if (state === 'erasing') return { ...facts, receiptHash: null };
+  const noted = { ...facts, ...noteOn(counts) };
+  return { ...noted, receiptHash: sha256(JSON.stringify(noted)) };
 }
+
+/** A receipt that counts nothing is easily taken for a success: it says in words that nothing went. */
+export function noteOn({ sessions, held }: ErasureCounts): { readonly note?: string } {
+  if (sessions > 0) return {};
+  return { note: held > 0 ? ALL_HELD : NOTHING_MATCHED };
+}
+
+const ALL_HELD = 'No session is erased: every session that matches stands under a legal hold.';
+const NOTHING_MATCHED =
+  'No session matches: nothing is erased. Check the keys and values of the filters; in a query + must be written as %2B.';
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

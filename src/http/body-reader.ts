@@ -10,13 +10,18 @@ export interface RawBody {
 const JSON_TYPE = 'application/json';
 const NDJSON_TYPE = 'application/x-ndjson';
 
+/** U+FEFF in UTF-8. */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
  * Replaces Fastify's parsers: they would accept text and forms, drop or refuse names such as `constructor`, and lose
- * what domain/json.ts tells. An empty body of whatever type is none.
+ * what domain/json.ts tells. An empty body of whatever type is none. A byte-order mark at its start is skipped
+ * (RFC 8259 §8.1 lets a parser ignore it): editors and exports of other systems write one.
  */
 export function installBodyReader(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = withoutByteOrderMark(body);
     if (bytes.length === 0) return done(null, undefined);
     try {
       done(null, { bytes, isNdjson: mediaTypeOf(request) === NDJSON_TYPE } satisfies RawBody);
@@ -24,6 +29,12 @@ export function installBodyReader(fastify: FastifyInstance): void {
       done(error as Error);
     }
   });
+}
+
+function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? bytes.subarray(BYTE_ORDER_MARK.length)
+    : bytes;
 }
 
 function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_TYPE {

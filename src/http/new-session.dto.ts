@@ -1,8 +1,8 @@
-import { IsIn, Matches, MaxLength } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import { ID_PATTERN, ID_RULE } from '../domain/ids.js';
 import type { Json } from '../domain/json.js';
-import { INITIAL_STATUSES, type InitialStatus, LANGUAGE_PATTERN } from '../domain/session.js';
-import { IsJsonObject, IsRfc3339, Optional } from './validation.js';
+import { INITIAL_STATUSES, type InitialStatus } from '../domain/session.js';
+import { IsJsonObject, IsLanguage, IsRfc3339, Optional } from './validation.js';
 
 /** The body of `POST /sessions`. */
 export class NewSessionDto {
@@ -14,8 +14,7 @@ export class NewSessionDto {
   readonly status?: InitialStatus;
 
   @Optional()
-  @Matches(LANGUAGE_PATTERN, { message: 'must be a BCP 47 tag such as en-US' })
-  @MaxLength(128, { message: 'must have at most 128 characters' })
+  @IsLanguage()
   readonly language?: string;
 
   @Optional()

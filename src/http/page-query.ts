@@ -7,7 +7,7 @@ import {
   type MetadataFilter,
   type SessionListQuery,
 } from '../domain/page.js';
-import { LANGUAGE_PATTERN, SESSION_STATUSES } from '../domain/session.js';
+import { isLanguage, LANGUAGE_RULE, SESSION_STATUSES } from '../domain/session.js';
 import { decodeCursor } from './cursor.js';
 import { QueryReader, type RawQuery } from './query.js';
 
@@ -19,7 +19,7 @@ export const METADATA_PARAMETERS = `${METADATA_PREFIX}*`;
 
 export const HISTORY_PARAMETERS = ['limit', 'offset'];
 export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', 'type', 'from', 'to'];
-export const STREAM_PARAMETERS = ['after', 'types'];
+export const STREAM_PARAMETERS = ['after', 'type'];
 export const LIST_PARAMETERS = [
   'limit',
   'cursor',
@@ -41,7 +41,6 @@ export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): { offset:
 
 export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
   const reader = new QueryReader(query);
-  const isType = (text: string) => isEventType(text, limits.maxCustomTypeChars);
   const before = reader.integer('before', 0, Number.MAX_SAFE_INTEGER, undefined);
   const fromMs = reader.time('from');
   const toMs = reader.time('to');
@@ -49,7 +48,7 @@ export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
     after: reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0),
     order: reader.choice('order', ['asc', 'desc'], 'asc'),
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
-    types: [...new Set(reader.all('type', isType, `must be ${EVENT_TYPE_RULE}`))],
+    types: eventTypes(reader, limits),
     ...(before === undefined ? {} : { before }),
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
@@ -67,10 +66,16 @@ export function parseStreamQuery(
   const reader = new QueryReader({ ...query, 'Last-Event-ID': lastEventId || undefined });
   const given = reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0);
   const after = reader.integer('Last-Event-ID', 0, Number.MAX_SAFE_INTEGER, given);
-  const isTypes = (text: string) => text.split(',').every((type) => isEventType(type, limits.maxCustomTypeChars));
-  const lists = reader.all('types', isTypes, `must be a list, separated by commas, each ${EVENT_TYPE_RULE}`);
+  const types = eventTypes(reader, limits);
   reader.done();
-  return { after, types: [...new Set(lists.flatMap((list) => list.split(',')))] };
+  return { after, types };
+}
+
+/** A list parameter is repeated, as everywhere: `type=a&type=b`. */
+function eventTypes(reader: QueryReader, limits: ApiLimits): readonly EventType[] {
+  const isType = (text: string) => isEventType(text, limits.maxCustomTypeChars);
+  const rule = `must be ${EVENT_TYPE_RULE}; for several types repeat the parameter: type=a&type=b`;
+  return [...new Set(reader.all('type', isType, rule))];
 }
 
 export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQuery {
@@ -82,7 +87,7 @@ export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQ
   );
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   const status = reader.choice('status', SESSION_STATUSES, undefined);
-  const language = reader.text('language', (text) => LANGUAGE_PATTERN.test(text), 'must be a BCP 47 tag such as en-US');
+  const language = reader.text('language', isLanguage, `must be ${LANGUAGE_RULE}`);
   const endReason = reader.text(
     'endReason',
     (text) => [...text].length <= limits.maxEndReasonChars,

@@ -6,6 +6,14 @@ export type RawQuery = Readonly<Record<string, string | readonly string[] | unde
 
 const INTEGER = /^(0|[1-9]\d{0,15})$/;
 
+/**
+ * In a query a `+` means a blank. Nothing that is filtered by begins with one, but phone numbers begin with a `+`: read as
+ * a blank it would match nothing, and an erasure by phone number would look like a success.
+ */
+const BLANK_RULE = 'begins with a blank, which is what + means in a query: write %2B for +';
+
+const beginsWithBlank = (text: string) => text.startsWith(' ');
+
 /** Reads query parameters one by one, gathers what is wrong, and throws it together. */
 export class QueryReader {
   private readonly faults: InvalidPart[] = [];
@@ -28,7 +36,7 @@ export class QueryReader {
 
   /** Epoch ms. A blank where the offset's sign belongs is a `+` that was not encoded. */
   time(name: string): number | undefined {
-    const text = this.one(name);
+    const text = this.single(name);
     if (text === undefined) return undefined;
     const value = parseRfc3339(text.replace(/ (\d\d:\d\d)$/, '+$1'));
     return value ?? this.refuse(name, `must be ${TIME_RULE}`, undefined);
@@ -55,6 +63,7 @@ export class QueryReader {
   all(name: string, isValid: (text: string) => boolean, rule: string): readonly string[] {
     const given = this.query[name];
     const texts = given === undefined ? [] : [given].flat();
+    if (texts.some(beginsWithBlank)) return this.refuse(name, BLANK_RULE, []);
     return texts.every(isValid) ? texts : this.refuse(name, rule, []);
   }
 
@@ -69,6 +78,11 @@ export class QueryReader {
   }
 
   private one(name: string): string | undefined {
+    const text = this.single(name);
+    return text !== undefined && beginsWithBlank(text) ? this.refuse(name, BLANK_RULE, undefined) : text;
+  }
+
+  private single(name: string): string | undefined {
     const given = this.query[name];
     if (given === undefined || typeof given === 'string') return given;
     return this.refuse(name, 'must be given once', undefined);

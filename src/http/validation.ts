@@ -3,15 +3,18 @@ import { type InvalidPart, invalidRequest } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import { TIME_RULE } from '../domain/new-event.js';
 import { parseRfc3339 } from '../domain/rfc3339.js';
+import { isLanguage, LANGUAGE_RULE } from '../domain/session.js';
 import { isJsonObject, unknownNames } from '../domain/unknown-names.js';
 
-/** Left out is fine; null is not (class-validator's own `IsOptional` lets it pass). */
+/** May be left out; `validateBody` reads null as left out. */
 export const Optional = () => ValidateIf((_, value) => value !== undefined);
 
 export const IsJsonObject = () => rule('isJsonObject', (value) => isJsonObject(value as Json), 'must be a JSON object');
 
 export const IsRfc3339 = () =>
   rule('isRfc3339', (value) => typeof value === 'string' && parseRfc3339(value) !== undefined, `must be ${TIME_RULE}`);
+
+export const IsLanguage = () => rule('isLanguage', isLanguage, `must be ${LANGUAGE_RULE}`);
 
 export const IsEndReason = () => rule('isEndReason', isWellFormedText, 'must be a string without lone surrogates');
 
@@ -26,12 +29,15 @@ export const IsTextOf = (maxChars: number) =>
 /**
  * The body as an instance of the DTO, with its rules checked. Known members are assigned one by one: class-transformer,
  * which would copy payloads and lose names such as `toString`, is not used.
+ * An optional member that is null counts as left out: answers carry such nulls, and clients send them back.
  * @throws INVALID_REQUEST naming every member that is unknown or breaks a rule.
  */
 export function validateBody<Dto extends object>(type: new () => Dto, body: Json): Dto {
   if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   const dto = new type();
-  for (const name of membersOf(type)) if (Object.hasOwn(body, name)) Object.assign(dto, { [name]: body[name] });
+  for (const name of membersOf(type)) {
+    if (Object.hasOwn(body, name) && body[name] !== null) Object.assign(dto, { [name]: body[name] });
+  }
   const faults: InvalidPart[] = [...unknownNames(body, membersOf(type), '')];
   for (const { property, constraints } of validateSync(dto, { stopAtFirstError: true, forbidUnknownValues: true })) {
     const missing = Object.hasOwn(body, property) ? '' : 'is required: ';

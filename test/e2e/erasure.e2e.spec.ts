@@ -86,6 +86,18 @@ describe('erasing', () => {
       expect([status, json.errors]).toEqual([400, [{ parameter: 'metadata.*', detail: expect.any(String) }]]);
     });
 
+    it('says in words that nothing matched, and that all that matched is held', async () => {
+      const forecast = await service.call('DELETE', '/sessions?metadata.user=%2B15557654321&dryRun=true');
+      expect(forecast.json.note).toContain('%2B');
+      const { headers } = await service.call('DELETE', '/sessions?metadata.user=%2B15557654321');
+      const { json } = await erased(headers.location);
+      expect(json.note).toBe(forecast.json.note);
+      const { receiptHash, ...facts } = json;
+      expect(receiptHash).toBe(createHash('sha256').update(JSON.stringify(facts)).digest('hex'));
+      await service.call('PUT', `/sessions/${await aSessionOf('erna')}/hold`);
+      expect((await service.call('DELETE', '/sessions?metadata.user=erna&dryRun=true')).json.note).toContain('hold');
+    });
+
     it('counts what would go, then erases it with one receipt; what is held stays', async () => {
       const [one, two, held] = [await aSessionOf('bert'), await aSessionOf('bert'), await aSessionOf('bert')];
       const other = await aSessionOf('carl');

@@ -53,7 +53,7 @@ describe('following a session', () => {
   it('gives only the types that were asked for', async () => {
     await append('e1', 'user_speech');
     await append('e2', 'system');
-    const stream = follow('?types=user_speech,x.note');
+    const stream = follow('?type=user_speech&type=x.note');
     await stream.until(() => stream.has('caught-up'));
     await append('e3', 'system');
     await append('e4', 'x.note');
@@ -126,8 +126,9 @@ describe('following a session', () => {
 
   it.each([
     ['?after=-1', {}, 400],
-    ['?types=speech', {}, 400],
-    ['?type=system', {}, 400],
+    ['?type=speech', {}, 400],
+    ['?types=system,user_speech', {}, 400],
+    ['?type=system,user_speech', {}, 400],
     ['', { 'last-event-id': 'garbage' }, 400],
   ])('refuses %s %j', async (query, headers: Record<string, string>, status) => {
     const answer = await service.get(`/sessions/s/stream${query}`, headers);

@@ -24,7 +24,7 @@ const NO_JSON = [
     '{}x',
     '{} {}',
     '{},',
-    '\ufeff{}',
+    '\ufeff\ufeff{}',
     '{}\u0000',
     '\u0000',
     "{'a':1}",
@@ -73,7 +73,7 @@ const NO_TEXT = [
   Buffer.from('\ufeff{}', 'utf16le'),
   Buffer.from('{"a":1}', 'utf16le'),
   Buffer.from('{"a":1}', 'utf16le').swap16(),
-  Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x7d]),
+  Buffer.from([0xef, 0xbb, 0x7b, 0x7d]),
   gzipSync('{"a":1}'),
   Buffer.alloc(1_000, 0xff),
 ];
@@ -140,8 +140,19 @@ const LINES = (body: string | Buffer, expected: Omit<RequestCase, 'name' | 'meth
   headers: { 'content-type': 'application/x-ndjson' },
 });
 
+const MARKED = '\ufeff{"eventId":"e1","type":"system"}';
+
+/** A byte-order mark is skipped, once and at the start. */
+const BYTE_ORDER_MARKS: readonly RequestCase[] = [
+  postCase(SESSIONS, '\ufeff{"sessionId":"marked"}', { status: 201 }),
+  postCase(EVENTS, MARKED, { status: 200 }),
+  postCase(BATCH, '\ufeff{"events":[{"eventId":"e1","type":"system"}]}', { status: 200 }),
+  postCase('/sessions/none/complete', '\ufeff{}', { status: 404, code: 'SESSION_NOT_FOUND' }),
+];
+
 const NDJSON: readonly RequestCase[] = [
   ...['', '\n', '\r\n \t\r\n'].map((body) => LINES(body, invalid(''))),
+  LINES(MARKED, { status: 200 }),
   ...NO_TEXT.slice(0, 11).map((body) => LINES(body, invalid(''))),
   ...[...NO_OBJECT, '{', 'nul', "{'a':1}", SECRET, '\ufeff{}', '\u2028'].map((body) => LINES(body, { status: 200 })),
   LINES('1\n'.repeat(501), TOO_LARGE),
@@ -225,4 +236,12 @@ const NO_BODY: readonly RequestCase[] = [
   emptyComplete('of another type', { 'content-type': 'text/plain', 'content-length': '0' }),
 ];
 
-export const BODIES: readonly RequestCase[] = [...WHOLE, ...NONE, ...SIZES, ...NDJSON, ...TYPES, ...NO_BODY];
+export const BODIES: readonly RequestCase[] = [
+  ...WHOLE,
+  ...NONE,
+  ...SIZES,
+  ...BYTE_ORDER_MARKS,
+  ...NDJSON,
+  ...TYPES,
+  ...NO_BODY,
+];

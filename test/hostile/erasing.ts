@@ -27,7 +27,7 @@ const TYPOS: readonly RequestCase[] = [
   ...['', 'TRUE', '1', 'yes', 'true,false', 'true&dryRun=true', `${SECRET}!`].map((value) =>
     deleteCase(`/sessions?metadata.user=none&dryRun=${value}`, { ...BAD, parameter: 'dryRun' }),
   ),
-  ...['none&metadata.user=none', 'x'.repeat(257)].map((value) =>
+  ...['none&metadata.user=none', 'x'.repeat(257), '+15557654321', '%2015557654321', '+'].map((value) =>
     deleteCase(`/sessions?metadata.user=${value}`, { ...BAD, parameter: 'metadata.user' }),
   ),
   deleteCase(`/sessions?${Array.from({ length: 11 }, (_, index) => `metadata.k${index}=`).join('&')}`, {
@@ -61,7 +61,7 @@ const HARMLESS: readonly RequestCase[] = [
   'metadata.a.b=%00',
 ].map((query) => deleteCase(`/sessions?${query}&dryRun=true`, { status: 200 }));
 
-const NO_IDS = ['-a', 'a%2fb', '%00', '..%2f..', '%2e%2e', '*', 'x'.repeat(129), '%20', '$ne'];
+const NO_IDS = ['.a', 'a%2fb', '%00', '..%2f..', '%2e%2e', '*', 'x'.repeat(129), '%20', '$ne'];
 
 const BAD_IDS: readonly RequestCase[] = NO_IDS.flatMap((id) => [
   deleteCase(`/sessions/${id}`, { ...BAD, parameter: 'sessionId' }),
@@ -89,11 +89,12 @@ const NOT_THERE: readonly RequestCase[] = [
 ];
 
 const HOLDS: readonly RequestCase[] = [
-  ...['null', '5', 'true', '[]', '{}', JSON.stringify('x'.repeat(257)), '"\\ud800"'].map((reason) =>
+  ...['5', 'true', '[]', '{}', JSON.stringify('x'.repeat(257)), '"\\ud800"'].map((reason) =>
     putCase(HOLD, `{"reason":${reason}}`, { ...BAD, pointer: '/reason' }),
   ),
   putCase(HOLD, `{"Reason":"${SECRET}"}`, { ...BAD, pointer: '/Reason' }),
   putCase(HOLD, '{"reason":"a","reason":"b"}', { ...BAD, pointer: '/reason' }),
+  putCase('/sessions/none/hold', '{"reason":null}', { status: 404, code: 'SESSION_NOT_FOUND' }),
   putCase(HOLD, '{"since":"2026-01-01T00:00:00Z"}', { ...BAD, pointer: '/since' }),
   ...['null', '[]', '"x"', '{', ''].map((body) =>
     putCase(HOLD, body, body === '' ? { status: 200 } : { ...BAD, pointer: '' }),

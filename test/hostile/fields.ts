@@ -1,8 +1,8 @@
 import { SECRET } from './client.js';
 import { postCase, type RequestCase } from './request-case.js';
 
-const NO_TEXTS = ['null', '5', 'true', '[]', '{}', '["x"]', '{"$ne":null}', '{"$gt":""}', '{"toString":1}'];
-const NO_OBJECTS = ['null', '5', 'true', '""', '"x"', '[]', '[{}]', '"{}"', `"${SECRET}"`];
+const NO_TEXTS = ['5', 'true', '[]', '{}', '["x"]', '{"$ne":null}', '{"$gt":""}', '{"toString":1}'];
+const NO_OBJECTS = ['5', 'true', '""', '"x"', '[]', '[{}]', '"{}"', `"${SECRET}"`];
 
 const texts = (values: readonly string[]) => [...NO_TEXTS, ...values.map((value) => JSON.stringify(value))];
 
@@ -12,7 +12,6 @@ const NO_IDS = texts([
     ' ',
     'a b',
     'a/b',
-    '-a',
     '.',
     '..',
     ':a',
@@ -116,7 +115,6 @@ const NO_LANGUAGES = texts([
 ]);
 
 const NO_SEQUENCES = [
-  'null',
   '-1',
   '1.5',
   '"1"',
@@ -155,8 +153,8 @@ const SESSION = { path: '/sessions', rest: '"sessionId":"field",' };
 const COMPLETION = { path: '/sessions/r/complete', rest: '' };
 
 const FIELDS: readonly Field[] = [
-  { ...EVENT, rest: '"type":"system",', name: 'eventId', values: NO_IDS },
-  { ...EVENT, rest: '"eventId":"field",', name: 'type', values: NO_TYPES },
+  { ...EVENT, rest: '"type":"system",', name: 'eventId', values: ['null', ...NO_IDS] },
+  { ...EVENT, rest: '"eventId":"field",', name: 'type', values: ['null', ...NO_TYPES] },
   { ...EVENT, name: 'payload', values: NO_OBJECTS },
   { ...EVENT, name: 'timestamp', values: NO_TIMES },
   { ...EVENT, name: 'clientSequence', values: NO_SEQUENCES },
@@ -165,7 +163,7 @@ const FIELDS: readonly Field[] = [
     name,
     values: ['1'],
   })),
-  { ...SESSION, rest: '', name: 'sessionId', values: NO_IDS },
+  { ...SESSION, rest: '', name: 'sessionId', values: ['null', ...NO_IDS] },
   { ...SESSION, name: 'status', values: [...NO_STATUSES, '"completed"', '"failed"'] },
   { ...SESSION, name: 'language', values: NO_LANGUAGES },
   { ...SESSION, name: 'metadata', values: NO_OBJECTS },
@@ -194,4 +192,20 @@ const MISSING_FIELDS: readonly RequestCase[] = [
   postCase('/sessions/r/events', '{"type":"system"}', { status: 400, pointer: '/eventId' }),
 ];
 
-export const FIELD_CASES: readonly RequestCase[] = [...WRONG_FIELDS, ...MISSING_FIELDS];
+/** What answers carry as null, clients send back as null. */
+const NULL_FIELDS: readonly RequestCase[] = [
+  ...['status', 'language', 'metadata', 'startedAt'].map((name) =>
+    postCase('/sessions', `{"sessionId":"null-${name}","${name}":null}`, { status: 201 }),
+  ),
+  ...['payload', 'timestamp', 'clientSequence'].map((name) =>
+    postCase('/sessions/r/events', `{"eventId":"e1","type":"system","${name}":null}`, { status: 200 }),
+  ),
+  ...['status', 'endReason', 'endedAt'].map((name) =>
+    postCase('/sessions/none/complete', `{"${name}":null}`, { status: 404, code: 'SESSION_NOT_FOUND' }),
+  ),
+  ...['metaData', 'endedAt'].map((name) =>
+    postCase('/sessions', `{"sessionId":"field","${name}":null}`, { status: 400, pointer: `/${name}` }),
+  ),
+];
+
+export const FIELD_CASES: readonly RequestCase[] = [...WRONG_FIELDS, ...MISSING_FIELDS, ...NULL_FIELDS];

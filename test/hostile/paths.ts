@@ -16,7 +16,6 @@ const NO_IDS = [
     'a;b',
     '$ne',
     '[$gt]',
-    '-a',
     '.a',
   ],
   ...[
@@ -75,7 +74,7 @@ const BAD_IDS: readonly RequestCase[] = ID_ROUTES.flatMap(([before, after, param
 const WRITES: readonly RequestCase[] = ['', '/events', '/events/batch', '/complete'].flatMap((after) =>
   after === ''
     ? []
-    : ['-a', 'a%2fb', '%00', 'x'.repeat(129)].map((id) => ({
+    : ['.a', 'a%2fb', '%00', 'x'.repeat(129)].map((id) => ({
         ...getCase(`/sessions/${id}${after}`, { status: 400, code: 'INVALID_REQUEST', parameter: 'sessionId' }),
         name: `POST /sessions/${id}${after}`.slice(0, 60),
         method: 'POST',
@@ -83,8 +82,8 @@ const WRITES: readonly RequestCase[] = ['', '/events', '/events/batch', '/comple
 );
 
 const NOT_FOUND: readonly RequestCase[] = [
-  ...[LONG, '__proto__x', 'toString', 'constructor', '_id', '%61', 'a%2Eb', '+', 'A', 'R', 'batch'].map((id) =>
-    getCase(`/sessions/${id}`, { status: 404, code: 'SESSION_NOT_FOUND' }),
+  ...[LONG, '__proto__x', 'toString', 'constructor', '_id', '%61', 'a%2Eb', '+', '-a', '_', 'A', 'R', 'batch'].map(
+    (id) => getCase(`/sessions/${id}`, { status: 404, code: 'SESSION_NOT_FOUND' }),
   ),
   ...[LONG, '__proto__', 'batch', 'E1', 'toString'].map((id) =>
     getCase(`/sessions/r/events/${id}`, { status: 404, code: 'EVENT_NOT_FOUND' }),

@@ -51,7 +51,7 @@ export function eraseSessions(): Operation {
     description: prose(
       'A job that erases all sessions whose metadata matches, those included that are created while it runs, until none is left but those under a hold, which it counts.',
       'At least one filter is required. While a job with the same filters is under way, a repeat answers with that one.',
-      '`dryRun=true` only counts, and changes nothing.',
+      '`dryRun=true` only counts, and changes nothing. Where nothing matches, `note` says so, in the forecast and in the receipt.',
     ),
     parameters: [parameterRef('EraseFilter'), parameterRef('DryRun')],
     responses: {

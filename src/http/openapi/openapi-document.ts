@@ -85,9 +85,10 @@ const DESCRIPTION = `Keeps **sessions** (one voice conversation each) and their 
 - **Acknowledged means durable.** A 2xx for a write is sent after the commit that survives power loss.
 - **Exactly once.** Ids are chosen by the client: repeat any write until it is answered. Same id and same content gives the stored record again; other content is 409 and changes nothing.
 - **In order.** \`sequence\` counts the events of a session 1, 2, 3 … without holes, in commit order.
-- **Nothing is lost silently.** Unknown fields and query parameters are refused (400, naming them). Answers may gain fields: ignore those that you do not know.
+- **Nothing is lost silently.** Unknown fields and query parameters are refused (400, naming them); \`null\` for an optional field counts as left out. Answers may gain fields: ignore those that you do not know.
 - **Times** are RFC 3339 with an offset, answered in UTC with milliseconds.
-- **Bodies** are \`application/json\` (a batch also \`application/x-ndjson\`) in UTF-8 without \`Content-Encoding\`.
+- **Bodies** are \`application/json\` (a batch also \`application/x-ndjson\`) in UTF-8 without \`Content-Encoding\`; a byte-order mark at the start is skipped.
+- **Queries**: a list parameter is repeated (\`type=a&type=b\`). A value that begins with a blank is refused: write \`%2B\` for \`+\`.
 
 Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\`, 405 \`METHOD_NOT_ALLOWED\` and, where its percent-encoding cannot be decoded, 400 \`INVALID_REQUEST\`. What never became a request (broken HTTP, headers that are too large or too slow) is answered plainly: 400, 408 or 431.
 Authentication and rate limiting belong to the gateway in front.`;

@@ -96,14 +96,6 @@ function streamParameters() {
       description: 'Begin after this sequence; `Last-Event-ID` goes before it.',
       schema: { ...COUNT_SCHEMA, default: 0 },
     },
-    Types: {
-      name: 'types',
-      in: 'query',
-      style: 'form',
-      explode: false,
-      description: 'Only events of these types, separated by commas.',
-      schema: { type: 'array', minItems: 1, items: schemaRef('EventType') },
-    },
     LastEventId: {
       name: 'Last-Event-ID',
       in: 'header',
@@ -172,7 +164,7 @@ function erasureParameters() {
       ...filter,
       required: true,
       schema: { ...filter.schema, minProperties: 1 },
-      description: `1 to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`, as in the list of sessions: all must match.`,
+      description: `1 to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`, as in the list of sessions: all must match. Write \`%2B\` for \`+\`.`,
     },
     DryRun: {
       name: 'dryRun',
@@ -201,6 +193,7 @@ function metadataParameter() {
     explode: true,
     description: [
       `Up to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`: only sessions whose metadata has that top-level member with that value; all must match.`,
+      'A value that begins with a blank is refused, since that is how an unencoded `+` is read: write `%2B` for `+`, as in `metadata.phone=%2B15551234567`.',
       `Strings, numbers and booleans are compared in their text form; keys and values have up to ${METADATA_FILTER_MAX_CHARS} characters (UTF-16 code units).`,
     ].join(' '),
     schema: {

@@ -1,5 +1,5 @@
 import type { ApiLimits } from '../../domain/limits.js';
-import { INITIAL_STATUSES, SESSION_STATUSES, TERMINAL_STATUSES } from '../../domain/session.js';
+import { INITIAL_STATUSES, LANGUAGE_MAX_CHARS, SESSION_STATUSES, TERMINAL_STATUSES } from '../../domain/session.js';
 import { COUNT_SCHEMA, nullable, nullableTime } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
@@ -53,10 +53,16 @@ function sessionInput(): Schema {
     required: ['sessionId'],
     properties: {
       sessionId: schemaRef('SessionId'),
-      status: { type: 'string', enum: INITIAL_STATUSES, description: `Default: \`${INITIAL_STATUSES[0]}\`.` },
-      language: { ...schemaRef('Language'), maxLength: 128 },
-      metadata: { ...schemaRef('JsonObject'), description: 'What is known about the call. Default: the empty object.' },
-      startedAt: { ...schemaRef('Time'), description: 'When the conversation began. Default: now.' },
+      status: {
+        ...nullable({ type: 'string', enum: INITIAL_STATUSES }),
+        description: `Default: \`${INITIAL_STATUSES[0]}\`.`,
+      },
+      language: nullable({ ...schemaRef('Language'), maxLength: LANGUAGE_MAX_CHARS }),
+      metadata: {
+        ...nullable(schemaRef('JsonObject')),
+        description: 'What is known about the call. Default: the empty object.',
+      },
+      startedAt: { ...nullable(schemaRef('Time')), description: 'When the conversation began. Default: now.' },
     },
   };
 }
@@ -66,13 +72,15 @@ function completion(limits: ApiLimits): Schema {
     type: 'object',
     additionalProperties: false,
     properties: {
-      status: { type: 'string', enum: TERMINAL_STATUSES, description: `Default: \`${TERMINAL_STATUSES[0]}\`.` },
+      status: {
+        ...nullable({ type: 'string', enum: TERMINAL_STATUSES }),
+        description: `Default: \`${TERMINAL_STATUSES[0]}\`.`,
+      },
       endReason: {
-        type: 'string',
-        maxLength: limits.maxEndReasonChars,
+        ...nullable({ type: 'string', maxLength: limits.maxEndReasonChars }),
         description: `Why it ended, at most ${limits.maxEndReasonChars} characters (code points).`,
       },
-      endedAt: { ...schemaRef('Time'), description: 'When the conversation ended. Default: now.' },
+      endedAt: { ...nullable(schemaRef('Time')), description: 'When the conversation ended. Default: now.' },
     },
   };
 }

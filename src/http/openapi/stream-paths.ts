@@ -11,7 +11,7 @@ export function streamPaths(): Paths {
 }
 
 function followSession(): Operation {
-  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Types', 'LastEventId'];
+  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Type', 'LastEventId'];
   return {
     operationId: 'followSession',
     tags: ['Live'],
@@ -20,7 +20,7 @@ function followSession(): Operation {
       'Server-sent events: the log after `Last-Event-ID` (or `after`), then every event as it is committed, on whatever instance. `id` is the sequence, so a reconnect goes on without a gap or a repeat.',
       '`event` carries exactly the JSON of the log; `session` the session when its status or counters changed; `caught-up` says that the stored past is out; `end` that the session is sealed, after which the stream closes.',
       'A comment line comes every 15 s when nothing happens. A reader that takes nothing for a minute is cut and can resume.',
-      'With `types` only events of these types come.',
+      'With `type`, which may be repeated, only events of these types come.',
     ),
     parameters: names.map(parameterRef),
     responses: {
