@@ -45,6 +45,36 @@ describe('BackgroundWork', () => {
     expect(failures).toEqual([new Error('once')]);
   });
 
+  it('leaves longer and longer pauses while it fails, and short ones again after a success', async () => {
+    vi.useFakeTimers();
+    try {
+      let fails = true;
+      const times: number[] = [];
+      const work = new BackgroundWork(
+        async () => {
+          times.push(Date.now());
+          if (fails) throw new Error('down');
+          return 100_000;
+        },
+        () => undefined,
+        1_000,
+      );
+      const begunMs = Date.now();
+      const seconds = () => times.splice(0).map((atMs) => (atMs - begunMs) / 1_000);
+      work.start();
+      await vi.advanceTimersByTimeAsync(123_000);
+      expect(seconds()).toEqual([0, 1, 3, 7, 15, 31, 63, 123]);
+      fails = false;
+      await vi.advanceTimersByTimeAsync(60_000);
+      fails = true;
+      await vi.advanceTimersByTimeAsync(103_000);
+      expect(seconds()).toEqual([183, 283, 284, 286]);
+      await work.stop();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('waits at its end for the piece under way, and does no other', async () => {
     let count = 0;
     let finish: (() => void) | undefined;

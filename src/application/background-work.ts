@@ -1,20 +1,27 @@
 import { Bell } from './bell.js';
+import { GrowingPause } from './growing-pause.js';
+
+/** Between two tries of what keeps failing. */
+const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Does a piece of work again and again until it is stopped: at once when woken, else after the time that the last piece
- * said. A piece that fails is told and tried again; nothing it does keeps the process from ending.
+ * said. A piece that fails is told and tried again, after pauses that grow; nothing it does keeps the process from ending.
  */
 export class BackgroundWork {
   private readonly stopping = new AbortController();
   private readonly bell = new Bell(this.stopping.signal);
+  private readonly pauseAfterFailure: GrowingPause;
   private running: Promise<void> | undefined;
 
   constructor(
     /** Answers after how many milliseconds to look again. Ends soon after the signal. */
     private readonly work: (signal: AbortSignal) => Promise<number>,
     private readonly onFailure: (error: unknown) => void,
-    private readonly pauseAfterFailureMs: number,
-  ) {}
+    pauseAfterFailureMs: number,
+  ) {
+    this.pauseAfterFailure = new GrowingPause(pauseAfterFailureMs, Math.max(pauseAfterFailureMs, LONGEST_PAUSE_MS));
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -41,10 +48,12 @@ export class BackgroundWork {
 
   private async once(signal: AbortSignal): Promise<number> {
     try {
-      return await this.work(signal);
+      const pauseMs = await this.work(signal);
+      this.pauseAfterFailure.reset();
+      return pauseMs;
     } catch (error) {
       if (!signal.aborted) this.onFailure(error);
-      return this.pauseAfterFailureMs;
+      return this.pauseAfterFailure.grow();
     }
   }
 }

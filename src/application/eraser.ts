@@ -12,8 +12,10 @@ import type { ErasureObserver } from '../ports/erasure-observer.js';
 import { allSessions } from './all-sessions.js';
 import type { ErasureLedger } from './erasure-ledger.js';
 import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
+import { GrowingPause } from './growing-pause.js';
 import { archiveLeaseName, Lease } from './lease.js';
 import { pause } from './pause.js';
+import { Scrubbing } from './scrubbing.js';
 
 /** What there is of a session beside the store. Every step may be repeated; each rejects where it cannot be sure. */
 export interface OtherCopies {
@@ -63,6 +65,9 @@ const SCRUB_REST_MAX_MS = 10_000;
 const WAITING_MS = 1_000;
 const IDLE_MS = 5_000;
 
+/** Between two tries of a step that keeps failing. */
+const LONGEST_PAUSE_MS = 60_000;
+
 /**
  * Deletes what the erasures ask for: object and cached pages at once, and once more when nobody remembers the
  * session, then its events and the id itself; then what the files of the store
@@ -72,8 +77,12 @@ const IDLE_MS = 5_000;
 export class Eraser {
   /** Of which everything beside the store is removed already, and which wait for their time. */
   private readonly waiting = new Set<string>();
+  private readonly scrubbing: Scrubbing;
+  private readonly pauseAfterFailure = new GrowingPause(WAITING_MS, LONGEST_PAUSE_MS);
 
-  constructor(private readonly parts: EraserParts) {}
+  constructor(private readonly parts: EraserParts) {
+    this.scrubbing = new Scrubbing(parts);
+  }
 
   /** One round over everything that is open. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal): Promise<number> {
@@ -83,29 +92,32 @@ export class Eraser {
     const lease = new Lease(this.parts, 'erasure');
     if (!(await lease.take())) return WAITING_MS;
     try {
-      return (await this.round(lease, signal)) ? 0 : WAITING_MS;
+      return await this.round(lease, signal);
     } finally {
       await lease.release();
     }
   }
 
-  /** Whether there is more to do at once. */
-  private async round(lease: Lease, signal: AbortSignal): Promise<boolean> {
+  private async round(lease: Lease, signal: AbortSignal): Promise<number> {
     const open = await this.listOpen();
     const gone: Erasure[] = [];
-    let hasMore = false;
+    let [hasMore, hasFailed] = [false, false];
     for (const erasure of open) {
-      if (signal.aborted || !(await lease.keep())) return false;
+      if (signal.aborted || !(await lease.keep())) return WAITING_MS;
       try {
         if (erasure.subject?.kind === 'metadata')
           hasMore = (await this.advance(erasure, erasure.subject, open)) || hasMore;
         else gone.push(...(await this.eraseSession(erasure, signal)));
       } catch (error) {
+        hasFailed = true;
         if (!signal.aborted) this.parts.observer.erasureFailed(error);
       }
     }
-    await this.finish(gone, signal);
-    return hasMore || gone.length > 0;
+    const hasFinished = await this.finish(gone, signal);
+    if (!hasFailed) this.pauseAfterFailure.reset();
+    if (hasMore || hasFinished) return 0;
+    const pauseMs = hasFailed ? this.pauseAfterFailure.grow() : WAITING_MS;
+    return Math.max(pauseMs, this.scrubbing.waitMs);
   }
 
   /** Those with a record, and those whose record was not written any more when the process ended. */
@@ -176,17 +188,17 @@ export class Eraser {
   }
 
   /** After the last trace was deleted, the records' own included: only then is it said that they are erased. */
-  private async finish(gone: readonly Erasure[], signal: AbortSignal): Promise<void> {
-    if (gone.length === 0) return;
+  private async finish(gone: readonly Erasure[], signal: AbortSignal): Promise<boolean> {
+    if (gone.length === 0) return false;
     const { store, clock, observer } = this.parts;
-    const startedAtMs = clock.elapsedMs();
-    await store.keeping.scrub();
-    const scrubMs = clock.elapsedMs() - startedAtMs;
+    const scrubMs = await this.scrubbing.run();
+    if (scrubMs === undefined) return false;
     for (const erasure of gone) {
       await store.keeping.saveErasure({ ...erasure, state: 'erased', subject: null, finishedAtMs: clock.nowMs() });
       if (erasure.erasureId === sessionErasureId(erasure.subjectHash)) observer.sessionErased(erasure.counts);
     }
     if (!signal.aborted) await pause(Math.min(scrubMs * SCRUB_REST_FACTOR, SCRUB_REST_MAX_MS), signal);
+    return true;
   }
 
   /** One step of a job; whether there is a next one to do at once. */

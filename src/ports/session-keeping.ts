@@ -122,7 +122,8 @@ export abstract class SessionKeeping {
 
   /**
    * Makes sure that what was deleted cannot be read from the store's files either, as far as the store can: SQLite
-   * overwrites (`secure_delete`) and empties its write-ahead log.
+   * overwrites (`secure_delete`), rebuilds a small database, and empties its write-ahead log. Throws where that cannot be
+   * done now, as while another program reads the files: a repeat does only what is left to do.
    */
   abstract scrub(): Promise<void>;
 

@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import Database, { type Database as Connection } from 'better-sqlite3';
 import { openReader } from './connection.js';
 import { DATABASE_NAME, restoredFileOf } from './data-folder.js';
 import { checksumPath, hashFile, removePart, replaceFile, requireRoom, sizeOf, writeChecksum } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
+import { openDatabase } from './open-database.js';
 
 export interface BackupOptions {
   /** The folder of the embedded store; a service may be serving it. */
@@ -96,7 +96,7 @@ async function copyDatabase(
 
 /** Makes the copy one file, and looks whether it is whole. */
 function settleCopy(part: string, expected: DatabaseCounts): DatabaseCounts {
-  const copy: Connection = new Database(part);
+  const copy = openDatabase(part);
   try {
     copy.pragma('journal_mode = DELETE');
     requireSound(copy, part);

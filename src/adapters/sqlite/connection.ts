@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
+import { type OpenOptions, openDatabase } from './open-database.js';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
 
 /** Before 3.51.3 two connections could corrupt the file when the WAL was reset (https://www.sqlite.org/wal.html#walresetbug). */
@@ -49,9 +50,9 @@ export function openReader(file: string): Connection {
   return db;
 }
 
-function openFile(file: string, options: Database.Options): Connection {
+function openFile(file: string, options: OpenOptions): Connection {
   try {
-    return new Database(file, { timeout: BUSY_WAIT_MS, ...options });
+    return openDatabase(file, { timeout: BUSY_WAIT_MS, ...options });
   } catch (error) {
     throw damaged(file, error);
   }

@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import Database, { type Database as Connection } from 'better-sqlite3';
+import type { Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { removePart } from './durable-file.js';
+import { openDatabase } from './open-database.js';
 import { sqliteCode } from './sqlite-errors.js';
 
 /** The database in a data folder. */
@@ -62,7 +63,7 @@ function makeWritable(path: string): void {
 function takeLock(file: string, folder: string): Connection {
   let lock: Connection | undefined;
   try {
-    lock = new Database(file, { timeout: LOCK_WAIT_MS });
+    lock = openDatabase(file, { timeout: LOCK_WAIT_MS });
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {

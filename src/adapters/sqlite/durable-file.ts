@@ -41,10 +41,14 @@ export function removePart(part: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
 }
 
+export function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
 /** @throws FileRefused where the disk under `folder` has no room for so many bytes more. */
 export function requireRoom(folder: string, neededBytes: number): void {
-  const { bavail, bsize } = statfsSync(folder);
-  const freeBytes = bavail * bsize;
+  const freeBytes = freeBytesOf(folder);
   if (freeBytes >= neededBytes + ROOM_KEPT_BYTES) return;
   const [needed, free] = [neededBytes + ROOM_KEPT_BYTES, freeBytes].map((bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`);
   throw new FileRefused(`The disk of ${folder} has not room enough: ${needed} are needed, ${free} are free.`);

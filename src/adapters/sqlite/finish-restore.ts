@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import type { DataFolder } from './data-folder.js';
 import { hashFile, replaceFile, syncPath } from './durable-file.js';
+import { type OpenOptions, openDatabase } from './open-database.js';
 
 /** What belongs to a database that was not closed: played into another one, it would damage that. */
 const LOG_SUFFIXES = ['-wal', '-journal'] as const;
@@ -69,8 +69,8 @@ function settle(databaseFile: string): boolean {
   }
 }
 
-function pragmaOf(databaseFile: string, pragma: string, options: Database.Options): unknown {
-  const db = new Database(databaseFile, options);
+function pragmaOf(databaseFile: string, pragma: string, options: OpenOptions): unknown {
+  const db = openDatabase(databaseFile, options);
   try {
     return db.pragma(pragma, { simple: true });
   } finally {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import Database from 'better-sqlite3';
 import type { FileReport } from './backup.js';
 import { DataFolder } from './data-folder.js';
 import { checksumPath, copyHashed, removePart, replaceFile, requireRoom, sizeOf } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { finishRestore } from './finish-restore.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
+import { openDatabase } from './open-database.js';
 
 export interface RestoreOptions {
   readonly file: string;
@@ -74,7 +74,7 @@ function requireChecksum(file: string, sha256: string): boolean {
 
 function verifyCopy(part: string, file: string): DatabaseCounts {
   try {
-    const copy = new Database(part);
+    const copy = openDatabase(part);
     try {
       requireSound(copy, file);
       return countRows(copy);

@@ -8,7 +8,9 @@ import {
   CLOSE,
   type CommitReply,
   type CommitRequest,
+  type FailureReply,
   SCRUB,
+  type ScrubReply,
   type StartReply,
   unpackResult,
   type WriterOptions,
@@ -47,17 +49,16 @@ export class WriterClient {
     if (this.closed) throw unavailable('The store is closed.');
     const request: CommitRequest = { operations, nowMs };
     const reply = JSON.parse(await this.ask(JSON.stringify(request))) as CommitReply;
-    if (reply.kind === 'failed') {
-      throw new ConversationError(reply.code, reply.detail, [], { cause: new Error(reply.cause) });
-    }
+    if (reply.kind === 'failed') throw failed(reply);
     const results = operations.map((operation, index) => unpackResult(reply.results[index] ?? null, operation, nowMs));
     return { results, durationMs: reply.durationMs };
   }
 
   /** As `SqliteWriter.scrub`. */
-  async scrub(): Promise<boolean> {
+  async scrub(): Promise<void> {
     if (this.closed) throw unavailable('The store is closed.');
-    return JSON.parse(await this.ask(SCRUB)) as boolean;
+    const reply = JSON.parse(await this.ask(SCRUB)) as ScrubReply;
+    if (reply.kind === 'failed') throw failed(reply);
   }
 
   async close(): Promise<void> {
@@ -109,6 +110,10 @@ async function startWorker(options: WriterOptions): Promise<Worker> {
   const [reply] = (await once(worker, 'message')) as [StartReply];
   if (reply.kind === 'refused') throw new StoreStartError(reply.message);
   return worker;
+}
+
+function failed({ code, detail, cause }: FailureReply): ConversationError {
+  return new ConversationError(code, detail, [], { cause: new Error(cause) });
 }
 
 function unavailable(detail: string, cause?: unknown): ConversationError {

@@ -21,10 +21,19 @@ export interface CommitRequest {
 
 export type CommitReply =
   | { readonly kind: 'committed'; readonly results: readonly PackedResult[]; readonly durationMs: number }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string; readonly cause: string };
+  | FailureReply;
 
-/** Asks for `SqliteWriter.scrub`; answered with a JSON boolean. */
+export interface FailureReply {
+  readonly kind: 'failed';
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly cause: string;
+}
+
+/** Asks for `SqliteWriter.scrub`. */
 export const SCRUB = 'scrub';
+
+export type ScrubReply = { readonly kind: 'scrubbed' } | FailureReply;
 
 export const CLOSE = 'close';
 

@@ -7,8 +7,10 @@ import {
   CLOSE,
   type CommitReply,
   type CommitRequest,
+  type FailureReply,
   packResult,
   SCRUB,
+  type ScrubReply,
   type StartReply,
   type WriterOptions,
 } from './writer-protocol.js';
@@ -32,12 +34,12 @@ function start(port: NonNullable<typeof parentPort>, options: WriterOptions): vo
   port.postMessage({ kind: 'started' } satisfies StartReply);
 }
 
-function scrub(writer: SqliteWriter): boolean {
+function scrub(writer: SqliteWriter): ScrubReply {
   try {
-    return writer.scrub();
-  } catch {
-    // As with a reader in the way: it is not clean yet.
-    return false;
+    writer.scrub();
+    return { kind: 'scrubbed' };
+  } catch (error) {
+    return failureOf(error);
   }
 }
 
@@ -47,9 +49,13 @@ function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): Com
     const results = writer.commit(operations, nowMs);
     return { kind: 'committed', results: results.map(packResult), durationMs: performance.now() - startedMs };
   } catch (error) {
-    const { code, message } = toConversationError(error);
-    return { kind: 'failed', code, detail: message, cause: `${sqliteCode(error) ?? ''} ${String(error)}` };
+    return failureOf(error);
   }
+}
+
+function failureOf(error: unknown): FailureReply {
+  const { code, message } = toConversationError(error);
+  return { kind: 'failed', code, detail: message, cause: `${sqliteCode(error) ?? ''} ${String(error)}` };
 }
 
 if (parentPort) {

@@ -10,9 +10,9 @@ import {
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import { bornSession, type Completion, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
-import { BUSY_WAIT_MS } from './connection.js';
 import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
 import { toEvent, toHead } from './rows.js';
+import { Scrubber } from './scrubber.js';
 import {
   eventValues,
   insertSession,
@@ -40,14 +40,13 @@ export type WriteResult =
 /** Heads kept in memory, so that a live session is not read again for each event. About 1 KiB each. */
 const CACHED_HEADS = 4_096;
 
-/** How long appends may have to wait for a reader that is in the way of `scrub`. */
-const SCRUB_WAIT_MS = 200;
-
-/**
- * Rebuilding a larger file would hold up appends for longer than half a second. `secure_delete` overwrites what is deleted,
- * but not the copies that SQLite leaves in the unused part of a page when it moves rows to another.
- */
-const REBUILT_MAX_BYTES = 64 * 1024 * 1024;
+/** What deletes, or replaces a record that names a session, and has to be gone from the files as well. */
+const ERASING: ReadonlySet<KeepingOperation['kind']> = new Set([
+  'begin-erasure',
+  'erase-events',
+  'finish-erasure',
+  'save-erasure',
+]);
 
 interface CachedHead {
   readonly key: number;
@@ -65,6 +64,7 @@ export class SqliteWriter {
   private readonly changed = new Set<CachedHead>();
   private readonly statements: Statements;
   private readonly keeping: KeepingWriter;
+  private readonly scrubber: Scrubber;
 
   constructor(
     private readonly db: Database,
@@ -72,21 +72,12 @@ export class SqliteWriter {
   ) {
     this.statements = prepareStatements(db);
     this.keeping = new KeepingWriter(db, this.statements);
+    this.scrubber = new Scrubber(db);
   }
 
-  /**
-   * Rebuilds a database that is not too large, moves the write-ahead log into it and empties that: what was deleted is in
-   * neither any more. False where a reader was in the way.
-   */
-  scrub(): boolean {
-    this.db.pragma(`busy_timeout = ${SCRUB_WAIT_MS}`);
-    try {
-      if (this.sizeBytes() <= REBUILT_MAX_BYTES) this.db.exec('VACUUM');
-      const [state] = this.db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
-      return state?.busy === 0;
-    } finally {
-      this.db.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
-    }
+  /** What erasures have deleted is in no file any more once it returns. See `Scrubber.scrub`. */
+  scrub(): void {
+    this.scrubber.scrub();
   }
 
   commit(operations: readonly WriteOperation[], nowMs: number): readonly WriteResult[] {
@@ -104,11 +95,6 @@ export class SqliteWriter {
       if (this.db.inTransaction) this.statements.rollback.run();
       throw error;
     }
-  }
-
-  private sizeBytes(): number {
-    const [pages, pageBytes] = ['page_count', 'page_size'].map((name) => this.db.pragma(name, { simple: true }));
-    return Number(pages) * Number(pageBytes);
   }
 
   private execute(operation: WriteOperation, nowMs: number): WriteResult {
@@ -130,6 +116,7 @@ export class SqliteWriter {
     // It looks at rows, and changes them: what is remembered goes there first, and is read anew.
     this.writeHeads();
     if ('sessionId' in operation) this.heads.delete(operation.sessionId);
+    if (ERASING.has(operation.kind)) this.scrubber.noteDeletion();
     return this.keeping.execute(operation);
   }
 
