@@ -64,6 +64,12 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
     planted: planted({ type: 'integer', minimum: 0 }),
   },
   {
+    rule: 'a number says double',
+    reason: 'oapi-codegen makes a float32 of it, which changes the value',
+    isBroken: ({ schema }) => schema.type === 'number' && schema.format !== 'double',
+    planted: planted({ type: 'number' }),
+  },
+  {
     rule: 'a map says additionalProperties, never patternProperties',
     reason: 'generators know the former alone',
     isBroken: ({ schema }) => 'patternProperties' in schema,

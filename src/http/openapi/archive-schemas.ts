@@ -5,7 +5,7 @@ import { schemaRef } from './references.js';
 export function archiveSchemas(): Schemas {
   const properties = {
     objects: nullable({ type: 'string', description: 'Where archived events are.' }),
-    archiveAfterDays: nullable({ type: 'number', minimum: 0 }),
+    archiveAfterDays: nullable({ type: 'number', format: 'double', minimum: 0 }),
     archivedSessions: COUNT_SCHEMA,
     archivedEvents: COUNT_SCHEMA,
     archivedBytes: { ...COUNT_SCHEMA, description: 'As stored, compressed.' },

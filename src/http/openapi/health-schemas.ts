@@ -14,7 +14,7 @@ export function healthSchemas(): Schemas {
         },
         service: { type: 'string' },
         version: { type: 'string' },
-        uptimeSeconds: { type: 'number', minimum: 0 },
+        uptimeSeconds: { type: 'number', format: 'double', minimum: 0 },
         timestamp: schemaRef('UtcTime'),
         dependencies: {
           type: 'object',
@@ -26,7 +26,10 @@ export function healthSchemas(): Schemas {
     DependencyHealth: {
       type: 'object',
       required: ['status', 'latencyMs'],
-      properties: { status: { type: 'string', enum: ['up', 'down'] }, latencyMs: { type: 'number', minimum: 0 } },
+      properties: {
+        status: { type: 'string', enum: ['up', 'down'] },
+        latencyMs: { type: 'number', format: 'double', minimum: 0 },
+      },
     },
   };
 }
