@@ -44,7 +44,7 @@ const anyValue = aTree(fc.oneof(aScalar, aDouble));
 
 describe('canonicalJson', () => {
   describe('writes RFC 8785', () => {
-    it('as in the example of §3.2.2', () => {
+    it('as in the example of RFC 8785 §3.2.2', () => {
       const text = `{
         "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
         "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
@@ -57,7 +57,7 @@ describe('canonicalJson', () => {
       );
     });
 
-    it('with names in the order of the example of §3.2.3', () => {
+    it('with names in the order of the example of RFC 8785 §3.2.3', () => {
       const text = `{
         "\\u20ac": "Euro Sign",
         "\\r": "Carriage Return",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { oneFieldChanged } from '../../test/builders/all-different.js';
 import { aNewEvent, aStoredEvent } from '../../test/builders/event.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { eventConflicts, isEventType, type NewEvent } from './event.js';
@@ -62,6 +63,19 @@ describe('the repeat of an event', () => {
     ],
   ])('with %s conflicts in what differs', (_name, change, fields) => {
     expect(eventConflicts(stored, { ...same, ...change })).toEqual(fields);
+  });
+
+  it('is compared in every field but the id', () => {
+    const other: Required<NewEvent> = {
+      eventId: 'b',
+      type: 'system',
+      payload: jsonText({}),
+      timestampMs: 0,
+      clientSequence: 0,
+    };
+    const found = oneFieldChanged([{ ...aNewEvent(), eventId: 'a' } as Required<NewEvent>, other]);
+    for (const [name, repeat] of found)
+      expect(eventConflicts(stored, repeat), name).toHaveLength(name === 'eventId' ? 0 : 1);
   });
 
   it('does not conflict in what it leaves out', () => {

@@ -1,3 +1,4 @@
+import { type Comparisons, conflictsWith, NAMES_THE_RECORD } from './conflicts.js';
 import type { JsonText } from './json.js';
 
 export const EMPTY_OBJECT = '{}' as JsonText;
@@ -48,16 +49,18 @@ export function isEventType(value: unknown, maxLength: number): value is EventTy
   return value.length <= maxLength && CUSTOM_TYPE_PATTERN.test(value);
 }
 
+const COMPARISONS: Comparisons<NewEvent, StoredEvent, EventField> = {
+  eventId: NAMES_THE_RECORD,
+  type: { field: 'type', storedValue: ({ type }) => type },
+  payload: { field: 'payload', storedValue: ({ payload }) => payload },
+  timestampMs: { field: 'timestamp', storedValue: ({ timestampMs }) => timestampMs },
+  clientSequence: { field: 'clientSequence', storedValue: ({ clientSequence }) => clientSequence },
+};
+
 /**
  * The fields in which a repeat differs from what is stored; empty means that it is an exact repeat. A field left out in
  * the repeat does not conflict. Payloads are compared by canonical text, so key order and number spelling do not count.
  */
 export function eventConflicts(stored: StoredEvent, repeat: NewEvent): readonly EventField[] {
-  const fields: EventField[] = [];
-  if (repeat.type !== stored.type) fields.push('type');
-  if (repeat.payload !== undefined && repeat.payload !== stored.payload) fields.push('payload');
-  if (repeat.timestampMs !== undefined && repeat.timestampMs !== stored.timestampMs) fields.push('timestamp');
-  if (repeat.clientSequence !== undefined && repeat.clientSequence !== stored.clientSequence)
-    fields.push('clientSequence');
-  return fields;
+  return conflictsWith(COMPARISONS, stored, repeat);
 }

@@ -22,7 +22,7 @@ const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:
 /**
  * The instant of an RFC 3339 date-time with an offset, in epoch milliseconds; undefined for anything else: no offset, a
  * date or hour that does not exist, `24:00`, a leap second, an instant outside the years 0000–9999 in UTC, more than 64
- * characters. Fraction digits behind the third are cut, not rounded, before 1970 too. `-00:00` counts as UTC (§4.3).
+ * characters. Fraction digits behind the third are cut, not rounded, before 1970 too. `-00:00` counts as UTC (RFC 3339 §4.3).
  */
 export function parseRfc3339(text: string): number | undefined {
   if (text.length > MAX_LENGTH || !DATE_TIME.test(text)) return undefined;

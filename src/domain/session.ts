@@ -1,3 +1,4 @@
+import { type Comparisons, conflictsWith, NAMES_THE_RECORD } from './conflicts.js';
 import { EMPTY_OBJECT } from './event.js';
 import type { JsonText } from './json.js';
 
@@ -107,21 +108,26 @@ export function bornSession(input: NewSession, nowMs: number): Session {
   };
 }
 
+const CREATION_COMPARISONS: Comparisons<NewSession, Session, SessionField> = {
+  sessionId: NAMES_THE_RECORD,
+  status: { field: 'status', storedValue: ({ initialStatus }) => initialStatus },
+  language: { field: 'language', storedValue: ({ language }) => language },
+  metadata: { field: 'metadata', storedValue: ({ metadata }) => metadata },
+  startedAtMs: { field: 'startedAt', storedValue: ({ startedAtMs }) => startedAtMs },
+};
+
 /** The fields in which a repeat of the creation differs; empty means an exact repeat. What it left out does not conflict. */
 export function sessionConflicts(stored: Session, repeat: NewSession): readonly SessionField[] {
-  const fields: SessionField[] = [];
-  if (repeat.status !== undefined && repeat.status !== stored.initialStatus) fields.push('status');
-  if (repeat.language !== undefined && repeat.language !== stored.language) fields.push('language');
-  if (repeat.metadata !== undefined && repeat.metadata !== stored.metadata) fields.push('metadata');
-  if (repeat.startedAtMs !== undefined && repeat.startedAtMs !== stored.startedAtMs) fields.push('startedAt');
-  return fields;
+  return conflictsWith(CREATION_COMPARISONS, stored, repeat);
 }
+
+const COMPLETION_COMPARISONS: Comparisons<Completion, Session, CompletionField> = {
+  status: { field: 'status', storedValue: ({ status }) => status },
+  endReason: { field: 'endReason', storedValue: ({ endReason }) => endReason },
+  endedAtMs: { field: 'endedAt', storedValue: ({ endedAtMs }) => endedAtMs },
+};
 
 /** The fields in which a repeat of the completion differs; empty means an exact repeat. What it left out does not conflict. */
 export function completionConflicts(stored: Session, repeat: Completion): readonly CompletionField[] {
-  const fields: CompletionField[] = [];
-  if (repeat.status !== undefined && repeat.status !== stored.status) fields.push('status');
-  if (repeat.endReason !== undefined && repeat.endReason !== stored.endReason) fields.push('endReason');
-  if (repeat.endedAtMs !== undefined && repeat.endedAtMs !== stored.endedAtMs) fields.push('endedAt');
-  return fields;
+  return conflictsWith(COMPLETION_COMPARISONS, stored, repeat);
 }

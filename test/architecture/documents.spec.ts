@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -19,8 +19,12 @@ const LINK = /\]\(([^)#:]+)(?:#[^)]*)?\)/g;
 /** A path of the repository, or one below `src` as ARCHITECTURE.md writes it; patterns and placeholders are none. */
 const PATH = /^(?:\.ci|[a-z][a-z-]*)\/[A-Za-z0-9._/-]+$/;
 /** Packages, media types and folders of later parts look like paths. */
-const NO_PATH = /^(?:application\/|adapters\/X)/;
+const NO_PATH = /^(?:application\/|(?:adapters|packages)\/X)/;
 const SCRIPT = /\bnpm run ([a-z:]+)/g;
+
+const TEXTS = '**/*.{ts,tsx,mjs,md,json,yaml,css}';
+const SECTION = /\u00a7/;
+const IS_NAMED = /RFC \d+|Unicode|\.md/;
 
 function read(document: string): string {
   return readFileSync(join(ROOT, document), 'utf8');
@@ -60,6 +64,18 @@ describe('ARCHITECTURE.md', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const map = read('ARCHITECTURE.md').split('```')[1] ?? '';
     expect(folders.map(({ name }) => `${name}/`).filter((folder) => !map.includes(`  ${folder}`))).toEqual([]);
+  });
+});
+
+describe('a section that a text refers to', () => {
+  it('is of a document that the reader can get: of an RFC, or in a file of the repository', () => {
+    const files = globSync(TEXTS, { cwd: ROOT, exclude: ['**/node_modules/**', '**/dist/**'] });
+    const strange = files.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .flatMap((line, index) => (SECTION.test(line) && !IS_NAMED.test(line) ? [`${file}:${index + 1}`] : [])),
+    );
+    expect(strange).toEqual([]);
   });
 });
 

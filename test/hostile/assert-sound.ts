@@ -4,7 +4,7 @@ import type { Answer, Sent } from './exchange.js';
 
 const MEMBERS = ['type', 'title', 'status', 'detail', 'instance', 'code', 'retryable', 'requestId'];
 
-/** What CONTRACT §2 and §3 promise of every answer, whatever was asked: no 5xx, a request id, and a whole problem. */
+/** What the API promises of every answer, whatever was asked: no 5xx, a request id, and a whole problem. */
 export function assertSound({ method }: Sent, { status, headers, text, json }: Answer, secret: string): void {
   expect(status, text.slice(0, 500)).toBeLessThan(500);
   expect(headers['x-request-id']).toMatch(/^[A-Za-z0-9._:@+=/-]{1,128}$/);

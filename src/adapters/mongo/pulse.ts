@@ -5,8 +5,9 @@ import { SilenceError } from './mongo-errors.js';
 export const HEARTBEAT_EVERY_MS = 500;
 
 /**
- * Past this without a sign of life from any server MongoDB counts as down, and a call ends: within 2 s (CONTRACT §6), with
- * room for a machine that is busy. In a fail-over the other members go on giving signs, and a call has its whole deadline.
+ * Past this without a sign of life from any server MongoDB counts as down, and a call ends: within the 2 s that are
+ * promised while a store is down, with room for a machine that is busy. In a fail-over the other members go on giving signs,
+ * and a call has its whole deadline.
  */
 export const SILENT_AFTER_MS = 1_500;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.js';
 
-/** CONTRACT §6: what a call may cost when Redis is slow, and how many failures in a row are enough. */
+/** What a call may cost when Redis is slow, and how many failures in a row are enough: a cache must cost less than it saves. */
 export const CALL_DEADLINE_MS = 50;
 export const FAILURES_TO_OPEN = 3;
 

@@ -17,7 +17,7 @@ const AT_ONCE = 2;
 export const check: ProofCheck = {
   name: 'histories-mongodb',
   promise:
-    'Many clients on many instances: exactly once, one order, no holes, reads see what was acknowledged, one ending (§2, §4, §5)',
+    'Many clients on many instances: exactly once, one order, no holes, reads see what was acknowledged, one ending',
   topic: 'correctness',
   needs: ['mongodb', 'redis'],
   budgetSeconds: 60,

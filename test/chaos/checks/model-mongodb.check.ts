@@ -22,7 +22,7 @@ const CALL_DEADLINE_MS = 60_000;
 
 export const check: ProofCheck = {
   name: 'model-mongodb',
-  promise: 'The same answers on MongoDB, with and without Redis (§2, §4, §5)',
+  promise: 'The same answers on MongoDB, with and without Redis',
   topic: 'correctness',
   needs: ['mongodb', 'redis'],
   budgetSeconds: 60,

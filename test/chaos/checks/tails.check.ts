@@ -7,7 +7,7 @@ const AT_ONCE = 20;
 
 export const check: ProofCheck = {
   name: 'tails',
-  promise: 'A live stream has every event once and in order, whatever the feed loses, repeats or reorders (§4)',
+  promise: 'A live stream has every event once and in order, whatever the feed loses, repeats or reorders',
   topic: 'correctness',
   needs: [],
   budgetSeconds: 10,

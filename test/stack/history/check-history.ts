@@ -5,7 +5,7 @@ import { Knowledge, operationsOf, sequenceFloor } from './knowledge.js';
 import type { Operation, Violation } from './operation.js';
 
 /**
- * What a recorded history breaks of CONTRACT §2 and §5; empty if it keeps them. Pure. Takes about as long as the history
+ * What a recorded history breaks of the promises in README.md (“What is guaranteed”); empty if it keeps them. Pure. Takes about as long as the history
  * has operations and events seen, and the sorting of each head at which chronological pages were read.
  */
 export function checkHistory(history: readonly Operation[]): readonly Violation[] {

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { oneFieldChanged, SESSIONS, STORED_EVENTS } from '../../test/builders/all-different.js';
+import type { Session } from '../domain/session.js';
+import { eventJson, sessionJson } from './answers.js';
+
+/** What the service needs for itself: `initialStatus` to compare a repeat, the rest to seal. */
+const NOT_ANSWERED: readonly (keyof Session)[] = ['initialStatus', 'completedAtMs', 'completedSequence'];
+
+describe('the answer', () => {
+  it.each(oneFieldChanged(SESSIONS).filter(([name]) => !NOT_ANSWERED.includes(name)))(
+    'tells %s of a session',
+    (_name, session) => {
+      expect(JSON.parse(sessionJson(session))).not.toEqual(JSON.parse(sessionJson(SESSIONS[0])));
+    },
+  );
+
+  it.each(oneFieldChanged(STORED_EVENTS))('tells %s of an event', (_name, event) => {
+    expect(JSON.parse(eventJson(event))).not.toEqual(JSON.parse(eventJson(STORED_EVENTS[0])));
+  });
+});
