@@ -18,6 +18,7 @@ import { describeListing } from './store-contract/listing.contract.js';
 import { describeLog } from './store-contract/log.contract.js';
 import { describeMetadataFilters } from './store-contract/metadata-filters.contract.js';
 import { describeMoving } from './store-contract/moving.contract.js';
+import { describeRecords } from './store-contract/records.contract.js';
 import type { StoreHarness } from './store-contract/store-harness.contract.js';
 
 /** The long-term side: `SessionKeeping`. */
@@ -28,6 +29,7 @@ const KEEPING_PARTS = [
   describeMoving,
   describeErasing,
   describeKeepingJobs,
+  describeRecords,
 ] as const;
 
 const PARTS = [

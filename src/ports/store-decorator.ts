@@ -3,6 +3,7 @@ import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
 import { ConversationStore, type CreateOutcome } from './conversation-store.js';
+import type { Records } from './records.js';
 import type { SessionKeeping } from './session-keeping.js';
 
 /** A place in a session's chronological history. */
@@ -27,6 +28,10 @@ export class StoreDecorator extends ConversationStore {
 
   get keeping(): SessionKeeping {
     return this.store.keeping;
+  }
+
+  get records(): Records {
+    return this.store.records;
   }
 
   createSession(input: NewSession): Promise<CreateOutcome> {

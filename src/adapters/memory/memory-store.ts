@@ -8,6 +8,7 @@ import { ConversationStore, type CreateOutcome } from '../../ports/conversation-
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { MemoryKeeping } from './memory-keeping.js';
+import { MemoryRecords } from './memory-records.js';
 
 /**
  * Keeps everything in this process and loses it with the process: for tests and trials. Every method does its work
@@ -19,6 +20,10 @@ export class MemoryStore extends ConversationStore {
   readonly queueDepth = 0;
   private readonly conversations = new Conversations();
   readonly keeping = new MemoryKeeping(this.conversations, () => this.requireOpen());
+  readonly records = new MemoryRecords({
+    requireOpen: () => this.requireOpen(),
+    hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
+  });
   private closed = false;
 
   constructor(

@@ -11,7 +11,7 @@ export interface DeclaredIndex {
 }
 
 /** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
-export const INDEX_VERSION = 3;
+export const INDEX_VERSION = 4;
 
 /** Every index, and nothing else: the service never builds one that does not stand here. */
 export const INDEXES: readonly DeclaredIndex[] = [
@@ -93,6 +93,25 @@ export const INDEXES: readonly DeclaredIndex[] = [
     keys: { openSince: 1 },
     sparse: true,
     reason: 'the few erasures that have not ended',
+  },
+  {
+    collection: 'records',
+    name: 'kind_id',
+    keys: { kind: 1, id: 1 },
+    reason: 'records of a kind, in the order of their ids',
+  },
+  {
+    collection: 'records',
+    name: 'kind_due',
+    keys: { kind: 1, dueAt: 1, id: 1 },
+    reason: 'records of a kind that are due',
+  },
+  {
+    collection: 'records',
+    name: 'session_kind',
+    keys: { sessionId: 1, kind: 1, id: 1 },
+    sparse: true,
+    reason: 'the records of a session, which are erased with it',
   },
 ];
 

@@ -12,6 +12,7 @@ import { BulkInserter } from './bulk-inserter.js';
 import { Deadline, withinMs } from './deadline.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
 import { MongoKeeping } from './mongo-keeping.js';
+import { MongoRecords } from './mongo-records.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
 import { Pulse, SILENT_AFTER_MS } from './pulse.js';
 import { MongoReader } from './reader.js';
@@ -62,6 +63,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
   readonly keeping: MongoKeeping;
+  readonly records: MongoRecords;
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
   private readonly creator: SessionCreator;
@@ -90,6 +92,7 @@ export class MongoStore extends ConversationStore {
       guard: (call) => this.guard(() => call(this.newDeadline())),
       forget: (sessionId) => this.known.delete(sessionId),
     });
+    this.records = new MongoRecords({ collections, guard: (call) => this.guard(() => call(this.newDeadline())) });
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 

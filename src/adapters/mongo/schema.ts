@@ -70,6 +70,21 @@ export interface ErasureDocument {
   readonly erasure: string;
 }
 
+/** A record of `ports/records.ts`. */
+export interface RecordDocument {
+  /** Kind and id, a blank between. */
+  readonly _id: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  /** Chosen anew by each put: names this version also across a deletion. */
+  readonly tag: Types.ObjectId;
+  /** JSON. */
+  readonly value: string;
+  readonly dueAt?: Date;
+  readonly sessionId?: string;
+}
+
 /** One slot of a session's log: an event, or the marker of its completion or its seal (domain/slot-log.ts). */
 export interface SlotDocument {
   /** Chosen by the writer, who knows its own record by it after a lost reply. */
@@ -116,6 +131,7 @@ export interface Collections {
   readonly settings: mongo.Collection<SettingDocument>;
   readonly leases: mongo.Collection<LeaseDocument>;
   readonly erasures: mongo.Collection<ErasureDocument>;
+  readonly records: mongo.Collection<RecordDocument>;
 }
 
 /** Nothing is dropped, built or created behind our back. */
@@ -186,6 +202,20 @@ const erasureSchema = new Schema<ErasureDocument>(
   { ...OPTIONS, collection: 'erasures' },
 );
 
+const recordSchema = new Schema<RecordDocument>(
+  {
+    _id: TEXT_ID,
+    kind: TEXT_ID,
+    id: TEXT_ID,
+    version: { type: Number, required: true },
+    tag: { type: Schema.Types.ObjectId, required: true },
+    value: { type: String, required: true },
+    dueAt: Date,
+    sessionId: String,
+  },
+  { ...OPTIONS, collection: 'records' },
+);
+
 /** Declares the models on the connection, and gives the collections behind them. */
 export function collectionsOf(connection: Connection): Collections {
   const collection = <Document extends object>(name: string, schema: Schema<Document>) =>
@@ -197,5 +227,6 @@ export function collectionsOf(connection: Connection): Collections {
     settings: collection('Setting', settingSchema),
     leases: collection('Lease', leaseSchema),
     erasures: collection('Erasure', erasureSchema),
+    records: collection('Record', recordSchema),
   };
 }

@@ -106,6 +106,19 @@ const MIGRATIONS: readonly string[] = [
     until_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE records (
+    kind       TEXT    NOT NULL,
+    id         TEXT    NOT NULL,
+    version    INTEGER NOT NULL,
+    value      TEXT    NOT NULL,
+    due_at     INTEGER,
+    session_id TEXT,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX records_due     ON records (kind, due_at, id)         WHERE due_at IS NOT NULL;
+  CREATE INDEX records_session ON records (session_id, kind, id)     WHERE session_id IS NOT NULL;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

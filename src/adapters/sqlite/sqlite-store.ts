@@ -13,8 +13,10 @@ import { finishRestore } from './finish-restore.js';
 import { KeepingReader } from './keeping-reader.js';
 import type { KeepingResult } from './keeping-writer.js';
 import { SqliteReader } from './reader.js';
+import type { RecordResult } from './records-writer.js';
 import { toConversationError } from './sqlite-errors.js';
 import { SqliteKeeping } from './sqlite-keeping.js';
+import { SqliteRecords } from './sqlite-records.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import { WriterClient } from './writer-client.js';
 
@@ -38,6 +40,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
   readonly keeping: SqliteKeeping;
+  readonly records: SqliteRecords;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
   private closing: Promise<void> | undefined;
 
@@ -58,6 +61,10 @@ export class SqliteStore extends ConversationStore {
         this.reader.forget();
         return this.writer.scrub();
       },
+    });
+    this.records = new SqliteRecords({
+      write: async (record, textBytes) => (await this.write({ kind: 'record', record }, textBytes)) as RecordResult,
+      read: (query) => this.guardRead(() => query(readerDb)),
     });
     this.group = new GroupCommit((operations) => this.commit(operations), {
       maxQueuedItems: options.maxQueuedEvents,

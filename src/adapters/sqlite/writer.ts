@@ -11,6 +11,7 @@ import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import { bornSession, type Completion, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
+import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
 import { toEvent, toHead } from './rows.js';
 import { Scrubber } from './scrubber.js';
 import {
@@ -27,7 +28,8 @@ export type WriteOperation =
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
   | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
   | { readonly kind: 'seal'; readonly sessionId: string }
-  | { readonly kind: 'keep'; readonly keeping: KeepingOperation };
+  | { readonly kind: 'keep'; readonly keeping: KeepingOperation }
+  | { readonly kind: 'record'; readonly record: RecordOperation };
 
 export type WriteResult =
   | CreateOutcome
@@ -35,6 +37,7 @@ export type WriteResult =
   | CompleteOutcome
   | boolean
   | KeepingResult
+  | RecordResult
   | undefined;
 
 /** Heads kept in memory, so that a live session is not read again for each event. About 1 KiB each. */
@@ -65,6 +68,7 @@ export class SqliteWriter {
   private readonly statements: Statements;
   private readonly keeping: KeepingWriter;
   private readonly scrubber: Scrubber;
+  private readonly records: RecordsWriter;
 
   constructor(
     private readonly db: Database,
@@ -73,6 +77,7 @@ export class SqliteWriter {
     this.statements = prepareStatements(db);
     this.keeping = new KeepingWriter(db, this.statements);
     this.scrubber = new Scrubber(db);
+    this.records = new RecordsWriter(db);
   }
 
   /** What erasures have deleted is in no file any more once it returns. See `Scrubber.scrub`. */
@@ -109,6 +114,8 @@ export class SqliteWriter {
         return this.seal(operation.sessionId, nowMs);
       case 'keep':
         return this.keep(operation.keeping);
+      case 'record':
+        return this.records.execute(operation.record);
     }
   }
 

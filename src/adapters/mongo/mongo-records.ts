@@ -1,0 +1,153 @@
+import { type mongo, Types } from 'mongoose';
+import {
+  type Expected,
+  type PutOutcome,
+  type RecordInput,
+  type RecordRange,
+  Records,
+  type StoredRecord,
+} from '../../ports/records.js';
+import type { Deadline } from './deadline.js';
+import type { Collections, RecordDocument } from './schema.js';
+import { insertOnce } from './tombstones.js';
+
+/** What the store offers to its records. */
+export interface RecordsAccess {
+  readonly collections: Collections;
+  /** Ends with its deadline. Turns faults of the driver into those of the port. */
+  guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
+}
+
+/** Above every id (see `RECORD_NAME_PATTERN`). */
+const END = '\u007f';
+
+/**
+ * Records in one collection. A put is one insert or one update that names the version it expects; each carries a tag of its
+ * own, by which a writer knows its own put after a lost reply.
+ */
+export class MongoRecords extends Records {
+  constructor(private readonly access: RecordsAccess) {
+    super();
+  }
+
+  get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    return this.access.guard(async (deadline) => toStored(await this.find(kind, id, deadline)));
+  }
+
+  put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
+    return this.access.guard(async (deadline) => {
+      if (!(await this.mayPut(input, deadline))) return { kind: 'no-session' };
+      for (let attempt = 1; ; attempt += 1) {
+        const current = await this.find(input.kind, input.id, deadline);
+        if (!isExpected(current, expected)) return { kind: 'conflict', current: toStored(current) };
+        const document = toDocument(input, (current?.version ?? 0) + 1);
+        if (await this.write(document, current, deadline)) return { kind: 'stored', record: toRecord(document) };
+        await deadline.pause(attempt);
+      }
+    });
+  }
+
+  delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean> {
+    const filter = { _id: nameOf(kind, id), ...(expected === 'any' ? {} : { version: expected }) };
+    return this.access.guard(async (deadline) => {
+      const { deletedCount } = await deadline.retry(() => this.collection.deleteOne(filter));
+      return deletedCount > 0;
+    });
+  }
+
+  list({ kind, prefix = '', after = '', limit }: RecordRange): Promise<readonly StoredRecord[]> {
+    return this.select({ kind, id: { $gt: after, $gte: prefix, $lt: prefix + END } }, { id: 1 }, limit);
+  }
+
+  listDue({ kind, dueUntilMs, limit }: { kind: string; dueUntilMs: number; limit: number }) {
+    return this.select({ kind, dueAt: { $lte: new Date(dueUntilMs) } }, { dueAt: 1, id: 1 }, limit);
+  }
+
+  listOfSession({ kind, sessionId, limit }: { kind: string; sessionId: string; limit: number }) {
+    return this.select({ sessionId, kind }, { id: 1 }, limit);
+  }
+
+  deleteOfSession(sessionId: string, limit: number): Promise<number> {
+    return this.access.guard(async (deadline) => {
+      const options = { limit, projection: { _id: 1 } } as const;
+      const found = await deadline.retry(() => this.collection.find({ sessionId }, options).toArray());
+      const _id = { $in: found.map((document) => document._id) };
+      if (found.length > 0) await deadline.retry(() => this.collection.deleteMany({ _id }));
+      return found.length;
+    });
+  }
+
+  private get collection() {
+    return this.access.collections.records;
+  }
+
+  private find(kind: string, id: string, deadline: Deadline): Promise<RecordDocument | null> {
+    return deadline.retry(() => this.collection.findOne({ _id: nameOf(kind, id) }));
+  }
+
+  private async mayPut({ sessionId = null }: RecordInput, deadline: Deadline): Promise<boolean> {
+    if (sessionId === null) return true;
+    const standing = { _id: sessionId, erasing: { $exists: false } };
+    const { sessions } = this.access.collections;
+    return (await deadline.retry(() => sessions.findOne(standing, { projection: { _id: 1 } }))) !== null;
+  }
+
+  /** False where another one was faster. A repeat after a lost reply does not meet the version: then the tag tells. */
+  private async write(document: RecordDocument, current: RecordDocument | null, deadline: Deadline): Promise<boolean> {
+    const { _id, tag } = document;
+    const put = async () => {
+      if (!current) return insertOnce(() => this.collection.insertOne(document));
+      return (await this.collection.replaceOne({ _id, tag: current.tag }, document)).matchedCount > 0;
+    };
+    if (await deadline.retry(put)) return true;
+    return (await deadline.retry(() => this.collection.findOne({ _id, tag }))) !== null;
+  }
+
+  private select(
+    filter: mongo.Filter<RecordDocument>,
+    sort: Readonly<Record<string, 1>>,
+    limit: number,
+  ): Promise<readonly StoredRecord[]> {
+    return this.access.guard(async (deadline) => {
+      const found = await deadline.retry(() => this.collection.find(filter, { sort, limit }).toArray());
+      return found.map(toRecord);
+    });
+  }
+}
+
+function nameOf(kind: string, id: string): string {
+  return `${kind} ${id}`;
+}
+
+function isExpected(current: RecordDocument | null, expected: Expected): boolean {
+  if (expected === 'any') return true;
+  return expected === 'absent' ? current === null : current?.version === expected;
+}
+
+function toDocument({ kind, id, value, dueAtMs, sessionId }: RecordInput, version: number): RecordDocument {
+  return {
+    _id: nameOf(kind, id),
+    kind,
+    id,
+    version,
+    tag: new Types.ObjectId(),
+    value: JSON.stringify(value),
+    ...(typeof dueAtMs === 'number' ? { dueAt: new Date(dueAtMs) } : {}),
+    ...(typeof sessionId === 'string' ? { sessionId } : {}),
+  };
+}
+
+function toStored(document: RecordDocument | null): StoredRecord | undefined {
+  return document ? toRecord(document) : undefined;
+}
+
+function toRecord({ kind, id, version, value, dueAt, sessionId }: RecordDocument): StoredRecord {
+  return {
+    kind,
+    id,
+    version,
+    value: JSON.parse(value),
+    dueAtMs: dueAt?.getTime() ?? null,
+    sessionId: sessionId ?? null,
+  };
+}

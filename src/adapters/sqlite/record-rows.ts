@@ -1,0 +1,34 @@
+import type { StoredRecord } from '../../ports/records.js';
+
+export interface RecordRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  /** JSON. */
+  readonly value: string;
+  readonly due_at: number | null;
+  readonly session_id: string | null;
+}
+
+export const FIND_RECORD = 'SELECT * FROM records WHERE kind = ? AND id = ?';
+
+export const LIST_RECORDS = `
+  SELECT * FROM records WHERE kind = @kind AND id > @after AND id >= @prefix AND id < @end ORDER BY id LIMIT @limit`;
+
+export const LIST_DUE_RECORDS = `
+  SELECT * FROM records WHERE kind = @kind AND due_at IS NOT NULL AND due_at <= @dueUntilMs
+  ORDER BY due_at, id LIMIT @limit`;
+
+export const LIST_RECORDS_OF_SESSION = `
+  SELECT * FROM records WHERE session_id = @sessionId AND kind = @kind ORDER BY id LIMIT @limit`;
+
+export function toStoredRecord(row: RecordRow): StoredRecord {
+  return {
+    kind: row.kind,
+    id: row.id,
+    version: row.version,
+    value: JSON.parse(row.value),
+    dueAtMs: row.due_at,
+    sessionId: row.session_id,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3';
+import type { Expected } from '../../ports/records.js';
+import { FIND_RECORD, type RecordRow } from './record-rows.js';
+
+/** A record with its value as text, as it crosses the threads. */
+export interface RecordText {
+  readonly kind: string;
+  readonly id: string;
+  readonly value: string;
+  readonly dueAtMs: number | null;
+  readonly sessionId: string | null;
+}
+
+export type RecordOperation =
+  | { readonly kind: 'put-record'; readonly record: RecordText; readonly expected: Expected }
+  | { readonly kind: 'delete-record'; readonly of: string; readonly id: string; readonly expected: Expected }
+  | { readonly kind: 'delete-records'; readonly sessionId: string; readonly limit: number };
+
+/** The version that was put, or what stood in the way. */
+export type RecordResult = number | boolean | 'no-session' | { readonly current: RecordRow | null };
+
+/** The writing side of the records, within the transactions of the writer. */
+export class RecordsWriter {
+  private readonly statements;
+
+  constructor(db: Database) {
+    this.statements = {
+      find: db.prepare<[string, string], RecordRow>(FIND_RECORD),
+      hasSession: db.prepare<[string]>('SELECT 1 FROM sessions WHERE session_id = ?'),
+      put: db.prepare<[RecordText & { readonly version: number }]>(`
+        INSERT OR REPLACE INTO records (kind, id, version, value, due_at, session_id)
+        VALUES (@kind, @id, @version, @value, @dueAtMs, @sessionId)`),
+      delete: db.prepare<[string, string]>('DELETE FROM records WHERE kind = ? AND id = ?'),
+      deleteOfSession: db.prepare<[string, number]>(`
+        DELETE FROM records WHERE (kind, id) IN (SELECT kind, id FROM records WHERE session_id = ? LIMIT ?)`),
+    };
+  }
+
+  execute(operation: RecordOperation): RecordResult {
+    switch (operation.kind) {
+      case 'put-record':
+        return this.put(operation.record, operation.expected);
+      case 'delete-record':
+        return this.delete(operation.of, operation.id, operation.expected);
+      case 'delete-records':
+        return this.statements.deleteOfSession.run(operation.sessionId, operation.limit).changes;
+    }
+  }
+
+  private put(record: RecordText, expected: Expected): RecordResult {
+    const { sessionId } = record;
+    if (sessionId !== null && !this.statements.hasSession.get(sessionId)) return 'no-session';
+    const current = this.statements.find.get(record.kind, record.id);
+    if (!isExpected(current, expected)) return { current: current ?? null };
+    const version = (current?.version ?? 0) + 1;
+    this.statements.put.run({ ...record, version });
+    return version;
+  }
+
+  private delete(kind: string, id: string, expected: Expected): boolean {
+    if (!isExpected(this.statements.find.get(kind, id), expected)) return false;
+    return this.statements.delete.run(kind, id).changes > 0;
+  }
+}
+
+function isExpected(current: RecordRow | undefined, expected: Expected): boolean {
+  if (expected === 'any') return true;
+  return expected === 'absent' ? current === undefined : current?.version === expected;
+}

@@ -1,0 +1,78 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type Expected,
+  type PutOutcome,
+  type RecordInput,
+  type RecordRange,
+  Records,
+  type StoredRecord,
+} from '../../ports/records.js';
+import {
+  FIND_RECORD,
+  LIST_DUE_RECORDS,
+  LIST_RECORDS,
+  LIST_RECORDS_OF_SESSION,
+  type RecordRow,
+  toStoredRecord,
+} from './record-rows.js';
+import type { RecordOperation, RecordResult } from './records-writer.js';
+
+/** What the store offers to its records. */
+export interface RecordsAccess {
+  /** In the next group, with appends of others. */
+  write(operation: RecordOperation, textBytes: number): Promise<RecordResult>;
+  read<Result>(query: (db: Database) => Result): Result;
+}
+
+/** Above every id (see `RECORD_NAME_PATTERN`). */
+const END = '\u007f';
+
+export class SqliteRecords extends Records {
+  constructor(private readonly access: RecordsAccess) {
+    super();
+  }
+
+  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    return this.access.read((db) => {
+      const row = db.prepare<[string, string], RecordRow>(FIND_RECORD).get(kind, id);
+      return row && toStoredRecord(row);
+    });
+  }
+
+  async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
+    const { kind, id, dueAtMs = null, sessionId = null } = input;
+    const value = JSON.stringify(input.value);
+    const record = { kind, id, value, dueAtMs, sessionId };
+    const result = await this.access.write({ kind: 'put-record', record, expected }, value.length);
+    if (result === 'no-session') return { kind: 'no-session' };
+    if (typeof result === 'number') {
+      return { kind: 'stored', record: { ...record, value: JSON.parse(value), version: result } };
+    }
+    const { current } = result as { readonly current: RecordRow | null };
+    return { kind: 'conflict', current: current ? toStoredRecord(current) : undefined };
+  }
+
+  async delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean> {
+    return (await this.access.write({ kind: 'delete-record', of: kind, id, expected }, 0)) as boolean;
+  }
+
+  async list({ kind, prefix = '', after = '', limit }: RecordRange): Promise<readonly StoredRecord[]> {
+    return this.select(LIST_RECORDS, { kind, prefix, after, end: prefix + END, limit });
+  }
+
+  async listDue(query: { readonly kind: string; readonly dueUntilMs: number; readonly limit: number }) {
+    return this.select(LIST_DUE_RECORDS, query);
+  }
+
+  async listOfSession(query: { readonly kind: string; readonly sessionId: string; readonly limit: number }) {
+    return this.select(LIST_RECORDS_OF_SESSION, query);
+  }
+
+  async deleteOfSession(sessionId: string, limit: number): Promise<number> {
+    return (await this.access.write({ kind: 'delete-records', sessionId, limit }, 0)) as number;
+  }
+
+  private select(sql: string, values: Readonly<Record<string, string | number>>): readonly StoredRecord[] {
+    return this.access.read((db) => db.prepare<[typeof values], RecordRow>(sql).all(values).map(toStoredRecord));
+  }
+}

@@ -1,0 +1,89 @@
+/** A small JSON document with a version. `kind` and `id` together name it. */
+export interface StoredRecord {
+  readonly kind: string;
+  readonly id: string;
+  /** 1 at the first put, one more at each further one. A record that was deleted begins at 1 again. */
+  readonly version: number;
+  /** Any JSON value. */
+  readonly value: unknown;
+  /** When somebody has to look at it, in epoch milliseconds; null: never by itself. */
+  readonly dueAtMs: number | null;
+  /** The session that it belongs to and is erased with; null: it belongs to none. */
+  readonly sessionId: string | null;
+}
+
+export interface RecordInput {
+  readonly kind: string;
+  readonly id: string;
+  readonly value: unknown;
+  readonly dueAtMs?: number | null;
+  readonly sessionId?: string | null;
+}
+
+/** What a write expects to find: a version, `absent`, or `any` (the last write wins). */
+export type Expected = number | 'absent' | 'any';
+
+export type PutOutcome =
+  | { readonly kind: 'stored'; readonly record: StoredRecord }
+  /** Something else is there than was expected; nothing changed. */
+  | { readonly kind: 'conflict'; readonly current: StoredRecord | undefined }
+  /** The session that it should belong to is not there, or is being erased; nothing changed. */
+  | { readonly kind: 'no-session' };
+
+export interface RecordRange {
+  readonly kind: string;
+  /** Only ids that begin with it. */
+  readonly prefix?: string;
+  /** Only ids above this one, in the order of their UTF-16 code units. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** Leases end with the process that holds them: a store that one process owns forgets records of this kind when it opens. */
+export const LEASE_KIND = 'lease';
+
+/** Ids and kinds are printable ASCII, so that every store orders them alike. */
+export const RECORD_NAME_PATTERN = /^[!-~]{1,300}$/;
+
+/**
+ * Small durable documents beside the conversations: leases, receipts, checkpoints, and whatever a capability has to
+ * remember. A capability keeps its records under kinds of its own and needs no table in any adapter.
+ *
+ * Guarantees of every adapter, proved by `records.contract.ts`:
+ * - *Atomic and durable.* A write resolves after the commit that survives power loss, and happens whole or not at all.
+ * - *Compare and put.* Of any number of writers that expect the same version, on any number of instances, one succeeds.
+ * - *Reads after writes.* A read that begins after a write resolved sees it, on every instance.
+ * - *Erased with the session.* A record of a session can only be put while the session is there, and `deleteOfSession`
+ *   leaves none behind: after an erasure has begun and its quiescence period is over, no such put succeeds any more.
+ *
+ * Failures are thrown as in `ConversationStore`.
+ */
+export abstract class Records {
+  abstract get(kind: string, id: string): Promise<StoredRecord | undefined>;
+
+  /** Fields that the input leaves out become null. */
+  abstract put(input: RecordInput, expected: Expected): Promise<PutOutcome>;
+
+  /** False where something else is there than was expected, or nothing. `expected` is a version, or `any`. */
+  abstract delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean>;
+
+  /** In ascending order of the ids. */
+  abstract list(range: RecordRange): Promise<readonly StoredRecord[]>;
+
+  /** Those of the kind that are due at this time or before, the longest due first. */
+  abstract listDue(query: {
+    readonly kind: string;
+    readonly dueUntilMs: number;
+    readonly limit: number;
+  }): Promise<readonly StoredRecord[]>;
+
+  /** Those of the kind that belong to the session, in ascending order of their ids. */
+  abstract listOfSession(query: {
+    readonly kind: string;
+    readonly sessionId: string;
+    readonly limit: number;
+  }): Promise<readonly StoredRecord[]>;
+
+  /** Deletes at most so many records of the session, of every kind. Answers how many there were; 0 once none is left. */
+  abstract deleteOfSession(sessionId: string, limit: number): Promise<number>;
+}
