@@ -67,22 +67,6 @@ describe('the database file', () => {
     expect(() => openWriter(file)).toThrow(/damaged/);
   });
 
-  it('is brought up to date where an older version wrote it, with all that is in it', () => {
-    const old = openWriter(file);
-    old.exec(`INSERT INTO sessions (session_id, status, initial_status, metadata, started_at, created_at, updated_at, last_sequence, stray_count, sealed)
-      VALUES ('s', 'initiated', 'initiated', '{}', 1, 1, 1, 0, 0, 0)`);
-    const before = old.prepare('SELECT * FROM sessions').get();
-    old.exec(`DROP INDEX sessions_archivable; DROP INDEX sessions_unreleased;
-      ALTER TABLE sessions DROP COLUMN archive; ALTER TABLE sessions DROP COLUMN hold;
-      DROP TABLE settings; DROP TABLE tombstones; DROP TABLE erasing; DROP TABLE erasures; DROP TABLE leases`);
-    old.pragma('user_version = 2');
-    old.close();
-    const migrated = openWriter(file);
-    expect(migrated.prepare('SELECT * FROM sessions').get()).toEqual(before);
-    expect(migrated.prepare('SELECT length(value) FROM settings').pluck().get()).toBe(64);
-    migrated.close();
-  });
-
   it('is made anew where it is empty, and migrated once', () => {
     writeFileSync(file, '');
     openWriter(file).close();

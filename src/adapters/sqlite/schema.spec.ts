@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import Database, { type Database as Connection } from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openWriter } from './connection.js';
+import { toEvent, toSession } from './rows.js';
+import { SCHEMA_VERSION } from './schema.js';
+import { prepareStatements } from './writer-statements.js';
+
+/** Each file is the database as a schema version left it: see its README. */
+const FIXTURES = resolve(import.meta.dirname, '../../../test/fixtures/sqlite-schema');
+const OLDER_VERSIONS = Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1);
+
+describe('the schema', () => {
+  let folder: string;
+  const openFile = (name: string) => openWriter(join(folder, name));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'conversations-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('has a fixture for every version before the current one', () => {
+    const files = readdirSync(FIXTURES).filter((name) => name.endsWith('.sql'));
+    expect(files.sort()).toEqual(OLDER_VERSIONS.map((version) => `v${version}.sql`).sort());
+  });
+
+  it.each(OLDER_VERSIONS)(
+    'is the same for a database of version %i as for a new one, and all its data is kept',
+    (version) => {
+      const old = new Database(join(folder, 'old.db'));
+      old.exec(readFileSync(join(FIXTURES, `v${version}.sql`), 'utf8'));
+      expect(old.pragma('user_version', { simple: true })).toBe(version);
+      old.close();
+      const [migrated, fresh] = [openFile('old.db'), openFile('new.db')];
+      expect(schemaOf(migrated)).toEqual(schemaOf(fresh));
+      expectTheCall(migrated);
+      migrated.close();
+      fresh.close();
+    },
+  );
+});
+
+function schemaOf(db: Connection): readonly unknown[] {
+  return db.prepare("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").all();
+}
+
+function expectTheCall(db: Connection): void {
+  const { findSession, findEvent } = prepareStatements(db);
+  const row = findSession.get('call-1');
+  expect(row && toSession(row)).toEqual({
+    sessionId: 'call-1',
+    status: 'completed',
+    initialStatus: 'initiated',
+    language: 'en-US',
+    metadata: '{"tenant":"acme"}',
+    startedAtMs: 1000,
+    endedAtMs: 2900,
+    endReason: 'caller hung up',
+    lastSequence: 2,
+    createdAtMs: 1001,
+    updatedAtMs: 3000,
+    completedAtMs: 3000,
+    completedSequence: 2,
+    archive: null,
+    hold: null,
+  });
+  const event = findEvent.get(1, 'e2');
+  expect(event && toEvent('call-1', event)).toMatchObject({
+    sequence: 2,
+    payload: '{"text":"Which one?"}',
+    late: false,
+  });
+}
