@@ -1,6 +1,7 @@
 import { describeWithServer } from '../../test/builders/describe-with-server.js';
 import { describeAppending } from './store-contract/appending.contract.js';
 import { describeArchiving } from './store-contract/archiving.contract.js';
+import { describeChangeLog } from './store-contract/change-log.contract.js';
 import { describeCompleting } from './store-contract/completing.contract.js';
 import { describeConcurrency } from './store-contract/concurrency.contract.js';
 import { describeCreating } from './store-contract/creating.contract.js';
@@ -30,6 +31,7 @@ const KEEPING_PARTS = [
   describeErasing,
   describeKeepingJobs,
   describeRecords,
+  describeChangeLog,
 ] as const;
 
 const PARTS = [

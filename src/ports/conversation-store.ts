@@ -2,6 +2,7 @@ import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
+import type { ChangeLog } from './change-log.js';
 import type { Records } from './records.js';
 import type { SessionKeeping } from './session-keeping.js';
 
@@ -53,6 +54,9 @@ export abstract class ConversationStore {
 
   /** Small documents beside the conversations. */
   abstract readonly records: Records;
+
+  /** Which sessions have changed, for those who derive something from them. */
+  abstract readonly changes: ChangeLog;
 
   /** Creates the session, or answers with the stored one. Of any number of twins at one moment exactly one is `created`. */
   abstract createSession(input: NewSession): Promise<CreateOutcome>;

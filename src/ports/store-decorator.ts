@@ -2,6 +2,7 @@ import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
+import type { ChangeLog } from './change-log.js';
 import { ConversationStore, type CreateOutcome } from './conversation-store.js';
 import type { Records } from './records.js';
 import type { SessionKeeping } from './session-keeping.js';
@@ -28,6 +29,10 @@ export class StoreDecorator extends ConversationStore {
 
   get keeping(): SessionKeeping {
     return this.store.keeping;
+  }
+
+  get changes(): ChangeLog {
+    return this.store.changes;
   }
 
   get records(): Records {

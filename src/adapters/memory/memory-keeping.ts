@@ -8,6 +8,7 @@ import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../po
 import { Conversation } from './conversation.js';
 import type { Conversations, Erasing } from './conversations.js';
 import { EventLog } from './event-log.js';
+import type { MemoryChangeLog } from './memory-change-log.js';
 
 /** Every method does its work before it first gives way, as in `MemoryStore`. */
 export class MemoryKeeping extends SessionKeeping {
@@ -17,6 +18,7 @@ export class MemoryKeeping extends SessionKeeping {
 
   constructor(
     private readonly conversations: Conversations,
+    private readonly changes: MemoryChangeLog,
     private readonly requireOpen: () => void,
   ) {
     super();
@@ -72,6 +74,7 @@ export class MemoryKeeping extends SessionKeeping {
     imported.replace(replay.finish(), log);
     imported.mark({ hold: standing });
     if (!known) this.conversations.add(imported);
+    this.changes.mark(sessionId);
   }
 
   async importArchived(head: Head): Promise<void> {
@@ -81,11 +84,15 @@ export class MemoryKeeping extends SessionKeeping {
     const imported = new Conversation(head.session);
     imported.replace(head, new EventLog());
     this.conversations.add(imported);
+    this.changes.mark(sessionId);
   }
 
   async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
     const found = this.find(sessionId);
-    if (found && (hold === null || found.session.hold === null)) found.mark({ hold });
+    if (found && (hold === null || found.session.hold === null)) {
+      found.mark({ hold });
+      this.changes.mark(sessionId);
+    }
     return found?.session;
   }
 
@@ -121,6 +128,7 @@ export class MemoryKeeping extends SessionKeeping {
     this.conversations.tombstones.add(this.conversations.fingerprint(sessionId));
     this.conversations.erasing.set(sessionId, { conversation: found, archive, begunAtMs: nowMs });
     this.conversations.remove(found);
+    this.changes.forget(sessionId);
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 

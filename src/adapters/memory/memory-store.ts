@@ -7,6 +7,7 @@ import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
+import { MemoryChangeLog } from './memory-change-log.js';
 import { MemoryKeeping } from './memory-keeping.js';
 import { MemoryRecords } from './memory-records.js';
 
@@ -19,7 +20,11 @@ export class MemoryStore extends ConversationStore {
   /** Nothing waits: a write is done when it is called. */
   readonly queueDepth = 0;
   private readonly conversations = new Conversations();
-  readonly keeping = new MemoryKeeping(this.conversations, () => this.requireOpen());
+  readonly changes = new MemoryChangeLog(
+    () => this.requireOpen(),
+    () => this.clock.nowMs(),
+  );
+  readonly keeping = new MemoryKeeping(this.conversations, this.changes, () => this.requireOpen());
   readonly records = new MemoryRecords({
     requireOpen: () => this.requireOpen(),
     hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
@@ -43,19 +48,20 @@ export class MemoryStore extends ConversationStore {
     if (this.conversations.isErased(input.sessionId)) return { kind: 'erased' };
     const created = new Conversation(bornSession(input, this.clock.nowMs()));
     this.conversations.add(created);
+    this.changes.mark(input.sessionId);
     return { kind: 'created', session: created.session };
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
-    return this.find(sessionId)?.append(events, this.rule());
+    return this.change(sessionId, (found) => found.append(events, this.rule()));
   }
 
   async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return this.find(sessionId)?.complete(completion, this.clock.nowMs());
+    return this.change(sessionId, (found) => found.complete(completion, this.clock.nowMs()));
   }
 
   async sealSession(sessionId: string): Promise<boolean | undefined> {
-    return this.find(sessionId)?.seal(this.rule());
+    return this.change(sessionId, (found) => found.seal(this.rule()));
   }
 
   async findSession(sessionId: string): Promise<Session | undefined> {
@@ -90,6 +96,14 @@ export class MemoryStore extends ConversationStore {
 
   async close(): Promise<void> {
     this.closed = true;
+  }
+
+  private change<Outcome>(sessionId: string, change: (found: Conversation) => Outcome): Outcome | undefined {
+    const found = this.find(sessionId);
+    const before = found?.head;
+    const outcome = found && change(found);
+    if (found?.head !== before) this.changes.mark(sessionId);
+    return outcome;
   }
 
   private rule(): AppendRule {

@@ -113,6 +113,18 @@ export const INDEXES: readonly DeclaredIndex[] = [
     sparse: true,
     reason: 'the records of a session, which are erased with it',
   },
+  {
+    collection: 'changes',
+    name: 'consumer_look',
+    keys: { consumer: 1, lookAt: 1 },
+    reason: 'the sessions that a consumer of the change log has to look at',
+  },
+  {
+    collection: 'changes',
+    name: 'session',
+    keys: { sessionId: 1 },
+    reason: 'the marks of a session, which are erased with it',
+  },
 ];
 
 /** The declared indexes that the database does not have as they are declared. */

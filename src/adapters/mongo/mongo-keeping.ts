@@ -3,6 +3,7 @@ import type { Erasure } from '../../domain/erasure.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
+import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents } from './delete-events.js';
 import { toArchiveDocument, toHoldDocument } from './documents.js';
@@ -18,6 +19,7 @@ import type { Tombstones } from './tombstones.js';
 export interface KeepingAccess {
   readonly collections: Collections;
   readonly tombstones: Tombstones;
+  readonly marker: ChangeMarker;
   readonly settleMs: number;
   nowMs(): number;
   /** Ends with its deadline. Turns faults of the driver into those of the port. */
@@ -89,13 +91,16 @@ export class MongoKeeping extends SessionKeeping {
     return this.access.guard((deadline) => new MongoReader(this.access.collections, deadline).findHead(sessionId));
   }
 
-  importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
-    this.access.forget(head.session.sessionId);
-    return this.importer.take(head, chunks);
+  async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+    const { sessionId } = head.session;
+    this.access.forget(sessionId);
+    await this.importer.take(head, chunks);
+    await this.access.guard(() => this.access.marker.mark(sessionId));
   }
 
-  importArchived(head: Head): Promise<void> {
-    return this.importer.takeArchived(head);
+  async importArchived(head: Head): Promise<void> {
+    await this.access.guard(() => this.access.marker.mark(head.session.sessionId));
+    await this.importer.takeArchived(head);
   }
 
   listErased({ after = '', limit }: { after?: string; limit: number }): Promise<readonly string[]> {
@@ -109,6 +114,7 @@ export class MongoKeeping extends SessionKeeping {
   setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
     return this.access.guard(async (deadline) => {
       const standing = { _id: sessionId, erasing: ABSENT };
+      await this.access.marker.mark(sessionId);
       if (hold) await this.update({ ...standing, hold: ABSENT }, { $set: { hold: toHoldDocument(hold) } }, deadline);
       else await this.update(standing, { $unset: { hold: '' } }, deadline);
       this.access.forget(sessionId);

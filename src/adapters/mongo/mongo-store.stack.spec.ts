@@ -37,6 +37,7 @@ function newUri(): string {
 describeConversationStore('MongoStore', {
   survivesReopen: true,
   size: 'small',
+  updatesAtomically: false,
   ...(skipReason === undefined ? {} : { skipReason }),
   async open({ clock, lateEventGraceMs }) {
     const uri = newUri();

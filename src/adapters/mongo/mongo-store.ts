@@ -9,7 +9,9 @@ import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-p
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { BulkInserter } from './bulk-inserter.js';
+import { ChangeMarker } from './change-marker.js';
 import { Deadline, withinMs } from './deadline.js';
+import { MongoChangeLog } from './mongo-change-log.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
 import { MongoKeeping } from './mongo-keeping.js';
 import { MongoRecords } from './mongo-records.js';
@@ -64,6 +66,8 @@ export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
   readonly keeping: MongoKeeping;
   readonly records: MongoRecords;
+  readonly changes: MongoChangeLog;
+  private readonly marker: ChangeMarker;
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
   private readonly creator: SessionCreator;
@@ -83,16 +87,21 @@ export class MongoStore extends ConversationStore {
     this.pulse = new Pulse(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
     this.events = this.newInserter(collections.events);
     const tombstones = new Tombstones(collections);
+    const nowMs = () => clock.nowMs();
+    const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
+    this.marker = new ChangeMarker({ collections, nowMs, newDeadline: () => this.newDeadline() });
+    this.changes = new MongoChangeLog({ collections, marker: this.marker, nowMs, guard });
+    this.records = new MongoRecords({ collections, guard });
     this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
     this.keeping = new MongoKeeping({
       collections,
       tombstones,
       settleMs: options.settleMs ?? SETTLE_MS,
-      nowMs: () => clock.nowMs(),
-      guard: (call) => this.guard(() => call(this.newDeadline())),
+      marker: this.marker,
+      nowMs,
+      guard,
       forget: (sessionId) => this.known.delete(sessionId),
     });
-    this.records = new MongoRecords({ collections, guard: (call) => this.guard(() => call(this.newDeadline())) });
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 
@@ -101,7 +110,10 @@ export class MongoStore extends ConversationStore {
   }
 
   createSession(input: NewSession): Promise<CreateOutcome> {
-    return this.guard(() => this.creator.create(input, this.clock.nowMs(), this.newDeadline()));
+    return this.guard(async () => {
+      await this.marker.mark(input.sessionId);
+      return this.creator.create(input, this.clock.nowMs(), this.newDeadline());
+    });
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
@@ -158,7 +170,7 @@ export class MongoStore extends ConversationStore {
   }
 
   private async release(): Promise<void> {
-    await Promise.all([this.queues.drain(), this.creator.drain()]);
+    await Promise.all([this.queues.drain(), this.creator.drain(), this.marker.drain()]);
     this.pulse.stop();
     await this.connection.close();
   }
@@ -177,6 +189,7 @@ export class MongoStore extends ConversationStore {
     operations: readonly SlotOperation[],
   ): Promise<readonly (SlotResult | undefined)[]> {
     const startedMs = this.clock.elapsedMs();
+    await this.marker.mark(sessionId);
     const log = new MongoSlotLog(this.collections, this.events, this.newDeadline());
     const context = {
       nowMs: () => this.clock.nowMs(),

@@ -85,6 +85,23 @@ export interface RecordDocument {
   readonly sessionId?: string;
 }
 
+/** A consumer of the change log, by its name. */
+export interface ConsumerDocument {
+  readonly _id: string;
+}
+
+/** "Look at this session": for one consumer. */
+export interface ChangeDocument {
+  /** Consumer and session, a blank between. */
+  readonly _id: string;
+  readonly consumer: string;
+  readonly sessionId: string;
+  /** Chosen anew each time the session is marked. */
+  readonly tag: Types.ObjectId;
+  readonly markedAt: Date;
+  readonly lookAt: Date;
+}
+
 /** One slot of a session's log: an event, or the marker of its completion or its seal (domain/slot-log.ts). */
 export interface SlotDocument {
   /** Chosen by the writer, who knows its own record by it after a lost reply. */
@@ -132,6 +149,8 @@ export interface Collections {
   readonly leases: mongo.Collection<LeaseDocument>;
   readonly erasures: mongo.Collection<ErasureDocument>;
   readonly records: mongo.Collection<RecordDocument>;
+  readonly consumers: mongo.Collection<ConsumerDocument>;
+  readonly changes: mongo.Collection<ChangeDocument>;
 }
 
 /** Nothing is dropped, built or created behind our back. */
@@ -216,6 +235,19 @@ const recordSchema = new Schema<RecordDocument>(
   { ...OPTIONS, collection: 'records' },
 );
 
+const consumerSchema = new Schema<ConsumerDocument>({ _id: TEXT_ID }, { ...OPTIONS, collection: 'consumers' });
+const changeSchema = new Schema<ChangeDocument>(
+  {
+    _id: TEXT_ID,
+    consumer: TEXT_ID,
+    sessionId: TEXT_ID,
+    tag: { type: Schema.Types.ObjectId, required: true },
+    markedAt: { type: Date, required: true },
+    lookAt: { type: Date, required: true },
+  },
+  { ...OPTIONS, collection: 'changes' },
+);
+
 /** Declares the models on the connection, and gives the collections behind them. */
 export function collectionsOf(connection: Connection): Collections {
   const collection = <Document extends object>(name: string, schema: Schema<Document>) =>
@@ -228,5 +260,7 @@ export function collectionsOf(connection: Connection): Collections {
     leases: collection('Lease', leaseSchema),
     erasures: collection('Erasure', erasureSchema),
     records: collection('Record', recordSchema),
+    consumers: collection('Consumer', consumerSchema),
+    changes: collection('Change', changeSchema),
   };
 }

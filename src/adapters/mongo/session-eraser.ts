@@ -58,9 +58,10 @@ export class SessionEraser {
 
   async finish(sessionId: string, deadline: Deadline): Promise<void> {
     if (!(await this.findErasing(sessionId, deadline))) return;
-    const { events, sessions } = this.collections;
+    const { changes, events, sessions } = this.collections;
     const left = await deadline.retry(() => events.findOne({ sessionId, ...HAS_SEQUENCE }, { projection: { _id: 1 } }));
     if (left) throw new RefusedError('events of the session are left');
+    await deadline.retry(() => changes.deleteMany({ sessionId }));
     await deadline.retry(() => events.deleteMany({ sessionId }));
     await deadline.retry(() => sessions.deleteOne({ _id: sessionId, erasing: { $exists: true } }));
   }

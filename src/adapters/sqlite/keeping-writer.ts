@@ -4,6 +4,7 @@ import type { Erasure } from '../../domain/erasure.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import type { BegunErasure } from '../../ports/session-keeping.js';
+import type { ChangesWriter } from './changes-writer.js';
 import { fingerprintOf } from './fingerprint.js';
 import { FIND_SALT } from './keeping-reader.js';
 import { type SessionRow, toJson, toSession } from './rows.js';
@@ -57,6 +58,7 @@ export class KeepingWriter {
   constructor(
     db: Database,
     private readonly statements: Statements,
+    private readonly changes: ChangesWriter,
   ) {
     this.own = prepareKeepingStatements(db);
   }
@@ -127,6 +129,7 @@ export class KeepingWriter {
     const session = toSession(row);
     if (hold && session.hold) return session;
     this.setMarks(row.session_key, session.archive, hold);
+    this.changes.touch(row.session_key);
     return { ...session, hold };
   }
 
@@ -143,6 +146,7 @@ export class KeepingWriter {
       this.statements.updateState.run(stateValues(key, head));
     }
     if (!known || isLast) this.setMarks(key, null, known?.hold ?? head.session.hold);
+    if (isLast) this.changes.touch(key);
     return true;
   }
 
@@ -153,6 +157,7 @@ export class KeepingWriter {
     this.statements.updateProgress.run(...progressValues(key, head));
     this.statements.updateState.run(stateValues(key, head));
     this.setMarks(key, head.session.archive, head.session.hold);
+    this.changes.touch(key);
     return true;
   }
 
@@ -169,6 +174,7 @@ export class KeepingWriter {
       this.own.deleteMetadata.run(member.key, member.value, row.started_at, key);
     }
     this.own.deleteSession.run(key);
+    this.changes.forget(key);
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 

@@ -118,6 +118,17 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX records_due     ON records (kind, due_at, id)         WHERE due_at IS NOT NULL;
   CREATE INDEX records_session ON records (session_id, kind, id)     WHERE session_id IS NOT NULL;
+
+  CREATE TABLE consumers (
+    name       TEXT    PRIMARY KEY,
+    checkpoint INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE changes (
+    change      INTEGER PRIMARY KEY,
+    session_key INTEGER NOT NULL UNIQUE,
+    changed_at  INTEGER NOT NULL
+  ) STRICT;
   `,
 ];
 

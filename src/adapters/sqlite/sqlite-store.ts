@@ -14,6 +14,7 @@ import { KeepingReader } from './keeping-reader.js';
 import type { KeepingResult } from './keeping-writer.js';
 import { SqliteReader } from './reader.js';
 import type { RecordResult } from './records-writer.js';
+import { SqliteChangeLog } from './sqlite-change-log.js';
 import { toConversationError } from './sqlite-errors.js';
 import { SqliteKeeping } from './sqlite-keeping.js';
 import { SqliteRecords } from './sqlite-records.js';
@@ -41,6 +42,7 @@ export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
   readonly keeping: SqliteKeeping;
   readonly records: SqliteRecords;
+  readonly changes: SqliteChangeLog;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
   private closing: Promise<void> | undefined;
 
@@ -64,6 +66,10 @@ export class SqliteStore extends ConversationStore {
     });
     this.records = new SqliteRecords({
       write: async (record, textBytes) => (await this.write({ kind: 'record', record }, textBytes)) as RecordResult,
+      read: (query) => this.guardRead(() => query(readerDb)),
+    });
+    this.changes = new SqliteChangeLog({
+      write: (change) => this.write({ kind: 'change', change }, 0),
       read: (query) => this.guardRead(() => query(readerDb)),
     });
     this.group = new GroupCommit((operations) => this.commit(operations), {

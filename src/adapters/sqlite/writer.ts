@@ -10,6 +10,7 @@ import {
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import { bornSession, type Completion, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
+import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
 import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
 import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
 import { toEvent, toHead } from './rows.js';
@@ -29,7 +30,8 @@ export type WriteOperation =
   | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
   | { readonly kind: 'seal'; readonly sessionId: string }
   | { readonly kind: 'keep'; readonly keeping: KeepingOperation }
-  | { readonly kind: 'record'; readonly record: RecordOperation };
+  | { readonly kind: 'record'; readonly record: RecordOperation }
+  | { readonly kind: 'change'; readonly change: ChangeOperation };
 
 export type WriteResult =
   | CreateOutcome
@@ -69,14 +71,16 @@ export class SqliteWriter {
   private readonly keeping: KeepingWriter;
   private readonly scrubber: Scrubber;
   private readonly records: RecordsWriter;
+  private readonly changes: ChangesWriter;
 
   constructor(
     private readonly db: Database,
     private readonly lateEventGraceMs: number,
   ) {
     this.statements = prepareStatements(db);
-    this.keeping = new KeepingWriter(db, this.statements);
     this.scrubber = new Scrubber(db);
+    this.changes = new ChangesWriter(db);
+    this.keeping = new KeepingWriter(db, this.statements, this.changes);
     this.records = new RecordsWriter(db);
   }
 
@@ -90,6 +94,7 @@ export class SqliteWriter {
     try {
       const results = operations.map((operation) => this.execute(operation, nowMs));
       this.writeHeads();
+      this.changes.write(nowMs);
       this.statements.commit.run();
       this.forgetOldHeads();
       return results;
@@ -98,6 +103,7 @@ export class SqliteWriter {
       this.changed.clear();
       // A full disk makes SQLite roll back by itself.
       if (this.db.inTransaction) this.statements.rollback.run();
+      this.changes.reload();
       throw error;
     }
   }
@@ -116,6 +122,8 @@ export class SqliteWriter {
         return this.keep(operation.keeping);
       case 'record':
         return this.records.execute(operation.record);
+      case 'change':
+        return this.changes.execute(operation.change);
     }
   }
 
@@ -137,6 +145,7 @@ export class SqliteWriter {
     if (this.keeping.isErased(input.sessionId)) return { kind: 'erased' };
     const session = bornSession(input, nowMs);
     const key = insertSession(this.statements, session);
+    this.changes.touch(key);
     const head: Head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
     this.heads.set(session.sessionId, { key, head, hasNewState: false });
     return { kind: 'created', session };
@@ -201,6 +210,7 @@ export class SqliteWriter {
       this.statements.updateProgress.run(...progressValues(key, head));
       if (cached.hasNewState) this.statements.updateState.run(stateValues(key, head));
       cached.hasNewState = false;
+      this.changes.touch(key);
     }
     this.changed.clear();
   }

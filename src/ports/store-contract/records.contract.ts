@@ -10,6 +10,7 @@ export function describeRecords(harness: StoreHarness): void {
   describe('the records', () => {
     const subject = openBeforeAll(harness);
     describePuts(subject);
+    if (harness.updatesAtomically !== false) describeRaces(subject);
     describeLists(subject);
     describeRecordsOfSessions(subject);
     if (harness.survivesReopen) {
@@ -92,7 +93,9 @@ function describePuts(subject: StoreSubject): void {
     expect((await putNew(subject, { kind, id })).version).toBe(1);
     expect(await records.delete(kind, id, 'any')).toBe(true);
   });
+}
 
+function describeRaces(subject: StoreSubject): void {
   it('let one of any number of writers win, whatever they expect', async () => {
     const other = (await subject.opened.another?.()) ?? subject.store;
     const writer = (index: number) => (index % 2 === 0 ? subject.store : other).records;

@@ -10,6 +10,11 @@ export interface StoreHarness {
   readonly survivesReopen: boolean;
   /** `small` for servers that scan: less data and fewer rounds, the same rules. */
   readonly size?: 'small' | 'full';
+  /**
+   * False for a server that updates a document without looking at the filter again, so that two updates that expect the
+   * same version may both succeed. MongoDB and DocumentDB do not; FerretDB does. Default true.
+   */
+  readonly updatesAtomically?: boolean;
   /** Why the suite cannot run here, such as a missing server. */
   readonly skipReason?: string;
 }

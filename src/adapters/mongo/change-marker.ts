@@ -1,0 +1,117 @@
+import { type mongo, Types } from 'mongoose';
+import { GroupCommit } from '../../ports/group-commit.js';
+import type { Deadline } from './deadline.js';
+import { isDuplicateKey } from './mongo-errors.js';
+import type { ChangeDocument, Collections } from './schema.js';
+
+export interface MarkerAccess {
+  readonly collections: Collections;
+  nowMs(): number;
+  newDeadline(): Deadline;
+}
+
+/** How long an instance goes without asking which consumers there are. */
+const CONSUMERS_KNOWN_FOR_MS = 5_000;
+
+/** How long a writer relies on the mark that it has made of a session. */
+const MARK_KNOWN_FOR_MS = 10_000;
+
+/**
+ * After so long the last write that relied on a mark is visible, or never will be: the time for which a writer relies on it,
+ * the deadline of its call, the time after which the driver closes the connection of a request that was given up, and
+ * fifteen seconds for clocks that differ.
+ */
+export const MARK_SETTLED_AFTER_MS = 60_000;
+
+/** Marks remembered by an instance. */
+const KNOWN_MARKS = 10_000;
+const MAX_GROUP_ITEMS = 500;
+
+/**
+ * Marks a session for every consumer before it is written to: MongoDB has no transaction over several documents that all
+ * servers offer. A mark that turns out empty costs a consumer one look.
+ */
+export class ChangeMarker {
+  private readonly known = new Map<string, number>();
+  private readonly group: GroupCommit<string, undefined>;
+  private consumers: readonly string[] = [];
+  private consumersReadAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly access: MarkerAccess) {
+    this.group = new GroupCommit((sessionIds) => this.write(sessionIds), {
+      // What may wait is bounded by the writes that wait for their marks.
+      maxQueuedItems: Number.POSITIVE_INFINITY,
+      maxQueuedBytes: Number.POSITIVE_INFINITY,
+      maxGroupItems: MAX_GROUP_ITEMS,
+      maxGroupBytes: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  /** Resolves once a consumer is bound to look at the session after the write that follows. */
+  async mark(sessionId: string): Promise<void> {
+    await this.readConsumers();
+    const age = this.access.nowMs() - (this.known.get(sessionId) ?? Number.NEGATIVE_INFINITY);
+    const isKnown = age >= 0 && age < MARK_KNOWN_FOR_MS;
+    if (this.consumers.length > 0 && !isKnown) await this.group.add(sessionId, 0);
+  }
+
+  /** What is remembered of the consumers, and of marks that do not name a new one, is asked for again. */
+  forget(): void {
+    this.known.clear();
+    this.consumersReadAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  async drain(): Promise<void> {
+    await this.group.drain();
+  }
+
+  private async readConsumers(): Promise<void> {
+    const nowMs = this.access.nowMs();
+    const age = nowMs - this.consumersReadAtMs;
+    if (age >= 0 && age < CONSUMERS_KNOWN_FOR_MS) return;
+    const { consumers } = this.access.collections;
+    const found = await this.access.newDeadline().retry(() => consumers.find().toArray());
+    const names = found.map(({ _id }) => _id).sort();
+    if (names.join('\n') !== this.consumers.join('\n')) this.known.clear();
+    this.consumers = names;
+    this.consumersReadAtMs = nowMs;
+  }
+
+  private async write(sessionIds: readonly string[]): Promise<readonly undefined[]> {
+    const nowMs = this.access.nowMs();
+    const updates = sessionIds.flatMap((sessionId) =>
+      this.consumers.map((consumer) => upsertOf(consumer, sessionId, new Date(nowMs))),
+    );
+    const { changes } = this.access.collections;
+    const deadline = this.access.newDeadline();
+    await deadline.retry(() => onceMoreIfDuplicate(() => changes.bulkWrite(updates, { ordered: false })));
+    for (const sessionId of sessionIds) this.remember(sessionId, nowMs);
+    return sessionIds.map(() => undefined);
+  }
+
+  private remember(sessionId: string, nowMs: number): void {
+    this.known.delete(sessionId);
+    this.known.set(sessionId, nowMs);
+    const [oldest] = this.known.keys();
+    if (this.known.size > KNOWN_MARKS && oldest !== undefined) this.known.delete(oldest);
+  }
+}
+
+export function markName(consumer: string, sessionId: string): string {
+  return `${consumer} ${sessionId}`;
+}
+
+function upsertOf(consumer: string, sessionId: string, now: Date): mongo.AnyBulkWriteOperation<ChangeDocument> {
+  const mark = { consumer, sessionId, tag: new Types.ObjectId(), markedAt: now, lookAt: now };
+  return { updateOne: { filter: { _id: markName(consumer, sessionId) }, update: { $set: mark }, upsert: true } };
+}
+
+/** Two upserts of one document race into a duplicate key: the loser finds the document when it comes again. */
+async function onceMoreIfDuplicate(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isDuplicateKey(error as { code?: unknown })) throw error;
+    await write();
+  }
+}

@@ -1,0 +1,91 @@
+import { type mongo, Types } from 'mongoose';
+import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
+import { type ChangeMarker, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
+import type { Deadline } from './deadline.js';
+import type { ChangeDocument, Collections } from './schema.js';
+import { insertOnce } from './tombstones.js';
+
+/** What the store offers to its change log. */
+export interface ChangeLogAccess {
+  readonly collections: Collections;
+  readonly marker: ChangeMarker;
+  nowMs(): number;
+  /** Ends with its deadline. Turns faults of the driver into those of the port. */
+  guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
+}
+
+/** How soon a session is looked at again while writes may still rely on its mark. */
+const LOOK_AGAIN_AFTER_MS = 1_000;
+
+/** Said in the position of a mark on which no later write relies. */
+const SETTLED = 'settled';
+
+/**
+ * One mark for each session and consumer, made before the write (see `ChangeMarker`). A consumer looks at a marked session
+ * again and again until the mark is settled, and only then deletes it, unless it was renewed meanwhile.
+ */
+export class MongoChangeLog extends ChangeLog {
+  constructor(private readonly access: ChangeLogAccess) {
+    super();
+  }
+
+  async addConsumers(names: readonly string[]): Promise<void> {
+    const { consumers } = this.access.collections;
+    await this.access.guard(async (deadline) => {
+      for (const _id of names) await insertOnce(() => deadline.retry(() => consumers.insertOne({ _id })));
+    });
+    this.access.marker.forget();
+  }
+
+  async removeConsumer(name: string): Promise<void> {
+    const { consumers, changes } = this.access.collections;
+    await this.access.guard(async (deadline) => {
+      await deadline.retry(() => consumers.deleteOne({ _id: name }));
+      await deadline.retry(() => changes.deleteMany({ consumer: name }));
+    });
+    this.access.marker.forget();
+  }
+
+  read(consumer: string, limit: number): Promise<readonly Change[]> {
+    const nowMs = this.access.nowMs();
+    return this.access.guard(async (deadline) => {
+      const options = { sort: { lookAt: 1 }, limit } as const;
+      const due = dueAt(consumer, nowMs);
+      const found = await deadline.retry(() => this.access.collections.changes.find(due, options).toArray());
+      return found.map(({ sessionId, tag, markedAt }) => {
+        const isSettled = nowMs >= markedAt.getTime() + MARK_SETTLED_AFTER_MS;
+        return { sessionId, position: isSettled ? `${tag.toHexString()} ${SETTLED}` : tag.toHexString() };
+      });
+    });
+  }
+
+  async acknowledge(consumer: string, changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    const lookAt = new Date(this.access.nowMs() + LOOK_AGAIN_AFTER_MS);
+    const updates = changes.map(({ sessionId, position }): mongo.AnyBulkWriteOperation<ChangeDocument> => {
+      const [hex = '', state] = position.split(' ');
+      // A mark that was renewed since has another tag: it stays as it is.
+      const filter = { _id: markName(consumer, sessionId), tag: new Types.ObjectId(hex) };
+      return state === SETTLED ? { deleteOne: { filter } } : { updateOne: { filter, update: { $set: { lookAt } } } };
+    });
+    await this.access.guard((deadline) =>
+      deadline.retry(() => this.access.collections.changes.bulkWrite(updates, { ordered: false })),
+    );
+  }
+
+  findLag(consumer: string): Promise<ConsumerLag> {
+    const due = dueAt(consumer, this.access.nowMs());
+    const { changes } = this.access.collections;
+    return this.access.guard(async (deadline) => {
+      const [sessions, oldest] = await Promise.all([
+        deadline.retry(() => changes.countDocuments(due)),
+        deadline.retry(() => changes.findOne(due, { sort: { lookAt: 1 } })),
+      ]);
+      return { sessions, oldestMs: oldest?.lookAt.getTime() ?? null };
+    });
+  }
+}
+
+function dueAt(consumer: string, nowMs: number): mongo.Filter<ChangeDocument> {
+  return { consumer, lookAt: { $lte: new Date(nowMs) } };
+}

@@ -1,0 +1,86 @@
+import type { Database } from 'better-sqlite3';
+
+export type ChangeOperation =
+  | { readonly kind: 'add-consumers'; readonly names: readonly string[] }
+  | { readonly kind: 'remove-consumer'; readonly name: string }
+  | { readonly kind: 'acknowledge'; readonly consumer: string; readonly through: number };
+
+/**
+ * Marks the sessions that a group changes, in the group's own transaction: one row for each session, with the number of its
+ * latest change. There is one writer, so the numbers are in commit order, and a consumer's checkpoint is one of them. Costs
+ * nothing while there is no consumer, and the same for any number of them.
+ */
+export class ChangesWriter {
+  private readonly statements;
+  private readonly touched = new Set<number>();
+  private hasConsumers = false;
+  private last = 0;
+
+  constructor(db: Database) {
+    this.statements = {
+      mark: db.prepare<[number, number, number]>(
+        'INSERT OR REPLACE INTO changes (change, session_key, changed_at) VALUES (?, ?, ?)',
+      ),
+      forget: db.prepare<[number]>('DELETE FROM changes WHERE session_key = ?'),
+      forgetHandled: db.prepare(`
+        DELETE FROM changes
+        WHERE change <= coalesce((SELECT min(checkpoint) FROM consumers), (SELECT max(change) FROM changes))`),
+      add: db.prepare<[string, number]>(
+        'INSERT INTO consumers (name, checkpoint) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      ),
+      remove: db.prepare<[string]>('DELETE FROM consumers WHERE name = ?'),
+      acknowledge: db.prepare<[number, string]>('UPDATE consumers SET checkpoint = max(checkpoint, ?) WHERE name = ?'),
+      hasConsumers: db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM consumers)').pluck(),
+      last: db
+        .prepare<[], number>(`
+          SELECT max(coalesce((SELECT max(change) FROM changes), 0), coalesce((SELECT max(checkpoint) FROM consumers), 0))`)
+        .pluck(),
+    };
+    this.reload();
+  }
+
+  execute(operation: ChangeOperation): true {
+    switch (operation.kind) {
+      case 'add-consumers':
+        for (const name of operation.names) this.statements.add.run(name, this.last);
+        break;
+      case 'remove-consumer':
+        this.statements.remove.run(operation.name);
+        this.statements.forgetHandled.run();
+        break;
+      case 'acknowledge':
+        this.statements.acknowledge.run(operation.through, operation.consumer);
+        this.statements.forgetHandled.run();
+        break;
+    }
+    this.hasConsumers = this.statements.hasConsumers.get() === 1;
+    return true;
+  }
+
+  /** The session of this key changes in the group under way. */
+  touch(key: number): void {
+    if (this.hasConsumers) this.touched.add(key);
+  }
+
+  /** The session of this key is being erased. */
+  forget(key: number): void {
+    this.touched.delete(key);
+    this.statements.forget.run(key);
+  }
+
+  /** At the end of the group, within its transaction. */
+  write(nowMs: number): void {
+    for (const key of this.touched) {
+      this.last += 1;
+      this.statements.mark.run(this.last, key, nowMs);
+    }
+    this.touched.clear();
+  }
+
+  /** What is remembered is what the database says: at the start, and after a group that was rolled back. */
+  reload(): void {
+    this.touched.clear();
+    this.hasConsumers = this.statements.hasConsumers.get() === 1;
+    this.last = this.statements.last.get() ?? 0;
+  }
+}

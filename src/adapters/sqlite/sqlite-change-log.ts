@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3';
+import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
+import type { ChangeOperation } from './changes-writer.js';
+
+/** What the store offers to its change log. */
+export interface ChangeLogAccess {
+  /** In the next group, with appends of others. */
+  write(operation: ChangeOperation): Promise<unknown>;
+  read<Result>(query: (db: Database) => Result): Result;
+}
+
+const WAITING = 'FROM changes WHERE change > (SELECT checkpoint FROM consumers WHERE name = ?)';
+
+/** The session of a change is there: an erasure takes the change with it. */
+const READ = `
+  SELECT change, (SELECT session_id FROM sessions WHERE sessions.session_key = changes.session_key) AS sessionId
+  ${WAITING} ORDER BY change LIMIT ?`;
+
+export class SqliteChangeLog extends ChangeLog {
+  constructor(private readonly access: ChangeLogAccess) {
+    super();
+  }
+
+  async addConsumers(names: readonly string[]): Promise<void> {
+    await this.access.write({ kind: 'add-consumers', names });
+  }
+
+  async removeConsumer(name: string): Promise<void> {
+    await this.access.write({ kind: 'remove-consumer', name });
+  }
+
+  async read(consumer: string, limit: number): Promise<readonly Change[]> {
+    return this.access.read((db) => {
+      const rows = db.prepare<[string, number], { change: number; sessionId: string }>(READ).all(consumer, limit);
+      return rows.map(({ change, sessionId }) => ({ sessionId, position: String(change) }));
+    });
+  }
+
+  async acknowledge(consumer: string, changes: readonly Change[]): Promise<void> {
+    const through = Math.max(0, ...changes.map(({ position }) => Number(position)));
+    await this.access.write({ kind: 'acknowledge', consumer, through });
+  }
+
+  async findLag(consumer: string): Promise<ConsumerLag> {
+    return this.access.read((db) => {
+      const sessions = db.prepare<[string], number>(`SELECT count(*) ${WAITING}`).pluck().get(consumer) ?? 0;
+      const oldest = db.prepare<[string], number>(`SELECT changed_at ${WAITING} ORDER BY change LIMIT 1`).pluck();
+      return { sessions, oldestMs: oldest.get(consumer) ?? null };
+    });
+  }
+}
