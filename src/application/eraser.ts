@@ -51,6 +51,9 @@ export interface EraserParts {
 /** Events deleted in one commit. */
 const CHUNK_EVENTS = 500;
 
+/** Records deleted in one commit. */
+const CHUNK_RECORDS = 500;
+
 /** Sessions of a person that are under way at once: what a job keeps in its record. */
 const BATCH_SESSIONS = 500;
 
@@ -149,6 +152,7 @@ export class Eraser {
     if (!isSettled) return [];
     this.waiting.delete(erasure.erasureId);
     await this.eraseEvents(sessionId, signal);
+    while ((await store.records.deleteOfSession(sessionId, CHUNK_RECORDS)) > 0) signal.throwIfAborted();
     await store.keeping.finishErasure(sessionId);
     const gone = { ...erasure, counts, subject: null };
     await store.keeping.saveErasure(gone);

@@ -20,7 +20,7 @@ const NO_MODULE = /^$/;
 const NODE_AND_NEST = String.raw`node:|@conversation-service\/|@nestjs\/|rxjs$|reflect-metadata$`;
 const ANY_MODULE = /^/;
 
-const EDGE_KNOWS = ['domain', 'ports', 'application', 'config', 'telemetry'];
+const EDGE_KNOWS = ['domain', 'ports', 'application', 'runtime', 'config', 'telemetry'];
 
 const EDGE: RoomRule = {
   knows: EDGE_KNOWS,
@@ -57,6 +57,12 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
     hasDoor: false,
     remedy: 'A use case asks a port: name the need in src/ports, and let an adapter serve it.',
   },
+  runtime: {
+    knows: ['domain', 'ports'],
+    modules: /^node:timers\/promises$/,
+    hasDoor: false,
+    remedy: 'What runs in the background is told what to run: hand it in as an argument.',
+  },
   http: EDGE,
   live: EDGE_BESIDE_HTTP,
   config: {
@@ -66,7 +72,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
     remedy: 'Configuration is read before anything else exists: others import it, not the other way round.',
   },
   telemetry: {
-    knows: ['domain', 'ports', 'config'],
+    knows: ['domain', 'ports', 'runtime', 'config'],
     modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|pino|prom-client$|@opentelemetry/)`),
     hasDoor: false,
     remedy: 'Telemetry is told what happened: let it implement a port, and call that port from where it happens.',

@@ -1,0 +1,94 @@
+import type { Clock } from '../ports/clock.js';
+import type { Records, StoredRecord } from '../ports/records.js';
+
+/** A session that a processor has failed on. */
+export interface FailedSession {
+  readonly sessionId: string;
+  readonly attempts: number;
+  /** The name of the error: its message might hold what a person said. */
+  readonly error: string;
+  readonly failedAtMs: number;
+  /** Null: given up, and tried again only when somebody asks for it. */
+  readonly retryAtMs: number | null;
+}
+
+interface Failure {
+  readonly attempts: number;
+  readonly error: string;
+  readonly failedAtMs: number;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 3_600_000;
+
+/** With the pauses above about five hours: longer than most outages of what a processor depends on. */
+const MAX_ATTEMPTS = 16;
+
+/**
+ * The sessions that one processor has failed on: those that wait for their next try, and those that are given up. They are
+ * erased with their session.
+ */
+export class FailedSessions {
+  private readonly waiting: string;
+  private readonly dead: string;
+
+  constructor(
+    private readonly records: Records,
+    private readonly clock: Clock,
+    processor: string,
+  ) {
+    this.waiting = `failed.${processor}`;
+    this.dead = `dead.${processor}`;
+  }
+
+  /** Notes one more failure. Answers whether the session is given up. */
+  async add(sessionId: string, error: unknown): Promise<boolean> {
+    const known = await this.records.get(this.waiting, sessionId);
+    const attempts = (known ? (known.value as Failure).attempts : 0) + 1;
+    const failedAtMs = this.clock.nowMs();
+    const value: Failure = { attempts, error: error instanceof Error ? error.name : typeof error, failedAtMs };
+    const failure = { id: sessionId, sessionId, value };
+    if (attempts >= MAX_ATTEMPTS) {
+      await this.records.put({ ...failure, kind: this.dead }, 'any');
+      await this.remove(sessionId);
+      return true;
+    }
+    const dueAtMs = failedAtMs + Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), MAX_PAUSE_MS);
+    await this.records.put({ ...failure, kind: this.waiting, dueAtMs }, 'any');
+    return false;
+  }
+
+  /** It has succeeded. */
+  async remove(sessionId: string): Promise<void> {
+    await this.records.delete(this.waiting, sessionId, 'any');
+  }
+
+  async listDue(limit: number): Promise<readonly string[]> {
+    const due = await this.records.listDue({ kind: this.waiting, dueUntilMs: this.clock.nowMs(), limit });
+    return due.map(({ id }) => id);
+  }
+
+  /** Those that wait for their next try, in the order of their ids. */
+  async listWaiting(limit: number, after = ''): Promise<readonly FailedSession[]> {
+    return (await this.records.list({ kind: this.waiting, after, limit })).map(toFailedSession);
+  }
+
+  /** Those that are given up, in the order of their ids. */
+  async listDead(limit: number, after = ''): Promise<readonly FailedSession[]> {
+    return (await this.records.list({ kind: this.dead, after, limit })).map(toFailedSession);
+  }
+
+  /** Makes one that is given up due now, with all of its attempts before it. False where it is not given up. */
+  async revive(sessionId: string): Promise<boolean> {
+    const known = await this.records.get(this.dead, sessionId);
+    if (!known) return false;
+    const value: Failure = { ...(known.value as Failure), attempts: 0 };
+    const dueAtMs = this.clock.nowMs();
+    await this.records.put({ kind: this.waiting, id: sessionId, sessionId, value, dueAtMs }, 'any');
+    return this.records.delete(this.dead, sessionId, known.version);
+  }
+}
+
+function toFailedSession({ id, value, dueAtMs }: StoredRecord): FailedSession {
+  return { sessionId: id, ...(value as Failure), retryAtMs: dueAtMs };
+}
