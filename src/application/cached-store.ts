@@ -1,24 +1,20 @@
 import type { StoredEvent } from '../domain/event.js';
-import type { SessionHistory } from '../domain/page.js';
+import type { HistoryQuery, SessionHistory } from '../domain/page.js';
+import { eventBytes } from '../domain/page-budget.js';
 import type { Session } from '../domain/session.js';
 import type { Cache } from '../ports/cache.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import { StoreDecorator } from '../ports/store-decorator.js';
 
-/** Larger pages would crowd out many small ones, and take long to carry. */
-const MAX_CACHED_CHARS = 512 * 1024;
+/** Larger pages would crowd out many small ones, and take long to carry. Looked at before such a page is written as text. */
+const MAX_CACHED_BYTES = 512 * 1024;
 
 /** Of the events as they are written to the cache. To be raised with their shape, since versions of the service share a cache. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Hears whether pages came from the cache, for the metrics. */
 export interface CacheObserver {
   cacheAsked(found: boolean): void;
-}
-
-interface Page {
-  readonly offset: number;
-  readonly limit: number;
 }
 
 /**
@@ -36,7 +32,7 @@ export class CachedStore extends StoreDecorator {
     super(store);
   }
 
-  override async readChronological(sessionId: string, page: Page): Promise<SessionHistory | undefined> {
+  override async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     const session = await this.store.findSession(sessionId);
     if (!session) return undefined;
     if (page.offset >= session.lastSequence) return { session, events: [] };
@@ -52,7 +48,7 @@ export class CachedStore extends StoreDecorator {
     return this.cache.forget(groupOf(sessionId));
   }
 
-  private async find(session: Session, page: Page): Promise<readonly StoredEvent[] | undefined> {
+  private async find(session: Session, page: HistoryQuery): Promise<readonly StoredEvent[] | undefined> {
     const text = await this.cache.get(groupOf(session.sessionId), nameOf(page), versionOf(session));
     const events = text === undefined ? undefined : parseEvents(text);
     this.observer?.cacheAsked(events !== undefined);
@@ -60,10 +56,9 @@ export class CachedStore extends StoreDecorator {
   }
 
   /** By the head that came with the events: it may be newer than the one that was looked for. */
-  private keep({ session, events }: SessionHistory, page: Page): void {
-    const text = JSON.stringify(events);
-    if (text.length <= MAX_CACHED_CHARS)
-      this.cache.set(groupOf(session.sessionId), nameOf(page), versionOf(session), text);
+  private keep({ session, events }: SessionHistory, page: HistoryQuery): void {
+    if (events.reduce((sum, event) => sum + eventBytes(event), 0) > MAX_CACHED_BYTES) return;
+    this.cache.set(groupOf(session.sessionId), nameOf(page), versionOf(session), JSON.stringify(events));
   }
 }
 
@@ -72,8 +67,8 @@ function groupOf(sessionId: string): string {
   return `${FORMAT} ${sessionId}`;
 }
 
-function nameOf({ offset, limit }: Page): string {
-  return `${offset} ${limit}`;
+function nameOf({ offset, limit, maxBytes }: HistoryQuery): string {
+  return `${offset} ${limit} ${maxBytes ?? ''}`;
 }
 
 /**

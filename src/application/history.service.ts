@@ -1,6 +1,6 @@
 import { ConversationError } from '../domain/errors.js';
 import type { StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import { missingSession } from './refusals.js';
 
@@ -9,10 +9,7 @@ export class HistoryService {
   constructor(private readonly store: ConversationStore) {}
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
-  async getHistory(
-    sessionId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory> {
+  async getHistory(sessionId: string, page: HistoryQuery): Promise<SessionHistory> {
     const history = await this.store.readChronological(sessionId, page);
     if (!history) throw await missingSession(this.store, sessionId);
     return history;

@@ -50,7 +50,13 @@ export class StatisticsService {
     let after: SessionListQuery['after'];
     for (;;) {
       const limit = Math.min(PAGE_SIZE, max - count);
-      const page = await this.store.listSessions({ ...filter, metadata: [], limit, ...(after ? { after } : {}) });
+      const page = await this.store.listSessions({
+        ...filter,
+        metadata: [],
+        withoutMetadata: true,
+        limit,
+        ...(after ? { after } : {}),
+      });
       for (const session of page.sessions) see(session);
       count += page.sessions.length;
       if (!page.next) return { count, truncated: false };

@@ -1,7 +1,8 @@
 import { type AppendOutcome, decideRepeat } from '../domain/append.js';
 import { ConversationError } from '../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory } from '../domain/page.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../domain/page.js';
+import { historyBudget } from '../domain/page-budget.js';
 import type { ArchiveMark } from '../domain/session.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import { ObjectStoreUnavailable } from '../ports/object-store.js';
@@ -61,15 +62,14 @@ export class ArchivedStore extends StoreDecorator {
     return { ...(await this.inSegment(sessionId, archive, (segment) => segment.readEvents(query))), archive };
   }
 
-  override async readChronological(
-    sessionId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined> {
+  override async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     const history = await this.store.readChronological(sessionId, page);
     const archive = history?.session.archive;
     if (!history || !archive) return history;
-    const read = (segment: SegmentReader) => segment.readChronological(page.offset, page.limit);
-    return { session: history.session, events: await this.inSegment(sessionId, archive, read) };
+    const { session } = history;
+    const budget = historyBudget(session, page.maxBytes);
+    const read = (segment: SegmentReader) => segment.readChronological(page, budget);
+    return { session, events: await this.inSegment(sessionId, archive, read) };
   }
 
   private async inSegment<Result>(

@@ -30,7 +30,7 @@ async function readAll(bytes: Buffer, sizeBytes: number, events: readonly Stored
   return [
     () => reader.readEvents({ after: 0, order: 'asc', limit: events.length, types: [] }),
     () => reader.readEvents(filtered),
-    () => reader.readChronological(2, 300),
+    () => reader.readChronological({ offset: 2, limit: 300 }),
     () => reader.findEvents([...ids, 'stranger']),
   ];
 }

@@ -5,6 +5,7 @@ import { ARCHIVED_ID, archivedHistory, RangedReads, segmentOf } from '../../test
 import { EventLog } from '../adapters/memory/event-log.js';
 import type { StoredEvent } from '../domain/event.js';
 import type { LogQuery } from '../domain/page.js';
+import { eventBytes } from '../domain/page-budget.js';
 import type { SegmentIndex } from './segment-index.js';
 import { eventLine } from './segment-line.js';
 import { SegmentCache } from './segment-memory.js';
@@ -96,9 +97,35 @@ describe('the segment of any history', () => {
         const { open } = await readerOf(events);
         const reader = await open();
         for (const [offset, limit] of pages)
-          expect(await reader.readChronological(offset, limit)).toEqual(log.readChronological(offset, limit));
+          expect(await reader.readChronological({ offset, limit })).toEqual(log.readChronological({ offset, limit }));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('gives every event once to a reader that follows pages bounded in bytes, in both orders', async () => {
+    await fc.assert(
+      fc.asyncProperty(archivedHistory, fc.integer({ min: 20_000, max: 500_000 }), async (events, maxBytes) => {
+        const log = logOf(events);
+        const reader = await (await readerOf(events)).open();
+        const read: StoredEvent[] = [];
+        for (let hasMore = true; hasMore; ) {
+          const after = read.at(-1)?.sequence ?? 0;
+          const page = await reader.readEvents({ after, order: 'asc', limit: 5_000, types: [], maxBytes });
+          expect(isWithin(page.events, maxBytes)).toBe(true);
+          read.push(...page.events);
+          hasMore = page.hasMore;
+        }
+        expect(read).toEqual(log.read({ after: 0, order: 'asc', limit: 5_000, types: [], maxBytes: 2 ** 40 }).events);
+        const chronological: StoredEvent[] = [];
+        while (chronological.length < events.length) {
+          const page = await reader.readChronological({ offset: chronological.length, limit: 5_000, maxBytes });
+          expect(page.length > 0 && isWithin(page, maxBytes)).toBe(true);
+          chronological.push(...page);
+        }
+        expect(chronological).toEqual(log.readChronological({ offset: 0, limit: 5_000, maxBytes: 2 ** 40 }));
+      }),
+      { numRuns: 8 },
     );
   });
 
@@ -123,8 +150,8 @@ describe('the segment of any history', () => {
         for (const one of [...asked, ...asked]) {
           const query = queryOf(one, events);
           expect(await (await open()).readEvents(query)).toEqual(log.read(query));
-          expect(await (await open()).readChronological(query.after, query.limit)).toEqual(
-            log.readChronological(query.after, query.limit),
+          expect(await (await open()).readChronological({ offset: query.after, limit: query.limit })).toEqual(
+            log.readChronological({ offset: query.after, limit: query.limit }),
           );
         }
       }),
@@ -145,3 +172,7 @@ describe('the segment of any history', () => {
     );
   });
 });
+
+function isWithin(events: readonly StoredEvent[], maxBytes: number): boolean {
+  return events.length === 1 || events.reduce((sum, event) => sum + eventBytes(event), 0) <= maxBytes;
+}

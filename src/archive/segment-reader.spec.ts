@@ -52,7 +52,7 @@ describe('reading a segment of 100,000 events', () => {
     const order = EVENTS.toSorted((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
     for (const offset of [60_990, 49_830, COUNT - 50]) {
       const { reader, reads, openedWith } = await opened();
-      expect(await reader.readChronological(offset, 50)).toEqual(order.slice(offset, offset + 50));
+      expect(await reader.readChronological({ offset, limit: 50 })).toEqual(order.slice(offset, offset + 50));
       expect(reads.count - openedWith).toBe(1);
     }
   });
@@ -60,7 +60,7 @@ describe('reading a segment of 100,000 events', () => {
   it('has read the first page when it is open', async () => {
     const { reader, reads } = await opened();
     expect((await reader.readEvents(PAGE)).events).toEqual(EVENTS.slice(0, 50));
-    expect((await reader.readChronological(0, 50)).map(({ sequence }) => sequence)).toContain(1);
+    expect((await reader.readChronological({ offset: 0, limit: 50 })).map(({ sequence }) => sequence)).toContain(1);
     expect(reads.count).toBe(1);
   });
 
@@ -85,7 +85,7 @@ describe('reading a segment of 100,000 events', () => {
     const ask = async () => {
       const { reader, reads } = await opened(cache);
       await reader.readEvents(PAGE);
-      await reader.readChronological(100, 50);
+      await reader.readChronological({ offset: 100, limit: 50 });
       await reader.findEvents([EVENTS[54_321]?.eventId ?? '']);
       return reads.count;
     };
@@ -144,7 +144,7 @@ describe('a short segment', () => {
     const { bytes } = await segmentOf([]);
     const reader = await SegmentReader.open(new RangedReads(bytes).read, bytes.length, { sessionId: ARCHIVED_ID });
     expect(await reader.readEvents(PAGE)).toEqual({ events: [], hasMore: false });
-    expect(await reader.readChronological(0, 10)).toEqual([]);
+    expect(await reader.readChronological({ offset: 0, limit: 10 })).toEqual([]);
     expect((await reader.findEvents(['e-1'])).size).toBe(0);
   });
 });

@@ -1,10 +1,12 @@
 import type { StoredEvent } from '../domain/event.js';
-import { type LogPage, type LogQuery, matchesLogQuery } from '../domain/page.js';
+import { type HistoryQuery, type LogPage, type LogQuery, matchesLogQuery } from '../domain/page.js';
+import { eventBytes, PageBudget, type TakenPage, takePage } from '../domain/page-budget.js';
 import { blocksWith, framesWith, hashOf } from './event-ids.js';
 import { FrameSource, type ReadRange, readExactly } from './frame-source.js';
 import { decodeHeader, INDEX_OFFSET, SegmentCorrupt } from './segment-format.js';
 import type { FrameEntry, SegmentIndex } from './segment-index.js';
 import { layoutOf, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
+import type { EventLines } from './segment-line.js';
 import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
 
 /** Read at first: it holds the whole of a usual call, and the index of 500,000 events with the first page. */
@@ -62,24 +64,22 @@ export class SegmentReader {
     const window = this.windowOf(query);
     if (!isFiltered(query)) return this.readWindow(window, query);
     const found: StoredEvent[] = [];
-    const candidates = this.candidates(window, query);
-    for (let at = 0, size = 1; at < candidates.length && found.length <= query.limit; at += size, size *= 2) {
-      size = Math.min(Math.max(size, framesFor(query.limit + 1, candidates.slice(at))), SEARCH_MAX_FRAMES);
-      const numbers = candidates.slice(at, at + size).map(({ number }) => number);
-      const loaded = await this.frames.load(numbers);
-      for (const number of numbers) {
-        const events = (loaded.get(number)?.all() ?? []).filter(
-          (event) => event.sequence >= window.first && event.sequence <= window.last && matchesLogQuery(event, query),
-        );
-        found.push(...(query.order === 'asc' ? events : events.reverse()));
+    const budget = new PageBudget(query.maxBytes);
+    for await (const matching of this.search(window, query)) {
+      for (const event of matching) {
+        if (found.length === query.limit || !budget.take(eventBytes(event))) return { events: found, hasMore: true };
+        found.push(event);
       }
     }
-    return { events: found.slice(0, query.limit), hasMore: found.length > query.limit };
+    return { events: found, hasMore: false };
   }
 
-  /** In order of timestamp, then sequence. */
-  async readChronological(offset: number, limit: number): Promise<readonly StoredEvent[]> {
-    return this.readSequences(this.layout.order.page(offset, limit));
+  /** In order of timestamp, then sequence. `budget` says what is left of the page beside the session itself. */
+  async readChronological(
+    { offset, limit, maxBytes }: HistoryQuery,
+    budget = new PageBudget(maxBytes),
+  ): Promise<readonly StoredEvent[]> {
+    return (await this.readSequences(this.layout.order.page(offset, limit), limit, budget)).items;
   }
 
   /** Those of the events that are in the segment, by id. */
@@ -104,21 +104,58 @@ export class SegmentReader {
   }
 
   /** Without a filter the sequences of the page are known beforehand. */
-  private async readWindow({ first, last }: Window, { order, limit }: LogQuery): Promise<Omit<LogPage, 'archive'>> {
+  private async readWindow(
+    { first, last }: Window,
+    { order, limit, maxBytes }: LogQuery,
+  ): Promise<Omit<LogPage, 'archive'>> {
     const size = Math.max(0, last - first + 1);
     const count = Math.min(size, limit);
     const sequences = Array.from({ length: count }, (_, index) => (order === 'asc' ? first + index : last - index));
-    return { events: await this.readSequences(sequences), hasMore: size > limit };
+    const taken = await this.readSequences(sequences, limit, new PageBudget(maxBytes));
+    return { events: taken.items, hasMore: taken.items.length < size };
   }
 
-  private async readSequences(sequences: readonly number[]): Promise<readonly StoredEvent[]> {
+  /** The events that match, frame by frame, in the order of the query. */
+  private async *search(window: Window, query: LogQuery): AsyncGenerator<readonly StoredEvent[], void, void> {
+    const candidates = this.candidates(window, query);
+    let at = 0;
+    for (let size = 1; at < candidates.length; size *= 2) {
+      const rest = candidates.slice(at);
+      const wanted = Math.min(Math.max(size, framesFor(query.limit + 1, rest)), SEARCH_MAX_FRAMES);
+      const numbers = this.fitting(
+        rest.slice(0, wanted).map(({ number }) => number),
+        query.maxBytes,
+      );
+      at += numbers.length;
+      const loaded = await this.frames.load(numbers);
+      for (const number of numbers) {
+        const events = (loaded.get(number)?.all() ?? []).filter(
+          (event) => event.sequence >= window.first && event.sequence <= window.last && matchesLogQuery(event, query),
+        );
+        yield query.order === 'asc' ? events : events.reverse();
+      }
+    }
+  }
+
+  /** Only the frames that their sizes let expect to fit are loaded; the events decide then. */
+  private async readSequences(
+    sequences: readonly number[],
+    limit: number,
+    budget: PageBudget,
+  ): Promise<TakenPage<StoredEvent>> {
     const places = sequences.map((sequence) => ({ sequence, number: this.layout.frameOf(sequence) }));
-    const loaded = await this.frames.load(new Set(places.map(({ number }) => number)));
-    return places.map(({ sequence, number }) => {
-      const events = loaded.get(number);
-      if (!events) throw new SegmentCorrupt(`event ${sequence} is missing`);
-      return events.withSequence(sequence);
-    });
+    const numbers = new Set(this.fitting([...new Set(places.map(({ number }) => number))], budget.leftBytes));
+    const loaded = await this.frames.load(numbers);
+    const end = places.findIndex(({ number }) => !numbers.has(number));
+    const taken = takePage(eventsAt(places.slice(0, end === -1 ? undefined : end), loaded), limit, budget, eventBytes);
+    return { items: taken.items, hasMore: taken.hasMore || end !== -1 };
+  }
+
+  /** The first of these frames, together no larger than a page may be; one at least. */
+  private fitting(numbers: readonly number[], maxBytes: number | undefined): readonly number[] {
+    const budget = new PageBudget(maxBytes);
+    const bytesOf = (number: number) => this.layout.frames[number]?.rawBytes ?? 0;
+    return takePage(numbers, numbers.length, budget, bytesOf).items;
   }
 
   /** The frames that may hold events of the answer, in its order. */
@@ -130,6 +167,19 @@ export class SegmentReader {
           frame.firstSequence <= last && frame.firstSequence + frame.events > first && mayMatch(frame, query),
       );
     return query.order === 'asc' ? candidates : candidates.reverse();
+  }
+}
+
+interface Place {
+  readonly sequence: number;
+  readonly number: number;
+}
+
+function* eventsAt(places: readonly Place[], frames: ReadonlyMap<number, EventLines>): Generator<StoredEvent> {
+  for (const { sequence, number } of places) {
+    const events = frames.get(number);
+    if (!events) throw new SegmentCorrupt(`event ${sequence} is missing`);
+    yield events.withSequence(sequence);
   }
 }
 

@@ -40,6 +40,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       maxBatchBytes: values.MAX_BATCH_BYTES,
       maxBatchEvents: values.MAX_BATCH_EVENTS,
       maxPageSize: values.MAX_PAGE_SIZE,
+      maxPageBytes: values.MAX_PAGE_BYTES,
       maxCustomTypeChars: values.MAX_CUSTOM_TYPE_CHARS,
       maxEndReasonChars: values.MAX_END_REASON_CHARS,
     },

@@ -5,6 +5,8 @@ export abstract class ApiLimits {
   abstract readonly maxBatchBytes: number;
   abstract readonly maxBatchEvents: number;
   abstract readonly maxPageSize: number;
+  /** Of an answer that holds a page, in bytes; a page of one larger item may pass it. */
+  abstract readonly maxPageBytes: number;
   abstract readonly maxCustomTypeChars: number;
   /** In code points. */
   abstract readonly maxEndReasonChars: number;
@@ -15,6 +17,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   maxBatchBytes: 4 * 1024 * 1024,
   maxBatchEvents: 500,
   maxPageSize: 500,
+  maxPageBytes: 8 * 1024 * 1024,
   maxCustomTypeChars: 128,
   maxEndReasonChars: 256,
 };

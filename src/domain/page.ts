@@ -2,8 +2,16 @@ import type { EventType, StoredEvent } from './event.js';
 import { parseJsonText } from './json.js';
 import type { ArchiveMark, Session, SessionStatus } from './session.js';
 
+/**
+ * A bound in bytes beside the `limit` of a page: the page ends early where it would pass it, with at least one item.
+ * Left out, it is the default of `MAX_PAGE_BYTES`; see domain/page-budget.ts.
+ */
+export interface ByteBound {
+  readonly maxBytes?: number;
+}
+
 /** Which events of the log, and how many. `after` and `before` are exclusive sequences; `fromMs`/`toMs` inclusive timestamps. */
-export interface LogQuery {
+export interface LogQuery extends ByteBound {
   readonly after: number;
   readonly before?: number;
   readonly order: 'asc' | 'desc';
@@ -22,7 +30,7 @@ export function matchesLogQuery(event: StoredEvent, { types, fromMs, toMs }: Log
 }
 
 export interface LogPage {
-  /** In the query's order of sequence, at most `limit`. */
+  /** In the query's order of sequence, at most `limit` and at most `maxBytes`. */
   readonly events: readonly StoredEvent[];
   /** Another matching event was already there when the page was read. */
   readonly hasMore: boolean;
@@ -30,13 +38,20 @@ export interface LogPage {
   readonly archive: ArchiveMark | null;
 }
 
+/** A place in a session's chronological history. */
+export interface HistoryQuery extends ByteBound {
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /** A session and a page of its events in chronological order (timestamp, then sequence): one moment of both. */
 export interface SessionHistory {
   readonly session: Session;
+  /** At most `limit` and at most `maxBytes`: the next page begins behind as many as are here. */
   readonly events: readonly StoredEvent[];
 }
 
-export interface SessionListQuery {
+export interface SessionListQuery extends ByteBound {
   readonly limit: number;
   /** Go on after this place. */
   readonly after?: SessionPosition;
@@ -47,6 +62,8 @@ export interface SessionListQuery {
   /** Inclusive. */
   readonly startedFromMs?: number;
   readonly startedToMs?: number;
+  /** The sessions come with `{}` for their metadata, which is not read: for those who only count. */
+  readonly withoutMetadata?: boolean;
   /** Top-level scalar members of `metadata`, compared in their text form; all must match. */
   readonly metadata: readonly MetadataFilter[];
 }

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { BatchAnswer } from '../application/batch-results.js';
 import type { Written } from '../application/conversations.service.js';
 import type { StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory } from '../domain/page.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../domain/page.js';
 import { formatRfc3339 } from '../domain/rfc3339.js';
 import type { Session } from '../domain/session.js';
 import { toItemProblem } from './problem.js';
@@ -42,7 +42,7 @@ function holdJson({ hold }: Session): string {
   return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;
 }
 
-function historyJson({ session, events }: SessionHistory, page: { offset: number; limit: number }): string {
+function historyJson({ session, events }: SessionHistory, page: HistoryQuery): string {
   const total = session.lastSequence;
   const hasMore = page.offset + events.length < total;
   const pagination = JSON.stringify({ total, limit: page.limit, offset: page.offset, hasMore });
@@ -56,7 +56,7 @@ function historyJson({ session, events }: SessionHistory, page: { offset: number
 const historyBodies = new WeakMap<SessionHistory, Buffer>();
 
 /** The bytes of `historyJson`. */
-export function historyBody(history: SessionHistory, page: { offset: number; limit: number }): Buffer {
+export function historyBody(history: SessionHistory, page: HistoryQuery): Buffer {
   const known = historyBodies.get(history);
   if (known) return known;
   const body = Buffer.from(historyJson(history, page));
@@ -86,7 +86,7 @@ export function batchJson({ results, ...counts }: BatchAnswer): string {
 }
 
 /** Changes exactly when the session's representation does: with its newest event, its completion, and a hold. */
-export function historyETag(session: Session, page: { offset: number; limit: number }): string {
+export function historyETag(session: Session, page: HistoryQuery): string {
   const { lastSequence, status, hold } = session;
   const held = hold === null ? '' : `-held-${hold.sinceMs}`;
   return `"${lastSequence}-${status}${held}-${page.offset}-${page.limit}"`;

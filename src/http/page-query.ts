@@ -1,6 +1,7 @@
 import { EVENT_TYPE_RULE, type EventType, isEventType } from '../domain/event.js';
 import type { ApiLimits } from '../domain/limits.js';
 import {
+  type HistoryQuery,
   type LogQuery,
   METADATA_FILTER_MAX_CHARS,
   METADATA_FILTER_MAX_COUNT,
@@ -31,12 +32,12 @@ export const LIST_PARAMETERS = [
   METADATA_PARAMETERS,
 ];
 
-export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): { offset: number; limit: number } {
+export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQuery {
   const reader = new QueryReader(query);
   const limit = reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT);
   const offset = reader.integer('offset', 0, Number.MAX_SAFE_INTEGER, 0);
   reader.done();
-  return { offset, limit };
+  return { offset, limit, maxBytes: limits.maxPageBytes };
 }
 
 export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
@@ -48,6 +49,7 @@ export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
     after: reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0),
     order: reader.choice('order', ['asc', 'desc'], 'asc'),
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    maxBytes: limits.maxPageBytes,
     types: eventTypes(reader, limits),
     ...(before === undefined ? {} : { before }),
     ...(fromMs === undefined ? {} : { fromMs }),
@@ -97,6 +99,7 @@ export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQ
   const startedToMs = reader.time('startedTo');
   const parsed: SessionListQuery = {
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    maxBytes: limits.maxPageBytes,
     metadata: metadataFilters(query, reader),
     ...(after === undefined ? {} : { after }),
     ...(status === undefined ? {} : { status }),

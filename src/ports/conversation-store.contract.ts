@@ -19,6 +19,7 @@ import { describeListing } from './store-contract/listing.contract.js';
 import { describeLog } from './store-contract/log.contract.js';
 import { describeMetadataFilters } from './store-contract/metadata-filters.contract.js';
 import { describeMoving } from './store-contract/moving.contract.js';
+import { describePageBytes } from './store-contract/page-bytes.contract.js';
 import { describeRecords } from './store-contract/records.contract.js';
 import type { StoreHarness } from './store-contract/store-harness.contract.js';
 
@@ -44,6 +45,7 @@ const PARTS = [
   describeHistory,
   describeListing,
   describeMetadataFilters,
+  describePageBytes,
   describeFidelity,
   describeIds,
   describeLifecycle,

@@ -1,6 +1,6 @@
 import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
 import type { ChangeLog } from './change-log.js';
 import type { Records } from './records.js';
@@ -37,6 +37,8 @@ export interface CommitObserver {
  *   below n, across processes and crashes.
  * - *Once.* An eventId occurs once in its session, a sessionId once.
  * - *Reads after writes.* A read that begins after a write resolved sees it, on every instance.
+ * - *Bounded.* A page ends at its limit or at its `maxBytes`, whichever comes first, and holds one item at least. What does
+ *   not fit is not gathered in memory.
  * - *Fidelity.* Payload and metadata come back as the same canonical text.
  *
  * Failures are thrown as `ConversationError`: `STORE_UNAVAILABLE` (also for an unknown outcome), `STORAGE_FULL`,
@@ -85,14 +87,11 @@ export abstract class ConversationStore {
   abstract readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined>;
 
   /**
-   * The session and its events `offset` … `offset + limit - 1` in chronological order (timestamp, then sequence), both of
-   * one moment. While events arrived chronologically the cost does not grow with the offset. May give the same object
-   * again, frozen, for the same page of a session that did not change since. Undefined: no such session.
+   * The session and its events from `offset` on in chronological order (timestamp, then sequence), both of one moment.
+   * While events arrived chronologically the cost does not grow with the offset. May give the same object again, frozen,
+   * for the same page of a session that did not change since. Undefined: no such session.
    */
-  abstract readChronological(
-    sessionId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined>;
+  abstract readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined>;
 
   /** Newest `startedAt` first; among equals newest creation first. Every filter is served by an index. */
   abstract listSessions(query: SessionListQuery): Promise<SessionPage>;

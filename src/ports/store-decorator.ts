@@ -1,17 +1,11 @@
 import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
 import type { ChangeLog } from './change-log.js';
 import { ConversationStore, type CreateOutcome } from './conversation-store.js';
 import type { Records } from './records.js';
 import type { SessionKeeping } from './session-keeping.js';
-
-/** A place in a session's chronological history. */
-export interface Place {
-  readonly offset: number;
-  readonly limit: number;
-}
 
 /** Hands every call on as it is: a subclass overrides what it changes, and nothing else. */
 export class StoreDecorator extends ConversationStore {
@@ -67,8 +61,8 @@ export class StoreDecorator extends ConversationStore {
     return this.store.readEvents(sessionId, query);
   }
 
-  readChronological(sessionId: string, place: Place): Promise<SessionHistory | undefined> {
-    return this.store.readChronological(sessionId, place);
+  readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
+    return this.store.readChronological(sessionId, page);
   }
 
   listSessions(query: SessionListQuery): Promise<SessionPage> {

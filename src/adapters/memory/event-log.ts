@@ -1,7 +1,8 @@
 import type { PlacedEvent } from '../../domain/append.js';
 import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { type LogPage, type LogQuery, matchesLogQuery } from '../../domain/page.js';
+import { type HistoryQuery, type LogPage, type LogQuery, matchesLogQuery } from '../../domain/page.js';
+import { eventBytes, PageBudget, takePage } from '../../domain/page-budget.js';
 import { firstIndex } from './first-index.js';
 
 /** The events of one session. */
@@ -42,20 +43,28 @@ export class EventLog {
   }
 
   read(query: LogQuery): Omit<LogPage, 'archive'> {
+    const { items, hasMore } = takePage(this.matching(query), query.limit, new PageBudget(query.maxBytes), eventBytes);
+    return { events: items, hasMore };
+  }
+
+  /** `budget` says what is left of the page beside the session itself. */
+  readChronological(
+    { offset, limit, maxBytes }: HistoryQuery,
+    budget = new PageBudget(maxBytes),
+  ): readonly StoredEvent[] {
+    const search = locateChronological(offset, limit, this.events.length, new Strays(this.strays));
+    const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
+    const events = sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
+    return takePage(events, limit, budget, eventBytes).items;
+  }
+
+  private *matching(query: LogQuery): Generator<StoredEvent> {
     const first = query.after;
     const end = Math.min(this.events.length, (query.before ?? Number.POSITIVE_INFINITY) - 1);
     const step = query.order === 'asc' ? 1 : -1;
-    const found: StoredEvent[] = [];
-    for (let at = step === 1 ? first : end - 1; at >= first && at < end && found.length <= query.limit; at += step) {
+    for (let at = step === 1 ? first : end - 1; at >= first && at < end; at += step) {
       const event = this.events[at];
-      if (event && matchesLogQuery(event, query)) found.push(event);
+      if (event && matchesLogQuery(event, query)) yield event;
     }
-    return { events: found.slice(0, query.limit), hasMore: found.length > query.limit };
-  }
-
-  readChronological(offset: number, limit: number): readonly StoredEvent[] {
-    const search = locateChronological(offset, limit, this.events.length, new Strays(this.strays));
-    const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
-    return sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
   }
 }

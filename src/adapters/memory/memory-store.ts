@@ -1,7 +1,15 @@
 import type { AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import type {
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../../domain/page.js';
+import { historyBudget } from '../../domain/page-budget.js';
 import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
@@ -77,12 +85,11 @@ export class MemoryStore extends ConversationStore {
     return found && { ...found.log.read(query), archive: found.session.archive };
   }
 
-  async readChronological(
-    sessionId: string,
-    { offset, limit }: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined> {
+  async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     const found = this.find(sessionId);
-    return found && { session: found.session, events: found.log.readChronological(offset, limit) };
+    if (!found) return undefined;
+    const { session, log } = found;
+    return { session, events: log.readChronological(page, historyBudget(session, page.maxBytes)) };
   }
 
   async listSessions(query: SessionListQuery): Promise<SessionPage> {

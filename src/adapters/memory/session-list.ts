@@ -1,9 +1,11 @@
+import { EMPTY_OBJECT } from '../../domain/event.js';
 import {
   filterableMetadata,
   type SessionListQuery,
   type SessionPage,
   type SessionPosition,
 } from '../../domain/page.js';
+import { PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
 import { firstIndex } from './first-index.js';
 
@@ -46,15 +48,20 @@ export class SessionList {
   }
 
   page(query: SessionListQuery): SessionPage {
-    const found: Entry[] = [];
-    for (let at = this.startOf(query); at < this.entries.length && found.length <= query.limit; at += 1) {
+    const shown = ({ listed: { session } }: Entry) =>
+      query.withoutMetadata ? { ...session, metadata: EMPTY_OBJECT } : session;
+    const bytesOf = (entry: Entry) => sessionBytes(shown(entry));
+    const { items, hasMore } = takePage(this.matching(query), query.limit, new PageBudget(query.maxBytes), bytesOf);
+    const last = hasMore ? items.at(-1) : undefined;
+    return { sessions: items.map(shown), next: last ? positionOf(last) : null };
+  }
+
+  private *matching(query: SessionListQuery): Generator<Entry> {
+    for (let at = this.startOf(query); at < this.entries.length; at += 1) {
       const entry = this.entries[at] as Entry;
-      if (query.startedFromMs !== undefined && entry.startedAtMs < query.startedFromMs) break;
-      if (matches(entry, query)) found.push(entry);
+      if (query.startedFromMs !== undefined && entry.startedAtMs < query.startedFromMs) return;
+      if (matches(entry, query)) yield entry;
     }
-    const entries = found.slice(0, query.limit);
-    const last = found.length > query.limit ? entries.at(-1) : undefined;
-    return { sessions: entries.map(({ listed }) => listed.session), next: last ? positionOf(last) : null };
   }
 
   private startOf({ after, startedToMs }: SessionListQuery): number {

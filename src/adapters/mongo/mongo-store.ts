@@ -2,7 +2,14 @@ import { type Connection, type mongo, Types } from 'mongoose';
 import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import type {
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../../domain/page.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from '../../domain/slot-fence.js';
 import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-plan.js';
@@ -145,10 +152,7 @@ export class MongoStore extends ConversationStore {
     return this.read((reader) => reader.readEvents(sessionId, query));
   }
 
-  readChronological(
-    sessionId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined> {
+  readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     return this.read((reader) => reader.readChronological(sessionId, page));
   }
 

@@ -2,9 +2,18 @@ import { type mongo, Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import { locateChronological, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import type {
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../../domain/page.js';
+import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
 import { type FoundHead, fromSlotHead, projectionLags, slotOf } from '../../domain/slot-log.js';
+import { takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
 import { toArchiveMark, toEvent, toFilter, toFoundHead } from './documents.js';
 import { findHead, findLastSlot } from './find-head.js';
@@ -45,21 +54,18 @@ export class MongoReader {
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
     const [projected, found] = await Promise.all([this.findProjected(sessionId), this.findInLog(sessionId, query)]);
     if (!projected) return undefined;
-    const events = found.slice(0, query.limit).map(toEvent);
+    const { items: events, hasMore } = found;
     await this.repairFor(projected.status, events);
-    return { events, hasMore: found.length > query.limit, archive: toArchiveMark(projected.archive) };
+    return { events, hasMore, archive: toArchiveMark(projected.archive) };
   }
 
-  async readChronological(
-    sessionId: string,
-    { offset, limit }: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined> {
+  async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     const head = await this.findHead(sessionId);
     if (!head) return undefined;
     const { session, strayCount } = head;
     const strays = strayCount === 0 ? new Strays([]) : await this.readStrays(session);
-    const sequences = await this.locate(session, offset, limit, strays);
-    return { session, events: await this.readSequences(session, sequences) };
+    const sequences = await this.locate(session, page.offset, page.limit, strays);
+    return { session, events: await this.readSequences(session, sequences, page.maxBytes) };
   }
 
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
@@ -72,26 +78,28 @@ export class MongoReader {
     }
   }
 
-  /** At most one more than the page, in its order. */
-  private async findInLog(sessionId: string, query: LogQuery): Promise<readonly SlotDocument[]> {
+  private async findInLog(sessionId: string, query: LogQuery): Promise<TakenPage<StoredEvent>> {
     const options = { sort: { slot: query.order === 'asc' ? 1 : -1 }, ...atMost(query.limit + 1) } as const;
     const find = (bounds: Bounds) =>
-      this.deadline.retry(() => this.events.find(logFilter(sessionId, query, bounds), options).toArray());
+      this.deadline.retry(() => {
+        const cursor = this.events.find(logFilter(sessionId, query, bounds), options);
+        return takeDocuments(cursor, query.limit, new PageBudget(query.maxBytes), AS_EVENTS);
+      });
     const bounds = pageBoundsOf(query);
     const found = await find(bounds);
     // Backwards from a place beyond the end the page lies further down than its size says.
-    const mayLieBelow = found.length <= query.limit && bounds.after > query.after;
+    const mayLieBelow = !found.hasMore && bounds.after > query.after;
     return mayLieBelow ? find(boundsOf(query)) : found;
   }
 
   private async readList(query: SessionListQuery) {
     const { sessions } = this.collections;
-    const limit = query.limit + 1;
-    const documents = await this.deadline.retry(() =>
-      sessions.find(listFilter(query), { sort: { startedAt: -1, order: -1 }, limit }).toArray(),
-    );
-    const listed = documents.slice(0, query.limit);
-    const last = documents.length > query.limit ? listed.at(-1) : undefined;
+    const options = { sort: { startedAt: -1, order: -1 }, limit: query.limit + 1, ...listProjection(query) } as const;
+    const { items: listed, hasMore } = await this.deadline.retry(() => {
+      const cursor = sessions.find(listFilter(query), options);
+      return takeDocuments(cursor, query.limit, new PageBudget(query.maxBytes), AS_LISTED);
+    });
+    const last = hasMore ? listed.at(-1) : undefined;
     const next = last ? { startedAtMs: last.startedAt.getTime(), tiebreak: last.order.toHexString() } : null;
     const found = await Promise.all(listed.map((document) => this.overlay(document)));
     return { found, page: { sessions: found.map((one) => headOf(one).session), next } };
@@ -157,8 +165,15 @@ export class MongoReader {
     return step.value;
   }
 
-  /** In the order of `sequences`. A run without gaps is one range of the index. */
-  private async readSequences(session: Session, sequences: readonly number[]): Promise<readonly StoredEvent[]> {
+  /**
+   * In the order of `sequences`, as many as fit. A run without gaps is one range of the index. The server gives them in the
+   * order of the log: of a page that does not fit, the first ones that came before its bytes were used up are the answer.
+   */
+  private async readSequences(
+    session: Session,
+    sequences: readonly number[],
+    maxBytes: number | undefined,
+  ): Promise<readonly StoredEvent[]> {
     if (sequences.length === 0) return [];
     const slots = sequences.map((sequence) => slotOf(sequence, session.completedSequence));
     const [first = 0, last = 0] = [Math.min(...slots), Math.max(...slots)];
@@ -166,13 +181,30 @@ export class MongoReader {
     const slot = isRun ? { $gte: first, $lte: last } : { $in: slots };
     const { sessionId } = session;
     const atOnce = atMost(isRun ? last - first + 1 : slots.length);
-    const found = await this.deadline.retry(() => this.events.find({ sessionId, slot }, atOnce).toArray());
-    const bySequence = new Map(found.map((document) => [document.sequence, document]));
-    return sequences.flatMap((sequence) => {
-      const document = bySequence.get(sequence);
-      return document ? [toEvent(document)] : [];
+    const { items, hasMore } = await this.deadline.retry(() => {
+      const cursor = this.events.find({ sessionId, slot, sequence: { $gt: 0 } }, { ...atOnce, sort: { slot: 1 } });
+      return takeDocuments(cursor, atOnce.limit, historyBudget(session, maxBytes), AS_EVENTS);
     });
+    const bySequence = new Map(items.map((event) => [event.sequence, event]));
+    const missing = hasMore ? sequences.findIndex((sequence) => !bySequence.has(sequence)) : -1;
+    const fitting = missing === -1 ? sequences : sequences.slice(0, missing);
+    // The first of the page may stand behind others in the log, which used up its bytes.
+    if (fitting.length === 0 && sequences.length > 1)
+      return this.readSequences(session, sequences.slice(0, 1), maxBytes);
+    return fitting.flatMap((sequence) => bySequence.get(sequence) ?? []);
   }
+}
+
+const AS_EVENTS = { to: toEvent, bytesOf: eventBytes } as const;
+
+const AS_LISTED = {
+  to: (document: SessionDocument) => document,
+  bytesOf: (document: SessionDocument) =>
+    sessionBytes({ ...toFoundHead(document, null).birth, endReason: document.endReason ?? null }),
+} as const;
+
+function listProjection({ withoutMetadata = false }: SessionListQuery) {
+  return withoutMetadata ? { projection: { metadata: 0 } } : {};
 }
 
 /** All in one answer: without it a server keeps a cursor, and gives no more than a hundred at first. */

@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { locateChronological, locateSync, type Stray, Strays } from '../../domain/chronology.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { HistoryQuery } from '../../domain/page.js';
+import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
 import { RecentlyUsed } from '../../ports/recently-used.js';
-import { EVENT_COLUMNS, type EventRow, type SessionRow } from './rows.js';
+import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent } from './rows.js';
 import { FLAG_STRAY } from './schema.js';
 
 interface KnownStrays {
@@ -30,33 +33,48 @@ export class MergedPages {
          WHERE session_key = ? AND flags & ${FLAG_STRAY} AND position <= ((? << 32) | ?) ORDER BY timestamp, position`,
       ),
       timestamp: db.prepare<number[], number>('SELECT timestamp FROM events WHERE position = ((? << 32) | ?)').pluck(),
+      timestamps: db.prepare<number[], Stray>(
+        `SELECT position & 4294967295 AS sequence, timestamp AS timestampMs FROM events
+         WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?)`,
+      ),
       range: db.prepare<number[], EventRow>(
         `SELECT ${EVENT_COLUMNS} FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?)`,
       ),
     };
   }
 
-  read(session: SessionRow, { offset, limit }: { offset: number; limit: number }): EventRow[] {
-    const { session_key: key, last_sequence: end } = session;
-    const rows = new Map<number, EventRow>();
-    const readRows = (first: number, last: number) => {
-      for (const row of this.statements.range.all(key, first, key, last)) rows.set(row.sequence, row);
-    };
-    let lastAsked = Number.NEGATIVE_INFINITY;
-    const timestampOf = (sequence: number) => {
-      const step = sequence - lastAsked;
-      lastAsked = sequence;
-      // One after another are the members of the page itself: their rows are needed anyway.
-      if (!rows.has(sequence) && step > 0 && step <= NEXT_MEMBER_MAX_STEP) readRows(sequence, sequence + limit);
-      return rows.get(sequence)?.timestamp ?? this.statements.timestamp.get(key, sequence) ?? Number.NaN;
-    };
-    const sequences = locateSync(locateChronological(offset, limit, end, this.straysOf(session)), timestampOf);
-    for (const [first, last] of runsOf(sequences.filter((sequence) => !rows.has(sequence)))) readRows(first, last);
-    return sequences.flatMap((sequence) => rows.get(sequence) ?? []);
+  read(session: SessionRow, page: HistoryQuery, budget: PageBudget): readonly StoredEvent[] {
+    const sequences = this.locate(session, page);
+    return takePage(this.readSequences(session, sequences), page.limit, budget, eventBytes).items;
   }
 
   clear(): void {
     this.known.clear();
+  }
+
+  /** Reads timestamps only: whose events belong to the page is known before any of them is read. */
+  private locate(session: SessionRow, { offset, limit }: HistoryQuery): readonly number[] {
+    const { session_key: key, last_sequence: end } = session;
+    const known = new Map<number, number>();
+    let lastAsked = Number.NEGATIVE_INFINITY;
+    const timestampOf = (sequence: number) => {
+      const step = sequence - lastAsked;
+      lastAsked = sequence;
+      // One after another are the members of the page itself: the next ones will be asked for.
+      if (!known.has(sequence) && step > 0 && step <= NEXT_MEMBER_MAX_STEP) {
+        for (const row of this.statements.timestamps.all(key, sequence, key, sequence + limit))
+          known.set(row.sequence, row.timestampMs);
+      }
+      return known.get(sequence) ?? this.statements.timestamp.get(key, sequence) ?? Number.NaN;
+    };
+    return locateSync(locateChronological(offset, limit, end, this.straysOf(session)), timestampOf);
+  }
+
+  private *readSequences(session: SessionRow, sequences: readonly number[]): Generator<StoredEvent> {
+    const { session_key: key, session_id: sessionId } = session;
+    for (const [first, last] of runsOf(sequences)) {
+      for (const row of this.statements.range.iterate(key, first, key, last)) yield toEvent(sessionId, row);
+    }
   }
 
   private straysOf(row: SessionRow): Strays {

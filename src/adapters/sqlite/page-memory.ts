@@ -1,11 +1,6 @@
-import type { SessionHistory } from '../../domain/page.js';
+import type { HistoryQuery, SessionHistory } from '../../domain/page.js';
 import { RecentlyUsed } from '../../ports/recently-used.js';
 import type { SessionRow } from './rows.js';
-
-interface Page {
-  readonly offset: number;
-  readonly limit: number;
-}
 
 /** Nearly two hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */
 const MAX_CHARS = 4 * 1024 * 1024;
@@ -28,13 +23,13 @@ export class PageMemory {
   private readonly pages = new RecentlyUsed<{ readonly row: SessionRow; readonly history: SessionHistory }>(MAX_CHARS);
   private readonly asked = new RecentlyUsed<true>(ASKED_KEPT);
 
-  find(row: SessionRow, page: Page): SessionHistory | undefined {
+  find(row: SessionRow, page: HistoryQuery): SessionHistory | undefined {
     const known = this.pages.get(nameOf(row, page));
     return known && isSame(known.row, row) ? known.history : undefined;
   }
 
   /** A page that was read just now. Takes the place of the same page by an older row. */
-  offer(row: SessionRow, page: Page, history: SessionHistory): void {
+  offer(row: SessionRow, page: HistoryQuery, history: SessionHistory): void {
     const name = nameOf(row, page);
     if (this.asked.get(name)) this.pages.set(name, { row, history: Object.freeze(history) }, sizeOf(history));
     else this.asked.set(name, true, 1);
@@ -47,8 +42,8 @@ export class PageMemory {
   }
 }
 
-function nameOf({ session_id }: SessionRow, { offset, limit }: Page): string {
-  return `${session_id} ${offset} ${limit}`;
+function nameOf({ session_id }: SessionRow, { offset, limit, maxBytes }: HistoryQuery): string {
+  return `${session_id} ${offset} ${limit} ${maxBytes}`;
 }
 
 /** To the last column: whatever changes of a session, and whatever columns there will be. */

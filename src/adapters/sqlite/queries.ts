@@ -1,5 +1,5 @@
 import type { LogQuery, SessionListQuery } from '../../domain/page.js';
-import { EVENT_COLUMNS } from './rows.js';
+import { EVENT_COLUMNS, SESSION_COLUMNS_WITHOUT_METADATA } from './rows.js';
 
 /** The largest sequence that a position has room for. */
 const MAX_SEQUENCE = 0xffff_ffff;
@@ -10,7 +10,20 @@ export interface Query {
   readonly values: readonly (string | number)[];
 }
 
-export function logQuery(key: number, query: LogQuery): Query {
+/** A query for events, and one for the size of what it gives: SQLite knows the length of a text without reading it. */
+export interface EventQuery extends Query {
+  readonly bytesSql: string;
+}
+
+/** `rest` begins at `FROM`. */
+export function eventQuery(rest: string): Omit<EventQuery, 'values'> {
+  return {
+    sql: `SELECT ${EVENT_COLUMNS} ${rest}`,
+    bytesSql: `SELECT total(bytes) FROM (SELECT octet_length(payload) AS bytes ${rest})`,
+  };
+}
+
+export function logQuery(key: number, query: LogQuery): EventQuery {
   const conditions = ['position > ((? << 32) | ?)', 'position < ((? << 32) | ?)'];
   const after = Math.min(query.after, MAX_SEQUENCE);
   const values: (string | number)[] = [key, after, key, Math.min(query.before ?? MAX_SEQUENCE, MAX_SEQUENCE)];
@@ -27,8 +40,8 @@ export function logQuery(key: number, query: LogQuery): Query {
     values.push(query.toMs);
   }
   const direction = query.order === 'asc' ? 'ASC' : 'DESC';
-  const sql = `SELECT ${EVENT_COLUMNS} FROM events WHERE ${conditions.join(' AND ')} ORDER BY position ${direction} LIMIT ?`;
-  return { sql, values };
+  const rest = `FROM events WHERE ${conditions.join(' AND ')} ORDER BY position ${direction} LIMIT ?`;
+  return { ...eventQuery(rest), values };
 }
 
 export function listQuery(query: SessionListQuery): Query {
@@ -57,5 +70,6 @@ export function listQuery(query: SessionListQuery): Query {
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   // CROSS JOIN keeps SQLite from driving by the sessions table.
   const from = driving ? 'session_metadata m CROSS JOIN sessions s' : 'sessions s';
-  return { sql: `SELECT s.* FROM ${from} ${where} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`, values };
+  const columns = query.withoutMetadata ? SESSION_COLUMNS_WITHOUT_METADATA : 's.*';
+  return { sql: `SELECT ${columns} FROM ${from} ${where} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`, values };
 }

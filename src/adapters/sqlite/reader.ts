@@ -1,11 +1,22 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StoredEvent } from '../../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import type {
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../../domain/page.js';
+import { historyBudget, PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
 import type { ArchiveMark, Session } from '../../domain/session.js';
+import { type BoundedStatements, takeEvents } from './bounded-rows.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
-import { listQuery, logQuery } from './queries.js';
+import { type EventQuery, eventQuery, listQuery, logQuery } from './queries.js';
 import { EVENT_COLUMNS, type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
+
+const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
 
 /** Prepared list queries: few shapes in practice, many in theory. */
 const CACHED_STATEMENTS = 256;
@@ -39,30 +50,33 @@ export class SqliteReader {
   readEvents(sessionId: string, query: LogQuery): LogPage | undefined {
     const session = this.findRow(sessionId);
     if (!session) return undefined;
-    const { sql, values } = logQuery(session.session_key, query);
-    const rows = this.prepare<EventRow>(sql).all(...values, query.limit + 1);
-    const events = rows.slice(0, query.limit).map((row) => toEvent(sessionId, row));
-    return { events, hasMore: rows.length > query.limit, archive: fromJson<ArchiveMark>(session.archive) };
+    const { values, ...sql } = logQuery(session.session_key, query);
+    const page = { sessionId, limit: query.limit, budget: new PageBudget(query.maxBytes) };
+    const { items, hasMore } = takeEvents(this.prepareBounded(sql), [...values, query.limit + 1], page);
+    return { events: items, hasMore, archive: fromJson<ArchiveMark>(session.archive) };
   }
 
-  readChronological(sessionId: string, page: { offset: number; limit: number }): SessionHistory | undefined {
+  readChronological(sessionId: string, page: HistoryQuery): SessionHistory | undefined {
     const row = this.findRow(sessionId);
     if (!row) return undefined;
     const known = this.pages.find(row, page);
     if (known) return known;
-    const rows = row.stray_count === 0 ? this.readRange(row, page) : this.merged.read(row, page);
-    const history = { session: toSession(row), events: rows.map((event) => toEvent(sessionId, event)) };
+    const session = toSession(row);
+    const budget = historyBudget(session, page.maxBytes);
+    const events = row.stray_count === 0 ? this.readRange(row, page, budget) : this.merged.read(row, page, budget);
+    const history = { session, events };
     this.pages.offer(row, page, history);
     return history;
   }
 
   listSessions(query: SessionListQuery): SessionPage {
     const { sql, values } = listQuery(query);
-    const rows = this.prepare<SessionRow>(sql).all(...values, query.limit + 1);
-    const sessions = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? sessions.at(-1) : undefined;
-    const next = last ? { startedAtMs: last.started_at, tiebreak: String(last.session_key) } : null;
-    return { sessions: sessions.map(toSession), next };
+    const found = this.prepare<SessionRow>(sql).iterate(...values, query.limit + 1);
+    const bytesOf = ({ session }: ListedSession) => sessionBytes(session);
+    const { items, hasMore } = takePage(listed(found), query.limit, new PageBudget(query.maxBytes), bytesOf);
+    const last = hasMore ? items.at(-1) : undefined;
+    const next = last ? { startedAtMs: last.session.startedAtMs, tiebreak: String(last.key) } : null;
+    return { sessions: items.map(({ session }) => session), next };
   }
 
   /** Lets go of everything that it keeps of sessions. */
@@ -79,11 +93,15 @@ export class SqliteReader {
     return this.prepare<SessionRow>('SELECT * FROM sessions WHERE session_id = ?').get(sessionId);
   }
 
-  private readRange(session: SessionRow, { offset, limit }: { offset: number; limit: number }): EventRow[] {
-    if (offset >= session.last_sequence) return [];
-    const last = Math.min(offset + limit, session.last_sequence);
-    const sql = `SELECT ${EVENT_COLUMNS} FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position`;
-    return this.prepare<EventRow>(sql).all(session.session_key, offset + 1, session.session_key, last);
+  private readRange(session: SessionRow, { offset, limit }: HistoryQuery, budget: PageBudget): readonly StoredEvent[] {
+    const { session_id: sessionId, session_key: key, last_sequence: end } = session;
+    if (offset >= end) return [];
+    const values = [key, offset + 1, key, Math.min(offset + limit, end)];
+    return takeEvents(this.prepareBounded(RANGE), values, { sessionId, limit, budget }).items;
+  }
+
+  private prepareBounded({ sql, bytesSql }: Omit<EventQuery, 'values'>): BoundedStatements {
+    return { rows: this.prepare<EventRow>(sql), bytes: this.prepare<number>(bytesSql).pluck() };
   }
 
   private prepare<Row>(sql: string): Statement<unknown[], Row> {
@@ -94,4 +112,13 @@ export class SqliteReader {
     this.cached.set(sql, statement);
     return statement;
   }
+}
+
+interface ListedSession {
+  readonly session: Session;
+  readonly key: number;
+}
+
+function* listed(rows: Iterable<SessionRow>): Generator<ListedSession> {
+  for (const row of rows) yield { session: toSession(row), key: row.session_key };
 }

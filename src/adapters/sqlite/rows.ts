@@ -42,6 +42,31 @@ export interface EventRow {
 export const EVENT_COLUMNS =
   'position & 4294967295 AS sequence, event_id, type, timestamp, recorded_at, client_sequence, flags, payload';
 
+/** The columns of a `SessionRow` of a session `s`, with an empty object for the metadata: it may be large, and is not read. */
+export const SESSION_COLUMNS_WITHOUT_METADATA = [
+  'session_key',
+  'session_id',
+  'status',
+  'initial_status',
+  'language',
+  'started_at',
+  'created_at',
+  'updated_at',
+  'last_sequence',
+  'max_timestamp',
+  'stray_count',
+  'ended_at',
+  'end_reason',
+  'completed_at',
+  'completed_sequence',
+  'sealed',
+  'archive',
+  'hold',
+]
+  .map((column) => `s.${column}`)
+  .concat("'{}' AS metadata")
+  .join();
+
 /** Our own columns hold what domain/ put in: the casts only give the types back. */
 export function toSession(row: SessionRow): Session {
   return {

@@ -2,7 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
-import type { LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../../domain/page.js';
+import type {
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../../domain/page.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
@@ -129,10 +136,7 @@ export class SqliteStore extends ConversationStore {
     return this.read((reader) => reader.readEvents(sessionId, query));
   }
 
-  async readChronological(
-    sessionId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): Promise<SessionHistory | undefined> {
+  async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     return this.read((reader) => reader.readChronological(sessionId, page));
   }
 

@@ -35,6 +35,14 @@ export const LIMIT_VARIABLES = {
     fallback: DEFAULT_LIMITS.maxPageSize,
     meaning: 'Largest `limit` of a page, in events or sessions.',
   }),
+  MAX_PAGE_BYTES: wholeNumber({
+    unit: 'bytes',
+    min: 64 * KIB,
+    max: 64 * MIB,
+    fallback: DEFAULT_LIMITS.maxPageBytes,
+    meaning:
+      'Largest page of events or sessions in bytes: a page ends early, and says that there is more, where it would pass it.',
+  }),
   MAX_CUSTOM_TYPE_CHARS: wholeNumber({
     unit: 'characters',
     min: 3,

@@ -280,6 +280,7 @@ describe('schemas of requests', () => {
       maxBatchBytes: 4096,
       maxBatchEvents: 2,
       maxPageSize: 7,
+      maxPageBytes: 65_536,
       maxCustomTypeChars: 5,
       maxEndReasonChars: 3,
     };

@@ -6,15 +6,14 @@ import { sessionProperties, sometimesProperties } from './session-schemas.js';
 
 type Properties = Readonly<Record<string, Schema>>;
 
-const HAS_MORE: Schema = { type: 'boolean', description: 'Another matching record was there when the page was read.' };
-
 export function pageSchemas(limits: ApiLimits): Schemas {
   const limit: Schema = { type: 'integer', minimum: 1, maximum: limits.maxPageSize };
   const events = pageOf('Event', limits);
+  const hasMore = hasMoreSchema(limits);
   return {
     SessionHistory: sessionHistory({
       events,
-      pagination: wholeObject({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore: HAS_MORE }),
+      pagination: wholeObject({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore }),
     }),
     LogPage: wholeObject({
       events,
@@ -27,7 +26,7 @@ export function pageSchemas(limits: ApiLimits): Schemas {
         description:
           'The last sequence of the page, or the given `after` of an empty one: `after` of the next request.',
       },
-      hasMore: HAS_MORE,
+      hasMore,
     }),
     DescendingLogPagination: wholeObject({
       limit,
@@ -36,17 +35,24 @@ export function pageSchemas(limits: ApiLimits): Schemas {
         description:
           'The last sequence of the page, or the given `before` of an empty one (null without): `before` of the next request.',
       },
-      hasMore: HAS_MORE,
+      hasMore,
     }),
     SessionPage: wholeObject({
       sessions: pageOf('Session', limits),
       pagination: wholeObject({
         limit,
         nextCursor: { type: ['string', 'null'], description: '`cursor` of the next page; null at the end.' },
-        hasMore: HAS_MORE,
+        hasMore,
       }),
     }),
   };
+}
+
+function hasMoreSchema({ maxPageBytes }: ApiLimits): Schema {
+  const description =
+    'Another matching record was there when the page was read. A page may hold fewer records than `limit` and say so: ' +
+    `it ends where it would pass ${maxPageBytes} bytes, with at least one record.`;
+  return { type: 'boolean', description };
 }
 
 function sessionHistory(more: Properties): Schema {

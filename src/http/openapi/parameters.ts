@@ -36,13 +36,14 @@ export function parameters(limits: ApiLimits) {
     Limit: {
       name: 'limit',
       in: 'query',
-      description: 'At most this many records.',
+      description: `At most this many records, and at most ${limits.maxPageBytes} bytes of them.`,
       schema: { type: 'integer', minimum: 1, maximum: limits.maxPageSize, default: DEFAULT_PAGE_SIZE },
     },
     Offset: {
       name: 'offset',
       in: 'query',
-      description: 'Leave out this many events, in chronological order.',
+      description:
+        'Leave out this many events, in chronological order. The next page begins at this and the number of events that came.',
       schema: { ...COUNT_SCHEMA, default: 0 },
     },
     ...logParameters(),

@@ -79,6 +79,7 @@ function getSession(): Operation {
     summary: 'Read a session and a page of its events',
     description: prose(
       'The session and its events in chronological order (`timestamp`, then `sequence`), both of one moment; for commit order read the log.',
+      'Go on while `hasMore` is true, at `offset` plus the number of events that came: a page of large events may be short of its `limit`.',
       'Sees everything that was acknowledged before the request began. The cost of a page does not grow with its offset while events arrived chronologically.',
     ),
     parameters: names.map(parameterRef),

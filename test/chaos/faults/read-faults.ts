@@ -1,12 +1,12 @@
 import type { StoredEvent } from '../../../src/domain/event.js';
-import type { LogPage, LogQuery, SessionHistory } from '../../../src/domain/page.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../../../src/domain/page.js';
 import type { Session } from '../../../src/domain/session.js';
 import { describeConcurrency } from '../../../src/ports/store-contract/concurrency.contract.js';
 import { describeHistory } from '../../../src/ports/store-contract/history.contract.js';
 import { describeInstances } from '../../../src/ports/store-contract/instances.contract.js';
 import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
 import { describeLog } from '../../../src/ports/store-contract/log.contract.js';
-import { type Place, StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { StoreDecorator } from '../../../src/ports/store-decorator.js';
 import { nextTurn } from '../../builders/time.js';
 import type { StoreFault } from './planted-fault.js';
 
@@ -28,7 +28,10 @@ class OrderByClientClock extends StoreDecorator {
 
 /** Takes a page by its place in the log, as if all events had come in the order of their timestamps. */
 class PageWithoutStrays extends StoreDecorator {
-  override async readChronological(sessionId: string, { offset, limit }: Place): Promise<SessionHistory | undefined> {
+  override async readChronological(
+    sessionId: string,
+    { offset, limit }: HistoryQuery,
+  ): Promise<SessionHistory | undefined> {
     const session = await this.store.findSession(sessionId);
     const page = await this.store.readEvents(sessionId, { after: offset, order: 'asc', limit, types: [] });
     return session && page && { session, events: page.events };
@@ -37,7 +40,7 @@ class PageWithoutStrays extends StoreDecorator {
 
 /** Reads the head, and a moment later the events: two moments in one answer. */
 class PageOfTwoMoments extends StoreDecorator {
-  override async readChronological(sessionId: string, place: Place): Promise<SessionHistory | undefined> {
+  override async readChronological(sessionId: string, place: HistoryQuery): Promise<SessionHistory | undefined> {
     const session = await this.store.findSession(sessionId);
     await nextTurn();
     await nextTurn();

@@ -1,0 +1,30 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PageBudget, TakenPage } from '../../domain/page-budget.js';
+
+/** After so many bytes were turned from BSON into what the domain knows, others are served: some 10 ms of work. */
+const TURN_BYTES = 1024 * 1024;
+
+/**
+ * `takePage` of a cursor: documents are fetched and turned as they are taken, and the cursor is closed behind the last. An
+ * answer of the server has at most 16 MiB, so that is what may wait here beyond the budget.
+ */
+export async function takeDocuments<Found, Item>(
+  cursor: AsyncIterable<Found>,
+  limit: number,
+  budget: PageBudget,
+  turn: { readonly to: (found: Found) => Item; readonly bytesOf: (item: Item) => number },
+): Promise<TakenPage<Item>> {
+  const items: Item[] = [];
+  let untilTurn = TURN_BYTES;
+  for await (const found of cursor) {
+    const item = turn.to(found);
+    const bytes = turn.bytesOf(item);
+    if (items.length === limit || !budget.take(bytes)) return { items, hasMore: true };
+    items.push(item);
+    untilTurn -= bytes;
+    if (untilTurn > 0) continue;
+    await nextTurn();
+    untilTurn = TURN_BYTES;
+  }
+  return { items, hasMore: false };
+}
