@@ -9,7 +9,7 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data LOG_FORMAT=json
+ENV NODE_ENV=production HOST=:: PORT=3000 DATA_DIR=/data LOG_FORMAT=json
 WORKDIR /app
 RUN install -d -o node -g node /data
 COPY --from=build /app/package.json ./

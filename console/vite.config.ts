@@ -4,10 +4,11 @@ import { defineConfig } from 'vite';
 const SERVICE = 'http://127.0.0.1:3000';
 
 /** The public API, and the reference that the System page links to. */
-const API_PATHS = ['/sessions', '/stats', '/health', '/openapi.json', '/docs', '/metrics'];
+const API_PATHS = ['/sessions', '/stats', '/health', '/openapi.json', '/docs', '/metrics', '/stream'];
 
-export default defineConfig({
-  base: '/console/',
+export default defineConfig(({ command }) => ({
+  // The service puts the path of the page there, which depends on its BASE_PATH.
+  base: command === 'build' ? './' : '/console/',
   // Below the compiled `src/console`, so that neither build clears the other's files.
   build: {
     outDir: '../dist/console/page',
@@ -19,4 +20,4 @@ export default defineConfig({
   },
   server: { proxy: Object.fromEntries(API_PATHS.map((path) => [path, SERVICE])) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-});
+}));

@@ -31,7 +31,10 @@ import { OpenApiSource } from './http/docs/open-api-source.js';
 import { EventsController } from './http/events.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
+import { mountDocument } from './http/openapi/mount-document.js';
 import { openApiDocument } from './http/openapi/openapi-document.js';
+import { PublicPaths } from './http/public-paths.js';
+import { RootController } from './http/root.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { StatisticsController } from './http/statistics.controller.js';
 import { EventStreams } from './live/event-streams.js';
@@ -51,6 +54,7 @@ export interface AppParts {
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly paths: PublicPaths;
   /** Replaces the system's clock; for tests. */
   readonly clock?: Clock;
 }
@@ -63,11 +67,12 @@ export class AppModule implements OnApplicationShutdown {
     @Inject(SessionWatch) private readonly watch: SessionWatch,
   ) {}
 
-  static with({ config, lifecycle, metrics, logger, clock }: AppParts): DynamicModule {
+  static with({ config, lifecycle, metrics, logger, paths, clock }: AppParts): DynamicModule {
     return {
       module: AppModule,
       imports: [ConfigModule.forRoot(config)],
       controllers: [
+        RootController,
         SessionsController,
         EventsController,
         SessionStreamController,
@@ -83,7 +88,8 @@ export class AppModule implements OnApplicationShutdown {
       ],
       providers: [
         { provide: ApiLimits, useValue: config.limits },
-        { provide: ConsoleFiles, useFactory: () => ConsoleFiles.read() },
+        { provide: ConsoleFiles, useFactory: () => ConsoleFiles.read(config.http.basePath) },
+        { provide: PublicPaths, useValue: paths },
         { provide: Lifecycle, useValue: lifecycle },
         { provide: Metrics, useValue: metrics },
         { provide: WriteObserver, useExisting: Metrics },
@@ -110,7 +116,9 @@ export class AppModule implements OnApplicationShutdown {
         { provide: EventFeed, useFactory: ({ feed }: Backends) => feed, inject: [Backends] },
         {
           provide: OpenApiSource,
-          useValue: OpenApiSource.of(openApiDocument({ version: SERVICE_VERSION, ...config })),
+          useValue: OpenApiSource.of(
+            mountDocument(openApiDocument({ version: SERVICE_VERSION, ...config }), config.http.basePath),
+          ),
         },
         from([ConversationStore, EventFeed, WriteObserver], ConversationsService),
         from([ConversationStore], HistoryService),

@@ -10,6 +10,7 @@ import type { AppConfig } from './config/app-config.js';
 import { corsOptions } from './http/cors.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { PublicPaths } from './http/public-paths.js';
 import { dressPreflights } from './http/request-gate.js';
 import { RouteTable } from './http/route-table.js';
 import type { Clock } from './ports/clock.js';
@@ -35,14 +36,15 @@ const IDLE_SWEEP_MS = 50;
 export async function createApp(config: AppConfig, logger: Logger, clock?: Clock): Promise<App> {
   const lifecycle = new Lifecycle();
   const routes = new RouteTable();
+  const paths = new PublicPaths(config.http.basePath);
   const metrics = new Metrics();
-  const problems = new ProblemFilter(routes, new ErrorLog(logger, metrics));
+  const problems = new ProblemFilter(routes, new ErrorLog(logger, metrics), paths);
   const adapter = createFastifyAdapter(
     { ...config.http, limits: config.limits },
-    { lifecycle, routes, requestIds: new UuidRequestIds(), problems },
+    { lifecycle, routes, requestIds: new UuidRequestIds(), problems, paths },
   );
   observeRequests(adapter.getInstance(), metrics, logger);
-  const module = AppModule.with({ config, lifecycle, metrics, logger, ...(clock ? { clock } : {}) });
+  const module = AppModule.with({ config, lifecycle, metrics, logger, paths, ...(clock ? { clock } : {}) });
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
@@ -60,8 +62,9 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
     nest,
     lifecycle,
     routes,
-    // Not through Nest, which would log a taken port as an error of its own.
-    listen: (port, host) => adapter.getInstance().listen({ port, host }),
+    // Not through Nest, which would log a taken port as an error of its own. Without a host Node listens on `::`, which takes
+    // IPv4 as well, and on 0.0.0.0 where the machine has no IPv6; asked for `::` by name it would fail there.
+    listen: (port, host) => adapter.getInstance().listen({ port, host: host === '::' ? '' : host }),
     async stop(drainDelayMs = 0) {
       lifecycle.drain();
       await delay(drainDelayMs);

@@ -25,6 +25,8 @@ export abstract class AppConfig {
 }
 
 export interface HttpConfig {
+  /** The path below which clients reach the service: empty, or with a slash at its start and none at its end. */
+  readonly basePath: string;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;

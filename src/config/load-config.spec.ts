@@ -21,6 +21,7 @@ describe('loadConfig', () => {
       http: {
         host: '127.0.0.1',
         port: 3000,
+        basePath: '',
         corsOrigins: [],
         headersTimeoutMs: 10_000,
         requestTimeoutMs: 15_000,
@@ -53,6 +54,17 @@ describe('loadConfig', () => {
       warnings: [],
     });
   });
+
+  it.each(['/voice', '/a/b.c_~-/d'])('takes the base path %s', (path) => {
+    expect(loadConfig({ BASE_PATH: path }).http.basePath).toBe(path);
+  });
+
+  it.each(['voice', '/voice/', '//voice', '/a/../b', '/a b', '/a?b', 'http://x/voice', '/%2e'])(
+    'refuses the base path %s',
+    (path) => {
+      expect(() => loadConfig({ BASE_PATH: path })).toThrow('BASE_PATH');
+    },
+  );
 
   it('takes what is set', () => {
     const config = loadConfig({ PORT: '0', LATE_EVENT_GRACE_SECONDS: '0', LOG_LEVEL: 'silent', DATA_DIR: '/srv/data' });

@@ -13,6 +13,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
   return {
     environment: values.NODE_ENV,
     http: {
+      basePath: values.BASE_PATH === '/' ? '' : values.BASE_PATH,
       host: values.HOST,
       port: values.PORT,
       corsOrigins: values.CORS_ORIGINS,

@@ -32,12 +32,18 @@ describe('the declared variables', () => {
 });
 
 describe('originFault', () => {
-  it.each(['https://a.example', 'http://localhost:5173', 'http://[::1]:8080', 'https://xn--bcher-kva.example'])(
-    'takes %s',
-    (text) => {
-      expect(originFault(text)).toBe(false);
-    },
-  );
+  it.each([
+    'capacitor://localhost',
+    'ionic://localhost',
+    'chrome-extension://abcdefghijklmnop',
+    'app://x:8080',
+    'https://a.example',
+    'http://localhost:5173',
+    'http://[::1]:8080',
+    'https://xn--bcher-kva.example',
+  ])('takes %s', (text) => {
+    expect(originFault(text)).toBe(false);
+  });
 
   it.each([
     ['https://a.example/', 'https://a.example'],
@@ -50,12 +56,21 @@ describe('originFault', () => {
     expect(originFault(text)).toBe(`the bare origin, as browsers send it: ${origin}`);
   });
 
-  it.each(['null', 'a.example', '//a.example', 'file:///x', 'https:a.example', 'ftp://a.example', 'https://'])(
-    'refuses %s',
-    (text) => {
-      expect(originFault(text)).toContain('origins such as');
-    },
-  );
+  it.each([
+    'null',
+    'a.example',
+    '//a.example',
+    'file:///x',
+    'https:a.example',
+    'ftp://a.example',
+    'https://',
+    'capacitor://',
+    'capacitor://localhost/',
+    'javascript://x',
+    'App://x',
+  ])('refuses %s', (text) => {
+    expect(originFault(text)).toContain('origins such as');
+  });
 
   it.each(['*', 'https://*.example', 'http://localhost:*'])('refuses the wildcard %s', (text) => {
     expect(originFault(text)).toContain('wildcard');

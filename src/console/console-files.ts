@@ -28,9 +28,9 @@ export interface ConsoleFile {
 export class ConsoleFiles {
   private constructor(private readonly files: ReadonlyMap<string, ConsoleFile>) {}
 
-  /** Empty where the page was not built. */
-  static read(folder = CONSOLE_FOLDER): ConsoleFiles {
-    return new ConsoleFiles(new Map(namesBelow(folder).flatMap((name) => readFile(folder, name))));
+  /** Empty where the page was not built. `basePath` is the path below which clients reach the service. */
+  static read(basePath = '', folder = CONSOLE_FOLDER): ConsoleFiles {
+    return new ConsoleFiles(new Map(namesBelow(folder).flatMap((name) => readFile(folder, name, basePath))));
   }
 
   /** The page itself; undefined where it was not built. */
@@ -55,10 +55,20 @@ function namesBelow(folder: string): readonly string[] {
   }
 }
 
-function readFile(folder: string, name: string): readonly [string, ConsoleFile][] {
+/** The page learns where it is: its own addresses begin with `./` in the build, and it reads the prefix of the API. */
+function mountPage(page: Buffer, basePath: string): Buffer {
+  const text = page
+    .toString()
+    .replaceAll('="./', `="${basePath}/console/`)
+    .replace('name="base-path" content=""', `name="base-path" content="${basePath}"`);
+  return Buffer.from(text);
+}
+
+function readFile(folder: string, name: string, basePath: string): readonly [string, ConsoleFile][] {
   const type = TYPES.get(extname(name));
   if (type === undefined) return [];
-  const body = readFileSync(join(folder, name));
+  const built = readFileSync(join(folder, name));
+  const body = name === INDEX ? mountPage(built, basePath) : built;
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   return [[name, { type, body, gzipped: gzipSync(body), etag }]];
 }

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ConversationError } from '../domain/errors.js';
 import { matchesETag } from '../http/answers.js';
+import { ANY_QUERY } from '../http/request-gate.js';
 import { type ConsoleFile, ConsoleFiles } from './console-files.js';
 
 /** Everything from this process and nothing inline, so that no payload can ever become a script or a style. */
@@ -22,26 +23,15 @@ const ASSETS = 'assets/';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
-/** The page keeps its filters in the address, so the server lets every query pass. */
-const ANY_QUERY = ['*'];
-
 interface Asking {
   readonly 'if-none-match'?: string;
   readonly 'accept-encoding'?: string;
-  readonly accept?: string;
 }
 
 /** The web page for people. It speaks only the public HTTP API, so nothing here knows a session. */
 @Controller()
 export class ConsoleController {
   constructor(private readonly files: ConsoleFiles) {}
-
-  /** A person with a browser wants the page; a program has mistaken the address. */
-  @Get()
-  root(@Headers() headers: Asking, @Res() reply: FastifyReply): void {
-    if (!headers.accept?.includes('text/html')) throw noSuchPath('See /docs for the paths of this service.');
-    reply.header('vary', 'Accept').redirect('/console', 302);
-  }
 
   @Get('console')
   @RouteConfig({ query: ANY_QUERY })

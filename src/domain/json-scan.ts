@@ -151,7 +151,7 @@ export function readValue(text: string): unknown {
 }
 
 /** True for a text with an escape in a name; for some with an escape in an array's string too. */
-export function hasEscapedName(text: string): boolean {
+function hasEscapedName(text: string): boolean {
   return text.includes('\\') && /[{,]\s*"[^"\\]*\\/.test(text);
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { findSyntaxFault } from './json-fault.js';
 import type { JsonProblem } from './json-pointer.js';
 import {
   BACKSLASH,
@@ -7,7 +8,6 @@ import {
   decodeString,
   endOfString,
   endOfValue,
-  hasEscapedName,
   isWhitespace,
   OPEN_ARRAY,
   OPEN_OBJECT,
@@ -58,8 +58,8 @@ export function parseJsonText(text: string): ParsedJson {
   let value: Json;
   try {
     value = readValue(text) as Json;
-  } catch (error) {
-    return broken(faultOfText(text, error));
+  } catch {
+    return broken(faultOfText(text));
   }
   return { kind: 'value', value, problems: mayLose(text, value) ? scanProblems(text) : [] };
 }
@@ -68,15 +68,16 @@ function broken(detail: string): ParsedJson {
   return { kind: 'broken', problem: { pointer: '', detail } };
 }
 
-/** The parser's own message may quote the text: only its position, which stands after the quote, is passed on. */
-function faultOfText(text: string, error: unknown): string {
+/** The parser's own message may quote the text, and often has no position: it is not passed on. */
+function faultOfText(text: string): string {
   if (text.charCodeAt(0) === BYTE_ORDER_MARK) return 'the text begins with a byte order mark; send it without one';
   if (skipWhitespace(text, 0) === text.length) return 'the text is empty; send a JSON value';
-  const message = error instanceof Error ? error.message : '';
-  if (message === 'Unexpected end of JSON input') return 'not valid JSON: it ends too early';
-  // With escaped names it was not this text that the parser saw.
-  const position = hasEscapedName(text) ? null : / in JSON at position \d+ \((line \d+ column \d+)\)$/.exec(message);
-  return position === null ? 'not valid JSON' : `not valid JSON at ${position[1]}`;
+  const fault = findSyntaxFault(text);
+  if (fault === undefined) return 'not valid JSON';
+  if (fault.offset === text.length) return 'not valid JSON: it ends too early';
+  const lines = text.slice(0, fault.offset).split('\n');
+  const place = `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return `not valid JSON at ${place}${fault.hint === undefined ? '' : `: ${fault.hint}`}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { StoredEvent } from '../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../domain/page.js';
 import { formatRfc3339 } from '../domain/rfc3339.js';
 import type { Session } from '../domain/session.js';
-import { toItemProblem } from './problem.js';
+import { type TypeOfProblem, toItemProblem } from './problem.js';
 
 /**
  * JSON of the answers, put together from parts that are JSON already: payload and metadata stand in the store as
@@ -80,8 +80,10 @@ export function sessionListJson(sessions: readonly Session[], limit: number, nex
   return `{"sessions":[${sessions.map((session) => sessionJson(session)).join()}],"pagination":${pagination}}`;
 }
 
-export function batchJson({ results, ...counts }: BatchAnswer): string {
-  const items = results.map(({ error, ...result }) => (error ? { ...result, problem: toItemProblem(error) } : result));
+export function batchJson({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): string {
+  const items = results.map(({ error, ...result }) =>
+    error ? { ...result, problem: toItemProblem(error, typeOf) } : result,
+  );
   return JSON.stringify({ results: items, ...counts });
 }
 

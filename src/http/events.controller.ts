@@ -10,6 +10,7 @@ import { linkNext } from './link.js';
 import { parseBatch } from './new-batch.js';
 import { parseEventBody } from './new-event.js';
 import { LOG_PARAMETERS, parseLogQuery } from './page-query.js';
+import { PublicPaths } from './public-paths.js';
 import type { RawQuery } from './query.js';
 
 @Controller('sessions/:sessionId/events')
@@ -18,6 +19,7 @@ export class EventsController {
     private readonly conversations: ConversationsService,
     private readonly history: HistoryService,
     private readonly limits: ApiLimits,
+    private readonly paths: PublicPaths,
   ) {}
 
   @Post()
@@ -38,7 +40,10 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const answer = await this.conversations.appendBatch(sessionId, parseBatch(body, this.limits));
-    sendJson(reply, batchJson(answer));
+    sendJson(
+      reply,
+      batchJson(answer, (code) => this.paths.problemType(code)),
+    );
   }
 
   @Get()

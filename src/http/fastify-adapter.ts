@@ -14,6 +14,7 @@ import type { RequestIds } from '../ports/request-ids.js';
 import { installBodyReader } from './body-reader.js';
 import { allowOrigin } from './cors.js';
 import type { ProblemFilter } from './problem.filter.js';
+import type { PublicPaths } from './public-paths.js';
 import { installRequestGate, type RouteRules } from './request-gate.js';
 import type { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -31,6 +32,7 @@ export interface HttpParts {
   readonly routes: RouteTable;
   readonly requestIds: RequestIds;
   readonly problems: ProblemFilter;
+  readonly paths: PublicPaths;
 }
 
 /** Longer ids than allowed must meet our 400, not the router's 414; Node bounds the whole request line. */
@@ -55,6 +57,7 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    rewriteUrl: parts.paths.rewriteUrl,
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
@@ -74,6 +77,7 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
     if (route.url !== '*') parts.routes.add(route.url, route.method);
     if ((route.config as RouteRules | undefined)?.batch) route.bodyLimit = settings.limits.maxBatchBytes;
   });
+  parts.paths.install(fastify);
   installBodyReader(fastify);
   installRequestGate(fastify, parts.lifecycle);
   return adapter;

@@ -1,4 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { HealthService } from '../application/health.service.js';
 import { Lifecycle } from '../application/lifecycle.js';
@@ -6,6 +7,7 @@ import { formatRfc3339 } from '../domain/rfc3339.js';
 import { Clock } from '../ports/clock.js';
 import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { sendJson } from './answers.js';
+import { ANY_QUERY } from './request-gate.js';
 
 /** The report is made anew after a second. */
 const RETRY_AFTER_SECONDS = 1;
@@ -19,6 +21,7 @@ export class HealthController {
   ) {}
 
   @Get()
+  @RouteConfig({ query: ANY_QUERY })
   async check(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.check();
     this.send(reply, report.status === 'down' ? 503 : 200, report);
@@ -26,12 +29,14 @@ export class HealthController {
 
   /** Says only that the process runs. */
   @Get('live')
+  @RouteConfig({ query: ANY_QUERY })
   live(@Res() reply: FastifyReply): void {
     this.send(reply, 200, { status: 'ok', dependencies: {} });
   }
 
   /** 503 while starting, draining or without the store: send requests elsewhere. */
   @Get('ready')
+  @RouteConfig({ query: ANY_QUERY })
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.check();
     const isReady = this.lifecycle.serving && report.status !== 'down';

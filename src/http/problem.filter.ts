@@ -1,9 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ERROR_CATALOG } from '../domain/errors.js';
+import { type ConversationError, ERROR_CATALOG } from '../domain/errors.js';
 import { ErrorObserver } from './error-observer.js';
 import { toHttpError } from './http-error.js';
-import { retryAfterSeconds, toProblem } from './problem.js';
+import { type Problem, retryAfterSeconds, toProblem } from './problem.js';
+import { PublicPaths } from './public-paths.js';
 import { RouteTable } from './route-table.js';
 
 /** Paths that can be told back as they are: whatever else was sent in one is not repeated. */
@@ -15,6 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
     private readonly observer: ErrorObserver,
+    private readonly paths: PublicPaths,
   ) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
@@ -39,7 +41,12 @@ export class ProblemFilter implements ExceptionFilter {
       .code(status)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(JSON.stringify(toProblem(error, PLAIN_PATH.test(path) ? path : '/', request.id)));
+      .send(JSON.stringify(this.problemOf(error, path, request.id)));
+  }
+
+  private problemOf(error: ConversationError, path: string, requestId: string): Problem {
+    const instance = this.paths.of(PLAIN_PATH.test(path) ? path : '/');
+    return toProblem(error, { instance, requestId }, (code) => this.paths.problemType(code));
   }
 }
 

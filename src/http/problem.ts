@@ -18,11 +18,17 @@ export function problemType(code: ErrorCode): string {
   return `/docs/errors#${code}`;
 }
 
+/** The address that explains a code, as clients reach it. */
+export type TypeOfProblem = (code: ErrorCode) => string;
+
 /** The part of a problem that also stands for one item of a batch. */
-export function toItemProblem(error: ConversationError): Omit<Problem, 'instance' | 'requestId'> {
+export function toItemProblem(
+  error: ConversationError,
+  typeOf: TypeOfProblem,
+): Omit<Problem, 'instance' | 'requestId'> {
   const { status, title, retryable } = ERROR_CATALOG[error.code];
   return {
-    type: problemType(error.code),
+    type: typeOf(error.code),
     title,
     status,
     detail: error.message,
@@ -32,9 +38,13 @@ export function toItemProblem(error: ConversationError): Omit<Problem, 'instance
   };
 }
 
-export function toProblem(error: ConversationError, instance: string, requestId: string): Problem {
-  const { errors, ...rest } = toItemProblem(error);
-  return { ...rest, instance, requestId, ...(errors ? { errors } : {}) };
+export function toProblem(
+  error: ConversationError,
+  request: { readonly instance: string; readonly requestId: string },
+  typeOf: TypeOfProblem,
+): Problem {
+  const { errors, ...rest } = toItemProblem(error, typeOf);
+  return { ...rest, ...request, ...(errors ? { errors } : {}) };
 }
 
 /** Seconds after which a client should try again. A full queue drains within a commit or two; a store needs longer. */

@@ -14,6 +14,9 @@ export interface RouteRules {
   readonly batch?: boolean;
 }
 
+/** For pages that keep their state in the address, and for what probes and load balancers ask, who add parameters. */
+export const ANY_QUERY: readonly string[] = ['*'];
+
 /** Before anything else sees a request: ids of the path are ids, and no query parameter is unknown. */
 export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {

@@ -26,7 +26,8 @@ function isForPeople({ log }: AppConfig): boolean {
   return log.format !== 'json' && process.stdout.isTTY === true;
 }
 
-export function startFacts({ store, redis }: AppConfig, address: string): StartFacts {
+export function startFacts({ http, store, redis }: AppConfig, listening: string): StartFacts {
+  const address = listening + http.basePath;
   return {
     address,
     docs: `${address}/docs`,

@@ -16,15 +16,6 @@ describe('the console', () => {
 
   const script = async () => SCRIPT.exec((await get('/console')).body)?.[1] ?? '';
 
-  it('is where a browser on / is sent, and nobody else', async () => {
-    const { statusCode, headers } = await get('/', { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' });
-    expect([statusCode, headers.location, headers.vary]).toEqual([302, '/console', 'Accept']);
-    for (const accept of ['application/json', '*/*', '']) {
-      const refused = await get('/', { accept });
-      expect([refused.statusCode, refused.json().code]).toEqual([404, 'ROUTE_NOT_FOUND']);
-    }
-  });
-
   it.each(['/console', '/console/', '/console/sessions', '/console/sessions/call-1?status=active&metadata.a=b&utm=x'])(
     'is one page at %s, asked about each time, with a policy that lets in nothing from elsewhere',
     async (path) => {

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../../src/http/openapi/operations.js';
 import { DOCUMENT } from '../openapi-responses.js';
@@ -72,7 +73,7 @@ describe('the edges of HTTP', () => {
     expect(json.code).toBe('METHOD_NOT_ALLOWED');
   });
 
-  it.each(['/', '/session', '/sessions/', '/sessions/s/', '/sessions/s/event', '/favicon.ico'])(
+  it.each(['/session', '/sessions/', '/sessions/s/', '/sessions/s/event', '/favicon.ico'])(
     'answers %s with 404',
     async (path) => {
       const { status, headers } = await service.get(path);
@@ -156,6 +157,31 @@ describe('the edges of HTTP', () => {
     await open.stop();
   });
 
+  it('tells who it is at /, and sends a browser to the console; for HEAD too', async () => {
+    for (const accept of ['*/*', 'application/json', '']) {
+      const { status, json, headers } = await service.get('/?utm_source=x', { accept });
+      expect(status).toBe(200);
+      expect(headers.vary).toBe('Accept');
+      expect(Object.keys(json)).toEqual(['service', 'version', 'links']);
+      for (const path of Object.values<string>(json.links))
+        expect((await service.app.nest.inject(path)).statusCode).toBe(200);
+    }
+    const browser = await service.get('/', { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' });
+    expect([browser.status, browser.headers.location]).toEqual([302, '/console']);
+    expect((await service.call('HEAD', '/')).status).toBe(200);
+    expect((await service.call('HEAD', '/', { headers: { accept: 'text/html' } })).status).toBe(302);
+  });
+
+  it('serves IPv6 and IPv4 on ::, and IPv4 alone where the machine has no IPv6', async () => {
+    const both = await Service.start();
+    const { port } = new URL(await both.app.listen(0, '::'));
+    const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === 'IPv6'));
+    for (const host of hasIpv6 ? ['[::1]', '127.0.0.1'] : ['127.0.0.1']) {
+      expect((await fetch(`http://${host}:${port}/health/live`)).status, host).toBe(200);
+    }
+    await both.stop();
+  });
+
   it('cuts a caller that takes nothing of its answer for a minute', () => {
     expect(service.app.nest.getHttpServer().timeout).toBe(60_000);
   });
@@ -172,8 +198,7 @@ describe('the edges of HTTP', () => {
   });
 
   it('serves exactly the calls of its API reference', () => {
-    const isOwnAffair = (route: string) =>
-      route.startsWith('HEAD ') || route === 'GET /' || /\/(assets|console)/.test(route);
+    const isOwnAffair = (route: string) => route.startsWith('HEAD ') || /\/(assets|console)/.test(route);
     const documented = operationsOf(DOCUMENT).map(
       ({ method, path }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
     );

@@ -1,3 +1,4 @@
+import { BASE_PATH } from './base-path.js';
 import { reportGone } from './connection.js';
 import { ServerGone, toApiError } from './problem.js';
 
@@ -12,7 +13,7 @@ export async function getJson<Answer>(path: string, signal?: AbortSignal): Promi
 
 async function answerOf(path: string, signal: AbortSignal | undefined): Promise<Response> {
   try {
-    return await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    return await fetch(BASE_PATH + path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
   } catch (error) {
     if (signal?.aborted) throw error;
     reportGone();

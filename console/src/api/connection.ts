@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals';
 
+import { BASE_PATH } from './base-path.js';
+
 /** How often a lost server is asked whether it is back. */
 const PROBE_MS = 1_000;
 
@@ -20,7 +22,7 @@ export function reportGone(): void {
 }
 
 async function probe(): Promise<void> {
-  const isBack = await fetch('/health/live', { cache: 'no-store' }).then(
+  const isBack = await fetch(`${BASE_PATH}/health/live`, { cache: 'no-store' }).then(
     ({ ok }) => ok,
     () => false,
   );

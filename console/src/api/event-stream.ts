@@ -1,3 +1,5 @@
+import { BASE_PATH } from './base-path.js';
+
 /** What comes through a stream of server-sent events, and what becomes of it. */
 export interface StreamHandlers {
   readonly onMessage: (name: string, data: string) => void;
@@ -21,7 +23,7 @@ export function followStream(addressNow: () => string, names: readonly string[],
 
   const open = () => {
     let wasOpen = false;
-    const current = new EventSource(addressNow());
+    const current = new EventSource(BASE_PATH + addressNow());
     source = current;
     current.onopen = () => {
       wasOpen = true;

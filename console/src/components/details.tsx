@@ -1,5 +1,6 @@
 import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { SERVICE_URL } from '../api/base-path.js';
 import type { Session } from '../api/schema.js';
 import { curlLine } from '../model/curl.js';
 import type { ConversationView } from '../state/conversation-view.js';
@@ -70,9 +71,9 @@ function SessionJson({ session, logCurl }: { readonly session: Session; readonly
   return (
     <>
       <p class="actions">
-        <CopyButton text={curlLine(location.origin, address)} label="Copy session as curl" />
+        <CopyButton text={curlLine(SERVICE_URL, address)} label="Copy session as curl" />
         <CopyButton text={logCurl} label="Copy log as curl" />
-        <CopyButton text={curlLine(location.origin, `${address}/stream`, ['-N'])} label="Copy live stream as curl" />
+        <CopyButton text={curlLine(SERVICE_URL, `${address}/stream`, ['-N'])} label="Copy live stream as curl" />
       </p>
       <JsonBlock value={fields} label="The session as JSON" />
     </>

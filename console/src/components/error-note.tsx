@@ -1,3 +1,4 @@
+import { BASE_PATH } from '../api/base-path.js';
 import { ApiError, ServerGone } from '../api/problem.js';
 
 /** What went wrong, in the service's own words, with what to quote in a report. */
@@ -11,7 +12,8 @@ export function ErrorNote({ error, onRetry }: { readonly error: Error; readonly 
       <p>{isApi ? error.detail : error.message}</p>
       {isApi && (
         <p class="facts">
-          {error.code && <a href={`/docs/errors#${error.code}`}>{error.code}</a>} <span>status {error.status}</span>{' '}
+          {error.code && <a href={`${BASE_PATH}/docs/errors#${error.code}`}>{error.code}</a>}{' '}
+          <span>status {error.status}</span>{' '}
           {error.requestId && (
             <span>
               request <code>{error.requestId}</code>

@@ -1,3 +1,4 @@
+import { SERVICE_URL } from '../api/base-path.js';
 import type { Event } from '../api/schema.js';
 import { curlLine } from '../model/curl.js';
 import { eventHash } from '../model/url-state.js';
@@ -26,7 +27,7 @@ function OneEvent({ sessionId, eventId }: { readonly sessionId: string; readonly
   return (
     <>
       <p class="actions">
-        <CopyButton text={curlLine(location.origin, eventPath)} label="Copy as curl" />
+        <CopyButton text={curlLine(SERVICE_URL, eventPath)} label="Copy as curl" />
         <CopyButton text={link} label="Copy link" />
       </p>
       {error && <ErrorNote error={error} onRetry={reload} />}

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { SERVICE_URL } from '../api/base-path.js';
 import type { Statistics } from '../api/schema.js';
 import { BarList } from '../components/bar-list.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
@@ -24,7 +25,7 @@ export function OverviewPage() {
   const apiPath = statsPath(fromMs, toMs);
   const { resource, reload } = useResource<Statistics>(apiPath, REREAD_MS);
   const { data, error } = resource.value;
-  const curl = curlLine(location.origin, apiPath);
+  const curl = curlLine(SERVICE_URL, apiPath);
   useEffect(() => {
     document.title = 'Overview · Conversations';
   }, []);

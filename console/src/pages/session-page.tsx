@@ -1,6 +1,7 @@
 import { turnTaking } from '@conversation-service/voice';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { SERVICE_URL } from '../api/base-path.js';
 import { returns } from '../api/connection.js';
 import { copyText } from '../components/copy-button.js';
 import { Details } from '../components/details.js';
@@ -44,7 +45,7 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   }, [log]);
   useEffect(() => view.select(parseEventHash(hash.value)), [hash.value, view]);
 
-  const curl = curlLine(location.origin, `/sessions/${encodeURIComponent(sessionId)}/events?limit=100`);
+  const curl = curlLine(SERVICE_URL, `/sessions/${encodeURIComponent(sessionId)}/events?limit=100`);
   const go = (step: number) => {
     const next = view.neighbour(step);
     if (next) navigate(eventHash(next.eventId), { replace: true });

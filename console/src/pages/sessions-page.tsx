@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { SERVICE_URL } from '../api/base-path.js';
 import { followStream } from '../api/event-stream.js';
 import type { SessionPage as Page } from '../api/schema.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
@@ -33,7 +34,7 @@ export function SessionsPage() {
   const { data, error, isLoading } = resource.value;
   const isLive = useListStream(isFirst, reload);
   const table = useRef<HTMLDivElement>(null);
-  const curl = curlLine(location.origin, apiPath);
+  const curl = curlLine(SERVICE_URL, apiPath);
   useEffect(() => {
     document.title = 'Sessions · Conversations';
   }, []);
@@ -133,7 +134,7 @@ function Nothing({ state, page }: { readonly state: ListState; readonly page: Pa
       </p>
     );
   }
-  const lines = firstSessionLines(location.origin);
+  const lines = firstSessionLines(SERVICE_URL);
   return (
     <div class="nothing first">
       <h2>No session yet</h2>

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { BASE_PATH, SERVICE_URL } from '../api/base-path.js';
 import type { DependencyHealth, Health } from '../api/schema.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
@@ -23,7 +24,7 @@ export function SystemPage() {
   const { resource, reload } = useResource<Health>('/health', REREAD_MS);
   const { data, error } = resource.value;
   const reference = useResource<unknown>('/openapi.json').resource.value.data;
-  const curl = curlLine(location.origin, '/health');
+  const curl = curlLine(SERVICE_URL, '/health');
   useEffect(() => {
     document.title = 'System · Conversations';
   }, []);
@@ -46,7 +47,7 @@ export function SystemPage() {
           <ul class="links">
             {LINKS.map(([to, title]) => (
               <li key={to}>
-                <a href={to}>{title}</a> <code>{to}</code>
+                <a href={BASE_PATH + to}>{title}</a> <code>{to}</code>
               </li>
             ))}
           </ul>
@@ -65,7 +66,7 @@ function Service({ health }: { readonly health: Health }) {
         <Pair name="version">{health.version}</Pair>
         <Pair name="up for">{formatDuration(health.uptimeSeconds * 1e3)}</Pair>
         <Pair name="its clock">{health.timestamp}</Pair>
-        <Pair name="address">{location.origin}</Pair>
+        <Pair name="address">{SERVICE_URL}</Pair>
       </dl>
     </section>
   );

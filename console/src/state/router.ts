@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
+import { BASE_PATH } from '../api/base-path.js';
 
-const BASE = '/console';
+const BASE = `${BASE_PATH}/console`;
 
 interface Place {
   /** Below `/console`; empty for the page itself. */

@@ -1,5 +1,5 @@
 import { choice, text, textList, wholeNumber } from '../variable.js';
-import { isHost, originFault } from './texts.js';
+import { isBasePath, isHost, originFault } from './texts.js';
 
 /** Where the service listens, for whom, and how long it waits for callers. */
 export const SERVER_VARIABLES = {
@@ -23,6 +23,13 @@ export const SERVER_VARIABLES = {
     fault: (host) => !isHost(host),
     meaning:
       'Address to listen on. The API has no authentication of its own: before opening it beyond this machine put the gateway in front.',
+  }),
+  BASE_PATH: text({
+    fallback: '/',
+    expected: 'a path such as /voice, of letters, digits and . _ ~ -, with a slash at its start and none at its end',
+    fault: (path) => !isBasePath(path),
+    meaning:
+      'Path below which clients reach the service: the prefix that the gateway in front forwards, or that it strips. Addresses in answers have it; requests are taken with and without it.',
   }),
   CORS_ORIGINS: textList({
     absentText: 'none, so only pages of the service itself',

@@ -5,17 +5,30 @@ export function isHost(host: string): boolean {
   return isIP(host) !== 0 || /^[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?$/.test(host);
 }
 
+/** Segments of unreserved characters, none of them only dots; `/` alone is the root. */
+export function isBasePath(path: string): boolean {
+  return path === '/' || /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+){1,8}$/.test(path);
+}
+
 export function isRedisUrl(text: string): boolean {
   if (!/^rediss?:\/\/\S+$/.test(text)) return false;
   return (URL.parse(text)?.hostname ?? '') !== '';
 }
 
+/**
+ * An origin of an app or an extension, as its web view sends it: `capacitor://localhost`, `chrome-extension://<id>`. URL
+ * gives `null` as the origin of such schemes, so it cannot be asked; a path would never match.
+ */
+const APP_ORIGIN =
+  /^(?!(?:https?|wss?|ftp|file|data|blob|javascript|about):)[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(?::\d{1,5})?$/;
+
 /** Why `text` is no origin that a browser would send, or false where it is one. */
 export function originFault(text: string): false | string {
   if (text.includes('*')) return 'each origin by name: a wildcard would let every page on the web call the API';
+  if (APP_ORIGIN.test(text)) return false;
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || !/^https?:\/\//i.test(text)) {
-    return 'origins such as https://console.example.com, with commas between them';
+    return 'origins such as https://console.example.com or capacitor://localhost, with commas between them';
   }
   return url.origin === text ? false : `the bare origin, as browsers send it: ${url.origin}`;
 }

@@ -7,6 +7,7 @@ import { ERROR_CATALOG } from '../../domain/errors.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
 import { ProblemFilter } from '../problem.filter.js';
+import { PublicPaths } from '../public-paths.js';
 import { RouteTable } from '../route-table.js';
 import { DocsController } from './docs.controller.js';
 import { ASSET_NAMES } from './docs-assets.js';
@@ -24,7 +25,7 @@ let app: NestFastifyApplication;
 
 beforeAll(async () => {
   app = await NestFactory.create<NestFastifyApplication>(DocsTestModule, new FastifyAdapter(), { logger: false });
-  app.useGlobalFilters(new ProblemFilter(new RouteTable(), { failed: () => undefined }));
+  app.useGlobalFilters(new ProblemFilter(new RouteTable(), { failed: () => undefined }, new PublicPaths('')));
   await app.init();
 });
 

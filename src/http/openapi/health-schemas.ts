@@ -23,6 +23,20 @@ export function healthSchemas(): Schemas {
         },
       },
     },
+    ServiceRoot: {
+      type: 'object',
+      additionalProperties: true,
+      required: ['service', 'version', 'links'],
+      properties: {
+        service: { type: 'string' },
+        version: { type: 'string' },
+        links: {
+          type: 'object',
+          additionalProperties: { type: 'string', format: 'uri-reference' },
+          description: 'Paths of this service, by what they lead to.',
+        },
+      },
+    },
     DependencyHealth: {
       type: 'object',
       required: ['status', 'latencyMs'],

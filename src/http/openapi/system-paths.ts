@@ -7,6 +7,7 @@ const TAGS = ['System'];
 
 export function systemPaths(version: string): Paths {
   return {
+    '/': { get: root(version) },
     '/health': { get: health(version) },
     '/health/live': { get: liveness(version) },
     '/health/ready': { get: readiness(version) },
@@ -23,6 +24,34 @@ export function systemPaths(version: string): Paths {
   };
 }
 
+function root(version: string): Operation {
+  const links = { sessions: '/sessions', openapi: '/openapi.json', docs: '/docs', console: '/console' };
+  return {
+    operationId: 'getRoot',
+    tags: TAGS,
+    summary: 'What answers here',
+    description: prose(
+      'Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the console.',
+      UNKNOWN_PARAMETERS,
+    ),
+    responses: {
+      200: jsonResponse('The service.', 'ServiceRoot', {
+        service: 'conversation-service',
+        version,
+        links: { ...links, health: '/health', metrics: '/metrics' },
+      }),
+      302: {
+        description: 'For a browser: the console.',
+        headers: responseHeaders('Location'),
+      },
+      ...problems('InternalError', 'ShuttingDown'),
+    },
+  };
+}
+
+/** Probes and load balancers add parameters of their own. */
+const UNKNOWN_PARAMETERS = 'Unknown query parameters are ignored.';
+
 function health(version: string): Operation {
   return {
     operationId: 'getHealth',
@@ -31,11 +60,12 @@ function health(version: string): Operation {
     description: prose(
       'Sends a real command with a deadline to each dependency; an answer is used for one second.',
       'Cache down: 200, `degraded`. Store down: 503, `down`.',
+      UNKNOWN_PARAMETERS,
     ),
     responses: {
       200: jsonResponse('It works, perhaps without its cache.', 'Health', healthExample('ok', version)),
       503: unavailable('The store is down', version),
-      ...problems('InvalidRequest', 'InternalError'),
+      ...problems('InternalError'),
     },
   };
 }
@@ -46,10 +76,10 @@ function liveness(version: string): Operation {
     operationId: 'getLiveness',
     tags: TAGS,
     summary: 'Whether the process runs',
-    description: 'Asks no dependency: restart the process only where this fails.',
+    description: prose('Asks no dependency: restart the process only where this fails.', UNKNOWN_PARAMETERS),
     responses: {
       200: jsonResponse('The process runs.', 'Health', example),
-      ...problems('InvalidRequest', 'InternalError', 'ShuttingDown'),
+      ...problems('InternalError', 'ShuttingDown'),
     },
   };
 }
@@ -59,11 +89,11 @@ function readiness(version: string): Operation {
     operationId: 'getReadiness',
     tags: TAGS,
     summary: 'Whether to send requests here',
-    description: 'For load balancers: 503 while starting, draining or without the store.',
+    description: prose('For load balancers: 503 while starting, draining or without the store.', UNKNOWN_PARAMETERS),
     responses: {
       200: jsonResponse('Send requests here.', 'Health', healthExample('ok', version)),
       503: unavailable('Send requests elsewhere', version),
-      ...problems('InvalidRequest', 'InternalError'),
+      ...problems('InternalError'),
     },
   };
 }
@@ -73,7 +103,7 @@ function metrics(): Operation {
     operationId: 'getMetrics',
     tags: TAGS,
     summary: 'Metrics',
-    description: 'In the text format of Prometheus.',
+    description: prose('In the text format of Prometheus.', UNKNOWN_PARAMETERS),
     responses: {
       200: {
         description: 'The metrics.',
@@ -83,7 +113,7 @@ function metrics(): Operation {
           '# HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.\n',
         ),
       },
-      ...problems('InvalidRequest', 'InternalError', 'ShuttingDown'),
+      ...problems('InternalError', 'ShuttingDown'),
     },
   };
 }

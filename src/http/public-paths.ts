@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode } from '../domain/errors.js';
+import { problemType } from './problem.js';
+
+/** A request target may name the host besides (RFC 9112 §3.2.2). */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+/**
+ * The addresses of the service as its clients see them: below `BASE_PATH`, where a gateway puts it there. A request is
+ * understood with and without the prefix, so one setting serves gateways that strip it and gateways that do not; every
+ * address in an answer has it.
+ */
+export class PublicPaths {
+  /** `basePath` is empty, or begins with a slash and does not end with one. */
+  constructor(readonly basePath: string) {}
+
+  of(path: string): string {
+    return path === '/' && this.basePath !== '' ? this.basePath : this.basePath + path;
+  }
+
+  problemType(code: ErrorCode): string {
+    return this.of(problemType(code));
+  }
+
+  /** The target without the prefix, as the routes know it. */
+  readonly rewriteUrl = ({ url = '/' }: Pick<IncomingMessage, 'url'>): string => {
+    if (this.basePath === '') return url;
+    const path = url.replace(ORIGIN, '');
+    if (!path.startsWith(this.basePath)) return url;
+    const rest = path.slice(this.basePath.length);
+    if (rest.startsWith('/')) return rest;
+    return rest === '' || rest.startsWith('?') ? `/${rest}` : url;
+  };
+
+  /** Puts the prefix before the paths in `Location` and `Link`: whoever sets them need not know of it. */
+  install(fastify: FastifyInstance): void {
+    if (this.basePath === '') return;
+    fastify.addHook('onSend', (_request: FastifyRequest, reply: FastifyReply, _payload, done) => {
+      const { location, link } = reply.getHeaders();
+      if (typeof location === 'string' && location.startsWith('/')) reply.header('location', this.of(location));
+      if (typeof link === 'string') reply.header('link', link.replace(/^<\//, `<${this.basePath}/`));
+      done();
+    });
+  }
+}
