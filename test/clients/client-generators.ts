@@ -1,12 +1,12 @@
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type Command, SOURCES, TOOLS } from './client-tools.js';
+import { type Command, SOURCES, TOOLS } from '../external-tools.js';
 
 /** A generator of clients: how it writes one, how that is compiled, and how the driver beside it is run. */
 export interface ClientGenerator {
   readonly name: string;
-  /** Pins the versions; see `install.sh`. */
+  /** Pins the versions; see `install-tools.sh`. */
   readonly versionFile: string;
   /** Copied beside the generated client. */
   readonly files: readonly string[];
@@ -15,13 +15,13 @@ export interface ClientGenerator {
   driver(folder: string): Command;
 }
 
-const heyApi = (module: string) => join(TOOLS, 'hey-api/node_modules', module);
-const VENV = join(TOOLS, 'openapi-python-client/venv/bin');
+const heyApi = (module: string) => join(TOOLS, 'clients/hey-api/node_modules', module);
+const VENV = join(TOOLS, 'clients/openapi-python-client/venv/bin');
 
 export const CLIENT_GENERATORS: readonly ClientGenerator[] = [
   {
     name: 'hey-api',
-    versionFile: 'hey-api/package.json',
+    versionFile: 'clients/hey-api/package.json',
     files: ['driver.ts', 'tsconfig.json'],
     commands: (document) => [
       node(heyApi('@hey-api/openapi-ts/bin/run.js'), '-i', document, '-o', 'client', '-c', '@hey-api/client-fetch'),
@@ -31,7 +31,7 @@ export const CLIENT_GENERATORS: readonly ClientGenerator[] = [
   },
   {
     name: 'openapi-python-client',
-    versionFile: 'openapi-python-client/requirements.txt',
+    versionFile: 'clients/openapi-python-client/requirements.txt',
     files: ['driver.py'],
     commands: (document) => [
       {
@@ -46,10 +46,10 @@ export const CLIENT_GENERATORS: readonly ClientGenerator[] = [
   },
   {
     name: 'oapi-codegen',
-    versionFile: 'oapi-codegen/go.sum',
+    versionFile: 'clients/oapi-codegen/go.sum',
     files: ['go.mod', 'go.sum', 'config.yaml', 'driver.go'],
     commands: (document) => [
-      { program: join(TOOLS, 'oapi-codegen/oapi-codegen'), args: ['-config', 'config.yaml', document] },
+      { program: join(TOOLS, 'clients/oapi-codegen/oapi-codegen'), args: ['-config', 'config.yaml', document] },
       { program: 'go', args: ['build', '-o', 'driver', '.'], environment: { CGO_ENABLED: '0' } },
     ],
     driver: (folder) => ({ program: join(folder, 'driver'), args: [] }),
@@ -59,7 +59,7 @@ export const CLIENT_GENERATORS: readonly ClientGenerator[] = [
 /** A fresh folder for a client, with its driver in it. */
 export function prepareFolder({ name, files }: ClientGenerator): string {
   const folder = mkdtempSync(join(tmpdir(), `client-of-${name}-`));
-  for (const file of files) copyFileSync(join(SOURCES, name, file), join(folder, file));
+  for (const file of files) copyFileSync(join(SOURCES, 'clients', name, file), join(folder, file));
   return folder;
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { Service } from '../e2e/service.js';
+import { run, toolsSkipReason } from '../external-tools.js';
 import { CLIENT_GENERATORS, prepareFolder } from './client-generators.js';
-import { run, toolsSkipReason } from './client-tools.js';
 
 const skipReason = toolsSkipReason(CLIENT_GENERATORS.map(({ versionFile }) => versionFile));
 

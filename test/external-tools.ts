@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** Where `install.sh` puts the tools. */
-export const TOOLS = fileURLToPath(new URL('../../node_modules/.cache/conversation-service/clients/', import.meta.url));
+/** Where `install-tools.sh` puts them, each below the path of its version file. */
+export const TOOLS = fileURLToPath(new URL('../node_modules/.cache/conversation-service/tools/', import.meta.url));
 
-/** This folder: drivers and version files. */
+/** This folder, with the version files. */
 export const SOURCES = fileURLToPath(new URL('./', import.meta.url));
 
 /** A program that must end well. */
@@ -23,7 +23,7 @@ export function toolsSkipReason(versionFiles: readonly string[]): string | undef
   const missing = versionFiles.filter(
     (file) => textOf(join(TOOLS, `${file}.installed`)) !== textOf(join(SOURCES, file)),
   );
-  return missing.length === 0 ? undefined : `run test/clients/install.sh for ${missing.join(', ')}`;
+  return missing.length === 0 ? undefined : `run test/install-tools.sh for ${missing.join(', ')}`;
 }
 
 /** What it prints; where it fails, the error shows that. Others go on meanwhile: the service is in this very process. */

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs the programs of others that some specs run, at the versions that the version files beside the specs name: generators of
+# clients, readers of streams, checkers of manifests. What is there already stays.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+home=$here/../node_modules/.cache/conversation-service/tools
+
+# The version file is copied when all is done: a spec that finds it finds the tools.
+is_installed() { cmp -s "$here/$1" "$home/$1.installed"; }
+mark_installed() { cp "$here/$1" "$home/$1.installed"; }
+
+for folder in clients/hey-api clients/sse; do
+  is_installed "$folder/package.json" && continue
+  mkdir -p "$home/$folder"
+  cp "$here/$folder/package.json" "$home/$folder/"
+  (cd "$home/$folder" && npm install --ignore-scripts --no-package-lock --no-audit --silent)
+  mark_installed "$folder/package.json"
+done
+
+for folder in clients/openapi-python-client clients/sse deploy/kubernetes; do
+  is_installed "$folder/requirements.txt" && continue
+  python3 -m venv --clear "$home/$folder/venv"
+  "$home/$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/$folder/requirements.txt"
+  mark_installed "$folder/requirements.txt"
+done
+
+# A folder, and the program of its Go module.
+build() {
+  is_installed "$1/go.sum" && return
+  mkdir -p "$home/$1"
+  (cd "$here/$1" && CGO_ENABLED=0 go build -o "$home/$1/" "$2")
+  mark_installed "$1/go.sum"
+}
+build deploy/compose .
+build clients/oapi-codegen github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen
+# What the generated client imports.
+(cd "$here/clients/oapi-codegen" && go mod download github.com/oapi-codegen/runtime)
