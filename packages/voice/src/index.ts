@@ -1,5 +1,53 @@
-export { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './event-text.js';
+export { CallView, VOICE_EVENT_TYPES } from './call-view.js';
+export { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './dialects/event-text.js';
+export { parseInstant, toInstant } from './instant.js';
 export { finiteNumber, isObject, type JsonObject, nonEmptyText, valueAt } from './json.js';
 export type { LoggedEvent } from './logged-event.js';
-export { byTime, type Lane, type Moment, toMoment } from './moment.js';
-export { type Overlap, type ResponseGap, type Silence, type TurnTaking, turnTaking } from './turn-taking.js';
+export { countWords } from './measures/count-words.js';
+export { type Distribution, distributionOf, rankOf } from './measures/distribution.js';
+export {
+  distributionOfHistogram,
+  EMPTY_HISTOGRAM,
+  HISTOGRAM_RELATIVE_ERROR,
+  type Histogram,
+  histogramOf,
+  mergeHistograms,
+} from './measures/histogram.js';
+export type { InterruptionCounts, Measures } from './measures/measures.js';
+export type { SilencePeriod, Talk } from './measures/talk.js';
+export { runSteps, type Steps } from './merge/steps.js';
+export { renderMarkdown } from './render/render-markdown.js';
+export { renderSrt } from './render/render-srt.js';
+export { renderText } from './render/render-text.js';
+export { renderVtt } from './render/render-vtt.js';
+export { type SessionHead, VOICE_VERSION } from './session.js';
+export { byTime, type Lane, type Moment, toMoment } from './timeline/moment.js';
+export { type Overlap, type ResponseGap, type Silence, type TurnTaking, turnTaking } from './timeline/turn-taking.js';
+export type { Heard } from './transcript/heard-text.js';
+export {
+  type Transcript,
+  type TranscriptOptions,
+  type TranscriptUtterance,
+  VIEWS,
+  type View,
+} from './transcript/transcript.js';
+export { type Place, pageAfter, placeOf, type TranscriptPage } from './transcript/transcript-page.js';
+export type { Exchange } from './turns/exchanges.js';
+export { FILLERS, isOnlyFillers } from './turns/fillers.js';
+export type { Interruption, InterruptionKind } from './turns/interruptions.js';
+export type { ToolCall, ToolStatus } from './turns/tools.js';
+export type { Turn } from './turns/turns.js';
+export type { CallSummary, Histograms, TurnsView } from './turns/turns-view.js';
+export {
+  type Evidence,
+  type Issue,
+  LATENCY_STAGES,
+  type Latency,
+  type LatencyStage,
+  type Medium,
+  type Role,
+  type Side,
+  type Source,
+  type Truncation,
+  type Word,
+} from './vocabulary.js';

@@ -1,6 +1,6 @@
-import { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './event-text.js';
-import type { LoggedEvent } from './logged-event.js';
-import { type Span, spanOf } from './speech-span.js';
+import { eventSummary, isInterrupted, isPartial, isWordless, speechText } from '../dialects/event-text.js';
+import { type Span, spanOf } from '../dialects/speech-span.js';
+import type { LoggedEvent } from '../logged-event.js';
 
 export const LANES = ['user', 'bot', 'system'] as const;
 export type Lane = (typeof LANES)[number];

@@ -1,4 +1,4 @@
-import { finiteNumber, firstAt, type JsonObject, valueAt } from './json.js';
+import { finiteNumber, firstAt, type JsonObject, valueAt } from '../json.js';
 
 /** When something was heard, in epoch ms. A tick has no length: the payload does not tell how long it took. */
 export interface Span {
@@ -56,13 +56,24 @@ const MAX_SPEECH_MS = 30 * 60 * SECOND_MS;
  * timestamp; without either it is a tick at the timestamp.
  */
 export function spanOf(payload: JsonObject, timestampMs: number, sessionStartMs: number): Span {
-  const found =
+  const found = foreignSpanOf(payload, sessionStartMs) ?? durationSpan(payload, timestampMs);
+  return found ?? { startMs: timestampMs, endMs: timestampMs, isTick: true };
+}
+
+/** Start and end where a payload has both, under any of the names that the field uses. */
+export function foreignSpanOf(payload: JsonObject, sessionStartMs: number): Span | undefined {
+  return (
     absoluteSpan(payload) ??
     offsetSpan(payload, OFFSET_MS_PAIRS, sessionStartMs, 1) ??
     offsetSpan(payload, OFFSET_SECONDS_PAIRS, sessionStartMs, SECOND_MS) ??
-    wordsSpan(payload, sessionStartMs) ??
-    durationSpan(payload, timestampMs);
-  return found ?? { startMs: timestampMs, endMs: timestampMs, isTick: true };
+    wordsSpan(payload, sessionStartMs)
+  );
+}
+
+/** A length under any of the names that the field uses, in milliseconds, where people can have spoken so long. */
+export function durationOf(payload: JsonObject): number | undefined {
+  const span = durationSpan(payload, 0);
+  return span && Math.round(span.endMs);
 }
 
 function absoluteSpan(payload: JsonObject): Span | undefined {

@@ -1,4 +1,4 @@
-import { firstAt, isObject, type JsonObject, nonEmptyText, valueAt } from './json.js';
+import { firstAt, isObject, type JsonObject, nonEmptyText, valueAt } from '../json.js';
 
 /**
  * Where the field keeps what was said: our own demo, LiveKit (`content`), Pipecat (`content`), OpenAI Realtime

@@ -1,0 +1,41 @@
+/** Words with nothing between them but blanks and the marks at the end of a phrase: counted by their blanks. */
+const PLAIN = /^[A-Za-z]+(?:'[A-Za-z]+)?(?:[,.?!]? [A-Za-z]+(?:'[A-Za-z]+)?)*[,.?!]?$/;
+const BLANK = 0x20;
+
+const SEGMENTERS = new Map<string, Intl.Segmenter>();
+
+/** How many words a text has, as `Intl.Segmenter` tells them for its language. */
+export function countWords(text: string, language: string | null): number {
+  return PLAIN.test(text) ? countBlanks(text) + 1 : countSegments(text, language);
+}
+
+/** What `countWords` is held against. */
+export function countSegments(text: string, language: string | null): number {
+  let count = 0;
+  for (const { isWordLike } of segmenterOf(language ?? 'und').segment(text)) if (isWordLike) count += 1;
+  return count;
+}
+
+function countBlanks(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) === BLANK) count += 1;
+  return count;
+}
+
+/** One for each primary language, since a region changes no word and any client can think of tags. */
+function segmenterOf(language: string): Intl.Segmenter {
+  const primary = language.split('-')[0]?.toLowerCase() ?? 'und';
+  const known = SEGMENTERS.get(primary);
+  if (known) return known;
+  const segmenter = newSegmenter(primary);
+  if (SEGMENTERS.size < 200) SEGMENTERS.set(primary, segmenter);
+  return segmenter;
+}
+
+function newSegmenter(language: string): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(language, { granularity: 'word' });
+  } catch {
+    return new Intl.Segmenter('und', { granularity: 'word' });
+  }
+}

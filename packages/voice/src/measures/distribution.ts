@@ -1,0 +1,25 @@
+/** How values are spread. Percentiles are values that occur: nearest rank. */
+export interface Distribution {
+  readonly n: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** Null where there are no values. */
+export function distributionOf(values: readonly number[]): Distribution | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [min] = sorted;
+  const max = sorted.at(-1);
+  if (min === undefined || max === undefined) return null;
+  const at = (percent: number) => sorted[rankOf(percent, sorted.length) - 1] ?? max;
+  return { n: sorted.length, min, max, p50: at(50), p90: at(90), p95: at(95), p99: at(99) };
+}
+
+/** The nearest rank of a whole percent, counted from 1. Multiplied first: with fractions the rank may be one too high. */
+export function rankOf(percent: number, count: number): number {
+  return Math.max(1, Math.ceil((percent * count) / 100));
+}

@@ -1,0 +1,82 @@
+import { type Distribution, rankOf } from './distribution.js';
+
+/**
+ * How values of many sessions are spread, in little room: whole milliseconds from 0, those under 64 exactly, larger ones
+ * in 32 buckets for each power of two. Two histograms merge into the one of all their values, in any order. Plain JSON.
+ */
+export interface Histogram {
+  readonly n: number;
+  /** Exact; null where there are no values. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Bucket and count, sorted by bucket. */
+  readonly buckets: readonly (readonly [bucket: number, count: number])[];
+}
+
+/** A percentile of a histogram differs from that of its values by at most this share. */
+export const HISTOGRAM_RELATIVE_ERROR = 1 / 64;
+
+/** Larger ones count as this one: 24 days. */
+const MAX_VALUE_MS = 2 ** 31 - 1;
+const SUB_BUCKET_BITS = 5;
+
+export const EMPTY_HISTOGRAM: Histogram = { n: 0, min: null, max: null, buckets: [] };
+
+/** Of values of at least 0. */
+export function histogramOf(values: Iterable<number>): Histogram {
+  const counts = new Map<number, number>();
+  let [n, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const each of values) {
+    const value = Math.min(MAX_VALUE_MS, Math.max(0, Math.round(each)));
+    const bucket = bucketOf(value);
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    n += 1;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+  return n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: toBuckets(counts) };
+}
+
+export function mergeHistograms(histograms: Iterable<Histogram>): Histogram {
+  const counts = new Map<number, number>();
+  let [n, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const histogram of histograms) {
+    n += histogram.n;
+    min = Math.min(min, histogram.min ?? min);
+    max = Math.max(max, histogram.max ?? max);
+    for (const [bucket, count] of histogram.buckets) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+  }
+  return n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: toBuckets(counts) };
+}
+
+/** Null where there are no values; `min`, `max` and `n` are exact. */
+export function distributionOfHistogram(histogram: Histogram): Distribution | null {
+  const { n, min, max } = histogram;
+  if (min === null || max === null) return null;
+  const at = (percent: number) => Math.min(max, Math.max(min, valueAtRank(histogram, rankOf(percent, n))));
+  return { n, min, max, p50: at(50), p90: at(90), p95: at(95), p99: at(99) };
+}
+
+function valueAtRank({ buckets }: Histogram, rank: number): number {
+  let seen = 0;
+  for (const [bucket, count] of buckets) {
+    seen += count;
+    if (seen >= rank) return middleOf(bucket);
+  }
+  return 0;
+}
+
+function bucketOf(value: number): number {
+  const shift = Math.max(0, 31 - Math.clz32(value) - SUB_BUCKET_BITS);
+  return (shift << SUB_BUCKET_BITS) + (value >>> shift);
+}
+
+function middleOf(bucket: number): number {
+  const shift = Math.max(0, (bucket >>> SUB_BUCKET_BITS) - 1);
+  const lowest = (bucket - (shift << SUB_BUCKET_BITS)) * 2 ** shift;
+  return lowest + Math.floor((2 ** shift - 1) / 2);
+}
+
+function toBuckets(counts: ReadonlyMap<number, number>): Histogram['buckets'] {
+  return [...counts].sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { bot, texts, user, utterances } from '../testing/call.js';
+
+const report = (text: string, startMs: number | undefined, more: Readonly<Record<string, unknown>> = {}) =>
+  user({
+    text,
+    rev: 2,
+    source: { provider: 'p' },
+    ...(startMs === undefined ? {} : { startMs, endMs: startMs + 500 }),
+    ...more,
+  });
+
+describe('layers', () => {
+  it('lets a report of rev 2 supersede what of a lower rev began in its span, a second around included', () => {
+    const told = [
+      ...[8_999, 9_000, 10_400, 11_500, 11_501].map((startMs) => user({ text: `live ${startMs}`, startMs })),
+      user({ text: 'so far', rev: 1, startMs: 10_500, endMs: 10_501 }),
+      report('one', 10_000),
+    ];
+    expect(texts(told.slice(0, 5).concat(told.slice(6)))).toEqual(['live 8999', 'one', 'live 11501']);
+  });
+
+  it('supersedes the same side only', () => {
+    expect(
+      texts([bot({ text: 'b', startMs: 10_000 }), user({ text: 'u', startMs: 10_000 }), report('r', 10_000)]),
+    ).toEqual(['b', 'r']);
+  });
+
+  it('supersedes whatever provider the live transcript has', () => {
+    const live = user({ text: 'live', startMs: 10_000, source: { provider: 'q' } });
+    expect(texts([live, report('r', 10_000)])).toEqual(['r']);
+  });
+
+  it('keeps what shares an itemId with the report', () => {
+    const live = user({ text: 'live', startMs: 10_000, itemId: 'i', source: { provider: 'q' } });
+    expect(texts([live, report('r', 10_000, { itemId: 'i' })])).toEqual(['live', 'r']);
+  });
+
+  it('supersedes anywhere where the report has no times', () => {
+    expect(
+      texts([user({ text: 'early', startMs: 0 }), report('r', undefined), user({ text: 'late', startMs: 90_000 })]),
+    ).toEqual(['r']);
+  });
+
+  it('lets rev 1 supersede those of rev 0 that began up to 1 s after the last end among them', () => {
+    const told = [
+      ...[0, 4_000, 4_001].map((startMs) => user({ text: `live ${startMs}`, startMs })),
+      user({ text: 'so far', rev: 1, startMs: 2_000, endMs: 3_000 }),
+    ];
+    expect(texts(told)).toEqual(['so far', 'live 4001']);
+  });
+
+  it('lets rev 3 supersede nothing, and an item that has rev 2 as well still be of the report', () => {
+    const live = user({ text: 'live', startMs: 10_000 });
+    expect(texts([live, user({ text: 'r', rev: 3, startMs: 10_000 })])).toEqual(['live', 'r']);
+    const corrected = user({ text: 'corrected', rev: 3, itemId: 'i', source: { provider: 'p' } });
+    expect(texts([live, report('r', 10_000, { itemId: 'i' }), corrected])).toEqual(['corrected']);
+  });
+
+  it('shows what is superseded with superseded=true, marked', () => {
+    const told = [user({ text: 'live', startMs: 10_000 }), report('r', 10_001)];
+    expect(utterances(told, { superseded: true }).map(({ text, superseded }) => [text, superseded])).toEqual([
+      ['live', true],
+      ['r', false],
+    ]);
+  });
+});

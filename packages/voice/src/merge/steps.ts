@@ -1,0 +1,64 @@
+/**
+ * Work in steps: it yields often enough that nobody who waits between two steps is held up for long. Whoever is in no
+ * hurry drives it step by step; `runSteps` does all of it at once. Both come to the same.
+ */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** So many items are some hundred microseconds of work. */
+export const ITEMS_PER_STEP = 500;
+
+/** All the steps at once. */
+export function runSteps<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Each item in its turn, a step after every so many. */
+export function* eachInSteps<Item>(items: Iterable<Item>, visit: (item: Item, index: number) => void): Steps<void> {
+  let index = 0;
+  for (const item of items) {
+    visit(item, index);
+    index += 1;
+    if (index % ITEMS_PER_STEP === 0) yield undefined;
+  }
+}
+
+const RUN_LENGTH = 2_048;
+
+/** A new, sorted list; items that compare equal keep their order. */
+export function* sortInSteps<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): Steps<Item[]> {
+  let runs: Item[][] = [];
+  for (let from = 0; from < items.length; from += RUN_LENGTH) {
+    runs.push(items.slice(from, from + RUN_LENGTH).sort(compare));
+    yield undefined;
+  }
+  while (runs.length > 1) {
+    const merged: Item[][] = [];
+    for (let at = 0; at < runs.length; at += 2) {
+      const [left = [], right = []] = [runs[at], runs[at + 1]];
+      merged.push(yield* mergeInSteps(left, right, compare));
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+function* mergeInSteps<Item>(
+  left: readonly Item[],
+  right: readonly Item[],
+  compare: (a: Item, b: Item) => number,
+): Steps<Item[]> {
+  const merged: Item[] = [];
+  let [l, r] = [0, 0];
+  while (l < left.length || r < right.length) {
+    const [a, b] = [left[l], right[r]];
+    const takesLeft = b === undefined || (a !== undefined && compare(a, b) <= 0);
+    merged.push((takesLeft ? a : b) as Item);
+    if (takesLeft) l += 1;
+    else r += 1;
+    if (merged.length % RUN_LENGTH === 0) yield undefined;
+  }
+  return merged;
+}

@@ -1,0 +1,118 @@
+import { parseInstant, usableInstant } from '../instant.js';
+import { isObject, type JsonObject } from '../json.js';
+import type { Issue } from '../vocabulary.js';
+
+/** Beyond this no date can be written, so no offset or length means anything. */
+const MAX_MS = 8.64e15;
+
+/**
+ * Reads fields of ours from a payload. Absent and null are null; a value that cannot be used is null too, and is listed
+ * as an issue. Never throws.
+ */
+export class PayloadReader {
+  constructor(
+    private readonly payload: JsonObject,
+    private readonly sequence: number,
+    private readonly issues: Issue[],
+    private readonly prefix = '',
+  ) {}
+
+  /** A string, however blank. */
+  text(name: string): string | null {
+    const value = this.payload[name];
+    if (typeof value === 'string') return value;
+    return this.refuse(name, value, 'must be a string');
+  }
+
+  /** A string with something in it; a blank one counts as absent. */
+  nonBlank(name: string): string | null {
+    const value = this.text(name);
+    return value === null || value.trim() === '' ? null : value;
+  }
+
+  flag(name: string): boolean | null {
+    const value = this.payload[name];
+    if (typeof value === 'boolean') return value;
+    return this.refuse(name, value, 'must be true or false');
+  }
+
+  oneOf<Value extends string>(name: string, values: readonly Value[]): Value | null {
+    const value = this.payload[name];
+    const found = values.find((candidate) => candidate === value);
+    return found ?? this.refuse(name, value, `must be one of ${values.join(', ')}`);
+  }
+
+  /** Whole milliseconds, a fraction rounded half up; any sign. */
+  offsetMs(name: string): number | null {
+    const value = this.payload[name];
+    if (typeof value === 'number' && Math.abs(value) <= MAX_MS) return Math.round(value) + 0;
+    return this.refuse(name, value, 'must be a number of milliseconds');
+  }
+
+  /** Whole milliseconds that cannot be negative. */
+  lengthMs(name: string): number | null {
+    const value = this.payload[name];
+    if (typeof value === 'number' && value < 0) return this.refuse(name, value, 'must not be negative');
+    return this.offsetMs(name);
+  }
+
+  /** Epoch milliseconds of an RFC 3339 instant. */
+  instant(name: string): number | null {
+    const value = this.payload[name];
+    const ms = typeof value === 'string' ? parseInstant(value) : undefined;
+    return ms ?? this.refuse(name, value, 'must be an RFC 3339 instant, such as 2026-01-31T09:30:00.250Z');
+  }
+
+  /** Epoch milliseconds of an offset from `originMs`. */
+  offsetFrom(originMs: number, name: string): number | null {
+    const offset = this.offsetMs(name);
+    if (offset === null) return null;
+    return usableInstant(originMs + offset) ?? this.refuse(name, offset, 'must lie in the years 0000 to 9999');
+  }
+
+  number(name: string, min: number, max: number): number | null {
+    const value = this.payload[name];
+    if (typeof value === 'number' && value >= min && value <= max) return value;
+    return this.refuse(name, value, `must be a number from ${min} to ${max}`);
+  }
+
+  integer(name: string): number | null {
+    const value = this.payload[name];
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+    return this.refuse(name, value, 'must be an integer of at least 0');
+  }
+
+  list(name: string): readonly unknown[] | null {
+    const value = this.payload[name];
+    return Array.isArray(value) ? value : this.refuse(name, value, 'must be a list');
+  }
+
+  /** A reader of an object inside. */
+  inside(name: string): PayloadReader | null {
+    const value = this.payload[name];
+    if (isObject(value)) return new PayloadReader(value, this.sequence, this.issues, `${this.prefix}/${name}`);
+    return this.refuse(name, value, 'must be an object');
+  }
+
+  /** A reader of an object at a place of a list; undefined where something else is there, which is listed. */
+  item(name: string, index: number, value: unknown): PayloadReader | null {
+    if (isObject(value)) return new PayloadReader(value, this.sequence, this.issues, `${this.prefix}/${name}/${index}`);
+    return this.refuse(`${name}/${index}`, value ?? 'nothing', 'must be an object');
+  }
+
+  /** Lists an issue about this object as a whole. */
+  complain(detail: string): void {
+    this.issues.push({ sequence: this.sequence, pointer: this.prefix, detail });
+  }
+
+  /** Lists an issue about a field that this reader took for usable. */
+  reject(name: string, detail: string): void {
+    this.issues.push({ sequence: this.sequence, pointer: `${this.prefix}/${name}`, detail });
+  }
+
+  private refuse(name: string, value: unknown, detail: string): null {
+    if (value === undefined || value === null) return null;
+    this.issues.push({ sequence: this.sequence, pointer: `${this.prefix}/${name}`, detail });
+    return null;
+  }
+}

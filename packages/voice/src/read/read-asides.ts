@@ -1,0 +1,100 @@
+import type { LoggedEvent } from '../logged-event.js';
+import { type Issue, SIDES, type Side } from '../vocabulary.js';
+import { PayloadReader } from './payload-reader.js';
+import { readLatency, readSource, readTruncation } from './read-parts.js';
+import type { EventClock } from './read-utterance.js';
+import { SILENT_FIELDS, type Statement } from './statement.js';
+
+/** Voice activity: start and end for the utterance of its side and item that has none. */
+export interface Activity {
+  readonly side: Side;
+  readonly itemId: string;
+  readonly provider: string | null;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+}
+
+/** An event that speaks of an utterance which other events carry. */
+export interface Aside {
+  /** Whose utterance it speaks of; of numbers nobody knows where they name an item. */
+  readonly side: Side;
+  /** A final statement of rev 0 at its own sequence. */
+  readonly statement: Statement;
+  /** Undefined for numbers alone. */
+  readonly cut: Cut | undefined;
+}
+
+/** What an `x.interruption` says. */
+export interface Cut {
+  /** False: a backchannel or a false alarm. */
+  readonly isInterruption: boolean;
+  readonly resumed: boolean;
+  readonly atMs: number | null;
+  readonly timestampMs: number;
+}
+
+/** An `x.speech`; undefined where it names no side or no item, so that it gives nothing to anything. */
+export function readActivity(event: LoggedEvent, clock: EventClock, issues: Issue[]): Activity | undefined {
+  const reader = new PayloadReader(event.payload, event.sequence, issues);
+  const side = reader.oneOf('side', SIDES);
+  reader.oneOf('state', ['started', 'stopped']);
+  const itemId = reader.nonBlank('itemId');
+  const provider = readSource(reader)?.provider ?? null;
+  const startedAtMs = reader.instant('startedAt');
+  const endedAtMs = reader.instant('endedAt');
+  const startOffset = reader.offsetFrom(clock.sessionStartMs, 'startMs');
+  const endOffset = reader.offsetFrom(clock.sessionStartMs, 'endMs');
+  if (side === null || itemId === null) return undefined;
+  return { side, itemId, provider, startMs: startedAtMs ?? startOffset, endMs: endedAtMs ?? endOffset };
+}
+
+/** An `x.interruption`: it speaks of an utterance of the side that was cut. */
+export function readInterruption(event: LoggedEvent, clock: EventClock, issues: Issue[]): Aside {
+  const reader = new PayloadReader(event.payload, event.sequence, issues);
+  const by = reader.oneOf('by', SIDES) ?? 'user';
+  const isInterruption = reader.flag('isInterruption') ?? true;
+  const resumed = reader.flag('resumed') ?? false;
+  const heard = reader.text('heardText');
+  const truncation = readTruncation(reader);
+  const said = {
+    heardText: heard !== null && heard.trim() === '' ? '' : heard,
+    truncation,
+    interrupted: true,
+  };
+  const atMs = truncation?.atMs ?? null;
+  return {
+    side: by === 'user' ? 'bot' : 'user',
+    // What was no cut says nothing of what was heard.
+    statement: toStatement(event, clock, reader, isInterruption ? said : {}),
+    cut: { isInterruption, resumed, atMs, timestampMs: clock.timestampMs },
+  };
+}
+
+/** An `x.metrics`. */
+export function readMetrics(event: LoggedEvent, clock: EventClock, issues: Issue[]): Aside {
+  const reader = new PayloadReader(event.payload, event.sequence, issues);
+  const statement = toStatement(event, clock, reader, { latency: readLatency(reader) });
+  return { side: 'bot', statement, cut: undefined };
+}
+
+function toStatement(
+  { sequence, eventId }: LoggedEvent,
+  { timestampMs }: EventClock,
+  reader: PayloadReader,
+  said: Partial<Statement>,
+): Statement {
+  return {
+    ...SILENT_FIELDS,
+    interrupted: null,
+    latency: null,
+    sequence,
+    eventId,
+    timestampMs,
+    provider: readSource(reader)?.provider ?? null,
+    itemId: reader.nonBlank('itemId'),
+    isFinal: true,
+    rev: 0,
+    endPointer: '',
+    ...said,
+  };
+}

@@ -1,0 +1,75 @@
+import { finiteNumber, isObject, nonEmptyText } from '../json.js';
+import {
+  EVIDENCES,
+  LATENCY_STAGES,
+  type Latency,
+  type LatencyStage,
+  type Source,
+  type Truncation,
+  type Word,
+} from '../vocabulary.js';
+import type { PayloadReader } from './payload-reader.js';
+
+const SECOND_MS = 1_000;
+
+/** The claims of a provider; null where there are none. A negative claim is dropped and listed. */
+export function readLatency(reader: PayloadReader): Latency | null {
+  const latency = reader.inside('latency');
+  if (!latency) return null;
+  const stages = {} as Record<LatencyStage, number | null>;
+  let isEmpty = true;
+  for (const stage of LATENCY_STAGES) {
+    stages[stage] = latency.lengthMs(stage);
+    if (stages[stage] !== null) isEmpty = false;
+  }
+  return isEmpty ? null : stages;
+}
+
+export function readTruncation(reader: PayloadReader): Truncation | null {
+  const truncation = reader.inside('truncation');
+  if (!truncation) return null;
+  return {
+    evidence: truncation.oneOf('evidence', EVIDENCES),
+    playedMs: truncation.lengthMs('playedMs'),
+    atMs: truncation.instant('at'),
+  };
+}
+
+export function readSource(reader: PayloadReader): Source | null {
+  const source = reader.inside('source');
+  if (!source) return null;
+  return { provider: source.nonBlank('provider'), type: source.nonBlank('type'), id: source.nonBlank('id') };
+}
+
+/** The words with their times; null where there are none. A word that ends before it begins is dropped and listed. */
+export function readWords(reader: PayloadReader): readonly Word[] | null {
+  const list = reader.list('words');
+  if (!list) return null;
+  const words = list.flatMap((value, index) => readWord(reader, value, index) ?? []);
+  return words.length > 0 ? words : null;
+}
+
+function readWord(reader: PayloadReader, value: unknown, index: number): Word | undefined {
+  // A list of plain words has no times, and is read as the text alone.
+  if (typeof value === 'string') return undefined;
+  const item = reader.item('words', index, value);
+  if (!item || !isObject(value)) return undefined;
+  const word = item.nonBlank('word') ?? nonEmptyText(value.punctuated_word) ?? nonEmptyText(value.text);
+  if (word === undefined) {
+    item.complain('must have a word');
+    return undefined;
+  }
+  const startMs = item.offsetMs('startMs') ?? secondsAsMs(value.start);
+  const endMs = item.offsetMs('endMs') ?? secondsAsMs(value.end);
+  if (startMs !== null && endMs !== null && endMs < startMs) {
+    item.complain('ends before it begins');
+    return undefined;
+  }
+  return { word, startMs, endMs, confidence: item.number('confidence', 0, 1) };
+}
+
+/** Deepgram and Retell: seconds since the call began. */
+function secondsAsMs(value: unknown): number | null {
+  const seconds = finiteNumber(value);
+  return seconds === undefined ? null : Math.round(seconds * SECOND_MS) + 0;
+}

@@ -1,0 +1,113 @@
+import { isInterrupted, isPartial, speechText } from '../dialects/event-text.js';
+import { durationOf, foreignSpanOf } from '../dialects/speech-span.js';
+import type { JsonObject } from '../json.js';
+import type { LoggedEvent } from '../logged-event.js';
+import { type Issue, MEDIA, ROLES, type Role } from '../vocabulary.js';
+import { PayloadReader } from './payload-reader.js';
+import { readLatency, readSource, readTruncation, readWords } from './read-parts.js';
+import type { Statement, UtteranceFields } from './statement.js';
+
+const OUR_NAMES: ReadonlySet<string> = new Set([
+  ...['text', 'generatedText', 'heardText', 'interrupted', 'truncation', 'startedAt', 'endedAt', 'startMs', 'endMs'],
+  ...['durationMs', 'generatedMs', 'final', 'itemId', 'rev', 'speaker', 'role', 'medium', 'backchannel', 'language'],
+  ...['confidence', 'latency', 'source'],
+]);
+
+/** BCP 47, as far as its shape goes. */
+const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** What the field calls the one who is no caller. */
+const FOREIGN_ROLES: ReadonlyMap<unknown, Role> = new Map([
+  ['assistant', 'agent'],
+  ['bot', 'agent'],
+]);
+
+/** When an event happened and when its session began, in epoch milliseconds. */
+export interface EventClock {
+  readonly timestampMs: number;
+  readonly sessionStartMs: number;
+}
+
+/** What a `user_speech` or `bot_speech` says, in our names or in those of a provider; ours win where both are there. */
+export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Issue[]): Statement {
+  const { payload, sequence, eventId } = event;
+  const reader = new PayloadReader(payload, sequence, issues);
+  const isForeign = hasForeignNames(payload);
+  const source = readSource(reader);
+  const final = reader.flag('final') ?? (isForeign ? !isPartial(payload) : true);
+  return {
+    ...readTexts(reader, payload),
+    ...readTimes(reader, payload, isForeign, clock),
+    ...readLabels(reader, payload),
+    words: readWords(reader),
+    truncation: readTruncation(reader),
+    source,
+    sequence,
+    eventId,
+    timestampMs: clock.timestampMs,
+    provider: source?.provider ?? null,
+    itemId: reader.nonBlank('itemId'),
+    isFinal: final,
+    rev: reader.integer('rev') ?? 0,
+    interrupted: reader.flag('interrupted') ?? (isForeign && isInterrupted(payload) ? true : null),
+    latency: readLatency(reader),
+    endPointer: typeof payload.endedAt === 'string' ? '/endedAt' : '/endMs',
+  };
+}
+
+function hasForeignNames(payload: JsonObject): boolean {
+  for (const name in payload) if (!OUR_NAMES.has(name)) return true;
+  return false;
+}
+
+type Texts = Pick<UtteranceFields, 'text' | 'generatedText' | 'heardText'>;
+
+function readTexts(reader: PayloadReader, payload: JsonObject): Texts {
+  const text = reader.nonBlank('text');
+  const generatedText = reader.nonBlank('generatedText');
+  const heard = reader.text('heardText');
+  // What is blank was not heard.
+  const heardText = heard !== null && heard.trim() === '' ? '' : heard;
+  const hasOurs = generatedText !== null || heardText !== null;
+  return { text: text ?? foreignText(payload, hasOurs), generatedText, heardText };
+}
+
+/** Words of ours are no text where our own texts say more. */
+function foreignText(payload: JsonObject, hasOurs: boolean): string | null {
+  if (!hasOurs) return speechText(payload) ?? null;
+  const { words: _, ...rest } = payload;
+  return speechText(rest) ?? null;
+}
+
+type Times = Pick<UtteranceFields, 'startMs' | 'endMs' | 'durationMs' | 'generatedMs'>;
+
+function readTimes(reader: PayloadReader, payload: JsonObject, isForeign: boolean, clock: EventClock): Times {
+  const { sessionStartMs } = clock;
+  const startedAtMs = reader.instant('startedAt');
+  const endedAtMs = reader.instant('endedAt');
+  const startOffset = reader.offsetFrom(sessionStartMs, 'startMs');
+  const endOffset = reader.offsetFrom(sessionStartMs, 'endMs');
+  const startMs = startedAtMs ?? startOffset;
+  const endMs = endedAtMs ?? endOffset;
+  const durationMs = reader.lengthMs('durationMs');
+  const generatedMs = reader.lengthMs('generatedMs');
+  if (!isForeign || endMs !== null || durationMs !== null) return { startMs, endMs, durationMs, generatedMs };
+  const span = startMs === null ? foreignSpanOf(payload, sessionStartMs) : undefined;
+  if (span) return { startMs: Math.round(span.startMs), endMs: Math.round(span.endMs), durationMs, generatedMs };
+  return { startMs, endMs, durationMs: durationOf(payload) ?? null, generatedMs };
+}
+
+type Labels = Pick<UtteranceFields, 'speaker' | 'role' | 'medium' | 'backchannel' | 'language' | 'confidence'>;
+
+function readLabels(reader: PayloadReader, payload: JsonObject): Labels {
+  const language = reader.nonBlank('language');
+  if (language !== null && !LANGUAGE.test(language)) reader.reject('language', 'must be a BCP 47 language tag');
+  return {
+    speaker: reader.nonBlank('speaker'),
+    role: FOREIGN_ROLES.get(payload.role) ?? reader.oneOf('role', ROLES),
+    medium: reader.oneOf('medium', MEDIA),
+    backchannel: reader.flag('backchannel'),
+    language: language !== null && LANGUAGE.test(language) ? language : null,
+    confidence: reader.number('confidence', 0, 1),
+  };
+}

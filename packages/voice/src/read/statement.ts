@@ -1,0 +1,57 @@
+import type { Latency, Medium, Role, Source, Truncation, Word } from '../vocabulary.js';
+
+/** What utterances are made of; null where an event says nothing of it. */
+export interface UtteranceFields {
+  readonly text: string | null;
+  readonly generatedText: string | null;
+  readonly heardText: string | null;
+  readonly truncation: Truncation | null;
+  /** Epoch milliseconds. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly durationMs: number | null;
+  readonly generatedMs: number | null;
+  readonly speaker: string | null;
+  readonly role: Role | null;
+  readonly medium: Medium | null;
+  readonly backchannel: boolean | null;
+  readonly language: string | null;
+  readonly confidence: number | null;
+  readonly words: readonly Word[] | null;
+  readonly source: Source | null;
+}
+
+/** What one event says of one utterance. */
+export interface Statement extends UtteranceFields {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly timestampMs: number;
+  readonly provider: string | null;
+  readonly itemId: string | null;
+  readonly isFinal: boolean;
+  readonly rev: number;
+  readonly interrupted: boolean | null;
+  readonly latency: Latency | null;
+  /** Where the payload keeps the end. */
+  readonly endPointer: string;
+}
+
+/** A statement that says nothing, to be filled in. */
+export const SILENT_FIELDS: UtteranceFields = {
+  text: null,
+  generatedText: null,
+  heardText: null,
+  truncation: null,
+  startMs: null,
+  endMs: null,
+  durationMs: null,
+  generatedMs: null,
+  speaker: null,
+  role: null,
+  medium: null,
+  backchannel: null,
+  language: null,
+  confidence: null,
+  words: null,
+  source: null,
+};

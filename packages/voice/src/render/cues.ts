@@ -1,0 +1,44 @@
+import type { TranscriptUtterance } from '../transcript/transcript.js';
+import { type Line, linesOf } from './lines.js';
+
+/** A line with its time on the screen, in milliseconds from the start of the subtitles. */
+export interface Cue extends Line {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Nobody knows how long a tick took: its words stand until the next start, at most so long. */
+const MAX_TICK_MS = 5_000;
+
+/** A cue that ends when it begins is none. */
+const MIN_CUE_MS = 1;
+
+/**
+ * Cues count from the session's start, or from the first utterance where that is earlier. Every cue lasts at least a
+ * millisecond.
+ */
+export function* cuesOf(utterances: readonly TranscriptUtterance[]): Generator<Cue, void, undefined> {
+  const originMs = Math.min(0, utterances[0]?.offsetMs ?? 0);
+  let next = 0;
+  for (const line of linesOf(utterances)) {
+    const { offsetMs, durationMs } = line.utterance;
+    while ((utterances[next]?.offsetMs ?? Number.POSITIVE_INFINITY) <= offsetMs) next += 1;
+    const nextMs = utterances[next]?.offsetMs ?? Number.POSITIVE_INFINITY;
+    const lengthMs = durationMs ?? Math.min(MAX_TICK_MS, nextMs - offsetMs);
+    const fromMs = offsetMs - originMs;
+    yield { ...line, fromMs, toMs: fromMs + Math.max(MIN_CUE_MS, lengthMs) };
+  }
+}
+
+/** `hh:mm:ss` and milliseconds after `separator`; more hours than two digits hold are written out. */
+export function timecode(ms: number, separator: string): string {
+  const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
+  const seconds = Math.floor(ms / 1_000);
+  const clock = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return `${clock.map((part) => pad(part, 2)).join(':')}${separator}${pad(ms % 1_000, 3)}`;
+}
+
+/** Neither a tag nor an arrow nor an entity is left. */
+export function escapeCue(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}

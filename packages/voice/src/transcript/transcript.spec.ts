@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { at, bot, call, cut, SESSION, span, texts, user, utterance, utterances } from '../testing/call.js';
+import { pageAfter } from './transcript-page.js';
+
+const played = (playedMs: number, more = {}) => ({ interrupted: true, truncation: { playedMs }, ...more });
+
+describe('the transcript', () => {
+  it('is sorted by start: a final transcript that arrives after the answer stands before it', () => {
+    expect(texts([bot(span('answer', 2_000, 3_000)), user(span('question', 0, 1_000))])).toEqual([
+      'question',
+      'answer',
+    ]);
+  });
+
+  it('sorts by lowest sequence what starts at once', () => {
+    expect(texts([bot(span('b', 5, 9)), user(span('a', 5, 8))])).toEqual(['b', 'a']);
+  });
+
+  it('shows partials only while no final came and only with partials=true', () => {
+    const partial = user({ text: 'hel', itemId: 'i', final: false });
+    expect(texts([partial])).toEqual([]);
+    expect(utterance([partial], { partials: true })).toMatchObject({ text: 'hel', final: false });
+    expect(texts([partial, user({ text: 'hello', itemId: 'i' })], { partials: true })).toEqual(['hello']);
+  });
+
+  it('has the same index for an utterance in both views', () => {
+    const told = [user(span('a', 0, 1)), bot(span('b c', 2, 9, played(0, { generatedText: 'g' })))];
+    const indexes = (view: 'heard' | 'generated') =>
+      utterances(told, { view }).map(({ index, sequences }) => [index, sequences]);
+    expect(indexes('heard')).toEqual(indexes('generated'));
+    expect(indexes('heard')).toEqual([
+      [0, [1]],
+      [1, [2]],
+    ]);
+  });
+
+  it('shows an utterance without text, generated text or heard text nowhere', () => {
+    const told = [user({ startMs: 0, endMs: 5_000 }), bot({ interrupted: true }), bot({ heardText: '' })];
+    expect(utterances(told, { partials: true, superseded: true })).toEqual([]);
+    expect(call(told).turns().measures).toMatchObject({ utterances: 0, turns: 0, interruptions: { byUser: 0 } });
+  });
+
+  it('names version, through which sequence it goes, and whether more can come', () => {
+    const view = call([user({ text: 'a' }), { type: 'system', payload: {} }]);
+    expect(view.transcript()).toMatchObject({
+      sessionId: 'call-1',
+      view: 'heard',
+      version: 1,
+      throughSequence: 2,
+      complete: false,
+    });
+    expect(view.transcript({}, { ...SESSION, isSealed: true }).complete).toBe(true);
+  });
+
+  it('pages by place, which later utterances do not move', () => {
+    const list = utterances([
+      user(span('a', 0, 1)),
+      user(span('b', 5, 6)),
+      user(span('c', 5, 7)),
+      user(span('d', 9, 10)),
+    ]);
+    const first = pageAfter(list, undefined, 2);
+    expect(first).toMatchObject({
+      utterances: [{ text: 'a' }, { text: 'b' }],
+      hasMore: true,
+      next: { startedAt: at(5), sequence: 2 },
+    });
+    expect(pageAfter(list, first.next ?? undefined, 2)).toMatchObject({
+      utterances: [{ text: 'c' }, { text: 'd' }],
+      hasMore: false,
+      next: null,
+    });
+  });
+});
+
+describe('generated', () => {
+  it('is generatedText, else text', () => {
+    const view = { view: 'generated' } as const;
+    expect(texts([bot({ text: 'spoken', generatedText: 'written' }), bot({ text: 'spoken' })], view)).toEqual([
+      'written',
+      'spoken',
+    ]);
+  });
+
+  it('is unknown where a cut utterance has no generatedText and its text is absent or equals heardText', () => {
+    const generated = (payload: Readonly<Record<string, unknown>>) =>
+      utterance([bot({ interrupted: true, ...payload })]).generated;
+    expect(generated({ text: 'a', heardText: 'a' })).toBe('unknown');
+    expect(generated({ heardText: 'a' })).toBe('unknown');
+    expect(generated({ text: 'a b', heardText: 'a' })).toBe('full');
+    expect(generated({ text: 'a', heardText: 'a', generatedText: 'a b' })).toBe('full');
+    expect(generated({ text: 'a' })).toBe('full');
+    expect(generated({ text: 'a', heardText: 'a', interrupted: false })).toBe('full');
+  });
+});
+
+describe('heard', () => {
+  const words = [
+    { word: 'one', startMs: 1_000, endMs: 1_300 },
+    { word: 'two', startMs: 1_300, endMs: 1_600 },
+    { word: 'three', startMs: 1_600, endMs: 2_000 },
+  ];
+
+  it('is the text of what was not cut, whatever else is known of it', () => {
+    expect(utterance([bot({ text: 'a b', interrupted: false, heardText: 'a' })])).toMatchObject({
+      heard: 'full',
+      text: 'a b',
+    });
+  });
+
+  it('is heardText where it was cut', () => {
+    expect(utterance([bot({ text: 'a b', interrupted: true, heardText: 'a' })])).toMatchObject({
+      heard: 'cut',
+      text: 'a',
+    });
+  });
+
+  it('is empty where nothing was heard', () => {
+    expect(utterance([bot({ text: 'a b', interrupted: true, heardText: '' })])).toMatchObject({
+      heard: 'cut',
+      text: '',
+    });
+    expect(utterance([bot({ text: 'a b', ...played(0) })])).toMatchObject({ heard: 'cut', text: '' });
+  });
+
+  it('is the words that end by start + playedMs, joined by one blank', () => {
+    expect(utterance([bot(span('one two three', 1_000, 2_000, played(600, { words })))])).toMatchObject({
+      heard: 'cut',
+      text: 'one two',
+    });
+    expect(utterance([bot(span('one two three', 1_000, 2_000, played(599, { words })))]).text).toBe('one');
+    expect(utterance([bot(span('one two three', 1_000, 2_000, played(100, { words })))])).toMatchObject({
+      heard: 'cut',
+      text: '',
+    });
+  });
+
+  it('is unknown where nothing tells', () => {
+    expect(utterance([bot({ text: 'a b', interrupted: true })])).toMatchObject({ heard: 'unknown', text: null });
+    expect(utterance([bot({ text: 'a b', interrupted: true, words })])).toMatchObject({ heard: 'unknown', text: null });
+    expect(utterance([bot(span('a b', 0, 2_000, played(600)))])).toMatchObject({ heard: 'unknown', text: null });
+  });
+
+  it('is estimated on request by the share that was played, back to a whole word', () => {
+    const heard = (playedMs: number) =>
+      utterance([bot(span('one two three', 0, 1_300, played(playedMs)))], { estimate: true });
+    expect(heard(300)).toMatchObject({ heard: 'estimated', text: 'one' });
+    expect(heard(699)).toMatchObject({ heard: 'estimated', text: 'one' });
+    expect(heard(700)).toMatchObject({ heard: 'estimated', text: 'one two' });
+    expect(heard(299)).toMatchObject({ heard: 'estimated', text: '' });
+    expect(heard(5_000)).toMatchObject({ heard: 'estimated', text: 'one two three' });
+  });
+
+  it('is estimated by generatedMs where the span is not that of the whole, and never without a length', () => {
+    const option = { estimate: true };
+    expect(utterance([bot({ text: 'one two three', ...played(700, { generatedMs: 1_300 }) })], option).text).toBe(
+      'one two',
+    );
+    expect(utterance([bot({ text: 'one two three', ...played(700) })], option)).toMatchObject({
+      heard: 'unknown',
+      text: null,
+    });
+  });
+
+  it('is estimated in scripts without blanks as well', () => {
+    const text = '今日はとても良い天気です';
+    const heard = utterance([bot(span(text, 0, 1_200, played(600)))], { estimate: true }).text ?? '';
+    expect(text.startsWith(heard) && heard.length > 0 && heard.length <= 6).toBe(true);
+  });
+
+  it('takes a cut at or behind generatedMs for none', () => {
+    const told = (playedMs: number) => [
+      user({ text: 'u' }),
+      bot(span('a b', 0, 2_000, played(playedMs, { generatedMs: 2_000 }))),
+    ];
+    for (const playedMs of [2_000, 2_500]) {
+      expect(utterances(told(playedMs))[1]).toMatchObject({ heard: 'full', text: 'a b', interrupted: false });
+      expect(call(told(playedMs)).turns().interruptions).toEqual([]);
+    }
+    expect(utterances(told(1_999))[1]).toMatchObject({ heard: 'unknown' });
+  });
+
+  it('is full for a user utterance with interrupted: true', () => {
+    expect(utterance([user({ text: 'a b', interrupted: true, heardText: 'a' })])).toMatchObject({
+      heard: 'full',
+      text: 'a b',
+      interrupted: true,
+    });
+  });
+
+  it('hears of x.interruption, but not of one that was none', () => {
+    const said = bot({ text: 'a b', startMs: 0, endMs: 5_000 });
+    expect(utterance([said, cut({ heardText: 'a' })])).toMatchObject({ heard: 'cut', text: 'a' });
+    expect(utterance([said, cut({ heardText: 'a', isInterruption: false })])).toMatchObject({
+      heard: 'full',
+      interrupted: null,
+    });
+  });
+
+  it('stands in the transcript without any known text of the bot', () => {
+    expect(utterance([cut({ itemId: 'i', heardText: 'a' })])).toMatchObject({
+      side: 'bot',
+      heard: 'cut',
+      text: 'a',
+      generated: 'unknown',
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { eachInSteps, type Steps } from '../merge/steps.js';
+import { LATENCY_STAGES, type Latency, type LatencyStage } from '../vocabulary.js';
+import type { Shown } from './shown.js';
+import type { ToolCall } from './tools.js';
+import type { TurnWithUtterances } from './turns.js';
+import { latest } from './turns.js';
+
+/** A user turn and the bot turn that follows it. */
+export interface Exchange {
+  readonly index: number;
+  readonly userTurn: number;
+  /** Null where nobody answered, as is everything about the answer. */
+  readonly botTurn: number | null;
+  /** From the latest end of what the user said to the start of the answer; negative where the bot began early. */
+  readonly responseGapMs: number | null;
+  /** One of the two has no length, so that the gap is between timestamps. */
+  readonly isRough: boolean | null;
+  readonly unanswered: boolean;
+  /** What the provider claims about this answer. */
+  readonly latency: Latency | null;
+  /** What the claim for the whole leaves after the claims for its parts; negative where parts ran at once. */
+  readonly unexplainedMs: number | null;
+  /** The `callId`s of the tools that were called from the start of the user's turn to the start of the next one. */
+  readonly tools: readonly string[];
+}
+
+/** An exchange with what measures need beside it. */
+export interface MeasuredExchange {
+  readonly exchange: Exchange;
+  /** The gap, where it is exact, not negative, and between voices. */
+  readonly exactGapMs: number | null;
+  /** When the answer began, epoch milliseconds. */
+  readonly answerMs: number | null;
+}
+
+/** Every user turn. What a bot says before any user spoke answers nobody. */
+export function* exchangesOf(
+  turns: readonly TurnWithUtterances[],
+  tools: readonly ToolCall[],
+): Steps<readonly MeasuredExchange[]> {
+  const exchanges: MeasuredExchange[] = [];
+  const calls = tools.flatMap(({ callId, calledAt }) =>
+    callId === null || calledAt === null ? [] : [{ callId, atMs: Date.parse(calledAt) }],
+  );
+  let nextCall = 0;
+  const starts = turns.filter(({ turn }) => turn.side === 'user').map(startOf);
+  yield* eachInSteps(turns, (user, at) => {
+    if (user.turn.side !== 'user') return;
+    const untilMs = starts[exchanges.length + 1] ?? Number.POSITIVE_INFINITY;
+    while ((calls[nextCall]?.atMs ?? Number.POSITIVE_INFINITY) < startOf(user)) nextCall += 1;
+    const called: string[] = [];
+    for (let call = calls[nextCall]; call && call.atMs < untilMs; call = calls[nextCall]) {
+      called.push(call.callId);
+      nextCall += 1;
+    }
+    exchanges.push(toExchange(exchanges.length, user, turns[at + 1], called));
+  });
+  return exchanges;
+}
+
+function startOf({ shown }: TurnWithUtterances): number {
+  return shown[0]?.utterance.startMs ?? 0;
+}
+
+function toExchange(
+  index: number,
+  user: TurnWithUtterances,
+  bot: TurnWithUtterances | undefined,
+  tools: readonly string[],
+): MeasuredExchange {
+  const answer = bot?.shown[0];
+  const userTurn = user.turn.index;
+  if (!bot || !answer) return { exchange: { ...UNANSWERED, index, userTurn, tools }, exactGapMs: null, answerMs: null };
+  const before = latest(user.shown);
+  const responseGapMs = answer.utterance.startMs - (before.utterance.endMs ?? before.utterance.startMs);
+  const isRough = before.utterance.endMs === null || answer.utterance.endMs === null;
+  const isSpoken = before.utterance.medium === 'voice' && answer.utterance.medium === 'voice';
+  const latency = latencyOf(bot.shown, user.shown.at(-1));
+  const unexplainedMs = unexplainedOf(latency);
+  const botTurn = bot.turn.index;
+  return {
+    exchange: { index, userTurn, botTurn, responseGapMs, isRough, unanswered: false, latency, unexplainedMs, tools },
+    exactGapMs: !isRough && isSpoken && responseGapMs >= 0 ? responseGapMs : null,
+    answerMs: answer.utterance.startMs,
+  };
+}
+
+const UNANSWERED = {
+  botTurn: null,
+  responseGapMs: null,
+  isRough: null,
+  unanswered: true,
+  latency: null,
+  unexplainedMs: null,
+} as const;
+
+/** For each stage the claim of the first bot utterance that has it, else of the last user utterance. */
+function latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Latency {
+  const latency = {} as Record<LatencyStage, number | null>;
+  for (const stage of LATENCY_STAGES) {
+    const bot = bots.find(({ utterance }) => utterance.latency?.[stage] != null);
+    latency[stage] = (bot ?? lastUser)?.utterance.latency?.[stage] ?? null;
+  }
+  return latency;
+}
+
+/** Null without a claim for the whole, or without any for a part. */
+export function unexplainedOf(latency: Latency): number | null {
+  const { e2eMs, endOfTurnMs, transcriptionMs, endpointingMs, llmTtfsMs, llmTtftMs, ttsTtfbMs, toolMs } = latency;
+  const hasPart = LATENCY_STAGES.some((stage) => stage !== 'e2eMs' && latency[stage] !== null);
+  if (e2eMs === null || !hasPart) return null;
+  const listening = endOfTurnMs ?? (transcriptionMs ?? 0) + (endpointingMs ?? 0);
+  return e2eMs - (listening + (llmTtfsMs ?? llmTtftMs ?? 0) + (ttsTtfbMs ?? 0) + (toolMs ?? 0));
+}

@@ -1,0 +1,196 @@
+import { eachInSteps, type Steps } from '../merge/steps.js';
+import type { Aside, Cut } from '../read/read-asides.js';
+import type { Side } from '../vocabulary.js';
+import { isOnlyFillers } from './fillers.js';
+import type { Interruption, InterruptionKind } from './interruptions.js';
+import { isVoice, lastMs, type Shown } from './shown.js';
+import { SideTimeline } from './side-timeline.js';
+
+/** A start so near to the other's end is how people take turns. */
+const TURN_CHANGE_MS = 200;
+
+/** A bot that goes on for so long did not take what was said as a wish to speak. */
+const GOES_ON_MS = 1_000;
+
+/** Nobody who cut a bot off keeps silent for so long. */
+const FALSE_ALARM_MS = 2_000;
+
+/** Shorter ones are the edge of the recogniser, not two people at once. */
+const MIN_OVERLAP_MS = 100;
+
+export interface FoundInterruptions {
+  readonly interruptions: readonly Interruption[];
+  /** Utterances that did not ask for the floor. */
+  readonly backchannels: ReadonlySet<number>;
+}
+
+export interface InterruptionContext {
+  readonly sessionStartMs: number;
+  readonly language: string | null;
+}
+
+/** Finds who cut whom: what providers say first, then what the spans show of the rest. */
+export class InterruptionFinder {
+  private readonly found: Interruption[] = [];
+  /** Utterances that have an entry of their own. */
+  private readonly taken = new Set<number>();
+  private readonly backchannels = new Set<number>();
+  private readonly voices: Readonly<Record<Side, SideTimeline>>;
+  /** Keys and typed words can end a bot's speech as well. */
+  private readonly users: SideTimeline;
+
+  /** `shown` are the utterances of the heard view in their order. */
+  constructor(
+    private readonly shown: readonly Shown[],
+    private readonly strayCuts: readonly Aside[],
+    private readonly context: InterruptionContext,
+  ) {
+    const of = (side: Side) => shown.filter(({ utterance }) => utterance.side === side);
+    this.users = new SideTimeline(of('user'));
+    this.voices = {
+      user: new SideTimeline(of('user').filter(isVoice)),
+      bot: new SideTimeline(of('bot').filter(isVoice)),
+    };
+  }
+
+  *find(): Steps<FoundInterruptions> {
+    yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
+    yield* eachInSteps(this.shown, (shown) => this.addDenied(shown));
+    yield* eachInSteps(this.voices.user.utterances, (shown) => this.addOwnBackchannel(shown));
+    yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
+    yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
+    return { interruptions: this.found.sort(inTime), backchannels: this.backchannels };
+  }
+
+  /** A provider says that it was cut. */
+  private addFlagged(shown: Shown): void {
+    const { side, interrupted } = shown.utterance;
+    if (interrupted !== true) return;
+    if (side === 'user') {
+      this.addProviders('bot_cut_user', shown, this.otherInside(shown));
+    } else if (this.isFalseAlarm(shown)) {
+      this.addEntry('false_interruption', 'spans', 'user', shown, undefined, cutOf(shown));
+    } else {
+      this.addProviders('barge_in', shown, this.otherInside(shown));
+    }
+  }
+
+  /** The moment of the cut is known, and no user is heard around it. */
+  private isFalseAlarm(shown: Shown): boolean {
+    const cutMs = cutOf(shown);
+    if (cutMs === null || this.users.utterances.length === 0) return false;
+    return !this.users.touches(shown.utterance.startMs, cutMs + FALSE_ALARM_MS);
+  }
+
+  /** A provider says of an interruption that it was none. The last of several speaks of what was begun last. */
+  private addDenied(shown: Shown): void {
+    const denied = shown.utterance.cuts.filter(({ isInterruption }) => !isInterruption);
+    for (const cut of denied.reverse()) this.addProviders(kindOfDenied(cut), shown, this.otherInside(shown), cut);
+  }
+
+  private addOwnBackchannel(shown: Shown): void {
+    if (shown.utterance.backchannel !== true) return;
+    this.backchannels.add(shown.index);
+    if (this.taken.has(shown.index)) return;
+    this.addEntry('backchannel', 'provider', 'user', this.voices.bot.speakingAt(shown), shown, null);
+  }
+
+  private addStray({ side, cut }: Aside): void {
+    if (!cut) return;
+    const claimed: InterruptionKind = side === 'bot' ? 'barge_in' : 'bot_cut_user';
+    const kind = cut.isInterruption ? claimed : kindOfDenied(cut);
+    this.addEntry(kind, 'provider', otherSide(side), undefined, undefined, cut.atMs ?? cut.timestampMs);
+  }
+
+  private addProviders(kind: InterruptionKind, shown: Shown, other: Shown | undefined, cut?: Cut): void {
+    const by = otherSide(shown.utterance.side);
+    const momentMs = cut ? (cut.atMs ?? cut.timestampMs) : cutOf(shown);
+    this.addEntry(kind, 'provider', by, shown, other, momentMs);
+  }
+
+  /** The other side's utterance that was begun last inside this one and has no entry yet. */
+  private otherInside(shown: Shown): Shown | undefined {
+    const { side, startMs, endMs } = shown.utterance;
+    const untilMs = endMs ?? cutOf(shown) ?? startMs;
+    const isFree = ({ index, utterance }: Shown) => !this.taken.has(index) && utterance.backchannel !== true;
+    return this.voices[otherSide(side)].lastBegunIn(startMs, untilMs, isFree);
+  }
+
+  private addFromSpans(shown: Shown): void {
+    const { side, endMs, medium } = shown.utterance;
+    if (medium !== 'voice' || endMs === null || this.taken.has(shown.index)) return;
+    const into = this.voices[otherSide(side)].speakingAt(shown);
+    const kind = into && this.kindBySpans(shown, into);
+    if (kind) this.addEntry(kind, 'spans', side, into, shown, null);
+  }
+
+  private kindBySpans(shown: Shown, into: Shown): InterruptionKind | undefined {
+    const { side, startMs } = shown.utterance;
+    const [endMs, intoEndMs] = [lastMs(shown), lastMs(into)];
+    const isLate = intoEndMs - startMs <= TURN_CHANGE_MS;
+    if (side === 'bot' && !isLate) return 'bot_cut_user';
+    if (side === 'user' && !isLate && intoEndMs < endMs) return 'probable_barge_in';
+    if (side === 'user' && intoEndMs - endMs >= GOES_ON_MS && this.isFiller(shown)) return 'backchannel';
+    return Math.min(endMs, intoEndMs) - startMs >= MIN_OVERLAP_MS ? 'overlap' : undefined;
+  }
+
+  private isFiller({ utterance: { text, language } }: Shown): boolean {
+    return text !== null && isOnlyFillers(text, language ?? this.context.language);
+  }
+
+  private addEntry(
+    kind: InterruptionKind,
+    evidence: Interruption['evidence'],
+    by: Side,
+    into: Shown | undefined,
+    other: Shown | undefined,
+    momentMs: number | null,
+  ): void {
+    if (other) this.taken.add(other.index);
+    if (other && kind === 'backchannel' && by === 'user') this.backchannels.add(other.index);
+    const atMs = other ? other.utterance.startMs : momentMs;
+    const isYield = kind === 'barge_in' || kind === 'probable_barge_in';
+    const intoEndMs = into?.utterance.endMs ?? null;
+    this.found.push({
+      kind,
+      by,
+      evidence,
+      utterance: into?.index ?? null,
+      other: other?.index ?? null,
+      offsetMs: atMs === null ? null : atMs - this.context.sessionStartMs,
+      durationMs: bothMs(into, other),
+      timeToYieldMs: isYield && other && intoEndMs !== null ? intoEndMs - other.utterance.startMs : null,
+    });
+  }
+}
+
+/** When an utterance was cut: where somebody says so, else where its audio ended. */
+function cutOf({ utterance: { truncation, endMs, startMs, cuts } }: Shown): number | null {
+  if (truncation?.atMs != null) return truncation.atMs;
+  const playedMs = truncation?.playedMs ?? null;
+  const told = cuts.findLast(({ isInterruption }) => isInterruption);
+  return endMs ?? (playedMs === null ? null : startMs + playedMs) ?? told?.timestampMs ?? null;
+}
+
+function kindOfDenied({ resumed }: Cut): InterruptionKind {
+  return resumed ? 'false_interruption' : 'backchannel';
+}
+
+function bothMs(into: Shown | undefined, other: Shown | undefined): number | null {
+  if (!into || !other || into.utterance.endMs === null || other.utterance.endMs === null) return null;
+  return Math.max(0, Math.min(into.utterance.endMs, other.utterance.endMs) - other.utterance.startMs);
+}
+
+function otherSide(side: Side): Side {
+  return side === 'user' ? 'bot' : 'user';
+}
+
+/** What has no time comes last. */
+function inTime(a: Interruption, b: Interruption): number {
+  const last = Number.MAX_SAFE_INTEGER;
+  return (
+    (a.offsetMs ?? last) - (b.offsetMs ?? last) ||
+    (a.utterance ?? last) - (b.utterance ?? last) ||
+    (a.other ?? last) - (b.other ?? last)
+  );
+}

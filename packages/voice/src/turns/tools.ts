@@ -1,0 +1,87 @@
+import { toInstant } from '../instant.js';
+import type { LoggedEvent } from '../logged-event.js';
+import { PayloadReader } from '../read/payload-reader.js';
+import type { Issue } from '../vocabulary.js';
+
+export const TOOL_STATUSES = ['ok', 'error', 'cancelled', 'open', 'orphan'] as const;
+export type ToolStatus = (typeof TOOL_STATUSES)[number];
+
+/** A call of a tool with its result. */
+export interface ToolCall {
+  readonly callId: string | null;
+  readonly name: string | null;
+  /** `open` without a result; `orphan` is a result without a call, which counts as no call. */
+  readonly status: ToolStatus;
+  readonly calledAt: string | null;
+  /** What the result claims, else from call to result. */
+  readonly latencyMs: number | null;
+  readonly sequences: readonly number[];
+}
+
+interface Pair {
+  readonly callId: string | null;
+  readonly sequences: number[];
+  name: string | null;
+  calledMs: number | null;
+  result: Result | undefined;
+}
+
+interface Result {
+  readonly status: 'ok' | 'error' | 'cancelled';
+  readonly latencyMs: number | null;
+  readonly timestampMs: number;
+}
+
+/** Pairs calls and results by `callId`, whatever their order. */
+export class ToolLog {
+  private readonly byId = new Map<string, Pair>();
+  private readonly all: Pair[] = [];
+
+  addCall(event: LoggedEvent, timestampMs: number, issues: Issue[]): void {
+    const reader = new PayloadReader(event.payload, event.sequence, issues);
+    const pair = this.pairOf(reader.nonBlank('callId'), event.sequence);
+    const name = reader.nonBlank('name');
+    // A repeated call is the same call; its own name goes before that of a result.
+    if (pair.calledMs !== null) return;
+    pair.calledMs = timestampMs;
+    pair.name = name ?? pair.name;
+  }
+
+  addResult(event: LoggedEvent, timestampMs: number, issues: Issue[]): void {
+    const reader = new PayloadReader(event.payload, event.sequence, issues);
+    const pair = this.pairOf(reader.nonBlank('callId'), event.sequence);
+    const name = reader.nonBlank('name');
+    const isError = reader.flag('isError');
+    const isCancelled = reader.flag('cancelled');
+    const latencyMs = reader.lengthMs('latencyMs');
+    pair.name ??= name;
+    const status = isCancelled ? 'cancelled' : isError ? 'error' : 'ok';
+    pair.result = { status, latencyMs, timestampMs };
+  }
+
+  /** By the time of the call, then in the order of the log. */
+  list(): readonly ToolCall[] {
+    const timeOf = ({ calledMs, result }: Pair) => calledMs ?? result?.timestampMs ?? 0;
+    return [...this.all].sort((a, b) => timeOf(a) - timeOf(b)).map(toToolCall);
+  }
+
+  private pairOf(callId: string | null, sequence: number): Pair {
+    const known = callId === null ? undefined : this.byId.get(callId);
+    const pair = known ?? { callId, sequences: [], name: null, calledMs: null, result: undefined };
+    pair.sequences.push(sequence);
+    if (known) return pair;
+    this.all.push(pair);
+    if (callId !== null) this.byId.set(callId, pair);
+    return pair;
+  }
+}
+
+function toToolCall({ callId, name, calledMs, result, sequences }: Pair): ToolCall {
+  const status = calledMs === null ? 'orphan' : (result?.status ?? 'open');
+  const waitMs = calledMs === null || !result ? null : result.timestampMs - calledMs;
+  // A result before its call tells of two clocks, not of a wait.
+  const derivedMs = waitMs !== null && waitMs >= 0 ? waitMs : null;
+  const latencyMs = result?.latencyMs ?? derivedMs;
+  const calledAt = calledMs === null ? null : toInstant(calledMs);
+  return { callId, name, status, calledAt, latencyMs, sequences: [...sequences] };
+}

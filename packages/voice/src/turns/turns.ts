@@ -1,0 +1,69 @@
+import { toInstant } from '../instant.js';
+import { eachInSteps, type Steps } from '../merge/steps.js';
+import type { Side } from '../vocabulary.js';
+import { lastMs, type Shown } from './shown.js';
+
+/** The longest run of utterances of one side. */
+export interface Turn {
+  readonly index: number;
+  readonly side: Side;
+  /** Places in the heard view. */
+  readonly utterances: readonly number[];
+  readonly startedAt: string;
+  /** Null where the turn ends with an utterance of which nobody knows how long it took. */
+  readonly endedAt: string | null;
+  readonly offsetMs: number;
+  readonly durationMs: number | null;
+}
+
+/** A turn with the utterances themselves. */
+export interface TurnWithUtterances {
+  readonly turn: Turn;
+  readonly shown: readonly Shown[];
+}
+
+/** Runs of utterances of one side, voice or text, which neither a backchannel of the other nor pressed keys break. */
+export function* turnsOf(
+  shown: readonly Shown[],
+  backchannels: ReadonlySet<number>,
+  sessionStartMs: number,
+): Steps<readonly TurnWithUtterances[]> {
+  const runs: Shown[][] = [];
+  yield* eachInSteps(shown, (one) => {
+    if (one.utterance.medium === 'dtmf' || backchannels.has(one.index)) return;
+    const run = runs.at(-1);
+    if (run?.[0]?.utterance.side === one.utterance.side) run.push(one);
+    else runs.push([one]);
+  });
+  const turns: TurnWithUtterances[] = [];
+  yield* eachInSteps(runs, (run, index) => turns.push({ turn: toTurn(run, index, sessionStartMs), shown: run }));
+  return turns;
+}
+
+function toTurn(run: readonly Shown[], index: number, sessionStartMs: number): Turn {
+  const [first] = run as readonly [Shown, ...Shown[]];
+  const { startMs, side } = first.utterance;
+  const endMs = lastKnownEnd(run);
+  return {
+    index,
+    side,
+    utterances: run.map((one) => one.index),
+    startedAt: toInstant(startMs),
+    endedAt: endMs === null ? null : toInstant(endMs),
+    offsetMs: startMs - sessionStartMs,
+    durationMs: endMs === null ? null : endMs - startMs,
+  };
+}
+
+function lastKnownEnd(run: readonly Shown[]): number | null {
+  const last = latest(run);
+  return last.utterance.endMs;
+}
+
+/** The utterance that ends last; of several the one whose end is known. */
+export function latest(run: readonly Shown[]): Shown {
+  return run.reduce((a, b) => {
+    const laterMs = lastMs(b) - lastMs(a);
+    return laterMs > 0 || (laterMs === 0 && a.utterance.endMs === null) ? b : a;
+  });
+}

@@ -1,0 +1,59 @@
+/** Who speaks: the caller, or the agent (a bot or a person) who answers. */
+export const SIDES = ['user', 'bot'] as const;
+export type Side = (typeof SIDES)[number];
+
+export const ROLES = ['user', 'agent', 'human_agent'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const MEDIA = ['voice', 'text', 'dtmf'] as const;
+export type Medium = (typeof MEDIA)[number];
+
+/** How somebody knows what was heard of an utterance that was cut. */
+export const EVIDENCES = ['provider_text', 'word_timestamps', 'playback_ms', 'estimated', 'none'] as const;
+export type Evidence = (typeof EVIDENCES)[number];
+
+/** The parts of an answer's delay that providers report. */
+export const LATENCY_STAGES = [
+  'transcriptionMs',
+  'endOfTurnMs',
+  'endpointingMs',
+  'llmTtftMs',
+  'llmTtfsMs',
+  'ttsTtfbMs',
+  'toolMs',
+  'e2eMs',
+] as const;
+export type LatencyStage = (typeof LATENCY_STAGES)[number];
+
+/** What a provider claims about its own pipeline; null where it claims nothing. */
+export type Latency = Readonly<Record<LatencyStage, number | null>>;
+
+/** Where an utterance was cut. `atMs` is epoch milliseconds. */
+export interface Truncation {
+  readonly evidence: Evidence | null;
+  readonly playedMs: number | null;
+  readonly atMs: number | null;
+}
+
+/** A word with its offsets from the session's start. */
+export interface Word {
+  readonly word: string;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly confidence: number | null;
+}
+
+/** Which message of which provider an event was made from. */
+export interface Source {
+  readonly provider: string | null;
+  readonly type: string | null;
+  readonly id: string | null;
+}
+
+/** A field of ours whose value a view cannot use. The event is stored as it was sent, and the rest of it is read. */
+export interface Issue {
+  readonly sequence: number;
+  /** JSON Pointer into the payload. */
+  readonly pointer: string;
+  readonly detail: string;
+}
