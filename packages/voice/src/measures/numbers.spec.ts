@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countSegments, countWords } from './count-words.js';
+import { distributionOf } from './distribution.js';
+import { distributionOfHistogram, HISTOGRAM_RELATIVE_ERROR, histogramOf, mergeHistograms } from './histogram.js';
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('a distribution', () => {
+  it('takes percentiles by nearest rank', () => {
+    expect(distributionOf(upTo(100))).toEqual({ n: 100, min: 1, max: 100, p50: 50, p90: 90, p95: 95, p99: 99 });
+    expect(distributionOf(upTo(20))).toMatchObject({ p50: 10, p95: 19, p99: 20 });
+    expect(distributionOf([40, 10, 30, 20])).toMatchObject({ p50: 20 });
+    expect(distributionOf([7])).toEqual({ n: 1, min: 7, max: 7, p50: 7, p90: 7, p95: 7, p99: 7 });
+  });
+
+  it('is null without values', () => {
+    expect(distributionOf([])).toBeNull();
+    expect(distributionOfHistogram(histogramOf([]))).toBeNull();
+  });
+});
+
+const values = fc.array(fc.oneof(fc.nat(200), fc.nat(100_000), fc.nat(2 ** 31 - 1)), { minLength: 1, maxLength: 300 });
+
+describe('a histogram', () => {
+  it('gives percentiles within its relative error, which is at most 0.03, and n, min and max exactly', () => {
+    expect(HISTOGRAM_RELATIVE_ERROR).toBeLessThanOrEqual(0.03);
+    fc.assert(
+      fc.property(values, (list) => {
+        const exact = distributionOf(list);
+        const found = distributionOfHistogram(histogramOf(list));
+        if (!exact || !found) throw new Error('no values');
+        expect([found.n, found.min, found.max]).toEqual([exact.n, exact.min, exact.max]);
+        for (const name of ['p50', 'p90', 'p95', 'p99'] as const) {
+          expect(Math.abs(found[name] - exact[name])).toBeLessThanOrEqual(exact[name] * HISTOGRAM_RELATIVE_ERROR);
+        }
+      }),
+    );
+  });
+
+  it('is exact under 64 ms', () => {
+    expect(distributionOfHistogram(histogramOf(upTo(63)))).toEqual(distributionOf(upTo(63)));
+  });
+
+  it('merges into the one of all values, in any order, also as JSON', () => {
+    fc.assert(
+      fc.property(values, values, values, (a, b, c) => {
+        const all = histogramOf([...a, ...b, ...c]);
+        const [ha, hb, hc] = [histogramOf(a), histogramOf(b), JSON.parse(JSON.stringify(histogramOf(c)))];
+        expect(mergeHistograms([ha, hb, hc])).toEqual(all);
+        expect(mergeHistograms([hc, mergeHistograms([hb, ha])])).toEqual(all);
+      }),
+    );
+  });
+});
+
+describe('words', () => {
+  it('are counted as Intl.Segmenter counts them, where they are plain as well', () => {
+    const word = fc.constantFrom('I', "can't", 'lost', 'my', 'card', 'OK', 'a', "o'clock");
+    const mark = fc.constantFrom(' ', ', ', '. ', '? ', '! ');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, mark), { maxLength: 30 }), (parts) => {
+        const text = parts.flat().join('').trim();
+        expect(countWords(text, 'en-US')).toBe(countSegments(text, 'en-US'));
+      }),
+    );
+  });
+
+  it('are counted in any script, and with a language that there is not', () => {
+    expect(countWords('今日は良い天気です', 'ja')).toBeGreaterThan(3);
+    expect(countWords('3.5 % of $10', 'abcdefgh')).toBe(3);
+    expect(countWords('', null)).toBe(0);
+  });
+});
