@@ -257,9 +257,11 @@ function pageBoundsOf(query: LogQuery): Bounds {
 }
 
 function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
+  // The place bounds the range of the index too: by its `$or` alone a server reads every page before this one again.
+  const startedToMs = Math.min(query.startedToMs ?? Number.MAX_VALUE, query.after?.startedAtMs ?? Number.MAX_VALUE);
   const startedAt = {
     ...(query.startedFromMs === undefined ? {} : { $gte: new Date(query.startedFromMs) }),
-    ...(query.startedToMs === undefined ? {} : { $lte: new Date(query.startedToMs) }),
+    ...(startedToMs === Number.MAX_VALUE ? {} : { $lte: new Date(startedToMs) }),
   };
   return {
     erasing: { $exists: false },

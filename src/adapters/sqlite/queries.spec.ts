@@ -52,6 +52,14 @@ describe('queries', () => {
     expect(plan).not.toMatch(/SCAN (s|m|sessions)(?! USING (COVERING )?INDEX)/);
   });
 
+  it('goes on from a place at the same cost wherever it is: the place is the one upper bound of the range', () => {
+    const sqlOf = (startedToMs: number) =>
+      listQuery({ metadata: [], limit: 10, startedToMs, after: { startedAtMs: 5, tiebreak: '7' } });
+    expect(sqlOf(9)).toMatchObject({ sql: expect.not.stringContaining('<= ?'), values: [5, 7] });
+    expect(sqlOf(5)).toMatchObject({ sql: expect.not.stringContaining('<= ?'), values: [5, 7] });
+    expect(sqlOf(4)).toMatchObject({ sql: expect.not.stringContaining('< (?, ?)'), values: [4] });
+  });
+
   it('reads the log as a range of positions, in both orders', () => {
     for (const order of ['asc', 'desc'] as const) {
       const plan = planOf(logQuery(1, { after: 0, order, limit: 10, types: ['system'], fromMs: 1 }));

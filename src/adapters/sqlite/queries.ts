@@ -65,8 +65,12 @@ export function listQuery(query: SessionListQuery): Query {
   if (query.language) add('s.language = ?', query.language);
   if (query.endReason !== undefined) add('s.end_reason = ?', query.endReason);
   if (query.startedFromMs !== undefined) add(`${started} >= ?`, query.startedFromMs);
-  if (query.startedToMs !== undefined) add(`${started} <= ?`, query.startedToMs);
-  if (query.after) add(`(${started}, ${key}) < (?, ?)`, query.after.startedAtMs, Number(query.after.tiebreak));
+  // One upper bound alone, the lower one: of two SQLite takes either for its range of the index, and reads every page before
+  // this one again where it takes the wrong one.
+  const { after, startedToMs = Number.POSITIVE_INFINITY } = query;
+  if (after && after.startedAtMs <= startedToMs)
+    add(`(${started}, ${key}) < (?, ?)`, after.startedAtMs, Number(after.tiebreak));
+  else if (query.startedToMs !== undefined) add(`${started} <= ?`, query.startedToMs);
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   // CROSS JOIN keeps SQLite from driving by the sessions table.
   const from = driving ? 'session_metadata m CROSS JOIN sessions s' : 'sessions s';
