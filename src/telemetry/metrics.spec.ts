@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Metrics } from './metrics.js';
 
 /** The lines of a metric, without comments. */
@@ -61,6 +61,19 @@ describe('Metrics', () => {
     const text = await new Metrics().text();
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
     expect(text).toContain('nodejs_heap_size_used_bytes');
+  });
+
+  it('tells how long the event loop was held up at most since it was last asked', async () => {
+    const metrics = new Metrics();
+    const blockMs = 60;
+    // The first sample after a look only says from when on to measure.
+    await vi.waitUntil(async () => {
+      const untilMs = performance.now() + blockMs;
+      while (performance.now() < untilMs);
+      for (const _ of [1, 2]) await new Promise((resolve) => setImmediate(resolve));
+      const [line] = await linesOf(metrics, 'nodejs_eventloop_lag_max_seconds');
+      return Number(line?.split(' ')[1]) * 1_000 >= blockMs;
+    });
   });
 
   it('has a registry of its own', async () => {
