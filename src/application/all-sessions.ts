@@ -1,10 +1,14 @@
 import type { SessionListQuery } from '../domain/page.js';
 import type { Session } from '../domain/session.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { eventLoop } from '../ports/event-loop.js';
 
 const PAGE_SIZE = 500;
 
-/** Every session that the filters give, newest start first; a page of the list's index at a time. */
+/**
+ * Every session that the filters give, newest start first; a page of the list's index at a time. Yields to the event loop,
+ * also between two sessions of a page: however many there are and whatever is done with each, others are served.
+ */
 export async function* allSessions(
   store: ConversationStore,
   filters: Omit<SessionListQuery, 'limit' | 'after'>,
@@ -12,7 +16,10 @@ export async function* allSessions(
   let after: SessionListQuery['after'];
   for (;;) {
     const page = await store.listSessions({ ...filters, limit: PAGE_SIZE, ...(after ? { after } : {}) });
-    yield* page.sessions;
+    for (const session of page.sessions) {
+      while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+      yield session;
+    }
     if (!page.next) return;
     after = page.next;
   }

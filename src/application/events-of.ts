@@ -1,15 +1,17 @@
 import type { StoredEvent } from '../domain/event.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { eventLoop } from '../ports/event-loop.js';
 
 const PAGE_SIZE = 500;
 
-/** The events of a session behind this sequence, in the order of the log. */
+/** The events of a session behind this sequence, in the order of the log. Yields to the event loop between two pages. */
 export async function* eventsOf(
   store: ConversationStore,
   sessionId: string,
   afterSequence = 0,
 ): AsyncGenerator<readonly StoredEvent[], void, void> {
   for (let after = afterSequence; ; ) {
+    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
     const page = await store.readEvents(sessionId, { after, order: 'asc', limit: PAGE_SIZE, types: [] });
     if (page && page.events.length > 0) yield page.events;
     after = page?.events.at(-1)?.sequence ?? after;

@@ -29,9 +29,11 @@ const SESSIONS_BETWEEN_LOOKS = 100;
 const BEHIND_PAUSE_MS = 1_000;
 
 /**
- * Erases sessions whose time is over. For each rule it walks the list of the sessions that match it and started long
- * enough ago, so what it reads is about what it erases. A session whose `startedAt` is later than its completion (a
- * client's clock) is found once that is old enough as well: never too early.
+ * Erases sessions whose time is over. For each rule it walks the list of the sessions that match it, ended, and started
+ * long enough ago. Of those it visits some that it keeps: sessions of an exception, under a hold, or completed long after
+ * they started. A run costs the store some microseconds for each, and yields to the event loop meanwhile. A session
+ * whose `startedAt` is later than its completion (a client's clock) is found once that is old enough as well: never too
+ * early.
  */
 export class Retention {
   constructor(

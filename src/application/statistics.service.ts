@@ -2,14 +2,13 @@ import type { SessionListQuery } from '../domain/page.js';
 import type { Session } from '../domain/session.js';
 import { type SessionStatistics, StatisticsOf, type TimeRange } from '../domain/statistics.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { allSessions } from './all-sessions.js';
 
-/** What one answer may cost: ten pages of the list's index, on every store. */
+/** What one answer may cost: eleven pages of the session list, on every store. */
 export const MAX_COUNTED_SESSIONS = 5_000;
 
 /** Who is in a call now is asked besides, and may be more than fits a range. */
 export const MAX_ACTIVE_SESSIONS = 1_000;
-
-const PAGE_SIZE = 500;
 
 export interface Statistics extends SessionStatistics {
   readonly range: TimeRange;
@@ -19,7 +18,7 @@ export interface Statistics extends SessionStatistics {
   readonly activeNow: { readonly count: number; readonly truncated: boolean };
 }
 
-/** Counts over sessions, from the index of the session list and never from events: bounded however much is stored. */
+/** Counts over the newest sessions of the list, told from their heads alone: bounded however much is stored. */
 export class StatisticsService {
   constructor(private readonly store: ConversationStore) {}
 
@@ -47,21 +46,11 @@ export class StatisticsService {
     see: (session: Session) => void,
   ): Promise<{ readonly count: number; readonly truncated: boolean }> {
     let count = 0;
-    let after: SessionListQuery['after'];
-    for (;;) {
-      const limit = Math.min(PAGE_SIZE, max - count);
-      const page = await this.store.listSessions({
-        ...filter,
-        metadata: [],
-        withoutMetadata: true,
-        limit,
-        ...(after ? { after } : {}),
-      });
-      for (const session of page.sessions) see(session);
-      count += page.sessions.length;
-      if (!page.next) return { count, truncated: false };
-      if (count >= max) return { count, truncated: true };
-      after = page.next;
+    for await (const session of allSessions(this.store, { ...filter, metadata: [], withoutMetadata: true })) {
+      if (count === max) return { count, truncated: true };
+      see(session);
+      count += 1;
     }
+    return { count, truncated: false };
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, type ZstdOptions, zstdCompressSync } from 'node:zlib';
 import type { Head } from '../domain/append.js';
 import type { StoredEvent } from '../domain/event.js';
-import { breathe } from './breathe.js';
+import { eventLoop } from '../ports/event-loop.js';
 import {
   encodeHeader,
   FRAME_MAX_BYTES,
@@ -46,7 +46,8 @@ export async function writeSegment(head: Head, chunks: AsyncIterable<readonly St
       count += 1;
       if (event.sequence !== count || event.sessionId !== sessionId)
         throw new SegmentCorrupt(`where event ${count} of the session should be, there is another`);
-      if (writer.add(event)) await breathe();
+      while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+      writer.add(event);
     }
   }
   if (count !== lastSequence) throw new SegmentCorrupt(`the session has ${lastSequence} events, but ${count} came`);
@@ -64,13 +65,11 @@ class FrameWriter {
     this.builder = new SegmentIndexBuilder(sessionId);
   }
 
-  /** True where the event filled a frame. */
-  add(event: StoredEvent): boolean {
+  add(event: StoredEvent): void {
     this.events.push(event);
     this.lines += eventLine(event);
     const isFull = this.events.length >= FRAME_MAX_EVENTS || this.lines.length >= FRAME_MAX_BYTES;
     if (isFull) this.endFrame();
-    return isFull;
   }
 
   finish() {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { breathe } from './breathe.js';
+import { eventLoop } from '../ports/event-loop.js';
 import { openFrame } from './frame-source.js';
 import {
   decodeHeader,
@@ -63,10 +63,10 @@ function compare(index: SegmentIndex, expected: SegmentExpectation): readonly st
 async function checkContent(bytes: Buffer, layout: SegmentLayout): Promise<void> {
   const builder = new SegmentIndexBuilder(layout.index.sessionId);
   for (const frame of layout.frames) {
+    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
     const packed = bytes.subarray(frame.offset, frame.offset + frame.bytes);
     const { events, raw } = openFrame(packed, frame, layout.index.sessionId);
     builder.add({ events: events.all(), raw, packed });
-    await breathe();
   }
   const { index, ids } = builder.finish();
   if (!bytes.subarray(layout.idsOffset).equals(ids)) throw new SegmentCorrupt('the table of ids does not fit');

@@ -6,7 +6,7 @@ import type { ChangeOperation } from './changes-writer.js';
 export interface ChangeLogAccess {
   /** In the next group, with appends of others. */
   write(operation: ChangeOperation): Promise<unknown>;
-  read<Result>(query: (db: Database) => Result): Result;
+  read<Result>(query: (db: Database) => Result): Promise<Result>;
 }
 
 const WAITING = 'FROM changes WHERE change > (SELECT checkpoint FROM consumers WHERE name = ?)';

@@ -13,7 +13,7 @@ import type { KeepingOperation, KeepingResult } from './keeping-writer.js';
 export interface KeepingAccess {
   /** In the next group, with appends of others. */
   write(operation: KeepingOperation, textBytes: number): Promise<KeepingResult>;
-  read<Result>(query: (reader: KeepingReader) => Result): Result;
+  read<Result>(query: (reader: KeepingReader) => Result): Promise<Result>;
   /** Behind everything that is written. */
   scrub(): Promise<void>;
 }

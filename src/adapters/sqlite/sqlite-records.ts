@@ -21,7 +21,7 @@ import type { RecordOperation, RecordResult } from './records-writer.js';
 export interface RecordsAccess {
   /** In the next group, with appends of others. */
   write(operation: RecordOperation, textBytes: number): Promise<RecordResult>;
-  read<Result>(query: (db: Database) => Result): Result;
+  read<Result>(query: (db: Database) => Result): Promise<Result>;
 }
 
 /** Above every id (see `RECORD_NAME_PATTERN`). */
@@ -72,7 +72,7 @@ export class SqliteRecords extends Records {
     return (await this.access.write({ kind: 'delete-records', sessionId, limit }, 0)) as number;
   }
 
-  private select(sql: string, values: Readonly<Record<string, string | number>>): readonly StoredRecord[] {
+  private select(sql: string, values: Readonly<Record<string, string | number>>): Promise<readonly StoredRecord[]> {
     return this.access.read((db) => db.prepare<[typeof values], RecordRow>(sql).all(values).map(toStoredRecord));
   }
 }

@@ -13,6 +13,7 @@ import type {
 import type { Completion, NewSession, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
+import { eventLoop } from '../../ports/event-loop.js';
 import { GroupCommit } from '../../ports/group-commit.js';
 import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
@@ -145,7 +146,7 @@ export class SqliteStore extends ConversationStore {
   }
 
   async ping(): Promise<void> {
-    this.read((reader) => reader.ping());
+    await this.read((reader) => reader.ping());
   }
 
   close(): Promise<void> {
@@ -172,11 +173,16 @@ export class SqliteStore extends ConversationStore {
     return this.group.add(operation, OPERATION_OVERHEAD_BYTES + textBytes);
   }
 
-  private read<Result>(query: (reader: SqliteReader) => Result): Result {
+  private read<Result>(query: (reader: SqliteReader) => Result): Promise<Result> {
     return this.guardRead(() => query(this.reader));
   }
 
-  private guardRead<Result>(query: () => Result): Result {
+  /**
+   * Reads run on the thread of the event loop. Here they yield to it, so that no loop over them can forget to: without
+   * this every read would resolve in a microtask, and a walk over the store would end before anybody else is served.
+   */
+  private async guardRead<Result>(query: () => Result): Promise<Result> {
+    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
     this.requireOpen();
     try {
       return query();
