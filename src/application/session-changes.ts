@@ -2,6 +2,7 @@ import type { Session } from '../domain/session.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { EventFeed } from '../ports/event-feed.js';
 import { Bell } from './bell.js';
+import { SessionLooks } from './session-looks.js';
 
 export type ChangeMessage =
   | { readonly kind: 'session'; readonly session: Session }
@@ -20,19 +21,24 @@ const IDLE_MS = 15_000;
 /**
  * What changes in the list of sessions: created, active, completed, counts. For pages and supervisors: it tells each
  * session as it is by now, not every step, from the moment it is opened; it rests on the feed's hints and cannot be
- * resumed. Who needs every event follows the session.
+ * resumed. Who needs every event follows the session. Many who follow cost the store as much as one.
  */
 export class SessionChanges {
+  private readonly looks: SessionLooks;
+
   constructor(
-    private readonly store: ConversationStore,
+    store: ConversationStore,
     private readonly feed: EventFeed,
-  ) {}
+  ) {
+    this.looks = new SessionLooks(store);
+  }
 
   async *follow(signal: AbortSignal): AsyncGenerator<ChangeMessage, void, void> {
     const bell = new Bell(signal);
     const changed = new Set<string>();
     let isOverfull = false;
     const unsubscribe = this.feed.subscribe(({ sessionId }) => {
+      this.looks.forget(sessionId);
       if (changed.size < MAX_WAITING) changed.add(sessionId);
       else isOverfull = true;
       bell.ring();
@@ -48,7 +54,7 @@ export class SessionChanges {
         const sessionIds = [...changed];
         changed.clear();
         for (const sessionId of sessionIds) {
-          const session = await this.store.findSession(sessionId);
+          const session = await this.looks.look(sessionId);
           if (signal.aborted) return;
           yield session ? { kind: 'session', session } : { kind: 'reset' };
         }

@@ -4,6 +4,7 @@ import type { LogPage } from '../domain/page.js';
 import type { Session } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { eventLoop } from '../ports/event-loop.js';
 import { Bell } from './bell.js';
 import { missingSession } from './refusals.js';
 import type { SessionWatch } from './session-watch.js';
@@ -73,6 +74,8 @@ export class SessionTails {
       let told = '';
       let isWoken = false;
       for (;;) {
+        // Many tails are woken at once, and what they share comes at once.
+        while (eventLoop.isTurnOver) await eventLoop.nextTurn();
         bell.reset();
         const look = () => this.look(sessionId, cursor, types);
         const seen = isWoken ? await this.watch.share(sessionId, `${cursor} ${types.join()}`, look) : await look();

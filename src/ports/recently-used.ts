@@ -33,7 +33,7 @@ export class RecentlyUsed<Value> {
     this.totalWeight = 0;
   }
 
-  private delete(key: string): void {
+  delete(key: string): void {
     this.totalWeight -= this.entries.get(key)?.weight ?? 0;
     this.entries.delete(key);
   }
