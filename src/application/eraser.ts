@@ -230,7 +230,7 @@ export class Eraser {
     const { store } = this.parts;
     const batch: string[] = [];
     let held = 0;
-    for await (const session of allSessions(store, { metadata: subject.filters })) {
+    for await (const session of allSessions(store, { metadata: subject.filters, withoutMetadata: true })) {
       if (session.hold) held++;
       else batch.push(session.sessionId);
       if (batch.length === BATCH_SESSIONS) break;

@@ -108,7 +108,7 @@ export class ErasuresService {
   /** What `eraseMatching` would erase now; changes nothing. */
   async forecast(filters: readonly MetadataFilter[]): Promise<ErasureForecast> {
     let counts = NOTHING_COUNTED;
-    for await (const session of allSessions(this.store, { metadata: filters })) {
+    for await (const session of allSessions(this.store, { metadata: filters, withoutMetadata: true })) {
       if (counts.sessions + counts.held >= MAX_COUNTED_SESSIONS) return { counts, truncated: true };
       counts = addCounts(counts, forecastOf(session));
     }

@@ -33,7 +33,7 @@ export async function replayErasures(
   // Those too that the backup does not know: a late retry must not bring them back.
   if (!isDry) for (const hash of hashes) await keeping.markErased(hash);
   let [sessions, found, held] = [0, 0, 0];
-  for await (const { sessionId, hold } of allSessions(parts.store, { metadata: [] })) {
+  for await (const { sessionId, hold } of allSessions(parts.store, { metadata: [], withoutMetadata: true })) {
     onSession(++sessions);
     if (!hashes.has(await keeping.fingerprint(sessionId))) continue;
     found++;

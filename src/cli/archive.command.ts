@@ -193,7 +193,7 @@ async function exportAll({ config, store, objects }: Opened, options: ExportOpti
     const parts = { store: archive.store, filters, target, signal: stopping.signal };
     const done = await withProgress('sessions', clock, async (progress) => {
       let total = 0;
-      for await (const _ of allSessions(store, filters)) total++;
+      for await (const _ of allSessions(store, { ...filters, withoutMetadata: true })) total++;
       return exportSessions({
         ...parts,
         onProgress: ({ sessions, events }) => progress.tell(sessions, total, `${events} events`),

@@ -8,7 +8,7 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 export async function listSessionIds(store: ConversationStore): Promise<readonly (readonly string[])[]> {
   const groups: string[][] = [];
   let groupStartedAtMs: number | undefined;
-  for await (const { sessionId, startedAtMs } of allSessions(store, { metadata: [] })) {
+  for await (const { sessionId, startedAtMs } of allSessions(store, { metadata: [], withoutMetadata: true })) {
     if (startedAtMs !== groupStartedAtMs) groups.push([]);
     groupStartedAtMs = startedAtMs;
     groups.at(-1)?.push(sessionId);
