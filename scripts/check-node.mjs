@@ -1,13 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 // Imported first by every script, on whatever Node there is. `src/check-node.ts` is its twin for the built service.
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+const fileOf = (path) => new URL(`../${path}`, import.meta.url);
+const manifest = readFileSync(fileOf('package.json'), 'utf8');
 const [, major = 0, minor = 0] = (/"node": ">=(\d+)\.(\d+)"/.exec(manifest) ?? []).map(Number);
 const [hasMajor = 0, hasMinor = 0] = process.versions.node.split('.').map(Number);
 if (hasMajor < major || (hasMajor === major && hasMinor < minor)) {
+  // Beside the command of the package stands what its install script fetches; without it npm runs the Node of the machine.
+  const hasOwnNode = ['bin/node', 'bin/node.exe'].some((name) => existsSync(fileOf(`node_modules/node/${name}`)));
+  const remedy = hasOwnNode
+    ? 'Run it through npm (npm start), which uses the Node in node_modules, or install a newer one.'
+    : `Install Node ${major}.${minor} or newer. (npm install brings one of its own, but not with NODE_ENV=production, ` +
+      '--omit=dev or --ignore-scripts.)';
   process.stderr.write(
-    `conversation-service needs Node ${major}.${minor} or newer; this is ${process.version}. ` +
-      'Run it through npm (npm start), which brings its own Node, or install a newer one.\n',
+    `conversation-service needs Node ${major}.${minor} or newer; this is ${process.version}. ${remedy}\n`,
   );
   process.exit(1);
 }

@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-const TWIN = fileURLToPath(new URL('../scripts/check-node.mjs', import.meta.url));
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const TWIN = pathOf('../scripts/check-node.mjs');
 
 /** Runs the check on a Node that claims to be of this version. */
-function checkAs(version: string) {
+function checkAs(version: string, script = TWIN) {
   const claim = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${version}'}});`;
-  return spawnSync(process.execPath, ['--import', claim, TWIN], { encoding: 'utf8' });
+  return spawnSync(process.execPath, ['--import', claim, script], { encoding: 'utf8' });
 }
 
 it.each(['20.20.2', '22.14.0', '18.0.0'])('refuses Node %s with one line', (version) => {
@@ -21,7 +24,42 @@ it.each(['22.15.0', '22.16.1', '24.0.0', '26.1.0'])('takes Node %s', (version) =
   expect(checkAs(version)).toMatchObject({ status: 0, stderr: '' });
 });
 
+it('does not send to npm whom npm gave the wrong Node, since the package has none of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
+  mkdirSync(join(folder, 'scripts'));
+  cpSync(TWIN, join(folder, 'scripts', 'check-node.mjs'));
+  cpSync(pathOf('../package.json'), join(folder, 'package.json'));
+  const { status, stderr } = checkAs('20.20.2', join(folder, 'scripts', 'check-node.mjs'));
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^conversation-service needs Node .* Install Node 22\.15 or newer\..*--ignore-scripts.*\n$/);
+  expect(stderr).not.toContain('npm start');
+});
+
 it('is the same for the built service', () => {
   const codeOf = (path: string) => readFileSync(path, 'utf8').replaceAll(/^\/\/.*\n/gm, '');
-  expect(codeOf(fileURLToPath(new URL('check-node.ts', import.meta.url)))).toBe(codeOf(TWIN));
+  expect(codeOf(pathOf('check-node.ts')).replace('(path: string)', '(path)')).toBe(codeOf(TWIN));
+});
+
+/** The machine's own, where that is one that the service refuses. */
+function findOldNode(): string | undefined {
+  const { stdout } = spawnSync('which', ['-a', 'node'], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').find((path) => {
+    const [major = 0] = spawnSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout?.split('.') ?? [];
+    return Number(major) > 0 && Number(major) < 22;
+  });
+}
+
+const oldNode = findOldNode();
+
+describe.skipIf(!oldNode)(`on a real Node that is too old${oldNode ? '' : ' (not run: the machine has none)'}`, () => {
+  const commands = readdirSync(pathOf('cli')).filter((name) => /\.command\.ts$|^migrate\.ts$/.test(name));
+  const entries = ['main.ts', ...commands.map((name) => `cli/${name}`)];
+
+  it.each(entries)('%s says so with one sentence', (entry) => {
+    const script = pathOf(`../dist/${entry.replace(/\.ts$/, '.js')}`);
+    const { status, stdout, stderr } = spawnSync(oldNode ?? '', [script, '--help'], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^conversation-service needs Node 22\.15 or newer; this is v.*\n$/);
+  });
 });

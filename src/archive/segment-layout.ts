@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { zstdDecompressSync } from 'node:zlib';
+// As a whole: an old Node lacks the name, and would end with a stack before `check-node.ts` says what is wrong.
+import zlib from 'node:zlib';
 import { firstThat } from '../domain/first-that.js';
 import type { ByteRange } from '../ports/object-store.js';
 import { idBlockRange, idTableBytes } from './event-ids.js';
@@ -81,7 +82,10 @@ export function inflate(packed: Buffer, rawBytes: number): Buffer {
   let raw: Buffer;
   try {
     // Room for more than all of it, at once: else Node puts it together from chunks, or looks for more behind a full one.
-    raw = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, rawBytes), chunkSize: rawBytes + CHUNK_MIN_BYTES });
+    raw = zlib.zstdDecompressSync(packed, {
+      maxOutputLength: Math.max(1, rawBytes),
+      chunkSize: rawBytes + CHUNK_MIN_BYTES,
+    });
   } catch (error) {
     throw new SegmentCorrupt('a zstd frame cannot be decompressed', { cause: error });
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants, type ZstdOptions, zstdCompressSync } from 'node:zlib';
+// As a whole: an old Node lacks the name, and would end with a stack before `check-node.ts` says what is wrong.
+import zlib, { constants, type ZstdOptions } from 'node:zlib';
 import type { Head } from '../domain/append.js';
 import type { StoredEvent } from '../domain/event.js';
 import { eventLoop } from '../ports/event-loop.js';
@@ -76,7 +77,7 @@ class FrameWriter {
     if (this.events.length > 0) this.endFrame();
     const { index, ids } = this.builder.finish();
     const rawIndex = Buffer.from(JSON.stringify(index));
-    const packedIndex = zstdCompressSync(rawIndex, ZSTD);
+    const packedIndex = zlib.zstdCompressSync(rawIndex, ZSTD);
     const parts = [skippableHeader(packedIndex.length), packedIndex, ...this.frames, skippableHeader(ids.length), ids];
     const header = encodeHeader({
       sizeBytes: parts.reduce((sum, part) => sum + part.length, HEADER_BYTES),
@@ -90,7 +91,7 @@ class FrameWriter {
 
   private endFrame(): void {
     const raw = Buffer.from(this.lines);
-    const packed = zstdCompressSync(raw, ZSTD);
+    const packed = zlib.zstdCompressSync(raw, ZSTD);
     this.builder.add({ events: this.events, raw, packed });
     this.frames.push(packed);
     this.events = [];
