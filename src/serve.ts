@@ -4,7 +4,9 @@ import type { ShutdownConfig } from './config/app-config.js';
 import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
 import { type App, createApp } from './create-app.js';
+import { systemRemedyOf } from './http/system-remedy.js';
 import { StoreStartError } from './ports/conversation-store.js';
+import { ObjectStoreUnavailable } from './ports/object-store.js';
 import { announce } from './telemetry/banner.js';
 import { createLogger } from './telemetry/logger.js';
 
@@ -39,10 +41,10 @@ export async function run(): Promise<void> {
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigError || error instanceof StoreStartError) return error.message;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return 'The port is taken by another program: stop it, or set PORT to another (0 takes any free one).';
-  if (code === 'EACCES') return 'This port may not be opened by this user: set PORT to one above 1023.';
+  if (error instanceof ObjectStoreUnavailable && error.cause instanceof Error)
+    return `The service cannot start: ${error.message} ${error.cause.message}`;
+  const remedy = systemRemedyOf(error);
+  if (remedy) return remedy;
   return `The service cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

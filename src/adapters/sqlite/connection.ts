@@ -3,6 +3,8 @@ import type { Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { type OpenOptions, openDatabase } from './open-database.js';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
+import { sqliteCode } from './sqlite-errors.js';
+import { damaged, migrationFailed, startErrorOf } from './start-error.js';
 
 /** Before 3.51.3 two connections could corrupt the file when the WAL was reset (https://www.sqlite.org/wal.html#walresetbug). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
@@ -32,29 +34,35 @@ export function openWriter(file: string): Connection {
     // What is deleted is overwritten with zeros, so that what was erased is not in free pages either.
     db.pragma('secure_delete = ON');
     requireDurable(db, file);
-    migrate(db);
+    migrateOrTell(db, file);
     // One process for a folder: whoever held a lease was another one, and is dead.
     db.exec('DELETE FROM leases');
     return db;
   } catch (error) {
     db.close();
-    if (error instanceof StoreStartError) throw error;
-    throw damaged(file, error);
+    throw startErrorOf(error, file);
   }
 }
 
 /** A connection that only reads; sees every commit that ended before its query began. */
 export function openReader(file: string): Connection {
   const db = openFile(file, { readonly: true });
-  db.pragma('query_only = ON');
-  return db;
+  try {
+    db.pragma('query_only = ON');
+    // The first look at the file: what keeps it from being read shows here, not at the first request.
+    db.pragma('schema_version');
+    return db;
+  } catch (error) {
+    db.close();
+    throw startErrorOf(error, file);
+  }
 }
 
 function openFile(file: string, options: OpenOptions): Connection {
   try {
     return openDatabase(file, { timeout: BUSY_WAIT_MS, ...options });
   } catch (error) {
-    throw damaged(file, error);
+    throw startErrorOf(error, file);
   }
 }
 
@@ -95,10 +103,13 @@ function requireDurable(db: Connection, file: string): void {
   }
 }
 
-function damaged(file: string, cause: unknown): StoreStartError {
-  return new StoreStartError(
-    `${file} cannot be opened as our database: it is damaged, or no SQLite file. Put a backup in its place, or set ` +
-      'DATA_DIR to another folder. Nothing in it was changed.',
-    cause,
-  );
+/** What the statements of a migration are refused for; other faults have causes of their own. */
+function migrateOrTell(db: Connection, file: string): void {
+  try {
+    migrate(db);
+  } catch (error) {
+    if (!/^SQLITE_(?:ERROR|CONSTRAINT|MISMATCH|TOOBIG)/.test(sqliteCode(error) ?? 'SQLITE_ERROR')) throw error;
+    const from = db.pragma('user_version', { simple: true }) as number;
+    throw migrationFailed(file, { from, to: from + 1 }, error);
+  }
 }

@@ -1,10 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { removePart } from './durable-file.js';
+import { remedyOf, troubleOf } from './file-trouble.js';
+import { networkDiskOf } from './network-disk.js';
 import { openDatabase } from './open-database.js';
-import { sqliteCode } from './sqlite-errors.js';
+import { isDamage, sqliteCode } from './sqlite-errors.js';
+import { startErrorOf } from './start-error.js';
 
 /** The database in a data folder. */
 export const DATABASE_NAME = 'conversations.db';
@@ -54,7 +57,7 @@ function makeWritable(path: string): void {
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StoreStartError(
-      `The data folder ${path} cannot be used: make it a writable folder, or set DATA_DIR.`,
+      `The data folder cannot be used: ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })}`,
       error,
     );
   }
@@ -65,19 +68,28 @@ function takeLock(file: string, folder: string): Connection {
   try {
     lock = openDatabase(file, { timeout: LOCK_WAIT_MS });
     lock.exec('BEGIN EXCLUSIVE');
+    // Of a file that it may only read SQLite takes a shared lock instead, without a word.
+    accessSync(file, constants.R_OK | constants.W_OK);
     return lock;
   } catch (error) {
     lock?.close();
-    if (sqliteCode(error) !== 'SQLITE_BUSY') {
-      throw new StoreStartError(
-        `The lock file ${file} cannot be used: remove it if no service is running there.`,
-        error,
-      );
-    }
-    throw new StoreStartError(
-      `Another process is serving the data folder ${folder}. Stop it, or set DATA_DIR to another folder; ` +
-        'many instances on the same data need MONGODB_URI.',
-      error,
-    );
+    throw lockErrorOf(error, file, networkDiskOf(folder));
   }
+}
+
+/** SQLite says "busy" both of a lock that another has and of a file system that has no locks. */
+export function lockErrorOf(error: unknown, file: string, networkDisk: string | undefined): StoreStartError {
+  const folder = dirname(file);
+  if (isDamage(error)) {
+    const text = `The lock file ${file} is damaged. It holds no data: remove it once no service runs on ${folder}.`;
+    return new StoreStartError(text, error);
+  }
+  if (!/^SQLITE_BUSY/.test(sqliteCode(error) ?? '')) return startErrorOf(error, file);
+  const text =
+    networkDisk === undefined
+      ? `Another process is serving the data folder ${folder}. Stop it, or set DATA_DIR to another folder; ` +
+        'many instances on the same data need MONGODB_URI.'
+      : `The data folder ${folder} cannot be locked. Either another process is serving it, or its file system ` +
+        `(${networkDisk}) has no locks. The embedded store needs a local disk: set DATA_DIR to a folder on one, or use MONGODB_URI.`;
+  return new StoreStartError(text, error);
 }

@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import type { DataFolder } from './data-folder.js';
 import { hashFile, replaceFile, syncPath } from './durable-file.js';
+import { remedyOf, troubleOf } from './file-trouble.js';
 import { type OpenOptions, openDatabase } from './open-database.js';
 
 /** What belongs to a database that was not closed: played into another one, it would damage that. */
@@ -23,7 +24,7 @@ export async function finishRestore(folder: DataFolder): Promise<string | null> 
     return aside;
   } catch (error) {
     throw new StoreStartError(
-      `The restore that was begun in ${path} cannot be ended: make the folder and its files writable, and try again.`,
+      `The restore that was begun in ${path} cannot be ended. ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })} Then try again.`,
       error,
     );
   }

@@ -7,6 +7,8 @@ import { FileRefused } from './file-refused.js';
 import { finishRestore } from './finish-restore.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
 import { openDatabase } from './open-database.js';
+import { isDamage } from './sqlite-errors.js';
+import { startErrorOf } from './start-error.js';
 
 export interface RestoreOptions {
   readonly file: string;
@@ -83,6 +85,7 @@ function verifyCopy(part: string, file: string): DatabaseCounts {
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;
-    throw new FileRefused(`${file} is damaged, or no SQLite database (${String(error)}).`);
+    if (isDamage(error)) throw new FileRefused(`${file} is damaged, or no SQLite database (${String(error)}).`);
+    throw startErrorOf(error, part);
   }
 }

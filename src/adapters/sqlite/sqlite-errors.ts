@@ -9,11 +9,19 @@ export function sqliteCode(error: unknown): string | undefined {
 /** Disk full shows in several ways; in WAL mode also when the shared-memory index cannot grow. */
 const FULL_CODES: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']);
 
+export function isFull(error: unknown): boolean {
+  return FULL_CODES.has(sqliteCode(error) ?? '');
+}
+
+/** What SQLite says only of a file whose content is not, or no longer, that of a database. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(?:CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '');
+}
+
 /** What a fault of the driver means to the caller. Its own words stay in `cause`. */
 export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
-  const code = sqliteCode(error);
-  if (code !== undefined && FULL_CODES.has(code)) {
+  if (isFull(error)) {
     return new ConversationError(
       'STORAGE_FULL',
       'The disk of the store is full; nothing of this request was stored.',

@@ -1,0 +1,87 @@
+import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { dirname } from 'node:path';
+
+/** With less than this free SQLite cannot make the files that it needs beside a database. */
+const FULL_BELOW_BYTES = 256 * 1024;
+
+export interface FileTrouble {
+  /** Of the operating system, such as EACCES. */
+  readonly errno: string;
+  readonly path: string;
+}
+
+/**
+ * What the operating system has against writing the database `file`; undefined where it has nothing. SQLite has one code for
+ * many causes. Opens none of the database's files: closing one would end the locks that this process has on it.
+ */
+export function findFileTrouble(file: string): FileTrouble | undefined {
+  const beside = ['', '-wal', '-shm', '-journal']
+    .map((suffix) => `${file}${suffix}`)
+    .filter((path) => existsSync(path));
+  return findAccessTrouble([...beside, dirname(file)]) ?? findHandleTrouble(file) ?? findRoomTrouble(dirname(file));
+}
+
+/** The error as trouble with `path`, where it is one of the operating system. */
+export function troubleOf(error: unknown, path: string): FileTrouble | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? { errno: code, path } : undefined;
+}
+
+/** What it is, and what to do. */
+export function remedyOf({ errno, path }: FileTrouble): string {
+  switch (errno) {
+    case 'EACCES':
+    case 'EPERM':
+      return `${ownershipOf(path)} (${errno}). Give it to the user of the service with chown -R, or start the service as its owner.`;
+    case 'EROFS':
+      return `${path} lies on a read-only file system (EROFS). Mount it writable, or set DATA_DIR to another folder.`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk of ${path} is full (${errno}). Free some space and start again.`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return `${path} cannot be opened: too many files are open (${errno}). Raise the limit (ulimit -n, LimitNOFILE).`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${path} cannot be a folder: a file has that name (${errno}). Set DATA_DIR to another folder.`;
+    default:
+      return `${path} cannot be used (${errno}). Make it a writable folder on a local disk, or set DATA_DIR.`;
+  }
+}
+
+function findAccessTrouble(paths: readonly string[]): FileTrouble | undefined {
+  for (const path of paths) {
+    try {
+      accessSync(path, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      return troubleOf(error, path);
+    }
+  }
+  return undefined;
+}
+
+function findHandleTrouble(file: string): FileTrouble | undefined {
+  try {
+    closeSync(openSync(devNull, 'r'));
+    return undefined;
+  } catch (error) {
+    return troubleOf(error, file);
+  }
+}
+
+function findRoomTrouble(folder: string): FileTrouble | undefined {
+  const { bavail, bsize, files, ffree } = statfsSync(folder);
+  const isFull = bavail * bsize < FULL_BELOW_BYTES || (files > 0 && ffree === 0);
+  return isFull ? { errno: 'ENOSPC', path: folder } : undefined;
+}
+
+function ownershipOf(missing: string): string {
+  let path = missing;
+  while (!existsSync(path) && path !== dirname(path)) path = dirname(path);
+  const own = process.getuid?.();
+  const owner = statSync(path).uid;
+  if (own === undefined) return `${path} may not be read and written by this process`;
+  if (own === owner) return `${path} is not readable and writable for its owner, user ${own}, who runs this process`;
+  return `${path} belongs to user ${owner}, and this process runs as user ${own}, who may not write it`;
+}

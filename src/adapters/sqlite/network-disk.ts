@@ -1,0 +1,26 @@
+import { statfsSync } from 'node:fs';
+
+/** Magic numbers of Linux (linux/magic.h and the drivers) of file systems that other machines share. */
+const NETWORK_DISKS: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'SMB'],
+  [0xfe534d42, 'SMB'],
+  [0x65735546, 'FUSE'],
+  [0x01021997, '9P'],
+  [0x00c36400, 'Ceph'],
+  [0x5346414f, 'AFS'],
+  [0x0bd00bd0, 'Lustre'],
+  [0x01161970, 'GFS2'],
+  [0x47504653, 'GPFS'],
+]);
+
+/** What kind of network file system the folder lies on; undefined for a local disk, and where that cannot be told. */
+export function networkDiskOf(folder: string): string | undefined {
+  return nameOfDisk(statfsSync(folder).type);
+}
+
+export function nameOfDisk(type: number): string | undefined {
+  // As unsigned: on some machines the kernel's number comes with its sign.
+  return NETWORK_DISKS.get(type >>> 0);
+}

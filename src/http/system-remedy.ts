@@ -1,0 +1,40 @@
+/** What Node says of a call to the operating system that failed. */
+interface SystemError extends Error {
+  readonly code: string;
+  readonly syscall: string;
+  readonly address?: string;
+  readonly hostname?: string;
+  readonly port?: number;
+}
+
+/** Why the service cannot listen, and what to do, in one line; undefined for what is no error of the operating system. */
+export function systemRemedyOf(error: unknown): string | undefined {
+  if (!isSystemError(error)) return undefined;
+  const { code, syscall, message, address, hostname, port } = error;
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return `The process may not open more files (${code}): raise its limit (ulimit -n, LimitNOFILE).`;
+  if (syscall !== 'listen' && syscall !== 'bind' && syscall !== 'getaddrinfo')
+    return `The service cannot start: ${message}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `The port is taken by another program (${port}): stop it, or set PORT to another (0 takes any free one).`;
+    case 'EACCES':
+      return `Port ${port} may not be opened by this user (EACCES): set PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return (
+        `This machine has no address ${address} (EADDRNOTAVAIL): set HOST to one of its own, to 127.0.0.1 for this machine ` +
+        'only, or to 0.0.0.0 or :: for all.'
+      );
+    case 'EAFNOSUPPORT':
+      return `This machine does not speak the protocol of the address ${address} (EAFNOSUPPORT): for IPv4 set HOST=0.0.0.0.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST names no address: ${hostname} cannot be resolved (${code}). Set it to an address of this machine.`;
+    default:
+      return `The service cannot listen on HOST and PORT: ${message}`;
+  }
+}
+
+function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
