@@ -34,7 +34,7 @@ function sendPut(
   options: CallOptions,
   onFault: (error: unknown) => void,
 ) {
-  const command = new PutObjectCommand({ ...input, ChecksumAlgorithm: 'CRC32' });
+  const command = new PutObjectCommand(input);
   // Inside the SDK's repeats: sees each attempt.
   command.middlewareStack.add(
     (next) => async (args) => {

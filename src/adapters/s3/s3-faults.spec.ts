@@ -240,6 +240,47 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
     expect((await store.get('a'))?.toString()).toBe('first');
   });
 
+  it.each([
+    [501, 'NotImplemented', 'x-amz-checksum-crc32'],
+    [400, 'InvalidArgument', 'x-amz-checksum-crc32'],
+    [501, 'NotImplemented', 'x-amz-checksum-mode'],
+    [400, 'InvalidArgument', 'x-amz-checksum-mode'],
+  ])('works without checksums at a store that answers %i %s to %s', async (status, code, header) => {
+    server.fault = ({ headers }, response) => {
+      if (!headers[header]) return false;
+      refuse(response, status, code);
+      return true;
+    };
+    const store = await openStore();
+    expect([...server.objects.keys()]).toEqual([]);
+    // The put is still conditional: one header is not blamed for another.
+    expect(await store.put('a', Buffer.from('first'))).toBe('stored');
+    expect(await store.put('a', Buffer.from('second'))).toBe('exists');
+    expect((await store.get('a'))?.toString()).toBe('first');
+    const lack = header === 'x-amz-checksum-crc32' ? ' (without checksums)' : '';
+    expect(store.description).toBe(`bucket calls/ at ${endpoint}${lack}`);
+  });
+
+  it('works at a store that refuses checksums and conditions', async () => {
+    server.fault = ({ headers }, response) => {
+      if (!headers['x-amz-checksum-crc32'] && !headers['if-none-match']) return false;
+      refuse(response, 400, 'InvalidArgument');
+      return true;
+    };
+    const store = await openStore();
+    expect(await store.put('a', Buffer.from('first'))).toBe('unknown');
+    expect(store.description).toContain('(without conditional put and checksums)');
+  });
+
+  it('does not start where the store takes no put at all, whatever its headers', async () => {
+    server.fault = ({ method }, response) => {
+      if (method !== 'PUT') return false;
+      refuse(response, 400, 'InvalidStorageClass');
+      return true;
+    };
+    await expect(openStore()).rejects.toThrow('refuses this configuration (InvalidStorageClass)');
+  });
+
   it('lists page after page, and leaves out what is no object of its own', async () => {
     const store = await openStore({ prefix: 'archive' });
     const page = (keys: readonly string[], next: string) => {

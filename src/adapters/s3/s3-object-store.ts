@@ -20,6 +20,7 @@ import {
 } from '../../ports/object-store.js';
 import { putObject } from './conditional-put.js';
 import { type CallOptions, S3_LIMITS, type S3Limits, withinMs } from './limits.js';
+import { lackOf, probeFeatures, REFUSES_HEADER, type S3Features } from './probe-features.js';
 import { readBody } from './read-body.js';
 import { createS3Client } from './s3-client.js';
 import { S3Fault } from './s3-fault.js';
@@ -43,12 +44,14 @@ const NO_VERSIONS_STATUSES: ReadonlySet<number | undefined> = new Set([405, 501]
  * put if the store was away then. For a store that does not, `put` looks first, and answers `unknown` instead of `stored`:
  * a rival between look and put may have been overwritten, or may overwrite. What keeps rivals apart is then the caller's.
  *
- * A part carries no checksum: whoever reads one checks its content.
+ * Checksums are left out where the store refuses them. A part carries none: whoever reads one checks its content.
  */
 export class S3ObjectStore extends ObjectStore {
-  readonly description: string;
   private readonly prefix: string;
-  private conditional: Promise<boolean> | undefined;
+  private probing: Promise<S3Features> | undefined;
+  private features: S3Features | undefined;
+  /** The store refuses to be asked for checksums with an object. */
+  private givesNoChecksums = false;
 
   private constructor(
     private readonly client: S3Client,
@@ -57,7 +60,10 @@ export class S3ObjectStore extends ObjectStore {
   ) {
     super();
     this.prefix = options.prefix ? `${options.prefix}/` : '';
-    this.description = `bucket ${options.bucket}/${this.prefix} at ${placeOf(options)}`;
+  }
+
+  get description(): string {
+    return `bucket ${this.options.bucket}/${this.prefix} at ${placeOf(this.options)}${lackOf(this.features)}`;
   }
 
   /**
@@ -69,7 +75,7 @@ export class S3ObjectStore extends ObjectStore {
     const store = new S3ObjectStore(createS3Client(options), options, limits);
     try {
       await store.call((call) => store.listPage('', undefined, call), limits.startMs);
-      await store.isConditional();
+      await store.findFeatures();
     } catch (error) {
       const startError = startErrorOf(error, options.bucket);
       if (startError) {
@@ -82,10 +88,10 @@ export class S3ObjectStore extends ObjectStore {
 
   async put(key: string, bytes: Uint8Array): Promise<PutOutcome> {
     requireObjectKey(key);
-    const isConditional = await this.isConditional();
-    if ((!isConditional || bytes.length > LOOK_FIRST_BYTES) && (await this.head(key))) return 'exists';
-    const outcome = await this.putOnce(key, bytes, isConditional);
-    return isConditional ? outcome : 'unknown';
+    const features = await this.findFeatures();
+    if ((!features.isConditional || bytes.length > LOOK_FIRST_BYTES) && (await this.head(key))) return 'exists';
+    const outcome = await this.putOnce(key, bytes, features);
+    return features.isConditional ? outcome : 'unknown';
   }
 
   async head(key: string): Promise<ObjectInfo | undefined> {
@@ -104,7 +110,8 @@ export class S3ObjectStore extends ObjectStore {
   async get(key: string, range?: ByteRange): Promise<Buffer | undefined> {
     requireObjectKey(key);
     if (range && range.to <= range.from) return (await this.head(key)) && Buffer.alloc(0);
-    const part = range ? { Range: `bytes=${range.from}-${range.to - 1}` } : { ChecksumMode: 'ENABLED' as const };
+    const whole = this.givesNoChecksums ? {} : { ChecksumMode: 'ENABLED' as const };
+    const part = range ? { Range: `bytes=${range.from}-${range.to - 1}` } : whole;
     const command = new GetObjectCommand({ ...this.at(key), ...part });
     try {
       const reply = await this.call((call) => this.client.send(command, call));
@@ -113,7 +120,9 @@ export class S3ObjectStore extends ObjectStore {
       if (!(error instanceof S3Fault)) throw error;
       if (error.code === 'NoSuchKey') return undefined;
       if (range && error.status === UNSATISFIABLE_STATUS) return Buffer.alloc(0);
-      throw error;
+      if (!('ChecksumMode' in part) || !REFUSES_HEADER.has(error.status)) throw error;
+      this.givesNoChecksums = true;
+      return this.get(key);
     }
   }
 
@@ -155,38 +164,31 @@ export class S3ObjectStore extends ObjectStore {
     this.client.destroy();
   }
 
-  private isConditional(): Promise<boolean> {
-    this.conditional ??= this.probe().catch((error) => {
-      this.conditional = undefined;
+  private findFeatures(): Promise<S3Features> {
+    this.probing ??= this.probe().catch((error) => {
+      this.probing = undefined;
       throw error;
     });
-    return this.conditional;
+    return this.probing;
   }
 
-  /** Puts an object twice, and takes it away: does the second put say that there is one? */
-  private async probe(): Promise<boolean> {
+  private async probe(): Promise<S3Features> {
     const key = probeKey();
-    const putProbe = () => this.putOnce(key, Buffer.from('probe'), true);
     try {
-      await putProbe();
-      const second = await putProbe();
-      if (second === 'unknown') throw new S3Fault('no answer to the probe');
-      return second === 'exists';
-    } catch (error) {
-      // It refuses the header.
-      if (error instanceof S3Fault && error.status === 501) return false;
-      throw error;
+      this.features = await probeFeatures((features) => this.putOnce(key, Buffer.from('probe'), features));
+      return this.features;
     } finally {
       await this.delete(key);
     }
   }
 
-  private putOnce(key: string, bytes: Uint8Array, isConditional: boolean): Promise<PutOutcome> {
+  private putOnce(key: string, bytes: Uint8Array, features: S3Features): Promise<PutOutcome> {
     const { serverSideEncryption, kmsKeyId } = this.options;
     const input: PutObjectCommandInput = {
       ...this.at(key),
       Body: bytes,
-      ...(isConditional ? { IfNoneMatch: '*' } : {}),
+      ...(features.isConditional ? { IfNoneMatch: '*' } : {}),
+      ...(features.takesChecksums ? { ChecksumAlgorithm: 'CRC32' } : {}),
       ...(serverSideEncryption ? { ServerSideEncryption: serverSideEncryption } : {}),
       ...(kmsKeyId ? { SSEKMSKeyId: kmsKeyId } : {}),
     };
