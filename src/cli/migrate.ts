@@ -32,7 +32,9 @@ async function migrate(): Promise<void> {
   const { connection, collections } = await connect(store.uri, 0);
   const isDry = values['dry-run'] === true;
   try {
-    say(`${isDry ? 'Would migrate' : 'Migrating'} ${withoutCredentials(store.uri)} to index version ${INDEX_VERSION}`);
+    say(
+      `${isDry ? 'Would migrate' : 'Migrating'} ${withoutCredentials(store.uri)}, database ${connection.name}, to index version ${INDEX_VERSION}`,
+    );
     if (values.shard) {
       for (const command of shardCommands(connection.name)) say(`  ${JSON.stringify(command)}`);
       if (!isDry) await shard(connection);

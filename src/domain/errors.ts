@@ -114,6 +114,13 @@ export const ERROR_CATALOG = {
     title: 'The service met a fault of its own',
     remedy: 'Report it with the `requestId`. A retry with the same ids is safe.',
   },
+  STORE_REFUSED: {
+    status: 500,
+    retryable: false,
+    title: 'The store refuses what the service asks of it',
+    remedy:
+      'A person must mend the rights or the settings of the store; the log of the service names its code. Nothing of the request was stored: keep it, and send it again then.',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     retryable: true,

@@ -31,6 +31,16 @@ describe('startFacts', () => {
   });
 });
 
+describe('the database of MongoDB', () => {
+  it.each([
+    ['mongodb+srv://user:hunter2@cluster.example/?retryWrites=true', 'mongodb+srv://cluster.example/conversations'],
+    ['mongodb://a:1,b:2', 'mongodb://a:1,b:2/conversations'],
+    ['mongodb://a:1,b:2/calls?replicaSet=rs0', 'mongodb://a:1,b:2/calls'],
+  ])('is named, also where %s names none', (uri, place) => {
+    expect(startFacts({ ...config, store: { kind: 'mongodb', uri } }, address).store).toBe(`MongoDB at ${place}`);
+  });
+});
+
 describe('banner', () => {
   it('holds every fact, and a command to try that stands on one line', () => {
     const facts = startFacts(config, address);

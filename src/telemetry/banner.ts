@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import { withoutCredentials } from '../config/secrets.js';
+import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../ports/mongodb-database.js';
 import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
 
 /** What a person wants to know once the service listens. Without secrets. */
@@ -31,11 +32,16 @@ export function startFacts({ http, store, redis }: AppConfig, listening: string)
   return {
     address,
     docs: `${address}/docs`,
-    store:
-      store.kind === 'sqlite' ? `SQLite in ${resolve(store.dataDir)}` : `MongoDB at ${withoutCredentials(store.uri)}`,
+    store: store.kind === 'sqlite' ? `SQLite in ${resolve(store.dataDir)}` : `MongoDB at ${mongodbPlace(store.uri)}`,
     cache: redis ? `Redis at ${withoutCredentials(redis.url)}` : 'in-process',
     access: 'open to whoever reaches this address: authentication and rate limiting belong to the gateway in front',
   };
+}
+
+/** With the name of the database, also where the address has none. */
+function mongodbPlace(uri: string): string {
+  const place = withoutCredentials(uri);
+  return mongodbDatabaseIn(uri) === undefined ? `${place.replace(/\/$/, '')}/${DEFAULT_MONGODB_DATABASE}` : place;
 }
 
 /** The facts and the next command to try, for a terminal. */

@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
-import { type ConversationError, ERROR_CATALOG } from '../domain/errors.js';
+import { type ConversationError, ERROR_CATALOG, type ErrorCode } from '../domain/errors.js';
 import type { Metrics } from './metrics.js';
 
+/** A person must act: nothing of it heals by itself. */
+const NEEDS_A_PERSON: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'STORAGE_FULL', 'STORE_REFUSED']);
+
 /**
- * Tells operators of failed requests. ERROR: a person must act (a fault of our own, a full disk). WARN: heals itself (a
+ * Tells operators of failed requests. ERROR: a person must act (a fault of our own, a full disk, a store that refuses). WARN: heals itself (a
  * store that cannot be reached, a full queue). What a caller did wrong is theirs to see: DEBUG.
  */
 export class ErrorLog {
@@ -20,6 +23,6 @@ export class ErrorLog {
 }
 
 function levelOf(error: ConversationError, status: number): 'error' | 'warn' | 'debug' {
-  if (error.code === 'INTERNAL_ERROR' || error.code === 'STORAGE_FULL') return 'error';
+  if (NEEDS_A_PERSON.has(error.code)) return 'error';
   return status >= 500 || status === 429 ? 'warn' : 'debug';
 }

@@ -52,7 +52,7 @@ export class BulkInserter<Document extends object> {
         async (documents) => {
           lane.isBusy = true;
           try {
-            return await this.insertNow(documents, false);
+            return await this.insertGroup(documents);
           } finally {
             lane.isBusy = false;
           }
@@ -75,6 +75,15 @@ export class BulkInserter<Document extends object> {
     let best = first;
     for (const lane of others) if (loadOf(lane) < loadOf(best)) best = lane;
     return best;
+  }
+
+  /** A group that fails as a whole is tried one by one, so that what one document has nobody else pays for. */
+  private async insertGroup(documents: readonly Document[]): Promise<readonly Reply[]> {
+    const replies = await this.insertNow(documents, false);
+    if (documents.length === 1 || !replies.every(({ kind }) => kind === 'failed')) return replies;
+    const alone: Reply[] = [];
+    for (const document of documents) alone.push(...(await this.insertNow([document], false)));
+    return alone;
   }
 
   /** One reply for each document. */

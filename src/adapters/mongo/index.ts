@@ -1,11 +1,13 @@
-import mongoose from 'mongoose';
+import { mongo } from 'mongoose';
 import type { Clock } from '../../ports/clock.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
+import { connect } from './connect.js';
 import { createIndexes, missingIndexes } from './indexes.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
-import { HEARTBEAT_EVERY_MS } from './pulse.js';
-import { type Collections, collectionsOf } from './schema.js';
+import type { Collections } from './schema.js';
+import { startErrorOf } from './start-error.js';
 
+export { connect } from './connect.js';
 export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';
 export { MongoStore } from './mongo-store.js';
 export { shard, shardCommands } from './sharding.js';
@@ -16,14 +18,6 @@ export interface OpenMongoOptions extends MongoOptions {
   readonly createsIndexes: boolean;
 }
 
-/** How long one attempt looks for a primary, or waits for a connection. */
-const SERVER_SELECTION_MS = 1_500;
-/** A connection over which nothing came back for so long is closed. No call waits for that: each has its deadline. */
-const SOCKET_TIMEOUT_MS = 30_000;
-/** How long the server waits for a majority before it says that it does not know. */
-const MAJORITY_WAIT_MS = 5_000;
-const MAX_CONNECTIONS = 100;
-
 /** Connects, verifies the indexes, and is ready to serve. Rejects with `StoreStartError` and a clear message. */
 export async function openMongoStore(clock: Clock, options: OpenMongoOptions): Promise<MongoStore> {
   const { connection, collections } = await connect(options.uri);
@@ -32,43 +26,7 @@ export async function openMongoStore(clock: Clock, options: OpenMongoOptions): P
     return new MongoStore(connection, collections, clock, options);
   } catch (error) {
     await connection.close();
-    throw error;
-  }
-}
-
-/** For the store, and for `migrate`, whose commands may take minutes: it gives 0, for ever. */
-export async function connect(
-  uri: string,
-  socketTimeoutMs = SOCKET_TIMEOUT_MS,
-): Promise<{ connection: mongoose.Connection; collections: Collections }> {
-  const connection = mongoose.createConnection(uri, {
-    writeConcern: { w: 'majority', journal: true, wtimeoutMS: MAJORITY_WAIT_MS },
-    readConcernLevel: 'majority',
-    readPreference: 'primary',
-    serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-    socketTimeoutMS: socketTimeoutMs,
-    connectTimeoutMS: SERVER_SELECTION_MS,
-    heartbeatFrequencyMS: HEARTBEAT_EVERY_MS,
-    // Each heartbeat is asked for: one that the server streams comes late on a line that swallows everything.
-    serverMonitoringMode: 'poll',
-    waitQueueTimeoutMS: SERVER_SELECTION_MS,
-    maxPoolSize: MAX_CONNECTIONS,
-    bufferCommands: false,
-    autoIndex: false,
-    autoCreate: false,
-    sanitizeFilter: true,
-  });
-  const collections = collectionsOf(connection);
-  try {
-    await connection.asPromise();
-    return { connection, collections };
-  } catch (error) {
-    await connection.close().catch(() => undefined);
-    const why = error instanceof Error ? error.name : 'unknown fault';
-    throw new StoreStartError(
-      `MongoDB cannot be reached (${why}): start it, or mend MONGODB_URI. Without MONGODB_URI the service uses its embedded store.`,
-      error,
-    );
+    throw error instanceof mongo.MongoError ? startErrorOf(error, options.uri) : error;
   }
 }
 

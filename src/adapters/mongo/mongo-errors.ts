@@ -1,12 +1,27 @@
 import { mongo } from 'mongoose';
-import { ConversationError } from '../../domain/errors.js';
+import { ConversationError, type ErrorCode } from '../../domain/errors.js';
+import { connectionCodeOf, connectionRemedyFor } from '../../ports/connection-fault.js';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { faultOf } from './server-codes.js';
 
 const DUPLICATE_KEY = 11_000;
-const OUT_OF_DISK_SPACE = 14_031;
 
-/** A change of primary, a shutdown, a lost connection between servers, a read that is not ready yet: another try may do. */
-const TRANSIENT_CODES: ReadonlySet<number> = new Set([
-  6, 7, 50, 64, 89, 91, 134, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436,
+const UNAVAILABLE = ['STORE_UNAVAILABLE', 'MongoDB cannot be reached, or its answer is unknown.'] as const;
+
+/** Connections that are lost, are not there yet, or are all taken; and what Mongoose says while it has none. */
+const PASSING_DRIVER_ERRORS: ReadonlySet<string> = new Set([
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoTopologyClosedError',
+  'MongoServerClosedError',
+  'MongoNotConnectedError',
+  'MongoClientClosedError',
+  'MongoExpiredSessionError',
+  'MongoOperationTimeoutError',
+  'MongoStalePrimaryError',
+  'MongoUnexpectedServerResponseError',
+  'MongoDecompressionError',
+  'MongooseError',
 ]);
 
 /** No answer came in time. What was asked may still happen. */
@@ -38,24 +53,49 @@ export function isDuplicateKey(error: { readonly code?: unknown }): boolean {
 
 /** Worth another try within the deadline. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError) return faultOf(error) === 'passing';
   if (
-    error instanceof mongo.MongoServerSelectionError ||
     error instanceof LateError ||
-    error instanceof mongo.MongoNetworkError
-  )
+    error instanceof mongo.MongoNetworkError ||
+    error instanceof mongo.MongoSystemError
+  ) {
     return true;
-  if (error instanceof mongo.MongoServerError) return TRANSIENT_CODES.has(Number(error.code));
-  // All connections taken, most likely by calls that hang.
-  return error instanceof Error && error.name === 'MongoWaitQueueTimeoutError';
+  }
+  return error instanceof Error && (PASSING_DRIVER_ERRORS.has(error.name) || isOfSocket(error));
 }
 
-/** What a fault of the driver means to the caller: what became of a write is unknown, a retry settles it. */
+/** The driver hands some faults of a socket on as they are. */
+function isOfSocket(error: Error): boolean {
+  return connectionRemedyFor(connectionCodeOf(error) ?? '') !== undefined;
+}
+
+/** What BSON, or the limit of MongoDB, cannot hold, as the driver finds before it sends anything. */
+export function isTooLarge(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError) return faultOf(error) === 'too-large';
+  const isOfDriver = error instanceof mongo.MongoInvalidArgumentError || error instanceof RangeError;
+  return (
+    isOfDriver && /larger than the maximum size|out of (?:range|bounds)|outside of the bounds/i.test(error.message)
+  );
+}
+
+/**
+ * What a fault of the driver means to the caller. Only what may pass is called so: what became of a write is unknown then,
+ * and a retry settles it.
+ */
 export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
-  if (error instanceof mongo.MongoServerError && error.code === OUT_OF_DISK_SPACE) {
-    return new ConversationError('STORAGE_FULL', 'The disk of MongoDB is full.', [], { cause: error });
+  const [code, detail] = meaningOf(error);
+  return new ConversationError(code, detail, [], { cause: error });
+}
+
+function meaningOf(error: unknown): readonly [ErrorCode, string] {
+  if (isTooLarge(error)) {
+    return ['PAYLOAD_TOO_LARGE', 'MongoDB holds at most 16 MiB in one document: send less in one event or session.'];
   }
-  return new ConversationError('STORE_UNAVAILABLE', 'MongoDB cannot be reached, or its answer is unknown.', [], {
-    cause: error,
-  });
+  // Two made the same document at once: the one that came second finds it there when it is asked again.
+  if (error instanceof mongo.MongoServerError && isDuplicateKey(error)) return UNAVAILABLE;
+  if (error instanceof SilenceError || error instanceof StoreStartError || isTransient(error)) return UNAVAILABLE;
+  if (!(error instanceof mongo.MongoServerError)) return ['INTERNAL_ERROR', 'The service met a fault of its own.'];
+  if (faultOf(error) === 'full') return ['STORAGE_FULL', 'MongoDB has no room: its disk, or the quota, is full.'];
+  return ['STORE_REFUSED', `MongoDB refuses what the service asks (code ${String(error.code)}): a person must act.`];
 }

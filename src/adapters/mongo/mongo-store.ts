@@ -18,6 +18,7 @@ import { type CommitObserver, ConversationStore, type CreateOutcome } from '../.
 import { BulkInserter } from './bulk-inserter.js';
 import { ChangeMarker } from './change-marker.js';
 import { Deadline, withinMs } from './deadline.js';
+import { askWhatIsUsed } from './health.js';
 import { MongoChangeLog } from './mongo-change-log.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
 import { MongoKeeping } from './mongo-keeping.js';
@@ -163,7 +164,7 @@ export class MongoStore extends ConversationStore {
   ping(): Promise<void> {
     return this.guard(() =>
       withinMs(PING_DEADLINE_MS, async () => {
-        await this.connection.db?.command({ ping: 1 });
+        if (this.connection.db) await askWhatIsUsed(this.connection.db);
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import { canonicalJson } from '../../domain/canonical-json.js';
 import { type Json, type JsonText, parseJsonText } from '../../domain/json.js';
 import type { StoredJson } from './schema.js';
@@ -5,14 +6,21 @@ import type { StoredJson } from './schema.js';
 /** Names that BSON, its drivers or an engine of the family treat in a way of their own. */
 const SPECIAL_NAME = /^$|^\$|[.\0]|^_bsontype$/;
 
+/** As BSON a text grows to seven times its length at most (`[0,0,…]`): a shorter one needs no measuring. */
+const SURELY_FITS_CHARS = 1_048_576;
+/** A document holds 16 MiB; the rest of it takes far less than one. */
+const MAX_BSON_BYTES = 15 * 1_048_576;
+
 /**
  * A JSON object as it is stored: as BSON, which people can query; as its text in the rare case that BSON or an engine of
  * the family cannot hold it exactly (names that are empty, begin with `$` or hold a dot or NUL, `_bsontype`, an array
- * directly in an array, NUL in a text).
+ * directly in an array, NUL in a text), or where it would take more room as BSON than a document has.
  */
 export function toStoredJson(text: JsonText): StoredJson {
   const parsed = parseJsonText(text);
-  return parsed.kind === 'value' && fitsBson(parsed.value) ? (parsed.value as { [name: string]: Json }) : text;
+  if (parsed.kind !== 'value' || !fitsBson(parsed.value)) return text;
+  const value = parsed.value as { [name: string]: Json };
+  return text.length <= SURELY_FITS_CHARS || mongo.BSON.calculateObjectSize(value) <= MAX_BSON_BYTES ? value : text;
 }
 
 export function fromStoredJson(stored: StoredJson | undefined): JsonText {

@@ -1,0 +1,55 @@
+import { mongo } from 'mongoose';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { ScriptedMongodb } from '../../../test/stack/servers/scripted-mongodb.js';
+import type { JsonText } from '../../domain/json.js';
+import { BulkInserter } from './bulk-inserter.js';
+import { fromStoredJson, toStoredJson } from './payload.js';
+import { Pulse } from './pulse.js';
+
+const PATIENCE_MS = 60_000;
+/** Past what the driver sends in one document. */
+const TOO_LARGE = 'x'.repeat(17 * 1_048_576);
+
+let server: ScriptedMongodb;
+let client: mongo.MongoClient;
+let pulse: Pulse;
+let inserter: BulkInserter<{ readonly _id: string; readonly text?: string }>;
+
+beforeEach(async () => {
+  server = await ScriptedMongodb.start();
+  client = await new mongo.MongoClient(server.uri()).connect();
+  pulse = new Pulse(client, PATIENCE_MS);
+  inserter = new BulkInserter(client.db().collection('any'), PATIENCE_MS, pulse);
+});
+afterEach(async () => {
+  pulse.stop();
+  await client.close();
+  await server.stop();
+});
+
+it('lets nobody pay for a neighbour that MongoDB can never hold', async () => {
+  const documents = [{ _id: 'one' }, { _id: 'large', text: TOO_LARGE }, { _id: 'two' }, { _id: 'three' }];
+  // More than there are lanes: the last ones share a group.
+  const fillers = Array.from({ length: 8 }, (_, index) => ({ _id: `filler ${index}` }));
+  const outcomes = await Promise.allSettled(
+    [...fillers, ...documents].map((document) => inserter.insert([document], document._id.length)),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    ...fillers.map(() => 'fulfilled'),
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+  ]);
+});
+
+it('keeps a payload that would be too large as BSON as its text', () => {
+  // Of 2.9 MB: as BSON 16.8 million bytes.
+  const text = `{"logprobs":[${Array.from({ length: 1_000_000 }, () => '1').join()}]}` as JsonText;
+  const numbers = `{"logprobs":[${Array.from({ length: 1_300_000 }, () => '-1.5').join()}]}` as JsonText;
+  expect(typeof toStoredJson(text)).toBe('object');
+  expect(toStoredJson(numbers)).toBe(numbers);
+  expect(fromStoredJson(toStoredJson(numbers))).toBe(numbers);
+  expect(aNewEvent().payload && typeof toStoredJson(aNewEvent().payload as JsonText)).toBe('object');
+});

@@ -1,0 +1,76 @@
+import mongoose, { type mongo } from 'mongoose';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../../ports/mongodb-database.js';
+import { connectionOptionsFor, unkeptPromises } from './connection-options.js';
+import { requirePrimary } from './health.js';
+import { type Collections, collectionsOf } from './schema.js';
+import { startErrorOf } from './start-error.js';
+
+/** A connection over which nothing came back for so long is closed. No call waits for that: each has its deadline. */
+const SOCKET_TIMEOUT_MS = 30_000;
+
+/** The driver's default, where earlier versions kept conversations when the connection string named no database. */
+const EARLIER_DATABASE = 'test';
+const NAMESPACE_NOT_FOUND = 26;
+const UNAUTHORIZED = 13;
+
+/**
+ * Connects, and reads back that what is promised is what the driver does. Rejects with `StoreStartError`, the cause and what
+ * to do. For the store, and for `migrate`, whose commands may take minutes: it gives 0, for ever.
+ */
+export async function connect(
+  uri: string,
+  socketTimeoutMs = SOCKET_TIMEOUT_MS,
+): Promise<{ connection: mongoose.Connection; collections: Collections }> {
+  const connection = mongoose.createConnection();
+  try {
+    const collections = collectionsOf(connection);
+    await connection.openUri(uri, {
+      ...connectionOptionsFor(uri, socketTimeoutMs),
+      ...(mongodbDatabaseIn(uri) === undefined ? { dbName: DEFAULT_MONGODB_DATABASE } : {}),
+      bufferCommands: false,
+      autoIndex: false,
+      autoCreate: false,
+      sanitizeFilter: true,
+    });
+    await requireAsPromised(connection, uri);
+    return { connection, collections };
+  } catch (error) {
+    await connection.destroy().catch(() => undefined);
+    throw startErrorOf(error, uri);
+  }
+}
+
+async function requireAsPromised(connection: mongoose.Connection, uri: string): Promise<void> {
+  const { db } = connection;
+  if (!db) throw new StoreStartError('MongoDB cannot be reached: the driver has no database. Start again.');
+  const unkept = unkeptPromises(db.collection('events'));
+  if (unkept.length > 0) {
+    throw new StoreStartError(
+      `MONGODB_URI takes from the service what it promises: ${unkept.join('; ')}. Remove the options in brackets from it.`,
+    );
+  }
+  await requirePrimary(db);
+  if (mongodbDatabaseIn(uri) === undefined) await requireNothingEarlier(connection.getClient());
+}
+
+/** Nobody loses sight of conversations because a default has changed. */
+async function requireNothingEarlier(client: mongo.MongoClient): Promise<void> {
+  if (!(await isOurs(client.db(EARLIER_DATABASE)))) return;
+  throw new StoreStartError(
+    `MONGODB_URI names no database, and there are conversations in "${EARLIER_DATABASE}", where earlier versions kept them then: write /${EARLIER_DATABASE} behind the hosts to go on with them, or /${DEFAULT_MONGODB_DATABASE} to begin anew.`,
+  );
+}
+
+/** By the index that nothing else has: programs for sessions of browsers name their collections likewise. */
+async function isOurs(database: mongo.Db): Promise<boolean> {
+  try {
+    const indexes = await database.collection('events').indexes();
+    return indexes.some(({ key, unique }) => unique === true && Object.keys(key).join() === 'sessionId,slot');
+  } catch (error) {
+    // Who may not even look has never kept anything there.
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === NAMESPACE_NOT_FOUND || code === UNAUTHORIZED) return false;
+    throw error;
+  }
+}

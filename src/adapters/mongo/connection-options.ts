@@ -1,0 +1,57 @@
+import type { mongo } from 'mongoose';
+import { HEARTBEAT_EVERY_MS } from './pulse.js';
+
+/** How long one attempt looks for a primary, or waits for a connection. */
+const SERVER_SELECTION_MS = 1_500;
+/** How long the server waits for a majority before it says that it does not know. */
+const MAJORITY_WAIT_MS = 5_000;
+const MAX_CONNECTIONS = 100;
+
+/** What the connection string may say otherwise. */
+const DEFAULTS = {
+  serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+  connectTimeoutMS: SERVER_SELECTION_MS,
+  waitQueueTimeoutMS: SERVER_SELECTION_MS,
+  maxPoolSize: MAX_CONNECTIONS,
+} as const satisfies mongo.MongoClientOptions;
+
+/**
+ * What promises rest on, whatever the connection string says: durability and fresh reads, the end of calls to a server that
+ * is gone (`Pulse`), and the time after which an erasure counts an abandoned write as ended.
+ */
+function promised(socketTimeoutMs: number): mongo.MongoClientOptions {
+  return {
+    // By its old name as well: the driver lets the `j` of the connection string win over our `journal`.
+    writeConcern: { w: 'majority', journal: true, j: true, wtimeoutMS: MAJORITY_WAIT_MS },
+    readConcernLevel: 'majority',
+    readPreference: 'primary',
+    socketTimeoutMS: socketTimeoutMs,
+    heartbeatFrequencyMS: HEARTBEAT_EVERY_MS,
+    // Each heartbeat is asked for: one that the server streams comes late on a line that swallows everything.
+    serverMonitoringMode: 'poll',
+  };
+}
+
+/** Options in code go before those of the connection string: so ours are left out where that sets a mere default. */
+export function connectionOptionsFor(uri: string, socketTimeoutMs: number): mongo.MongoClientOptions {
+  const named = optionNamesIn(uri);
+  const defaults = Object.entries(DEFAULTS).filter(([name]) => !named.has(name.toLowerCase()));
+  return { ...Object.fromEntries(defaults), ...promised(socketTimeoutMs) };
+}
+
+/** In lower case: the driver does not mind the case. */
+function optionNamesIn(uri: string): ReadonlySet<string> {
+  const [, query = ''] = /\?(.*)$/s.exec(uri) ?? [];
+  return new Set([...new URLSearchParams(query).keys()].map((name) => name.toLowerCase()));
+}
+
+/** What of the promises the collection does not keep, for people; nothing where all is as it must be. */
+export function unkeptPromises({ writeConcern, readConcern, readPreference }: mongo.Collection): readonly string[] {
+  const isDurable = writeConcern?.w === 'majority' && writeConcern.journal === true && writeConcern.j === true;
+  const isFresh = readPreference?.mode === 'primary' && !readPreference.tags;
+  return [
+    ...(isDurable ? [] : ['writes acknowledged by the journals of a majority (w, journal)']),
+    ...(readConcern?.level === 'majority' ? [] : ['reads of what a majority has (readConcernLevel)']),
+    ...(isFresh ? [] : ['reads from the primary (readPreference, readPreferenceTags)']),
+  ];
+}

@@ -1,0 +1,19 @@
+import type { mongo } from 'mongoose';
+import { StoreStartError } from '../../ports/conversation-store.js';
+
+/** Rejects where this server takes no writes: a secondary that `directConnection` leads to answers every other question. */
+export async function requirePrimary(database: mongo.Db): Promise<void> {
+  const { isWritablePrimary, ismaster } = await database.command({ hello: 1 });
+  if ((isWritablePrimary ?? ismaster) !== false) return;
+  throw new StoreStartError(
+    'MONGODB_URI leads to a member of the replica set that is not its primary (NotWritablePrimary): remove directConnection=true, or name the primary.',
+  );
+}
+
+/** Asks what every call needs: a primary, and a read of a collection of ours as a majority has it. */
+export async function askWhatIsUsed(database: mongo.Db): Promise<void> {
+  await Promise.all([
+    requirePrimary(database),
+    database.collection('settings').findOne({}, { projection: { _id: 1 } }),
+  ]);
+}

@@ -1,0 +1,37 @@
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the name of its host is not known: mend the host, or the DNS of this machine',
+  ENODATA: 'the DNS has no such service record: mend the host, or write mongodb:// and name the servers',
+  EAI_AGAIN: 'the DNS does not answer: mend the network of this machine, or try again',
+  ESERVFAIL: 'the DNS does not answer: mend the network of this machine, or try again',
+  ECONNREFUSED: 'nothing listens at that address: start it, or mend the host and the port',
+  ECONNRESET: 'the other side closed the connection: does it speak TLS, and the address not, or the other way round?',
+  EPIPE: 'the other side closed the connection: does it speak TLS, and the address not, or the other way round?',
+  ETIMEDOUT: 'nothing answers at that address: open the firewall or the access list, or mend the host and the port',
+  EHOSTUNREACH: 'there is no way to that address: mend the network, or the host',
+  ENETUNREACH: 'there is no way to that address: mend the network, or the host',
+  CERT_HAS_EXPIRED: 'its TLS certificate has expired: renew it',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its TLS certificate is for another host: use the name in the certificate, or renew the certificate',
+};
+
+/** Certificates whose issuer this process does not trust. */
+const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
+const TLS_CODE = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
+
+/** What to do about a connection that did not come about, by the code of Node's error; undefined for other codes. */
+export function connectionRemedyFor(code: string): string | undefined {
+  if (REMEDIES[code]) return REMEDIES[code];
+  if (UNTRUSTED.test(code)) {
+    return 'its TLS certificate is signed by somebody whom this process does not trust: name the CA file of the issuer (NODE_EXTRA_CA_CERTS)';
+  }
+  return TLS_CODE.test(code)
+    ? 'the TLS handshake failed: does the other side speak TLS at this port, and a version that both know?'
+    : undefined;
+}
+
+/** The first code of Node in an error or in what caused it. */
+export function connectionCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return code !== undefined && /^[A-Z][A-Z0-9_/]{2,63}$/.test(code) ? code : connectionCodeOf(error.cause);
+}
