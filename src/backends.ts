@@ -42,7 +42,7 @@ export class Backends {
   static async open(config: AppConfig, clock: Clock, metrics: Metrics, logger: Logger): Promise<Backends> {
     const store = await openStore(config, clock, metrics);
     metrics.observeQueue(() => store.queueDepth);
-    const redis = await openRedis(config, clock, logger);
+    const redis = await openRedis(config, clock, metrics, logger);
     const objects = config.archive && (await openObjects(config.archive.objects));
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
@@ -104,14 +104,19 @@ export async function openStore(config: AppConfig, clock: Clock, metrics: Metric
   });
 }
 
-async function openRedis({ redis }: AppConfig, clock: Clock, logger: Logger): Promise<Redis | undefined> {
+async function openRedis(
+  { redis }: AppConfig,
+  clock: Clock,
+  metrics: Metrics,
+  logger: Logger,
+): Promise<Redis | undefined> {
   if (!redis) return undefined;
   const module = await import('./adapters/redis/index.js');
   const opened = await module.openRedis(clock, {
     ...redis,
     localFeed: new InProcessFeed(),
-    onTrouble: (trouble) =>
-      logger.warn({ trouble }, 'Redis cannot be reached: going on without cache and remote hints'),
+    onTrouble: (message) => logger.warn(message),
+    onFailure: (use) => metrics.redisFailed(use),
   });
   if (!opened.isConnected) logger.warn('Redis is not there yet: starting degraded');
   return opened;

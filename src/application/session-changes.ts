@@ -18,6 +18,9 @@ const MAX_WAITING = 10_000;
 
 const IDLE_MS = 15_000;
 
+/** While the feed does not bring what other instances do, readers are told so often to look at the list themselves. */
+const BLIND_MS = 2_000;
+
 /**
  * What changes in the list of sessions: created, active, completed, counts. For pages and supervisors: it tells each
  * session as it is by now, not every step, from the moment it is opened; it rests on the feed's hints and cannot be
@@ -37,6 +40,7 @@ export class SessionChanges {
     const bell = new Bell(signal);
     const changed = new Set<string>();
     let isOverfull = false;
+    let { lapses } = this.feed;
     const unsubscribe = this.feed.subscribe(({ sessionId }) => {
       this.looks.forget(sessionId);
       if (changed.size < MAX_WAITING) changed.add(sessionId);
@@ -45,7 +49,12 @@ export class SessionChanges {
     });
     try {
       for (;;) {
-        if (!(await bell.wait(IDLE_MS))) yield { kind: 'idle' };
+        const hasRung = await bell.wait(this.feed.isWhole ? IDLE_MS : BLIND_MS);
+        if (signal.aborted) return;
+        const isBlind = !this.feed.isWhole || this.feed.lapses !== lapses;
+        lapses = this.feed.lapses;
+        if (isBlind) yield { kind: 'reset' };
+        else if (!hasRung) yield { kind: 'idle' };
         if (signal.aborted) return;
         await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         bell.reset();

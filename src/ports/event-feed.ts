@@ -17,5 +17,15 @@ export abstract class EventFeed {
   /** Hears every hint published from now on by this or (where the feed spans processes) another process. Returns the way to stop. */
   abstract subscribe(listener: FeedListener): () => void;
 
+  /** False while hints of other processes are known not to come in: who rests on them alone must look for himself. */
+  get isWhole(): boolean {
+    return true;
+  }
+
+  /** Grows whenever hints of other processes may have been missed for a while. */
+  get lapses(): number {
+    return 0;
+  }
+
   abstract close(): Promise<void>;
 }

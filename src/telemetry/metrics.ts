@@ -22,6 +22,11 @@ const COUNTERS = {
   completes: ['conversation_complete_outcomes_total', 'outcome', 'Sessions completed, by outcome.'],
   failures: ['conversation_failures_total', 'code', 'Requests answered 5xx, by code of the catalog.'],
   pages: ['conversation_cached_pages_total', 'found', 'Pages asked of the cache, by whether it had them.'],
+  redis: [
+    'conversation_redis_failures_total',
+    'use',
+    'What the service wanted of Redis, failed, and was done without: connect, read, write, publish, subscribe.',
+  ],
   erased: ['conversation_erased_total', 'what', 'What erasures have removed, by what it was.'],
   erasureFailures: [
     'conversation_erasure_failures_total',
@@ -106,6 +111,10 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
 
   cacheAsked(found: boolean): void {
     this.count.pages(String(found));
+  }
+
+  redisFailed(use: string): void {
+    this.count.redis(use);
   }
 
   sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {

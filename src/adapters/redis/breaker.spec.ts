@@ -12,22 +12,36 @@ const throws = (): Promise<string> => {
 
 describe('Breaker', () => {
   const clock = new ManualClock();
+  const onFault = vi.fn();
   const anOpenOne = async () => {
-    const breaker = new Breaker(clock);
+    const breaker = new Breaker(clock, onFault);
     for (let index = 0; index < FAILURES_TO_OPEN; index++) await breaker.call(fails);
     return breaker;
   };
 
   it('passes results on, also such as are undefined', async () => {
-    const breaker = new Breaker(clock);
+    const breaker = new Breaker(clock, onFault);
     expect(await breaker.call(works)).toEqual({ result: 'text' });
     expect(await breaker.call(async () => undefined)).toEqual({ result: undefined });
   });
 
   it('answers undefined where a call rejects or throws', async () => {
-    const breaker = new Breaker(clock);
+    const breaker = new Breaker(clock, onFault);
     expect(await breaker.call(fails)).toBeUndefined();
     expect(await breaker.call(throws)).toBeUndefined();
+  });
+
+  it('tells of each fault, and from the third in a row on that it lasts', async () => {
+    onFault.mockClear();
+    const breaker = await anOpenOne();
+    expect(onFault.mock.calls).toEqual([
+      [new Error('refused'), false],
+      [new Error('refused'), false],
+      [new Error('refused'), true],
+    ]);
+    expect(breaker.isFailing).toBe(true);
+    clock.advanceMs(5 * PROBE_EVERY_MS);
+    expect(breaker.isFailing).toBe(false);
   });
 
   it('makes no call after three failures in a row', async () => {
@@ -39,7 +53,7 @@ describe('Breaker', () => {
   });
 
   it('counts only failures in a row', async () => {
-    const breaker = new Breaker(clock);
+    const breaker = new Breaker(clock, onFault);
     for (let round = 0; round < 5; round++) {
       await breaker.call(fails);
       await breaker.call(fails);

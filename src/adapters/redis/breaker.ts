@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.js';
+import { type FaultListener, LateAnswer } from './redis-faults.js';
 
 /** What a call may cost when Redis is slow, and how many failures in a row are enough: a cache must cost less than it saves. */
 export const CALL_DEADLINE_MS = 50;
@@ -7,6 +8,9 @@ export const FAILURES_TO_OPEN = 3;
 /** How often one call is let through to see whether Redis is back. */
 export const PROBE_EVERY_MS = 1_000;
 
+/** How long a fault is held against what nobody has asked since. */
+const FAILING_FOR_MS = 5 * PROBE_EVERY_MS;
+
 /**
  * Keeps a dependency that is down from costing every request its deadline: after three failures in a row calls fail at
  * once, and one a second is let through to look.
@@ -14,11 +18,20 @@ export const PROBE_EVERY_MS = 1_000;
 export class Breaker {
   private failures = 0;
   private nextProbeMs = 0;
+  private failedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly onFault: FaultListener,
+  ) {}
 
   get isOpen(): boolean {
     return this.failures >= FAILURES_TO_OPEN;
+  }
+
+  /** It is open, and not only because nobody has asked since. */
+  get isFailing(): boolean {
+    return this.isOpen && this.clock.elapsedMs() - this.failedMs < FAILING_FOR_MS;
   }
 
   /** The result, or undefined where the call failed, took too long or was not made at all. Never rejects. */
@@ -30,8 +43,10 @@ export class Breaker {
       const result = await withDeadline(make(), CALL_DEADLINE_MS);
       this.failures = 0;
       return { result };
-    } catch {
+    } catch (error) {
       this.failures++;
+      this.failedMs = this.clock.elapsedMs();
+      this.onFault(error, this.isOpen);
       return undefined;
     }
   }
@@ -43,7 +58,7 @@ export class Breaker {
  */
 export function withDeadline<Result>(promise: Promise<Result>, deadlineMs: number): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => reject(new Error('no answer in time'))), deadlineMs);
+    const timer = setTimeout(() => setImmediate(() => reject(new LateAnswer('no answer in time'))), deadlineMs);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

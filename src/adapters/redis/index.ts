@@ -4,23 +4,20 @@ import type { EventFeed } from '../../ports/event-feed.js';
 import { Breaker, withDeadline } from './breaker.js';
 import { RedisCache } from './redis-cache.js';
 import { closeConnection, openConnection, type RedisConnection } from './redis-connection.js';
+import { RedisFaults, type RedisObserver } from './redis-faults.js';
 import { RedisFeed } from './redis-feed.js';
-
-/** Past this a ping counts as failed. */
-const PING_DEADLINE_MS = 500;
+import { RedisHealth } from './redis-health.js';
 
 /** How long the start waits for the first connection, so that a healthy Redis is there for the first request. */
 const FIRST_CONNECTION_MS = 500;
 
-export interface RedisOptions {
+export interface RedisOptions extends RedisObserver {
   /** `redis[s]://[[user][:password]@]host[:port][/database]`. */
   readonly url: string;
   /** Of every key and channel. */
   readonly keyPrefix: string;
   /** Carries the hints inside this process; closed with the feed over it. */
   readonly localFeed: EventFeed;
-  /** Hears what goes wrong, once for each outage. */
-  readonly onTrouble: (message: string) => void;
 }
 
 /** What Redis is used for. Nothing that decides anything lives there. */
@@ -29,24 +26,37 @@ export interface Redis {
   readonly feed: EventFeed;
   /** Whether the first connection was there in time; otherwise it is tried for ever in the background. */
   readonly isConnected: boolean;
+  /** Rejects where anything that the service uses of Redis does not work. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Never rejects: a Redis that is down costs latency, nothing else. */
 export async function openRedis(clock: Clock, options: RedisOptions): Promise<Redis> {
-  const { url, keyPrefix, localFeed, onTrouble } = options;
-  const client = openConnection(clock, { url, onTrouble });
-  const subscriber = openConnection(clock, { url, onTrouble: () => undefined });
-  const reads = new Breaker(clock);
-  const feed = new RedisFeed(localFeed, client, subscriber, reads, `${keyPrefix}hints`);
+  const { url, keyPrefix, localFeed } = options;
+  const faults = new RedisFaults(clock, options, () => client.isReady);
+  const client = openConnection(clock, { url, onFault: faults.listenerFor('connect') });
+  const onSubscribeFault = faults.listenerFor('subscribe');
+  const subscriber = openConnection(clock, { url, onFault: onSubscribeFault });
+  const [reads, writes, publications] = [
+    new Breaker(clock, faults.listenerFor('read')),
+    // Each of its own: a Redis that is full refuses writes, and answers reads.
+    new Breaker(clock, faults.listenerFor('write')),
+    new Breaker(clock, faults.listenerFor('publish')),
+  ];
+  const feed = new RedisFeed(localFeed, {
+    publisher: client,
+    subscriber,
+    breaker: publications,
+    onSubscribeFault,
+    channel: `${keyPrefix}hints`,
+  });
+  const health = new RedisHealth(client, feed, [reads, writes, publications], keyPrefix);
   return {
-    cache: new RedisCache(client, reads, new Breaker(clock), keyPrefix),
+    cache: new RedisCache(client, reads, writes, keyPrefix),
     feed,
     isConnected: await isConnectedInTime(client),
-    async ping() {
-      await withDeadline(client.ping(), PING_DEADLINE_MS);
-    },
+    ping: () => health.ping(),
     async close() {
       await feed.close();
       closeConnection(client);

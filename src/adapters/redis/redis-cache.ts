@@ -17,7 +17,6 @@ export class RedisCache extends Cache {
   constructor(
     private readonly client: RedisConnection,
     private readonly reads: Breaker,
-    /** Of its own: a Redis that is full refuses writes, and answers reads. */
     private readonly writes: Breaker,
     private readonly keyPrefix: string,
   ) {

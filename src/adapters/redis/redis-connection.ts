@@ -1,12 +1,13 @@
 import { createClient } from '@redis/client';
 import type { Clock } from '../../ports/clock.js';
 import { CALL_DEADLINE_MS } from './breaker.js';
+import { type FaultListener, LateAnswer } from './redis-faults.js';
 
 export interface ConnectionOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]`, as @redis/client takes it. */
   readonly url: string;
-  /** Hears what goes wrong, once for each outage. */
-  readonly onTrouble: (message: string) => void;
+  /** Hears of each attempt that fails. */
+  readonly onFault: FaultListener;
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -25,14 +26,7 @@ export type RedisConnection = ReturnType<typeof createConnection>;
 /** Connects in the background and for ever; commands fail at once while there is no connection. */
 export function openConnection(clock: Clock, options: ConnectionOptions): RedisConnection {
   const client = createConnection(options.url);
-  let isTold = false;
-  client.on('error', (error: unknown) => {
-    if (!isTold) options.onTrouble(error instanceof Error && 'code' in error ? String(error.code) : 'connection lost');
-    isTold = true;
-  });
-  client.on('ready', () => {
-    isTold = false;
-  });
+  client.on('error', (error: unknown) => options.onFault(error, true));
   connectInBackground(client);
   replaceWhenSilent(clock, client);
   return client;
@@ -65,14 +59,14 @@ function replaceWhenSilent(clock: Clock, client: RedisConnection): void {
   client.on('ping-interval', hear);
   const timer = setInterval(() => {
     if (!client.isReady || clock.elapsedMs() - heardMs < SILENCE_MS) return;
-    client.emit('error', new Error('silence'));
+    client.emit('error', new LateAnswer('silence'));
     client.destroy();
     connectInBackground(client);
   }, PING_INTERVAL_MS).unref();
   client.on('close', () => clearInterval(timer));
 }
 
-/** Rejects only when it is closed before it ever connected. */
+/** Rejects only when it is closed before it ever connected; what fails on the way is told as `error`. */
 function connectInBackground(client: RedisConnection): void {
   client.connect().catch(() => undefined);
 }

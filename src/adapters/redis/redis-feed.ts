@@ -1,9 +1,23 @@
 import { EventFeed, type FeedHint, type FeedListener } from '../../ports/event-feed.js';
 import type { Breaker } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
+import type { FaultListener } from './redis-faults.js';
 
 /** Hints of so long a time travel together, the newest of each session: one message, however many events. */
 const GATHER_MS = 5;
+
+/** How soon a subscription that was refused is tried again: rights may be granted while the service runs. */
+const SUBSCRIBE_AGAIN_MS = 2_000;
+
+/** What the feed works with. */
+export interface RedisFeedParts {
+  readonly publisher: RedisConnection;
+  readonly subscriber: RedisConnection;
+  /** Of the publications. */
+  readonly breaker: Breaker;
+  readonly onSubscribeFault: FaultListener;
+  readonly channel: string;
+}
 
 /**
  * Hints over Redis pub/sub. Listeners of this process hear at once and without Redis; those of others when the message
@@ -13,19 +27,26 @@ export class RedisFeed extends EventFeed {
   private readonly gathered = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
+  private isSubscribed = false;
+  private subscriptions = 0;
+  private again: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly local: EventFeed,
-    private readonly publisher: RedisConnection,
-    subscriber: RedisConnection,
-    private readonly breaker: Breaker,
-    private readonly channel: string,
+    private readonly parts: RedisFeedParts,
   ) {
     super();
     // The client renews a subscription that it has, but forgets one that failed: to subscribe twice does no harm.
-    subscriber.on('ready', () => {
-      subscriber.subscribe(channel, this.receive).catch(() => undefined);
-    });
+    parts.subscriber.on('ready', () => void this.listen());
+  }
+
+  /** False while hints of other processes do not come in. */
+  override get isWhole(): boolean {
+    return this.isSubscribed && this.parts.subscriber.isReady;
+  }
+
+  override get lapses(): number {
+    return this.subscriptions;
   }
 
   publish(hint: FeedHint): void {
@@ -39,9 +60,15 @@ export class RedisFeed extends EventFeed {
     return this.local.subscribe(listener);
   }
 
+  /** Publishes nothing to anybody, as publishing goes. Rejects where that fails. */
+  async probe(): Promise<void> {
+    await this.parts.publisher.publish(this.parts.channel, '[]');
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.timer);
+    clearTimeout(this.again);
     await this.local.close();
   }
 
@@ -49,7 +76,23 @@ export class RedisFeed extends EventFeed {
     this.timer = undefined;
     const message = JSON.stringify([...this.gathered]);
     this.gathered.clear();
-    void this.breaker.call(() => this.publisher.publish(this.channel, message));
+    const { breaker, publisher, channel } = this.parts;
+    void breaker.call(() => publisher.publish(channel, message));
+  }
+
+  private async listen(): Promise<void> {
+    clearTimeout(this.again);
+    const { subscriber, channel, onSubscribeFault } = this.parts;
+    this.isSubscribed = false;
+    try {
+      await subscriber.subscribe(channel, this.receive);
+      this.isSubscribed = true;
+      this.subscriptions++;
+    } catch (error) {
+      onSubscribeFault(error, true);
+      // A connection that is lost begins anew by itself.
+      if (!this.isClosed && subscriber.isReady) this.again = setTimeout(() => void this.listen(), SUBSCRIBE_AGAIN_MS);
+    }
   }
 
   private readonly receive = (message: string): void => {

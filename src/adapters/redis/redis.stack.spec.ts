@@ -30,7 +30,13 @@ afterAll(() => server?.stop());
 async function open(keyPrefix = aKeyPrefix()): Promise<Redis> {
   const url = server?.url ?? '';
   const localFeed = new InProcessFeed();
-  return openRedis(new SystemClock(), { url, keyPrefix, localFeed, onTrouble: () => undefined });
+  return openRedis(new SystemClock(), {
+    url,
+    keyPrefix,
+    localFeed,
+    onTrouble: () => undefined,
+    onFailure: () => undefined,
+  });
 }
 
 describeCache('RedisCache', {

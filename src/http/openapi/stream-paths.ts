@@ -46,7 +46,7 @@ function followSessions(): Operation {
     description: prose(
       'Server-sent events from now on: `session` carries a session that was created or changed, as it is by then, at most a few times a second each.',
       'It cannot be resumed: after a reconnect, or after `reset`, read the list again. To miss no event, follow the session itself.',
-      'Changes made on other instances come through Redis; while it is down they are missing here.',
+      'Changes made on other instances come through Redis; while they do not come in, `reset` is sent every two seconds instead.',
     ),
     responses: {
       200: {

@@ -92,6 +92,7 @@ async function behindRedis(store: ConversationStore, clock: ManualClock, url: st
     keyPrefix: aKeyPrefix(),
     localFeed: new InProcessFeed(),
     onTrouble: () => undefined,
+    onFailure: () => undefined,
   });
   return { store: new CachedStore(store, redis.cache), close: () => redis.close() };
 }

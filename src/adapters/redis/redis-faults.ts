@@ -1,0 +1,90 @@
+import { ErrorReply, MultiErrorReply } from '@redis/client';
+import type { Clock } from '../../ports/clock.js';
+import { connectionCodeOf, connectionRemedyFor } from '../../ports/connection-fault.js';
+
+/** What Redis is used for. */
+export type RedisUse = 'connect' | 'read' | 'write' | 'publish' | 'subscribe';
+
+/** Hears of every fault that is done without. */
+export interface RedisObserver {
+  /** For people: the cause with its code, and what to do. Of one kind at most once a minute. */
+  readonly onTrouble: (message: string) => void;
+  /** Each fault. */
+  readonly onFailure: (use: RedisUse) => void;
+}
+
+/** What one use of Redis reports its faults to. `isLasting`: not the first one, so that one that is late is told, too. */
+export type FaultListener = (error: unknown, isLasting: boolean) => void;
+
+/** A fault that comes and goes is one trouble. */
+export const TOLD_AGAIN_AFTER_MS = 60_000;
+
+const CLUSTER = 'it is a cluster: name a single server, or an address that speaks for the whole cluster, in REDIS_URL';
+const REPLICA = 'it is a replica: name the primary in REDIS_URL';
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  WRONGPASS: 'it refuses the user or the password: mend REDIS_URL or REDIS_PASSWORD',
+  NOAUTH: 'it wants a password: add it to REDIS_URL, or set REDIS_PASSWORD',
+  NOPERM:
+    'its user lacks a right on the keys, the channel or a command: grant what docs/guides/scale.md lists for REDIS_KEY_PREFIX',
+  READONLY: REPLICA,
+  MASTERDOWN: REPLICA,
+  OOM: 'its memory is full: raise maxmemory, or set maxmemory-policy to allkeys-lru',
+  MISCONF: 'it takes no writes because it cannot save its data: free its disk',
+  NOREPLICAS: 'it takes no writes because it misses replicas: mend those',
+  MOVED: CLUSTER,
+  CROSSSLOT: CLUSTER,
+  CLUSTERDOWN: CLUSTER,
+  LOADING: 'it is still reading its data: this passes',
+};
+
+/** No answer within the deadline of a call. */
+export class LateAnswer extends Error {
+  override readonly name = 'LateAnswer';
+}
+
+/**
+ * Whatever of Redis fails is done without, and never silently: each fault is counted, and the first of its kind is told with
+ * its cause. That commands fail while there is no connection is no trouble of its own.
+ */
+export class RedisFaults {
+  private readonly toldMs = new Map<string, number>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly observer: RedisObserver,
+    private readonly isConnected: () => boolean,
+  ) {}
+
+  listenerFor(use: RedisUse): FaultListener {
+    return (error, isLasting) => {
+      this.observer.onFailure(use);
+      if (use === 'connect' || (this.isConnected() && (isLasting || error instanceof ErrorReply)))
+        this.tell(use, error);
+    };
+  }
+
+  private tell(use: RedisUse, error: unknown): void {
+    // A network says the same thing in many ways.
+    const kind = `${use} ${error instanceof ErrorReply ? redisCodeOf(error) : 'network'}`;
+    const nowMs = this.clock.elapsedMs();
+    const toldMs = this.toldMs.get(kind);
+    if (toldMs !== undefined && nowMs - toldMs < TOLD_AGAIN_AFTER_MS) return;
+    this.toldMs.set(kind, nowMs);
+    this.observer.onTrouble(sentenceOf(use, redisCodeOf(error)));
+  }
+}
+
+/** The first word of a refusal, or the code of Node, or the kind of error: never its words. */
+export function redisCodeOf(error: unknown): string {
+  // The refusal of one command says more than that of the transaction around it.
+  const cause = error instanceof MultiErrorReply ? error.errors().next().value : error;
+  const word = cause instanceof ErrorReply ? /^[A-Z]{2,32}\b/.exec(cause.message)?.[0] : undefined;
+  return word ?? connectionCodeOf(cause) ?? (cause instanceof Error ? cause.constructor.name : 'unknown fault');
+}
+
+function sentenceOf(use: RedisUse, code: string): string {
+  const remedy = REMEDIES[code] ?? connectionRemedyFor(code) ?? 'it does not answer as it should: look at its log';
+  const what = use === 'connect' ? 'Redis cannot be reached' : `Redis fails to ${use}`;
+  return `${what} (${code}): ${remedy}. The service goes on without.`;
+}
