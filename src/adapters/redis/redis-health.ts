@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Breaker, withDeadline } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisFeed } from './redis-feed.js';
@@ -9,10 +8,11 @@ const PROBE_DEADLINE_MS = 500;
 const PROBE_TTL_SECONDS = 60;
 
 /**
- * Does what the service does: writes a key of its own, reads it and takes it away, publishes, and looks whether hints of
+ * Does what the service does: writes a key of its own, reads it, takes one away, publishes, and looks whether hints of
  * others come in. A fault that was done without in the last seconds counts, too.
  */
 export class RedisHealth {
+  /** Of all instances, which write the same there: none takes it away from another. */
   private readonly key: string;
 
   constructor(
@@ -21,7 +21,7 @@ export class RedisHealth {
     private readonly breakers: readonly Breaker[],
     keyPrefix: string,
   ) {
-    this.key = `${keyPrefix}health:${randomUUID()}`;
+    this.key = `${keyPrefix}health`;
   }
 
   /** Rejects where anything that is used does not work. */
@@ -34,8 +34,12 @@ export class RedisHealth {
   private async probe(): Promise<void> {
     const { client, key } = this;
     await client.multi().hSet(key, 'probe', 'text').expire(key, PROBE_TTL_SECONDS).exec();
-    const [text] = await Promise.all([client.hGet(key, 'probe'), this.feed.probe()]);
+    const [text] = await Promise.all([
+      client.hGet(key, 'probe'),
+      // There is nothing under it: only the right to is asked for.
+      client.unlink(`${key}:none`),
+      this.feed.probe(),
+    ]);
     if (text !== 'text') throw new Error('Redis: what was written is not there');
-    await client.unlink(key);
   }
 }
