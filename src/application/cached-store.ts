@@ -49,16 +49,25 @@ export class CachedStore extends StoreDecorator {
   }
 
   private async find(session: Session, page: HistoryQuery): Promise<readonly StoredEvent[] | undefined> {
-    const text = await this.cache.get(groupOf(session.sessionId), nameOf(page), versionOf(session));
+    const text = await this.cache.get(groupOf(session.sessionId), nameOf(page), this.versionOf(session));
     const events = text === undefined ? undefined : parseEvents(text);
     this.observer?.cacheAsked(events !== undefined);
     return events;
   }
 
+  /**
+   * Of every page: an event that arrives out of the order of its timestamp moves all that stand behind it. The incarnation
+   * keeps a session apart from one of the same id in a database that was since replaced or restored, and so does the
+   * creation time where somebody restored by hand.
+   */
+  private versionOf({ createdAtMs, lastSequence }: Session): string {
+    return `${this.store.incarnation} ${createdAtMs} ${lastSequence}`;
+  }
+
   /** By the head that came with the events: it may be newer than the one that was looked for. */
   private keep({ session, events }: SessionHistory, page: HistoryQuery): void {
     if (events.reduce((sum, event) => sum + eventBytes(event), 0) > MAX_CACHED_BYTES) return;
-    this.cache.set(groupOf(session.sessionId), nameOf(page), versionOf(session), JSON.stringify(events));
+    this.cache.set(groupOf(session.sessionId), nameOf(page), this.versionOf(session), JSON.stringify(events));
   }
 }
 
@@ -69,14 +78,6 @@ function groupOf(sessionId: string): string {
 
 function nameOf({ offset, limit, maxBytes }: HistoryQuery): string {
   return `${offset} ${limit} ${maxBytes ?? ''}`;
-}
-
-/**
- * Of every page: an event that arrives out of the order of its timestamp moves all that stand behind it. The creation time
- * keeps a session apart from one of the same id in a database that was since replaced.
- */
-function versionOf({ createdAtMs, lastSequence }: Session): string {
-  return `${createdAtMs} ${lastSequence}`;
 }
 
 /** A cache that is shared may hold anything: what is no JSON is not there. */

@@ -15,11 +15,26 @@ export class HistoryService {
     return history;
   }
 
-  /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /** Which database answers: what a client keeps of an answer means something in this one alone. */
+  get incarnation(): string {
+    return this.store.incarnation;
+  }
+
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, POSITION_AHEAD */
   async readLog(sessionId: string, query: LogQuery): Promise<LogPage> {
     const page = await this.store.readEvents(sessionId, query);
     if (!page) throw await missingSession(this.store, sessionId);
+    if (page.events.length === 0 && query.after > 0) await this.requireWithinLog(sessionId, query.after);
     return page;
+  }
+
+  /** A position beyond the log comes from another store: to go on from there would skip events without a word. */
+  private async requireWithinLog(sessionId: string, after: number): Promise<void> {
+    const session = await this.store.findSession(sessionId);
+    if (!session) throw await missingSession(this.store, sessionId);
+    if (after <= session.lastSequence) return;
+    const detail = `The log of session ${sessionId} ends at sequence ${session.lastSequence}, before this position.`;
+    throw new ConversationError('POSITION_AHEAD', detail);
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_NOT_FOUND */

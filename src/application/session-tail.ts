@@ -15,6 +15,8 @@ export type TailMessage =
   | { readonly kind: 'session'; readonly session: Session }
   /** Everything stored up to this sequence is out; what follows happens now. */
   | { readonly kind: 'caught-up'; readonly sequence: number }
+  /** The position is beyond the log, as it is now: it was given by another database. The log from its start follows. */
+  | { readonly kind: 'reset'; readonly sequence: number }
   /** Nothing happened for a while. */
   | { readonly kind: 'idle' }
   /** The session is sealed and everything is out, or it was erased: nothing will ever follow. */
@@ -24,6 +26,8 @@ export interface TailOptions {
   readonly after: number;
   /** Empty means every type. */
   readonly types: readonly EventType[];
+  /** Says when status or counters change. */
+  readonly tellsSession: boolean;
   /** Ends the tail without `end`: it can be resumed. */
   readonly signal: AbortSignal;
 }
@@ -51,11 +55,11 @@ export class SessionTails {
   ) {}
 
   /**
-   * Whether nothing will ever follow after this sequence. @throws SESSION_NOT_FOUND, SESSION_ERASED
+   * Whether nothing will ever follow after this sequence, which is not so where it is beyond the log. @throws SESSION_NOT_FOUND, SESSION_ERASED
    */
   async isOver(sessionId: string, after: number): Promise<boolean> {
     const session = await this.getSession(sessionId);
-    return after >= session.lastSequence && (await this.isSealed(session));
+    return after === session.lastSequence && (await this.isSealed(session));
   }
 
   /**
@@ -65,12 +69,17 @@ export class SessionTails {
    */
   async *follow(
     sessionId: string,
-    { after, types, signal }: TailOptions,
+    { after, types, tellsSession, signal }: TailOptions,
   ): AsyncGenerator<readonly TailMessage[], void, void> {
     const bell = new Bell(signal);
     const unwatch = this.watch.watch(sessionId, () => bell.ring());
     try {
       let cursor = after;
+      const head = after > 0 ? await this.store.findSession(sessionId) : undefined;
+      if (head !== undefined && after > head.lastSequence) {
+        cursor = 0;
+        yield [{ kind: 'reset', sequence: head.lastSequence }];
+      }
       let told = '';
       let isWoken = false;
       for (;;) {
@@ -92,7 +101,7 @@ export class SessionTails {
         cursor = Math.max(cursor, session.lastSequence);
 
         const state = `${session.status} ${session.lastSequence}`;
-        if (state !== told) messages.push({ kind: 'session', session });
+        if (tellsSession && state !== told) messages.push({ kind: 'session', session });
         if (told === '') messages.push({ kind: 'caught-up', sequence: session.lastSequence });
         told = state;
         if (sealed) messages.push({ kind: 'end' });

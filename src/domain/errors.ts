@@ -63,6 +63,13 @@ export const ERROR_CATALOG = {
     title: 'The session stands under a legal hold',
     remedy: 'Lift the hold first: nothing erases the session while it stands.',
   },
+  POSITION_AHEAD: {
+    status: 409,
+    retryable: false,
+    title: 'The position is beyond the end of the log',
+    remedy:
+      'It was given by another database, or before a restore. Read the log again from its start (`after=0`): `detail` names its last sequence.',
+  },
   ARCHIVE_UNAVAILABLE: {
     status: 503,
     retryable: true,

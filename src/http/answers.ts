@@ -87,17 +87,25 @@ export function batchJson({ results, ...counts }: BatchAnswer, typeOf: TypeOfPro
   return JSON.stringify({ results: items, ...counts });
 }
 
-/** Changes exactly when the session's representation does: with its newest event, its completion, and a hold. */
-export function historyETag(session: Session, page: HistoryQuery): string {
-  const { lastSequence, status, hold } = session;
+/**
+ * Changes whenever the session does (its newest event, its completion, a hold), and from one database to another; the time of
+ * the newest change tells databases apart that somebody restored by hand. Weak: the
+ * same events may come with other bytes, as they do once they are archived.
+ */
+export function historyETag(session: Session, page: { offset: number; limit: number }, incarnation: string): string {
+  const { lastSequence, status, updatedAtMs, hold } = session;
   const held = hold === null ? '' : `-held-${hold.sinceMs}`;
-  return `"${lastSequence}-${status}${held}-${page.offset}-${page.limit}"`;
+  return `W/"${incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}${held}-${page.offset}-${page.limit}"`;
 }
 
-/** RFC 9110 §13.1.2: a list of tags, weak or strong, or `*`. */
+const OPAQUE_TAG = /"[^"]*"/g;
+
+/** RFC 9110 §13.1.2: `*`, or a list of tags, compared weakly. */
 export function matchesETag(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  if (ifNoneMatch.trim() === '*') return true;
+  const [own] = etag.match(OPAQUE_TAG) ?? [];
+  return (ifNoneMatch.match(OPAQUE_TAG) ?? []).some((tag) => tag === own);
 }
 
 export function sendJson(reply: FastifyReply, json: string | Buffer, status = 200): void {

@@ -7,6 +7,7 @@ import {
   METADATA_FILTER_MAX_COUNT,
   type MetadataFilter,
   type SessionListQuery,
+  type SessionPosition,
 } from '../domain/page.js';
 import { isLanguage, LANGUAGE_RULE, SESSION_STATUSES } from '../domain/session.js';
 import { decodeCursor } from './cursor.js';
@@ -20,7 +21,7 @@ export const METADATA_PARAMETERS = `${METADATA_PREFIX}*`;
 
 export const HISTORY_PARAMETERS = ['limit', 'offset'];
 export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', 'type', 'from', 'to'];
-export const STREAM_PARAMETERS = ['after', 'type'];
+export const STREAM_PARAMETERS = ['after', 'type', 'session'];
 export const LIST_PARAMETERS = [
   'limit',
   'cursor',
@@ -64,13 +65,14 @@ export function parseStreamQuery(
   query: RawQuery,
   lastEventId: string | undefined,
   limits: ApiLimits,
-): { after: number; types: readonly EventType[] } {
+): { after: number; types: readonly EventType[]; tellsSession: boolean } {
   const reader = new QueryReader({ ...query, 'Last-Event-ID': lastEventId || undefined });
   const given = reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0);
   const after = reader.integer('Last-Event-ID', 0, Number.MAX_SAFE_INTEGER, given);
   const types = eventTypes(reader, limits);
+  const tellsSession = reader.choice('session', ['true', 'false'], 'true') === 'true';
   reader.done();
-  return { after, types };
+  return { after, types, tellsSession };
 }
 
 /** A list parameter is repeated, as everywhere: `type=a&type=b`. */
@@ -80,14 +82,19 @@ function eventTypes(reader: QueryReader, limits: ApiLimits): readonly EventType[
   return [...new Set(reader.all('type', isType, rule))];
 }
 
-export function parseListQuery(query: RawQuery, limits: ApiLimits): SessionListQuery {
+/** A cursor of another database may stand at a place that means nothing here: pages would repeat or skip sessions. */
+function positionOf(reader: QueryReader, incarnation: string): SessionPosition | undefined {
+  const isCursor = (text: string) => decodeCursor(text) !== undefined;
+  const text = reader.text('cursor', isCursor, 'must be a nextCursor of an earlier page');
+  const cursor = text === undefined ? undefined : decodeCursor(text);
+  if (cursor === undefined || cursor.incarnation === incarnation) return cursor?.position;
+  const detail = 'was given by another database, or before a restore: list again without a cursor';
+  return reader.refuse('cursor', detail, undefined);
+}
+
+export function parseListQuery(query: RawQuery, limits: ApiLimits, incarnation: string): SessionListQuery {
   const reader = new QueryReader(query);
-  const cursor = reader.text(
-    'cursor',
-    (text) => decodeCursor(text) !== undefined,
-    'must be a nextCursor of an earlier page',
-  );
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const after = positionOf(reader, incarnation);
   const status = reader.choice('status', SESSION_STATUSES, undefined);
   const language = reader.text('language', isLanguage, `must be ${LANGUAGE_RULE}`);
   const endReason = reader.text(

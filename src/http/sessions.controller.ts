@@ -37,9 +37,9 @@ export class SessionsController {
   @Get()
   @RouteConfig({ query: LIST_PARAMETERS })
   async list(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
-    const query = parseListQuery(raw, this.limits);
+    const query = parseListQuery(raw, this.limits, this.history.incarnation);
     const { sessions, next } = await this.history.listSessions(query);
-    const cursor = next && encodeCursor(next);
+    const cursor = next && encodeCursor(next, this.history.incarnation);
     if (cursor) linkNext(reply, '/sessions', raw, { cursor });
     sendJson(reply, sessionListJson(sessions, query.limit, cursor));
   }
@@ -54,7 +54,7 @@ export class SessionsController {
   ): Promise<void> {
     const page = parseHistoryQuery(raw, this.limits);
     const history = await this.history.getHistory(sessionId, page);
-    const etag = historyETag(history.session, page);
+    const etag = historyETag(history.session, page, this.history.incarnation);
     // The head is always read from the store; whoever keeps the answer must ask again.
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();

@@ -8,19 +8,24 @@ const CHUNK_CHARS = 64 * 1024;
 
 /** How soon a browser reconnects. */
 const RETRY_MS = 1_000;
+const RETRY = `retry: ${RETRY_MS}\n`;
 
 /**
  * The messages as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Only events carry
- * an `id`, their sequence, so `Last-Event-ID` is always the last event that came through. Data is one line of JSON.
+ * an `id`, their sequence, so `Last-Event-ID` is always the last event that came through; `reset` takes it back to 0. Data is
+ * one line of JSON.
+ *
+ * Every block carries data: some clients make an empty message of one that does not. So `retry`, and the comments that keep
+ * the connection alive, end with one line break: they stand at the beginning of the block of the next message.
  */
 export async function* tailMessages(tail: AsyncIterable<readonly TailMessage[]>): AsyncGenerator<string, void, void> {
-  yield `retry: ${RETRY_MS}\n\n`;
+  yield RETRY;
   for await (const messages of tail) yield* joined(messages);
 }
 
 /** The same of the list: no ids, since it cannot be resumed. */
 export async function* changeMessages(changes: AsyncIterable<ChangeMessage>): AsyncGenerator<string, void, void> {
-  yield `retry: ${RETRY_MS}\n\n`;
+  yield RETRY;
   for await (const message of changes) yield toServerSentEvent(message);
 }
 
@@ -57,9 +62,11 @@ function toServerSentEvent(message: TailMessage | ChangeMessage): string {
     case 'caught-up':
       return `event: caught-up\ndata: {"lastSequence":${message.sequence}}\n\n`;
     case 'idle':
-      return ': still here\n\n';
+      return ': still here\n';
     case 'reset':
-      return 'event: reset\ndata: {}\n\n';
+      return 'sequence' in message
+        ? `id: 0\nevent: reset\ndata: {"lastSequence":${message.sequence}}\n\n`
+        : 'event: reset\ndata: {}\n\n';
     case 'end':
       return 'event: end\ndata: {}\n\n';
   }

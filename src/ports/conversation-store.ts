@@ -48,6 +48,12 @@ export abstract class ConversationStore {
   /** The dependency's name in `/health`: `sqlite`, `mongodb`, `memory`. */
   abstract readonly name: string;
 
+  /**
+   * Which database this is, in 16 hex digits, made at random: the same on every instance and after a reopening, another one
+   * for a new database and after a restore. What outlives the store elsewhere (tags, cursors, cached pages) carries it.
+   */
+  abstract readonly incarnation: string;
+
   /** Writes that wait for a commit right now; for the metrics. */
   abstract readonly queueDepth: number;
 

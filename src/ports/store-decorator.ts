@@ -17,6 +17,10 @@ export class StoreDecorator extends ConversationStore {
     return this.store.name;
   }
 
+  get incarnation(): string {
+    return this.store.incarnation;
+  }
+
   get queueDepth(): number {
     return this.store.queueDepth;
   }

@@ -53,7 +53,7 @@ export const serviceTail: Tail = async function* (store, feed, clock, signal) {
   const watch = new SessionWatch(store, feed);
   try {
     const tails = new SessionTails(store, watch, clock, 300_000);
-    for await (const messages of tails.follow(SESSION, { after: 0, types: [], signal })) {
+    for await (const messages of tails.follow(SESSION, { after: 0, types: [], tellsSession: true, signal })) {
       for (const message of messages) if (message.kind === 'event') yield message.event.sequence;
     }
   } finally {

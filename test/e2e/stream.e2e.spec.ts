@@ -43,6 +43,24 @@ describe('following a session', () => {
     expect(stream.messages.filter(({ event }) => event === 'event').map(({ data }) => data)).toEqual(json.events);
   });
 
+  it('has data in every block, and leaves out the messages about the session where that is asked', async () => {
+    await append('e1');
+    const { body } = await fetch(`${address}/sessions/s/stream?session=false`);
+    let text = '';
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (text.includes('caught-up')) break;
+    }
+    expect(text).toMatch(/^retry: 1000\nid: 1\nevent: event\ndata: /);
+    const blocks = text.split('\n\n').slice(0, -1);
+    for (const block of blocks) expect(block).toMatch(/^data: /m);
+    expect(blocks.map((block) => /^event: (.*)$/m.exec(block)?.[1])).toEqual(['event', 'caught-up']);
+  });
+
+  it.each(['no', '', '1', 'true&session=true'])('refuses session=%s', async (value) => {
+    expect((await service.get(`/sessions/s/stream?session=${value}`)).status).toBe(400);
+  });
+
   it('resumes after Last-Event-ID, which goes before after', async () => {
     for (const eventId of ['e1', 'e2', 'e3']) await append(eventId);
     const stream = follow('?after=0', { 'last-event-id': '2' });

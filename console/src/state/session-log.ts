@@ -95,7 +95,7 @@ export class SessionLog {
 
   private follow(): void {
     const address = () => `${this.address}/stream?after=${this.log.total}`;
-    this.stopStream = followStream(address, ['event', 'session', 'caught-up', 'end'], {
+    this.stopStream = followStream(address, ['event', 'session', 'caught-up', 'reset', 'end'], {
       onMessage: (name, data) => this.hear(name, data),
       onLost: (wasOpen) => this.isWorthFollowing(wasOpen),
     });
@@ -107,6 +107,8 @@ export class SessionLog {
       this.take([JSON.parse(data) as Event]);
     } else if (name === 'session') this.session.value = JSON.parse(data) as Session;
     else if (name === 'caught-up') this.state.value = 'live';
+    // The database was replaced: what the page shows is not of this one.
+    else if (name === 'reset') location.reload();
     else this.end();
   }
 

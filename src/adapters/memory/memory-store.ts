@@ -1,3 +1,4 @@
+import { generateKeySync } from 'node:crypto';
 import type { AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
@@ -19,12 +20,15 @@ import { MemoryChangeLog } from './memory-change-log.js';
 import { MemoryKeeping } from './memory-keeping.js';
 import { MemoryRecords } from './memory-records.js';
 
+const INCARNATION_BITS = 64;
+
 /**
  * Keeps everything in this process and loses it with the process: for tests and trials. Every method does its work
  * before it first gives way, so each is one atomic step by nature.
  */
 export class MemoryStore extends ConversationStore {
   readonly name = 'memory';
+  readonly incarnation = generateKeySync('hmac', { length: INCARNATION_BITS }).export().toString('hex');
   /** Nothing waits: a write is done when it is called. */
   readonly queueDepth = 0;
   private readonly conversations = new Conversations();

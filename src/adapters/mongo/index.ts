@@ -2,6 +2,7 @@ import { mongo } from 'mongoose';
 import type { Clock } from '../../ports/clock.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { connect } from './connect.js';
+import { ensureIncarnation } from './incarnation.js';
 import { createIndexes, missingIndexes } from './indexes.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
 import type { Collections } from './schema.js';
@@ -12,7 +13,7 @@ export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';
 export { MongoStore } from './mongo-store.js';
 export { shard, shardCommands } from './sharding.js';
 
-export interface OpenMongoOptions extends MongoOptions {
+export interface OpenMongoOptions extends Omit<MongoOptions, 'incarnation'> {
   readonly uri: string;
   /** Builds missing indexes; otherwise their absence refuses the start and names the command. */
   readonly createsIndexes: boolean;
@@ -23,7 +24,8 @@ export async function openMongoStore(clock: Clock, options: OpenMongoOptions): P
   const { connection, collections } = await connect(options.uri);
   try {
     await requireIndexes(collections, options.createsIndexes);
-    return new MongoStore(connection, collections, clock, options);
+    const incarnation = await ensureIncarnation(collections);
+    return new MongoStore(connection, collections, clock, { ...options, incarnation });
   } catch (error) {
     await connection.close();
     throw error instanceof mongo.MongoError ? startErrorOf(error, options.uri) : error;

@@ -32,6 +32,8 @@ import { SessionQueues } from './session-queues.js';
 import { Tombstones } from './tombstones.js';
 
 export interface MongoOptions {
+  /** Of the database, as `ensureIncarnation` read it. */
+  readonly incarnation: string;
   readonly lateEventGraceMs: number;
   /** Bounds of the writes that wait; beyond them they are refused with `TOO_MANY_REQUESTS`. */
   readonly maxQueuedEvents: number;
@@ -72,6 +74,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** Sessions and events in MongoDB, or in what speaks its protocol; any number of instances on the same data. */
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
+  readonly incarnation: string;
   readonly keeping: MongoKeeping;
   readonly records: MongoRecords;
   readonly changes: MongoChangeLog;
@@ -91,6 +94,7 @@ export class MongoStore extends ConversationStore {
     private readonly options: MongoOptions,
   ) {
     super();
+    this.incarnation = options.incarnation;
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
     this.pulse = new Pulse(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
     this.events = this.newInserter(collections.events);

@@ -156,6 +156,18 @@ describe('a restore that was killed', () => {
     await expect(backup).rejects.toThrow('was cut off');
   });
 
+  it('gives the database another incarnation, as a new one has, and keeps that', async () => {
+    const seen = new Set<string>();
+    const look = () => using(dataDir, async ({ incarnation }) => seen.add(incarnation));
+    await using(join(folder, 'served'), async ({ incarnation }) => seen.add(incarnation));
+    for (let round = 0; round < 2; round += 1) {
+      await restoreBackup({ file, dataDir, onProgress: QUIET });
+      await look();
+      await look();
+    }
+    expect(seen.size).toBe(3);
+  });
+
   it('leaves nothing unfinished once the service has started', async () => {
     for (const suffix of LEAVINGS) writeFileSync(inData(`${DATABASE}.part${suffix}`), 'half');
     expect(await hasLater()).toBe(true);

@@ -5,6 +5,7 @@ import { DataFolder } from './data-folder.js';
 import { checksumPath, copyHashed, removePart, replaceFile, requireRoom, sizeOf } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { finishRestore } from './finish-restore.js';
+import { forgetIncarnation } from './incarnation.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
 import { openDatabase } from './open-database.js';
 import { isDamage } from './sqlite-errors.js';
@@ -79,7 +80,11 @@ function verifyCopy(part: string, file: string): DatabaseCounts {
     const copy = openDatabase(part);
     try {
       requireSound(copy, file);
-      return countRows(copy);
+      const counts = countRows(copy);
+      // Without a file beside it: one that a kill left would be played into the next copy.
+      copy.pragma('journal_mode = MEMORY');
+      forgetIncarnation(copy);
+      return counts;
     } finally {
       copy.close();
     }

@@ -18,6 +18,7 @@ import { GroupCommit } from '../../ports/group-commit.js';
 import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
 import { finishRestore } from './finish-restore.js';
+import { readIncarnation } from './incarnation.js';
 import { KeepingReader } from './keeping-reader.js';
 import type { KeepingResult } from './keeping-writer.js';
 import { SqliteReader } from './reader.js';
@@ -48,6 +49,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** The embedded store: one process, one folder, no server. See docs/adr/0002. */
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
+  readonly incarnation: string;
   readonly keeping: SqliteKeeping;
   readonly records: SqliteRecords;
   readonly changes: SqliteChangeLog;
@@ -62,6 +64,7 @@ export class SqliteStore extends ConversationStore {
     private readonly options: SqliteOptions,
   ) {
     super();
+    this.incarnation = readIncarnation(readerDb);
     this.reader = new SqliteReader(readerDb);
     const keepingReader = new KeepingReader(readerDb);
     this.keeping = new SqliteKeeping({

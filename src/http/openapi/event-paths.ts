@@ -79,12 +79,13 @@ function readEvents(): Operation {
     summary: 'Read the log of a session',
     description: prose(
       'Events by `sequence`: the order in which they were committed. A reader that has seen a sequence has been able to see every one below it, so following `nextAfter` misses nothing.',
+      'A position (`after`) beyond the end of the log comes from another database, or from before a restore: 409 `POSITION_AHEAD`, which names the last sequence. `before` may be beyond it.',
       'With `order=desc` the newest come first, and `nextBefore` leads on. All filters must match.',
     ),
     parameters: names.map(parameterRef),
     responses: {
       200: jsonResponse('A page of the log.', 'LogPage', LOG_EXAMPLE, 'Link'),
-      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased'),
+      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', 'PositionAhead'),
     },
   };
 }

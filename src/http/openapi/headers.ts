@@ -24,10 +24,11 @@ export const HEADERS = {
     example: 'true',
   },
   ETag: {
-    description: 'Names exactly this content: send it as `If-None-Match`.',
+    description:
+      'Names this content, weakly where it begins with `W/`: send it as `If-None-Match`. That of a session differs from one database to another, and after a restore.',
     required: true,
     schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
-    example: '"3-active-0-50"',
+    example: 'W/"8f3c2b1a09d7e654-3-active-mkf1x7cg-0-50"',
   },
   Link: {
     description: 'The next page (RFC 8288, `rel="next"`), where there is more.',

@@ -122,7 +122,7 @@ describe('parameters', () => {
     expect(parseHistoryQuery({}, DEFAULT_LIMITS)).toEqual({ limit: defaultOf('Limit'), offset: defaultOf('Offset') });
     const log = parseLogQuery({}, DEFAULT_LIMITS);
     expect(log).toMatchObject({ limit: defaultOf('Limit'), after: defaultOf('After'), order: defaultOf('Order') });
-    expect(parseListQuery({}, DEFAULT_LIMITS).limit).toBe(defaultOf('Limit'));
+    expect(parseListQuery({}, DEFAULT_LIMITS, '').limit).toBe(defaultOf('Limit'));
   });
 
   it.each(['Limit', 'Offset', 'After', 'Before'])('%s has the bounds of the service', (key) => {

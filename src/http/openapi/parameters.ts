@@ -97,6 +97,12 @@ function streamParameters() {
       description: 'Begin after this sequence; `Last-Event-ID` goes before it.',
       schema: { ...COUNT_SCHEMA, default: 0 },
     },
+    SessionMessages: {
+      name: 'session',
+      in: 'query',
+      description: '`false` leaves out the messages `session`. Default: `true`.',
+      schema: { type: 'string', enum: ['true', 'false'] },
+    },
     LastEventId: {
       name: 'Last-Event-ID',
       in: 'header',
@@ -113,7 +119,7 @@ function listParameters(limits: ApiLimits) {
       name: 'cursor',
       in: 'query',
       description:
-        'Where the page begins: `nextCursor` of the page before. Opaque; it belongs to the filters that it came with.',
+        'Where the page begins: `nextCursor` of the page before. Opaque; it belongs to the filters that it came with, and to the database: after a restore it is refused, and the list begins anew.',
       schema: { type: 'string' },
     },
     Status: {

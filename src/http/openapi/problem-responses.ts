@@ -20,6 +20,7 @@ const PROBLEM_RESPONSES = {
   SessionErased: ['SESSION_ERASED'],
   CompletionConflict: ['SESSION_ALREADY_COMPLETED'],
   SessionHeld: ['SESSION_HELD'],
+  PositionAhead: ['POSITION_AHEAD'],
   PayloadTooLarge: ['PAYLOAD_TOO_LARGE'],
   UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
   TooManyRequests: ['TOO_MANY_REQUESTS'],

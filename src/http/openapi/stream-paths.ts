@@ -11,7 +11,7 @@ export function streamPaths(): Paths {
 }
 
 function followSession(): Operation {
-  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Type', 'LastEventId'];
+  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Type', 'SessionMessages', 'LastEventId'];
   return {
     operationId: 'followSession',
     tags: ['Live'],
@@ -19,8 +19,10 @@ function followSession(): Operation {
     description: prose(
       'Server-sent events: the log after `Last-Event-ID` (or `after`), then every event as it is committed, on whatever instance. `id` is the sequence, so a reconnect goes on without a gap or a repeat.',
       '`event` carries exactly the JSON of the log; `session` the session when its status or counters changed; `caught-up` says that the stored past is out; `end` that the session is sealed, after which the stream closes.',
+      'A position beyond the log, which another database has given or this one before a restore, is answered with `reset`, whose `lastSequence` says where the log ends, and then the log from its start.',
       'A comment line comes every 15 s when nothing happens. A reader that takes nothing for a minute is cut and can resume.',
-      'With `type`, which may be repeated, only events of these types come.',
+      'With `type`, which may be repeated, only events of these types come; with `session=false` no `session`. Every block carries data.',
+      'An `EventSource` of a browser gives up for good at 404 and 503: open a new one after a while, with `after` set to the last sequence. At 204 it stops, rightly.',
     ),
     parameters: names.map(parameterRef),
     responses: {
@@ -46,6 +48,7 @@ function followSessions(): Operation {
     description: prose(
       'Server-sent events from now on: `session` carries a session that was created or changed, as it is by then, at most a few times a second each.',
       'It cannot be resumed: after a reconnect, or after `reset`, read the list again. To miss no event, follow the session itself.',
+      'An `EventSource` of a browser gives up for good at 503: open a new one after a while.',
       'Changes made on other instances come through Redis; while they do not come in, `reset` is sent every two seconds instead.',
     ),
     responses: {

@@ -29,6 +29,15 @@ export function describeLifecycle(harness: StoreHarness): void {
       await expect(subject.store.ping()).resolves.toBeUndefined();
     });
 
+    it('has an incarnation of its own, the same on every instance', async () => {
+      const other = await harness.open({ clock: new ManualClock(), lateEventGraceMs: GRACE_MS });
+      expect(subject.store.incarnation).toMatch(/^[0-9a-f]{16}$/);
+      expect(other.store.incarnation).not.toBe(subject.store.incarnation);
+      const instance = await subject.opened.another?.();
+      if (instance) expect(instance.incarnation).toBe(subject.store.incarnation);
+      await other.dispose();
+    });
+
     it('has a name for the health report, and nothing in its queue at rest', async () => {
       await createNew(subject.store);
       expect(subject.store.name).toMatch(/^[a-z]+$/);
@@ -118,6 +127,13 @@ async function codeOf(call: Promise<unknown>): Promise<unknown> {
 }
 
 function describeReopening(harness: StoreHarness): void {
+  it('has the incarnation that it had', async () => {
+    const opened = await harness.open({ clock: new ManualClock(), lateEventGraceMs: GRACE_MS });
+    const { incarnation } = opened.store;
+    expect((await opened.reopen()).incarnation).toBe(incarnation);
+    await opened.dispose();
+  });
+
   it('has every session and event as they were', async () => {
     await withStore(harness, async (opened) => {
       const session = await createNew(opened.store, aNewSession({ metadata: jsonText({ tenant: 'a' }) }));
