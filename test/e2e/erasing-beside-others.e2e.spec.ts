@@ -12,7 +12,7 @@ const WORDS = 'w'.repeat(MIB / 2);
 
 const skipReason = readOnlyRootSkipReason();
 
-describe('erasing from the embedded store', () => {
+describe('erasing from the embedded store', { timeout: 120_000 }, () => {
   const home = ServiceHome.forEachTest();
 
   const fill = async (address: string, sessions: number) => {
