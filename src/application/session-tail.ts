@@ -39,8 +39,9 @@ interface Look {
   readonly page: LogPage | undefined;
 }
 
-/** Events read at once: what a tail holds in memory at most. */
+/** What is read at once, and what a tail holds in memory at most: so many events and bytes, or one larger event. */
 const PAGE_SIZE = 100;
+const PAGE_BYTES = 64 * 1024;
 
 /** Proxies cut connections that are silent for a minute or less. */
 const IDLE_MS = 15_000;
@@ -125,7 +126,13 @@ export class SessionTails {
     const sealed = first !== undefined && (await this.isSealed(first));
     const session = first && (await this.store.findSession(sessionId));
     if (!session) return undefined;
-    const page = await this.store.readEvents(sessionId, { after: cursor, order: 'asc', limit: PAGE_SIZE, types });
+    const page = await this.store.readEvents(sessionId, {
+      after: cursor,
+      order: 'asc',
+      limit: PAGE_SIZE,
+      maxBytes: PAGE_BYTES,
+      types,
+    });
     return { session, sealed, page };
   }
 

@@ -42,6 +42,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       maxBatchEvents: values.MAX_BATCH_EVENTS,
       maxPageSize: values.MAX_PAGE_SIZE,
       maxPageBytes: values.MAX_PAGE_BYTES,
+      maxInFlightBytes: values.MAX_IN_FLIGHT_BYTES,
       maxCustomTypeChars: values.MAX_CUSTOM_TYPE_CHARS,
       maxEndReasonChars: values.MAX_END_REASON_CHARS,
     },

@@ -134,6 +134,12 @@ export const ERROR_CATALOG = {
     title: 'The store cannot be reached, or its answer is unknown',
     remedy: 'Wait for `Retry-After` seconds and send the same request again: a retry settles an unknown outcome.',
   },
+  OVERLOADED: {
+    status: 503,
+    retryable: true,
+    title: 'This instance has as much under way as it has memory for',
+    remedy: 'Wait for `Retry-After` seconds and send the same request again, or send it to another instance.',
+  },
   TOO_MANY_STREAMS: {
     status: 503,
     retryable: true,

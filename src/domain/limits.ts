@@ -7,6 +7,8 @@ export abstract class ApiLimits {
   abstract readonly maxPageSize: number;
   /** Of an answer that holds a page, in bytes; a page of one larger item may pass it. */
   abstract readonly maxPageBytes: number;
+  /** Of pages that are under way at once in this process, and half as many of bodies. */
+  abstract readonly maxInFlightBytes: number;
   abstract readonly maxCustomTypeChars: number;
   /** In code points. */
   abstract readonly maxEndReasonChars: number;
@@ -18,6 +20,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   maxBatchEvents: 500,
   maxPageSize: 500,
   maxPageBytes: 8 * 1024 * 1024,
+  maxInFlightBytes: 64 * 1024 * 1024,
   maxCustomTypeChars: 128,
   maxEndReasonChars: 256,
 };

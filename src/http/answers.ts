@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { BatchAnswer } from '../application/batch-results.js';
 import type { Written } from '../application/conversations.service.js';
 import type { StoredEvent } from '../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../domain/page.js';
+import { eventBytes, sessionBytes } from '../domain/page-budget.js';
 import { formatRfc3339 } from '../domain/rfc3339.js';
 import type { Session } from '../domain/session.js';
+import { LARGE_ANSWER_BYTES, largeAnswer } from './large-answer.js';
 import { type TypeOfProblem, toItemProblem } from './problem.js';
 
 /**
@@ -42,11 +45,19 @@ function holdJson({ hold }: Session): string {
   return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;
 }
 
-function historyJson({ session, events }: SessionHistory, page: HistoryQuery): string {
+function* historyParts({ session, events }: SessionHistory, page: HistoryQuery): Generator<string> {
   const total = session.lastSequence;
   const hasMore = page.offset + events.length < total;
   const pagination = JSON.stringify({ total, limit: page.limit, offset: page.offset, hasMore });
-  return sessionJson(session, `,"events":[${events.map(eventJson).join()}],"pagination":${pagination}`);
+  yield sessionJson(session).slice(0, -1);
+  yield* listParts(',"events":[', events, eventJson);
+  yield `],"pagination":${pagination}}`;
+}
+
+/** One after the other, so that a large answer need not be there as a whole. */
+function* listParts<Item>(before: string, items: readonly Item[], toJson: (item: Item) => string): Generator<string> {
+  yield before;
+  for (const [index, item] of items.entries()) yield index === 0 ? toJson(item) : `,${toJson(item)}`;
 }
 
 /**
@@ -55,11 +66,12 @@ function historyJson({ session, events }: SessionHistory, page: HistoryQuery): s
  */
 const historyBodies = new WeakMap<SessionHistory, Buffer>();
 
-/** The bytes of `historyJson`. */
-export function historyBody(history: SessionHistory, page: HistoryQuery): Buffer {
+export function historyBody(history: SessionHistory, page: HistoryQuery): Buffer | Readable {
   const known = historyBodies.get(history);
   if (known) return known;
-  const body = Buffer.from(historyJson(history, page));
+  const { session, events } = history;
+  const body = bodyOf(historyParts(history, page), sessionBytes(session) + bytesOf(events, eventBytes));
+  if (body instanceof Readable) return body;
   if (Object.isFrozen(history)) historyBodies.set(history, body);
   return body;
 }
@@ -70,14 +82,37 @@ export function nextInLog({ events }: LogPage, query: LogQuery): { nextAfter: nu
   return query.order === 'asc' ? { nextAfter: last ?? query.after } : { nextBefore: last ?? query.before ?? null };
 }
 
-export function logJson(page: LogPage, query: LogQuery): string {
-  const pagination = JSON.stringify({ limit: query.limit, ...nextInLog(page, query), hasMore: page.hasMore });
-  return `{"events":[${page.events.map(eventJson).join()}],"pagination":${pagination}}`;
+export function logBody(page: LogPage, query: LogQuery): Buffer | Readable {
+  return bodyOf(logParts(page, query), bytesOf(page.events, eventBytes));
 }
 
-export function sessionListJson(sessions: readonly Session[], limit: number, nextCursor: string | null): string {
+function* logParts(page: LogPage, query: LogQuery): Generator<string> {
+  const pagination = JSON.stringify({ limit: query.limit, ...nextInLog(page, query), hasMore: page.hasMore });
+  yield* listParts('{"events":[', page.events, eventJson);
+  yield `],"pagination":${pagination}}`;
+}
+
+export function sessionListBody(
+  sessions: readonly Session[],
+  limit: number,
+  nextCursor: string | null,
+): Buffer | Readable {
+  return bodyOf(sessionListParts(sessions, limit, nextCursor), bytesOf(sessions, sessionBytes));
+}
+
+function* sessionListParts(sessions: readonly Session[], limit: number, nextCursor: string | null): Generator<string> {
   const pagination = JSON.stringify({ limit, nextCursor, hasMore: nextCursor !== null });
-  return `{"sessions":[${sessions.map((session) => sessionJson(session)).join()}],"pagination":${pagination}}`;
+  yield* listParts('{"sessions":[', sessions, (session) => sessionJson(session));
+  yield `],"pagination":${pagination}}`;
+}
+
+/** A small page at once, a large one in parts as its reader takes them. */
+function bodyOf(parts: Iterable<string>, bytes: number): Buffer | Readable {
+  return bytes < LARGE_ANSWER_BYTES ? Buffer.from([...parts].join('')) : largeAnswer(parts);
+}
+
+function bytesOf<Item>(items: readonly Item[], bytesOfOne: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + bytesOfOne(item), 0);
 }
 
 export function batchJson({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): string {
@@ -108,7 +143,7 @@ export function matchesETag(ifNoneMatch: string | undefined, etag: string): bool
   return (ifNoneMatch.match(OPAQUE_TAG) ?? []).some((tag) => tag === own);
 }
 
-export function sendJson(reply: FastifyReply, json: string | Buffer, status = 200): void {
+export function sendJson(reply: FastifyReply, json: string | Buffer | Readable, status = 200): void {
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json);
 }
 

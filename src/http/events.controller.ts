@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { ConversationsService } from '../application/conversations.service.js';
 import { HistoryService } from '../application/history.service.js';
 import { ApiLimits } from '../domain/limits.js';
-import { batchJson, eventJson, logJson, nextInLog, sendCreated, sendJson } from './answers.js';
+import { batchJson, eventJson, logBody, nextInLog, sendCreated, sendJson } from './answers.js';
 import type { RawBody } from './body-reader.js';
 import { linkNext } from './link.js';
 import { parseBatch } from './new-batch.js';
@@ -47,7 +47,7 @@ export class EventsController {
   }
 
   @Get()
-  @RouteConfig({ query: LOG_PARAMETERS })
+  @RouteConfig({ query: LOG_PARAMETERS, page: true })
   async readLog(
     @Param('sessionId') sessionId: string,
     @Query() raw: RawQuery,
@@ -56,7 +56,7 @@ export class EventsController {
     const query = parseLogQuery(raw, this.limits);
     const page = await this.history.readLog(sessionId, query);
     if (page.hasMore) linkNext(reply, `/sessions/${sessionId}/events`, raw, toParameters(nextInLog(page, query)));
-    sendJson(reply, logJson(page, query));
+    sendJson(reply, logBody(page, query));
   }
 
   @Get(':eventId')

@@ -11,6 +11,7 @@ import type {
 import type { Lifecycle } from '../application/lifecycle.js';
 import type { ApiLimits } from '../domain/limits.js';
 import type { RequestIds } from '../ports/request-ids.js';
+import { installAdmission } from './admission.js';
 import { installBodyReader } from './body-reader.js';
 import { allowOrigin } from './cors.js';
 import type { ProblemFilter } from './problem.filter.js';
@@ -80,5 +81,6 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
   parts.paths.install(fastify);
   installBodyReader(fastify);
   installRequestGate(fastify, parts.lifecycle);
+  installAdmission(fastify, settings.limits);
   return adapter;
 }

@@ -10,6 +10,8 @@ import { SECURITY_HEADERS } from './security-headers.js';
 export interface RouteRules {
   /** The query parameters that it knows; none by default. A name that ends in `*` stands for all that begin so. */
   readonly query?: readonly string[];
+  /** Its answer is a page, which may be as large as pages may be. */
+  readonly page?: boolean;
   /** The body's size limit, where it is not the common one. */
   readonly batch?: boolean;
 }

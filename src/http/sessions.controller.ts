@@ -11,7 +11,7 @@ import {
   sendCreated,
   sendJson,
   sessionJson,
-  sessionListJson,
+  sessionListBody,
 } from './answers.js';
 import type { RawBody } from './body-reader.js';
 import { encodeCursor } from './cursor.js';
@@ -35,17 +35,17 @@ export class SessionsController {
   }
 
   @Get()
-  @RouteConfig({ query: LIST_PARAMETERS })
+  @RouteConfig({ query: LIST_PARAMETERS, page: true })
   async list(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
     const query = parseListQuery(raw, this.limits, this.history.incarnation);
     const { sessions, next } = await this.history.listSessions(query);
     const cursor = next && encodeCursor(next, this.history.incarnation);
     if (cursor) linkNext(reply, '/sessions', raw, { cursor });
-    sendJson(reply, sessionListJson(sessions, query.limit, cursor));
+    sendJson(reply, sessionListBody(sessions, query.limit, cursor));
   }
 
   @Get(':sessionId')
-  @RouteConfig({ query: HISTORY_PARAMETERS })
+  @RouteConfig({ query: HISTORY_PARAMETERS, page: true })
   async read(
     @Param('sessionId') sessionId: string,
     @Query() raw: RawQuery,

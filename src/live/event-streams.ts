@@ -9,9 +9,22 @@ const SLOW_READER_MS = 60_000;
 /** Text waiting in this process for a reader: about two pages of small events. */
 const BUFFER_BYTES = 64 * 1024;
 
+/**
+ * Text waiting in this process for all readers together. Beyond it the one that has taken nothing for the longest is cut,
+ * and can resume by id: a hundred slow readers of large events would otherwise hold hundreds of megabytes.
+ */
+const ALL_BUFFERS_BYTES = 32 * 1024 * 1024;
+
+interface OpenStream {
+  readonly reply: FastifyReply;
+  /** Of a chunk that was made and not taken yet. */
+  pendingBytes: number;
+}
+
 /** The open streams of this process: counted, bounded, and ended when it stops. */
 export class EventStreams {
-  private open = 0;
+  /** Whoever took something last stands last. */
+  private readonly open = new Set<OpenStream>();
 
   constructor(
     private readonly lifecycle: Lifecycle,
@@ -19,7 +32,7 @@ export class EventStreams {
   ) {}
 
   get count(): number {
-    return this.open;
+    return this.open.size;
   }
 
   /**
@@ -27,13 +40,14 @@ export class EventStreams {
    * aborted: the reader left, or the process stops. @throws TOO_MANY_STREAMS
    */
   send(request: FastifyRequest, reply: FastifyReply, make: (signal: AbortSignal) => AsyncIterable<string>): void {
-    if (this.open >= this.maxStreams) {
+    if (this.open.size >= this.maxStreams) {
       throw new ConversationError('TOO_MANY_STREAMS', `This instance serves its most of ${this.maxStreams} streams.`);
     }
-    this.open++;
+    const stream: OpenStream = { reply, pendingBytes: 0 };
+    this.open.add(stream);
     const left = new AbortController();
     reply.raw.once('close', () => {
-      this.open--;
+      this.open.delete(stream);
       left.abort();
     });
     request.raw.socket.setTimeout(SLOW_READER_MS);
@@ -43,6 +57,32 @@ export class EventStreams {
       .header('cache-control', 'no-store')
       // Nginx would gather the stream into blocks.
       .header('x-accel-buffering', 'no')
-      .send(Readable.from(make(signal), { objectMode: false, highWaterMark: BUFFER_BYTES }));
+      .send(Readable.from(this.bounded(stream, make(signal)), { objectMode: false, highWaterMark: BUFFER_BYTES }));
   }
+
+  private async *bounded(stream: OpenStream, texts: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+    for await (const text of texts) {
+      stream.pendingBytes = text.length;
+      if (text.length > BUFFER_BYTES) this.cutSlowest();
+      yield text;
+      stream.pendingBytes = 0;
+      if (!this.open.delete(stream)) return;
+      this.open.add(stream);
+    }
+  }
+
+  private cutSlowest(): void {
+    let heldBytes = 0;
+    for (const stream of this.open) heldBytes += heldBy(stream);
+    for (const stream of this.open) {
+      if (heldBytes <= ALL_BUFFERS_BYTES) return;
+      if (heldBy(stream) <= BUFFER_BYTES) continue;
+      heldBytes -= heldBy(stream);
+      stream.reply.raw.destroy();
+    }
+  }
+}
+
+function heldBy({ reply, pendingBytes }: OpenStream): number {
+  return pendingBytes + reply.raw.writableLength;
 }

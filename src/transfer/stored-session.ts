@@ -5,6 +5,7 @@ import { SessionDigest } from './session-digest.js';
 
 /** An event may have a MiB, and several sessions are under way at once. */
 const EVENTS_PER_CHUNK = 200;
+const BYTES_PER_CHUNK = 1024 * 1024;
 
 /** A session as it moves: of an archived one the mark alone, since its events are in the object that the mark names. */
 export class StoredSession {
@@ -28,6 +29,7 @@ export class StoredSession {
         after,
         order: 'asc',
         limit: EVENTS_PER_CHUNK,
+        maxBytes: BYTES_PER_CHUNK,
         types: [],
       });
       if (!page) return;

@@ -43,6 +43,15 @@ export const LIMIT_VARIABLES = {
     meaning:
       'Largest page of events or sessions in bytes: a page ends early, and says that there is more, where it would pass it.',
   }),
+  MAX_IN_FLIGHT_BYTES: wholeNumber({
+    unit: 'bytes',
+    min: MIB,
+    max: 4 * KIB * MIB,
+    fallback: DEFAULT_LIMITS.maxInFlightBytes,
+    meaning:
+      'Most bytes of pages that are under way at once in this process, and half as many of bodies, which take twice the ' +
+      'memory. Further requests wait for some seconds and are then answered 503.',
+  }),
   MAX_CUSTOM_TYPE_CHARS: wholeNumber({
     unit: 'characters',
     min: 3,

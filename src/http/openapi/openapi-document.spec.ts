@@ -284,6 +284,7 @@ describe('schemas of requests', () => {
       maxBatchEvents: 2,
       maxPageSize: 7,
       maxPageBytes: 65_536,
+      maxInFlightBytes: 1_048_576,
       maxCustomTypeChars: 5,
       maxEndReasonChars: 3,
     };

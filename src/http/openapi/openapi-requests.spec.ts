@@ -119,7 +119,10 @@ describe('parameters', () => {
   const defaultOf = (key: string) => document.components.parameters[key]?.schema.default;
 
   it('have the defaults of the service', () => {
-    expect(parseHistoryQuery({}, DEFAULT_LIMITS)).toEqual({ limit: defaultOf('Limit'), offset: defaultOf('Offset') });
+    expect(parseHistoryQuery({}, DEFAULT_LIMITS)).toMatchObject({
+      limit: defaultOf('Limit'),
+      offset: defaultOf('Offset'),
+    });
     const log = parseLogQuery({}, DEFAULT_LIMITS);
     expect(log).toMatchObject({ limit: defaultOf('Limit'), after: defaultOf('After'), order: defaultOf('Order') });
     expect(parseListQuery({}, DEFAULT_LIMITS, '').limit).toBe(defaultOf('Limit'));

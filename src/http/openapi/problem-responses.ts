@@ -25,8 +25,8 @@ const PROBLEM_RESPONSES = {
   UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
   TooManyRequests: ['TOO_MANY_REQUESTS'],
   InternalError: ['INTERNAL_ERROR', 'STORE_REFUSED', 'ARCHIVE_DAMAGED'],
-  ReadUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'SHUTTING_DOWN'],
-  WriteUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'STORAGE_FULL', 'SHUTTING_DOWN'],
+  ReadUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN'],
+  WriteUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'STORAGE_FULL', 'OVERLOADED', 'SHUTTING_DOWN'],
   StreamUnavailable: ['STORE_UNAVAILABLE', 'TOO_MANY_STREAMS', 'SHUTTING_DOWN'],
   ShuttingDown: ['SHUTTING_DOWN'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, ...ErrorCode[]]>>;

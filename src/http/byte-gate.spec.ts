@@ -1,0 +1,82 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ByteGate } from './byte-gate.js';
+
+const KIB = 1024;
+
+describe('ByteGate', () => {
+  afterEach(() => vi.useRealTimers());
+
+  /** Enters, and notes when it was let in. */
+  const entering = (gate: ByteGate, bytes: number, name: string, entered: string[]) =>
+    gate.enter(bytes).then((room) => {
+      entered.push(name);
+      return room;
+    });
+
+  it('lets in what fits, and the next when room was left, first come, first served', async () => {
+    const gate = new ByteGate(100 * KIB);
+    const entered: string[] = [];
+    const first = await entering(gate, 60 * KIB, 'first', entered);
+    const others = [entering(gate, 60 * KIB, 'second', entered), entering(gate, KIB, 'third', entered)];
+    await nextTurn();
+    expect(entered).toEqual(['first']);
+    first.leave();
+    await Promise.all(others);
+    expect(entered).toEqual(['first', 'second', 'third']);
+  });
+
+  it('counts what somebody turned out to need, and what was left once', async () => {
+    const gate = new ByteGate(100 * KIB);
+    const room = await gate.enter(100 * KIB);
+    room.shrink(10 * KIB);
+    const other = await gate.enter(90 * KIB);
+    room.leave();
+    room.leave();
+    const entered: string[] = [];
+    const third = entering(gate, 20 * KIB, 'third', entered);
+    await nextTurn();
+    expect(entered).toEqual([]);
+    other.leave();
+    await third;
+  });
+
+  it('lets in alone what is larger than all of the room', async () => {
+    const gate = new ByteGate(KIB);
+    expect(await gate.enter(2 * KIB)).toBeDefined();
+  });
+
+  it('lets only one go on in a turn of the event loop in which much was done', async () => {
+    const gate = new ByteGate(1_024 * 1_024 * KIB);
+    (await gate.enter(8_192 * KIB)).shrink(8_192 * KIB);
+    const entered: string[] = [];
+    const all = [entering(gate, KIB, 'second', entered), entering(gate, KIB, 'third', entered)];
+    await Promise.resolve();
+    expect(entered).toEqual([]);
+    await nextTurn();
+    expect(entered).toEqual(['second']);
+    await Promise.all(all);
+    expect(entered).toEqual(['second', 'third']);
+  });
+
+  it('turns away who waits too long, who then holds nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const gate = new ByteGate(KIB);
+    const room = await gate.enter(KIB);
+    const late = gate.enter(KIB);
+    const refused = expect(late).rejects.toMatchObject({ code: 'OVERLOADED' });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await refused;
+    room.leave();
+    expect(await gate.enter(KIB)).toBeDefined();
+  });
+
+  it('turns away at once where too many wait', async () => {
+    const gate = new ByteGate(KIB);
+    const room = await gate.enter(KIB);
+    const waiting = Array.from({ length: 1_000 }, () => gate.enter(1).then((one) => one.leave()));
+    await expect(gate.enter(1)).rejects.toMatchObject({ code: 'OVERLOADED' });
+    room.leave();
+    await Promise.all(waiting);
+  });
+});
