@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { apiPaths } from './api-paths.js';
 
 /** Where `npm run dev:console` finds the API, and nothing else may be asked. */
 const SERVICE = 'http://127.0.0.1:3000';
 
-/** The public API, and the reference that the System page links to. */
-const API_PATHS = ['/sessions', '/stats', '/health', '/openapi.json', '/docs', '/metrics', '/stream'];
+const DOCUMENT = JSON.parse(readFileSync(new URL('../docs/openapi.json', import.meta.url), 'utf8'));
 
 export default defineConfig(({ command }) => ({
   // The service puts the path of the page there, which depends on its BASE_PATH.
@@ -18,6 +19,6 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: Object.fromEntries(API_PATHS.map((path) => [path, SERVICE])) },
+  server: { proxy: Object.fromEntries(apiPaths(DOCUMENT).map((path) => [path, SERVICE])) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 }));

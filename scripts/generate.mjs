@@ -8,12 +8,18 @@ buildIfStale();
 const { configurationDocs } = await import('../dist/config/configuration-docs.js');
 const { envExample } = await import('../dist/config/env-example.js');
 const { generatedDocs } = await import('../dist/http/docs/generated-docs.js');
+// The console has no build for Node; what this file needs of TypeScript, Node strips by itself.
+const { consoleSchema } = await import('../console/src/api/schema-types.ts');
+
+const docs = generatedDocs();
+const textOf = (wanted) => docs.find(({ path }) => path === wanted).text;
 
 /** Where each file lies, and the text that belongs there. A spec beside each renderer fails when its file has drifted. */
 const files = [
   { path: '.env.example', text: envExample() },
   { path: 'docs/configuration.md', text: configurationDocs() },
-  ...generatedDocs(),
+  ...docs,
+  { path: 'console/src/api/schema.ts', text: consoleSchema(JSON.parse(textOf('docs/openapi.json'))) },
 ];
 for (const { path, text } of files) {
   const file = join(ROOT, path);

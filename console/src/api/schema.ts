@@ -1,4 +1,4 @@
-// Made from docs/openapi.json: npx vitest run console/src/api -u
+// Made from docs/openapi.json: npm run generate
 
 export interface AscendingLogPagination {
   readonly limit: number;

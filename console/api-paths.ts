@@ -1,0 +1,9 @@
+interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, unknown>>;
+}
+
+/** What the development server hands on to the service: the first part of every path of the API, the root left to itself. */
+export function apiPaths({ paths }: OpenApiDocument): readonly string[] {
+  const firstParts = Object.keys(paths).flatMap((path) => /^\/[^/{]+/.exec(path)?.[0] ?? []);
+  return [...new Set(firstParts)];
+}
