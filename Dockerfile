@@ -17,6 +17,9 @@ COPY --from=build /app/node_modules ./node_modules
 # node_modules has links into it.
 COPY --from=build /app/packages ./packages
 COPY --from=build /app/dist ./dist
+# The calls of `conversation-service demo`.
+COPY --from=build /app/examples ./examples
+RUN chmod +x dist/cli/main.js && ln -s /app/dist/cli/main.js /usr/local/bin/conversation-service
 USER node
 VOLUME /data
 EXPOSE 3000

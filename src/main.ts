@@ -4,4 +4,4 @@ import './check-node.js';
 await import('reflect-metadata');
 const { run } = await import('./serve.js');
 
-await run();
+await run(process.argv.slice(2));

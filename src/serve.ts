@@ -17,8 +17,8 @@ const EXIT_CANNOT_START = 1;
 const ECHO_MS = 100;
 
 /** From the command line to a serving process. */
-export async function run(): Promise<void> {
-  const answer = answerArguments(process.argv.slice(2));
+export async function run(args: readonly string[]): Promise<void> {
+  const answer = answerArguments(args);
   if (answer) {
     process.stdout.write(`${answer.text}\n`);
     process.exit(answer.exitCode);

@@ -1,32 +1,34 @@
-import '../check-node.js';
+import type { Command } from 'commander';
 import { backUp, FileRefused, type FileReport } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { StoreStartError } from '../ports/conversation-store.js';
 import { runCommand, toMebibytes } from './command.js';
-import { doFileCommand } from './file-command.js';
+import { doFileCommand, type FileOptions } from './file-command.js';
 
-const HELP = `Usage: npm run backup -- FILE [--force] [--json]
-
+const DETAILS = `
 Copies the embedded store of DATA_DIR into one file, as it is at one moment; the service may be running and writing. The copy
 is verified before it gets its name, and its SHA-256 stands beside it in FILE.sha256. Archived events and the ledger of
-erasures are not in it: docs/guides/backup.md.
+erasures are not in it: docs/guides/backup.md.`;
 
-  --force   replaces FILE where it is there already
-  --json    one line of JSON instead of text
-`;
+export function define(command: Command): void {
+  command
+    .argument('<file>', 'the file to write')
+    .option('--force', 'replaces the file where it is there already')
+    .option('--json', 'one line of JSON instead of text')
+    .addHelpText('after', DETAILS)
+    .action((file: string, options: FileOptions) =>
+      runCommand(() => doFileCommand(BACKUP, file, options), [FileRefused, StoreStartError]),
+    );
+}
 
-const backup = () =>
-  doFileCommand<FileReport>({
-    help: HELP,
-    verb: 'saves',
-    takesForce: true,
-    stopwatch: new SystemClock(),
-    work: ({ isForced, ...rest }) => backUp({ ...rest, overwrites: isForced }),
-    toLines: ({ counts, sizeBytes, file, sha256 }) => [
-      `Saved ${counts.sessions} sessions with ${counts.events} events, verified, ${toMebibytes(sizeBytes)}:`,
-      `  ${file}`,
-      `  SHA-256 ${sha256}`,
-    ],
-  });
-
-await runCommand(backup, [FileRefused, StoreStartError]);
+const BACKUP = {
+  verb: 'saves',
+  stopwatch: new SystemClock(),
+  work: ({ isForced, ...rest }: Parameters<typeof backUp>[0] & { readonly isForced: boolean }) =>
+    backUp({ ...rest, overwrites: isForced }),
+  toLines: ({ counts, sizeBytes, file, sha256 }: FileReport) => [
+    `Saved ${counts.sessions} sessions with ${counts.events} events, verified, ${toMebibytes(sizeBytes)}:`,
+    `  ${file}`,
+    `  SHA-256 ${sha256}`,
+  ],
+};

@@ -1,8 +1,8 @@
-import '../check-node.js';
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { SqliteStore } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { loadConfig } from '../config/load-config.js';
@@ -28,8 +28,21 @@ const ECHO_MS = 500;
 /** Two folders up from here in `src` and in `dist` alike. */
 const CALLS = new URL('../../examples/harper-valley/calls.jsonl', import.meta.url);
 
-async function main(): Promise<number> {
-  const options = parseDemoArguments(process.argv.slice(2));
+/** Its help tells more than options, and it ends the process itself: a service is in it. */
+export function define(command: Command): void {
+  command
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async (_options, { args }: Command) => {
+      // Whoever reads only the beginning of the output is not shown a stack.
+      process.stdout.on('error', () => process.exit(EXIT.failed));
+      process.exit(await main(args));
+    });
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseDemoArguments(args);
   if (options.kind === 'answer') {
     (options.exitCode === EXIT.fine ? process.stdout : process.stderr).write(`${options.text}\n`);
     return options.exitCode;
@@ -135,7 +148,3 @@ function reasonOf(error: unknown): string {
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
-
-// Whoever reads only the beginning of the output is not shown a stack.
-process.stdout.on('error', () => process.exit(EXIT.failed));
-process.exit(await main());

@@ -1,5 +1,4 @@
-import '../check-node.js';
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import { pino } from 'pino';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
@@ -8,51 +7,52 @@ import { ErasuresService, MAX_OPEN_ERASURES } from '../application/erasures.serv
 import { pause } from '../application/pause.js';
 import { type Replay, replayErasures } from '../application/replay-erasures.js';
 import { Backends } from '../backends.js';
-import { ConfigError } from '../config/config-error.js';
 import { readConfig } from '../config/read-config.js';
 import { formatRfc3339 } from '../domain/rfc3339.js';
 import { StoreStartError } from '../ports/conversation-store.js';
 import { Metrics } from '../telemetry/metrics.js';
+import { EXIT, print, runCommand, UsageError } from './command.js';
 
-const EXIT = { fine: 0, failed: 1, held: 3 } as const;
+/** A session stays because it is under a legal hold. */
+const EXIT_HELD = 3;
 
-const HELP = `Usage: npm run erasures -- [--replay] [--dry-run]
+const DETAILS = `
+Without options it lists the erasures that are under way, and counts the entries of the ledger. Ends with 3 where a session
+stays because it is under a legal hold. The embedded store serves one process: stop the service first.`;
 
-Without options: lists the erasures that are under way, and counts the entries of the ledger.
+interface ErasuresOptions {
+  readonly replay?: boolean;
+  readonly dryRun?: boolean;
+}
 
-  --replay    after a restore from a backup, before the service is started: erases again whatever the ledger says was
-              erased, and waits until it is done
-  --dry-run   with --replay: only counts
+export function define(command: Command): void {
+  command
+    .option('--replay', 'after a restore: erases again whatever the ledger says was erased, and waits until it is done')
+    .option('--dry-run', 'with --replay: only counts')
+    .addHelpText('after', DETAILS)
+    .action((options: ErasuresOptions) => runCommand(() => erasures(options), [StoreStartError]));
+}
 
-Ends with 3 where a session stays since it stands under a legal hold. The embedded store serves one process: stop the
-service first.
-`;
-
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { replay: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
-  });
-  if (values.help || (values['dry-run'] && !values.replay)) {
-    say(HELP);
-    return values.help ? EXIT.fine : EXIT.failed;
-  }
+async function erasures(options: ErasuresOptions): Promise<number> {
+  if (options.dryRun && !options.replay)
+    throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
   const clock = new SystemClock();
   const metrics = new Metrics();
   const backends = await Backends.open(readConfig(), clock, metrics, pino({ level: 'silent' }));
   try {
-    if (!values.replay) return await list(backends);
+    if (!options.replay) return await list(backends);
     const erasures = new ErasuresService(backends.store, backends.feed, clock, () => undefined);
-    const replay = await replayErasures({ ...backends, erasures }, values['dry-run'] === true, showProgress());
-    tell(replay, values['dry-run'] === true);
+    const replay = await replayErasures({ ...backends, erasures }, options.dryRun === true, showProgress());
+    tell(replay, options.dryRun === true);
     const observer = {
       sessionErased: () => undefined,
       sessionExpired: () => undefined,
-      erasureFailed: (error: unknown) => say(`failed, to be tried again: ${String(error)}`),
+      erasureFailed: (error: unknown) => print(`failed, to be tried again: ${String(error)}`),
     };
     const owner = new UuidRequestIds().next();
     const eraser = new Eraser({ ...backends, erasures, clock, observer, owner });
-    if (!values['dry-run']) await finish(backends, eraser);
-    return replay.held > 0 ? EXIT.held : EXIT.fine;
+    if (!options.dryRun) await finish(backends, eraser);
+    return replay.held > 0 ? EXIT_HELD : EXIT.fine;
   } finally {
     await backends.close();
   }
@@ -61,25 +61,27 @@ async function main(): Promise<number> {
 async function list({ store, ledger }: Backends): Promise<number> {
   const open = await store.keeping.listOpenErasures(MAX_OPEN_ERASURES);
   for (const { erasureId, requestedAtMs, counts } of open) {
-    say(`${erasureId}  requested ${formatRfc3339(requestedAtMs)}  sessions ${counts.sessions}`);
+    print(`${erasureId}  requested ${formatRfc3339(requestedAtMs)}  sessions ${counts.sessions}`);
   }
-  say(`${open.length} erasures under way.`);
+  print(`${open.length} erasures under way.`);
   const { hashes, foreign } = await ledger.read();
-  if (ledger.isKept) say(`The ledger has ${hashes.size} entries of this database, ${foreign} of others.`);
-  else say('No ledger is kept: set up an archive (S3_BUCKET or ARCHIVE_DIR).');
+  if (ledger.isKept) print(`The ledger has ${hashes.size} entries of this database, ${foreign} of others.`);
+  else print('No ledger is kept: set up an archive (S3_BUCKET or ARCHIVE_DIR).');
   return EXIT.fine;
 }
 
 function tell({ entries, foreign, sessions, found, held }: Replay, isDry: boolean): void {
-  say(`The ledger has ${entries} entries of this database, ${foreign} of others; the store has ${sessions} sessions.`);
-  say(`${found} of them were erased once${isDry ? '' : ` and are erased again`}; ${held} stay under a legal hold.`);
+  print(
+    `The ledger has ${entries} entries of this database, ${foreign} of others; the store has ${sessions} sessions.`,
+  );
+  print(`${found} of them were erased once${isDry ? '' : ` and are erased again`}; ${held} stay under a legal hold.`);
 }
 
 /** Until nothing is open: waits for the time that other instances may take to forget. */
 async function finish({ store }: Backends, eraser: Eraser): Promise<void> {
   const { signal } = new AbortController();
   while ((await store.keeping.listOpenErasures(1)).length > 0) await pause(await eraser.run(signal), signal);
-  say('Nothing is under way any more.');
+  print('Nothing is under way any more.');
 }
 
 function showProgress(): (seen: number) => void {
@@ -87,16 +89,4 @@ function showProgress(): (seen: number) => void {
   return (seen) => {
     if (seen % 1_000 === 0) process.stderr.write(`\r${seen} sessions`);
   };
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const isPlain = error instanceof ConfigError || error instanceof StoreStartError || error instanceof TypeError;
-  process.stderr.write(`${isPlain ? error.message : `It failed: ${String(error)}`}\n`);
-  process.exitCode = EXIT.failed;
 }

@@ -1,31 +1,35 @@
-import '../check-node.js';
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import { pino } from 'pino';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
 import { ErasuresService } from '../application/erasures.service.js';
 import { Retention, type RetentionForecast } from '../application/retention.js';
 import { Backends } from '../backends.js';
-import { ConfigError } from '../config/config-error.js';
 import { readConfig } from '../config/read-config.js';
 import { StoreStartError } from '../ports/conversation-store.js';
 import { Metrics } from '../telemetry/metrics.js';
+import { EXIT, print, runCommand } from './command.js';
 
-const HELP = `Usage: npm run retention -- [--dry-run]
-
+const DETAILS = `
 Erases every completed session whose time is over, by RETENTION_RULES and RETENTION_DAYS, as the service does by itself every
-RETENTION_INTERVAL_MINUTES. What is begun here is hidden at once, and the service deletes it when it runs.
+RETENTION_INTERVAL_MINUTES. What is begun here is hidden at once, and the service deletes it when it runs. A session that was
+never completed stays. The embedded store serves one process: stop the service first.`;
 
-  --dry-run   only counts, rule by rule
+interface RetentionOptions {
+  readonly dryRun?: boolean;
+}
 
-A session that was never completed stays. The embedded store serves one process: stop the service first.
-`;
+export function define(command: Command): void {
+  command
+    .option('--dry-run', 'only counts, rule by rule')
+    .addHelpText('after', DETAILS)
+    .action((options: RetentionOptions) => runCommand(() => applyRetention(options), [StoreStartError]));
+}
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } } });
-  if (values.help) return say(HELP);
+async function applyRetention(options: RetentionOptions): Promise<number> {
   const config = readConfig();
-  if (config.retention.rules.length === 0) return say('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
+  if (config.retention.rules.length === 0)
+    return answer('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
   const clock = new SystemClock();
   const metrics = new Metrics();
   const backends = await Backends.open(config, clock, metrics, pino({ level: 'silent' }));
@@ -34,12 +38,17 @@ async function main(): Promise<void> {
     const parts = { store: backends.store, erasures, clock, observer: metrics, owner: new UuidRequestIds().next() };
     const retention = new Retention(parts, config.retention.rules);
     const forecast = await retention.forecast();
-    for (const [index, each] of forecast.entries()) say(lineOf(each, index + 1));
-    if (values['dry-run']) return say('Nothing was changed.');
-    say(`${await retention.run(new AbortController().signal)} sessions are being erased.`);
+    for (const [index, each] of forecast.entries()) print(lineOf(each, index + 1));
+    if (options.dryRun) return answer('Nothing was changed.');
+    return answer(`${await retention.run(new AbortController().signal)} sessions are being erased.`);
   } finally {
     await backends.close();
   }
+}
+
+function answer(line: string): number {
+  print(line);
+  return EXIT.fine;
 }
 
 function lineOf({ rule, counts }: RetentionForecast, place: number): string {
@@ -47,16 +56,4 @@ function lineOf({ rule, counts }: RetentionForecast, place: number): string {
   const stay = rule.days === null ? 'for ever' : `${rule.days} days`;
   const { sessions, liveEvents, archivedEvents, held } = counts;
   return `${place}. ${who}, ${stay}: ${sessions} sessions with ${liveEvents + archivedEvents} events; ${held} held`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-try {
-  await main();
-} catch (error) {
-  const isPlain = error instanceof ConfigError || error instanceof StoreStartError || error instanceof TypeError;
-  process.stderr.write(`${isPlain ? error.message : `It failed: ${String(error)}`}\n`);
-  process.exitCode = 1;
 }

@@ -1,42 +1,47 @@
-import '../check-node.js';
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import type { Command } from 'commander';
+import { EXIT, runCommand } from './command.js';
 import { sinceStart, speakerOf, textOf } from './demo/transcript.js';
 import { Refused, readStream } from './tail/event-source.js';
 
-const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
+const DETAILS = `
+What was said so far is shown, then each event as it is committed. It goes on after a lost connection without a gap, and ends
+when the session is sealed, or with Ctrl-C. Write -- before a session id that begins with a dash.`;
 
-const HELP = `Usage: npm run tail -- SESSION [--url http://127.0.0.1:3000] [--after N] [--json]
+interface TailOptions {
+  readonly url: string;
+  readonly after: string;
+  readonly json?: boolean;
+}
 
-Shows a session as it happens: what was said so far, then each event as it is committed. It goes on after a lost connection
-without a gap, and ends when the session is sealed, or with Ctrl-C.
+export function define(command: Command): void {
+  command
+    .argument('<session>', 'the id of the session')
+    .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
+    .option('--after <sequence>', 'begin after this sequence', '0')
+    .option('--json', 'one event a line, as the API gives it')
+    .addHelpText('after', DETAILS)
+    .action((sessionId: string, options: TailOptions) =>
+      runCommand(() => endingQuietly(() => tail(sessionId, options)), [Refused]),
+    );
+}
 
-  --url     where the service is
-  --after   begin after this sequence
-  --json    one event a line, as the API gives it
-
-Write -- before a session id that begins with a dash: npm run tail -- -- -SESSION
-`;
-
-async function tail(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      url: { type: 'string', default: 'http://127.0.0.1:3000' },
-      after: { type: 'string', default: '0' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const [sessionId, ...more] = positionals;
-  if (values.help || sessionId === undefined || more.length > 0) {
-    process.stdout.write(HELP);
-    return values.help ? EXIT.fine : EXIT.usage;
+/** A signal is how a reader ends it. */
+async function endingQuietly(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return EXIT.fine;
+    throw error;
   }
+}
+
+async function tail(sessionId: string, options: TailOptions): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
-  const url = `${values.url}/sessions/${encodeURIComponent(sessionId)}/stream?after=${encodeURIComponent(values.after)}`;
-  const show = values.json ? showJson : transcript();
+  const url = `${options.url}/sessions/${encodeURIComponent(sessionId)}/stream?after=${encodeURIComponent(options.after)}`;
+  const show = options.json ? showJson : transcript();
   const onLost = (why: string) => say(process.stderr, styleText('yellow', `… ${why}; trying again`));
   for await (const { event, data } of readStream(url, stop.signal, onLost)) show(event, data);
   return EXIT.fine;
@@ -73,14 +78,4 @@ function colored(speaker: string): string {
 
 function say(stream: NodeJS.WritableStream, line: string): void {
   stream.write(`${line}\n`);
-}
-
-try {
-  process.exitCode = await tail();
-} catch (error) {
-  const isInterrupted = error instanceof Error && error.name === 'AbortError';
-  if (!isInterrupted) {
-    say(process.stderr, error instanceof Refused || error instanceof TypeError ? error.message : String(error));
-    process.exitCode = error instanceof TypeError ? EXIT.usage : EXIT.failed;
-  }
 }

@@ -1,7 +1,6 @@
-import '../check-node.js';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { type Command, Option } from 'commander';
 import { connect, missingIndexes, openMongoStore } from '../adapters/mongo/index.js';
 import { DATABASE_NAME, SqliteStore } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
@@ -20,17 +19,11 @@ import {
 } from '../transfer/index.js';
 import { EXIT, print, runCommand, UsageError, withProgress } from './command.js';
 
-const HELP = `Usage: npm run transfer -- --from STORE --to STORE [--dry-run | --verify] [--json]
-
+const DETAILS = `
 Moves every session from one store into another, with all facts, sequences and times, and verifies each by its hash. STORE is
-sqlite:FOLDER, mongodb://…, mongodb+srv://…, or env: what DATA_DIR or MONGODB_URI name, so that no password stands on the
-command line. Stop the services on both: a folder that is held is refused, but nothing
-can tell whether a MongoDB is served. Killed at any moment and run again it goes on. Nothing is deleted from the source.
-
-  --dry-run   only compares, and says what there would be to do
-  --verify    only compares; exit code 1 where the target does not hold what the source does
-  --json      one line of JSON instead of text
-`;
+sqlite:FOLDER, mongodb://…, mongodb+srv://…, or env: what DATA_DIR or MONGODB_URI name, so that no password is on the command
+line. Stop the services on both: a folder that is held is refused, but nothing can tell whether a MongoDB is served. Killed at
+any moment and run again it goes on. Nothing is deleted from the source.`;
 
 /** Sessions under way at once: one waits for its commit, or for a server, while another is read. */
 const PARALLEL = 8;
@@ -48,27 +41,33 @@ interface End {
 
 const clock = new SystemClock();
 
-async function transfer(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      from: { type: 'string' },
-      to: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      verify: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const isIncomplete = values.from === undefined || values.to === undefined || (values.verify && values['dry-run']);
-  if (values.help || isIncomplete) {
-    process.stdout.write(HELP);
-    return values.help ? EXIT.fine : EXIT.usage;
-  }
-  const mode: TransferMode = values.verify ? 'verify' : values['dry-run'] ? 'dry-run' : 'transfer';
-  const [from, to] = [parseEnd(values.from ?? ''), parseEnd(values.to ?? '')];
+interface TransferOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly dryRun?: boolean;
+  readonly verify?: boolean;
+  readonly json?: boolean;
+}
+
+export function define(command: Command): void {
+  command
+    .requiredOption('--from <store>', 'the store to read')
+    .requiredOption('--to <store>', 'the store to write')
+    .addOption(new Option('--dry-run', 'only compares, and says what there would be to do').conflicts('verify'))
+    .option('--verify', 'only compares; exit code 1 where the target does not hold what the source does')
+    .option('--json', 'one line of JSON instead of text')
+    .addHelpText('after', DETAILS)
+    .action((options: TransferOptions) =>
+      runCommand(() => transfer(options), [TransferRefused, StoreStartError, ConversationError]),
+    );
+}
+
+async function transfer(options: TransferOptions): Promise<number> {
+  const mode: TransferMode = options.verify ? 'verify' : options.dryRun ? 'dry-run' : 'transfer';
+  const [from, to] = [parseEnd(options.from), parseEnd(options.to)];
   if (from.kind === to.kind && from.place === to.place) throw new TransferRefused('Source and target are the same.');
   const report = await run(from, to, mode);
-  print(values.json ? JSON.stringify({ mode, from: from.label, to: to.label, ...report }) : toText(report, mode));
+  print(options.json ? JSON.stringify({ mode, from: from.label, to: to.label, ...report }) : toText(report, mode));
   return mode === 'dry-run' || isWhole(report) ? EXIT.fine : EXIT.failed;
 }
 
@@ -133,5 +132,3 @@ function open({ kind, place }: End, createsIndexes: boolean): Promise<Conversati
     callDeadlineMs: CALL_DEADLINE_MS,
   });
 }
-
-await runCommand(transfer, [TransferRefused, StoreStartError, ConversationError]);

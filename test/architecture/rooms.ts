@@ -79,7 +79,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
   },
   cli: {
     knows: ['domain', 'application', 'config', 'telemetry'],
-    modules: new RegExp(`^(?:${NODE_AND_NEST})`),
+    modules: new RegExp(`^(?:${NODE_AND_NEST}|commander$)`),
     hasDoor: false,
     remedy: 'Only a file named <name>.command.ts wires; what commands share speaks to use cases.',
   },
@@ -118,8 +118,9 @@ const PACKAGE: RoomRule = {
 
 const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: false, remedy: '' };
 
-/** The files that wire: the two roots, and the commands that do it for themselves. */
-const WIRING = /^src\/(?:main|check-node|serve|create-app|backends|app\.module|cli\/(?:[^/]+\.command|migrate))\.ts$/;
+/** The files that wire: the two roots, and the commands that do it for themselves, with the list of them. */
+const WIRING =
+  /^src\/(?:main|check-node|serve|create-app|backends|app\.module|cli\/(?:[^/]+\.command|main|command-line|commands|opened-archive))\.ts$/;
 
 /** The one file of a room with a door that others may import. */
 export function doorOf(room: Room): string {

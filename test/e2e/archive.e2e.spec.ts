@@ -60,7 +60,7 @@ describe('the archive of the running service', () => {
   }
 
   const run = (args: readonly string[], changes = {}) =>
-    CommandProcess.run('archive.command.js', [...args, '--json'], { ...environment(), ...changes });
+    CommandProcess.run('archive', [...args, '--json'], { ...environment(), ...changes });
 
   it('reads the same before, after and once restored; and erases for good', { timeout: 120_000 }, async () => {
     let before: readonly string[] = [];

@@ -30,9 +30,8 @@ describe('npm run backup and npm run restore', () => {
   });
 
   const start = (where = dataDir) => home.start({ DATA_DIR: where });
-  const backup = (...args: readonly string[]) => CommandProcess.run('backup.command.js', args, { DATA_DIR: dataDir });
-  const restore = (where = dataDir, from = file) =>
-    CommandProcess.run('restore.command.js', [from], { DATA_DIR: where });
+  const backup = (...args: readonly string[]) => CommandProcess.run('backup', args, { DATA_DIR: dataDir });
+  const restore = (where = dataDir, from = file) => CommandProcess.run('restore', [from], { DATA_DIR: where });
 
   /** Sessions of 500 events, with some text in each. */
   const fill = async (address: string, sessions: number, text = 'word '.repeat(100)) => {
@@ -123,7 +122,7 @@ describe('npm run backup and npm run restore', () => {
     const address = await start();
     await fill(address, 40);
     for (let round = 0; round < 3; round += 1) {
-      const running = new CommandProcess('backup.command.js', [file], { DATA_DIR: dataDir });
+      const running = new CommandProcess('backup', [file], { DATA_DIR: dataDir });
       while (!existsSync(`${file}.part`) && running.isRunning) await setImmediate();
       for (let wait = 0; wait < round * 200; wait += 1) await setImmediate();
       await running.kill();
@@ -142,7 +141,7 @@ describe('npm run backup and npm run restore', () => {
     await home.killAll();
     const part = join(dataDir, 'conversations.db.part');
     for (let round = 0; round < 3; round += 1) {
-      const running = new CommandProcess('restore.command.js', [file], { DATA_DIR: dataDir });
+      const running = new CommandProcess('restore', [file], { DATA_DIR: dataDir });
       while (!existsSync(part) && running.isRunning) await setImmediate();
       for (let wait = 0; wait < round * 200; wait += 1) await setImmediate();
       await running.kill();
@@ -236,7 +235,7 @@ describe('npm run backup and npm run restore', () => {
   });
 
   it('explains itself, and ends with 2 where it is called wrongly', async () => {
-    for (const script of ['backup.command.js', 'restore.command.js']) {
+    for (const script of ['backup', 'restore']) {
       expect(await CommandProcess.run(script, ['--help'])).toMatchObject({
         code: 0,
         stdout: expect.stringMatching(/^Usage/),
@@ -248,7 +247,7 @@ describe('npm run backup and npm run restore', () => {
 
   it('points to the tools of MongoDB where the service uses that', async () => {
     const environment = { MONGODB_URI: 'mongodb://127.0.0.1:1/x' };
-    for (const script of ['backup.command.js', 'restore.command.js']) {
+    for (const script of ['backup', 'restore']) {
       const result = await CommandProcess.run(script, [file], environment);
       expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('docs/guides/backup.md') });
     }

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../dist/cli/', import.meta.url));
+/** The built command line. */
+export const COMMAND_LINE = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 export interface CommandResult {
   readonly code: number | null;
@@ -10,13 +11,25 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A command of `src/cli` as a process of its own, as `npm run` starts it. */
+/** A command line elsewhere than in `dist`. */
+export interface Installed {
+  readonly main?: string;
+  readonly cwd?: string;
+}
+
+/** A command as a process of its own, as `conversation-service` and `npm run` start it. */
 export class CommandProcess {
   private readonly child: ChildProcess;
   readonly result: Promise<CommandResult>;
 
-  constructor(script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [`${CLI}${script}`, ...args], {
+  constructor(
+    command: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    { main = COMMAND_LINE, cwd }: Installed = {},
+  ) {
+    this.child = spawn(process.execPath, [main, command, ...args], {
+      cwd,
       env: { PATH: process.env.PATH, NODE_ENV: 'test', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -24,11 +37,12 @@ export class CommandProcess {
   }
 
   static run(
-    script: string,
+    command: string,
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
+    installed?: Installed,
   ): Promise<CommandResult> {
-    return new CommandProcess(script, args, environment).result;
+    return new CommandProcess(command, args, environment, installed).result;
   }
 
   get isRunning(): boolean {

@@ -4,10 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-
-const DEMO = fileURLToPath(new URL('../../dist/cli/demo.command.js', import.meta.url));
+import { COMMAND_LINE } from './command-process.js';
 
 /** The built demo as a process of its own. Its data lies below the folder that it is started in. */
 class Demo {
@@ -62,7 +61,7 @@ describe('the demo', () => {
   const start = (args: readonly string[], nodeArgs: readonly string[] = []): Demo => {
     const environment = { PATH: process.env.PATH, PORT: 'of no meaning here', DATA_DIR: '/nonexistent' };
     const demo = new Demo(
-      spawn(process.execPath, [...nodeArgs, DEMO, ...args], {
+      spawn(process.execPath, [...nodeArgs, COMMAND_LINE, 'demo', ...args], {
         cwd: folder,
         env: environment,
         stdio: ['ignore', 'pipe', 'pipe'],

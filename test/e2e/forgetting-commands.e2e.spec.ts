@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { COMMAND_LINE } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 
@@ -15,9 +15,8 @@ describe('the commands that forget', () => {
   const home = ServiceHome.forEachTest();
 
   async function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const script = fileURLToPath(new URL(`../../dist/cli/${command}.command.js`, import.meta.url));
     const env = { PATH: process.env.PATH, DATA_DIR: home.dataDir, ...environment };
-    const ended = promisify(execFile)(process.execPath, [script, ...args], { env, cwd: home.folder });
+    const ended = promisify(execFile)(process.execPath, [COMMAND_LINE, command, ...args], { env, cwd: home.folder });
     return ended.then(
       ({ stdout }) => ({ code: 0, text: stdout }),
       ({ code, stdout, stderr }) => ({ code: code as number, text: `${stdout}${stderr}` }),
@@ -104,8 +103,8 @@ describe('the commands that forget', () => {
   });
 
   it('say what is wrong with their arguments', async () => {
-    expect((await run('erasures', ['--dry-run'])).code).toBe(1);
+    expect((await run('erasures', ['--dry-run'])).code).toBe(2);
     expect((await run('erasures', ['--help'])).text).toContain('--replay');
-    expect((await run('retention', ['--nonsense'])).code).toBe(1);
+    expect((await run('retention', ['--nonsense'])).code).toBe(2);
   });
 });

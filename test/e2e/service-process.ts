@@ -30,8 +30,12 @@ export class ServiceProcess {
   }
 
   /** `wrapper` is a command that ends by becoming the one that follows it, as `unshare` does. */
-  static spawn(environment: Readonly<Record<string, string>>, wrapper: readonly string[] = []): ServiceProcess {
-    const [command = '', ...args] = [...wrapper, process.execPath, MAIN];
+  static spawn(
+    environment: Readonly<Record<string, string>>,
+    wrapper: readonly string[] = [],
+    script: readonly string[] = [MAIN],
+  ): ServiceProcess {
+    const [command = '', ...args] = [...wrapper, process.execPath, ...script];
     const child = spawn(command, args, {
       env: {
         PATH: process.env.PATH,

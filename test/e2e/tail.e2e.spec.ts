@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMAND_LINE } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';
-
-const TAIL = fileURLToPath(new URL('../../dist/cli/tail.command.js', import.meta.url));
 
 /** What it has printed so far, to be waited for. */
 class Tail {
@@ -14,7 +12,7 @@ class Tail {
   private wake = () => {};
 
   constructor(...args: readonly string[]) {
-    this.child = spawn(process.execPath, [TAIL, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [COMMAND_LINE, 'tail', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk) => {
         this.output += chunk;

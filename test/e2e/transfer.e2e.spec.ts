@@ -31,7 +31,7 @@ describe('npm run transfer', () => {
   };
   const contents = (dataDir: string): Promise<Contents> => using(dataDir, readContents);
   const transfer = (...flags: readonly string[]) =>
-    CommandProcess.run('transfer.command.js', ['--from', `sqlite:${source}`, '--to', `sqlite:${target}`, ...flags]);
+    CommandProcess.run('transfer', ['--from', `sqlite:${source}`, '--to', `sqlite:${target}`, ...flags]);
   const inTarget = (sql: string) => {
     const db = new Database(join(target, 'conversations.db'));
     try {
@@ -91,12 +91,7 @@ describe('npm run transfer', () => {
     const wanted = await contents(source);
     const database = join(target, 'conversations.db');
     for (const enough of [1, 30, 70]) {
-      const running = new CommandProcess('transfer.command.js', [
-        '--from',
-        `sqlite:${source}`,
-        '--to',
-        `sqlite:${target}`,
-      ]);
+      const running = new CommandProcess('transfer', ['--from', `sqlite:${source}`, '--to', `sqlite:${target}`]);
       while (running.isRunning && countSessions(database) < enough) await setImmediate();
       await running.kill();
     }
@@ -183,7 +178,7 @@ describe('npm run transfer', () => {
   });
 
   it('explains itself, and ends with 2 where it is called wrongly', async () => {
-    const run = (...args: readonly string[]) => CommandProcess.run('transfer.command.js', args);
+    const run = (...args: readonly string[]) => CommandProcess.run('transfer', args);
     expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage/) });
     expect(await run('--from', 'sqlite:x')).toMatchObject({ code: 2 });
     expect(await run('--from', 'file.db', '--to', 'sqlite:y')).toMatchObject({ code: 2 });

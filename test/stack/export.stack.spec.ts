@@ -52,7 +52,7 @@ describeWithServer('npm run archive -- export to a bucket', s3SkipReason(), () =
   });
 
   const start = (output: string, changes = {}) =>
-    new CommandProcess('archive.command.js', ['export', '--output', output, '--json'], { ...environment, ...changes });
+    new CommandProcess('archive', ['export', '--output', output, '--json'], { ...environment, ...changes });
 
   async function records(): Promise<readonly string[]> {
     const keys: string[] = [];

@@ -55,7 +55,7 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
   const endOf = (place: string) => (place.startsWith('mongodb') ? place : `sqlite:${place}`);
   const argumentsOf = (from: string, to: string) => ['--from', endOf(from), '--to', endOf(to)];
   const transfer = (from: string, to: string, ...flags: readonly string[]) =>
-    CommandProcess.run('transfer.command.js', [...argumentsOf(from, to), ...flags]);
+    CommandProcess.run('transfer', [...argumentsOf(from, to), ...flags]);
   const inMongodb = async (
     change: (events: Awaited<ReturnType<typeof connect>>['collections']) => Promise<unknown>,
   ) => {
@@ -92,7 +92,7 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
     });
     const wanted = await using(source, readContents);
     for (const enough of [1, 12]) {
-      const running = new CommandProcess('transfer.command.js', argumentsOf(source, uri));
+      const running = new CommandProcess('transfer', argumentsOf(source, uri));
       while (
         running.isRunning &&
         ((await inMongodb(({ sessions }) => sessions.countDocuments({}))) as number) < enough

@@ -45,4 +45,4 @@ export function hasCrashedAt(place: string, { signal, output }: Ended): boolean 
   return signal === 'SIGKILL' && output.includes(`crash point ${place}\n`);
 }
 
-export const MIGRATE = fileURLToPath(new URL('../../../dist/cli/migrate.js', import.meta.url));
+export const MIGRATE = [fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url)), 'migrate'] as const;

@@ -32,7 +32,7 @@ function countMissing(output: string): number {
 }
 
 async function migrate(uri: string, environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [MIGRATE], {
+  const child = spawn(process.execPath, [...MIGRATE], {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', MONGODB_URI: uri, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

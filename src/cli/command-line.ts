@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
+import { EXIT } from './command.js';
+import { COMMANDS } from './commands.js';
+
+const EXIT_CODES = `
+Exit codes:
+  0  it did what was asked
+  1  it failed, or found what should not be; the message says why
+  2  it was called wrongly
+  3  erasures: a session stays because it is under a legal hold
+
+Without a command it serves. ${SERVICE_NAME} COMMAND --help tells of one command.`;
+
+/** Runs the command that the arguments name (without node and script); sets the exit code of the process. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  const [name = 'serve', ...rest] = args;
+  const describesAll = COMMANDS.some((command) => command.name === name && command.describesAll);
+  const program = await programWith(describesAll ? COMMANDS.map((command) => command.name) : [name]);
+  try {
+    await program.parseAsync([name, ...rest], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  }
+}
+
+/** The whole command line, of which the named commands know their arguments. */
+export async function programWith(names: readonly string[]): Promise<Command> {
+  const program = new Command(SERVICE_NAME)
+    .version(SERVICE_VERSION)
+    .description('Sessions and events of voice AI conversations: kept exactly once, in order, durably.')
+    .helpCommand(false)
+    // An option belongs to the command that it follows: `archive` and `archive restore` both have --json.
+    .enablePositionalOptions()
+    .showHelpAfterError('(--help says what there is)')
+    .exitOverride()
+    .addHelpText('after', EXIT_CODES);
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).description(summary);
+    if (names.includes(name)) (await load()).define(command);
+  }
+  return program;
+}

@@ -1,0 +1,19 @@
+import { Argument, type Command } from 'commander';
+import { SERVICE_NAME } from '../telemetry/version.js';
+import { print } from './command.js';
+import { bashCompletion, zshCompletion } from './completion.js';
+
+const SHELLS = { bash: bashCompletion, zsh: zshCompletion } as const;
+
+export function define(command: Command): void {
+  command
+    .addArgument(new Argument('<shell>', 'the shell that asks').choices(Object.keys(SHELLS)))
+    .addHelpText(
+      'after',
+      `
+For this shell:  source <(${SERVICE_NAME} completion bash)`,
+    )
+    .action((shell: keyof typeof SHELLS, _options, { parent }: Command) => {
+      if (parent) print(SHELLS[shell](parent));
+    });
+}

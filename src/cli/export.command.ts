@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { allSessions } from '../application/all-sessions.js';
+import { Archive, exportSessions, FileTarget, ObjectsTarget } from '../archive/index.js';
+import { openObjects } from '../backends.js';
+import type { AppConfig } from '../config/app-config.js';
+import type { SessionListQuery } from '../domain/page.js';
+import { parseRfc3339 } from '../domain/rfc3339.js';
+import { SESSION_STATUSES } from '../domain/session.js';
+import { OBJECT_KEY_PATTERN } from '../ports/object-store.js';
+import { EXIT, runCommand, UsageError, withProgress } from './command.js';
+import {
+  ARCHIVE_ERRORS,
+  abortedBySignals,
+  clock,
+  type JsonOption,
+  type Opened,
+  type Tell,
+  tellWith,
+  withWhatThereIs,
+} from './opened-archive.js';
+
+const DETAILS = `
+Writes to a file, or as parts below s3://BUCKET/KEY (reached with the S3_ variables). Cut off, the same command goes on where
+it was: docs/guides/export.md. The embedded store belongs to one process: stop the service first.`;
+
+/** Of an archive's bucket: what lies there is not to be mixed with an export. */
+const ARCHIVE_FOLDERS: ReadonlySet<string> = new Set(['segments', 'erasures']);
+
+interface ExportOptions extends JsonOption {
+  readonly output?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--output <place>', 'a file, or s3://BUCKET/KEY')
+    .option('--from <time>', 'only sessions that started at this time or later')
+    .option('--to <time>', 'only sessions that started before this time')
+    .option('--status <status>', `only sessions of this status: ${SESSION_STATUSES.join(', ')}`)
+    .option('--json', 'the result as one line of JSON')
+    .addHelpText('after', DETAILS)
+    .action((options: ExportOptions) =>
+      runCommand(() => withWhatThereIs((opened) => exportAll(opened, options, tellWith(options))), ARCHIVE_ERRORS),
+    );
+}
+
+async function exportAll({ config, store, objects }: Opened, options: ExportOptions, tell: Tell): Promise<number> {
+  const { output } = options;
+  if (!output) throw new UsageError('Say where to: --output FILE, or --output s3://BUCKET/KEY.');
+  const filters = filtersOf(options);
+  const archive = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' });
+  const place = bucketPlaceOf(output, config);
+  const bucket = place && (await openObjects({ kind: 's3', ...place, ...config.s3 }));
+  try {
+    const target = bucket ? new ObjectsTarget(bucket, filters) : new FileTarget(output, filters);
+    const parts = { store: archive.store, filters, target, signal: abortedBySignals() };
+    const done = await withProgress('sessions', clock, async (progress) => {
+      let total = 0;
+      for await (const _ of allSessions(store, { ...filters, withoutMetadata: true })) total++;
+      return exportSessions({
+        ...parts,
+        onProgress: ({ sessions, events }) => progress.tell(sessions, total, `${events} events`),
+      });
+    });
+    const { sessions, events } = done;
+    tell({ sessions, events }, `Wrote ${sessions} sessions with ${events} events to ${output}.`);
+  } finally {
+    await bucket?.close();
+  }
+  return EXIT.fine;
+}
+
+function filtersOf({ from, to, status }: ExportOptions): Omit<SessionListQuery, 'limit' | 'after'> {
+  const known = SESSION_STATUSES.find((each) => each === status);
+  if (status !== undefined && !known) throw new UsageError(`--status is one of ${SESSION_STATUSES.join(', ')}.`);
+  const [startedFromMs, startedToMs] = [timeOf('--from', from), timeOf('--to', to)];
+  return {
+    metadata: [],
+    ...(known ? { status: known } : {}),
+    ...(startedFromMs === undefined ? {} : { startedFromMs }),
+    ...(startedToMs === undefined ? {} : { startedToMs }),
+  };
+}
+
+/** Undefined: it is a file. */
+function bucketPlaceOf(output: string, { archive }: AppConfig): { bucket: string; prefix: string } | undefined {
+  if (!output.startsWith('s3://')) return undefined;
+  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
+  if (bucket === undefined || prefix === undefined || !OBJECT_KEY_PATTERN.test(prefix)) {
+    throw new UsageError('Write a bucket as s3://BUCKET/KEY, with a key of a–z 0–9 . _ - = and single /.');
+  }
+  const isArchive = archive?.objects.kind === 's3' && archive.objects.bucket === bucket;
+  if (isArchive && ARCHIVE_FOLDERS.has(prefix.split('/')[0] ?? '')) {
+    throw new UsageError('There lie the archive and the ledger of erasures: name another key, or another bucket.');
+  }
+  return { bucket, prefix };
+}
+
+function timeOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseRfc3339(text);
+  if (ms === undefined) throw new UsageError(`${option} must be a time such as 2026-01-15T09:30:00Z.`);
+  return ms;
+}

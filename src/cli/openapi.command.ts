@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config/read-config.js';
+import { openApiDocument } from '../http/openapi/openapi-document.js';
+import { SERVICE_VERSION } from '../telemetry/version.js';
+import { print, runCommand } from './command.js';
+
+/** With the limits of the configuration, as a service that runs here gives it at /openapi.json. */
+export function define(command: Command): void {
+  command.action(() =>
+    runCommand(async () => {
+      print(JSON.stringify(openApiDocument({ version: SERVICE_VERSION, limits: readConfig().limits }), null, 2));
+      return 0;
+    }, []),
+  );
+}

@@ -1,0 +1,85 @@
+import { SystemClock } from '../adapters/system/system-clock.js';
+import { ExportFailed, SegmentCorrupt } from '../archive/index.js';
+import { openObjects, openStore } from '../backends.js';
+import type { AppConfig } from '../config/app-config.js';
+import { readConfig } from '../config/read-config.js';
+import { ConversationError } from '../domain/errors.js';
+import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
+import { type ObjectStore, ObjectStoreUnavailable } from '../ports/object-store.js';
+import { Metrics } from '../telemetry/metrics.js';
+import { print, UsageError } from './command.js';
+
+/** Whose messages are meant for a person. */
+export const ARCHIVE_ERRORS = [
+  StoreStartError,
+  ConversationError,
+  ObjectStoreUnavailable,
+  ExportFailed,
+  SegmentCorrupt,
+] as const;
+
+export const clock = new SystemClock();
+
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+export type Tell = (result: object, text: string) => void;
+
+export function tellWith({ json }: JsonOption): Tell {
+  return (result, text) => print(json ? JSON.stringify(result) : text);
+}
+
+/** Aborted by the first signal: what is under way ends where it can go on from. */
+export function abortedBySignals(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  return stopping.signal;
+}
+
+export interface Parts {
+  readonly config: AppConfig;
+  readonly objects: ObjectStore;
+}
+
+export interface Both extends Parts {
+  readonly store: ConversationStore;
+}
+
+export interface Opened extends Omit<Both, 'objects'> {
+  /** Undefined: there is no archive. */
+  readonly objects: ObjectStore | undefined;
+}
+
+export async function withObjects(work: (parts: Parts) => Promise<number>): Promise<number> {
+  const config = readConfig();
+  if (!config.archive) throw new UsageError('There is no archive: set ARCHIVE_DIR or S3_BUCKET.');
+  const objects = await openObjects(config.archive.objects);
+  try {
+    return await work({ config, objects });
+  } finally {
+    await objects.close();
+  }
+}
+
+export async function withStore(
+  config: AppConfig,
+  work: (store: ConversationStore) => Promise<number>,
+): Promise<number> {
+  const store = await openStore(config, clock, new Metrics());
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+export function withBoth(work: (both: Both) => Promise<number>): Promise<number> {
+  return withObjects((parts) => withStore(parts.config, (store) => work({ ...parts, store })));
+}
+
+/** What is to be exported may all be in the store. */
+export function withWhatThereIs(work: (opened: Opened) => Promise<number>): Promise<number> {
+  const config = readConfig();
+  return config.archive ? withBoth(work) : withStore(config, (store) => work({ config, store, objects: undefined }));
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { verifyArchive } from '../archive/index.js';
+import type { ObjectStore } from '../ports/object-store.js';
+import { EXIT, runCommand, withProgress } from './command.js';
+import { ARCHIVE_ERRORS, clock, type JsonOption, type Tell, tellWith, withObjects } from './opened-archive.js';
+
+export function define(command: Command): void {
+  command
+    .option('--json', 'the result as one line of JSON')
+    .addHelpText('after', '\nTouches no store. Ends with 1 where an object is damaged.')
+    .action((options: JsonOption) =>
+      runCommand(() => withObjects(({ objects }) => verify(objects, tellWith(options))), ARCHIVE_ERRORS),
+    );
+}
+
+async function verify(objects: ObjectStore, tell: Tell): Promise<number> {
+  const report = await withProgress('objects', clock, (progress) =>
+    verifyArchive(objects, (done, total) => progress.tell(done.objects, total, `${done.events} events`)),
+  );
+  for (const { key, faults } of report.damaged) process.stderr.write(`${key}: ${faults.join('; ')}\n`);
+  tell(report, `${report.objects} objects with ${report.events} events read; ${report.damaged.length} damaged.`);
+  return report.damaged.length > 0 ? EXIT.failed : EXIT.fine;
+}
