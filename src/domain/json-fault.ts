@@ -18,7 +18,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 /** What people write where a value or a name belongs, in the order in which it is tried. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/'/y, 'strings and names stand in double quotes'],
-  [/[-+]?(?:NaN|Infinity|nan|inf)\b/y, 'NaN and Infinity are no JSON numbers: send null or a string'],
+  [/[-+]?(?:NaN|Infinity|nan|inf)\b/y, 'NaN and the infinities are no JSON numbers: send null or a string'],
   [/(?:None|True|False|undefined)\b/y, 'write null, true or false'],
   [/[-+]?\.?\d/y, 'a number begins with a digit or a minus, without leading zeros'],
   [/[A-Za-z_$]/y, 'names and strings stand in double quotes'],

@@ -123,10 +123,10 @@ describe('parseJsonText', () => {
     ["{'secret':1}", 'not valid JSON at line 1 column 2: strings and names stand in double quotes'],
     ['{"a":\'secret\'}', 'not valid JSON at line 1 column 6: strings and names stand in double quotes'],
     ['{secret:1}', 'not valid JSON at line 1 column 2: names and strings stand in double quotes'],
-    ['[NaN]', 'not valid JSON at line 1 column 2: NaN and Infinity are no JSON numbers: send null or a string'],
+    ['[NaN]', 'not valid JSON at line 1 column 2: NaN and the infinities are no JSON numbers: send null or a string'],
     [
       '{"a":-Infinity}',
-      'not valid JSON at line 1 column 6: NaN and Infinity are no JSON numbers: send null or a string',
+      'not valid JSON at line 1 column 6: NaN and the infinities are no JSON numbers: send null or a string',
     ],
     ['[None]', 'not valid JSON at line 1 column 2: write null, true or false'],
     ['[+1]', 'not valid JSON at line 1 column 2: a number begins with a digit or a minus, without leading zeros'],

@@ -44,15 +44,7 @@ const TAGS_THAT_DIFFER = [
   'w/"3-active-0-50"',
   '3-active-0-50',
 ];
-const TAGS_THAT_MATCH = [
-  '"3-active-0-50"',
-  'W/"3-active-0-50"',
-  '*',
-  '"x", "3-active-0-50"',
-  '"x",W/"3-active-0-50"',
-  ' * ',
-  '"a,b", "3-active-0-50"',
-];
+const TAGS_THAT_MATCH = ['*', ' * '];
 
 const IGNORED: readonly Readonly<Record<string, string>>[] = [
   { authorization: `Bearer ${'x'.repeat(14_000)}` },
