@@ -1,10 +1,18 @@
 import { Types } from 'mongoose';
+import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
-import type { FoundHead, SlotHead, SlotRecord } from '../../domain/slot-log.js';
+import { type FoundHead, lastSlotOf, type SlotHead, type SlotRecord, toSlotHead } from '../../domain/slot-log.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
-import type { ArchiveDocument, HeadDocument, HoldDocument, SessionDocument, SlotDocument } from './schema.js';
+import type {
+  ArchiveDocument,
+  HeadDocument,
+  HoldDocument,
+  KeptHeadDocument,
+  SessionDocument,
+  SlotDocument,
+} from './schema.js';
 
 export function toSessionDocument(session: Session): SessionDocument {
   return {
@@ -115,6 +123,11 @@ function toEventFields(event: StoredEvent): Partial<SlotDocument> {
   };
 }
 
+export function toKeptHead(head: Head): KeptHeadDocument {
+  const updatedAt = new Date(head.session.updatedAtMs);
+  return { ...toHeadDocument(toSlotHead(head)), slot: lastSlotOf(head), updatedAt };
+}
+
 function toHeadDocument(head: SlotHead): HeadDocument {
   return {
     lastSequence: head.lastSequence,
@@ -126,7 +139,7 @@ function toHeadDocument(head: SlotHead): HeadDocument {
 }
 
 /** `updatedAt` is when the slot was written, except that the seal changes nothing that readers see: it keeps what was. */
-function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotHead {
+export function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotHead {
   return {
     lastSequence: head.lastSequence,
     maxTimestampMs: head.maxTimestamp?.getTime() ?? null,

@@ -6,7 +6,7 @@ import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../po
 import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents } from './delete-events.js';
-import { toArchiveDocument, toHoldDocument } from './documents.js';
+import { toArchiveDocument, toHoldDocument, toKeptHead } from './documents.js';
 import { KeepingJobs } from './keeping-jobs.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
@@ -65,7 +65,7 @@ export class MongoKeeping extends SessionKeeping {
         const free = { _id: sessionId, archive: ABSENT, hold: ABSENT, erasing: ABSENT };
         const archived = toArchiveDocument(mark);
         const update = {
-          $set: { archive: archived, unreleasedSince: archived.archivedAt },
+          $set: { archive: archived, unreleasedSince: archived.archivedAt, head: toKeptHead(head) },
           $unset: { archivableSince: '' },
         } as const;
         if (await this.update(free, update, deadline)) return true;

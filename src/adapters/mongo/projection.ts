@@ -1,5 +1,7 @@
+import type { Head } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
+import { toKeptHead } from './documents.js';
 import type { Collections } from './schema.js';
 
 /** The statuses from which a session may go on to this one: the projection never goes backwards. */
@@ -23,4 +25,23 @@ export async function projectStatus(
     ...(completedAtMs === null ? {} : { archivableSince: new Date(completedAtMs) }),
   };
   await deadline.retry(() => sessions.updateOne(earlier, { $set: projected }));
+}
+
+/**
+ * Lets the sessions' own documents know these heads, which are durable; never an older one than they know. It only spares later
+ * lists some work, so it never fails.
+ */
+export async function keepHeads({ sessions }: Collections, heads: readonly Head[], deadline: Deadline): Promise<void> {
+  if (heads.length === 0) return;
+  const updates = heads.map((head) => {
+    const kept = toKeptHead(head);
+    const filter = {
+      _id: head.session.sessionId,
+      erasing: { $exists: false },
+      'head.slot': { $not: { $gte: kept.slot } },
+    };
+    return { updateOne: { filter, update: { $set: { head: kept } } } };
+  });
+  // A list is a read: where nothing can be written it goes on, and the next one tries again.
+  await deadline.attempt(() => sessions.bulkWrite(updates, { ordered: false })).catch(() => undefined);
 }

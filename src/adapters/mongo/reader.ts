@@ -16,7 +16,8 @@ import { type FoundHead, fromSlotHead, projectionLags, slotOf } from '../../doma
 import { takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
 import { toArchiveMark, toEvent, toFilter, toFoundHead } from './documents.js';
-import { findHead, findLastSlot } from './find-head.js';
+import { findHead } from './find-head.js';
+import { findHeads } from './list-heads.js';
 import { projectStatus } from './projection.js';
 import type { Collections, SessionDocument, SlotDocument } from './schema.js';
 import { Timestamps } from './timestamps.js';
@@ -71,10 +72,10 @@ export class MongoReader {
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
     for (let attempt = 1; ; attempt += 1) {
       const { page, found } = await this.readList(query);
-      const lagging = found.filter(({ projected }, index) => projectionLags(projected, statusOf(page.sessions[index])));
+      const lagging = found.filter(({ projected, head }) => projectionLags(projected, head.session.status));
       // The filter looked at statuses that were behind: now it can look again.
       if (lagging.length === 0 || attempt === LIST_TRIES) return page;
-      await Promise.all(lagging.map((one) => this.reveal(one)));
+      await Promise.all(lagging.map(({ head }) => projectStatus(this.collections, head.session, this.deadline)));
     }
   }
 
@@ -94,15 +95,19 @@ export class MongoReader {
 
   private async readList(query: SessionListQuery) {
     const { sessions } = this.collections;
-    const options = { sort: { startedAt: -1, order: -1 }, limit: query.limit + 1, ...listProjection(query) } as const;
+    const options = {
+      sort: { startedAt: -1, order: -1 },
+      ...atMost(query.limit + 1),
+      ...listProjection(query),
+    } as const;
     const { items: listed, hasMore } = await this.deadline.retry(() => {
       const cursor = sessions.find(listFilter(query), options);
       return takeDocuments(cursor, query.limit, new PageBudget(query.maxBytes), AS_LISTED);
     });
     const last = hasMore ? listed.at(-1) : undefined;
     const next = last ? { startedAtMs: last.startedAt.getTime(), tiebreak: last.order.toHexString() } : null;
-    const found = await Promise.all(listed.map((document) => this.overlay(document)));
-    return { found, page: { sessions: found.map((one) => headOf(one).session), next } };
+    const found = await findHeads(this.collections, listed, this.deadline);
+    return { found, page: { sessions: found.map(({ head }) => head.session), next } };
   }
 
   async findHead(sessionId: string): Promise<Head | undefined> {
@@ -112,8 +117,8 @@ export class MongoReader {
 
   /** The sessions of these documents as their logs have them. */
   async show(documents: readonly SessionDocument[]): Promise<readonly Session[]> {
-    const found = await Promise.all(documents.map((document) => this.overlay(document)));
-    return found.map((one) => headOf(one).session);
+    const found = await findHeads(this.collections, documents, this.deadline);
+    return found.map(({ head }) => head.session);
   }
 
   private get events() {
@@ -143,10 +148,6 @@ export class MongoReader {
     if (!first) return;
     const shown = events.some(({ late }) => late) ? 'completed' : 'active';
     if (projectionLags(projected, shown)) await this.findHead(first.sessionId);
-  }
-
-  private async overlay(document: SessionDocument): Promise<FoundHead> {
-    return toFoundHead(document, await findLastSlot(this.collections, document._id, this.deadline));
   }
 
   private async readStrays({ sessionId, lastSequence }: Session): Promise<Strays> {
@@ -214,10 +215,6 @@ function atMost(limit: number): { readonly limit: number; readonly batchSize: nu
 
 function headOf({ birth, last }: FoundHead) {
   return fromSlotHead(birth, last?.head);
-}
-
-function statusOf(session: Session | undefined): Session['status'] {
-  return session?.status ?? 'initiated';
 }
 
 /** Slots are never below their sequence and at most two above it: the range of slots is the index's, the rest is exact. */

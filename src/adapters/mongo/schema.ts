@@ -17,6 +17,8 @@ export interface SessionDocument {
   readonly createdAt: Date;
   /** Orders sessions that started at the same moment by their creation. */
   readonly order: Types.ObjectId;
+  /** What a list reads instead of the log, or of its beginning: a lower bound of it, and final once it is `sealed`. */
+  readonly head?: KeptHeadDocument;
   /** The time of the completion, while the session is not archived. */
   readonly archivableSince?: Date;
   readonly archive?: ArchiveDocument;
@@ -137,6 +139,12 @@ export interface HeadDocument {
   readonly sealed?: true;
 }
 
+/** The head behind a slot, as a session's own document keeps it. */
+export interface KeptHeadDocument extends HeadDocument {
+  readonly slot: number;
+  readonly updatedAt: Date;
+}
+
 /** A JSON object as BSON, so that people can query it, or as text where BSON could not hold it; see payload.ts. */
 export type StoredJson = { readonly [name: string]: unknown } | string;
 
@@ -178,6 +186,7 @@ const sessionSchema = new Schema<SessionDocument>(
     startedAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
     order: { type: Schema.Types.ObjectId, required: true },
+    head: Any,
     archivableSince: Date,
     archive: { key: String, sha256: String, sizeBytes: Number, archivedAt: Date, isReleased: Boolean },
     unreleasedSince: Date,

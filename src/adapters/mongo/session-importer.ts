@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../domain/event.js';
 import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from '../../domain/slot-log.js';
 import { SlotReplay } from '../../domain/slot-replay.js';
 import type { Deadline } from './deadline.js';
-import { toArchiveDocument, toHoldDocument, toSessionDocument, toSlotDocument } from './documents.js';
+import { toArchiveDocument, toHoldDocument, toKeptHead, toSessionDocument, toSlotDocument } from './documents.js';
 import { insertMissing } from './insert-missing.js';
 import type { Collections } from './schema.js';
 import { erasedError, insertOnce, type Tombstones } from './tombstones.js';
@@ -44,7 +44,7 @@ export class SessionImporter {
     await this.insert([{ ...seal, head: toSlotHead(head) }]);
     await this.requireNotErased(sessionId);
     const { archivableSince: _never, ...document } = toSessionDocument(head.session);
-    const archived = { ...document, archive: toArchiveDocument(archive) };
+    const archived = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };
     await this.guard((deadline) => insertOnce(() => deadline.retry(() => sessions.insertOne(archived))));
   }
 

@@ -18,7 +18,7 @@ function getStatistics(): Operation {
     summary: 'Count sessions over a time range',
     description: prose(
       'How many started, are active, and ended how and after how long; in buckets of a length that suits the range.',
-      `The cost is bounded however much is stored: it reads the index of the session list, never events, and counts at most the newest ${MAX_COUNTED_SESSIONS} sessions of the range and ${MAX_ACTIVE_SESSIONS} active ones.`,
+      `The cost is bounded however much is stored: it reads pages of the session list, never the events themselves, and counts at most the newest ${MAX_COUNTED_SESSIONS} sessions of the range and ${MAX_ACTIVE_SESSIONS} active ones.`,
       'Beyond that it says `truncated`, and from where on it is complete.',
     ),
     parameters: names.map(parameterRef),

@@ -1,0 +1,135 @@
+import mongoose from 'mongoose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newEvents } from '../../../test/builders/event.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { aNewSession } from '../../../test/builders/session.js';
+import { T0_MS } from '../../../test/builders/time.js';
+import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
+import { StatisticsService } from '../../application/statistics.service.js';
+import { createIndexes, missingIndexes } from './index.js';
+import { MongoStore } from './mongo-store.js';
+import { type Collections, collectionsOf } from './schema.js';
+
+const SESSIONS = 100;
+const GRACE_MS = 300_000;
+
+const OPTIONS = {
+  incarnation: 'one',
+  random: Math.random,
+  lateEventGraceMs: GRACE_MS,
+  maxQueuedEvents: 10_000,
+  maxQueuedBytes: 2 ** 26,
+  // FerretDB scans, and decodes what it scans.
+  callDeadlineMs: 60_000,
+  silentAfterMs: 60_000,
+};
+
+/** What a list may ask beside housekeeping of the connection. */
+const HOUSEKEEPING = new Set(['hello', 'ismaster', 'ping', 'endSessions']);
+
+describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', () => {
+  let server: MongodbServer;
+  let connection: mongoose.Connection;
+  let collections: Collections;
+  let store: MongoStore;
+  let clock: ManualClock;
+  let databases = 0;
+  const commands: string[] = [];
+
+  beforeAll(async () => {
+    server = await startMongodb();
+  }, 300_000);
+  afterAll(() => server.stop());
+
+  beforeEach(async () => {
+    const uri = server.uri(`heads_${process.pid}_${++databases}`);
+    connection = await mongoose.createConnection(uri, { monitorCommands: true, bufferCommands: false }).asPromise();
+    connection.getClient().on('commandStarted', ({ commandName }) => {
+      if (!HOUSEKEEPING.has(commandName)) commands.push(commandName);
+    });
+    collections = collectionsOf(connection);
+    await createIndexes(collections, await missingIndexes(collections));
+    clock = new ManualClock();
+    store = new MongoStore(connection, collections, clock, OPTIONS);
+    return () => store.close();
+  }, 60_000);
+
+  /** A third of each: live with some events, completed, sealed. */
+  async function fill(count: number): Promise<readonly string[]> {
+    const ids = Array.from({ length: count }, (_, index) => `s${index}`);
+    for (const [index, sessionId] of ids.entries()) {
+      await store.createSession(aNewSession({ sessionId, startedAtMs: T0_MS + index }));
+      await store.appendEvents(sessionId, newEvents(1 + (index % 4)));
+      if (index % 3 > 0) await store.completeSession(sessionId, {});
+    }
+    clock.advanceMs(GRACE_MS);
+    for (const [index, sessionId] of ids.entries()) if (index % 3 === 2) await store.sealSession(sessionId);
+    return ids.toReversed();
+  }
+
+  const list = async () => (await store.listSessions({ limit: SESSIONS, metadata: [] })).sessions;
+  const read = (ids: readonly string[]) => Promise.all(ids.map((id) => store.findSession(id)));
+
+  async function commandsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+    commands.length = 0;
+    await work();
+    return [...commands];
+  }
+
+  it('costs a fixed number of requests, however many are listed', async () => {
+    const ids = await fill(SESSIONS);
+    expect(await commandsOf(list)).toEqual(['find', 'aggregate', 'find', 'update']);
+    // By now each document knows what can be known of its session.
+    expect(await commandsOf(list)).toEqual(['find', 'aggregate', 'find']);
+    expect(await list()).toEqual(await read(ids));
+
+    const statistics = new StatisticsService(store);
+    const asked = await commandsOf(() => statistics.getStatistics({ fromMs: T0_MS, toMs: T0_MS + SESSIONS }));
+    // The range, and besides who is active now.
+    expect(asked.toSorted()).toEqual(['aggregate', 'aggregate', 'find', 'find', 'find', 'find']);
+  }, 120_000);
+
+  it('asks nothing of sealed sessions', async () => {
+    const ids = await fill(9);
+    for (const id of ids) await store.completeSession(id, {});
+    clock.advanceMs(GRACE_MS);
+    for (const id of ids) await store.sealSession(id);
+    await list();
+    expect(await commandsOf(list)).toEqual(['find']);
+    expect(await list()).toEqual(await read(ids));
+  }, 60_000);
+
+  it('shows what was written before it began, whatever the document keeps', async () => {
+    const [id = ''] = await fill(1);
+    for (const count of [1, 70, 1]) {
+      await store.appendEvents(id, newEvents(count));
+      expect(await list()).toEqual(await read([id]));
+    }
+    await store.completeSession(id, { endReason: 'caller hung up' });
+    expect(await list()).toEqual(await read([id]));
+    await store.appendEvents(id, newEvents(2));
+    expect(await list()).toEqual(await read([id]));
+    clock.advanceMs(GRACE_MS);
+    await store.sealSession(id);
+    expect(await list()).toEqual(await read([id]));
+  }, 60_000);
+
+  it('knows archived sessions of an earlier version, whose events are partly gone', async () => {
+    const ids = await fill(9);
+    const [id = ''] = ids.filter((each) => each === 's5');
+    const mark = { key: 'k', sha256: 'f', sizeBytes: 1, archivedAtMs: clock.nowMs(), isReleased: false };
+    expect(await store.keeping.markArchived(id, mark)).toBe(true);
+    await collections.sessions.updateMany({}, { $unset: { head: '' } });
+    await store.keeping.releaseEvents(id, 1);
+    expect(await list()).toEqual(await read(ids));
+    expect(await collections.sessions.findOne({ _id: id })).toMatchObject({ head: { sealed: true } });
+  }, 60_000);
+
+  it('keeps no head of a session that is being erased', async () => {
+    const [id = ''] = await fill(1);
+    await store.completeSession(id, { endReason: 'said their name' });
+    await list();
+    await store.keeping.beginErasure(id, clock.nowMs());
+    expect(await collections.sessions.findOne({ _id: id })).not.toHaveProperty('head');
+  }, 60_000);
+});

@@ -1,0 +1,88 @@
+import type { Head } from '../../domain/append.js';
+import type { SessionStatus } from '../../domain/session.js';
+import { fromSlotHead, lastSlotOf, SEAL_ID } from '../../domain/slot-log.js';
+import type { Deadline } from './deadline.js';
+import { fromHeadDocument, toFoundHead } from './documents.js';
+import { findLastSlot } from './find-head.js';
+import { keepHeads } from './projection.js';
+import type { Collections, SessionDocument, SlotDocument } from './schema.js';
+
+export interface ListedHead {
+  readonly head: Head;
+  /** The status in the session's own document, which may lag behind. */
+  readonly projected: SessionStatus;
+}
+
+/** Of a live session, whose log grows: so far behind its log its document may stay. It costs a list some index keys. */
+const MAX_SLOTS_BEHIND = 64;
+
+/**
+ * The heads of a page of sessions, in the order of the documents, in at most four requests however many they are. A head
+ * that the document keeps and that is sealed is final. Above any other the slots of the log are counted, which have no holes,
+ * so the count says which slot is the last, and that one is read. Then documents that lag far behind are brought up to
+ * date: the next list reads less.
+ */
+export async function findHeads(
+  collections: Collections,
+  documents: readonly SessionDocument[],
+  deadline: Deadline,
+): Promise<readonly ListedHead[]> {
+  const newer = await findNewerHeads(collections, documents, deadline);
+  const lagging: Head[] = [];
+  const listed = documents.map((document) => {
+    const { birth, projected } = toFoundHead(document, null);
+    const found = newer.get(document._id);
+    const [source, atMs] = found ? [found.head, found.recordedAt] : [document.head, document.head?.updatedAt];
+    const head = fromSlotHead(birth, source && atMs && fromHeadDocument(source, atMs.getTime()));
+    if (found && isWorthKeeping(document, head)) lagging.push(head);
+    return { head, projected };
+  });
+  await keepHeads(collections, lagging, deadline);
+  return listed;
+}
+
+/** By sessionId. None of a session whose document knows the last one. */
+async function findNewerHeads(
+  collections: Collections,
+  documents: readonly SessionDocument[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<string, SlotDocument>> {
+  const open = documents.filter(({ head }) => !head?.sealed);
+  // The events of an archived session may be gone, so there is nothing to count; its seal stays, and is its last slot.
+  const seals = open.filter(({ archive }) => archive).map(({ _id }) => ({ sessionId: _id, eventId: SEAL_ID }));
+  const live = open.filter(({ archive }) => !archive);
+  const places = [...(await findLastPlaces(collections, live, deadline)), ...seals];
+  if (places.length === 0) return new Map();
+  const options = { projection: { payload: 0 }, limit: places.length, batchSize: places.length + 1 } as const;
+  const found = await deadline.retry(() => collections.events.find({ $or: [...places] }, options).toArray());
+  const newer = new Map(found.map((document) => [document.sessionId, document]));
+  // Only an erasure that has just begun leaves holes.
+  for (const { sessionId } of places) {
+    const last = newer.has(sessionId) ? null : await findLastSlot(collections, sessionId, deadline);
+    if (last) newer.set(sessionId, last);
+  }
+  return newer;
+}
+
+/** The last slot of each session whose log goes on above the head that its document keeps. */
+async function findLastPlaces(
+  { events }: Collections,
+  live: readonly SessionDocument[],
+  deadline: Deadline,
+): Promise<readonly { readonly sessionId: string; readonly slot: number }[]> {
+  if (live.length === 0) return [];
+  const known = new Map(live.map(({ _id, head }) => [_id, head?.slot ?? 0]));
+  const above = [...known].map(([sessionId, slot]) => ({ sessionId, slot: { $gt: slot } }));
+  const stages = [{ $match: { $or: above } }, { $group: { _id: '$sessionId', count: { $sum: 1 } } }];
+  const options = { batchSize: live.length + 1 };
+  const counted = await deadline.retry(() =>
+    events.aggregate<{ readonly _id: string; readonly count: number }>(stages, options).toArray(),
+  );
+  return counted.map(({ _id, count }) => ({ sessionId: _id, slot: (known.get(_id) ?? 0) + count }));
+}
+
+/** The log of a completed session hardly grows any more: its document is brought up to date once, and once by the seal. */
+function isWorthKeeping({ head: kept }: SessionDocument, head: Head): boolean {
+  const slotsBehind = lastSlotOf(head) - (kept?.slot ?? 0);
+  return slotsBehind >= (head.session.completedAtMs === null ? MAX_SLOTS_BEHIND : 1);
+}
