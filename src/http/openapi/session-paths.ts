@@ -80,6 +80,7 @@ function getSession(): Operation {
     description: prose(
       'The session and its events in chronological order (`timestamp`, then `sequence`), both of one moment; for commit order read the log.',
       'Go on while `hasMore` is true, at `offset` plus the number of events that came: a page of large events may be short of its `limit`.',
+      'An event that comes later with an earlier `timestamp` moves those behind it by one, so that a walk by `offset` can see one twice and miss one; whoever must miss none follows `nextAfter` of the log.',
       'Sees everything that was acknowledged before the request began. The cost of a page does not grow with its offset while events arrived chronologically.',
     ),
     parameters: names.map(parameterRef),
