@@ -6,6 +6,7 @@ import { InProcessFeed } from '../adapters/memory/in-process-feed.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import { Eraser } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
+import { findErasure } from './erasure-records.js';
 import { ErasuresService } from './erasures.service.js';
 
 const NEVER_ABORTED = new AbortController().signal;
@@ -39,7 +40,7 @@ describe('the eraser, where a step fails again and again', () => {
     await store.appendEvents(sessionId, [aNewEvent({ eventId: 'e' })]);
     return (await erasures.eraseSession(sessionId)).erasureId;
   };
-  const stateOf = async (erasureId: string) => (await store.keeping.findErasure(erasureId))?.state;
+  const stateOf = async (erasureId: string) => (await findErasure(store.records, erasureId))?.state;
   /** What the rounds say, each begun when the one before it said. */
   const secondsOf = async (rounds: number) => {
     const seconds: number[] = [];

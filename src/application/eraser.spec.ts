@@ -7,8 +7,10 @@ import { InProcessFeed } from '../adapters/memory/in-process-feed.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import type { Erasure } from '../domain/erasure.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
+import { acquireLease, archiveLeaseName } from '../runtime/lease.js';
 import { Eraser, type OtherCopies } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
+import { findErasure, listOpenErasures } from './erasure-records.js';
 import { ErasuresService } from './erasures.service.js';
 
 const SETTLE_MS = 5_000;
@@ -100,9 +102,24 @@ class World {
   }
 }
 
-/** A store whose keeping side calls `strike` before and after each of its methods. */
+/** A store whose keeping side and records call `strike` before and after each of their methods. */
 function striking(store: MemoryStore, strike: (step: string) => void): ConversationStore {
-  const keeping = new Proxy(store.keeping, {
+  const parts = new Map<string | symbol, object>([
+    ['keeping', strikingPart(store.keeping, strike)],
+    ['records', strikingPart(store.records, strike)],
+  ]);
+  return new Proxy(store, {
+    get(target, name) {
+      const part = parts.get(name);
+      if (part) return part;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+function strikingPart<Part extends object>(part: Part, strike: (step: string) => void): Part {
+  return new Proxy(part, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
@@ -114,13 +131,6 @@ function striking(store: MemoryStore, strike: (step: string) => void): Conversat
       };
     },
   });
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'keeping') return keeping;
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
 }
 
 describe('the eraser', () => {
@@ -130,7 +140,7 @@ describe('the eraser', () => {
     world = new World();
   });
 
-  const stateOf = async (id: string) => (await world.store.keeping.findErasure(id))?.state;
+  const stateOf = async (id: string) => (await findErasure(world.store.records, id))?.state;
 
   it('erases a session in every tier, and keeps a receipt that names nobody', async () => {
     await world.session('call', 'anna');
@@ -187,8 +197,9 @@ describe('the eraser', () => {
 
   it('waits for an archiver that may still put an object, and leaves no trace of its claim', async () => {
     await world.session('call', 'anna');
-    const untilMs = world.clock.nowMs() + 60_000;
-    await world.store.keeping.claim('archive call', 'an archiver', world.clock.nowMs(), untilMs);
+    const nowMs = world.clock.nowMs();
+    const lease = { name: archiveLeaseName('call'), nowMs, untilMs: nowMs + 60_000 };
+    await acquireLease(world.store.records, { ...lease, owner: 'an archiver' });
     const process = world.process();
     const { erasureId } = await process.erasures.eraseSession('call');
     await world.settle(process);
@@ -198,7 +209,9 @@ describe('the eraser', () => {
     await world.settle(process);
     expect(await process.erasures.getErasure(erasureId)).toMatchObject({ state: 'erased', counts: { objects: 1 } });
     expect(world.objects).toEqual(new Set());
-    expect(await world.store.keeping.claim('archive call', 'anybody', world.clock.nowMs(), untilMs)).toBe(true);
+    expect(await acquireLease(world.store.records, { ...lease, nowMs: world.clock.nowMs(), owner: 'anybody' })).toBe(
+      true,
+    );
   });
 
   it('waits until nobody can put a page back, and forgets the pages once more', async () => {
@@ -242,7 +255,7 @@ describe('the eraser', () => {
     const process = world.process(undefined, 'one');
     const { erasureId } = await process.erasures.eraseSession('call');
     const nowMs = world.clock.nowMs();
-    await world.store.keeping.claim('erasure', 'other', nowMs, nowMs + 1_000);
+    await acquireLease(world.store.records, { name: 'erasure', owner: 'other', nowMs, untilMs: nowMs + 1_000 });
     await world.settle(process);
     expect(await stateOf(erasureId)).toBe('erasing');
     world.clock.advanceMs(1_000);
@@ -369,14 +382,12 @@ describe('the eraser', () => {
         expect(objects, `killed at step ${nth}`).toBe(2);
         expect(await world.store.keeping.isErased('anna-1')).toBe(true);
         expect(await world.store.keeping.listPendingErasures(1)).toEqual([]);
-        expect(await world.store.keeping.listOpenErasures(1)).toEqual([]);
+        expect(await listOpenErasures(world.store.records, 1)).toEqual([]);
         expect([...world.objects]).toEqual([]);
         expect([...world.pages]).not.toContain('anna-1');
         // The last that is deleted is the id in the record, and only then the files are scrubbed.
         const lastNamed = world.steps.lastIndexOf('finishErasure done');
-        expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(
-          world.steps.indexOf('saveErasure', lastNamed),
-        );
+        expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(world.steps.indexOf('put', lastNamed));
         expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseEvents'));
         expect(JSON.stringify([...world.ledger])).toContain(await world.store.keeping.fingerprint('anna-1'));
         if (!first.isDead) break;

@@ -9,11 +9,12 @@ import {
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { ErasureObserver } from '../ports/erasure-observer.js';
+import { archiveLeaseName, Lease } from '../runtime/lease.js';
 import { allSessions } from './all-sessions.js';
 import type { ErasureLedger } from './erasure-ledger.js';
+import { listOpenErasures, saveErasure } from './erasure-records.js';
 import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
 import { GrowingPause } from './growing-pause.js';
-import { archiveLeaseName, Lease } from './lease.js';
 import { pause } from './pause.js';
 import { Scrubbing } from './scrubbing.js';
 
@@ -89,10 +90,10 @@ export class Eraser {
 
   /** One round over everything that is open. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal): Promise<number> {
-    const { keeping } = this.parts.store;
-    const isIdle = (await keeping.listOpenErasures(1)).length + (await keeping.listPendingErasures(1)).length === 0;
+    const { keeping, records } = this.parts.store;
+    const isIdle = (await listOpenErasures(records, 1)).length + (await keeping.listPendingErasures(1)).length === 0;
     if (isIdle) return IDLE_MS;
-    const lease = new Lease(this.parts, 'erasure');
+    const lease = this.newLease('erasure');
     if (!(await lease.take())) return WAITING_MS;
     try {
       return await this.round(lease, signal);
@@ -123,10 +124,15 @@ export class Eraser {
     return Math.max(pauseMs, this.scrubbing.waitMs);
   }
 
+  private newLease(name: string): Lease {
+    const { store, clock, owner } = this.parts;
+    return new Lease({ records: store.records, clock, owner }, name);
+  }
+
   /** Those with a record, and those whose record was not written any more when the process ended. */
   private async listOpen(): Promise<readonly Erasure[]> {
-    const { keeping } = this.parts.store;
-    const open = [...(await keeping.listOpenErasures(MAX_OPEN_ERASURES))];
+    const { keeping, records } = this.parts.store;
+    const open = [...(await listOpenErasures(records, MAX_OPEN_ERASURES))];
     const known = new Set(open.map(({ erasureId }) => erasureId));
     for (const { sessionId } of await keeping.listPendingErasures(MAX_OPEN_ERASURES)) {
       const erasureId = sessionErasureId(await keeping.fingerprint(sessionId));
@@ -155,7 +161,7 @@ export class Eraser {
     while ((await store.records.deleteOfSession(sessionId, CHUNK_RECORDS)) > 0) signal.throwIfAborted();
     await store.keeping.finishErasure(sessionId);
     const gone = { ...erasure, counts, subject: null };
-    await store.keeping.saveErasure(gone);
+    await saveErasure(store.records, gone);
     return [gone];
   }
 
@@ -168,13 +174,13 @@ export class Eraser {
       throw new Error('an archived session is only erased while its archive is set up');
     }
     // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
-    const archiving = new Lease(this.parts, archiveLeaseName(sessionId));
+    const archiving = this.newLease(archiveLeaseName(sessionId));
     if (!(await archiving.take())) return undefined;
     await archiving.release();
     const keys = [...new Set([...objectKeys, ...(await objects.keysOf(erasure.subjectHash))])];
     const counts = { ...erasure.counts, objects: keys.length };
     if (keys.length > objectKeys.length) {
-      await this.parts.store.keeping.saveErasure({ ...erasure, counts, subject: { ...subject, objectKeys: keys } });
+      await saveErasure(this.parts.store.records, { ...erasure, counts, subject: { ...subject, objectKeys: keys } });
     }
     // Also the marked one where the store lists it no more: of one that others have deleted, versions may be left.
     for (const key of new Set(archiveKey === undefined ? keys : [...keys, archiveKey])) await objects.remove(key);
@@ -198,7 +204,7 @@ export class Eraser {
     const scrubMs = await this.scrubbing.run();
     if (scrubMs === undefined) return false;
     for (const erasure of gone) {
-      await store.keeping.saveErasure({ ...erasure, state: 'erased', subject: null, finishedAtMs: clock.nowMs() });
+      await saveErasure(store.records, { ...erasure, state: 'erased', subject: null, finishedAtMs: clock.nowMs() });
       if (erasure.erasureId === sessionErasureId(erasure.subjectHash)) observer.sessionErased(erasure.counts);
     }
     if (!signal.aborted) await pause(Math.min(scrubMs * SCRUB_REST_FACTOR, SCRUB_REST_MAX_MS), signal);
@@ -221,7 +227,11 @@ export class Eraser {
     }
     if (isWaiting || hasBegun) return hasBegun;
     // The batch is counted with the save that ends it: a run that was cut off counts it once.
-    await keeping.saveErasure({ ...job, counts, subject: { kind: 'metadata', filters: subject.filters } });
+    await saveErasure(this.parts.store.records, {
+      ...job,
+      counts,
+      subject: { kind: 'metadata', filters: subject.filters },
+    });
     return true;
   }
 
@@ -236,10 +246,10 @@ export class Eraser {
       if (batch.length === BATCH_SESSIONS) break;
     }
     if (batch.length === 0) {
-      await store.keeping.saveErasure({ ...job, counts: { ...job.counts, held }, subject: null });
+      await saveErasure(store.records, { ...job, counts: { ...job.counts, held }, subject: null });
       return true;
     }
-    await store.keeping.saveErasure({ ...job, subject: { ...subject, batch } });
+    await saveErasure(store.records, { ...job, subject: { ...subject, batch } });
     return true;
   }
 }

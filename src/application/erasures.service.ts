@@ -15,6 +15,7 @@ import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { EventFeed } from '../ports/event-feed.js';
 import { allSessions } from './all-sessions.js';
+import { findErasure, listOpenErasures, saveErasure } from './erasure-records.js';
 import { missingSession, sessionHeld } from './refusals.js';
 
 /** Erasures that are looked through at once: far more than are under way where anything works. */
@@ -54,7 +55,7 @@ export class ErasuresService {
       case 'held':
         throw sessionHeld(sessionId);
       case 'erased':
-        return (await keeping.findErasure(sessionErasureId(subjectHash))) ?? this.adopt(sessionId);
+        return (await findErasure(this.store.records, sessionErasureId(subjectHash))) ?? this.adopt(sessionId);
       case 'begun': {
         const { archive, eventCount } = begun;
         const counts = countsOfSession(eventCount, archive);
@@ -83,7 +84,7 @@ export class ErasuresService {
     const { keeping } = this.store;
     const subjectHash = await keeping.fingerprint(sessionId);
     const erasureId = sessionErasureId(subjectHash);
-    const known = await keeping.findErasure(erasureId);
+    const known = await findErasure(this.store.records, erasureId);
     if (known) return known;
     const pending = (await keeping.listPendingErasures(MAX_OPEN_ERASURES)).find((each) => each.sessionId === sessionId);
     const archiveKey = pending?.archive?.key;
@@ -96,7 +97,7 @@ export class ErasuresService {
   async eraseMatching(filters: readonly MetadataFilter[]): Promise<Erasure> {
     const { keeping } = this.store;
     const subjectHash = await keeping.fingerprint(filtersText(filters));
-    const open = await keeping.listOpenErasures(MAX_OPEN_ERASURES);
+    const open = await listOpenErasures(this.store.records, MAX_OPEN_ERASURES);
     const same = open.find((each) => each.subjectHash === subjectHash && each.subject?.kind === 'metadata');
     if (same) return same;
     const nowMs = this.clock.nowMs();
@@ -117,13 +118,13 @@ export class ErasuresService {
 
   /** @throws ERASURE_NOT_FOUND */
   async getErasure(erasureId: string): Promise<Erasure> {
-    const erasure = await this.store.keeping.findErasure(erasureId);
+    const erasure = await findErasure(this.store.records, erasureId);
     if (!erasure) throw new ConversationError('ERASURE_NOT_FOUND', `There is no erasure ${erasureId}.`);
     return erasure;
   }
 
   private async save(erasure: Erasure): Promise<Erasure> {
-    await this.store.keeping.saveErasure(erasure);
+    await saveErasure(this.store.records, erasure);
     // Whoever follows the session looks at it, and learns that it is no more.
     if (erasure.subject?.kind === 'session') this.feed.publish({ sessionId: erasure.subject.sessionId, sequence: 0 });
     this.onWork();

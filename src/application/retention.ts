@@ -5,7 +5,9 @@ import { type Session, TERMINAL_STATUSES } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { ErasureObserver } from '../ports/erasure-observer.js';
+import { acquireLease } from '../runtime/lease.js';
 import { allSessions } from './all-sessions.js';
+import { listOpenErasures } from './erasure-records.js';
 import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
 import { pause } from './pause.js';
 
@@ -46,7 +48,8 @@ export class Retention {
     const { store, clock, owner } = this.parts;
     const nowMs = clock.nowMs();
     // Not released: it says when the last run was.
-    if (!(await store.keeping.claim('retention', owner, nowMs, nowMs + intervalMs))) return 0;
+    const wish = { name: 'retention', owner, nowMs, untilMs: nowMs + intervalMs };
+    if (!(await acquireLease(store.records, wish))) return 0;
     return this.run(signal);
   }
 
@@ -95,8 +98,8 @@ export class Retention {
   }
 
   private async letEraserKeepUp(signal: AbortSignal): Promise<void> {
-    const { keeping } = this.parts.store;
-    while ((await keeping.listOpenErasures(MAX_OPEN_ERASURES)).length >= MAX_OPEN_ERASURES) {
+    const { records } = this.parts.store;
+    while ((await listOpenErasures(records, MAX_OPEN_ERASURES)).length >= MAX_OPEN_ERASURES) {
       await pause(BEHIND_PAUSE_MS, signal);
     }
   }

@@ -11,6 +11,7 @@ import { FolderObjectStore } from '../adapters/fs/index.js';
 import { MemoryStore } from '../adapters/memory/memory-store.js';
 import type { NewEvent } from '../domain/event.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { acquireLease, archiveLeaseName } from '../runtime/lease.js';
 import { Archive } from './archive.js';
 import { Archiver } from './archiver.js';
 import { restoreSession } from './restore-session.js';
@@ -183,7 +184,12 @@ describe('the archiver', () => {
   it('leaves a session to the one that has claimed it, until its time is over', async () => {
     clock.advanceMs(2 * DAY_MS);
     const nowMs = clock.nowMs();
-    await store.keeping.claim(`archive ${sessionId}`, 'another', nowMs, nowMs + 5_000);
+    await acquireLease(store.records, {
+      name: archiveLeaseName(sessionId),
+      owner: 'another',
+      nowMs,
+      untilMs: nowMs + 5_000,
+    });
     expect(await archiver().archiveDue(NEVER)).toBe(0);
     clock.advanceMs(5_000);
     expect(await archiver().archiveDue(NEVER)).toBe(1);

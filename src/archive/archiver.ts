@@ -1,10 +1,10 @@
 import { eventsOf } from '../application/events-of.js';
-import { archiveLeaseName } from '../application/lease.js';
 import { segmentKey } from '../domain/segment-key.js';
 import type { ArchiveMark, Session } from '../domain/session.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { ObjectStore } from '../ports/object-store.js';
+import { acquireLease, archiveLeaseName, releaseLease } from '../runtime/lease.js';
 import { type Segment, writeSegment } from './segment-writer.js';
 import { groupsOf } from './session-groups.js';
 import { verifySegment } from './verify-segment.js';
@@ -137,12 +137,13 @@ export class Archiver {
   private async leased(sessionId: string, work: () => Promise<boolean>): Promise<boolean> {
     const name = archiveLeaseName(sessionId);
     const nowMs = this.clock.nowMs();
-    const { keeping } = this.store;
-    if (!(await keeping.claim(name, this.options.owner, nowMs, nowMs + LEASE_MS))) return false;
+    const { records } = this.store;
+    const { owner } = this.options;
+    if (!(await acquireLease(records, { name, owner, nowMs, untilMs: nowMs + LEASE_MS }))) return false;
     try {
       return await work();
     } finally {
-      await keeping.release(name, this.options.owner);
+      await releaseLease(records, name, owner);
     }
   }
 

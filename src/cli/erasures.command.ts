@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
 import { Eraser } from '../application/eraser.js';
+import { listOpenErasures } from '../application/erasure-records.js';
 import { ErasuresService, MAX_OPEN_ERASURES } from '../application/erasures.service.js';
 import { pause } from '../application/pause.js';
 import { type Replay, replayErasures } from '../application/replay-erasures.js';
@@ -59,7 +60,7 @@ async function erasures(options: ErasuresOptions): Promise<number> {
 }
 
 async function list({ store, ledger }: Backends): Promise<number> {
-  const open = await store.keeping.listOpenErasures(MAX_OPEN_ERASURES);
+  const open = await listOpenErasures(store.records, MAX_OPEN_ERASURES);
   for (const { erasureId, requestedAtMs, counts } of open) {
     print(`${erasureId}  requested ${formatRfc3339(requestedAtMs)}  sessions ${counts.sessions}`);
   }
@@ -80,7 +81,7 @@ function tell({ entries, foreign, sessions, found, held }: Replay, isDry: boolea
 /** Until nothing is open: waits for the time that other instances may take to forget. */
 async function finish({ store }: Backends, eraser: Eraser): Promise<void> {
   const { signal } = new AbortController();
-  while ((await store.keeping.listOpenErasures(1)).length > 0) await pause(await eraser.run(signal), signal);
+  while ((await listOpenErasures(store.records, 1)).length > 0) await pause(await eraser.run(signal), signal);
   print('Nothing is under way any more.');
 }
 

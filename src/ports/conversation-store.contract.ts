@@ -12,7 +12,6 @@ import { describeHolding } from './store-contract/holding.contract.js';
 import { describeIds } from './store-contract/ids.contract.js';
 import { describeImporting } from './store-contract/importing.contract.js';
 import { describeInstances } from './store-contract/instances.contract.js';
-import { describeKeepingJobs } from './store-contract/keeping-jobs.contract.js';
 import { describeLateEvents } from './store-contract/late-events.contract.js';
 import { describeLifecycle } from './store-contract/lifecycle.contract.js';
 import { describeListing } from './store-contract/listing.contract.js';
@@ -30,7 +29,6 @@ const KEEPING_PARTS = [
   describeImporting,
   describeMoving,
   describeErasing,
-  describeKeepingJobs,
   describeRecords,
   describeChangeLog,
 ] as const;

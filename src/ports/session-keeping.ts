@@ -1,5 +1,4 @@
 import type { Head } from '../domain/append.js';
-import type { Erasure } from '../domain/erasure.js';
 import type { StoredEvent } from '../domain/event.js';
 import type { ArchiveMark, Hold, Session } from '../domain/session.js';
 
@@ -132,15 +131,4 @@ export abstract class SessionKeeping {
 
   /** The salt of this database, in hex: made once, at random. Whoever replays a ledger of erasures needs it. */
   abstract findSalt(): Promise<string>;
-
-  // Jobs of erasure and the work of one instance at a time
-
-  abstract saveErasure(erasure: Erasure): Promise<void>;
-  abstract findErasure(erasureId: string): Promise<Erasure | undefined>;
-  /** Not ended; oldest first. */
-  abstract listOpenErasures(limit: number): Promise<readonly Erasure[]>;
-
-  /** True where `owner` has `name` to itself until `untilMs`: it was free, its time was over, or it was the owner's already. */
-  abstract claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean>;
-  abstract release(name: string, owner: string): Promise<void>;
 }

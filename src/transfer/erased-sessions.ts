@@ -1,3 +1,4 @@
+import { listOpenErasures } from '../application/erasure-records.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import { TransferRefused } from './transfer-refused.js';
 
@@ -7,7 +8,7 @@ const FINGERPRINTS_PER_PAGE = 1_000;
 export async function requireNoErasureUnderWay(source: ConversationStore): Promise<void> {
   const [pending, open] = await Promise.all([
     source.keeping.listPendingErasures(1),
-    source.keeping.listOpenErasures(1),
+    listOpenErasures(source.records, 1),
   ]);
   if (pending.length + open.length === 0) return;
   throw new TransferRefused(

@@ -52,7 +52,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
     remedy: 'A port says what the core needs, in words of the domain; how it is done belongs into an adapter.',
   },
   application: {
-    knows: ['domain', 'ports'],
+    knows: ['domain', 'ports', 'runtime'],
     modules: NO_MODULE,
     hasDoor: false,
     remedy: 'A use case asks a port: name the need in src/ports, and let an adapter serve it.',
@@ -78,7 +78,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
     remedy: 'Telemetry is told what happened: let it implement a port, and call that port from where it happens.',
   },
   cli: {
-    knows: ['domain', 'application', 'config', 'telemetry'],
+    knows: ['domain', 'application', 'runtime', 'config', 'telemetry'],
     modules: new RegExp(`^(?:${NODE_AND_NEST}|commander$)`),
     hasDoor: false,
     remedy: 'Only a file named <name>.command.ts wires; what commands share speaks to use cases.',

@@ -6,6 +6,7 @@ import { FolderObjectStore } from '../../src/adapters/fs/index.js';
 import { InProcessFeed } from '../../src/adapters/memory/in-process-feed.js';
 import { Eraser } from '../../src/application/eraser.js';
 import { ErasureLedger } from '../../src/application/erasure-ledger.js';
+import { listOpenErasures } from '../../src/application/erasure-records.js';
 import { ErasuresService } from '../../src/application/erasures.service.js';
 import { Archive, Archiver, restoreSession } from '../../src/archive/index.js';
 import { segmentKey, segmentPrefix } from '../../src/domain/segment-key.js';
@@ -100,7 +101,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
     /** Rounds of one process, until all is erased or it is killed. */
     async function runOut(store: ConversationStore, fuse?: Fuse): Promise<void> {
       const { eraser } = partsOn(store, fuse);
-      while ((await store.keeping.listOpenErasures(1)).length > 0) {
+      while ((await listOpenErasures(store.records, 1)).length > 0) {
         await eraser.run(NEVER);
         clock.advanceMs(store.keeping.settleMs);
       }

@@ -1,5 +1,4 @@
 import type { Head } from '../../domain/append.js';
-import type { Erasure } from '../../domain/erasure.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { Replay } from '../../domain/replay.js';
@@ -13,8 +12,6 @@ import type { MemoryChangeLog } from './memory-change-log.js';
 /** Every method does its work before it first gives way, as in `MemoryStore`. */
 export class MemoryKeeping extends SessionKeeping {
   readonly settleMs = 0;
-  private readonly erasures = new Map<string, Erasure>();
-  private readonly leases = new Map<string, { readonly owner: string; readonly untilMs: number }>();
 
   constructor(
     private readonly conversations: Conversations,
@@ -165,35 +162,6 @@ export class MemoryKeeping extends SessionKeeping {
   async findSalt(): Promise<string> {
     this.requireOpen();
     return this.conversations.salt;
-  }
-
-  async saveErasure(erasure: Erasure): Promise<void> {
-    this.requireOpen();
-    this.erasures.set(erasure.erasureId, erasure);
-  }
-
-  async findErasure(erasureId: string): Promise<Erasure | undefined> {
-    this.requireOpen();
-    return this.erasures.get(erasureId);
-  }
-
-  async listOpenErasures(limit: number): Promise<readonly Erasure[]> {
-    this.requireOpen();
-    const open = [...this.erasures.values()].filter(({ state }) => state === 'erasing');
-    return open.sort((a, b) => a.requestedAtMs - b.requestedAtMs).slice(0, limit);
-  }
-
-  async claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean> {
-    this.requireOpen();
-    const lease = this.leases.get(name);
-    if (lease && lease.owner !== owner && lease.untilMs > nowMs) return false;
-    this.leases.set(name, { owner, untilMs });
-    return true;
-  }
-
-  async release(name: string, owner: string): Promise<void> {
-    this.requireOpen();
-    if (this.leases.get(name)?.owner === owner) this.leases.delete(name);
   }
 
   private sessions(): Session[] {

@@ -7,6 +7,7 @@ import { createIndexes, missingIndexes } from './indexes.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
 import type { Collections } from './schema.js';
 import { startErrorOf } from './start-error.js';
+import { moveErasures } from './move-erasures.js';
 
 export { connect } from './connect.js';
 export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';
@@ -24,6 +25,7 @@ export async function openMongoStore(clock: Clock, options: OpenMongoOptions): P
   const { connection, collections } = await connect(options.uri);
   try {
     await requireIndexes(collections, options.createsIndexes);
+    await moveErasures(collections);
     const incarnation = await ensureIncarnation(collections);
     return new MongoStore(connection, collections, clock, { ...options, incarnation });
   } catch (error) {

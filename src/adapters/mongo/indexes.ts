@@ -88,13 +88,6 @@ export const INDEXES: readonly DeclaredIndex[] = [
     reason: 'the few sessions that are being erased',
   },
   {
-    collection: 'erasures',
-    name: 'open',
-    keys: { openSince: 1 },
-    sparse: true,
-    reason: 'the few erasures that have not ended',
-  },
-  {
     collection: 'records',
     name: 'kind_id',
     keys: { kind: 1, id: 1 },

@@ -1,5 +1,4 @@
 import type { Head } from '../../domain/append.js';
-import type { Erasure } from '../../domain/erasure.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
@@ -7,7 +6,6 @@ import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents } from './delete-events.js';
 import { toArchiveDocument, toHoldDocument, toKeptHead } from './documents.js';
-import { KeepingJobs } from './keeping-jobs.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
@@ -34,7 +32,6 @@ export class MongoKeeping extends SessionKeeping {
   readonly settleMs: number;
   private readonly eraser: SessionEraser;
   private readonly importer: SessionImporter;
-  private readonly jobs: KeepingJobs;
 
   constructor(private readonly access: KeepingAccess) {
     super();
@@ -42,7 +39,6 @@ export class MongoKeeping extends SessionKeeping {
     this.settleMs = access.settleMs;
     this.eraser = new SessionEraser(collections, tombstones, () => access.nowMs());
     this.importer = new SessionImporter(collections, tombstones, (call) => access.guard(call));
-    this.jobs = new KeepingJobs(collections);
   }
 
   listArchivable({ completedUntilMs, limit }: { completedUntilMs: number; limit: number }) {
@@ -159,26 +155,6 @@ export class MongoKeeping extends SessionKeeping {
 
   findSalt(): Promise<string> {
     return this.access.guard((deadline) => this.access.tombstones.findSalt(deadline));
-  }
-
-  saveErasure(erasure: Erasure): Promise<void> {
-    return this.access.guard((deadline) => this.jobs.saveErasure(erasure, deadline));
-  }
-
-  findErasure(erasureId: string): Promise<Erasure | undefined> {
-    return this.access.guard((deadline) => this.jobs.findErasure(erasureId, deadline));
-  }
-
-  listOpenErasures(limit: number): Promise<readonly Erasure[]> {
-    return this.access.guard((deadline) => this.jobs.listOpenErasures(limit, deadline));
-  }
-
-  claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean> {
-    return this.access.guard((deadline) => this.jobs.claim(name, owner, nowMs, untilMs, deadline));
-  }
-
-  release(name: string, owner: string): Promise<void> {
-    return this.access.guard((deadline) => this.jobs.release(name, owner, deadline));
   }
 
   private list(filter: object, by: keyof SessionDocument, limit: number): Promise<readonly Session[]> {

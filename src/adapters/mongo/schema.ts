@@ -58,12 +58,7 @@ export interface SettingDocument {
   readonly value: string;
 }
 
-export interface LeaseDocument {
-  readonly _id: string;
-  readonly owner: string;
-  readonly until: Date;
-}
-
+/** A receipt as versions before the records kept it; moved at the start. */
 export interface ErasureDocument {
   readonly _id: string;
   /** When it was requested, while it has not ended. */
@@ -154,7 +149,6 @@ export interface Collections {
   readonly events: mongo.Collection<SlotDocument>;
   readonly tombstones: mongo.Collection<TombstoneDocument>;
   readonly settings: mongo.Collection<SettingDocument>;
-  readonly leases: mongo.Collection<LeaseDocument>;
   readonly erasures: mongo.Collection<ErasureDocument>;
   readonly records: mongo.Collection<RecordDocument>;
   readonly consumers: mongo.Collection<ConsumerDocument>;
@@ -221,10 +215,6 @@ const settingSchema = new Schema<SettingDocument>(
   { _id: TEXT_ID, value: { type: String, required: true } },
   { ...OPTIONS, collection: 'settings' },
 );
-const leaseSchema = new Schema<LeaseDocument>(
-  { _id: TEXT_ID, owner: { type: String, required: true }, until: { type: Date, required: true } },
-  { ...OPTIONS, collection: 'leases' },
-);
 const erasureSchema = new Schema<ErasureDocument>(
   { _id: TEXT_ID, openSince: Date, erasure: { type: String, required: true } },
   { ...OPTIONS, collection: 'erasures' },
@@ -266,7 +256,6 @@ export function collectionsOf(connection: Connection): Collections {
     events: collection('Event', slotSchema),
     tombstones: collection('Tombstone', tombstoneSchema),
     settings: collection('Setting', settingSchema),
-    leases: collection('Lease', leaseSchema),
     erasures: collection('Erasure', erasureSchema),
     records: collection('Record', recordSchema),
     consumers: collection('Consumer', consumerSchema),

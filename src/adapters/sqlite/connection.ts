@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { ensureIncarnation } from './incarnation.js';
+import { LEASE_KIND } from '../../ports/records.js';
 import { type OpenOptions, openDatabase } from './open-database.js';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
 import { sqliteCode } from './sqlite-errors.js';
@@ -37,7 +38,7 @@ export function openWriter(file: string): Connection {
     requireDurable(db, file);
     migrateOrTell(db, file);
     // One process for a folder: whoever held a lease was another one, and is dead.
-    db.exec('DELETE FROM leases');
+    db.prepare('DELETE FROM records WHERE kind = ?').run(LEASE_KIND);
     ensureIncarnation(db);
     return db;
   } catch (error) {

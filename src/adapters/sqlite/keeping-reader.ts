@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import type { Head } from '../../domain/append.js';
-import type { Erasure } from '../../domain/erasure.js';
 import type { ArchiveMark, Session } from '../../domain/session.js';
 import type { PendingErasure } from '../../ports/session-keeping.js';
 import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
@@ -55,17 +54,6 @@ export class KeepingReader {
       archive: fromJson<ArchiveMark>(archive),
       begunAtMs: begun_at,
     }));
-  }
-
-  findErasure(erasureId: string): Erasure | undefined {
-    const found = this.db.prepare<[string], string>('SELECT erasure FROM erasures WHERE erasure_id = ?').pluck();
-    return fromJson<Erasure>(found.get(erasureId) ?? null) ?? undefined;
-  }
-
-  listOpenErasures(limit: number): readonly Erasure[] {
-    const sql = 'SELECT erasure FROM erasures WHERE is_open = 1 ORDER BY requested_at LIMIT ?';
-    const found = this.db.prepare<[number], string>(sql).pluck().all(limit);
-    return found.map((text) => JSON.parse(text) as Erasure);
   }
 }
 

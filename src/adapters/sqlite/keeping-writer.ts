@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import type { Head, PlacedEvent } from '../../domain/append.js';
-import type { Erasure } from '../../domain/erasure.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import type { BegunErasure } from '../../ports/session-keeping.js';
@@ -34,16 +33,7 @@ export type KeepingOperation =
   | { readonly kind: 'mark-erased'; readonly fingerprint: string }
   | { readonly kind: 'begin-erasure'; readonly sessionId: string; readonly nowMs: number }
   | { readonly kind: 'erase-events'; readonly sessionId: string; readonly limit: number }
-  | { readonly kind: 'finish-erasure'; readonly sessionId: string }
-  | { readonly kind: 'save-erasure'; readonly erasure: Erasure }
-  | {
-      readonly kind: 'claim';
-      readonly name: string;
-      readonly owner: string;
-      readonly nowMs: number;
-      readonly untilMs: number;
-    }
-  | { readonly kind: 'release'; readonly name: string; readonly owner: string };
+  | { readonly kind: 'finish-erasure'; readonly sessionId: string };
 
 /** `refused`: the session is not in the state that the operation needs. An error would fail the whole group. */
 export type KeepingResult = boolean | number | Session | BegunErasure | 'refused' | undefined;
@@ -95,12 +85,6 @@ export class KeepingWriter {
         return this.eraseEvents(operation.sessionId, operation.limit);
       case 'finish-erasure':
         return this.finishErasure(operation.sessionId);
-      case 'save-erasure':
-        return this.saveErasure(operation.erasure);
-      case 'claim':
-        return this.own.claim.run(operation).changes > 0;
-      case 'release':
-        return this.own.release.run(operation.name, operation.owner).changes > 0;
     }
   }
 
@@ -193,12 +177,6 @@ export class KeepingWriter {
     return true;
   }
 
-  private saveErasure(erasure: Erasure): boolean {
-    const { erasureId, requestedAtMs, state } = erasure;
-    const isOpen = state === 'erasing' ? 1 : 0;
-    return this.own.saveErasure.run(erasureId, requestedAtMs, isOpen, JSON.stringify(erasure)).changes > 0;
-  }
-
   private find(sessionId: string): SessionRow | undefined {
     return this.statements.findSession.get(sessionId);
   }
@@ -238,10 +216,5 @@ function prepareKeepingStatements(db: Database) {
       'INSERT INTO erasing (session_key, session_id, archive, begun_at) VALUES (?, ?, ?, ?)',
     ),
     deleteErasing: db.prepare<[number]>('DELETE FROM erasing WHERE session_key = ?'),
-    saveErasure: db.prepare<Value[]>('INSERT OR REPLACE INTO erasures VALUES (?, ?, ?, ?)'),
-    claim: db.prepare<[KeepingOperation & { kind: 'claim' }]>(`
-      INSERT INTO leases (name, owner, until_at) VALUES (@name, @owner, @untilMs)
-      ON CONFLICT DO UPDATE SET owner = @owner, until_at = @untilMs WHERE owner = @owner OR until_at <= @nowMs`),
-    release: db.prepare<[string, string]>('DELETE FROM leases WHERE name = ? AND owner = ?'),
   };
 }

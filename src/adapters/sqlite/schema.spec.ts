@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWriter } from './connection.js';
+import { FIND_RECORD, type RecordRow, toStoredRecord } from './record-rows.js';
 import { toEvent, toSession } from './rows.js';
 import { SCHEMA_VERSION } from './schema.js';
 import { prepareStatements } from './writer-statements.js';
@@ -41,6 +42,18 @@ describe('the schema', () => {
       fresh.close();
     },
   );
+});
+
+it('has the receipts of erasures among the records since version 4', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
+  const old = new Database(join(folder, 'old.db'));
+  old.exec(readFileSync(join(FIXTURES, 'v3.sql'), 'utf8'));
+  old.close();
+  const migrated = openWriter(join(folder, 'old.db'));
+  const row = migrated.prepare<[string, string], RecordRow>(FIND_RECORD).get('erasure', 'er_1');
+  expect(row && toStoredRecord(row)).toMatchObject({ version: 1, dueAtMs: null, value: { state: 'erased' } });
+  migrated.close();
+  rmSync(folder, { recursive: true });
 });
 
 function schemaOf(db: Connection): readonly unknown[] {

@@ -16,7 +16,7 @@ export const FLAG_STRAY = 2;
  * events that arrived out of the order of their timestamps (see domain/chronology.ts), so that the usual event costs
  * nothing there. `session_key` orders sessions by creation.
  *
- * `sessions.archive`, `sessions.hold` and `erasures.erasure` are JSON, as the domain has them. A row of `erasing` keeps the
+ * `sessions.archive` and `sessions.hold` are JSON, as the domain has them. A row of `erasing` keeps the
  * key of a session whose row is gone and whose events are still to be deleted; of an erased session only its tombstone
  * stays.
  */
@@ -129,6 +129,11 @@ const MIGRATIONS: readonly string[] = [
     session_key INTEGER NOT NULL UNIQUE,
     changed_at  INTEGER NOT NULL
   ) STRICT;
+
+  INSERT INTO records (kind, id, version, value, due_at)
+    SELECT 'erasure', erasure_id, 1, erasure, CASE is_open WHEN 1 THEN requested_at END FROM erasures;
+  DROP TABLE erasures;
+  DROP TABLE leases;
   `,
 ];
 

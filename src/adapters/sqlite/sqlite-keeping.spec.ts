@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
 import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { acquireLease } from '../../runtime/lease.js';
 import { SqliteStore } from './index.js';
 import { ARCHIVABLE, UNRELEASED } from './keeping-reader.js';
 
@@ -57,12 +58,12 @@ describe('SqliteKeeping', () => {
       .reduce((sum, count) => sum + count, 0);
 
   it('gives a lease of a process that was there before to whoever asks: only one process has the folder', async () => {
-    const [nowMs, untilMs] = [1, 1_000_000];
-    expect(await store.keeping.claim('archive call', 'before', nowMs, untilMs)).toBe(true);
-    expect(await store.keeping.claim('archive call', 'after', nowMs, untilMs)).toBe(false);
+    const lease = { name: 'archive/call', nowMs: 1, untilMs: 1_000_000 };
+    expect(await acquireLease(store.records, { ...lease, owner: 'before' })).toBe(true);
+    expect(await acquireLease(store.records, { ...lease, owner: 'after' })).toBe(false);
     await store.close();
     store = await open();
-    expect(await store.keeping.claim('archive call', 'after', nowMs, untilMs)).toBe(true);
+    expect(await acquireLease(store.records, { ...lease, owner: 'after' })).toBe(true);
   });
 
   it('leaves no trace of what was erased in any file, and all of what was not', async () => {

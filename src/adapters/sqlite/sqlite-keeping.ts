@@ -1,5 +1,4 @@
 import type { Head } from '../../domain/append.js';
-import type { Erasure } from '../../domain/erasure.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { Replay } from '../../domain/replay.js';
@@ -121,26 +120,6 @@ export class SqliteKeeping extends SessionKeeping {
 
   async findSalt(): Promise<string> {
     return this.access.read(({ salt }) => salt);
-  }
-
-  async saveErasure(erasure: Erasure): Promise<void> {
-    await this.write({ kind: 'save-erasure', erasure });
-  }
-
-  async findErasure(erasureId: string): Promise<Erasure | undefined> {
-    return this.access.read((reader) => reader.findErasure(erasureId));
-  }
-
-  async listOpenErasures(limit: number): Promise<readonly Erasure[]> {
-    return this.access.read((reader) => reader.listOpenErasures(limit));
-  }
-
-  async claim(name: string, owner: string, nowMs: number, untilMs: number): Promise<boolean> {
-    return (await this.write({ kind: 'claim', name, owner, nowMs, untilMs })) as boolean;
-  }
-
-  async release(name: string, owner: string): Promise<void> {
-    await this.write({ kind: 'release', name, owner });
   }
 
   private async takeIn(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {

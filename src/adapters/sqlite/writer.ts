@@ -10,6 +10,7 @@ import {
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import { bornSession, type Completion, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
+import { LEASE_KIND } from '../../ports/records.js';
 import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
 import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
 import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
@@ -45,13 +46,8 @@ export type WriteResult =
 /** Heads kept in memory, so that a live session is not read again for each event. About 1 KiB each. */
 const CACHED_HEADS = 4_096;
 
-/** What deletes, or replaces a record that names a session, and has to be gone from the files as well. */
-const ERASING: ReadonlySet<KeepingOperation['kind']> = new Set([
-  'begin-erasure',
-  'erase-events',
-  'finish-erasure',
-  'save-erasure',
-]);
+/** What deletes, and has to be gone from the files as well. */
+const ERASING: ReadonlySet<KeepingOperation['kind']> = new Set(['begin-erasure', 'erase-events', 'finish-erasure']);
 
 interface CachedHead {
   readonly key: number;
@@ -121,7 +117,7 @@ export class SqliteWriter {
       case 'keep':
         return this.keep(operation.keeping);
       case 'record':
-        return this.records.execute(operation.record);
+        return this.record(operation.record);
       case 'change':
         return this.changes.execute(operation.change);
     }
@@ -133,6 +129,12 @@ export class SqliteWriter {
     if ('sessionId' in operation) this.heads.delete(operation.sessionId);
     if (ERASING.has(operation.kind)) this.scrubber.noteDeletion();
     return this.keeping.execute(operation);
+  }
+
+  private record(operation: RecordOperation): RecordResult {
+    // What is replaced or deleted may name a session. The leases of background work come and go without end, and do not.
+    if (kindOf(operation) !== LEASE_KIND) this.scrubber.noteDeletion();
+    return this.records.execute(operation);
   }
 
   private create(input: NewSession, nowMs: number): CreateOutcome {
@@ -221,4 +223,10 @@ export class SqliteWriter {
       this.heads.delete(sessionId);
     }
   }
+}
+
+/** Undefined for an operation on records of several kinds. */
+function kindOf(operation: RecordOperation): string | undefined {
+  if (operation.kind === 'put-record') return operation.record.kind;
+  return operation.kind === 'delete-record' ? operation.of : undefined;
 }
