@@ -5,9 +5,9 @@ import { connect } from './connect.js';
 import { ensureIncarnation } from './incarnation.js';
 import { createIndexes, missingIndexes } from './indexes.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
+import { moveErasures } from './move-erasures.js';
 import type { Collections } from './schema.js';
 import { startErrorOf } from './start-error.js';
-import { moveErasures } from './move-erasures.js';
 
 export { connect } from './connect.js';
 export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';

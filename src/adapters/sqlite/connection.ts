@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import { StoreStartError } from '../../ports/conversation-store.js';
-import { ensureIncarnation } from './incarnation.js';
 import { LEASE_KIND } from '../../ports/records.js';
+import { ensureIncarnation } from './incarnation.js';
 import { type OpenOptions, openDatabase } from './open-database.js';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
 import { sqliteCode } from './sqlite-errors.js';
