@@ -100,7 +100,9 @@ export function describeArchiverKills(
       const before = await everythingOf(sessionId);
       clock.advanceMs(2 * DAY_MS);
       const planted = watchedWorld();
-      await live(new Archiver(fuse.wrap(planted.store, 'keeping'), fuse.wrap(planted.objects), clock, OPTIONS));
+      await live(
+        new Archiver(fuse.wrap(planted.store, 'keeping', 'records'), fuse.wrap(planted.objects), clock, OPTIONS),
+      );
       const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
       if (harness.survivesReopen) store = await opened.reopen();
       expect(await everythingOf(sessionId), told).toEqual(before);

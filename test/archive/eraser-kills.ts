@@ -69,7 +69,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       expect(await keysUnder(prefix)).toHaveLength(2);
       const { erasures } = partsOn(store);
       const { erasureId } = await erasures.eraseSession(sessionId);
-      await runOut(fuse.wrap(store, 'keeping'), fuse).catch(() => undefined);
+      await runOut(fuse.wrap(store, 'keeping', 'records'), fuse).catch(() => undefined);
       const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
       // The leases of the one that was killed run out.
       clock.advanceMs(DAY_MS);
