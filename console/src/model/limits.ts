@@ -19,7 +19,7 @@ export function limitsOf(document: unknown): readonly Limit[] {
     count(document, 'events in a batch', `${SCHEMAS}.EventBatch.properties.events.maxItems`),
     count(document, 'records in a page', `${SCHEMAS}.SessionPage.properties.sessions.maxItems`),
     count(document, 'characters of a custom type', `${SCHEMAS}.EventType.anyOf.1.maxLength`),
-    count(document, 'characters of an end reason', `${SCHEMAS}.Completion.properties.endReason.maxLength`),
+    count(document, 'characters of an end reason', `${SCHEMAS}.Completion.properties.endReason.anyOf.0.maxLength`),
   ].filter((limit) => limit !== undefined);
 }
 

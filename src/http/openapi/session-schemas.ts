@@ -40,6 +40,9 @@ export function sessionSchemas(limits: ApiLimits): Schemas {
       enum: SESSION_STATUSES,
       description: '`initiated` → `active` (with the first event) → `completed` or `failed`.',
     },
+    // With names of their own, because generators number what has none: CompletionStatusType0.
+    InitialStatus: { type: 'string', enum: INITIAL_STATUSES, description: 'How a session may begin.' },
+    FinalStatus: { type: 'string', enum: TERMINAL_STATUSES, description: 'How a session may end.' },
     SessionInput: sessionInput(),
     Session: { type: 'object', required: Object.keys(session), properties: { ...session, ...sometimesProperties() } },
     Completion: completion(limits),
@@ -54,7 +57,7 @@ function sessionInput(): Schema {
     properties: {
       sessionId: schemaRef('SessionId'),
       status: {
-        ...nullable({ type: 'string', enum: INITIAL_STATUSES }),
+        ...nullable(schemaRef('InitialStatus')),
         description: `Default: \`${INITIAL_STATUSES[0]}\`.`,
       },
       language: nullable({ ...schemaRef('Language'), maxLength: LANGUAGE_MAX_CHARS }),
@@ -73,7 +76,7 @@ function completion(limits: ApiLimits): Schema {
     additionalProperties: false,
     properties: {
       status: {
-        ...nullable({ type: 'string', enum: TERMINAL_STATUSES }),
+        ...nullable(schemaRef('FinalStatus')),
         description: `Default: \`${TERMINAL_STATUSES[0]}\`.`,
       },
       endReason: {

@@ -94,7 +94,7 @@ func fail() {
 }
 
 func complete() {
-	completion := client.Completion{Status: pointer(client.CompletionStatusCompleted), EndReason: pointer("hung up")}
+	completion := client.Completion{Status: pointer(client.FinalStatusCompleted), EndReason: pointer("hung up")}
 	completed := must(api.CompleteSessionWithResponse(ctx, sessionID, completion))
 	check(completed.JSON200 != nil && *completed.JSON200.EndReason == "hung up", "complete", completed.Status())
 }

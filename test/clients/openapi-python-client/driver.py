@@ -9,9 +9,9 @@ from client.api.live import follow_session
 from client.api.sessions import complete_session, create_session, get_session, list_sessions
 from client.models import (
     Completion,
-    CompletionStatus,
     EventBatch,
     EventInput,
+    FinalStatus,
     JsonObject,
     ListSessionsMetadata,
     Problem,
@@ -69,7 +69,7 @@ def fail() -> None:
 
 
 def complete() -> None:
-    completion = Completion(status=CompletionStatus.COMPLETED, end_reason="hung up")
+    completion = Completion(status=FinalStatus.COMPLETED, end_reason="hung up")
     completed = complete_session.sync(session_id, client=api, body=completion)
     assert (completed.status, completed.end_reason) == ("completed", "hung up"), completed
 
