@@ -1,4 +1,4 @@
-import { usableInstant } from './instant.js';
+import { parseInstant, usableInstant } from './instant.js';
 import { isObject } from './json.js';
 import type { LoggedEvent } from './logged-event.js';
 import { runSteps, type Steps, sortInSteps } from './merge/steps.js';
@@ -120,5 +120,5 @@ export class CallView {
 }
 
 function instantOf(text: string): number | undefined {
-  return usableInstant(Date.parse(text));
+  return parseInstant(text) ?? usableInstant(Date.parse(text));
 }

@@ -7,6 +7,10 @@ const MAX_INSTANT_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Epoch milliseconds of an RFC 3339 instant, further digits cut; undefined where the text is none. */
 export function parseInstant(text: string): number | undefined {
+  return parseUtc(text) ?? parseAny(text);
+}
+
+function parseAny(text: string): number | undefined {
   const match = RFC3339.exec(text);
   if (!match || !isDay(Number(match[1]), Number(match[2]), Number(match[3]))) return undefined;
   const cut = match[4] ? text.replace(/(\.\d{1,3})\d*/, '$1') : text;
@@ -20,11 +24,54 @@ export function usableInstant(ms: number): number | undefined {
 
 /** RFC 3339 in UTC with milliseconds. */
 export function toInstant(ms: number): string {
-  return new Date(ms).toISOString();
+  const day = Math.floor(ms / DAY_MS);
+  // The instants of a call lie in one day, whose name is the costly part.
+  if (day !== lastDay.day) lastDay = { day, name: new Date(day * DAY_MS).toISOString().slice(0, 11) };
+  const ofDayMs = ms - day * DAY_MS;
+  const seconds = Math.floor(ofDayMs / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  return `${lastDay.name}${clock}.${String((ofDayMs % 1_000) + 1_000).slice(1)}Z`;
 }
+
+const DAY_MS = 86_400_000;
+let lastDay = { day: 0, name: '1970-01-01T' };
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}
+
+/** The one form that most clients and this service write, `2026-01-31T09:30:00.250Z`, without a pattern. */
+function parseUtc(text: string): number | undefined {
+  if (text.length !== 24 || text[10] !== 'T' || text[23] !== 'Z' || text[19] !== '.') return undefined;
+  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const ms = digits(text, 20, 23);
+  // Years under 100 would be taken for years of the last century; NaN fails every comparison.
+  const isClock = hour < 24 && minute < 60 && second < 60 && ms < 1_000;
+  if (!(year >= 100 && isClock && isDay(year, month, day))) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
+}
+
+/** NaN where one is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+  }
+  return value;
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function isDay(year: number, month: number, day: number): boolean {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  const days = month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
   return day >= 1 && day <= days;
 }

@@ -1,0 +1,96 @@
+// node packages/voice/bench.mjs [events]: how many events a second one core reads and turns into every view.
+import { CallView, runSteps } from './dist/index.js';
+
+const COUNT = Number(process.argv[2] ?? 100_000);
+const START_MS = Date.UTC(2026, 0, 15, 9, 30);
+const at = (ms) => new Date(START_MS + ms).toISOString();
+
+/** Of the processor, so that other work on the machine does not count. */
+function cpuMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+/** An exchange of four events: the user's words, an answer with latency, every third one a tool, every fifth one cut. */
+function exchange(index) {
+  const startMs = index * 5_000;
+  const source = { provider: 'livekit', type: 'conversation_item_added' };
+  const latency = { endOfTurnMs: 320, llmTtftMs: 410 + (index % 97), ttsTtfbMs: 120, e2eMs: 900 + (index % 311) };
+  const isCut = index % 5 === 0;
+  const events = [
+    [
+      'user_speech',
+      {
+        text: 'I would like to move my appointment to Friday, please.',
+        itemId: `u${index}`,
+        startedAt: at(startMs),
+        endedAt: at(startMs + 1_800),
+        source,
+      },
+    ],
+    [
+      'bot_speech',
+      {
+        text: "Sure, let me look that up for you. It won't take long.",
+        itemId: `b${index}`,
+        startedAt: at(startMs + 2_600),
+        endedAt: at(startMs + 4_400),
+        interrupted: isCut,
+        latency,
+        source,
+        ...(isCut ? { heardText: 'Sure, let me' } : {}),
+      },
+    ],
+    index % 3 === 0 ? ['x.tool_call', { callId: `c${index}`, name: 'lookup' }] : ['system', { kind: 'context' }],
+    index % 3 === 0
+      ? ['x.tool_result', { callId: `c${index}`, result: { ok: true } }]
+      : ['user_speech', { text: 'mhm', startMs: startMs + 3_000, endMs: startMs + 3_300 }],
+  ];
+  return events.map(([type, payload], place) => ({
+    type,
+    payload,
+    sequence: index * 4 + place + 1,
+    eventId: `e${index}-${place}`,
+    timestamp: at(startMs + place * 500),
+  }));
+}
+
+const events = Array.from({ length: Math.ceil(COUNT / 4) }, (_, index) => exchange(index)).flat();
+const session = { sessionId: 's', startedAt: at(0), endedAt: at(events.length * 1_250), language: 'en-US' };
+
+function read() {
+  const view = new CallView(session);
+  for (const event of events) view.add(event);
+  return view;
+}
+
+/** The longest of the steps, in milliseconds. */
+function longestStep(steps) {
+  let longest = 0;
+  for (;;) {
+    const from = cpuMs();
+    const { done } = steps.next();
+    longest = Math.max(longest, cpuMs() - from);
+    if (done) return longest;
+  }
+}
+
+function best(run) {
+  return Math.min(
+    ...Array.from({ length: 5 }, () => {
+      const from = cpuMs();
+      run();
+      return cpuMs() - from;
+    }),
+  );
+}
+
+const perSecond = (ms) => Math.round((events.length / ms) * 1_000).toLocaleString('en');
+const view = read();
+console.log(`${events.length} events, best of 5, one core, Node ${process.version}`);
+console.log(`read                  ${perSecond(best(read))} events/s`);
+console.log(`read and transcript   ${perSecond(best(() => runSteps(read().transcriptSteps())))} events/s`);
+console.log(`read and turns        ${perSecond(best(() => runSteps(read().turnsSteps())))} events/s`);
+console.log(
+  `longest step          ${Math.min(longestStep(view.transcriptSteps()), longestStep(view.transcriptSteps())).toFixed(1)} ms of a transcript, ${Math.min(longestStep(view.turnsSteps()), longestStep(view.turnsSteps())).toFixed(1)} ms of turns`,
+);
