@@ -55,6 +55,7 @@ const ARROWS: readonly Planted[] = [
   second('arrow', 'packages/voice/src/a.ts', "import { Moment } from '../../../console/src/model/moment.js';"),
   second('arrow', 'packages/importers/src/a.ts', "import { toMoment } from '../../voice/src/moment.js';"),
   second('arrow', 'packages/voice/src/a.ts', "import { createHash } from 'node:crypto';"),
+  second('arrow', 'packages/voice/src/a.ts', "import { call } from './testing/call.js';"),
   second('arrow', 'clients/typescript/a.ts', "import { Session } from '../../src/domain/session.js';"),
 ];
 

@@ -134,6 +134,8 @@ export function roomOf(path: string): Room | undefined {
   if (WIRING.test(path)) return { name: 'the wiring', ...UNBOUND };
   if (top === 'console') return { name: top, ...CLIENT };
   if (top === 'clients') return { name: `clients/${second}`, ...CLIENT };
+  // Left out of what a package is built from.
+  if (/^packages\/[^/]+\/src\/testing\//.test(path)) return { name: 'tests', ...UNBOUND };
   if (top === 'packages') return { name: `packages/${second}`, ...PACKAGE };
   if (top === 'test' && second.startsWith('builders')) return { name: 'test/builders', ...UNBOUND };
   if (top !== 'src') return { name: top, ...UNBOUND };

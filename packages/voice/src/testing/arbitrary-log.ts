@@ -66,7 +66,7 @@ const tagged = (type: string, payload: fc.Arbitrary<Payload>) => fc.record({ typ
 
 const speech = fc.oneof(tagged('user_speech', utterance), tagged('bot_speech', utterance));
 
-const any = fc.oneof(
+const eventOfACall = fc.oneof(
   { arbitrary: speech, weight: 6 },
   { arbitrary: tagged('x.interruption', interruption), weight: 2 },
   { arbitrary: tagged('x.metrics', fc.record({ latency, itemId }, { requiredKeys: [] })), weight: 1 },
@@ -89,7 +89,7 @@ const timed = (event: fc.Arbitrary<{ readonly type: string; readonly payload: Pa
   fc.tuple(event, fc.integer({ min: 0, max: 30_000 })).map(([told, atMs]) => ({ ...told, atMs }));
 
 /** Logs of a call in our vocabulary, whose events speak of few utterances, overlap and contradict each other. */
-export const arbitraryLog = fc.array(timed(any), { maxLength: 25 }).map(toLog);
+export const arbitraryLog = fc.array(timed(eventOfACall), { maxLength: 25 }).map(toLog);
 
 const jsonObject = fc
   .object({ maxDepth: 3, withNullPrototype: true })
