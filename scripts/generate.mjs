@@ -7,7 +7,7 @@ import { buildIfStale, ROOT } from './build.mjs';
 buildIfStale();
 const { configurationDocs } = await import('../dist/config/configuration-docs.js');
 const { envExample } = await import('../dist/config/env-example.js');
-const { generatedDocs } = await import('../dist/http/docs/generated-docs.js');
+const { generatedDocs } = await import('../dist/generated-docs.js');
 // The console has no build for Node; what this file needs of TypeScript, Node strips by itself.
 const { consoleSchema } = await import('../console/src/api/schema-types.ts');
 

@@ -9,41 +9,48 @@ import {
 import type { Logger } from 'pino';
 import { SystemClock } from './adapters/system/system-clock.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
-import { ConversationsService } from './application/conversations.service.js';
-import { ErasuresService } from './application/erasures.service.js';
-import { HealthService } from './application/health.service.js';
-import { HistoryService } from './application/history.service.js';
-import { HoldsService } from './application/holds.service.js';
-import { Lifecycle } from './application/lifecycle.js';
-import { SessionChanges } from './application/session-changes.js';
-import { SessionTails } from './application/session-tail.js';
-import { SessionWatch } from './application/session-watch.js';
-import { StatisticsService } from './application/statistics.service.js';
-import { Archive, ArchiveStatusController } from './archive/index.js';
 import { Backends } from './backends.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
-import { ConsoleController, ConsoleFiles } from './console/index.js';
 import { ApiLimits } from './domain/limits.js';
-import { ErasuresController, ErasureWork, HoldsController } from './erasure/index.js';
+import { Archive, ArchiveStatusController } from './features/archive/index.js';
+import { ConsoleController, ConsoleFiles } from './features/console/index.js';
+import {
+  ConversationsService,
+  EventsController,
+  HistoryService,
+  SessionsController,
+} from './features/conversations/index.js';
+import {
+  ErasuresController,
+  ErasuresService,
+  ErasureWork,
+  HoldsController,
+  HoldsService,
+} from './features/erasure/index.js';
+import {
+  EventStreams,
+  SessionChanges,
+  SessionChangesController,
+  SessionStreamController,
+  SessionTails,
+  SessionWatch,
+} from './features/live/index.js';
+import { StatisticsController, StatisticsService } from './features/statistics/index.js';
 import { DocsController } from './http/docs/docs.controller.js';
 import { OpenApiSource } from './http/docs/open-api-source.js';
-import { EventsController } from './http/events.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { mountDocument } from './http/openapi/mount-document.js';
-import { openApiDocument } from './http/openapi/openapi-document.js';
 import { PublicPaths } from './http/public-paths.js';
 import { RootController } from './http/root.controller.js';
-import { SessionsController } from './http/sessions.controller.js';
-import { StatisticsController } from './http/statistics.controller.js';
-import { EventStreams } from './live/event-streams.js';
-import { SessionChangesController } from './live/session-changes.controller.js';
-import { SessionStreamController } from './live/session-stream.controller.js';
+import { openApiDocument } from './openapi-document.js';
 import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
 import { EventFeed } from './ports/event-feed.js';
 import { WriteObserver } from './ports/write-observer.js';
+import { HealthService } from './runtime/health.service.js';
+import { Lifecycle } from './runtime/lifecycle.js';
 import { ErasureLog } from './telemetry/erasure-log.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SERVICE_VERSION } from './telemetry/version.js';

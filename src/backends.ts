@@ -7,16 +7,16 @@ import type { Redis } from './adapters/redis/index.js';
 import { SqliteStore } from './adapters/sqlite/index.js';
 import { systemRandom } from './adapters/system/system-random.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
-import { CachedStore } from './application/cached-store.js';
-import type { OtherCopies } from './application/eraser.js';
-import { ErasureLedger } from './application/erasure-ledger.js';
-import type { Dependency } from './application/health.service.js';
-import { Archive, DiskCache, type DiskCacheObserver } from './archive/index.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
+import { Archive, DiskCache, type DiskCacheObserver } from './features/archive/index.js';
+import type { OtherCopies } from './features/erasure/index.js';
+import { ErasureLedger } from './features/erasure/index.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EventFeed } from './ports/event-feed.js';
 import type { ObjectStore } from './ports/object-store.js';
+import { CachedStore } from './runtime/cached-store.js';
+import type { Dependency } from './runtime/health.service.js';
 import type { Metrics } from './telemetry/metrics.js';
 
 interface Closable {

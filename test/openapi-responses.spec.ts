@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../src/domain/limits.js';
 import { EVENT_EXAMPLE, SESSION_EXAMPLE } from '../src/http/openapi/examples.js';
-import { openApiDocument } from '../src/http/openapi/openapi-document.js';
+import { openApiDocument } from '../src/openapi-document.js';
 import { assertMatchesDocument, type ObservedResponse } from './openapi-responses.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });

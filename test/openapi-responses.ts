@@ -2,9 +2,9 @@ import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { DEFAULT_LIMITS } from '../src/domain/limits.js';
-import { openApiDocument } from '../src/http/openapi/openapi-document.js';
 import type { Header, OpenApiDocument, Operation, Reference, Response } from '../src/http/openapi/openapi-types.js';
 import { operationsOf } from '../src/http/openapi/operations.js';
+import { openApiDocument } from '../src/openapi-document.js';
 
 /** The API reference of a service with the default limits. */
 export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InProcessFeed } from '../src/adapters/memory/in-process-feed.js';
 import { SqliteStore } from '../src/adapters/sqlite/index.js';
 import { SystemClock } from '../src/adapters/system/system-clock.js';
-import { allSessions } from '../src/application/all-sessions.js';
-import { ErasuresService } from '../src/application/erasures.service.js';
-import { Retention } from '../src/application/retention.js';
 import { MS_PER_DAY, type RetentionRules } from '../src/domain/retention.js';
-import { listSessionIds } from '../src/transfer/session-ids.js';
+import { ErasuresService } from '../src/features/erasure/erasures.service.js';
+import { Retention } from '../src/features/erasure/retention.js';
+import { listSessionIds } from '../src/features/transfer/session-ids.js';
+import { allSessions } from '../src/runtime/all-sessions.js';
 
 const SESSIONS = 200_000;
 const PAGES = SESSIONS / 500;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
-import { Archiver, restoreSession } from '../archive/index.js';
+import { Archiver, restoreSession } from '../features/archive/index.js';
 import { EXIT, runCommand, UsageError, withProgress } from './command.js';
 import { define as defineExport } from './export.command.js';
 import {

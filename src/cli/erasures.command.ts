@@ -2,14 +2,18 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
-import { Eraser } from '../application/eraser.js';
-import { listOpenErasures } from '../application/erasure-records.js';
-import { ErasuresService, MAX_OPEN_ERASURES } from '../application/erasures.service.js';
-import { pause } from '../application/pause.js';
-import { type Replay, replayErasures } from '../application/replay-erasures.js';
 import { Backends } from '../backends.js';
 import { readConfig } from '../config/read-config.js';
-import { formatRfc3339 } from '../domain/rfc3339.js';
+import {
+  Eraser,
+  ErasuresService,
+  listOpenErasures,
+  MAX_OPEN_ERASURES,
+  type Replay,
+  replayErasures,
+} from '../features/erasure/index.js';
+import { pause } from '../lib/pause.js';
+import { formatRfc3339 } from '../lib/time/rfc3339.js';
 import { StoreStartError } from '../ports/conversation-store.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { EXIT, print, runCommand, UsageError } from './command.js';

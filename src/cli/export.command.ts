@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { allSessions } from '../application/all-sessions.js';
-import { Archive, exportSessions, FileTarget, ObjectsTarget } from '../archive/index.js';
 import { openObjects } from '../backends.js';
 import type { AppConfig } from '../config/app-config.js';
 import type { SessionListQuery } from '../domain/page.js';
-import { parseRfc3339 } from '../domain/rfc3339.js';
 import { SESSION_STATUSES } from '../domain/session.js';
+import { Archive, exportSessions, FileTarget, ObjectsTarget } from '../features/archive/index.js';
+import { parseRfc3339 } from '../lib/time/rfc3339.js';
 import { OBJECT_KEY_PATTERN } from '../ports/object-store.js';
+import { allSessions } from '../runtime/all-sessions.js';
 import { EXIT, runCommand, UsageError, withProgress } from './command.js';
 import {
   ARCHIVE_ERRORS,

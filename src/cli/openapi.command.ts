@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config/read-config.js';
-import { openApiDocument } from '../http/openapi/openapi-document.js';
+import { openApiDocument } from '../openapi-document.js';
 import { SERVICE_VERSION } from '../telemetry/version.js';
 import { print, runCommand } from './command.js';
 

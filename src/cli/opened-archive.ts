@@ -1,9 +1,9 @@
 import { SystemClock } from '../adapters/system/system-clock.js';
-import { ExportFailed, SegmentCorrupt } from '../archive/index.js';
 import { openObjects, openStore } from '../backends.js';
 import type { AppConfig } from '../config/app-config.js';
 import { readConfig } from '../config/read-config.js';
 import { ConversationError } from '../domain/errors.js';
+import { ExportFailed, SegmentCorrupt } from '../features/archive/index.js';
 import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
 import { type ObjectStore, ObjectStoreUnavailable } from '../ports/object-store.js';
 import { Metrics } from '../telemetry/metrics.js';

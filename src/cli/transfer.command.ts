@@ -8,7 +8,6 @@ import { systemRandom } from '../adapters/system/system-random.js';
 import { readConfig } from '../config/read-config.js';
 import { withoutCredentials } from '../config/secrets.js';
 import { ConversationError } from '../domain/errors.js';
-import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
 import {
   isWhole,
   type TransferMode,
@@ -16,7 +15,8 @@ import {
   type TransferReport,
   toText,
   transferSessions,
-} from '../transfer/index.js';
+} from '../features/transfer/index.js';
+import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
 import { EXIT, print, runCommand, UsageError, withProgress } from './command.js';
 
 const DETAILS = `

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { verifyArchive } from '../archive/index.js';
+import { verifyArchive } from '../features/archive/index.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import { EXIT, runCommand, withProgress } from './command.js';
 import { ARCHIVE_ERRORS, clock, type JsonOption, type Tell, tellWith, withObjects } from './opened-archive.js';

@@ -1,4 +1,4 @@
-import { closestName } from '../domain/closest-name.js';
+import { closestName } from '../lib/names/closest-name.js';
 import type { Environment, GivenValues } from './environment.js';
 import { VARIABLE_NAMES } from './variables.js';
 

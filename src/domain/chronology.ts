@@ -1,4 +1,4 @@
-import { firstThat } from './first-that.js';
+import { firstThat } from '../lib/lower-bound.js';
 
 /**
  * Chronological pages without an index over every event, and without a cost that grows with the offset.

@@ -1,5 +1,5 @@
+import type { JsonText } from '../lib/json/json.js';
 import { type Comparisons, conflictsWith, NAMES_THE_RECORD } from './conflicts.js';
-import type { JsonText } from './json.js';
 
 export const EMPTY_OBJECT = '{}' as JsonText;
 

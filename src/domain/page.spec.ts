@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonText } from '../../test/builders/json-text.js';
-import type { Json } from './json.js';
+import type { Json } from '../lib/json/json.js';
 import { filterableMetadata, METADATA_FILTER_MAX_CHARS } from './page.js';
 
 function filtersOf(metadata: { [name: string]: Json }) {

@@ -1,5 +1,5 @@
+import { parseJsonText } from '../lib/json/json.js';
 import type { EventType, StoredEvent } from './event.js';
-import { parseJsonText } from './json.js';
 import type { ArchiveMark, Session, SessionStatus } from './session.js';
 
 /**

@@ -1,6 +1,6 @@
+import type { JsonText } from '../lib/json/json.js';
 import { type Comparisons, conflictsWith, NAMES_THE_RECORD } from './conflicts.js';
 import { EMPTY_OBJECT } from './event.js';
-import type { JsonText } from './json.js';
 
 export const INITIAL_STATUSES = ['initiated', 'active'] as const;
 export const TERMINAL_STATUSES = ['completed', 'failed'] as const;

@@ -8,9 +8,9 @@ import type {
   RawServerDefault,
   RouteOptions,
 } from 'fastify';
-import type { Lifecycle } from '../application/lifecycle.js';
 import type { ApiLimits } from '../domain/limits.js';
 import type { RequestIds } from '../ports/request-ids.js';
+import type { Lifecycle } from '../runtime/lifecycle.js';
 import { installAdmission } from './admission.js';
 import { installBodyReader } from './body-reader.js';
 import { allowOrigin } from './cors.js';

@@ -1,10 +1,10 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { HealthService } from '../application/health.service.js';
-import { Lifecycle } from '../application/lifecycle.js';
-import { formatRfc3339 } from '../domain/rfc3339.js';
+import { formatRfc3339 } from '../lib/time/rfc3339.js';
 import { Clock } from '../ports/clock.js';
+import { HealthService } from '../runtime/health.service.js';
+import { Lifecycle } from '../runtime/lifecycle.js';
 import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { sendJson } from './answers.js';
 import { ANY_QUERY } from './request-gate.js';

@@ -1,5 +1,5 @@
 import { ConversationError, invalidRequest } from '../domain/errors.js';
-import { type Json, parseJson } from '../domain/json.js';
+import { type Json, parseJson } from '../lib/json/json.js';
 import type { RawBody } from './body-reader.js';
 
 /** The JSON value of a body; undefined where there is none. @throws INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */

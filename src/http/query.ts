@@ -1,6 +1,6 @@
 import { type InvalidPart, invalidRequest } from '../domain/errors.js';
-import { TIME_RULE } from '../domain/new-event.js';
-import { parseRfc3339 } from '../domain/rfc3339.js';
+import { parseRfc3339 } from '../lib/time/rfc3339.js';
+import { TIME_RULE } from './event-fields.js';
 
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
 

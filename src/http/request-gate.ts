@@ -1,9 +1,9 @@
 import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Lifecycle } from '../application/lifecycle.js';
 import { ConversationError, type InvalidPart, invalidRequest } from '../domain/errors.js';
 import { ID_RULE, isId } from '../domain/ids.js';
-import { unknownName } from '../domain/unknown-names.js';
+import { unknownName } from '../lib/names/unknown-names.js';
+import type { Lifecycle } from '../runtime/lifecycle.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /** What a route says of itself with `@RouteConfig`. */

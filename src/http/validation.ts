@@ -1,10 +1,10 @@
 import { getMetadataStorage, ValidateBy, ValidateIf, validateSync } from 'class-validator';
 import { type InvalidPart, invalidRequest } from '../domain/errors.js';
-import type { Json } from '../domain/json.js';
-import { TIME_RULE } from '../domain/new-event.js';
-import { parseRfc3339 } from '../domain/rfc3339.js';
 import { isLanguage, LANGUAGE_RULE } from '../domain/session.js';
-import { isJsonObject, unknownNames } from '../domain/unknown-names.js';
+import type { Json } from '../lib/json/json.js';
+import { isJsonObject, unknownNames } from '../lib/names/unknown-names.js';
+import { parseRfc3339 } from '../lib/time/rfc3339.js';
+import { TIME_RULE } from './event-fields.js';
 
 /** May be left out; `validateBody` reads null as left out. */
 export const Optional = () => ValidateIf((_, value) => value !== undefined);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import { withoutCredentials } from '../config/secrets.js';
-import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../ports/mongodb-database.js';
+import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../lib/mongodb-database.js';
 import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
 
 /** What a person wants to know once the service listens. Without secrets. */

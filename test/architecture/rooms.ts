@@ -20,7 +20,7 @@ const NO_MODULE = /^$/;
 const NODE_AND_NEST = String.raw`node:|@conversation-service\/|@nestjs\/|rxjs$|reflect-metadata$`;
 const ANY_MODULE = /^/;
 
-const EDGE_KNOWS = ['domain', 'ports', 'application', 'runtime', 'config', 'telemetry'];
+const EDGE_KNOWS = ['lib', 'domain', 'ports', 'runtime', 'config', 'telemetry'];
 
 const EDGE: RoomRule = {
   knows: EDGE_KNOWS,
@@ -32,53 +32,57 @@ const EDGE: RoomRule = {
 /** An edge beside http, with its gate, its parameters and its JSON; http knows none of them. */
 const EDGE_BESIDE_HTTP: RoomRule = { ...EDGE, knows: [...EDGE_KNOWS, 'http'] };
 
+/** Every capability rests on these two: conversations are what there is, and everything that is kept must be erased. */
+const CORE_CAPABILITIES = ['features/conversations', 'features/erasure'];
+
 const CAPABILITY: RoomRule = {
   ...EDGE_BESIDE_HTTP,
+  knows: [...EDGE_BESIDE_HTTP.knows, ...CORE_CAPABILITIES],
   hasDoor: true,
-  remedy: 'A capability speaks to use cases and ports; its index.ts is the one file that the wiring imports.',
+  remedy:
+    'A capability can be deleted: what several need goes into runtime, lib or a port; the wiring uses its index.ts.',
 };
 
 const ROOMS: Readonly<Record<string, RoomRule>> = {
-  domain: {
+  lib: {
     knows: [],
+    modules: BYTES,
+    hasDoor: false,
+    remedy: 'The library knows nothing of conversations: hand the value in as an argument, or move this code outwards.',
+  },
+  domain: {
+    knows: ['lib'],
     modules: BYTES,
     hasDoor: false,
     remedy: 'The ground imports nothing: hand the value in as an argument, or move this code outwards.',
   },
   ports: {
-    knows: ['domain'],
+    knows: ['lib', 'domain'],
     modules: NO_MODULE,
     hasDoor: false,
     remedy: 'A port says what the core needs, in words of the domain; how it is done belongs into an adapter.',
   },
-  application: {
-    knows: ['domain', 'ports', 'runtime'],
-    modules: NO_MODULE,
-    hasDoor: false,
-    remedy: 'A use case asks a port: name the need in src/ports, and let an adapter serve it.',
-  },
   runtime: {
-    knows: ['domain', 'ports'],
+    knows: ['lib', 'domain', 'ports'],
     modules: /^node:timers\/promises$/,
     hasDoor: false,
     remedy: 'What runs in the background is told what to run: hand it in as an argument.',
   },
   http: EDGE,
-  live: EDGE_BESIDE_HTTP,
   config: {
-    knows: ['domain'],
+    knows: ['lib', 'domain'],
     modules: new RegExp(`^(?:${NODE_AND_NEST}|joi$)`),
     hasDoor: false,
     remedy: 'Configuration is read before anything else exists: others import it, not the other way round.',
   },
   telemetry: {
-    knows: ['domain', 'ports', 'runtime', 'config'],
+    knows: ['lib', 'domain', 'ports', 'runtime', 'config'],
     modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|pino|prom-client$|@opentelemetry/)`),
     hasDoor: false,
     remedy: 'Telemetry is told what happened: let it implement a port, and call that port from where it happens.',
   },
   cli: {
-    knows: ['domain', 'application', 'runtime', 'config', 'telemetry'],
+    knows: ['lib', 'domain', 'runtime', 'config', 'telemetry'],
     modules: new RegExp(`^(?:${NODE_AND_NEST}|commander$)`),
     hasDoor: false,
     remedy: 'Only a file named <name>.command.ts wires; what commands share speaks to use cases.',
@@ -86,15 +90,15 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
 };
 
 const ADAPTER: RoomRule = {
-  knows: ['domain', 'ports'],
+  knows: ['lib', 'domain', 'ports'],
   modules: ANY_MODULE,
   hasDoor: true,
   remedy: 'An adapter knows domain, ports and its own driver: take the rest as a constructor argument from the wiring.',
 };
 
-/** The suite beside a port: it runs on every adapter, so it names none. */
+/** The suite of a port: it runs on every adapter, so it names none. */
 const CONTRACT: RoomRule = {
-  knows: ['domain', 'test/builders'],
+  knows: ['lib', 'domain', 'ports', 'test/builders'],
   modules: /^(?:vitest|fast-check)$/,
   hasDoor: false,
   remedy: 'A contract names no adapter: what differs between them is an option that its caller gives.',
@@ -120,7 +124,7 @@ const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: f
 
 /** The files that wire: the two roots, and the commands that do it for themselves, with the list of them. */
 const WIRING =
-  /^src\/(?:main|check-node|serve|create-app|backends|app\.module|cli\/(?:[^/]+\.command|main|command-line|commands|opened-archive))\.ts$/;
+  /^src\/(?:main|check-node|serve|create-app|backends|app\.module|openapi-document|features|generated-docs|cli\/(?:[^/]+\.command|main|command-line|commands|opened-archive))\.ts$/;
 
 /** The one file of a room with a door that others may import. */
 export function doorOf(room: Room): string {
@@ -138,6 +142,7 @@ export function roomOf(path: string): Room | undefined {
   if (/^packages\/[^/]+\/src\/testing\//.test(path)) return { name: 'tests', ...UNBOUND };
   if (top === 'packages') return { name: `packages/${second}`, ...PACKAGE };
   if (top === 'test' && second.startsWith('builders')) return { name: 'test/builders', ...UNBOUND };
+  if (top === 'test' && second === 'contracts') return { name: 'test/contracts', ...CONTRACT };
   if (top !== 'src') return { name: top, ...UNBOUND };
   return roomInSource(second, rest);
 }
@@ -146,6 +151,7 @@ function roomInSource(folder: string, rest: readonly string[]): Room | undefined
   const [first = '', ...deeper] = rest;
   if (first === '') return undefined;
   if (folder === 'adapters') return deeper.length > 0 ? { name: `adapters/${first}`, ...ADAPTER } : undefined;
-  if (folder === 'ports' && rest.at(-1)?.endsWith('.contract.ts')) return { name: folder, ...CONTRACT };
-  return { name: folder, ...(ROOMS[folder] ?? CAPABILITY) };
+  if (folder === 'features') return deeper.length > 0 ? { name: `features/${first}`, ...CAPABILITY } : undefined;
+  const rule = ROOMS[folder];
+  return rule && { name: folder, ...rule };
 }

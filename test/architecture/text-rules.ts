@@ -35,7 +35,7 @@ const RULES: readonly TextRule[] = [
   },
   {
     rule: 'stopwatch',
-    appliesTo: (path) => isProduction(path) && !/^src\/(?:telemetry\/|adapters\/|ports\/event-loop\.ts$)/.test(path),
+    appliesTo: (path) => isProduction(path) && !/^src\/(?:telemetry\/|adapters\/|lib\/event-loop\.ts$)/.test(path),
     pattern: /\bperformance\s*\.\s*now\b|\bhrtime\b/g,
     remedy: 'Measure durations in src/telemetry or in the adapter that spends the time.',
   },

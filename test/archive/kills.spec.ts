@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { SqliteStore } from '../../src/adapters/sqlite/index.js';
-import type { StoreHarness } from '../../src/ports/store-contract/store-harness.contract.js';
+import type { StoreHarness } from '../contracts/store/store-harness.contract.js';
 import { describeArchiverKills } from './archiver-kills.js';
 import { describeEraserKills } from './eraser-kills.js';
 

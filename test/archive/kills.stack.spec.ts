@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openMongoStore } from '../../src/adapters/mongo/index.js';
-import type { StoreHarness } from '../../src/ports/store-contract/store-harness.contract.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import type { StoreHarness } from '../contracts/store/store-harness.contract.js';
 import { dropDatabase } from '../stack/servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../stack/servers/mongodb-server.js';
 import { describeArchiverKills } from './archiver-kills.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/domain/json.js';
+import type { Json } from '../../src/lib/json/json.js';
 
 type JsonObject = { readonly [name: string]: Json };
 

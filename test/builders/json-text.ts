@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../src/domain/canonical-json.js';
-import type { Json, JsonText } from '../../src/domain/json.js';
+import { canonicalJson } from '../../src/lib/json/canonical-json.js';
+import type { Json, JsonText } from '../../src/lib/json/json.js';
 
 /** The canonical text of a value that can be kept; throws for any other. */
 export function jsonText(value: Json): JsonText {

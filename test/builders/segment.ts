@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { writeSegment } from '../../src/archive/segment-writer.js';
-import { canonicalJson } from '../../src/domain/canonical-json.js';
 import type { StoredEvent } from '../../src/domain/event.js';
+import { writeSegment } from '../../src/features/archive/segment-writer.js';
+import { canonicalJson } from '../../src/lib/json/canonical-json.js';
 import type { ByteRange } from '../../src/ports/object-store.js';
 import { aStoredEvent } from './event.js';
 import { aHead } from './head.js';

@@ -1,7 +1,7 @@
 import { InProcessFeed } from '../../src/adapters/memory/in-process-feed.js';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
-import { SessionTails } from '../../src/application/session-tail.js';
-import { SessionWatch } from '../../src/application/session-watch.js';
+import { SessionTails } from '../../src/features/live/session-tail.js';
+import { SessionWatch } from '../../src/features/live/session-watch.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import { EventFeed, type FeedHint, type FeedListener } from '../../src/ports/event-feed.js';

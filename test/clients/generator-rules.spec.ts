@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
-import { openApiDocument } from '../../src/http/openapi/openapi-document.js';
+import { openApiDocument } from '../../src/openapi-document.js';
 import { clashingNames, GENERATOR_RULES } from './generator-rules.js';
 import { schemasOf } from './schemas-of.js';
 

@@ -1,6 +1,6 @@
+import { COMPLETION_ID, projectionLags, SEAL_ID, type SlotRecord } from '../../src/adapters/mongo/log/slot-log.js';
+import type { SlotOperation, SlotResult } from '../../src/adapters/mongo/log/slot-plan.js';
 import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
-import { COMPLETION_ID, projectionLags, SEAL_ID, type SlotRecord } from '../../src/domain/slot-log.js';
-import type { SlotOperation, SlotResult } from '../../src/domain/slot-plan.js';
 import type { NaiveLog } from './naive-log.js';
 
 export type Violation =

@@ -1,4 +1,4 @@
-import { type FoundHead, isErasedMarker, type SlotRecord } from '../../src/domain/slot-log.js';
+import { type FoundHead, isErasedMarker, type SlotRecord } from '../../src/adapters/mongo/log/slot-log.js';
 import { newest, type Request, ShakyLog } from './shaky-log.js';
 
 /** The session's own record, as far as an erasure changes it. */

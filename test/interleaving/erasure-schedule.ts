@@ -1,5 +1,10 @@
-import { endLog } from '../../src/domain/slot-erasure.js';
-import { type FenceContext, type FenceResult, type KnownHead, writeSlots } from '../../src/domain/slot-fence.js';
+import { endLog } from '../../src/adapters/mongo/log/slot-erasure.js';
+import {
+  type FenceContext,
+  type FenceResult,
+  type KnownHead,
+  writeSlots,
+} from '../../src/adapters/mongo/log/slot-fence.js';
 import { ErasingLog } from './erasing-log.js';
 import { SeededRandom } from './random.js';
 import { randomOperations } from './random-operations.js';

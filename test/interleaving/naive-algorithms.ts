@@ -1,3 +1,6 @@
+import type { FenceContext } from '../../src/adapters/mongo/log/slot-fence.js';
+import { type SlotRecord, toSlotHead } from '../../src/adapters/mongo/log/slot-log.js';
+import type { SlotResult } from '../../src/adapters/mongo/log/slot-plan.js';
 import {
   type AppendOutcome,
   type CompleteOutcome,
@@ -8,9 +11,6 @@ import {
 import { ConversationError } from '../../src/domain/errors.js';
 import type { NewEvent } from '../../src/domain/event.js';
 import type { Completion, Session } from '../../src/domain/session.js';
-import type { FenceContext } from '../../src/domain/slot-fence.js';
-import { type SlotRecord, toSlotHead } from '../../src/domain/slot-log.js';
-import type { SlotResult } from '../../src/domain/slot-plan.js';
 import type { NaiveLog } from './naive-log.js';
 import type { Algorithm } from './schedule.js';
 import { newest, type Request } from './shaky-log.js';

@@ -1,5 +1,5 @@
+import type { InsertReply, SlotRecord } from '../../src/adapters/mongo/log/slot-log.js';
 import type { Session } from '../../src/domain/session.js';
-import type { InsertReply, SlotRecord } from '../../src/domain/slot-log.js';
 import { type Request, ShakyLog } from './shaky-log.js';
 
 /** What the usual algorithms ask of a store besides: a counter, and a completion that lives in the session's own record. */

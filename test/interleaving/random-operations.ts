@@ -1,5 +1,5 @@
+import type { SlotOperation } from '../../src/adapters/mongo/log/slot-plan.js';
 import type { NewEvent } from '../../src/domain/event.js';
-import type { SlotOperation } from '../../src/domain/slot-plan.js';
 import { jsonText } from '../builders/json-text.js';
 import type { SeededRandom } from './random.js';
 

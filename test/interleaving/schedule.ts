@@ -1,7 +1,12 @@
+import {
+  type FenceContext,
+  type FenceResult,
+  type KnownHead,
+  writeSlots,
+} from '../../src/adapters/mongo/log/slot-fence.js';
+import type { SlotOperation } from '../../src/adapters/mongo/log/slot-plan.js';
 import { ConversationError } from '../../src/domain/errors.js';
 import type { Session } from '../../src/domain/session.js';
-import { type FenceContext, type FenceResult, type KnownHead, writeSlots } from '../../src/domain/slot-fence.js';
-import type { SlotOperation } from '../../src/domain/slot-plan.js';
 import { aSession } from '../builders/session.js';
 import { Audit, type Verdict } from './audit.js';
 import { NaiveLog } from './naive-log.js';

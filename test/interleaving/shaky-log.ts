@@ -1,5 +1,10 @@
+import {
+  type FoundHead,
+  type InsertReply,
+  projectionLags,
+  type SlotRecord,
+} from '../../src/adapters/mongo/log/slot-log.js';
 import type { Session, SessionStatus } from '../../src/domain/session.js';
-import { type FoundHead, type InsertReply, projectionLags, type SlotRecord } from '../../src/domain/slot-log.js';
 import type { SeededRandom } from './random.js';
 
 /** A request under way: each `next` is one atomic step of the server; between two of them anything may happen. */

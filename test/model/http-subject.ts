@@ -1,8 +1,8 @@
 import type { AppendOutcome } from '../../src/domain/append.js';
 import type { NewEvent, StoredEvent } from '../../src/domain/event.js';
 import type { LogQuery } from '../../src/domain/page.js';
-import { formatRfc3339 } from '../../src/domain/rfc3339.js';
 import type { Session } from '../../src/domain/session.js';
+import { formatRfc3339 } from '../../src/lib/time/rfc3339.js';
 import type { Service } from '../e2e/service.js';
 import type { Answer, Call, Subject } from './call.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MemoryCache } from '../../src/adapters/memory/memory-cache.js';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
-import { CachedStore } from '../../src/application/cached-store.js';
+import { CachedStore } from '../../src/runtime/cached-store.js';
 import { ManualClock } from '../builders/manual-clock.js';
 import { ChaosCache } from '../stack/chaos-cache.js';
 import { runModel } from './run-model.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { describeObjectStore } from '../../ports/object-store.contract.js';
+import { describeObjectStore } from '../../../test/contracts/object-store.contract.js';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { FolderObjectStore } from './folder-object-store.js';
 

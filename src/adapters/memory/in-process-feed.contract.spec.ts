@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeEventFeed } from '../../ports/event-feed.contract.js';
+import { describeEventFeed } from '../../../test/contracts/event-feed.contract.js';
 import type { FeedHint } from '../../ports/event-feed.js';
 import { InProcessFeed } from './in-process-feed.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeCache } from '../../ports/cache.contract.js';
+import { describeCache } from '../../../test/contracts/cache.contract.js';
 import { MemoryCache } from './memory-cache.js';
 
 describeCache('MemoryCache', {

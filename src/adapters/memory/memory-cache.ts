@@ -1,5 +1,5 @@
+import { RecentlyUsed } from '../../lib/recently-used.js';
 import { Cache } from '../../ports/cache.js';
-import { RecentlyUsed } from '../../ports/recently-used.js';
 
 interface CachedText {
   readonly version: string;

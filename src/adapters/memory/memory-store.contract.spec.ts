@@ -1,4 +1,4 @@
-import { describeConversationStore } from '../../ports/conversation-store.contract.js';
+import { describeConversationStore } from '../../../test/contracts/conversation-store.contract.js';
 import { MemoryStore } from './memory-store.js';
 
 describeConversationStore('MemoryStore', {

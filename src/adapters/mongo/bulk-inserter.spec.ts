@@ -2,7 +2,7 @@ import { mongo } from 'mongoose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
 import { ScriptedMongodb } from '../../../test/stack/servers/scripted-mongodb.js';
-import type { JsonText } from '../../domain/json.js';
+import type { JsonText } from '../../lib/json/json.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
 import { Pulse } from './pulse.js';

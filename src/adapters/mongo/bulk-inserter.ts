@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
-import type { InsertReply } from '../../domain/slot-log.js';
-import { GroupCommit } from '../../ports/group-commit.js';
+import { GroupCommit } from '../../lib/group-commit.js';
 import { withinMs } from './deadline.js';
+import type { InsertReply } from './log/slot-log.js';
 import { isDuplicateKey, isTransient } from './mongo-errors.js';
 import type { Pulse } from './pulse.js';
 

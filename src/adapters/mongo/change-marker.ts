@@ -1,5 +1,5 @@
 import { type mongo, Types } from 'mongoose';
-import { GroupCommit } from '../../ports/group-commit.js';
+import { GroupCommit } from '../../lib/group-commit.js';
 import type { Deadline } from './deadline.js';
 import { isDuplicateKey } from './mongo-errors.js';
 import type { ChangeDocument, Collections } from './schema.js';

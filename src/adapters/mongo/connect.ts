@@ -1,6 +1,6 @@
 import mongoose, { type mongo } from 'mongoose';
+import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../../lib/mongodb-database.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
-import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../../ports/mongodb-database.js';
 import { connectionOptionsFor, unkeptPromises } from './connection-options.js';
 import { requirePrimary } from './health.js';
 import { type Collections, collectionsOf } from './schema.js';

@@ -3,7 +3,7 @@ import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
-import { type FoundHead, lastSlotOf, type SlotHead, type SlotRecord, toSlotHead } from '../../domain/slot-log.js';
+import { type FoundHead, lastSlotOf, type SlotHead, type SlotRecord, toSlotHead } from './log/slot-log.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
 import type {
   ArchiveDocument,

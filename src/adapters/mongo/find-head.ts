@@ -1,6 +1,6 @@
-import { type FoundHead, isErasedMarker } from '../../domain/slot-log.js';
 import type { Deadline } from './deadline.js';
 import { toFoundHead } from './documents.js';
+import { type FoundHead, isErasedMarker } from './log/slot-log.js';
 import type { Collections, SlotDocument } from './schema.js';
 
 /** The session's own document and its last slot. Undefined also for one that is being erased. */

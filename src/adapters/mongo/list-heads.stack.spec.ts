@@ -5,7 +5,7 @@ import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
 import { T0_MS } from '../../../test/builders/time.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
-import { StatisticsService } from '../../application/statistics.service.js';
+import { StatisticsService } from '../../features/statistics/statistics.service.js';
 import { createIndexes, missingIndexes } from './index.js';
 import { MongoStore } from './mongo-store.js';
 import { type Collections, collectionsOf } from './schema.js';

@@ -1,9 +1,9 @@
 import type { Head } from '../../domain/append.js';
 import type { SessionStatus } from '../../domain/session.js';
-import { fromSlotHead, lastSlotOf, SEAL_ID } from '../../domain/slot-log.js';
 import type { Deadline } from './deadline.js';
 import { fromHeadDocument, toFoundHead } from './documents.js';
 import { findLastSlot } from './find-head.js';
+import { fromSlotHead, lastSlotOf, SEAL_ID } from './log/slot-log.js';
 import { keepHeads } from './projection.js';
 import type { Collections, SessionDocument, SlotDocument } from './schema.js';
 

@@ -1,10 +1,10 @@
-import type { EndableLog } from '../../domain/slot-erasure.js';
-import type { SlotRecord } from '../../domain/slot-log.js';
 import type { Deadline } from './deadline.js';
 import { HAS_SEQUENCE } from './delete-events.js';
 import { toRecord, toSlotDocument } from './documents.js';
 import { findLastSlot } from './find-head.js';
 import { insertMissing } from './insert-missing.js';
+import type { EndableLog } from './log/slot-erasure.js';
+import type { SlotRecord } from './log/slot-log.js';
 import type { Collections } from './schema.js';
 
 /** The log of slots in the collection `events`, as an erasure sees it; payloads are not read. Ends with its deadline. */

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { ConversationError, type ErrorCode } from '../../domain/errors.js';
-import { connectionCodeOf, connectionRemedyFor } from '../../ports/connection-fault.js';
+import { connectionCodeOf, connectionRemedyFor } from '../../lib/connection-fault.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { faultOf } from './server-codes.js';
 

@@ -1,9 +1,9 @@
 import type { Session } from '../../domain/session.js';
-import type { FoundHead, InsertReply, SlotLog, SlotRecord } from '../../domain/slot-log.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
 import { toRecord, toSlotDocument } from './documents.js';
 import { findHead } from './find-head.js';
+import type { FoundHead, InsertReply, SlotLog, SlotRecord } from './log/slot-log.js';
 import { projectStatus } from './projection.js';
 import type { Collections, SlotDocument } from './schema.js';
 

@@ -3,9 +3,9 @@ import { aNewEvent } from '../../../test/builders/event.js';
 import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { uniqueId } from '../../../test/builders/unique-id.js';
+import { describeConversationStore } from '../../../test/contracts/conversation-store.contract.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
 import type { Clock } from '../../ports/clock.js';
-import { describeConversationStore } from '../../ports/conversation-store.contract.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { connect, openMongoStore } from './index.js';
 

@@ -11,14 +11,14 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
-import { driveSteps, type FenceResult, type KnownHead, writeSlots } from '../../domain/slot-fence.js';
-import type { SealOutcome, SlotOperation, SlotResult } from '../../domain/slot-plan.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { ChangeMarker } from './change-marker.js';
 import { Deadline, withinMs } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
+import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
+import type { SealOutcome, SlotOperation, SlotResult } from './log/slot-plan.js';
 import { MongoChangeLog } from './mongo-change-log.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
 import { MongoKeeping } from './mongo-keeping.js';

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
-import { canonicalJson } from '../../domain/canonical-json.js';
-import { type Json, type JsonText, parseJsonText } from '../../domain/json.js';
+import { canonicalJson } from '../../lib/json/canonical-json.js';
+import { type Json, type JsonText, parseJsonText } from '../../lib/json/json.js';
 import type { StoredJson } from './schema.js';
 
 /** Names that BSON, its drivers or an engine of the family treat in a way of their own. */

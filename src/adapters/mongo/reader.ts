@@ -12,12 +12,12 @@ import type {
 } from '../../domain/page.js';
 import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
-import { type FoundHead, fromSlotHead, projectionLags, slotOf } from '../../domain/slot-log.js';
 import { takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
 import { toArchiveMark, toEvent, toFilter, toFoundHead } from './documents.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
+import { type FoundHead, fromSlotHead, projectionLags, slotOf } from './log/slot-log.js';
 import { projectStatus } from './projection.js';
 import type { Collections, SessionDocument, SlotDocument } from './schema.js';
 import { Timestamps } from './timestamps.js';

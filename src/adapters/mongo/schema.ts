@@ -1,6 +1,6 @@
 import { type Connection, type mongo, Schema, type Types } from 'mongoose';
 import type { InitialStatus, SessionStatus } from '../../domain/session.js';
-import type { CompletionFacts } from '../../domain/slot-log.js';
+import type { CompletionFacts } from './log/slot-log.js';
 
 /** A session as it was created, and a projection of its log: `status` and `endReason`, which may lag behind the log after a crash. */
 export interface SessionDocument {

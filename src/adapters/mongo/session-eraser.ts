@@ -1,12 +1,12 @@
 import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveMark } from '../../domain/session.js';
-import { endLog } from '../../domain/slot-erasure.js';
-import { driveSteps } from '../../domain/slot-fence.js';
 import type { BegunErasure, PendingErasure } from '../../ports/session-keeping.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, HAS_SEQUENCE } from './delete-events.js';
 import { toArchiveMark } from './documents.js';
+import { endLog } from './log/slot-erasure.js';
+import { driveSteps } from './log/slot-fence.js';
 import { MongoEndableLog } from './mongo-endable-log.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';

@@ -1,11 +1,11 @@
 import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from '../../domain/slot-log.js';
-import { SlotReplay } from '../../domain/slot-replay.js';
 import type { Deadline } from './deadline.js';
 import { toArchiveDocument, toHoldDocument, toKeptHead, toSessionDocument, toSlotDocument } from './documents.js';
 import { insertMissing } from './insert-missing.js';
+import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
+import { SlotReplay } from './log/slot-replay.js';
 import type { Collections } from './schema.js';
 import { erasedError, insertOnce, type Tombstones } from './tombstones.js';
 

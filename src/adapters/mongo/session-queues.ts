@@ -1,6 +1,6 @@
 import { ConversationError } from '../../domain/errors.js';
-import type { SlotOperation, SlotResult } from '../../domain/slot-plan.js';
-import { GroupCommit } from '../../ports/group-commit.js';
+import { GroupCommit } from '../../lib/group-commit.js';
+import type { SlotOperation, SlotResult } from './log/slot-plan.js';
 
 type Queue = GroupCommit<SlotOperation, SlotResult | undefined>;
 

@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { connectionCodeOf, connectionRemedyFor } from '../../ports/connection-fault.js';
+import { connectionCodeOf, connectionRemedyFor } from '../../lib/connection-fault.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { remedyForCode } from './server-codes.js';
 

@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/session.js';
-import { slotOf } from '../../domain/slot-log.js';
 import type { Deadline } from './deadline.js';
+import { slotOf } from './log/slot-log.js';
 import type { Collections } from './schema.js';
 
 /** Timestamps that are read at once: neighbours of one that is asked for are asked for next. */

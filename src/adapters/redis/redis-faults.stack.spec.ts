@@ -11,9 +11,9 @@ import {
   startOwnRedis,
 } from '../../../test/stack/servers/redis-server.js';
 import { findStaleReads } from '../../../test/stack/stale-reads.js';
-import { CachedStore } from '../../application/cached-store.js';
 import { Cache } from '../../ports/cache.js';
 import type { Clock } from '../../ports/clock.js';
+import { CachedStore } from '../../runtime/cached-store.js';
 import { InProcessFeed } from '../memory/in-process-feed.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import { SystemClock } from '../system/system-clock.js';

@@ -1,6 +1,6 @@
 import { ErrorReply, MultiErrorReply } from '@redis/client';
+import { connectionCodeOf, connectionRemedyFor } from '../../lib/connection-fault.js';
 import type { Clock } from '../../ports/clock.js';
-import { connectionCodeOf, connectionRemedyFor } from '../../ports/connection-fault.js';
 
 /** What Redis is used for. */
 export type RedisUse = 'connect' | 'read' | 'write' | 'publish' | 'subscribe';

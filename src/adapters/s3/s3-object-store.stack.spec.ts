@@ -2,9 +2,9 @@ import { ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
 import { uniqueId } from '../../../test/builders/unique-id.js';
+import { describeObjectStore } from '../../../test/contracts/object-store.contract.js';
 import { FaultProxy } from '../../../test/stack/servers/fault-proxy.js';
 import { clientOf, type S3Server, s3SkipReason, startS3 } from '../../../test/stack/servers/s3-server.js';
-import { describeObjectStore } from '../../ports/object-store.contract.js';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { S3ObjectStore } from './index.js';
 import { S3_LIMITS } from './limits.js';

@@ -1,5 +1,5 @@
 import type { HistoryQuery, SessionHistory } from '../../domain/page.js';
-import { RecentlyUsed } from '../../ports/recently-used.js';
+import { RecentlyUsed } from '../../lib/recently-used.js';
 import type { SessionRow } from './rows.js';
 
 /** Nearly two hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */

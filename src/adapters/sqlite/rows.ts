@@ -1,7 +1,7 @@
 import type { Head, PlacedEvent } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { JsonText } from '../../domain/json.js';
 import type { ArchiveMark, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
+import type { JsonText } from '../../lib/json/json.js';
 import { FLAG_LATE, FLAG_STRAY } from './schema.js';
 
 export interface SessionRow {

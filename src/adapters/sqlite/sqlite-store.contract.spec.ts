@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeConversationStore } from '../../ports/conversation-store.contract.js';
+import { describeConversationStore } from '../../../test/contracts/conversation-store.contract.js';
 import { SqliteStore } from './index.js';
 
 describeConversationStore('SqliteStore', {

@@ -11,10 +11,10 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
+import { eventLoop } from '../../lib/event-loop.js';
+import { GroupCommit, QueueFullError } from '../../lib/group-commit.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
-import { eventLoop } from '../../ports/event-loop.js';
-import { GroupCommit } from '../../ports/group-commit.js';
 import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
 import { finishRestore } from './finish-restore.js';
@@ -171,9 +171,14 @@ export class SqliteStore extends ConversationStore {
     return results;
   }
 
-  private write(operation: WriteOperation, textBytes: number): Promise<WriteResult> {
+  private async write(operation: WriteOperation, textBytes: number): Promise<WriteResult> {
     this.requireOpen();
-    return this.group.add(operation, OPERATION_OVERHEAD_BYTES + textBytes);
+    try {
+      return await this.group.add(operation, OPERATION_OVERHEAD_BYTES + textBytes);
+    } catch (error) {
+      if (!(error instanceof QueueFullError)) throw error;
+      throw new ConversationError('TOO_MANY_REQUESTS', 'The write queue is full; nothing was stored.');
+    }
   }
 
   private read<Result>(query: (reader: SqliteReader) => Result): Promise<Result> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { JsonText } from '../../domain/json.js';
+import type { JsonText } from '../../lib/json/json.js';
 import { openWriter } from './connection.js';
 import { SqliteReader } from './reader.js';
 import { toConversationError } from './sqlite-errors.js';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closestName } from '../../domain/closest-name.js';
+import { closestName } from '../../lib/names/closest-name.js';
 import { helpText } from './texts.js';
 
 export interface DemoOptions {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertMatchesDocument } from '../../../test/openapi-responses.js';
 import { ERROR_CATALOG } from '../../domain/errors.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
-import { openApiDocument } from '../openapi/openapi-document.js';
+import { openApiDocument } from '../../openapi-document.js';
 import { ProblemFilter } from '../problem.filter.js';
 import { PublicPaths } from '../public-paths.js';
 import { RouteTable } from '../route-table.js';

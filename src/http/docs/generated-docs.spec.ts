@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generatedDocs } from './generated-docs.js';
+import { generatedDocs } from '../../generated-docs.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 

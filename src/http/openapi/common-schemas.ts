@@ -1,6 +1,6 @@
 import { ID_PATTERN, ID_RULE } from '../../domain/ids.js';
-import { JSON_LIMITS } from '../../domain/json.js';
 import { LANGUAGE_PATTERN } from '../../domain/session.js';
+import { JSON_LIMITS } from '../../lib/json/json.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 

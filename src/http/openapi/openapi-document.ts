@@ -1,24 +1,15 @@
 import type { ApiLimits } from '../../domain/limits.js';
-import { archivePaths } from './archive-paths.js';
-import { archiveSchemas } from './archive-schemas.js';
 import { batchSchemas } from './batch-schemas.js';
 import { commonSchemas } from './common-schemas.js';
-import { erasurePaths } from './erasure-paths.js';
-import { erasureSchemas } from './erasure-schemas.js';
-import { eventPaths } from './event-paths.js';
 import { eventSchemas } from './event-schemas.js';
 import { HEADERS } from './headers.js';
 import { healthSchemas } from './health-schemas.js';
-import type { OpenApiDocument } from './openapi-types.js';
+import type { OpenApiDocument, Paths, Schemas } from './openapi-types.js';
 import { pageSchemas } from './page-schemas.js';
 import { parameters } from './parameters.js';
 import { problemResponses } from './problem-responses.js';
 import { problemSchemas } from './problem-schemas.js';
-import { sessionPaths } from './session-paths.js';
 import { sessionSchemas } from './session-schemas.js';
-import { statisticsPaths } from './statistics-paths.js';
-import { statisticsSchemas } from './statistics-schemas.js';
-import { streamPaths } from './stream-paths.js';
 import { systemPaths } from './system-paths.js';
 
 /** What the document says about the running service. */
@@ -27,11 +18,18 @@ export interface OpenApiInfo {
   readonly limits: ApiLimits;
 }
 
+/** What a capability adds to the document. */
+export interface OpenApiPart {
+  /** Several capabilities may have operations under one path. */
+  paths(limits: ApiLimits): Paths;
+  schemas?(limits: ApiLimits): Schemas;
+}
+
 /**
  * The OpenAPI 3.1 document of the service: pure data, the same for the same arguments. Patterns and enums are the
- * domain's own; tests hold its examples, references and error codes true. A new call is one more entry of a `*-paths.ts`.
+ * domain's own; tests hold its examples, references and error codes true. A new call is an entry of its capability's `paths`.
  */
-export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocument {
+export function assembleDocument({ version, limits }: OpenApiInfo, parts: readonly OpenApiPart[]): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
@@ -51,15 +49,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       { name: 'Erasure', description: 'Forgetting for good, and what must not be forgotten.' },
       { name: 'System', description: 'Health, metrics and this reference.' },
     ],
-    paths: {
-      ...sessionPaths(limits),
-      ...eventPaths(limits),
-      ...streamPaths(),
-      ...statisticsPaths(),
-      ...erasurePaths(),
-      ...archivePaths(),
-      ...systemPaths(version),
-    },
+    paths: mergePaths([...parts.map(({ paths }) => paths(limits)), systemPaths(version)]),
     components: {
       schemas: {
         ...sessionSchemas(limits),
@@ -68,9 +58,7 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
         ...pageSchemas(limits),
         ...problemSchemas(),
         ...healthSchemas(),
-        ...statisticsSchemas(),
-        ...erasureSchemas(),
-        ...archiveSchemas(),
+        ...Object.assign({}, ...parts.map(({ schemas }) => schemas?.(limits))),
         ...commonSchemas(),
       },
       parameters: parameters(limits),
@@ -78,6 +66,18 @@ export function openApiDocument({ version, limits }: OpenApiInfo): OpenApiDocume
       responses: problemResponses(),
     },
   };
+}
+
+/** Throws where two capabilities claim the same operation. */
+function mergePaths(all: readonly Paths[]): Paths {
+  const merged: Record<string, Paths[string]> = {};
+  for (const [path, item] of all.flatMap((paths) => Object.entries(paths))) {
+    const known = merged[path] ?? {};
+    const twice = Object.keys(item).find((method) => method in known);
+    if (twice) throw new Error(`${twice} ${path} is declared twice`);
+    merged[path] = { ...known, ...item };
+  }
+  return merged;
 }
 
 const DESCRIPTION = `Keeps **sessions** (one voice conversation each) and their **events** (what was said and what happened).

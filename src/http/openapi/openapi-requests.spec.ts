@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConversationError } from '../../domain/errors.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
-import { parseHoldReason } from '../../erasure/new-hold.js';
+import { parseEventBody } from '../../features/conversations/new-event.js';
+import { parseCompletion, parseNewSession } from '../../features/conversations/new-session.js';
+import { parseHoldReason } from '../../features/erasure/new-hold.js';
+import { openApiDocument } from '../../openapi-document.js';
 import type { RawBody } from '../body-reader.js';
-import { parseEventBody } from '../new-event.js';
-import { parseCompletion, parseNewSession } from '../new-session.js';
 import { parseHistoryQuery, parseListQuery, parseLogQuery } from '../page-query.js';
-import { openApiDocument } from './openapi-document.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 

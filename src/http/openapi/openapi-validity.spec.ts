@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
-import { openApiDocument } from './openapi-document.js';
+import { openApiDocument } from '../../openapi-document.js';
 
 /** The validator notes down what it resolved in the document that it is given. */
 const aCopy = () => JSON.parse(JSON.stringify(openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS })));

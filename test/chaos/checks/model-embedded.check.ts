@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MemoryCache } from '../../../src/adapters/memory/memory-cache.js';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
-import { CachedStore } from '../../../src/application/cached-store.js';
+import { CachedStore } from '../../../src/runtime/cached-store.js';
 import { ManualClock } from '../../builders/manual-clock.js';
 import { StoreSubject } from '../../model/store-subject.js';
 import { withHttpSubject, withSqliteSubject } from '../../model/subjects.js';

@@ -1,8 +1,8 @@
 import { InProcessFeed } from '../../../src/adapters/memory/in-process-feed.js';
 import { openMongoStore } from '../../../src/adapters/mongo/index.js';
 import { openRedis } from '../../../src/adapters/redis/index.js';
-import { CachedStore } from '../../../src/application/cached-store.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
+import { CachedStore } from '../../../src/runtime/cached-store.js';
 import { ManualClock } from '../../builders/manual-clock.js';
 import { SeededRandom } from '../../interleaving/random.js';
 import { StoreSubject } from '../../model/store-subject.js';

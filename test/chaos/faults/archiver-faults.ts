@@ -3,7 +3,7 @@ import type { ArchiveMark } from '../../../src/domain/session.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
 import type { SessionKeeping } from '../../../src/ports/session-keeping.js';
-import { StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
 import type { ArchiverWorld } from '../../archive/archiver-kills.js';
 import type { ArchiverFault } from './planted-fault.js';
 

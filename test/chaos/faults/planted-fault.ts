@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/ports/clock.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
-import type { StoreHarness } from '../../../src/ports/store-contract/store-harness.contract.js';
 import type { ArchiverWorld } from '../../archive/archiver-kills.js';
+import type { StoreHarness } from '../../contracts/store/store-harness.contract.js';
 
 /** One broken rule. It lies in the tests' own code around the real one: nothing of it can be reached from `src`. */
 interface PlantedFault {

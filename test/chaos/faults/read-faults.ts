@@ -1,13 +1,13 @@
 import type { StoredEvent } from '../../../src/domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../../../src/domain/page.js';
 import type { Session } from '../../../src/domain/session.js';
-import { describeConcurrency } from '../../../src/ports/store-contract/concurrency.contract.js';
-import { describeHistory } from '../../../src/ports/store-contract/history.contract.js';
-import { describeInstances } from '../../../src/ports/store-contract/instances.contract.js';
-import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
-import { describeLog } from '../../../src/ports/store-contract/log.contract.js';
-import { StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
 import { nextTurn } from '../../builders/time.js';
+import { describeConcurrency } from '../../contracts/store/concurrency.contract.js';
+import { describeHistory } from '../../contracts/store/history.contract.js';
+import { describeInstances } from '../../contracts/store/instances.contract.js';
+import { describeLateEvents } from '../../contracts/store/late-events.contract.js';
+import { describeLog } from '../../contracts/store/log.contract.js';
 import type { StoreFault } from './planted-fault.js';
 
 /** Does not say which events came after the completion. */

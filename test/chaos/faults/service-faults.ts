@@ -1,9 +1,9 @@
 import { MemoryCache } from '../../../src/adapters/memory/memory-cache.js';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
-import { CachedStore } from '../../../src/application/cached-store.js';
-import { JSON_LIMITS } from '../../../src/domain/json.js';
 import type { Session } from '../../../src/domain/session.js';
-import { StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { JSON_LIMITS } from '../../../src/lib/json/json.js';
+import { CachedStore } from '../../../src/runtime/cached-store.js';
+import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
 import { ManualClock } from '../../builders/manual-clock.js';
 import { Service } from '../../e2e/service.js';
 import { EVENT_REPEATS } from '../../hostile/repeats.js';

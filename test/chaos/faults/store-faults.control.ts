@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
 import { MemoryStore } from '../../../src/adapters/memory/memory-store.js';
-import type { StoreHarness } from '../../../src/ports/store-contract/store-harness.contract.js';
-import { StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
 import { describeArchiverKills } from '../../archive/archiver-kills.js';
+import type { StoreHarness } from '../../contracts/store/store-harness.contract.js';
 import { ARCHIVER_FAULTS } from './archiver-faults.js';
 import type { StoreFault } from './planted-fault.js';
 import { READ_FAULTS } from './read-faults.js';

@@ -1,15 +1,15 @@
 import type { AppendOutcome, CompleteOutcome } from '../../../src/domain/append.js';
 import type { NewEvent } from '../../../src/domain/event.js';
-import type { Json, JsonText } from '../../../src/domain/json.js';
 import type { Completion, NewSession } from '../../../src/domain/session.js';
+import type { Json, JsonText } from '../../../src/lib/json/json.js';
 import type { ConversationStore, CreateOutcome } from '../../../src/ports/conversation-store.js';
-import { describeAppending } from '../../../src/ports/store-contract/appending.contract.js';
-import { describeCompleting } from '../../../src/ports/store-contract/completing.contract.js';
-import { describeFidelity } from '../../../src/ports/store-contract/fidelity.contract.js';
-import { describeIds } from '../../../src/ports/store-contract/ids.contract.js';
-import { describeLateEvents } from '../../../src/ports/store-contract/late-events.contract.js';
-import { StoreDecorator } from '../../../src/ports/store-decorator.js';
+import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
 import { jsonText } from '../../builders/json-text.js';
+import { describeAppending } from '../../contracts/store/appending.contract.js';
+import { describeCompleting } from '../../contracts/store/completing.contract.js';
+import { describeFidelity } from '../../contracts/store/fidelity.contract.js';
+import { describeIds } from '../../contracts/store/ids.contract.js';
+import { describeLateEvents } from '../../contracts/store/late-events.contract.js';
 import type { FaultOptions, StoreFault } from './planted-fault.js';
 
 type Appended = Promise<readonly AppendOutcome[] | undefined>;

@@ -1,5 +1,5 @@
+import type { SlotRecord } from '../../../src/adapters/mongo/log/slot-log.js';
 import { ConversationError } from '../../../src/domain/errors.js';
-import type { SlotRecord } from '../../../src/domain/slot-log.js';
 import type { Violation } from '../../interleaving/audit.js';
 import {
   ERASURE,

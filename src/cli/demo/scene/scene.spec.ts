@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { T0_MS } from '../../../../test/builders/time.js';
 import { isId } from '../../../domain/ids.js';
 import { DEFAULT_LIMITS } from '../../../domain/limits.js';
-import { parseNewEvent } from '../../../domain/new-event.js';
+import { parseNewEvent } from '../../../http/event-fields.js';
 import { parseCalls } from '../call.js';
 import { toScene } from './scene.js';
 

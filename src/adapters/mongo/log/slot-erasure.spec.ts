@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ERASURE,
+  type ErasureViolation,
+  type ErasureWay,
+  runErasureSchedule,
+} from '../../../../test/interleaving/erasure-schedule.js';
+import { UNREST, type Unrest } from '../../../../test/interleaving/schedule.js';
+
+const SCHEDULES = 20_000;
+/** The wrong ways show themselves long before. */
+const CONTROL_SCHEDULES = 2_000;
+const SEARCH_TIMEOUT_MS = 120_000;
+
+describe('the erasure of a session, in random schedules beside writers, readers and a creator', () => {
+  it(
+    `lets nothing in afterwards, and leaves nothing behind, in ${SCHEDULES}`,
+    () => {
+      expect(search(ERASURE, SCHEDULES)).toEqual({});
+    },
+    SEARCH_TIMEOUT_MS,
+  );
+
+  it(
+    'answers nobody afterwards where reads are not stale',
+    () => {
+      expect(search(ERASURE, SCHEDULES, { ...UNREST, staleReads: 0 })).toEqual({});
+    },
+    SEARCH_TIMEOUT_MS,
+  );
+
+  it('finds writers who go on where there is no fence', () => {
+    const found = search({ ...ERASURE, *fence() {} }, CONTROL_SCHEDULES);
+    expect(found['taken after the erasure']).toBeGreaterThan(0);
+  });
+
+  it('finds writers who go on behind the answer to a second call where only the first one sets up the fence', () => {
+    const found = search({ ...ERASURE, repeatsFence: false }, CONTROL_SCHEDULES);
+    expect(found['taken after the erasure']).toBeGreaterThan(0);
+  });
+
+  it('finds what is stored again, and torn reads, where events are deleted at once', () => {
+    const found = search({ ...ERASURE, settles: false }, CONTROL_SCHEDULES);
+    expect(found['left behind']).toBeGreaterThan(0);
+    expect(found['torn read']).toBeGreaterThan(0);
+    expect(found['created again']).toBeGreaterThan(0);
+  });
+});
+
+/** How many schedules showed what. Their seeds begin at 1. */
+function search(way: ErasureWay, count: number, unrest: Unrest = UNREST) {
+  const found: Partial<Record<ErasureViolation, number>> = {};
+  for (let seed = 1; seed <= count; seed += 1) {
+    for (const violation of runErasureSchedule(seed, way, unrest)) found[violation] = (found[violation] ?? 0) + 1;
+  }
+  return found;
+}

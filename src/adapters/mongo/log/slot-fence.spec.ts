@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { aNewEvent } from '../../../../test/builders/event.js';
+import { aSession } from '../../../../test/builders/session.js';
+import type { Violation } from '../../../../test/interleaving/audit.js';
+import { checkThenInsert, counterThenInsert } from '../../../../test/interleaving/naive-algorithms.js';
+import { type Algorithm, runSchedule, slotFence, UNREST, type Unrest } from '../../../../test/interleaving/schedule.js';
+import { ConversationError } from '../../../domain/errors.js';
+import { driveSteps, type FenceContext, type FenceResult, type KnownHead, writeSlots } from './slot-fence.js';
+import { ERASED_IDS, type InsertReply, type SlotLog, type SlotRecord, toSlotHead } from './slot-log.js';
+import type { SlotOperation } from './slot-plan.js';
+
+const SCHEDULES = 100_000;
+/** The wrong algorithms show themselves long before. */
+const CONTROL_SCHEDULES = 2_000;
+/** Above the measured five to eight seconds, for a slow core that others use too. */
+const SEARCH_TIMEOUT_MS = 120_000;
+
+describe('slot as fence, in random schedules', () => {
+  it(
+    `shows none of the faults in ${SCHEDULES}`,
+    () => {
+      const { faults, met } = search(slotFence, SCHEDULES, UNREST);
+      expect(faults).toEqual({});
+      // Where nothing is sealed, late, stray or lost, there is nothing to find.
+      for (const happening of ['seal', 'late event', 'stray', 'fail-over']) {
+        expect(met.get(happening), happening).toBeGreaterThan(SCHEDULES / 20);
+      }
+    },
+    SEARCH_TIMEOUT_MS,
+  );
+
+  it('finds holes, disorder and late events where a counter gives the numbers', () => {
+    const { faults } = search(counterThenInsert, CONTROL_SCHEDULES, UNREST);
+    expect(faults.hole?.count).toBeGreaterThan(CONTROL_SCHEDULES / 5);
+    expect(faults['not late']?.count).toBeGreaterThan(CONTROL_SCHEDULES / 5);
+    expect(faults['out of order']?.count).toBeGreaterThan(0);
+  });
+
+  it('finds events that slip past the completion where the session is only looked at', () => {
+    const { faults } = search(checkThenInsert, CONTROL_SCHEDULES, UNREST);
+    expect(faults['not late']?.count).toBeGreaterThan(CONTROL_SCHEDULES / 5);
+  });
+
+  it('finds answers that do not last where what is read is not durable yet', () => {
+    const { faults } = search(slotFence, CONTROL_SCHEDULES, { ...UNREST, failOvers: 0.2, localReads: true });
+    expect(faults['acknowledged, not kept']?.count).toBeGreaterThan(0);
+    expect(faults.hole?.count).toBeGreaterThan(0);
+  });
+});
+
+describe('slot as fence', () => {
+  const session = aSession({ sessionId: 'session' });
+  const context: FenceContext = { nowMs: () => 1, lateEventGraceMs: 0, nextTag: () => 'tag' };
+  const append: SlotOperation = { kind: 'append', events: [aNewEvent({ eventId: 'a' })] };
+
+  function write(log: SlotLog, known?: KnownHead): Promise<FenceResult | undefined> {
+    return driveSteps(writeSlots('session', [append], context, known), log);
+  }
+
+  it('gives up after twenty tries, to be tried again, where a record collides with one that does not become durable', async () => {
+    const log = new FakeLog('collided');
+    await expect(write(log)).rejects.toSatisfy(
+      (error) => error instanceof ConversationError && error.code === 'STORE_UNAVAILABLE',
+    );
+    expect(log.calls.filter((call) => call === 'insert')).toHaveLength(20);
+    expect(log.calls.filter((call) => call === 'wait')).toHaveLength(19);
+  });
+
+  it('does nothing to a session that is not there', async () => {
+    const log = new FakeLog('inserted');
+    log.isThere = false;
+    expect(await write(log)).toBeUndefined();
+    expect(log.calls).toEqual(['findHead']);
+  });
+
+  it('does nothing to a session whose log was ended by its erasure, whatever it remembers', async () => {
+    const marker = { sessionId: 'session', slot: 2, tag: 'other', event: null, stray: false };
+    for (const id of ERASED_IDS) {
+      const log = new FakeLog('collided');
+      const head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+      log.last = { ...marker, id, head: toSlotHead(head) };
+      expect(await write(log, { head, projected: session.status })).toBeUndefined();
+      expect(log.calls).toEqual(['insert', 'wait', 'findHead']);
+    }
+  });
+
+  it('writes behind a head that it remembers with one request', async () => {
+    const log = new FakeLog('inserted');
+    const first = await write(log);
+    expect(log.calls).toEqual(['findHead', 'findRecords', 'insert', 'project']);
+    log.calls.length = 0;
+    const again: SlotOperation = { kind: 'append', events: [aNewEvent({ eventId: 'b' })] };
+    await driveSteps(writeSlots('session', [again], context, first?.known), log);
+    expect(log.calls).toEqual(['insert']);
+    expect(log.inserted.map(({ slot, id }) => [slot, id])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+  });
+
+  it('looks again where a remembered head would refuse', async () => {
+    const log = new FakeLog('inserted');
+    const sealed: KnownHead = {
+      head: { session, sealed: true, maxTimestampMs: null, strayCount: 0 },
+      projected: 'initiated',
+    };
+    await write(log, sealed);
+    expect(log.calls).toEqual(['findHead', 'findRecords', 'insert', 'project']);
+  });
+
+  /** Answers at once, and keeps the order of the calls. */
+  class FakeLog implements SlotLog {
+    readonly calls: string[] = [];
+    readonly inserted: SlotRecord[] = [];
+    isThere = true;
+    last: SlotRecord | undefined;
+
+    constructor(private readonly reply: InsertReply['kind']) {}
+
+    findHead() {
+      this.calls.push('findHead');
+      return this.isThere ? { birth: session, projected: session.status, last: this.last } : undefined;
+    }
+
+    findRecords() {
+      this.calls.push('findRecords');
+      return [];
+    }
+
+    insert(records: readonly SlotRecord[]): InsertReply {
+      this.calls.push('insert');
+      this.inserted.push(...records);
+      return { kind: this.reply };
+    }
+
+    project(): void {
+      this.calls.push('project');
+    }
+
+    wait(): void {
+      this.calls.push('wait');
+    }
+  }
+});
+
+type Faults = Partial<Record<Violation, { readonly count: number; readonly firstSeed: number }>>;
+
+/** What `count` schedules showed. `firstSeed` runs the first that showed it again: `runSchedule(firstSeed, …)`. */
+function search(algorithm: Algorithm, count: number, unrest: Unrest) {
+  const faults: Faults = {};
+  const met = new Map<string, number>();
+  for (let seed = 1; seed <= count; seed += 1) {
+    const verdict = runSchedule(seed, algorithm, unrest);
+    for (const violation of verdict.violations) {
+      const { count: before, firstSeed } = faults[violation] ?? { count: 0, firstSeed: seed };
+      faults[violation] = { count: before + 1, firstSeed };
+    }
+    for (const happening of verdict.met) met.set(happening, (met.get(happening) ?? 0) + 1);
+  }
+  return { faults, met };
+}

@@ -1,0 +1,190 @@
+import type { AppendOutcome, Head } from '../../../domain/append.js';
+import { ConversationError } from '../../../domain/errors.js';
+import type { SessionStatus } from '../../../domain/session.js';
+import {
+  type Awaitable,
+  COMPLETION_ID,
+  fromSlotHead,
+  isErasedMarker,
+  projectionLags,
+  SEAL_ID,
+  type SlotLog,
+  type SlotRecord,
+} from './slot-log.js';
+import { planSlots, type SlotOperation, type SlotPlan, type SlotResult } from './slot-plan.js';
+
+export interface FenceContext {
+  /** Asked at each try. */
+  readonly nowMs: () => number;
+  readonly lateEventGraceMs: number;
+  /** A tag that no other record in the world has. */
+  readonly nextTag: () => string;
+}
+
+/** What a writer remembers of a session from its last durable write or read. It may be stale. */
+export interface KnownHead {
+  readonly head: Head;
+  readonly projected: SessionStatus;
+}
+
+export interface FenceResult {
+  /** One for each operation. */
+  readonly results: readonly SlotResult[];
+  readonly known: KnownHead;
+}
+
+/** One request to the store. A generator of them runs over any store, synchronous or not: see `driveSteps`. */
+export type Step = (log: SlotLog) => unknown;
+
+/** Most tries of one group. Three writers on one session need two or three; past this something is wrong with the store. */
+const MAX_TRIES = 20;
+
+/**
+ * Slot as fence: runs a group of writes to one session over a store that can make only single records atomic, by the
+ * rules of domain/append.ts. Docs: docs/adr/0001.
+ *
+ * 1. Read the head: the last slot. 2. Look up the ids that are already stored, durably, and the last slot among them. 3. Decide, and insert the next slots in
+ * order under two unique keys. 4. A duplicate key, or a lost reply: begin again; records of one's own are known by their
+ * tags. What it answers rests on durable facts only: an insert that went through (which proves that the head was the
+ * newest and that no id was there), or durable reads. A record that collides but is not durable yet costs tries, and in
+ * the end `STORE_UNAVAILABLE`, retryable.
+ *
+ * With `known`, the first try skips both reads: the insert proves what they would have shown.
+ *
+ * Undefined: no such session. Before it answers, the session's own record has the status that the answer implies.
+ */
+export function* writeSlots(
+  sessionId: string,
+  operations: readonly SlotOperation[],
+  context: FenceContext,
+  known?: KnownHead,
+): Generator<Step, FenceResult | undefined, unknown> {
+  const own = new OwnRecords(context.nextTag);
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    if (attempt > 0) yield* ask((log) => log.wait(attempt));
+    const attempted = yield* tryOnce(sessionId, operations, context, attempt === 0 ? known : undefined, own);
+    if (attempted === 'again') continue;
+    if (!attempted) return undefined;
+    const { projected, head } = attempted.known;
+    if (!projectionLags(projected, head.session.status)) return attempted;
+    yield* ask((log) => log.project(head.session));
+    return { ...attempted, known: { head, projected: head.session.status } };
+  }
+  throw new ConversationError(
+    'STORE_UNAVAILABLE',
+    `The store did not settle the write to session ${sessionId} in ${MAX_TRIES} tries.`,
+  );
+}
+
+/** Runs steps over a store that answers with promises. */
+export async function driveSteps<Log, Result>(
+  steps: Generator<(log: Log) => unknown, Result, unknown>,
+  log: Log,
+): Promise<Result> {
+  let step = steps.next();
+  while (!step.done) step = steps.next(await step.value(log));
+  return step.value;
+}
+
+/** The one cast between a step and its reply. */
+function* ask<Reply>(step: (log: SlotLog) => Awaitable<Reply>): Generator<Step, Reply, unknown> {
+  return (yield step) as Reply;
+}
+
+function* tryOnce(
+  sessionId: string,
+  operations: readonly SlotOperation[],
+  context: FenceContext,
+  known: KnownHead | undefined,
+  own: OwnRecords,
+): Generator<Step, FenceResult | undefined | 'again', unknown> {
+  const rule = { nowMs: context.nowMs(), lateEventGraceMs: context.lateEventGraceMs };
+  if (known) {
+    const plan = planSlots(known.head, NOTHING_STORED, operations, rule, own.nextTag);
+    // Any other answer would rest on the memory, which may be stale.
+    if (isAllNew(plan, operations)) return yield* insertPlan(plan, plan.results, known.projected);
+  }
+  const found = yield* ask((log) => log.findHead(sessionId));
+  if (!found || isErasedMarker(found.last?.id)) return undefined;
+  const head = fromSlotHead(found.birth, found.last?.head);
+  const stored = yield* findStored(sessionId, operations, found.last);
+  if (stored === 'stale') return 'again';
+  const plan = planSlots(head, stored, operations, rule, own.nextTag);
+  return yield* insertPlan(plan, own.claim(plan.results, stored), found.projected);
+}
+
+function* insertPlan(
+  { records, head }: SlotPlan,
+  results: readonly SlotResult[],
+  projected: SessionStatus,
+): Generator<Step, FenceResult | 'again', unknown> {
+  if (records.length > 0) {
+    const reply = yield* ask((log) => log.insert(records));
+    if (reply.kind !== 'inserted') return 'again';
+  }
+  return { results, known: { head, projected } };
+}
+
+const NOTHING_STORED: ReadonlyMap<string, SlotRecord> = new Map();
+
+/** Every event and completion takes a slot: the insert alone decides. */
+function isAllNew({ records }: SlotPlan, operations: readonly SlotOperation[]): boolean {
+  let wanted = 0;
+  for (const operation of operations) wanted += operation.kind === 'append' ? operation.events.length : 1;
+  return records.length === wanted && !records.some(({ id }) => id === SEAL_ID);
+}
+
+/**
+ * The stored records of the incoming ids. Two reads are two moments: `stale` where either shows what the other does not.
+ * Behind a head that is older than a record found lies the answer to another question; a look-up that is older than the
+ * head could miss an event that was stored before the seal; and a last slot that the look-up does not show may be rolled
+ * back: who went on behind it would leave a hole.
+ */
+function* findStored(
+  sessionId: string,
+  operations: readonly SlotOperation[],
+  last: SlotRecord | undefined,
+): Generator<Step, ReadonlyMap<string, SlotRecord> | 'stale', unknown> {
+  const ids = new Set<string>([COMPLETION_ID]);
+  for (const operation of operations)
+    if (operation.kind === 'append') for (const { eventId } of operation.events) ids.add(eventId);
+  if (last) ids.add(last.id);
+  const records = yield* ask((log) => log.findRecords(sessionId, [...ids]));
+  const stored = new Map(records.map((record) => [record.id, record]));
+  if (last && stored.get(last.id)?.tag !== last.tag) return 'stale';
+  const lastSlot = last?.slot ?? 0;
+  return records.some(({ slot }) => slot > lastSlot) ? 'stale' : stored;
+}
+
+/** The records that this very call inserted, or tried to: finding one of them stored is no repeat. */
+class OwnRecords {
+  private readonly tags = new Set<string>();
+
+  constructor(private readonly makeTag: () => string) {}
+
+  readonly nextTag = (): string => {
+    const tag = this.makeTag();
+    this.tags.add(tag);
+    return tag;
+  };
+
+  /** Turns `duplicate` into what it was when it was stored, for the first operation that brought it. */
+  claim(results: readonly SlotResult[], stored: ReadonlyMap<string, SlotRecord>): readonly SlotResult[] {
+    const claimed = new Set<string>();
+    const isOwn = (id: string): boolean => {
+      const record = stored.get(id);
+      if (!record || claimed.has(id) || !this.tags.has(record.tag)) return false;
+      claimed.add(id);
+      return true;
+    };
+    return results.map((result): SlotResult => {
+      if ('kind' in result)
+        return result.kind === 'duplicate' && isOwn(COMPLETION_ID) ? { ...result, kind: 'completed' } : result;
+      return result.map((outcome): AppendOutcome => {
+        return outcome.kind === 'duplicate' && isOwn(outcome.event.eventId)
+          ? { ...outcome, kind: 'appended' }
+          : outcome;
+      });
+    });
+  }
+}

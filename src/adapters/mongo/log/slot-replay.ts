@@ -1,0 +1,56 @@
+import type { Head } from '../../../domain/append.js';
+import type { StoredEvent } from '../../../domain/event.js';
+import { Replay } from '../../../domain/replay.js';
+import { COMPLETION_ID, lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
+
+/** The log of slots of a session that comes from elsewhere, as `writeSlots` would have written it. Faults as in `Replay`. */
+export class SlotReplay {
+  private readonly replay: Replay;
+  private isCompleted = false;
+
+  constructor(
+    private readonly target: Head,
+    private readonly nextTag: () => string,
+  ) {
+    this.replay = new Replay(target);
+  }
+
+  /** The records that the next event adds. */
+  take(event: StoredEvent): readonly SlotRecord[] {
+    const { completedSequence } = this.target.session;
+    const markers = completedSequence !== null && event.sequence > completedSequence ? this.complete() : [];
+    const { stray, ...stored } = this.replay.take(event);
+    return [...markers, this.record(stored.eventId, this.reached, stored, stray)];
+  }
+
+  /** The head of the whole session, and the records that are still to come. */
+  finish(): { readonly head: Head; readonly records: readonly SlotRecord[] } {
+    const head = this.replay.finish();
+    const markers = head.session.completedAtMs === null ? [] : this.complete();
+    const records = head.sealed ? [...markers, this.record(SEAL_ID, head)] : markers;
+    return { head, records };
+  }
+
+  private complete(): readonly SlotRecord[] {
+    if (this.isCompleted) return [];
+    this.isCompleted = true;
+    const { session, ...reached } = this.reached;
+    const updatedAtMs = session.completedAtMs ?? session.updatedAtMs;
+    return [this.record(COMPLETION_ID, { ...reached, session: { ...session, updatedAtMs } })];
+  }
+
+  private get reached(): Head {
+    const { reached } = this.replay;
+    if (!this.isCompleted) return reached;
+    const { status, endReason, endedAtMs, completedAtMs, completedSequence } = this.target.session;
+    return {
+      ...reached,
+      session: { ...reached.session, status, endReason, endedAtMs, completedAtMs, completedSequence },
+    };
+  }
+
+  private record(id: string, head: Head, event: StoredEvent | null = null, stray = false): SlotRecord {
+    const { sessionId } = this.target.session;
+    return { sessionId, slot: lastSlotOf(head), id, tag: this.nextTag(), event, stray, head: toSlotHead(head) };
+  }
+}

@@ -1,3 +1,0 @@
-export { ErasureWork } from './erasure-work.js';
-export { ErasuresController } from './erasures.controller.js';
-export { HoldsController } from './holds.controller.js';

@@ -1,0 +1,15 @@
+import { archiveFeature } from './features/archive/index.js';
+import { conversationsFeature } from './features/conversations/index.js';
+import { erasureFeature } from './features/erasure/index.js';
+import { liveFeature } from './features/live/index.js';
+import { statisticsFeature } from './features/statistics/index.js';
+import type { Feature } from './http/feature.js';
+
+/** Every capability of the service, in the order in which the API reference shows them. */
+export const FEATURES: readonly Feature[] = [
+  conversationsFeature,
+  liveFeature,
+  statisticsFeature,
+  erasureFeature,
+  archiveFeature,
+];

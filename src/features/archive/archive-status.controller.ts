@@ -1,0 +1,39 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { sendJson } from '../../http/answers.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { Archive, type ArchiveStatus } from './archive.js';
+
+const MS_PER_DAY = 86_400_000;
+
+@Controller('archive/status')
+export class ArchiveStatusController {
+  constructor(private readonly archive: Archive) {}
+
+  /** How far the archive is. */
+  @Get()
+  async get(@Res() reply: FastifyReply): Promise<void> {
+    reply.header('cache-control', 'no-cache');
+    sendJson(reply, JSON.stringify(toAnswer(await this.archive.status())));
+  }
+}
+
+function toAnswer({
+  objects,
+  archiveAfterMs,
+  lastRoundAtMs,
+  lastFailure,
+  oldestDue,
+  ...counts
+}: ArchiveStatus): object {
+  return {
+    objects,
+    archiveAfterDays: archiveAfterMs === null ? null : archiveAfterMs / MS_PER_DAY,
+    ...counts,
+    lastRoundAt: timeOrNull(lastRoundAtMs),
+    lastFailure,
+    oldestDue: oldestDue && { sessionId: oldestDue.sessionId, completedAt: timeOrNull(oldestDue.completedAtMs) },
+  };
+}
+
+const timeOrNull = (ms: number | null): string | null => (ms === null ? null : formatRfc3339(ms));

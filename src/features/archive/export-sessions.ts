@@ -1,0 +1,119 @@
+import type { SessionListQuery, SessionPosition } from '../../domain/page.js';
+import type { Session } from '../../domain/session.js';
+import { eventJson, sessionJson } from '../../http/answers.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { eventsOf } from '../../runtime/events-of.js';
+import { type Exported, ExportFailed, type ExportPlace, type ExportTarget } from './export-target.js';
+
+export interface ExportOptions {
+  readonly store: ConversationStore;
+  readonly filters: Omit<SessionListQuery, 'limit' | 'after'>;
+  readonly target: ExportTarget;
+  readonly signal: AbortSignal;
+  /** At the start, and after each chunk of events. */
+  readonly onProgress: (exported: Exported) => void;
+  /** Smaller only in tests. */
+  readonly commitBytes?: number;
+}
+
+const PAGE_SIZE = 100;
+
+/** Kept in memory, and written again where a run is cut off: a second's work. */
+const COMMIT_BYTES = 16 * 1024 * 1024;
+
+const START: ExportPlace = { page: null, whole: [], partial: null, sessions: 0, events: 0, bytes: 0 };
+
+/**
+ * Writes the sessions that the filters give, newest first, as JSON Lines: a line `{"session": …}`, then a line
+ * `{"event": …}` for each of its events in order of sequence, as the API shows them. A run that was cut off goes on at the
+ * last place that its target keeps, and ends with the same lines as one that was not.
+ */
+export async function exportSessions(options: ExportOptions): Promise<Exported> {
+  const { store, filters, target, onProgress } = options;
+  const begun = await target.begin();
+  try {
+    const run = new ExportRun(options, begun ?? START);
+    onProgress(run);
+    for (let page = begun?.page ?? null; ; ) {
+      const { sessions, next } = await store.listSessions({
+        ...filters,
+        limit: PAGE_SIZE,
+        ...(page ? { after: page } : {}),
+      });
+      for (const session of sessions) await run.write(session);
+      if (!next) return await run.finish();
+      page = next;
+      run.turnTo(page);
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+class ExportRun implements Exported {
+  sessions: number;
+  events: number;
+  bytes: number;
+  private page: SessionPosition | null;
+  private readonly whole: Set<string>;
+  private partial: ExportPlace['partial'];
+  private committedBytes: number;
+
+  constructor(
+    private readonly options: ExportOptions,
+    { page, whole, partial, sessions, events, bytes }: ExportPlace,
+  ) {
+    [this.sessions, this.events, this.bytes, this.committedBytes] = [sessions, events, bytes, bytes];
+    [this.page, this.whole, this.partial] = [page, new Set(whole), partial];
+  }
+
+  /** Unless it is written already. */
+  async write(session: Session): Promise<void> {
+    const { sessionId } = session;
+    if (this.whole.has(sessionId)) return;
+    const after = this.partial?.sessionId === sessionId ? this.partial.sequence : undefined;
+    if (after === undefined) await this.put(`{"session":${sessionJson(session)}}\n`);
+    for await (const chunk of eventsOf(this.options.store, sessionId, after)) {
+      await this.put(chunk.map((event) => `{"event":${eventJson(event)}}\n`).join(''));
+      this.events += chunk.length;
+      this.partial = { sessionId, sequence: chunk.at(-1)?.sequence ?? 0 };
+      await this.mayRest();
+    }
+    this.partial = null;
+    this.whole.add(sessionId);
+    this.sessions++;
+    await this.mayRest();
+  }
+
+  turnTo(page: SessionPosition): void {
+    this.page = page;
+    this.whole.clear();
+  }
+
+  async finish(): Promise<Exported> {
+    if (this.bytes > this.committedBytes) await this.commit();
+    const exported = { sessions: this.sessions, events: this.events, bytes: this.bytes };
+    await this.options.target.finish(exported);
+    return exported;
+  }
+
+  private async put(text: string): Promise<void> {
+    this.bytes += Buffer.byteLength(text);
+    await this.options.target.write(text);
+  }
+
+  /** Between two lines: here a run can end and another one go on. */
+  private async mayRest(): Promise<void> {
+    const { signal, onProgress, commitBytes = COMMIT_BYTES } = this.options;
+    if (this.bytes - this.committedBytes >= (signal.aborted ? 1 : commitBytes)) await this.commit();
+    onProgress(this);
+    if (!signal.aborted) return;
+    throw new ExportFailed(`Stopped after ${this.sessions} sessions. The same command goes on from there.`);
+  }
+
+  private async commit(): Promise<void> {
+    const { sessions, events, bytes, page, partial } = this;
+    await this.options.target.commit({ page, whole: [...this.whole], partial, sessions, events, bytes });
+    this.committedBytes = bytes;
+  }
+}

@@ -1,0 +1,26 @@
+import { COUNT_SCHEMA, nullable, nullableTime } from '../../http/openapi/common-schemas.js';
+import type { Schemas } from '../../http/openapi/openapi-types.js';
+import { schemaRef } from '../../http/openapi/references.js';
+
+export function archiveSchemas(): Schemas {
+  const properties = {
+    objects: nullable({ type: 'string', description: 'Where archived events are.' }),
+    archiveAfterDays: nullable({ type: 'number', format: 'double', minimum: 0 }),
+    archivedSessions: COUNT_SCHEMA,
+    archivedEvents: COUNT_SCHEMA,
+    archivedBytes: { ...COUNT_SCHEMA, description: 'As stored, compressed.' },
+    releasedEvents: { ...COUNT_SCHEMA, description: 'Deleted from the store after their object was verified.' },
+    failures: COUNT_SCHEMA,
+    lastRoundAt: nullableTime(),
+    lastFailure: nullable({ type: 'string', description: 'The kind of the last failure.' }),
+    oldestDue: nullable({
+      type: 'object',
+      required: ['sessionId', 'completedAt'],
+      properties: { sessionId: schemaRef('SessionId'), completedAt: schemaRef('UtcTime') },
+      additionalProperties: false,
+    }),
+  };
+  return {
+    ArchiveStatus: { type: 'object', required: Object.keys(properties), properties, additionalProperties: false },
+  };
+}

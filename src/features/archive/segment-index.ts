@@ -1,0 +1,112 @@
+import { createHash, type Hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { StoredEvent } from '../../domain/event.js';
+import { type IdBlock, IdTableBuilder } from './event-ids.js';
+import { SEGMENT_FORMAT_VERSION } from './segment-format.js';
+import { type StrayColumns, StrayRanks } from './stray-ranks.js';
+
+/** What is known of a frame without reading it. They lie one behind the other, the first behind the index. */
+export interface FrameEntry {
+  readonly events: number;
+  readonly bytes: number;
+  readonly rawBytes: number;
+  /** Of its compressed bytes. */
+  readonly crc32: number;
+  readonly minTimestampMs: number;
+  readonly maxTimestampMs: number;
+  /** All types in it, sorted, with a blank between them. */
+  readonly types: string;
+}
+
+/** A column for each field: half as long as a row for each frame, and parsed in a third of the time. */
+export type FrameColumns = { readonly [Field in keyof FrameEntry]: readonly FrameEntry[Field][] };
+
+/** The manifest of a segment, and all that finding needs. It stands in the segment as JSON. */
+export interface SegmentIndex {
+  readonly formatVersion: number;
+  readonly sessionId: string;
+  readonly eventCount: number;
+  /** 0 without events, and so is the last. */
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  /** Of the JSON Lines. */
+  readonly contentBytes: number;
+  readonly contentSha256: string;
+  readonly frames: FrameColumns;
+  readonly strays: StrayColumns;
+  readonly idBlocks: readonly IdBlock[];
+}
+
+/** A frame as it goes into a segment. */
+export interface PackedFrame {
+  readonly events: readonly StoredEvent[];
+  readonly raw: Buffer;
+  readonly packed: Buffer;
+}
+
+/** Makes the index of the frames that it is shown; the same frames make the same index. */
+export class SegmentIndexBuilder {
+  private readonly frames: FrameEntry[] = [];
+  private readonly ids = new IdTableBuilder();
+  private readonly ranks = new StrayRanks();
+  private readonly content: Hash = createHash('sha256');
+  private contentBytes = 0;
+  private eventCount = 0;
+
+  constructor(private readonly sessionId: string) {}
+
+  add({ events, raw, packed }: PackedFrame): void {
+    const types = new Set<string>();
+    let minTimestampMs = Number.POSITIVE_INFINITY;
+    let maxTimestampMs = Number.NEGATIVE_INFINITY;
+    for (const event of events) {
+      types.add(event.type);
+      minTimestampMs = Math.min(minTimestampMs, event.timestampMs);
+      maxTimestampMs = Math.max(maxTimestampMs, event.timestampMs);
+      this.ids.add(event.eventId, this.frames.length);
+      this.ranks.add(event);
+    }
+    this.frames.push({
+      events: events.length,
+      bytes: packed.length,
+      rawBytes: raw.length,
+      crc32: crc32(packed),
+      minTimestampMs,
+      maxTimestampMs,
+      types: [...types].sort().join(' '),
+    });
+    this.content.update(raw);
+    this.contentBytes += raw.length;
+    this.eventCount += events.length;
+  }
+
+  /** To be called once. */
+  finish(): { readonly index: SegmentIndex; readonly ids: Buffer } {
+    const { bytes, blocks } = this.ids.finish();
+    const index = {
+      formatVersion: SEGMENT_FORMAT_VERSION,
+      sessionId: this.sessionId,
+      eventCount: this.eventCount,
+      firstSequence: Math.min(1, this.eventCount),
+      lastSequence: this.eventCount,
+      contentBytes: this.contentBytes,
+      contentSha256: this.content.digest('hex'),
+      frames: toColumns(this.frames),
+      strays: this.ranks.finish(),
+      idBlocks: blocks,
+    };
+    return { index, ids: bytes };
+  }
+}
+
+function toColumns(frames: readonly FrameEntry[]): FrameColumns {
+  return {
+    events: frames.map(({ events }) => events),
+    bytes: frames.map(({ bytes }) => bytes),
+    rawBytes: frames.map(({ rawBytes }) => rawBytes),
+    crc32: frames.map(({ crc32 }) => crc32),
+    minTimestampMs: frames.map(({ minTimestampMs }) => minTimestampMs),
+    maxTimestampMs: frames.map(({ maxTimestampMs }) => maxTimestampMs),
+    types: frames.map(({ types }) => types),
+  };
+}

@@ -1,0 +1,235 @@
+import type { StoredEvent } from '../../domain/event.js';
+import { type HistoryQuery, type LogPage, type LogQuery, matchesLogQuery } from '../../domain/page.js';
+import { eventBytes, PageBudget, type TakenPage, takePage } from '../../domain/page-budget.js';
+import { blocksWith, framesWith, hashOf } from './event-ids.js';
+import { FrameSource, type ReadRange, readExactly } from './frame-source.js';
+import { decodeHeader, INDEX_OFFSET, SegmentCorrupt } from './segment-format.js';
+import type { FrameEntry, SegmentIndex } from './segment-index.js';
+import { layoutOf, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
+import type { EventLines } from './segment-line.js';
+import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
+
+/** Read at first: it holds the whole of a usual call, and the index of 500,000 events with the first page. */
+const HEAD_BYTES = 64 * 1024;
+
+/** In one go, where events are looked for that a frame may or may not hold. */
+const SEARCH_MAX_FRAMES = 32;
+
+/** Beside the text of the index, its objects. */
+const INDEX_WEIGHT_FACTOR = 4;
+
+interface Opened {
+  readonly layout: SegmentLayout;
+  /** The first bytes of the segment; all of it, where it is short. Kept as long as the layout. */
+  readonly head: Buffer;
+}
+
+export interface OpenOptions {
+  /** A segment of another session counts as corrupt. */
+  readonly sessionId: string;
+  readonly memory?: SegmentMemory;
+}
+
+/**
+ * Answers from a segment what the event log of a store would answer. Every byte is checked before it is used: an answer is
+ * right, or it is `SegmentCorrupt`. What `read` throws passes through.
+ *
+ * Opening costs one ranged read, or two where the index is long, or none where `memory` has it. A page costs one more, and
+ * none where opening has read its frames: a first page, and any of a short session.
+ */
+export class SegmentReader {
+  private readonly frames: FrameSource;
+
+  private constructor(
+    private readonly layout: SegmentLayout,
+    read: ReadRange,
+    memory: SegmentMemory,
+  ) {
+    this.frames = new FrameSource(layout, read, memory);
+  }
+
+  static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
+    const { sessionId, memory = NO_MEMORY } = options;
+    const opening = memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes));
+    const { layout, head } = await opening;
+    if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
+    return new SegmentReader(layout, knowing(head, read), memory);
+  }
+
+  get index(): SegmentIndex {
+    return this.layout.index;
+  }
+
+  async readEvents(query: LogQuery): Promise<Omit<LogPage, 'archive'>> {
+    const window = this.windowOf(query);
+    if (!isFiltered(query)) return this.readWindow(window, query);
+    const found: StoredEvent[] = [];
+    const budget = new PageBudget(query.maxBytes);
+    for await (const matching of this.search(window, query)) {
+      for (const event of matching) {
+        if (found.length === query.limit || !budget.take(eventBytes(event))) return { events: found, hasMore: true };
+        found.push(event);
+      }
+    }
+    return { events: found, hasMore: false };
+  }
+
+  /** In order of timestamp, then sequence. `budget` says what is left of the page beside the session itself. */
+  async readChronological(
+    { offset, limit, maxBytes }: HistoryQuery,
+    budget = new PageBudget(maxBytes),
+  ): Promise<readonly StoredEvent[]> {
+    return (await this.readSequences(this.layout.order.page(offset, limit), limit, budget)).items;
+  }
+
+  /** Those of the events that are in the segment, by id. */
+  async findEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>> {
+    const hashes = [...new Set(eventIds.map(hashOf))];
+    const wanted = new Set(eventIds);
+    const numbers = new Set<number>();
+    await Promise.all(
+      hashes.map(async (hashed) => {
+        for (const block of blocksWith(hashed, this.index.idBlocks))
+          for (const number of framesWith(hashed, await this.frames.loadIdBlock(block))) numbers.add(number);
+      }),
+    );
+    const found = new Map<string, StoredEvent>();
+    for (const events of (await this.frames.load(numbers)).values())
+      for (const event of events.all()) if (wanted.has(event.eventId)) found.set(event.eventId, event);
+    return found;
+  }
+
+  private windowOf({ after, before }: LogQuery): Window {
+    return { first: after + 1, last: Math.min(this.index.lastSequence, (before ?? Number.POSITIVE_INFINITY) - 1) };
+  }
+
+  /** Without a filter the sequences of the page are known beforehand. */
+  private async readWindow(
+    { first, last }: Window,
+    { order, limit, maxBytes }: LogQuery,
+  ): Promise<Omit<LogPage, 'archive'>> {
+    const size = Math.max(0, last - first + 1);
+    const count = Math.min(size, limit);
+    const sequences = Array.from({ length: count }, (_, index) => (order === 'asc' ? first + index : last - index));
+    const taken = await this.readSequences(sequences, limit, new PageBudget(maxBytes));
+    return { events: taken.items, hasMore: taken.items.length < size };
+  }
+
+  /** The events that match, frame by frame, in the order of the query. */
+  private async *search(window: Window, query: LogQuery): AsyncGenerator<readonly StoredEvent[], void, void> {
+    const candidates = this.candidates(window, query);
+    let at = 0;
+    for (let size = 1; at < candidates.length; size *= 2) {
+      const rest = candidates.slice(at);
+      const wanted = Math.min(Math.max(size, framesFor(query.limit + 1, rest)), SEARCH_MAX_FRAMES);
+      const numbers = this.fitting(
+        rest.slice(0, wanted).map(({ number }) => number),
+        query.maxBytes,
+      );
+      at += numbers.length;
+      const loaded = await this.frames.load(numbers);
+      for (const number of numbers) {
+        const events = (loaded.get(number)?.all() ?? []).filter(
+          (event) => event.sequence >= window.first && event.sequence <= window.last && matchesLogQuery(event, query),
+        );
+        yield query.order === 'asc' ? events : events.reverse();
+      }
+    }
+  }
+
+  /** Only the frames that their sizes let expect to fit are loaded; the events decide then. */
+  private async readSequences(
+    sequences: readonly number[],
+    limit: number,
+    budget: PageBudget,
+  ): Promise<TakenPage<StoredEvent>> {
+    const places = sequences.map((sequence) => ({ sequence, number: this.layout.frameOf(sequence) }));
+    const numbers = new Set(this.fitting([...new Set(places.map(({ number }) => number))], budget.leftBytes));
+    const loaded = await this.frames.load(numbers);
+    const end = places.findIndex(({ number }) => !numbers.has(number));
+    const taken = takePage(eventsAt(places.slice(0, end === -1 ? undefined : end), loaded), limit, budget, eventBytes);
+    return { items: taken.items, hasMore: taken.hasMore || end !== -1 };
+  }
+
+  /** The first of these frames, together no larger than a page may be; one at least. */
+  private fitting(numbers: readonly number[], maxBytes: number | undefined): readonly number[] {
+    const budget = new PageBudget(maxBytes);
+    const bytesOf = (number: number) => this.layout.frames[number]?.rawBytes ?? 0;
+    return takePage(numbers, numbers.length, budget, bytesOf).items;
+  }
+
+  /** The frames that may hold events of the answer, in its order. */
+  private candidates({ first, last }: Window, query: LogQuery): readonly Candidate[] {
+    const candidates = this.layout.frames
+      .map((frame, number) => ({ frame, number }))
+      .filter(
+        ({ frame }) =>
+          frame.firstSequence <= last && frame.firstSequence + frame.events > first && mayMatch(frame, query),
+      );
+    return query.order === 'asc' ? candidates : candidates.reverse();
+  }
+}
+
+interface Place {
+  readonly sequence: number;
+  readonly number: number;
+}
+
+function* eventsAt(places: readonly Place[], frames: ReadonlyMap<number, EventLines>): Generator<StoredEvent> {
+  for (const { sequence, number } of places) {
+    const events = frames.get(number);
+    if (!events) throw new SegmentCorrupt(`event ${sequence} is missing`);
+    yield events.withSequence(sequence);
+  }
+}
+
+/** Inclusive. */
+interface Window {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Candidate {
+  readonly frame: PlacedFrame;
+  readonly number: number;
+}
+
+function isFiltered({ types, fromMs, toMs }: LogQuery): boolean {
+  return types.length > 0 || fromMs !== undefined || toMs !== undefined;
+}
+
+function mayMatch(frame: FrameEntry, { types, fromMs, toMs }: LogQuery): boolean {
+  if (types.length > 0 && !frame.types.split(' ').some((type) => types.includes(type))) return false;
+  if (fromMs !== undefined && frame.maxTimestampMs < fromMs) return false;
+  return toMs === undefined || frame.minTimestampMs <= toMs;
+}
+
+/** How many of the frames it takes for so many events, if all of them match. */
+function framesFor(count: number, candidates: readonly Candidate[]): number {
+  let events = 0;
+  const last = candidates.findIndex(({ frame }) => {
+    events += frame.events;
+    return events >= count;
+  });
+  return last === -1 ? candidates.length : last + 1;
+}
+
+/** Reads the first bytes of the object from here. */
+function knowing(head: Buffer, read: ReadRange): ReadRange {
+  return (range) => (range.to <= head.length ? Promise.resolve(head.subarray(range.from, range.to)) : read(range));
+}
+
+async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<Opened>> {
+  let head = await readExactly(read, { from: 0, to: Math.min(HEAD_BYTES, sizeBytes) });
+  const header = decodeHeader(head, sizeBytes);
+  const indexEnd = INDEX_OFFSET + header.indexBytes;
+  if (indexEnd > head.length)
+    head = Buffer.concat([head, await readExactly(read, { from: head.length, to: indexEnd })]);
+  const layout = layoutOf(head, header);
+  return { value: { layout, head }, weightBytes: weightOf(layout) + head.length };
+}
+
+function weightOf({ frames, index: { strays, idBlocks } }: SegmentLayout): number {
+  const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
+  return 1024 + rows * 8 * INDEX_WEIGHT_FACTOR;
+}

@@ -1,0 +1,72 @@
+import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
+import type { StoredEvent } from '../../domain/event.js';
+import { firstThat } from '../../lib/lower-bound.js';
+
+/**
+ * The strays (domain/chronology.ts) in chronological order, each with its rank: how many of the others (the chain, which
+ * is in order) stand before it. With the ranks a chronological page is found without the timestamp of any event.
+ */
+export interface StrayColumns {
+  readonly sequences: readonly number[];
+  readonly ranks: readonly number[];
+}
+
+type Placed = Pick<StoredEvent, 'sequence' | 'timestampMs'>;
+
+/** Shown all events of a session in order of sequence, it knows the strays and their ranks. */
+export class StrayRanks {
+  private readonly strays: Placed[] = [];
+  /** Of the chain: ascending. */
+  private readonly timestamps: number[] = [];
+  private readonly sequences: number[] = [];
+
+  add({ sequence, timestampMs }: Placed): void {
+    if (timestampMs < (this.timestamps.at(-1) ?? Number.NEGATIVE_INFINITY)) {
+      this.strays.push({ sequence, timestampMs });
+      return;
+    }
+    this.timestamps.push(timestampMs);
+    this.sequences.push(sequence);
+  }
+
+  finish(): StrayColumns {
+    const ordered = this.strays.toSorted((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
+    return {
+      sequences: ordered.map(({ sequence }) => sequence),
+      ranks: ordered.map((stray) => this.rankOf(stray)),
+    };
+  }
+
+  private rankOf({ timestampMs, sequence }: Placed): number {
+    return firstThat(this.timestamps.length, (index) => {
+      const time = this.timestamps[index] as number;
+      return time > timestampMs || (time === timestampMs && (this.sequences[index] as number) > sequence);
+    });
+  }
+}
+
+/** Finds chronological pages by rank: a member of the chain counts as its rank, a stray as just before the member of its. */
+export class ChronologicalOrder {
+  private readonly strays: Strays;
+  private readonly sequences: readonly number[];
+
+  constructor(
+    private readonly eventCount: number,
+    { sequences, ranks }: StrayColumns,
+  ) {
+    this.strays = new Strays(
+      sequences.map((sequence, index) => ({ sequence, timestampMs: (ranks[index] as number) - 0.5 })),
+    );
+    this.sequences = sequences.toSorted((a, b) => a - b);
+  }
+
+  /** The sequences of the page. */
+  page(offset: number, limit: number): readonly number[] {
+    const search = locateChronological(offset, limit, this.eventCount, this.strays);
+    return locateSync(search, (sequence) => sequence - 1 - this.straysBelow(sequence));
+  }
+
+  private straysBelow(sequence: number): number {
+    return firstThat(this.sequences.length, (index) => (this.sequences[index] as number) >= sequence);
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** Where `npm run build:console` puts the page; two folders up from here in `src` and in `dist` alike. */
+export const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console/page', import.meta.url));
+
+const INDEX = 'index.html';
+
+/** Of what the build makes, and nothing else is served. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+]);
+
+export interface ConsoleFile {
+  readonly type: string;
+  readonly body: Buffer;
+  readonly gzipped: Buffer;
+  readonly etag: string;
+}
+
+/** The files of the built page, read once: a name from outside is looked up here and never becomes part of a path. */
+export class ConsoleFiles {
+  private constructor(private readonly files: ReadonlyMap<string, ConsoleFile>) {}
+
+  /** Empty where the page was not built. `basePath` is the path below which clients reach the service. */
+  static read(basePath = '', folder = CONSOLE_FOLDER): ConsoleFiles {
+    return new ConsoleFiles(new Map(namesBelow(folder).flatMap((name) => readFile(folder, name, basePath))));
+  }
+
+  /** The page itself; undefined where it was not built. */
+  get index(): ConsoleFile | undefined {
+    return this.files.get(INDEX);
+  }
+
+  /** A file by its path in the page's folder, with forward slashes. */
+  find(name: string): ConsoleFile | undefined {
+    return this.files.get(name);
+  }
+}
+
+function namesBelow(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  } catch {
+    // A service without its console is a whole service.
+    return [];
+  }
+}
+
+/** The page learns where it is: its own addresses begin with `./` in the build, and it reads the prefix of the API. */
+function mountPage(page: Buffer, basePath: string): Buffer {
+  const text = page
+    .toString()
+    .replaceAll('="./', `="${basePath}/console/`)
+    .replace('name="base-path" content=""', `name="base-path" content="${basePath}"`);
+  return Buffer.from(text);
+}
+
+function readFile(folder: string, name: string, basePath: string): readonly [string, ConsoleFile][] {
+  const type = TYPES.get(extname(name));
+  if (type === undefined) return [];
+  const built = readFileSync(join(folder, name));
+  const body = name === INDEX ? mountPage(built, basePath) : built;
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  return [[name, { type, body, gzipped: gzipSync(body), etag }]];
+}

@@ -1,0 +1,116 @@
+import type { AppendOutcome } from '../../domain/append.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { NewEvent, StoredEvent } from '../../domain/event.js';
+import type { Completion, NewSession, Session } from '../../domain/session.js';
+import type { JsonProblem } from '../../lib/json/json-pointer.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { EventFeed } from '../../ports/event-feed.js';
+import type { WriteObserver } from '../../ports/write-observer.js';
+import { another, eventConflict, missingSession, sessionErased, sessionSealed } from '../../runtime/refusals.js';
+import { type BatchAnswer, BatchResults } from './batch-results.js';
+
+export interface Written<Fact> {
+  readonly fact: Fact;
+  /** It was there before: this is a repeat. */
+  readonly replayed: boolean;
+}
+
+/** One item of a batch as it was read: an event, or why it is none. */
+export type BatchItem =
+  | { readonly ok: true; readonly event: NewEvent }
+  | { readonly ok: false; readonly eventId: string | null; readonly problems: readonly JsonProblem[] };
+
+/** The writing side: what the store decides, in the words of the catalog. Conflicts are thrown, repeats are answered. */
+export class ConversationsService {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly feed: EventFeed,
+    private readonly observer: WriteObserver,
+  ) {}
+
+  /** @throws SESSION_CONFLICT naming the fields that differ, SESSION_ERASED */
+  async createSession(input: NewSession): Promise<Written<Session>> {
+    const outcome = await this.store.createSession(input);
+    this.observer.sessionCreated(outcome.kind);
+    switch (outcome.kind) {
+      case 'created':
+        this.hint(outcome.session);
+        return { fact: outcome.session, replayed: false };
+      case 'duplicate':
+        return { fact: outcome.session, replayed: true };
+      case 'conflict':
+        throw new ConversationError(
+          'SESSION_CONFLICT',
+          `Session ${input.sessionId} exists with ${another(outcome.fields)}`,
+        );
+      case 'erased':
+        throw sessionErased(input.sessionId);
+    }
+  }
+
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED */
+  async appendEvent(sessionId: string, event: NewEvent): Promise<Written<StoredEvent>> {
+    const [outcome] = await this.append(sessionId, [event]);
+    switch (outcome?.kind) {
+      case 'appended':
+        return { fact: outcome.event, replayed: false };
+      case 'duplicate':
+        return { fact: outcome.event, replayed: true };
+      case 'conflict':
+        throw eventConflict(event.eventId, outcome.fields);
+      case 'sealed':
+        throw sessionSealed(event.eventId);
+      case undefined:
+        throw new ConversationError('INTERNAL_ERROR', 'The store gave no outcome for the event.');
+    }
+  }
+
+  /** Stores the good items in one call, in order, and answers for all of them in input order. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async appendBatch(sessionId: string, items: readonly BatchItem[]): Promise<BatchAnswer> {
+    const events = items.flatMap((item) => (item.ok ? [item.event] : []));
+    const outcomes = await this.append(sessionId, events);
+    const results = new BatchResults();
+    let next = 0;
+    for (const item of items) {
+      const outcome = item.ok ? outcomes[next++] : undefined;
+      if (outcome) results.addOutcome(outcome);
+      else if (!item.ok) results.addInvalid(item.eventId, item.problems);
+    }
+    return results.answer();
+  }
+
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, SESSION_ALREADY_COMPLETED */
+  async completeSession(sessionId: string, completion: Completion): Promise<Written<Session>> {
+    const outcome = await this.store.completeSession(sessionId, completion);
+    if (!outcome) throw await missingSession(this.store, sessionId);
+    this.observer.sessionCompleted(outcome.kind);
+    switch (outcome.kind) {
+      case 'completed':
+        this.hint(outcome.session);
+        return { fact: outcome.session, replayed: false };
+      case 'duplicate':
+        return { fact: outcome.session, replayed: true };
+      case 'conflict':
+        throw new ConversationError(
+          'SESSION_ALREADY_COMPLETED',
+          `Session ${sessionId} is completed with ${another(outcome.fields)}`,
+        );
+    }
+  }
+
+  private async append(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[]> {
+    const outcomes = await this.store.appendEvents(sessionId, events);
+    if (!outcomes) throw await missingSession(this.store, sessionId);
+    let reached = 0;
+    for (const outcome of outcomes) {
+      this.observer.eventDecided(outcome.kind);
+      if (outcome.kind === 'appended') reached = outcome.event.sequence;
+    }
+    if (reached > 0) this.feed.publish({ sessionId, sequence: reached });
+    return outcomes;
+  }
+
+  private hint(session: Session): void {
+    this.feed.publish({ sessionId: session.sessionId, sequence: session.lastSequence });
+  }
+}

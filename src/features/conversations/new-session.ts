@@ -1,0 +1,46 @@
+import { invalidRequest } from '../../domain/errors.js';
+import type { ApiLimits } from '../../domain/limits.js';
+import type { Completion, NewSession } from '../../domain/session.js';
+import type { RawBody } from '../../http/body-reader.js';
+import { parseObject } from '../../http/event-fields.js';
+import { parseBody, requireBody } from '../../http/json-body.js';
+import { validateBody } from '../../http/validation.js';
+import type { JsonProblem } from '../../lib/json/json-pointer.js';
+import { parseRfc3339 } from '../../lib/time/rfc3339.js';
+import { CompletionDto } from './completion.dto.js';
+import { NewSessionDto } from './new-session.dto.js';
+
+/** @throws INVALID_REQUEST */
+export function parseNewSession(body: RawBody | undefined): NewSession {
+  const dto = validateBody(NewSessionDto, requireBody(body));
+  const problems: JsonProblem[] = [];
+  const metadata = dto.metadata === undefined ? undefined : parseObject(dto.metadata, '/metadata', problems);
+  if (problems.length > 0) throw invalidRequest(problems);
+  return defined({
+    sessionId: dto.sessionId,
+    status: dto.status,
+    language: dto.language,
+    metadata,
+    startedAtMs: dto.startedAt === undefined ? undefined : parseRfc3339(dto.startedAt),
+  });
+}
+
+/** Without a body: everything left out. @throws INVALID_REQUEST */
+export function parseCompletion(body: RawBody | undefined, limits: ApiLimits): Completion {
+  const value = parseBody(body);
+  if (value === undefined) return {};
+  const { status, endReason, endedAt } = validateBody(CompletionDto, value);
+  if (endReason !== undefined && [...endReason].length > limits.maxEndReasonChars) {
+    throw invalidRequest([
+      { pointer: '/endReason', detail: `must have at most ${limits.maxEndReasonChars} characters` },
+    ]);
+  }
+  return defined({ status, endReason, endedAtMs: endedAt === undefined ? undefined : parseRfc3339(endedAt) });
+}
+
+/** The same object without the members that are undefined. */
+function defined<Value extends object>(value: Value): { [Name in keyof Value]: Exclude<Value[Name], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [Name in keyof Value]: Exclude<Value[Name], undefined>;
+  };
+}

@@ -1,0 +1,67 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { ApiLimits } from '../../domain/limits.js';
+import { matchesETag, sendCreated, sendJson, sessionJson } from '../../http/answers.js';
+import type { RawBody } from '../../http/body-reader.js';
+import { encodeCursor } from '../../http/cursor.js';
+import { linkNext } from '../../http/link.js';
+import { HISTORY_PARAMETERS, LIST_PARAMETERS, parseHistoryQuery, parseListQuery } from '../../http/page-query.js';
+import type { RawQuery } from '../../http/query.js';
+import { historyBody, historyETag, sessionListBody } from './answers.js';
+import { ConversationsService } from './conversations.service.js';
+import { HistoryService } from './history.service.js';
+import { parseCompletion, parseNewSession } from './new-session.js';
+
+@Controller('sessions')
+export class SessionsController {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly history: HistoryService,
+    private readonly limits: ApiLimits,
+  ) {}
+
+  @Post()
+  async create(@Body() body: RawBody | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const written = await this.conversations.createSession(parseNewSession(body));
+    sendCreated(reply, written, `/sessions/${written.fact.sessionId}`, sessionJson(written.fact));
+  }
+
+  @Get()
+  @RouteConfig({ query: LIST_PARAMETERS, page: true })
+  async list(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
+    const query = parseListQuery(raw, this.limits, this.history.incarnation);
+    const { sessions, next } = await this.history.listSessions(query);
+    const cursor = next && encodeCursor(next, this.history.incarnation);
+    if (cursor) linkNext(reply, '/sessions', raw, { cursor });
+    sendJson(reply, sessionListBody(sessions, query.limit, cursor));
+  }
+
+  @Get(':sessionId')
+  @RouteConfig({ query: HISTORY_PARAMETERS, page: true })
+  async read(
+    @Param('sessionId') sessionId: string,
+    @Query() raw: RawQuery,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const page = parseHistoryQuery(raw, this.limits);
+    const history = await this.history.getHistory(sessionId, page);
+    const etag = historyETag(history.session, page, this.history.incarnation);
+    // The head is always read from the store; whoever keeps the answer must ask again.
+    reply.header('etag', etag).header('cache-control', 'no-cache');
+    if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
+    else sendJson(reply, historyBody(history, page));
+  }
+
+  @Post(':sessionId/complete')
+  async complete(
+    @Param('sessionId') sessionId: string,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { fact, replayed } = await this.conversations.completeSession(sessionId, parseCompletion(body, this.limits));
+    if (replayed) reply.header('idempotent-replayed', 'true');
+    sendJson(reply, sessionJson(fact));
+  }
+}

@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { aNewSession } from '../../../test/builders/session.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import { Eraser } from './eraser.js';
+import { ErasureLedger } from './erasure-ledger.js';
+import { findErasure } from './erasure-records.js';
+import { ErasuresService } from './erasures.service.js';
+
+const NEVER_ABORTED = new AbortController().signal;
+
+describe('the eraser, where a step fails again and again', () => {
+  let clock: ManualClock;
+  let store: MemoryStore;
+  let erasures: ErasuresService;
+  let eraser: Eraser;
+  let failures: unknown[];
+  let forgetPages: () => Promise<void>;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    store = new MemoryStore(clock, { lateEventGraceMs: 0 });
+    failures = [];
+    forgetPages = async () => undefined;
+    erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    const observer = {
+      sessionErased: () => undefined,
+      sessionExpired: () => undefined,
+      erasureFailed: (error: unknown) => failures.push(error),
+    };
+    const copies = { settleMs: 0, objects: undefined, forgetPages: () => forgetPages() };
+    const ledger = new ErasureLedger(undefined, store.keeping);
+    eraser = new Eraser({ store, erasures, ledger, copies, clock, observer, owner: 'one' });
+  });
+
+  const erase = async (sessionId: string) => {
+    await store.createSession(aNewSession({ sessionId }));
+    await store.appendEvents(sessionId, [aNewEvent({ eventId: 'e' })]);
+    return (await erasures.eraseSession(sessionId)).erasureId;
+  };
+  const stateOf = async (erasureId: string) => (await findErasure(store.records, erasureId))?.state;
+  /** What the rounds say, each begun when the one before it said. */
+  const secondsOf = async (rounds: number) => {
+    const seconds: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const pauseMs = await eraser.run(NEVER_ABORTED);
+      clock.advanceMs(pauseMs);
+      seconds.push(pauseMs / 1_000);
+    }
+    return seconds;
+  };
+
+  it('scrubs the files after pauses that grow, and ends at the first try that works', async () => {
+    const scrub = vi.spyOn(store.keeping, 'scrub').mockRejectedValue(new Error('somebody reads'));
+    const erasureId = await erase('call');
+    expect(await secondsOf(8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+    expect(scrub).toHaveBeenCalledTimes(8);
+    expect(failures).toHaveLength(8);
+    expect(await stateOf(erasureId)).toBe('erasing');
+    scrub.mockResolvedValue();
+    await eraser.run(NEVER_ABORTED);
+    expect(await stateOf(erasureId)).toBe('erased');
+  });
+
+  it('deletes what is asked for meanwhile, and does not scrub earlier for it', async () => {
+    const scrub = vi.spyOn(store.keeping, 'scrub').mockRejectedValue(new Error('somebody reads'));
+    await erase('first');
+    await eraser.run(NEVER_ABORTED);
+    await erase('second');
+    for (let wake = 0; wake < 5; wake++) await eraser.run(NEVER_ABORTED);
+    expect(scrub).toHaveBeenCalledTimes(1);
+    expect(await store.keeping.listPendingErasures(10)).toEqual([]);
+  });
+
+  it('leaves any other step alone for pauses that grow', async () => {
+    forgetPages = () => Promise.reject(new Error('unreachable'));
+    await erase('call');
+    expect(await secondsOf(7)).toEqual([1, 2, 4, 8, 16, 32, 60]);
+  });
+});

@@ -1,0 +1,398 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { jsonText } from '../../../test/builders/json-text.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { aNewSession } from '../../../test/builders/session.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import type { Erasure } from '../../domain/erasure.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { acquireLease, archiveLeaseName } from '../../runtime/lease.js';
+import { Eraser, type OtherCopies } from './eraser.js';
+import { ErasureLedger } from './erasure-ledger.js';
+import { findErasure, listOpenErasures } from './erasure-records.js';
+import { ErasuresService } from './erasures.service.js';
+
+const SETTLE_MS = 5_000;
+const SETTLED_AFTER_MS = SETTLE_MS + 5_000;
+const ANNA = [{ key: 'user', value: 'anna' }];
+const NEVER_ABORTED = new AbortController().signal;
+
+/** Everything that outlives a process: a store, a ledger, a cache, an archive. */
+class World {
+  readonly clock = new ManualClock();
+  readonly store = new MemoryStore(this.clock, { lateEventGraceMs: 0 });
+  readonly ledger = new Map<string, string>();
+  readonly pages = new Set<string>();
+  readonly objects = new Set<string>();
+  readonly failures: unknown[] = [];
+  /** What was done, in order, by all processes. */
+  readonly steps: string[] = [];
+  settleMs = 0;
+
+  async session(sessionId: string, user: string, events = 3): Promise<void> {
+    await this.store.createSession(aNewSession({ sessionId, metadata: jsonText({ user }) }));
+    await this.store.appendEvents(
+      sessionId,
+      Array.from({ length: events }, (_, index) => aNewEvent({ eventId: `e${index}` })),
+    );
+    this.pages.add(sessionId);
+  }
+
+  /** A process over it. Where `die` throws, the process dies there. */
+  process(die: (step: string) => void = () => undefined, owner = 'one') {
+    const { clock } = this;
+    const strike = (step: string) => {
+      die(step);
+      this.steps.push(step);
+    };
+    const store = striking(this.store, strike);
+    const objects = {
+      put: async (key: string, bytes: Uint8Array) => {
+        strike('ledger');
+        this.ledger.set(key, Buffer.from(bytes).toString());
+        strike('ledger done');
+        return 'stored' as const;
+      },
+      head: async () => undefined,
+      list: () => expect.fail('the eraser does not read the ledger'),
+    };
+    const copies: OtherCopies = {
+      settleMs: this.settleMs,
+      objects: {
+        keysOf: async (fingerprint) => [...this.objects].filter((key) => key.includes(fingerprint)),
+        remove: async (key) => {
+          strike('object');
+          this.objects.delete(key);
+          strike('object done');
+        },
+      },
+      forgetPages: async (sessionId) => {
+        strike('pages');
+        this.pages.delete(sessionId);
+      },
+    };
+    const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    const ledger = new ErasureLedger(objects, store.keeping);
+    const observer = {
+      sessionErased: () => undefined,
+      sessionExpired: () => undefined,
+      erasureFailed: (error: unknown) => this.failures.push(error),
+    };
+    return { erasures, ledger, eraser: new Eraser({ store, erasures, ledger, copies, clock, observer, owner }) };
+  }
+
+  /** Rounds until nothing is left to do at once. */
+  async settle({ eraser }: { readonly eraser: Eraser }): Promise<void> {
+    while ((await eraser.run(NEVER_ABORTED)) === 0);
+  }
+
+  async archived(sessionId: string): Promise<void> {
+    await this.store.completeSession(sessionId, {});
+    await this.store.sealSession(sessionId);
+    const key = await this.object(sessionId, 'marked');
+    const mark = { key, sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
+    expect(await this.store.keeping.markArchived(sessionId, mark)).toBe(true);
+  }
+
+  async object(sessionId: string, name: string): Promise<string> {
+    const key = `segments/${await this.store.keeping.fingerprint(sessionId)}-${name}`;
+    this.objects.add(key);
+    return key;
+  }
+}
+
+/** A store whose keeping side and records call `strike` before and after each of their methods. */
+function striking(store: MemoryStore, strike: (step: string) => void): ConversationStore {
+  const parts = new Map<string | symbol, object>([
+    ['keeping', strikingPart(store.keeping, strike)],
+    ['records', strikingPart(store.records, strike)],
+  ]);
+  return new Proxy(store, {
+    get(target, name) {
+      const part = parts.get(name);
+      if (part) return part;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+function strikingPart<Part extends object>(part: Part, strike: (step: string) => void): Part {
+  return new Proxy(part, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return async (...args: unknown[]) => {
+        strike(String(name));
+        const result: unknown = await Reflect.apply(member, target, args);
+        strike(`${String(name)} done`);
+        return result;
+      };
+    },
+  });
+}
+
+describe('the eraser', () => {
+  let world: World;
+
+  beforeEach(() => {
+    world = new World();
+  });
+
+  const stateOf = async (id: string) => (await findErasure(world.store.records, id))?.state;
+
+  it('erases a session in every tier, and keeps a receipt that names nobody', async () => {
+    await world.session('call', 'anna');
+    const process = world.process();
+    const erasure = await process.erasures.eraseSession('call');
+    expect(erasure).toMatchObject({ state: 'erasing', counts: { sessions: 1, liveEvents: 3, objects: 0 } });
+    expect(await world.store.findSession('call')).toBeUndefined();
+    await world.settle(process);
+    const receipt = await process.erasures.getErasure(erasure.erasureId);
+    expect(receipt).toMatchObject({ state: 'erased', subject: null, counts: erasure.counts });
+    expect(await world.store.keeping.isErased('call')).toBe(true);
+    expect(world.pages).toEqual(new Set());
+    expect([...world.ledger.keys()]).toEqual([expect.stringContaining(erasure.subjectHash)]);
+    expect(JSON.stringify([receipt, ...world.ledger])).not.toContain('call');
+  });
+
+  it('gives the same receipt to every repeat', async () => {
+    await world.session('call', 'anna');
+    const process = world.process();
+    const first = await process.erasures.eraseSession('call');
+    expect(await process.erasures.eraseSession('call')).toEqual(first);
+    await world.settle(process);
+    expect(await process.erasures.eraseSession('call')).toMatchObject({ erasureId: first.erasureId, state: 'erased' });
+  });
+
+  it('removes the object of an archived session', async () => {
+    await world.session('call', 'anna');
+    await world.archived('call');
+    const process = world.process();
+    const { counts } = await process.erasures.eraseSession('call');
+    expect(counts).toMatchObject({ liveEvents: 0, archivedEvents: 3, objects: 1 });
+    await world.settle(process);
+    expect(world.objects).toEqual(new Set());
+  });
+
+  it('counts what it removed, also objects that no mark names, and none that was not there', async () => {
+    for (const sessionId of ['restored', 'twice', 'lost']) await world.session(sessionId, 'anna');
+    await world.object('restored', 'unmarked');
+    await world.archived('twice');
+    await world.object('twice', 'unmarked');
+    await world.archived('lost');
+    world.objects.delete(await world.object('lost', 'marked'));
+    const process = world.process();
+    const job = await process.erasures.eraseMatching(ANNA);
+    await world.settle(process);
+    const objectsOf = async (sessionId: string) => (await process.erasures.eraseSession(sessionId)).counts.objects;
+    expect([await objectsOf('restored'), await objectsOf('twice'), await objectsOf('lost')]).toEqual([1, 2, 0]);
+    expect(await process.erasures.getErasure(job.erasureId)).toMatchObject({
+      state: 'erased',
+      counts: { liveEvents: 3, archivedEvents: 6, objects: 3 },
+    });
+    expect(world.objects).toEqual(new Set());
+  });
+
+  it('waits for an archiver that may still put an object, and leaves no trace of its claim', async () => {
+    await world.session('call', 'anna');
+    const nowMs = world.clock.nowMs();
+    const lease = { name: archiveLeaseName('call'), nowMs, untilMs: nowMs + 60_000 };
+    await acquireLease(world.store.records, { ...lease, owner: 'an archiver' });
+    const process = world.process();
+    const { erasureId } = await process.erasures.eraseSession('call');
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erasing');
+    await world.object('call', 'late');
+    world.clock.advanceMs(60_000);
+    await world.settle(process);
+    expect(await process.erasures.getErasure(erasureId)).toMatchObject({ state: 'erased', counts: { objects: 1 } });
+    expect(world.objects).toEqual(new Set());
+    expect(await acquireLease(world.store.records, { ...lease, nowMs: world.clock.nowMs(), owner: 'anybody' })).toBe(
+      true,
+    );
+  });
+
+  it('waits until nobody can put a page back, and forgets the pages once more', async () => {
+    world.settleMs = SETTLE_MS;
+    await world.session('call', 'anna');
+    const process = world.process();
+    const { erasureId } = await process.erasures.eraseSession('call');
+    await world.settle(process);
+    expect(world.pages).toEqual(new Set());
+    world.pages.add('call');
+    world.clock.advanceMs(SETTLED_AFTER_MS - 1);
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erasing');
+    world.clock.advanceMs(1);
+    await world.settle(process);
+    expect(world.pages).toEqual(new Set());
+    expect(await stateOf(erasureId)).toBe('erased');
+  });
+
+  it('takes up an erasure that was begun, and whose record nobody wrote', async () => {
+    await world.session('call', 'anna');
+    await world.archived('call');
+    await world.store.keeping.beginErasure('call', world.clock.nowMs());
+    await world.settle(world.process());
+    expect(world.objects).toEqual(new Set());
+    expect(await world.process().erasures.eraseSession('call')).toMatchObject({ state: 'erased', subject: null });
+  });
+
+  it('does not touch a held session', async () => {
+    await world.session('call', 'anna');
+    await world.store.keeping.setHold('call', { reason: null, sinceMs: 1 });
+    const process = world.process();
+    await expect(process.erasures.eraseSession('call')).rejects.toMatchObject({ code: 'SESSION_HELD' });
+    await expect(process.erasures.eraseSession('none')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
+    await world.settle(process);
+    expect((await world.store.findSession('call'))?.lastSequence).toBe(3);
+  });
+
+  it('leaves the work to another instance that is at it', async () => {
+    await world.session('call', 'anna');
+    const process = world.process(undefined, 'one');
+    const { erasureId } = await process.erasures.eraseSession('call');
+    const nowMs = world.clock.nowMs();
+    await acquireLease(world.store.records, { name: 'erasure', owner: 'other', nowMs, untilMs: nowMs + 1_000 });
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erasing');
+    world.clock.advanceMs(1_000);
+    await world.settle(process);
+    expect(await stateOf(erasureId)).toBe('erased');
+  });
+
+  it('goes on with others where one fails, and tries that again', async () => {
+    await world.session('one', 'anna');
+    await world.session('two', 'anna');
+    let isDown = true;
+    const process = world.process((step) => {
+      if (step === 'pages' && isDown) {
+        isDown = false;
+        throw new Error('the cache cannot be reached');
+      }
+    });
+    const [one, two] = [await process.erasures.eraseSession('one'), await process.erasures.eraseSession('two')];
+    await world.settle(process);
+    expect(world.failures).toHaveLength(1);
+    expect([await stateOf(one.erasureId), await stateOf(two.erasureId)]).toEqual(['erased', 'erased']);
+  });
+
+  describe('erasing everything of a person', () => {
+    beforeEach(async () => {
+      await world.session('anna-1', 'anna');
+      await world.session('anna-2', 'anna', 2);
+      await world.session('anna-held', 'anna');
+      await world.session('bert', 'bert');
+      await world.store.keeping.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
+    });
+
+    it('erases what matches and is not held, and counts both', async () => {
+      const process = world.process();
+      expect((await process.erasures.forecast(ANNA)).counts).toMatchObject({ sessions: 2, liveEvents: 5, held: 1 });
+      const job = await process.erasures.eraseMatching(ANNA);
+      expect(await process.erasures.eraseMatching(ANNA)).toEqual(job);
+      await world.settle(process);
+      const receipt = await process.erasures.getErasure(job.erasureId);
+      expect(receipt).toMatchObject({
+        state: 'erased',
+        subject: null,
+        counts: { sessions: 2, liveEvents: 5, held: 1, objects: 0, archivedEvents: 0 },
+      });
+      const left = await world.store.listSessions({ limit: 10, metadata: [] });
+      expect(left.sessions.map(({ sessionId }) => sessionId).sort()).toEqual(['anna-held', 'bert']);
+    });
+
+    it('takes sessions that come while it runs', async () => {
+      world.settleMs = SETTLE_MS;
+      const process = world.process();
+      const job = await process.erasures.eraseMatching(ANNA);
+      await world.settle(process);
+      await world.session('anna-3', 'anna', 1);
+      for (let round = 0; round < 3; round++) {
+        world.clock.advanceMs(SETTLED_AFTER_MS);
+        await world.settle(process);
+      }
+      expect(await process.erasures.getErasure(job.erasureId)).toMatchObject({
+        state: 'erased',
+        counts: { sessions: 3, liveEvents: 6 },
+      });
+    });
+
+    it('is another job once the first one is done', async () => {
+      const process = world.process();
+      const first = await process.erasures.eraseMatching(ANNA);
+      await world.settle(process);
+      world.clock.advanceMs(1);
+      const second = await process.erasures.eraseMatching(ANNA);
+      expect(second.erasureId).not.toBe(first.erasureId);
+      expect(second.subjectHash).toBe(first.subjectHash);
+    });
+  });
+
+  describe('killed at any step and started again', () => {
+    /** Dies at the nth step. False: the run had fewer. */
+    async function runAndDieAt(nth: number, begin: (process: ReturnType<World['process']>) => Promise<Erasure>) {
+      let count = 0;
+      let isDead = false;
+      let erasureId: string | undefined;
+      const process = world.process(() => {
+        if (isDead || ++count === nth) {
+          isDead = true;
+          throw new Error('killed');
+        }
+      }, 'first');
+      await begin(process)
+        .then((erasure) => {
+          ({ erasureId } = erasure);
+          return world.settle(process);
+        })
+        .catch(() => undefined);
+      return { isDead, erasureId };
+    }
+
+    const subjects = {
+      'a session': (process: ReturnType<World['process']>) => process.erasures.eraseSession('anna-1'),
+      'a person': (process: ReturnType<World['process']>) => process.erasures.eraseMatching(ANNA),
+    };
+
+    it.each(Object.entries(subjects))('ends the same for %s', async (_, begin) => {
+      let nth = 1;
+      for (; ; nth++) {
+        world = new World();
+        await world.session('anna-1', 'anna');
+        await world.archived('anna-1');
+        await world.object('anna-1', 'unmarked');
+        await world.session('anna-2', 'anna', 2);
+        const first = await runAndDieAt(nth, begin);
+        // The lease of the dead process runs out; its client repeats what was not answered.
+        world.clock.advanceMs(60_000);
+        const process = world.process(undefined, 'second');
+        const { erasureId } = await begin(process);
+        await world.settle(process);
+        const receipt = await process.erasures.getErasure(erasureId);
+        expect(receipt, `killed at step ${nth}`).toMatchObject({ state: 'erased', subject: null });
+        // A job that had ended is followed by another, which finds nothing.
+        const receipts = [...new Set([erasureId, first.erasureId ?? erasureId])].map(
+          process.erasures.getErasure,
+          process.erasures,
+        );
+        const objects = (await Promise.all(receipts)).reduce((sum, { counts }) => sum + counts.objects, 0);
+        expect(objects, `killed at step ${nth}`).toBe(2);
+        expect(await world.store.keeping.isErased('anna-1')).toBe(true);
+        expect(await world.store.keeping.listPendingErasures(1)).toEqual([]);
+        expect(await listOpenErasures(world.store.records, 1)).toEqual([]);
+        expect([...world.objects]).toEqual([]);
+        expect([...world.pages]).not.toContain('anna-1');
+        // The last that is deleted is the id in the record, and only then the files are scrubbed.
+        const lastNamed = world.steps.lastIndexOf('finishErasure done');
+        expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(world.steps.indexOf('put', lastNamed));
+        expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseEvents'));
+        expect(JSON.stringify([...world.ledger])).toContain(await world.store.keeping.fingerprint('anna-1'));
+        if (!first.isDead) break;
+      }
+      expect(nth).toBeGreaterThan(20);
+    });
+  });
+});

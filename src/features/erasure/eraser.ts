@@ -1,0 +1,255 @@
+import {
+  addCounts,
+  type Erasure,
+  type ErasureCounts,
+  type ErasureSubject,
+  NOTHING_COUNTED,
+  sessionErasureId,
+} from '../../domain/erasure.js';
+import { pause } from '../../lib/pause.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { ErasureObserver } from '../../ports/erasure-observer.js';
+import { allSessions } from '../../runtime/all-sessions.js';
+import { GrowingPause } from '../../runtime/growing-pause.js';
+import { archiveLeaseName, Lease } from '../../runtime/lease.js';
+import type { ErasureLedger } from './erasure-ledger.js';
+import { listOpenErasures, saveErasure } from './erasure-records.js';
+import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
+import { Scrubbing } from './scrubbing.js';
+
+/** What there is of a session beside the store. Every step may be repeated; each rejects where it cannot be sure. */
+export interface OtherCopies {
+  /** Undefined: no archive is set up. */
+  readonly objects: ErasableObjects | undefined;
+  /** Pages in a cache that outlives the process. */
+  forgetPages(sessionId: string): Promise<void>;
+  /** How long after the beginning of an erasure a slow reader may still put a page into that cache. */
+  readonly settleMs: number;
+}
+
+export interface ErasableObjects {
+  /** Of the session with this hash: the object of its mark, and those that an archiver has written and no mark names. */
+  keysOf(subjectHash: string): Promise<readonly string[]>;
+  /** With all versions. */
+  remove(key: string): Promise<void>;
+}
+
+type SessionSubject = Extract<ErasureSubject, { readonly kind: 'session' }>;
+type JobSubject = Extract<ErasureSubject, { readonly kind: 'metadata' }>;
+
+export interface EraserParts {
+  readonly store: ConversationStore;
+  readonly erasures: ErasuresService;
+  readonly ledger: ErasureLedger;
+  readonly copies: OtherCopies;
+  readonly clock: Clock;
+  readonly observer: ErasureObserver;
+  /** Of this process. */
+  readonly owner: string;
+}
+
+/** Events deleted in one commit. */
+const CHUNK_EVENTS = 500;
+
+/** Records deleted in one commit. */
+const CHUNK_RECORDS = 500;
+
+/** Sessions of a person that are under way at once: what a job keeps in its record. */
+const BATCH_SESSIONS = 500;
+
+/** The time of a wish is taken before it is stored, which a store in trouble may take so long for. */
+const BEGIN_MARGIN_MS = 5_000;
+
+/** Scrubbing holds up all writes: it may have a fifth of the time, and the next round erases all that came meanwhile. */
+const SCRUB_REST_FACTOR = 4;
+const SCRUB_REST_MAX_MS = 10_000;
+
+/** How soon to look again: something waits for its time, or for another instance; or nothing is there. */
+const WAITING_MS = 1_000;
+const IDLE_MS = 5_000;
+
+/** Between two tries of a step that keeps failing. */
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Deletes what the erasures ask for: object and cached pages at once, and once more when nobody remembers the
+ * session, then its events and the id itself; then what the files of the store
+ * still hold of it. Every step is idempotent and the record of an erasure says what is left to do, so a run that was cut
+ * off anywhere is taken up by the next, on whatever instance.
+ */
+export class Eraser {
+  /** Of which everything beside the store is removed already, and which wait for their time. */
+  private readonly waiting = new Set<string>();
+  private readonly scrubbing: Scrubbing;
+  private readonly pauseAfterFailure = new GrowingPause(WAITING_MS, LONGEST_PAUSE_MS);
+
+  constructor(private readonly parts: EraserParts) {
+    this.scrubbing = new Scrubbing(parts);
+  }
+
+  /** One round over everything that is open. Answers after how many milliseconds to look again. */
+  async run(signal: AbortSignal): Promise<number> {
+    const { keeping, records } = this.parts.store;
+    const isIdle = (await listOpenErasures(records, 1)).length + (await keeping.listPendingErasures(1)).length === 0;
+    if (isIdle) return IDLE_MS;
+    const lease = this.newLease('erasure');
+    if (!(await lease.take())) return WAITING_MS;
+    try {
+      return await this.round(lease, signal);
+    } finally {
+      await lease.release();
+    }
+  }
+
+  private async round(lease: Lease, signal: AbortSignal): Promise<number> {
+    const open = await this.listOpen();
+    const gone: Erasure[] = [];
+    let [hasMore, hasFailed] = [false, false];
+    for (const erasure of open) {
+      if (signal.aborted || !(await lease.keep())) return WAITING_MS;
+      try {
+        if (erasure.subject?.kind === 'metadata')
+          hasMore = (await this.advance(erasure, erasure.subject, open)) || hasMore;
+        else gone.push(...(await this.eraseSession(erasure, signal)));
+      } catch (error) {
+        hasFailed = true;
+        if (!signal.aborted) this.parts.observer.erasureFailed(error);
+      }
+    }
+    const hasFinished = await this.finish(gone, signal);
+    if (!hasFailed) this.pauseAfterFailure.reset();
+    if (hasMore || hasFinished) return 0;
+    const pauseMs = hasFailed ? this.pauseAfterFailure.grow() : WAITING_MS;
+    return Math.max(pauseMs, this.scrubbing.waitMs);
+  }
+
+  private newLease(name: string): Lease {
+    const { store, clock, owner } = this.parts;
+    return new Lease({ records: store.records, clock, owner }, name);
+  }
+
+  /** Those with a record, and those whose record was not written any more when the process ended. */
+  private async listOpen(): Promise<readonly Erasure[]> {
+    const { keeping, records } = this.parts.store;
+    const open = [...(await listOpenErasures(records, MAX_OPEN_ERASURES))];
+    const known = new Set(open.map(({ erasureId }) => erasureId));
+    for (const { sessionId } of await keeping.listPendingErasures(MAX_OPEN_ERASURES)) {
+      const erasureId = sessionErasureId(await keeping.fingerprint(sessionId));
+      if (!known.has(erasureId)) open.push(await this.parts.erasures.adopt(sessionId));
+    }
+    return open;
+  }
+
+  /** Its record, once nothing of the session can be asked for any more and the record has forgotten its id; else none. */
+  private async eraseSession(erasure: Erasure, signal: AbortSignal): Promise<readonly Erasure[]> {
+    const { store, ledger, copies, clock } = this.parts;
+    const { subject } = erasure;
+    if (subject?.kind !== 'session') return [erasure];
+    const settleMs = Math.max(store.keeping.settleMs, copies.settleMs);
+    const isSettled = settleMs === 0 || clock.nowMs() >= erasure.requestedAtMs + settleMs + BEGIN_MARGIN_MS;
+    if (!isSettled && this.waiting.has(erasure.erasureId)) return [];
+    const { sessionId } = subject;
+    await ledger.add(erasure);
+    const counts = await this.removeObjects(erasure, subject);
+    if (!counts) return [];
+    await copies.forgetPages(sessionId);
+    this.waiting.add(erasure.erasureId);
+    if (!isSettled) return [];
+    this.waiting.delete(erasure.erasureId);
+    await this.eraseEvents(sessionId, signal);
+    while ((await store.records.deleteOfSession(sessionId, CHUNK_RECORDS)) > 0) signal.throwIfAborted();
+    await store.keeping.finishErasure(sessionId);
+    const gone = { ...erasure, counts, subject: null };
+    await saveErasure(store.records, gone);
+    return [gone];
+  }
+
+  /** Answers the counts with all objects removed up to now; undefined while an archiver may still put another. */
+  private async removeObjects(erasure: Erasure, subject: SessionSubject): Promise<ErasureCounts | undefined> {
+    const { objects } = this.parts.copies;
+    const { archiveKey, objectKeys = [], sessionId } = subject;
+    if (!objects) {
+      if (archiveKey === undefined) return erasure.counts;
+      throw new Error('an archived session is only erased while its archive is set up');
+    }
+    // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
+    const archiving = this.newLease(archiveLeaseName(sessionId));
+    if (!(await archiving.take())) return undefined;
+    await archiving.release();
+    const keys = [...new Set([...objectKeys, ...(await objects.keysOf(erasure.subjectHash))])];
+    const counts = { ...erasure.counts, objects: keys.length };
+    if (keys.length > objectKeys.length) {
+      await saveErasure(this.parts.store.records, { ...erasure, counts, subject: { ...subject, objectKeys: keys } });
+    }
+    // Also the marked one where the store lists it no more: of one that others have deleted, versions may be left.
+    for (const key of new Set(archiveKey === undefined ? keys : [...keys, archiveKey])) await objects.remove(key);
+    return counts;
+  }
+
+  /** Half of the time belongs to those who write. */
+  private async eraseEvents(sessionId: string, signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.parts;
+    for (;;) {
+      const startedAtMs = clock.elapsedMs();
+      if ((await store.keeping.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
+      await pause(clock.elapsedMs() - startedAtMs, signal);
+    }
+  }
+
+  /** After the last trace was deleted, the records' own included: only then is it said that they are erased. */
+  private async finish(gone: readonly Erasure[], signal: AbortSignal): Promise<boolean> {
+    if (gone.length === 0) return false;
+    const { store, clock, observer } = this.parts;
+    const scrubMs = await this.scrubbing.run();
+    if (scrubMs === undefined) return false;
+    for (const erasure of gone) {
+      await saveErasure(store.records, { ...erasure, state: 'erased', subject: null, finishedAtMs: clock.nowMs() });
+      if (erasure.erasureId === sessionErasureId(erasure.subjectHash)) observer.sessionErased(erasure.counts);
+    }
+    if (!signal.aborted) await pause(Math.min(scrubMs * SCRUB_REST_FACTOR, SCRUB_REST_MAX_MS), signal);
+    return true;
+  }
+
+  /** One step of a job; whether there is a next one to do at once. */
+  private async advance(job: Erasure, subject: JobSubject, open: readonly Erasure[]): Promise<boolean> {
+    const { keeping } = this.parts.store;
+    if (!subject.batch) return this.plan(job, subject);
+    const underWay = new Set(open.map(({ erasureId }) => erasureId));
+    let { counts } = job;
+    let [isWaiting, hasBegun] = [false, false];
+    for (const sessionId of subject.batch) {
+      const isUnderWay = underWay.has(sessionErasureId(await keeping.fingerprint(sessionId)));
+      const erasure = isUnderWay ? undefined : await this.parts.erasures.eraseIfThere(sessionId);
+      if (erasure?.state === 'erasing') hasBegun = true;
+      else counts = addCounts(counts, erasure?.counts ?? NOTHING_COUNTED);
+      isWaiting ||= isUnderWay;
+    }
+    if (isWaiting || hasBegun) return hasBegun;
+    // The batch is counted with the save that ends it: a run that was cut off counts it once.
+    await saveErasure(this.parts.store.records, {
+      ...job,
+      counts,
+      subject: { kind: 'metadata', filters: subject.filters },
+    });
+    return true;
+  }
+
+  /** The next sessions that match; where only held ones are left, the job has nothing more to delete. */
+  private async plan(job: Erasure, subject: JobSubject): Promise<boolean> {
+    const { store } = this.parts;
+    const batch: string[] = [];
+    let held = 0;
+    for await (const session of allSessions(store, { metadata: subject.filters, withoutMetadata: true })) {
+      if (session.hold) held++;
+      else batch.push(session.sessionId);
+      if (batch.length === BATCH_SESSIONS) break;
+    }
+    if (batch.length === 0) {
+      await saveErasure(store.records, { ...job, counts: { ...job.counts, held }, subject: null });
+      return true;
+    }
+    await saveErasure(store.records, { ...job, subject: { ...subject, batch } });
+    return true;
+  }
+}

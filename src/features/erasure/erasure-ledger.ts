@@ -1,0 +1,55 @@
+import type { Erasure } from '../../domain/erasure.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import type { ObjectStore } from '../../ports/object-store.js';
+import type { SessionKeeping } from '../../ports/session-keeping.js';
+
+/** Where the ledger lies: outside of the database, so that it outlives a restore from a backup. */
+export type LedgerObjects = Pick<ObjectStore, 'put' | 'head' | 'list'>;
+
+const PREFIX = 'erasures/';
+const DATABASE_CHARS = 16;
+
+/** No sessionId is like it. */
+const DATABASE_SUBJECT = '{ledger}';
+
+/**
+ * One small object for every erased session, named by the salted hash of its id: after a restore from a backup it says
+ * what has to be erased once more. Entries of one database mean nothing to another, since each has a salt of its own.
+ */
+export class ErasureLedger {
+  constructor(
+    /** Undefined: there is no place outside of the database, and nothing is kept. */
+    private readonly objects: LedgerObjects | undefined,
+    private readonly keeping: SessionKeeping,
+  ) {}
+
+  get isKept(): boolean {
+    return this.objects !== undefined;
+  }
+
+  async add({ subjectHash, requestedAtMs }: Pick<Erasure, 'subjectHash' | 'requestedAtMs'>): Promise<void> {
+    if (!this.objects) return;
+    const entry = { format: 1, subjectHash, requestedAt: formatRfc3339(requestedAtMs) };
+    const key = `${await this.prefix()}${subjectHash}`;
+    const outcome = await this.objects.put(key, Buffer.from(`${JSON.stringify(entry)}\n`));
+    const isThere = outcome !== 'unknown' || (await this.objects.head(key)) !== undefined;
+    if (!isThere) throw new Error('the ledger of erasures could not be written');
+  }
+
+  /** The hashes of all sessions that were erased from this database, and how many entries belong to others. */
+  async read(): Promise<{ readonly hashes: ReadonlySet<string>; readonly foreign: number }> {
+    const hashes = new Set<string>();
+    let foreign = 0;
+    const own = await this.prefix();
+    for await (const { key } of this.objects?.list(PREFIX) ?? []) {
+      if (key.startsWith(own)) hashes.add(key.slice(own.length));
+      else foreign++;
+    }
+    return { hashes, foreign };
+  }
+
+  private async prefix(): Promise<string> {
+    const database = await this.keeping.fingerprint(DATABASE_SUBJECT);
+    return `${PREFIX}${database.slice(0, DATABASE_CHARS)}/`;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Erasure } from '../../domain/erasure.js';
+import type { Records } from '../../ports/records.js';
+
+const KIND = 'erasure';
+
+/** The last moment that a `Date` can name: later than any request. */
+const END_OF_TIME_MS = 8_640_000_000_000_000;
+
+/** A job of erasure, and later its receipt. While it is open it is due, so the open ones are found without the others. */
+export async function saveErasure(records: Records, erasure: Erasure): Promise<void> {
+  const { erasureId, requestedAtMs, state } = erasure;
+  const dueAtMs = state === 'erasing' ? requestedAtMs : null;
+  await records.put({ kind: KIND, id: erasureId, value: erasure, dueAtMs }, 'any');
+}
+
+export async function findErasure(records: Records, erasureId: string): Promise<Erasure | undefined> {
+  return (await records.get(KIND, erasureId))?.value as Erasure | undefined;
+}
+
+/** Not ended; the oldest first. */
+export async function listOpenErasures(records: Records, limit: number): Promise<readonly Erasure[]> {
+  const due = await records.listDue({ kind: KIND, dueUntilMs: END_OF_TIME_MS, limit });
+  return due.map(({ value }) => value as Erasure);
+}

@@ -1,0 +1,50 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { RetentionConfig } from '../../config/app-config.js';
+import type { EventFeed } from '../../ports/event-feed.js';
+import { BackgroundWork } from '../../runtime/background-work.js';
+import { Eraser, type EraserParts } from './eraser.js';
+import { ErasuresService } from './erasures.service.js';
+import { Retention } from './retention.js';
+
+/** How long a store or a bucket that cannot be reached is left alone. */
+const AFTER_FAILURE_MS = 5_000;
+
+interface WorkParts extends Omit<EraserParts, 'erasures'> {
+  readonly feed: EventFeed;
+  readonly retention: RetentionConfig;
+}
+
+/** What forgets in the background: erasures that were asked for, and sessions whose time is over. */
+export class ErasureWork implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly erasures: ErasuresService;
+  private readonly works: readonly BackgroundWork[];
+
+  constructor(parts: WorkParts) {
+    const { store, feed, clock, observer } = parts;
+    this.erasures = new ErasuresService(store, feed, clock, () => eraserWork.wake());
+    const inside = { ...parts, erasures: this.erasures };
+    const eraser = new Eraser(inside);
+    const onFailure = (error: unknown) => observer.erasureFailed(error);
+    const eraserWork = new BackgroundWork((signal) => eraser.run(signal), onFailure, AFTER_FAILURE_MS);
+    const { rules, intervalMs } = parts.retention;
+    const retention = new Retention(inside, rules);
+    const retentionWork = new BackgroundWork(
+      async (signal) => {
+        await retention.runOnceIn(intervalMs, signal);
+        return intervalMs;
+      },
+      onFailure,
+      AFTER_FAILURE_MS,
+    );
+    this.works = rules.length > 0 ? [eraserWork, retentionWork] : [eraserWork];
+  }
+
+  onApplicationBootstrap(): void {
+    for (const work of this.works) work.start();
+  }
+
+  /** Before the stores close; what was begun is taken up at the next start. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.works.map((work) => work.stop()));
+  }
+}

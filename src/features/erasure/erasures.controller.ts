@@ -1,0 +1,57 @@
+import { Body, Controller, Delete, Get, Param, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import type { Erasure } from '../../domain/erasure.js';
+import { sendJson } from '../../http/answers.js';
+import type { RawBody } from '../../http/body-reader.js';
+import { refuseBody } from '../../http/json-body.js';
+import type { RawQuery } from '../../http/query.js';
+import { ERASE_PARAMETERS, parseEraseQuery } from './erase-query.js';
+import { type ErasureForecast, ErasuresService } from './erasures.service.js';
+import { noteOn, toReceipt } from './receipt.js';
+
+@Controller()
+export class ErasuresController {
+  constructor(private readonly erasures: ErasuresService) {}
+
+  @Delete('sessions/:sessionId')
+  async eraseSession(
+    @Param('sessionId') sessionId: string,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseBody(body);
+    this.send(reply, await this.erasures.eraseSession(sessionId), { sessionId });
+  }
+
+  /** Everything of a person: at least one filter, so that nobody erases all by a typo. */
+  @Delete('sessions')
+  @RouteConfig({ query: ERASE_PARAMETERS })
+  async eraseMatching(
+    @Query() raw: RawQuery,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseBody(body);
+    const { filters, isDryRun } = parseEraseQuery(raw);
+    if (isDryRun) return this.sendForecast(reply, await this.erasures.forecast(filters));
+    this.send(reply, await this.erasures.eraseMatching(filters));
+  }
+
+  @Get('erasures/:erasureId')
+  async get(@Param('erasureId') erasureId: string, @Res() reply: FastifyReply): Promise<void> {
+    reply.header('cache-control', 'no-cache');
+    sendJson(reply, JSON.stringify(toReceipt(await this.erasures.getErasure(erasureId))));
+  }
+
+  private sendForecast(reply: FastifyReply, forecast: ErasureForecast): void {
+    sendJson(reply, JSON.stringify({ dryRun: true, ...forecast, ...noteOn(forecast.counts) }));
+  }
+
+  /** 202 while it is under way, 200 once it is done. */
+  private send(reply: FastifyReply, erasure: Erasure, about: object = {}): void {
+    reply.header('location', `/erasures/${erasure.erasureId}`);
+    const receipt = { ...toReceipt(erasure), ...about };
+    sendJson(reply, JSON.stringify(receipt), erasure.state === 'erased' ? 200 : 202);
+  }
+}

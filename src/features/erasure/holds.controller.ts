@@ -1,0 +1,31 @@
+import { Body, Controller, Delete, Param, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { sendJson, sessionJson } from '../../http/answers.js';
+import type { RawBody } from '../../http/body-reader.js';
+import { refuseBody } from '../../http/json-body.js';
+import { HoldsService } from './holds.service.js';
+import { parseHoldReason } from './new-hold.js';
+
+@Controller('sessions/:sessionId/hold')
+export class HoldsController {
+  constructor(private readonly holds: HoldsService) {}
+
+  @Put()
+  async set(
+    @Param('sessionId') sessionId: string,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendJson(reply, sessionJson(await this.holds.setHold(sessionId, parseHoldReason(body))));
+  }
+
+  @Delete()
+  async lift(
+    @Param('sessionId') sessionId: string,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    refuseBody(body);
+    sendJson(reply, sessionJson(await this.holds.liftHold(sessionId)));
+  }
+}

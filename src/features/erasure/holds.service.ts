@@ -1,0 +1,26 @@
+import type { Session } from '../../domain/session.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { missingSession } from '../../runtime/refusals.js';
+
+/** Legal holds: while one stands, nothing archives, expires or erases the session. Both calls may be repeated. */
+export class HoldsService {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A hold that stands keeps its reason and its time. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async setHold(sessionId: string, reason: string | null): Promise<Session> {
+    const held = await this.store.keeping.setHold(sessionId, { reason, sinceMs: this.clock.nowMs() });
+    if (!held) throw await missingSession(this.store, sessionId);
+    return held;
+  }
+
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async liftHold(sessionId: string): Promise<Session> {
+    const session = await this.store.keeping.setHold(sessionId, null);
+    if (!session) throw await missingSession(this.store, sessionId);
+    return session;
+  }
+}

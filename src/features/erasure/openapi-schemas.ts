@@ -1,0 +1,72 @@
+import { HOLD_REASON_MAX_CHARS } from '../../domain/session.js';
+import { COUNT_SCHEMA, nullable, nullableTime } from '../../http/openapi/common-schemas.js';
+import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
+import { schemaRef } from '../../http/openapi/references.js';
+
+const HASH: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+
+export function erasureSchemas(): Schemas {
+  const receipt = receiptProperties();
+  return {
+    Erasure: { type: 'object', required: Object.keys(receipt), properties: { ...receipt, ...note() } },
+    SessionErasure: {
+      type: 'object',
+      required: [...Object.keys(receipt), 'sessionId'],
+      properties: { ...receipt, ...note(), sessionId: schemaRef('SessionId') },
+    },
+    ErasureCounts: {
+      type: 'object',
+      required: ['sessions', 'liveEvents', 'archivedEvents', 'objects', 'held'],
+      properties: {
+        sessions: COUNT_SCHEMA,
+        liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
+        archivedEvents: { ...COUNT_SCHEMA, description: 'Events of archived sessions.' },
+        objects: {
+          ...COUNT_SCHEMA,
+          description:
+            'Objects of the archive, each with all its versions. Of an erased session: those that were there and were removed, each once; also one that a restore has left. Before: those that are known.',
+        },
+        held: { ...COUNT_SCHEMA, description: 'Sessions that stayed, since a legal hold stands over them.' },
+      },
+    },
+    ErasureForecast: {
+      type: 'object',
+      required: ['dryRun', 'counts', 'truncated'],
+      properties: {
+        dryRun: { type: 'boolean', const: true },
+        counts: schemaRef('ErasureCounts'),
+        truncated: { type: 'boolean', description: 'There are more sessions than were counted.' },
+        ...note(),
+      },
+    },
+    HoldInput: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { reason: nullable({ type: 'string', maxLength: HOLD_REASON_MAX_CHARS }) },
+    },
+    LegalHold: {
+      type: 'object',
+      required: ['reason', 'since'],
+      properties: { reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') },
+    },
+  };
+}
+
+function receiptProperties(): Readonly<Record<string, Schema>> {
+  return {
+    erasureId: { type: 'string', pattern: '^[sm]-[0-9a-f]{40}$' },
+    state: { type: 'string', enum: ['erasing', 'erased'] },
+    subjectHash: HASH,
+    requestedAt: schemaRef('UtcTime'),
+    finishedAt: nullableTime(),
+    counts: schemaRef('ErasureCounts'),
+    receiptHash: { anyOf: [HASH, { type: 'null' }] },
+  };
+}
+
+/** Stands only where nothing is erased. */
+function note(): Readonly<Record<string, Schema>> {
+  return {
+    note: { type: 'string', description: 'Only where nothing is erased: says so, and what to check.' },
+  };
+}

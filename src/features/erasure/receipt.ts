@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Erasure, ErasureCounts } from '../../domain/erasure.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+
+/**
+ * What was erased, when and how much of it; it names nobody. `receiptHash` is the SHA-256 of the JSON text of all members
+ * before it, in their order and without blanks: whoever keeps the receipt can show later that it was not changed. Where
+ * nothing was erased, `note` says so.
+ */
+export function toReceipt(erasure: Erasure): object {
+  const { erasureId, state, subjectHash, requestedAtMs, finishedAtMs, counts } = erasure;
+  const { sessions, liveEvents, archivedEvents, objects, held } = counts;
+  const facts = {
+    erasureId,
+    state,
+    subjectHash,
+    requestedAt: formatRfc3339(requestedAtMs),
+    finishedAt: finishedAtMs === null ? null : formatRfc3339(finishedAtMs),
+    counts: { sessions, liveEvents, archivedEvents, objects, held },
+  };
+  if (state === 'erasing') return { ...facts, receiptHash: null };
+  const noted = { ...facts, ...noteOn(counts) };
+  return { ...noted, receiptHash: sha256(JSON.stringify(noted)) };
+}
+
+/** A receipt that counts nothing is easily taken for a success: it says in words that nothing went. */
+export function noteOn({ sessions, held }: ErasureCounts): { readonly note?: string } {
+  if (sessions > 0) return {};
+  return { note: held > 0 ? ALL_HELD : NOTHING_MATCHED };
+}
+
+const ALL_HELD = 'No session is erased: every session that matches stands under a legal hold.';
+const NOTHING_MATCHED =
+  'No session matches: nothing is erased. Check the keys and values of the filters; in a query + must be written as %2B.';
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

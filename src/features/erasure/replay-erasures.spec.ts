@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { aNewSession } from '../../../test/builders/session.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import type { ObjectInfo, PutOutcome } from '../../ports/object-store.js';
+import { ErasureLedger, type LedgerObjects } from './erasure-ledger.js';
+import { ErasuresService } from './erasures.service.js';
+import { replayErasures } from './replay-erasures.js';
+
+class LedgerInMemory implements LedgerObjects {
+  readonly sizes = new Map<string, number>();
+  /** The store loses answers; what was sent may have arrived or not. */
+  losing: 'nothing' | 'answers' | 'objects' = 'nothing';
+
+  async put(key: string, bytes: Uint8Array): Promise<PutOutcome> {
+    if (this.losing !== 'objects') this.sizes.set(key, bytes.length);
+    return this.losing === 'nothing' ? 'stored' : 'unknown';
+  }
+
+  async head(key: string): Promise<ObjectInfo | undefined> {
+    const sizeBytes = this.sizes.get(key);
+    return sizeBytes === undefined ? undefined : { key, sizeBytes };
+  }
+
+  async *list(prefix: string): AsyncGenerator<ObjectInfo, void, void> {
+    for (const [key, sizeBytes] of this.sizes) if (key.startsWith(prefix)) yield { key, sizeBytes };
+  }
+}
+
+describe('replaying the ledger of erasures', () => {
+  const clock = new ManualClock();
+  let objects: LedgerInMemory;
+  let store: MemoryStore;
+  let parts: Parameters<typeof replayErasures>[0];
+
+  beforeEach(async () => {
+    objects = new LedgerInMemory();
+    store = new MemoryStore(clock, { lateEventGraceMs: 0 });
+    parts = partsOf(store, objects);
+    for (const sessionId of ['gone', 'held', 'kept']) await store.createSession(aNewSession({ sessionId }));
+  });
+
+  function partsOf(over: MemoryStore, ledgerObjects: LedgerObjects | undefined) {
+    const erasures = new ErasuresService(over, new InProcessFeed(), clock, () => undefined);
+    return { store: over, erasures, ledger: new ErasureLedger(ledgerObjects, over.keeping) };
+  }
+
+  /** As if the session had been erased before the store was restored. */
+  async function record(sessionId: string): Promise<void> {
+    const subjectHash = await store.keeping.fingerprint(sessionId);
+    await parts.ledger.add({ subjectHash, requestedAtMs: clock.nowMs() });
+  }
+
+  it('erases what is in it and leaves alone what is not, or is held', async () => {
+    for (const sessionId of ['gone', 'held', 'not in the backup']) await record(sessionId);
+    await store.keeping.setHold('held', { reason: null, sinceMs: 1 });
+    const dry = await replayErasures(parts, true);
+    expect(dry).toEqual({ entries: 3, foreign: 0, sessions: 3, found: 2, held: 1 });
+    expect(await store.findSession('gone')).toBeDefined();
+    expect(await replayErasures(parts, false)).toEqual(dry);
+    expect(await store.findSession('gone')).toBeUndefined();
+    expect([await store.findSession('held'), await store.findSession('kept')]).not.toContain(undefined);
+  });
+
+  it('lets nobody store again what the backup did not know any more', async () => {
+    await record('late');
+    await replayErasures(parts, false);
+    expect(await store.createSession(aNewSession({ sessionId: 'late' }))).toEqual({ kind: 'erased' });
+  });
+
+  it('may be repeated', async () => {
+    await record('gone');
+    await replayErasures(parts, false);
+    expect(await replayErasures(parts, false)).toMatchObject({ entries: 1, sessions: 2, found: 0 });
+  });
+
+  it('tells entries of other databases, and does not mistake them', async () => {
+    await record('gone');
+    const other = new MemoryStore(clock, { lateEventGraceMs: 0 });
+    await other.createSession(aNewSession({ sessionId: 'gone' }));
+    expect(await replayErasures(partsOf(other, objects), false)).toMatchObject({ entries: 0, foreign: 1, found: 0 });
+  });
+
+  it('is only sure of an entry that it has seen, where the answer was lost', async () => {
+    objects.losing = 'answers';
+    await record('gone');
+    objects.losing = 'objects';
+    await expect(record('kept')).rejects.toThrow('could not be written');
+    expect(await replayErasures(parts, true)).toMatchObject({ entries: 1, found: 1 });
+  });
+
+  it('has nothing to say where no ledger is kept', async () => {
+    const without = partsOf(store, undefined);
+    await without.ledger.add({ subjectHash: 'ab', requestedAtMs: 0 });
+    expect(await replayErasures(without, false)).toMatchObject({ entries: 0, found: 0 });
+  });
+});

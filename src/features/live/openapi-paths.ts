@@ -1,0 +1,63 @@
+import { prose } from '../../http/openapi/content.js';
+import { EXAMPLE_LIST_STREAM, EXAMPLE_STREAM } from '../../http/openapi/examples.js';
+import { responseHeaders } from '../../http/openapi/headers.js';
+import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
+import type { ParameterKey } from '../../http/openapi/parameters.js';
+import { problems } from '../../http/openapi/problem-responses.js';
+import { parameterRef } from '../../http/openapi/references.js';
+
+export function streamPaths(): Paths {
+  return { '/sessions/{sessionId}/stream': { get: followSession() }, '/stream': { get: followSessions() } };
+}
+
+function followSession(): Operation {
+  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Type', 'SessionMessages', 'LastEventId'];
+  return {
+    operationId: 'followSession',
+    tags: ['Live'],
+    summary: 'Follow a session',
+    description: prose(
+      'Server-sent events: the log after `Last-Event-ID` (or `after`), then every event as it is committed, on whatever instance. `id` is the sequence, so a reconnect goes on without a gap or a repeat.',
+      '`event` carries exactly the JSON of the log; `session` the session when its status or counters changed; `caught-up` says that the stored past is out; `end` that the session is sealed, after which the stream closes.',
+      'A position beyond the log, which another database has given or this one before a restore, is answered with `reset`, whose `lastSequence` says where the log ends, and then the log from its start.',
+      'A comment line comes every 15 s when nothing happens. A reader that takes nothing for a minute is cut and can resume.',
+      'With `type`, which may be repeated, only events of these types come; with `session=false` no `session`. Every block carries data.',
+      'An `EventSource` of a browser gives up for good at 404 and 503: open a new one after a while, with `after` set to the last sequence. At 204 it stops, rightly.',
+    ),
+    parameters: names.map(parameterRef),
+    responses: {
+      200: {
+        description: 'The stream.',
+        headers: responseHeaders(),
+        content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_STREAM } },
+      },
+      204: {
+        description: 'The session is sealed, and nothing follows after this sequence.',
+        headers: responseHeaders(),
+      },
+      ...problems('InvalidRequest', 'SessionNotFound', 'SessionErased', 'InternalError', 'StreamUnavailable'),
+    },
+  };
+}
+
+function followSessions(): Operation {
+  return {
+    operationId: 'followSessions',
+    tags: ['Live'],
+    summary: 'Follow the list of sessions',
+    description: prose(
+      'Server-sent events from now on: `session` carries a session that was created or changed, as it is by then, at most a few times a second each.',
+      'It cannot be resumed: after a reconnect, or after `reset`, read the list again. To miss no event, follow the session itself.',
+      'An `EventSource` of a browser gives up for good at 503: open a new one after a while.',
+      'Changes made on other instances come through Redis; while they do not come in, `reset` is sent every two seconds instead.',
+    ),
+    responses: {
+      200: {
+        description: 'The stream.',
+        headers: responseHeaders(),
+        content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_LIST_STREAM } },
+      },
+      ...problems('InvalidRequest', 'InternalError', 'StreamUnavailable'),
+    },
+  };
+}

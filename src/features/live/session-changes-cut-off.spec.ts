@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import { SessionChanges } from './session-changes.js';
+
+/** One whose other processes may be cut off. */
+class PartialFeed extends InProcessFeed {
+  isBlind = false;
+  gaps = 0;
+
+  override get isWhole(): boolean {
+    return !this.isBlind;
+  }
+
+  override get lapses(): number {
+    return this.gaps;
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('tells readers to look at the list while hints of other instances do not come in, and once more after that', async () => {
+  const feed = new PartialFeed();
+  const store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
+  const aborter = new AbortController();
+  const changes = new SessionChanges(store, feed).follow(aborter.signal);
+  const next = async () => {
+    const message = changes.next();
+    await vi.advanceTimersByTimeAsync(20_000);
+    return (await message).value?.kind;
+  };
+  feed.isBlind = true;
+  expect([await next(), await next()]).toEqual(['reset', 'reset']);
+  feed.isBlind = false;
+  // It came and went while nobody looked.
+  feed.gaps = 1;
+  expect([await next(), await next()]).toEqual(['reset', 'idle']);
+  aborter.abort();
+  await changes.return();
+});

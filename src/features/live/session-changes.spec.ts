@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { aNewSession } from '../../../test/builders/session.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import type { Session } from '../../domain/session.js';
+import { type ChangeMessage, SessionChanges } from './session-changes.js';
+
+const GATHER_MS = 200;
+
+describe('SessionChanges', () => {
+  let store: MemoryStore;
+  let feed: InProcessFeed;
+  let changes: SessionChanges;
+  let reads: number;
+  let stop: AbortController;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
+    feed = new InProcessFeed();
+    changes = new SessionChanges(store, feed);
+    stop = new AbortController();
+    reads = 0;
+    const find = store.findSession.bind(store);
+    store.findSession = (sessionId) => {
+      reads += 1;
+      return find(sessionId);
+    };
+  });
+
+  afterEach(() => {
+    stop.abort();
+    vi.useRealTimers();
+  });
+
+  /** Follows from now on; gathers what it is told. */
+  function follow(): ChangeMessage[] {
+    const told: ChangeMessage[] = [];
+    void (async () => {
+      for await (const message of changes.follow(stop.signal)) told.push(message);
+    })();
+    return told;
+  }
+
+  async function append(sessionId: string): Promise<void> {
+    await store.appendEvents(sessionId, [aNewEvent()]);
+    feed.publish({ sessionId, sequence: 1 });
+  }
+
+  const untilTold = async (readers: readonly ChangeMessage[][], count: number): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    while (readers.some((told) => told.length < count)) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  const sequencesOf = (told: readonly ChangeMessage[]): readonly unknown[] =>
+    told.map((message) => message.kind === 'session' && message.session.lastSequence);
+
+  it('reads each changed session once for all who follow', async () => {
+    const [readers, sessionIds] = [100, Array.from({ length: 200 }, (_, index) => `s${index}`)];
+    for (const sessionId of sessionIds) await store.createSession(aNewSession({ sessionId }));
+    const told = Array.from({ length: readers }, follow);
+    for (const sessionId of sessionIds) await append(sessionId);
+    await untilTold(told, sessionIds.length);
+    expect(reads).toBe(sessionIds.length);
+    for (const messages of told) expect(sequencesOf(messages)).toEqual(sessionIds.map(() => 1));
+  });
+
+  it('reads it anew after the next change, also where the one before is being read', async () => {
+    await store.createSession(aNewSession({ sessionId: 's' }));
+    const [one, other] = [follow(), follow()];
+    await append('s');
+    await untilTold([one, other], 1);
+    await append('s');
+    await untilTold([one, other], 2);
+    expect(sequencesOf(one)).toEqual([1, 2]);
+    expect(sequencesOf(other)).toEqual([1, 2]);
+
+    const slow = Promise.withResolvers<Session | undefined>();
+    const find = store.findSession;
+    store.findSession = () => slow.promise;
+    await append('s');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    const late = follow();
+    store.findSession = find;
+    await append('s');
+    await untilTold([late], 1);
+    expect(sequencesOf(late)).toEqual([4]);
+    slow.resolve(undefined);
+  });
+
+  it('keeps no failure', async () => {
+    await store.createSession(aNewSession({ sessionId: 's' }));
+    const find = store.findSession;
+    store.findSession = () => Promise.reject(new Error('down'));
+    const failing = changes.follow(stop.signal).next();
+    await append('s');
+    const failed = expect(failing).rejects.toThrow('down');
+    await vi.advanceTimersByTimeAsync(GATHER_MS);
+    await failed;
+    store.findSession = find;
+    const told = follow();
+    await append('s');
+    await untilTold([told], 1);
+    expect(sequencesOf(told)).toEqual([2]);
+  });
+});

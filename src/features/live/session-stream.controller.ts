@@ -1,0 +1,33 @@
+import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiLimits } from '../../domain/limits.js';
+import { parseStreamQuery, STREAM_PARAMETERS } from '../../http/page-query.js';
+import type { RawQuery } from '../../http/query.js';
+import { EventStreams } from './event-streams.js';
+import { SessionTails } from './session-tail.js';
+import { tailMessages } from './stream-messages.js';
+
+@Controller('sessions/:sessionId/stream')
+export class SessionStreamController {
+  constructor(
+    private readonly tails: SessionTails,
+    private readonly streams: EventStreams,
+    private readonly limits: ApiLimits,
+  ) {}
+
+  /** The log after `Last-Event-ID`, then every event as it is committed. 204 where nothing will ever follow. */
+  @Get()
+  @RouteConfig({ query: STREAM_PARAMETERS })
+  async follow(
+    @Param('sessionId') sessionId: string,
+    @Query() raw: RawQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = parseStreamQuery(raw, lastEventId, this.limits);
+    if (await this.tails.isOver(sessionId, query.after)) return void reply.code(204).send();
+    this.streams.send(request, reply, (signal) => tailMessages(this.tails.follow(sessionId, { ...query, signal })));
+  }
+}

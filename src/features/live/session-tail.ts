@@ -1,0 +1,157 @@
+import { graceIsOver } from '../../domain/append.js';
+import type { EventType, StoredEvent } from '../../domain/event.js';
+import type { LogPage } from '../../domain/page.js';
+import type { Session } from '../../domain/session.js';
+import { eventLoop } from '../../lib/event-loop.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { Bell } from '../../runtime/bell.js';
+import { missingSession } from '../../runtime/refusals.js';
+import type { SessionWatch } from './session-watch.js';
+
+export type TailMessage =
+  | { readonly kind: 'event'; readonly event: StoredEvent }
+  /** Status or counters changed. */
+  | { readonly kind: 'session'; readonly session: Session }
+  /** Everything stored up to this sequence is out; what follows happens now. */
+  | { readonly kind: 'caught-up'; readonly sequence: number }
+  /** The position is beyond the log, as it is now: it was given by another database. The log from its start follows. */
+  | { readonly kind: 'reset'; readonly sequence: number }
+  /** Nothing happened for a while. */
+  | { readonly kind: 'idle' }
+  /** The session is sealed and everything is out, or it was erased: nothing will ever follow. */
+  | { readonly kind: 'end' };
+
+export interface TailOptions {
+  readonly after: number;
+  /** Empty means every type. */
+  readonly types: readonly EventType[];
+  /** Says when status or counters change. */
+  readonly tellsSession: boolean;
+  /** Ends the tail without `end`: it can be resumed. */
+  readonly signal: AbortSignal;
+}
+
+/** One look at a session from one place in its log. */
+interface Look {
+  readonly session: Session;
+  readonly sealed: boolean;
+  readonly page: LogPage | undefined;
+}
+
+/** What is read at once, and what a tail holds in memory at most: so many events and bytes, or one larger event. */
+const PAGE_SIZE = 100;
+const PAGE_BYTES = 64 * 1024;
+
+/** Proxies cut connections that are silent for a minute or less. */
+const IDLE_MS = 15_000;
+
+/** Follows sessions: the log after a sequence, then every event as it is committed; no gap and no repeat, whatever the feed loses. */
+export class SessionTails {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly watch: SessionWatch,
+    private readonly clock: Clock,
+    private readonly lateEventGraceMs: number,
+  ) {}
+
+  /**
+   * Whether nothing will ever follow after this sequence, which is not so where it is beyond the log. @throws SESSION_NOT_FOUND, SESSION_ERASED
+   */
+  async isOver(sessionId: string, after: number): Promise<boolean> {
+    const session = await this.getSession(sessionId);
+    return after === session.lastSequence && (await this.isSealed(session));
+  }
+
+  /**
+   * What is to be said, in order, gathered by look. One page in memory at a time, read when the consumer asks for more: a slow
+   * one waits, and costs nothing. Those who are woken at the same place of a session share one look, so many tails of a
+   * session cost the store as much as one.
+   */
+  async *follow(
+    sessionId: string,
+    { after, types, tellsSession, signal }: TailOptions,
+  ): AsyncGenerator<readonly TailMessage[], void, void> {
+    const bell = new Bell(signal);
+    const unwatch = this.watch.watch(sessionId, () => bell.ring());
+    try {
+      let cursor = after;
+      const head = after > 0 ? await this.store.findSession(sessionId) : undefined;
+      if (head !== undefined && after > head.lastSequence) {
+        cursor = 0;
+        yield [{ kind: 'reset', sequence: head.lastSequence }];
+      }
+      let told = '';
+      let isWoken = false;
+      for (;;) {
+        // Many tails are woken at once, and what they share comes at once.
+        while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+        bell.reset();
+        const look = () => this.look(sessionId, cursor, types);
+        const seen = isWoken ? await this.watch.share(sessionId, `${cursor} ${types.join()}`, look) : await look();
+        if (!seen) return yield [{ kind: 'end' }];
+        const { session, sealed, page } = seen;
+        if (signal.aborted) return;
+        const messages: TailMessage[] = (page?.events ?? []).map((event) => ({ kind: 'event', event }));
+        cursor = Math.max(cursor, page?.events.at(-1)?.sequence ?? 0);
+        isWoken = false;
+        if (page?.hasMore) {
+          yield messages;
+          continue;
+        }
+        cursor = Math.max(cursor, session.lastSequence);
+
+        const state = `${session.status} ${session.lastSequence}`;
+        if (tellsSession && state !== told) messages.push({ kind: 'session', session });
+        if (told === '') messages.push({ kind: 'caught-up', sequence: session.lastSequence });
+        told = state;
+        if (sealed) messages.push({ kind: 'end' });
+        if (messages.length > 0) yield messages;
+        if (sealed) return;
+        isWoken = await bell.wait(this.waitMs(session));
+        if (signal.aborted) return;
+        if (!isWoken) yield [{ kind: 'idle' }];
+      }
+    } finally {
+      unwatch();
+    }
+  }
+
+  /**
+   * Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next.
+   * Undefined: the session was erased.
+   */
+  private async look(sessionId: string, cursor: number, types: readonly EventType[]): Promise<Look | undefined> {
+    const first = await this.store.findSession(sessionId);
+    const sealed = first !== undefined && (await this.isSealed(first));
+    const session = first && (await this.store.findSession(sessionId));
+    if (!session) return undefined;
+    const page = await this.store.readEvents(sessionId, {
+      after: cursor,
+      order: 'asc',
+      limit: PAGE_SIZE,
+      maxBytes: PAGE_BYTES,
+      types,
+    });
+    return { session, sealed, page };
+  }
+
+  /** Until something must be said or done: the heartbeat, or the end of the grace. */
+  private waitMs(session: Session): number {
+    if (session.completedAtMs === null) return IDLE_MS;
+    const untilSealMs = session.completedAtMs + this.lateEventGraceMs - this.clock.nowMs();
+    return Math.min(IDLE_MS, Math.max(1, untilSealMs));
+  }
+
+  /** Writes the seal where it is due: only what is stored keeps other instances from taking an event after the end. */
+  private async isSealed(session: Session): Promise<boolean> {
+    const isDue = graceIsOver(session, { nowMs: this.clock.nowMs(), lateEventGraceMs: this.lateEventGraceMs });
+    return isDue && (await this.store.sealSession(session.sessionId)) === true;
+  }
+
+  private async getSession(sessionId: string): Promise<Session> {
+    const session = await this.store.findSession(sessionId);
+    if (!session) throw await missingSession(this.store, sessionId);
+    return session;
+  }
+}

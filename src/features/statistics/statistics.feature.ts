@@ -1,0 +1,8 @@
+import { defineFeature } from '../../http/feature.js';
+import { statisticsPaths } from './openapi-paths.js';
+import { statisticsSchemas } from './openapi-schemas.js';
+
+export const statisticsFeature = defineFeature({
+  name: 'statistics',
+  openApi: { paths: statisticsPaths, schemas: statisticsSchemas },
+});

@@ -1,0 +1,68 @@
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { listOpenErasures } from '../erasure/index.js';
+import { TransferRefused } from './transfer-refused.js';
+
+const FINGERPRINTS_PER_PAGE = 1_000;
+
+/** @throws TransferRefused while an erasure is under way: half of it would be left behind. */
+export async function requireNoErasureUnderWay(source: ConversationStore): Promise<void> {
+  const [pending, open] = await Promise.all([
+    source.keeping.listPendingErasures(1),
+    listOpenErasures(source.records, 1),
+  ]);
+  if (pending.length + open.length === 0) return;
+  throw new TransferRefused(
+    'An erasure is under way in the source: start the service on it until the erasure has ended, stop it, and try again.',
+  );
+}
+
+/** Fingerprints of all that was erased: 64 characters for each are held in memory. */
+export async function listErased(store: ConversationStore): Promise<ReadonlySet<string>> {
+  const fingerprints = new Set<string>();
+  for (let after: string | undefined; ; ) {
+    const page = await store.keeping.listErased({
+      limit: FINGERPRINTS_PER_PAGE,
+      ...(after !== undefined && { after }),
+    });
+    for (const fingerprint of page) fingerprints.add(fingerprint);
+    after = page.at(-1);
+    if (page.length < FINGERPRINTS_PER_PAGE) return fingerprints;
+  }
+}
+
+/**
+ * What was erased in the source stays erased in the target: it takes over the salt and the fingerprints. Where it has a salt
+ * of its own and the source has erased nothing, there is nothing to take over.
+ *
+ * @throws TransferRefused where the target cannot remember what the source has erased.
+ */
+export async function moveErased(
+  source: ConversationStore,
+  target: ConversationStore,
+  erased: ReadonlySet<string>,
+): Promise<void> {
+  const hasSameSalt = await target.keeping.adoptSalt(await source.keeping.findSalt());
+  if (!hasSameSalt && erased.size > 0) {
+    throw new TransferRefused(
+      `The target holds sessions under a salt of its own, so it could not tell that ${erased.size} sessions of the source ` +
+        'were erased. Move into an empty target.',
+    );
+  }
+  for (const fingerprint of erased) await target.keeping.markErased(fingerprint);
+}
+
+/** Begins the erasure of what an earlier run brought and the source has erased since; the service ends it. */
+export async function eraseSince(
+  target: ConversationStore,
+  erased: ReadonlySet<string>,
+  sessionIds: readonly string[],
+  nowMs: number,
+): Promise<number> {
+  let count = 0;
+  for (const sessionId of sessionIds) {
+    if (!erased.has(await target.keeping.fingerprint(sessionId))) continue;
+    const begun = await target.keeping.beginErasure(sessionId, nowMs);
+    if (begun.kind === 'begun') count += 1;
+  }
+  return count;
+}

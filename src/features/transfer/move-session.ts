@@ -1,0 +1,80 @@
+import { ConversationError } from '../../domain/errors.js';
+import type { ArchiveMark } from '../../domain/session.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { SessionDigest } from './session-digest.js';
+import { StoredSession } from './stored-session.js';
+
+/** What became of one session. */
+export type MoveOutcome =
+  /** It is in the target now, and the hashes are equal. */
+  | 'copied'
+  /** It was there already, equal. */
+  | 'same'
+  /** It was erased in the target, and stays so. */
+  | 'erased'
+  /** It is not in the target. */
+  | 'missing'
+  /** The target holds something else under this id. */
+  | 'different'
+  /** It is no longer in the source: something writes there. */
+  | 'vanished';
+
+export interface MovedSession {
+  readonly outcome: MoveOutcome;
+  readonly events: number;
+  readonly isArchived: boolean;
+}
+
+/** Events that are let go of at once. */
+const RELEASE_CHUNK_EVENTS = 1_000;
+
+/**
+ * Brings one session into the target, or only compares the two. Where the target has a part of it, what is missing is added;
+ * the hash of what the target then holds decides. An undefined target stands for one that does not exist yet.
+ */
+export async function moveSession(
+  source: ConversationStore,
+  target: ConversationStore | undefined,
+  sessionId: string,
+  writes: boolean,
+): Promise<MovedSession> {
+  const found = await StoredSession.find(source, sessionId);
+  if (!found) return { outcome: 'vanished', events: 0, isArchived: false };
+  const outcome = target ? await settle(found, target, writes) : 'missing';
+  const { lastSequence, archive } = found.head.session;
+  return { outcome, events: lastSequence, isArchived: archive !== null };
+}
+
+async function settle(found: StoredSession, target: ConversationStore, writes: boolean): Promise<MoveOutcome> {
+  const { sessionId, archive } = found.head.session;
+  const isThere = (await target.findSession(sessionId)) !== undefined;
+  const expected = isThere ? await found.digest() : undefined;
+  if (isThere && (await isEqual(target, sessionId, expected))) return 'same';
+  if (!isThere && (await target.keeping.isErased(sessionId))) return 'erased';
+  if (!writes) return isThere ? 'different' : 'missing';
+  if (isThere && archive) await archiveToo(target, sessionId, archive);
+  return copy(found, target);
+}
+
+async function copy(found: StoredSession, target: ConversationStore): Promise<MoveOutcome> {
+  const { sessionId, archive } = found.head.session;
+  const digest = new SessionDigest(found.head);
+  try {
+    if (archive) await target.keeping.importArchived(found.head);
+    else await target.keeping.importSession(found.head, found.chunks(digest));
+  } catch (error) {
+    if (error instanceof ConversationError && error.code === 'SESSION_ERASED') return 'erased';
+    throw error;
+  }
+  return (await isEqual(target, sessionId, digest.end())) ? 'copied' : 'different';
+}
+
+/** It may have been brought by an earlier run, and archived in the source since. */
+async function archiveToo({ keeping }: ConversationStore, sessionId: string, mark: ArchiveMark): Promise<void> {
+  if (!(await keeping.markArchived(sessionId, { ...mark, isReleased: false }))) return;
+  while ((await keeping.releaseEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
+}
+
+async function isEqual(store: ConversationStore, sessionId: string, expected: string | undefined): Promise<boolean> {
+  return (await (await StoredSession.find(store, sessionId))?.digest()) === expected;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ARCHIVE_MARKS,
+  HEADS,
+  HOLDS,
+  oneFieldChanged,
+  SESSIONS,
+  STORED_EVENTS,
+} from '../../../test/builders/all-different.js';
+import type { Head } from '../../domain/append.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { Session } from '../../domain/session.js';
+import { SessionDigest } from './session-digest.js';
+
+const [HEAD] = HEADS;
+const [EVENT] = STORED_EVENTS;
+
+function digestOf(head: Head, event: StoredEvent = EVENT): string {
+  const digest = new SessionDigest(head);
+  digest.addEvents([event]);
+  return digest.end();
+}
+
+function digestWith(change: Partial<Session>): string {
+  return digestOf({ ...HEAD, session: { ...HEAD.session, ...change } });
+}
+
+describe('the digest of a session', () => {
+  const same = digestOf(HEAD);
+
+  it('is the same for the same', () => {
+    expect(digestOf(structuredClone(HEAD), structuredClone(EVENT))).toBe(same);
+  });
+
+  it.each(oneFieldChanged(HEADS))('changes with %s of its head', (_name, head) => {
+    expect(digestOf(head)).not.toBe(same);
+  });
+
+  it.each(oneFieldChanged(SESSIONS))('changes with %s of the session', (_name, session) => {
+    expect(digestOf({ ...HEAD, session })).not.toBe(same);
+  });
+
+  it.each(oneFieldChanged(HOLDS))('changes with %s of its hold', (_name, hold) => {
+    expect(digestWith({ hold })).not.toBe(same);
+  });
+
+  it.each(oneFieldChanged(ARCHIVE_MARKS).filter(([name]) => name !== 'isReleased'))(
+    'changes with %s of its archived copy',
+    (_name, archive) => {
+      expect(digestWith({ archive })).not.toBe(same);
+    },
+  );
+
+  it('does not change as a store lets go of its own copy of what is archived', () => {
+    expect(digestWith({ archive: { ...ARCHIVE_MARKS[0], isReleased: false } })).toBe(same);
+  });
+
+  it.each(oneFieldChanged(STORED_EVENTS))('changes with %s of an event', (_name, event) => {
+    expect(digestOf(HEAD, event)).not.toBe(same);
+  });
+});

@@ -1,0 +1,89 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Head } from '../../domain/append.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+
+/** What goes into the digest for each field. A table that lacks one does not compile. */
+type Parts<Fact> = { readonly [Name in keyof Fact]-?: (value: Fact[Name]) => unknown };
+
+const whole = (value: unknown): unknown => value;
+/** How far a store has let go of its own copies is no fact of the session. */
+const ofTheStoreAlone = (): null => null;
+
+const ARCHIVE_PARTS: Parts<ArchiveMark> = {
+  key: whole,
+  sha256: whole,
+  sizeBytes: whole,
+  archivedAtMs: whole,
+  isReleased: ofTheStoreAlone,
+};
+
+const HOLD_PARTS: Parts<Hold> = { reason: whole, sinceMs: whole };
+
+const SESSION_PARTS: Parts<Session> = {
+  sessionId: whole,
+  status: whole,
+  initialStatus: whole,
+  language: whole,
+  metadata: whole,
+  startedAtMs: whole,
+  endedAtMs: whole,
+  endReason: whole,
+  lastSequence: whole,
+  createdAtMs: whole,
+  updatedAtMs: whole,
+  completedAtMs: whole,
+  completedSequence: whole,
+  archive: (mark) => mark && partsOf(ARCHIVE_PARTS, mark),
+  hold: (hold) => hold && partsOf(HOLD_PARTS, hold),
+};
+
+const HEAD_PARTS: Parts<Head> = {
+  session: (session) => partsOf(SESSION_PARTS, session),
+  sealed: whole,
+  maxTimestampMs: whole,
+  strayCount: whole,
+};
+
+const EVENT_PARTS: Parts<StoredEvent> = {
+  eventId: whole,
+  sessionId: whole,
+  sequence: whole,
+  type: whole,
+  payload: whole,
+  timestampMs: whole,
+  recordedAtMs: whole,
+  clientSequence: whole,
+  late: whole,
+};
+
+function partsOf<Fact extends object>(table: Parts<Fact>, fact: Fact): readonly unknown[] {
+  const parts: unknown[] = [];
+  for (const name in table) parts.push(table[name](fact[name]));
+  return parts;
+}
+
+/**
+ * SHA-256 over a whole session: every field of its head, then every field of every event of its log in order of sequence.
+ * Two stores that hold the same session give the same, whatever they are.
+ */
+export class SessionDigest {
+  private readonly hash: Hash = createHash('sha256');
+
+  constructor(head: Head) {
+    this.add(partsOf(HEAD_PARTS, head));
+  }
+
+  addEvents(events: readonly StoredEvent[]): void {
+    for (const event of events) this.add(partsOf(EVENT_PARTS, event));
+  }
+
+  /** In hex; ends the digest. */
+  end(): string {
+    return this.hash.digest('hex');
+  }
+
+  private add(parts: readonly unknown[]): void {
+    this.hash.update(`${JSON.stringify(parts)}\n`);
+  }
+}

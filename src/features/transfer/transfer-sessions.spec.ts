@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newEvents } from '../../../test/builders/event.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../../../test/e2e/moving-house.js';
+import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import { ConversationError } from '../../domain/errors.js';
+import { type TransferReport, transferSessions } from './index.js';
+
+const ALL = FURNITURE.length + 1;
+
+describe('transferSessions', () => {
+  let clock: ManualClock;
+  let source: MemoryStore;
+  let target: MemoryStore;
+  const steps: (readonly [number, number])[] = [];
+
+  const run = (writes = true, to: MemoryStore | undefined = target): Promise<TransferReport> =>
+    transferSessions({
+      source,
+      target: to,
+      writes,
+      parallel: 3,
+      nowMs: clock.nowMs(),
+      onProgress: (done, total) => steps.push([done, total]),
+    });
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    source = new MemoryStore(clock, { lateEventGraceMs: LATE_GRACE_MS });
+    target = new MemoryStore(clock, { lateEventGraceMs: LATE_GRACE_MS });
+    steps.length = 0;
+    await furnish(source, clock);
+  });
+
+  it('brings everything, and tells how far it is', async () => {
+    const report = await run();
+    expect(report).toMatchObject({ sessions: ALL, archived: 1, erased: 1, erasedMissing: 0, faults: [] });
+    expect(report.outcomes).toMatchObject({ copied: ALL });
+    expect(await readContents(target)).toEqual(await readContents(source));
+    expect(steps.at(-1)).toEqual([ALL, ALL]);
+  });
+
+  it('only compares where it must not write, also with a target that does not exist yet', async () => {
+    expect((await run(false, undefined)).outcomes.missing).toBe(ALL);
+    expect(await run(false)).toMatchObject({ outcomes: { missing: ALL }, erasedMissing: 1 });
+    expect((await readContents(target)).sessions).toEqual([]);
+  });
+
+  it('names what differs, what is missing and what is gone', async () => {
+    await run();
+    await source.appendEvents('strays', newEvents(1));
+    await source.createSession({ sessionId: 'late comer' });
+    const report = await run(false);
+    expect(report.outcomes).toMatchObject({ same: ALL - 1, different: 1, missing: 1 });
+    expect(report.faults).toEqual(
+      expect.arrayContaining([
+        { sessionId: 'strays', outcome: 'different' },
+        { sessionId: 'late comer', outcome: 'missing' },
+      ]),
+    );
+  });
+
+  it('ends at the first failure of a store, and goes on when it is run again', async () => {
+    const { importSession } = target.keeping;
+    let count = 0;
+    target.keeping.importSession = async (head, chunks) => {
+      count += 1;
+      if (count > 3) throw new ConversationError('STORE_UNAVAILABLE', 'The store is away.');
+      return importSession.call(target.keeping, head, chunks);
+    };
+    await expect(run()).rejects.toThrow('The store is away.');
+    target.keeping.importSession = importSession;
+    expect((await run()).outcomes).toMatchObject({ same: 3, copied: ALL - 3 });
+    expect(await readContents(target)).toEqual(await readContents(source));
+  });
+
+  it('refuses to begin while an erasure is under way', async () => {
+    await source.keeping.beginErasure('strays', clock.nowMs());
+    await expect(run()).rejects.toThrow('An erasure is under way');
+  });
+
+  it('counts what the target alone has, and leaves it alone', async () => {
+    await run();
+    await target.createSession({ sessionId: 'own' });
+    expect(await run()).toMatchObject({ onlyInTarget: 1, faults: [] });
+    expect(await target.findSession('own')).toBeDefined();
+  });
+
+  it('moves into a target with sessions of its own where nothing was erased', async () => {
+    source = new MemoryStore(clock, { lateEventGraceMs: LATE_GRACE_MS });
+    await source.createSession({ sessionId: 'a' });
+    await target.createSession({ sessionId: 'own' });
+    expect(await run()).toMatchObject({ onlyInTarget: 1, outcomes: { copied: 1 } });
+  });
+
+  it('erases in the target what was erased in the source since', async () => {
+    await run();
+    await erase(source, 'strays');
+    expect(await run()).toMatchObject({ faults: [], erased: 2, erasedMissing: 0 });
+    expect(await target.findSession('strays')).toBeUndefined();
+  });
+});

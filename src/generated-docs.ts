@@ -1,0 +1,19 @@
+import { DEFAULT_LIMITS } from './domain/limits.js';
+import { errorsMarkdown } from './http/docs/error-reference.js';
+import { openApiDocument } from './openapi-document.js';
+import { SERVICE_VERSION } from './telemetry/version.js';
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The files of `docs/` that are made from the source by `npm run generate`; a test fails when they have drifted. */
+export function generatedDocs(): readonly GeneratedFile[] {
+  const document = openApiDocument({ version: SERVICE_VERSION, limits: DEFAULT_LIMITS });
+  return [
+    { path: 'docs/errors.md', text: errorsMarkdown() },
+    { path: 'docs/openapi.json', text: `${JSON.stringify(document, null, 2)}\n` },
+  ];
+}

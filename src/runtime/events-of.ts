@@ -1,0 +1,28 @@
+import type { StoredEvent } from '../domain/event.js';
+import { eventLoop } from '../lib/event-loop.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+
+const PAGE_SIZE = 500;
+/** What a walk holds at once: nobody waits for a whole page of it. */
+const PAGE_BYTES = 1024 * 1024;
+
+/** The events of a session behind this sequence, in the order of the log. Yields to the event loop between two pages. */
+export async function* eventsOf(
+  store: ConversationStore,
+  sessionId: string,
+  afterSequence = 0,
+): AsyncGenerator<readonly StoredEvent[], void, void> {
+  for (let after = afterSequence; ; ) {
+    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+    const page = await store.readEvents(sessionId, {
+      after,
+      order: 'asc',
+      limit: PAGE_SIZE,
+      maxBytes: PAGE_BYTES,
+      types: [],
+    });
+    if (page && page.events.length > 0) yield page.events;
+    after = page?.events.at(-1)?.sequence ?? after;
+    if (!page?.hasMore) return;
+  }
+}

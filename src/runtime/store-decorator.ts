@@ -1,0 +1,83 @@
+import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type { NewEvent, StoredEvent } from '../domain/event.js';
+import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type { Completion, NewSession, Session } from '../domain/session.js';
+import type { ChangeLog } from '../ports/change-log.js';
+import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
+import type { Records } from '../ports/records.js';
+import type { SessionKeeping } from '../ports/session-keeping.js';
+
+/** Hands every call on as it is: a subclass overrides what it changes, and nothing else. */
+export class StoreDecorator extends ConversationStore {
+  constructor(protected readonly store: ConversationStore) {
+    super();
+  }
+
+  get name(): string {
+    return this.store.name;
+  }
+
+  get incarnation(): string {
+    return this.store.incarnation;
+  }
+
+  get queueDepth(): number {
+    return this.store.queueDepth;
+  }
+
+  get keeping(): SessionKeeping {
+    return this.store.keeping;
+  }
+
+  get changes(): ChangeLog {
+    return this.store.changes;
+  }
+
+  get records(): Records {
+    return this.store.records;
+  }
+
+  createSession(input: NewSession): Promise<CreateOutcome> {
+    return this.store.createSession(input);
+  }
+
+  appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+    return this.store.appendEvents(sessionId, events);
+  }
+
+  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    return this.store.completeSession(sessionId, completion);
+  }
+
+  sealSession(sessionId: string): Promise<boolean | undefined> {
+    return this.store.sealSession(sessionId);
+  }
+
+  findSession(sessionId: string): Promise<Session | undefined> {
+    return this.store.findSession(sessionId);
+  }
+
+  findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    return this.store.findEvent(sessionId, eventId);
+  }
+
+  readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+    return this.store.readEvents(sessionId, query);
+  }
+
+  readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
+    return this.store.readChronological(sessionId, page);
+  }
+
+  listSessions(query: SessionListQuery): Promise<SessionPage> {
+    return this.store.listSessions(query);
+  }
+
+  ping(): Promise<void> {
+    return this.store.ping();
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+}

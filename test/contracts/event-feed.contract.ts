@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EventFeed, FeedHint } from '../../src/ports/event-feed.js';
+import { uniqueId } from '../builders/unique-id.js';
+
+export interface OpenedFeed {
+  readonly feed: EventFeed;
+  /** The feed as another process has it; left out where the feed ends at the process. */
+  readonly other?: EventFeed;
+  dispose(): Promise<void>;
+}
+
+/** A feed over a network may be slow on a busy machine. */
+const PATIENCE = { timeout: 10_000, interval: 10 } as const;
+
+/** What every `EventFeed` guarantees. `open` is called for each test. */
+export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>): void {
+  describe(`${name} as an event feed`, () => {
+    let opened: OpenedFeed;
+    let feed: EventFeed;
+
+    beforeEach(async () => {
+      opened = await open();
+      feed = opened.feed;
+    });
+    afterEach(() => opened.dispose());
+
+    it('carries a hint to every listener', async () => {
+      const first = listen(feed);
+      const second = listen(feed);
+      const hint = await publishUntilHeard(feed, second);
+      expect(first).toContainEqual(hint);
+    });
+
+    it('carries the hint as it was published', async () => {
+      const heard = listen(feed);
+      const hint = { sessionId: 'A+_.:@=~-9', sequence: Number.MAX_SAFE_INTEGER };
+      await publishUntilHeard(feed, heard, hint);
+      expect(new Set(heard.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(hint)]));
+    });
+
+    it('goes on when a listener throws', async () => {
+      const before = listen(feed);
+      feed.subscribe(() => {
+        throw new Error('a faulty listener');
+      });
+      const after = listen(feed);
+      const hint = await publishUntilHeard(feed, after);
+      expect(before).toContainEqual(hint);
+    });
+
+    it('calls no listener that has stopped', async () => {
+      const heard: FeedHint[] = [];
+      const stop = feed.subscribe((hint) => heard.push(hint));
+      const other = listen(feed);
+      await publishUntilHeard(feed, heard);
+      stop();
+      const before = heard.length;
+      await publishUntilHeard(feed, other);
+      expect(heard).toHaveLength(before);
+    });
+
+    it('lets a listener stop twice without harm to others', async () => {
+      const stop = feed.subscribe(() => {});
+      const other = listen(feed);
+      stop();
+      stop();
+      await publishUntilHeard(feed, other);
+    });
+
+    it('keeps two subscriptions of one listener apart', async () => {
+      const heard: FeedHint[] = [];
+      const listener = (hint: FeedHint) => heard.push(hint);
+      const stopFirst = feed.subscribe(listener);
+      feed.subscribe(listener);
+      stopFirst();
+      await publishUntilHeard(feed, heard);
+    });
+
+    it('lets a listener stop itself and publish while it is called', async () => {
+      const heard = listen(feed);
+      const own: FeedHint = { sessionId: uniqueId('session'), sequence: 1 };
+      const stop = feed.subscribe(() => {
+        stop();
+        feed.publish(own);
+      });
+      await publishUntilHeard(feed, heard);
+      await vi.waitFor(() => expect(heard).toContainEqual(own), PATIENCE);
+    });
+
+    it('publishes without listeners', () => {
+      expect(() => feed.publish({ sessionId: 'a', sequence: 1 })).not.toThrow();
+    });
+
+    it('is silent after close, for publishers and listeners', async () => {
+      const heard = listen(feed);
+      await publishUntilHeard(feed, heard);
+      await feed.close();
+      const before = heard.length;
+      const late = listen(feed);
+      expect(() => feed.publish({ sessionId: 'a', sequence: 1 })).not.toThrow();
+      expect(heard).toHaveLength(before);
+      expect(late).toEqual([]);
+    });
+
+    it('closes twice', async () => {
+      await feed.close();
+      await expect(feed.close()).resolves.toBeUndefined();
+    });
+
+    it('carries hints between processes, both ways, where it spans them', async ({ skip }) => {
+      const { other } = opened;
+      if (!other) return skip('this feed ends at the process');
+      await publishUntilHeard(feed, listen(other));
+      await publishUntilHeard(other, listen(feed));
+    });
+  });
+}
+
+function listen(feed: EventFeed): readonly FeedHint[] {
+  const heard: FeedHint[] = [];
+  feed.subscribe((hint) => heard.push(hint));
+  return heard;
+}
+
+/** Hints may be lost, and a subscription may take a moment to hold: publishes until one has come through. */
+async function publishUntilHeard(
+  feed: EventFeed,
+  heard: readonly FeedHint[],
+  hint: FeedHint = { sessionId: uniqueId('session'), sequence: 1 },
+): Promise<FeedHint> {
+  await vi.waitFor(() => {
+    feed.publish(hint);
+    expect(heard).toContainEqual(hint);
+  }, PATIENCE);
+  return hint;
+}

@@ -1,0 +1,75 @@
+import type { Head } from '../../../src/domain/append.js';
+import type { StoredEvent } from '../../../src/domain/event.js';
+import type { ArchiveMark, Session } from '../../../src/domain/session.js';
+import type { ConversationStore } from '../../../src/ports/conversation-store.js';
+import { newEvents } from '../../builders/event.js';
+import { appendNew, complete, createNew, getSession, readLog } from './store-actions.contract.js';
+import { GRACE_MS, type StoreSubject } from './store-harness.contract.js';
+
+export const DAY_MS = 86_400_000;
+
+/** More than any group of tests has. */
+export const MANY = 1_000;
+
+export function aMark(overrides: Partial<ArchiveMark> = {}): ArchiveMark {
+  return { key: 'ab/cd', sha256: 'e'.repeat(64), sizeBytes: 12, archivedAtMs: 5, isReleased: false, ...overrides };
+}
+
+/** A completed session with events, which is not sealed yet. */
+export async function createCompleted({ store }: StoreSubject, count = 5): Promise<Session> {
+  const { sessionId } = await createNew(store);
+  await appendNew(store, sessionId, newEvents(count));
+  await complete(store, sessionId);
+  return getSession(store, sessionId);
+}
+
+/** Moves the clock on by the grace. */
+export async function createSealed(subject: StoreSubject, count = 5): Promise<Session> {
+  const session = await createCompleted(subject, count);
+  subject.clock.advanceMs(GRACE_MS);
+  if (!(await subject.store.sealSession(session.sessionId))) throw new Error('the session is not sealed');
+  return session;
+}
+
+export async function createArchived(subject: StoreSubject, mark = aMark(), count = 5): Promise<Session> {
+  const { sessionId } = await createSealed(subject, count);
+  if (!(await subject.store.keeping.markArchived(sessionId, mark))) throw new Error('the session is not archived');
+  return getSession(subject.store, sessionId);
+}
+
+/** All events of an archived session. */
+export async function releaseAll({ keeping }: ConversationStore, sessionId: string): Promise<void> {
+  while ((await keeping.releaseEvents(sessionId, 500)) > 0);
+}
+
+/** From the wish to the end, as one who waits for what may still be under way. */
+export async function erase({ store, clock }: StoreSubject, sessionId: string): Promise<void> {
+  await store.keeping.beginErasure(sessionId, clock.nowMs());
+  clock.advanceMs(store.keeping.settleMs);
+  while ((await store.keeping.eraseEvents(sessionId, 500)) > 0);
+  await store.keeping.finishErasure(sessionId);
+}
+
+export async function getHead({ keeping }: ConversationStore, sessionId: string): Promise<Head> {
+  const head = await keeping.findHead(sessionId);
+  if (!head) throw new Error('the store knows no such session');
+  return head;
+}
+
+/** A session as `importSession` takes it. */
+export interface Exported {
+  readonly head: Head;
+  readonly events: readonly StoredEvent[];
+}
+
+export async function exportSession(store: ConversationStore, sessionId: string): Promise<Exported> {
+  return { head: await getHead(store, sessionId), events: await readLog(store, sessionId) };
+}
+
+export async function* chunksOf(events: readonly StoredEvent[], size = 3): AsyncGenerator<readonly StoredEvent[]> {
+  for (let at = 0; at < events.length; at += size) yield events.slice(at, at + size);
+}
+
+export async function importInto(store: ConversationStore, { head, events }: Exported, size?: number): Promise<void> {
+  await store.keeping.importSession(head, chunksOf(events, size));
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Clock } from '../../../src/ports/clock.js';
+import type { ConversationStore } from '../../../src/ports/conversation-store.js';
+import { ManualClock } from '../../builders/manual-clock.js';
+
+/** How the suite gets at an adapter. */
+export interface StoreHarness {
+  /** Opens a store without data, of its own for each call. */
+  open(options: { readonly clock: Clock; readonly lateEventGraceMs: number }): Promise<OpenedStore>;
+  readonly survivesReopen: boolean;
+  /** `small` for servers that scan: less data and fewer rounds, the same rules. */
+  readonly size?: 'small' | 'full';
+  /**
+   * False for a server that updates a document without looking at the filter again, so that two updates that expect the
+   * same version may both succeed. MongoDB and DocumentDB do not; FerretDB does. Default true.
+   */
+  readonly updatesAtomically?: boolean;
+  /** Why the suite cannot run here, such as a missing server. */
+  readonly skipReason?: string;
+}
+
+export interface OpenedStore {
+  readonly store: ConversationStore;
+  /** Closes the store and opens the same data again; only called where `survivesReopen`. */
+  reopen(): Promise<ConversationStore>;
+  /** A second, independent handle on the same data, as another instance would have it; left out where there is one only. */
+  another?(): Promise<ConversationStore>;
+  /** Closes whatever is still open, and removes the data. */
+  dispose(): Promise<void>;
+}
+
+/** A store that a group of tests shares; they keep apart by unique ids. */
+export interface StoreSubject {
+  readonly clock: ManualClock;
+  readonly sizes: Sizes;
+  readonly store: ConversationStore;
+  readonly opened: OpenedStore;
+}
+
+export interface Sizes {
+  /** Calls at the same moment. */
+  readonly crowd: number;
+  readonly batch: number;
+  /** Repetitions of a race. */
+  readonly rounds: number;
+  /** Runs of a property. */
+  readonly runs: number;
+  /** From one page size to the next, where all are tried. */
+  readonly limitStep: number;
+}
+
+const SIZES: Readonly<Record<'small' | 'full', Sizes>> = {
+  full: { crowd: 50, batch: 500, rounds: 10, runs: 30, limitStep: 1 },
+  small: { crowd: 20, batch: 50, rounds: 3, runs: 4, limitStep: 4 },
+};
+
+export const GRACE_MS = 300_000;
+
+/** Creating indexes takes some servers seconds each. */
+const OPEN_TIMEOUT_MS = 120_000;
+
+/** Opens a store before the tests of the current `describe`, and disposes of it behind them. */
+export function openBeforeAll(harness: StoreHarness, lateEventGraceMs = GRACE_MS): StoreSubject {
+  const clock = new ManualClock();
+  let opened: OpenedStore | undefined;
+  beforeAll(async () => {
+    opened = await harness.open({ clock, lateEventGraceMs });
+  }, OPEN_TIMEOUT_MS);
+  afterAll(() => opened?.dispose(), OPEN_TIMEOUT_MS);
+  const get = () => {
+    if (!opened) throw new Error('the store is open in tests only');
+    return opened;
+  };
+  return {
+    clock,
+    sizes: SIZES[harness.size ?? 'full'],
+    get store() {
+      return get().store;
+    },
+    get opened() {
+      return get();
+    },
+  };
+}
