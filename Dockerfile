@@ -4,6 +4,7 @@ WORKDIR /app
 # The image has Node: the development copy of it (an install script) is not needed.
 COPY package.json package-lock.json .npmrc ./
 COPY packages ./packages
+COPY clients ./clients
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts

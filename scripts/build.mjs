@@ -14,7 +14,9 @@ const PACKAGES = join(ROOT, 'packages');
 const PACKAGE_SOURCES = readdirSync(PACKAGES).flatMap((name) =>
   ['src', 'package.json', 'tsconfig.json'].map((source) => join('packages', name, source)),
 );
-export const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGE_SOURCES];
+const CLIENT = join('clients', 'typescript');
+const CLIENT_SOURCES = ['src', 'package.json', 'tsconfig.json'].map((source) => join(CLIENT, source));
+export const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGE_SOURCES, ...CLIENT_SOURCES];
 
 /** The web page, which its own builder puts beside what the compiler writes. */
 const PAGE = join(ROOT, 'dist', 'console', 'page', 'index.html');
@@ -62,12 +64,12 @@ export function buildServiceIfStale() {
   }
 }
 
-/** Compiles the packages and then `src`, each to its `dist`, incrementally; true where it has no faults. */
+/** Compiles the packages, `src` and the client, each to its `dist`, incrementally; true where it has no faults. */
 export function build(compiler) {
   const startedAt = new Date();
   // Without its entry `dist` is not whole, but the compiler would go by what it remembers having written.
   if (builtAtMs() === 0) rmSync(BUILD_INFO, { force: true });
-  const { status } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json'], {
+  const { status } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json', CLIENT], {
     cwd: ROOT,
     stdio: 'inherit',
   });

@@ -10,6 +10,7 @@ const { envExample } = await import('../dist/config/env-example.js');
 const { generatedDocs } = await import('../dist/generated-docs.js');
 // The console has no build for Node; what this file needs of TypeScript, Node strips by itself.
 const { consoleSchema } = await import('../console/src/api/schema-types.ts');
+const { clientCode } = await import('./client-code.mjs');
 
 const docs = generatedDocs();
 const textOf = (wanted) => docs.find(({ path }) => path === wanted).text;
@@ -20,6 +21,7 @@ const files = [
   { path: 'docs/configuration.md', text: configurationDocs() },
   ...docs,
   { path: 'console/src/api/schema.ts', text: consoleSchema(JSON.parse(textOf('docs/openapi.json'))) },
+  ...clientCode(JSON.parse(textOf('docs/openapi.json'))),
 ];
 for (const { path, text } of files) {
   const file = join(ROOT, path);

@@ -1,0 +1,124 @@
+// Made from docs/openapi.json: npm run generate
+
+import type { Call, CallOptions } from '../client/transport.js';
+import type * as schema from './schema.js';
+
+/** The calls of the API, one method for each. Streams are in the class that extends this. */
+export abstract class ApiCalls {
+  protected abstract call<Answer>(call: Call, options?: CallOptions): Promise<Answer>;
+
+  /** Create a session. */
+  createSession(body: schema.SessionInput, options?: CallOptions): Promise<schema.Session> {
+    return this.call<schema.Session>({ method: 'POST', path: '/sessions', body, answers: [200, 201], reads: 'json' }, options);
+  }
+
+  /** List sessions. */
+  listSessions(query?: schema.ListSessionsQuery, options?: CallOptions): Promise<schema.SessionPage> {
+    return this.call<schema.SessionPage>({ method: 'GET', path: '/sessions', query, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Erase every session of a person. */
+  eraseSessions(query: schema.EraseSessionsQuery, options?: CallOptions): Promise<schema.ErasureForecast | schema.Erasure> {
+    return this.call<schema.ErasureForecast | schema.Erasure>({ method: 'DELETE', path: '/sessions', query, answers: [200, 202], reads: 'json' }, options);
+  }
+
+  /** Read a session and a page of its events. */
+  getSession(sessionId: string, query?: schema.GetSessionQuery, options?: CallOptions): Promise<schema.SessionHistory> {
+    return this.call<schema.SessionHistory>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}`, query, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Erase a session for good. */
+  eraseSession(sessionId: string, options?: CallOptions): Promise<schema.SessionErasure> {
+    return this.call<schema.SessionErasure>({ method: 'DELETE', path: `/sessions/${encodeURIComponent(sessionId)}`, answers: [200, 202], reads: 'json' }, options);
+  }
+
+  /** Complete a session. */
+  completeSession(sessionId: string, body?: schema.Completion, options?: CallOptions): Promise<schema.Session> {
+    return this.call<schema.Session>({ method: 'POST', path: `/sessions/${encodeURIComponent(sessionId)}/complete`, body, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Append an event. */
+  appendEvent(sessionId: string, body: schema.EventInput, options?: CallOptions): Promise<schema.Event> {
+    return this.call<schema.Event>({ method: 'POST', path: `/sessions/${encodeURIComponent(sessionId)}/events`, body, answers: [200, 201], reads: 'json' }, options);
+  }
+
+  /** Read the log of a session. */
+  readEvents(sessionId: string, query?: schema.ReadEventsQuery, options?: CallOptions): Promise<schema.LogPage> {
+    return this.call<schema.LogPage>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/events`, query, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Append many events. */
+  appendEvents(sessionId: string, body: schema.EventBatch, options?: CallOptions): Promise<schema.BatchResult> {
+    return this.call<schema.BatchResult>({ method: 'POST', path: `/sessions/${encodeURIComponent(sessionId)}/events/batch`, body, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Read one event. */
+  getEvent(sessionId: string, eventId: string, options?: CallOptions): Promise<schema.Event> {
+    return this.call<schema.Event>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/events/${encodeURIComponent(eventId)}`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Count sessions over a time range. */
+  getStatistics(query?: schema.GetStatisticsQuery, options?: CallOptions): Promise<schema.Statistics> {
+    return this.call<schema.Statistics>({ method: 'GET', path: '/stats', query, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Put a session under a legal hold. */
+  setLegalHold(sessionId: string, body?: schema.HoldInput, options?: CallOptions): Promise<schema.Session> {
+    return this.call<schema.Session>({ method: 'PUT', path: `/sessions/${encodeURIComponent(sessionId)}/hold`, body, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Lift the legal hold of a session. */
+  liftLegalHold(sessionId: string, options?: CallOptions): Promise<schema.Session> {
+    return this.call<schema.Session>({ method: 'DELETE', path: `/sessions/${encodeURIComponent(sessionId)}/hold`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Read the receipt of an erasure. */
+  getErasure(erasureId: string, options?: CallOptions): Promise<schema.Erasure> {
+    return this.call<schema.Erasure>({ method: 'GET', path: `/erasures/${encodeURIComponent(erasureId)}`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** How far the archive is. */
+  getArchiveStatus(options?: CallOptions): Promise<schema.ArchiveStatus> {
+    return this.call<schema.ArchiveStatus>({ method: 'GET', path: '/archive/status', answers: [200], reads: 'json' }, options);
+  }
+
+  /** What answers here. */
+  getRoot(options?: CallOptions): Promise<schema.ServiceRoot> {
+    return this.call<schema.ServiceRoot>({ method: 'GET', path: '/', answers: [200], reads: 'json' }, options);
+  }
+
+  /** How the service and its dependencies are. */
+  getHealth(options?: CallOptions): Promise<schema.Health> {
+    return this.call<schema.Health>({ method: 'GET', path: '/health', answers: [200, 503], reads: 'json' }, options);
+  }
+
+  /** Whether the process runs. */
+  getLiveness(options?: CallOptions): Promise<schema.Health> {
+    return this.call<schema.Health>({ method: 'GET', path: '/health/live', answers: [200], reads: 'json' }, options);
+  }
+
+  /** Whether to send requests here. */
+  getReadiness(options?: CallOptions): Promise<schema.Health> {
+    return this.call<schema.Health>({ method: 'GET', path: '/health/ready', answers: [200, 503], reads: 'json' }, options);
+  }
+
+  /** Metrics. */
+  getMetrics(options?: CallOptions): Promise<string> {
+    return this.call<string>({ method: 'GET', path: '/metrics', answers: [200], reads: 'text' }, options);
+  }
+
+  /** This reference, for programs. */
+  getOpenApiDocument(options?: CallOptions): Promise<schema.GetOpenApiDocumentAnswer> {
+    return this.call<schema.GetOpenApiDocumentAnswer>({ method: 'GET', path: '/openapi.json', answers: [200], reads: 'json' }, options);
+  }
+
+  /** This reference, for people. */
+  getDocs(options?: CallOptions): Promise<string> {
+    return this.call<string>({ method: 'GET', path: '/docs', answers: [200], reads: 'text' }, options);
+  }
+
+  /** The error reference. */
+  getErrorReference(options?: CallOptions): Promise<string> {
+    return this.call<string>({ method: 'GET', path: '/docs/errors', answers: [200], reads: 'text' }, options);
+  }
+}

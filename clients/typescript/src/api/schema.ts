@@ -1,0 +1,319 @@
+// Made from docs/openapi.json: npm run generate
+
+export interface ArchiveStatus {
+  readonly objects: string | null;
+  readonly archiveAfterDays: number | null;
+  readonly archivedSessions: number;
+  readonly archivedEvents: number;
+  readonly archivedBytes: number;
+  readonly releasedEvents: number;
+  readonly failures: number;
+  readonly lastRoundAt: UtcTime | null;
+  readonly lastFailure: string | null;
+  readonly oldestDue: { readonly sessionId: SessionId; readonly completedAt: UtcTime } | null;
+}
+
+export interface AscendingLogPagination {
+  readonly limit: number;
+  readonly nextAfter: number;
+  readonly hasMore: boolean;
+}
+
+export interface BatchItem {
+  readonly index: number;
+  readonly eventId: EventId | null;
+  readonly outcome: 'appended' | 'duplicate' | 'conflict' | 'invalid';
+  readonly sequence?: Sequence;
+  readonly problem?: ItemProblem;
+}
+
+export interface BatchResult {
+  readonly results: readonly (BatchItem)[];
+  readonly appended: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly invalid: number;
+}
+
+export interface Completion {
+  readonly status?: FinalStatus | null;
+  readonly endReason?: string | null;
+  readonly endedAt?: Time | null;
+}
+
+export interface DependencyHealth {
+  readonly status: 'up' | 'down';
+  readonly latencyMs: number;
+}
+
+export interface DescendingLogPagination {
+  readonly limit: number;
+  readonly nextBefore: number | null;
+  readonly hasMore: boolean;
+}
+
+export interface DurationStatistics {
+  readonly count: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly maxMs: number | null;
+  readonly histogram: readonly (HistogramBin)[];
+}
+
+export interface EraseSessionsQuery {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly dryRun?: boolean;
+}
+
+export interface Erasure {
+  readonly erasureId: string;
+  readonly state: 'erasing' | 'erased';
+  readonly subjectHash: string;
+  readonly requestedAt: UtcTime;
+  readonly finishedAt: UtcTime | null;
+  readonly counts: ErasureCounts;
+  readonly receiptHash: string | null;
+  readonly note?: string;
+}
+
+export interface ErasureCounts {
+  readonly sessions: number;
+  readonly liveEvents: number;
+  readonly archivedEvents: number;
+  readonly objects: number;
+  readonly held: number;
+}
+
+export interface ErasureForecast {
+  readonly dryRun: true;
+  readonly counts: ErasureCounts;
+  readonly truncated: boolean;
+  readonly note?: string;
+}
+
+export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'EVENT_NOT_FOUND' | 'ERASURE_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_HELD' | 'POSITION_AHEAD' | 'ARCHIVE_UNAVAILABLE' | 'ARCHIVE_DAMAGED' | 'SESSION_SEALED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'TOO_MANY_STREAMS' | 'STORAGE_FULL' | 'SHUTTING_DOWN';
+
+export interface Event {
+  readonly eventId: EventId;
+  readonly sessionId: SessionId;
+  readonly sequence: Sequence;
+  readonly type: EventType;
+  readonly payload: JsonObject;
+  readonly timestamp: UtcTime;
+  readonly recordedAt: UtcTime;
+  readonly clientSequence?: number;
+  readonly late?: true;
+}
+
+export interface EventBatch {
+  readonly events: readonly (EventInput)[];
+}
+
+export type EventId = string;
+
+export interface EventInput {
+  readonly eventId: EventId;
+  readonly type: EventType;
+  readonly payload?: JsonObject | null;
+  readonly timestamp?: Time | null;
+  readonly clientSequence?: number | null;
+}
+
+export type EventType = 'user_speech' | 'bot_speech' | 'system' | string;
+
+export type FinalStatus = 'completed' | 'failed';
+
+export type GetOpenApiDocumentAnswer = Readonly<Record<string, unknown>>;
+
+export interface GetSessionQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface GetStatisticsQuery {
+  readonly from?: Time;
+  readonly to?: Time;
+}
+
+export interface Health {
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly service: string;
+  readonly version: string;
+  readonly uptimeSeconds: number;
+  readonly timestamp: UtcTime;
+  readonly dependencies: Readonly<Record<string, DependencyHealth>>;
+}
+
+export interface HistogramBin {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly count: number;
+}
+
+export interface HoldInput {
+  readonly reason?: string | null;
+}
+
+export type InitialStatus = 'initiated' | 'active';
+
+export type InvalidPart = { readonly pointer: string; readonly detail: string } | { readonly parameter: string; readonly detail: string };
+
+export interface ItemProblem {
+  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_SEALED';
+  readonly title: 'The request is not valid' | 'This eventId is taken by an event with other content' | 'The session is sealed: it takes no more events';
+  readonly status: 400 | 409;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly errors?: readonly (InvalidPart)[];
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export type Language = string;
+
+export interface LegalHold {
+  readonly reason: string | null;
+  readonly since: UtcTime;
+}
+
+export interface ListSessionsQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly status?: SessionStatus;
+  readonly language?: Language;
+  readonly endReason?: string;
+  readonly startedFrom?: Time;
+  readonly startedTo?: Time;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface LogPage {
+  readonly events: readonly (Event)[];
+  readonly pagination: AscendingLogPagination | DescendingLogPagination;
+}
+
+export interface Outcome {
+  readonly status: SessionStatus;
+  readonly endReason: string | null;
+  readonly count: number;
+}
+
+export interface Problem {
+  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_HELD' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN';
+  readonly title: 'The request is not valid' | 'No such session' | 'No such event in this session' | 'No such erasure' | 'No such path' | 'This path does not know this method' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session stands under a legal hold' | 'The position is beyond the end of the log' | 'The archive cannot be reached' | 'The archived events of this session are damaged' | 'The session is sealed: it takes no more events' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'This instance serves as many streams as it may' | 'The disk of the store is full' | 'This instance is shutting down';
+  readonly status: 400 | 404 | 405 | 409 | 503 | 500 | 410 | 413 | 415 | 429;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly errors?: readonly (InvalidPart)[];
+  readonly instance: string;
+  readonly requestId: string;
+}
+
+export interface ReadEventsQuery {
+  readonly after?: number;
+  readonly before?: number;
+  readonly order?: 'asc' | 'desc';
+  readonly limit?: number;
+  readonly type?: readonly (EventType)[];
+  readonly from?: Time;
+  readonly to?: Time;
+}
+
+export type Sequence = number;
+
+export interface ServiceRoot {
+  readonly service: string;
+  readonly version: string;
+  readonly links: Readonly<Record<string, string>>;
+}
+
+export interface Session {
+  readonly sessionId: SessionId;
+  readonly status: SessionStatus;
+  readonly language: Language | null;
+  readonly metadata: JsonObject;
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime | null;
+  readonly endReason: string | null;
+  readonly eventCount: number;
+  readonly lastSequence: number;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+  readonly tier?: 'archived';
+  readonly legalHold?: LegalHold;
+}
+
+export interface SessionErasure {
+  readonly erasureId: string;
+  readonly state: 'erasing' | 'erased';
+  readonly subjectHash: string;
+  readonly requestedAt: UtcTime;
+  readonly finishedAt: UtcTime | null;
+  readonly counts: ErasureCounts;
+  readonly receiptHash: string | null;
+  readonly note?: string;
+  readonly sessionId: SessionId;
+}
+
+export interface SessionHistory {
+  readonly sessionId: SessionId;
+  readonly status: SessionStatus;
+  readonly language: Language | null;
+  readonly metadata: JsonObject;
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime | null;
+  readonly endReason: string | null;
+  readonly eventCount: number;
+  readonly lastSequence: number;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+  readonly tier?: 'archived';
+  readonly legalHold?: LegalHold;
+  readonly events: readonly (Event)[];
+  readonly pagination: { readonly total: number; readonly limit: number; readonly offset: number; readonly hasMore: boolean };
+}
+
+export type SessionId = string;
+
+export interface SessionInput {
+  readonly sessionId: SessionId;
+  readonly status?: InitialStatus | null;
+  readonly language?: Language | null;
+  readonly metadata?: JsonObject | null;
+  readonly startedAt?: Time | null;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly (Session)[];
+  readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
+}
+
+export type SessionStatus = 'initiated' | 'active' | 'completed' | 'failed';
+
+export interface StartBucket {
+  readonly from: UtcTime;
+  readonly started: number;
+  readonly failed: number;
+  readonly eventCount: number;
+}
+
+export interface Statistics {
+  readonly from: UtcTime;
+  readonly to: UtcTime;
+  readonly coveredFrom: UtcTime;
+  readonly truncated: boolean;
+  readonly activeNow: { readonly count: number; readonly truncated: boolean };
+  readonly started: number;
+  readonly byStatus: { readonly initiated: number; readonly active: number; readonly completed: number; readonly failed: number };
+  readonly eventCount: number;
+  readonly bucketSeconds: number;
+  readonly buckets: readonly (StartBucket)[];
+  readonly outcomes: readonly (Outcome)[];
+  readonly durations: DurationStatistics;
+}
+
+export type Time = string;
+
+export type UtcTime = string;

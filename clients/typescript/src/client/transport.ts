@@ -1,0 +1,125 @@
+import { ConversationApiError, errorOfResponse, unreachable } from './api-error.js';
+import { backoffMs, sleep } from './backoff.js';
+import { queryText } from './query.js';
+
+export interface ClientOptions {
+  /** Where the service is, with its base path if it has one. */
+  readonly url: string;
+  /** How often a call is tried again after a failure that may pass. Default: 4. */
+  readonly maxRetries?: number;
+  /** How long one attempt may take. Default: 15,000. */
+  readonly timeoutMs?: number;
+  /** Sent with every request, such as the credentials that a gateway asks for. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Used instead of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** One call of the API, as the generated methods describe it. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  /** Its members are texts, numbers, booleans, lists of texts, and objects of texts. */
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+  /** The media type of the body. Default: `application/json`. */
+  readonly contentType?: string;
+  /** The statuses whose body is an answer: health, for one, is told with 503 as well. */
+  readonly answers: readonly number[];
+  readonly reads: 'json' | 'text' | 'nothing';
+}
+
+const DEFAULT_RETRIES = 4;
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** Sends calls, and sends them again, unchanged, while they may still succeed. */
+export class Transport {
+  private readonly baseUrl: string;
+  private readonly maxRetries: number;
+  private readonly timeoutMs: number;
+  private readonly fetch: typeof globalThis.fetch;
+
+  constructor(
+    private readonly options: ClientOptions,
+    private readonly wait: (waitMs: number, signal?: AbortSignal) => Promise<void> = sleep,
+  ) {
+    this.baseUrl = options.url.replace(/\/+$/, '');
+    this.maxRetries = options.maxRetries ?? DEFAULT_RETRIES;
+    this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    // Called as a method, the global of browsers refuses.
+    this.fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
+  }
+
+  async call<Answer>(call: Call, { signal }: CallOptions = {}): Promise<Answer> {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await this.attempt<Answer>(call, signal);
+      } catch (error) {
+        if (!this.mayRetry(error, call, failures)) throw error;
+        await this.wait(backoffMs(failures, error.retryAfterMs), signal);
+      }
+    }
+  }
+
+  /** A stream of server-sent events. Only its beginning has a deadline. */
+  async openStream(path: string, query: object, signal: AbortSignal): Promise<Response> {
+    const url = this.baseUrl + path + queryText(query);
+    const response = await this.send(url, { headers: { accept: 'text/event-stream' }, signal });
+    if (!response.ok) throw await errorOfResponse(response);
+    return response;
+  }
+
+  private mayRetry(error: unknown, call: Call, failures: number): error is ConversationApiError {
+    if (!(error instanceof ConversationApiError) || !error.retryable || failures >= this.maxRetries) return false;
+    // A write may have overtaken the creation of its session; a read of what is not there has its answer.
+    return error.status !== 404 || call.method !== 'GET';
+  }
+
+  private async attempt<Answer>(call: Call, signal: AbortSignal | undefined): Promise<Answer> {
+    const deadline = AbortSignal.timeout(this.timeoutMs);
+    const response = await this.send(this.baseUrl + call.path + queryText(call.query), {
+      method: call.method,
+      headers: headersOf(call),
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      ...(call.body === undefined ? {} : { body: bodyOf(call) }),
+    });
+    if (!call.answers.includes(response.status) || isProblem(response)) throw await errorOfResponse(response);
+    return this.read<Answer>(call, response, signal);
+  }
+
+  private async read<Answer>(call: Call, response: Response, signal: AbortSignal | undefined): Promise<Answer> {
+    try {
+      if (call.reads === 'json') return (await response.json()) as Answer;
+      const text = await response.text();
+      return (call.reads === 'text' ? text : undefined) as Answer;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw unreachable(this.baseUrl, error);
+    }
+  }
+
+  private async send(url: string, init: RequestInit): Promise<Response> {
+    const headers = { ...this.options.headers, ...(init.headers as Readonly<Record<string, string>>) };
+    try {
+      return await this.fetch(url, { ...init, headers });
+    } catch (error) {
+      const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+      if (init.signal?.aborted && !isTimeout) throw error;
+      throw unreachable(this.baseUrl, error);
+    }
+  }
+}
+
+function headersOf({ body, contentType, reads }: Call): Record<string, string> {
+  const accept = reads === 'json' ? 'application/json' : '*/*';
+  return body === undefined ? { accept } : { accept, 'content-type': contentType ?? 'application/json' };
+}
+
+const bodyOf = ({ body }: Call): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
+const isProblem = (response: Response): boolean =>
+  response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;

@@ -1,0 +1,6 @@
+export type * from './api/schema.js';
+export { ConversationApiError } from './client/api-error.js';
+export { ConversationClient } from './client/conversation-client.js';
+export type { FollowOptions, StreamMessage } from './client/follow.js';
+export { Paged } from './client/paged.js';
+export type { CallOptions, ClientOptions } from './client/transport.js';
