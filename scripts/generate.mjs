@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { buildIfStale, ROOT } from './build.mjs';
 
 buildIfStale();
+const { IMPORTERS, providerReadme } = await import('@conversation-service/importers');
 const { configurationDocs } = await import('../dist/config/configuration-docs.js');
 const { envExample } = await import('../dist/config/env-example.js');
 const { generatedDocs } = await import('../dist/generated-docs.js');
@@ -22,6 +23,10 @@ const files = [
   ...docs,
   { path: 'console/src/api/schema.ts', text: consoleSchema(JSON.parse(textOf('docs/openapi.json'))) },
   ...clientCode(JSON.parse(textOf('docs/openapi.json'))),
+  ...IMPORTERS.map((importer) => ({
+    path: `packages/importers/src/${importer.provider}/README.md`,
+    text: providerReadme(importer),
+  })),
 ];
 for (const { path, text } of files) {
   const file = join(ROOT, path);

@@ -1,0 +1,141 @@
+import type { JsonObject } from '@conversation-service/voice';
+import { annotationOf, type MergedAnnotation, type Statement } from './annotation.js';
+import { hashOf } from './canonical-json.js';
+import { clean, cleanObject } from './clean.js';
+import { keyOf } from './ids.js';
+import type { Provider } from './importer.js';
+import type { ImportIssue, Incoming } from './incoming.js';
+import { instantText, readTime } from './times.js';
+import { compact } from './values.js';
+
+/** An event as the service takes it. */
+export interface ImportedEvent {
+  readonly eventId: string;
+  readonly type: string;
+  readonly payload: JsonObject;
+  /** RFC 3339; absent where nobody knows, so that the time of the storing counts. */
+  readonly timestamp?: string;
+  readonly clientSequence?: number;
+  /** The place of its message in the body. */
+  readonly message: number;
+}
+
+/** How the call ended. */
+export interface Completion {
+  readonly status: 'completed' | 'failed';
+  readonly endReason: string | null;
+  readonly endedAt?: string;
+}
+
+/** What an importer says of an event. */
+export interface Draft {
+  readonly type: string;
+  /** Made from `item` and `rev` alone. */
+  readonly payload: JsonObject;
+  /** The part of the message that the payload was made from; its hash is in the id. */
+  readonly item: unknown;
+  /** Names the item in its call; absent where it has neither an id nor a clock of its own. */
+  readonly key?: string;
+  readonly rev?: number;
+  /** The item's own time, else the message's, in epoch milliseconds. */
+  readonly atMs?: number | undefined;
+}
+
+const MAX_END_REASON_CHARS = 256;
+
+/** Collects what the messages of one call say. */
+export class CallBuilder {
+  readonly events: ImportedEvent[] = [];
+  readonly expectsAnswer: string[] = [];
+  completion: Completion | undefined;
+  private startMs: number | undefined;
+  private readonly statements: Statement[] = [];
+  private readonly ordinals = new Map<string, number>();
+
+  constructor(
+    readonly provider: Provider,
+    private readonly issues: ImportIssue[],
+    private readonly ignored: Map<string, number>,
+  ) {}
+
+  /** Adds an event. Its id depends on the item and `rev`, and its time on the item, the message or the recorder. */
+  event(incoming: Incoming, draft: Draft): void {
+    const { type, payload, item, rev = 0, atMs } = draft;
+    // The time is a part of the event's content, so of two equal items with two times each has an id of its own.
+    const hash = hashOf(atMs === undefined ? clean(item) : { at: atMs, item: clean(item) });
+    const key = keyOf(this.keyOf(incoming, draft, hash));
+    const timestamp = instantText(atMs) ?? instantText(incoming.receivedAtMs);
+    this.events.push({
+      eventId: `${this.provider}:${key}:${rev}:${hash}`,
+      type,
+      payload: cleanObject(compact(payload)),
+      ...(timestamp === undefined ? {} : { timestamp }),
+      message: incoming.index,
+    });
+  }
+
+  /** Keeps a message, or a part of it, that the importer does not know. */
+  unknown(incoming: Incoming, kind: string, raw: unknown, atMs?: number): void {
+    const payload = { kind: `${this.provider}.${kind}`, raw: clean(raw) ?? null };
+    this.event(incoming, { type: 'system', payload, item: raw, atMs });
+  }
+
+  /** Counts what is left out on purpose. */
+  ignore(type: string): void {
+    this.ignored.set(type, (this.ignored.get(type) ?? 0) + 1);
+  }
+
+  issue(incoming: Incoming, pointer: string, detail: string): void {
+    this.issues.push({ message: incoming.index, pointer, detail });
+  }
+
+  /** Reads an instant, and says so where it named no zone. */
+  instant(incoming: Incoming, pointer: string, value: unknown): number | undefined {
+    const time = readTime(value);
+    if (time?.isZoneless) this.issue(incoming, pointer, 'names no zone; it is read as UTC');
+    return time?.ms;
+  }
+
+  /** The start of the call; of several the earliest counts. */
+  startsAt(ms: number | undefined): void {
+    if (ms !== undefined) this.startMs = this.startMs === undefined ? ms : Math.min(this.startMs, ms);
+  }
+
+  /** The end of the call; the first one stays. */
+  complete(end: { readonly isFailure: boolean; readonly reason: unknown; readonly endMs: number | undefined }): void {
+    const endedAt = instantText(end.endMs);
+    this.completion ??= {
+      status: end.isFailure ? 'failed' : 'completed',
+      endReason: endReasonOf(end.reason),
+      ...(endedAt === undefined ? {} : { endedAt }),
+    };
+  }
+
+  /** What the provider says of the call as a whole. */
+  annotate(value: JsonObject, rev: number, atMs: number | undefined): void {
+    this.statements.push({ value: cleanObject(value), rev, atMs });
+  }
+
+  get startedAt(): string | undefined {
+    return instantText(this.startMs);
+  }
+
+  annotation(): MergedAnnotation {
+    return annotationOf(this.statements);
+  }
+
+  /** The item's own name; with the recorder's clock where there is no other; else with the place among equals. */
+  private keyOf({ receivedAtMs }: Incoming, { type, key, atMs }: Draft, hash: string): string {
+    const name = key ?? type;
+    const clockMs = key === undefined ? (atMs ?? receivedAtMs) : atMs === undefined ? receivedAtMs : undefined;
+    if (key !== undefined || clockMs !== undefined) return clockMs === undefined ? name : `${name}.${clockMs}`;
+    const ordinal = (this.ordinals.get(`${type} ${hash}`) ?? 0) + 1;
+    this.ordinals.set(`${type} ${hash}`, ordinal);
+    return `${name}.${ordinal}`;
+  }
+}
+
+function endReasonOf(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  return Array.from(value.toWellFormed()).slice(0, MAX_END_REASON_CHARS).join('');
+}

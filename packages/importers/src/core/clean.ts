@@ -1,0 +1,86 @@
+import { isObject, type JsonObject } from '@conversation-service/voice';
+import { MAX_DEPTH } from './canonical-json.js';
+
+/** Names under which providers send what opens something. Counts such as `total_tokens` are numbers and stay. */
+const SECRET_NAME =
+  /(?:secret|password|passwd|passphrase|(?:auth|access|refresh|bearer|session|id|api|client|security)_?token|^token|api[-_]?key|private_?key|signing_?key|(?:^|-)signature)$|^(?:proxy-)?authorization$|^(?:set-)?cookie$|^credentials?$/i;
+
+/** Names under which providers send sound. */
+const AUDIO_NAME =
+  /^(?:full_?audio|audio|audio_?(?:base_?64|data|chunk|bytes|content)|user_audio_chunk|audio_base_64|pcm)$/i;
+
+const JWT = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
+const AUTHORIZATION = /(\bauthorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|digest)\s+)?[^\s"',}]+/gi;
+/** Long and with a digit, so that a sentence about basic information stays. */
+const BEARER = /\b(Bearer|Basic)\s+(?=\S*\d)[\w.~+/=-]{16,}/gi;
+const DATA_ADDRESS = /\bdata:[\w.+-]+\/[\w.+-]+(?:;[\w=.+-]+)*;base64,[\w+/=-]*/gi;
+const WEB_ADDRESS = /\b(https?|wss?):\/\/[^\s"'<>\\]+/gi;
+/** So long without a blank or a mark, and with letters of both cases and digits: base64. */
+const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w+/-]{400,}={0,2}$/;
+
+/**
+ * A value without what is never stored: secrets, sound, and the queries of web addresses, in which signatures stand.
+ * What is left of a message is the same however often it is delivered, and cleaning it again changes nothing.
+ */
+export function clean(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return cleanText(value, depth);
+  if (depth > MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => clean(item, depth + 1));
+  return isObject(value) ? cleanObject(value, depth) : value;
+}
+
+export function cleanObject(value: JsonObject, depth = 0): JsonObject {
+  const kept = Object.entries(value).filter(([name, member]) => isKept(name, member) && !isSecretHeader(value, name));
+  return Object.fromEntries(kept.map(([name, member]) => [name, clean(member, depth + 1)]));
+}
+
+function isKept(name: string, member: unknown): boolean {
+  if (member === undefined) return false;
+  if (typeof member === 'string' && (AUDIO_NAME.test(name) || BASE64.test(member))) return false;
+  const isHarmless = member === null || typeof member === 'boolean';
+  return isHarmless || !isSecret(name, member);
+}
+
+function isSecret(name: string, member: unknown): boolean {
+  // A number under such a name is a count, unless the name leaves no doubt.
+  return SECRET_NAME.test(name) && (typeof member !== 'number' || !/token$/i.test(name));
+}
+
+/** `{"name": "Authorization", "value": …}`. */
+function isSecretHeader(value: JsonObject, name: string): boolean {
+  if (name !== 'value') return false;
+  const header = value.name ?? value.key ?? value.header;
+  return typeof header === 'string' && SECRET_NAME.test(header);
+}
+
+function cleanText(text: string, depth: number): string {
+  const inner = depth <= MAX_DEPTH ? cleanEmbedded(text, depth) : text;
+  return inner
+    .replace(DATA_ADDRESS, '')
+    .replace(JWT, '')
+    .replace(AUTHORIZATION, '$1')
+    .replace(BEARER, '$1')
+    .replace(WEB_ADDRESS, withoutQuery);
+}
+
+/** JSON in a text, as arguments of tools are sent, can hide what names give away. */
+function cleanEmbedded(text: string, depth: number): string {
+  const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  if (value === undefined) return text;
+  const cleaned = JSON.stringify(clean(value, depth + 1));
+  return cleaned === JSON.stringify(value) ? text : cleaned;
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the query and without a user's name and password. */
+function withoutQuery(address: string): string {
+  const [start = ''] = address.split('?', 1);
+  return start.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+}

@@ -1,0 +1,63 @@
+import type { JsonObject } from '@conversation-service/voice';
+import type { CallBuilder } from './call-builder.js';
+import type { Incoming } from './incoming.js';
+
+export const PROVIDERS = [
+  'vapi',
+  'retell',
+  'elevenlabs',
+  'twilio',
+  'telnyx',
+  'livekit',
+  'pipecat',
+  'openai-realtime',
+  'deepgram',
+  'vcon',
+  'aws',
+] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** How the calls of a provider get here. */
+export type Arrival = 'webhook' | 'recorder' | 'file';
+
+/** A row of the table "their field → ours". */
+export interface FieldRule {
+  /** The path in the provider's message; `[]` stands for each item of a list. */
+  readonly theirs: string;
+  readonly ours: string;
+  readonly note?: string;
+}
+
+/** What pages and answers say of an importer. */
+export interface ProviderPage {
+  readonly title: string;
+  readonly arrives: readonly Arrival[];
+  /** What to switch on in the provider's dashboard, or what to record. */
+  readonly setUp: string;
+  readonly fields: readonly FieldRule[];
+  /** The end reasons that mark a session as failed, in words. */
+  readonly failures: readonly string[];
+  /** What the payload cannot tell. */
+  readonly limits: readonly string[];
+}
+
+/** Reads the messages of one provider. It is stateless: what it makes of a message depends on the body alone. */
+export interface Importer {
+  readonly provider: Provider;
+  readonly page: ProviderPage;
+  /** The types of messages that are understood; others are kept as `system` events. */
+  readonly understands: readonly string[];
+  /** The provider's id of the call that a message names. */
+  callIdOf(message: JsonObject): string | undefined;
+  /** Takes in the messages of one call, in the order of the body. Never throws, whatever they are. */
+  read(messages: readonly Incoming[], call: CallBuilder): void;
+  /** What makes a message unusable as a whole; none where that cannot be. */
+  faultsOf?(message: unknown): readonly Fault[];
+}
+
+/** Why nothing of a body can be stored. */
+export interface Fault {
+  /** JSON Pointer into the message. */
+  readonly pointer: string;
+  readonly detail: string;
+}

@@ -1,0 +1,12 @@
+import type { Importer, Provider } from './core/importer.js';
+import { vapi } from './vapi/importer.js';
+
+/** The importers, in the order in which they are listed. */
+export const IMPORTERS: readonly Importer[] = [vapi];
+
+const BY_PROVIDER: ReadonlyMap<string, Importer> = new Map(IMPORTERS.map((importer) => [importer.provider, importer]));
+
+/** The importer of a provider; undefined where the name is none of them. */
+export function importerOf(provider: Provider | (string & {})): Importer | undefined {
+  return BY_PROVIDER.get(provider);
+}
