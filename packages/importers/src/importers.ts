@@ -1,4 +1,5 @@
-import type { Importer, Provider } from './core/importer.js';
+import type { Importer } from './core/importer.js';
+import type { Provider } from './core/provider.js';
 import { vapi } from './vapi/importer.js';
 
 /** The importers, in the order in which they are listed. */

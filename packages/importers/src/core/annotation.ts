@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '@conversation-service/voice';
 import { canonicalJson } from './canonical-json.js';
-import { fitToLimits } from './fit.js';
+import { fitToLimits, type MergedAnnotation } from './fit.js';
 import { instantText } from './times.js';
 
 /** Where an annotation keeps who told what. A name that no provider uses. */
@@ -13,12 +13,6 @@ export interface Statement {
   readonly rev: number;
   /** When it was said; of one `rev` the later one stands. */
   readonly atMs: number | undefined;
-}
-
-/** An annotation, and the members that it has no room for. */
-export interface MergedAnnotation {
-  readonly value: JsonObject;
-  readonly leftOut: readonly string[];
 }
 
 interface Leaf {

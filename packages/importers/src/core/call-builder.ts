@@ -1,10 +1,11 @@
 import type { JsonObject } from '@conversation-service/voice';
-import { annotationOf, type MergedAnnotation, type Statement } from './annotation.js';
+import { annotationOf, type Statement } from './annotation.js';
 import { hashOf } from './canonical-json.js';
 import { clean, cleanObject } from './clean.js';
+import type { MergedAnnotation } from './fit.js';
 import { keyOf } from './ids.js';
-import type { Provider } from './importer.js';
 import type { ImportIssue, Incoming } from './incoming.js';
+import type { Provider } from './provider.js';
 import { instantText, readTime } from './times.js';
 import { compact } from './values.js';
 

@@ -1,6 +1,11 @@
 import { isObject, type JsonObject } from '@conversation-service/voice';
-import type { MergedAnnotation } from './annotation.js';
 import { utf8Length } from './utf8.js';
+
+/** An annotation, and the members that it has no room for. */
+export interface MergedAnnotation {
+  readonly value: JsonObject;
+  readonly leftOut: readonly string[];
+}
 
 /** What the service takes of an annotation, less a little for what surrounds it. */
 const MAX_BYTES = 64 * 1_024 - 256;

@@ -1,8 +1,9 @@
 import { isObject, type JsonObject } from '@conversation-service/voice';
 import { CallBuilder, type Completion, type ImportedEvent } from './call-builder.js';
 import { sessionIdOf } from './ids.js';
-import type { Fault, Importer, Provider } from './importer.js';
+import type { Fault, Importer } from './importer.js';
 import { type ImportIssue, type Incoming, unwrap } from './incoming.js';
+import type { Provider } from './provider.js';
 
 /** What the messages of a body say of one call. */
 export interface ImportedCall {

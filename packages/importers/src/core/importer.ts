@@ -1,21 +1,7 @@
 import type { JsonObject } from '@conversation-service/voice';
 import type { CallBuilder } from './call-builder.js';
 import type { Incoming } from './incoming.js';
-
-export const PROVIDERS = [
-  'vapi',
-  'retell',
-  'elevenlabs',
-  'twilio',
-  'telnyx',
-  'livekit',
-  'pipecat',
-  'openai-realtime',
-  'deepgram',
-  'vcon',
-  'aws',
-] as const;
-export type Provider = (typeof PROVIDERS)[number];
+import type { Provider } from './provider.js';
 
 /** How the calls of a provider get here. */
 export type Arrival = 'webhook' | 'recorder' | 'file';

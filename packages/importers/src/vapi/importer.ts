@@ -5,18 +5,9 @@ import type { Incoming } from '../core/incoming.js';
 import { addAside, addSpeech } from '../core/utterance.js';
 import { compact, flagOf, idTextOf, objectOf, objectsOf, textOf, without } from '../core/values.js';
 import { addConversation, addToolCalls, conversationOf, lastEndMs } from './conversation.js';
+import type { VapiMessage } from './message.js';
 import { isVapiFailure, VAPI_PAGE } from './page.js';
 import { addSpeechStarted } from './speech-started.js';
-
-/** A message of Vapi with what all of them have. */
-export interface VapiMessage {
-  readonly body: JsonObject;
-  readonly type: string;
-  readonly incoming: Incoming;
-  readonly call: CallBuilder;
-  readonly callStartMs: number | undefined;
-  readonly atMs: number | undefined;
-}
 
 type Reader = (message: VapiMessage) => void;
 

@@ -1,7 +1,7 @@
 import { numberOf } from '../core/times.js';
 import { addSpeech } from '../core/utterance.js';
 import { compact, listOf, objectOf, textOf } from '../core/values.js';
-import type { VapiMessage } from './importer.js';
+import type { VapiMessage } from './message.js';
 
 /** What the assistant has said of a turn so far; with the times of its words where the voice gives them. */
 export function addSpeechStarted({ body, incoming, call, atMs, callStartMs }: VapiMessage): void {
