@@ -36,17 +36,11 @@ export interface Bucket {
 /** Hears what was archived: events, and the bytes of their object. */
 export type Heard = (events: number, bytes: number) => void;
 
-/** A cache on the local disk. */
-export interface DiskCache {
-  close(): Promise<void>;
-}
-
 interface SqliteModule {
   readonly SqliteStore: { open(clock: object, options: object): Promise<Store> };
 }
 interface FolderModule {
   readonly FolderObjectStore: { open(folder: string): Promise<Objects> };
-  readonly UnnamedFile: { open(folder: string): Promise<object> };
 }
 interface S3Module {
   readonly S3ObjectStore: { open(options: Bucket): Promise<Objects> };
@@ -54,7 +48,6 @@ interface S3Module {
 interface ArchiveModule {
   readonly Archiver: new (store: Store, objects: Objects, clock: object, options: object, observer: object) => Archiver;
   readonly Archive: new (store: Store, objects: Objects, clock: object, options: object) => Archive;
-  readonly DiskCache: new (file: object, maxBytes: number, observer: object) => DiskCache;
 }
 
 const CLOCK = { nowMs: () => Date.now(), elapsedMs: () => performance.now() };
@@ -73,7 +66,7 @@ export async function openObjects(place: string | Bucket): Promise<Objects> {
 
 /** Every completed session is due at once, and let go of at once: nobody else reads. */
 export async function newArchiver(store: Store, objects: Objects, heard: Heard): Promise<Archiver> {
-  const { Archiver } = await load<ArchiveModule>('archive/index.js');
+  const { Archiver } = await load<ArchiveModule>('features/archive/index.js');
   const options = { archiveAfterMs: 0, settleMs: 0, owner: 'bench' };
   return new Archiver(store, objects, CLOCK, options, {
     sessionArchived: heard,
@@ -85,23 +78,10 @@ export async function newArchiver(store: Store, objects: Objects, heard: Heard):
 }
 
 /** Makes archives that remember nothing yet. */
-export async function archiveMaker(): Promise<(store: Store, objects: Objects, diskCache?: DiskCache) => Archive> {
-  const { Archive } = await load<ArchiveModule>('archive/index.js');
+export async function archiveMaker(): Promise<(store: Store, objects: Objects) => Archive> {
+  const { Archive } = await load<ArchiveModule>('features/archive/index.js');
   const options = { archiveAfterMs: undefined, owner: 'bench' };
-  return (store, objects, diskCache) => new Archive(store, objects, CLOCK, { ...options, diskCache });
-}
-
-/** Of 64 MiB, on the disk of this folder. */
-export async function openDiskCache(folder: string): Promise<DiskCache> {
-  const { UnnamedFile } = await load<FolderModule>('adapters/fs/index.js');
-  const { DiskCache } = await load<ArchiveModule>('archive/index.js');
-  return new DiskCache(await UnnamedFile.open(folder), 64 * 1024 ** 2, {
-    rangeAsked: () => undefined,
-    rangeKept: () => undefined,
-    diskCacheFailed(error: unknown) {
-      throw error;
-    },
-  });
+  return (store, objects) => new Archive(store, objects, CLOCK, options);
 }
 
 async function load<Module>(file: string): Promise<Module> {

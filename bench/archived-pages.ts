@@ -1,12 +1,10 @@
-import { archiveMaker, type ByteRange, type Objects, openDiskCache, type Store } from './archive-parts.js';
+import { archiveMaker, type ByteRange, type Objects, type Store } from './archive-parts.js';
 import { alternate, median, type Pair, type Sample } from './pairs.js';
 
 /** A page of an archived session against one ranged read of the bytes that hold it, from the same object store. */
 export interface PagesResult {
   /** The first page, by a process that has read nothing of the session. */
   readonly cold: PageResult;
-  /** The first page again, by a process whose memory has lost it and whose disk cache has it. */
-  readonly onDisk: PageResult;
   /** Pages anywhere, none of them read before, by one that knows the session's index. */
   readonly warm: PageResult;
 }
@@ -48,13 +46,12 @@ export interface PagesSpec {
   readonly events: number;
   readonly rounds: number;
   /** On the disk of the cache. */
-  readonly folder: string;
 }
 
 export async function measurePages(
   store: Store,
   objects: Objects,
-  { sessionId, events, rounds, folder }: PagesSpec,
+  { sessionId, events, rounds }: PagesSpec,
 ): Promise<PagesResult> {
   const newArchive = await archiveMaker();
   const watched = new WatchedObjects(objects);
@@ -82,10 +79,8 @@ export async function measurePages(
   };
   const frames = Math.floor(events / FRAME_EVENTS);
   let warm: Store;
-  const diskCache = await openDiskCache(folder);
   const pages = {
     cold: await measure('first page, nothing in memory', () => read(newArchive(store, watched).store, 0)),
-    onDisk: await measure('first page, on the local disk', () => read(newArchive(store, watched, diskCache).store, 0)),
     warm: await measure('a page anywhere, index in memory', async (turn) => {
       const isNewRound = turn % PAGES_PER_ROUND === 0;
       // Forgets what earlier rounds have read. The median passes over the page that opens the index.
@@ -94,7 +89,6 @@ export async function measurePages(
       await read(warm, frame * FRAME_EVENTS + (turn % (FRAME_EVENTS - PAGE)));
     }),
   };
-  await diskCache.close();
   return pages;
 }
 

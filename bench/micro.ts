@@ -30,9 +30,9 @@ function microsOf(step: (turn: number) => unknown): number {
 }
 
 async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
-  const parseJson = await load('domain/json.js', 'parseJson');
-  const canonicalJson = await load('domain/canonical-json.js', 'canonicalJson');
-  const parseNewEvent = await load('domain/new-event.js', 'parseNewEvent');
+  const parseJson = await load('lib/json/json.js', 'parseJson');
+  const canonicalJson = await load('lib/json/canonical-json.js', 'canonicalJson');
+  const parseNewEvent = await load('http/event-fields.js', 'parseNewEvent');
   const decideAppend = await load('domain/append.js', 'decideAppend');
   const bornSession = await load('domain/session.js', 'bornSession');
   const toEvent = await load('adapters/sqlite/rows.js', 'toEvent');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { FolderObjectStore, UnnamedFile } from './adapters/fs/index.js';
+import { FolderObjectStore } from './adapters/fs/index.js';
 import { InProcessFeed } from './adapters/memory/in-process-feed.js';
 import { MemoryCache } from './adapters/memory/memory-cache.js';
 import type { Redis } from './adapters/redis/index.js';
@@ -8,7 +8,7 @@ import { SqliteStore } from './adapters/sqlite/index.js';
 import { systemRandom } from './adapters/system/system-random.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
-import { Archive, DiskCache, type DiskCacheObserver } from './features/archive/index.js';
+import { Archive } from './features/archive/index.js';
 import type { OtherCopies } from './features/erasure/index.js';
 import { ErasureLedger } from './features/erasure/index.js';
 import type { Clock } from './ports/clock.js';
@@ -46,9 +46,8 @@ export class Backends {
     const objects = config.archive && (await openObjects(config.archive.objects));
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
-    const diskCache = await openDiskCache(config, metrics, logger);
     const owner = new UuidRequestIds().next();
-    const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner, diskCache };
+    const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner };
     const archive = new Archive(store, objects, clock, options, metrics);
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
     // A page of the embedded store is read faster than one of a cache: there only the hints go through Redis.
@@ -60,7 +59,7 @@ export class Backends {
     const ledger = new ErasureLedger(objects ?? (await openLedger(config)), store.keeping);
     const copies = copiesIn(cached, objects, archive);
     const all = cached ?? archive.store;
-    return new Backends(all, feed, archive, dependencies, copies, ledger, [diskCache, objects, redis ?? feed, store]);
+    return new Backends(all, feed, archive, dependencies, copies, ledger, [objects, redis ?? feed, store]);
   }
 
   async close(): Promise<void> {
@@ -120,28 +119,6 @@ async function openRedis(
   });
   if (!opened.isConnected) logger.warn('Redis is not there yet: starting degraded');
   return opened;
-}
-
-/** A disk that does not take it is no reason not to serve. Warns of its first fault; all are counted. */
-async function openDiskCache({ archive }: AppConfig, metrics: Metrics, logger: Logger): Promise<DiskCache | undefined> {
-  if (!archive?.cache) return undefined;
-  const { folder, maxBytes } = archive.cache;
-  let hasWarned = false;
-  const observer: DiskCacheObserver = {
-    rangeAsked: (found) => metrics.rangeAsked(found),
-    rangeKept: (bytes) => metrics.rangeKept(bytes),
-    diskCacheFailed(error) {
-      metrics.diskCacheFailed();
-      if (!hasWarned) logger.warn({ err: error, folder }, 'The disk cache of the archive failed: going on without');
-      hasWarned = true;
-    },
-  };
-  try {
-    return new DiskCache(await UnnamedFile.open(folder), maxBytes, observer);
-  } catch (error) {
-    observer.diskCacheFailed(error);
-    return undefined;
-  }
 }
 
 /** Loaded only where it is used. Rejects with a message that says what to do. */

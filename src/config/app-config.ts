@@ -60,13 +60,6 @@ export interface ArchiveConfig {
   /** Undefined: nothing new is archived; what is, can be read. */
   readonly archiveAfterMs: number | undefined;
   readonly objects: ObjectStoreConfig;
-  /** On the local disk. Undefined: none. */
-  readonly cache: DiskCacheConfig | undefined;
-}
-
-export interface DiskCacheConfig {
-  readonly folder: string;
-  readonly maxBytes: number;
 }
 
 export type ObjectStoreConfig =

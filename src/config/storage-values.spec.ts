@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { type Environment, givenValues } from './environment.js';
 import { parseValues } from './parse-values.js';
@@ -85,21 +84,6 @@ describe('Redis', () => {
     ]);
     expect(brokenIn({ REDIS_PORT: '6379' })).toEqual(['REDIS_PORT is set without REDIS_HOST']);
     expect(brokenIn({ REDIS_HOST: 'a', REDIS_PORT: '6379', REDIS_PASSWORD: 'c' })).toEqual([]);
-  });
-});
-
-describe('the disk cache of the archive', () => {
-  const archive = { S3_BUCKET: 'calls' };
-
-  it('is off unless it has a size', () => {
-    expect(configOf({ ...archive, ARCHIVE_CACHE_DIR: '/var/cache' }).archive?.cache).toBeUndefined();
-  });
-
-  it('lies with the embedded store, else in the temporary folder, or where it is told to', () => {
-    const cacheOf = (more: Environment) => configOf({ ...archive, ARCHIVE_CACHE_MB: '2', ...more }).archive?.cache;
-    expect(cacheOf({ DATA_DIR: './calls' })).toEqual({ folder: './calls', maxBytes: 2 * 1024 * 1024 });
-    expect(cacheOf({ MONGODB_URI: 'mongodb://a' })?.folder).toBe(tmpdir());
-    expect(cacheOf({ MONGODB_URI: 'mongodb://a', ARCHIVE_CACHE_DIR: '/var/cache' })?.folder).toBe('/var/cache');
   });
 });
 

@@ -1,11 +1,9 @@
-import { tmpdir } from 'node:os';
-import type { AppConfig, ArchiveConfig, DiskCacheConfig, RedisConfig, S3AccessConfig } from './app-config.js';
+import type { AppConfig, ArchiveConfig, RedisConfig, S3AccessConfig } from './app-config.js';
 import type { Values } from './variables.js';
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 86_400_000;
-const BYTES_PER_MIB = 1_048_576;
 const REDIS_DEFAULT_PORT = 6379;
 
 /** The values in the shape in which the program uses them. They must have passed every rule. */
@@ -68,16 +66,9 @@ function toRedis(values: Values): RedisConfig | undefined {
 function toArchive(values: Values): ArchiveConfig | undefined {
   const days = values.ARCHIVE_AFTER_DAYS;
   const archiveAfterMs = days === undefined ? undefined : days * MS_PER_DAY;
-  const cache = toDiskCache(values);
-  if (values.ARCHIVE_DIR) return { archiveAfterMs, objects: { kind: 'folder', folder: values.ARCHIVE_DIR }, cache };
+  if (values.ARCHIVE_DIR) return { archiveAfterMs, objects: { kind: 'folder', folder: values.ARCHIVE_DIR } };
   if (!values.S3_BUCKET) return undefined;
-  return { archiveAfterMs, objects: { kind: 's3', bucket: values.S3_BUCKET, ...toS3Access(values) }, cache };
-}
-
-function toDiskCache(values: Values): DiskCacheConfig | undefined {
-  if (values.ARCHIVE_CACHE_MB === 0) return undefined;
-  const folder = values.ARCHIVE_CACHE_DIR ?? (values.MONGODB_URI ? tmpdir() : values.DATA_DIR);
-  return { folder, maxBytes: values.ARCHIVE_CACHE_MB * BYTES_PER_MIB };
+  return { archiveAfterMs, objects: { kind: 's3', bucket: values.S3_BUCKET, ...toS3Access(values) } };
 }
 
 function toS3Access(values: Values): S3AccessConfig {

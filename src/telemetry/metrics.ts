@@ -43,11 +43,6 @@ const COUNTERS = {
     'what',
     'What the archive did: sessions and events archived, bytes written, events released, failures.',
   ],
-  diskCache: [
-    'conversation_archive_cache_total',
-    'what',
-    "What the archive's cache on the local disk did: hits, misses, bytes written, failures of the disk.",
-  ],
 } as const;
 
 /** One with this label, unless told otherwise. */
@@ -143,18 +138,6 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
 
   archivingFailed(): void {
     this.count.archive('failures');
-  }
-
-  rangeAsked(found: boolean): void {
-    this.count.diskCache(found ? 'hits' : 'misses');
-  }
-
-  rangeKept(bytes: number): void {
-    this.count.diskCache('bytes', bytes);
-  }
-
-  diskCacheFailed(): void {
-    this.count.diskCache('failures');
   }
 
   committed(operations: number, durationMs: number): void {

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { CommandProcess } from './command-process.js';
@@ -120,30 +119,6 @@ describe('the archive of the running service', () => {
         'conversation_archive_total{what="events"} 120',
       );
     });
-  });
-
-  it('keeps what was read on the local disk without a name, or goes without where it cannot', {
-    timeout: 60_000,
-  }, async () => {
-    await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
-    await run([]);
-    const asked = { ARCHIVE_CACHE_MB: '1', ARCHIVE_CACHE_DIR: join(home.folder, 'cache') };
-    const service = home.spawn({ ...environment(), ...asked });
-    const address = await service.address();
-    const before = await reads(address, 'call-1');
-    await vi.waitFor(async () => {
-      const metrics = await (await fetch(`${address}/metrics`)).text();
-      expect(metrics).toMatch(/^conversation_archive_cache_total\{what="bytes"\} \d{4,}$/m);
-    });
-    await service.kill('SIGKILL');
-    expect(readdirSync(asked.ARCHIVE_CACHE_DIR)).toEqual([]);
-
-    const without = home.spawn({ ...environment(), ...asked, ARCHIVE_CACHE_DIR: process.execPath });
-    expect(await reads(await without.address(), 'call-1')).toEqual(before);
-    const metrics = await (await fetch(`${await without.address()}/metrics`)).text();
-    expect(metrics).toContain('conversation_archive_cache_total{what="failures"} 1');
-    const warnings = (await without.kill('SIGTERM')).output.split('\n').filter((line) => line.includes('disk cache'));
-    expect(warnings).toEqual([expect.stringMatching(/"code":"E[A-Z]+".*The disk cache of the archive failed/)]);
   });
 
   it('is asked for archived sessions only: without it these are 503, and the others go on', {

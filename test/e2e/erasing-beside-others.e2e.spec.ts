@@ -58,7 +58,7 @@ describe('erasing from the embedded store', { timeout: 120_000 }, () => {
 
   it.skipIf(skipReason)(`needs no folder but its own${skipReason ? ` (not run: ${skipReason})` : ''}`, async () => {
     mkdirSync(home.dataDir);
-    const environment = { DATA_DIR: home.dataDir, ARCHIVE_DIR: join(home.dataDir, 'archive'), ARCHIVE_CACHE_MB: '1' };
+    const environment = { DATA_DIR: home.dataDir, ARCHIVE_DIR: join(home.dataDir, 'archive') };
     const service = ServiceProcess.spawn(environment, readOnlyRoot(home.dataDir));
     try {
       const address = await service.address();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Sessions, each of which puts four markers where people's words may stand; of as many others, which stay, the rows lie between. */
@@ -30,15 +30,6 @@ export function filesBelow(folder: string): ReadonlyMap<string, Buffer> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   return new Map(paths.map((path) => [path, readFileSync(path)]));
-}
-
-/** What a process has open and no folder names any more, as Linux shows it; empty elsewhere. */
-export function filesWithoutName(pid: number): ReadonlyMap<string, Buffer> {
-  if (process.platform !== 'linux') return new Map();
-  const paths = readdirSync(`/proc/${pid}/fd`).map((descriptor) => `/proc/${pid}/fd/${descriptor}`);
-  return new Map(
-    paths.filter((path) => readlinkSync(path).endsWith(' (deleted)')).map((path) => [path, readFileSync(path)]),
-  );
 }
 
 /** How many of the markers occur in the bytes. */

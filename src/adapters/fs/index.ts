@@ -1,2 +1,1 @@
 export { FolderObjectStore } from './folder-object-store.js';
-export { UnnamedFile } from './unnamed-file.js';

@@ -1,9 +1,6 @@
-import { choice, optionalText, optionalWholeNumber, text, wholeNumber } from '../variable.js';
+import { choice, optionalText, optionalWholeNumber, text } from '../variable.js';
 
 const DAYS_PER_CENTURY = 36_525;
-
-/** 16 GiB, whose table of places takes up to 0.9 GB of memory: where all that is kept are short sessions. */
-const CACHE_MAX_MB = 16_384;
 
 /** Where the events of old sessions go, and when. */
 export const ARCHIVE_VARIABLES = {
@@ -22,20 +19,6 @@ export const ARCHIVE_VARIABLES = {
     expected: 'the path of a folder',
     fault: (path) => path.includes('\0'),
     meaning: 'Folder of the archive; created where it is missing. All instances must see the same folder.',
-  }),
-  ARCHIVE_CACHE_MB: wholeNumber({
-    unit: 'MiB',
-    min: 0,
-    max: CACHE_MAX_MB,
-    fallback: 0,
-    meaning: 'Size of the cache of archived events on the local disk, encrypted and gone with the process; 0: none.',
-  }),
-  ARCHIVE_CACHE_DIR: optionalText({
-    absentText: "DATA_DIR with the embedded store, else the system's temporary folder",
-    example: '/var/cache/conversations',
-    expected: 'the path of a folder',
-    fault: (path) => path.includes('\0'),
-    meaning: 'Folder on whose disk the cache of archived events lies, as a file without a name.',
   }),
   S3_BUCKET: optionalText({
     absentText: 'no archive in a bucket',

@@ -6,7 +6,6 @@ import { type ByteRange, type ObjectStore, ObjectStoreUnavailable } from '../../
 import { BackgroundWork } from '../../runtime/background-work.js';
 import { ArchivedStore, type Segments } from './archived-store.js';
 import { type ArchiveObserver, Archiver } from './archiver.js';
-import type { DiskCache } from './disk-cache.js';
 import { segmentPrefix } from './segment-key.js';
 import { SegmentCache } from './segment-memory.js';
 import { SegmentReader } from './segment-reader.js';
@@ -16,8 +15,6 @@ export interface ArchiveOptions {
   readonly archiveAfterMs: number | undefined;
   /** Unlike that of any other process. */
   readonly owner: string;
-  /** Between memory and the object store. Whoever opened it closes it, after the archive. */
-  readonly diskCache?: DiskCache | undefined;
 }
 
 /** What `GET /archive/status` tells: of this instance since its start, but for `oldestDue`. */
@@ -55,14 +52,11 @@ class NoSegments implements Segments {
   }
 }
 
-/** Read from memory, else from the local disk where that is a cache too, else from the object store. */
+/** Read from memory, else from the object store. */
 class CachedSegments implements Segments {
   private readonly memory = new SegmentCache(CACHE_BYTES);
 
-  constructor(
-    private readonly objects: ObjectStore,
-    private readonly disk: DiskCache | undefined,
-  ) {}
+  constructor(private readonly objects: ObjectStore) {}
 
   open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader> {
     const get = async (range: ByteRange) => {
@@ -70,13 +64,11 @@ class CachedSegments implements Segments {
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');
       return bytes;
     };
-    const read = this.disk?.of(mark, get) ?? get;
-    return SegmentReader.open(read, mark.sizeBytes, { sessionId, memory: this.memory.of(mark) });
+    return SegmentReader.open(get, mark.sizeBytes, { sessionId, memory: this.memory.of(mark) });
   }
 
   forget(key: string): void {
     this.memory.forget(key);
-    this.disk?.forget(key);
   }
 }
 
@@ -104,7 +96,7 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     private readonly options: ArchiveOptions,
     private readonly observer?: ArchiveObserver,
   ) {
-    this.segments = objects ? new CachedSegments(objects, options.diskCache) : new NoSegments();
+    this.segments = objects ? new CachedSegments(objects) : new NoSegments();
     this.store = new ArchivedStore(store, this.segments);
     const { archiveAfterMs, owner } = options;
     if (!objects || archiveAfterMs === undefined) return;
