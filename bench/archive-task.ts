@@ -53,7 +53,6 @@ async function run(spec: ArchiveSpec): Promise<ArchiveResult> {
             sessionId: sessionId(0),
             events: eventsEach,
             rounds: pageRounds,
-            folder: spec.dataDir,
           }),
         }
       : {};

@@ -45,7 +45,6 @@ export interface PagesSpec {
   readonly sessionId: string;
   readonly events: number;
   readonly rounds: number;
-  /** On the disk of the cache. */
 }
 
 export async function measurePages(

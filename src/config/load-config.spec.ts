@@ -35,6 +35,8 @@ describe('loadConfig', () => {
         maxBodyBytes: 1_048_576,
         maxBatchBytes: 4_194_304,
         maxBatchEvents: 500,
+        maxInFlightBytes: 67_108_864,
+        maxPageBytes: 8_388_608,
         maxPageSize: 500,
         maxCustomTypeChars: 128,
         maxEndReasonChars: 256,
