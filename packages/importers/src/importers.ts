@@ -1,9 +1,11 @@
 import type { Importer } from './core/importer.js';
 import type { Provider } from './core/provider.js';
+import { elevenlabs } from './elevenlabs/importer.js';
+import { retell } from './retell/importer.js';
 import { vapi } from './vapi/importer.js';
 
 /** The importers, in the order in which they are listed. */
-export const IMPORTERS: readonly Importer[] = [vapi];
+export const IMPORTERS: readonly Importer[] = [vapi, retell, elevenlabs];
 
 const BY_PROVIDER: ReadonlyMap<string, Importer> = new Map(IMPORTERS.map((importer) => [importer.provider, importer]));
 

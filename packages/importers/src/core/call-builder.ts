@@ -78,7 +78,7 @@ export class CallBuilder {
   /** Keeps a message, or a part of it, that the importer does not know. */
   unknown(incoming: Incoming, kind: string, raw: unknown, atMs?: number): void {
     const payload = { kind: `${this.provider}.${kind}`, raw: clean(raw) ?? null };
-    this.event(incoming, { type: 'system', payload, item: raw, atMs });
+    this.event(incoming, { type: 'system', payload, item: payload, atMs });
   }
 
   /** Counts what is left out on purpose. */

@@ -28,7 +28,8 @@ export function addSpeech(call: CallBuilder, incoming: Incoming, draft: SpeechDr
     source: compact({ provider: call.provider, id: itemId }),
   });
   const type = side === 'user' ? 'user_speech' : 'bot_speech';
-  call.event(incoming, { ...draft, type, payload, atMs: startMs ?? atMs });
+  const item = { said: draft.item, startMs, endMs };
+  call.event(incoming, { ...draft, type, payload, item, atMs: startMs ?? atMs });
 }
 
 /** Adds an event of another type, with its source. */

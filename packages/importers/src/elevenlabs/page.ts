@@ -1,0 +1,83 @@
+import type { ProviderPage } from '../core/importer.js';
+
+export const ELEVENLABS_PAGE: ProviderPage = {
+  title: 'ElevenLabs Agents',
+  arrives: ['webhook', 'recorder', 'file'],
+  setUp:
+    'Create a post-call webhook in the settings of the workspace with this address, keep its secret, and switch on the ' +
+    'transcription (the audio is not stored). Conversations of the API and recorded WebSocket events can be imported as they are.',
+  fields: [
+    {
+      theirs: 'data.conversation_id',
+      ours: 'sessionId',
+      note: '`elevenlabs:<id>`; of a socket `conversation_initiation_metadata_event.conversation_id`',
+    },
+    { theirs: 'data.metadata.start_time_unix_secs', ours: 'session.startedAt' },
+    {
+      theirs: 'data.metadata.call_duration_secs',
+      ours: 'session.endedAt',
+      note: 'added to the start; `event_timestamp` is not the end',
+    },
+    { theirs: 'data.metadata.termination_reason', ours: 'session.endReason' },
+    {
+      theirs: 'data.transcript[].message',
+      ours: 'text',
+      note: 'role `agent` is `bot_speech`, `user` is `user_speech`; the place in the list is the `itemId`',
+    },
+    {
+      theirs: 'data.transcript[].time_in_call_secs',
+      ours: 'startedAt',
+      note: 'whole seconds; left out where all are 0',
+    },
+    {
+      theirs: 'data.transcript[].original_message',
+      ours: 'text',
+      note: 'of a cut answer, whose `message` is then `heardText`',
+    },
+    { theirs: 'data.transcript[].interrupted', ours: 'interrupted' },
+    {
+      theirs: 'data.transcript[].tool_calls[].request_id',
+      ours: 'callId',
+      note: '`x.tool_call` with `tool_name` and `params_as_json`',
+    },
+    {
+      theirs: 'data.transcript[].tool_results[].tool_latency_secs',
+      ours: 'latencyMs',
+      note: '`x.tool_result` with `result_value` and `is_error`',
+    },
+    {
+      theirs: 'data.transcript[].conversation_turn_metrics',
+      ours: 'latency',
+      note: 'seconds; what a user turn carries goes to the next answer; a value that the answer before had as well is counted once',
+    },
+    { theirs: 'data.transcript[].source_medium', ours: 'medium' },
+    { theirs: 'data.transcript[].ignored_as_backchannel', ours: 'backchannel' },
+    {
+      theirs: 'data.*',
+      ours: 'annotation elevenlabs',
+      note: 'everything else: `analysis`, `metadata.cost`, `conversation_initiation_client_data` …',
+    },
+    { theirs: 'user_transcription_event.user_transcript', ours: 'text' },
+    { theirs: 'agent_response_event.agent_response', ours: 'text' },
+    {
+      theirs: 'agent_response_correction_event.corrected_agent_response',
+      ours: 'heardText',
+      note: 'of the answer whose text is `original_agent_response`',
+    },
+    { theirs: 'client_tool_call.tool_call_id', ours: 'callId' },
+  ],
+  failures: [
+    '`call_initiation_failure`',
+    'a conversation with status `failed`',
+    'any reason with `error` or `fail` in it',
+  ],
+  limits: [
+    'Times finer than a second: gaps are rough, and overlaps cannot be seen.',
+    'When something on the socket was said: its events have no time, so a recorder has to stamp them.',
+    'Which of two equal answers a correction speaks of: the later one in the body is taken.',
+  ],
+};
+
+export function isElevenLabsFailure(reason: unknown): boolean {
+  return typeof reason === 'string' && /error|fail/i.test(reason);
+}
