@@ -108,7 +108,7 @@ function toImportedCall(
   }
   const hasAnnotation = Object.keys(value).length > 0;
   const { startedAt, completion } = call;
-  if (call.events.length === 0 && !completion && !hasAnnotation) return undefined;
+  if (call.events.length === 0 && !completion && !hasAnnotation && startedAt === undefined) return undefined;
   return {
     sessionId,
     metadata: { provider: call.provider },

@@ -1,0 +1,109 @@
+import { isObject, type JsonObject } from '@conversation-service/voice';
+import type { CallBuilder } from '../core/call-builder.js';
+import type { Incoming } from '../core/incoming.js';
+import { addSpeech, type Side } from '../core/utterance.js';
+import { idTextOf, objectOf, textOf } from '../core/values.js';
+
+/** Pieces of text, what makes them whole, and who speaks. */
+const DELTAS: Readonly<Record<string, Side>> = {
+  'conversation.item.input_audio_transcription.delta': 'user',
+  'response.output_audio_transcript.delta': 'bot',
+  'response.audio_transcript.delta': 'bot',
+  'response.output_text.delta': 'bot',
+  'response.text.delta': 'bot',
+};
+const WHOLE = /(?:transcription\.completed|transcript\.done|text\.done)$/;
+const AUDIO_DELTAS: ReadonlySet<string> = new Set(['response.output_audio.delta', 'response.audio.delta']);
+
+export const DELTA_TYPES: readonly string[] = Object.keys(DELTAS);
+
+/** What a body knows of the items that it streams. */
+export interface StreamFacts {
+  /** The name of each tool call, which not every event about it repeats. */
+  readonly toolNames: ReadonlyMap<string, string>;
+  /** The item that each response speaks. */
+  readonly itemOfResponse: ReadonlyMap<string, string>;
+}
+
+export function factsOf(messages: readonly Incoming[]): StreamFacts {
+  const toolNames = new Map<string, string>();
+  const itemOfResponse = new Map<string, string>();
+  for (const { message } of messages) {
+    if (!isObject(message)) continue;
+    const item = objectOf(message.item);
+    const callId = idTextOf(item.call_id);
+    const name = textOf(item.name);
+    if (callId !== undefined && name !== undefined) toolNames.set(callId, name);
+    const response = idTextOf(message.response_id);
+    const itemId = idTextOf(message.item_id) ?? (item.type === 'message' ? idTextOf(item.id) : undefined);
+    if (response !== undefined && itemId !== undefined) itemOfResponse.set(response, itemId);
+  }
+  return { toolNames, itemOfResponse };
+}
+
+/** A text that is sent in pieces. */
+interface Piece {
+  readonly incoming: Incoming;
+  readonly side: Side;
+  readonly itemId: string;
+  text: string;
+  readonly types: string[];
+}
+
+/** Collects what comes in pieces, and adds it where the body does not bring the whole. */
+export class Stream {
+  private readonly pieces = new Map<string, Piece>();
+  private readonly whole = new Set<string>();
+  private readonly audio = new Map<string, { readonly incoming: Incoming; base64Chars: number }>();
+
+  constructor(private readonly call: CallBuilder) {}
+
+  /** True where the message was a piece. */
+  take(type: string, message: JsonObject, incoming: Incoming): boolean {
+    const itemId = idTextOf(message.item_id);
+    if (WHOLE.test(type) && itemId !== undefined) this.whole.add(itemId);
+    if (AUDIO_DELTAS.has(type)) {
+      this.call.ignore(type);
+      if (itemId !== undefined && typeof message.delta === 'string') this.addAudio(itemId, message.delta, incoming);
+      return true;
+    }
+    const side = Object.hasOwn(DELTAS, type) ? DELTAS[type] : undefined;
+    if (!side) return false;
+    const { delta } = message;
+    if (itemId === undefined || typeof delta !== 'string') this.call.unknown(incoming, type, message);
+    else this.addPiece({ incoming, side, itemId, text: delta, types: [type] });
+    return true;
+  }
+
+  /** Adds one partial for each text that is not whole, and the length of the audio that was made. */
+  close(bytesPerMs: number): void {
+    for (const { incoming, side, itemId, text, types } of this.pieces.values()) {
+      if (this.whole.has(itemId)) for (const type of types) this.call.ignore(type);
+      else if (text.trim() === '') this.call.ignore(types[0] ?? 'delta');
+      else {
+        const fields = { text, final: false };
+        addSpeech(this.call, incoming, { side, itemId, key: itemId, item: fields, fields });
+      }
+    }
+    for (const [itemId, { incoming, base64Chars }] of this.audio) {
+      const fields = { generatedMs: Math.round((base64Chars * 3) / 4 / bytesPerMs) };
+      addSpeech(this.call, incoming, { side: 'bot', itemId, key: `${itemId}:audio`, item: fields, fields });
+    }
+  }
+
+  private addPiece(piece: Piece): void {
+    const known = this.pieces.get(`${piece.side} ${piece.itemId}`);
+    if (!known) {
+      this.pieces.set(`${piece.side} ${piece.itemId}`, piece);
+      return;
+    }
+    known.text += piece.text;
+    known.types.push(...piece.types);
+  }
+
+  private addAudio(itemId: string, base64: string, incoming: Incoming): void {
+    const known = this.audio.get(itemId) ?? { incoming, base64Chars: 0 };
+    known.base64Chars += base64.replace(/=+$/, '').length;
+    this.audio.set(itemId, known);
+  }
+}
