@@ -1,0 +1,361 @@
+"""One method for each call of the API."""
+
+# Made by `python scripts/generate.py` from docs/openapi.json; do not edit.
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from . import _models as models
+from ._requests import given, new_id, segment
+
+
+class Calls:
+    """The calls that answer once; streams and iterators are in the client."""
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any],
+        body: Any,
+        *,
+        accepted: tuple[int, ...] = (),
+        content_type: str = "application/json",
+    ) -> Any:
+        raise NotImplementedError
+
+    def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None) -> models.SessionPage:
+        """List sessions. Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the
+        `Link` header, to the end. All filters must match; each is served by an index.
+        """
+        return cast("models.SessionPage", self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata}, None))
+
+    def create_session(self, session_id: str, *, status: Literal["initiated", "active"] | None = None, language: str | None = None, metadata: Mapping[str, Any] | None = None, started_at: str | datetime | None = None) -> models.Session:
+        """Create a session. Stores the session durably before it answers. Repeat it as often as you like: the same
+        content gives back the stored session (200, `Idempotent-Replayed`), other content under the same `sessionId`
+        is refused (409) and changes nothing. Of any number of twins at the same moment one is 201 and the others
+        are 200. Sameness compares JSON values: the order of names and the spelling of numbers do not matter, and a
+        field left out of the repeat does not conflict.
+        """
+        return cast("models.Session", self._call("POST", "/sessions", {}, given({"sessionId": session_id, "status": status, "language": language, "metadata": metadata, "startedAt": started_at})))
+
+    def erase_sessions(self, *, metadata: Mapping[str, Any] | None = None, dry_run: Literal["true", "false"] | None = None) -> models.ErasureForecast | models.Erasure:
+        """Erase every session of a person. A job that erases all sessions whose metadata matches, those included that
+        are created while it runs, until none is left but those under a hold, which it counts. At least one filter
+        is required. While a job with the same filters is under way, a repeat answers with that one. `dryRun=true`
+        only counts, and changes nothing. Where nothing matches, `note` says so, in the forecast and in the receipt.
+        """
+        return cast("models.ErasureForecast | models.Erasure", self._call("DELETE", "/sessions", {"metadata": metadata, "dryRun": dry_run}, None))
+
+    def get_session(self, session_id: str, *, limit: int | None = None, offset: int | None = None) -> models.SessionHistory:
+        """Read a session and a page of its events. The session and its events in chronological order (`timestamp`,
+        then `sequence`), both of one moment; for commit order read the log. Go on while `hasMore` is true, at
+        `offset` plus the number of events that came: a page of large events may be short of its `limit`. An event
+        that comes later with an earlier `timestamp` moves those behind it by one, so that a walk by `offset` can
+        see one twice and miss one; whoever must miss none follows `nextAfter` of the log. Sees everything that was
+        acknowledged before the request began. The cost of a page does not grow with its offset while events arrived
+        chronologically.
+        """
+        return cast("models.SessionHistory", self._call("GET", f"/sessions/{segment(session_id)}", {"limit": limit, "offset": offset}, None))
+
+    def erase_session(self, session_id: str) -> models.SessionErasure:
+        """Erase a session for good. With the answer the session is hidden, for ever: every later call with its id is
+        410, its creation too, so that a late retry brings nothing back. Behind it go its events, cached pages, its
+        archived object with all versions, and what the files of the store still hold. Ask `Location` until `state`
+        is `erased`; it is the receipt. A repeat gives the same receipt. What stays is a salted hash of the id.
+        Copies in backups are erased when they are restored: `npm run erasures -- --replay`.
+        """
+        return cast("models.SessionErasure", self._call("DELETE", f"/sessions/{segment(session_id)}", {}, None))
+
+    def complete_session(self, session_id: str, *, status: Literal["completed", "failed"] | None = None, end_reason: str | None = None, ended_at: str | datetime | None = None) -> models.Session:
+        """Complete a session. Ends the session, once for ever: repeats get the same `endedAt` under any race, and a
+        repeat with other content is 409. Late events are still taken for a while after the recorded completion
+        (`LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed. The body is optional:
+        without one the session is `completed` now.
+        """
+        return cast("models.Session", self._call("POST", f"/sessions/{segment(session_id)}/complete", {}, given({"status": status, "endReason": end_reason, "endedAt": ended_at})))
+
+    def read_events(self, session_id: str, *, after: int | None = None, before: int | None = None, order: Literal["asc", "desc"] | None = None, limit: int | None = None, type: Sequence[str] | None = None, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.LogPage:
+        """Read the log of a session. Events by `sequence`: the order in which they were committed. A reader that has
+        seen a sequence has been able to see every one below it, so following `nextAfter` misses nothing. A position
+        (`after`) beyond the end of the log comes from another database, or from before a restore: 409
+        `POSITION_AHEAD`, which names the last sequence. `before` may be beyond it. With `order=desc` the newest
+        come first, and `nextBefore` leads on. All filters must match.
+        """
+        return cast("models.LogPage", self._call("GET", f"/sessions/{segment(session_id)}/events", {"after": after, "before": before, "order": order, "limit": limit, "type": type, "from": from_, "to": to}, None))
+
+    def append_event(self, session_id: str, type: str, *, event_id: str | None = None, payload: Mapping[str, Any] | None = None, timestamp: str | datetime | None = None, client_sequence: int | None = None) -> models.Event:
+        """Append an event. Stores the event durably, at the next sequence of its session, before it answers. `eventId`
+        is the idempotency key for as long as the session is kept: the same content gives back the stored event
+        (200, `Idempotent-Replayed`), also after the session was completed or sealed; other content is 409 and
+        changes nothing. A time-out or a 503 leaves the outcome open: send the same request again to settle it. An
+        unknown session is 404 and worth a retry while its creation is under way.
+        """
+        return cast("models.Event", self._call("POST", f"/sessions/{segment(session_id)}/events", {}, given({"eventId": event_id or new_id(), "type": type, "payload": payload, "timestamp": timestamp, "clientSequence": client_sequence})))
+
+    def append_events(self, session_id: str, events: Sequence[models.EventInput]) -> models.BatchResult:
+        """Append many events. At most 500 events and 4194304 bytes, each event at most 1048576 bytes; as JSON, or as
+        NDJSON with one event a line (blank lines do not count). Every item is judged for itself and answered in
+        input order; good items are stored even if others are not. Their order is kept, other writers’ events may
+        come between. A crash in the middle leaves a prefix: send the same batch again, what is stored answers as
+        `duplicate`. Only a body that is no batch at all (broken JSON, no `events`, none of them, over a limit) is
+        refused as a whole.
+        """
+        return cast("models.BatchResult", self._call("POST", f"/sessions/{segment(session_id)}/events/batch", {}, given({"events": events})))
+
+    def get_event(self, session_id: str, event_id: str) -> models.Event:
+        """Read one event. The event as it is stored. An event never changes."""
+        return cast("models.Event", self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
+
+    def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
+        """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
+        of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
+        list, never the events themselves, and counts at most the newest 5000 sessions of the range and 1000 active
+        ones. Beyond that it says `truncated`, and from where on it is complete.
+        """
+        return cast("models.Statistics", self._call("GET", "/stats", {"from": from_, "to": to}, None))
+
+    def set_legal_hold(self, session_id: str, *, reason: str | None = None) -> models.Session:
+        """Put a session under a legal hold. While the hold stands, nothing archives, expires or erases the session; it
+        is read and written as ever. A hold that stands keeps its reason and time: a repeat changes nothing.
+        """
+        return cast("models.Session", self._call("PUT", f"/sessions/{segment(session_id)}/hold", {}, given({"reason": reason})))
+
+    def lift_legal_hold(self, session_id: str) -> models.Session:
+        """Lift the legal hold of a session. May be repeated, and asked of a session that is not held."""
+        return cast("models.Session", self._call("DELETE", f"/sessions/{segment(session_id)}/hold", {}, None))
+
+    def get_erasure(self, erasure_id: str) -> models.Erasure:
+        """Read the receipt of an erasure. What was erased and when, without a name. `subjectHash` is an HMAC-SHA-256
+        of the id, or of the filters, under a salt that stays in the database. `receiptHash` is the SHA-256 of the
+        JSON text of all members before it, in their order and without blanks; null until it is done.
+        """
+        return cast("models.Erasure", self._call("GET", f"/erasures/{segment(erasure_id)}", {}, None))
+
+    def get_archive_status(self) -> models.ArchiveStatus:
+        """How far the archive is. What this instance has archived since its start, and which session of the whole
+        store waits longest. `objects` is null where no archive is configured, `archiveAfterDays` where nothing new
+        is archived.
+        """
+        return cast("models.ArchiveStatus", self._call("GET", "/archive/status", {}, None))
+
+    def get_root(self) -> models.ServiceRoot:
+        """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the
+        console. Unknown query parameters are ignored.
+        """
+        return cast("models.ServiceRoot", self._call("GET", "/", {}, None))
+
+    def get_health(self) -> models.Health:
+        """How the service and its dependencies are. Sends a real command with a deadline to each dependency; an answer
+        is used for one second. Cache down: 200, `degraded`. Store down: 503, `down`. Unknown query parameters are
+        ignored.
+        """
+        return cast("models.Health", self._call("GET", "/health", {}, None, accepted=(503,)))
+
+    def get_liveness(self) -> models.Health:
+        """Whether the process runs. Asks no dependency: restart the process only where this fails. Unknown query
+        parameters are ignored.
+        """
+        return cast("models.Health", self._call("GET", "/health/live", {}, None))
+
+    def get_readiness(self) -> models.Health:
+        """Whether to send requests here. For load balancers: 503 while starting, draining or without the store.
+        Unknown query parameters are ignored.
+        """
+        return cast("models.Health", self._call("GET", "/health/ready", {}, None, accepted=(503,)))
+
+    def get_metrics(self) -> str:
+        """Metrics. In the text format of Prometheus. Unknown query parameters are ignored."""
+        return cast("str", self._call("GET", "/metrics", {}, None))
+
+    def get_open_api_document(self) -> dict[str, Any]:
+        """This reference, for programs. OpenAPI 3.1, with the limits that this instance keeps to."""
+        return cast("dict[str, Any]", self._call("GET", "/openapi.json", {}, None))
+
+    def get_docs(self) -> str:
+        """This reference, for people. Swagger UI, served by the process itself. Loads nothing from elsewhere."""
+        return cast("str", self._call("GET", "/docs", {}, None))
+
+    def get_error_reference(self) -> str:
+        """The error reference. Every `code` with its status and what to do. `type` of a problem leads here. Loads
+        nothing from elsewhere.
+        """
+        return cast("str", self._call("GET", "/docs/errors", {}, None))
+
+
+class AsyncCalls:
+    """The calls that answer once; streams and iterators are in the client."""
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any],
+        body: Any,
+        *,
+        accepted: tuple[int, ...] = (),
+        content_type: str = "application/json",
+    ) -> Any:
+        raise NotImplementedError
+
+    async def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None) -> models.SessionPage:
+        """List sessions. Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the
+        `Link` header, to the end. All filters must match; each is served by an index.
+        """
+        return cast("models.SessionPage", await self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata}, None))
+
+    async def create_session(self, session_id: str, *, status: Literal["initiated", "active"] | None = None, language: str | None = None, metadata: Mapping[str, Any] | None = None, started_at: str | datetime | None = None) -> models.Session:
+        """Create a session. Stores the session durably before it answers. Repeat it as often as you like: the same
+        content gives back the stored session (200, `Idempotent-Replayed`), other content under the same `sessionId`
+        is refused (409) and changes nothing. Of any number of twins at the same moment one is 201 and the others
+        are 200. Sameness compares JSON values: the order of names and the spelling of numbers do not matter, and a
+        field left out of the repeat does not conflict.
+        """
+        return cast("models.Session", await self._call("POST", "/sessions", {}, given({"sessionId": session_id, "status": status, "language": language, "metadata": metadata, "startedAt": started_at})))
+
+    async def erase_sessions(self, *, metadata: Mapping[str, Any] | None = None, dry_run: Literal["true", "false"] | None = None) -> models.ErasureForecast | models.Erasure:
+        """Erase every session of a person. A job that erases all sessions whose metadata matches, those included that
+        are created while it runs, until none is left but those under a hold, which it counts. At least one filter
+        is required. While a job with the same filters is under way, a repeat answers with that one. `dryRun=true`
+        only counts, and changes nothing. Where nothing matches, `note` says so, in the forecast and in the receipt.
+        """
+        return cast("models.ErasureForecast | models.Erasure", await self._call("DELETE", "/sessions", {"metadata": metadata, "dryRun": dry_run}, None))
+
+    async def get_session(self, session_id: str, *, limit: int | None = None, offset: int | None = None) -> models.SessionHistory:
+        """Read a session and a page of its events. The session and its events in chronological order (`timestamp`,
+        then `sequence`), both of one moment; for commit order read the log. Go on while `hasMore` is true, at
+        `offset` plus the number of events that came: a page of large events may be short of its `limit`. An event
+        that comes later with an earlier `timestamp` moves those behind it by one, so that a walk by `offset` can
+        see one twice and miss one; whoever must miss none follows `nextAfter` of the log. Sees everything that was
+        acknowledged before the request began. The cost of a page does not grow with its offset while events arrived
+        chronologically.
+        """
+        return cast("models.SessionHistory", await self._call("GET", f"/sessions/{segment(session_id)}", {"limit": limit, "offset": offset}, None))
+
+    async def erase_session(self, session_id: str) -> models.SessionErasure:
+        """Erase a session for good. With the answer the session is hidden, for ever: every later call with its id is
+        410, its creation too, so that a late retry brings nothing back. Behind it go its events, cached pages, its
+        archived object with all versions, and what the files of the store still hold. Ask `Location` until `state`
+        is `erased`; it is the receipt. A repeat gives the same receipt. What stays is a salted hash of the id.
+        Copies in backups are erased when they are restored: `npm run erasures -- --replay`.
+        """
+        return cast("models.SessionErasure", await self._call("DELETE", f"/sessions/{segment(session_id)}", {}, None))
+
+    async def complete_session(self, session_id: str, *, status: Literal["completed", "failed"] | None = None, end_reason: str | None = None, ended_at: str | datetime | None = None) -> models.Session:
+        """Complete a session. Ends the session, once for ever: repeats get the same `endedAt` under any race, and a
+        repeat with other content is 409. Late events are still taken for a while after the recorded completion
+        (`LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed. The body is optional:
+        without one the session is `completed` now.
+        """
+        return cast("models.Session", await self._call("POST", f"/sessions/{segment(session_id)}/complete", {}, given({"status": status, "endReason": end_reason, "endedAt": ended_at})))
+
+    async def read_events(self, session_id: str, *, after: int | None = None, before: int | None = None, order: Literal["asc", "desc"] | None = None, limit: int | None = None, type: Sequence[str] | None = None, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.LogPage:
+        """Read the log of a session. Events by `sequence`: the order in which they were committed. A reader that has
+        seen a sequence has been able to see every one below it, so following `nextAfter` misses nothing. A position
+        (`after`) beyond the end of the log comes from another database, or from before a restore: 409
+        `POSITION_AHEAD`, which names the last sequence. `before` may be beyond it. With `order=desc` the newest
+        come first, and `nextBefore` leads on. All filters must match.
+        """
+        return cast("models.LogPage", await self._call("GET", f"/sessions/{segment(session_id)}/events", {"after": after, "before": before, "order": order, "limit": limit, "type": type, "from": from_, "to": to}, None))
+
+    async def append_event(self, session_id: str, type: str, *, event_id: str | None = None, payload: Mapping[str, Any] | None = None, timestamp: str | datetime | None = None, client_sequence: int | None = None) -> models.Event:
+        """Append an event. Stores the event durably, at the next sequence of its session, before it answers. `eventId`
+        is the idempotency key for as long as the session is kept: the same content gives back the stored event
+        (200, `Idempotent-Replayed`), also after the session was completed or sealed; other content is 409 and
+        changes nothing. A time-out or a 503 leaves the outcome open: send the same request again to settle it. An
+        unknown session is 404 and worth a retry while its creation is under way.
+        """
+        return cast("models.Event", await self._call("POST", f"/sessions/{segment(session_id)}/events", {}, given({"eventId": event_id or new_id(), "type": type, "payload": payload, "timestamp": timestamp, "clientSequence": client_sequence})))
+
+    async def append_events(self, session_id: str, events: Sequence[models.EventInput]) -> models.BatchResult:
+        """Append many events. At most 500 events and 4194304 bytes, each event at most 1048576 bytes; as JSON, or as
+        NDJSON with one event a line (blank lines do not count). Every item is judged for itself and answered in
+        input order; good items are stored even if others are not. Their order is kept, other writers’ events may
+        come between. A crash in the middle leaves a prefix: send the same batch again, what is stored answers as
+        `duplicate`. Only a body that is no batch at all (broken JSON, no `events`, none of them, over a limit) is
+        refused as a whole.
+        """
+        return cast("models.BatchResult", await self._call("POST", f"/sessions/{segment(session_id)}/events/batch", {}, given({"events": events})))
+
+    async def get_event(self, session_id: str, event_id: str) -> models.Event:
+        """Read one event. The event as it is stored. An event never changes."""
+        return cast("models.Event", await self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
+
+    async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
+        """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
+        of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
+        list, never the events themselves, and counts at most the newest 5000 sessions of the range and 1000 active
+        ones. Beyond that it says `truncated`, and from where on it is complete.
+        """
+        return cast("models.Statistics", await self._call("GET", "/stats", {"from": from_, "to": to}, None))
+
+    async def set_legal_hold(self, session_id: str, *, reason: str | None = None) -> models.Session:
+        """Put a session under a legal hold. While the hold stands, nothing archives, expires or erases the session; it
+        is read and written as ever. A hold that stands keeps its reason and time: a repeat changes nothing.
+        """
+        return cast("models.Session", await self._call("PUT", f"/sessions/{segment(session_id)}/hold", {}, given({"reason": reason})))
+
+    async def lift_legal_hold(self, session_id: str) -> models.Session:
+        """Lift the legal hold of a session. May be repeated, and asked of a session that is not held."""
+        return cast("models.Session", await self._call("DELETE", f"/sessions/{segment(session_id)}/hold", {}, None))
+
+    async def get_erasure(self, erasure_id: str) -> models.Erasure:
+        """Read the receipt of an erasure. What was erased and when, without a name. `subjectHash` is an HMAC-SHA-256
+        of the id, or of the filters, under a salt that stays in the database. `receiptHash` is the SHA-256 of the
+        JSON text of all members before it, in their order and without blanks; null until it is done.
+        """
+        return cast("models.Erasure", await self._call("GET", f"/erasures/{segment(erasure_id)}", {}, None))
+
+    async def get_archive_status(self) -> models.ArchiveStatus:
+        """How far the archive is. What this instance has archived since its start, and which session of the whole
+        store waits longest. `objects` is null where no archive is configured, `archiveAfterDays` where nothing new
+        is archived.
+        """
+        return cast("models.ArchiveStatus", await self._call("GET", "/archive/status", {}, None))
+
+    async def get_root(self) -> models.ServiceRoot:
+        """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the
+        console. Unknown query parameters are ignored.
+        """
+        return cast("models.ServiceRoot", await self._call("GET", "/", {}, None))
+
+    async def get_health(self) -> models.Health:
+        """How the service and its dependencies are. Sends a real command with a deadline to each dependency; an answer
+        is used for one second. Cache down: 200, `degraded`. Store down: 503, `down`. Unknown query parameters are
+        ignored.
+        """
+        return cast("models.Health", await self._call("GET", "/health", {}, None, accepted=(503,)))
+
+    async def get_liveness(self) -> models.Health:
+        """Whether the process runs. Asks no dependency: restart the process only where this fails. Unknown query
+        parameters are ignored.
+        """
+        return cast("models.Health", await self._call("GET", "/health/live", {}, None))
+
+    async def get_readiness(self) -> models.Health:
+        """Whether to send requests here. For load balancers: 503 while starting, draining or without the store.
+        Unknown query parameters are ignored.
+        """
+        return cast("models.Health", await self._call("GET", "/health/ready", {}, None, accepted=(503,)))
+
+    async def get_metrics(self) -> str:
+        """Metrics. In the text format of Prometheus. Unknown query parameters are ignored."""
+        return cast("str", await self._call("GET", "/metrics", {}, None))
+
+    async def get_open_api_document(self) -> dict[str, Any]:
+        """This reference, for programs. OpenAPI 3.1, with the limits that this instance keeps to."""
+        return cast("dict[str, Any]", await self._call("GET", "/openapi.json", {}, None))
+
+    async def get_docs(self) -> str:
+        """This reference, for people. Swagger UI, served by the process itself. Loads nothing from elsewhere."""
+        return cast("str", await self._call("GET", "/docs", {}, None))
+
+    async def get_error_reference(self) -> str:
+        """The error reference. Every `code` with its status and what to do. `type` of a problem leads here. Loads
+        nothing from elsewhere.
+        """
+        return cast("str", await self._call("GET", "/docs/errors", {}, None))

@@ -1,0 +1,341 @@
+"""The JSON of the API, as typed dictionaries."""
+
+# Made by `python scripts/generate.py` from docs/openapi.json; do not edit.
+
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, TypedDict
+
+
+class _SessionInputRequired(TypedDict):
+    sessionId: str
+
+
+class SessionInput(_SessionInputRequired, total=False):
+    """`SessionInput` of the API."""
+
+    status: Literal["initiated", "active"] | None
+    language: str | None
+    metadata: Mapping[str, Any] | None
+    startedAt: str | datetime | None
+
+
+class _SessionRequired(TypedDict):
+    sessionId: str
+    status: Literal["initiated", "active", "completed", "failed"]
+    language: str | None
+    metadata: dict[str, Any]
+    startedAt: str
+    endedAt: str | None
+    endReason: str | None
+    eventCount: int
+    lastSequence: int
+    createdAt: str
+    updatedAt: str
+
+
+class Session(_SessionRequired, total=False):
+    """`Session` of the API."""
+
+    tier: Literal["archived"]
+    legalHold: LegalHold
+
+
+class Completion(TypedDict, total=False):
+    """`Completion` of the API."""
+
+    status: Literal["completed", "failed"] | None
+    endReason: str | None
+    endedAt: str | datetime | None
+
+
+class _EventInputRequired(TypedDict):
+    eventId: str
+    type: str
+
+
+class EventInput(_EventInputRequired, total=False):
+    """`EventInput` of the API."""
+
+    payload: Mapping[str, Any] | None
+    timestamp: str | datetime | None
+    clientSequence: int | None
+
+
+class _EventRequired(TypedDict):
+    eventId: str
+    sessionId: str
+    sequence: int
+    type: str
+    payload: dict[str, Any]
+    timestamp: str
+    recordedAt: str
+
+
+class Event(_EventRequired, total=False):
+    """`Event` of the API."""
+
+    clientSequence: int
+    late: bool
+
+
+class EventBatch(TypedDict):
+    """`EventBatch` of the API."""
+
+    events: Sequence[EventInput]
+
+
+class BatchResult(TypedDict):
+    """`BatchResult` of the API."""
+
+    results: list[BatchItem]
+    appended: int
+    duplicates: int
+    conflicts: int
+    invalid: int
+
+
+class _BatchItemRequired(TypedDict):
+    index: int
+    eventId: str | None
+    outcome: Literal["appended", "duplicate", "conflict", "invalid"]
+
+
+class BatchItem(_BatchItemRequired, total=False):
+    """`BatchItem` of the API."""
+
+    sequence: int
+    problem: ItemProblem
+
+
+class _SessionHistoryRequired(TypedDict):
+    sessionId: str
+    status: Literal["initiated", "active", "completed", "failed"]
+    language: str | None
+    metadata: dict[str, Any]
+    startedAt: str
+    endedAt: str | None
+    endReason: str | None
+    eventCount: int
+    lastSequence: int
+    createdAt: str
+    updatedAt: str
+    events: list[Event]
+    pagination: dict[str, Any]
+
+
+class SessionHistory(_SessionHistoryRequired, total=False):
+    """`SessionHistory` of the API."""
+
+    tier: Literal["archived"]
+    legalHold: LegalHold
+
+
+class LogPage(TypedDict):
+    """`LogPage` of the API."""
+
+    events: list[Event]
+    pagination: AscendingLogPagination | DescendingLogPagination
+
+
+class AscendingLogPagination(TypedDict):
+    """`AscendingLogPagination` of the API."""
+
+    limit: int
+    nextAfter: int
+    hasMore: bool
+
+
+class DescendingLogPagination(TypedDict):
+    """`DescendingLogPagination` of the API."""
+
+    limit: int
+    nextBefore: int | None
+    hasMore: bool
+
+
+class SessionPage(TypedDict):
+    """`SessionPage` of the API."""
+
+    sessions: list[Session]
+    pagination: dict[str, Any]
+
+
+class _ProblemRequired(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+    instance: str
+    requestId: str
+
+
+class Problem(_ProblemRequired, total=False):
+    """RFC 9457. No value that a client sent stands in it, but for ids."""
+
+    errors: list[dict[str, Any]]
+
+
+class _ItemProblemRequired(TypedDict):
+    type: Literal["/docs/errors#INVALID_REQUEST", "/docs/errors#EVENT_CONFLICT", "/docs/errors#SESSION_SEALED"]
+    title: Literal["The request is not valid", "This eventId is taken by an event with other content", "The session is sealed: it takes no more events"]
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+
+
+class ItemProblem(_ItemProblemRequired, total=False):
+    """Why one item of a batch was refused."""
+
+    errors: list[dict[str, Any]]
+
+
+class Health(TypedDict):
+    """`Health` of the API."""
+
+    status: Literal["ok", "degraded", "down"]
+    service: str
+    version: str
+    uptimeSeconds: float
+    timestamp: str
+    dependencies: dict[str, Any]
+
+
+class ServiceRoot(TypedDict):
+    """`ServiceRoot` of the API."""
+
+    service: str
+    version: str
+    links: dict[str, Any]
+
+
+class DependencyHealth(TypedDict):
+    """`DependencyHealth` of the API."""
+
+    status: Literal["up", "down"]
+    latencyMs: float
+
+
+Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
+"""`Statistics` of the API."""
+
+
+StartBucket = TypedDict("StartBucket", {"from": "str", "started": "int", "failed": "int", "eventCount": "int"})
+"""`StartBucket` of the API."""
+
+
+class Outcome(TypedDict):
+    """`Outcome` of the API."""
+
+    status: Literal["initiated", "active", "completed", "failed"]
+    endReason: str | None
+    count: int
+
+
+class DurationStatistics(TypedDict):
+    """From `startedAt` to `endedAt`. Percentiles by nearest rank; null where no session ended."""
+
+    count: int
+    p50Ms: int | None
+    p95Ms: int | None
+    maxMs: int | None
+    histogram: list[HistogramBin]
+
+
+class HistogramBin(TypedDict):
+    """`HistogramBin` of the API."""
+
+    fromMs: int
+    toMs: int | None
+    count: int
+
+
+class _ErasureRequired(TypedDict):
+    erasureId: str
+    state: Literal["erasing", "erased"]
+    subjectHash: str
+    requestedAt: str
+    finishedAt: str | None
+    counts: ErasureCounts
+    receiptHash: str | None
+
+
+class Erasure(_ErasureRequired, total=False):
+    """`Erasure` of the API."""
+
+    note: str
+
+
+class _SessionErasureRequired(TypedDict):
+    erasureId: str
+    state: Literal["erasing", "erased"]
+    subjectHash: str
+    requestedAt: str
+    finishedAt: str | None
+    counts: ErasureCounts
+    receiptHash: str | None
+    sessionId: str
+
+
+class SessionErasure(_SessionErasureRequired, total=False):
+    """`SessionErasure` of the API."""
+
+    note: str
+
+
+class ErasureCounts(TypedDict):
+    """`ErasureCounts` of the API."""
+
+    sessions: int
+    liveEvents: int
+    archivedEvents: int
+    objects: int
+    held: int
+
+
+class _ErasureForecastRequired(TypedDict):
+    dryRun: bool
+    counts: ErasureCounts
+    truncated: bool
+
+
+class ErasureForecast(_ErasureForecastRequired, total=False):
+    """`ErasureForecast` of the API."""
+
+    note: str
+
+
+class HoldInput(TypedDict, total=False):
+    """`HoldInput` of the API."""
+
+    reason: str | None
+
+
+class LegalHold(TypedDict):
+    """`LegalHold` of the API."""
+
+    reason: str | None
+    since: str
+
+
+class ArchiveStatus(TypedDict):
+    """`ArchiveStatus` of the API."""
+
+    objects: str | None
+    archiveAfterDays: float | None
+    archivedSessions: int
+    archivedEvents: int
+    archivedBytes: int
+    releasedEvents: int
+    failures: int
+    lastRoundAt: str | datetime | None
+    lastFailure: str | None
+    oldestDue: Mapping[str, Any] | None

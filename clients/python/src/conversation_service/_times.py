@@ -1,0 +1,71 @@
+"""Times as the service takes them: RFC 3339 in UTC, with milliseconds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from time import time
+from typing import Any
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# A fraction of any length, and the ways to write the zone, which fromisoformat knows only from Python 3.11 on.
+_FRACTION = re.compile(r"(:\d{2})[.,](\d{1,6})\d*")
+_LEAP_SECOND = re.compile(r"(\d{2}:\d{2}):60")
+
+
+def now_ms() -> int:
+    return int(time() * 1000)
+
+
+_second, _second_text = -1, ""
+
+
+def format_ms(ms: int) -> str:
+    """The instant as text; the part down to the second is kept from the call before, since times come in order."""
+    global _second, _second_text
+    seconds, rest = divmod(ms, 1000)
+    if seconds != _second:
+        text = (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+        _second_text, _second = text.rjust(19, "0"), seconds
+        return f"{text.rjust(19, '0')}.{rest:03d}Z"
+    return f"{_second_text}.{rest:03d}Z"
+
+
+def rfc3339(value: Any) -> str | None:
+    """A time in any usual form as RFC 3339, or None where it cannot be read. A time without zone is local, as in
+    Python itself.
+    """
+    try:
+        return format_ms(_to_ms(value))
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _to_ms(value: Any) -> int:
+    if isinstance(value, datetime):
+        return (value.astimezone(timezone.utc) - _EPOCH) // timedelta(milliseconds=1)
+    if isinstance(value, bool):
+        raise TypeError("A truth value is no time.")
+    if isinstance(value, (int, float)):
+        return int(_seconds_to_ms(value))
+    if isinstance(value, date):
+        return _to_ms(datetime(value.year, value.month, value.day))
+    if isinstance(value, str):
+        return _to_ms(_parse(value.strip()))
+    raise TypeError("This is no time.")
+
+
+def _seconds_to_ms(value: float) -> float:
+    size = abs(value)
+    for least, to_ms in ((1e17, 1e-6), (1e14, 1e-3), (1e11, 1)):
+        if size >= least:
+            return value * to_ms
+    return round(value * 1000, 3)
+
+
+def _parse(text: str) -> datetime:
+    text = _LEAP_SECOND.sub(r"\1:59", text)
+    text = _FRACTION.sub(lambda m: f"{m[1]}.{m[2]:0<6}", text)
+    if text[-1:] in ("Z", "z"):
+        text = text[:-1] + "+00:00"
+    return datetime.fromisoformat(text)
