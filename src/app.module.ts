@@ -1,42 +1,7 @@
-import {
-  type Abstract,
-  type DynamicModule,
-  Inject,
-  Module,
-  type OnApplicationShutdown,
-  type Provider,
-} from '@nestjs/common';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { SystemClock } from './adapters/system/system-clock.js';
-import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
-import { Backends } from './backends.js';
-import type { AppConfig } from './config/app-config.js';
-import { ConfigModule } from './config/config.module.js';
+import { AppConfig } from './config/app-config.js';
 import { ApiLimits } from './domain/limits.js';
-import { Archive, ArchiveStatusController } from './features/archive/index.js';
-import { ConsoleController, ConsoleFiles } from './features/console/index.js';
-import {
-  ConversationsService,
-  EventsController,
-  HistoryService,
-  SessionsController,
-} from './features/conversations/index.js';
-import {
-  ErasuresController,
-  ErasuresService,
-  ErasureWork,
-  HoldsController,
-  HoldsService,
-} from './features/erasure/index.js';
-import {
-  EventStreams,
-  SessionChanges,
-  SessionChangesController,
-  SessionStreamController,
-  SessionTails,
-  SessionWatch,
-} from './features/live/index.js';
-import { StatisticsController, StatisticsService } from './features/statistics/index.js';
 import { DocsController } from './http/docs/docs.controller.js';
 import { OpenApiSource } from './http/docs/open-api-source.js';
 import { HealthController } from './http/health.controller.js';
@@ -48,122 +13,63 @@ import { openApiDocument } from './openapi-document.js';
 import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
 import { EventFeed } from './ports/event-feed.js';
+import { Meter } from './ports/meter.js';
+import { OperatorLog } from './ports/operator-log.js';
 import { WriteObserver } from './ports/write-observer.js';
+import { Foundation } from './runtime/foundation.js';
 import { HealthService } from './runtime/health.service.js';
 import { Lifecycle } from './runtime/lifecycle.js';
-import { ErasureLog } from './telemetry/erasure-log.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SERVICE_VERSION } from './telemetry/version.js';
 
-/** What is made before Nest, because Fastify needs it first. */
+/** What is made before Nest: Fastify needs some of it first, and the stores outlive the modules. */
 export interface AppParts {
   readonly config: AppConfig;
+  readonly clock: Clock;
+  readonly foundation: Foundation;
   readonly lifecycle: Lifecycle;
-  readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly paths: PublicPaths;
-  /** Replaces the system's clock; for tests. */
-  readonly clock?: Clock;
+  /** What capabilities have opened, for the modules of all. */
+  readonly opened: readonly Provider[];
+  /** One for each capability. */
+  readonly modules: readonly Type[];
 }
 
-/** The whole wiring. */
+/** The whole wiring: what every capability may inject, and the modules of the capabilities. */
 @Module({})
-export class AppModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(Backends) private readonly backends: Backends,
-    @Inject(SessionWatch) private readonly watch: SessionWatch,
-  ) {}
-
-  static with({ config, lifecycle, metrics, logger, paths, clock }: AppParts): DynamicModule {
+export class AppModule {
+  static with(parts: AppParts): DynamicModule {
+    const shared = sharedProviders(parts);
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config)],
-      controllers: [
-        RootController,
-        SessionsController,
-        EventsController,
-        SessionStreamController,
-        SessionChangesController,
-        StatisticsController,
-        ErasuresController,
-        HoldsController,
-        ArchiveStatusController,
-        HealthController,
-        MetricsController,
-        DocsController,
-        ConsoleController,
-      ],
-      providers: [
-        { provide: ApiLimits, useValue: config.limits },
-        { provide: ConsoleFiles, useFactory: () => ConsoleFiles.read(config.http.basePath) },
-        { provide: PublicPaths, useValue: paths },
-        { provide: Lifecycle, useValue: lifecycle },
-        { provide: Metrics, useValue: metrics },
-        { provide: WriteObserver, useExisting: Metrics },
-        { provide: Clock, useValue: clock ?? new SystemClock() },
-        { provide: Backends, useFactory: (now: Clock) => Backends.open(config, now, metrics, logger), inject: [Clock] },
-        {
-          provide: ErasureWork,
-          useFactory: ({ store, feed, copies, ledger }: Backends, clockOf: Clock) =>
-            new ErasureWork({
-              store,
-              feed,
-              copies,
-              ledger,
-              clock: clockOf,
-              observer: new ErasureLog(logger, metrics),
-              owner: new UuidRequestIds().next(),
-              retention: config.retention,
-            }),
-          inject: [Backends, Clock],
-        },
-        { provide: ErasuresService, useFactory: ({ erasures }: ErasureWork) => erasures, inject: [ErasureWork] },
-        { provide: ConversationStore, useFactory: ({ store }: Backends) => store, inject: [Backends] },
-        { provide: Archive, useFactory: ({ archive }: Backends) => archive, inject: [Backends] },
-        { provide: EventFeed, useFactory: ({ feed }: Backends) => feed, inject: [Backends] },
-        {
-          provide: OpenApiSource,
-          useValue: OpenApiSource.of(
-            mountDocument(openApiDocument({ version: SERVICE_VERSION, ...config }), config.http.basePath),
-          ),
-        },
-        from([ConversationStore, EventFeed, WriteObserver], ConversationsService),
-        from([ConversationStore], HistoryService),
-        from([ConversationStore], StatisticsService),
-        from([ConversationStore, EventFeed], SessionWatch),
-        from([ConversationStore, EventFeed], SessionChanges),
-        {
-          provide: SessionTails,
-          useFactory: (store: ConversationStore, watch: SessionWatch, clockOf: Clock) =>
-            new SessionTails(store, watch, clockOf, config.lateEventGraceMs),
-          inject: [ConversationStore, SessionWatch, Clock],
-        },
-        from([ConversationStore, Clock], HoldsService),
-        { provide: EventStreams, useValue: new EventStreams(lifecycle, config.http.maxStreams) },
-        {
-          provide: HealthService,
-          useFactory: ({ dependencies }: Backends, now: Clock) => new HealthService(dependencies, now),
-          inject: [Backends, Clock],
-        },
-      ],
+      global: true,
+      imports: [...parts.modules],
+      controllers: [RootController, HealthController, MetricsController, DocsController],
+      providers: shared,
+      exports: shared.map((provider) => ('provide' in provider ? provider.provide : provider)),
     };
-  }
-
-  /** After the server has finished what was under way. */
-  async onApplicationShutdown(): Promise<void> {
-    this.watch.close();
-    await this.backends.close();
   }
 }
 
-/** A class of the application, which knows no framework, made from these parts. */
-function from<Parts extends readonly unknown[], Made>(
-  parts: { readonly [Index in keyof Parts]: Abstract<Parts[Index]> },
-  made: new (...parts: Parts) => Made,
-): Provider<Made> {
-  return {
-    provide: made,
-    useFactory: (...found: unknown[]) => new made(...(found as unknown as Parts)),
-    inject: [...parts],
-  };
+function sharedProviders({ config, clock, foundation, logger, opened, ...parts }: AppParts): Provider[] {
+  const document = mountDocument(openApiDocument({ version: SERVICE_VERSION, ...config }), config.http.basePath);
+  return [
+    { provide: AppConfig, useValue: config },
+    { provide: ApiLimits, useValue: config.limits },
+    { provide: Clock, useValue: clock },
+    { provide: ConversationStore, useValue: foundation.store },
+    { provide: EventFeed, useValue: foundation.feed },
+    { provide: Foundation, useValue: foundation },
+    { provide: HealthService, useValue: new HealthService(foundation.dependencies, clock) },
+    { provide: Lifecycle, useValue: parts.lifecycle },
+    { provide: Meter, useExisting: Metrics },
+    { provide: Metrics, useValue: parts.metrics },
+    { provide: OpenApiSource, useValue: OpenApiSource.of(document) },
+    { provide: OperatorLog, useValue: logger },
+    { provide: PublicPaths, useValue: parts.paths },
+    { provide: WriteObserver, useExisting: Metrics },
+    ...opened,
+  ];
 }

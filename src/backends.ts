@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Provider } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { FolderObjectStore } from './adapters/fs/index.js';
 import { InProcessFeed } from './adapters/memory/in-process-feed.js';
@@ -8,74 +9,112 @@ import { SqliteStore } from './adapters/sqlite/index.js';
 import { systemRandom } from './adapters/system/system-random.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
-import { Archive } from './features/archive/index.js';
-import type { OtherCopies } from './features/erasure/index.js';
-import { ErasureLedger } from './features/erasure/index.js';
+import type { Feature, OpenedFeature } from './http/feature.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
+import type { EraseHook } from './ports/erase-hook.js';
 import type { EventFeed } from './ports/event-feed.js';
 import type { ObjectStore } from './ports/object-store.js';
 import { CachedStore } from './runtime/cached-store.js';
+import { Foundation, type Ground } from './runtime/foundation.js';
 import type { Dependency } from './runtime/health.service.js';
 import type { Metrics } from './telemetry/metrics.js';
 
 interface Closable {
-  close(): Promise<void>;
+  close?(): Promise<void>;
 }
 
-/** What the service stands on, by its configuration: embedded, or MongoDB and Redis. Injected whole, to be closed whole. */
-export class Backends {
+interface BackendParts {
+  readonly config: AppConfig;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly features: readonly Feature[];
+}
+
+/** What the service stands on, by its configuration: embedded, or MongoDB and Redis; with what capabilities put around it. */
+export class Backends extends Foundation {
   private constructor(
     readonly store: ConversationStore,
     readonly feed: EventFeed,
-    readonly archive: Archive,
-    /** What `/health` asks. */
-    readonly dependencies: readonly Dependency[],
-    /** What an erasure reaches beside the store. */
-    readonly copies: OtherCopies,
-    readonly ledger: ErasureLedger,
-    /** In this order: nothing is closed that another one still uses. */
-    private readonly toClose: readonly (Closable | undefined)[],
-  ) {}
+    readonly outside: ObjectStore | undefined,
+    private readonly cache: CachedStore | undefined,
+    private readonly layers: Layers,
+  ) {
+    super();
+  }
 
   /** Rejects with an error of the adapter, whose message says what to do. A Redis that is down does not matter. */
-  static async open(config: AppConfig, clock: Clock, metrics: Metrics, logger: Logger): Promise<Backends> {
+  static async open({ config, clock, metrics, logger, features }: BackendParts): Promise<Backends> {
     const store = await openStore(config, clock, metrics);
     metrics.observeQueue(() => store.queueDepth);
     const redis = await openRedis(config, clock, metrics, logger);
     const objects = config.archive && (await openObjects(config.archive.objects));
+    const feed = redis?.feed ?? new InProcessFeed();
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
-    const owner = new UuidRequestIds().next();
-    const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner };
-    const archive = new Archive(store, objects, clock, options, metrics);
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
+    const ground = { store, objects, clock, meter: metrics, log: logger, newOwner };
+    const opened = await openFeatures(features, ground, config);
     // A page of the embedded store is read faster than one of a cache: there only the hints go through Redis.
     const cached =
       config.store.kind === 'mongodb'
-        ? new CachedStore(archive.store, redis?.cache ?? new MemoryCache(), metrics)
+        ? new CachedStore(opened.store, redis?.cache ?? new MemoryCache(), metrics)
         : undefined;
-    const feed = redis?.feed ?? new InProcessFeed();
-    const ledger = new ErasureLedger(objects ?? (await openLedger(config)), store.keeping);
-    const copies = copiesIn(cached, objects, archive);
-    const all = cached ?? archive.store;
-    return new Backends(all, feed, archive, dependencies, copies, ledger, [objects, redis ?? feed, store]);
+    const toClose = [...opened.features, objects, redis ?? feed, store];
+    const layers = { features: opened.features, dependencies, toClose };
+    return new Backends(cached ?? opened.store, feed, objects ?? (await openLedger(config)), cached, layers);
+  }
+
+  get dependencies(): readonly Dependency[] {
+    return this.layers.dependencies;
+  }
+
+  get eraseHooks(): readonly EraseHook[] {
+    const hooks = this.layers.features.flatMap(({ eraseHook }) => eraseHook ?? []);
+    return this.cache ? [...hooks, pagesOf(this.cache)] : hooks;
+  }
+
+  /** What capabilities give to Nest. */
+  get providers(): readonly Provider[] {
+    return this.layers.features.flatMap(({ providers }) => providers ?? []);
+  }
+
+  newOwner(): string {
+    return newOwner();
   }
 
   async close(): Promise<void> {
-    for (const one of this.toClose) await one?.close();
+    for (const one of this.layers.toClose) await one?.close?.();
   }
+}
+
+interface Layers {
+  readonly features: readonly OpenedFeature[];
+  readonly dependencies: readonly Dependency[];
+  /** In this order: nothing is closed that another one still uses. */
+  readonly toClose: readonly (Closable | undefined)[];
+}
+
+const newOwner = () => new UuidRequestIds().next();
+
+/** In the order of the list, each around what those before it have left. */
+async function openFeatures(features: readonly Feature[], ground: Ground, config: AppConfig) {
+  let { store } = ground;
+  const opened: OpenedFeature[] = [];
+  for (const feature of features) {
+    const one = (await feature.open?.({ ...ground, store }, config)) ?? {};
+    store = one.store ?? store;
+    opened.unshift(one);
+  }
+  return { store, features: opened };
 }
 
 /** Longer than the slowest read, which may put a page back that an erasure has removed. */
 const PAGES_SETTLE_MS = 30_000;
 
-function copiesIn(cached: CachedStore | undefined, objects: ObjectStore | undefined, archive: Archive): OtherCopies {
-  return {
-    settleMs: cached ? PAGES_SETTLE_MS : 0,
-    forgetPages: async (sessionId) => cached?.forgetPages(sessionId),
-    objects: objects && { keysOf: (fingerprint) => archive.keysOf(fingerprint), remove: (key) => archive.remove(key) },
-  };
+function pagesOf(cache: CachedStore): EraseHook {
+  return { settleMs: PAGES_SETTLE_MS, forget: ({ sessionId }) => cache.forgetPages(sessionId) };
 }
 
 /** Beside the database, to be kept apart from its backups. A MongoDB has no folder of ours beside it. */

@@ -3,9 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { SystemClock } from './adapters/system/system-clock.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import { AppModule } from './app.module.js';
+import { Backends } from './backends.js';
 import type { AppConfig } from './config/app-config.js';
+import { FEATURES } from './features.js';
 import { corsOptions } from './http/cors.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -33,7 +36,7 @@ export interface App {
 const IDLE_SWEEP_MS = 50;
 
 /** The service, wired and initialised, not yet listening; tests inject requests into it. */
-export async function createApp(config: AppConfig, logger: Logger, clock?: Clock): Promise<App> {
+export async function createApp(config: AppConfig, logger: Logger, clock: Clock = new SystemClock()): Promise<App> {
   const lifecycle = new Lifecycle();
   const routes = new RouteTable();
   const paths = new PublicPaths(config.http.basePath);
@@ -44,7 +47,10 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
     { lifecycle, routes, requestIds: new UuidRequestIds(), problems, paths },
   );
   observeRequests(adapter.getInstance(), metrics, logger);
-  const module = AppModule.with({ config, lifecycle, metrics, logger, paths, ...(clock ? { clock } : {}) });
+  const foundation = await Backends.open({ config, clock, metrics, logger, features: FEATURES });
+  const modules = await Promise.all(FEATURES.flatMap(({ module }) => module?.() ?? []));
+  const opened = foundation.providers;
+  const module = AppModule.with({ config, clock, foundation, lifecycle, logger, metrics, paths, opened, modules });
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
@@ -74,6 +80,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock?: Clock
       const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
       await nest.close();
       clearInterval(sweep);
+      await foundation.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { archiveFeature } from './features/archive/index.js';
+import { consoleFeature } from './features/console/index.js';
 import { conversationsFeature } from './features/conversations/index.js';
 import { erasureFeature } from './features/erasure/index.js';
 import { liveFeature } from './features/live/index.js';
@@ -12,4 +13,5 @@ export const FEATURES: readonly Feature[] = [
   statisticsFeature,
   erasureFeature,
   archiveFeature,
+  consoleFeature,
 ];

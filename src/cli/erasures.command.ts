@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { SystemClock } from '../adapters/system/system-clock.js';
-import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
 import { Backends } from '../backends.js';
 import { readConfig } from '../config/read-config.js';
 import {
   Eraser,
+  ErasureLedger,
   ErasuresService,
   listOpenErasures,
   MAX_OPEN_ERASURES,
   type Replay,
   replayErasures,
 } from '../features/erasure/index.js';
+import { FEATURES } from '../features.js';
 import { pause } from '../lib/pause.js';
 import { formatRfc3339 } from '../lib/time/rfc3339.js';
 import { StoreStartError } from '../ports/conversation-store.js';
@@ -43,19 +44,25 @@ async function erasures(options: ErasuresOptions): Promise<number> {
     throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
   const clock = new SystemClock();
   const metrics = new Metrics();
-  const backends = await Backends.open(readConfig(), clock, metrics, pino({ level: 'silent' }));
+  const logger = pino({ level: 'silent' });
+  const backends = await Backends.open({ config: readConfig(), clock, metrics, logger, features: FEATURES });
+  const ledger = new ErasureLedger(backends.outside, backends.store.keeping);
   try {
-    if (!options.replay) return await list(backends);
+    if (!options.replay) return await list(backends, ledger);
     const erasures = new ErasuresService(backends.store, backends.feed, clock, () => undefined);
-    const replay = await replayErasures({ ...backends, erasures }, options.dryRun === true, showProgress());
+    const replay = await replayErasures(
+      { store: backends.store, ledger, erasures },
+      options.dryRun === true,
+      showProgress(),
+    );
     tell(replay, options.dryRun === true);
     const observer = {
       sessionErased: () => undefined,
       sessionExpired: () => undefined,
       erasureFailed: (error: unknown) => print(`failed, to be tried again: ${String(error)}`),
     };
-    const owner = new UuidRequestIds().next();
-    const eraser = new Eraser({ ...backends, erasures, clock, observer, owner });
+    const { store, eraseHooks: hooks } = backends;
+    const eraser = new Eraser({ store, ledger, hooks, erasures, clock, observer, owner: backends.newOwner() });
     if (!options.dryRun) await finish(backends, eraser);
     return replay.held > 0 ? EXIT_HELD : EXIT.fine;
   } finally {
@@ -63,7 +70,7 @@ async function erasures(options: ErasuresOptions): Promise<number> {
   }
 }
 
-async function list({ store, ledger }: Backends): Promise<number> {
+async function list({ store }: Backends, ledger: ErasureLedger): Promise<number> {
   const open = await listOpenErasures(store.records, MAX_OPEN_ERASURES);
   for (const { erasureId, requestedAtMs, counts } of open) {
     print(`${erasureId}  requested ${formatRfc3339(requestedAtMs)}  sessions ${counts.sessions}`);

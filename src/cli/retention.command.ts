@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { SystemClock } from '../adapters/system/system-clock.js';
-import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
 import { Backends } from '../backends.js';
 import { readConfig } from '../config/read-config.js';
-import { ErasuresService, Retention, type RetentionForecast } from '../features/erasure/index.js';
+import { ErasureMetrics, ErasuresService, Retention, type RetentionForecast } from '../features/erasure/index.js';
+import { FEATURES } from '../features.js';
 import { StoreStartError } from '../ports/conversation-store.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { EXIT, print, runCommand } from './command.js';
@@ -31,10 +31,12 @@ async function applyRetention(options: RetentionOptions): Promise<number> {
     return answer('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
   const clock = new SystemClock();
   const metrics = new Metrics();
-  const backends = await Backends.open(config, clock, metrics, pino({ level: 'silent' }));
+  const logger = pino({ level: 'silent' });
+  const backends = await Backends.open({ config, clock, metrics, logger, features: FEATURES });
   try {
     const erasures = new ErasuresService(backends.store, backends.feed, clock, () => undefined);
-    const parts = { store: backends.store, erasures, clock, observer: metrics, owner: new UuidRequestIds().next() };
+    const observer = new ErasureMetrics(metrics);
+    const parts = { store: backends.store, erasures, clock, observer, owner: backends.newOwner() };
     const retention = new Retention(parts, config.retention.rules);
     const forecast = await retention.forecast();
     for (const [index, each] of forecast.entries()) print(lineOf(each, index + 1));

@@ -1,10 +1,29 @@
+import type { Provider, Type } from '@nestjs/common';
+import type { AppConfig } from '../config/app-config.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { EraseHook } from '../ports/erase-hook.js';
+import type { Ground } from '../runtime/foundation.js';
 import type { OpenApiPart } from './openapi/openapi-document.js';
+
+/** What a capability has opened below the edge. */
+export interface OpenedFeature {
+  /** The store as all who come later are to see it. */
+  readonly store?: ConversationStore;
+  readonly eraseHook?: EraseHook;
+  /** For its own Nest module and any other. */
+  readonly providers?: readonly Provider[];
+  close?(): Promise<void>;
+}
 
 /** What a capability contributes. `src/features.ts` is the one list of capabilities; the centre only concatenates. */
 export interface Feature {
   /** The name of its folder. */
   readonly name: string;
   readonly openApi?: OpenApiPart;
+  /** What it needs below the edge, in the service and in commands. */
+  open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
+  /** Its controllers and providers; loaded only where the service is served. */
+  readonly module?: () => Promise<Type>;
 }
 
 /** Checks the declaration; it is the place where a capability says what it consists of. */

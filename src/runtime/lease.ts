@@ -34,14 +34,6 @@ export async function releaseLease(records: Records, name: string, owner: string
   if (known && (known.value as LeaseValue).owner === owner) await records.delete(LEASE_KIND, name, known.version);
 }
 
-/**
- * Held by an archiver that may put an object of this session. An eraser waits for it: what an archiver puts after that, and is
- * killed before it takes it away, would stay.
- */
-export function archiveLeaseName(sessionId: string): string {
-  return `archive/${sessionId}`;
-}
-
 interface LeaseParts {
   readonly records: Records;
   readonly clock: Clock;

@@ -1,8 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { ErasureCounts } from '../domain/erasure.js';
-import { ConversationError, type ErrorCode } from '../domain/errors.js';
+import type { ErrorCode } from '../domain/errors.js';
 import type { CommitObserver } from '../ports/conversation-store.js';
-import type { ErasureObserver } from '../ports/erasure-observer.js';
+import type { Count, CounterDefinition, Meter } from '../ports/meter.js';
 import type { WriteObserver } from '../ports/write-observer.js';
 
 /** From a page out of memory (1 ms) to the request timeout and beyond. */
@@ -27,26 +26,7 @@ const COUNTERS = {
     'use',
     'What the service wanted of Redis, failed, and was done without: connect, read, write, publish, subscribe.',
   ],
-  erased: ['conversation_erased_total', 'what', 'What erasures have removed, by what it was.'],
-  erasureFailures: [
-    'conversation_erasure_failures_total',
-    'code',
-    'Steps of erasures that failed and are tried again, by code of the catalog.',
-  ],
-  expired: [
-    'conversation_expired_sessions_total',
-    'rule',
-    'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
-  ],
-  archive: [
-    'conversation_archive_total',
-    'what',
-    'What the archive did: sessions and events archived, bytes written, events released, failures.',
-  ],
 } as const;
-
-/** One with this label, unless told otherwise. */
-type Count = (label: string, count?: number) => void;
 
 type StatusHistograms = (Histogram.Internal<string> | undefined)[];
 
@@ -54,7 +34,7 @@ type StatusHistograms = (Histogram.Internal<string> | undefined)[];
  * What the service measures, in a registry of its own: several can live in one process. Recording never throws and costs
  * some map look-ups and additions; no label ever holds an id.
  */
-export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
+export class Metrics implements Meter, WriteObserver, CommitObserver {
   private readonly registry = new Registry();
   private readonly requests = this.histogram('http_request_duration_seconds', {
     help: 'Time from the first byte of a request to the last byte of its answer, by route pattern.',
@@ -74,6 +54,10 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter({ name, label, help }: CounterDefinition): Count {
+    return countIn(new Counter({ name, help, labelNames: [label], registers: [this.registry] }));
   }
 
   /** `route` is the pattern of the route, never the path. */
@@ -110,34 +94,6 @@ export class Metrics implements WriteObserver, CommitObserver, ErasureObserver {
 
   redisFailed(use: string): void {
     this.count.redis(use);
-  }
-
-  sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {
-    this.count.erased('sessions', sessions);
-    this.count.erased('events', liveEvents + archivedEvents);
-    this.count.erased('objects', objects);
-  }
-
-  erasureFailed(error: unknown): void {
-    this.count.erasureFailures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
-  }
-
-  sessionExpired(rule: number): void {
-    this.count.expired(String(rule + 1));
-  }
-
-  sessionArchived(events: number, bytes: number): void {
-    this.count.archive('sessions');
-    this.count.archive('events', events);
-    this.count.archive('bytes', bytes);
-  }
-
-  eventsReleased(events: number): void {
-    this.count.archive('released', events);
-  }
-
-  archivingFailed(): void {
-    this.count.archive('failures');
   }
 
   committed(operations: number, durationMs: number): void {

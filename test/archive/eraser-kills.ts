@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FolderObjectStore } from '../../src/adapters/fs/index.js';
 import { InProcessFeed } from '../../src/adapters/memory/in-process-feed.js';
+import { ArchiveEraseHook } from '../../src/features/archive/archive-erase-hook.js';
 import { Archive, Archiver, restoreSession } from '../../src/features/archive/index.js';
 import { segmentKey, segmentPrefix } from '../../src/features/archive/segment-key.js';
 import { Eraser } from '../../src/features/erasure/eraser.js';
@@ -112,14 +113,15 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       const ledger = new ErasureLedger(undefined, store.keeping);
       const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
       const erasable = fuse ? fuse.wrap(archive) : archive;
-      const copies = { settleMs: 0, objects: erasable, forgetPages: async () => undefined };
+      const { records } = store;
+      const owner = fuse ? 'first' : 'second';
+      const hooks = [new ArchiveEraseHook({ archive: erasable, records, clock, owner })];
       const observer = {
         sessionErased: () => undefined,
         sessionExpired: () => undefined,
         erasureFailed: (error: unknown) => expect(error).toEqual(new Error('killed')),
       };
-      const owner = fuse ? 'first' : 'second';
-      return { erasures, eraser: new Eraser({ store, erasures, ledger, copies, clock, observer, owner }) };
+      return { erasures, eraser: new Eraser({ store, erasures, ledger, hooks, clock, observer, owner }) };
     }
 
     async function keysUnder(prefix: string): Promise<readonly string[]> {

@@ -1,6 +1,5 @@
 export { archiveFeature } from './archive.feature.js';
 export { Archive } from './archive.js';
-export { ArchiveStatusController } from './archive-status.controller.js';
 export { ArchiveMismatch, type ArchiveObserver, Archiver } from './archiver.js';
 export { exportSessions } from './export-sessions.js';
 export { ExportFailed } from './export-target.js';

@@ -15,7 +15,7 @@ describe('ConsoleFiles', () => {
     writeFileSync(join(folder, 'assets', 'index-abc.js'), 'export {}');
     writeFileSync(join(folder, 'assets', 'index-abc.js.map'), '{}');
     writeFileSync(join(folder, '.env'), 'SECRET=1');
-    files = ConsoleFiles.read(folder);
+    files = ConsoleFiles.read('', folder);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -34,6 +34,6 @@ describe('ConsoleFiles', () => {
   );
 
   it('is empty where nothing was built', () => {
-    expect(ConsoleFiles.read(join(folder, 'nowhere')).index).toBeUndefined();
+    expect(ConsoleFiles.read('', join(folder, 'nowhere')).index).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { ConsoleController } from './console.controller.js';
 import { ConsoleFiles } from './console-files.js';
 
 it('says how to build the page where it was not built', () => {
-  const controller = new ConsoleController(ConsoleFiles.read('/nowhere'));
+  const controller = new ConsoleController(ConsoleFiles.read('', '/nowhere'));
   expect(() => controller.page({}, {} as FastifyReply)).toThrow(
     expect.objectContaining({ code: 'ROUTE_NOT_FOUND', message: expect.stringContaining('npm run build:console') }),
   );

@@ -5,4 +5,5 @@ import { sessionPaths } from './openapi/session-paths.js';
 export const conversationsFeature = defineFeature({
   name: 'conversations',
   openApi: { paths: (limits) => ({ ...sessionPaths(limits), ...eventPaths(limits) }) },
+  module: async () => (await import('./conversations.module.js')).ConversationsModule,
 });

@@ -30,9 +30,9 @@ describe('the eraser, where a step fails again and again', () => {
       sessionExpired: () => undefined,
       erasureFailed: (error: unknown) => failures.push(error),
     };
-    const copies = { settleMs: 0, objects: undefined, forgetPages: () => forgetPages() };
+    const hooks = [{ forget: () => forgetPages() }];
     const ledger = new ErasureLedger(undefined, store.keeping);
-    eraser = new Eraser({ store, erasures, ledger, copies, clock, observer, owner: 'one' });
+    eraser = new Eraser({ store, erasures, ledger, hooks, clock, observer, owner: 'one' });
   });
 
   const erase = async (sessionId: string) => {
@@ -78,5 +78,17 @@ describe('the eraser, where a step fails again and again', () => {
     forgetPages = () => Promise.reject(new Error('unreachable'));
     await erase('call');
     expect(await secondsOf(7)).toEqual([1, 2, 4, 8, 16, 32, 60]);
+  });
+
+  it('does not end the erasure of an archived session while no archive is set up', async () => {
+    await store.createSession(aNewSession({ sessionId: 'archived' }));
+    await store.completeSession('archived', {});
+    await store.sealSession('archived');
+    const mark = { key: 'segments/a', sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
+    expect(await store.keeping.markArchived('archived', mark)).toBe(true);
+    const { erasureId } = await erasures.eraseSession('archived');
+    await eraser.run(new AbortController().signal);
+    expect(failures).toEqual([new Error('an archived session is only erased while its archive is set up')]);
+    expect(await stateOf(erasureId)).toBe('erasing');
   });
 });

@@ -9,31 +9,15 @@ import {
 import { pause } from '../../lib/pause.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { ErasureObserver } from '../../ports/erasure-observer.js';
+import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
-import { archiveLeaseName, Lease } from '../../runtime/lease.js';
+import { Lease } from '../../runtime/lease.js';
 import type { ErasureLedger } from './erasure-ledger.js';
+import type { ErasureObserver } from './erasure-observer.js';
 import { listOpenErasures, saveErasure } from './erasure-records.js';
 import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
 import { Scrubbing } from './scrubbing.js';
-
-/** What there is of a session beside the store. Every step may be repeated; each rejects where it cannot be sure. */
-export interface OtherCopies {
-  /** Undefined: no archive is set up. */
-  readonly objects: ErasableObjects | undefined;
-  /** Pages in a cache that outlives the process. */
-  forgetPages(sessionId: string): Promise<void>;
-  /** How long after the beginning of an erasure a slow reader may still put a page into that cache. */
-  readonly settleMs: number;
-}
-
-export interface ErasableObjects {
-  /** Of the session with this hash: the object of its mark, and those that an archiver has written and no mark names. */
-  keysOf(subjectHash: string): Promise<readonly string[]>;
-  /** With all versions. */
-  remove(key: string): Promise<void>;
-}
 
 type SessionSubject = Extract<ErasureSubject, { readonly kind: 'session' }>;
 type JobSubject = Extract<ErasureSubject, { readonly kind: 'metadata' }>;
@@ -42,7 +26,8 @@ export interface EraserParts {
   readonly store: ConversationStore;
   readonly erasures: ErasuresService;
   readonly ledger: ErasureLedger;
-  readonly copies: OtherCopies;
+  /** What capabilities keep of a session beside the store, and the cache of pages. */
+  readonly hooks: readonly EraseHook[];
   readonly clock: Clock;
   readonly observer: ErasureObserver;
   /** Of this process. */
@@ -143,17 +128,16 @@ export class Eraser {
 
   /** Its record, once nothing of the session can be asked for any more and the record has forgotten its id; else none. */
   private async eraseSession(erasure: Erasure, signal: AbortSignal): Promise<readonly Erasure[]> {
-    const { store, ledger, copies, clock } = this.parts;
+    const { store, ledger, clock } = this.parts;
     const { subject } = erasure;
     if (subject?.kind !== 'session') return [erasure];
-    const settleMs = Math.max(store.keeping.settleMs, copies.settleMs);
+    const settleMs = this.settleMs();
     const isSettled = settleMs === 0 || clock.nowMs() >= erasure.requestedAtMs + settleMs + BEGIN_MARGIN_MS;
     if (!isSettled && this.waiting.has(erasure.erasureId)) return [];
     const { sessionId } = subject;
     await ledger.add(erasure);
-    const counts = await this.removeObjects(erasure, subject);
+    const counts = await this.removeCopies(erasure, subject);
     if (!counts) return [];
-    await copies.forgetPages(sessionId);
     this.waiting.add(erasure.erasureId);
     if (!isSettled) return [];
     this.waiting.delete(erasure.erasureId);
@@ -165,26 +149,39 @@ export class Eraser {
     return [gone];
   }
 
-  /** Answers the counts with all objects removed up to now; undefined while an archiver may still put another. */
-  private async removeObjects(erasure: Erasure, subject: SessionSubject): Promise<ErasureCounts | undefined> {
-    const { objects } = this.parts.copies;
-    const { archiveKey, objectKeys = [], sessionId } = subject;
-    if (!objects) {
-      if (archiveKey === undefined) return erasure.counts;
-      throw new Error('an archived session is only erased while its archive is set up');
-    }
-    // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
-    const archiving = this.newLease(archiveLeaseName(sessionId));
-    if (!(await archiving.take())) return undefined;
-    await archiving.release();
-    const keys = [...new Set([...objectKeys, ...(await objects.keysOf(erasure.subjectHash))])];
+  private settleMs(): number {
+    const { store, hooks } = this.parts;
+    return Math.max(store.keeping.settleMs, ...hooks.map((hook) => hook.settleMs ?? 0));
+  }
+
+  /** Answers the counts with all objects removed up to now; undefined while somebody may still put another. */
+  private async removeCopies(erasure: Erasure, subject: SessionSubject): Promise<ErasureCounts | undefined> {
+    const { store, hooks } = this.parts;
+    const { sessionId, archiveKey, objectKeys = [] } = subject;
+    const session = { sessionId, archiveKey, subjectHash: erasure.subjectHash };
+    const found = await this.objectsOf(session);
+    if (!found) return undefined;
+    const keys = [...new Set([...objectKeys, ...found])];
     const counts = { ...erasure.counts, objects: keys.length };
     if (keys.length > objectKeys.length) {
-      await saveErasure(this.parts.store.records, { ...erasure, counts, subject: { ...subject, objectKeys: keys } });
+      await saveErasure(store.records, { ...erasure, counts, subject: { ...subject, objectKeys: keys } });
     }
-    // Also the marked one where the store lists it no more: of one that others have deleted, versions may be left.
-    for (const key of new Set(archiveKey === undefined ? keys : [...keys, archiveKey])) await objects.remove(key);
+    for (const hook of hooks) await hook.forget(session, keys);
     return counts;
+  }
+
+  /** Undefined while somebody may still put another. */
+  private async objectsOf(session: ErasedSession): Promise<readonly string[] | undefined> {
+    const { hooks } = this.parts;
+    if (session.archiveKey !== undefined && hooks.every((hook) => !hook.objectsOf))
+      throw new Error('an archived session is only erased while its archive is set up');
+    const found: string[] = [];
+    for (const hook of hooks) {
+      const objects = await (hook.objectsOf?.(session) ?? []);
+      if (!objects) return undefined;
+      found.push(...objects);
+    }
+    return found;
   }
 
   /** Half of the time belongs to those who write. */

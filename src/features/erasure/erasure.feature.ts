@@ -5,4 +5,5 @@ import { erasureSchemas } from './openapi-schemas.js';
 export const erasureFeature = defineFeature({
   name: 'erasure',
   openApi: { paths: erasurePaths, schemas: erasureSchemas },
+  module: async () => (await import('./erasure.module.js')).ErasureModule,
 });

@@ -1,11 +1,8 @@
-export { Eraser, type OtherCopies } from './eraser.js';
+export { Eraser } from './eraser.js';
 export { erasureFeature } from './erasure.feature.js';
 export { ErasureLedger } from './erasure-ledger.js';
+export { ErasureMetrics } from './erasure-metrics.js';
 export { listOpenErasures } from './erasure-records.js';
-export { ErasureWork } from './erasure-work.js';
-export { ErasuresController } from './erasures.controller.js';
 export { ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
-export { HoldsController } from './holds.controller.js';
-export { HoldsService } from './holds.service.js';
 export { type Replay, replayErasures } from './replay-erasures.js';
 export { Retention, type RetentionForecast } from './retention.js';

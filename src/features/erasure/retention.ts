@@ -5,9 +5,9 @@ import { type Session, TERMINAL_STATUSES } from '../../domain/session.js';
 import { pause } from '../../lib/pause.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { ErasureObserver } from '../../ports/erasure-observer.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 import { acquireLease } from '../../runtime/lease.js';
+import type { ErasureObserver } from './erasure-observer.js';
 import { listOpenErasures } from './erasure-records.js';
 import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
 

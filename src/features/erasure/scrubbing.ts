@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.js';
-import type { ErasureObserver } from '../../ports/erasure-observer.js';
 import type { SessionKeeping } from '../../ports/session-keeping.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
+import type { ErasureObserver } from './erasure-observer.js';
 
 /** The files cannot be scrubbed while another program reads them, and each try holds up writes for a moment. */
 const FIRST_PAUSE_MS = 1_000;

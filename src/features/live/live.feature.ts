@@ -4,4 +4,5 @@ import { streamPaths } from './openapi-paths.js';
 export const liveFeature = defineFeature({
   name: 'live',
   openApi: { paths: streamPaths },
+  module: async () => (await import('./live.module.js')).LiveModule,
 });

@@ -5,4 +5,5 @@ import { statisticsSchemas } from './openapi-schemas.js';
 export const statisticsFeature = defineFeature({
   name: 'statistics',
   openApi: { paths: statisticsPaths, schemas: statisticsSchemas },
+  module: async () => (await import('./statistics.module.js')).StatisticsModule,
 });

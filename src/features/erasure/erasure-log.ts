@@ -1,11 +1,11 @@
-import type { Logger } from 'pino';
-import type { ErasureCounts } from '../domain/erasure.js';
-import type { ErasureObserver } from '../ports/erasure-observer.js';
+import type { ErasureCounts } from '../../domain/erasure.js';
+import type { OperatorLog } from '../../ports/operator-log.js';
+import type { ErasureObserver } from './erasure-observer.js';
 
 /** Tells operators why an erasure does not end; what was erased only counts, without a name. */
 export class ErasureLog implements ErasureObserver {
   constructor(
-    private readonly logger: Logger,
+    private readonly log: OperatorLog,
     private readonly metrics: ErasureObserver,
   ) {}
 
@@ -19,6 +19,6 @@ export class ErasureLog implements ErasureObserver {
 
   erasureFailed(error: unknown): void {
     this.metrics.erasureFailed(error);
-    this.logger.warn({ err: error }, 'a step of an erasure failed: it is tried again');
+    this.log.warn({ err: error }, 'a step of an erasure failed: it is tried again');
   }
 }

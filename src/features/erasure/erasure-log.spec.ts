@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { ObjectStoreUnavailable } from '../ports/object-store.js';
+import { ObjectStoreUnavailable } from '../../ports/object-store.js';
+import { createLogger } from '../../telemetry/logger.js';
 import { ErasureLog } from './erasure-log.js';
-import { createLogger } from './logger.js';
 
 it('says why a step of an erasure failed', () => {
   const lines: string[] = [];

@@ -1,4 +1,4 @@
-import type { ErasureCounts } from '../domain/erasure.js';
+import type { ErasureCounts } from '../../domain/erasure.js';
 
 /** Hears what is forgotten, and what is in the way; the metrics and the log listen. Must not throw. */
 export abstract class ErasureObserver {

@@ -1,0 +1,33 @@
+import type { Clock } from '../../ports/clock.js';
+import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
+import type { Records } from '../../ports/records.js';
+import { Lease } from '../../runtime/lease.js';
+import type { Archive } from './archive.js';
+import { archiveLeaseName } from './archive-lease.js';
+
+export interface ArchiveEraseParts {
+  readonly archive: Pick<Archive, 'keysOf' | 'remove'>;
+  readonly records: Records;
+  readonly clock: Clock;
+  /** Unlike that of any archiver. */
+  readonly owner: string;
+}
+
+/** Removes the archived events of a session: the object of its mark, and those that an archiver has written and no mark names. */
+export class ArchiveEraseHook implements EraseHook {
+  constructor(private readonly parts: ArchiveEraseParts) {}
+
+  async objectsOf({ sessionId, subjectHash }: ErasedSession): Promise<readonly string[] | undefined> {
+    // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
+    const archiving = new Lease(this.parts, archiveLeaseName(sessionId));
+    if (!(await archiving.take())) return undefined;
+    await archiving.release();
+    return this.parts.archive.keysOf(subjectHash);
+  }
+
+  /** Also the marked one where the store lists it no more: of one that others have deleted, versions may be left. */
+  async forget({ archiveKey }: ErasedSession, objects: readonly string[]): Promise<void> {
+    const keys = new Set(archiveKey === undefined ? objects : [...objects, archiveKey]);
+    for (const key of keys) await this.parts.archive.remove(key);
+  }
+}

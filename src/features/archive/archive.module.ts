@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { ArchiveStatusController } from './archive-status.controller.js';
+
+@Module({ controllers: [ArchiveStatusController] })
+export class ArchiveModule {}

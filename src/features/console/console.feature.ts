@@ -1,0 +1,6 @@
+import { defineFeature } from '../../http/feature.js';
+
+export const consoleFeature = defineFeature({
+  name: 'console',
+  module: async () => (await import('./console.module.js')).ConsoleModule,
+});

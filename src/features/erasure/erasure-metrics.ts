@@ -1,0 +1,42 @@
+import type { ErasureCounts } from '../../domain/erasure.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { Count, Meter } from '../../ports/meter.js';
+import type { ErasureObserver } from './erasure-observer.js';
+
+export class ErasureMetrics implements ErasureObserver {
+  private readonly erased: Count;
+  private readonly failures: Count;
+  private readonly expired: Count;
+
+  constructor(meter: Meter) {
+    this.erased = meter.counter({
+      name: 'conversation_erased_total',
+      label: 'what',
+      help: 'What erasures have removed, by what it was.',
+    });
+    this.failures = meter.counter({
+      name: 'conversation_erasure_failures_total',
+      label: 'code',
+      help: 'Steps of erasures that failed and are tried again, by code of the catalog.',
+    });
+    this.expired = meter.counter({
+      name: 'conversation_expired_sessions_total',
+      label: 'rule',
+      help: 'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
+    });
+  }
+
+  sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {
+    this.erased('sessions', sessions);
+    this.erased('events', liveEvents + archivedEvents);
+    this.erased('objects', objects);
+  }
+
+  erasureFailed(error: unknown): void {
+    this.failures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
+  }
+
+  sessionExpired(rule: number): void {
+    this.expired(String(rule + 1));
+  }
+}

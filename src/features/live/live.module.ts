@@ -1,0 +1,40 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { provide } from '../../http/provide.js';
+import { Clock } from '../../ports/clock.js';
+import { ConversationStore } from '../../ports/conversation-store.js';
+import { EventFeed } from '../../ports/event-feed.js';
+import { Lifecycle } from '../../runtime/lifecycle.js';
+import { EventStreams } from './event-streams.js';
+import { SessionChangesController } from './session-changes.controller.js';
+import { SessionChanges } from './session-changes.js';
+import { SessionStreamController } from './session-stream.controller.js';
+import { SessionTails } from './session-tail.js';
+import { SessionWatch } from './session-watch.js';
+
+@Module({
+  controllers: [SessionStreamController, SessionChangesController],
+  providers: [
+    provide(SessionWatch, [ConversationStore, EventFeed]),
+    provide(SessionChanges, [ConversationStore, EventFeed]),
+    {
+      provide: SessionTails,
+      useFactory: (store: ConversationStore, watch: SessionWatch, clock: Clock, config: AppConfig) =>
+        new SessionTails(store, watch, clock, config.lateEventGraceMs),
+      inject: [ConversationStore, SessionWatch, Clock, AppConfig],
+    },
+    {
+      provide: EventStreams,
+      useFactory: (lifecycle: Lifecycle, config: AppConfig) => new EventStreams(lifecycle, config.http.maxStreams),
+      inject: [Lifecycle, AppConfig],
+    },
+  ],
+})
+export class LiveModule implements OnApplicationShutdown {
+  constructor(@Inject(SessionWatch) private readonly watch: SessionWatch) {}
+
+  /** After the server has finished what was under way. */
+  onApplicationShutdown(): void {
+    this.watch.close();
+  }
+}
