@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aHead } from '../../test/builders/head.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { aSession } from '../../test/builders/session.js';
-import { type AppendOutcome, decideAppend, decideComplete, type Head } from './append.js';
+import { type AppendOutcome, type AppendRule, decideAppend, decideComplete, type Head } from './append.js';
 import { eventConflicts, type NewEvent, type StoredEvent } from './event.js';
 
 const GRACE_MS = 10;
@@ -22,17 +22,20 @@ class Ledger {
 
   take(step: Step): readonly AppendOutcome[] {
     if (step.kind === 'complete') {
-      const outcome = decideComplete(this.head.session, {}, step.nowMs);
+      const outcome = decideComplete(this.head.session, {}, this.ruleAt(step));
       this.head = { ...this.head, session: outcome.session };
       return [];
     }
     const twins = new Map(this.events.map((event) => [event.eventId, event]));
-    const rule = { nowMs: step.nowMs, lateEventGraceMs: this.lateEventGraceMs };
-    const decision = decideAppend(this.head, twins, step.events, rule);
+    const decision = decideAppend(this.head, twins, step.events, this.ruleAt(step));
     for (const { stray: _, ...event } of decision.appended) this.events.push(event);
     this.head = decision.head;
     this.outcomes.push(...decision.outcomes);
     return decision.outcomes;
+  }
+
+  private ruleAt({ nowMs }: Step): AppendRule {
+    return { nowMs, lateEventGraceMs: this.lateEventGraceMs };
   }
 }
 

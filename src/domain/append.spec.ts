@@ -4,7 +4,7 @@ import { aHead } from '../../test/builders/head.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { aSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
-import { decideAppend, decideComplete, decideSeal, graceIsOver, type Head } from './append.js';
+import { decideAppend, decideComplete, decideSeal, type Head, lateUntilMs } from './append.js';
 import type { NewEvent, StoredEvent } from './event.js';
 import type { Completion, Session } from './session.js';
 
@@ -218,10 +218,12 @@ describe('the append rule', () => {
   });
 });
 
+const ruleAt = (nowMs: number) => ({ nowMs, lateEventGraceMs: GRACE_MS });
+
 describe('the completion rule', () => {
   it('completes at the place behind the last event', () => {
     const session = aSession({ status: 'active', lastSequence: 7, updatedAtMs: T0_MS });
-    expect(decideComplete(session, {}, T0_MS + 5)).toEqual({
+    expect(decideComplete(session, {}, ruleAt(T0_MS + 5))).toEqual({
       kind: 'completed',
       session: {
         ...session,
@@ -231,31 +233,33 @@ describe('the completion rule', () => {
         updatedAtMs: T0_MS + 5,
         completedAtMs: T0_MS + 5,
         completedSequence: 7,
+        lateGraceMs: GRACE_MS,
       },
     });
   });
 
   it('keeps what was given', () => {
-    const given = { status: 'failed', endReason: '', endedAtMs: -5 } as const;
-    expect(decideComplete(aSession(), given, T0_MS).session).toMatchObject({ ...given, completedAtMs: T0_MS });
+    const given = { status: 'failed', endReason: '', endedAtMs: -5, lateGraceMs: 0 } as const;
+    expect(decideComplete(aSession(), given, ruleAt(T0_MS)).session).toMatchObject({ ...given, completedAtMs: T0_MS });
   });
 
   it('takes the epoch as an end', () => {
-    expect(decideComplete(aSession(), { endedAtMs: 0 }, T0_MS).session.endedAtMs).toBe(0);
+    expect(decideComplete(aSession(), { endedAtMs: 0 }, ruleAt(T0_MS)).session.endedAtMs).toBe(0);
   });
 
-  const session = aSession({ status: 'failed', endReason: 'x', endedAtMs: 5, lastSequence: 2 });
+  const session = aSession({ status: 'failed', endReason: 'x', endedAtMs: 5, lateGraceMs: 7, lastSequence: 2 });
 
   it.each<[string, Completion, readonly string[]]>([
     ['nothing', {}, []],
-    ['the same', { status: 'failed', endReason: 'x', endedAtMs: 5 }, []],
+    ['the same', { status: 'failed', endReason: 'x', endedAtMs: 5, lateGraceMs: 7 }, []],
     ['another status', { status: 'completed' }, ['status']],
     ['another reason', { endReason: '' }, ['endReason']],
     ['another end', { endedAtMs: 6 }, ['endedAt']],
+    ['another grace', { lateGraceMs: 0 }, ['lateGraceSeconds']],
     ['all other', { status: 'completed', endReason: 'y', endedAtMs: 0 }, ['status', 'endReason', 'endedAt']],
   ])('lets the first completion stand against a repeat with %s', (_name, repeat, fields) => {
     const expected = fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
-    expect(decideComplete(session, repeat, T0_MS + 1)).toEqual(expected);
+    expect(decideComplete(session, repeat, ruleAt(T0_MS + 1))).toEqual(expected);
   });
 });
 
@@ -287,7 +291,19 @@ describe('the grace', () => {
     ['is over at its end', completedAt(100).session, 110, 10, true],
     ['is over at once where there is none', completedAt(100).session, 100, 0, true],
     ['is over where there is none, whatever the clock says', completedAt(100).session, 0, 0, true],
+    ['is that of the completion, where it is longer', { ...completedAt(100).session, lateGraceMs: 20 }, 119, 10, false],
+    ['ends as the completion said', { ...completedAt(100).session, lateGraceMs: 20 }, 120, 10, true],
+    ['is none where the completion said so', { ...completedAt(100).session, lateGraceMs: 0 }, 0, 10, true],
   ])('%s', (_name, session, nowMs, lateEventGraceMs, isOver) => {
-    expect(graceIsOver(session, { nowMs, lateEventGraceMs })).toBe(isOver);
+    expect(decideSeal(aHead({ session }), { nowMs, lateEventGraceMs }).sealed).toBe(isOver);
+  });
+
+  it.each<[string, Session, number]>([
+    ['never for an open session', aSession({ status: 'active' }), Number.POSITIVE_INFINITY],
+    ['at a known time where the session knows its grace', { ...completedAt(100).session, lateGraceMs: 20 }, 120],
+    ['always where it is 0', { ...completedAt(100).session, lateGraceMs: 0 }, Number.NEGATIVE_INFINITY],
+    ['perhaps already where only the store knows', completedAt(100).session, Number.NEGATIVE_INFINITY],
+  ])('may be over %s', (_name, session, untilMs) => {
+    expect(lateUntilMs(session)).toBe(untilMs);
   });
 });

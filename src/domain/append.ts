@@ -21,7 +21,7 @@ export type AppendOutcome =
 export interface AppendRule {
   /** The server's clock at the commit. */
   readonly nowMs: number;
-  /** How long after the recorded completion events are still taken; 0 means none. */
+  /** How long after the recorded completion events are still taken, where the completion does not say it; 0 means none. */
   readonly lateEventGraceMs: number;
 }
 
@@ -105,24 +105,31 @@ export type CompleteOutcome =
   | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly CompletionField[] };
 
 /** The completion rule: the first completion stands for ever; a repeat gets it back, other content is a conflict. */
-export function decideComplete(session: Session, completion: Completion, nowMs: number): CompleteOutcome {
-  if (session.completedAtMs === null) return { kind: 'completed', session: completed(session, completion, nowMs) };
-  const fields = completionConflicts(session, completion);
+export function decideComplete(session: Session, completion: Completion, rule: AppendRule): CompleteOutcome {
+  if (session.completedAtMs === null) return { kind: 'completed', session: completed(session, completion, rule) };
+  const fields = completionConflicts({ ...session, lateGraceMs: graceMsOf(session, rule) }, completion);
   return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
 }
 
 /** The head of a session that must be sealed by now, or the same head. */
 export function decideSeal(head: Head, rule: AppendRule): Head {
-  return head.sealed || !graceIsOver(head.session, rule) ? head : { ...head, sealed: true };
+  const { session } = head;
+  const isDue = rule.nowMs >= lateUntilMs({ ...session, lateGraceMs: graceMsOf(session, rule) });
+  return head.sealed || !isDue ? head : { ...head, sealed: true };
+}
+
+function graceMsOf(session: Session, rule: AppendRule): number {
+  return session.lateGraceMs ?? rule.lateEventGraceMs;
 }
 
 /**
- * True once the grace for late events has run out. With a grace of 0 a completed session takes nothing, whatever the
- * clock says: a clock that stepped back must not reopen it.
+ * From when on the session takes no event any more; until then only its store knows whether it is sealed. Infinite for a
+ * session that is not completed, and always past where the grace is 0, since a clock that steps back must not reopen
+ * it. A session that does not know its own grace may be sealed at any time.
  */
-export function graceIsOver(session: Session, rule: AppendRule): boolean {
-  if (session.completedAtMs === null) return false;
-  return rule.lateEventGraceMs === 0 || rule.nowMs >= session.completedAtMs + rule.lateEventGraceMs;
+export function lateUntilMs({ completedAtMs, lateGraceMs }: Session): number {
+  if (completedAtMs === null) return Number.POSITIVE_INFINITY;
+  return lateGraceMs ? completedAtMs + lateGraceMs : Number.NEGATIVE_INFINITY;
 }
 
 export function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
@@ -145,7 +152,7 @@ function advance(head: Head, event: StoredEvent, stray: boolean): Head {
   };
 }
 
-function completed(session: Session, completion: Completion, nowMs: number): Session {
+function completed(session: Session, completion: Completion, { nowMs, lateEventGraceMs }: AppendRule): Session {
   return {
     ...session,
     status: completion.status ?? 'completed',
@@ -154,5 +161,6 @@ function completed(session: Session, completion: Completion, nowMs: number): Ses
     updatedAtMs: nowMs,
     completedAtMs: nowMs,
     completedSequence: session.lastSequence,
+    lateGraceMs: completion.lateGraceMs ?? lateEventGraceMs,
   };
 }

@@ -88,7 +88,7 @@ export const ERROR_CATALOG = {
     retryable: false,
     title: 'The session is sealed: it takes no more events',
     remedy:
-      'Late events are taken for LATE_EVENT_GRACE_SECONDS after the completion; put later facts into a new session.',
+      'Late events are taken for the `lateGraceSeconds` of the completion (by default LATE_EVENT_GRACE_SECONDS) after it. Put later facts into a new session, or give the next completion a longer `lateGraceSeconds`.',
   },
   SESSION_ERASED: {
     status: 410,

@@ -45,6 +45,7 @@ export class Replay {
         updatedAtMs,
         completedAtMs: null,
         completedSequence: null,
+        lateGraceMs: null,
         archive: null,
       },
       sealed: false,

@@ -25,6 +25,7 @@ describe('a session at birth', () => {
       updatedAtMs: T0_MS,
       completedAtMs: null,
       completedSequence: null,
+      lateGraceMs: null,
       archive: null,
       hold: null,
     });

@@ -25,7 +25,12 @@ export interface Completion {
   readonly status?: TerminalStatus;
   readonly endReason?: string;
   readonly endedAtMs?: number;
+  /** How long after the recorded completion events are still taken; 0 means none. */
+  readonly lateGraceMs?: number;
 }
+
+/** A week. */
+export const LATE_GRACE_MAX_SECONDS = 604_800;
 
 export interface Session {
   readonly sessionId: string;
@@ -46,6 +51,11 @@ export interface Session {
   readonly completedAtMs: number | null;
   /** `lastSequence` at the completion: every event above it is late. */
   readonly completedSequence: number | null;
+  /**
+   * How long after the recorded completion events are still taken. Null until then, and also for a session that was
+   * completed before the service kept this: the configuration of the store decides, so ask the store.
+   */
+  readonly lateGraceMs: number | null;
   /** Where its events are kept for long, once they are there. */
   readonly archive: ArchiveMark | null;
   readonly hold: Hold | null;
@@ -73,7 +83,7 @@ export interface Hold {
 }
 
 export type SessionField = 'status' | 'language' | 'metadata' | 'startedAt';
-export type CompletionField = 'status' | 'endReason' | 'endedAt';
+export type CompletionField = 'status' | 'endReason' | 'endedAt' | 'lateGraceSeconds';
 
 /** BCP 47 in its common well-formed shape (RFC 5646 §2.1): language, then subtags of 1 to 8 letters or digits. */
 export const LANGUAGE_PATTERN = /^(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,15}|[XxIi](?:-[A-Za-z0-9]{1,8}){1,15})$/;
@@ -103,6 +113,7 @@ export function bornSession(input: NewSession, nowMs: number): Session {
     updatedAtMs: nowMs,
     completedAtMs: null,
     completedSequence: null,
+    lateGraceMs: null,
     archive: null,
     hold: null,
   };
@@ -125,6 +136,7 @@ const COMPLETION_COMPARISONS: Comparisons<Completion, Session, CompletionField> 
   status: { field: 'status', storedValue: ({ status }) => status },
   endReason: { field: 'endReason', storedValue: ({ endReason }) => endReason },
   endedAtMs: { field: 'endedAt', storedValue: ({ endedAtMs }) => endedAtMs },
+  lateGraceMs: { field: 'lateGraceSeconds', storedValue: ({ lateGraceMs }) => lateGraceMs },
 };
 
 /** The fields in which a repeat of the completion differs; empty means an exact repeat. What it left out does not conflict. */

@@ -4,6 +4,7 @@ import { ConversationError, type InvalidPart, invalidRequest } from '../domain/e
 import { ID_RULE, isId } from '../domain/ids.js';
 import { unknownName } from '../lib/names/unknown-names.js';
 import type { Lifecycle } from '../runtime/lifecycle.js';
+import { encodingFaults } from './percent-encoding.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /** What a route says of itself with `@RouteConfig`. */
@@ -19,7 +20,7 @@ export interface RouteRules {
 /** For pages that keep their state in the address, and for what probes and load balancers ask, who add parameters. */
 export const ANY_QUERY: readonly string[] = ['*'];
 
-/** Before anything else sees a request: ids of the path are ids, and no query parameter is unknown. */
+/** Before anything else sees a request: ids of the path are ids, and every query parameter is known and can be decoded. */
 export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
@@ -52,8 +53,12 @@ function faultsOf(request: FastifyRequest, params: Readonly<Record<string, strin
   for (const name in params) {
     if (!isId(params[name]) && name !== '*') faults.push({ parameter: name, detail: `must be ${ID_RULE}` });
   }
-  if (!request.raw.url?.includes('?')) return faults;
+  const { url = '' } = request.raw;
+  if (!url.includes('?')) return faults;
   const { query: known = [] } = request.routeOptions.config as RouteRules;
+  if (known.includes('*')) return faults;
+  const broken = encodingFaults(url);
+  if (broken.length > 0) return [...faults, ...broken];
   for (const name of Object.keys(request.query as object)) {
     if (!isKnown(name, known)) faults.push({ parameter: name, detail: unknownName('parameter', name, known) });
   }

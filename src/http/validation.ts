@@ -18,6 +18,13 @@ export const IsLanguage = () => rule('isLanguage', isLanguage, `must be ${LANGUA
 
 export const IsEndReason = () => rule('isEndReason', isWellFormedText, 'must be a string without lone surrogates');
 
+export const IsIntegerUpTo = (max: number) =>
+  rule(
+    'isIntegerUpTo',
+    (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max,
+    `must be an integer from 0 to ${max}`,
+  );
+
 /** `maxChars` counts code points. */
 export const IsTextOf = (maxChars: number) =>
   rule(

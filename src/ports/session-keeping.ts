@@ -19,6 +19,14 @@ export interface PendingErasure {
   readonly begunAtMs: number;
 }
 
+export interface ArchivableQuery {
+  /** Completed at this time or before. */
+  readonly completedUntilMs: number;
+  /** Without those that are known to take late events still at this time: a long grace holds up no other session. */
+  readonly sealableAtMs: number;
+  readonly limit: number;
+}
+
 /**
  * The long-term side of a conversation store: moving events out and in, and forgetting them. Every store offers it as
  * `store.keeping`; proved by `conversation-store.contract.ts`. Every method is idempotent: killed anywhere and run again, it
@@ -34,11 +42,8 @@ export abstract class SessionKeeping {
 
   // Archive
 
-  /** Completed at this time or before, not archived, not held; oldest completion first; served by an index. */
-  abstract listArchivable(query: {
-    readonly completedUntilMs: number;
-    readonly limit: number;
-  }): Promise<readonly Session[]>;
+  /** Not archived, not held; oldest completion first; served by an index. */
+  abstract listArchivable(query: ArchivableQuery): Promise<readonly Session[]>;
 
   /** Marked at this time or before, whose events are not all deleted yet (`ArchiveMark.isReleased` is false). */
   abstract listUnreleased(query: {

@@ -33,6 +33,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     updatedAtMs: T0_MS,
     completedAtMs: isCompleted ? T0_MS : null,
     completedSequence: isCompleted ? lastSequence : null,
+    lateGraceMs: null,
     archive: null,
     hold: null,
     ...overrides,

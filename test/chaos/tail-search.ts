@@ -52,7 +52,7 @@ export type Tail = (
 export const serviceTail: Tail = async function* (store, feed, clock, signal) {
   const watch = new SessionWatch(store, feed);
   try {
-    const tails = new SessionTails(store, watch, clock, 300_000);
+    const tails = new SessionTails(store, watch, clock);
     for await (const messages of tails.follow(SESSION, { after: 0, types: [], tellsSession: true, signal })) {
       for (const message of messages) if (message.kind === 'event') yield message.event.sequence;
     }

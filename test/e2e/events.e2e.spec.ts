@@ -238,6 +238,25 @@ describe('events', () => {
         results: [{}, { problem: { code: 'SESSION_SEALED' } }],
       });
     });
+
+    it('are taken for as long as the completion says, which a repeat must not change and no answer shows', async () => {
+      const id = await newSession();
+      const complete = (lateGraceSeconds?: number) =>
+        service.post(`/sessions/${id}/complete`, { endReason: 'left', lateGraceSeconds });
+      const { status, json, text } = await complete(3_600);
+      expect([status, json.lateGraceSeconds]).toEqual([200, undefined]);
+      const repeats = [await complete(3_600), await complete()];
+      for (const repeat of repeats) expect([repeat.status, repeat.text]).toEqual([200, text]);
+      const other = await complete(300);
+      expect([other.status, other.json.code]).toEqual([409, 'SESSION_ALREADY_COMPLETED']);
+      expect(other.json.detail).toContain('lateGraceSeconds');
+      clock.advanceMs(3_599_999);
+      const late = await service.post(`/sessions/${id}/events`, { eventId: 'late', type: 'system' });
+      expect([late.status, late.json.late]).toEqual([201, true]);
+      clock.advanceMs(1);
+      const refused = await service.post(`/sessions/${id}/events`, { eventId: 'too-late', type: 'system' });
+      expect([refused.status, refused.json.code]).toEqual([409, 'SESSION_SEALED']);
+    });
   });
 
   describe('reading', () => {

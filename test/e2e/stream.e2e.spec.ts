@@ -119,6 +119,18 @@ describe('following a session', () => {
     expect(again.status).toBe(204);
   });
 
+  it('ends when the completion said so, whatever the grace of the service is', async () => {
+    await service.post('/sessions', { sessionId: 'patient' });
+    await service.post('/sessions/patient/complete', { lateGraceSeconds: 3_600 });
+    await append('e1');
+    await service.post('/sessions/s/complete', { lateGraceSeconds: 0 });
+    const atOnce = follow('?after=0');
+    await atOnce.until(() => atOnce.isClosed);
+    expect(atOnce.messages.at(-1)?.event).toBe('end');
+    clock.advanceMs(3_599_999);
+    expect((await service.post('/sessions/patient/events', { eventId: 'late', type: 'system' })).status).toBe(201);
+  });
+
   it('is bounded in number: further streams are refused and told when to come again', async () => {
     const open = Array.from({ length: 20 }, () => follow());
     await Promise.all(open.map((stream) => stream.until(() => stream.has('caught-up'))));

@@ -1,4 +1,5 @@
 import { SECRET } from './client.js';
+import { NO_ENCODINGS } from './queries.js';
 import { type RequestCase, shown } from './request-case.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -27,7 +28,7 @@ const TYPOS: readonly RequestCase[] = [
   ...['', 'TRUE', '1', 'yes', 'true,false', 'true&dryRun=true', `${SECRET}!`].map((value) =>
     deleteCase(`/sessions?metadata.user=none&dryRun=${value}`, { ...BAD, parameter: 'dryRun' }),
   ),
-  ...['none&metadata.user=none', 'x'.repeat(257), '+15557654321', '%2015557654321', '+'].map((value) =>
+  ...['none&metadata.user=none', 'x'.repeat(257), '+15557654321', '%2015557654321', '+', ...NO_ENCODINGS].map((value) =>
     deleteCase(`/sessions?metadata.user=${value}`, { ...BAD, parameter: 'metadata.user' }),
   ),
   deleteCase(`/sessions?${Array.from({ length: 11 }, (_, index) => `metadata.k${index}=`).join('&')}`, {

@@ -176,6 +176,7 @@ const FIELDS: readonly Field[] = [
   { ...COMPLETION, name: 'status', values: [...NO_STATUSES, '"active"', '"initiated"'] },
   { ...COMPLETION, name: 'endReason', values: NO_REASONS },
   { ...COMPLETION, name: 'endedAt', values: NO_TIMES },
+  { ...COMPLETION, name: 'lateGraceSeconds', values: [...NO_SEQUENCES, '604801'] },
   ...['reason', 'payload', 'sessionId', 'Status'].map((name) => ({ ...COMPLETION, name, values: ['1'] })),
 ];
 
@@ -200,7 +201,7 @@ const NULL_FIELDS: readonly RequestCase[] = [
   ...['payload', 'timestamp', 'clientSequence'].map((name) =>
     postCase('/sessions/r/events', `{"eventId":"e1","type":"system","${name}":null}`, { status: 200 }),
   ),
-  ...['status', 'endReason', 'endedAt'].map((name) =>
+  ...['status', 'endReason', 'endedAt', 'lateGraceSeconds'].map((name) =>
     postCase('/sessions/none/complete', `{"${name}":null}`, { status: 404, code: 'SESSION_NOT_FOUND' }),
   ),
   ...['metaData', 'endedAt'].map((name) =>

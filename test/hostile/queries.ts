@@ -31,6 +31,7 @@ const NO_INTEGERS = [
   '1'.repeat(3_000),
   `${SECRET}!`,
 ];
+export const NO_ENCODINGS = ['%ff', '%', '%zz', 'a%2', '%c0%80', '%u0041', '%ed%a0%80'];
 const NO_TIMES = [
   ...[
     '',
@@ -132,7 +133,7 @@ const REFUSED: readonly RequestCase[] = [
   ...bad(LIST, 'status', [...NO_STATUSES, 'active&status=active']),
   ...bad(LIST, 'language', [...NO_LANGUAGES, 'en&language=de']),
   ...bad(LIST, 'cursor', NO_CURSORS),
-  ...bad(LIST, 'metadata.a', ['1&metadata.a=1', 'x'.repeat(257), '+15557654321', '%20x', '+']),
+  ...bad(LIST, 'metadata.a', ['1&metadata.a=1', 'x'.repeat(257), '+15557654321', '%20x', '+', ...NO_ENCODINGS]),
   ...['status', 'language', 'endReason', 'cursor'].flatMap((name) => bad(LIST, name, ['+x', '%20active'])),
   ...[LOG, STREAM].flatMap((path) => bad(path, 'type', ['+system', 'system&type=%20system'])),
   ...bad(LIST, `metadata.${'k'.repeat(257)}`, ['1']),
@@ -158,6 +159,11 @@ const UNKNOWN_NAMES = [
   '%00',
   'limit%20',
 ];
+/** A filter that matches nothing, of which the name is taken literally, looks like a success. */
+const BROKEN_NAMES: readonly RequestCase[] = NO_ENCODINGS.map((name) =>
+  getCase(`${LIST}?metadata.${name}=1`, { status: 400, code: 'INVALID_REQUEST', parameter: `metadata.${name}` }),
+);
+
 const QUERY_ROUTES = [
   LOG,
   HISTORY,
@@ -225,14 +231,20 @@ const ACCEPTED: readonly RequestCase[] = [
   ...good(LIST, [
     `metadata.${'k'.repeat(256)}=${'v'.repeat(256)}`,
     'metadata.a=%2B15557654321',
-    'metadata.a=%ff',
-    'metadata.a=%',
+    'metadata.a=100%25',
     'limit=1&metadata.a=1&status=active',
   ]),
   ...good(LIST, [filters(10)]),
 ];
 
-export const QUERIES: readonly RequestCase[] = [...REFUSED, ...UNKNOWN, ...ANY_QUERY, ...BEYOND, ...ACCEPTED];
+export const QUERIES: readonly RequestCase[] = [
+  ...REFUSED,
+  ...BROKEN_NAMES,
+  ...UNKNOWN,
+  ...ANY_QUERY,
+  ...BEYOND,
+  ...ACCEPTED,
+];
 
 /** Letters first: a name like an integer would be moved to the front. */
 function filters(count: number): string {

@@ -88,9 +88,9 @@ function* append(
 function* complete(log: NaiveLog, completion: Completion, context: FenceContext): Request<CompleteOutcome> {
   const session = yield* log.readSession();
   const lastSequence = newest(log.durableRecords(), log.durableRecords().length)?.slot ?? 0;
-  const outcome = decideComplete({ ...session, lastSequence }, completion, context.nowMs());
+  const outcome = decideComplete({ ...session, lastSequence }, completion, ruleOf(context));
   if (outcome.kind !== 'completed') return outcome;
-  return decideComplete(yield* log.completeOnce(outcome.session), completion, context.nowMs());
+  return decideComplete(yield* log.completeOnce(outcome.session), completion, ruleOf(context));
 }
 
 function headOf(session: Session, lastSequence: number): Head {

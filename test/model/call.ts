@@ -35,8 +35,11 @@ export type Answer =
 export interface Subject {
   /** The answer in whatever shape this subject has it. */
   perform(call: Call): Promise<unknown>;
-  /** The shape in which the subject must give this answer of the model; `hasSession`: the model knows the call's session. */
-  render(call: Call, answer: Answer, hasSession: boolean): unknown;
+  /**
+   * The shape in which the subject must give this answer of the model. `lastSequence` is that of the call's session;
+   * undefined: the model knows none.
+   */
+  render(call: Call, answer: Answer, lastSequence: number | undefined): unknown;
   /** Calls that the subject does not know are left out, on both sides. */
   knows(call: Call): boolean;
   /** Closes, and opens the same data again; left out where nothing survives. */

@@ -43,10 +43,10 @@ class CallCommand implements Command {
   async run({ model, subject, run, met }: World): Promise<void> {
     const call = this.call(run);
     if (!subject.knows(call)) return;
-    const hasSession = 'sessionId' in call && model.hasSession(call.sessionId);
     const due = model.perform(call);
     for (const name of namesOf(call, due)) met.set(name, (met.get(name) ?? 0) + 1);
-    const expected = subject.render(call, due, hasSession);
+    const lastSequence = 'sessionId' in call ? model.lastSequenceOf(call.sessionId) : undefined;
+    const expected = subject.render(call, due, lastSequence);
     const answer = await subject.perform(call);
     if (includes(answer, expected)) return;
     throw new Divergence(`${this}: got ${JSON.stringify(answer)}, not ${JSON.stringify(expected)}`);
@@ -170,6 +170,7 @@ const completion = fc
     status: mostly(optional(fc.constantFrom('completed' as const, 'failed' as const))),
     endReason: mostly(optional(fc.constantFrom('hung up', 'lost'))),
     endedAtMs: mostly(optional(time)),
+    lateGraceMs: mostly(optional(fc.constantFrom(0, 1_000, 300_000, 3_600_000))),
   })
   .map((value) => given<Completion>(withUsual({ endReason: 'hung up' }, value)));
 

@@ -43,8 +43,10 @@ export class HttpSubject implements Subject {
     return { status, body: json };
   }
 
-  render(call: Call, answer: Answer, hasSession: boolean): Seen {
-    if (answer === undefined) return { status: 404, code: hasSession ? 'EVENT_NOT_FOUND' : 'SESSION_NOT_FOUND' };
+  render(call: Call, answer: Answer, lastSequence: number | undefined): Seen {
+    if (lastSequence === undefined && answer === undefined) return { status: 404, code: 'SESSION_NOT_FOUND' };
+    if (answer === undefined) return { status: 404, code: 'EVENT_NOT_FOUND' };
+    if (call.kind === 'log' && call.query.after > (lastSequence ?? 0)) return { status: 409, code: 'POSITION_AHEAD' };
     return renderFound(call, answer as never);
   }
 
@@ -56,8 +58,10 @@ export class HttpSubject implements Subject {
       case 'append':
         return this.append(call.sessionId, call.events);
       case 'complete': {
-        const { status, endReason, endedAtMs } = call.completion;
-        return service.post(`/sessions/${call.sessionId}/complete`, { status, endReason, endedAt: timeOf(endedAtMs) });
+        const { status, endReason, endedAtMs, lateGraceMs } = call.completion;
+        const lateGraceSeconds = lateGraceMs === undefined ? undefined : lateGraceMs / 1_000;
+        const body = { status, endReason, endedAt: timeOf(endedAtMs), lateGraceSeconds };
+        return service.post(`/sessions/${call.sessionId}/complete`, body);
       }
       case 'session':
         return service.get(`/sessions/${call.sessionId}?limit=1&offset=1000000`);

@@ -51,6 +51,10 @@ export class ReferenceModel {
     return this.find(sessionId) !== undefined;
   }
 
+  lastSequenceOf(sessionId: string): number | undefined {
+    return this.find(sessionId)?.session.lastSequence;
+  }
+
   private find(sessionId: string): Conversation | undefined {
     return this.conversations.find(({ session }) => session.sessionId === sessionId);
   }
@@ -81,6 +85,7 @@ export class ReferenceModel {
       updatedAtMs: now,
       completedAtMs: null,
       completedSequence: null,
+      lateGraceMs: null,
       archive: null,
       hold: null,
     };
@@ -125,6 +130,7 @@ export class ReferenceModel {
       if (differs(sent.status, session.status)) fields.push('status');
       if (differs(sent.endReason, session.endReason)) fields.push('endReason');
       if (differs(sent.endedAtMs, session.endedAtMs)) fields.push('endedAt');
+      if (differs(sent.lateGraceMs, session.lateGraceMs)) fields.push('lateGraceSeconds');
       return fields.length > 0 ? { kind: 'conflict', session, fields } : { kind: 'duplicate', session };
     }
     const now = this.nowMs();
@@ -136,15 +142,16 @@ export class ReferenceModel {
       updatedAtMs: now,
       completedAtMs: now,
       completedSequence: session.lastSequence,
+      lateGraceMs: sent.lateGraceMs ?? this.lateEventGraceMs,
     };
     return { kind: 'completed', session: conversation.session };
   }
 
   /** Seals where it is time to, once for ever. */
   private seal(conversation: Conversation): boolean {
-    const { completedAtMs } = conversation.session;
-    if (completedAtMs === null) return false;
-    const isOver = this.lateEventGraceMs === 0 || this.nowMs() >= completedAtMs + this.lateEventGraceMs;
+    const { completedAtMs, lateGraceMs } = conversation.session;
+    if (completedAtMs === null || lateGraceMs === null) return false;
+    const isOver = lateGraceMs === 0 || this.nowMs() >= completedAtMs + lateGraceMs;
     conversation.sealed ||= isOver;
     return conversation.sealed;
   }

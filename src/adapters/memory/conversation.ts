@@ -39,8 +39,8 @@ export class Conversation {
     return decision.outcomes;
   }
 
-  complete(completion: Completion, nowMs: number): CompleteOutcome {
-    const outcome = decideComplete(this.session, completion, nowMs);
+  complete(completion: Completion, rule: AppendRule): CompleteOutcome {
+    const outcome = decideComplete(this.session, completion, rule);
     if (outcome.kind === 'completed') this.current = { ...this.current, session: outcome.session };
     return outcome;
   }

@@ -1,9 +1,14 @@
-import type { Head } from '../../domain/append.js';
+import { type Head, lateUntilMs } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { Replay } from '../../domain/replay.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
-import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
+import {
+  type ArchivableQuery,
+  type BegunErasure,
+  type PendingErasure,
+  SessionKeeping,
+} from '../../ports/session-keeping.js';
 import { Conversation } from './conversation.js';
 import type { Conversations, Erasing } from './conversations.js';
 import { EventLog } from './event-log.js';
@@ -21,10 +26,11 @@ export class MemoryKeeping extends SessionKeeping {
     super();
   }
 
-  async listArchivable({ completedUntilMs, limit }: { completedUntilMs: number; limit: number }) {
+  async listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery) {
     const completedAt = ({ completedAtMs }: Session) => completedAtMs ?? Number.POSITIVE_INFINITY;
     return this.sessions()
       .filter((session) => !session.archive && !session.hold && completedAt(session) <= completedUntilMs)
+      .filter((session) => lateUntilMs(session) <= sealableAtMs)
       .sort((a, b) => completedAt(a) - completedAt(b))
       .slice(0, limit);
   }

@@ -69,7 +69,7 @@ export class MemoryStore extends ConversationStore {
   }
 
   async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return this.change(sessionId, (found) => found.complete(completion, this.clock.nowMs()));
+    return this.change(sessionId, (found) => found.complete(completion, this.rule()));
   }
 
   async sealSession(sessionId: string): Promise<boolean | undefined> {

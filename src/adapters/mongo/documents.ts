@@ -26,9 +26,19 @@ export function toSessionDocument(session: Session): SessionDocument {
     createdAt: new Date(session.createdAtMs),
     order: new Types.ObjectId(),
     ...(session.endReason === null ? {} : { endReason: session.endReason }),
-    ...(session.completedAtMs === null ? {} : { archivableSince: new Date(session.completedAtMs) }),
+    ...toArchivable(session),
     ...(session.hold === null ? {} : { hold: toHoldDocument(session.hold) }),
   };
+}
+
+/** By what the archiver finds a session, once it is completed. */
+export function toArchivable(session: Session): Pick<SessionDocument, 'archivableSince' | 'lateUntil'> {
+  const { completedAtMs, lateGraceMs } = session;
+  if (completedAtMs === null) return {};
+  const archivableSince = new Date(completedAtMs);
+  return lateGraceMs === null
+    ? { archivableSince }
+    : { archivableSince, lateUntil: new Date(completedAtMs + lateGraceMs) };
 }
 
 export function toHoldDocument({ reason, sinceMs }: Hold): HoldDocument {
@@ -65,6 +75,7 @@ export function toFoundHead(document: SessionDocument, last: SlotDocument | null
     updatedAtMs: document.createdAt.getTime(),
     completedAtMs: null,
     completedSequence: null,
+    lateGraceMs: null,
     archive: toArchiveMark(document.archive),
     hold: document.hold ? { reason: document.hold.reason, sinceMs: document.hold.since.getTime() } : null,
   };
@@ -145,7 +156,7 @@ export function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotH
     maxTimestampMs: head.maxTimestamp?.getTime() ?? null,
     strayCount: head.strays,
     updatedAtMs,
-    completion: head.completion ?? null,
+    completion: head.completion ? { lateGraceMs: null, ...head.completion } : null,
     sealed: head.sealed === true,
   };
 }

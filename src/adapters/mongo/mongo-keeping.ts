@@ -1,7 +1,12 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
-import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
+import {
+  type ArchivableQuery,
+  type BegunErasure,
+  type PendingErasure,
+  SessionKeeping,
+} from '../../ports/session-keeping.js';
 import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents } from './delete-events.js';
@@ -41,9 +46,10 @@ export class MongoKeeping extends SessionKeeping {
     this.importer = new SessionImporter(collections, tombstones, (call) => access.guard(call));
   }
 
-  listArchivable({ completedUntilMs, limit }: { completedUntilMs: number; limit: number }) {
+  listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery) {
     const archivableSince = { $lte: new Date(completedUntilMs) };
-    return this.list({ archivableSince, hold: ABSENT, erasing: ABSENT }, 'archivableSince', limit);
+    const lateUntil = { $not: { $gt: new Date(sealableAtMs) } };
+    return this.list({ archivableSince, lateUntil, hold: ABSENT, erasing: ABSENT }, 'archivableSince', limit);
   }
 
   listUnreleased({ markedUntilMs, limit }: { markedUntilMs: number; limit: number }) {
@@ -62,7 +68,7 @@ export class MongoKeeping extends SessionKeeping {
         const archived = toArchiveDocument(mark);
         const update = {
           $set: { archive: archived, unreleasedSince: archived.archivedAt, head: toKeptHead(head) },
-          $unset: { archivableSince: '' },
+          $unset: { archivableSince: '', lateUntil: '' },
         } as const;
         if (await this.update(free, update, deadline)) return true;
         await deadline.pause(attempt);

@@ -1,7 +1,7 @@
 import type { Head } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
-import { toKeptHead } from './documents.js';
+import { toArchivable, toKeptHead } from './documents.js';
 import type { Collections } from './schema.js';
 
 /** The statuses from which a session may go on to this one: the projection never goes backwards. */
@@ -13,16 +13,13 @@ const EARLIER = {
 } as const;
 
 /** Brings the session's own document up to the status and the end of its log, at once. Idempotent. */
-export async function projectStatus(
-  { sessions }: Collections,
-  { sessionId, status, endReason, completedAtMs }: Session,
-  deadline: Deadline,
-): Promise<void> {
+export async function projectStatus({ sessions }: Collections, session: Session, deadline: Deadline): Promise<void> {
+  const { sessionId, status, endReason } = session;
   const earlier = { _id: sessionId, status: { $in: [...EARLIER[status]] } };
   const projected = {
     status,
     ...(endReason === null ? {} : { endReason }),
-    ...(completedAtMs === null ? {} : { archivableSince: new Date(completedAtMs) }),
+    ...toArchivable(session),
   };
   await deadline.retry(() => sessions.updateOne(earlier, { $set: projected }));
 }

@@ -21,6 +21,8 @@ export interface SessionDocument {
   readonly head?: KeptHeadDocument;
   /** The time of the completion, while the session is not archived. */
   readonly archivableSince?: Date;
+  /** Beside it: when it takes late events no more. Versions before `lateGraceMs` set none. */
+  readonly lateUntil?: Date;
   readonly archive?: ArchiveDocument;
   /** `archive.archivedAt`, while events are still to be deleted here. */
   readonly unreleasedSince?: Date;
@@ -130,7 +132,8 @@ export interface HeadDocument {
   readonly lastSequence: number;
   readonly maxTimestamp: Date | null;
   readonly strays: number;
-  readonly completion?: CompletionFacts;
+  /** Completions of versions before `lateGraceMs` lack it. */
+  readonly completion?: Omit<CompletionFacts, 'lateGraceMs'> & Partial<Pick<CompletionFacts, 'lateGraceMs'>>;
   readonly sealed?: true;
 }
 
@@ -182,6 +185,7 @@ const sessionSchema = new Schema<SessionDocument>(
     order: { type: Schema.Types.ObjectId, required: true },
     head: Any,
     archivableSince: Date,
+    lateUntil: Date,
     archive: { key: String, sha256: String, sizeBytes: Number, archivedAt: Date, isReleased: Boolean },
     unreleasedSince: Date,
     hold: { reason: String, since: Date },

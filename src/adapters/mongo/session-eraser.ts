@@ -16,7 +16,7 @@ import type { Tombstones } from './tombstones.js';
 /** All of its content; what stays keeps track of the work. */
 const BLANK = {
   $set: { metadata: {}, filters: [] },
-  $unset: { language: '', endReason: '', head: '', archivableSince: '', unreleasedSince: '' },
+  $unset: { language: '', endReason: '', head: '', archivableSince: '', lateUntil: '', unreleasedSince: '' },
 } as const;
 
 /**

@@ -2,7 +2,14 @@ import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Deadline } from './deadline.js';
-import { toArchiveDocument, toHoldDocument, toKeptHead, toSessionDocument, toSlotDocument } from './documents.js';
+import {
+  toArchivable,
+  toArchiveDocument,
+  toHoldDocument,
+  toKeptHead,
+  toSessionDocument,
+  toSlotDocument,
+} from './documents.js';
 import { insertMissing } from './insert-missing.js';
 import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
 import { SlotReplay } from './log/slot-replay.js';
@@ -43,7 +50,7 @@ export class SessionImporter {
     const seal = { sessionId, slot: lastSlotOf(head), id: SEAL_ID, tag, event: null, stray: false };
     await this.insert([{ ...seal, head: toSlotHead(head) }]);
     await this.requireNotErased(sessionId);
-    const { archivableSince: _never, ...document } = toSessionDocument(head.session);
+    const { archivableSince: _never, lateUntil: _noMore, ...document } = toSessionDocument(head.session);
     const archived = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };
     await this.guard((deadline) => insertOnce(() => deadline.retry(() => sessions.insertOne(archived))));
   }
@@ -59,8 +66,8 @@ export class SessionImporter {
   private async settle({ session }: Head, deadline: Deadline): Promise<void> {
     const { sessions } = this.collections;
     const { sessionId: _id, hold } = session;
-    const { status, endReason, archivableSince, ...birth } = toSessionDocument(session);
-    const end = { ...(endReason === undefined ? {} : { endReason }), ...(archivableSince && { archivableSince }) };
+    const { status, endReason, archivableSince: _since, lateUntil: _until, ...birth } = toSessionDocument(session);
+    const end = { ...(endReason === undefined ? {} : { endReason }), ...toArchivable(session) };
     const isNew = await insertOnce(() => deadline.retry(() => sessions.insertOne({ ...birth, status, ...end })));
     if (isNew) return;
     const update = { $set: { status, ...end }, $unset: { archive: '', unreleasedSince: '' } } as const;

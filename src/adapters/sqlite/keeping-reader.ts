@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Head } from '../../domain/append.js';
 import type { ArchiveMark, Session } from '../../domain/session.js';
-import type { PendingErasure } from '../../ports/session-keeping.js';
+import type { ArchivableQuery, PendingErasure } from '../../ports/session-keeping.js';
 import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
 
 interface ErasingRow {
@@ -39,8 +39,9 @@ export class KeepingReader {
     return row && toHead(row);
   }
 
-  listArchivable(completedUntilMs: number, limit: number): readonly Session[] {
-    return this.db.prepare<[number, number], SessionRow>(ARCHIVABLE).all(completedUntilMs, limit).map(toSession);
+  listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery): readonly Session[] {
+    const statement = this.db.prepare<[number, number, number], SessionRow>(ARCHIVABLE);
+    return statement.all(completedUntilMs, sealableAtMs, limit).map(toSession);
   }
 
   listUnreleased(markedUntilMs: number, limit: number): readonly Session[] {
@@ -62,6 +63,7 @@ export const FIND_SALT = "SELECT value FROM settings WHERE name = 'salt'";
 /** Their conditions are those of the partial indexes in schema.ts. */
 export const ARCHIVABLE = `
   SELECT * FROM sessions WHERE completed_at IS NOT NULL AND archive IS NULL AND hold IS NULL AND completed_at <= ?
+    AND completed_at + coalesce(late_grace, 0) <= ?
   ORDER BY completed_at LIMIT ?`;
 
 export const UNRELEASED = `

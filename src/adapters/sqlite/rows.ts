@@ -21,6 +21,8 @@ export interface SessionRow {
   readonly end_reason: string | null;
   readonly completed_at: number | null;
   readonly completed_sequence: number | null;
+  /** Milliseconds. */
+  readonly late_grace: number | null;
   readonly sealed: number;
   /** JSON. */
   readonly archive: string | null;
@@ -59,6 +61,7 @@ export const SESSION_COLUMNS_WITHOUT_METADATA = [
   'end_reason',
   'completed_at',
   'completed_sequence',
+  'late_grace',
   'sealed',
   'archive',
   'hold',
@@ -83,6 +86,7 @@ export function toSession(row: SessionRow): Session {
     updatedAtMs: row.updated_at,
     completedAtMs: row.completed_at,
     completedSequence: row.completed_sequence,
+    lateGraceMs: row.late_grace,
     archive: fromJson<ArchiveMark>(row.archive),
     hold: fromJson<Hold>(row.hold),
   };

@@ -77,6 +77,7 @@ function expectTheCall(db: Connection): void {
     updatedAtMs: 3000,
     completedAtMs: 3000,
     completedSequence: 2,
+    lateGraceMs: null,
     archive: null,
     hold: null,
   });

@@ -135,6 +135,7 @@ const MIGRATIONS: readonly string[] = [
   DROP TABLE erasures;
   DROP TABLE leases;
   `,
+  'ALTER TABLE sessions ADD COLUMN late_grace INTEGER',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -108,8 +108,15 @@ describe('SqliteKeeping', () => {
 
   it('finds what is due by an index', () => {
     const db = new Database(join(dataDir, 'conversations.db'), { readonly: true });
-    const planOf = (sql: string) =>
-      (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(1, 1) as { detail: string }[]).map(({ detail }) => detail).join();
+    const planOf = (sql: string) => {
+      const values = sql
+        .split('?')
+        .slice(1)
+        .map(() => 1);
+      return (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[])
+        .map(({ detail }) => detail)
+        .join();
+    };
     expect(planOf(ARCHIVABLE)).toMatch(/^SEARCH sessions USING INDEX sessions_archivable [^,]*$/);
     expect(planOf(UNRELEASED)).toMatch(/^SEARCH sessions USING INDEX sessions_unreleased [^,]*$/);
     db.close();

@@ -3,7 +3,12 @@ import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { Replay } from '../../domain/replay.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
-import { type BegunErasure, type PendingErasure, SessionKeeping } from '../../ports/session-keeping.js';
+import {
+  type ArchivableQuery,
+  type BegunErasure,
+  type PendingErasure,
+  SessionKeeping,
+} from '../../ports/session-keeping.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { KeepingReader } from './keeping-reader.js';
 import type { KeepingOperation, KeepingResult } from './keeping-writer.js';
@@ -28,8 +33,8 @@ export class SqliteKeeping extends SessionKeeping {
     super();
   }
 
-  async listArchivable({ completedUntilMs, limit }: { completedUntilMs: number; limit: number }) {
-    return this.access.read((reader) => reader.listArchivable(completedUntilMs, limit));
+  async listArchivable(query: ArchivableQuery) {
+    return this.access.read((reader) => reader.listArchivable(query));
   }
 
   async listUnreleased({ markedUntilMs, limit }: { markedUntilMs: number; limit: number }) {

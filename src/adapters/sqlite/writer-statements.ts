@@ -23,6 +23,7 @@ export function prepareStatements(db: Database) {
     begin: db.prepare('BEGIN IMMEDIATE'),
     commit: db.prepare('COMMIT'),
     rollback: db.prepare('ROLLBACK'),
+    probe: db.prepare<[number]>("REPLACE INTO settings (name, value) VALUES ('probed_at', ?)"),
     findSession: db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE session_id = ?'),
     insertSession: db.prepare<[Values]>(`
       INSERT INTO sessions (session_key, session_id, status, initial_status, language, metadata, started_at, created_at, updated_at,
@@ -33,7 +34,7 @@ export function prepareStatements(db: Database) {
       UPDATE sessions SET updated_at = ?, last_sequence = ?, max_timestamp = ?, stray_count = ? WHERE session_key = ?`),
     updateState: db.prepare<[Values]>(`
       UPDATE sessions SET status = @status, ended_at = @ended_at, end_reason = @end_reason,
-             completed_at = @completed_at, completed_sequence = @completed_sequence, sealed = @sealed
+             completed_at = @completed_at, completed_sequence = @completed_sequence, late_grace = @late_grace, sealed = @sealed
       WHERE session_key = @session_key`),
     insertMetadata: db.prepare<Value[]>(
       'INSERT INTO session_metadata (key, value, started_at, session_key) VALUES (?, ?, ?, ?)',
@@ -88,6 +89,7 @@ export function stateValues(key: number, head: Head): Values {
     end_reason: session.endReason,
     completed_at: session.completedAtMs,
     completed_sequence: session.completedSequence,
+    late_grace: session.lateGraceMs,
     sealed: head.sealed ? 1 : 0,
   };
 }

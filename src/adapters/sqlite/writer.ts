@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import {
   type AppendOutcome,
+  type AppendRule,
   type CompleteOutcome,
   decideAppend,
   decideComplete,
@@ -30,6 +31,8 @@ export type WriteOperation =
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
   | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
   | { readonly kind: 'seal'; readonly sessionId: string }
+  /** Writes as every other does, and says nothing of any session: it shows that writes go through. */
+  | { readonly kind: 'probe' }
   | { readonly kind: 'keep'; readonly keeping: KeepingOperation }
   | { readonly kind: 'record'; readonly record: RecordOperation }
   | { readonly kind: 'change'; readonly change: ChangeOperation };
@@ -114,6 +117,9 @@ export class SqliteWriter {
         return this.complete(operation.sessionId, operation.completion, nowMs);
       case 'seal':
         return this.seal(operation.sessionId, nowMs);
+      case 'probe':
+        this.statements.probe.run(nowMs);
+        return undefined;
       case 'keep':
         return this.keep(operation.keeping);
       case 'record':
@@ -157,7 +163,7 @@ export class SqliteWriter {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
     const twins = this.findTwins(cached.key, sessionId, events);
-    const decision = decideAppend(cached.head, twins, events, { nowMs, lateEventGraceMs: this.lateEventGraceMs });
+    const decision = decideAppend(cached.head, twins, events, this.ruleAt(nowMs));
     for (const event of decision.appended) this.statements.insertEvent.run(...eventValues(cached.key, event));
     this.setHead(cached, decision.head);
     return decision.outcomes;
@@ -166,7 +172,7 @@ export class SqliteWriter {
   private complete(sessionId: string, completion: Completion, nowMs: number): CompleteOutcome | undefined {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
-    const outcome = decideComplete(cached.head.session, completion, nowMs);
+    const outcome = decideComplete(cached.head.session, completion, this.ruleAt(nowMs));
     if (outcome.kind === 'completed') this.setHead(cached, { ...cached.head, session: outcome.session });
     return outcome;
   }
@@ -174,8 +180,12 @@ export class SqliteWriter {
   private seal(sessionId: string, nowMs: number): boolean | undefined {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
-    this.setHead(cached, decideSeal(cached.head, { nowMs, lateEventGraceMs: this.lateEventGraceMs }));
+    this.setHead(cached, decideSeal(cached.head, this.ruleAt(nowMs)));
     return cached.head.sealed;
+  }
+
+  private ruleAt(nowMs: number): AppendRule {
+    return { nowMs, lateEventGraceMs: this.lateEventGraceMs };
   }
 
   private findHead(sessionId: string): CachedHead | undefined {

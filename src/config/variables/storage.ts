@@ -63,6 +63,7 @@ export const STORAGE_VARIABLES = {
     min: 0,
     max: 30 * SECONDS_PER_DAY,
     fallback: 300,
-    meaning: 'How many seconds after its completion a session still takes events, marked as late; 0 takes none.',
+    meaning:
+      'How many seconds after its completion a session still takes events, marked as late; 0 takes none. A completion may give another number as `lateGraceSeconds`.',
   }),
 } as const;

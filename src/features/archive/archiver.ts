@@ -64,8 +64,9 @@ export class Archiver {
 
   /** Sessions that would be archived now, at most so many. */
   due(limit: number): Promise<readonly Session[]> {
-    const completedUntilMs = this.clock.nowMs() - this.options.archiveAfterMs;
-    return this.store.keeping.listArchivable({ completedUntilMs, limit });
+    const sealableAtMs = this.clock.nowMs();
+    const completedUntilMs = sealableAtMs - this.options.archiveAfterMs;
+    return this.store.keeping.listArchivable({ completedUntilMs, sealableAtMs, limit });
   }
 
   async archiveDue(signal: AbortSignal): Promise<number> {

@@ -1,6 +1,6 @@
 import { IsIn } from 'class-validator';
-import { TERMINAL_STATUSES, type TerminalStatus } from '../../domain/session.js';
-import { IsEndReason, IsRfc3339, Optional } from '../../http/validation.js';
+import { LATE_GRACE_MAX_SECONDS, TERMINAL_STATUSES, type TerminalStatus } from '../../domain/session.js';
+import { IsEndReason, IsIntegerUpTo, IsRfc3339, Optional } from '../../http/validation.js';
 
 /** The body of `POST /sessions/:sessionId/complete`. */
 export class CompletionDto {
@@ -15,4 +15,8 @@ export class CompletionDto {
   @Optional()
   @IsRfc3339()
   readonly endedAt?: string;
+
+  @Optional()
+  @IsIntegerUpTo(LATE_GRACE_MAX_SECONDS)
+  readonly lateGraceSeconds?: number;
 }

@@ -10,6 +10,8 @@ import { parseRfc3339 } from '../../lib/time/rfc3339.js';
 import { CompletionDto } from './completion.dto.js';
 import { NewSessionDto } from './new-session.dto.js';
 
+const MS_PER_SECOND = 1_000;
+
 /** @throws INVALID_REQUEST */
 export function parseNewSession(body: RawBody | undefined): NewSession {
   const dto = validateBody(NewSessionDto, requireBody(body));
@@ -29,13 +31,18 @@ export function parseNewSession(body: RawBody | undefined): NewSession {
 export function parseCompletion(body: RawBody | undefined, limits: ApiLimits): Completion {
   const value = parseBody(body);
   if (value === undefined) return {};
-  const { status, endReason, endedAt } = validateBody(CompletionDto, value);
+  const { status, endReason, endedAt, lateGraceSeconds } = validateBody(CompletionDto, value);
   if (endReason !== undefined && [...endReason].length > limits.maxEndReasonChars) {
     throw invalidRequest([
       { pointer: '/endReason', detail: `must have at most ${limits.maxEndReasonChars} characters` },
     ]);
   }
-  return defined({ status, endReason, endedAtMs: endedAt === undefined ? undefined : parseRfc3339(endedAt) });
+  return defined({
+    status,
+    endReason,
+    endedAtMs: endedAt === undefined ? undefined : parseRfc3339(endedAt),
+    lateGraceMs: lateGraceSeconds === undefined ? undefined : lateGraceSeconds * MS_PER_SECOND,
+  });
 }
 
 /** The same object without the members that are undefined. */

@@ -17,12 +17,7 @@ import { SessionWatch } from './session-watch.js';
   providers: [
     provide(SessionWatch, [ConversationStore, EventFeed]),
     provide(SessionChanges, [ConversationStore, EventFeed]),
-    {
-      provide: SessionTails,
-      useFactory: (store: ConversationStore, watch: SessionWatch, clock: Clock, config: AppConfig) =>
-        new SessionTails(store, watch, clock, config.lateEventGraceMs),
-      inject: [ConversationStore, SessionWatch, Clock, AppConfig],
-    },
+    provide(SessionTails, [ConversationStore, SessionWatch, Clock]),
     {
       provide: EventStreams,
       useFactory: (lifecycle: Lifecycle, config: AppConfig) => new EventStreams(lifecycle, config.http.maxStreams),

@@ -1,4 +1,4 @@
-import { graceIsOver } from '../../domain/append.js';
+import { lateUntilMs } from '../../domain/append.js';
 import type { EventType, StoredEvent } from '../../domain/event.js';
 import type { LogPage } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
@@ -52,7 +52,6 @@ export class SessionTails {
     private readonly store: ConversationStore,
     private readonly watch: SessionWatch,
     private readonly clock: Clock,
-    private readonly lateEventGraceMs: number,
   ) {}
 
   /**
@@ -138,14 +137,14 @@ export class SessionTails {
 
   /** Until something must be said or done: the heartbeat, or the end of the grace. */
   private waitMs(session: Session): number {
-    if (session.completedAtMs === null) return IDLE_MS;
-    const untilSealMs = session.completedAtMs + this.lateEventGraceMs - this.clock.nowMs();
-    return Math.min(IDLE_MS, Math.max(1, untilSealMs));
+    const untilSealMs = lateUntilMs(session) - this.clock.nowMs();
+    // Past it a look has asked the store already, which says that it takes events still.
+    return untilSealMs > 0 ? Math.min(IDLE_MS, untilSealMs) : IDLE_MS;
   }
 
   /** Writes the seal where it is due: only what is stored keeps other instances from taking an event after the end. */
   private async isSealed(session: Session): Promise<boolean> {
-    const isDue = graceIsOver(session, { nowMs: this.clock.nowMs(), lateEventGraceMs: this.lateEventGraceMs });
+    const isDue = this.clock.nowMs() >= lateUntilMs(session);
     return isDue && (await this.store.sealSession(session.sessionId)) === true;
   }
 

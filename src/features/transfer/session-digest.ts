@@ -34,6 +34,7 @@ const SESSION_PARTS: Parts<Session> = {
   updatedAtMs: whole,
   completedAtMs: whole,
   completedSequence: whole,
+  lateGraceMs: whole,
   archive: (mark) => mark && partsOf(ARCHIVE_PARTS, mark),
   hold: (hold) => hold && partsOf(HOLD_PARTS, hold),
 };

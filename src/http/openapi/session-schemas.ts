@@ -1,5 +1,11 @@
 import type { ApiLimits } from '../../domain/limits.js';
-import { INITIAL_STATUSES, LANGUAGE_MAX_CHARS, SESSION_STATUSES, TERMINAL_STATUSES } from '../../domain/session.js';
+import {
+  INITIAL_STATUSES,
+  LANGUAGE_MAX_CHARS,
+  LATE_GRACE_MAX_SECONDS,
+  SESSION_STATUSES,
+  TERMINAL_STATUSES,
+} from '../../domain/session.js';
 import { COUNT_SCHEMA, nullable, nullableTime } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
@@ -84,6 +90,11 @@ function completion(limits: ApiLimits): Schema {
         description: `Why it ended, at most ${limits.maxEndReasonChars} characters (code points).`,
       },
       endedAt: { ...nullable(schemaRef('Time')), description: 'When the conversation ended. Default: now.' },
+      lateGraceSeconds: {
+        ...nullable({ type: 'integer', minimum: 0, maximum: LATE_GRACE_MAX_SECONDS }),
+        description:
+          'For how many seconds after the recorded completion events are still taken and marked `late: true`; 0 takes none. It is kept with the completion and answers do not show it. Default: `LATE_EVENT_GRACE_SECONDS` of the service at that moment.',
+      },
     },
   };
 }

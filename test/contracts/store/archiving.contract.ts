@@ -7,6 +7,7 @@ import {
   createArchived,
   createCompleted,
   createSealed,
+  FAR_OFF_MS,
   getHead,
   MANY,
   releaseAll,
@@ -21,7 +22,7 @@ import {
   readPage,
   sequencesOf,
 } from './store-actions.contract.js';
-import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
+import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
 export function describeArchiving(harness: StoreHarness): void {
   describe('archiving', () => {
@@ -36,7 +37,7 @@ const idsOf = (sessions: readonly Session[]) => sessions.map(({ sessionId }) => 
 
 function describeWhatIsDue(subject: StoreSubject): void {
   const archivable = (limit = MANY, completedUntilMs = subject.clock.nowMs()) =>
-    subject.store.keeping.listArchivable({ completedUntilMs, limit });
+    subject.store.keeping.listArchivable({ completedUntilMs, sealableAtMs: FAR_OFF_MS, limit });
 
   it('lists as due what was completed at a time or before, oldest first', async () => {
     const first = await createCompleted(subject);
@@ -50,6 +51,17 @@ function describeWhatIsDue(subject: StoreSubject): void {
     const early = await archivable(MANY, second.completedAtMs ?? 0);
     expect(early.filter(isMine)).toEqual([first, second]);
     expect(await archivable(1)).toEqual((await archivable()).slice(0, 1));
+  });
+
+  it('leaves out what takes late events still', async () => {
+    const { store, clock } = subject;
+    const { sessionId } = await createNew(store);
+    await store.completeSession(sessionId, { lateGraceMs: 3 * GRACE_MS });
+    const dueAt = async (sealableAtMs: number) =>
+      idsOf(await store.keeping.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs, limit: MANY }));
+    const endMs = clock.nowMs() + 3 * GRACE_MS;
+    expect(await dueAt(endMs - 1)).not.toContain(sessionId);
+    expect(await dueAt(endMs)).toContain(sessionId);
   });
 
   it('lists nothing that is open, held or archived, and what is held no more again', async () => {

@@ -5,7 +5,7 @@ import { aNewSession } from '../../builders/session.js';
 import { T0_MS, YEAR_0000_MS, YEAR_9999_MS } from '../../builders/time.js';
 import { uniqueId } from '../../builders/unique-id.js';
 import { append, appendNew, complete, createNew, getSession } from './store-actions.contract.js';
-import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
+import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
 export function describeCompleting(harness: StoreHarness): void {
   describe('completing a session', () => {
@@ -15,7 +15,7 @@ export function describeCompleting(harness: StoreHarness): void {
   });
 }
 
-const GIVEN = { status: 'failed', endReason: 'line dropped', endedAtMs: T0_MS - 60_000 } as const;
+const GIVEN = { status: 'failed', endReason: 'line dropped', endedAtMs: T0_MS - 60_000, lateGraceMs: 0 } as const;
 
 function describeCompletions(subject: StoreSubject): void {
   it('fills in the defaults of what was left out', async () => {
@@ -32,6 +32,7 @@ function describeCompletions(subject: StoreSubject): void {
         updatedAtMs: nowMs,
         completedAtMs: nowMs,
         completedSequence: 0,
+        lateGraceMs: GRACE_MS,
       },
     });
   });
@@ -132,6 +133,7 @@ function describeRepeats(subject: StoreSubject): void {
     ['endReason', { endReason: 'Line dropped' }],
     ['endReason', { endReason: '' }],
     ['endedAt', { endedAtMs: GIVEN.endedAtMs + 1 }],
+    ['lateGraceSeconds', { lateGraceMs: GIVEN.lateGraceMs + 1_000 }],
   ])('refuses another %s and changes nothing: %j', async (field, change) => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId, GIVEN);

@@ -33,6 +33,7 @@ function describeNewSessions(subject: StoreSubject): void {
       updatedAtMs: nowMs,
       completedAtMs: null,
       completedSequence: null,
+      lateGraceMs: null,
       archive: null,
       hold: null,
     });

@@ -5,7 +5,15 @@ import { aHead } from '../../builders/head.js';
 import { jsonText } from '../../builders/json-text.js';
 import { aNewSession, aSession } from '../../builders/session.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import { aMark, chunksOf, createArchived, createCompleted, erase, MANY } from './keeping-actions.contract.js';
+import {
+  aMark,
+  chunksOf,
+  createArchived,
+  createCompleted,
+  erase,
+  FAR_OFF_MS,
+  MANY,
+} from './keeping-actions.contract.js';
 import { append, appendNew, createNew, getSession, readLog } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
@@ -41,7 +49,7 @@ async function expectGone(store: ConversationStore, sessionId: string): Promise<
   expect(answers.filter((answer) => answer !== undefined)).toEqual([]);
   expect(await store.createSession({ sessionId })).toEqual({ kind: 'erased' });
   const { sessions } = await store.listSessions({ limit: 500, metadata: [] });
-  const due = await keeping.listArchivable({ completedUntilMs: Number.MAX_SAFE_INTEGER / 2, limit: MANY });
+  const due = await keeping.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs: FAR_OFF_MS, limit: MANY });
   const unreleased = await keeping.listUnreleased({ markedUntilMs: Number.MAX_SAFE_INTEGER / 2, limit: MANY });
   const listed = [...sessions, ...due, ...unreleased].map((session) => session.sessionId);
   expect(listed).not.toContain(sessionId);

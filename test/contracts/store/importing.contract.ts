@@ -12,6 +12,7 @@ import {
   createSealed,
   type Exported,
   exportSession,
+  FAR_OFF_MS,
   getHead,
   importInto,
   releaseAll,
@@ -118,7 +119,7 @@ function describeFacts(source: StoreSubject, target: StoreSubject): void {
     expect((await list(target.store)).sessions).toEqual([newest]);
     expect(newest?.sessionId).toBe(sessionId);
     const { completedAtMs } = await getSession(target.store, sessionId);
-    const query = { completedUntilMs: completedAtMs ?? 0, limit: 1_000 };
+    const query = { completedUntilMs: completedAtMs ?? 0, sealableAtMs: FAR_OFF_MS, limit: 1_000 };
     expect(await target.store.keeping.listArchivable(query)).toContainEqual(newest);
   });
 
@@ -202,7 +203,7 @@ function describeRestores(subject: StoreSubject): void {
     await importInto(subject.store, { head, events });
     expect(await getSession(subject.store, sessionId)).toEqual({ ...head.session, hold });
     const session = await subject.store.keeping.setHold(sessionId, null);
-    const query = { completedUntilMs: head.session.completedAtMs ?? 0, limit: 1_000 };
+    const query = { completedUntilMs: head.session.completedAtMs ?? 0, sealableAtMs: FAR_OFF_MS, limit: 1_000 };
     expect(await subject.store.keeping.listArchivable(query)).toContainEqual(session);
   });
 

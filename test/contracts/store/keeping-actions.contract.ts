@@ -11,6 +11,9 @@ export const DAY_MS = 86_400_000;
 /** More than any group of tests has. */
 export const MANY = 1_000;
 
+/** After everything that a test does. */
+export const FAR_OFF_MS = Number.MAX_SAFE_INTEGER / 2;
+
 export function aMark(overrides: Partial<ArchiveMark> = {}): ArchiveMark {
   return { key: 'ab/cd', sha256: 'e'.repeat(64), sizeBytes: 12, archivedAtMs: 5, isReleased: false, ...overrides };
 }

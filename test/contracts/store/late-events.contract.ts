@@ -8,12 +8,14 @@ export function describeLateEvents(harness: StoreHarness): void {
   describe('events after the completion', () => {
     const subject = openBeforeAll(harness);
     describeGrace(subject);
+    describeOwnGrace(subject);
     describeSealing(subject);
   });
 
   describe('events after the completion, without a grace', () => {
     const subject = openBeforeAll(harness, 0);
     describeNoGrace(subject);
+    describeGivenGrace(subject);
   });
 }
 
@@ -111,6 +113,42 @@ function describeGrace(subject: StoreSubject): void {
     subject.clock.advanceMs(1000 * GRACE_MS);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent()]);
     expect(event?.late).toBe(false);
+  });
+}
+
+function describeOwnGrace(subject: StoreSubject): void {
+  const appendKinds = async (sessionId: string) => kindsOf(await append(subject.store, sessionId, [aNewEvent()]));
+
+  it.each([
+    ['shorter', GRACE_MS - 1_000],
+    ['longer', 10 * GRACE_MS],
+  ])('is that of the completion where it gives a %s one', async (_name, lateGraceMs) => {
+    const { sessionId } = await createNew(subject.store);
+    await complete(subject.store, sessionId, { lateGraceMs });
+    expect(await getSession(subject.store, sessionId)).toMatchObject({ lateGraceMs });
+    subject.clock.advanceMs(lateGraceMs - 1);
+    expect(await subject.store.sealSession(sessionId)).toBe(false);
+    const [event] = await appendNew(subject.store, sessionId, [aNewEvent()]);
+    expect(event?.late).toBe(true);
+    subject.clock.advanceMs(1);
+    expect(await appendKinds(sessionId)).toEqual(['sealed']);
+    expect(await subject.store.sealSession(sessionId)).toBe(true);
+    expect(await getSession(subject.store, sessionId)).toMatchObject({ lateGraceMs, lastSequence: 1 });
+  });
+
+  it('takes nothing after a completion that gives 0, whatever the clock says', async () => {
+    const { sessionId } = await createNew(subject.store);
+    await complete(subject.store, sessionId, { lateGraceMs: 0 });
+    subject.clock.advanceMs(-60_000);
+    expect(await appendKinds(sessionId)).toEqual(['sealed']);
+  });
+
+  it('is compared in a repeat also where the completion left it out', async () => {
+    const { sessionId } = await createNew(subject.store);
+    const { session } = await complete(subject.store, sessionId);
+    expect(await complete(subject.store, sessionId, { lateGraceMs: GRACE_MS })).toEqual({ kind: 'duplicate', session });
+    const other = await complete(subject.store, sessionId, { lateGraceMs: 0 });
+    expect(other).toEqual({ kind: 'conflict', session, fields: ['lateGraceSeconds'] });
   });
 }
 
@@ -247,5 +285,16 @@ function describeNoGrace(subject: StoreSubject): void {
     const [one, two] = inputs as [NewEvent, NewEvent];
     const outcomes = await append(subject.store, sessionId, [one, aNewEvent(), { ...two, type: 'system' }]);
     expect(kindsOf(outcomes)).toEqual(['duplicate', 'sealed', 'conflict']);
+  });
+}
+
+function describeGivenGrace(subject: StoreSubject): void {
+  it('takes late events for as long as the completion says', async () => {
+    const { sessionId } = await createNew(subject.store);
+    await complete(subject.store, sessionId, { lateGraceMs: 1_000 });
+    const [event] = await appendNew(subject.store, sessionId, [aNewEvent()]);
+    expect(event?.late).toBe(true);
+    subject.clock.advanceMs(1_000);
+    expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
   });
 }

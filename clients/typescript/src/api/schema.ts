@@ -39,6 +39,7 @@ export interface Completion {
   readonly status?: FinalStatus | null;
   readonly endReason?: string | null;
   readonly endedAt?: Time | null;
+  readonly lateGraceSeconds?: number | null;
 }
 
 export interface DependencyHealth {

@@ -69,6 +69,7 @@ export interface CompletionFacts {
   readonly endedAtMs: number;
   readonly completedAtMs: number;
   readonly completedSequence: number;
+  readonly lateGraceMs: number | null;
 }
 
 /** A session as a store with slots finds it. */
@@ -147,10 +148,11 @@ export function fromSlotHead(birth: Session, head: SlotHead | undefined): Head {
   };
 }
 
-function toFacts({ status, endReason, endedAtMs, completedAtMs, completedSequence }: Session): CompletionFacts | null {
+function toFacts(session: Session): CompletionFacts | null {
+  const { status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs } = session;
   if (endedAtMs === null || completedAtMs === null || completedSequence === null) return null;
   // A completed session has a terminal status: `decideComplete` sets both at once.
-  return { status: status as TerminalStatus, endReason, endedAtMs, completedAtMs, completedSequence };
+  return { status: status as TerminalStatus, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs };
 }
 
 const STATUS_RANKS: Readonly<Record<SessionStatus, number>> = { initiated: 0, active: 1, completed: 2, failed: 2 };

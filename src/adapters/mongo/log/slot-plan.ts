@@ -89,7 +89,7 @@ class Planner {
   }
 
   private complete(completion: Completion): CompleteOutcome {
-    const outcome = decideComplete(this.head.session, completion, this.rule.nowMs);
+    const outcome = decideComplete(this.head.session, completion, this.rule);
     if (outcome.kind === 'completed') this.take(COMPLETION_ID, { ...this.head, session: outcome.session });
     return outcome;
   }

@@ -42,10 +42,10 @@ export class SlotReplay {
   private get reached(): Head {
     const { reached } = this.replay;
     if (!this.isCompleted) return reached;
-    const { status, endReason, endedAtMs, completedAtMs, completedSequence } = this.target.session;
+    const { status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs } = this.target.session;
     return {
       ...reached,
-      session: { ...reached.session, status, endReason, endedAtMs, completedAtMs, completedSequence },
+      session: { ...reached.session, status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs },
     };
   }
 

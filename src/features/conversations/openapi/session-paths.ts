@@ -107,7 +107,7 @@ function completeSession(limits: ApiLimits): Operation {
     summary: 'Complete a session',
     description: prose(
       'Ends the session, once for ever: repeats get the same `endedAt` under any race, and a repeat with other content is 409.',
-      'Late events are still taken for a while after the recorded completion (`LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed.',
+      'Late events are still taken for a while after the recorded completion (`lateGraceSeconds`, by default `LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed.',
       'The body is optional: without one the session is `completed` now.',
     ),
     parameters: [parameterRef('SessionId')],
