@@ -9,7 +9,7 @@ import { SqliteStore } from './adapters/sqlite/index.js';
 import { systemRandom } from './adapters/system/system-random.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
-import type { Feature, OpenedFeature } from './http/feature.js';
+import type { Feature, OpenedFeature } from './feature.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';

@@ -1,10 +1,11 @@
+import type { Feature } from './feature.js';
 import { archiveFeature } from './features/archive/index.js';
 import { consoleFeature } from './features/console/index.js';
 import { conversationsFeature } from './features/conversations/index.js';
 import { erasureFeature } from './features/erasure/index.js';
 import { liveFeature } from './features/live/index.js';
 import { statisticsFeature } from './features/statistics/index.js';
-import type { Feature } from './http/feature.js';
+import { transferFeature } from './features/transfer/index.js';
 
 /** Every capability of the service, in the order in which the API reference shows them. */
 export const FEATURES: readonly Feature[] = [
@@ -13,5 +14,6 @@ export const FEATURES: readonly Feature[] = [
   statisticsFeature,
   erasureFeature,
   archiveFeature,
+  transferFeature,
   consoleFeature,
 ];

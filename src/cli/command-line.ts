@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { EXIT } from './command.js';
+import { COMMAND_CONTEXT } from './command-context.js';
 import { COMMANDS } from './commands.js';
 
 const EXIT_CODES = `
@@ -38,7 +39,7 @@ export async function programWith(names: readonly string[]): Promise<Command> {
     .addHelpText('after', EXIT_CODES);
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).description(summary);
-    if (names.includes(name)) (await load()).define(command);
+    if (names.includes(name)) (await load()).define(command, COMMAND_CONTEXT);
   }
   return program;
 }

@@ -37,10 +37,17 @@ const CORE_CAPABILITIES = ['features/conversations', 'features/erasure'];
 
 const CAPABILITY: RoomRule = {
   ...EDGE_BESIDE_HTTP,
-  knows: [...EDGE_BESIDE_HTTP.knows, ...CORE_CAPABILITIES],
+  knows: [...EDGE_BESIDE_HTTP.knows, 'feature', ...CORE_CAPABILITIES],
   hasDoor: true,
   remedy:
     'A capability can be deleted: what several need goes into runtime, lib or a port; the wiring uses its index.ts.',
+};
+
+/** What a capability can contribute. */
+const DECLARATION: RoomRule = {
+  ...EDGE,
+  knows: [...EDGE_KNOWS, 'http', 'cli'],
+  remedy: 'A declaration names what every capability can contribute, and none of them.',
 };
 
 const ROOMS: Readonly<Record<string, RoomRule>> = {
@@ -124,7 +131,7 @@ const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: f
 
 /** The files that wire: the two roots, and the commands that do it for themselves, with the list of them. */
 const WIRING =
-  /^src\/(?:main|check-node|serve|create-app|backends|app\.module|openapi-document|features|generated-docs|cli\/(?:[^/]+\.command|main|command-line|commands|opened-archive))\.ts$/;
+  /^src\/(?:main|check-node|serve|create-app|backends|app\.module|openapi-document|features|generated-docs|cli\/(?:[^/]+\.command|main|command-line|commands|command-context))\.ts$/;
 
 /** The one file of a room with a door that others may import. */
 export function doorOf(room: Room): string {
@@ -149,9 +156,16 @@ export function roomOf(path: string): Room | undefined {
 
 function roomInSource(folder: string, rest: readonly string[]): Room | undefined {
   const [first = '', ...deeper] = rest;
+  if (folder === 'feature.ts') return { name: 'feature', ...DECLARATION };
   if (first === '') return undefined;
   if (folder === 'adapters') return deeper.length > 0 ? { name: `adapters/${first}`, ...ADAPTER } : undefined;
-  if (folder === 'features') return deeper.length > 0 ? { name: `features/${first}`, ...CAPABILITY } : undefined;
+  if (folder === 'features') return deeper.length > 0 ? roomOfCapability(first, deeper) : undefined;
   const rule = ROOMS[folder];
   return rule && { name: folder, ...rule };
+}
+
+/** A command opens by itself what the service is handed. */
+function roomOfCapability(name: string, path: readonly string[]): Room {
+  const wires = /(?:\.command|opened-archive)\.ts$/.test(path.at(-1) ?? '');
+  return { name: `features/${name}`, ...CAPABILITY, ...(wires ? { knows: 'everything', modules: ANY_MODULE } : {}) };
 }

@@ -1,11 +1,27 @@
-import { defineFeature } from '../../http/feature.js';
-import { openArchive } from './open-archive.js';
+import { defineFeature } from '../../feature.js';
 import { archivePaths } from './openapi-paths.js';
 import { archiveSchemas } from './openapi-schemas.js';
 
 export const archiveFeature = defineFeature({
   name: 'archive',
   openApi: { paths: archivePaths, schemas: archiveSchemas },
-  open: openArchive,
+  open: async (ground, config) => (await import('./open-archive.js')).openArchive(ground, config),
+  commands: [
+    {
+      name: 'export',
+      summary: 'writes sessions and their events as JSON Lines',
+      load: () => import('./export.command.js'),
+    },
+    {
+      name: 'archive',
+      summary: 'moves events to the archive, or brings them back',
+      load: () => import('./archive.command.js'),
+    },
+    {
+      name: 'verify',
+      summary: 'reads every object of the archive and checks every byte of it',
+      load: () => import('./verify.command.js'),
+    },
+  ],
   module: async () => (await import('./archive.module.js')).ArchiveModule,
 });

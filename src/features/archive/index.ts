@@ -1,10 +1,1 @@
 export { archiveFeature } from './archive.feature.js';
-export { Archive } from './archive.js';
-export { ArchiveMismatch, type ArchiveObserver, Archiver } from './archiver.js';
-export { exportSessions } from './export-sessions.js';
-export { ExportFailed } from './export-target.js';
-export { FileTarget } from './file-target.js';
-export { ObjectsTarget } from './objects-target.js';
-export { restoreSession } from './restore-session.js';
-export { SegmentCorrupt } from './segment-format.js';
-export { verifyArchive } from './verify-archive.js';

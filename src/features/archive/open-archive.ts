@@ -1,5 +1,5 @@
 import type { AppConfig } from '../../config/app-config.js';
-import type { OpenedFeature } from '../../http/feature.js';
+import type { OpenedFeature } from '../../feature.js';
 import type { Ground } from '../../runtime/foundation.js';
 import { Archive } from './archive.js';
 import { ArchiveEraseHook } from './archive-erase-hook.js';

@@ -1,4 +1,4 @@
-import { defineFeature } from '../../http/feature.js';
+import { defineFeature } from '../../feature.js';
 
 export const consoleFeature = defineFeature({
   name: 'console',

@@ -1,4 +1,4 @@
-import { defineFeature } from '../../http/feature.js';
+import { defineFeature } from '../../feature.js';
 import { eventPaths } from './openapi/event-paths.js';
 import { sessionPaths } from './openapi/session-paths.js';
 

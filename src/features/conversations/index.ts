@@ -1,3 +1,1 @@
 export { conversationsFeature } from './conversations.feature.js';
-export { ConversationsService } from './conversations.service.js';
-export { HistoryService } from './history.service.js';

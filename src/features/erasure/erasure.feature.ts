@@ -1,9 +1,21 @@
-import { defineFeature } from '../../http/feature.js';
+import { defineFeature } from '../../feature.js';
 import { erasurePaths } from './openapi-paths.js';
 import { erasureSchemas } from './openapi-schemas.js';
 
 export const erasureFeature = defineFeature({
   name: 'erasure',
   openApi: { paths: erasurePaths, schemas: erasureSchemas },
+  commands: [
+    {
+      name: 'erasures',
+      summary: 'lists erasures that are under way, and replays the ledger after a restore',
+      load: () => import('./erasures.command.js'),
+    },
+    {
+      name: 'retention',
+      summary: 'erases every session whose time is over',
+      load: () => import('./retention.command.js'),
+    },
+  ],
   module: async () => (await import('./erasure.module.js')).ErasureModule,
 });

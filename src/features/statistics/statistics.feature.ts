@@ -1,4 +1,4 @@
-import { defineFeature } from '../../http/feature.js';
+import { defineFeature } from '../../feature.js';
 import { statisticsPaths } from './openapi-paths.js';
 import { statisticsSchemas } from './openapi-schemas.js';
 

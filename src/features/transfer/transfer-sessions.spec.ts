@@ -4,7 +4,7 @@ import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../../../test/e2e/moving-house.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { ConversationError } from '../../domain/errors.js';
-import { type TransferReport, transferSessions } from './index.js';
+import { type TransferReport, transferSessions } from './transfer-sessions.js';
 
 const ALL = FURNITURE.length + 1;
 

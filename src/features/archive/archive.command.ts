@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { UuidRequestIds } from '../adapters/system/uuid-request-ids.js';
-import { Archiver, restoreSession } from '../features/archive/index.js';
-import { EXIT, runCommand, UsageError, withProgress } from './command.js';
+import { UuidRequestIds } from '../../adapters/system/uuid-request-ids.js';
+import { EXIT, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import { Archiver } from './archiver.js';
 import { define as defineExport } from './export.command.js';
 import {
   ARCHIVE_ERRORS,
@@ -13,6 +14,7 @@ import {
   tellWith,
   withBoth,
 } from './opened-archive.js';
+import { restoreSession } from './restore-session.js';
 import { define as defineVerify } from './verify.command.js';
 
 const DETAILS = `
@@ -26,14 +28,14 @@ interface ArchiveOptions extends JsonOption {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command): void {
+export function define(command: Command, context: CommandContext): void {
   command
     .option('--dry-run', 'only counts what is due')
     .option('--json', 'the result as one line of JSON')
     .addHelpText('after', DETAILS)
     .action((options: ArchiveOptions) => {
       const work = options.dryRun ? countDue : archiveDue;
-      return runCommand(() => withBoth((both) => work(both, tellWith(options))), ARCHIVE_ERRORS);
+      return runCommand(() => withBoth(context, (both) => work(both, tellWith(options))), ARCHIVE_ERRORS);
     });
   command
     .command('restore')
@@ -41,10 +43,10 @@ export function define(command: Command): void {
     .argument('<session...>', 'ids of archived sessions')
     .option('--json', 'the result as one line of JSON')
     .action((sessionIds: readonly string[], options: JsonOption) =>
-      runCommand(() => withBoth((both) => restore(both, sessionIds, tellWith(options))), ARCHIVE_ERRORS),
+      runCommand(() => withBoth(context, (both) => restore(both, sessionIds, tellWith(options))), ARCHIVE_ERRORS),
     );
-  defineVerify(command.command('verify').description('the same as the command verify'));
-  defineExport(command.command('export').description('the same as the command export'));
+  defineVerify(command.command('verify').description('the same as the command verify'), context);
+  defineExport(command.command('export').description('the same as the command export'), context);
 }
 
 async function countDue(both: Both, tell: Tell): Promise<number> {

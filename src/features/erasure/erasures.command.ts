@@ -1,23 +1,16 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
-import { SystemClock } from '../adapters/system/system-clock.js';
-import { Backends } from '../backends.js';
-import { readConfig } from '../config/read-config.js';
-import {
-  Eraser,
-  ErasureLedger,
-  ErasuresService,
-  listOpenErasures,
-  MAX_OPEN_ERASURES,
-  type Replay,
-  replayErasures,
-} from '../features/erasure/index.js';
-import { FEATURES } from '../features.js';
-import { pause } from '../lib/pause.js';
-import { formatRfc3339 } from '../lib/time/rfc3339.js';
-import { StoreStartError } from '../ports/conversation-store.js';
-import { Metrics } from '../telemetry/metrics.js';
-import { EXIT, print, runCommand, UsageError } from './command.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { EXIT, print, runCommand, UsageError } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import { pause } from '../../lib/pause.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import type { Foundation } from '../../runtime/foundation.js';
+import { Eraser } from './eraser.js';
+import { ErasureLedger } from './erasure-ledger.js';
+import { listOpenErasures } from './erasure-records.js';
+import { ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
+import { type Replay, replayErasures } from './replay-erasures.js';
 
 /** A session stays because it is under a legal hold. */
 const EXIT_HELD = 3;
@@ -31,27 +24,25 @@ interface ErasuresOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command): void {
+export function define(command: Command, context: CommandContext): void {
   command
     .option('--replay', 'after a restore: erases again whatever the ledger says was erased, and waits until it is done')
     .option('--dry-run', 'with --replay: only counts')
     .addHelpText('after', DETAILS)
-    .action((options: ErasuresOptions) => runCommand(() => erasures(options), [StoreStartError]));
+    .action((options: ErasuresOptions) => runCommand(() => erasures(options, context), [StoreStartError]));
 }
 
-async function erasures(options: ErasuresOptions): Promise<number> {
+async function erasures(options: ErasuresOptions, context: CommandContext): Promise<number> {
   if (options.dryRun && !options.replay)
     throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
   const clock = new SystemClock();
-  const metrics = new Metrics();
-  const logger = pino({ level: 'silent' });
-  const backends = await Backends.open({ config: readConfig(), clock, metrics, logger, features: FEATURES });
-  const ledger = new ErasureLedger(backends.outside, backends.store.keeping);
+  const foundation = await context.openFoundation(context.readConfig());
+  const ledger = new ErasureLedger(foundation.outside, foundation.store.keeping);
   try {
-    if (!options.replay) return await list(backends, ledger);
-    const erasures = new ErasuresService(backends.store, backends.feed, clock, () => undefined);
+    if (!options.replay) return await list(foundation, ledger);
+    const erasures = new ErasuresService(foundation.store, foundation.feed, clock, () => undefined);
     const replay = await replayErasures(
-      { store: backends.store, ledger, erasures },
+      { store: foundation.store, ledger, erasures },
       options.dryRun === true,
       showProgress(),
     );
@@ -61,16 +52,16 @@ async function erasures(options: ErasuresOptions): Promise<number> {
       sessionExpired: () => undefined,
       erasureFailed: (error: unknown) => print(`failed, to be tried again: ${String(error)}`),
     };
-    const { store, eraseHooks: hooks } = backends;
-    const eraser = new Eraser({ store, ledger, hooks, erasures, clock, observer, owner: backends.newOwner() });
-    if (!options.dryRun) await finish(backends, eraser);
+    const { store, eraseHooks: hooks } = foundation;
+    const eraser = new Eraser({ store, ledger, hooks, erasures, clock, observer, owner: foundation.newOwner() });
+    if (!options.dryRun) await finish(foundation, eraser);
     return replay.held > 0 ? EXIT_HELD : EXIT.fine;
   } finally {
-    await backends.close();
+    await foundation.close();
   }
 }
 
-async function list({ store }: Backends, ledger: ErasureLedger): Promise<number> {
+async function list({ store }: Foundation, ledger: ErasureLedger): Promise<number> {
   const open = await listOpenErasures(store.records, MAX_OPEN_ERASURES);
   for (const { erasureId, requestedAtMs, counts } of open) {
     print(`${erasureId}  requested ${formatRfc3339(requestedAtMs)}  sessions ${counts.sessions}`);
@@ -90,7 +81,7 @@ function tell({ entries, foreign, sessions, found, held }: Replay, isDry: boolea
 }
 
 /** Until nothing is open: waits for the time that other instances may take to forget. */
-async function finish({ store }: Backends, eraser: Eraser): Promise<void> {
+async function finish({ store }: Foundation, eraser: Eraser): Promise<void> {
   const { signal } = new AbortController();
   while ((await listOpenErasures(store.records, 1)).length > 0) await pause(await eraser.run(signal), signal);
   print('Nothing is under way any more.');

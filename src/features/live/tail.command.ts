@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import { EXIT, runCommand } from './command.js';
-import { sinceStart, speakerOf, textOf } from './demo/transcript.js';
-import { Refused, readStream } from './tail/event-source.js';
+import { EXIT, runCommand } from '../../cli/command.js';
+import { sinceStart, speakerOf, textOf } from '../../cli/demo/transcript.js';
+import { Refused, readStream } from './event-source.js';
 
 const DETAILS = `
 What was said so far is shown, then each event as it is committed. It goes on after a lost connection without a gap, and ends

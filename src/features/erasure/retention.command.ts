@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
-import { SystemClock } from '../adapters/system/system-clock.js';
-import { Backends } from '../backends.js';
-import { readConfig } from '../config/read-config.js';
-import { ErasureMetrics, ErasuresService, Retention, type RetentionForecast } from '../features/erasure/index.js';
-import { FEATURES } from '../features.js';
-import { StoreStartError } from '../ports/conversation-store.js';
-import { Metrics } from '../telemetry/metrics.js';
-import { EXIT, print, runCommand } from './command.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { EXIT, print, runCommand } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import { StoreStartError } from '../../ports/conversation-store.js';
+import { ErasuresService } from './erasures.service.js';
+import { Retention, type RetentionForecast } from './retention.js';
 
 const DETAILS = `
 Erases every completed session whose time is over, by RETENTION_RULES and RETENTION_DAYS, as the service does by itself every
@@ -18,32 +15,31 @@ interface RetentionOptions {
   readonly dryRun?: boolean;
 }
 
-export function define(command: Command): void {
+export function define(command: Command, context: CommandContext): void {
   command
     .option('--dry-run', 'only counts, rule by rule')
     .addHelpText('after', DETAILS)
-    .action((options: RetentionOptions) => runCommand(() => applyRetention(options), [StoreStartError]));
+    .action((options: RetentionOptions) => runCommand(() => applyRetention(options, context), [StoreStartError]));
 }
 
-async function applyRetention(options: RetentionOptions): Promise<number> {
-  const config = readConfig();
+async function applyRetention(options: RetentionOptions, context: CommandContext): Promise<number> {
+  const config = context.readConfig();
   if (config.retention.rules.length === 0)
     return answer('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
   const clock = new SystemClock();
-  const metrics = new Metrics();
-  const logger = pino({ level: 'silent' });
-  const backends = await Backends.open({ config, clock, metrics, logger, features: FEATURES });
+  const foundation = await context.openFoundation(config);
   try {
-    const erasures = new ErasuresService(backends.store, backends.feed, clock, () => undefined);
-    const observer = new ErasureMetrics(metrics);
-    const parts = { store: backends.store, erasures, clock, observer, owner: backends.newOwner() };
+    const erasures = new ErasuresService(foundation.store, foundation.feed, clock, () => undefined);
+    const nothing = () => undefined;
+    const observer = { sessionErased: nothing, sessionExpired: nothing, erasureFailed: nothing };
+    const parts = { store: foundation.store, erasures, clock, observer, owner: foundation.newOwner() };
     const retention = new Retention(parts, config.retention.rules);
     const forecast = await retention.forecast();
     for (const [index, each] of forecast.entries()) print(lineOf(each, index + 1));
     if (options.dryRun) return answer('Nothing was changed.');
     return answer(`${await retention.run(new AbortController().signal)} sessions are being erased.`);
   } finally {
-    await backends.close();
+    await foundation.close();
   }
 }
 

@@ -1,23 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { connect, missingIndexes, openMongoStore } from '../adapters/mongo/index.js';
-import { DATABASE_NAME, SqliteStore } from '../adapters/sqlite/index.js';
-import { SystemClock } from '../adapters/system/system-clock.js';
-import { systemRandom } from '../adapters/system/system-random.js';
-import { readConfig } from '../config/read-config.js';
-import { withoutCredentials } from '../config/secrets.js';
-import { ConversationError } from '../domain/errors.js';
-import {
-  isWhole,
-  type TransferMode,
-  TransferRefused,
-  type TransferReport,
-  toText,
-  transferSessions,
-} from '../features/transfer/index.js';
-import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
-import { EXIT, print, runCommand, UsageError, withProgress } from './command.js';
+import { connect, missingIndexes, openMongoStore } from '../../adapters/mongo/index.js';
+import { DATABASE_NAME, SqliteStore } from '../../adapters/sqlite/index.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { systemRandom } from '../../adapters/system/system-random.js';
+import { EXIT, print, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import type { AppConfig } from '../../config/app-config.js';
+import { withoutCredentials } from '../../config/secrets.js';
+import { ConversationError } from '../../domain/errors.js';
+import { type ConversationStore, StoreStartError } from '../../ports/conversation-store.js';
+import { isWhole, type TransferMode, toText } from './report-text.js';
+import { TransferRefused } from './transfer-refused.js';
+import { type TransferReport, transferSessions } from './transfer-sessions.js';
 
 const DETAILS = `
 Moves every session from one store into another, with all facts, sequences and times, and verifies each by its hash. STORE is
@@ -49,7 +45,7 @@ interface TransferOptions {
   readonly json?: boolean;
 }
 
-export function define(command: Command): void {
+export function define(command: Command, { readConfig }: CommandContext): void {
   command
     .requiredOption('--from <store>', 'the store to read')
     .requiredOption('--to <store>', 'the store to write')
@@ -58,21 +54,20 @@ export function define(command: Command): void {
     .option('--json', 'one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((options: TransferOptions) =>
-      runCommand(() => transfer(options), [TransferRefused, StoreStartError, ConversationError]),
+      runCommand(() => transfer(options, readConfig()), [TransferRefused, StoreStartError, ConversationError]),
     );
 }
 
-async function transfer(options: TransferOptions): Promise<number> {
+async function transfer(options: TransferOptions, config: AppConfig): Promise<number> {
   const mode: TransferMode = options.verify ? 'verify' : options.dryRun ? 'dry-run' : 'transfer';
-  const [from, to] = [parseEnd(options.from), parseEnd(options.to)];
+  const [from, to] = [parseEnd(options.from, config), parseEnd(options.to, config)];
   if (from.kind === to.kind && from.place === to.place) throw new TransferRefused('Source and target are the same.');
-  const report = await run(from, to, mode);
+  const report = await run(from, to, mode, config);
   print(options.json ? JSON.stringify({ mode, from: from.label, to: to.label, ...report }) : toText(report, mode));
   return mode === 'dry-run' || isWhole(report) ? EXIT.fine : EXIT.failed;
 }
 
-function parseEnd(text: string): End {
-  const { store } = readConfig();
+function parseEnd(text: string, { store }: AppConfig): End {
   if (text === 'env') return store.kind === 'sqlite' ? folderEnd(store.dataDir) : serverEnd(store.uri);
   const folder = /^sqlite:(.+)$/.exec(text)?.[1];
   if (folder !== undefined) return folderEnd(folder);
@@ -89,16 +84,16 @@ function serverEnd(uri: string): End {
   return { kind: 'mongodb', place: uri, label: withoutCredentials(uri) };
 }
 
-async function run(from: End, to: End, mode: TransferMode): Promise<TransferReport> {
+async function run(from: End, to: End, mode: TransferMode, config: AppConfig): Promise<TransferReport> {
   const writes = mode === 'transfer';
   if (!(await isSetUp(from))) throw new TransferRefused(`There is no database of this version at ${from.label}.`);
   const hasTarget = writes || (await isSetUp(to));
   if (mode === 'verify' && !hasTarget) throw new TransferRefused(`There is no database at ${to.label}.`);
   const opened: ConversationStore[] = [];
   try {
-    const source = await open(from, false);
+    const source = await open(from, false, config);
     opened.push(source);
-    const target = hasTarget ? await open(to, writes) : undefined;
+    const target = hasTarget ? await open(to, writes, config) : undefined;
     if (target) opened.push(target);
     const work = { source, target, writes, parallel: PARALLEL, nowMs: clock.nowMs() };
     return await withProgress('sessions', clock, (progress) =>
@@ -120,8 +115,8 @@ async function isSetUp({ kind, place }: End): Promise<boolean> {
   }
 }
 
-function open({ kind, place }: End, createsIndexes: boolean): Promise<ConversationStore> {
-  const { lateEventGraceMs, queue } = readConfig();
+function open({ kind, place }: End, createsIndexes: boolean, config: AppConfig): Promise<ConversationStore> {
+  const { lateEventGraceMs, queue } = config;
   const options = { lateEventGraceMs, maxQueuedEvents: queue.maxEvents, maxQueuedBytes: queue.maxBytes };
   if (kind === 'sqlite') return SqliteStore.open(clock, { ...options, dataDir: place });
   return openMongoStore(clock, {

@@ -1,9 +1,10 @@
 import type { Provider, Type } from '@nestjs/common';
-import type { AppConfig } from '../config/app-config.js';
-import type { ConversationStore } from '../ports/conversation-store.js';
-import type { EraseHook } from '../ports/erase-hook.js';
-import type { Ground } from '../runtime/foundation.js';
-import type { OpenApiPart } from './openapi/openapi-document.js';
+import type { CommandEntry } from './cli/command-entry.js';
+import type { AppConfig } from './config/app-config.js';
+import type { OpenApiPart } from './http/openapi/openapi-document.js';
+import type { ConversationStore } from './ports/conversation-store.js';
+import type { EraseHook } from './ports/erase-hook.js';
+import type { Ground } from './runtime/foundation.js';
 
 /** What a capability has opened below the edge. */
 export interface OpenedFeature {
@@ -22,6 +23,7 @@ export interface Feature {
   readonly openApi?: OpenApiPart;
   /** What it needs below the edge, in the service and in commands. */
   open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
+  readonly commands?: readonly CommandEntry[];
   /** Its controllers and providers; loaded only where the service is served. */
   readonly module?: () => Promise<Type>;
 }

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
-import { verifyArchive } from '../features/archive/index.js';
-import type { ObjectStore } from '../ports/object-store.js';
-import { EXIT, runCommand, withProgress } from './command.js';
+import { EXIT, runCommand, withProgress } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import type { ObjectStore } from '../../ports/object-store.js';
 import { ARCHIVE_ERRORS, clock, type JsonOption, type Tell, tellWith, withObjects } from './opened-archive.js';
+import { verifyArchive } from './verify-archive.js';
 
-export function define(command: Command): void {
+export function define(command: Command, context: CommandContext): void {
   command
     .option('--json', 'the result as one line of JSON')
     .addHelpText('after', '\nTouches no store. Ends with 1 where an object is damaged.')
     .action((options: JsonOption) =>
-      runCommand(() => withObjects(({ objects }) => verify(objects, tellWith(options))), ARCHIVE_ERRORS),
+      runCommand(() => withObjects(context, ({ objects }) => verify(objects, tellWith(options))), ARCHIVE_ERRORS),
     );
 }
 

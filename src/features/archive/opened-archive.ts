@@ -1,13 +1,14 @@
-import { SystemClock } from '../adapters/system/system-clock.js';
-import { openObjects, openStore } from '../backends.js';
-import type { AppConfig } from '../config/app-config.js';
-import { readConfig } from '../config/read-config.js';
-import { ConversationError } from '../domain/errors.js';
-import { ExportFailed, SegmentCorrupt } from '../features/archive/index.js';
-import { type ConversationStore, StoreStartError } from '../ports/conversation-store.js';
-import { type ObjectStore, ObjectStoreUnavailable } from '../ports/object-store.js';
-import { Metrics } from '../telemetry/metrics.js';
-import { print, UsageError } from './command.js';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { openObjects, openStore } from '../../backends.js';
+import { print, UsageError } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import type { AppConfig } from '../../config/app-config.js';
+import { ConversationError } from '../../domain/errors.js';
+import { type ConversationStore, StoreStartError } from '../../ports/conversation-store.js';
+import { type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
+import { Metrics } from '../../telemetry/metrics.js';
+import { ExportFailed } from './export-target.js';
+import { SegmentCorrupt } from './segment-format.js';
 
 /** Whose messages are meant for a person. */
 export const ARCHIVE_ERRORS = [
@@ -51,7 +52,10 @@ export interface Opened extends Omit<Both, 'objects'> {
   readonly objects: ObjectStore | undefined;
 }
 
-export async function withObjects(work: (parts: Parts) => Promise<number>): Promise<number> {
+export async function withObjects(
+  { readConfig }: CommandContext,
+  work: (parts: Parts) => Promise<number>,
+): Promise<number> {
   const config = readConfig();
   if (!config.archive) throw new UsageError('There is no archive: set ARCHIVE_DIR or S3_BUCKET.');
   const objects = await openObjects(config.archive.objects);
@@ -74,12 +78,14 @@ export async function withStore(
   }
 }
 
-export function withBoth(work: (both: Both) => Promise<number>): Promise<number> {
-  return withObjects((parts) => withStore(parts.config, (store) => work({ ...parts, store })));
+export function withBoth(context: CommandContext, work: (both: Both) => Promise<number>): Promise<number> {
+  return withObjects(context, (parts) => withStore(parts.config, (store) => work({ ...parts, store })));
 }
 
 /** What is to be exported may all be in the store. */
-export function withWhatThereIs(work: (opened: Opened) => Promise<number>): Promise<number> {
-  const config = readConfig();
-  return config.archive ? withBoth(work) : withStore(config, (store) => work({ config, store, objects: undefined }));
+export function withWhatThereIs(context: CommandContext, work: (opened: Opened) => Promise<number>): Promise<number> {
+  const config = context.readConfig();
+  return config.archive
+    ? withBoth(context, work)
+    : withStore(config, (store) => work({ config, store, objects: undefined }));
 }

@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
-import { openObjects } from '../backends.js';
-import type { AppConfig } from '../config/app-config.js';
-import type { SessionListQuery } from '../domain/page.js';
-import { SESSION_STATUSES } from '../domain/session.js';
-import { Archive, exportSessions, FileTarget, ObjectsTarget } from '../features/archive/index.js';
-import { parseRfc3339 } from '../lib/time/rfc3339.js';
-import { OBJECT_KEY_PATTERN } from '../ports/object-store.js';
-import { allSessions } from '../runtime/all-sessions.js';
-import { EXIT, runCommand, UsageError, withProgress } from './command.js';
+import { openObjects } from '../../backends.js';
+import { EXIT, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import type { AppConfig } from '../../config/app-config.js';
+import type { SessionListQuery } from '../../domain/page.js';
+import { SESSION_STATUSES } from '../../domain/session.js';
+import { parseRfc3339 } from '../../lib/time/rfc3339.js';
+import { OBJECT_KEY_PATTERN } from '../../ports/object-store.js';
+import { allSessions } from '../../runtime/all-sessions.js';
+import { Archive } from './archive.js';
+import { exportSessions } from './export-sessions.js';
+import { FileTarget } from './file-target.js';
+import { ObjectsTarget } from './objects-target.js';
 import {
   ARCHIVE_ERRORS,
   abortedBySignals,
@@ -33,7 +37,7 @@ interface ExportOptions extends JsonOption {
   readonly status?: string | undefined;
 }
 
-export function define(command: Command): void {
+export function define(command: Command, context: CommandContext): void {
   command
     .option('--output <place>', 'a file, or s3://BUCKET/KEY')
     .option('--from <time>', 'only sessions that started at this time or later')
@@ -42,7 +46,10 @@ export function define(command: Command): void {
     .option('--json', 'the result as one line of JSON')
     .addHelpText('after', DETAILS)
     .action((options: ExportOptions) =>
-      runCommand(() => withWhatThereIs((opened) => exportAll(opened, options, tellWith(options))), ARCHIVE_ERRORS),
+      runCommand(
+        () => withWhatThereIs(context, (opened) => exportAll(opened, options, tellWith(options))),
+        ARCHIVE_ERRORS,
+      ),
     );
 }
 
