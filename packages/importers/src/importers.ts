@@ -1,14 +1,29 @@
+import { aws } from './aws/importer.js';
 import type { Importer } from './core/importer.js';
 import type { Provider } from './core/provider.js';
+import { deepgram } from './deepgram/importer.js';
 import { elevenlabs } from './elevenlabs/importer.js';
+import { livekit } from './livekit/importer.js';
 import { openaiRealtime } from './openai-realtime/importer.js';
+import { pipecat } from './pipecat/importer.js';
 import { retell } from './retell/importer.js';
 import { telnyx } from './telnyx/importer.js';
 import { twilio } from './twilio/importer.js';
 import { vapi } from './vapi/importer.js';
 
 /** The importers, in the order in which they are listed. */
-export const IMPORTERS: readonly Importer[] = [vapi, retell, elevenlabs, twilio, telnyx, openaiRealtime];
+export const IMPORTERS: readonly Importer[] = [
+  vapi,
+  retell,
+  elevenlabs,
+  twilio,
+  telnyx,
+  livekit,
+  pipecat,
+  openaiRealtime,
+  deepgram,
+  aws,
+];
 
 const BY_PROVIDER: ReadonlyMap<string, Importer> = new Map(IMPORTERS.map((importer) => [importer.provider, importer]));
 
