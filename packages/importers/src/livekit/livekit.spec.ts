@@ -6,10 +6,9 @@ import { callViewOf, SimulatedStore } from '../testing/simulated-store.js';
 import { livekit } from './importer.js';
 
 const RECORDED = fixture('recordings/livekit.jsonl') as readonly Readonly<Record<string, unknown>>[];
-const events = RECORDED.filter(({ type }) => type !== 'metrics_collected').map((event) => ({
-  ...event,
-  job_id: 'job-1',
-}));
+const events: readonly Readonly<Record<string, unknown>>[] = RECORDED.filter(
+  ({ type }) => type !== 'metrics_collected',
+).map((event) => ({ ...event, job_id: 'job-1' }));
 const items = RECORDED.filter(({ type }) => type === 'conversation_item_added').map(({ item }) => item);
 const close = RECORDED.find(({ type }) => type === 'close');
 const REPORT = { job_id: 'job-1', room: 'r', timestamp: 1_795_997_998, events: [close], chat_history: { items } };
