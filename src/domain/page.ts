@@ -1,5 +1,6 @@
 import { parseJsonText } from '../lib/json/json.js';
 import type { EventType, StoredEvent } from './event.js';
+import { conditionsOf, type Filters } from './filters.js';
 import type { ArchiveMark, Session, SessionStatus } from './session.js';
 
 /**
@@ -10,23 +11,50 @@ export interface ByteBound {
   readonly maxBytes?: number;
 }
 
-/** Which events of the log, and how many. `after` and `before` are exclusive sequences; `fromMs`/`toMs` inclusive timestamps. */
-export interface LogQuery extends ByteBound {
+/** Which part of the log, in which order, and how much of it. `after` and `before` are exclusive sequences. */
+export interface LogWindow extends ByteBound {
   readonly after: number;
   readonly before?: number;
   readonly order: 'asc' | 'desc';
   readonly limit: number;
+}
+
+/** Which events of it. `fromMs` and `toMs` are inclusive timestamps. */
+export interface LogFilter {
   /** Empty means every type. */
   readonly types: readonly EventType[];
   readonly fromMs?: number;
   readonly toMs?: number;
 }
 
-/** Whether the event is one that the query's filters let through; its sequence is not looked at. */
-export function matchesLogQuery(event: StoredEvent, { types, fromMs, toMs }: LogQuery): boolean {
-  if (types.length > 0 && !types.includes(event.type)) return false;
-  if (fromMs !== undefined && event.timestampMs < fromMs) return false;
-  return toMs === undefined || event.timestampMs <= toMs;
+export interface LogQuery extends LogWindow, LogFilter {}
+
+type EventTest = (event: StoredEvent) => boolean;
+
+const EVENT_TESTS: Filters<LogFilter, EventTest> = {
+  types:
+    (types) =>
+    ({ type }) =>
+      types.includes(type),
+  fromMs:
+    (fromMs) =>
+    ({ timestampMs }) =>
+      timestampMs >= fromMs,
+  toMs:
+    (toMs) =>
+    ({ timestampMs }) =>
+      timestampMs <= toMs,
+};
+
+/** Whether an event is one that the filters let through. */
+export function eventMatcher(filter: LogFilter): EventTest {
+  const tests = conditionsOf(EVENT_TESTS, filter);
+  return (event) => tests.every((test) => test(event));
+}
+
+/** Whether any filter is set: without one a page is a run of sequences. */
+export function isFiltered(filter: LogFilter): boolean {
+  return conditionsOf(EVENT_TESTS, filter).length > 0;
 }
 
 export interface LogPage {
@@ -51,10 +79,15 @@ export interface SessionHistory {
   readonly events: readonly StoredEvent[];
 }
 
-export interface SessionListQuery extends ByteBound {
+export interface SessionListWindow extends ByteBound {
   readonly limit: number;
   /** Go on after this place. */
   readonly after?: SessionPosition;
+  /** The sessions come with `{}` for their metadata, which is not read: for those who only count. */
+  readonly withoutMetadata?: boolean;
+}
+
+export interface SessionListFilter {
   readonly status?: SessionStatus;
   readonly language?: string;
   /** Exactly this, of a completed session. */
@@ -62,11 +95,11 @@ export interface SessionListQuery extends ByteBound {
   /** Inclusive. */
   readonly startedFromMs?: number;
   readonly startedToMs?: number;
-  /** The sessions come with `{}` for their metadata, which is not read: for those who only count. */
-  readonly withoutMetadata?: boolean;
   /** Top-level scalar members of `metadata`, compared in their text form; all must match. */
   readonly metadata: readonly MetadataFilter[];
 }
+
+export interface SessionListQuery extends SessionListWindow, SessionListFilter {}
 
 export interface MetadataFilter {
   readonly key: string;

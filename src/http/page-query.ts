@@ -2,10 +2,12 @@ import { EVENT_TYPE_RULE, type EventType, isEventType } from '../domain/event.js
 import type { ApiLimits } from '../domain/limits.js';
 import {
   type HistoryQuery,
+  type LogFilter,
   type LogQuery,
   METADATA_FILTER_MAX_CHARS,
   METADATA_FILTER_MAX_COUNT,
   type MetadataFilter,
+  type SessionListFilter,
   type SessionListQuery,
   type SessionPosition,
 } from '../domain/page.js';
@@ -19,19 +21,52 @@ const METADATA_PREFIX = 'metadata.';
 /** All that begin so, for a route's list of parameters. */
 export const METADATA_PARAMETERS = `${METADATA_PREFIX}*`;
 
+interface Source {
+  readonly query: RawQuery;
+  readonly reader: QueryReader;
+  readonly limits: ApiLimits;
+}
+
+/** How a request asks for each filter. A table that lacks a filter does not compile. */
+type FilterParameters<Filter> = {
+  readonly [Name in keyof Filter]-?: readonly [parameter: string, read: (source: Source) => Filter[Name] | undefined];
+};
+
+const LOG_FILTER_PARAMETERS: FilterParameters<LogFilter> = {
+  types: ['type', eventTypes],
+  fromMs: ['from', ({ reader }) => reader.time('from')],
+  toMs: ['to', ({ reader }) => reader.time('to')],
+};
+
+const LIST_FILTER_PARAMETERS: FilterParameters<SessionListFilter> = {
+  status: ['status', ({ reader }) => reader.choice('status', SESSION_STATUSES, undefined)],
+  language: ['language', ({ reader }) => reader.text('language', isLanguage, `must be ${LANGUAGE_RULE}`)],
+  endReason: ['endReason', endReason],
+  startedFromMs: ['startedFrom', ({ reader }) => reader.time('startedFrom')],
+  startedToMs: ['startedTo', ({ reader }) => reader.time('startedTo')],
+  metadata: [METADATA_PARAMETERS, ({ query, reader }) => metadataFilters(query, reader)],
+};
+
+function parametersOf<Filter extends object>(table: FilterParameters<Filter>): readonly string[] {
+  const parameters: string[] = [];
+  for (const name in table) parameters.push(table[name][0]);
+  return parameters;
+}
+
+/** Without the filters that the request leaves out; a list stays, empty. */
+function readFilter<Filter extends object>(table: FilterParameters<Filter>, source: Source): Filter {
+  const filter: Partial<Filter> = {};
+  for (const name in table) {
+    const wanted = table[name][1](source);
+    if (wanted !== undefined) filter[name] = wanted;
+  }
+  return filter as Filter;
+}
+
 export const HISTORY_PARAMETERS = ['limit', 'offset'];
-export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', 'type', 'from', 'to'];
+export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', ...parametersOf(LOG_FILTER_PARAMETERS)];
 export const STREAM_PARAMETERS = ['after', 'type', 'session'];
-export const LIST_PARAMETERS = [
-  'limit',
-  'cursor',
-  'status',
-  'language',
-  'endReason',
-  'startedFrom',
-  'startedTo',
-  METADATA_PARAMETERS,
-];
+export const LIST_PARAMETERS = ['limit', 'cursor', ...parametersOf(LIST_FILTER_PARAMETERS)];
 
 export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQuery {
   const reader = new QueryReader(query);
@@ -44,17 +79,13 @@ export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQu
 export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
   const reader = new QueryReader(query);
   const before = reader.integer('before', 0, Number.MAX_SAFE_INTEGER, undefined);
-  const fromMs = reader.time('from');
-  const toMs = reader.time('to');
   const parsed: LogQuery = {
     after: reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0),
     order: reader.choice('order', ['asc', 'desc'], 'asc'),
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
     maxBytes: limits.maxPageBytes,
-    types: eventTypes(reader, limits),
     ...(before === undefined ? {} : { before }),
-    ...(fromMs === undefined ? {} : { fromMs }),
-    ...(toMs === undefined ? {} : { toMs }),
+    ...readFilter(LOG_FILTER_PARAMETERS, { query, reader, limits }),
   };
   reader.done();
   return parsed;
@@ -69,17 +100,22 @@ export function parseStreamQuery(
   const reader = new QueryReader({ ...query, 'Last-Event-ID': lastEventId || undefined });
   const given = reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0);
   const after = reader.integer('Last-Event-ID', 0, Number.MAX_SAFE_INTEGER, given);
-  const types = eventTypes(reader, limits);
+  const types = eventTypes({ reader, limits });
   const tellsSession = reader.choice('session', ['true', 'false'], 'true') === 'true';
   reader.done();
   return { after, types, tellsSession };
 }
 
 /** A list parameter is repeated, as everywhere: `type=a&type=b`. */
-function eventTypes(reader: QueryReader, limits: ApiLimits): readonly EventType[] {
+function eventTypes({ reader, limits }: Pick<Source, 'reader' | 'limits'>): readonly EventType[] {
   const isType = (text: string) => isEventType(text, limits.maxCustomTypeChars);
   const rule = `must be ${EVENT_TYPE_RULE}; for several types repeat the parameter: type=a&type=b`;
   return [...new Set(reader.all('type', isType, rule))];
+}
+
+function endReason({ reader, limits }: Source): string | undefined {
+  const isShort = (text: string) => [...text].length <= limits.maxEndReasonChars;
+  return reader.text('endReason', isShort, `must have at most ${limits.maxEndReasonChars} characters`);
 }
 
 /** A cursor of another database may stand at a place that means nothing here: pages would repeat or skip sessions. */
@@ -95,25 +131,11 @@ function positionOf(reader: QueryReader, incarnation: string): SessionPosition |
 export function parseListQuery(query: RawQuery, limits: ApiLimits, incarnation: string): SessionListQuery {
   const reader = new QueryReader(query);
   const after = positionOf(reader, incarnation);
-  const status = reader.choice('status', SESSION_STATUSES, undefined);
-  const language = reader.text('language', isLanguage, `must be ${LANGUAGE_RULE}`);
-  const endReason = reader.text(
-    'endReason',
-    (text) => [...text].length <= limits.maxEndReasonChars,
-    `must have at most ${limits.maxEndReasonChars} characters`,
-  );
-  const startedFromMs = reader.time('startedFrom');
-  const startedToMs = reader.time('startedTo');
   const parsed: SessionListQuery = {
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
     maxBytes: limits.maxPageBytes,
-    metadata: metadataFilters(query, reader),
     ...(after === undefined ? {} : { after }),
-    ...(status === undefined ? {} : { status }),
-    ...(language === undefined ? {} : { language }),
-    ...(endReason === undefined ? {} : { endReason }),
-    ...(startedFromMs === undefined ? {} : { startedFromMs }),
-    ...(startedToMs === undefined ? {} : { startedToMs }),
+    ...readFilter(LIST_FILTER_PARAMETERS, { query, reader, limits }),
   };
   reader.done();
   return parsed;

@@ -1,7 +1,7 @@
 import type { PlacedEvent } from '../../domain/append.js';
 import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { type HistoryQuery, type LogPage, type LogQuery, matchesLogQuery } from '../../domain/page.js';
+import { eventMatcher, type HistoryQuery, type LogPage, type LogQuery } from '../../domain/page.js';
 import { eventBytes, PageBudget, takePage } from '../../domain/page-budget.js';
 import { firstIndex } from './first-index.js';
 
@@ -59,12 +59,13 @@ export class EventLog {
   }
 
   private *matching(query: LogQuery): Generator<StoredEvent> {
+    const matches = eventMatcher(query);
     const first = query.after;
     const end = Math.min(this.events.length, (query.before ?? Number.POSITIVE_INFINITY) - 1);
     const step = query.order === 'asc' ? 1 : -1;
     for (let at = step === 1 ? first : end - 1; at >= first && at < end; at += step) {
       const event = this.events[at];
-      if (event && matchesLogQuery(event, query)) yield event;
+      if (event && matches(event)) yield event;
     }
   }
 }

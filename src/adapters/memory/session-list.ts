@@ -1,6 +1,8 @@
 import { EMPTY_OBJECT } from '../../domain/event.js';
+import { conditionsOf, type Filters } from '../../domain/filters.js';
 import {
   filterableMetadata,
+  type SessionListFilter,
   type SessionListQuery,
   type SessionPage,
   type SessionPosition,
@@ -57,10 +59,11 @@ export class SessionList {
   }
 
   private *matching(query: SessionListQuery): Generator<Entry> {
+    const tests = conditionsOf(ENTRY_TESTS, query);
     for (let at = this.startOf(query); at < this.entries.length; at += 1) {
       const entry = this.entries[at] as Entry;
       if (query.startedFromMs !== undefined && entry.startedAtMs < query.startedFromMs) return;
-      if (matches(entry, query)) yield entry;
+      if (tests.every((test) => test(entry))) yield entry;
     }
   }
 
@@ -74,12 +77,14 @@ export class SessionList {
   }
 }
 
-function matches({ listed: { session }, metadata }: Entry, query: SessionListQuery): boolean {
-  if (query.status !== undefined && session.status !== query.status) return false;
-  if (query.language !== undefined && session.language !== query.language) return false;
-  if (query.endReason !== undefined && session.endReason !== query.endReason) return false;
-  return query.metadata.every(({ key, value }) => metadata.get(key) === value);
-}
+const ENTRY_TESTS: Filters<SessionListFilter, (entry: Entry) => boolean> = {
+  status: (status) => (entry) => entry.listed.session.status === status,
+  language: (language) => (entry) => entry.listed.session.language === language,
+  endReason: (endReason) => (entry) => entry.listed.session.endReason === endReason,
+  startedFromMs: (fromMs) => (entry) => entry.startedAtMs >= fromMs,
+  startedToMs: (toMs) => (entry) => entry.startedAtMs <= toMs,
+  metadata: (wanted) => (entry) => wanted.every(({ key, value }) => entry.metadata.get(key) === value),
+};
 
 function positionOf({ startedAtMs, creation }: Entry): SessionPosition {
   return { startedAtMs, tiebreak: String(creation) };

@@ -1,4 +1,3 @@
-import { type mongo, Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import { locateChronological, Strays } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
@@ -14,12 +13,13 @@ import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } f
 import type { Session } from '../../domain/session.js';
 import { takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
-import { toArchiveMark, toEvent, toFilter, toFoundHead } from './documents.js';
+import { toArchiveMark, toEvent, toFoundHead } from './documents.js';
+import { type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
 import { type FoundHead, fromSlotHead, projectionLags, slotOf } from './log/slot-log.js';
 import { projectStatus } from './projection.js';
-import type { Collections, SessionDocument, SlotDocument } from './schema.js';
+import type { Collections, SessionDocument } from './schema.js';
 import { Timestamps } from './timestamps.js';
 
 /** Looks at the list: each one repairs what the one before found to lag, and writers hardly outrun that. */
@@ -215,68 +215,4 @@ function atMost(limit: number): { readonly limit: number; readonly batchSize: nu
 
 function headOf({ birth, last }: FoundHead) {
   return fromSlotHead(birth, last?.head);
-}
-
-/** Slots are never below their sequence and at most two above it: the range of slots is the index's, the rest is exact. */
-function logFilter(sessionId: string, query: LogQuery, { after, before }: Bounds): mongo.Filter<SlotDocument> {
-  const timestamp = {
-    ...(query.fromMs === undefined ? {} : { $gte: new Date(query.fromMs) }),
-    ...(query.toMs === undefined ? {} : { $lte: new Date(query.toMs) }),
-  };
-  return {
-    sessionId,
-    slot: { $gt: after, $lt: before + 2 },
-    sequence: { $gt: after, $lt: before },
-    ...(query.types.length > 0 ? { type: { $in: [...query.types] } } : {}),
-    ...(Object.keys(timestamp).length > 0 ? { timestamp } : {}),
-  };
-}
-
-interface Bounds {
-  readonly after: number;
-  readonly before: number;
-}
-
-function boundsOf({ after, before = Number.MAX_SAFE_INTEGER }: LogQuery): Bounds {
-  return { after, before };
-}
-
-/**
- * Without other filters a page is a run of sequences, whose far end is known: engines that cannot take the order of a range
- * from their index then sort one page and not the whole session. One more than the page, to see whether there is more.
- */
-function pageBoundsOf(query: LogQuery): Bounds {
-  const { after, before } = boundsOf(query);
-  const isPlain = query.types.length === 0 && query.fromMs === undefined && query.toMs === undefined;
-  if (!isPlain) return { after, before };
-  if (query.order === 'asc') return { after, before: Math.min(before, after + query.limit + 2) };
-  return { after: query.before === undefined ? after : Math.max(after, before - query.limit - 2), before };
-}
-
-function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
-  // The place bounds the range of the index too: by its `$or` alone a server reads every page before this one again.
-  const startedToMs = Math.min(query.startedToMs ?? Number.MAX_VALUE, query.after?.startedAtMs ?? Number.MAX_VALUE);
-  const startedAt = {
-    ...(query.startedFromMs === undefined ? {} : { $gte: new Date(query.startedFromMs) }),
-    ...(startedToMs === Number.MAX_VALUE ? {} : { $lte: new Date(startedToMs) }),
-  };
-  return {
-    erasing: { $exists: false },
-    ...(query.status ? { status: query.status } : {}),
-    ...(query.language ? { language: query.language } : {}),
-    ...(query.endReason === undefined ? {} : { endReason: query.endReason }),
-    ...(query.metadata.length > 0 ? { filters: { $all: query.metadata.map(toFilter) } } : {}),
-    ...(Object.keys(startedAt).length > 0 ? { startedAt } : {}),
-    ...(query.after ? { $or: afterPosition(query.after) } : {}),
-  };
-}
-
-function afterPosition({
-  startedAtMs,
-  tiebreak,
-}: NonNullable<SessionListQuery['after']>): mongo.Filter<SessionDocument>[] {
-  const startedAt = new Date(startedAtMs);
-  // A cursor of another store names no place here.
-  const order = new Types.ObjectId(Types.ObjectId.isValid(tiebreak) ? tiebreak : '0'.repeat(24));
-  return [{ startedAt: { $lt: startedAt } }, { startedAt, order: { $lt: order } }];
 }

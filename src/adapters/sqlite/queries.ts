@@ -1,4 +1,5 @@
-import type { LogQuery, SessionListQuery } from '../../domain/page.js';
+import { conditionsOf, type Filters } from '../../domain/filters.js';
+import type { LogFilter, LogQuery, MetadataFilter, SessionListFilter, SessionListQuery } from '../../domain/page.js';
 import { EVENT_COLUMNS, SESSION_COLUMNS_WITHOUT_METADATA } from './rows.js';
 
 /** The largest sequence that a position has room for. */
@@ -23,57 +24,78 @@ export function eventQuery(rest: string): Omit<EventQuery, 'values'> {
   };
 }
 
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+const condition = (sql: string, ...values: (string | number)[]): Condition => ({ sql, values });
+
+const LOG_FILTERS: Filters<LogFilter, Condition> = {
+  types: (types) => condition(`type IN (${types.map(() => '?').join()})`, ...types),
+  fromMs: (fromMs) => condition('timestamp >= ?', fromMs),
+  toMs: (toMs) => condition('timestamp <= ?', toMs),
+};
+
 export function logQuery(key: number, query: LogQuery): EventQuery {
-  const conditions = ['position > ((? << 32) | ?)', 'position < ((? << 32) | ?)'];
-  const after = Math.min(query.after, MAX_SEQUENCE);
-  const values: (string | number)[] = [key, after, key, Math.min(query.before ?? MAX_SEQUENCE, MAX_SEQUENCE)];
-  if (query.types.length > 0) {
-    conditions.push(`type IN (${query.types.map(() => '?').join()})`);
-    values.push(...query.types);
-  }
-  if (query.fromMs !== undefined) {
-    conditions.push('timestamp >= ?');
-    values.push(query.fromMs);
-  }
-  if (query.toMs !== undefined) {
-    conditions.push('timestamp <= ?');
-    values.push(query.toMs);
-  }
-  const direction = query.order === 'asc' ? 'ASC' : 'DESC';
-  const rest = `FROM events WHERE ${conditions.join(' AND ')} ORDER BY position ${direction} LIMIT ?`;
-  return { ...eventQuery(rest), values };
+  const { after, before = MAX_SEQUENCE, order } = query;
+  const conditions = [
+    condition('position > ((? << 32) | ?)', key, Math.min(after, MAX_SEQUENCE)),
+    condition('position < ((? << 32) | ?)', key, Math.min(before, MAX_SEQUENCE)),
+    ...conditionsOf(LOG_FILTERS, query),
+  ];
+  const rest = `FROM events ${where(conditions)} ORDER BY position ${order === 'asc' ? 'ASC' : 'DESC'} LIMIT ?`;
+  return { ...eventQuery(rest), values: valuesOf(conditions) };
+}
+
+/** Where the list finds a session's start and key: the index of metadata has both. */
+interface Place {
+  readonly started: string;
+  readonly key: string;
+}
+
+const listFilters = ({ started, key }: Place): Filters<SessionListFilter, Condition> => ({
+  metadata: (wanted) => joined(wanted.map((filter, index) => metadataCondition(filter, index, { started, key }))),
+  status: (status) => condition('s.status = ?', status),
+  language: (language) => condition('s.language = ?', language),
+  endReason: (endReason) => condition('s.end_reason = ?', endReason),
+  startedFromMs: (fromMs) => condition(`${started} >= ?`, fromMs),
+  startedToMs: (toMs) => condition(`${started} <= ?`, toMs),
+});
+
+/** The first one drives the query. */
+function metadataCondition({ key: name, value }: MetadataFilter, index: number, { started, key }: Place): Condition {
+  if (index === 0) return condition('m.key = ? AND m.value = ? AND s.session_key = m.session_key', name, value);
+  const same = `key = ? AND value = ? AND started_at = ${started} AND session_key = ${key}`;
+  return condition(`EXISTS (SELECT 1 FROM session_metadata WHERE ${same})`, name, value);
 }
 
 export function listQuery(query: SessionListQuery): Query {
-  const [driving, ...others] = query.metadata;
-  const [started, key] = driving ? ['m.started_at', 'm.session_key'] : ['s.started_at', 's.session_key'];
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (condition: string, ...bound: (string | number)[]) => {
-    conditions.push(condition);
-    values.push(...bound);
-  };
-  if (driving) add('m.key = ? AND m.value = ? AND s.session_key = m.session_key', driving.key, driving.value);
-  for (const other of others) {
-    add(
-      `EXISTS (SELECT 1 FROM session_metadata WHERE key = ? AND value = ? AND started_at = ${started} AND session_key = ${key})`,
-      other.key,
-      other.value,
-    );
-  }
-  if (query.status) add('s.status = ?', query.status);
-  if (query.language) add('s.language = ?', query.language);
-  if (query.endReason !== undefined) add('s.end_reason = ?', query.endReason);
-  if (query.startedFromMs !== undefined) add(`${started} >= ?`, query.startedFromMs);
+  const hasDriver = query.metadata.length > 0;
+  const [started, key] = hasDriver ? ['m.started_at', 'm.session_key'] : ['s.started_at', 's.session_key'];
+  const { after, startedToMs = Number.POSITIVE_INFINITY, ...others } = query;
   // One upper bound alone, the lower one: of two SQLite takes either for its range of the index, and reads every page before
   // this one again where it takes the wrong one.
-  const { after, startedToMs = Number.POSITIVE_INFINITY } = query;
-  if (after && after.startedAtMs <= startedToMs)
-    add(`(${started}, ${key}) < (?, ?)`, after.startedAtMs, Number(after.tiebreak));
-  else if (query.startedToMs !== undefined) add(`${started} <= ?`, query.startedToMs);
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const isBehind = after !== undefined && after.startedAtMs <= startedToMs;
+  const conditions = [...conditionsOf(listFilters({ started, key }), isBehind ? others : query)];
+  if (isBehind) {
+    conditions.push(condition(`(${started}, ${key}) < (?, ?)`, after.startedAtMs, Number(after.tiebreak)));
+  }
   // CROSS JOIN keeps SQLite from driving by the sessions table.
-  const from = driving ? 'session_metadata m CROSS JOIN sessions s' : 'sessions s';
+  const from = hasDriver ? 'session_metadata m CROSS JOIN sessions s' : 'sessions s';
   const columns = query.withoutMetadata ? SESSION_COLUMNS_WITHOUT_METADATA : 's.*';
-  return { sql: `SELECT ${columns} FROM ${from} ${where} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`, values };
+  const rest = `FROM ${from} ${where(conditions)} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`;
+  return { sql: `SELECT ${columns} ${rest}`, values: valuesOf(conditions) };
+}
+
+function where(conditions: readonly Condition[]): string {
+  return conditions.length > 0 ? `WHERE ${joined(conditions).sql}` : '';
+}
+
+function joined(conditions: readonly Condition[]): Condition {
+  return { sql: conditions.map(({ sql }) => sql).join(' AND '), values: valuesOf(conditions) };
+}
+
+function valuesOf(conditions: readonly Condition[]): readonly (string | number)[] {
+  return conditions.flatMap(({ values }) => values);
 }

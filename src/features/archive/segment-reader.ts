@@ -1,5 +1,13 @@
 import type { StoredEvent } from '../../domain/event.js';
-import { type HistoryQuery, type LogPage, type LogQuery, matchesLogQuery } from '../../domain/page.js';
+import { conditionsOf, type Filters } from '../../domain/filters.js';
+import {
+  eventMatcher,
+  type HistoryQuery,
+  isFiltered,
+  type LogFilter,
+  type LogPage,
+  type LogQuery,
+} from '../../domain/page.js';
 import { eventBytes, PageBudget, type TakenPage, takePage } from '../../domain/page-budget.js';
 import { blocksWith, framesWith, hashOf } from './event-ids.js';
 import { FrameSource, type ReadRange, readExactly } from './frame-source.js';
@@ -118,6 +126,7 @@ export class SegmentReader {
   /** The events that match, frame by frame, in the order of the query. */
   private async *search(window: Window, query: LogQuery): AsyncGenerator<readonly StoredEvent[], void, void> {
     const candidates = this.candidates(window, query);
+    const matches = eventMatcher(query);
     let at = 0;
     for (let size = 1; at < candidates.length; size *= 2) {
       const rest = candidates.slice(at);
@@ -130,7 +139,7 @@ export class SegmentReader {
       const loaded = await this.frames.load(numbers);
       for (const number of numbers) {
         const events = (loaded.get(number)?.all() ?? []).filter(
-          (event) => event.sequence >= window.first && event.sequence <= window.last && matchesLogQuery(event, query),
+          (event) => event.sequence >= window.first && event.sequence <= window.last && matches(event),
         );
         yield query.order === 'asc' ? events : events.reverse();
       }
@@ -160,11 +169,12 @@ export class SegmentReader {
 
   /** The frames that may hold events of the answer, in its order. */
   private candidates({ first, last }: Window, query: LogQuery): readonly Candidate[] {
+    const tests = conditionsOf(FRAME_TESTS, query);
+    const mayMatch = (frame: FrameEntry) => tests.every((test) => test(frame));
     const candidates = this.layout.frames
       .map((frame, number) => ({ frame, number }))
       .filter(
-        ({ frame }) =>
-          frame.firstSequence <= last && frame.firstSequence + frame.events > first && mayMatch(frame, query),
+        ({ frame }) => frame.firstSequence <= last && frame.firstSequence + frame.events > first && mayMatch(frame),
       );
     return query.order === 'asc' ? candidates : candidates.reverse();
   }
@@ -194,15 +204,12 @@ interface Candidate {
   readonly number: number;
 }
 
-function isFiltered({ types, fromMs, toMs }: LogQuery): boolean {
-  return types.length > 0 || fromMs !== undefined || toMs !== undefined;
-}
-
-function mayMatch(frame: FrameEntry, { types, fromMs, toMs }: LogQuery): boolean {
-  if (types.length > 0 && !frame.types.split(' ').some((type) => types.includes(type))) return false;
-  if (fromMs !== undefined && frame.maxTimestampMs < fromMs) return false;
-  return toMs === undefined || frame.minTimestampMs <= toMs;
-}
+/** Whether a frame may hold an event that the filter lets through, by what its index says. */
+const FRAME_TESTS: Filters<LogFilter, (frame: FrameEntry) => boolean> = {
+  types: (types) => (frame) => frame.types.split(' ').some((type) => types.includes(type)),
+  fromMs: (fromMs) => (frame) => frame.maxTimestampMs >= fromMs,
+  toMs: (toMs) => (frame) => frame.minTimestampMs <= toMs,
+};
 
 /** How many of the frames it takes for so many events, if all of them match. */
 function framesFor(count: number, candidates: readonly Candidate[]): number {

@@ -41,7 +41,7 @@ const ORDERS: readonly (readonly [string, readonly number[]])[] = [
 
 function describePages(subject: StoreSubject): void {
   it.each(ORDERS)('gives every page of events that came %s', async (_name, timestamps) => {
-    const { sessionId, sorted } = await aHistory(subject, [timestamps]);
+    const { sessionId, sorted } = await aFinishedHistory(subject, [timestamps]);
     for (let offset = 0; offset <= sorted.length + 1; offset += 1) {
       for (let limit = 1; limit <= sorted.length + 1; limit += subject.sizes.limitStep) {
         const { events } = await readHistory(subject.store, sessionId, offset, limit);
@@ -55,7 +55,7 @@ function describePages(subject: StoreSubject): void {
     const page = fc.record({ offset: fc.nat(40), limit: fc.integer({ min: 1, max: 20 }) });
     await fc.assert(
       fc.asyncProperty(batches, fc.array(page, { minLength: 1, maxLength: 4 }), async (timestamps, pages) => {
-        const { sessionId, sorted } = await aHistory(subject, timestamps);
+        const { sessionId, sorted } = await aFinishedHistory(subject, timestamps);
         for (const { offset, limit } of pages) {
           const { events } = await readHistory(subject.store, sessionId, offset, limit);
           expect(events).toEqual(sorted.slice(offset, offset + limit));
@@ -66,7 +66,7 @@ function describePages(subject: StoreSubject): void {
   });
 
   it('gives the session without events where the offset is beyond the end', async () => {
-    const { sessionId } = await aHistory(subject, [[1, 2, 3]]);
+    const { sessionId } = await aFinishedHistory(subject, [[1, 2, 3]]);
     const session = await getSession(subject.store, sessionId);
     for (const offset of [3, 4, 1_000_000_000, Number.MAX_SAFE_INTEGER]) {
       expect(await readHistory(subject.store, sessionId, offset, 500)).toEqual({ session, events: [] });
@@ -148,6 +148,12 @@ function expectOneMoment({ session, events }: SessionHistory): void {
 interface History {
   readonly sessionId: string;
   readonly sorted: readonly StoredEvent[];
+}
+
+async function aFinishedHistory(subject: StoreSubject, batches: readonly (readonly number[])[]): Promise<History> {
+  const history = await aHistory(subject, batches);
+  await subject.opened.finish?.(history.sessionId);
+  return history;
 }
 
 /** A session whose events came in these batches of timestamps (seconds, but for the ends of time). */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionListQuery } from '../../../src/domain/page.js';
+import type { SessionListFilter, SessionListQuery } from '../../../src/domain/page.js';
+import type { NewSession } from '../../../src/domain/session.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import { aNewEvent } from '../../builders/event.js';
 import { jsonText } from '../../builders/json-text.js';
@@ -17,6 +18,28 @@ export function describeListing(harness: StoreHarness): void {
     describeFilters(subject);
   });
 }
+
+interface Alone {
+  readonly filter: Partial<SessionListFilter>;
+  /** Of a session that passes; it is completed for the reason `match`. */
+  readonly matching?: Partial<NewSession>;
+  /** Of one that does not; it has failed for the reason `miss`. */
+  readonly other?: Partial<NewSession>;
+}
+
+/** The compiler asks for a new filter here, and with that every store is asked. */
+const ALONE: { readonly [Name in keyof SessionListFilter]-?: (startedAtMs: number) => Alone } = {
+  status: () => ({ filter: { status: 'completed' } }),
+  language: () => ({ filter: { language: 'rm-CH' }, matching: { language: 'rm-CH' }, other: { language: 'rm' } }),
+  endReason: () => ({ filter: { endReason: 'match' } }),
+  startedFromMs: (at) => ({ filter: { startedFromMs: at }, other: { startedAtMs: at - 1 } }),
+  startedToMs: (at) => ({ filter: { startedToMs: at }, other: { startedAtMs: at + 1 } }),
+  metadata: () => ({
+    filter: { metadata: [{ key: 'alone', value: 'yes' }] },
+    matching: { metadata: jsonText({ alone: 'yes' }) },
+    other: { metadata: jsonText({ alone: 'no' }) },
+  }),
+};
 
 /** All pages. The position travels as text, as it does in a cursor. */
 async function walk(
@@ -220,6 +243,20 @@ function describeFilters(subject: StoreSubject): void {
     expect(await by('')).toEqual([]);
     expect(await listIds(subject.store, { ...day, endReason: 'hangup', status: 'failed' })).toEqual([]);
     expect(await listIds(subject.store, day)).toEqual([open, silent, transferred, hungUp]);
+  });
+
+  it.each(Object.entries(ALONE))('leaves out by %s alone what does not match', async (_name, alone) => {
+    const { startedFromMs: startedAtMs } = aDay();
+    const { filter, matching, other } = alone(startedAtMs);
+    const [match = '', miss = ''] = await createAll(subject, [
+      { startedAtMs, ...matching },
+      { startedAtMs, ...other },
+    ]);
+    await complete(subject.store, match, { endReason: 'match' });
+    await complete(subject.store, miss, { endReason: 'miss', status: 'failed' });
+    const found = await listIds(subject.store, filter);
+    expect(found).toContain(match);
+    expect(found).not.toContain(miss);
   });
 
   it('lets only sessions pass that match all filters', async () => {

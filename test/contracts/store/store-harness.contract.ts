@@ -25,6 +25,8 @@ export interface OpenedStore {
   reopen(): Promise<ConversationStore>;
   /** A second, independent handle on the same data, as another instance would have it; left out where there is one only. */
   another?(): Promise<ConversationStore>;
+  /** Called where only reads follow on a session: a store that keeps finished sessions elsewhere moves it there. */
+  finish?(sessionId: string): Promise<void>;
   /** Closes whatever is still open, and removes the data. */
   dispose(): Promise<void>;
 }
