@@ -49,7 +49,7 @@ export class Backends extends Foundation {
     const store = await openStore(config, clock, metrics);
     metrics.observeQueue(() => store.queueDepth);
     const redis = await openRedis(config, clock, metrics, logger);
-    const objects = config.archive && (await openObjects(config.archive.objects));
+    const objects = config.objects && (await openObjects(config.objects));
     const feed = redis?.feed ?? new InProcessFeed();
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });

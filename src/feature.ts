@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { CommandEntry } from './cli/command-entry.js';
 import type { AppConfig } from './config/app-config.js';
+import type { DeclaredSettings } from './config/settings.js';
 import type { OpenApiPart } from './http/openapi/openapi-document.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';
@@ -20,6 +21,7 @@ export interface OpenedFeature {
 export interface Feature {
   /** The name of its folder. */
   readonly name: string;
+  readonly settings?: DeclaredSettings;
   readonly openApi?: OpenApiPart;
   /** What it needs below the edge, in the service and in commands. */
   open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;

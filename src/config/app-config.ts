@@ -1,5 +1,4 @@
 import type { ApiLimits } from '../domain/limits.js';
-import type { RetentionRules } from '../domain/retention.js';
 
 /** Everything that is decided outside of the program, typed and checked. Also the injection token. Times in milliseconds. */
 export abstract class AppConfig {
@@ -8,18 +7,19 @@ export abstract class AppConfig {
   abstract readonly store: StoreConfig;
   /** Undefined: cache and live fan-out stay inside the process. */
   abstract readonly redis: RedisConfig | undefined;
-  /** Undefined: there is no archive. */
-  abstract readonly archive: ArchiveConfig | undefined;
+  /** Where archived events and the ledger of erasures lie. Undefined: there is no archive. */
+  abstract readonly objects: ObjectStoreConfig | undefined;
   /** How buckets are reached, that of the archive and any other. */
   abstract readonly s3: S3AccessConfig;
   /** How long after its recorded completion a session still takes events. */
   abstract readonly lateEventGraceMs: number;
-  abstract readonly retention: RetentionConfig;
   abstract readonly limits: ApiLimits;
   /** Bounds of the writes that wait for a commit. */
   abstract readonly queue: QueueConfig;
   abstract readonly log: LogConfig;
   abstract readonly shutdown: ShutdownConfig;
+  /** The values of what capabilities declare, by name: read with their `Settings`. */
+  abstract readonly contributed: Readonly<Record<string, unknown>>;
   /** What looks odd but keeps nothing from working; to be logged at start. Without secrets. */
   abstract readonly warnings: readonly string[];
 }
@@ -35,8 +35,6 @@ export interface HttpConfig {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
-  /** Live streams at once. */
-  readonly maxStreams: number;
 }
 
 export type StoreConfig =
@@ -48,18 +46,6 @@ export interface RedisConfig {
   /** Carries the password: show `withoutCredentials(url)`. */
   readonly url: string;
   readonly keyPrefix: string;
-}
-
-export interface RetentionConfig {
-  /** RETENTION_DAYS as the last of them. Empty: nothing expires. */
-  readonly rules: RetentionRules;
-  readonly intervalMs: number;
-}
-
-export interface ArchiveConfig {
-  /** Undefined: nothing new is archived; what is, can be read. */
-  readonly archiveAfterMs: number | undefined;
-  readonly objects: ObjectStoreConfig;
 }
 
 export type ObjectStoreConfig =

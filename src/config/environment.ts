@@ -1,4 +1,4 @@
-import { VARIABLE_NAMES, type VariableName } from './variables.js';
+import { VARIABLE_NAMES } from './variables.js';
 
 /** Names and texts, as `process.env` or a `.env` file has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,7 +9,7 @@ export interface Given {
 }
 
 /** What is set, by name. */
-export type GivenValues = Readonly<Partial<Record<VariableName, Given>>>;
+export type GivenValues = Readonly<Partial<Record<string, Given>>>;
 
 /**
  * What is set of our variables. The real environment wins over the file, also where it is empty: that is how to unset a
@@ -17,7 +17,7 @@ export type GivenValues = Readonly<Partial<Record<VariableName, Given>>>;
  * line feed).
  */
 export function givenValues(environment: Environment, envFile: Environment): GivenValues {
-  const given: Partial<Record<VariableName, Given>> = {};
+  const given: Partial<Record<string, Given>> = {};
   for (const name of VARIABLE_NAMES) {
     const source = environment[name] === undefined ? '.env' : 'the environment';
     const text = (environment[name] ?? envFile[name] ?? '').trim();

@@ -26,7 +26,6 @@ describe('loadConfig', () => {
         headersTimeoutMs: 10_000,
         requestTimeoutMs: 15_000,
         keepAliveTimeoutMs: 72_000,
-        maxStreams: 2_000,
       },
       store: { kind: 'sqlite', dataDir: './data' },
       redis: undefined,
@@ -49,10 +48,16 @@ describe('loadConfig', () => {
         forcePathStyle: false,
         serverSideEncryption: undefined,
       },
-      retention: { rules: [], intervalMs: 3_600_000 },
       queue: { maxEvents: 10_000, maxBytes: 67_108_864 },
       log: { level: 'info', format: 'auto' },
       shutdown: { drainDelayMs: 5_000, timeoutMs: 25_000 },
+      contributed: {
+        MAX_STREAMS: 2_000,
+        RETENTION_DAYS: undefined,
+        RETENTION_INTERVAL_MINUTES: 60,
+        RETENTION_RULES: [],
+        ARCHIVE_AFTER_DAYS: undefined,
+      },
       warnings: [],
     });
   });

@@ -3,36 +3,39 @@ import type { ConfigProblem } from './config-error.js';
 import type { Given, GivenValues } from './environment.js';
 import { shownValue } from './secrets.js';
 import type { AnyVariable } from './variable.js';
-import { VARIABLE_NAMES, VARIABLES, type Values, type VariableName } from './variables.js';
+import { VARIABLES, type Values } from './variables.js';
 
 /** The whole environment of the service as one Joi schema, of our names only. */
 export const ENVIRONMENT_SCHEMA: Joi.ObjectSchema<Values> = Joi.object<Values>(
-  Object.fromEntries(VARIABLE_NAMES.map((name) => [name, VARIABLES[name].schema])),
+  Object.fromEntries(Object.entries(VARIABLES).map(([name, { schema }]) => [name, schema])),
 );
 
 export interface ParsedValues {
   /** Defaults included. Only meaningful for names that are not in `faults`. */
   readonly values: Values;
   /** At most one for each variable. */
-  readonly faults: ReadonlyMap<VariableName, ConfigProblem>;
+  readonly faults: ReadonlyMap<string, ConfigProblem>;
 }
 
 /** Turns texts into values. Judges each variable alone. */
 export function parseValues(given: GivenValues): ParsedValues {
-  const texts = Object.fromEntries(Object.entries(given).map(([name, { text }]) => [name, text]));
+  const texts = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.text]));
   const { value, error } = ENVIRONMENT_SCHEMA.validate(texts, { abortEarly: false });
-  const faults = new Map<VariableName, ConfigProblem>();
-  for (const name of VARIABLE_NAMES) {
+  const faults = new Map<string, ConfigProblem>();
+  for (const [name, variable] of Object.entries(VARIABLES)) {
     const found = given[name];
     if (!found) continue;
     const detail = error?.details.find(({ path }) => path[0] === name);
-    if (detail) faults.set(name, toFault(name, found, detail));
+    if (detail) faults.set(name, toFault({ name, variable }, found, detail));
   }
   return { values: value as Values, faults };
 }
 
-function toFault(name: VariableName, given: Given, detail: Joi.ValidationErrorItem): ConfigProblem {
-  const variable: AnyVariable = VARIABLES[name];
+function toFault(
+  { name, variable }: { readonly name: string; readonly variable: AnyVariable },
+  given: Given,
+  detail: Joi.ValidationErrorItem,
+): ConfigProblem {
   const fault: unknown = detail.context?.fault;
   return {
     subject: name,

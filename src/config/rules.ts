@@ -1,14 +1,9 @@
 import type { ConfigProblem } from './config-error.js';
-import type { Values, VariableName } from './variables.js';
+import type { CoreValues } from './core-variables.js';
+import { broken, type Rule } from './settings.js';
+import { SETTINGS, type Values } from './variables.js';
 
-/** What must hold between variables. */
-interface Rule {
-  /** Where one of them is faulty itself, the rule is not asked. */
-  readonly involves: readonly VariableName[];
-  readonly check: (values: Values) => ConfigProblem | undefined;
-}
-
-const RULES: readonly Rule[] = [
+const RULES: readonly Rule<CoreValues>[] = [
   {
     involves: ['REDIS_URL', 'REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD'],
     check: (values) => {
@@ -42,17 +37,6 @@ const RULES: readonly Rule[] = [
         subject: 'ARCHIVE_DIR and S3_BUCKET',
         found: 'are set, and there is one archive',
         fix: 'remove one of them',
-      };
-    },
-  },
-  {
-    involves: ['ARCHIVE_AFTER_DAYS', 'ARCHIVE_DIR', 'S3_BUCKET'],
-    check: (values) => {
-      if (values.ARCHIVE_AFTER_DAYS === undefined || values.ARCHIVE_DIR || values.S3_BUCKET) return undefined;
-      return {
-        subject: 'ARCHIVE_AFTER_DAYS',
-        found: 'is set, and there is no archive',
-        fix: 'set ARCHIVE_DIR or S3_BUCKET, or remove ARCHIVE_AFTER_DAYS',
       };
     },
   },
@@ -93,13 +77,11 @@ const RULES: readonly Rule[] = [
 
 /** What does not go together. `faulty` are the variables that are wrong on their own. */
 export function brokenRules(values: Values, faulty: ReadonlySet<string>): readonly ConfigProblem[] {
-  return RULES.filter((rule) => !rule.involves.some((name) => faulty.has(name))).flatMap(
-    (rule) => rule.check(values) ?? [],
-  );
+  return [...broken(RULES, values, faulty), ...SETTINGS.flatMap((settings) => settings.brokenRules(values, faulty))];
 }
 
 type RedisPart = 'REDIS_HOST' | 'REDIS_PORT' | 'REDIS_PASSWORD';
 
-function redisPartsOf(values: Values, parts: readonly RedisPart[]): readonly RedisPart[] {
+function redisPartsOf(values: CoreValues, parts: readonly RedisPart[]): readonly RedisPart[] {
   return parts.filter((part) => values[part] !== undefined);
 }

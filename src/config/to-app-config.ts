@@ -1,9 +1,10 @@
-import type { AppConfig, ArchiveConfig, RedisConfig, S3AccessConfig } from './app-config.js';
-import type { Values } from './variables.js';
+import type { AppConfig, ObjectStoreConfig, RedisConfig, S3AccessConfig } from './app-config.js';
+import type { CoreValues } from './core-variables.js';
+import { SETTINGS, type Values } from './variables.js';
+
+const CONTRIBUTED = SETTINGS.flatMap(({ variables }) => Object.keys(variables));
 
 const MS_PER_SECOND = 1_000;
-const MS_PER_MINUTE = 60_000;
-const MS_PER_DAY = 86_400_000;
 const REDIS_DEFAULT_PORT = 6379;
 
 /** The values in the shape in which the program uses them. They must have passed every rule. */
@@ -18,22 +19,14 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       headersTimeoutMs: values.HEADERS_TIMEOUT_SECONDS * MS_PER_SECOND,
       requestTimeoutMs: values.REQUEST_TIMEOUT_SECONDS * MS_PER_SECOND,
       keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT_SECONDS * MS_PER_SECOND,
-      maxStreams: values.MAX_STREAMS,
     },
     store: values.MONGODB_URI
       ? { kind: 'mongodb', uri: values.MONGODB_URI }
       : { kind: 'sqlite', dataDir: values.DATA_DIR },
     redis: toRedis(values),
-    archive: toArchive(values),
+    objects: toObjects(values),
     s3: toS3Access(values),
     lateEventGraceMs: values.LATE_EVENT_GRACE_SECONDS * MS_PER_SECOND,
-    retention: {
-      rules: [
-        ...values.RETENTION_RULES,
-        ...(values.RETENTION_DAYS === undefined ? [] : [{ metadata: [], days: values.RETENTION_DAYS }]),
-      ],
-      intervalMs: values.RETENTION_INTERVAL_MINUTES * MS_PER_MINUTE,
-    },
     limits: {
       maxBodyBytes: values.MAX_BODY_BYTES,
       maxBatchBytes: values.MAX_BATCH_BYTES,
@@ -50,11 +43,12 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       drainDelayMs: values.DRAIN_DELAY_SECONDS * MS_PER_SECOND,
       timeoutMs: values.SHUTDOWN_TIMEOUT_SECONDS * MS_PER_SECOND,
     },
+    contributed: Object.fromEntries(CONTRIBUTED.map((name) => [name, values[name]])),
     warnings,
   };
 }
 
-function toRedis(values: Values): RedisConfig | undefined {
+function toRedis(values: CoreValues): RedisConfig | undefined {
   const keyPrefix = values.REDIS_KEY_PREFIX;
   if (values.REDIS_URL) return { url: values.REDIS_URL, keyPrefix };
   if (!values.REDIS_HOST) return undefined;
@@ -63,15 +57,12 @@ function toRedis(values: Values): RedisConfig | undefined {
   return { url: `redis://${user}${host}:${values.REDIS_PORT ?? REDIS_DEFAULT_PORT}`, keyPrefix };
 }
 
-function toArchive(values: Values): ArchiveConfig | undefined {
-  const days = values.ARCHIVE_AFTER_DAYS;
-  const archiveAfterMs = days === undefined ? undefined : days * MS_PER_DAY;
-  if (values.ARCHIVE_DIR) return { archiveAfterMs, objects: { kind: 'folder', folder: values.ARCHIVE_DIR } };
-  if (!values.S3_BUCKET) return undefined;
-  return { archiveAfterMs, objects: { kind: 's3', bucket: values.S3_BUCKET, ...toS3Access(values) } };
+function toObjects(values: CoreValues): ObjectStoreConfig | undefined {
+  if (values.ARCHIVE_DIR) return { kind: 'folder', folder: values.ARCHIVE_DIR };
+  return values.S3_BUCKET ? { kind: 's3', bucket: values.S3_BUCKET, ...toS3Access(values) } : undefined;
 }
 
-function toS3Access(values: Values): S3AccessConfig {
+function toS3Access(values: CoreValues): S3AccessConfig {
   const [style, encryption] = [values.S3_FORCE_PATH_STYLE, values.S3_SERVER_SIDE_ENCRYPTION];
   return {
     region: values.S3_REGION,

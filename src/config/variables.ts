@@ -1,8 +1,10 @@
-import type { AnyVariable, ValuesOf } from './variable.js';
-import { ARCHIVE_VARIABLES } from './variables/archive.js';
+import { FEATURES } from '../features.js';
+import type { CoreValues } from './core-variables.js';
+import type { DeclaredSettings } from './settings.js';
+import type { AnyVariable } from './variable.js';
 import { LIMIT_VARIABLES } from './variables/limits.js';
 import { LOGGING_VARIABLES } from './variables/logging.js';
-import { RETENTION_VARIABLES } from './variables/retention.js';
+import { OBJECT_VARIABLES } from './variables/objects.js';
 import { SERVER_VARIABLES } from './variables/server.js';
 import { STORAGE_VARIABLES } from './variables/storage.js';
 
@@ -11,28 +13,25 @@ export interface VariableGroup {
   readonly variables: Readonly<Record<string, AnyVariable>>;
 }
 
+/** What capabilities contribute. */
+export const SETTINGS: readonly DeclaredSettings[] = FEATURES.flatMap(({ settings }) => settings ?? []);
+
 /** Every variable that the service knows, in the order in which people read them. */
 export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   { title: 'Server', variables: SERVER_VARIABLES },
   { title: 'Storage', variables: STORAGE_VARIABLES },
-  { title: 'Retention', variables: RETENTION_VARIABLES },
-  { title: 'Archive', variables: ARCHIVE_VARIABLES },
+  { title: 'Object store', variables: OBJECT_VARIABLES },
+  ...SETTINGS,
   { title: 'Limits', variables: LIMIT_VARIABLES },
   { title: 'Logging', variables: LOGGING_VARIABLES },
 ];
 
-export const VARIABLES = {
-  ...SERVER_VARIABLES,
-  ...STORAGE_VARIABLES,
-  ...RETENTION_VARIABLES,
-  ...ARCHIVE_VARIABLES,
-  ...LIMIT_VARIABLES,
-  ...LOGGING_VARIABLES,
-} as const;
+export const VARIABLES: Readonly<Record<string, AnyVariable>> = Object.assign(
+  {},
+  ...VARIABLE_GROUPS.map(({ variables }) => variables),
+);
 
-export type VariableName = keyof typeof VARIABLES;
+/** What the environment says, defaults included: typed for the service itself, and for a capability by its `Settings`. */
+export type Values = CoreValues & Readonly<Record<string, unknown>>;
 
-/** What the environment says, typed, defaults included. */
-export type Values = ValuesOf<typeof VARIABLES>;
-
-export const VARIABLE_NAMES = Object.keys(VARIABLES) as readonly VariableName[];
+export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);

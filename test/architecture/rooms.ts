@@ -161,7 +161,9 @@ function roomInSource(folder: string, rest: readonly string[]): Room | undefined
   if (folder === 'adapters') return deeper.length > 0 ? { name: `adapters/${first}`, ...ADAPTER } : undefined;
   if (folder === 'features') return deeper.length > 0 ? roomOfCapability(first, deeper) : undefined;
   const rule = ROOMS[folder];
-  return rule && { name: folder, ...rule };
+  // The variables of the service and of every capability, in one list.
+  const concatenates = folder === 'config' && first === 'variables.ts';
+  return rule && { name: folder, ...rule, ...(concatenates ? { knows: 'everything' } : {}) };
 }
 
 /** A command opens by itself what the service is handed. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.js';
+import { retentionSettings } from '../../src/features/erasure/retention-settings.js';
 import { blocksUnder } from './guide-terminal.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';
@@ -70,6 +71,6 @@ describe('the guide of keeping and forgetting', () => {
 
   it('shows rules that the service takes', () => {
     const [, rules = ''] = /^RETENTION_RULES='(.+)'$/m.exec(GUIDE) ?? [];
-    expect(loadConfig({ RETENTION_RULES: rules }).retention.rules).toHaveLength(2);
+    expect(retentionSettings.of(loadConfig({ RETENTION_RULES: rules })).rules).toHaveLength(2);
   });
 });

@@ -66,13 +66,6 @@ export const LIMIT_VARIABLES = {
     fallback: DEFAULT_LIMITS.maxEndReasonChars,
     meaning: 'Longest `endReason` of a completion in characters (code points).',
   }),
-  MAX_STREAMS: wholeNumber({
-    unit: 'streams',
-    min: 1,
-    max: 100_000,
-    fallback: 2_000,
-    meaning: 'Most live streams that this process serves at once; further ones are answered 503.',
-  }),
   APPEND_QUEUE_MAX_EVENTS: wholeNumber({
     unit: 'operations',
     min: 1,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { UuidRequestIds } from '../../adapters/system/uuid-request-ids.js';
 import { EXIT, runCommand, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
+import { archiveSettings } from './archive-settings.js';
 import { Archiver } from './archiver.js';
 import { define as defineExport } from './export.command.js';
 import {
@@ -86,7 +87,7 @@ async function archiveDue(both: Both, tell: Tell): Promise<number> {
 }
 
 function archiverOf({ store, objects, config }: Both, observer?: ConstructorParameters<typeof Archiver>[4]): Archiver {
-  const archiveAfterMs = config.archive?.archiveAfterMs;
+  const { archiveAfterMs } = archiveSettings.of(config);
   if (archiveAfterMs === undefined) throw new UsageError('Set ARCHIVE_AFTER_DAYS: it says which sessions are due.');
   // Of MongoDB other instances may read; a read ends within 5 s.
   const settleMs = store.name === 'mongodb' ? 60_000 : 0;

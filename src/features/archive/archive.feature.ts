@@ -1,9 +1,11 @@
 import { defineFeature } from '../../feature.js';
+import { archiveSettings } from './archive-settings.js';
 import { archivePaths } from './openapi-paths.js';
 import { archiveSchemas } from './openapi-schemas.js';
 
 export const archiveFeature = defineFeature({
   name: 'archive',
+  settings: archiveSettings,
   openApi: { paths: archivePaths, schemas: archiveSchemas },
   open: async (ground, config) => (await import('./open-archive.js')).openArchive(ground, config),
   commands: [

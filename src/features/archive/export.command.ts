@@ -92,13 +92,13 @@ function filtersOf({ from, to, status }: ExportOptions): Omit<SessionListQuery, 
 }
 
 /** Undefined: it is a file. */
-function bucketPlaceOf(output: string, { archive }: AppConfig): { bucket: string; prefix: string } | undefined {
+function bucketPlaceOf(output: string, { objects }: AppConfig): { bucket: string; prefix: string } | undefined {
   if (!output.startsWith('s3://')) return undefined;
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
   if (bucket === undefined || prefix === undefined || !OBJECT_KEY_PATTERN.test(prefix)) {
     throw new UsageError('Write a bucket as s3://BUCKET/KEY, with a key of a–z 0–9 . _ - = and single /.');
   }
-  const isArchive = archive?.objects.kind === 's3' && archive.objects.bucket === bucket;
+  const isArchive = objects?.kind === 's3' && objects.bucket === bucket;
   if (isArchive && ARCHIVE_FOLDERS.has(prefix.split('/')[0] ?? '')) {
     throw new UsageError('There lie the archive and the ledger of erasures: name another key, or another bucket.');
   }

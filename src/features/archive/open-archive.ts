@@ -4,11 +4,12 @@ import type { Ground } from '../../runtime/foundation.js';
 import { Archive } from './archive.js';
 import { ArchiveEraseHook } from './archive-erase-hook.js';
 import { ArchiveMetrics } from './archive-metrics.js';
+import { archiveSettings } from './archive-settings.js';
 
 /** Puts the archive around the store: whoever reads an archived session does not see where its events lie. */
 export function openArchive(ground: Ground, config: AppConfig): OpenedFeature {
   const { store, objects, clock, meter } = ground;
-  const options = { archiveAfterMs: config.archive?.archiveAfterMs, owner: ground.newOwner() };
+  const options = { archiveAfterMs: archiveSettings.of(config).archiveAfterMs, owner: ground.newOwner() };
   const archive = new Archive(store, objects, clock, options, new ArchiveMetrics(meter));
   const hook = new ArchiveEraseHook({ archive, records: store.records, clock, owner: ground.newOwner() });
   return {

@@ -57,8 +57,8 @@ export async function withObjects(
   work: (parts: Parts) => Promise<number>,
 ): Promise<number> {
   const config = readConfig();
-  if (!config.archive) throw new UsageError('There is no archive: set ARCHIVE_DIR or S3_BUCKET.');
-  const objects = await openObjects(config.archive.objects);
+  if (!config.objects) throw new UsageError('There is no archive: set ARCHIVE_DIR or S3_BUCKET.');
+  const objects = await openObjects(config.objects);
   try {
     return await work({ config, objects });
   } finally {
@@ -85,7 +85,7 @@ export function withBoth(context: CommandContext, work: (both: Both) => Promise<
 /** What is to be exported may all be in the store. */
 export function withWhatThereIs(context: CommandContext, work: (opened: Opened) => Promise<number>): Promise<number> {
   const config = context.readConfig();
-  return config.archive
+  return config.objects
     ? withBoth(context, work)
     : withStore(config, (store) => work({ config, store, objects: undefined }));
 }

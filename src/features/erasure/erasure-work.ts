@@ -1,10 +1,10 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { RetentionConfig } from '../../config/app-config.js';
 import type { EventFeed } from '../../ports/event-feed.js';
 import { BackgroundWork } from '../../runtime/background-work.js';
 import { Eraser, type EraserParts } from './eraser.js';
 import { ErasuresService } from './erasures.service.js';
 import { Retention } from './retention.js';
+import type { RetentionConfig } from './retention-settings.js';
 
 /** How long a store or a bucket that cannot be reached is left alone. */
 const AFTER_FAILURE_MS = 5_000;

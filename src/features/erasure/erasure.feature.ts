@@ -1,9 +1,11 @@
 import { defineFeature } from '../../feature.js';
 import { erasurePaths } from './openapi-paths.js';
 import { erasureSchemas } from './openapi-schemas.js';
+import { retentionSettings } from './retention-settings.js';
 
 export const erasureFeature = defineFeature({
   name: 'erasure',
+  settings: retentionSettings,
   openApi: { paths: erasurePaths, schemas: erasureSchemas },
   commands: [
     {

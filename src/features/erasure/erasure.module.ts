@@ -14,6 +14,7 @@ import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsService } from './holds.service.js';
+import { retentionSettings } from './retention-settings.js';
 
 @Module({
   controllers: [ErasuresController, HoldsController],
@@ -30,7 +31,7 @@ import { HoldsService } from './holds.service.js';
           clock,
           observer: new ErasureLog(log, new ErasureMetrics(meter)),
           owner: foundation.newOwner(),
-          retention: config.retention,
+          retention: retentionSettings.of(config),
         });
       },
       inject: [Foundation, Clock, AppConfig, Meter, OperatorLog],

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../cli/command-entry.js';
 import { StoreStartError } from '../../ports/conversation-store.js';
 import { ErasuresService } from './erasures.service.js';
 import { Retention, type RetentionForecast } from './retention.js';
+import { retentionSettings } from './retention-settings.js';
 
 const DETAILS = `
 Erases every completed session whose time is over, by RETENTION_RULES and RETENTION_DAYS, as the service does by itself every
@@ -24,8 +25,8 @@ export function define(command: Command, context: CommandContext): void {
 
 async function applyRetention(options: RetentionOptions, context: CommandContext): Promise<number> {
   const config = context.readConfig();
-  if (config.retention.rules.length === 0)
-    return answer('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
+  const { rules } = retentionSettings.of(config);
+  if (rules.length === 0) return answer('Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
   const clock = new SystemClock();
   const foundation = await context.openFoundation(config);
   try {
@@ -33,7 +34,7 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
     const nothing = () => undefined;
     const observer = { sessionErased: nothing, sessionExpired: nothing, erasureFailed: nothing };
     const parts = { store: foundation.store, erasures, clock, observer, owner: foundation.newOwner() };
-    const retention = new Retention(parts, config.retention.rules);
+    const retention = new Retention(parts, rules);
     const forecast = await retention.forecast();
     for (const [index, each] of forecast.entries()) print(lineOf(each, index + 1));
     if (options.dryRun) return answer('Nothing was changed.');

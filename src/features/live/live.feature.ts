@@ -1,8 +1,10 @@
 import { defineFeature } from '../../feature.js';
+import { liveSettings } from './live-settings.js';
 import { streamPaths } from './openapi-paths.js';
 
 export const liveFeature = defineFeature({
   name: 'live',
+  settings: liveSettings,
   openApi: { paths: streamPaths },
   commands: [
     {

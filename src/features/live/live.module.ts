@@ -6,6 +6,7 @@ import { ConversationStore } from '../../ports/conversation-store.js';
 import { EventFeed } from '../../ports/event-feed.js';
 import { Lifecycle } from '../../runtime/lifecycle.js';
 import { EventStreams } from './event-streams.js';
+import { liveSettings } from './live-settings.js';
 import { SessionChangesController } from './session-changes.controller.js';
 import { SessionChanges } from './session-changes.js';
 import { SessionStreamController } from './session-stream.controller.js';
@@ -20,7 +21,8 @@ import { SessionWatch } from './session-watch.js';
     provide(SessionTails, [ConversationStore, SessionWatch, Clock]),
     {
       provide: EventStreams,
-      useFactory: (lifecycle: Lifecycle, config: AppConfig) => new EventStreams(lifecycle, config.http.maxStreams),
+      useFactory: (lifecycle: Lifecycle, config: AppConfig) =>
+        new EventStreams(lifecycle, liveSettings.of(config).maxStreams),
       inject: [Lifecycle, AppConfig],
     },
   ],

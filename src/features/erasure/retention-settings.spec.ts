@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from './config-error.js';
-import { loadConfig } from './load-config.js';
+import { ConfigError } from '../../config/config-error.js';
+import { loadConfig } from '../../config/load-config.js';
+import { retentionSettings } from './retention-settings.js';
 
-const rulesOf = (environment: Readonly<Record<string, string>>) => loadConfig(environment).retention.rules;
+const rulesOf = (environment: Readonly<Record<string, string>>) => retentionSettings.of(loadConfig(environment)).rules;
 
 describe('RETENTION_DAYS and RETENTION_RULES', () => {
   it('keep everything for ever by default', () => {

@@ -1,18 +1,7 @@
-import { choice, optionalText, optionalWholeNumber, text } from '../variable.js';
+import { choice, optionalText, text } from '../variable.js';
 
-const DAYS_PER_CENTURY = 36_525;
-
-/** Where the events of old sessions go, and when. */
-export const ARCHIVE_VARIABLES = {
-  ARCHIVE_AFTER_DAYS: optionalWholeNumber({
-    unit: 'days',
-    min: 0,
-    max: DAYS_PER_CENTURY,
-    absentText: 'nothing is archived',
-    example: 30,
-    meaning:
-      'How many days after its completion the events of a session move to the archive; needs ARCHIVE_DIR or S3_BUCKET.',
-  }),
+/** Where objects lie: archived events, and the ledger of erasures. */
+export const OBJECT_VARIABLES = {
   ARCHIVE_DIR: optionalText({
     absentText: 'no archive in a folder',
     example: './archive',

@@ -1,0 +1,38 @@
+import { Settings } from '../../config/settings.js';
+import { optionalWholeNumber } from '../../config/variable.js';
+
+const DAYS_PER_CENTURY = 36_525;
+const MS_PER_DAY = 86_400_000;
+
+/** When the events of old sessions go to the archive; where it lies is told with the object store. */
+export const archiveSettings = new Settings({
+  title: 'Archive',
+  variables: {
+    ARCHIVE_AFTER_DAYS: optionalWholeNumber({
+      unit: 'days',
+      min: 0,
+      max: DAYS_PER_CENTURY,
+      absentText: 'nothing is archived',
+      example: 30,
+      meaning:
+        'How many days after its completion the events of a session move to the archive; needs ARCHIVE_DIR or S3_BUCKET.',
+    }),
+  },
+  rules: [
+    {
+      involves: ['ARCHIVE_AFTER_DAYS', 'ARCHIVE_DIR', 'S3_BUCKET'],
+      check: (values) => {
+        if (values.ARCHIVE_AFTER_DAYS === undefined || values.ARCHIVE_DIR || values.S3_BUCKET) return undefined;
+        return {
+          subject: 'ARCHIVE_AFTER_DAYS',
+          found: 'is set, and there is no archive',
+          fix: 'set ARCHIVE_DIR or S3_BUCKET, or remove ARCHIVE_AFTER_DAYS',
+        };
+      },
+    },
+  ],
+  toShape: ({ ARCHIVE_AFTER_DAYS: days }) => ({
+    /** Undefined: nothing new is archived; what is, can be read. */
+    archiveAfterMs: days === undefined ? undefined : days * MS_PER_DAY,
+  }),
+});

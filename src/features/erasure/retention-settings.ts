@@ -1,0 +1,50 @@
+import { Settings } from '../../config/settings.js';
+import { optionalWholeNumber, parsedList, wholeNumber } from '../../config/variable.js';
+import type { RetentionRules } from '../../domain/retention.js';
+import { parseRetentionRules, RETENTION_MAX_DAYS } from './retention-rules.js';
+
+const MS_PER_MINUTE = 60_000;
+
+export interface RetentionConfig {
+  /** RETENTION_DAYS as the last of them. Empty: nothing expires. */
+  readonly rules: RetentionRules;
+  readonly intervalMs: number;
+}
+
+/** How long completed sessions stay, and how what is erased is forgotten. */
+export const retentionSettings = new Settings({
+  title: 'Retention',
+  variables: {
+    RETENTION_DAYS: optionalWholeNumber({
+      unit: 'days',
+      min: 1,
+      max: RETENTION_MAX_DAYS,
+      absentText: 'for ever',
+      example: 365,
+      meaning:
+        'How many days after its completion a session is erased where no rule of RETENTION_RULES matches it. A session that was never completed stays.',
+    }),
+    RETENTION_RULES: parsedList({
+      absentText: 'no rules',
+      example: '[{"metadata":{"tenant":"acme"},"days":30}]',
+      expected:
+        'a JSON list of rules: `metadata` names members that must all match, `days` how long the session stays after its completion (null: for ever)',
+      parse: parseRetentionRules,
+      meaning: 'Other times for sessions with such metadata; the first rule that matches counts.',
+    }),
+    RETENTION_INTERVAL_MINUTES: wholeNumber({
+      unit: 'minutes',
+      min: 1,
+      max: 10_080,
+      fallback: 60,
+      meaning: 'How often sessions whose time is over are looked for, in minutes.',
+    }),
+  },
+  toShape: (values): RetentionConfig => ({
+    rules: [
+      ...values.RETENTION_RULES,
+      ...(values.RETENTION_DAYS === undefined ? [] : [{ metadata: [], days: values.RETENTION_DAYS }]),
+    ],
+    intervalMs: values.RETENTION_INTERVAL_MINUTES * MS_PER_MINUTE,
+  }),
+});

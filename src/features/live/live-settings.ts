@@ -1,0 +1,16 @@
+import { Settings } from '../../config/settings.js';
+import { wholeNumber } from '../../config/variable.js';
+
+export const liveSettings = new Settings({
+  title: 'Live streams',
+  variables: {
+    MAX_STREAMS: wholeNumber({
+      unit: 'streams',
+      min: 1,
+      max: 100_000,
+      fallback: 2_000,
+      meaning: 'Most live streams that this process serves at once; further ones are answered 503.',
+    }),
+  },
+  toShape: ({ MAX_STREAMS }) => ({ maxStreams: MAX_STREAMS }),
+});
