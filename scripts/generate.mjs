@@ -1,5 +1,6 @@
 // npm run generate: builds where needed, then writes every file that is made from the source.
 import './check-node.mjs';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildIfStale, ROOT } from './build.mjs';
@@ -34,3 +35,6 @@ for (const { path, text } of files) {
   writeFileSync(file, text);
   process.stdout.write(`${path}\n`);
 }
+
+// The client in Python has a generator in its own language; where there is no Python, nobody works on that client.
+spawnSync('python3', ['clients/python/scripts/generate.py'], { cwd: ROOT, stdio: 'inherit' });

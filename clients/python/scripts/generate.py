@@ -239,6 +239,8 @@ def main() -> None:
     stale = []
     for name, text in (("_models.py", models(document)), ("_calls.py", calls(document))):
         file = PACKAGE / name
+        if "--check" not in sys.argv:
+            print(file.relative_to(ROOT))
         if file.exists() and file.read_text() == text:
             continue
         stale.append(name)

@@ -1,8 +1,14 @@
 """Client and loss-proof recorder of the Conversation Service."""
 
+import logging
+
 from ._errors import ConversationServiceError
 from ._version import VERSION as __version__
 from .async_client import AsyncClient
 from .client import Client
+from .recorder import Recorder
 
-__all__ = ["AsyncClient", "Client", "ConversationServiceError", "__version__"]
+# Nothing is printed: without a handler of the application, Python would write warnings to stderr.
+logging.getLogger("conversation_service").addHandler(logging.NullHandler())
+
+__all__ = ["AsyncClient", "Client", "ConversationServiceError", "Recorder", "__version__"]

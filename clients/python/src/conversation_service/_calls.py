@@ -71,13 +71,13 @@ class Calls:
         """
         return cast("models.SessionErasure", self._call("DELETE", f"/sessions/{segment(session_id)}", {}, None))
 
-    def complete_session(self, session_id: str, *, status: Literal["completed", "failed"] | None = None, end_reason: str | None = None, ended_at: str | datetime | None = None) -> models.Session:
+    def complete_session(self, session_id: str, *, status: Literal["completed", "failed"] | None = None, end_reason: str | None = None, ended_at: str | datetime | None = None, late_grace_seconds: int | None = None) -> models.Session:
         """Complete a session. Ends the session, once for ever: repeats get the same `endedAt` under any race, and a
         repeat with other content is 409. Late events are still taken for a while after the recorded completion
-        (`LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed. The body is optional:
-        without one the session is `completed` now.
+        (`lateGraceSeconds`, by default `LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is
+        sealed. The body is optional: without one the session is `completed` now.
         """
-        return cast("models.Session", self._call("POST", f"/sessions/{segment(session_id)}/complete", {}, given({"status": status, "endReason": end_reason, "endedAt": ended_at})))
+        return cast("models.Session", self._call("POST", f"/sessions/{segment(session_id)}/complete", {}, given({"status": status, "endReason": end_reason, "endedAt": ended_at, "lateGraceSeconds": late_grace_seconds})))
 
     def read_events(self, session_id: str, *, after: int | None = None, before: int | None = None, order: Literal["asc", "desc"] | None = None, limit: int | None = None, type: Sequence[str] | None = None, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.LogPage:
         """Read the log of a session. Events by `sequence`: the order in which they were committed. A reader that has
@@ -245,13 +245,13 @@ class AsyncCalls:
         """
         return cast("models.SessionErasure", await self._call("DELETE", f"/sessions/{segment(session_id)}", {}, None))
 
-    async def complete_session(self, session_id: str, *, status: Literal["completed", "failed"] | None = None, end_reason: str | None = None, ended_at: str | datetime | None = None) -> models.Session:
+    async def complete_session(self, session_id: str, *, status: Literal["completed", "failed"] | None = None, end_reason: str | None = None, ended_at: str | datetime | None = None, late_grace_seconds: int | None = None) -> models.Session:
         """Complete a session. Ends the session, once for ever: repeats get the same `endedAt` under any race, and a
         repeat with other content is 409. Late events are still taken for a while after the recorded completion
-        (`LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed. The body is optional:
-        without one the session is `completed` now.
+        (`lateGraceSeconds`, by default `LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is
+        sealed. The body is optional: without one the session is `completed` now.
         """
-        return cast("models.Session", await self._call("POST", f"/sessions/{segment(session_id)}/complete", {}, given({"status": status, "endReason": end_reason, "endedAt": ended_at})))
+        return cast("models.Session", await self._call("POST", f"/sessions/{segment(session_id)}/complete", {}, given({"status": status, "endReason": end_reason, "endedAt": ended_at, "lateGraceSeconds": late_grace_seconds})))
 
     async def read_events(self, session_id: str, *, after: int | None = None, before: int | None = None, order: Literal["asc", "desc"] | None = None, limit: int | None = None, type: Sequence[str] | None = None, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.LogPage:
         """Read the log of a session. Events by `sequence`: the order in which they were committed. A reader that has

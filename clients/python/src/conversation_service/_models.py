@@ -52,6 +52,7 @@ class Completion(TypedDict, total=False):
     status: Literal["completed", "failed"] | None
     endReason: str | None
     endedAt: str | datetime | None
+    lateGraceSeconds: int | None
 
 
 class _EventInputRequired(TypedDict):

@@ -47,7 +47,7 @@ def _to_ms(value: Any) -> int:
     if isinstance(value, bool):
         raise TypeError("A truth value is no time.")
     if isinstance(value, (int, float)):
-        return int(_seconds_to_ms(value))
+        return _number_to_ms(value)
     if isinstance(value, date):
         return _to_ms(datetime(value.year, value.month, value.day))
     if isinstance(value, str):
@@ -55,12 +55,13 @@ def _to_ms(value: Any) -> int:
     raise TypeError("This is no time.")
 
 
-def _seconds_to_ms(value: float) -> float:
+def _number_to_ms(value: float) -> int:
+    """Seconds, milliseconds, microseconds or nanoseconds since 1970, by their size."""
     size = abs(value)
-    for least, to_ms in ((1e17, 1e-6), (1e14, 1e-3), (1e11, 1)):
-        if size >= least:
-            return value * to_ms
-    return round(value * 1000, 3)
+    if size < 1e11:
+        return int(round(value * 1000, 3))
+    divisor = 1 if size < 1e14 else 1000 if size < 1e17 else 1_000_000
+    return int(value) // divisor
 
 
 def _parse(text: str) -> datetime:

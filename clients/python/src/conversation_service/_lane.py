@@ -1,0 +1,120 @@
+"""The records of one session, in the order in which they go out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._files import Store
+
+_MOST_EVENTS = 500
+_MOST_BYTES = 1 << 20
+
+
+@dataclass
+class Run:
+    """Records of one store, as nothing but their places: eight bytes for each."""
+
+    store: Store
+    places: array[int] = field(default_factory=lambda: array("q"))
+    head: int = 0
+
+    def __len__(self) -> int:
+        return len(self.places) - self.head
+
+    def advance(self, count: int) -> None:
+        self.head += count
+        if self.head > 4096:
+            del self.places[: self.head]
+            self.head = 0
+
+
+@dataclass
+class Step:
+    """What the next request carries: one creation, one completion, or consecutive events."""
+
+    run: Run
+    places: list[int]
+    length: int
+    kind: str
+    records: list[dict[str, Any]]
+
+
+@dataclass
+class Counters:
+    recorded: int = 0
+    delivered: int = 0
+    dropped: int = 0
+    dead_letters: int = 0
+
+
+Listener = Callable[[Any], object]
+
+
+class Lane:
+    def __init__(self, url: str, session_id: str) -> None:
+        self.url, self.session_id = url, session_id
+        self.runs: list[Run] = []
+        self.create_body: dict[str, Any] | None = None
+        self.assumed: list[str] = []
+        self.created = False
+        self.busy = self.queued = False
+        self.due = 0.0
+        self.failures = 0
+        self.most_events = _MOST_EVENTS
+        self.users = 0
+        self.sequence = 0
+        self.counters = Counters()
+        self.unreported: dict[str, int] = {}
+        self.on_drop: Listener | None = None
+        self.on_dead_letter: Listener | None = None
+
+    @property
+    def pending(self) -> int:
+        return sum(map(len, self.runs))
+
+    def add(self, store: Store, place: int, length: int) -> None:
+        store.pending += 1
+        store.pending_bytes += length
+        if not self.runs or self.runs[-1].store is not store:
+            self.runs.append(Run(store))
+            self.runs.sort(key=lambda run: run.store.order)
+        run = next(run for run in reversed(self.runs) if run.store is store)
+        run.places.append(place)
+
+    def next_step(self) -> Step | None:
+        """The oldest records that fit into one request. Records that can no longer be read are passed over."""
+        while self.runs:
+            run = self.runs[0]
+            if len(run):
+                return self._step(run)
+            self.runs.pop(0)
+        return None
+
+    def _step(self, run: Run) -> Step:
+        step = Step(run, [], 0, "", [])
+        for index in range(run.head, min(len(run.places), run.head + self.most_events)):
+            place = run.places[index]
+            length, record = run.store.read(place)
+            kind = record["kind"] if record else "corrupt"
+            if step.kind and (kind != step.kind or kind != "event" or step.length + length > _MOST_BYTES):
+                break
+            step.kind = kind
+            step.places.append(place)
+            step.length += length
+            if record:
+                step.records.append(record)
+        return step
+
+    def settle(self, step: Step, count: int) -> None:
+        """The first ``count`` records of a step are done with."""
+        places = step.places[:count]
+        if not places:
+            return
+        length = step.length if count == len(step.places) else sum(step.run.store.read(p)[0] for p in places)
+        step.run.advance(count)
+        step.run.store.settle(self.url, self.session_id, places, length)
+        if not len(step.run) and step.run in self.runs:
+            self.runs.remove(step.run)

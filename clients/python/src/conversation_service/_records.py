@@ -1,0 +1,67 @@
+"""The lines of a spool: length, checksum, JSON (clients/spool-format.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+_HEAD_BYTES = 18
+_CHUNK_BYTES = 1 << 20
+_LONGEST_LINE_BYTES = 1 << 26
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record and its place; ``record`` is None where the line is corrupt."""
+
+    offset: int
+    length: int
+    record: dict[str, Any] | None
+
+
+def frame(content: bytes) -> bytes:
+    return b"%08x %08x %b\n" % (len(content), crc32(content), content)
+
+
+def parse(line: bytes) -> dict[str, Any] | None:
+    content = line[_HEAD_BYTES:]
+    try:
+        if int(line[:8], 16) != len(content) or int(line[9:17], 16) != crc32(content):
+            return None
+        record = json.loads(content)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def read_lines(fd: int) -> Iterator[Line]:
+    """All lines of a file in pieces; a line that was cut at the end counts as corrupt."""
+    rest, start, position = b"", 0, 0
+    while chunk := os.pread(fd, _CHUNK_BYTES, position):
+        position += len(chunk)
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
+        for line in lines:
+            if line:
+                yield Line(start, len(line) + 1, parse(line))
+            start += len(line) + 1
+        if len(rest) > _LONGEST_LINE_BYTES:
+            yield Line(start, len(rest), None)
+            start, rest = start + len(rest), b""
+    if rest:
+        yield Line(start, len(rest), None)
+
+
+def read_at(fd: int, offset: int) -> tuple[int, dict[str, Any] | None]:
+    """The record at a place and the length of its line."""
+    head = os.pread(fd, 4096, offset)
+    try:
+        length = _HEAD_BYTES + int(head[:8], 16) + 1
+    except ValueError:
+        return 0, None
+    line = head[:length] if len(head) >= length else os.pread(fd, length, offset)
+    return length, parse(line[:-1])

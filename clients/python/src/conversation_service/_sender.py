@@ -1,0 +1,185 @@
+"""The threads of a spool: a few that send, one that looks after the files."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import _upkeep
+from ._backoff import wait_seconds
+from ._delivery import Outcome, deliver
+from ._errors import ConversationServiceError
+from ._lane import Lane, Step
+from ._transport import Transport
+
+if TYPE_CHECKING:
+    from ._spool import Spool
+
+log = logging.getLogger("conversation_service")
+
+_MOST_THREADS = 4
+_TIMEOUT_SECONDS = 10.0
+# Gathers what is said at the same moment into one request.
+_LINGER_SECONDS = 0.05
+
+
+@dataclass
+class Gate:
+    """A service that does not answer: one session tries, the others wait."""
+
+    failures: int = 0
+    probe: Lane | None = None
+    parked: list[Lane] = field(default_factory=list)
+
+
+class Sender:
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._due = threading.Condition(spool.lock)
+        self._heap: list[tuple[float, int, Lane]] = []
+        self._ties = itertools.count()
+        self._threads = self._idle = 0
+        self._gates: dict[str, Gate] = {}
+        self._transports: dict[str, Transport] = {}
+        self._upkeep_runs = False
+        self.woken = threading.Event()
+
+    def start(self) -> None:
+        """Looks for what other processes left, and after the files of this one."""
+        if self._spool.folder is None:
+            return
+        with self._spool.lock:
+            self._spool.scans_wanted += 1
+            self._spool.adopted_all = False
+            self.woken.set()
+            if not self._upkeep_runs:
+                self._upkeep_runs = self._thread(lambda: _upkeep.run(self._spool), "conversation-service-spool")
+
+    def schedule(self, lane: Lane, wait: float = _LINGER_SECONDS) -> None:
+        """Under the lock of the spool: the session sends when its time has come."""
+        if lane.busy or lane.queued:
+            return
+        lane.queued = True
+        heapq.heappush(self._heap, (time.monotonic() + wait, next(self._ties), lane))
+        if self._idle:
+            self._due.notify()
+        elif self._threads < _MOST_THREADS and self._thread(self._run, "conversation-service-sender"):
+            self._threads += 1
+
+    def stuck(self, url: str) -> bool:
+        return bool(self._gates.get(url, Gate()).failures)
+
+    @staticmethod
+    def _thread(target: Any, name: str) -> bool:
+        try:
+            threading.Thread(target=target, name=name, daemon=True).start()
+        except RuntimeError:
+            return False  # The interpreter ends: what waits is in the file.
+        return True
+
+    def _run(self) -> None:
+        while True:
+            with self._spool.lock:
+                lane, step = self._next()
+            outcome = self._deliver(lane, step)
+            self._conclude(lane, step, outcome)
+            self._spool.tell_drops()
+
+    def _next(self) -> tuple[Lane, Step]:
+        while True:
+            wait = self._heap[0][0] - time.monotonic() if self._heap else None
+            if wait is not None and wait <= 0:
+                lane = heapq.heappop(self._heap)[2]
+                lane.queued = False
+                step = self._admit(lane)
+                if step is not None:
+                    lane.busy = True
+                    return lane, step
+                continue
+            self._idle += 1
+            self._due.wait(wait)
+            self._idle -= 1
+
+    def _admit(self, lane: Lane) -> Step | None:
+        gate = self._gates.get(lane.url)
+        if gate is not None and gate.failures and gate.probe is not lane:
+            gate.parked.append(lane)
+            lane.queued = True
+            return None
+        try:
+            return lane.next_step()
+        except Exception:
+            log.exception("The records of session %s cannot be read.", lane.session_id)
+            return None
+
+    def _deliver(self, lane: Lane, step: Step) -> Outcome:
+        try:
+            return deliver(self._transport(lane.url), lane, step)
+        except Exception as fault:
+            log.exception("A request for session %s failed in an unforeseen way.", lane.session_id)
+            return Outcome(error=ConversationServiceError("UNFORESEEN", repr(fault), retryable=True))
+
+    def _transport(self, url: str) -> Transport:
+        with self._spool.lock:
+            if url not in self._transports:
+                headers = self._spool.headers.get(url)
+                self._transports[url] = Transport(url, timeout=_TIMEOUT_SECONDS, headers=headers)
+            return self._transports[url]
+
+    def _conclude(self, lane: Lane, step: Step, outcome: Outcome) -> None:
+        for record, problem in outcome.refused:
+            letter = {name: record.get(name) for name in ("at", "url", "sessionId", "kind", "body")}
+            self._spool.dead_letter(lane, {**letter, "problem": problem})
+        wait = self._wait_after(lane, step, outcome)
+        with self._spool.lock:
+            if step.kind == "event":
+                lane.counters.delivered += outcome.done - len(outcome.refused)
+            lane.busy = False
+            self._spool.settle(lane, step, outcome.done)
+            if lane.runs:
+                self.schedule(lane, wait)
+        if outcome.done > len(outcome.refused):
+            lane.created = True
+            self._report_drops(lane)
+
+    def _wait_after(self, lane: Lane, step: Step, outcome: Outcome) -> float:
+        with self._spool.lock:
+            if outcome.halve:
+                lane.most_events = max(1, len(step.places) // 2)
+                return 0.0
+            if outcome.error is None:
+                lane.failures = 0
+                lane.most_events = min(500, lane.most_events * 2)
+                self._open(lane.url)
+                return 0.0
+            lane.failures += 1
+            return self._fail(lane, outcome.error)
+
+    def _fail(self, lane: Lane, error: ConversationServiceError) -> float:
+        log.info("Session %s waits: %s", lane.session_id, error)
+        if error.status in (0, 429, 503):
+            gate = self._gates.setdefault(lane.url, Gate())
+            if gate.probe in (None, lane):
+                gate.probe = lane
+                gate.failures += 1
+        else:
+            self._open(lane.url)
+        _upkeep.drop_old(self._spool, lane)
+        return wait_seconds(lane.failures, error.retry_after)
+
+    def _open(self, url: str) -> None:
+        gate = self._gates.pop(url, None)
+        for lane in gate.parked if gate else []:
+            lane.queued = False
+            self.schedule(lane, 0.0)
+
+    def _report_drops(self, lane: Lane) -> None:
+        with self._spool.lock:
+            reports, lane.unreported = lane.unreported, {}
+        for reason, count in reports.items():
+            self._spool.record(lane, _upkeep.drop_report(lane, reason, count))

@@ -1,0 +1,260 @@
+"""The spool of a process: takes records, hands them to its threads, and knows what is pending."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from . import _adoption
+from ._files import Memory, SpoolFile, Store
+from ._lane import Lane, Step
+from ._records import frame
+from ._sender import Sender
+from ._times import now_ms
+from ._told import Members, call
+
+log = logging.getLogger("conversation_service")
+
+_ROTATE_BYTES = 8 << 20
+_DISCARD_BYTES = 256 << 10
+_MOST_ADOPTED = 256
+
+
+class Limits(NamedTuple):
+    memory_bytes: int
+    spool_bytes: int
+    age_seconds: float
+
+
+class Entry(NamedTuple):
+    """A record on its way into the spool. Between ``head`` and ``tail`` of an event stands its place in the order."""
+
+    kind: str
+    head: bytes
+    tail: bytes = b""
+    bounded: bool = False
+
+
+class Spool:
+    """One for each folder and process. Every method may be called from any thread, and from a signal handler."""
+
+    def __init__(self, folder: Path | None, limits: Limits) -> None:
+        self.folder, self.limits = folder, limits
+        self.lanes: dict[tuple[str, str], Lane] = {}
+        self.memory = Memory()
+        self.files: list[SpoolFile] = []
+        self.headers: dict[str, Mapping[str, str]] = {}
+        self.corrupt = 0
+        self._reset()
+
+    def _reset(self) -> None:
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
+        self._inside = False
+        self._deferred: deque[tuple[Lane, Entry]] = deque()
+        self._drops: deque[tuple[Lane, str, list[Any]]] = deque()
+        self._file: SpoolFile | None = None
+        self._pid = os.getpid()
+        self.adopted_all = self.folder is None
+        self.scans_wanted = 0
+        self.sender = Sender(self)
+
+    def after_fork(self) -> None:
+        """In the child: the parent sends what was pending, and the file, the threads and the lock are the parent's."""
+        for file in self.files:
+            with contextlib.suppress(OSError):
+                file.close()
+        self.files, self.memory = [], Memory()
+        for lane in self.lanes.values():
+            lane.runs, lane.busy, lane.queued = [], False, False
+        self._reset()
+
+    def lane(self, url: str, session_id: str) -> Lane:
+        with self.lock:
+            lane = self.lanes.get((url, session_id))
+            if lane is None:
+                lane = self.lanes[(url, session_id)] = Lane(url, session_id)
+            return lane
+
+    def record(self, lane: Lane, entry: Entry) -> None:
+        """Takes a record: it is in the file when this returns."""
+        if self._pid != os.getpid():
+            self.after_fork()
+        with self.lock:
+            if self._inside:
+                # A signal handler, or a finaliser, that records within a record: it goes in right behind.
+                self._deferred.append((lane, entry))
+                return
+            self._inside = True
+            try:
+                self._take(lane, entry)
+                while self._deferred:
+                    self._take(*self._deferred.popleft())
+            finally:
+                self._inside = False
+        if self._drops:
+            self.tell_drops()
+
+    def pending(self, url: str) -> int:
+        return sum(lane.pending for lane in self.lanes.values() if lane.url == url)
+
+    def wait(self, url: str, timeout: float) -> bool:
+        """Until nothing is pending for the service, what was adopted included."""
+        deadline = time.monotonic() + timeout
+        with self.lock:
+            while not self.adopted_all or self.pending(url):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return False
+                self.changed.wait(min(left, 1.0))
+        return True
+
+    def settle(self, lane: Lane, step: Step, count: int) -> None:
+        with self.lock:
+            lane.settle(step, count)
+            store = step.run.store
+            if isinstance(store, SpoolFile) and not store.pending:
+                self._discard(store, even_own=store.size > _DISCARD_BYTES)
+            if not lane.users and not lane.runs:
+                self.lanes.pop((lane.url, lane.session_id), None)
+            self.changed.notify_all()
+
+    def discard_settled(self) -> None:
+        """At a close: a file in which nothing is pending leaves the folder."""
+        with self.lock:
+            for file in list(self.files):
+                if not file.pending:
+                    self._discard(file, even_own=True)
+
+    def drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
+        """Counts what is lost, for the callback and for the report to the service."""
+        with self.lock:
+            lane.counters.dropped += len(events)
+            lane.unreported[reason] = lane.unreported.get(reason, 0) + len(events)
+            self._drops.append((lane, reason, events))
+
+    def tell_drops(self) -> None:
+        while True:
+            try:
+                lane, reason, events = self._drops.popleft()
+            except IndexError:
+                return
+            log.warning("%d records of session %s dropped: %s", len(events), lane.session_id, reason)
+            told = Members(count=len(events), reason=reason, events=events)
+            call(lane.on_drop or self.fallback("on_drop"), told)
+
+    def dead_letter(self, lane: Lane, letter: dict[str, Any]) -> None:
+        with self.lock:
+            lane.counters.dead_letters += 1
+        log.warning("A record of session %s was refused: %s", lane.session_id, letter["problem"].get("code"))
+        if self.folder is not None:
+            _adoption.write_dead_letter(self.folder, letter, most_bytes=self.limits.spool_bytes)
+        told = Members(event=letter["body"], problem=letter["problem"], kind=letter["kind"])
+        call(lane.on_dead_letter or self.fallback("on_dead_letter"), told)
+
+    def fallback(self, name: str) -> Any:
+        """Adopted sessions have no recorder: any one of this process hears of them."""
+        return next((getattr(lane, name) for lane in list(self.lanes.values()) if getattr(lane, name)), None)
+
+    def adopt(self) -> None:
+        if self.folder is None:
+            return
+        room, count, wanted = _MOST_ADOPTED - len(self.files), 0, self.scans_wanted
+        for left in _adoption.adopt(self.folder, most=room):
+            count += 1
+            with self.lock:
+                self._include(left)
+        with self.lock:
+            self.adopted_all = wanted == self.scans_wanted and (count < room or room <= 0)
+            self.changed.notify_all()
+
+    def _include(self, left: _adoption.Left) -> None:
+        self.files.append(left.file)
+        self.corrupt += left.corrupt
+        for (url, session_id), session in left.sessions.items():
+            lane = self.lane(url, session_id)
+            if session.create and lane.create_body is None:
+                lane.create_body = session.create.get("body")
+                lane.assumed = list(session.create.get("assumed") or [])
+            for place, length in session.unsettled():
+                lane.add(left.file, place, length)
+            if lane.runs:
+                self.sender.schedule(lane)
+
+    def _take(self, lane: Lane, entry: Entry) -> None:
+        content = entry.head
+        is_event = entry.kind == "event"
+        if is_event:
+            lane.counters.recorded += 1
+            lane.sequence += 1
+            content = b"%b%d%b" % (entry.head, lane.sequence, entry.tail)
+        store, reason = self._place(lane, entry, frame(content))
+        if store is None:
+            self.drop(lane, reason, [json.loads(content)["body"]])
+            return
+        self.sender.schedule(lane)
+
+    def _place(self, lane: Lane, entry: Entry, line: bytes) -> tuple[Store | None, str]:
+        if self.folder is not None:
+            if entry.bounded and not self._has_room(len(line)):
+                return None, "spool_full"
+            try:
+                return self._write(self._own_file(lane, entry.kind), lane, line), ""
+            except OSError as fault:
+                log.warning("The spool takes no record: %s", fault.strerror or fault)
+        if entry.bounded and self.memory.size + len(line) > self.limits.memory_bytes:
+            return None, "memory_full"
+        return self._write(self.memory, lane, line), ""
+
+    def _has_room(self, length: int) -> bool:
+        if self._file is not None and not self._file.pending and self._file.size + length > self.limits.spool_bytes:
+            self._discard(self._file, even_own=True)
+        return sum(file.size for file in self.files) + length <= self.limits.spool_bytes
+
+    @staticmethod
+    def _write(store: Store, lane: Lane, line: bytes) -> Store:
+        lane.add(store, store.append(line), len(line))
+        return store
+
+    def _own_file(self, lane: Lane, kind: str) -> SpoolFile:
+        if self._file is None or self._file.size > _ROTATE_BYTES:
+            assert self.folder is not None
+            self._file = SpoolFile.create(self.folder)
+            self.files.append(self._file)
+        key = (lane.url, lane.session_id)
+        if key not in self._file.introduced:
+            self._file.introduced.add(key)
+            if kind != "create" and lane.create_body is not None:
+                self._file.append(frame(_introduction(lane)))
+        return self._file
+
+    def _discard(self, file: SpoolFile, *, even_own: bool) -> None:
+        if file is self._file:
+            if not even_own:
+                return
+            self._file = None
+        if file in self.files:
+            self.files.remove(file)
+        with contextlib.suppress(OSError):
+            file.delete()
+
+
+def _introduction(lane: Lane) -> bytes:
+    record = {
+        "kind": "create",
+        "url": lane.url,
+        "sessionId": lane.session_id,
+        "at": now_ms(),
+        "body": lane.create_body,
+        "assumed": lane.assumed,
+        "confirmed": True,
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,103 @@
+"""What a spool needs from time to time: adoption, signs of life, age, and the disk."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from ._requests import new_id
+from ._times import format_ms, now_ms
+
+if TYPE_CHECKING:
+    from ._lane import Lane
+    from ._spool import Entry, Spool
+
+log = logging.getLogger("conversation_service")
+
+_ROUND_SECONDS = 1.0
+_TOUCH_SECONDS = 10.0
+_ADOPT_SECONDS = 30.0
+
+
+def run(spool: Spool) -> None:
+    """The thread: never ends, and nothing that happens in a round ends it."""
+    adopted = touched = float("-inf")
+    while True:
+        now = time.monotonic()
+        try:
+            if now - adopted >= _ADOPT_SECONDS or not spool.adopted_all:
+                adopted = now
+                spool.adopt()
+            if now - touched >= _TOUCH_SECONDS:
+                touched = now
+                _touch(spool)
+            _sync(spool)
+            _drop_old_of_parked(spool)
+        except Exception:
+            log.exception("A round of the spool's upkeep failed.")
+            spool.adopted_all = True
+        spool.sender.woken.wait(_ROUND_SECONDS)
+        spool.sender.woken.clear()
+
+
+def _touch(spool: Spool) -> None:
+    with spool.lock:
+        for file in spool.files:
+            file.touch()
+
+
+def _sync(spool: Spool) -> None:
+    """Against a power failure: what waits for longer than a round is brought to the disk, outside of the lock."""
+    with spool.lock:
+        descriptors = []
+        for file in spool.files:
+            if file.unsynced and file.pending:
+                file.unsynced = False
+                descriptors.append(os.dup(file.fd))
+    for descriptor in descriptors:
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _drop_old_of_parked(spool: Spool) -> None:
+    with spool.lock:
+        for lane in list(spool.lanes.values()):
+            if lane.runs and not lane.busy and spool.sender.stuck(lane.url):
+                drop_old(spool, lane)
+    spool.tell_drops()
+
+
+def drop_old(spool: Spool, lane: Lane) -> None:
+    """After a failed attempt: what was captured too long ago is given up, the oldest first."""
+    oldest = now_ms() - int(spool.limits.age_seconds * 1000)
+    busy, lane.busy = lane.busy, True
+    try:
+        while (step := lane.next_step()) is not None:
+            old = 0
+            while old < len(step.records) and int(step.records[old].get("at", 0)) < oldest:
+                old += 1
+            if not old:
+                return
+            events: list[Any] = [record["body"] for record in step.records[:old] if record["kind"] == "event"]
+            if events:
+                spool.drop(lane, "too_old", events)
+            lane.settle(step, old)
+    finally:
+        lane.busy = busy
+
+
+def drop_report(lane: Lane, reason: str, count: int) -> Entry:
+    from ._spool import Entry
+
+    text = f"{count} events dropped: {reason.replace('_', ' ')}"
+    payload = {"kind": "events_dropped", "count": count, "reason": reason, "text": text}
+    now = now_ms()
+    record = {"kind": "event", "url": lane.url, "sessionId": lane.session_id, "at": now}
+    body = {"eventId": new_id(), "type": "system", "payload": payload, "timestamp": format_ms(now)}
+    head = json.dumps({**record, "body": body}, separators=(",", ":"))[:-2]
+    return Entry("event", f'{head},"clientSequence":'.encode(), b"}}")
