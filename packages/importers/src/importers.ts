@@ -10,6 +10,7 @@ import { retell } from './retell/importer.js';
 import { telnyx } from './telnyx/importer.js';
 import { twilio } from './twilio/importer.js';
 import { vapi } from './vapi/importer.js';
+import { vcon } from './vcon/importer.js';
 
 /** The importers, in the order in which they are listed. */
 export const IMPORTERS: readonly Importer[] = [
@@ -22,6 +23,7 @@ export const IMPORTERS: readonly Importer[] = [
   pipecat,
   openaiRealtime,
   deepgram,
+  vcon,
   aws,
 ];
 

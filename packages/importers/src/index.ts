@@ -2,7 +2,7 @@ export { mergeAnnotations } from './core/annotation.js';
 export type { Completion, ImportedEvent } from './core/call-builder.js';
 export type { MergedAnnotation } from './core/fit.js';
 export { sessionIdOf } from './core/ids.js';
-export { type ImportedCall, type ImportResult, importMessages } from './core/import-messages.js';
+export { type ImportResult, importMessages } from './core/import-messages.js';
 export type {
   Arrival,
   Fault,

@@ -1,23 +1,10 @@
-import { isObject, type JsonObject } from '@conversation-service/voice';
-import { CallBuilder, type Completion, type ImportedEvent } from './call-builder.js';
+import { isObject } from '@conversation-service/voice';
+import { CallBuilder } from './call-builder.js';
 import { sessionIdOf } from './ids.js';
+import type { ImportedCall } from './imported-call.js';
 import type { Fault, Importer } from './importer.js';
 import { type ImportIssue, type Incoming, unwrap } from './incoming.js';
 import type { Provider } from './provider.js';
-
-/** What the messages of a body say of one call. */
-export interface ImportedCall {
-  readonly sessionId: string;
-  readonly metadata: { readonly provider: Provider };
-  /** RFC 3339; absent where no message tells it. */
-  readonly startedAt?: string;
-  /** In the order of the messages. */
-  readonly events: readonly ImportedEvent[];
-  /** Absent where no message says that the call has ended. */
-  readonly completion?: Completion;
-  /** The value for the annotation named after the provider; merge it with `mergeAnnotations`. */
-  readonly annotation?: JsonObject;
-}
 
 /** What a body says. */
 export interface ImportResult {
@@ -48,8 +35,9 @@ export function importMessages(importer: Importer, messages: readonly unknown[],
   const ignored = new Map<string, number>();
   const incoming = unwrap(messages, issues);
   const faults = faultsOf(importer, incoming);
-  const groups = faults.length > 0 ? new Map<string, Incoming[]>() : groupByCall(importer, incoming, sessionId);
   const calls: ImportedCall[] = [];
+  const told = faults.length > 0 ? [] : withoutRestored(importer, incoming, sessionId, calls);
+  const groups = groupByCall(importer, told, sessionId);
   const expectsAnswer: string[] = [];
   for (const [id, group] of groups) {
     const call = new CallBuilder(provider, issues, ignored);
@@ -72,6 +60,20 @@ export function importMessages(importer: Importer, messages: readonly unknown[],
   };
 }
 
+/** Takes out the messages that are sessions of our own. */
+function withoutRestored(
+  { restore }: Importer,
+  incoming: readonly Incoming[],
+  sessionId: string | undefined,
+  calls: ImportedCall[],
+): readonly Incoming[] {
+  return incoming.filter(({ message, index }) => {
+    const restored = restore?.(message, index);
+    if (restored) calls.push(sessionId === undefined ? restored : { ...restored, sessionId });
+    return !restored;
+  });
+}
+
 /** The key of messages of which none names a call; no id is empty. */
 const NO_CALL = '';
 
@@ -82,6 +84,7 @@ function groupByCall(
   sessionId: string | undefined,
 ): ReadonlyMap<string, readonly Incoming[]> {
   const groups = new Map<string, Incoming[]>();
+  if (incoming.length === 0) return groups;
   if (sessionId !== undefined) return groups.set(sessionId, [...incoming]);
   const ids = incoming.map(({ message }) => (isObject(message) ? importer.callIdOf(message) : undefined));
   let current = ids.find((id) => id !== undefined) ?? NO_CALL;

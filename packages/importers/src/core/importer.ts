@@ -1,5 +1,6 @@
 import type { JsonObject } from '@conversation-service/voice';
 import type { CallBuilder } from './call-builder.js';
+import type { ImportedCall } from './imported-call.js';
 import type { Incoming } from './incoming.js';
 import type { Provider } from './provider.js';
 
@@ -37,6 +38,8 @@ export interface Importer {
   callIdOf(message: JsonObject): string | undefined;
   /** Takes in the messages of one call, in the order of the body. Never throws, whatever they are. */
   read(messages: readonly Incoming[], call: CallBuilder): void;
+  /** The session that a message is an export of, with all that belongs to it. */
+  restore?(message: unknown, index: number): ImportedCall | undefined;
   /** What makes a message unusable as a whole; none where that cannot be. */
   faultsOf?(message: unknown): readonly Fault[];
 }
