@@ -3,6 +3,7 @@ export type { Completion, ImportedEvent } from './core/call-builder.js';
 export type { MergedAnnotation } from './core/fit.js';
 export { sessionIdOf } from './core/ids.js';
 export { type ImportResult, importMessages } from './core/import-messages.js';
+export type { ImportedCall } from './core/imported-call.js';
 export type {
   Arrival,
   Fault,
@@ -14,3 +15,4 @@ export { type ImportIssue, messagesOf } from './core/incoming.js';
 export { PROVIDERS, type Provider } from './core/provider.js';
 export { IMPORTERS, importerOf } from './importers.js';
 export { providerReadme } from './provider-readme.js';
+export { type ExportedEvent, type ExportedSession, exportVcon } from './vcon/export-vcon.js';

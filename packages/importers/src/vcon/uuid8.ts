@@ -1,0 +1,10 @@
+import { sha256Hex } from '../core/sha256.js';
+
+/** A version 8 UUID (RFC 9562) that a text always leads to. */
+export function uuid8Of(text: string): string {
+  const hex = sha256Hex(`conversation-service ${text}`);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const third = `8${hex.slice(13, 16)}`;
+  const fourth = `${variant}${hex.slice(17, 20)}`;
+  return [hex.slice(0, 8), hex.slice(8, 12), third, fourth, hex.slice(20, 32)].join('-');
+}
