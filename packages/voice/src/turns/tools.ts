@@ -22,6 +22,8 @@ interface Pair {
   readonly callId: string | null;
   readonly sequences: number[];
   name: string | null;
+  /** The name is that of a call. */
+  hasOwnName: boolean;
   calledMs: number | null;
   result: Result | undefined;
 }
@@ -41,10 +43,11 @@ export class ToolLog {
     const reader = new PayloadReader(event.payload, event.sequence, issues);
     const pair = this.pairOf(reader.nonBlank('callId'), event.sequence);
     const name = reader.nonBlank('name');
-    // A repeated call is the same call; its own name goes before that of a result.
-    if (pair.calledMs !== null) return;
-    pair.calledMs = timestampMs;
-    pair.name = name ?? pair.name;
+    // A repeated call is the same call, and the earliest time that is told of it counts: messages come in any order.
+    // Its own name goes before that of a result.
+    if (name !== null && !pair.hasOwnName) pair.name = name;
+    pair.hasOwnName ||= name !== null;
+    pair.calledMs = Math.min(timestampMs, pair.calledMs ?? timestampMs);
   }
 
   addResult(event: LoggedEvent, timestampMs: number, issues: Issue[]): void {
@@ -67,7 +70,7 @@ export class ToolLog {
 
   private pairOf(callId: string | null, sequence: number): Pair {
     const known = callId === null ? undefined : this.byId.get(callId);
-    const pair = known ?? { callId, sequences: [], name: null, calledMs: null, result: undefined };
+    const pair = known ?? { callId, sequences: [], name: null, hasOwnName: false, calledMs: null, result: undefined };
     pair.sequences.push(sequence);
     if (known) return pair;
     this.all.push(pair);

@@ -282,6 +282,16 @@ describe('tools', () => {
     expect(tools(result({}), called)).toEqual([{ ...pair, sequences: [1, 2] }]);
   });
 
+  it('were called at the earliest time that is told, by the name that any call has, whatever the order', () => {
+    const repeated = tell('x.tool_call', { callId: 'c' }, 400);
+    for (const told of [
+      [called, repeated],
+      [repeated, called],
+    ]) {
+      expect(tools(...told)[0]).toMatchObject({ name: 'lookup', calledAt: at(400), status: 'open' });
+    }
+  });
+
   it('take the claim of the result before the time between', () => {
     expect(tools(called, result({ latencyMs: 20.5 }))[0]?.latencyMs).toBe(21);
     expect(tools(called, result({}, 500))[0]?.latencyMs).toBeNull();
