@@ -14,21 +14,37 @@ import type {
   SlotDocument,
 } from './schema.js';
 
+type Members<Fact, Document> = { readonly [Name in keyof Fact]-?: (fact: Fact) => Partial<Document> };
+
+const inTheLog = () => ({});
+
+/** Which members of its document each field of a session becomes. A field without an entry does not compile. */
+const SESSION_MEMBERS: Members<Session, SessionDocument> = {
+  sessionId: ({ sessionId }) => ({ _id: sessionId }),
+  status: ({ status }) => ({ status }),
+  initialStatus: ({ initialStatus }) => ({ initialStatus }),
+  language: ({ language }) => (language === null ? {} : { language }),
+  metadata: ({ metadata }) => ({
+    metadata: toStoredJson(metadata),
+    filters: filterableMetadata(metadata).map(toFilter),
+  }),
+  startedAtMs: ({ startedAtMs }) => ({ startedAt: new Date(startedAtMs) }),
+  createdAtMs: ({ createdAtMs }) => ({ createdAt: new Date(createdAtMs) }),
+  endReason: ({ endReason }) => (endReason === null ? {} : { endReason }),
+  completedAtMs: (session) => toArchivable(session),
+  lateGraceMs: (session) => toArchivable(session),
+  endedAtMs: inTheLog,
+  lastSequence: inTheLog,
+  updatedAtMs: inTheLog,
+  completedSequence: inTheLog,
+  // Set by whoever has put the object there.
+  archive: () => ({}),
+  hold: ({ hold }) => (hold === null ? {} : { hold: toHoldDocument(hold) }),
+};
+
 export function toSessionDocument(session: Session): SessionDocument {
-  return {
-    _id: session.sessionId,
-    status: session.status,
-    initialStatus: session.initialStatus,
-    ...(session.language === null ? {} : { language: session.language }),
-    metadata: toStoredJson(session.metadata),
-    filters: filterableMetadata(session.metadata).map(toFilter),
-    startedAt: new Date(session.startedAtMs),
-    createdAt: new Date(session.createdAtMs),
-    order: new Types.ObjectId(),
-    ...(session.endReason === null ? {} : { endReason: session.endReason }),
-    ...toArchivable(session),
-    ...(session.hold === null ? {} : { hold: toHoldDocument(session.hold) }),
-  };
+  const members = Object.values(SESSION_MEMBERS).map((toMembers) => toMembers(session));
+  return Object.assign({ order: new Types.ObjectId() }, ...members) as SessionDocument;
 }
 
 /** By what the archiver finds a session, once it is completed. */
@@ -123,15 +139,25 @@ export function toEvent(document: SlotDocument): StoredEvent {
   };
 }
 
+const inTheSlot = () => ({});
+
+/** Likewise of an event. */
+const EVENT_MEMBERS: Members<StoredEvent, SlotDocument> = {
+  eventId: inTheSlot,
+  sessionId: inTheSlot,
+  recordedAtMs: inTheSlot,
+  sequence: ({ sequence }) => ({ sequence }),
+  type: ({ type }) => ({ type }),
+  payload: ({ payload }) => ({ payload: toStoredJson(payload) }),
+  timestampMs: ({ timestampMs }) => ({ timestamp: new Date(timestampMs) }),
+  clientSequence: ({ clientSequence }) => (clientSequence === null ? {} : { clientSequence }),
+  late: ({ late }) => (late ? { late: true } : {}),
+};
+
+const EVENT_MEMBER_LIST = Object.values(EVENT_MEMBERS);
+
 function toEventFields(event: StoredEvent): Partial<SlotDocument> {
-  return {
-    sequence: event.sequence,
-    type: event.type,
-    payload: toStoredJson(event.payload),
-    timestamp: new Date(event.timestampMs),
-    ...(event.clientSequence === null ? {} : { clientSequence: event.clientSequence }),
-    ...(event.late ? { late: true } : {}),
-  };
+  return Object.assign({}, ...EVENT_MEMBER_LIST.map((toMembers) => toMembers(event)));
 }
 
 export function toKeptHead(head: Head): KeptHeadDocument {

@@ -13,11 +13,35 @@ import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
 import type { Tombstones } from './tombstones.js';
 
-/** All of its content; what stays keeps track of the work. */
+/** What stays keeps track of the work. */
+type Kept = '_id' | 'status' | 'initialStatus' | 'startedAt' | 'createdAt' | 'order' | 'archive' | 'hold' | 'erasing';
+
+type Content = Omit<SessionDocument, Kept>;
+
+/** All other members: those that every document has become empty, the others go. One that is missing here does not compile. */
+const BLANKS: {
+  readonly [Name in keyof Content]-?: Record<string, never> extends Pick<Content, Name> ? 'gone' : Content[Name];
+} = {
+  metadata: {},
+  filters: [],
+  language: 'gone',
+  endReason: 'gone',
+  head: 'gone',
+  archivableSince: 'gone',
+  lateUntil: 'gone',
+  unreleasedSince: 'gone',
+};
+
+const isGone = ([, blank]: readonly [string, unknown]) => blank === 'gone';
+
 const BLANK = {
-  $set: { metadata: {}, filters: [] },
-  $unset: { language: '', endReason: '', head: '', archivableSince: '', lateUntil: '', unreleasedSince: '' },
-} as const;
+  $set: Object.fromEntries(Object.entries(BLANKS).filter((entry) => !isGone(entry))),
+  $unset: Object.fromEntries(
+    Object.entries(BLANKS)
+      .filter(isGone)
+      .map(([name]) => [name, '' as const]),
+  ),
+};
 
 /**
  * Erases sessions. One update of the session's own document hides it. Then its log gets markers in its next slots: a

@@ -4,17 +4,12 @@ import { filterableMetadata } from '../../domain/page.js';
 import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
 import type { BegunErasure } from '../../ports/session-keeping.js';
 import type { ChangesWriter } from './changes-writer.js';
+import { eventValues } from './event-columns.js';
 import { fingerprintOf } from './fingerprint.js';
 import { FIND_SALT } from './keeping-reader.js';
-import { type SessionRow, toJson, toSession } from './rows.js';
-import {
-  eventValues,
-  insertSession,
-  progressValues,
-  type Statements,
-  stateValues,
-  type Value,
-} from './writer-statements.js';
+import { type SessionRow, toSession } from './rows.js';
+import type { Value } from './session-columns.js';
+import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 
 export type KeepingOperation =
   | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveMark }
@@ -91,10 +86,11 @@ export class KeepingWriter {
   private mark(sessionId: string, mark: ArchiveMark): boolean | undefined {
     const row = this.find(sessionId);
     if (!row) return undefined;
-    const { archive, hold } = toSession(row);
+    const session = toSession(row);
+    const { archive, hold } = session;
     if (archive) return archive.key === mark.key && archive.sha256 === mark.sha256;
     if (row.sealed === 0 || hold) return false;
-    this.setMarks(row.session_key, mark, hold);
+    this.setMarks(row.session_key, { ...session, archive: mark });
     return true;
   }
 
@@ -103,7 +99,9 @@ export class KeepingWriter {
     const session = row && toSession(row);
     if (!row || !session?.archive) return 'refused';
     const count = this.deleteEvents(row.session_key, limit);
-    if (count === 0) this.setMarks(row.session_key, { ...session.archive, isReleased: true }, session.hold);
+    if (count === 0) {
+      this.setMarks(row.session_key, { ...session, archive: { ...session.archive, isReleased: true } });
+    }
     return count;
   }
 
@@ -112,7 +110,7 @@ export class KeepingWriter {
     if (!row) return undefined;
     const session = toSession(row);
     if (hold && session.hold) return session;
-    this.setMarks(row.session_key, session.archive, hold);
+    this.setMarks(row.session_key, { ...session, hold });
     this.changes.touch(row.session_key);
     return { ...session, hold };
   }
@@ -127,9 +125,11 @@ export class KeepingWriter {
     const isAhead = !known || (!known.archive && known.lastSequence < head.session.lastSequence);
     if (isAhead || isLast) {
       this.statements.updateProgress.run(...progressValues(key, head));
-      this.statements.updateState.run(stateValues(key, head));
+      this.statements.updateState.run(...stateValues(key, head));
     }
-    if (!known || isLast) this.setMarks(key, null, known?.hold ?? head.session.hold);
+    if (!known || isLast) {
+      this.setMarks(key, { ...head.session, archive: null, hold: known?.hold ?? head.session.hold });
+    }
     if (isLast) this.changes.touch(key);
     return true;
   }
@@ -139,8 +139,8 @@ export class KeepingWriter {
     if (this.find(sessionId)) return true;
     const key = insertSession(this.statements, head.session);
     this.statements.updateProgress.run(...progressValues(key, head));
-    this.statements.updateState.run(stateValues(key, head));
-    this.setMarks(key, head.session.archive, head.session.hold);
+    this.statements.updateState.run(...stateValues(key, head));
+    this.setMarks(key, head.session);
     this.changes.touch(key);
     return true;
   }
@@ -181,8 +181,8 @@ export class KeepingWriter {
     return this.statements.findSession.get(sessionId);
   }
 
-  private setMarks(key: number, archive: ArchiveMark | null, hold: Hold | null): void {
-    this.own.setMarks.run(toJson(archive), toJson(hold), key);
+  private setMarks(key: number, session: Session): void {
+    this.statements.updateMarks.run(...markValues(key, session));
   }
 
   private deleteEvents(key: number, limit: number): number {
@@ -198,7 +198,6 @@ function prepareKeepingStatements(db: Database) {
     adoptSalt: db.prepare<[string]>(`
       UPDATE settings SET value = ?
       WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
-    setMarks: db.prepare<Value[]>('UPDATE sessions SET archive = ?, hold = ? WHERE session_key = ?'),
     deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
     deleteMetadata: db.prepare<Value[]>(
       'DELETE FROM session_metadata WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?',

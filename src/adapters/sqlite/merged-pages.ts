@@ -4,7 +4,8 @@ import type { StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery } from '../../domain/page.js';
 import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
 import { RecentlyUsed } from '../../lib/recently-used.js';
-import { EVENT_COLUMNS, type EventRow, type SessionRow, toEvent } from './rows.js';
+import { EVENT_COLUMNS } from './event-columns.js';
+import { type EventRow, type SessionRow, toEvent } from './rows.js';
 import { FLAG_STRAY } from './schema.js';
 
 interface KnownStrays {

@@ -1,6 +1,7 @@
 import { conditionsOf, type Filters } from '../../domain/filters.js';
 import type { LogFilter, LogQuery, MetadataFilter, SessionListFilter, SessionListQuery } from '../../domain/page.js';
-import { EVENT_COLUMNS, SESSION_COLUMNS_WITHOUT_METADATA } from './rows.js';
+import { EVENT_COLUMNS } from './event-columns.js';
+import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
 /** The largest sequence that a position has room for. */
 const MAX_SEQUENCE = 0xffff_ffff;

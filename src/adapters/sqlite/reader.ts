@@ -11,10 +11,11 @@ import type {
 import { historyBudget, PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
 import type { ArchiveMark, Session } from '../../domain/session.js';
 import { type BoundedStatements, takeEvents } from './bounded-rows.js';
+import { EVENT_COLUMNS } from './event-columns.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { type EventQuery, eventQuery, listQuery, logQuery } from './queries.js';
-import { EVENT_COLUMNS, type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
+import { type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
 
 const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
 

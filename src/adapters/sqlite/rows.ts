@@ -1,8 +1,8 @@
-import type { Head, PlacedEvent } from '../../domain/append.js';
+import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { ArchiveMark, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
 import type { JsonText } from '../../lib/json/json.js';
-import { FLAG_LATE, FLAG_STRAY } from './schema.js';
+import { FLAG_LATE } from './schema.js';
 
 export interface SessionRow {
   readonly session_key: number;
@@ -40,36 +40,6 @@ export interface EventRow {
   readonly payload: string;
 }
 
-/** The columns of an `EventRow`; the sequence is the lower half of the position. */
-export const EVENT_COLUMNS =
-  'position & 4294967295 AS sequence, event_id, type, timestamp, recorded_at, client_sequence, flags, payload';
-
-/** The columns of a `SessionRow` of a session `s`, with an empty object for the metadata: it may be large, and is not read. */
-export const SESSION_COLUMNS_WITHOUT_METADATA = [
-  'session_key',
-  'session_id',
-  'status',
-  'initial_status',
-  'language',
-  'started_at',
-  'created_at',
-  'updated_at',
-  'last_sequence',
-  'max_timestamp',
-  'stray_count',
-  'ended_at',
-  'end_reason',
-  'completed_at',
-  'completed_sequence',
-  'late_grace',
-  'sealed',
-  'archive',
-  'hold',
-]
-  .map((column) => `s.${column}`)
-  .concat("'{}' AS metadata")
-  .join();
-
 /** Our own columns hold what domain/ put in: the casts only give the types back. */
 export function toSession(row: SessionRow): Session {
   return {
@@ -97,10 +67,6 @@ export function fromJson<Value>(text: string | null): Value | null {
   return text === null ? null : (JSON.parse(text) as Value);
 }
 
-export function toJson(value: object | null): string | null {
-  return value && JSON.stringify(value);
-}
-
 export function toHead(row: SessionRow): Head {
   return {
     session: toSession(row),
@@ -122,8 +88,4 @@ export function toEvent(sessionId: string, row: EventRow): StoredEvent {
     clientSequence: row.client_sequence,
     late: (row.flags & FLAG_LATE) !== 0,
   };
-}
-
-export function toFlags(event: PlacedEvent): number {
-  return (event.late ? FLAG_LATE : 0) | (event.stray ? FLAG_STRAY : 0);
 }

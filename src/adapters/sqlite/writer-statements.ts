@@ -1,19 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import type { Head, PlacedEvent } from '../../domain/append.js';
+import type { Head } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import { EVENT_COLUMNS, type EventRow, type SessionRow, toFlags } from './rows.js';
-
-const INSERT_EVENT = `
-  INSERT INTO events (position, session_key, event_id, type, timestamp, recorded_at, client_sequence, flags, payload)
-  VALUES ((? << 32) | ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+import { EVENT_COLUMNS, INSERT_EVENT } from './event-columns.js';
+import type { EventRow, SessionRow } from './rows.js';
+import { type Column, columnsRewritten, columnValues, SESSION_COLUMNS, type Value } from './session-columns.js';
 
 /** Above every key in use: while the events of an erased session are still there, SQLite itself would give its key away. */
 const NEXT_KEY = `1 + max(coalesce((SELECT max(session_key) FROM sessions), 0),
                           coalesce((SELECT max(session_key) FROM erasing), 0))`;
 
-export type Value = string | number | null;
-export type Values = Readonly<Record<string, Value>>;
+const PROGRESS = columnsRewritten('by events');
+const STATE = columnsRewritten('by its end');
+const MARKS = columnsRewritten('by marks');
 
 export type Statements = ReturnType<typeof prepareStatements>;
 
@@ -25,17 +24,13 @@ export function prepareStatements(db: Database) {
     rollback: db.prepare('ROLLBACK'),
     probe: db.prepare<[number]>("REPLACE INTO settings (name, value) VALUES ('probed_at', ?)"),
     findSession: db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE session_id = ?'),
-    insertSession: db.prepare<[Values]>(`
-      INSERT INTO sessions (session_key, session_id, status, initial_status, language, metadata, started_at, created_at, updated_at,
-                            last_sequence, stray_count, sealed)
-      VALUES (${NEXT_KEY}, @session_id, @status, @initial_status, @language, @metadata, @started_at, @created_at, @created_at, 0, 0, 0)`),
-    // Two statements: to set a column that an index has, even to what it was, writes the index too.
+    insertSession: db.prepare<Value[]>(`
+      INSERT INTO sessions (session_key, stray_count, sealed, ${SESSION_COLUMNS.map(({ name }) => name).join()})
+      VALUES (${NEXT_KEY}, 0, 0, ${SESSION_COLUMNS.map(() => '?').join()})`),
     updateProgress: db.prepare<Value[]>(`
-      UPDATE sessions SET updated_at = ?, last_sequence = ?, max_timestamp = ?, stray_count = ? WHERE session_key = ?`),
-    updateState: db.prepare<[Values]>(`
-      UPDATE sessions SET status = @status, ended_at = @ended_at, end_reason = @end_reason,
-             completed_at = @completed_at, completed_sequence = @completed_sequence, late_grace = @late_grace, sealed = @sealed
-      WHERE session_key = @session_key`),
+      UPDATE sessions SET ${settersOf(PROGRESS)}, max_timestamp = ?, stray_count = ? WHERE session_key = ?`),
+    updateState: db.prepare<Value[]>(`UPDATE sessions SET ${settersOf(STATE)}, sealed = ? WHERE session_key = ?`),
+    updateMarks: db.prepare<Value[]>(`UPDATE sessions SET ${settersOf(MARKS)} WHERE session_key = ?`),
     insertMetadata: db.prepare<Value[]>(
       'INSERT INTO session_metadata (key, value, started_at, session_key) VALUES (?, ?, ?, ?)',
     ),
@@ -49,47 +44,28 @@ export function prepareStatements(db: Database) {
 
 /** With what the list is filtered by. Answers the key. */
 export function insertSession(statements: Statements, session: Session): number {
-  const key = Number(statements.insertSession.run(toSessionValues(session)).lastInsertRowid);
+  const key = Number(statements.insertSession.run(...columnValues(SESSION_COLUMNS, session)).lastInsertRowid);
   for (const { key: name, value } of filterableMetadata(session.metadata)) {
     statements.insertMetadata.run(name, value, session.startedAtMs, key);
   }
   return key;
 }
 
-/** As `insertEvent` and `importEvent` bind them. */
-export function eventValues(key: number, event: PlacedEvent): readonly Value[] {
-  const { sequence, eventId, type, timestampMs, recordedAtMs, clientSequence, payload } = event;
-  return [key, sequence, key, eventId, type, timestampMs, recordedAtMs, clientSequence, toFlags(event), payload];
-}
-
-function toSessionValues(session: Session): Values {
-  return {
-    session_id: session.sessionId,
-    status: session.status,
-    initial_status: session.initialStatus,
-    language: session.language,
-    metadata: session.metadata,
-    started_at: session.startedAtMs,
-    created_at: session.createdAtMs,
-  };
-}
-
 /** Of `updateProgress`. */
 export function progressValues(key: number, { session, maxTimestampMs, strayCount }: Head): readonly Value[] {
-  return [session.updatedAtMs, session.lastSequence, maxTimestampMs, strayCount, key];
+  return [...columnValues(PROGRESS, session), maxTimestampMs, strayCount, key];
 }
 
 /** Of `updateState`. */
-export function stateValues(key: number, head: Head): Values {
-  const { session } = head;
-  return {
-    session_key: key,
-    status: session.status,
-    ended_at: session.endedAtMs,
-    end_reason: session.endReason,
-    completed_at: session.completedAtMs,
-    completed_sequence: session.completedSequence,
-    late_grace: session.lateGraceMs,
-    sealed: head.sealed ? 1 : 0,
-  };
+export function stateValues(key: number, { session, sealed }: Head): readonly Value[] {
+  return [...columnValues(STATE, session), sealed ? 1 : 0, key];
+}
+
+/** Of `updateMarks`. */
+export function markValues(key: number, session: Session): readonly Value[] {
+  return [...columnValues(MARKS, session), key];
+}
+
+function settersOf(columns: readonly Column[]): string {
+  return columns.map(({ name }) => `${name} = ?`).join();
 }

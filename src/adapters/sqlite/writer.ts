@@ -13,18 +13,12 @@ import { bornSession, type Completion, type NewSession, sessionConflicts } from 
 import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
 import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
+import { eventValues } from './event-columns.js';
 import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
 import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
 import { toEvent, toHead } from './rows.js';
 import { Scrubber } from './scrubber.js';
-import {
-  eventValues,
-  insertSession,
-  prepareStatements,
-  progressValues,
-  type Statements,
-  stateValues,
-} from './writer-statements.js';
+import { insertSession, prepareStatements, progressValues, type Statements, stateValues } from './writer-statements.js';
 
 export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
@@ -220,7 +214,7 @@ export class SqliteWriter {
     for (const cached of this.changed) {
       const { key, head } = cached;
       this.statements.updateProgress.run(...progressValues(key, head));
-      if (cached.hasNewState) this.statements.updateState.run(stateValues(key, head));
+      if (cached.hasNewState) this.statements.updateState.run(...stateValues(key, head));
       cached.hasNewState = false;
       this.changes.touch(key);
     }

@@ -18,7 +18,7 @@ export function parseNewSession(body: RawBody | undefined): NewSession {
   const problems: JsonProblem[] = [];
   const metadata = dto.metadata === undefined ? undefined : parseObject(dto.metadata, '/metadata', problems);
   if (problems.length > 0) throw invalidRequest(problems);
-  return defined({
+  return defined<AllOf<NewSession>>({
     sessionId: dto.sessionId,
     status: dto.status,
     language: dto.language,
@@ -37,13 +37,16 @@ export function parseCompletion(body: RawBody | undefined, limits: ApiLimits): C
       { pointer: '/endReason', detail: `must have at most ${limits.maxEndReasonChars} characters` },
     ]);
   }
-  return defined({
+  return defined<AllOf<Completion>>({
     status,
     endReason,
     endedAtMs: endedAt === undefined ? undefined : parseRfc3339(endedAt),
     lateGraceMs: lateGraceSeconds === undefined ? undefined : lateGraceSeconds * MS_PER_SECOND,
   });
 }
+
+/** Every member is named, also one that is undefined: a field that is forgotten here does not compile. */
+type AllOf<Request> = { readonly [Name in keyof Request]-?: Request[Name] | undefined };
 
 /** The same object without the members that are undefined. */
 function defined<Value extends object>(value: Value): { [Name in keyof Value]: Exclude<Value[Name], undefined> } {

@@ -1,0 +1,43 @@
+import type { PlacedEvent } from '../../domain/append.js';
+import { FLAG_LATE, FLAG_STRAY } from './schema.js';
+import type { Value } from './session-columns.js';
+
+interface Column {
+  readonly name: string;
+  readonly toValue: (event: PlacedEvent) => Value;
+}
+
+const column = (name: string, toValue: Column['toValue']): Column => ({ name, toValue });
+
+/** In the position of the event: key of the session, and sequence. */
+const IN_POSITION = null;
+const FLAGS = column('flags', ({ late, stray }) => (late ? FLAG_LATE : 0) | (stray ? FLAG_STRAY : 0));
+
+/** Where each field of an event is kept. A field without an entry does not compile. */
+const COLUMNS: Readonly<Record<keyof PlacedEvent, Column | typeof IN_POSITION>> = {
+  sessionId: IN_POSITION,
+  sequence: IN_POSITION,
+  eventId: column('event_id', ({ eventId }) => eventId),
+  type: column('type', ({ type }) => type),
+  timestampMs: column('timestamp', ({ timestampMs }) => timestampMs),
+  recordedAtMs: column('recorded_at', ({ recordedAtMs }) => recordedAtMs),
+  clientSequence: column('client_sequence', ({ clientSequence }) => clientSequence),
+  late: FLAGS,
+  stray: FLAGS,
+  payload: column('payload', ({ payload }) => payload),
+};
+
+const WRITTEN = [...new Set(Object.values(COLUMNS))].filter((each) => each !== IN_POSITION);
+const NAMES = WRITTEN.map(({ name }) => name).join();
+
+/** The columns of an `EventRow`; the sequence is the lower half of the position. */
+export const EVENT_COLUMNS = `position & 4294967295 AS sequence, ${NAMES}`;
+
+export const INSERT_EVENT = `
+  INSERT INTO events (position, session_key, ${NAMES})
+  VALUES ((? << 32) | ?, ?, ${WRITTEN.map(() => '?').join()})`;
+
+/** As `INSERT_EVENT` binds them. */
+export function eventValues(key: number, event: PlacedEvent): readonly Value[] {
+  return [key, event.sequence, key, ...WRITTEN.map(({ toValue }) => toValue(event))];
+}
