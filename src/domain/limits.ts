@@ -20,7 +20,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   maxBatchEvents: 500,
   maxPageSize: 500,
   maxPageBytes: 8 * 1024 * 1024,
-  maxInFlightBytes: 64 * 1024 * 1024,
+  maxInFlightBytes: 32 * 1024 * 1024,
   maxCustomTypeChars: 128,
   maxEndReasonChars: 256,
 };

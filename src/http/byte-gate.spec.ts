@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ByteGate } from './byte-gate.js';
 
 const KIB = 1024;
+const WAIT_MS = 5_000;
 
 describe('ByteGate', () => {
   afterEach(() => vi.useRealTimers());
@@ -15,7 +16,7 @@ describe('ByteGate', () => {
     });
 
   it('lets in what fits, and the next when room was left, first come, first served', async () => {
-    const gate = new ByteGate(100 * KIB);
+    const gate = new ByteGate(100 * KIB, WAIT_MS);
     const entered: string[] = [];
     const first = await entering(gate, 60 * KIB, 'first', entered);
     const others = [entering(gate, 60 * KIB, 'second', entered), entering(gate, KIB, 'third', entered)];
@@ -27,7 +28,7 @@ describe('ByteGate', () => {
   });
 
   it('counts what somebody turned out to need, and what was left once', async () => {
-    const gate = new ByteGate(100 * KIB);
+    const gate = new ByteGate(100 * KIB, WAIT_MS);
     const room = await gate.enter(100 * KIB);
     room.shrink(10 * KIB);
     const other = await gate.enter(90 * KIB);
@@ -42,12 +43,12 @@ describe('ByteGate', () => {
   });
 
   it('lets in alone what is larger than all of the room', async () => {
-    const gate = new ByteGate(KIB);
+    const gate = new ByteGate(KIB, WAIT_MS);
     expect(await gate.enter(2 * KIB)).toBeDefined();
   });
 
   it('lets only one go on in a turn of the event loop in which much was done', async () => {
-    const gate = new ByteGate(1_024 * 1_024 * KIB);
+    const gate = new ByteGate(1_024 * 1_024 * KIB, WAIT_MS);
     (await gate.enter(8_192 * KIB)).shrink(8_192 * KIB);
     const entered: string[] = [];
     const all = [entering(gate, KIB, 'second', entered), entering(gate, KIB, 'third', entered)];
@@ -61,18 +62,18 @@ describe('ByteGate', () => {
 
   it('turns away who waits too long, who then holds nothing', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const gate = new ByteGate(KIB);
+    const gate = new ByteGate(KIB, WAIT_MS);
     const room = await gate.enter(KIB);
     const late = gate.enter(KIB);
     const refused = expect(late).rejects.toMatchObject({ code: 'OVERLOADED' });
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(WAIT_MS);
     await refused;
     room.leave();
     expect(await gate.enter(KIB)).toBeDefined();
   });
 
   it('turns away at once where too many wait', async () => {
-    const gate = new ByteGate(KIB);
+    const gate = new ByteGate(KIB, WAIT_MS);
     const room = await gate.enter(KIB);
     const waiting = Array.from({ length: 1_000 }, () => gate.enter(1).then((one) => one.leave()));
     await expect(gate.enter(1)).rejects.toMatchObject({ code: 'OVERLOADED' });

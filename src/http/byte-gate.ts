@@ -1,8 +1,7 @@
 import { ConversationError } from '../domain/errors.js';
 
-/** Waiting costs a place in a queue, and a client some patience. */
+/** Waiting costs a place in a queue. */
 const MAX_WAITING = 1_000;
-const MAX_WAIT_MS = 5_000;
 
 /** After so many bytes others are served first: reading and writing a MiB takes some 10 ms. */
 const TURN_BYTES = 1024 * 1024;
@@ -31,7 +30,10 @@ export class ByteGate {
   private isTurning = false;
   private readonly waiting = new Set<Waiting>();
 
-  constructor(private readonly maxBytes: number) {}
+  constructor(
+    private readonly maxBytes: number,
+    private readonly maxWaitMs: number,
+  ) {}
 
   /** Resolves once there is room. @throws OVERLOADED */
   async enter(bytes: number): Promise<Room> {
@@ -45,7 +47,7 @@ export class ByteGate {
       const timer = setTimeout(() => {
         this.waiting.delete(waiting);
         reject(overloaded());
-      }, MAX_WAIT_MS);
+      }, this.maxWaitMs);
       const waiting: Waiting = {
         bytes,
         enter: (room) => {

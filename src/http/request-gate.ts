@@ -13,6 +13,8 @@ export interface RouteRules {
   readonly query?: readonly string[];
   /** Its answer is a page, which may be as large as pages may be. */
   readonly page?: boolean;
+  /** Its answer is a session or an event, which may be as large as a body. */
+  readonly item?: boolean;
   /** The body's size limit, where it is not the common one. */
   readonly batch?: boolean;
 }

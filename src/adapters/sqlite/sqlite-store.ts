@@ -39,9 +39,12 @@ export interface SqliteOptions {
   readonly observer?: CommitObserver;
 }
 
-/** Operations in one transaction: keeps the longest commit at some tens of milliseconds. */
+/**
+ * Operations in one transaction: keeps the longest commit at some tens of milliseconds. Its bytes are written as one text on
+ * the thread of the event loop, at some 10 ms for each MiB on a busy machine.
+ */
 const MAX_GROUP_ITEMS = 1_000;
-const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+const MAX_GROUP_BYTES = 2 * 1024 * 1024;
 
 /** What an operation weighs beside its texts: ids, numbers, the promise that waits for it. */
 const OPERATION_OVERHEAD_BYTES = 256;

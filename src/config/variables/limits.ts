@@ -49,8 +49,8 @@ export const LIMIT_VARIABLES = {
     max: 4 * KIB * MIB,
     fallback: DEFAULT_LIMITS.maxInFlightBytes,
     meaning:
-      'Most bytes of pages that are under way at once in this process, and half as many of bodies, which take twice the ' +
-      'memory. Further requests wait for some seconds and are then answered 503.',
+      'Most bytes of pages that are under way at once in this process, half as many of bodies, which take twice the memory, ' +
+      'and half as many of single events and sessions. Further requests wait for some seconds and are then answered 503.',
   }),
   MAX_CUSTOM_TYPE_CHARS: wholeNumber({
     unit: 'characters',

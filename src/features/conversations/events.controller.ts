@@ -40,7 +40,7 @@ export class EventsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const answer = await this.conversations.appendBatch(sessionId, parseBatch(body, this.limits));
+    const answer = await this.conversations.appendBatch(sessionId, await parseBatch(body, this.limits));
     sendJson(
       reply,
       batchJson(answer, (code) => this.paths.problemType(code)),
@@ -61,6 +61,7 @@ export class EventsController {
   }
 
   @Get(':eventId')
+  @RouteConfig({ item: true })
   async get(
     @Param('sessionId') sessionId: string,
     @Param('eventId') eventId: string,

@@ -55,6 +55,7 @@ export class SessionsController {
   }
 
   @Post(':sessionId/complete')
+  @RouteConfig({ item: true })
   async complete(
     @Param('sessionId') sessionId: string,
     @Body() body: RawBody | undefined,

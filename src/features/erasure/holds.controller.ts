@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Param, Put, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { sendJson, sessionJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
@@ -11,6 +12,7 @@ export class HoldsController {
   constructor(private readonly holds: HoldsService) {}
 
   @Put()
+  @RouteConfig({ item: true })
   async set(
     @Param('sessionId') sessionId: string,
     @Body() body: RawBody | undefined,
@@ -20,6 +22,7 @@ export class HoldsController {
   }
 
   @Delete()
+  @RouteConfig({ item: true })
   async lift(
     @Param('sessionId') sessionId: string,
     @Body() body: RawBody | undefined,

@@ -31,6 +31,14 @@ export const JSON_LIMITS = {
   maxNames: 20_000,
 } as const;
 
+/** Not UTF-8, a byte order mark, or not JSON: the pointer is `''`. */
+interface BrokenJson {
+  readonly kind: 'broken';
+  readonly problem: JsonProblem;
+}
+
+export type ReadJson = { readonly kind: 'value'; readonly value: Json } | BrokenJson;
+
 export type ParsedJson =
   | {
       readonly kind: 'value';
@@ -38,8 +46,7 @@ export type ParsedJson =
       /** What `value` lost of the text: names that occur twice, inexact numbers. At most 20, in the order of the text. */
       readonly problems: readonly JsonProblem[];
     }
-  /** Not UTF-8, a byte order mark, or not JSON: the pointer is `''`. */
-  | { readonly kind: 'broken'; readonly problem: JsonProblem };
+  | BrokenJson;
 
 const BYTE_ORDER_MARK = 0xfeff;
 const MANY_ZEROS = '0'.repeat(300);
@@ -55,16 +62,21 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
 
 /** As `parseJson`, of text that is decoded already. */
 export function parseJsonText(text: string): ParsedJson {
-  let value: Json;
+  const read = readJsonText(text);
+  if (read.kind === 'broken') return read;
+  return { ...read, problems: mayLose(text, read.value) ? scanProblems(text) : [] };
+}
+
+/** The value alone, for whoever asks for the problems of each part of the text afterwards: half the work. */
+export function readJsonText(text: string): ReadJson {
   try {
-    value = readValue(text) as Json;
+    return { kind: 'value', value: readValue(text) as Json };
   } catch {
     return broken(faultOfText(text));
   }
-  return { kind: 'value', value, problems: mayLose(text, value) ? scanProblems(text) : [] };
 }
 
-function broken(detail: string): ParsedJson {
+function broken(detail: string): BrokenJson {
   return { kind: 'broken', problem: { pointer: '', detail } };
 }
 

@@ -1,0 +1,18 @@
+/** Lets those who wait go on one at a time, each in a turn of the event loop of its own, first come, first served. */
+export class Turns {
+  private readonly waiting: (() => void)[] = [];
+
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      if (this.waiting.length === 1) this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    setImmediate(() => {
+      this.waiting.shift()?.();
+      if (this.waiting.length > 0) this.schedule();
+    });
+  }
+}
