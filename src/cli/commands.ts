@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   ...FEATURES.flatMap(({ commands }) => commands ?? []),
   {
+    name: 'doctor',
+    summary: 'looks at everything that the configuration names, and says what to mend',
+    load: () => import('./doctor.command.js'),
+  },
+  {
     name: 'openapi',
     summary: 'prints the OpenAPI document',
     load: () => import('./openapi.command.js'),

@@ -1,0 +1,133 @@
+import type { Command } from 'commander';
+import { InProcessFeed } from '../adapters/memory/in-process-feed.js';
+import { inspectFolder, sqliteVersion } from '../adapters/sqlite/index.js';
+import { SystemClock } from '../adapters/system/system-clock.js';
+import { openObjects } from '../backends.js';
+import type { AppConfig, ObjectStoreConfig, RedisConfig } from '../config/app-config.js';
+import { readConfig } from '../config/read-config.js';
+import { EXIT, print, runCommand } from './command.js';
+import { type Finding, failed, findingText, ok, warn } from './doctor/finding.js';
+import { folderFindings } from './doctor/folder-findings.js';
+
+const DETAILS = `
+Looks at everything that the configuration names, as the service would use it: Node, SQLite, the data folder, MongoDB, Redis,
+the archive, the clock. It may run beside the service. Each line that is not well says what to do.`;
+
+/** A server whose clock differs by more makes retention and grace periods surprising. */
+const CLOCK_DIFFERENCE_MS = 5_000;
+
+interface DoctorOptions {
+  readonly json?: boolean;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--json', 'prints one JSON object: {"findings": [{name, state, detail, fix}]}')
+    .addHelpText('after', DETAILS)
+    .action((options: DoctorOptions) => runCommand(() => doctor(options), []));
+}
+
+async function doctor({ json }: DoctorOptions): Promise<number> {
+  const config = readConfig();
+  const findings = [
+    ok('node', process.version),
+    ...(await storeFindings(config)),
+    ...(config.redis ? [await redisFinding(config.redis)] : []),
+    ...(config.objects ? await objectFindings(config.objects) : []),
+  ];
+  if (json) print(JSON.stringify({ findings }));
+  else for (const finding of findings) print(findingText(finding));
+  return findings.some(({ state }) => state === 'fail') ? EXIT.failed : EXIT.fine;
+}
+
+async function storeFindings({ store }: AppConfig): Promise<readonly Finding[]> {
+  if (store.kind === 'mongodb') return mongoFindings(store.uri);
+  const sqlite = ok('sqlite', `${sqliteVersion()}, built into the driver`);
+  try {
+    return [sqlite, ...folderFindings(inspectFolder(store.dataDir), process.getuid?.())];
+  } catch (error) {
+    return [sqlite, failed('data folder', error)];
+  }
+}
+
+/** Connecting reads back the write concern, the read concern and the primary, and refuses where they are not ours. */
+async function mongoFindings(uri: string): Promise<readonly Finding[]> {
+  const { connect, missingIndexes } = await import('../adapters/mongo/index.js');
+  try {
+    const { connection, collections } = await connect(uri);
+    try {
+      const [build, hello, missing] = await Promise.all([
+        connection.db?.command({ buildInfo: 1 }),
+        connection.db?.command({ hello: 1 }),
+        missingIndexes(collections),
+      ]);
+      return [
+        ok('mongodb', `version ${build?.version}, database ${connection.name}; majority writes are read back`),
+        hello?.setName
+          ? ok('replica set', String(hello.setName))
+          : warn('replica set', 'none: one server', 'Without a replica set a lost server loses everything on it.'),
+        missing.length === 0
+          ? ok('indexes', 'all are there')
+          : {
+              name: 'indexes',
+              state: 'fail',
+              detail: `${missing.map(({ collection, name }) => `${collection}.${name}`).join(', ')} are missing`,
+              fix: 'Run: conversation-service migrate',
+            },
+        clockFinding(hello?.localTime),
+      ];
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    return [failed('mongodb', error)];
+  }
+}
+
+function clockFinding(serverTime: unknown): Finding {
+  if (!(serverTime instanceof Date)) return ok('clock', 'the server does not tell its time');
+  const differenceMs = Math.abs(new SystemClock().nowMs() - serverTime.getTime());
+  const detail = `${differenceMs} ms from MongoDB's`;
+  if (differenceMs <= CLOCK_DIFFERENCE_MS) return ok('clock', detail);
+  return warn('clock', detail, 'Let both machines follow a time server (NTP).');
+}
+
+/** A write and a read of a key of ours, a publication and the subscription: what the service uses. */
+async function redisFinding(config: RedisConfig): Promise<Finding> {
+  const { openRedis } = await import('../adapters/redis/index.js');
+  const troubles: string[] = [];
+  const redis = await openRedis(new SystemClock(), {
+    ...config,
+    localFeed: new InProcessFeed(),
+    onTrouble: (message) => troubles.push(message),
+    onFailure: () => undefined,
+  });
+  try {
+    await redis.ping();
+    return ok('redis', 'writes, reads, publishes and subscribes');
+  } catch (error) {
+    const detail = troubles[0] ?? (error instanceof Error ? error.message : String(error));
+    return warn('redis', detail, 'The service runs without Redis, more slowly, and reports itself as degraded.');
+  } finally {
+    await redis.close();
+  }
+}
+
+/** Opening probes checksums and the conditional put; what is lacking stands in the description. */
+async function objectFindings(config: ObjectStoreConfig): Promise<readonly Finding[]> {
+  try {
+    const objects = await openObjects(config);
+    try {
+      const key = `doctor/${process.pid}-${new SystemClock().nowMs()}`;
+      await objects.put(key, Buffer.from('doctor'));
+      const isSame = (await objects.get(key))?.toString() === 'doctor';
+      await objects.delete(key);
+      if (!isSame) return [failed('archive', new Error(`${objects.description} gives back other bytes than were put`))];
+      return [ok('archive', `${objects.description} writes, reads and deletes`)];
+    } finally {
+      await objects.close();
+    }
+  } catch (error) {
+    return [failed('archive', error)];
+  }
+}
