@@ -2,7 +2,7 @@ import { utf8 } from './utf8.js';
 
 /** The fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2), and of the square roots of the first eight (5.3.3). */
 const PRIMES = firstPrimes(64);
-const ROUND_CONSTANTS = PRIMES.map((prime) => fraction32(prime ** (1 / 3)));
+const ROUND_CONSTANTS = Uint32Array.from(PRIMES, (prime) => fraction32(prime ** (1 / 3)));
 const INITIAL = PRIMES.slice(0, 8).map((prime) => fraction32(prime ** (1 / 2)));
 
 const BLOCK_BYTES = 64;
@@ -40,7 +40,15 @@ function addBlock(state: Uint32Array, bytes: Uint8Array, at: number, w: Uint32Ar
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (ROUND_CONSTANTS[round] ?? 0) + (w[round] ?? 0)) | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    // One by one: this is the innermost loop, and a list of eight for each round is what it would spend its time on.
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
   for (const [index, value] of [a, b, c, d, e, f, g, h].entries()) state[index] = (state[index] ?? 0) + value;
 }
