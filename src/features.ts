@@ -6,11 +6,13 @@ import { erasureFeature } from './features/erasure/index.js';
 import { liveFeature } from './features/live/index.js';
 import { statisticsFeature } from './features/statistics/index.js';
 import { transferFeature } from './features/transfer/index.js';
+import { voiceFeature } from './features/voice/index.js';
 
 /** Every capability of the service, in the order in which the API reference shows them. */
 export const FEATURES: readonly Feature[] = [
   conversationsFeature,
   liveFeature,
+  voiceFeature,
   statisticsFeature,
   erasureFeature,
   archiveFeature,

@@ -34,6 +34,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       maxPageSize: values.MAX_PAGE_SIZE,
       maxPageBytes: values.MAX_PAGE_BYTES,
       maxInFlightBytes: values.MAX_IN_FLIGHT_BYTES,
+      maxViewEvents: values.MAX_VIEW_EVENTS,
       maxCustomTypeChars: values.MAX_CUSTOM_TYPE_CHARS,
       maxEndReasonChars: values.MAX_END_REASON_CHARS,
     },

@@ -109,6 +109,13 @@ export const ERROR_CATALOG = {
     remedy:
       'Send `Content-Type: application/json` (UTF-8, no Content-Encoding), or `application/x-ndjson` for a batch.',
   },
+  SESSION_TOO_LONG: {
+    status: 422,
+    retryable: false,
+    title: 'The session is too long for this view',
+    remedy:
+      'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names: MAX_VIEW_EVENTS, or MAX_PAGE_BYTES.',
+  },
   TOO_MANY_REQUESTS: {
     status: 429,
     retryable: true,

@@ -9,6 +9,8 @@ export abstract class ApiLimits {
   abstract readonly maxPageBytes: number;
   /** Of pages that are under way at once in this process, and half as many of bodies. */
   abstract readonly maxInFlightBytes: number;
+  /** Of the events of one session that its views read. */
+  abstract readonly maxViewEvents: number;
   abstract readonly maxCustomTypeChars: number;
   /** In code points. */
   abstract readonly maxEndReasonChars: number;
@@ -21,6 +23,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   maxPageSize: 500,
   maxPageBytes: 8 * 1024 * 1024,
   maxInFlightBytes: 32 * 1024 * 1024,
+  maxViewEvents: 100_000,
   maxCustomTypeChars: 128,
   maxEndReasonChars: 256,
 };

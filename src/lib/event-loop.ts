@@ -46,3 +46,15 @@ export const eventLoop = new EventLoopBudget(
   () => performance.now(),
   () => new Promise((resolve) => setImmediate(resolve)),
 );
+
+/**
+ * Drives work that comes in small steps to its end, a turn's budget at a time, so that nobody who waits is held up for longer
+ * than a turn and a step.
+ */
+export async function inTurns<Result>(steps: Iterator<unknown, Result, undefined>): Promise<Result> {
+  for (;;) {
+    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

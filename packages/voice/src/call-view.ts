@@ -33,15 +33,15 @@ export class CallView {
   private readonly tools = new ToolLog();
   private readonly issues: Issue[] = [];
   private lastSequence = 0;
-  private addedVoiceEvents = 0;
+  private toolEvents = 0;
 
   constructor(private readonly session: SessionHead) {
     this.sessionStartMs = instantOf(session.startedAt) ?? 0;
   }
 
-  /** How many events of the types that views read were added. */
+  /** How many of the added events the views rest on: those of the types that views read, but for partials that were replaced. */
   get voiceEventCount(): number {
-    return this.addedVoiceEvents;
+    return this.toolEvents + this.utterances.eventCount;
   }
 
   /** The highest sequence that was added. */
@@ -53,11 +53,12 @@ export class CallView {
   add(event: LoggedEvent): void {
     this.lastSequence = Math.max(this.lastSequence, event.sequence);
     if (!VOICE_EVENT_TYPES.has(event.type)) return;
-    this.addedVoiceEvents += 1;
     const read = isObject(event.payload) ? event : { ...event, payload: {} };
     const timestampMs = instantOf(event.timestamp) ?? this.sessionStartMs;
+    const isTool = event.type === 'x.tool_call' || event.type === 'x.tool_result';
+    if (isTool) this.toolEvents += 1;
     if (event.type === 'x.tool_call') this.tools.addCall(read, timestampMs, this.issues);
-    else if (event.type === 'x.tool_result') this.tools.addResult(read, timestampMs, this.issues);
+    else if (isTool) this.tools.addResult(read, timestampMs, this.issues);
     else this.utterances.add(read, { timestampMs, sessionStartMs: this.sessionStartMs }, this.issues);
   }
 

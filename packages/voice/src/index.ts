@@ -34,18 +34,22 @@ export {
 export { type Place, pageAfter, placeOf, type TranscriptPage } from './transcript/transcript-page.js';
 export type { Exchange } from './turns/exchanges.js';
 export { FILLERS, isOnlyFillers } from './turns/fillers.js';
-export type { Interruption, InterruptionKind } from './turns/interruptions.js';
-export type { ToolCall, ToolStatus } from './turns/tools.js';
+export { INTERRUPTION_KINDS, type Interruption, type InterruptionKind } from './turns/interruptions.js';
+export { TOOL_STATUSES, type ToolCall, type ToolStatus } from './turns/tools.js';
 export type { Turn } from './turns/turns.js';
 export type { CallSummary, Histograms, TurnsView } from './turns/turns-view.js';
 export {
+  EVIDENCES,
   type Evidence,
   type Issue,
   LATENCY_STAGES,
   type Latency,
   type LatencyStage,
+  MEDIA,
   type Medium,
+  ROLES,
   type Role,
+  SIDES,
   type Side,
   type Source,
   type Truncation,

@@ -52,6 +52,15 @@ export const LIMIT_VARIABLES = {
       'Most bytes of pages that are under way at once in this process, half as many of bodies, which take twice the memory, ' +
       'and half as many of single events and sessions. Further requests wait for some seconds and are then answered 503.',
   }),
+  MAX_VIEW_EVENTS: wholeNumber({
+    unit: 'events',
+    min: 1,
+    max: 1_000_000,
+    fallback: DEFAULT_LIMITS.maxViewEvents,
+    meaning:
+      'Most events of speech, interruptions, tools and metrics in a session whose transcript and turns are shown; longer ' +
+      'ones are answered 422. About 2 KB of memory each while a view is made.',
+  }),
   MAX_CUSTOM_TYPE_CHARS: wholeNumber({
     unit: 'characters',
     min: 3,

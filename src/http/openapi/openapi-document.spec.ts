@@ -285,6 +285,7 @@ describe('schemas of requests', () => {
       maxPageSize: 7,
       maxPageBytes: 65_536,
       maxInFlightBytes: 1_048_576,
+      maxViewEvents: 1_000,
       maxCustomTypeChars: 5,
       maxEndReasonChars: 3,
     };

@@ -46,6 +46,7 @@ export function assembleDocument({ version, limits }: OpenApiInfo, parts: readon
       { name: 'Sessions', description: 'One conversation each.' },
       { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
       { name: 'Live', description: 'What happens, as it happens.' },
+      { name: 'Voice', description: 'What the log says about a call: transcript, turns, measures.' },
       { name: 'Erasure', description: 'Forgetting for good, and what must not be forgotten.' },
       { name: 'System', description: 'Health, metrics and this reference.' },
     ],

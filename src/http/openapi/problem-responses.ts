@@ -23,6 +23,7 @@ const PROBLEM_RESPONSES = {
   PositionAhead: ['POSITION_AHEAD'],
   PayloadTooLarge: ['PAYLOAD_TOO_LARGE'],
   UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
+  SessionTooLong: ['SESSION_TOO_LONG'],
   TooManyRequests: ['TOO_MANY_REQUESTS'],
   InternalError: ['INTERNAL_ERROR', 'STORE_REFUSED', 'ARCHIVE_DAMAGED'],
   ReadUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN'],
@@ -105,5 +106,6 @@ const EXAMPLE_DETAILS: Partial<Record<ErrorCode, string>> = {
   SESSION_CONFLICT: `Session ${EXAMPLE_SESSION_ID} exists with another language; nothing was changed.`,
   EVENT_CONFLICT: `Event ${NEW_EVENT_EXAMPLE.eventId} exists in this session with another payload; nothing was changed.`,
   SESSION_HELD: `Session ${EXAMPLE_SESSION_ID} stands under a legal hold; nothing was changed.`,
+  SESSION_TOO_LONG: `Session ${EXAMPLE_SESSION_ID} has more than 100000 events of speech, interruptions, tools and metrics.`,
   SESSION_ALREADY_COMPLETED: `Session ${EXAMPLE_SESSION_ID} is completed with another status; nothing was changed.`,
 };

@@ -225,6 +225,179 @@ class DependencyHealth(TypedDict):
     latencyMs: float
 
 
+class Transcript(TypedDict):
+    """`Transcript` of the API."""
+
+    sessionId: str
+    version: int
+    throughSequence: int
+    complete: bool
+    view: Literal["heard", "generated"]
+    utterances: list[Utterance]
+    issues: list[ViewIssue]
+    pagination: dict[str, Any]
+
+
+class _UtteranceRequired(TypedDict):
+    index: int
+    side: Literal["user", "bot"]
+    speaker: str | None
+    role: Literal["user", "agent", "human_agent"] | None
+    text: str | None
+    generatedText: str | None
+    heardText: str | None
+    heard: Literal["full", "cut", "estimated", "unknown"]
+    generated: Literal["full", "unknown"]
+    interrupted: bool | None
+    truncation: dict[str, Any] | None
+    startedAt: str
+    endedAt: str | None
+    offsetMs: int
+    durationMs: int | None
+    isTick: bool
+    final: bool
+    medium: Literal["voice", "text", "dtmf"]
+    language: str | None
+    confidence: float | None
+    itemId: str | None
+    rev: int
+    superseded: bool
+    sequences: list[int]
+    eventIds: list[str]
+    source: dict[str, Any] | None
+
+
+class Utterance(_UtteranceRequired, total=False):
+    """`Utterance` of the API."""
+
+    words: list[SpokenWord] | None
+
+
+class SpokenWord(TypedDict):
+    """`SpokenWord` of the API."""
+
+    word: str
+    startMs: int | None
+    endMs: int | None
+    confidence: float | None
+
+
+class ViewIssue(TypedDict):
+    """A field of the vocabulary whose value a view could not use. The event is stored as it was sent."""
+
+    sequence: int
+    pointer: str
+    detail: str
+
+
+class Turns(TypedDict):
+    """`Turns` of the API."""
+
+    sessionId: str
+    version: int
+    throughSequence: int
+    complete: bool
+    turns: list[Turn]
+    exchanges: list[Exchange]
+    interruptions: list[Interruption]
+    tools: list[ToolCall]
+    silences: list[SilencePeriod] | None
+    measures: Measures
+    issues: list[ViewIssue]
+
+
+class Turn(TypedDict):
+    """The longest run of utterances of one side, not broken by a backchannel of the other."""
+
+    index: int
+    side: Literal["user", "bot"]
+    utterances: list[int]
+    startedAt: str
+    endedAt: str | None
+    offsetMs: int
+    durationMs: int | None
+
+
+class Exchange(TypedDict):
+    """A user turn and the bot turn that follows it."""
+
+    index: int
+    userTurn: int
+    botTurn: int | None
+    responseGapMs: int | None
+    isRough: bool | None
+    unanswered: bool
+    latency: dict[str, Any] | None
+    unexplainedMs: int | None
+    tools: list[str]
+
+
+class Interruption(TypedDict):
+    """`Interruption` of the API."""
+
+    kind: Literal["barge_in", "probable_barge_in", "backchannel", "false_interruption", "bot_cut_user", "overlap"]
+    by: Literal["user", "bot"]
+    evidence: Literal["provider", "spans"]
+    utterance: int | None
+    other: int | None
+    offsetMs: int | None
+    durationMs: int | None
+    timeToYieldMs: int | None
+
+
+class ToolCall(TypedDict):
+    """`ToolCall` of the API."""
+
+    callId: str | None
+    name: str | None
+    status: Literal["ok", "error", "cancelled", "open", "orphan"]
+    calledAt: str | None
+    latencyMs: int | None
+    sequences: list[int]
+
+
+class SilencePeriod(TypedDict):
+    """`SilencePeriod` of the API."""
+
+    offsetMs: int
+    durationMs: int
+
+
+class Measures(TypedDict):
+    """What the call comes to in numbers. What is not known is null, never 0."""
+
+    version: int
+    throughSequence: int
+    durationMs: int | None
+    utterances: int
+    turns: int
+    exchanges: int
+    unanswered: int
+    userTalkMs: int | None
+    botTalkMs: int | None
+    talkRatio: float | None
+    overlapMs: int | None
+    silenceMs: int | None
+    responseGap: Distribution | None
+    latency: dict[str, Any]
+    interruptions: dict[str, Any]
+    toolCalls: int
+    toolErrors: int
+    words: dict[str, Any]
+
+
+class Distribution(TypedDict):
+    """Of `n` values in milliseconds; percentiles by nearest rank."""
+
+    n: int
+    min: int
+    max: int
+    p50: int
+    p90: int
+    p95: int
+    p99: int
+
+
 Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
 """`Statistics` of the API."""
 

@@ -53,6 +53,16 @@ export interface DescendingLogPagination {
   readonly hasMore: boolean;
 }
 
+export interface Distribution {
+  readonly n: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
 export interface DurationStatistics {
   readonly count: number;
   readonly p50Ms: number | null;
@@ -92,7 +102,7 @@ export interface ErasureForecast {
   readonly note?: string;
 }
 
-export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'EVENT_NOT_FOUND' | 'ERASURE_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_HELD' | 'POSITION_AHEAD' | 'ARCHIVE_UNAVAILABLE' | 'ARCHIVE_DAMAGED' | 'SESSION_SEALED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'TOO_MANY_STREAMS' | 'STORAGE_FULL' | 'SHUTTING_DOWN';
+export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'EVENT_NOT_FOUND' | 'ERASURE_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_HELD' | 'POSITION_AHEAD' | 'ARCHIVE_UNAVAILABLE' | 'ARCHIVE_DAMAGED' | 'SESSION_SEALED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'SESSION_TOO_LONG' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'TOO_MANY_STREAMS' | 'STORAGE_FULL' | 'SHUTTING_DOWN';
 
 export interface Event {
   readonly eventId: EventId;
@@ -122,6 +132,18 @@ export interface EventInput {
 
 export type EventType = 'user_speech' | 'bot_speech' | 'system' | string;
 
+export interface Exchange {
+  readonly index: number;
+  readonly userTurn: number;
+  readonly botTurn: number | null;
+  readonly responseGapMs: number | null;
+  readonly isRough: boolean | null;
+  readonly unanswered: boolean;
+  readonly latency: { readonly transcriptionMs: number | null; readonly endOfTurnMs: number | null; readonly endpointingMs: number | null; readonly llmTtftMs: number | null; readonly llmTtfsMs: number | null; readonly ttsTtfbMs: number | null; readonly toolMs: number | null; readonly e2eMs: number | null } | null;
+  readonly unexplainedMs: number | null;
+  readonly tools: readonly (string)[];
+}
+
 export type FinalStatus = 'completed' | 'failed';
 
 export type GetOpenApiDocumentAnswer = Readonly<Record<string, unknown>>;
@@ -134,6 +156,17 @@ export interface GetSessionQuery {
 export interface GetStatisticsQuery {
   readonly from?: Time;
   readonly to?: Time;
+}
+
+export interface GetTranscriptQuery {
+  readonly view?: 'heard' | 'generated';
+  readonly format?: 'json' | 'text' | 'markdown' | 'vtt' | 'srt';
+  readonly partials?: boolean;
+  readonly superseded?: boolean;
+  readonly words?: boolean;
+  readonly estimate?: boolean;
+  readonly limit?: number;
+  readonly cursor?: string;
 }
 
 export interface Health {
@@ -156,6 +189,17 @@ export interface HoldInput {
 }
 
 export type InitialStatus = 'initiated' | 'active';
+
+export interface Interruption {
+  readonly kind: 'barge_in' | 'probable_barge_in' | 'backchannel' | 'false_interruption' | 'bot_cut_user' | 'overlap';
+  readonly by: 'user' | 'bot';
+  readonly evidence: 'provider' | 'spans';
+  readonly utterance: number | null;
+  readonly other: number | null;
+  readonly offsetMs: number | null;
+  readonly durationMs: number | null;
+  readonly timeToYieldMs: number | null;
+}
 
 export type InvalidPart = { readonly pointer: string; readonly detail: string } | { readonly parameter: string; readonly detail: string };
 
@@ -194,6 +238,27 @@ export interface LogPage {
   readonly pagination: AscendingLogPagination | DescendingLogPagination;
 }
 
+export interface Measures {
+  readonly version: number;
+  readonly throughSequence: number;
+  readonly durationMs: number | null;
+  readonly utterances: number;
+  readonly turns: number;
+  readonly exchanges: number;
+  readonly unanswered: number;
+  readonly userTalkMs: number | null;
+  readonly botTalkMs: number | null;
+  readonly talkRatio: number | null;
+  readonly overlapMs: number | null;
+  readonly silenceMs: number | null;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: { readonly byUser: number | null; readonly byBot: number | null; readonly backchannels: number | null; readonly false: number | null };
+  readonly toolCalls: number;
+  readonly toolErrors: number;
+  readonly words: { readonly user: number; readonly bot: number };
+}
+
 export interface Outcome {
   readonly status: SessionStatus;
   readonly endReason: string | null;
@@ -201,9 +266,9 @@ export interface Outcome {
 }
 
 export interface Problem {
-  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_HELD' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN';
-  readonly title: 'The request is not valid' | 'No such session' | 'No such event in this session' | 'No such erasure' | 'No such path' | 'This path does not know this method' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session stands under a legal hold' | 'The position is beyond the end of the log' | 'The archive cannot be reached' | 'The archived events of this session are damaged' | 'The session is sealed: it takes no more events' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'This instance serves as many streams as it may' | 'The disk of the store is full' | 'This instance is shutting down';
-  readonly status: 400 | 404 | 405 | 409 | 503 | 500 | 410 | 413 | 415 | 429;
+  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_HELD' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN';
+  readonly title: 'The request is not valid' | 'No such session' | 'No such event in this session' | 'No such erasure' | 'No such path' | 'This path does not know this method' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session stands under a legal hold' | 'The position is beyond the end of the log' | 'The archive cannot be reached' | 'The archived events of this session are damaged' | 'The session is sealed: it takes no more events' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The session is too long for this view' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'This instance serves as many streams as it may' | 'The disk of the store is full' | 'This instance is shutting down';
+  readonly status: 400 | 404 | 405 | 409 | 503 | 500 | 410 | 413 | 415 | 422 | 429;
   readonly detail: string;
   readonly code: ErrorCode;
   readonly retryable: boolean;
@@ -293,6 +358,18 @@ export interface SessionPage {
 
 export type SessionStatus = 'initiated' | 'active' | 'completed' | 'failed';
 
+export interface SilencePeriod {
+  readonly offsetMs: number;
+  readonly durationMs: number;
+}
+
+export interface SpokenWord {
+  readonly word: string;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly confidence: number | null;
+}
+
 export interface StartBucket {
   readonly from: UtcTime;
   readonly started: number;
@@ -317,4 +394,84 @@ export interface Statistics {
 
 export type Time = string;
 
+export interface ToolCall {
+  readonly callId: string | null;
+  readonly name: string | null;
+  readonly status: 'ok' | 'error' | 'cancelled' | 'open' | 'orphan';
+  readonly calledAt: UtcTime | null;
+  readonly latencyMs: number | null;
+  readonly sequences: readonly (Sequence)[];
+}
+
+export interface Transcript {
+  readonly sessionId: SessionId;
+  readonly version: number;
+  readonly throughSequence: number;
+  readonly complete: boolean;
+  readonly view: 'heard' | 'generated';
+  readonly utterances: readonly (Utterance)[];
+  readonly issues: readonly (ViewIssue)[];
+  readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
+}
+
+export interface Turn {
+  readonly index: number;
+  readonly side: 'user' | 'bot';
+  readonly utterances: readonly (number)[];
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime | null;
+  readonly offsetMs: number;
+  readonly durationMs: number | null;
+}
+
+export interface Turns {
+  readonly sessionId: SessionId;
+  readonly version: number;
+  readonly throughSequence: number;
+  readonly complete: boolean;
+  readonly turns: readonly (Turn)[];
+  readonly exchanges: readonly (Exchange)[];
+  readonly interruptions: readonly (Interruption)[];
+  readonly tools: readonly (ToolCall)[];
+  readonly silences: readonly (SilencePeriod)[] | null;
+  readonly measures: Measures;
+  readonly issues: readonly (ViewIssue)[];
+}
+
 export type UtcTime = string;
+
+export interface Utterance {
+  readonly index: number;
+  readonly side: 'user' | 'bot';
+  readonly speaker: string | null;
+  readonly role: 'user' | 'agent' | 'human_agent' | null;
+  readonly text: string | null;
+  readonly generatedText: string | null;
+  readonly heardText: string | null;
+  readonly heard: 'full' | 'cut' | 'estimated' | 'unknown';
+  readonly generated: 'full' | 'unknown';
+  readonly interrupted: boolean | null;
+  readonly truncation: { readonly evidence: 'provider_text' | 'word_timestamps' | 'playback_ms' | 'estimated' | 'none' | null; readonly playedMs: number | null; readonly at: UtcTime | null } | null;
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime | null;
+  readonly offsetMs: number;
+  readonly durationMs: number | null;
+  readonly isTick: boolean;
+  readonly final: boolean;
+  readonly medium: 'voice' | 'text' | 'dtmf';
+  readonly language: string | null;
+  readonly confidence: number | null;
+  readonly itemId: string | null;
+  readonly rev: number;
+  readonly superseded: boolean;
+  readonly sequences: readonly (Sequence)[];
+  readonly eventIds: readonly (EventId)[];
+  readonly source: { readonly provider: string | null; readonly type: string | null; readonly id: string | null } | null;
+  readonly words?: readonly (SpokenWord)[] | null;
+}
+
+export interface ViewIssue {
+  readonly sequence: Sequence;
+  readonly pointer: string;
+  readonly detail: string;
+}

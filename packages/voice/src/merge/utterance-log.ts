@@ -25,10 +25,18 @@ export class UtteranceLog {
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
   private readonly asides: Aside[] = [];
   private readonly activities = new Map<string, Activity[]>();
+  private finalEvents = 0;
+  private openEvents = 0;
+
+  /** How many events it rests on: a partial that a later event of its utterance, or a final of its side, replaced is none. */
+  get eventCount(): number {
+    return this.finalEvents + this.openEvents + this.openPartials.user.length + this.openPartials.bot.length;
+  }
 
   /** Takes an event in; ignores types that say nothing of utterances. Events come in the order of the log. */
   add(event: LoggedEvent, clock: EventClock, issues: Issue[]): void {
     const { type } = event;
+    if (!type.endsWith('_speech')) this.finalEvents += 1;
     if (type === 'user_speech') this.addSpeech('user', readUtterance(event, clock, issues));
     else if (type === 'bot_speech') this.addSpeech('bot', readUtterance(event, clock, issues));
     else if (type === 'x.interruption') this.asides.push(readInterruption(event, clock, issues));
@@ -56,7 +64,10 @@ export class UtteranceLog {
   }
 
   private addSpeech(side: Side, statement: Statement): void {
-    if (statement.isFinal) this.openPartials[side] = [];
+    if (statement.isFinal) {
+      this.openPartials[side] = [];
+      this.finalEvents += 1;
+    }
     const { itemId, provider } = statement;
     if (itemId === null) {
       const item = new MergedItem(side, statement);
@@ -66,9 +77,11 @@ export class UtteranceLog {
     const key = `${side} ${provider === null ? '' : JSON.stringify(provider)} ${itemId}`;
     const known = this.byKey.get(key);
     if (known) {
+      if (!known.isFinal && statement.isFinal) this.openEvents -= 1;
       known.add(statement);
       return;
     }
+    if (!statement.isFinal) this.openEvents += 1;
     const item = new MergedItem(side, statement);
     this.byKey.set(key, item);
     pushTo(this.byItemId, indexKey(side, itemId), item);

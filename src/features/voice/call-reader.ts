@@ -1,0 +1,120 @@
+import { CallView, type LoggedEvent, type SessionHead } from '@conversation-service/voice';
+import { lateUntilMs } from '../../domain/append.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { Session } from '../../domain/session.js';
+import { eventLoop } from '../../lib/event-loop.js';
+import { RecentlyUsed } from '../../lib/recently-used.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { eventsOf } from '../../runtime/events-of.js';
+import { missingSession } from '../../runtime/refusals.js';
+
+/** A session at one moment: together with its events up to then, all that a view depends on. */
+export interface CallHead {
+  readonly session: Session;
+  /** No event can follow. */
+  readonly isSealed: boolean;
+}
+
+/** What was read of a call, and how many bytes of payloads that was. */
+export interface ReadCall {
+  readonly view: CallView;
+  readonly payloadBytes: number;
+}
+
+/** Of the payloads that one view rests on. They are in memory until it is made. */
+export const MAX_CALL_BYTES = 128 * 1024 * 1024;
+
+/** Sessions that are known to be sealed, which they stay. */
+const MAX_KNOWN_SEALS = 10_000;
+
+/** Reads sessions and their logs for views. */
+export class CallReader {
+  private readonly seals = new RecentlyUsed<true>(MAX_KNOWN_SEALS);
+
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly clock: Clock,
+    private readonly maxViewEvents: number,
+  ) {}
+
+  /** Which database answers. */
+  get incarnation(): string {
+    return this.store.incarnation;
+  }
+
+  /** The session as it is now. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async findHead(sessionId: string): Promise<CallHead> {
+    const session = await this.store.findSession(sessionId);
+    if (!session) throw await missingSession(this.store, sessionId);
+    if (!(await this.isSealed(session))) return { session, isSealed: false };
+    // The seal, then the head: what came between is in it, and nothing can follow.
+    const sealed = await this.store.findSession(sessionId);
+    if (!sealed) throw await missingSession(this.store, sessionId);
+    return { session: sealed, isSealed: true };
+  }
+
+  /** The log up to the head. An error where it is too long to be viewed. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async read({ session }: CallHead): Promise<ReadCall | ConversationError> {
+    const { sessionId, lastSequence } = session;
+    const view = new CallView(toSessionHead({ session, isSealed: false }));
+    let payloadBytes = 0;
+    for await (const events of eventsOf(this.store, sessionId)) {
+      for (const event of events) {
+        if (event.sequence > lastSequence) break;
+        while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+        const before = view.voiceEventCount;
+        view.add(toLoggedEvent(event));
+        if (view.voiceEventCount !== before) payloadBytes += event.payload.length;
+      }
+      if (view.voiceEventCount > this.maxViewEvents) return this.tooManyEvents(sessionId);
+      if (payloadBytes > MAX_CALL_BYTES) return tooManyBytes(sessionId, MAX_CALL_BYTES);
+      if (view.throughSequence >= lastSequence) break;
+    }
+    if (view.throughSequence < lastSequence) throw await missingSession(this.store, sessionId);
+    return { view, payloadBytes };
+  }
+
+  private tooManyEvents(sessionId: string): ConversationError {
+    const { maxViewEvents } = this;
+    const detail = `Session ${sessionId} has more than ${maxViewEvents} events of speech, interruptions, tools and metrics.`;
+    return new ConversationError('SESSION_TOO_LONG', detail);
+  }
+
+  /** Writes the seal where it is due: only what is stored keeps other instances from taking an event after the end. */
+  private async isSealed(session: Session): Promise<boolean> {
+    const { sessionId, createdAtMs } = session;
+    const key = `${sessionId} ${createdAtMs}`;
+    if (this.seals.get(key)) return true;
+    if (session.completedAtMs === null) return false;
+    if (this.clock.nowMs() < lateUntilMs(session)) return false;
+    // A store that takes no writes, for its disk is full, still answers reads: the seal is told once it is stored.
+    const isSealed = await this.store.sealSession(sessionId).catch(() => false);
+    if (isSealed) this.seals.set(key, true, 1);
+    return isSealed === true;
+  }
+}
+
+/** The head as views read it. */
+export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
+  const { sessionId, startedAtMs, endedAtMs, language } = session;
+  return {
+    sessionId,
+    startedAt: formatRfc3339(startedAtMs),
+    endedAt: endedAtMs === null ? null : formatRfc3339(endedAtMs),
+    language,
+    isSealed,
+  };
+}
+
+export function tooManyBytes(sessionId: string, maxBytes: number): ConversationError {
+  const detail = `What the views of session ${sessionId} need to hold at once is more than ${maxBytes} bytes.`;
+  return new ConversationError('SESSION_TOO_LONG', detail);
+}
+
+function toLoggedEvent({ eventId, sequence, type, payload, timestampMs, late }: StoredEvent): LoggedEvent {
+  const parsed = JSON.parse(payload) as LoggedEvent['payload'];
+  return { eventId, sequence, type, payload: parsed, timestamp: formatRfc3339(timestampMs), late };
+}

@@ -1,0 +1,1 @@
+export { voiceFeature } from './voice.feature.js';

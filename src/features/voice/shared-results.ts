@@ -1,0 +1,40 @@
+import { RecentlyUsed } from '../../lib/recently-used.js';
+
+/** Results by key: made once for all who ask at the same time, and kept for those who ask later, up to so many bytes in all. */
+export class SharedResults<Result> {
+  private readonly kept: RecentlyUsed<Result>;
+  private readonly underWay = new Map<string, Promise<Result>>();
+
+  constructor(
+    maxBytes: number,
+    private readonly bytesOf: (result: Result) => number,
+  ) {
+    this.kept = new RecentlyUsed(maxBytes);
+  }
+
+  /** A failure is everybody's who waits for it, and is not kept. */
+  async get(key: string, make: () => Promise<Result>): Promise<Result> {
+    const kept = this.kept.get(key);
+    if (kept !== undefined) return kept;
+    const joined = this.underWay.get(key);
+    if (joined) return joined;
+    const made = this.make(key, make);
+    this.underWay.set(key, made);
+    return made;
+  }
+
+  /** Of every key that begins so. */
+  forget(prefix: string): void {
+    this.kept.deleteAll(prefix);
+  }
+
+  private async make(key: string, make: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await make();
+      this.kept.set(key, result, this.bytesOf(result));
+      return result;
+    } finally {
+      this.underWay.delete(key);
+    }
+  }
+}

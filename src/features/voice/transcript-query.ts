@@ -1,0 +1,66 @@
+import { type Place, type TranscriptOptions, VIEWS } from '@conversation-service/voice';
+import type { ApiLimits } from '../../domain/limits.js';
+import { QueryReader, type RawQuery } from '../../http/query.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { FORMATS, type Format, preferredFormat } from './transcript-formats.js';
+
+export const TRANSCRIPT_PARAMETERS = [
+  ...['view', 'format', 'partials', 'superseded', 'words', 'estimate'],
+  ...['limit', 'cursor'],
+];
+
+const DEFAULT_LIMIT = 50;
+
+export interface TranscriptQuery {
+  readonly format: Format;
+  readonly options: Required<TranscriptOptions>;
+  readonly limit: number;
+  readonly after: Place | undefined;
+}
+
+/** `format` goes before `Accept`. */
+export function parseTranscriptQuery(query: RawQuery, accept: string | undefined, limits: ApiLimits): TranscriptQuery {
+  const reader = new QueryReader(query);
+  const flag = (name: string) => reader.choice(name, ['true', 'false'], 'false') === 'true';
+  const format = reader.choice('format', FORMATS, undefined) ?? preferredFormat(accept);
+  const parsed: TranscriptQuery = {
+    format,
+    options: {
+      view: reader.choice('view', VIEWS, 'heard'),
+      partials: flag('partials'),
+      superseded: flag('superseded'),
+      words: flag('words'),
+      estimate: flag('estimate'),
+    },
+    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    after: placeOf(reader),
+  };
+  if (format !== 'json') refusePaging(reader, query);
+  reader.done();
+  return parsed;
+}
+
+/** A text with an unseen hole at its end would pass for the whole. */
+function refusePaging(reader: QueryReader, query: RawQuery): void {
+  const detail = 'goes with JSON alone: the text formats hold the whole transcript';
+  for (const name of ['limit', 'cursor']) if (name in query) reader.refuse(name, detail, undefined);
+}
+
+const CURSOR = /^1,(-?\d{1,15}),(\d{1,16})$/;
+
+/** The place of an utterance in the conversation: it holds while others come, and in any database. */
+export function encodeCursor({ startedAt, sequence }: Place): string {
+  return Buffer.from(`1,${Date.parse(startedAt)},${sequence}`).toString('base64url');
+}
+
+function decodeCursor(text: string): Place | undefined {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) return undefined;
+  const [, startMs, sequence] = CURSOR.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
+  return startMs && sequence ? { startedAt: formatRfc3339(Number(startMs)), sequence: Number(sequence) } : undefined;
+}
+
+function placeOf(reader: QueryReader): Place | undefined {
+  const isCursor = (text: string) => decodeCursor(text) !== undefined;
+  const text = reader.text('cursor', isCursor, 'must be a nextCursor of an earlier page');
+  return text === undefined ? undefined : decodeCursor(text);
+}

@@ -1,0 +1,154 @@
+import {
+  type CallView,
+  renderMarkdown,
+  renderSrt,
+  renderText,
+  renderVtt,
+  type TranscriptOptions,
+  type TranscriptUtterance,
+  VOICE_VERSION,
+} from '@conversation-service/voice';
+import { ConversationError } from '../../domain/errors.js';
+import { ByteGate } from '../../http/byte-gate.js';
+import { inTurns } from '../../lib/event-loop.js';
+import { type CallHead, type CallReader, type ReadCall, tooManyBytes, toSessionHead } from './call-reader.js';
+import { PackedText } from './packed-text.js';
+import { PackedTranscript } from './packed-transcript.js';
+import { SharedResults } from './shared-results.js';
+import { turnsJson } from './turns-json.js';
+
+/** A view as text that people and players read. */
+export type TextFormat = 'text' | 'markdown' | 'vtt' | 'srt';
+
+const RENDERERS: Readonly<Record<TextFormat, (utterances: readonly TranscriptUtterance[]) => Iterable<string>>> = {
+  text: renderText,
+  markdown: renderMarkdown,
+  vtt: renderVtt,
+  srt: renderSrt,
+};
+
+/** Of all views that are kept, packed. No view takes more than a quarter. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/** Of all calls that are kept as they were read, so that a second view of the same call need not read it again. */
+const KEPT_CALL_BYTES = 32 * 1024 * 1024;
+
+/** What is read takes more room than its text: objects, and what belongs to each event. */
+const MEMORY_FACTOR = 4;
+const EVENT_MEMORY_BYTES = 1_024;
+
+/** Of all calls that are read or made into views right now, by the number of their events. */
+const UNDER_WAY_BYTES = 256 * 1024 * 1024;
+
+/** As long as a request for a page waits for room. */
+const MAX_WAIT_MS = 15_000;
+
+/** Results that stand for a refusal take no room worth counting. */
+const REFUSAL_BYTES = 1_024;
+
+/**
+ * The views of calls. Each is a function of the session's head and of the log below it, so it is kept under the head's version
+ * and never has to be invalidated. However many ask at once, a call is read once for each head and each view made once.
+ */
+export class VoiceViews {
+  private readonly calls = new SharedResults<ReadCall | ConversationError>(KEPT_CALL_BYTES, memoryOf);
+  private readonly transcripts = new SharedResults<PackedTranscript | ConversationError>(KEPT_BYTES, packedBytesOf);
+  private readonly texts = new SharedResults<PackedText | ConversationError>(KEPT_BYTES, packedBytesOf);
+
+  private readonly gate = new ByteGate(UNDER_WAY_BYTES, MAX_WAIT_MS);
+
+  constructor(
+    private readonly reader: CallReader,
+    private readonly maxPageBytes: number,
+  ) {}
+
+  /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async findHead(sessionId: string): Promise<CallHead> {
+    try {
+      return await this.reader.findHead(sessionId);
+    } catch (error) {
+      // What was erased is in no memory either, as soon as anybody asks.
+      if (error instanceof ConversationError) this.forget(sessionId);
+      throw error;
+    }
+  }
+
+  /** Names the head and the algorithm: views of the same version are the same. */
+  versionOf({ session, isSealed }: CallHead): string {
+    const { lastSequence, status, updatedAtMs } = session;
+    const end = isSealed ? 'sealed' : 'open';
+    return `${VOICE_VERSION}-${this.reader.incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}-${end}`;
+  }
+
+  /** @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
+  async transcript(head: CallHead, options: TranscriptOptions): Promise<PackedTranscript> {
+    const make = (call: CallView) => this.makeTranscript(call, options, head);
+    return given(await this.view(this.transcripts, head, `transcript ${nameOf(options)}`, make));
+  }
+
+  /** The whole transcript in a text format. @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
+  async text(head: CallHead, options: TranscriptOptions, format: TextFormat): Promise<PackedText> {
+    return given(
+      await this.view(this.texts, head, `${format} ${nameOf(options)}`, async (call) => {
+        const { utterances } = await inTurns(call.transcriptSteps(options, toSessionHead(head)));
+        return (await inTurns(PackedText.pack(RENDERERS[format](utterances)))) as PackedText;
+      }),
+    );
+  }
+
+  /** As JSON. @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
+  async turns(head: CallHead): Promise<PackedText> {
+    return given(
+      await this.view(this.texts, head, 'turns', async (call) => {
+        const view = await inTurns(call.turnsSteps(toSessionHead(head)));
+        const packed = await inTurns(PackedText.pack(turnsJson(view), this.maxPageBytes));
+        return packed ?? tooManyBytes(head.session.sessionId, this.maxPageBytes);
+      }),
+    );
+  }
+
+  private async makeTranscript(call: CallView, options: TranscriptOptions, head: CallHead): Promise<PackedTranscript> {
+    return PackedTranscript.of(await inTurns(call.transcriptSteps(options, toSessionHead(head))));
+  }
+
+  private view<View>(
+    views: SharedResults<View | ConversationError>,
+    head: CallHead,
+    name: string,
+    make: (call: CallView) => Promise<View | ConversationError>,
+  ): Promise<View | ConversationError> {
+    const { sessionId, lastSequence } = head.session;
+    const version = this.versionOf(head);
+    return views.get(`${sessionId} ${version} ${name}`, async () => {
+      const room = await this.gate.enter(lastSequence * EVENT_MEMORY_BYTES);
+      try {
+        const call = await this.calls.get(`${sessionId} ${version}`, () => this.reader.read(head));
+        return call instanceof ConversationError ? call : await make(call.view);
+      } finally {
+        room.leave();
+      }
+    });
+  }
+
+  private forget(sessionId: string): void {
+    for (const results of [this.calls, this.transcripts, this.texts]) results.forget(`${sessionId} `);
+  }
+}
+
+function given<View>(view: View | ConversationError): View {
+  if (view instanceof ConversationError) throw view;
+  return view;
+}
+
+function nameOf({ view, partials, superseded, words, estimate }: TranscriptOptions): string {
+  return [view, partials, superseded, words, estimate].map(String).join();
+}
+
+function memoryOf(call: ReadCall | ConversationError): number {
+  if (call instanceof ConversationError) return REFUSAL_BYTES;
+  return call.payloadBytes * MEMORY_FACTOR + call.view.voiceEventCount * EVENT_MEMORY_BYTES;
+}
+
+function packedBytesOf(view: PackedText | PackedTranscript | ConversationError): number {
+  return view instanceof ConversationError ? REFUSAL_BYTES : view.packedBytes;
+}
