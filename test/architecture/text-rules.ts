@@ -102,8 +102,11 @@ function checkProcessImport({ path, imports }: SourceFile): readonly Violation[]
     .map(({ line }) => ({ rule: 'environment', path, line, found: 'imports node:process', remedy: PROCESS_REMEDY }));
 }
 
+/** Made from the OpenAPI document: nobody reads them from end to end. */
+const GENERATED = /^clients\/typescript\/src\/api\//;
+
 function checkLength({ path, lineCount }: SourceFile): readonly Violation[] {
-  if (lineCount <= MAX_FILE_LINES) return [];
+  if (lineCount <= MAX_FILE_LINES || GENERATED.test(path)) return [];
   const found = `${lineCount} lines; at most ${MAX_FILE_LINES}`;
   return [
     { rule: 'length', path, line: MAX_FILE_LINES + 1, found, remedy: 'Give the second subject a file of its own.' },

@@ -40,7 +40,7 @@ describe('a start that fails says why in one line', { timeout: 120_000 }, () => 
 
   it.each([
     ['is writing', 'BEGIN IMMEDIATE'],
-    ['has locked it for itself', 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM leases'],
+    ['has locked it for itself', 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM records'],
   ])('of a database that another program %s', async (_, sql) => {
     await makeDatabase();
     const other = await DatabaseUser.start(file(), sql);

@@ -16,7 +16,7 @@ describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, 
   let address: string;
 
   beforeEach(async () => {
-    address = await home.start();
+    address = await home.start({ LATE_EVENT_GRACE_SECONDS: '0' });
     await sendMarkers(address, markers);
   });
 

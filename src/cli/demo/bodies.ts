@@ -22,6 +22,7 @@ export interface CompletionBody {
   readonly status: 'completed' | 'failed';
   readonly endReason: string;
   readonly endedAt: string;
+  readonly lateGraceSeconds?: number;
 }
 
 export function toSessionBody({ id, source_path, metadata }: Call): SessionBody {

@@ -84,6 +84,8 @@ describe('openApiDocument', () => {
       'GET /sessions/{sessionId}/events',
       'GET /sessions/{sessionId}/events/{eventId}',
       'GET /sessions/{sessionId}/stream',
+      'GET /sessions/{sessionId}/transcript',
+      'GET /sessions/{sessionId}/turns',
       'GET /stats',
       'GET /stream',
       'POST /sessions',
