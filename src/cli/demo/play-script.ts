@@ -4,6 +4,9 @@ import { addCounts, type Counts, NO_COUNTS } from './counts.js';
 import type { Pace } from './pace.js';
 import type { Mishap, Script, Step } from './script.js';
 
+/** Enough for the labels, which follow at once, and so short that the guide can archive the calls of the demo right away. */
+const LATE_GRACE_SECONDS = 2;
+
 /** Sends one call from its creation to what comes after its completion, and counts the answers. */
 export async function playScript(
   script: Script,
@@ -22,11 +25,7 @@ export async function playScript(
     onSent(events);
   }
   await waitUntil(completion.endedAt);
-  // Long enough for the labels that follow, and so short that the guide can archive the calls of the demo right away.
-  const labelsAfterMs = Math.max(0, Date.parse(late.timestamp) - Date.parse(completion.endedAt));
-  const lateGraceSeconds = Math.ceil(labelsAfterMs / 1_000) + 2;
-  await api.completeSession(session.sessionId, { ...completion, lateGraceSeconds });
-  await waitUntil(late.timestamp);
+  await api.completeSession(session.sessionId, { ...completion, lateGraceSeconds: LATE_GRACE_SECONDS });
   counts = addCounts(counts, await api.appendEvent(session.sessionId, late));
   onSent([late]);
   return counts;

@@ -65,6 +65,9 @@ export class HistoryClient {
   readLog(instance: Instance, after: number, limit: number): Promise<CallOf<'log'>> {
     return this.record(instance, async () => {
       const { status, body } = await this.get(instance, `${this.path}/events?after=${after}&limit=${limit}`);
+      // Asked from beyond the log: nothing is there.
+      if (body?.code === 'POSITION_AHEAD')
+        return { kind: 'log', after, limit, outcome: { events: [], hasMore: false } };
       const outcome = noOutcome(status, body) ?? { events: body.events.map(toSeen), hasMore: body.pagination.hasMore };
       return { kind: 'log', after, limit, outcome };
     });
