@@ -6,7 +6,8 @@ import { PROJECTS, type Project, specsOf } from './projects.js';
 const ROOT = resolve(import.meta.dirname, '..');
 /** What a test file may be called anywhere, whether or not a project looks for the name. */
 const ANY_TEST = ['**/*.{spec,test}.*', '**/*-{spec,test}.*', '**/__tests__/**'];
-const OF_OTHERS = ['**/node_modules/**', '**/dist/**'];
+/** The template of a capability is tested in a copy of the tree, by `npm run check:capabilities`. */
+const OF_OTHERS = ['**/node_modules/**', '**/dist/**', 'test/fixtures/feature/**'];
 const IMPORTS_CONTRACT = /from '[^']*(?<!store-actions|store-harness)\.contract\.js'/;
 
 function find(include: readonly string[], exclude: readonly string[]): readonly string[] {

@@ -19,7 +19,7 @@ export function measureSchemas(): Schemas {
         unanswered: COUNT_SCHEMA,
         userTalkMs: nullable(COUNT_SCHEMA),
         botTalkMs: nullable(COUNT_SCHEMA),
-        talkRatio: nullable({ type: 'number', minimum: 0, maximum: 1 }),
+        talkRatio: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
         overlapMs: nullable(COUNT_SCHEMA),
         silenceMs: nullable(COUNT_SCHEMA),
         responseGap: DISTRIBUTION,

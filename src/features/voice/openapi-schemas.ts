@@ -39,7 +39,7 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
       word: { type: 'string' },
       startMs: { ...nullable(INTEGER), description: 'From the session’s `startedAt`.' },
       endMs: nullable(INTEGER),
-      confidence: nullable({ type: 'number', minimum: 0, maximum: 1 }),
+      confidence: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
     }),
     ViewIssue: {
       ...whole({ sequence: schemaRef('Sequence'), pointer: { type: 'string' }, detail: { type: 'string' } }),
@@ -96,7 +96,7 @@ function utterance(): Schema {
     final: { type: 'boolean' },
     medium: { type: 'string', enum: MEDIA },
     language: TEXT_OR_NULL,
-    confidence: nullable({ type: 'number', minimum: 0, maximum: 1 }),
+    confidence: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
     itemId: TEXT_OR_NULL,
     rev: COUNT_SCHEMA,
     superseded: { type: 'boolean', description: 'A fuller report replaces it; shown with `superseded=true` only.' },
