@@ -21,6 +21,7 @@ MESSAGES = {
         "event": json_of({"$ref": "#/components/schemas/Event"}),
         "session": json_of({"$ref": "#/components/schemas/Session"}),
         "caught-up": json_of({"type": "object", "required": ["lastSequence"]}),
+        "reset": json_of({"type": "object", "required": ["lastSequence"]}),
         "end": json_of({"type": "object"}),
     },
     "/stream": {
@@ -34,6 +35,8 @@ RULES_OF_PARAMETERS = {
     ("cursor", "must be a nextCursor of an earlier page"),
     ("from", "must not be later than `to`"),
     ("from", "must be at most five years before `to`"),
+    ("limit", "goes with JSON alone: the text formats hold the whole transcript"),
+    ("cursor", "goes with JSON alone: the text formats hold the whole transcript"),
 }
 # The same of one value and its name; each with what breaks it.
 RULES_OF_VALUES = {
