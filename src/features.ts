@@ -12,10 +12,11 @@ import { voiceFeature } from './features/voice/index.js';
 export const FEATURES: readonly Feature[] = [
   conversationsFeature,
   liveFeature,
-  voiceFeature,
   statisticsFeature,
   erasureFeature,
   archiveFeature,
+  // Behind the archive, whose store it reads.
+  voiceFeature,
   transferFeature,
   consoleFeature,
 ];

@@ -18,23 +18,24 @@ export class SharedResults<Result> {
     if (kept !== undefined) return kept;
     const joined = this.underWay.get(key);
     if (joined) return joined;
-    const made = this.make(key, make);
+    const made = make();
     this.underWay.set(key, made);
-    return made;
+    return this.keep(key, made);
   }
 
-  /** Of every key that begins so. */
+  /** Of every key that begins so, also what is being made: those who wait for it get it, and nobody after them. */
   forget(prefix: string): void {
     this.kept.deleteAll(prefix);
+    for (const key of this.underWay.keys()) if (key.startsWith(prefix)) this.underWay.delete(key);
   }
 
-  private async make(key: string, make: () => Promise<Result>): Promise<Result> {
+  private async keep(key: string, made: Promise<Result>): Promise<Result> {
     try {
-      const result = await make();
-      this.kept.set(key, result, this.bytesOf(result));
+      const result = await made;
+      if (this.underWay.get(key) === made) this.kept.set(key, result, this.bytesOf(result));
       return result;
     } finally {
-      this.underWay.delete(key);
+      if (this.underWay.get(key) === made) this.underWay.delete(key);
     }
   }
 }

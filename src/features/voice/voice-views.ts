@@ -130,7 +130,8 @@ export class VoiceViews {
     });
   }
 
-  private forget(sessionId: string): void {
+  /** All views of the session, also those that are being made. */
+  forget(sessionId: string): void {
     for (const results of [this.calls, this.transcripts, this.texts]) results.forget(`${sessionId} `);
   }
 }

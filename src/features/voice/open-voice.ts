@@ -1,0 +1,14 @@
+import type { AppConfig } from '../../config/app-config.js';
+import type { OpenedFeature } from '../../feature.js';
+import type { Ground } from '../../runtime/foundation.js';
+import { CallReader } from './call-reader.js';
+import { VoiceViews } from './voice-views.js';
+
+/** The views keep what people said in memory, so an erasure has to reach them. */
+export function openVoice({ store, clock }: Ground, { limits }: AppConfig): OpenedFeature {
+  const views = new VoiceViews(new CallReader(store, clock, limits.maxViewEvents), limits.maxPageBytes);
+  return {
+    providers: [{ provide: VoiceViews, useValue: views }],
+    eraseHook: { forget: async ({ sessionId }) => views.forget(sessionId) },
+  };
+}
