@@ -108,7 +108,7 @@ function streamParameters() {
       in: 'header',
       description:
         'The `id` of the last event that came through; browsers send it when they reconnect. Empty means none.',
-      schema: { type: 'string', pattern: '^[0-9]{0,15}$' },
+      schema: { type: 'string', pattern: '^(0|[1-9][0-9]{0,14})?$' },
     },
   } as const satisfies Readonly<Record<string, Parameter>>;
 }

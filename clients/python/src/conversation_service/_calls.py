@@ -111,23 +111,6 @@ class Calls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    def get_transcript(self, session_id: str, *, view: Literal["heard", "generated"] | None = None, format: Literal["json", "text", "markdown", "vtt", "srt"] | None = None, partials: Literal["true", "false"] | None = None, superseded: Literal["true", "false"] | None = None, words: Literal["true", "false"] | None = None, estimate: Literal["true", "false"] | None = None, limit: int | None = None, cursor: str | None = None) -> models.Transcript:
-        """Read what was said, and what of it was heard. The utterances of a call, merged from however many events told
-        of them, in the order in which they began. `view=heard` has what the caller heard of what the bot said,
-        where it was cut; `view=generated` what the model wrote. JSON comes in pages; the text formats hold the
-        whole transcript. `format` goes before `Accept`; the answer varies by it. Works for live, sealed and
-        archived sessions, and is the same for the same events.
-        """
-        return cast("models.Transcript", self._call("GET", f"/sessions/{segment(session_id)}/transcript", {"view": view, "format": format, "partials": partials, "superseded": superseded, "words": words, "estimate": estimate, "limit": limit, "cursor": cursor}, None))
-
-    def get_turns(self, session_id: str) -> models.Turns:
-        """Read turns, response gaps, interruptions, tools and measures. Who spoke when, how long each answer took, who
-        cut whom, and what the call comes to in numbers. `responseGapMs` is what the timeline shows and `latency`
-        what the provider claims; they are never mixed. Unknown is null, never 0. Utterances are named by their
-        `index` in the transcript as it comes without options.
-        """
-        return cast("models.Turns", self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
-
     def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
         """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
         of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
@@ -159,6 +142,23 @@ class Calls:
         is archived.
         """
         return cast("models.ArchiveStatus", self._call("GET", "/archive/status", {}, None))
+
+    def get_transcript(self, session_id: str, *, view: Literal["heard", "generated"] | None = None, format: Literal["json", "text", "markdown", "vtt", "srt"] | None = None, partials: Literal["true", "false"] | None = None, superseded: Literal["true", "false"] | None = None, words: Literal["true", "false"] | None = None, estimate: Literal["true", "false"] | None = None, limit: int | None = None, cursor: str | None = None) -> models.Transcript:
+        """Read what was said, and what of it was heard. The utterances of a call, merged from however many events told
+        of them, in the order in which they began. `view=heard` has what the caller heard of what the bot said,
+        where it was cut; `view=generated` what the model wrote. JSON comes in pages; the text formats hold the
+        whole transcript. `format` goes before `Accept`; the answer varies by it. Works for live, sealed and
+        archived sessions, and is the same for the same events.
+        """
+        return cast("models.Transcript", self._call("GET", f"/sessions/{segment(session_id)}/transcript", {"view": view, "format": format, "partials": partials, "superseded": superseded, "words": words, "estimate": estimate, "limit": limit, "cursor": cursor}, None))
+
+    def get_turns(self, session_id: str) -> models.Turns:
+        """Read turns, response gaps, interruptions, tools and measures. Who spoke when, how long each answer took, who
+        cut whom, and what the call comes to in numbers. `responseGapMs` is what the timeline shows and `latency`
+        what the provider claims; they are never mixed. Unknown is null, never 0. Utterances are named by their
+        `index` in the transcript as it comes without options.
+        """
+        return cast("models.Turns", self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
 
     def get_root(self) -> models.ServiceRoot:
         """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the
@@ -302,23 +302,6 @@ class AsyncCalls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", await self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    async def get_transcript(self, session_id: str, *, view: Literal["heard", "generated"] | None = None, format: Literal["json", "text", "markdown", "vtt", "srt"] | None = None, partials: Literal["true", "false"] | None = None, superseded: Literal["true", "false"] | None = None, words: Literal["true", "false"] | None = None, estimate: Literal["true", "false"] | None = None, limit: int | None = None, cursor: str | None = None) -> models.Transcript:
-        """Read what was said, and what of it was heard. The utterances of a call, merged from however many events told
-        of them, in the order in which they began. `view=heard` has what the caller heard of what the bot said,
-        where it was cut; `view=generated` what the model wrote. JSON comes in pages; the text formats hold the
-        whole transcript. `format` goes before `Accept`; the answer varies by it. Works for live, sealed and
-        archived sessions, and is the same for the same events.
-        """
-        return cast("models.Transcript", await self._call("GET", f"/sessions/{segment(session_id)}/transcript", {"view": view, "format": format, "partials": partials, "superseded": superseded, "words": words, "estimate": estimate, "limit": limit, "cursor": cursor}, None))
-
-    async def get_turns(self, session_id: str) -> models.Turns:
-        """Read turns, response gaps, interruptions, tools and measures. Who spoke when, how long each answer took, who
-        cut whom, and what the call comes to in numbers. `responseGapMs` is what the timeline shows and `latency`
-        what the provider claims; they are never mixed. Unknown is null, never 0. Utterances are named by their
-        `index` in the transcript as it comes without options.
-        """
-        return cast("models.Turns", await self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
-
     async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
         """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
         of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
@@ -350,6 +333,23 @@ class AsyncCalls:
         is archived.
         """
         return cast("models.ArchiveStatus", await self._call("GET", "/archive/status", {}, None))
+
+    async def get_transcript(self, session_id: str, *, view: Literal["heard", "generated"] | None = None, format: Literal["json", "text", "markdown", "vtt", "srt"] | None = None, partials: Literal["true", "false"] | None = None, superseded: Literal["true", "false"] | None = None, words: Literal["true", "false"] | None = None, estimate: Literal["true", "false"] | None = None, limit: int | None = None, cursor: str | None = None) -> models.Transcript:
+        """Read what was said, and what of it was heard. The utterances of a call, merged from however many events told
+        of them, in the order in which they began. `view=heard` has what the caller heard of what the bot said,
+        where it was cut; `view=generated` what the model wrote. JSON comes in pages; the text formats hold the
+        whole transcript. `format` goes before `Accept`; the answer varies by it. Works for live, sealed and
+        archived sessions, and is the same for the same events.
+        """
+        return cast("models.Transcript", await self._call("GET", f"/sessions/{segment(session_id)}/transcript", {"view": view, "format": format, "partials": partials, "superseded": superseded, "words": words, "estimate": estimate, "limit": limit, "cursor": cursor}, None))
+
+    async def get_turns(self, session_id: str) -> models.Turns:
+        """Read turns, response gaps, interruptions, tools and measures. Who spoke when, how long each answer took, who
+        cut whom, and what the call comes to in numbers. `responseGapMs` is what the timeline shows and `latency`
+        what the provider claims; they are never mixed. Unknown is null, never 0. Utterances are named by their
+        `index` in the transcript as it comes without options.
+        """
+        return cast("models.Turns", await self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
 
     async def get_root(self) -> models.ServiceRoot:
         """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the

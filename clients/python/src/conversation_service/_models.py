@@ -225,6 +225,123 @@ class DependencyHealth(TypedDict):
     latencyMs: float
 
 
+Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
+"""`Statistics` of the API."""
+
+
+StartBucket = TypedDict("StartBucket", {"from": "str", "started": "int", "failed": "int", "eventCount": "int"})
+"""`StartBucket` of the API."""
+
+
+class Outcome(TypedDict):
+    """`Outcome` of the API."""
+
+    status: Literal["initiated", "active", "completed", "failed"]
+    endReason: str | None
+    count: int
+
+
+class DurationStatistics(TypedDict):
+    """From `startedAt` to `endedAt`. Percentiles by nearest rank; null where no session ended."""
+
+    count: int
+    p50Ms: int | None
+    p95Ms: int | None
+    maxMs: int | None
+    histogram: list[HistogramBin]
+
+
+class HistogramBin(TypedDict):
+    """`HistogramBin` of the API."""
+
+    fromMs: int
+    toMs: int | None
+    count: int
+
+
+class _ErasureRequired(TypedDict):
+    erasureId: str
+    state: Literal["erasing", "erased"]
+    subjectHash: str
+    requestedAt: str
+    finishedAt: str | None
+    counts: ErasureCounts
+    receiptHash: str | None
+
+
+class Erasure(_ErasureRequired, total=False):
+    """`Erasure` of the API."""
+
+    note: str
+
+
+class _SessionErasureRequired(TypedDict):
+    erasureId: str
+    state: Literal["erasing", "erased"]
+    subjectHash: str
+    requestedAt: str
+    finishedAt: str | None
+    counts: ErasureCounts
+    receiptHash: str | None
+    sessionId: str
+
+
+class SessionErasure(_SessionErasureRequired, total=False):
+    """`SessionErasure` of the API."""
+
+    note: str
+
+
+class ErasureCounts(TypedDict):
+    """`ErasureCounts` of the API."""
+
+    sessions: int
+    liveEvents: int
+    archivedEvents: int
+    objects: int
+    held: int
+
+
+class _ErasureForecastRequired(TypedDict):
+    dryRun: bool
+    counts: ErasureCounts
+    truncated: bool
+
+
+class ErasureForecast(_ErasureForecastRequired, total=False):
+    """`ErasureForecast` of the API."""
+
+    note: str
+
+
+class HoldInput(TypedDict, total=False):
+    """`HoldInput` of the API."""
+
+    reason: str | None
+
+
+class LegalHold(TypedDict):
+    """`LegalHold` of the API."""
+
+    reason: str | None
+    since: str
+
+
+class ArchiveStatus(TypedDict):
+    """`ArchiveStatus` of the API."""
+
+    objects: str | None
+    archiveAfterDays: float | None
+    archivedSessions: int
+    archivedEvents: int
+    archivedBytes: int
+    releasedEvents: int
+    failures: int
+    lastRoundAt: str | datetime | None
+    lastFailure: str | None
+    oldestDue: Mapping[str, Any] | None
+
+
 class Transcript(TypedDict):
     """`Transcript` of the API."""
 
@@ -396,120 +513,3 @@ class Distribution(TypedDict):
     p90: int
     p95: int
     p99: int
-
-
-Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
-"""`Statistics` of the API."""
-
-
-StartBucket = TypedDict("StartBucket", {"from": "str", "started": "int", "failed": "int", "eventCount": "int"})
-"""`StartBucket` of the API."""
-
-
-class Outcome(TypedDict):
-    """`Outcome` of the API."""
-
-    status: Literal["initiated", "active", "completed", "failed"]
-    endReason: str | None
-    count: int
-
-
-class DurationStatistics(TypedDict):
-    """From `startedAt` to `endedAt`. Percentiles by nearest rank; null where no session ended."""
-
-    count: int
-    p50Ms: int | None
-    p95Ms: int | None
-    maxMs: int | None
-    histogram: list[HistogramBin]
-
-
-class HistogramBin(TypedDict):
-    """`HistogramBin` of the API."""
-
-    fromMs: int
-    toMs: int | None
-    count: int
-
-
-class _ErasureRequired(TypedDict):
-    erasureId: str
-    state: Literal["erasing", "erased"]
-    subjectHash: str
-    requestedAt: str
-    finishedAt: str | None
-    counts: ErasureCounts
-    receiptHash: str | None
-
-
-class Erasure(_ErasureRequired, total=False):
-    """`Erasure` of the API."""
-
-    note: str
-
-
-class _SessionErasureRequired(TypedDict):
-    erasureId: str
-    state: Literal["erasing", "erased"]
-    subjectHash: str
-    requestedAt: str
-    finishedAt: str | None
-    counts: ErasureCounts
-    receiptHash: str | None
-    sessionId: str
-
-
-class SessionErasure(_SessionErasureRequired, total=False):
-    """`SessionErasure` of the API."""
-
-    note: str
-
-
-class ErasureCounts(TypedDict):
-    """`ErasureCounts` of the API."""
-
-    sessions: int
-    liveEvents: int
-    archivedEvents: int
-    objects: int
-    held: int
-
-
-class _ErasureForecastRequired(TypedDict):
-    dryRun: bool
-    counts: ErasureCounts
-    truncated: bool
-
-
-class ErasureForecast(_ErasureForecastRequired, total=False):
-    """`ErasureForecast` of the API."""
-
-    note: str
-
-
-class HoldInput(TypedDict, total=False):
-    """`HoldInput` of the API."""
-
-    reason: str | None
-
-
-class LegalHold(TypedDict):
-    """`LegalHold` of the API."""
-
-    reason: str | None
-    since: str
-
-
-class ArchiveStatus(TypedDict):
-    """`ArchiveStatus` of the API."""
-
-    objects: str | None
-    archiveAfterDays: float | None
-    archivedSessions: int
-    archivedEvents: int
-    archivedBytes: int
-    releasedEvents: int
-    failures: int
-    lastRoundAt: str | datetime | None
-    lastFailure: str | None
-    oldestDue: Mapping[str, Any] | None

@@ -57,16 +57,6 @@ export abstract class ApiCalls {
     return this.call<schema.Event>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/events/${encodeURIComponent(eventId)}`, answers: [200], reads: 'json' }, options);
   }
 
-  /** Read what was said, and what of it was heard. */
-  getTranscript(sessionId: string, query?: schema.GetTranscriptQuery, options?: CallOptions): Promise<schema.Transcript> {
-    return this.call<schema.Transcript>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/transcript`, query, answers: [200], reads: 'json' }, options);
-  }
-
-  /** Read turns, response gaps, interruptions, tools and measures. */
-  getTurns(sessionId: string, options?: CallOptions): Promise<schema.Turns> {
-    return this.call<schema.Turns>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/turns`, answers: [200], reads: 'json' }, options);
-  }
-
   /** Count sessions over a time range. */
   getStatistics(query?: schema.GetStatisticsQuery, options?: CallOptions): Promise<schema.Statistics> {
     return this.call<schema.Statistics>({ method: 'GET', path: '/stats', query, answers: [200], reads: 'json' }, options);
@@ -90,6 +80,16 @@ export abstract class ApiCalls {
   /** How far the archive is. */
   getArchiveStatus(options?: CallOptions): Promise<schema.ArchiveStatus> {
     return this.call<schema.ArchiveStatus>({ method: 'GET', path: '/archive/status', answers: [200], reads: 'json' }, options);
+  }
+
+  /** Read what was said, and what of it was heard. */
+  getTranscript(sessionId: string, query?: schema.GetTranscriptQuery, options?: CallOptions): Promise<schema.Transcript> {
+    return this.call<schema.Transcript>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/transcript`, query, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Read turns, response gaps, interruptions, tools and measures. */
+  getTurns(sessionId: string, options?: CallOptions): Promise<schema.Turns> {
+    return this.call<schema.Turns>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/turns`, answers: [200], reads: 'json' }, options);
   }
 
   /** What answers here. */
