@@ -34,7 +34,7 @@ async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
   const canonicalJson = await load('lib/json/canonical-json.js', 'canonicalJson');
   const parseNewEvent = await load('http/event-fields.js', 'parseNewEvent');
   const decideAppend = await load('domain/append.js', 'decideAppend');
-  const bornSession = await load('domain/session.js', 'bornSession');
+  const initialSession = await load('domain/session.js', 'initialSession');
   const toEvent = await load('adapters/sqlite/rows.js', 'toEvent');
   const eventJson = await load('http/answers.js', 'eventJson');
 
@@ -42,7 +42,7 @@ async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
   const { value } = parseJson(body) as { value: unknown };
   const payload: unknown = JSON.parse(PAYLOAD);
   const { event } = parseNewEvent(value, MAX_TYPE_CHARS, '') as { event: unknown };
-  const session = bornSession({ sessionId: 'call-1' }, NOW_MS);
+  const session = initialSession({ sessionId: 'call-1' }, NOW_MS);
   const head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
   const row = {
     sequence: 1,

@@ -10,9 +10,9 @@ import { mountDocument } from './http/openapi/mount-document.js';
 import { PublicPaths } from './http/public-paths.js';
 import { RootController } from './http/root.controller.js';
 import { openApiDocument } from './openapi-document.js';
+import { ChangeNotifier } from './ports/change-notifier.js';
 import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
-import { EventFeed } from './ports/event-feed.js';
 import { Meter } from './ports/meter.js';
 import { OperatorLog } from './ports/operator-log.js';
 import { WriteObserver } from './ports/write-observer.js';
@@ -60,7 +60,7 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: ApiLimits, useValue: config.limits },
     { provide: Clock, useValue: clock },
     { provide: ConversationStore, useValue: foundation.store },
-    { provide: EventFeed, useValue: foundation.feed },
+    { provide: ChangeNotifier, useValue: foundation.feed },
     { provide: Foundation, useValue: foundation },
     { provide: HealthService, useValue: new HealthService(foundation.dependencies, clock) },
     { provide: Lifecycle, useValue: parts.lifecycle },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Provider } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { FolderObjectStore } from './adapters/fs/index.js';
-import { InProcessFeed } from './adapters/memory/in-process-feed.js';
+import { InProcessFeed } from './adapters/memory/in-process-notifier.js';
 import { MemoryCache } from './adapters/memory/memory-cache.js';
 import type { Redis } from './adapters/redis/index.js';
 import { SqliteStore } from './adapters/sqlite/index.js';
@@ -10,10 +10,10 @@ import { systemRandom } from './adapters/system/system-random.js';
 import { UuidRequestIds } from './adapters/system/uuid-request-ids.js';
 import type { AppConfig, ObjectStoreConfig } from './config/app-config.js';
 import type { Feature, OpenedFeature } from './feature.js';
+import type { ChangeNotifier } from './ports/change-notifier.js';
 import type { Clock } from './ports/clock.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';
-import type { EventFeed } from './ports/event-feed.js';
 import type { ObjectStore } from './ports/object-store.js';
 import { CachedStore } from './runtime/cached-store.js';
 import { Foundation, type Ground } from './runtime/foundation.js';
@@ -36,7 +36,7 @@ interface BackendParts {
 export class Backends extends Foundation {
   private constructor(
     readonly store: ConversationStore,
-    readonly feed: EventFeed,
+    readonly feed: ChangeNotifier,
     readonly outside: ObjectStore | undefined,
     private readonly cache: CachedStore | undefined,
     private readonly layers: Layers,

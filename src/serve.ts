@@ -5,7 +5,7 @@ import { ConfigError } from './config/config-error.js';
 import { readConfig } from './config/read-config.js';
 import { type App, createApp } from './create-app.js';
 import { systemRemedyOf } from './http/system-remedy.js';
-import { StoreStartError } from './ports/conversation-store.js';
+import { StartupError } from './ports/conversation-store.js';
 import { ObjectStoreUnavailable } from './ports/object-store.js';
 import { announce } from './telemetry/banner.js';
 import { createLogger } from './telemetry/logger.js';
@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreStartError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartupError) return error.message;
   if (error instanceof ObjectStoreUnavailable && error.cause instanceof Error)
     return `The service cannot start: ${error.message} ${error.cause.message}`;
   const remedy = systemRemedyOf(error);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { backUp, FileRefused, type FileReport } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
-import { StoreStartError } from '../ports/conversation-store.js';
+import { StartupError } from '../ports/conversation-store.js';
 import { runCommand, toMebibytes } from './command.js';
 import { doFileCommand, type FileOptions } from './file-command.js';
 
@@ -17,7 +17,7 @@ export function define(command: Command): void {
     .option('--json', 'one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((file: string, options: FileOptions) =>
-      runCommand(() => doFileCommand(BACKUP, file, options), [FileRefused, StoreStartError]),
+      runCommand(() => doFileCommand(BACKUP, file, options), [FileRefused, StartupError]),
     );
 }
 

@@ -7,7 +7,7 @@ import { SqliteStore } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { loadConfig } from '../config/load-config.js';
 import { type App, createApp } from '../create-app.js';
-import { StoreStartError } from '../ports/conversation-store.js';
+import { StartupError } from '../ports/conversation-store.js';
 import { createLogger } from '../telemetry/logger.js';
 import { UnexpectedAnswer } from './demo/api.js';
 import { type DemoOptions, parseDemoArguments } from './demo/arguments.js';
@@ -136,7 +136,7 @@ function abortOnSignals(): AbortSignal {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof StoreStartError) {
+  if (error instanceof StartupError) {
     const remedy = 'If another demo runs, end it with Ctrl-C; else remove the folder.';
     return `The demo cannot have ${resolve(DEMO_DATA_DIR)} for itself. ${remedy}\n(${error.message})`;
   }

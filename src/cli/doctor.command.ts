@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InProcessFeed } from '../adapters/memory/in-process-feed.js';
+import { InProcessFeed } from '../adapters/memory/in-process-notifier.js';
 import { inspectFolder, sqliteVersion } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { openObjects } from '../backends.js';

@@ -9,7 +9,7 @@ import {
 } from '../adapters/mongo/index.js';
 import { readConfig } from '../config/read-config.js';
 import { withoutCredentials } from '../config/secrets.js';
-import { StoreStartError } from '../ports/conversation-store.js';
+import { StartupError } from '../ports/conversation-store.js';
 import { EXIT, print, runCommand } from './command.js';
 
 const DETAILS = `
@@ -26,7 +26,7 @@ export function define(command: Command): void {
     .option('--dry-run', 'only says what it would do')
     .option('--shard', 'also shards the collections, on a sharded cluster')
     .addHelpText('after', DETAILS)
-    .action((options: MigrateOptions) => runCommand(() => migrate(options), [StoreStartError]));
+    .action((options: MigrateOptions) => runCommand(() => migrate(options), [StartupError]));
 }
 
 async function migrate(options: MigrateOptions): Promise<number> {

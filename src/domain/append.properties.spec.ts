@@ -28,7 +28,7 @@ class Ledger {
     }
     const twins = new Map(this.events.map((event) => [event.eventId, event]));
     const decision = decideAppend(this.head, twins, step.events, this.ruleAt(step));
-    for (const { stray: _, ...event } of decision.appended) this.events.push(event);
+    for (const { outOfOrder: _, ...event } of decision.appended) this.events.push(event);
     this.head = decision.head;
     this.outcomes.push(...decision.outcomes);
     return decision.outcomes;
@@ -171,7 +171,7 @@ describe('the append rule, for any history', () => {
         for (const one of history) ledger.take(one);
         const times = ledger.events.map(({ timestampMs }) => timestampMs);
         const strays = times.filter((time, index) => times.slice(0, index).some((earlier) => earlier > time));
-        expect(ledger.head.strayCount).toBe(strays.length);
+        expect(ledger.head.outOfOrderCount).toBe(strays.length);
         expect(ledger.head.maxTimestampMs).toBe(times.length === 0 ? null : Math.max(...times));
       }),
     );

@@ -213,8 +213,17 @@ describe('the append rule', () => {
     const times = [50, 50, 40, 60, 59, 60, 61, 0];
     const events = times.map((time) => aNewEvent({ timestampMs: time }));
     const { appended, head } = decideAppend(aHead(), new Map(), events, { nowMs: 0, lateEventGraceMs: 0 });
-    expect(appended.map(({ stray }) => stray)).toEqual([false, false, true, false, true, false, false, true]);
-    expect(head).toMatchObject({ maxTimestampMs: 61, strayCount: 3 });
+    expect(appended.map(({ outOfOrder: stray }) => stray)).toEqual([
+      false,
+      false,
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect(head).toMatchObject({ maxTimestampMs: 61, outOfOrderCount: 3 });
   });
 });
 

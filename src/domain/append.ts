@@ -9,7 +9,7 @@ export interface Head {
   /** Largest timestamp so far, or null without events. */
   readonly maxTimestampMs: number | null;
   /** Events whose timestamp lies before that of an event with a lower sequence. 0 means: arrived chronologically. */
-  readonly strayCount: number;
+  readonly outOfOrderCount: number;
 }
 
 export type AppendOutcome =
@@ -36,7 +36,7 @@ export interface AppendDecision {
 
 export interface PlacedEvent extends StoredEvent {
   /** Its timestamp lies before that of an event with a lower sequence. */
-  readonly stray: boolean;
+  readonly outOfOrder: boolean;
 }
 
 /**
@@ -72,7 +72,7 @@ export function decideAppend(
     const stray = maxTimestampMs !== null && stored.timestampMs < maxTimestampMs;
     next = advance(next, stored, stray);
     twinsHere.set(stored.eventId, stored);
-    appended.push({ ...stored, stray });
+    appended.push({ ...stored, outOfOrder: stray });
     outcomes.push({ kind: 'appended', event: stored });
   }
   return { outcomes, appended, head: next };
@@ -148,7 +148,7 @@ function advance(head: Head, event: StoredEvent, stray: boolean): Head {
       updatedAtMs: event.recordedAtMs,
     },
     maxTimestampMs: stray ? head.maxTimestampMs : event.timestampMs,
-    strayCount: head.strayCount + (stray ? 1 : 0),
+    outOfOrderCount: head.outOfOrderCount + (stray ? 1 : 0),
   };
 }
 

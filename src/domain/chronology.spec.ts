@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locateChronological, locateSync, type Stray, Strays } from './chronology.js';
+import { locateChronological, locateSync, OutOfOrderEvents, type Stray } from './chronology.js';
 
 interface Located {
   readonly page: readonly number[];
@@ -11,7 +11,7 @@ interface Located {
 /** Locates a page in a session whose event n has the timestamp at n - 1. */
 function locate(timestamps: readonly number[], offset: number, limit: number): Located {
   const lookUps: number[] = [];
-  const search = locateChronological(offset, limit, timestamps.length, new Strays(straysOf(timestamps)));
+  const search = locateChronological(offset, limit, timestamps.length, new OutOfOrderEvents(straysOf(timestamps)));
   const page = locateSync(search, (sequence) => {
     lookUps.push(sequence);
     return timestampAt(timestamps, sequence);
@@ -98,7 +98,7 @@ describe('a chronological page', () => {
   });
 
   it('counts only the events up to the given sequence', () => {
-    const search = locateChronological(0, 10, 2, new Strays([]));
+    const search = locateChronological(0, 10, 2, new OutOfOrderEvents([]));
     expect(locateSync(search, () => 0)).toEqual([1, 2]);
   });
 

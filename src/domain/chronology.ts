@@ -1,4 +1,4 @@
-import { firstThat } from '../lib/lower-bound.js';
+import { lowerBound } from '../lib/lower-bound.js';
 
 /**
  * Chronological pages without an index over every event, and without a cost that grows with the offset.
@@ -13,7 +13,7 @@ export interface Stray {
 }
 
 /** All strays of a session so far, ready to be searched. Strays never change: as long as none is added, it may be kept. */
-export class Strays {
+export class OutOfOrderEvents {
   private readonly sequences: readonly number[];
 
   /** `ordered`: in chronological order. */
@@ -27,13 +27,13 @@ export class Strays {
 
   /** How many stand before the event in chronological order. */
   countBefore(event: Stray): number {
-    return firstThat(this.count, (index) => !precedes(this.ordered[index] as Stray, event));
+    return lowerBound(this.count, (index) => !precedes(this.ordered[index] as Stray, event));
   }
 
   /** The sequence of the event with this rank among all that are no strays: moved on by the strays that stand below it. */
-  sequenceInChain(rank: number): number {
+  sequenceInOrder(rank: number): number {
     // Strays 0 … n stand below the member exactly when the member's sequence would pass stray n.
-    const below = firstThat(this.count, (index) => (this.sequences[index] as number) - index > rank + 1);
+    const below = lowerBound(this.count, (index) => (this.sequences[index] as number) - index > rank + 1);
     return rank + 1 + below;
   }
 }
@@ -48,7 +48,7 @@ export function* locateChronological(
   offset: number,
   limit: number,
   lastSequence: number,
-  strays: Strays,
+  strays: OutOfOrderEvents,
 ): Generator<number, readonly number[], number> {
   const end = Math.min(offset + limit, lastSequence);
   if (offset >= end) return [];
@@ -61,7 +61,7 @@ export function* locateChronological(
   // The first chain member whose place is at or behind the offset.
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const place = middle + strays.countBefore(yield* lookUp(strays.sequenceInChain(middle)));
+    const place = middle + strays.countBefore(yield* lookUp(strays.sequenceInOrder(middle)));
     if (place < offset) low = middle + 1;
     else high = middle;
   }
@@ -72,7 +72,7 @@ export function* locateChronological(
 function* merge(
   chainLength: number,
   rank: number,
-  strays: Strays,
+  strays: OutOfOrderEvents,
   stray: number,
   count: number,
 ): Generator<number, readonly number[], number> {
@@ -82,12 +82,12 @@ function* merge(
   let member: Stray | undefined;
   while (page.length < count) {
     const candidate = strays.ordered[nextStray];
-    if (candidate && nextRank < chainLength) member ??= yield* lookUp(strays.sequenceInChain(nextRank));
+    if (candidate && nextRank < chainLength) member ??= yield* lookUp(strays.sequenceInOrder(nextRank));
     if (candidate && (!member || precedes(candidate, member))) {
       page.push(candidate.sequence);
       nextStray++;
     } else {
-      page.push(member?.sequence ?? strays.sequenceInChain(nextRank));
+      page.push(member?.sequence ?? strays.sequenceInOrder(nextRank));
       nextRank++;
       member = undefined;
     }

@@ -1,5 +1,5 @@
 import type { MetadataFilter } from './page.js';
-import type { ArchiveMark } from './session.js';
+import type { ArchiveRef } from './session.js';
 
 /** What was asked to be erased: one session, or every session whose metadata matches all filters. */
 export type ErasureSubject =
@@ -47,7 +47,7 @@ export interface ErasureCounts {
 export const NOTHING_COUNTED: ErasureCounts = { sessions: 0, liveEvents: 0, archivedEvents: 0, objects: 0, held: 0 };
 
 /** What goes with a session, by its mark. Events that are archived count there, also while the store has them too. */
-export function countsOfSession(eventCount: number, archive: ArchiveMark | null): ErasureCounts {
+export function countsOfSession(eventCount: number, archive: ArchiveRef | null): ErasureCounts {
   const tiers = archive
     ? { liveEvents: 0, archivedEvents: eventCount, objects: 1 }
     : { liveEvents: eventCount, archivedEvents: 0, objects: 0 };

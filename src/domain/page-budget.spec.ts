@@ -4,7 +4,7 @@ import { jsonText } from '../../test/builders/json-text.js';
 import { aNewSession } from '../../test/builders/session.js';
 import { eventJson, sessionJson } from '../http/answers.js';
 import { eventBytes, PageBudget, sessionBytes, takePage } from './page-budget.js';
-import { bornSession } from './session.js';
+import { initialSession } from './session.js';
 
 describe('takePage', () => {
   const take = (sizes: readonly number[], limit: number, maxBytes: number) =>
@@ -45,7 +45,7 @@ describe('the bytes of an item', () => {
 
   it('are no fewer than those of the answer: a session whose parts are all as long as they may be', () => {
     const session = {
-      ...bornSession(
+      ...initialSession(
         { ...aNewSession({ sessionId: long }), language: 'l'.repeat(100) },
         Number.MAX_SAFE_INTEGER / 2 ** 8,
       ),

@@ -1,7 +1,7 @@
 import { parseJsonText } from '../lib/json/json.js';
 import type { EventType, StoredEvent } from './event.js';
 import { conditionsOf, type Filters } from './filters.js';
-import type { ArchiveMark, Session, SessionStatus } from './session.js';
+import type { ArchiveRef, Session, SessionStatus } from './session.js';
 
 /**
  * A bound in bytes beside the `limit` of a page: the page ends early where it would pass it, with at least one item.
@@ -63,7 +63,7 @@ export interface LogPage {
   /** Another matching event was already there when the page was read. */
   readonly hasMore: boolean;
   /** Of the session, as read with or after the events. Where it stands, events may be missing here: they are in the archive. */
-  readonly archive: ArchiveMark | null;
+  readonly archive: ArchiveRef | null;
 }
 
 /** A place in a session's chronological history. */

@@ -4,9 +4,9 @@ import { jsonText } from '../../test/builders/json-text.js';
 import { aNewSession, aSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
 import {
-  bornSession,
   type Completion,
   completionConflicts,
+  initialSession,
   LANGUAGE_PATTERN,
   type NewSession,
   sessionConflicts,
@@ -15,7 +15,7 @@ import {
 describe('a session at birth', () => {
   it('is what was given', () => {
     const input = aNewSession({ status: 'active', startedAtMs: 5 });
-    expect(bornSession(input, T0_MS)).toEqual({
+    expect(initialSession(input, T0_MS)).toEqual({
       ...input,
       initialStatus: 'active',
       endedAtMs: null,
@@ -32,7 +32,7 @@ describe('a session at birth', () => {
   });
 
   it('has defaults for what was left out', () => {
-    expect(bornSession({ sessionId: 'a' }, T0_MS)).toMatchObject({
+    expect(initialSession({ sessionId: 'a' }, T0_MS)).toMatchObject({
       status: 'initiated',
       initialStatus: 'initiated',
       language: null,
@@ -42,7 +42,7 @@ describe('a session at birth', () => {
   });
 
   it('takes the epoch as a start', () => {
-    expect(bornSession({ sessionId: 'a', startedAtMs: 0 }, T0_MS).startedAtMs).toBe(0);
+    expect(initialSession({ sessionId: 'a', startedAtMs: 0 }, T0_MS).startedAtMs).toBe(0);
   });
 });
 

@@ -57,12 +57,12 @@ export interface Session {
    */
   readonly lateGraceMs: number | null;
   /** Where its events are kept for long, once they are there. */
-  readonly archive: ArchiveMark | null;
+  readonly archive: ArchiveRef | null;
   readonly hold: Hold | null;
 }
 
 /** Where the events of an archived session are: one object, whose key tells nothing of the session. */
-export interface ArchiveMark {
+export interface ArchiveRef {
   readonly key: string;
   /** Of the whole object, in hex. */
   readonly sha256: string;
@@ -97,7 +97,7 @@ export function isLanguage(value: unknown): value is string {
 }
 
 /** A session as it is at birth. */
-export function bornSession(input: NewSession, nowMs: number): Session {
+export function initialSession(input: NewSession, nowMs: number): Session {
   const status = input.status ?? 'initiated';
   return {
     sessionId: input.sessionId,

@@ -1,5 +1,5 @@
 /** The first index below `length` for which it holds, where it holds for all behind that one too; else `length`. */
-export function firstThat(length: number, holds: (index: number) => boolean): number {
+export function lowerBound(length: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = length;
   while (low < high) {

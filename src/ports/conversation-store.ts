@@ -4,7 +4,7 @@ import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery,
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
 import type { ChangeLog } from './change-log.js';
 import type { Records } from './records.js';
-import type { SessionKeeping } from './session-keeping.js';
+import type { SessionMaintenance } from './session-maintenance.js';
 
 export type CreateOutcome =
   | { readonly kind: 'created'; readonly session: Session }
@@ -14,8 +14,8 @@ export type CreateOutcome =
   | { readonly kind: 'erased' };
 
 /** A store that cannot start; the message tells a person why and what to do. */
-export class StoreStartError extends Error {
-  override readonly name = 'StoreStartError';
+export class StartupError extends Error {
+  override readonly name = 'StartupError';
 
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -58,7 +58,7 @@ export abstract class ConversationStore {
   abstract readonly queueDepth: number;
 
   /** The long-term side: archive, holds, erasure, moving. */
-  abstract readonly keeping: SessionKeeping;
+  abstract readonly maintenance: SessionMaintenance;
 
   /** Small documents beside the conversations. */
   abstract readonly records: Records;

@@ -1,5 +1,5 @@
-import { Bell } from './bell.js';
 import { GrowingPause } from './growing-pause.js';
+import { WakeSignal } from './wake-signal.js';
 
 /** Between two tries of what keeps failing. */
 const LONGEST_PAUSE_MS = 60_000;
@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 60_000;
  */
 export class BackgroundWork {
   private readonly stopping = new AbortController();
-  private readonly bell = new Bell(this.stopping.signal);
+  private readonly bell = new WakeSignal(this.stopping.signal);
   private readonly pauseAfterFailure: GrowingPause;
   private running: Promise<void> | undefined;
 
@@ -28,7 +28,7 @@ export class BackgroundWork {
   }
 
   wake(): void {
-    this.bell.ring();
+    this.bell.wake();
   }
 
   /** Resolves when the piece under way has ended. */

@@ -1,7 +1,7 @@
+import type { ChangeNotifier } from '../ports/change-notifier.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { EraseHook } from '../ports/erase-hook.js';
-import type { EventFeed } from '../ports/event-feed.js';
 import type { Meter } from '../ports/meter.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { OperatorLog } from '../ports/operator-log.js';
@@ -24,7 +24,7 @@ export interface Ground {
 export abstract class Foundation {
   /** As everybody is to see it. */
   abstract readonly store: ConversationStore;
-  abstract readonly feed: EventFeed;
+  abstract readonly feed: ChangeNotifier;
   /** Outlives a restore of the database, since it lies outside of it. Undefined: there is no such place. */
   abstract readonly outside: ObjectStore | undefined;
   /** What an erasure reaches beside the store. */

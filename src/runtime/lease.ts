@@ -52,7 +52,7 @@ export class Lease {
     private readonly name: string,
   ) {}
 
-  async take(): Promise<boolean> {
+  async acquire(): Promise<boolean> {
     const { records, clock, owner } = this.parts;
     const nowMs = clock.nowMs();
     this.takenAtMs = clock.elapsedMs();
@@ -60,8 +60,8 @@ export class Lease {
   }
 
   /** To be asked between steps. False: it is another's by now. */
-  async keep(): Promise<boolean> {
-    return this.parts.clock.elapsedMs() - this.takenAtMs < RENEWED_AFTER_MS || this.take();
+  async renew(): Promise<boolean> {
+    return this.parts.clock.elapsedMs() - this.takenAtMs < RENEWED_AFTER_MS || this.acquire();
   }
 
   release(): Promise<void> {

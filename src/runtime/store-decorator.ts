@@ -5,7 +5,7 @@ import type { Completion, NewSession, Session } from '../domain/session.js';
 import type { ChangeLog } from '../ports/change-log.js';
 import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
 import type { Records } from '../ports/records.js';
-import type { SessionKeeping } from '../ports/session-keeping.js';
+import type { SessionMaintenance } from '../ports/session-maintenance.js';
 
 /** Hands every call on as it is: a subclass overrides what it changes, and nothing else. */
 export class StoreDecorator extends ConversationStore {
@@ -25,8 +25,8 @@ export class StoreDecorator extends ConversationStore {
     return this.store.queueDepth;
   }
 
-  get keeping(): SessionKeeping {
-    return this.store.keeping;
+  get maintenance(): SessionMaintenance {
+    return this.store.maintenance;
   }
 
   get changes(): ChangeLog {

@@ -102,7 +102,7 @@ export function describeArchiverKills(
       clock.advanceMs(2 * DAY_MS);
       const planted = watchedWorld();
       await live(
-        new Archiver(fuse.wrap(planted.store, 'keeping', 'records'), fuse.wrap(planted.objects), clock, OPTIONS),
+        new Archiver(fuse.wrap(planted.store, 'maintenance', 'records'), fuse.wrap(planted.objects), clock, OPTIONS),
       );
       const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
       if (harness.survivesReopen) store = await opened.reopen();
@@ -179,15 +179,15 @@ class WatchedDeletes extends StoreDecorator {
     super(store);
   }
 
-  override get keeping() {
-    const { keeping } = this.store;
-    return new Proxy(keeping, {
+  override get maintenance() {
+    const { maintenance } = this.store;
+    return new Proxy(maintenance, {
       get: (_, name) => {
-        const value: unknown = Reflect.get(keeping, name, keeping);
+        const value: unknown = Reflect.get(maintenance, name, maintenance);
         if (typeof value !== 'function') return value;
         return async (...args: readonly [string, ...unknown[]]) => {
-          if (name === 'releaseEvents') await this.watch(args[0]);
-          return value.apply(keeping, args) as unknown;
+          if (name === 'purgeArchivedEvents') await this.watch(args[0]);
+          return value.apply(maintenance, args) as unknown;
         };
       },
     });

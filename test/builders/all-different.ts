@@ -1,6 +1,6 @@
 import type { Head } from '../../src/domain/append.js';
 import type { StoredEvent } from '../../src/domain/event.js';
-import type { ArchiveMark, Hold, Session } from '../../src/domain/session.js';
+import type { ArchiveRef, Hold, Session } from '../../src/domain/session.js';
 import { jsonText } from './json-text.js';
 import { T0_MS } from './time.js';
 
@@ -9,7 +9,7 @@ import { T0_MS } from './time.js';
 
 type Pair<Fact> = readonly [one: Required<Fact>, other: Required<Fact>];
 
-export const ARCHIVE_MARKS: Pair<ArchiveMark> = [
+export const ARCHIVE_MARKS: Pair<ArchiveRef> = [
   { key: 'a/b', sha256: 'aa', sizeBytes: 1, archivedAtMs: T0_MS, isReleased: true },
   { key: 'c/d', sha256: 'cc', sizeBytes: 2, archivedAtMs: T0_MS + 1, isReleased: false },
 ];
@@ -59,8 +59,8 @@ export const SESSIONS: Pair<Session> = [
 ];
 
 export const HEADS: Pair<Head> = [
-  { session: SESSIONS[0], sealed: true, maxTimestampMs: T0_MS, strayCount: 0 },
-  { session: SESSIONS[1], sealed: false, maxTimestampMs: null, strayCount: 1 },
+  { session: SESSIONS[0], sealed: true, maxTimestampMs: T0_MS, outOfOrderCount: 0 },
+  { session: SESSIONS[1], sealed: false, maxTimestampMs: null, outOfOrderCount: 1 },
 ];
 
 export const STORED_EVENTS: Pair<StoredEvent> = [

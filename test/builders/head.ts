@@ -7,7 +7,7 @@ export function aHead(overrides: Partial<Head> = {}): Head {
   return {
     sealed: false,
     maxTimestampMs: session.lastSequence === 0 ? null : session.startedAtMs,
-    strayCount: 0,
+    outOfOrderCount: 0,
     ...overrides,
     session,
   };

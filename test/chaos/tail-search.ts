@@ -1,10 +1,10 @@
-import { InProcessFeed } from '../../src/adapters/memory/in-process-feed.js';
+import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { SessionTails } from '../../src/features/live/session-tail.js';
-import { SessionWatch } from '../../src/features/live/session-watch.js';
+import { SharedPoller } from '../../src/features/live/shared-poller.js';
+import { type ChangeListener, type ChangeNotification, ChangeNotifier } from '../../src/ports/change-notifier.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
-import { EventFeed, type FeedHint, type FeedListener } from '../../src/ports/event-feed.js';
 import { aNewEvent } from '../builders/event.js';
 import { ManualClock } from '../builders/manual-clock.js';
 import { nextTurn } from '../builders/time.js';
@@ -14,19 +14,19 @@ const EVENTS = 60;
 const SESSION = 'tailed';
 
 /** A feed as bad as its contract allows: hints are lost, repeated, late and out of order. */
-class UnreliableFeed extends EventFeed {
+class UnreliableFeed extends ChangeNotifier {
   private readonly feed = new InProcessFeed();
 
   constructor(private readonly random: SeededRandom) {
     super();
   }
 
-  publish(hint: FeedHint): void {
+  publish(hint: ChangeNotification): void {
     if (this.random.chance(0.2)) return;
     for (let times = this.random.chance(0.1) ? 2 : 1; times > 0; times--) void this.deliver(hint);
   }
 
-  subscribe(listener: FeedListener): () => void {
+  subscribe(listener: ChangeListener): () => void {
     return this.feed.subscribe(listener);
   }
 
@@ -34,7 +34,7 @@ class UnreliableFeed extends EventFeed {
     return this.feed.close();
   }
 
-  private async deliver(hint: FeedHint): Promise<void> {
+  private async deliver(hint: ChangeNotification): Promise<void> {
     for (let turns = this.random.below(4); turns > 0; turns--) await nextTurn();
     this.feed.publish(hint);
   }
@@ -43,14 +43,14 @@ class UnreliableFeed extends EventFeed {
 /** Gives the sequences of a session from its first event on, until it is aborted. */
 export type Tail = (
   store: ConversationStore,
-  feed: EventFeed,
+  feed: ChangeNotifier,
   clock: Clock,
   signal: AbortSignal,
 ) => AsyncIterable<number>;
 
 /** The service's own. */
 export const serviceTail: Tail = async function* (store, feed, clock, signal) {
-  const watch = new SessionWatch(store, feed);
+  const watch = new SharedPoller(store, feed);
   try {
     const tails = new SessionTails(store, watch, clock);
     for await (const messages of tails.follow(SESSION, { after: 0, types: [], tellsSession: true, signal })) {

@@ -22,7 +22,7 @@ import { describePageBytes } from './store/page-bytes.contract.js';
 import { describeRecords } from './store/records.contract.js';
 import type { StoreHarness } from './store/store-harness.contract.js';
 
-/** The long-term side: `SessionKeeping`. */
+/** The long-term side: `SessionMaintenance`. */
 const KEEPING_PARTS = [
   describeArchiving,
   describeHolding,

@@ -7,8 +7,8 @@ import { SqliteStore } from '../../src/adapters/sqlite/index.js';
 import { newEvents } from '../builders/event.js';
 import { ManualClock } from '../builders/manual-clock.js';
 import { CommandProcess } from './command-process.js';
-import { type Contents, erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from './moving-house.js';
 import { temporaryFolder } from './service-process.js';
+import { type Contents, erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from './transfer-fixture.js';
 
 const BOUNDS = { maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26, lateEventGraceMs: LATE_GRACE_MS };
 
@@ -153,7 +153,7 @@ describe('npm run transfer', () => {
     await using(target, async (store) => {
       for (const sessionId of ['sealed', 'strays', 'gone']) {
         expect(await store.findSession(sessionId)).toBeUndefined();
-        expect(await store.keeping.isErased(sessionId)).toBe(true);
+        expect(await store.maintenance.isErased(sessionId)).toBe(true);
       }
     });
   });

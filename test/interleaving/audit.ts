@@ -124,7 +124,9 @@ export class Audit {
         maxTimestampMs = Math.max(maxTimestampMs, event.timestampMs);
       }
       const isTrue =
-        head.lastSequence === sequence && head.strayCount === strays && (head.maxTimestampMs ?? -1) === maxTimestampMs;
+        head.lastSequence === sequence &&
+        head.outOfOrderCount === strays &&
+        (head.maxTimestampMs ?? -1) === maxTimestampMs;
       if (!isTrue) this.found.add('head');
     }
   }

@@ -69,7 +69,7 @@ function* append(
     );
     const [placed] = appended;
     if (!placed) return outcomes[0] as AppendOutcome;
-    const { stray, ...stored } = placed;
+    const { outOfOrder: stray, ...stored } = placed;
     const record: SlotRecord = {
       sessionId: '',
       slot: sequence,
@@ -94,7 +94,7 @@ function* complete(log: NaiveLog, completion: Completion, context: FenceContext)
 }
 
 function headOf(session: Session, lastSequence: number): Head {
-  return { session: { ...session, lastSequence }, sealed: false, maxTimestampMs: null, strayCount: 0 };
+  return { session: { ...session, lastSequence }, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
 }
 
 function ruleOf({ nowMs, lateEventGraceMs }: FenceContext) {

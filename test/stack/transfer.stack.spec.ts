@@ -9,8 +9,8 @@ import { describeWithServer } from '../builders/describe-with-server.js';
 import { newEvents } from '../builders/event.js';
 import { ManualClock } from '../builders/manual-clock.js';
 import { CommandProcess } from '../e2e/command-process.js';
-import { FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../e2e/moving-house.js';
 import { temporaryFolder } from '../e2e/service-process.js';
+import { FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../e2e/transfer-fixture.js';
 import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 

@@ -10,7 +10,7 @@ import {
 } from '../../ports/object-store.js';
 
 /** Where objects are written before they get their name. No key begins with a dot. */
-const WORKSHOP = '.unfinished';
+const STAGING_DIR = '.unfinished';
 
 /** Longer than any put takes: what is older was left by a crash, and is nobody's any more. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
@@ -34,7 +34,7 @@ export class FolderObjectStore extends ObjectStore {
 
   /** Makes the folder where there is none, and clears away what a crash has left half written. */
   static async open(folder: string): Promise<FolderObjectStore> {
-    const workshop = join(folder, WORKSHOP);
+    const workshop = join(folder, STAGING_DIR);
     return guard(async () => {
       await mkdir(workshop, { recursive: true, mode: 0o700 });
       // A folder of its own for each draft would make archiving short sessions a fifth slower; its name is enough.
@@ -50,7 +50,7 @@ export class FolderObjectStore extends ObjectStore {
     const file = this.fileOf(key);
     return guard(async () => {
       await makeFolder(dirname(file), this.folder);
-      const draft = join(this.folder, WORKSHOP, `${this.ownName}-${this.drafts++}`);
+      const draft = join(this.folder, STAGING_DIR, `${this.ownName}-${this.drafts++}`);
       try {
         await writeSynced(draft, bytes);
         await link(draft, file);
@@ -96,13 +96,13 @@ export class FolderObjectStore extends ObjectStore {
     const found = await guard(() => readdir(this.folder, { recursive: true }));
     const keys = found.map((name) => name.replaceAll('\\', '/')).filter((name) => name.startsWith(prefix));
     for (const key of keys.sort()) {
-      const info = key.startsWith(WORKSHOP) ? undefined : await this.head(key);
+      const info = key.startsWith(STAGING_DIR) ? undefined : await this.head(key);
       if (info) yield info;
     }
   }
 
   async ping(): Promise<void> {
-    await guard(() => stat(join(this.folder, WORKSHOP)));
+    await guard(() => stat(join(this.folder, STAGING_DIR)));
   }
 
   async close(): Promise<void> {

@@ -17,7 +17,7 @@ export class Conversation {
   private events = new EventLog();
 
   constructor(session: Session) {
-    this.current = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+    this.current = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
   }
 
   get log(): EventLog {

@@ -1,11 +1,11 @@
 import { createHmac, generateKeySync } from 'node:crypto';
-import type { ArchiveMark } from '../../domain/session.js';
+import type { ArchiveRef } from '../../domain/session.js';
 import type { Conversation } from './conversation.js';
 import { SessionList } from './session-list.js';
 
 export interface Erasing {
   readonly conversation: Conversation;
-  readonly archive: ArchiveMark | null;
+  readonly archive: ArchiveRef | null;
   readonly begunAtMs: number;
 }
 

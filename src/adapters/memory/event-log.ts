@@ -1,5 +1,5 @@
 import type { PlacedEvent } from '../../domain/append.js';
-import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
+import { locateChronological, locateSync, OutOfOrderEvents } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { eventMatcher, type HistoryQuery, type LogPage, type LogQuery } from '../../domain/page.js';
 import { eventBytes, PageBudget, takePage } from '../../domain/page-budget.js';
@@ -20,7 +20,7 @@ export class EventLog {
   }
 
   /** Adds the event whose sequence comes next. */
-  add({ stray, ...event }: PlacedEvent): void {
+  add({ outOfOrder: stray, ...event }: PlacedEvent): void {
     this.events.push(event);
     this.byId.set(event.eventId, event);
     if (stray)
@@ -52,7 +52,7 @@ export class EventLog {
     { offset, limit, maxBytes }: HistoryQuery,
     budget = new PageBudget(maxBytes),
   ): readonly StoredEvent[] {
-    const search = locateChronological(offset, limit, this.events.length, new Strays(this.strays));
+    const search = locateChronological(offset, limit, this.events.length, new OutOfOrderEvents(this.strays));
     const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
     const events = sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
     return takePage(events, limit, budget, eventBytes).items;

@@ -1,4 +1,4 @@
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import { Cache } from '../../ports/cache.js';
 
 interface CachedText {
@@ -14,11 +14,11 @@ const SEPARATOR = '\n';
 
 /** A cache inside the process: the texts used last, up to a total of characters. A restart forgets all. */
 export class MemoryCache extends Cache {
-  private readonly texts: RecentlyUsed<CachedText>;
+  private readonly texts: LruCache<CachedText>;
 
   constructor(maxChars = MAX_CHARS) {
     super();
-    this.texts = new RecentlyUsed(maxChars);
+    this.texts = new LruCache(maxChars);
   }
 
   async get(group: string, name: string, version: string): Promise<string | undefined> {

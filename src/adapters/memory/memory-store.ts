@@ -11,13 +11,19 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import { historyBudget } from '../../domain/page-budget.js';
-import { bornSession, type Completion, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import {
+  type Completion,
+  initialSession,
+  type NewSession,
+  type Session,
+  sessionConflicts,
+} from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { MemoryChangeLog } from './memory-change-log.js';
-import { MemoryKeeping } from './memory-keeping.js';
+import { MemoryMaintenance } from './memory-maintenance.js';
 import { MemoryRecords } from './memory-records.js';
 
 const INCARNATION_BITS = 64;
@@ -36,7 +42,7 @@ export class MemoryStore extends ConversationStore {
     () => this.requireOpen(),
     () => this.clock.nowMs(),
   );
-  readonly keeping = new MemoryKeeping(this.conversations, this.changes, () => this.requireOpen());
+  readonly maintenance = new MemoryMaintenance(this.conversations, this.changes, () => this.requireOpen());
   readonly records = new MemoryRecords({
     requireOpen: () => this.requireOpen(),
     hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
@@ -58,7 +64,7 @@ export class MemoryStore extends ConversationStore {
       return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     }
     if (this.conversations.isErased(input.sessionId)) return { kind: 'erased' };
-    const created = new Conversation(bornSession(input, this.clock.nowMs()));
+    const created = new Conversation(initialSession(input, this.clock.nowMs()));
     this.conversations.add(created);
     this.changes.mark(input.sessionId);
     return { kind: 'created', session: created.session };

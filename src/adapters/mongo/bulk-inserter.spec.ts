@@ -5,7 +5,7 @@ import { ScriptedMongodb } from '../../../test/stack/servers/scripted-mongodb.js
 import type { JsonText } from '../../lib/json/json.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
-import { Pulse } from './pulse.js';
+import { ServerMonitor } from './server-monitor.js';
 
 const PATIENCE_MS = 60_000;
 /** Past what the driver sends in one document. */
@@ -13,13 +13,13 @@ const TOO_LARGE = 'x'.repeat(17 * 1_048_576);
 
 let server: ScriptedMongodb;
 let client: mongo.MongoClient;
-let pulse: Pulse;
+let pulse: ServerMonitor;
 let inserter: BulkInserter<{ readonly _id: string; readonly text?: string }>;
 
 beforeEach(async () => {
   server = await ScriptedMongodb.start();
   client = await new mongo.MongoClient(server.uri()).connect();
-  pulse = new Pulse(client, PATIENCE_MS);
+  pulse = new ServerMonitor(client, PATIENCE_MS);
   inserter = new BulkInserter(client.db().collection('any'), PATIENCE_MS, pulse);
 });
 afterEach(async () => {

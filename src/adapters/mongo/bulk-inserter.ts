@@ -3,11 +3,11 @@ import { GroupCommit } from '../../lib/group-commit.js';
 import { withinMs } from './deadline.js';
 import type { InsertReply } from './log/slot-log.js';
 import { isDuplicateKey, isTransient } from './mongo-errors.js';
-import type { Pulse } from './pulse.js';
+import type { ServerMonitor } from './server-monitor.js';
 
 type Reply = InsertReply | { readonly kind: 'failed'; readonly error: unknown };
 
-interface Lane<Document> {
+interface Batcher<Document> {
   readonly group: GroupCommit<Document, Reply>;
   isBusy: boolean;
 }
@@ -23,13 +23,13 @@ const MAX_GROUP_BYTES = 8 * 1024 * 1024;
  * shards at once. Several documents of one session go alone, in order, because behind one that fails none may be stored.
  */
 export class BulkInserter<Document extends object> {
-  private readonly lanes: readonly Lane<Document>[];
+  private readonly lanes: readonly Batcher<Document>[];
 
   constructor(
     private readonly collection: mongo.Collection<Document>,
     /** Past this an insert is given up, so that a connection that hangs does not hold up those behind it. */
     private readonly attemptMs: number,
-    private readonly pulse: Pulse,
+    private readonly pulse: ServerMonitor,
   ) {
     this.lanes = Array.from({ length: LANES }, () => this.openLane());
   }
@@ -45,8 +45,8 @@ export class BulkInserter<Document extends object> {
     return reply;
   }
 
-  private openLane(): Lane<Document> {
-    const lane: Lane<Document> = {
+  private openLane(): Batcher<Document> {
+    const lane: Batcher<Document> = {
       isBusy: false,
       group: new GroupCommit(
         async (documents) => {
@@ -70,8 +70,8 @@ export class BulkInserter<Document extends object> {
   }
 
   /** A lane that is only gathering, else the one with the fewest waiting. */
-  private chooseLane(): Lane<Document> {
-    const [first, ...others] = this.lanes as readonly [Lane<Document>, ...Lane<Document>[]];
+  private chooseLane(): Batcher<Document> {
+    const [first, ...others] = this.lanes as readonly [Batcher<Document>, ...Batcher<Document>[]];
     let best = first;
     for (const lane of others) if (loadOf(lane) < loadOf(best)) best = lane;
     return best;
@@ -102,7 +102,7 @@ export class BulkInserter<Document extends object> {
 const INSERTED: Reply & InsertReply = { kind: 'inserted' };
 const UNKNOWN: Reply & InsertReply = { kind: 'unknown' };
 
-function loadOf<Document>({ isBusy, group }: Lane<Document>): number {
+function loadOf<Document>({ isBusy, group }: Batcher<Document>): number {
   return isBusy ? 1 + group.depth : 0;
 }
 

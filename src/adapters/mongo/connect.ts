@@ -1,6 +1,6 @@
 import mongoose, { type mongo } from 'mongoose';
 import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../../lib/mongodb-database.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { connectionOptionsFor, unkeptPromises } from './connection-options.js';
 import { requirePrimary } from './health.js';
 import { type Collections, collectionsOf } from './schema.js';
@@ -15,7 +15,7 @@ const NAMESPACE_NOT_FOUND = 26;
 const UNAUTHORIZED = 13;
 
 /**
- * Connects, and reads back that what is promised is what the driver does. Rejects with `StoreStartError`, the cause and what
+ * Connects, and reads back that what is promised is what the driver does. Rejects with `StartupError`, the cause and what
  * to do. For the store, and for `migrate`, whose commands may take minutes: it gives 0, for ever.
  */
 export async function connect(
@@ -43,10 +43,10 @@ export async function connect(
 
 async function requireAsPromised(connection: mongoose.Connection, uri: string): Promise<void> {
   const { db } = connection;
-  if (!db) throw new StoreStartError('MongoDB cannot be reached: the driver has no database. Start again.');
+  if (!db) throw new StartupError('MongoDB cannot be reached: the driver has no database. Start again.');
   const unkept = unkeptPromises(db.collection('events'));
   if (unkept.length > 0) {
-    throw new StoreStartError(
+    throw new StartupError(
       `MONGODB_URI takes from the service what it promises: ${unkept.join('; ')}. Remove the options in brackets from it.`,
     );
   }
@@ -57,7 +57,7 @@ async function requireAsPromised(connection: mongoose.Connection, uri: string): 
 /** Nobody loses sight of conversations because a default has changed. */
 async function requireNothingEarlier(client: mongo.MongoClient): Promise<void> {
   if (!(await isOurs(client.db(EARLIER_DATABASE)))) return;
-  throw new StoreStartError(
+  throw new StartupError(
     `MONGODB_URI names no database, and there are conversations in "${EARLIER_DATABASE}", where earlier versions kept them then: write /${EARLIER_DATABASE} behind the hosts to go on with them, or /${DEFAULT_MONGODB_DATABASE} to begin anew.`,
   );
 }

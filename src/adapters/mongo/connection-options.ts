@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { HEARTBEAT_EVERY_MS } from './pulse.js';
+import { HEARTBEAT_EVERY_MS } from './server-monitor.js';
 
 /** How long one attempt looks for a primary, or waits for a connection. */
 const SERVER_SELECTION_MS = 1_500;
@@ -17,7 +17,7 @@ const DEFAULTS = {
 
 /**
  * What promises rest on, whatever the connection string says: durability and fresh reads, the end of calls to a server that
- * is gone (`Pulse`), and the time after which an erasure counts an abandoned write as ended.
+ * is gone (`ServerMonitor`), and the time after which an erasure counts an abandoned write as ended.
  */
 function promised(socketTimeoutMs: number): mongo.MongoClientOptions {
   return {

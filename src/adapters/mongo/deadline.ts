@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTransient, LateError } from './mongo-errors.js';
-import type { Pulse } from './pulse.js';
+import type { ServerMonitor } from './server-monitor.js';
 
 const FIRST_PAUSE_MS = 10;
 const MAX_PAUSE_MS = 250;
@@ -15,7 +15,7 @@ export class Deadline {
   constructor(
     private readonly durationMs: number,
     private readonly random: () => number,
-    private readonly pulse: Pulse,
+    private readonly pulse: ServerMonitor,
   ) {
     this.endMs = performance.now() + durationMs;
   }
@@ -27,7 +27,7 @@ export class Deadline {
 
   /**
    * One request, which gets half of the whole time at most: then its connection is taken for dead, and there is time to
-   * try another one. Rejects with `LateError`, or `SilenceError` where nobody is there.
+   * try another one. Rejects with `LateError`, or `ServerUnresponsiveError` where nobody is there.
    */
   attempt<Reply>(request: () => Promise<Reply>): Promise<Reply> {
     const limitMs = Math.min(this.durationMs / 2, this.endMs - performance.now());

@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
-import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
 import { type FoundHead, lastSlotOf, type SlotHead, type SlotRecord, toSlotHead } from './log/slot-log.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
 import type {
@@ -61,11 +61,11 @@ export function toHoldDocument({ reason, sinceMs }: Hold): HoldDocument {
   return { reason, since: new Date(sinceMs) };
 }
 
-export function toArchiveDocument({ archivedAtMs, ...mark }: ArchiveMark): ArchiveDocument {
+export function toArchiveDocument({ archivedAtMs, ...mark }: ArchiveRef): ArchiveDocument {
   return { ...mark, archivedAt: new Date(archivedAtMs) };
 }
 
-export function toArchiveMark(document: ArchiveDocument | undefined): ArchiveMark | null {
+export function toArchiveMark(document: ArchiveDocument | undefined): ArchiveRef | null {
   if (!document) return null;
   const { archivedAt, ...mark } = document;
   return { ...mark, archivedAtMs: archivedAt.getTime() };
@@ -169,7 +169,7 @@ function toHeadDocument(head: SlotHead): HeadDocument {
   return {
     lastSequence: head.lastSequence,
     maxTimestamp: head.maxTimestampMs === null ? null : new Date(head.maxTimestampMs),
-    strays: head.strayCount,
+    strays: head.outOfOrderCount,
     ...(head.completion ? { completion: head.completion } : {}),
     ...(head.sealed ? { sealed: true } : {}),
   };
@@ -180,7 +180,7 @@ export function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotH
   return {
     lastSequence: head.lastSequence,
     maxTimestampMs: head.maxTimestamp?.getTime() ?? null,
-    strayCount: head.strays,
+    outOfOrderCount: head.strays,
     updatedAtMs,
     completion: head.completion ? { lateGraceMs: null, ...head.completion } : null,
     sealed: head.sealed === true,

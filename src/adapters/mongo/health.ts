@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 
 /** Rejects where this server takes no writes: a secondary that `directConnection` leads to answers every other question. */
 export async function requirePrimary(database: mongo.Db): Promise<void> {
   const { isWritablePrimary, ismaster } = await database.command({ hello: 1 });
   if ((isWritablePrimary ?? ismaster) !== false) return;
-  throw new StoreStartError(
+  throw new StartupError(
     'MONGODB_URI leads to a member of the replica set that is not its primary (NotWritablePrimary): remove directConnection=true, or name the primary.',
   );
 }

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import type { Clock } from '../../ports/clock.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { connect } from './connect.js';
 import { ensureIncarnation } from './incarnation.js';
 import { createIndexes, missingIndexes } from './indexes.js';
@@ -20,7 +20,7 @@ export interface OpenMongoOptions extends Omit<MongoOptions, 'incarnation'> {
   readonly createsIndexes: boolean;
 }
 
-/** Connects, verifies the indexes, and is ready to serve. Rejects with `StoreStartError` and a clear message. */
+/** Connects, verifies the indexes, and is ready to serve. Rejects with `StartupError` and a clear message. */
 export async function openMongoStore(clock: Clock, options: OpenMongoOptions): Promise<MongoStore> {
   const { connection, collections } = await connect(options.uri);
   try {
@@ -39,5 +39,5 @@ async function requireIndexes(collections: Collections, createsIndexes: boolean)
   if (missing.length === 0) return;
   if (createsIndexes) return createIndexes(collections, missing);
   const names = missing.map(({ collection, name }) => `${collection}.${name}`).join(', ');
-  throw new StoreStartError(`The database lacks indexes that the service rests on (${names}). Run: npm run migrate`);
+  throw new StartupError(`The database lacks indexes that the service rests on (${names}). Run: npm run migrate`);
 }

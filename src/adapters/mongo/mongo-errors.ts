@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import { ConversationError, type ErrorCode } from '../../domain/errors.js';
 import { connectionCodeOf, connectionRemedyFor } from '../../lib/connection-fault.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { faultOf } from './server-codes.js';
 
 const DUPLICATE_KEY = 11_000;
@@ -30,8 +30,8 @@ export class LateError extends Error {
 }
 
 /** No server gives a sign of life: MongoDB is down. What was asked may still happen. */
-export class SilenceError extends Error {
-  override readonly name = 'SilenceError';
+export class ServerUnresponsiveError extends Error {
+  override readonly name = 'ServerUnresponsiveError';
 
   constructor() {
     super('MongoDB gives no sign of life');
@@ -94,7 +94,8 @@ function meaningOf(error: unknown): readonly [ErrorCode, string] {
   }
   // Two made the same document at once: the one that came second finds it there when it is asked again.
   if (error instanceof mongo.MongoServerError && isDuplicateKey(error)) return UNAVAILABLE;
-  if (error instanceof SilenceError || error instanceof StoreStartError || isTransient(error)) return UNAVAILABLE;
+  if (error instanceof ServerUnresponsiveError || error instanceof StartupError || isTransient(error))
+    return UNAVAILABLE;
   if (!(error instanceof mongo.MongoServerError)) return ['INTERNAL_ERROR', 'The service met a fault of its own.'];
   if (faultOf(error) === 'full') return ['STORAGE_FULL', 'MongoDB has no room: its disk, or the quota, is full.'];
   return ['STORE_REFUSED', `MongoDB refuses what the service asks (code ${String(error.code)}): a person must act.`];

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { refusal, ScriptedMongodb } from '../../../test/stack/servers/scripted-mongodb.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { connect, type MongoStore, openMongoStore } from './index.js';
 
 const SECRET = 'hunter2';
@@ -35,8 +35,8 @@ async function open(uri: string): Promise<MongoStore> {
 
 async function refusalOf(uri: string): Promise<string> {
   const fault = await open(uri).catch((error: unknown) => error);
-  expect(fault).toBeInstanceOf(StoreStartError);
-  const { message } = fault as StoreStartError;
+  expect(fault).toBeInstanceOf(StartupError);
+  const { message } = fault as StartupError;
   expect(message).not.toContain(SECRET);
   expect(message).not.toContain('\n');
   return message;

@@ -6,7 +6,7 @@ import { uniqueId } from '../../../test/builders/unique-id.js';
 import { describeConversationStore } from '../../../test/contracts/conversation-store.contract.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
 import type { Clock } from '../../ports/clock.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { connect, openMongoStore } from './index.js';
 
 const skipReason = mongodbSkipReason();
@@ -70,7 +70,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
 
   it('refuses to start without its indexes, and names the command', async () => {
     const opening = openMongoStore(clock, { ...OPTIONS, uri: newUri(), createsIndexes: false });
-    await expect(opening).rejects.toThrow(StoreStartError);
+    await expect(opening).rejects.toThrow(StartupError);
     await expect(opening).rejects.toThrow(/npm run migrate/);
   });
 
@@ -104,15 +104,15 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const erasing = { begunAt: new Date(0), isFenced: false };
     await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     expect(await store.findSession(sessionId)).toBeUndefined();
-    expect(await store.keeping.isErased(sessionId)).toBe(true);
+    expect(await store.maintenance.isErased(sessionId)).toBe(true);
     const pending = [{ sessionId, archive: null, begunAtMs: clock.nowMs() }];
-    expect(await store.keeping.listPendingErasures(10)).toEqual(pending);
+    expect(await store.maintenance.listPendingErasures(10)).toEqual(pending);
     expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
-    expect(await store.keeping.listPendingErasures(10)).toEqual(pending);
+    expect(await store.maintenance.listPendingErasures(10)).toEqual(pending);
     await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
-    await expect(store.keeping.eraseEvents(sessionId, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    expect(await store.keeping.eraseEvents(sessionId, 10)).toBe(1);
-    await store.keeping.finishErasure(sessionId);
+    await expect(store.maintenance.eraseEvents(sessionId, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await store.maintenance.eraseEvents(sessionId, 10)).toBe(1);
+    await store.maintenance.finishErasure(sessionId);
     expect(await collections.events.countDocuments({})).toBe(0);
     expect(await collections.sessions.countDocuments({})).toBe(0);
     await Promise.all([store.close(), connection.close()]);
@@ -129,9 +129,9 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const erasing = { begunAt: new Date(0), isFenced: false };
     await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     const begun = { kind: 'begun', archive: null, eventCount: 1 };
-    expect(await other.keeping.beginErasure(sessionId, clock.nowMs())).toEqual(begun);
+    expect(await other.maintenance.beginErasure(sessionId, clock.nowMs())).toEqual(begun);
     expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
-    expect(await other.keeping.beginErasure(sessionId, clock.nowMs())).toEqual({ kind: 'erased' });
+    expect(await other.maintenance.beginErasure(sessionId, clock.nowMs())).toEqual({ kind: 'erased' });
     await Promise.all([store.close(), other.close(), connection.close()]);
   });
 

@@ -21,12 +21,12 @@ import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/
 import type { SealOutcome, SlotOperation, SlotResult } from './log/slot-plan.js';
 import { MongoChangeLog } from './mongo-change-log.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
-import { MongoKeeping } from './mongo-keeping.js';
+import { MongoMaintenance } from './mongo-maintenance.js';
 import { MongoRecords } from './mongo-records.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
-import { Pulse, SILENT_AFTER_MS } from './pulse.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SlotDocument } from './schema.js';
+import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
 import { Tombstones } from './tombstones.js';
@@ -75,7 +75,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
   readonly incarnation: string;
-  readonly keeping: MongoKeeping;
+  readonly maintenance: MongoMaintenance;
   readonly records: MongoRecords;
   readonly changes: MongoChangeLog;
   private readonly marker: ChangeMarker;
@@ -84,7 +84,7 @@ export class MongoStore extends ConversationStore {
   private readonly creator: SessionCreator;
   private readonly known = new Map<string, KnownHead & { readonly atMs: number }>();
   private readonly deadlineMs: number;
-  private readonly pulse: Pulse;
+  private readonly pulse: ServerMonitor;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -96,7 +96,7 @@ export class MongoStore extends ConversationStore {
     super();
     this.incarnation = options.incarnation;
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
-    this.pulse = new Pulse(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
+    this.pulse = new ServerMonitor(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
     this.events = this.newInserter(collections.events);
     const tombstones = new Tombstones(collections);
     const nowMs = () => clock.nowMs();
@@ -105,7 +105,7 @@ export class MongoStore extends ConversationStore {
     this.changes = new MongoChangeLog({ collections, marker: this.marker, nowMs, guard });
     this.records = new MongoRecords({ collections, guard });
     this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
-    this.keeping = new MongoKeeping({
+    this.maintenance = new MongoMaintenance({
       collections,
       tombstones,
       settleMs: options.settleMs ?? SETTLE_MS,

@@ -1,5 +1,5 @@
 import type { Head } from '../../domain/append.js';
-import { locateChronological, Strays } from '../../domain/chronology.js';
+import { locateChronological, OutOfOrderEvents } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type {
   HistoryQuery,
@@ -63,8 +63,8 @@ export class MongoReader {
   async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
     const head = await this.findHead(sessionId);
     if (!head) return undefined;
-    const { session, strayCount } = head;
-    const strays = strayCount === 0 ? new Strays([]) : await this.readStrays(session);
+    const { session, outOfOrderCount } = head;
+    const strays = outOfOrderCount === 0 ? new OutOfOrderEvents([]) : await this.readStrays(session);
     const sequences = await this.locate(session, page.offset, page.limit, strays);
     return { session, events: await this.readSequences(session, sequences, page.maxBytes) };
   }
@@ -150,15 +150,20 @@ export class MongoReader {
     if (projectionLags(projected, shown)) await this.findHead(first.sessionId);
   }
 
-  private async readStrays({ sessionId, lastSequence }: Session): Promise<Strays> {
+  private async readStrays({ sessionId, lastSequence }: Session): Promise<OutOfOrderEvents> {
     const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
     const projection = { sequence: 1, 'stray.at': 1 };
     const found = await this.deadline.retry(() => this.events.find(filter, { projection }).toArray());
     const strays = found.map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
-    return new Strays(strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
+    return new OutOfOrderEvents(strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
   }
 
-  private async locate(session: Session, offset: number, limit: number, strays: Strays): Promise<readonly number[]> {
+  private async locate(
+    session: Session,
+    offset: number,
+    limit: number,
+    strays: OutOfOrderEvents,
+  ): Promise<readonly number[]> {
     const search = locateChronological(offset, limit, session.lastSequence, strays);
     const timestamps = new Timestamps(this.collections, session, this.deadline);
     let step = search.next();

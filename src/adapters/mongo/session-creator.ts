@@ -1,4 +1,4 @@
-import { bornSession, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import { initialSession, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
@@ -31,7 +31,7 @@ export class SessionCreator {
   }
 
   private async settle(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {
-    const session = bornSession(input, nowMs);
+    const session = initialSession(input, nowMs);
     const document = toSessionDocument(session);
     // Before the insert is soon enough: the tombstone is there long before the document of the erased session is gone.
     if (await this.tombstones.has(input.sessionId, deadline)) return { kind: 'erased' };

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
-import type { ArchiveMark } from '../../domain/session.js';
-import type { BegunErasure, PendingErasure } from '../../ports/session-keeping.js';
+import type { ArchiveRef } from '../../domain/session.js';
+import type { BegunErasure, PendingErasure } from '../../ports/session-maintenance.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, HAS_SEQUENCE } from './delete-events.js';
 import { toArchiveMark } from './documents.js';
@@ -101,7 +101,7 @@ export class SessionEraser {
   /** Of several at once, one has begun the erasure: the one whose fence counts. */
   private async end(
     sessionId: string,
-    archive: ArchiveMark | null,
+    archive: ArchiveRef | null,
     nowMs: number,
     deadline: Deadline,
   ): Promise<BegunErasure> {

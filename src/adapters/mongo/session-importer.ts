@@ -11,8 +11,8 @@ import {
   toSlotDocument,
 } from './documents.js';
 import { insertMissing } from './insert-missing.js';
+import { SlotImportFold } from './log/slot-import-fold.js';
 import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
-import { SlotReplay } from './log/slot-replay.js';
 import type { Collections } from './schema.js';
 import { erasedError, insertOnce, type Tombstones } from './tombstones.js';
 
@@ -31,7 +31,7 @@ export class SessionImporter {
   async take(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
     await this.requireNotErased(sessionId);
-    const replay = new SlotReplay(head, () => new Types.ObjectId().toHexString());
+    const replay = new SlotImportFold(head, () => new Types.ObjectId().toHexString());
     for await (const chunk of chunks) await this.insert(chunk.flatMap((event) => replay.take(event)));
     const finished = replay.finish();
     await this.insert(finished.records);

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { connectionCodeOf, connectionRemedyFor } from '../../lib/connection-fault.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { remedyForCode } from './server-codes.js';
 
 const CHECK_OPTIONS = 'compare it with https://www.mongodb.com/docs/manual/reference/connection-string/';
@@ -25,9 +25,9 @@ interface Topology {
 }
 
 /** One line: the cause with its code, and what to do. Nothing of the driver's own words, which may carry credentials. */
-export function startErrorOf(error: unknown, uri: string): StoreStartError {
-  if (error instanceof StoreStartError) return error;
-  return new StoreStartError(refusalOf(error, uri) ?? unreachable(error));
+export function startErrorOf(error: unknown, uri: string): StartupError {
+  if (error instanceof StartupError) return error;
+  return new StartupError(refusalOf(error, uri) ?? unreachable(error));
 }
 
 function refusalOf(error: unknown, uri: string): string | undefined {

@@ -1,12 +1,12 @@
 import type { Cache } from '../../ports/cache.js';
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
-import type { EventFeed } from '../../ports/event-feed.js';
 import { Breaker, withDeadline } from './breaker.js';
 import { RedisCache } from './redis-cache.js';
 import { closeConnection, openConnection, type RedisConnection } from './redis-connection.js';
 import { RedisFaults, type RedisObserver } from './redis-faults.js';
-import { RedisFeed } from './redis-feed.js';
 import { RedisHealth } from './redis-health.js';
+import { RedisFeed } from './redis-notifier.js';
 
 /** How long the start waits for the first connection, so that a healthy Redis is there for the first request. */
 const FIRST_CONNECTION_MS = 500;
@@ -17,13 +17,13 @@ export interface RedisOptions extends RedisObserver {
   /** Of every key and channel. */
   readonly keyPrefix: string;
   /** Carries the hints inside this process; closed with the feed over it. */
-  readonly localFeed: EventFeed;
+  readonly localFeed: ChangeNotifier;
 }
 
 /** What Redis is used for. Nothing that decides anything lives there. */
 export interface Redis {
   readonly cache: Cache;
-  readonly feed: EventFeed;
+  readonly feed: ChangeNotifier;
   /** Whether the first connection was there in time; otherwise it is tried for ever in the background. */
   readonly isConnected: boolean;
   /** Rejects where anything that the service uses of Redis does not work. */

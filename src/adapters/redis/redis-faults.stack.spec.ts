@@ -14,7 +14,7 @@ import { findStaleReads } from '../../../test/stack/stale-reads.js';
 import { Cache } from '../../ports/cache.js';
 import type { Clock } from '../../ports/clock.js';
 import { CachedStore } from '../../runtime/cached-store.js';
-import { InProcessFeed } from '../memory/in-process-feed.js';
+import { InProcessFeed } from '../memory/in-process-notifier.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import { SystemClock } from '../system/system-clock.js';
 import { FAILURES_TO_OPEN, PROBE_EVERY_MS } from './breaker.js';

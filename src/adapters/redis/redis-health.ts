@@ -1,6 +1,6 @@
 import { type Breaker, withDeadline } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
-import type { RedisFeed } from './redis-feed.js';
+import type { RedisFeed } from './redis-notifier.js';
 
 /** Past this Redis counts as down. */
 const PROBE_DEADLINE_MS = 500;

@@ -9,7 +9,7 @@ import {
   ownRedisSkipReason,
   startOwnRedis,
 } from '../../../test/stack/servers/redis-server.js';
-import { InProcessFeed } from '../memory/in-process-feed.js';
+import { InProcessFeed } from '../memory/in-process-notifier.js';
 import { SystemClock } from '../system/system-clock.js';
 import { openRedis, type Redis } from './index.js';
 import type { RedisUse } from './redis-faults.js';

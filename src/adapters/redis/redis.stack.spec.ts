@@ -7,13 +7,13 @@ import { describeWithServer } from '../../../test/builders/describe-with-server.
 import { aNewEvent } from '../../../test/builders/event.js';
 import { aNewSession } from '../../../test/builders/session.js';
 import { describeCache } from '../../../test/contracts/cache.contract.js';
+import { describeEventFeed } from '../../../test/contracts/change-notifier.contract.js';
 import { describeConversationStore } from '../../../test/contracts/conversation-store.contract.js';
-import { describeEventFeed } from '../../../test/contracts/event-feed.contract.js';
 import { SeededRandom } from '../../../test/interleaving/random.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from '../../../test/stack/servers/redis-server.js';
 import { findStaleReads } from '../../../test/stack/stale-reads.js';
 import { CachedStore } from '../../runtime/cached-store.js';
-import { InProcessFeed } from '../memory/in-process-feed.js';
+import { InProcessFeed } from '../memory/in-process-notifier.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import { SqliteStore } from '../sqlite/index.js';
 import { SystemClock } from '../system/system-clock.js';

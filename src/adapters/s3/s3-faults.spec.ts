@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { S3ObjectStore } from './index.js';
 import { S3_LIMITS } from './limits.js';
@@ -327,13 +327,13 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
   ])('does not start at %i %s', async (status, code, message) => {
     refuseNext(Number.POSITIVE_INFINITY, status, code);
     const fault = await openStore().catch((error: unknown) => error);
-    expect(fault).toBeInstanceOf(StoreStartError);
+    expect(fault).toBeInstanceOf(StartupError);
     expect(fault).toHaveProperty('message', expect.stringMatching(message));
   });
 
   it('does not start with half a configuration', async () => {
     await expect(openStore({ accessKeyId: undefined })).rejects.toThrow('go together');
     await expect(openStore({ endpoint: 'store.example' })).rejects.toThrow('S3_ENDPOINT is no address');
-    await expect(openStore({ prefix: '/up' })).rejects.toThrow(StoreStartError);
+    await expect(openStore({ prefix: '/up' })).rejects.toThrow(StartupError);
   });
 });

@@ -67,7 +67,7 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   /**
-   * Rejects with `StoreStartError` and what to do where the store refuses: no such bucket, wrong keys, a right that they
+   * Rejects with `StartupError` and what to do where the store refuses: no such bucket, wrong keys, a right that they
    * lack. A store that is only away is no reason not to start: its calls reject until it is back.
    */
   static async open(options: S3Options, limits: S3Limits = S3_LIMITS): Promise<S3ObjectStore> {

@@ -1,4 +1,4 @@
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { OBJECT_KEY_PATTERN } from '../../ports/object-store.js';
 
 export interface S3Options {
@@ -22,17 +22,15 @@ export function placeOf({ endpoint, region }: S3Options): string {
   return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : `AWS ${region}`;
 }
 
-/** @throws StoreStartError for what cannot work, whatever the store. */
+/** @throws StartupError for what cannot work, whatever the store. */
 export function requirePlausible({ prefix, accessKeyId, secretAccessKey, endpoint }: S3Options): void {
   if (prefix && !OBJECT_KEY_PATTERN.test(prefix)) {
-    throw new StoreStartError(
-      'The prefix in the bucket has other characters than a–z 0–9 . _ - = and single /: mend it.',
-    );
+    throw new StartupError('The prefix in the bucket has other characters than a–z 0–9 . _ - = and single /: mend it.');
   }
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    throw new StoreStartError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or none.');
+    throw new StartupError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or none.');
   }
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new StoreStartError('S3_ENDPOINT is no address: write it as https://HOST:PORT.');
+    throw new StartupError('S3_ENDPOINT is no address: write it as https://HOST:PORT.');
   }
 }

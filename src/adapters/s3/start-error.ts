@@ -1,4 +1,4 @@
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { S3Fault } from './s3-fault.js';
 
 const WRONG_REGION_CODES: ReadonlySet<string> = new Set([
@@ -12,10 +12,10 @@ const WRONG_REGION_CODES: ReadonlySet<string> = new Set([
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 409, 429]);
 
 /** What to do about a store that refuses this configuration; undefined where it is only away. */
-export function startErrorOf(error: unknown, bucket: string): StoreStartError | undefined {
+export function startErrorOf(error: unknown, bucket: string): StartupError | undefined {
   if (!(error instanceof S3Fault)) return undefined;
   const remedy = remedyFor(error, bucket);
-  return remedy === undefined ? undefined : new StoreStartError(remedy);
+  return remedy === undefined ? undefined : new StartupError(remedy);
 }
 
 function remedyFor({ code, status }: S3Fault, bucket: string): string | undefined {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
 import { ensureIncarnation } from './incarnation.js';
 import { type OpenOptions, openDatabase } from './open-database.js';
@@ -74,7 +74,7 @@ function requireSqliteVersion(db: Connection): void {
   const parts = version.split('.').map(Number);
   const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
   if (difference < 0)
-    throw new StoreStartError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
+    throw new StartupError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
 }
 
 function requireOurFile(db: Connection, file: string): void {
@@ -82,10 +82,10 @@ function requireOurFile(db: Connection, file: string): void {
   const isOurs = (db.pragma('application_id', { simple: true }) as number) === APPLICATION_ID;
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
   if (!isOurs && !isEmpty) {
-    throw new StoreStartError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
+    throw new StartupError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
   }
   if (version > SCHEMA_VERSION) {
-    throw new StoreStartError(
+    throw new StartupError(
       `${file} was written by a newer version of this service. Start that version, or a newer one.`,
     );
   }
@@ -100,9 +100,7 @@ function requireDurable(db: Connection, file: string): void {
   const journal = db.pragma('journal_mode', { simple: true });
   const synchronous = db.pragma('synchronous', { simple: true });
   if (journal !== 'wal' || synchronous !== 2) {
-    throw new StoreStartError(
-      `${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`,
-    );
+    throw new StartupError(`${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`);
   }
 }
 

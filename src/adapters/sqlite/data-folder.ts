@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { removePart } from './durable-file.js';
 import { remedyOf, troubleOf } from './file-trouble.js';
 import { networkDiskOf } from './network-disk.js';
@@ -56,7 +56,7 @@ function makeWritable(path: string): void {
     mkdirSync(path, { recursive: true });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StoreStartError(
+    throw new StartupError(
       `The data folder cannot be used: ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })}`,
       error,
     );
@@ -78,11 +78,11 @@ function takeLock(file: string, folder: string): Connection {
 }
 
 /** SQLite says "busy" both of a lock that another has and of a file system that has no locks. */
-export function lockErrorOf(error: unknown, file: string, networkDisk: string | undefined): StoreStartError {
+export function lockErrorOf(error: unknown, file: string, networkDisk: string | undefined): StartupError {
   const folder = dirname(file);
   if (isDamage(error)) {
     const text = `The lock file ${file} is damaged. It holds no data: remove it once no service runs on ${folder}.`;
-    return new StoreStartError(text, error);
+    return new StartupError(text, error);
   }
   if (!/^SQLITE_BUSY/.test(sqliteCode(error) ?? '')) return startErrorOf(error, file);
   const text =
@@ -91,5 +91,5 @@ export function lockErrorOf(error: unknown, file: string, networkDisk: string | 
         'many instances on the same data need MONGODB_URI.'
       : `The data folder ${folder} cannot be locked. Either another process is serving it, or its file system ` +
         `(${networkDisk}) has no locks. The embedded store needs a local disk: set DATA_DIR to a folder on one, or use MONGODB_URI.`;
-  return new StoreStartError(text, error);
+  return new StartupError(text, error);
 }

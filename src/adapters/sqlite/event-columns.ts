@@ -11,7 +11,7 @@ const column = (name: string, toValue: Column['toValue']): Column => ({ name, to
 
 /** In the position of the event: key of the session, and sequence. */
 const IN_POSITION = null;
-const FLAGS = column('flags', ({ late, stray }) => (late ? FLAG_LATE : 0) | (stray ? FLAG_STRAY : 0));
+const FLAGS = column('flags', ({ late, outOfOrder: stray }) => (late ? FLAG_LATE : 0) | (stray ? FLAG_STRAY : 0));
 
 /** Where each field of an event is kept. A field without an entry does not compile. */
 const COLUMNS: Readonly<Record<keyof PlacedEvent, Column | typeof IN_POSITION>> = {
@@ -23,7 +23,7 @@ const COLUMNS: Readonly<Record<keyof PlacedEvent, Column | typeof IN_POSITION>> 
   recordedAtMs: column('recorded_at', ({ recordedAtMs }) => recordedAtMs),
   clientSequence: column('client_sequence', ({ clientSequence }) => clientSequence),
   late: FLAGS,
-  stray: FLAGS,
+  outOfOrder: FLAGS,
   payload: column('payload', ({ payload }) => payload),
 };
 

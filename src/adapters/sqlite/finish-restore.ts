@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import type { DataFolder } from './data-folder.js';
 import { hashFile, replaceFile, syncPath } from './durable-file.js';
 import { remedyOf, troubleOf } from './file-trouble.js';
@@ -13,7 +13,7 @@ const LOG_SUFFIXES = ['-wal', '-journal'] as const;
  * Answers where it is now; null where nothing lies ready, or none was there. Killed at any step, the next one who takes the
  * folder ends it: nobody opens a database before.
  *
- * @throws StoreStartError
+ * @throws StartupError
  */
 export async function finishRestore(folder: DataFolder): Promise<string | null> {
   const { databaseFile, restoredFile, path } = folder;
@@ -23,7 +23,7 @@ export async function finishRestore(folder: DataFolder): Promise<string | null> 
     replaceFile(restoredFile, databaseFile);
     return aside;
   } catch (error) {
-    throw new StoreStartError(
+    throw new StartupError(
       `The restore that was begun in ${path} cannot be ended. ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })} Then try again.`,
       error,
     );

@@ -1,16 +1,16 @@
 import type { Database } from 'better-sqlite3';
-import { locateChronological, locateSync, type Stray, Strays } from '../../domain/chronology.js';
+import { locateChronological, locateSync, OutOfOrderEvents, type Stray } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery } from '../../domain/page.js';
 import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { type EventRow, type SessionRow, toEvent } from './rows.js';
 import { FLAG_STRAY } from './schema.js';
 
 interface KnownStrays {
   readonly row: SessionRow;
-  readonly strays: Strays;
+  readonly strays: OutOfOrderEvents;
 }
 
 /** Of all sessions together; some ten megabytes. */
@@ -24,7 +24,7 @@ const NEXT_MEMBER_MAX_STEP = 2;
  * same as long as there are as many, and reading them for each page of a long session costs more than the page.
  */
 export class MergedPages {
-  private readonly known = new RecentlyUsed<KnownStrays>(MAX_STRAYS_KEPT);
+  private readonly known = new LruCache<KnownStrays>(MAX_STRAYS_KEPT);
   private readonly statements;
 
   constructor(db: Database) {
@@ -78,12 +78,14 @@ export class MergedPages {
     }
   }
 
-  private straysOf(row: SessionRow): Strays {
+  private straysOf(row: SessionRow): OutOfOrderEvents {
     const known = this.known.get(row.session_id);
     // The creation time keeps apart a session that was erased and another of the same id.
     const isSame = known?.row.stray_count === row.stray_count && known.row.created_at === row.created_at;
     if (known && isSame) return known.strays;
-    const strays = new Strays(this.statements.strays.all(row.session_key, row.session_key, row.last_sequence));
+    const strays = new OutOfOrderEvents(
+      this.statements.strays.all(row.session_key, row.session_key, row.last_sequence),
+    );
     this.known.set(row.session_id, { row, strays }, strays.count);
     return strays;
   }

@@ -1,5 +1,5 @@
 import type { HistoryQuery, SessionHistory } from '../../domain/page.js';
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import type { SessionRow } from './rows.js';
 
 /** Nearly two hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */
@@ -20,8 +20,8 @@ const ASKED_KEPT = 32;
  * The same page is the same object and frozen, which lets others keep what they made of it.
  */
 export class PageMemory {
-  private readonly pages = new RecentlyUsed<{ readonly row: SessionRow; readonly history: SessionHistory }>(MAX_CHARS);
-  private readonly asked = new RecentlyUsed<true>(ASKED_KEPT);
+  private readonly pages = new LruCache<{ readonly row: SessionRow; readonly history: SessionHistory }>(MAX_CHARS);
+  private readonly asked = new LruCache<true>(ASKED_KEPT);
 
   find(row: SessionRow, page: HistoryQuery): SessionHistory | undefined {
     const known = this.pages.get(nameOf(row, page));

@@ -9,7 +9,7 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import { historyBudget, PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
-import type { ArchiveMark, Session } from '../../domain/session.js';
+import type { ArchiveRef, Session } from '../../domain/session.js';
 import { type BoundedStatements, takeEvents } from './bounded-rows.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { MergedPages } from './merged-pages.js';
@@ -54,7 +54,7 @@ export class SqliteReader {
     const { values, ...sql } = logQuery(session.session_key, query);
     const page = { sessionId, limit: query.limit, budget: new PageBudget(query.maxBytes) };
     const { items, hasMore } = takeEvents(this.prepareBounded(sql), [...values, query.limit + 1], page);
-    return { events: items, hasMore, archive: fromJson<ArchiveMark>(session.archive) };
+    return { events: items, hasMore, archive: fromJson<ArchiveRef>(session.archive) };
   }
 
   readChronological(sessionId: string, page: HistoryQuery): SessionHistory | undefined {

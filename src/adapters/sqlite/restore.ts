@@ -32,7 +32,7 @@ export interface RestoreReport extends FileReport {
  * or restore ends the change before it opens a database. So there is the old one or the new one, whole. The old one stays
  * beside it, once, also where this is the rerun of a restore that was killed.
  *
- * @throws FileRefused with a message for a person, or StoreStartError where a service holds the folder.
+ * @throws FileRefused with a message for a person, or StartupError where a service holds the folder.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreReport> {
   const file = resolve(options.file);

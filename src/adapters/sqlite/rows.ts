@@ -1,6 +1,6 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { ArchiveMark, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
+import type { ArchiveRef, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
 import type { JsonText } from '../../lib/json/json.js';
 import { FLAG_LATE } from './schema.js';
 
@@ -57,7 +57,7 @@ export function toSession(row: SessionRow): Session {
     completedAtMs: row.completed_at,
     completedSequence: row.completed_sequence,
     lateGraceMs: row.late_grace,
-    archive: fromJson<ArchiveMark>(row.archive),
+    archive: fromJson<ArchiveRef>(row.archive),
     hold: fromJson<Hold>(row.hold),
   };
 }
@@ -72,7 +72,7 @@ export function toHead(row: SessionRow): Head {
     session: toSession(row),
     sealed: row.sealed !== 0,
     maxTimestampMs: row.max_timestamp,
-    strayCount: row.stray_count,
+    outOfOrderCount: row.stray_count,
   };
 }
 

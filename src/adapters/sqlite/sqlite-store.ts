@@ -19,13 +19,13 @@ import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
 import { finishRestore } from './finish-restore.js';
 import { readIncarnation } from './incarnation.js';
-import { KeepingReader } from './keeping-reader.js';
-import type { KeepingResult } from './keeping-writer.js';
+import { MaintenanceReader } from './maintenance-reader.js';
+import type { MaintenanceResult } from './maintenance-writer.js';
 import { SqliteReader } from './reader.js';
 import type { RecordResult } from './records-writer.js';
 import { SqliteChangeLog } from './sqlite-change-log.js';
 import { toConversationError } from './sqlite-errors.js';
-import { SqliteKeeping } from './sqlite-keeping.js';
+import { SqliteMaintenance } from './sqlite-maintenance.js';
 import { SqliteRecords } from './sqlite-records.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import { WriterClient } from './writer-client.js';
@@ -53,7 +53,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
   readonly incarnation: string;
-  readonly keeping: SqliteKeeping;
+  readonly maintenance: SqliteMaintenance;
   readonly records: SqliteRecords;
   readonly changes: SqliteChangeLog;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
@@ -69,10 +69,11 @@ export class SqliteStore extends ConversationStore {
     super();
     this.incarnation = readIncarnation(readerDb);
     this.reader = new SqliteReader(readerDb);
-    const keepingReader = new KeepingReader(readerDb);
-    this.keeping = new SqliteKeeping({
-      write: async (keeping, textBytes) => (await this.write({ kind: 'keep', keeping }, textBytes)) as KeepingResult,
-      read: (query) => this.guardRead(() => query(keepingReader)),
+    const maintenanceReader = new MaintenanceReader(readerDb);
+    this.maintenance = new SqliteMaintenance({
+      write: async (maintenance, textBytes) =>
+        (await this.write({ kind: 'maintain', maintenance }, textBytes)) as MaintenanceResult,
+      read: (query) => this.guardRead(() => query(maintenanceReader)),
       scrub: () => {
         this.reader.forget();
         return this.writer.scrub();
@@ -96,7 +97,7 @@ export class SqliteStore extends ConversationStore {
 
   private readonly reader: SqliteReader;
 
-  /** Takes the folder, migrates the database, and is ready to serve. Rejects with `StoreStartError` and a clear message. */
+  /** Takes the folder, migrates the database, and is ready to serve. Rejects with `StartupError` and a clear message. */
   static async open(clock: Clock, options: SqliteOptions): Promise<SqliteStore> {
     const folder = new DataFolder(options.dataDir);
     try {

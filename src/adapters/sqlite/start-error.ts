@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { findFileTrouble, remedyOf, troubleOf } from './file-trouble.js';
 import { isDamage, isFull, sqliteCode } from './sqlite-errors.js';
 
 /** Why the database cannot be opened, and what to do. Only what proves damage says that a backup may take its place. */
-export function startErrorOf(error: unknown, file: string): StoreStartError {
-  if (error instanceof StoreStartError) return error;
+export function startErrorOf(error: unknown, file: string): StartupError {
+  if (error instanceof StartupError) return error;
   if (isDamage(error)) return damaged(file, error);
   const code = sqliteCode(error) ?? '';
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
-    return new StoreStartError(
+    return new StartupError(
       `${file} is locked by another program (${code}). Close what has it open, such as a database browser, a copy or sqlite3 ` +
         `(lsof ${file} names it), and start again. Nothing in it was changed.`,
       error,
@@ -19,12 +19,12 @@ export function startErrorOf(error: unknown, file: string): StoreStartError {
     ? { errno: 'ENOSPC', path: dirname(file) }
     : (troubleOf(error, file) ?? findFileTrouble(file));
   const reason = trouble ? remedyOf(trouble) : `${file} cannot be opened (${code} ${reasonOf(error)}).`;
-  return new StoreStartError(`${reason} Nothing in it was changed.`, error);
+  return new StartupError(`${reason} Nothing in it was changed.`, error);
 }
 
 /** A failed integrity check is a proof as well. */
-export function damaged(file: string, cause: unknown): StoreStartError {
-  return new StoreStartError(
+export function damaged(file: string, cause: unknown): StartupError {
+  return new StartupError(
     `${file} cannot be opened as our database: it is damaged, or no SQLite file (${reasonOf(cause)}). Put a backup in its ` +
       'place (npm run restore), or set DATA_DIR to another folder. Nothing in it was changed.',
     cause,
@@ -32,8 +32,8 @@ export function damaged(file: string, cause: unknown): StoreStartError {
 }
 
 /** A migration runs in one transaction, so what it has changed is taken back. */
-export function migrationFailed(file: string, versions: { from: number; to: number }, cause: unknown): StoreStartError {
-  return new StoreStartError(
+export function migrationFailed(file: string, versions: { from: number; to: number }, cause: unknown): StartupError {
+  return new StartupError(
     `${file} could not be migrated from version ${versions.from} of its schema to version ${versions.to} (${reasonOf(cause)}). ` +
       'It is as it was: start the version of this service that wrote it, and report this.',
     cause,

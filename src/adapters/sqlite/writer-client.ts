@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ConversationError } from '../../domain/errors.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import {
   CLOSE,
@@ -40,7 +40,7 @@ export class WriterClient {
     private worker: Worker | undefined,
   ) {}
 
-  /** Rejects with `StoreStartError` where the database cannot be opened. */
+  /** Rejects with `StartupError` where the database cannot be opened. */
   static async open(options: WriterOptions): Promise<WriterClient> {
     return new WriterClient(options, await startWorker(options));
   }
@@ -108,7 +108,7 @@ export class WriterClient {
 async function startWorker(options: WriterOptions): Promise<Worker> {
   const worker = new Worker(fileURLToPath(THREAD), { workerData: options, name: 'sqlite-writer' });
   const [reply] = (await once(worker, 'message')) as [StartReply];
-  if (reply.kind === 'refused') throw new StoreStartError(reply.message);
+  if (reply.kind === 'refused') throw new StartupError(reply.message);
   return worker;
 }
 

@@ -52,8 +52,8 @@ export function insertSession(statements: Statements, session: Session): number 
 }
 
 /** Of `updateProgress`. */
-export function progressValues(key: number, { session, maxTimestampMs, strayCount }: Head): readonly Value[] {
-  return [...columnValues(PROGRESS, session), maxTimestampMs, strayCount, key];
+export function progressValues(key: number, { session, maxTimestampMs, outOfOrderCount }: Head): readonly Value[] {
+  return [...columnValues(PROGRESS, session), maxTimestampMs, outOfOrderCount, key];
 }
 
 /** Of `updateState`. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { openWriter } from './connection.js';
 import { sqliteCode, toConversationError } from './sqlite-errors.js';
 import { SqliteWriter } from './writer.js';
@@ -62,8 +62,7 @@ if (parentPort) {
   try {
     start(parentPort, workerData as WriterOptions);
   } catch (error) {
-    const message =
-      error instanceof StoreStartError ? error.message : `The embedded store cannot start: ${String(error)}`;
+    const message = error instanceof StartupError ? error.message : `The embedded store cannot start: ${String(error)}`;
     parentPort.postMessage({ kind: 'refused', message } satisfies StartReply);
     parentPort.close();
   }

@@ -9,12 +9,12 @@ import {
   type Head,
 } from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
-import { bornSession, type Completion, type NewSession, sessionConflicts } from '../../domain/session.js';
+import { type Completion, initialSession, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
 import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
-import { type KeepingOperation, type KeepingResult, KeepingWriter } from './keeping-writer.js';
+import { type MaintenanceOperation, type MaintenanceResult, MaintenanceWriter } from './maintenance-writer.js';
 import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
 import { toEvent, toHead } from './rows.js';
 import { Scrubber } from './scrubber.js';
@@ -27,7 +27,7 @@ export type WriteOperation =
   | { readonly kind: 'seal'; readonly sessionId: string }
   /** Writes as every other does, and says nothing of any session: it shows that writes go through. */
   | { readonly kind: 'probe' }
-  | { readonly kind: 'keep'; readonly keeping: KeepingOperation }
+  | { readonly kind: 'maintain'; readonly maintenance: MaintenanceOperation }
   | { readonly kind: 'record'; readonly record: RecordOperation }
   | { readonly kind: 'change'; readonly change: ChangeOperation };
 
@@ -36,7 +36,7 @@ export type WriteResult =
   | readonly AppendOutcome[]
   | CompleteOutcome
   | boolean
-  | KeepingResult
+  | MaintenanceResult
   | RecordResult
   | undefined;
 
@@ -44,7 +44,7 @@ export type WriteResult =
 const CACHED_HEADS = 4_096;
 
 /** What deletes, and has to be gone from the files as well. */
-const ERASING: ReadonlySet<KeepingOperation['kind']> = new Set(['begin-erasure', 'erase-events', 'finish-erasure']);
+const ERASING: ReadonlySet<MaintenanceOperation['kind']> = new Set(['begin-erasure', 'erase-events', 'finish-erasure']);
 
 interface CachedHead {
   readonly key: number;
@@ -61,7 +61,7 @@ export class SqliteWriter {
   private readonly heads = new Map<string, CachedHead>();
   private readonly changed = new Set<CachedHead>();
   private readonly statements: Statements;
-  private readonly keeping: KeepingWriter;
+  private readonly maintenance: MaintenanceWriter;
   private readonly scrubber: Scrubber;
   private readonly records: RecordsWriter;
   private readonly changes: ChangesWriter;
@@ -73,7 +73,7 @@ export class SqliteWriter {
     this.statements = prepareStatements(db);
     this.scrubber = new Scrubber(db);
     this.changes = new ChangesWriter(db);
-    this.keeping = new KeepingWriter(db, this.statements, this.changes);
+    this.maintenance = new MaintenanceWriter(db, this.statements, this.changes);
     this.records = new RecordsWriter(db);
   }
 
@@ -114,8 +114,8 @@ export class SqliteWriter {
       case 'probe':
         this.statements.probe.run(nowMs);
         return undefined;
-      case 'keep':
-        return this.keep(operation.keeping);
+      case 'maintain':
+        return this.keep(operation.maintenance);
       case 'record':
         return this.record(operation.record);
       case 'change':
@@ -123,12 +123,12 @@ export class SqliteWriter {
     }
   }
 
-  private keep(operation: KeepingOperation): KeepingResult {
+  private keep(operation: MaintenanceOperation): MaintenanceResult {
     // It looks at rows, and changes them: what is remembered goes there first, and is read anew.
     this.writeHeads();
     if ('sessionId' in operation) this.heads.delete(operation.sessionId);
     if (ERASING.has(operation.kind)) this.scrubber.noteDeletion();
-    return this.keeping.execute(operation);
+    return this.maintenance.execute(operation);
   }
 
   private record(operation: RecordOperation): RecordResult {
@@ -144,11 +144,11 @@ export class SqliteWriter {
       const fields = sessionConflicts(session, input);
       return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     }
-    if (this.keeping.isErased(input.sessionId)) return { kind: 'erased' };
-    const session = bornSession(input, nowMs);
+    if (this.maintenance.isErased(input.sessionId)) return { kind: 'erased' };
+    const session = initialSession(input, nowMs);
     const key = insertSession(this.statements, session);
     this.changes.touch(key);
-    const head: Head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+    const head: Head = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
     this.heads.set(session.sessionId, { key, head, hasNewState: false });
     return { kind: 'created', session };
   }

@@ -20,7 +20,7 @@ export class ArchiveEraseHook implements EraseHook {
   async objectsOf({ sessionId, subjectHash }: ErasedSession): Promise<readonly string[] | undefined> {
     // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
     const archiving = new Lease(this.parts, archiveLeaseName(sessionId));
-    if (!(await archiving.take())) return undefined;
+    if (!(await archiving.acquire())) return undefined;
     await archiving.release();
     return this.parts.archive.keysOf(subjectHash);
   }

@@ -1,5 +1,5 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { ArchiveMark, Session } from '../../domain/session.js';
+import type { ArchiveRef, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { type ByteRange, type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
@@ -58,7 +58,7 @@ class CachedSegments implements Segments {
 
   constructor(private readonly objects: ObjectStore) {}
 
-  open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader> {
+  open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader> {
     const get = async (range: ByteRange) => {
       const bytes = await this.objects.get(mark.key, range);
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');

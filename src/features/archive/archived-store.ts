@@ -3,7 +3,7 @@ import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../../domain/page.js';
 import { historyBudget } from '../../domain/page-budget.js';
-import type { ArchiveMark } from '../../domain/session.js';
+import type { ArchiveRef } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { StoreDecorator } from '../../runtime/store-decorator.js';
@@ -12,7 +12,7 @@ import type { SegmentReader } from './segment-reader.js';
 
 /** Opens what the mark of a session names. Rejects with `ObjectStoreUnavailable` or `SegmentCorrupt`. */
 export interface Segments {
-  open(sessionId: string, mark: ArchiveMark): Promise<SegmentReader>;
+  open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader>;
   /** What was kept of the object with this key is read anew by whoever asks next. */
   forget(key: string): void;
 }
@@ -74,7 +74,7 @@ export class ArchivedStore extends StoreDecorator {
 
   private async inSegment<Result>(
     sessionId: string,
-    mark: ArchiveMark,
+    mark: ArchiveRef,
     read: (segment: SegmentReader) => Promise<Result>,
   ): Promise<Result> {
     try {

@@ -1,4 +1,4 @@
-import type { ArchiveMark, Session } from '../../domain/session.js';
+import type { ArchiveRef, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { ObjectStore } from '../../ports/object-store.js';
@@ -66,7 +66,7 @@ export class Archiver {
   due(limit: number): Promise<readonly Session[]> {
     const sealableAtMs = this.clock.nowMs();
     const completedUntilMs = sealableAtMs - this.options.archiveAfterMs;
-    return this.store.keeping.listArchivable({ completedUntilMs, sealableAtMs, limit });
+    return this.store.maintenance.listArchivable({ completedUntilMs, sealableAtMs, limit });
   }
 
   async archiveDue(signal: AbortSignal): Promise<number> {
@@ -77,7 +77,7 @@ export class Archiver {
 
   async releaseMarked(signal: AbortSignal): Promise<number> {
     const markedUntilMs = this.clock.nowMs() - this.options.settleMs;
-    const marked = await this.store.keeping.listUnreleased({ markedUntilMs, limit: ROUND_SIZE });
+    const marked = await this.store.maintenance.listUnreleased({ markedUntilMs, limit: ROUND_SIZE });
     return this.inGroups(marked, signal, async ({ sessionId, archive }) =>
       archive ? this.release(sessionId, archive, signal) : false,
     );
@@ -85,22 +85,22 @@ export class Archiver {
 
   /** False where the session is not to be archived, or not now. */
   async archive(sessionId: string): Promise<boolean> {
-    const { keeping } = this.store;
+    const { maintenance } = this.store;
     if ((await this.store.sealSession(sessionId)) !== true) return false;
-    const head = await keeping.findHead(sessionId);
+    const head = await maintenance.findHead(sessionId);
     if (!head?.sealed || head.session.archive || head.session.hold) return false;
     const segment = await writeSegment(head, eventsOf(this.store, sessionId));
     const { bytes, sha256, count } = segment;
-    const key = segmentKey(await keeping.fingerprint(sessionId), sha256);
+    const key = segmentKey(await maintenance.fingerprint(sessionId), sha256);
     await this.putVerified(key, sessionId, segment);
-    const mark: ArchiveMark = {
+    const mark: ArchiveRef = {
       key,
       sha256,
       sizeBytes: bytes.length,
       archivedAtMs: this.clock.nowMs(),
       isReleased: false,
     };
-    if ((await keeping.markArchived(sessionId, mark)) !== true) {
+    if ((await maintenance.markArchived(sessionId, mark)) !== true) {
       // Held or erased meanwhile: no mark names the object, so nobody would ever find it again.
       await this.objects.delete(key);
       return false;
@@ -109,12 +109,12 @@ export class Archiver {
     return true;
   }
 
-  private async release(sessionId: string, { key, sizeBytes }: ArchiveMark, signal: AbortSignal): Promise<boolean> {
+  private async release(sessionId: string, { key, sizeBytes }: ArchiveRef, signal: AbortSignal): Promise<boolean> {
     // It was verified before the mark was set. That it is still there costs little to ask, and much not to have asked.
     const found = await this.objects.head(key);
     if (found?.sizeBytes !== sizeBytes) throw new ArchiveMismatch('An archived object is gone or has another size.');
     for (;;) {
-      const count = await this.store.keeping.releaseEvents(sessionId, RELEASE_CHUNK);
+      const count = await this.store.maintenance.purgeArchivedEvents(sessionId, RELEASE_CHUNK);
       if (count === 0) return true;
       this.observer?.eventsReleased(count);
       if (signal.aborted) return false;

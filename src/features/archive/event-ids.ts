@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { firstThat } from '../../lib/lower-bound.js';
+import { lowerBound } from '../../lib/lower-bound.js';
 import { SegmentCorrupt } from './segment-format.js';
 
 /**
@@ -71,7 +71,7 @@ export function blocksWith(hashed: number, blocks: readonly IdBlock[]): readonly
 /** The frames that this block names for the hash. */
 export function framesWith(hashed: number, block: Buffer): readonly number[] {
   const entries = block.length / ENTRY_BYTES;
-  const first = firstThat(entries, (entry) => block.readUInt32LE(entry * ENTRY_BYTES) >= hashed);
+  const first = lowerBound(entries, (entry) => block.readUInt32LE(entry * ENTRY_BYTES) >= hashed);
   const frames: number[] = [];
   for (let at = first * ENTRY_BYTES; at < block.length && block.readUInt32LE(at) === hashed; at += ENTRY_BYTES)
     frames.push(block.readUIntLE(at + HASH_BYTES, FRAME_NUMBER_BYTES));

@@ -4,7 +4,7 @@ import { print, UsageError } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { ConversationError } from '../../domain/errors.js';
-import { type ConversationStore, StoreStartError } from '../../ports/conversation-store.js';
+import { type ConversationStore, StartupError } from '../../ports/conversation-store.js';
 import { type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { Metrics } from '../../telemetry/metrics.js';
 import { ExportFailed } from './export-target.js';
@@ -12,7 +12,7 @@ import { SegmentCorrupt } from './segment-format.js';
 
 /** Whose messages are meant for a person. */
 export const ARCHIVE_ERRORS = [
-  StoreStartError,
+  StartupError,
   ConversationError,
   ObjectStoreUnavailable,
   ExportFailed,

@@ -2,8 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { StoredEvent } from '../../domain/event.js';
 import { type IdBlock, IdTableBuilder } from './event-ids.js';
+import { type StrayColumns, StrayRanks } from './out-of-order-ranks.js';
 import { SEGMENT_FORMAT_VERSION } from './segment-format.js';
-import { type StrayColumns, StrayRanks } from './stray-ranks.js';
 
 /** What is known of a frame without reading it. They lie one behind the other, the first behind the index. */
 export interface FrameEntry {

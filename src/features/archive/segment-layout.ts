@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 // As a whole: an old Node lacks the name, and would end with a stack before `check-node.ts` says what is wrong.
 import zlib from 'node:zlib';
-import { firstThat } from '../../lib/lower-bound.js';
+import { lowerBound } from '../../lib/lower-bound.js';
 import type { ByteRange } from '../../ports/object-store.js';
 import { idBlockRange, idTableBytes } from './event-ids.js';
+import { ChronologicalOrder } from './out-of-order-ranks.js';
 import { INDEX_OFFSET, SegmentCorrupt, type SegmentHeader, SKIPPABLE_HEADER_BYTES } from './segment-format.js';
 import type { FrameColumns, FrameEntry, SegmentIndex } from './segment-index.js';
-import { ChronologicalOrder } from './stray-ranks.js';
 
 export interface PlacedFrame extends FrameEntry {
   readonly offset: number;
@@ -42,7 +42,7 @@ export class SegmentLayout {
   /** The number of the frame that holds the sequence: the last that begins at it or before. */
   frameOf(sequence: number): number {
     const { frames } = this;
-    return firstThat(frames.length, (number) => (frames[number] as PlacedFrame).firstSequence > sequence) - 1;
+    return lowerBound(frames.length, (number) => (frames[number] as PlacedFrame).firstSequence > sequence) - 1;
   }
 
   idBlockAt(block: number): ByteRange {

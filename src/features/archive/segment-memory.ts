@@ -1,4 +1,4 @@
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 
 export interface Weighed<Value> {
   readonly value: Value;
@@ -26,12 +26,12 @@ const SEPARATOR = '\n';
  * many want at once is read once.
  */
 export class SegmentCache {
-  private readonly values: RecentlyUsed<unknown>;
+  private readonly values: LruCache<unknown>;
   private readonly coming = new Map<string, Promise<unknown>>();
   private forgotten = 0;
 
   constructor(maxBytes: number) {
-    this.values = new RecentlyUsed(maxBytes);
+    this.values = new LruCache(maxBytes);
   }
 
   /** Of this object with this content; another content under the same key has nothing in common with it. */

@@ -17,7 +17,7 @@ function logOf(events: readonly StoredEvent[]): EventLog {
   const log = new EventLog();
   let maxMs = Number.NEGATIVE_INFINITY;
   for (const event of events) {
-    log.add({ ...event, stray: event.timestampMs < maxMs });
+    log.add({ ...event, outOfOrder: event.timestampMs < maxMs });
     maxMs = Math.max(maxMs, event.timestampMs);
   }
   return log;

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { provide } from '../../http/provide.js';
+import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
-import { EventFeed } from '../../ports/event-feed.js';
 import { WriteObserver } from '../../ports/write-observer.js';
 import { ConversationsService } from './conversations.service.js';
 import { EventsController } from './events.controller.js';
@@ -11,7 +11,7 @@ import { SessionsController } from './sessions.controller.js';
 @Module({
   controllers: [SessionsController, EventsController],
   providers: [
-    provide(ConversationsService, [ConversationStore, EventFeed, WriteObserver]),
+    provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
     provide(HistoryService, [ConversationStore]),
   ],
 })

@@ -3,14 +3,20 @@ import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { EventFeed } from '../../ports/event-feed.js';
 import type { WriteObserver } from '../../ports/write-observer.js';
-import { another, eventConflict, missingSession, sessionErased, sessionSealed } from '../../runtime/refusals.js';
+import {
+  conflictDetail,
+  eventConflict,
+  missingSession,
+  sessionErased,
+  sessionSealed,
+} from '../../runtime/session-errors.js';
 import { type BatchAnswer, BatchResults } from './batch-results.js';
 
-export interface Written<Fact> {
-  readonly fact: Fact;
+export interface WriteResult<Fact> {
+  readonly value: Fact;
   /** It was there before: this is a repeat. */
   readonly replayed: boolean;
 }
@@ -24,24 +30,24 @@ export type BatchItem =
 export class ConversationsService {
   constructor(
     private readonly store: ConversationStore,
-    private readonly feed: EventFeed,
+    private readonly feed: ChangeNotifier,
     private readonly observer: WriteObserver,
   ) {}
 
   /** @throws SESSION_CONFLICT naming the fields that differ, SESSION_ERASED */
-  async createSession(input: NewSession): Promise<Written<Session>> {
+  async createSession(input: NewSession): Promise<WriteResult<Session>> {
     const outcome = await this.store.createSession(input);
     this.observer.sessionCreated(outcome.kind);
     switch (outcome.kind) {
       case 'created':
         this.hint(outcome.session);
-        return { fact: outcome.session, replayed: false };
+        return { value: outcome.session, replayed: false };
       case 'duplicate':
-        return { fact: outcome.session, replayed: true };
+        return { value: outcome.session, replayed: true };
       case 'conflict':
         throw new ConversationError(
           'SESSION_CONFLICT',
-          `Session ${input.sessionId} exists with ${another(outcome.fields)}`,
+          `Session ${input.sessionId} exists with ${conflictDetail(outcome.fields)}`,
         );
       case 'erased':
         throw sessionErased(input.sessionId);
@@ -49,13 +55,13 @@ export class ConversationsService {
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED */
-  async appendEvent(sessionId: string, event: NewEvent): Promise<Written<StoredEvent>> {
+  async appendEvent(sessionId: string, event: NewEvent): Promise<WriteResult<StoredEvent>> {
     const [outcome] = await this.append(sessionId, [event]);
     switch (outcome?.kind) {
       case 'appended':
-        return { fact: outcome.event, replayed: false };
+        return { value: outcome.event, replayed: false };
       case 'duplicate':
-        return { fact: outcome.event, replayed: true };
+        return { value: outcome.event, replayed: true };
       case 'conflict':
         throw eventConflict(event.eventId, outcome.fields);
       case 'sealed':
@@ -80,20 +86,20 @@ export class ConversationsService {
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, SESSION_ALREADY_COMPLETED */
-  async completeSession(sessionId: string, completion: Completion): Promise<Written<Session>> {
+  async completeSession(sessionId: string, completion: Completion): Promise<WriteResult<Session>> {
     const outcome = await this.store.completeSession(sessionId, completion);
     if (!outcome) throw await missingSession(this.store, sessionId);
     this.observer.sessionCompleted(outcome.kind);
     switch (outcome.kind) {
       case 'completed':
         this.hint(outcome.session);
-        return { fact: outcome.session, replayed: false };
+        return { value: outcome.session, replayed: false };
       case 'duplicate':
-        return { fact: outcome.session, replayed: true };
+        return { value: outcome.session, replayed: true };
       case 'conflict':
         throw new ConversationError(
           'SESSION_ALREADY_COMPLETED',
-          `Session ${sessionId} is completed with ${another(outcome.fields)}`,
+          `Session ${sessionId} is completed with ${conflictDetail(outcome.fields)}`,
         );
     }
   }

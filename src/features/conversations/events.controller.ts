@@ -30,7 +30,7 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const written = await this.conversations.appendEvent(sessionId, parseEventBody(body, this.limits));
-    sendCreated(reply, written, `/sessions/${sessionId}/events/${written.fact.eventId}`, eventJson(written.fact));
+    sendCreated(reply, written, `/sessions/${sessionId}/events/${written.value.eventId}`, eventJson(written.value));
   }
 
   @Post('batch')

@@ -9,7 +9,7 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { missingSession } from '../../runtime/refusals.js';
+import { missingSession } from '../../runtime/session-errors.js';
 
 /** The reading side. Every read sees all writes that were acknowledged before it began. */
 export class HistoryService {

@@ -24,7 +24,7 @@ export class SessionsController {
   @Post()
   async create(@Body() body: RawBody | undefined, @Res() reply: FastifyReply): Promise<void> {
     const written = await this.conversations.createSession(parseNewSession(body));
-    sendCreated(reply, written, `/sessions/${written.fact.sessionId}`, sessionJson(written.fact));
+    sendCreated(reply, written, `/sessions/${written.value.sessionId}`, sessionJson(written.value));
   }
 
   @Get()
@@ -61,7 +61,10 @@ export class SessionsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { fact, replayed } = await this.conversations.completeSession(sessionId, parseCompletion(body, this.limits));
+    const { value: fact, replayed } = await this.conversations.completeSession(
+      sessionId,
+      parseCompletion(body, this.limits),
+    );
     if (replayed) reply.header('idempotent-replayed', 'true');
     sendJson(reply, sessionJson(fact));
   }

@@ -75,11 +75,12 @@ export class Eraser {
 
   /** One round over everything that is open. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal): Promise<number> {
-    const { keeping, records } = this.parts.store;
-    const isIdle = (await listOpenErasures(records, 1)).length + (await keeping.listPendingErasures(1)).length === 0;
+    const { maintenance, records } = this.parts.store;
+    const isIdle =
+      (await listOpenErasures(records, 1)).length + (await maintenance.listPendingErasures(1)).length === 0;
     if (isIdle) return IDLE_MS;
     const lease = this.newLease('erasure');
-    if (!(await lease.take())) return WAITING_MS;
+    if (!(await lease.acquire())) return WAITING_MS;
     try {
       return await this.round(lease, signal);
     } finally {
@@ -92,7 +93,7 @@ export class Eraser {
     const gone: Erasure[] = [];
     let [hasMore, hasFailed] = [false, false];
     for (const erasure of open) {
-      if (signal.aborted || !(await lease.keep())) return WAITING_MS;
+      if (signal.aborted || !(await lease.renew())) return WAITING_MS;
       try {
         if (erasure.subject?.kind === 'metadata')
           hasMore = (await this.advance(erasure, erasure.subject, open)) || hasMore;
@@ -116,11 +117,11 @@ export class Eraser {
 
   /** Those with a record, and those whose record was not written any more when the process ended. */
   private async listOpen(): Promise<readonly Erasure[]> {
-    const { keeping, records } = this.parts.store;
+    const { maintenance, records } = this.parts.store;
     const open = [...(await listOpenErasures(records, MAX_OPEN_ERASURES))];
     const known = new Set(open.map(({ erasureId }) => erasureId));
-    for (const { sessionId } of await keeping.listPendingErasures(MAX_OPEN_ERASURES)) {
-      const erasureId = sessionErasureId(await keeping.fingerprint(sessionId));
+    for (const { sessionId } of await maintenance.listPendingErasures(MAX_OPEN_ERASURES)) {
+      const erasureId = sessionErasureId(await maintenance.fingerprint(sessionId));
       if (!known.has(erasureId)) open.push(await this.parts.erasures.adopt(sessionId));
     }
     return open;
@@ -143,7 +144,7 @@ export class Eraser {
     this.waiting.delete(erasure.erasureId);
     await this.eraseEvents(sessionId, signal);
     while ((await store.records.deleteOfSession(sessionId, CHUNK_RECORDS)) > 0) signal.throwIfAborted();
-    await store.keeping.finishErasure(sessionId);
+    await store.maintenance.finishErasure(sessionId);
     const gone = { ...erasure, counts, subject: null };
     await saveErasure(store.records, gone);
     return [gone];
@@ -151,7 +152,7 @@ export class Eraser {
 
   private settleMs(): number {
     const { store, hooks } = this.parts;
-    return Math.max(store.keeping.settleMs, ...hooks.map((hook) => hook.settleMs ?? 0));
+    return Math.max(store.maintenance.quiescenceMs, ...hooks.map((hook) => hook.settleMs ?? 0));
   }
 
   /** Answers the counts with all objects removed up to now; undefined while somebody may still put another. */
@@ -189,7 +190,7 @@ export class Eraser {
     const { store, clock } = this.parts;
     for (;;) {
       const startedAtMs = clock.elapsedMs();
-      if ((await store.keeping.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
+      if ((await store.maintenance.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
       await pause(clock.elapsedMs() - startedAtMs, signal);
     }
   }
@@ -210,13 +211,13 @@ export class Eraser {
 
   /** One step of a job; whether there is a next one to do at once. */
   private async advance(job: Erasure, subject: JobSubject, open: readonly Erasure[]): Promise<boolean> {
-    const { keeping } = this.parts.store;
+    const { maintenance } = this.parts.store;
     if (!subject.batch) return this.plan(job, subject);
     const underWay = new Set(open.map(({ erasureId }) => erasureId));
     let { counts } = job;
     let [isWaiting, hasBegun] = [false, false];
     for (const sessionId of subject.batch) {
-      const isUnderWay = underWay.has(sessionErasureId(await keeping.fingerprint(sessionId)));
+      const isUnderWay = underWay.has(sessionErasureId(await maintenance.fingerprint(sessionId)));
       const erasure = isUnderWay ? undefined : await this.parts.erasures.eraseIfThere(sessionId);
       if (erasure?.state === 'erasing') hasBegun = true;
       else counts = addCounts(counts, erasure?.counts ?? NOTHING_COUNTED);

@@ -1,5 +1,5 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { EventFeed } from '../../ports/event-feed.js';
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import { BackgroundWork } from '../../runtime/background-work.js';
 import { Eraser, type EraserParts } from './eraser.js';
 import { ErasuresService } from './erasures.service.js';
@@ -10,7 +10,7 @@ import type { RetentionConfig } from './retention-settings.js';
 const AFTER_FAILURE_MS = 5_000;
 
 interface WorkParts extends Omit<EraserParts, 'erasures'> {
-  readonly feed: EventFeed;
+  readonly feed: ChangeNotifier;
   readonly retention: RetentionConfig;
 }
 

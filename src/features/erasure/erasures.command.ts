@@ -4,7 +4,7 @@ import { EXIT, print, runCommand, UsageError } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { pause } from '../../lib/pause.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import type { Foundation } from '../../runtime/foundation.js';
 import { Eraser } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
@@ -29,7 +29,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--replay', 'after a restore: erases again whatever the ledger says was erased, and waits until it is done')
     .option('--dry-run', 'with --replay: only counts')
     .addHelpText('after', DETAILS)
-    .action((options: ErasuresOptions) => runCommand(() => erasures(options, context), [StoreStartError]));
+    .action((options: ErasuresOptions) => runCommand(() => erasures(options, context), [StartupError]));
 }
 
 async function erasures(options: ErasuresOptions, context: CommandContext): Promise<number> {
@@ -37,7 +37,7 @@ async function erasures(options: ErasuresOptions, context: CommandContext): Prom
     throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
   const clock = new SystemClock();
   const foundation = await context.openFoundation(context.readConfig());
-  const ledger = new ErasureLedger(foundation.outside, foundation.store.keeping);
+  const ledger = new ErasureLedger(foundation.outside, foundation.store.maintenance);
   try {
     if (!options.replay) return await list(foundation, ledger);
     const erasures = new ErasuresService(foundation.store, foundation.feed, clock, () => undefined);

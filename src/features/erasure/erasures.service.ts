@@ -11,11 +11,11 @@ import {
 import { ConversationError } from '../../domain/errors.js';
 import type { MetadataFilter } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { EventFeed } from '../../ports/event-feed.js';
 import { allSessions } from '../../runtime/all-sessions.js';
-import { missingSession, sessionHeld } from '../../runtime/refusals.js';
+import { missingSession, sessionHeld } from '../../runtime/session-errors.js';
 import { findErasure, listOpenErasures, saveErasure } from './erasure-records.js';
 
 /** Erasures that are looked through at once: far more than are under way where anything works. */
@@ -37,7 +37,7 @@ export interface ErasureForecast {
 export class ErasuresService {
   constructor(
     private readonly store: ConversationStore,
-    private readonly feed: EventFeed,
+    private readonly feed: ChangeNotifier,
     private readonly clock: Clock,
     /** There is something to do for the eraser. */
     private readonly onWork: () => void,
@@ -45,10 +45,10 @@ export class ErasuresService {
 
   /** The same erasure for every repeat. @throws SESSION_NOT_FOUND, SESSION_HELD */
   async eraseSession(sessionId: string): Promise<Erasure> {
-    const { keeping } = this.store;
-    const subjectHash = await keeping.fingerprint(sessionId);
+    const { maintenance } = this.store;
+    const subjectHash = await maintenance.fingerprint(sessionId);
     const nowMs = this.clock.nowMs();
-    const begun = await keeping.beginErasure(sessionId, nowMs);
+    const begun = await maintenance.beginErasure(sessionId, nowMs);
     switch (begun.kind) {
       case 'unknown':
         throw await missingSession(this.store, sessionId);
@@ -81,12 +81,14 @@ export class ErasuresService {
    * from now on it has one. How many events there were is not known any more.
    */
   async adopt(sessionId: string): Promise<Erasure> {
-    const { keeping } = this.store;
-    const subjectHash = await keeping.fingerprint(sessionId);
+    const { maintenance } = this.store;
+    const subjectHash = await maintenance.fingerprint(sessionId);
     const erasureId = sessionErasureId(subjectHash);
     const known = await findErasure(this.store.records, erasureId);
     if (known) return known;
-    const pending = (await keeping.listPendingErasures(MAX_OPEN_ERASURES)).find((each) => each.sessionId === sessionId);
+    const pending = (await maintenance.listPendingErasures(MAX_OPEN_ERASURES)).find(
+      (each) => each.sessionId === sessionId,
+    );
     const archiveKey = pending?.archive?.key;
     const subject = { kind: 'session', sessionId, ...(archiveKey === undefined ? {} : { archiveKey }) } as const;
     const counts = countsOfSession(0, pending?.archive ?? null);
@@ -95,13 +97,13 @@ export class ErasuresService {
 
   /** A job for all sessions that match, those included that are created while it runs; while one is open, the same one. */
   async eraseMatching(filters: readonly MetadataFilter[]): Promise<Erasure> {
-    const { keeping } = this.store;
-    const subjectHash = await keeping.fingerprint(filtersText(filters));
+    const { maintenance } = this.store;
+    const subjectHash = await maintenance.fingerprint(filtersText(filters));
     const open = await listOpenErasures(this.store.records, MAX_OPEN_ERASURES);
     const same = open.find((each) => each.subjectHash === subjectHash && each.subject?.kind === 'metadata');
     if (same) return same;
     const nowMs = this.clock.nowMs();
-    const erasureId = jobErasureId(await keeping.fingerprint(`${filtersText(filters)} ${nowMs}`));
+    const erasureId = jobErasureId(await maintenance.fingerprint(`${filtersText(filters)} ${nowMs}`));
     const subject = { kind: 'metadata', filters } as const;
     return this.save(newErasure(erasureId, { subject, subjectHash, counts: NOTHING_COUNTED }, nowMs));
   }

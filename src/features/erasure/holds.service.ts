@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { missingSession } from '../../runtime/refusals.js';
+import { missingSession } from '../../runtime/session-errors.js';
 
 /** Legal holds: while one stands, nothing archives, expires or erases the session. Both calls may be repeated. */
 export class HoldsService {
@@ -12,14 +12,14 @@ export class HoldsService {
 
   /** A hold that stands keeps its reason and its time. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async setHold(sessionId: string, reason: string | null): Promise<Session> {
-    const held = await this.store.keeping.setHold(sessionId, { reason, sinceMs: this.clock.nowMs() });
+    const held = await this.store.maintenance.setHold(sessionId, { reason, sinceMs: this.clock.nowMs() });
     if (!held) throw await missingSession(this.store, sessionId);
     return held;
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async liftHold(sessionId: string): Promise<Session> {
-    const session = await this.store.keeping.setHold(sessionId, null);
+    const session = await this.store.maintenance.setHold(sessionId, null);
     if (!session) throw await missingSession(this.store, sessionId);
     return session;
   }

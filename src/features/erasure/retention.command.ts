@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { EXIT, print, runCommand } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
-import { StoreStartError } from '../../ports/conversation-store.js';
+import { StartupError } from '../../ports/conversation-store.js';
 import { ErasuresService } from './erasures.service.js';
 import { Retention, type RetentionForecast } from './retention.js';
 import { retentionSettings } from './retention-settings.js';
@@ -20,7 +20,7 @@ export function define(command: Command, context: CommandContext): void {
   command
     .option('--dry-run', 'only counts, rule by rule')
     .addHelpText('after', DETAILS)
-    .action((options: RetentionOptions) => runCommand(() => applyRetention(options, context), [StoreStartError]));
+    .action((options: RetentionOptions) => runCommand(() => applyRetention(options, context), [StartupError]));
 }
 
 async function applyRetention(options: RetentionOptions, context: CommandContext): Promise<number> {

@@ -3,7 +3,7 @@ import { newEvents } from '../../../test/builders/event.js';
 import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { MS_PER_DAY, type RetentionRules } from '../../domain/retention.js';
 import { ErasuresService } from './erasures.service.js';
@@ -73,17 +73,17 @@ describe('retention', () => {
 
   it('never erases a held session', async () => {
     await session('held', 'short');
-    await store.keeping.setHold('held', { reason: null, sinceMs: 1 });
+    await store.maintenance.setHold('held', { reason: null, sinceMs: 1 });
     clock.advanceMs(MS_PER_DAY);
     expect(await retention.run(signal)).toBe(0);
     expect(await isThere('held')).toBe(true);
-    await store.keeping.setHold('held', null);
+    await store.maintenance.setHold('held', null);
     expect(await retention.run(signal)).toBe(1);
   });
 
   it('tells what a run would erase, rule by rule, and changes nothing', async () => {
     for (const id of ['a', 'b', 'held']) await session(id, 'short');
-    await store.keeping.setHold('held', { reason: null, sinceMs: 1 });
+    await store.maintenance.setHold('held', { reason: null, sinceMs: 1 });
     clock.advanceMs(MS_PER_DAY);
     const forecast = await retention.forecast();
     expect(forecast.map(({ counts }) => counts)).toMatchObject([

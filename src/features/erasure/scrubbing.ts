@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.js';
-import type { SessionKeeping } from '../../ports/session-keeping.js';
+import type { SessionMaintenance } from '../../ports/session-maintenance.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
 import type { ErasureObserver } from './erasure-observer.js';
 
@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 interface ScrubbingParts {
-  readonly store: { readonly keeping: SessionKeeping };
+  readonly store: { readonly maintenance: SessionMaintenance };
   readonly clock: Clock;
   readonly observer: ErasureObserver;
 }
@@ -31,7 +31,7 @@ export class Scrubbing {
     const { store, clock, observer } = this.parts;
     const startedAtMs = clock.elapsedMs();
     try {
-      await store.keeping.scrub();
+      await store.maintenance.scrub();
       this.pause.reset();
       return clock.elapsedMs() - startedAtMs;
     } catch (error) {

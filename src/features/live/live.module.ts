@@ -1,9 +1,9 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { provide } from '../../http/provide.js';
+import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { Clock } from '../../ports/clock.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
-import { EventFeed } from '../../ports/event-feed.js';
 import { Lifecycle } from '../../runtime/lifecycle.js';
 import { EventStreams } from './event-streams.js';
 import { liveSettings } from './live-settings.js';
@@ -11,14 +11,14 @@ import { SessionChangesController } from './session-changes.controller.js';
 import { SessionChanges } from './session-changes.js';
 import { SessionStreamController } from './session-stream.controller.js';
 import { SessionTails } from './session-tail.js';
-import { SessionWatch } from './session-watch.js';
+import { SharedPoller } from './shared-poller.js';
 
 @Module({
   controllers: [SessionStreamController, SessionChangesController],
   providers: [
-    provide(SessionWatch, [ConversationStore, EventFeed]),
-    provide(SessionChanges, [ConversationStore, EventFeed]),
-    provide(SessionTails, [ConversationStore, SessionWatch, Clock]),
+    provide(SharedPoller, [ConversationStore, ChangeNotifier]),
+    provide(SessionChanges, [ConversationStore, ChangeNotifier]),
+    provide(SessionTails, [ConversationStore, SharedPoller, Clock]),
     {
       provide: EventStreams,
       useFactory: (lifecycle: Lifecycle, config: AppConfig) =>
@@ -28,7 +28,7 @@ import { SessionWatch } from './session-watch.js';
   ],
 })
 export class LiveModule implements OnApplicationShutdown {
-  constructor(@Inject(SessionWatch) private readonly watch: SessionWatch) {}
+  constructor(@Inject(SharedPoller) private readonly watch: SharedPoller) {}
 
   /** After the server has finished what was under way. */
   onApplicationShutdown(): void {

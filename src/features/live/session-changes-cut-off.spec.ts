@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-feed.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { SessionChanges } from './session-changes.js';
 

@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/session.js';
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { EventFeed } from '../../ports/event-feed.js';
-import { Bell } from '../../runtime/bell.js';
+import { WakeSignal } from '../../runtime/wake-signal.js';
 import { SessionLooks } from './session-looks.js';
 
 export type ChangeMessage =
@@ -31,13 +31,13 @@ export class SessionChanges {
 
   constructor(
     store: ConversationStore,
-    private readonly feed: EventFeed,
+    private readonly feed: ChangeNotifier,
   ) {
     this.looks = new SessionLooks(store);
   }
 
   async *follow(signal: AbortSignal): AsyncGenerator<ChangeMessage, void, void> {
-    const bell = new Bell(signal);
+    const bell = new WakeSignal(signal);
     const changed = new Set<string>();
     let isOverfull = false;
     let { lapses } = this.feed;
@@ -45,7 +45,7 @@ export class SessionChanges {
       this.looks.forget(sessionId);
       if (changed.size < MAX_WAITING) changed.add(sessionId);
       else isOverfull = true;
-      bell.ring();
+      bell.wake();
     });
     try {
       for (;;) {

@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 
 /** What is kept of sessions at most, and what one weighs beside its metadata. */
@@ -16,7 +16,7 @@ const KEPT_MS = 1_000;
  */
 export class SessionLooks {
   private readonly reading = new Map<string, Promise<Session | undefined>>();
-  private readonly recent = new RecentlyUsed<Session>(MAX_CHARS);
+  private readonly recent = new LruCache<Session>(MAX_CHARS);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly store: ConversationStore) {}

@@ -5,9 +5,9 @@ import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { Bell } from '../../runtime/bell.js';
-import { missingSession } from '../../runtime/refusals.js';
-import type { SessionWatch } from './session-watch.js';
+import { missingSession } from '../../runtime/session-errors.js';
+import { WakeSignal } from '../../runtime/wake-signal.js';
+import type { SharedPoller } from './shared-poller.js';
 
 export type TailMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
@@ -50,7 +50,7 @@ const IDLE_MS = 15_000;
 export class SessionTails {
   constructor(
     private readonly store: ConversationStore,
-    private readonly watch: SessionWatch,
+    private readonly watch: SharedPoller,
     private readonly clock: Clock,
   ) {}
 
@@ -71,8 +71,8 @@ export class SessionTails {
     sessionId: string,
     { after, types, tellsSession, signal }: TailOptions,
   ): AsyncGenerator<readonly TailMessage[], void, void> {
-    const bell = new Bell(signal);
-    const unwatch = this.watch.watch(sessionId, () => bell.ring());
+    const bell = new WakeSignal(signal);
+    const unwatch = this.watch.watch(sessionId, () => bell.wake());
     try {
       let cursor = after;
       const head = after > 0 ? await this.store.findSession(sessionId) : undefined;

@@ -1,5 +1,5 @@
 import { ConversationError } from '../../domain/errors.js';
-import type { ArchiveMark } from '../../domain/session.js';
+import type { ArchiveRef } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { SessionDigest } from './session-digest.js';
 import { StoredSession } from './stored-session.js';
@@ -50,7 +50,7 @@ async function settle(found: StoredSession, target: ConversationStore, writes: b
   const isThere = (await target.findSession(sessionId)) !== undefined;
   const expected = isThere ? await found.digest() : undefined;
   if (isThere && (await isEqual(target, sessionId, expected))) return 'same';
-  if (!isThere && (await target.keeping.isErased(sessionId))) return 'erased';
+  if (!isThere && (await target.maintenance.isErased(sessionId))) return 'erased';
   if (!writes) return isThere ? 'different' : 'missing';
   if (isThere && archive) await archiveToo(target, sessionId, archive);
   return copy(found, target);
@@ -60,8 +60,8 @@ async function copy(found: StoredSession, target: ConversationStore): Promise<Mo
   const { sessionId, archive } = found.head.session;
   const digest = new SessionDigest(found.head);
   try {
-    if (archive) await target.keeping.importArchived(found.head);
-    else await target.keeping.importSession(found.head, found.chunks(digest));
+    if (archive) await target.maintenance.importArchived(found.head);
+    else await target.maintenance.importSession(found.head, found.chunks(digest));
   } catch (error) {
     if (error instanceof ConversationError && error.code === 'SESSION_ERASED') return 'erased';
     throw error;
@@ -70,9 +70,9 @@ async function copy(found: StoredSession, target: ConversationStore): Promise<Mo
 }
 
 /** It may have been brought by an earlier run, and archived in the source since. */
-async function archiveToo({ keeping }: ConversationStore, sessionId: string, mark: ArchiveMark): Promise<void> {
-  if (!(await keeping.markArchived(sessionId, { ...mark, isReleased: false }))) return;
-  while ((await keeping.releaseEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
+async function archiveToo({ maintenance }: ConversationStore, sessionId: string, mark: ArchiveRef): Promise<void> {
+  if (!(await maintenance.markArchived(sessionId, { ...mark, isReleased: false }))) return;
+  while ((await maintenance.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
 }
 
 async function isEqual(store: ConversationStore, sessionId: string, expected: string | undefined): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
 
 /** What goes into the digest for each field. A table that lacks one does not compile. */
 type Parts<Fact> = { readonly [Name in keyof Fact]-?: (value: Fact[Name]) => unknown };
@@ -10,7 +10,7 @@ const whole = (value: unknown): unknown => value;
 /** How far a store has let go of its own copies is no fact of the session. */
 const ofTheStoreAlone = (): null => null;
 
-const ARCHIVE_PARTS: Parts<ArchiveMark> = {
+const ARCHIVE_PARTS: Parts<ArchiveRef> = {
   key: whole,
   sha256: whole,
   sizeBytes: whole,
@@ -43,7 +43,7 @@ const HEAD_PARTS: Parts<Head> = {
   session: (session) => partsOf(SESSION_PARTS, session),
   sealed: whole,
   maxTimestampMs: whole,
-  strayCount: whole,
+  outOfOrderCount: whole,
 };
 
 const EVENT_PARTS: Parts<StoredEvent> = {

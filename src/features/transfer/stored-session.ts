@@ -16,7 +16,7 @@ export class StoredSession {
 
   /** Undefined: no such session there. */
   static async find(store: ConversationStore, sessionId: string): Promise<StoredSession | undefined> {
-    const head = await store.keeping.findHead(sessionId);
+    const head = await store.maintenance.findHead(sessionId);
     return head && new StoredSession(store, asMoved(head));
   }
 

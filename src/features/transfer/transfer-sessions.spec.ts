@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newEvents } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
-import { erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../../../test/e2e/moving-house.js';
+import { erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../../../test/e2e/transfer-fixture.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { ConversationError } from '../../domain/errors.js';
 import { type TransferReport, transferSessions } from './transfer-sessions.js';
@@ -61,21 +61,21 @@ describe('transferSessions', () => {
   });
 
   it('ends at the first failure of a store, and goes on when it is run again', async () => {
-    const { importSession } = target.keeping;
+    const { importSession } = target.maintenance;
     let count = 0;
-    target.keeping.importSession = async (head, chunks) => {
+    target.maintenance.importSession = async (head, chunks) => {
       count += 1;
       if (count > 3) throw new ConversationError('STORE_UNAVAILABLE', 'The store is away.');
-      return importSession.call(target.keeping, head, chunks);
+      return importSession.call(target.maintenance, head, chunks);
     };
     await expect(run()).rejects.toThrow('The store is away.');
-    target.keeping.importSession = importSession;
+    target.maintenance.importSession = importSession;
     expect((await run()).outcomes).toMatchObject({ same: 3, copied: ALL - 3 });
     expect(await readContents(target)).toEqual(await readContents(source));
   });
 
   it('refuses to begin while an erasure is under way', async () => {
-    await source.keeping.beginErasure('strays', clock.nowMs());
+    await source.maintenance.beginErasure('strays', clock.nowMs());
     await expect(run()).rejects.toThrow('An erasure is under way');
   });
 

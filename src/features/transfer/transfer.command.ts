@@ -10,7 +10,7 @@ import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { withoutCredentials } from '../../config/secrets.js';
 import { ConversationError } from '../../domain/errors.js';
-import { type ConversationStore, StoreStartError } from '../../ports/conversation-store.js';
+import { type ConversationStore, StartupError } from '../../ports/conversation-store.js';
 import { isWhole, type TransferMode, toText } from './report-text.js';
 import { TransferRefused } from './transfer-refused.js';
 import { type TransferReport, transferSessions } from './transfer-sessions.js';
@@ -54,7 +54,7 @@ export function define(command: Command, { readConfig }: CommandContext): void {
     .option('--json', 'one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((options: TransferOptions) =>
-      runCommand(() => transfer(options, readConfig()), [TransferRefused, StoreStartError, ConversationError]),
+      runCommand(() => transfer(options, readConfig()), [TransferRefused, StartupError, ConversationError]),
     );
 }
 

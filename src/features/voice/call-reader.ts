@@ -4,12 +4,12 @@ import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
-import { missingSession } from '../../runtime/refusals.js';
+import { missingSession } from '../../runtime/session-errors.js';
 
 /** A session at one moment: together with its events up to then, all that a view depends on. */
 export interface CallHead {
@@ -32,7 +32,7 @@ const MAX_KNOWN_SEALS = 10_000;
 
 /** Reads sessions and their logs for views. */
 export class CallReader {
-  private readonly seals = new RecentlyUsed<true>(MAX_KNOWN_SEALS);
+  private readonly seals = new LruCache<true>(MAX_KNOWN_SEALS);
 
   constructor(
     private readonly store: ConversationStore,

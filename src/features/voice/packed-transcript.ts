@@ -1,6 +1,6 @@
 import { type Place, placeOf, type Transcript } from '@conversation-service/voice';
 import { inTurns } from '../../lib/event-loop.js';
-import { firstThat } from '../../lib/lower-bound.js';
+import { lowerBound } from '../../lib/lower-bound.js';
 import { PackedText } from './packed-text.js';
 
 /** Beyond them a log is broken in one way or a few: more would tell nobody more, and they stand in every page. */
@@ -80,7 +80,7 @@ export class PackedTranscript {
 
   private firstAfter({ startedAt, sequence }: Place): number {
     const afterMs = Date.parse(startedAt);
-    return firstThat(this.count, (at) => {
+    return lowerBound(this.count, (at) => {
       return ((this.startsMs[at] ?? 0) - afterMs || (this.sequences[at] ?? 0) - sequence) > 0;
     });
   }

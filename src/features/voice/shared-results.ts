@@ -1,15 +1,15 @@
-import { RecentlyUsed } from '../../lib/recently-used.js';
+import { LruCache } from '../../lib/lru-cache.js';
 
 /** Results by key: made once for all who ask at the same time, and kept for those who ask later, up to so many bytes in all. */
 export class SharedResults<Result> {
-  private readonly kept: RecentlyUsed<Result>;
+  private readonly kept: LruCache<Result>;
   private readonly underWay = new Map<string, Promise<Result>>();
 
   constructor(
     maxBytes: number,
     private readonly bytesOf: (result: Result) => number,
   ) {
-    this.kept = new RecentlyUsed(maxBytes);
+    this.kept = new LruCache(maxBytes);
   }
 
   /** A failure is everybody's who waits for it, and is not kept. */

@@ -1,4 +1,4 @@
-import { InProcessFeed } from '../../../src/adapters/memory/in-process-feed.js';
+import { InProcessFeed } from '../../../src/adapters/memory/in-process-notifier.js';
 import { openMongoStore } from '../../../src/adapters/mongo/index.js';
 import { openRedis } from '../../../src/adapters/redis/index.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';

@@ -13,7 +13,7 @@ import {
   erase,
   FAR_OFF_MS,
   MANY,
-} from './keeping-actions.contract.js';
+} from './maintenance-actions.contract.js';
 import { append, appendNew, createNew, getSession, readLog } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
@@ -30,7 +30,7 @@ export function describeErasing(harness: StoreHarness): void {
 
 /** Nothing of the session can be seen, and nothing can be added to it. */
 async function expectGone(store: ConversationStore, sessionId: string): Promise<void> {
-  const { keeping } = store;
+  const { maintenance } = store;
   // By itself: a store may take another way where other writes come with it.
   expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
   const query = { after: 0, order: 'asc', limit: 10, types: [] } as const;
@@ -42,32 +42,32 @@ async function expectGone(store: ConversationStore, sessionId: string): Promise<
     store.appendEvents(sessionId, newEvents(3)),
     store.completeSession(sessionId, {}),
     store.sealSession(sessionId),
-    keeping.findHead(sessionId),
-    keeping.setHold(sessionId, hold),
-    keeping.markArchived(sessionId, aMark()),
+    maintenance.findHead(sessionId),
+    maintenance.setHold(sessionId, hold),
+    maintenance.markArchived(sessionId, aMark()),
   ]);
   expect(answers.filter((answer) => answer !== undefined)).toEqual([]);
   expect(await store.createSession({ sessionId })).toEqual({ kind: 'erased' });
   const { sessions } = await store.listSessions({ limit: 500, metadata: [] });
-  const due = await keeping.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs: FAR_OFF_MS, limit: MANY });
-  const unreleased = await keeping.listUnreleased({ markedUntilMs: Number.MAX_SAFE_INTEGER / 2, limit: MANY });
+  const due = await maintenance.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs: FAR_OFF_MS, limit: MANY });
+  const unreleased = await maintenance.listUnreleased({ markedUntilMs: Number.MAX_SAFE_INTEGER / 2, limit: MANY });
   const listed = [...sessions, ...due, ...unreleased].map((session) => session.sessionId);
   expect(listed).not.toContain(sessionId);
-  expect(await keeping.isErased(sessionId)).toBe(true);
-  await expect(keeping.releaseEvents(sessionId, 1)).rejects.toThrow();
-  const importing = keeping.importSession(aHead({ session: aSession({ sessionId }) }), chunksOf([]));
+  expect(await maintenance.isErased(sessionId)).toBe(true);
+  await expect(maintenance.purgeArchivedEvents(sessionId, 1)).rejects.toThrow();
+  const importing = maintenance.importSession(aHead({ session: aSession({ sessionId }) }), chunksOf([]));
   await expect(importing).rejects.toMatchObject({ code: 'SESSION_ERASED' });
 }
 
-const pendingIds = async ({ keeping }: ConversationStore) =>
-  (await keeping.listPendingErasures(MANY)).map(({ sessionId }) => sessionId);
+const pendingIds = async ({ maintenance }: ConversationStore) =>
+  (await maintenance.listPendingErasures(MANY)).map(({ sessionId }) => sessionId);
 
 function describeBegin(subject: StoreSubject): void {
   it('hides the session from every call at once', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createCompleted(subject);
     const event = (await readLog(store, sessionId))[0];
-    const begun = await store.keeping.beginErasure(sessionId, clock.nowMs());
+    const begun = await store.maintenance.beginErasure(sessionId, clock.nowMs());
     expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: 5 });
     expect(await store.findEvent(sessionId, event?.eventId ?? '')).toBeUndefined();
     await expectGone(store, sessionId);
@@ -76,43 +76,43 @@ function describeBegin(subject: StoreSubject): void {
   it('hides it from the filters by which it was found', async () => {
     const metadata = jsonText({ erased: 'by filter' });
     const { sessionId } = await createNew(subject.store, aNewSession({ metadata }));
-    await subject.store.keeping.beginErasure(sessionId, 1);
+    await subject.store.maintenance.beginErasure(sessionId, 1);
     const filter = { key: 'erased', value: 'by filter' };
     expect((await subject.store.listSessions({ limit: 10, metadata: [filter] })).sessions).toEqual([]);
   });
 
   it('names the object of an archived session, and the session while it is under way', async () => {
-    const { keeping } = subject.store;
+    const { maintenance } = subject.store;
     const { sessionId } = await createArchived(subject);
     const nowMs = subject.clock.nowMs();
-    const begun = await keeping.beginErasure(sessionId, nowMs);
+    const begun = await maintenance.beginErasure(sessionId, nowMs);
     expect(begun).toEqual({ kind: 'begun', archive: aMark(), eventCount: 5 });
-    const pending = await keeping.listPendingErasures(MANY);
+    const pending = await maintenance.listPendingErasures(MANY);
     expect(pending).toContainEqual({ sessionId, archive: aMark(), begunAtMs: nowMs });
   });
 
   it('is begun once', async () => {
-    const { keeping } = subject.store;
+    const { maintenance } = subject.store;
     const { sessionId } = await createCompleted(subject);
-    const begun = await Promise.all([1, 2, 3].map((nowMs) => keeping.beginErasure(sessionId, nowMs)));
+    const begun = await Promise.all([1, 2, 3].map((nowMs) => maintenance.beginErasure(sessionId, nowMs)));
     expect(begun.map(({ kind }) => kind).sort()).toEqual(['begun', 'erased', 'erased']);
     expect((await pendingIds(subject.store)).filter((id) => id === sessionId)).toHaveLength(1);
   });
 
   it('is begun for no session that is not there', async () => {
     const sessionId = uniqueId('session');
-    expect(await subject.store.keeping.beginErasure(sessionId, 1)).toEqual({ kind: 'unknown' });
-    expect(await subject.store.keeping.isErased(sessionId)).toBe(false);
+    expect(await subject.store.maintenance.beginErasure(sessionId, 1)).toEqual({ kind: 'unknown' });
+    expect(await subject.store.maintenance.isErased(sessionId)).toBe(false);
     expect(await subject.store.createSession({ sessionId })).toMatchObject({ kind: 'created' });
   });
 
   it('lists the oldest first, at most so many', async () => {
-    const { keeping } = subject.store;
+    const { maintenance } = subject.store;
     const [one, two] = [await createNew(subject.store), await createNew(subject.store)];
-    await keeping.beginErasure(one.sessionId, -10);
-    await keeping.beginErasure(two.sessionId, -20);
+    await maintenance.beginErasure(one.sessionId, -10);
+    await maintenance.beginErasure(two.sessionId, -20);
     expect((await pendingIds(subject.store)).slice(0, 2)).toEqual([two.sessionId, one.sessionId]);
-    expect(await keeping.listPendingErasures(1)).toMatchObject([{ sessionId: two.sessionId }]);
+    expect(await maintenance.listPendingErasures(1)).toMatchObject([{ sessionId: two.sessionId }]);
   });
 }
 
@@ -120,18 +120,18 @@ function describeEnd(subject: StoreSubject): void {
   it('deletes the events in chunks, and then all the rest', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createCompleted(subject);
-    await store.keeping.beginErasure(sessionId, clock.nowMs());
-    clock.advanceMs(store.keeping.settleMs);
-    expect(await store.keeping.eraseEvents(sessionId, 2)).toBe(2);
-    await expect(store.keeping.finishErasure(sessionId)).rejects.toThrow();
+    await store.maintenance.beginErasure(sessionId, clock.nowMs());
+    clock.advanceMs(store.maintenance.quiescenceMs);
+    expect(await store.maintenance.eraseEvents(sessionId, 2)).toBe(2);
+    await expect(store.maintenance.finishErasure(sessionId)).rejects.toThrow();
     expect(await pendingIds(store)).toContain(sessionId);
-    expect(await store.keeping.eraseEvents(sessionId, 100)).toBe(3);
-    for (const _again of [1, 2]) expect(await store.keeping.eraseEvents(sessionId, 100)).toBe(0);
-    for (const _again of [1, 2]) await store.keeping.finishErasure(sessionId);
-    expect(await store.keeping.eraseEvents(sessionId, 100)).toBe(0);
+    expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(3);
+    for (const _again of [1, 2]) expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(0);
+    for (const _again of [1, 2]) await store.maintenance.finishErasure(sessionId);
+    expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(0);
     expect(await pendingIds(store)).not.toContain(sessionId);
-    expect(await store.keeping.beginErasure(sessionId, 1)).toEqual({ kind: 'erased' });
-    await store.keeping.scrub();
+    expect(await store.maintenance.beginErasure(sessionId, 1)).toEqual({ kind: 'erased' });
+    await store.maintenance.scrub();
     await expectGone(store, sessionId);
   });
 
@@ -139,11 +139,11 @@ function describeEnd(subject: StoreSubject): void {
     const { store, clock } = subject;
     const before = await createCompleted(subject);
     const erased = await createCompleted(subject);
-    await store.keeping.beginErasure(erased.sessionId, clock.nowMs());
+    await store.maintenance.beginErasure(erased.sessionId, clock.nowMs());
     const after = await createCompleted(subject);
-    clock.advanceMs(store.keeping.settleMs);
-    await store.keeping.eraseEvents(erased.sessionId, 100);
-    await store.keeping.finishErasure(erased.sessionId);
+    clock.advanceMs(store.maintenance.quiescenceMs);
+    await store.maintenance.eraseEvents(erased.sessionId, 100);
+    await store.maintenance.finishErasure(erased.sessionId);
     for (const session of [before, after]) {
       expect(await getSession(store, session.sessionId)).toEqual(session);
       expect(await readLog(store, session.sessionId)).toHaveLength(5);
@@ -152,7 +152,7 @@ function describeEnd(subject: StoreSubject): void {
 
   it('erases a session of which the archive has everything, and one without events', async () => {
     const archived = await createArchived(subject);
-    await subject.store.keeping.releaseEvents(archived.sessionId, 100);
+    await subject.store.maintenance.purgeArchivedEvents(archived.sessionId, 100);
     const empty = await createNew(subject.store);
     for (const { sessionId } of [archived, empty]) {
       await erase(subject, sessionId);
@@ -161,40 +161,40 @@ function describeEnd(subject: StoreSubject): void {
   });
 
   it('erases nothing that it was not begun for', async () => {
-    const { keeping } = subject.store;
+    const { maintenance } = subject.store;
     const { sessionId } = await createCompleted(subject);
-    await expect(keeping.eraseEvents(sessionId, 100)).rejects.toThrow();
-    await expect(keeping.finishErasure(sessionId)).rejects.toThrow();
+    await expect(maintenance.eraseEvents(sessionId, 100)).rejects.toThrow();
+    await expect(maintenance.finishErasure(sessionId)).rejects.toThrow();
     expect(await readLog(subject.store, sessionId)).toHaveLength(5);
     const unknown = uniqueId('session');
-    expect(await keeping.eraseEvents(unknown, 100)).toBe(0);
-    await keeping.finishErasure(unknown);
+    expect(await maintenance.eraseEvents(unknown, 100)).toBe(0);
+    await maintenance.finishErasure(unknown);
   });
 }
 
 function describeTombstones(subject: StoreSubject): void {
   it('names a session by a hash under a salt of the database', async () => {
-    const { keeping } = subject.store;
-    const [one, two] = await Promise.all(['one', 'two'].map((id) => keeping.fingerprint(id)));
+    const { maintenance } = subject.store;
+    const [one, two] = await Promise.all(['one', 'two'].map((id) => maintenance.fingerprint(id)));
     expect(one).toMatch(/^[0-9a-f]{64}$/);
     expect(two).not.toBe(one);
-    expect(await keeping.fingerprint('one')).toBe(one);
-    expect(await keeping.findSalt()).toMatch(/^[0-9a-f]{64}$/);
-    expect(await keeping.findSalt()).toBe(await keeping.findSalt());
+    expect(await maintenance.fingerprint('one')).toBe(one);
+    expect(await maintenance.findSalt()).toMatch(/^[0-9a-f]{64}$/);
+    expect(await maintenance.findSalt()).toBe(await maintenance.findSalt());
   });
 
   it('counts what a ledger names as erased, and hides nothing that is there', async () => {
-    const { keeping } = subject.store;
+    const { maintenance } = subject.store;
     const gone = uniqueId('session');
-    for (const _again of [1, 2]) await keeping.markErased(await keeping.fingerprint(gone));
-    expect(await keeping.isErased(gone)).toBe(true);
-    expect(await keeping.beginErasure(gone, 1)).toEqual({ kind: 'erased' });
+    for (const _again of [1, 2]) await maintenance.markErased(await maintenance.fingerprint(gone));
+    expect(await maintenance.isErased(gone)).toBe(true);
+    expect(await maintenance.beginErasure(gone, 1)).toEqual({ kind: 'erased' });
     await expectGone(subject.store, gone);
 
     const restored = await createCompleted(subject);
-    await keeping.markErased(await keeping.fingerprint(restored.sessionId));
+    await maintenance.markErased(await maintenance.fingerprint(restored.sessionId));
     expect(await getSession(subject.store, restored.sessionId)).toEqual(restored);
-    expect(await keeping.beginErasure(restored.sessionId, 1)).toMatchObject({ kind: 'begun', eventCount: 5 });
+    expect(await maintenance.beginErasure(restored.sessionId, 1)).toMatchObject({ kind: 'begun', eventCount: 5 });
     await expectGone(subject.store, restored.sessionId);
   });
 }
@@ -207,13 +207,16 @@ function describeOtherInstances(subject: StoreSubject): void {
     const { sessionId } = await createNew(store);
     await appendNew(third, sessionId, [aNewEvent()]);
     await appendNew(other, sessionId, newEvents(3));
-    expect(await store.keeping.beginErasure(sessionId, clock.nowMs())).toMatchObject({ kind: 'begun', eventCount: 4 });
+    expect(await store.maintenance.beginErasure(sessionId, clock.nowMs())).toMatchObject({
+      kind: 'begun',
+      eventCount: 4,
+    });
     // The third remembers an older head than the other.
     await expectGone(third, sessionId);
     await expectGone(other, sessionId);
-    clock.advanceMs(store.keeping.settleMs);
-    await store.keeping.eraseEvents(sessionId, 100);
-    await store.keeping.finishErasure(sessionId);
+    clock.advanceMs(store.maintenance.quiescenceMs);
+    await store.maintenance.eraseEvents(sessionId, 100);
+    await store.maintenance.finishErasure(sessionId);
     for (const instance of [other, third]) await expectGone(instance, sessionId);
   });
 
@@ -227,7 +230,7 @@ function describeOtherInstances(subject: StoreSubject): void {
     clock.advanceMs(1);
     expect(await other.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
     await expectGone(other, sessionId);
-    expect(await store.keeping.eraseEvents(sessionId, 100)).toBe(0);
+    expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(0);
   });
 
   it('leaves no writer an acknowledgement behind the end', async () => {
@@ -241,42 +244,42 @@ function describeOtherInstances(subject: StoreSubject): void {
         while ((await other.appendEvents(sessionId, [aNewEvent()])) !== undefined) stored += 1;
         return stored;
       });
-      const begun = await store.keeping.beginErasure(sessionId, clock.nowMs());
+      const begun = await store.maintenance.beginErasure(sessionId, clock.nowMs());
       const stored = (await Promise.all(writing)).reduce((sum, count) => sum + count, 1);
-      clock.advanceMs(store.keeping.settleMs);
+      clock.advanceMs(store.maintenance.quiescenceMs);
       let erased = 0;
-      for (let count = -1; count !== 0; erased += count) count = await store.keeping.eraseEvents(sessionId, 100);
+      for (let count = -1; count !== 0; erased += count) count = await store.maintenance.eraseEvents(sessionId, 100);
       // Where several processes write, the end may cut a group in two: that is not acknowledged, and its first part goes too.
-      if (store.keeping.settleMs === 0) expect(erased).toBe(stored);
+      if (store.maintenance.quiescenceMs === 0) expect(erased).toBe(stored);
       else expect(erased).toBeGreaterThanOrEqual(stored);
       expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: erased });
-      await store.keeping.finishErasure(sessionId);
+      await store.maintenance.finishErasure(sessionId);
     }
   });
 }
 
 function describeReopened(subject: StoreSubject): void {
   it('stands after a restart, and goes on', async () => {
-    const { keeping } = subject.store;
+    const { maintenance } = subject.store;
     const [done, pending] = [await createCompleted(subject), await createArchived(subject)];
     await erase(subject, done.sessionId);
-    await keeping.beginErasure(pending.sessionId, 77);
-    const salt = await keeping.findSalt();
+    await maintenance.beginErasure(pending.sessionId, 77);
+    const salt = await maintenance.findSalt();
     const held = await createCompleted(subject);
-    await keeping.setHold(held.sessionId, { reason: 'r', sinceMs: 4 });
+    await maintenance.setHold(held.sessionId, { reason: 'r', sinceMs: 4 });
     const archived = await createArchived(subject);
 
     const store = await subject.opened.reopen();
-    expect(await store.keeping.findSalt()).toBe(salt);
+    expect(await store.maintenance.findSalt()).toBe(salt);
     await expectGone(store, done.sessionId);
     await expectGone(store, pending.sessionId);
-    const found = (await store.keeping.listPendingErasures(MANY)).find(
+    const found = (await store.maintenance.listPendingErasures(MANY)).find(
       ({ sessionId }) => sessionId === pending.sessionId,
     );
     expect(found).toEqual({ sessionId: pending.sessionId, archive: aMark(), begunAtMs: 77 });
-    subject.clock.advanceMs(store.keeping.settleMs);
-    expect(await store.keeping.eraseEvents(pending.sessionId, 100)).toBe(5);
-    await store.keeping.finishErasure(pending.sessionId);
+    subject.clock.advanceMs(store.maintenance.quiescenceMs);
+    expect(await store.maintenance.eraseEvents(pending.sessionId, 100)).toBe(5);
+    await store.maintenance.finishErasure(pending.sessionId);
     expect((await getSession(store, held.sessionId)).hold).toEqual({ reason: 'r', sinceMs: 4 });
     expect(await getSession(store, archived.sessionId)).toEqual(archived);
   });

@@ -83,7 +83,7 @@ function toMarker(
 const EMPTY_HEAD: SlotHead = {
   lastSequence: 0,
   maxTimestampMs: null,
-  strayCount: 0,
+  outOfOrderCount: 0,
   updatedAtMs: 0,
   completion: null,
   sealed: false,

@@ -77,7 +77,7 @@ describe('slot as fence', () => {
     const marker = { sessionId: 'session', slot: 2, tag: 'other', event: null, stray: false };
     for (const id of ERASED_IDS) {
       const log = new FakeLog('collided');
-      const head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+      const head = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
       log.last = { ...marker, id, head: toSlotHead(head) };
       expect(await write(log, { head, projected: session.status })).toBeUndefined();
       expect(log.calls).toEqual(['insert', 'wait', 'findHead']);
@@ -101,7 +101,7 @@ describe('slot as fence', () => {
   it('looks again where a remembered head would refuse', async () => {
     const log = new FakeLog('inserted');
     const sealed: KnownHead = {
-      head: { session, sealed: true, maxTimestampMs: null, strayCount: 0 },
+      head: { session, sealed: true, maxTimestampMs: null, outOfOrderCount: 0 },
       projected: 'initiated',
     };
     await write(log, sealed);

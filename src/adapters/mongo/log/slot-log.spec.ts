@@ -27,7 +27,7 @@ describe('slots', () => {
     (status) => {
       const birth = aSession({ sessionId: 'session' });
       const lastSequence = status === 'initiated' ? 0 : 3;
-      const head = aHead({ session: aSession({ sessionId: 'session', status, lastSequence }), strayCount: 1 });
+      const head = aHead({ session: aSession({ sessionId: 'session', status, lastSequence }), outOfOrderCount: 1 });
       expect(fromSlotHead(birth, toSlotHead(head))).toEqual(head);
     },
   );
@@ -38,7 +38,7 @@ describe('slots', () => {
       session: birth,
       sealed: false,
       maxTimestampMs: null,
-      strayCount: 0,
+      outOfOrderCount: 0,
     });
   });
 });

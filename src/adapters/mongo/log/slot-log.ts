@@ -57,7 +57,7 @@ export function isErasedMarker(id: string | undefined): boolean {
 export interface SlotHead {
   readonly lastSequence: number;
   readonly maxTimestampMs: number | null;
-  readonly strayCount: number;
+  readonly outOfOrderCount: number;
   readonly updatedAtMs: number;
   readonly completion: CompletionFacts | null;
   readonly sealed: boolean;
@@ -125,11 +125,11 @@ export function slotOf(sequence: number, completedSequence: number | null): numb
   return completedSequence !== null && sequence > completedSequence ? sequence + 1 : sequence;
 }
 
-export function toSlotHead({ session, sealed, maxTimestampMs, strayCount }: Head): SlotHead {
+export function toSlotHead({ session, sealed, maxTimestampMs, outOfOrderCount }: Head): SlotHead {
   return {
     lastSequence: session.lastSequence,
     maxTimestampMs,
-    strayCount,
+    outOfOrderCount,
     updatedAtMs: session.updatedAtMs,
     completion: toFacts(session),
     sealed,
@@ -137,14 +137,14 @@ export function toSlotHead({ session, sealed, maxTimestampMs, strayCount }: Head
 }
 
 export function fromSlotHead(birth: Session, head: SlotHead | undefined): Head {
-  if (!head) return { session: birth, sealed: false, maxTimestampMs: null, strayCount: 0 };
-  const { lastSequence, updatedAtMs, completion, sealed, maxTimestampMs, strayCount } = head;
+  if (!head) return { session: birth, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
+  const { lastSequence, updatedAtMs, completion, sealed, maxTimestampMs, outOfOrderCount } = head;
   const status = lastSequence > 0 ? 'active' : birth.initialStatus;
   return {
     session: { ...birth, status, lastSequence, updatedAtMs, ...completion },
     sealed,
     maxTimestampMs,
-    strayCount,
+    outOfOrderCount,
   };
 }
 

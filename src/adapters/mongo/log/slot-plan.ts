@@ -79,7 +79,7 @@ class Planner {
     const { appended, outcomes, head } = decideAppend(this.head, this.twins, [event], this.rule);
     const [placed] = appended;
     if (placed) {
-      const { stray, ...stored } = placed;
+      const { outOfOrder: stray, ...stored } = placed;
       this.twins.set(stored.eventId, stored);
       this.take(stored.eventId, head, stored, stray);
     } else {

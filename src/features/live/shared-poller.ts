@@ -1,5 +1,5 @@
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { EventFeed } from '../../ports/event-feed.js';
 
 /** How late a change is noticed at most when its hint was lost. One read for each watched session, however many watch it. */
 const POLL_MS = 1_000;
@@ -16,14 +16,14 @@ interface Watched {
  * Wakes those who wait for something to happen in a session: at once by the feed's hints, and within a second by looking
  * at the store, since hints may be lost.
  */
-export class SessionWatch {
+export class SharedPoller {
   private readonly watched = new Map<string, Watched>();
   private readonly unsubscribe: () => void;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: ConversationStore,
-    feed: EventFeed,
+    feed: ChangeNotifier,
   ) {
     this.unsubscribe = feed.subscribe(({ sessionId }) => this.wake(sessionId));
   }

@@ -1,22 +1,22 @@
 import { type Head, lateUntilMs } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { Replay } from '../../domain/replay.js';
-import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import { ImportFold } from '../../domain/import-fold.js';
+import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
 import {
   type ArchivableQuery,
   type BegunErasure,
   type PendingErasure,
-  SessionKeeping,
-} from '../../ports/session-keeping.js';
+  SessionMaintenance,
+} from '../../ports/session-maintenance.js';
 import { Conversation } from './conversation.js';
 import type { Conversations, Erasing } from './conversations.js';
 import { EventLog } from './event-log.js';
 import type { MemoryChangeLog } from './memory-change-log.js';
 
 /** Every method does its work before it first gives way, as in `MemoryStore`. */
-export class MemoryKeeping extends SessionKeeping {
-  readonly settleMs = 0;
+export class MemoryMaintenance extends SessionMaintenance {
+  readonly quiescenceMs = 0;
 
   constructor(
     private readonly conversations: Conversations,
@@ -41,7 +41,7 @@ export class MemoryKeeping extends SessionKeeping {
       .slice(0, limit);
   }
 
-  async markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined> {
+  async markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
     const found = this.find(sessionId);
     if (!found) return undefined;
     const { archive, hold } = found.session;
@@ -51,7 +51,7 @@ export class MemoryKeeping extends SessionKeeping {
     return true;
   }
 
-  async releaseEvents(sessionId: string, limit: number): Promise<number> {
+  async purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
     const found = this.find(sessionId);
     const archive = found?.session.archive;
     if (!found || !archive) throw new Error('only the events of an archived session can be released');
@@ -67,9 +67,9 @@ export class MemoryKeeping extends SessionKeeping {
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId, hold } = head.session;
     this.requireNotErased(sessionId);
-    const replay = new Replay(head);
+    const replay = new ImportFold(head);
     const log = new EventLog();
-    for await (const chunk of chunks) for (const event of chunk) log.add(replay.take(event));
+    for await (const chunk of chunks) for (const event of chunk) log.add(replay.add(event));
     this.requireNotErased(sessionId);
     const known = this.find(sessionId);
     const imported = known ?? new Conversation(head.session);

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Head } from '../../domain/append.js';
-import type { ArchiveMark, Session } from '../../domain/session.js';
-import type { ArchivableQuery, PendingErasure } from '../../ports/session-keeping.js';
+import type { ArchiveRef, Session } from '../../domain/session.js';
+import type { ArchivableQuery, PendingErasure } from '../../ports/session-maintenance.js';
 import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
 
 interface ErasingRow {
@@ -11,7 +11,7 @@ interface ErasingRow {
 }
 
 /** The reads of the long-term side. Not on a hot path: prepared at each call, except the one behind every 404. */
-export class KeepingReader {
+export class MaintenanceReader {
   private readonly findTombstone;
   private readonly findSalt;
 
@@ -52,7 +52,7 @@ export class KeepingReader {
     const rows = this.db.prepare<[number], ErasingRow>('SELECT * FROM erasing ORDER BY begun_at LIMIT ?').all(limit);
     return rows.map(({ session_id, archive, begun_at }) => ({
       sessionId: session_id,
-      archive: fromJson<ArchiveMark>(archive),
+      archive: fromJson<ArchiveRef>(archive),
       begunAtMs: begun_at,
     }));
   }

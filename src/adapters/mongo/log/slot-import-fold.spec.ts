@@ -3,9 +3,9 @@ import { aNewEvent } from '../../../../test/builders/event.js';
 import { aSession } from '../../../../test/builders/session.js';
 import { T0_MS } from '../../../../test/builders/time.js';
 import type { StoredEvent } from '../../../domain/event.js';
+import { SlotImportFold } from './slot-import-fold.js';
 import { fromSlotHead, type SlotRecord } from './slot-log.js';
 import { planSlots, type SlotOperation } from './slot-plan.js';
-import { SlotReplay } from './slot-replay.js';
 
 const GRACE_MS = 100;
 const birth = aSession({ sessionId: 'session-of-an-event', createdAtMs: T0_MS, updatedAtMs: T0_MS });
@@ -43,7 +43,7 @@ describe('SlotReplay', () => {
     ['a seal without events', [complete, seal]],
   ])('writes the log of %s as it was', (_name, operations) => {
     const { head, records } = live(operations);
-    const replay = new SlotReplay(head, () => 'tag');
+    const replay = new SlotImportFold(head, () => 'tag');
     const events = records.flatMap(({ event }): readonly StoredEvent[] => (event ? [event] : []));
     const replayed = events.flatMap((event) => replay.take(event));
     const finished = replay.finish();
@@ -54,8 +54,8 @@ describe('SlotReplay', () => {
   it('takes no event out of turn, and does not end before the last', () => {
     const { head, records } = live([append(1, 2, 3)]);
     const [one, two] = records.map(({ event }) => event) as [StoredEvent, StoredEvent];
-    expect(() => new SlotReplay(head, () => 'tag').take(two)).toThrow();
-    const replay = new SlotReplay(head, () => 'tag');
+    expect(() => new SlotImportFold(head, () => 'tag').take(two)).toThrow();
+    const replay = new SlotImportFold(head, () => 'tag');
     replay.take(one);
     expect(() => replay.take(one)).toThrow();
     expect(() => replay.finish()).toThrow();

@@ -1,32 +1,32 @@
 /** Something to wait for that may already have happened. */
-export class Bell {
-  private rung = false;
-  private wake: (() => void) | undefined;
+export class WakeSignal {
+  private isAwake = false;
+  private resume: (() => void) | undefined;
 
   constructor(signal: AbortSignal) {
-    signal.addEventListener('abort', () => this.ring(), { once: true });
+    signal.addEventListener('abort', () => this.wake(), { once: true });
   }
 
-  ring(): void {
-    this.rung = true;
-    this.wake?.();
+  wake(): void {
+    this.isAwake = true;
+    this.resume?.();
   }
 
   reset(): void {
-    this.rung = false;
+    this.isAwake = false;
   }
 
   /** True when it rang since the last reset, false after the time. */
   async wait(timeoutMs: number): Promise<boolean> {
-    if (!this.rung) {
+    if (!this.isAwake) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
-        this.wake = resolve;
+        this.resume = resolve;
         timer = setTimeout(resolve, timeoutMs);
       });
       clearTimeout(timer);
-      this.wake = undefined;
+      this.resume = undefined;
     }
-    return this.rung;
+    return this.isAwake;
   }
 }

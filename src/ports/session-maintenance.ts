@@ -1,11 +1,11 @@
 import type { Head } from '../domain/append.js';
 import type { StoredEvent } from '../domain/event.js';
-import type { ArchiveMark, Hold, Session } from '../domain/session.js';
+import type { ArchiveRef, Hold, Session } from '../domain/session.js';
 
 /** What became of the wish to erase a session. */
 export type BegunErasure =
   /** From now on no call sees the session or adds to it. `archive`: the object that has to go as well. */
-  | { readonly kind: 'begun'; readonly archive: ArchiveMark | null; readonly eventCount: number }
+  | { readonly kind: 'begun'; readonly archive: ArchiveRef | null; readonly eventCount: number }
   /** It stands under a hold; nothing changed. */
   | { readonly kind: 'held'; readonly hold: Hold }
   /** An earlier call has begun it, or ended it. */
@@ -15,7 +15,7 @@ export type BegunErasure =
 /** An erasure that was begun and not finished; here, and nowhere else, the id is still known. */
 export interface PendingErasure {
   readonly sessionId: string;
-  readonly archive: ArchiveMark | null;
+  readonly archive: ArchiveRef | null;
   readonly begunAtMs: number;
 }
 
@@ -29,23 +29,23 @@ export interface ArchivableQuery {
 
 /**
  * The long-term side of a conversation store: moving events out and in, and forgetting them. Every store offers it as
- * `store.keeping`; proved by `conversation-store.contract.ts`. Every method is idempotent: killed anywhere and run again, it
+ * `store.maintenance`; proved by `conversation-store.contract.ts`. Every method is idempotent: killed anywhere and run again, it
  * ends where it would have ended. Failures are thrown as in `ConversationStore`; times are epoch milliseconds.
  */
-export abstract class SessionKeeping {
+export abstract class SessionMaintenance {
   /**
    * How long after `beginErasure` a call that was under way may still work on what it knew of the session. Before that
    * `eraseEvents` and `finishErasure` must not be called: what is still there keeps such a call from adding to a session
    * that is gone. 0 where one process owns the data.
    */
-  abstract readonly settleMs: number;
+  abstract readonly quiescenceMs: number;
 
   // Archive
 
   /** Not archived, not held; oldest completion first; served by an index. */
   abstract listArchivable(query: ArchivableQuery): Promise<readonly Session[]>;
 
-  /** Marked at this time or before, whose events are not all deleted yet (`ArchiveMark.isReleased` is false). */
+  /** Marked at this time or before, whose events are not all deleted yet (`ArchiveRef.isReleased` is false). */
   abstract listUnreleased(query: {
     readonly markedUntilMs: number;
     readonly limit: number;
@@ -56,13 +56,13 @@ export abstract class SessionKeeping {
    * began before ends well. True where this mark stands now; false where the session is not sealed, is held, or has
    * another mark. Undefined: no such session.
    */
-  abstract markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined>;
+  abstract markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined>;
 
   /**
    * Deletes at most so many events of an archived session, lowest sequences first, never its head. Answers how many there
    * were; 0 once none is left, and then the mark says `isReleased`. Throws where the session is not archived.
    */
-  abstract releaseEvents(sessionId: string, limit: number): Promise<number>;
+  abstract purgeArchivedEvents(sessionId: string, limit: number): Promise<number>;
 
   // Moving house, and back from the archive
 

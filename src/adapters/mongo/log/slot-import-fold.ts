@@ -1,25 +1,25 @@
 import type { Head } from '../../../domain/append.js';
 import type { StoredEvent } from '../../../domain/event.js';
-import { Replay } from '../../../domain/replay.js';
+import { ImportFold } from '../../../domain/import-fold.js';
 import { COMPLETION_ID, lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
 
 /** The log of slots of a session that comes from elsewhere, as `writeSlots` would have written it. Faults as in `Replay`. */
-export class SlotReplay {
-  private readonly replay: Replay;
+export class SlotImportFold {
+  private readonly replay: ImportFold;
   private isCompleted = false;
 
   constructor(
     private readonly target: Head,
     private readonly nextTag: () => string,
   ) {
-    this.replay = new Replay(target);
+    this.replay = new ImportFold(target);
   }
 
   /** The records that the next event adds. */
   take(event: StoredEvent): readonly SlotRecord[] {
     const { completedSequence } = this.target.session;
     const markers = completedSequence !== null && event.sequence > completedSequence ? this.complete() : [];
-    const { stray, ...stored } = this.replay.take(event);
+    const { outOfOrder: stray, ...stored } = this.replay.add(event);
     return [...markers, this.record(stored.eventId, this.reached, stored, stray)];
   }
 

@@ -1,6 +1,6 @@
-import { locateChronological, locateSync, Strays } from '../../domain/chronology.js';
+import { locateChronological, locateSync, OutOfOrderEvents } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { firstThat } from '../../lib/lower-bound.js';
+import { lowerBound } from '../../lib/lower-bound.js';
 
 /**
  * The strays (domain/chronology.ts) in chronological order, each with its rank: how many of the others (the chain, which
@@ -38,7 +38,7 @@ export class StrayRanks {
   }
 
   private rankOf({ timestampMs, sequence }: Placed): number {
-    return firstThat(this.timestamps.length, (index) => {
+    return lowerBound(this.timestamps.length, (index) => {
       const time = this.timestamps[index] as number;
       return time > timestampMs || (time === timestampMs && (this.sequences[index] as number) > sequence);
     });
@@ -47,14 +47,14 @@ export class StrayRanks {
 
 /** Finds chronological pages by rank: a member of the chain counts as its rank, a stray as just before the member of its. */
 export class ChronologicalOrder {
-  private readonly strays: Strays;
+  private readonly strays: OutOfOrderEvents;
   private readonly sequences: readonly number[];
 
   constructor(
     private readonly eventCount: number,
     { sequences, ranks }: StrayColumns,
   ) {
-    this.strays = new Strays(
+    this.strays = new OutOfOrderEvents(
       sequences.map((sequence, index) => ({ sequence, timestampMs: (ranks[index] as number) - 0.5 })),
     );
     this.sequences = sequences.toSorted((a, b) => a - b);
@@ -67,6 +67,6 @@ export class ChronologicalOrder {
   }
 
   private straysBelow(sequence: number): number {
-    return firstThat(this.sequences.length, (index) => (this.sequences[index] as number) >= sequence);
+    return lowerBound(this.sequences.length, (index) => (this.sequences[index] as number) >= sequence);
   }
 }

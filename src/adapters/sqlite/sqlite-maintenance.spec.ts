@@ -8,12 +8,12 @@ import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { acquireLease } from '../../runtime/lease.js';
 import { SqliteStore } from './index.js';
-import { ARCHIVABLE, UNRELEASED } from './keeping-reader.js';
+import { ARCHIVABLE, UNRELEASED } from './maintenance-reader.js';
 
 const ERASED_SESSIONS = 200;
 const EVENTS = 8;
 
-describe('SqliteKeeping', () => {
+describe('SqliteMaintenance', () => {
   let dataDir: string;
   let store: SqliteStore;
 
@@ -47,9 +47,9 @@ describe('SqliteKeeping', () => {
   };
 
   const erase = async (sessionId: string) => {
-    await store.keeping.beginErasure(sessionId, 1);
-    while ((await store.keeping.eraseEvents(sessionId, 3)) > 0);
-    await store.keeping.finishErasure(sessionId);
+    await store.maintenance.beginErasure(sessionId, 1);
+    while ((await store.maintenance.eraseEvents(sessionId, 3)) > 0);
+    await store.maintenance.finishErasure(sessionId);
   };
 
   const occurrences = (secret: string) =>
@@ -74,7 +74,7 @@ describe('SqliteKeeping', () => {
     await Promise.all(filling);
     expect(occurrences('ZQX')).toBeGreaterThan(ERASED_SESSIONS * EVENTS);
     await Promise.all(Array.from({ length: ERASED_SESSIONS }, (_, index) => erase(`ZQX-${index}`)));
-    await store.keeping.scrub();
+    await store.maintenance.scrub();
     expect(occurrences('ZQX')).toBe(0);
     for (let index = 0; index < ERASED_SESSIONS; index += 1) {
       const page = await store.readEvents(`kept-${index}`, { after: 0, order: 'asc', limit: 100, types: [] });
@@ -88,18 +88,18 @@ describe('SqliteKeeping', () => {
     other.exec('BEGIN; SELECT 1 FROM sessions');
     other.prepare('SELECT count(*) FROM events').get();
     await erase('s');
-    const scrubbing = store.keeping.scrub();
+    const scrubbing = store.maintenance.scrub();
     const creating = store.createSession({ sessionId: 'other' });
     await expect(scrubbing).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await creating).toMatchObject({ kind: 'created' });
     other.close();
-    await store.keeping.scrub();
+    await store.maintenance.scrub();
     expect(occurrences('ZQX')).toBe(0);
   });
 
   it('gives the place of a session whose events are still to be deleted to no other', async () => {
     await fill('s', 'x');
-    await store.keeping.beginErasure('s', 1);
+    await store.maintenance.beginErasure('s', 1);
     await fill('t', 'x');
     await erase('s');
     const page = await store.readEvents('t', { after: 0, order: 'asc', limit: 100, types: [] });

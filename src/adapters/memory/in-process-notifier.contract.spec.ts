@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeEventFeed } from '../../../test/contracts/event-feed.contract.js';
-import type { FeedHint } from '../../ports/event-feed.js';
-import { InProcessFeed } from './in-process-feed.js';
+import { describeEventFeed } from '../../../test/contracts/change-notifier.contract.js';
+import type { ChangeNotification } from '../../ports/change-notifier.js';
+import { InProcessFeed } from './in-process-notifier.js';
 
 describeEventFeed('InProcessFeed', async () => {
   const feed = new InProcessFeed();
@@ -11,7 +11,7 @@ describeEventFeed('InProcessFeed', async () => {
 describe('InProcessFeed', () => {
   it('has delivered when publish returns', () => {
     const feed = new InProcessFeed();
-    const heard: FeedHint[] = [];
+    const heard: ChangeNotification[] = [];
     feed.subscribe((hint) => heard.push(hint));
     feed.publish({ sessionId: 'a', sequence: 1 });
     feed.publish({ sessionId: 'a', sequence: 2 });

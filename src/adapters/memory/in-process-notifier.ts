@@ -1,18 +1,18 @@
-import { EventFeed, type FeedHint, type FeedListener } from '../../ports/event-feed.js';
+import { type ChangeListener, type ChangeNotification, ChangeNotifier } from '../../ports/change-notifier.js';
 
 /** The feed of a single process: listeners are called at once, in the order in which they subscribed. */
-export class InProcessFeed extends EventFeed {
+export class InProcessFeed extends ChangeNotifier {
   private readonly subscriptions = new Set<Subscription>();
   private closed = false;
 
-  publish(hint: FeedHint): void {
+  publish(hint: ChangeNotification): void {
     // A copy, because a listener may subscribe others, and those must not hear this hint; nor must one that was stopped.
     for (const subscription of [...this.subscriptions]) {
       if (this.subscriptions.has(subscription)) deliver(subscription, hint);
     }
   }
 
-  subscribe(listener: FeedListener): () => void {
+  subscribe(listener: ChangeListener): () => void {
     const subscription: Subscription = { listener };
     if (!this.closed) this.subscriptions.add(subscription);
     return () => {
@@ -28,10 +28,10 @@ export class InProcessFeed extends EventFeed {
 
 /** An object of its own, so that a listener that subscribes twice can stop once. */
 interface Subscription {
-  readonly listener: FeedListener;
+  readonly listener: ChangeListener;
 }
 
-function deliver({ listener }: Subscription, hint: FeedHint): void {
+function deliver({ listener }: Subscription, hint: ChangeNotification): void {
   try {
     listener(hint);
   } catch {

@@ -1,4 +1,4 @@
-import { EventFeed, type FeedHint, type FeedListener } from '../../ports/event-feed.js';
+import { type ChangeListener, type ChangeNotification, ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Breaker } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { FaultListener } from './redis-faults.js';
@@ -23,7 +23,7 @@ export interface RedisFeedParts {
  * Hints over Redis pub/sub. Listeners of this process hear at once and without Redis; those of others when the message
  * arrives. A lost message is a late look at the store, never a lost event.
  */
-export class RedisFeed extends EventFeed {
+export class RedisFeed extends ChangeNotifier {
   private readonly gathered = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
@@ -32,7 +32,7 @@ export class RedisFeed extends EventFeed {
   private again: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly local: EventFeed,
+    private readonly local: ChangeNotifier,
     private readonly parts: RedisFeedParts,
   ) {
     super();
@@ -49,14 +49,14 @@ export class RedisFeed extends EventFeed {
     return this.subscriptions;
   }
 
-  publish(hint: FeedHint): void {
+  publish(hint: ChangeNotification): void {
     if (this.isClosed) return;
     this.local.publish(hint);
     this.gathered.set(hint.sessionId, Math.max(hint.sequence, this.gathered.get(hint.sessionId) ?? 0));
     this.timer ??= setTimeout(() => this.send(), GATHER_MS);
   }
 
-  subscribe(listener: FeedListener): () => void {
+  subscribe(listener: ChangeListener): () => void {
     return this.local.subscribe(listener);
   }
 
@@ -101,7 +101,7 @@ export class RedisFeed extends EventFeed {
 }
 
 /** Others may write to the channel too: what is no hint is not heard. */
-function parseHints(message: string): readonly FeedHint[] {
+function parseHints(message: string): readonly ChangeNotification[] {
   try {
     const pairs: readonly (readonly [unknown, unknown])[] = JSON.parse(message);
     return pairs.flatMap(([sessionId, sequence]) =>

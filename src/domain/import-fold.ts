@@ -5,11 +5,11 @@ import type { StoredEvent } from './event.js';
  * Follows the events of a session that comes from elsewhere, from the first to the last, and says what a store keeps
  * beside them: which are strays, and the head behind each.
  */
-export class Replay {
+export class ImportFold {
   private lastSequence = 0;
   private updatedAtMs: number;
   private maxTimestampMs: number | null = null;
-  private strayCount = 0;
+  private outOfOrderCount = 0;
 
   /** `target`: the head of the whole session. */
   constructor(private readonly target: Head) {
@@ -17,24 +17,24 @@ export class Replay {
   }
 
   /** Throws where it is not the next event of the session. */
-  take(event: StoredEvent): PlacedEvent {
+  add(event: StoredEvent): PlacedEvent {
     const { sessionId, lastSequence } = this.target.session;
     const isNext = event.sequence === this.lastSequence + 1 && event.sequence <= lastSequence;
     if (!isNext || event.sessionId !== sessionId) {
       throw new Error(`event ${event.sequence} does not follow event ${this.lastSequence} of ${lastSequence}`);
     }
     const stray = this.maxTimestampMs !== null && event.timestampMs < this.maxTimestampMs;
-    if (stray) this.strayCount += 1;
+    if (stray) this.outOfOrderCount += 1;
     else this.maxTimestampMs = event.timestampMs;
     this.lastSequence = event.sequence;
     this.updatedAtMs = event.recordedAtMs;
-    return { ...event, stray };
+    return { ...event, outOfOrder: stray };
   }
 
   /** The head behind the events so far, as it was before the completion. */
   get reached(): Head {
     const { session } = this.target;
-    const { lastSequence, updatedAtMs, maxTimestampMs, strayCount } = this;
+    const { lastSequence, updatedAtMs, maxTimestampMs, outOfOrderCount } = this;
     return {
       session: {
         ...session,
@@ -50,7 +50,7 @@ export class Replay {
       },
       sealed: false,
       maxTimestampMs,
-      strayCount,
+      outOfOrderCount,
     };
   }
 
@@ -62,7 +62,7 @@ export class Replay {
         `the session ends with event ${session.lastSequence}, and ${this.lastSequence} was the last to come`,
       );
     }
-    const { maxTimestampMs, strayCount } = this;
-    return { session: { ...session, archive: null }, sealed, maxTimestampMs, strayCount };
+    const { maxTimestampMs, outOfOrderCount } = this;
+    return { session: { ...session, archive: null }, sealed, maxTimestampMs, outOfOrderCount };
   }
 }

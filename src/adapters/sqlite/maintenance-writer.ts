@@ -1,18 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import type { Head, PlacedEvent } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
-import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
-import type { BegunErasure } from '../../ports/session-keeping.js';
+import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
+import type { BegunErasure } from '../../ports/session-maintenance.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
 import { fingerprintOf } from './fingerprint.js';
-import { FIND_SALT } from './keeping-reader.js';
+import { FIND_SALT } from './maintenance-reader.js';
 import { type SessionRow, toSession } from './rows.js';
 import type { Value } from './session-columns.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 
-export type KeepingOperation =
-  | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveMark }
+export type MaintenanceOperation =
+  | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveRef }
   | { readonly kind: 'release-events'; readonly sessionId: string; readonly limit: number }
   | { readonly kind: 'hold'; readonly sessionId: string; readonly hold: Hold | null }
   /** The next events of a session, and the head behind them. */
@@ -31,13 +31,13 @@ export type KeepingOperation =
   | { readonly kind: 'finish-erasure'; readonly sessionId: string };
 
 /** `refused`: the session is not in the state that the operation needs. An error would fail the whole group. */
-export type KeepingResult = boolean | number | Session | BegunErasure | 'refused' | undefined;
+export type MaintenanceResult = boolean | number | Session | BegunErasure | 'refused' | undefined;
 
 /** Deleted in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
 const MAX_DELETED_EVENTS = 1_000;
 
 /** The long-term side of the writer, within its transactions. */
-export class KeepingWriter {
+export class MaintenanceWriter {
   private readonly own: KeepingStatements;
 
   constructor(
@@ -57,7 +57,7 @@ export class KeepingWriter {
     return this.own.findTombstone.get(fingerprintOf(sessionId, this.salt)) !== undefined;
   }
 
-  execute(operation: KeepingOperation): KeepingResult {
+  execute(operation: MaintenanceOperation): MaintenanceResult {
     switch (operation.kind) {
       case 'mark':
         return this.mark(operation.sessionId, operation.mark);
@@ -83,7 +83,7 @@ export class KeepingWriter {
     }
   }
 
-  private mark(sessionId: string, mark: ArchiveMark): boolean | undefined {
+  private mark(sessionId: string, mark: ArchiveRef): boolean | undefined {
     const row = this.find(sessionId);
     if (!row) return undefined;
     const session = toSession(row);
@@ -116,7 +116,7 @@ export class KeepingWriter {
   }
 
   /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
-  private takeIn({ sessionId, head, events, isLast }: KeepingOperation & { kind: 'import' }): boolean | 'refused' {
+  private takeIn({ sessionId, head, events, isLast }: MaintenanceOperation & { kind: 'import' }): boolean | 'refused' {
     if (this.isErased(sessionId)) return 'refused';
     const row = this.find(sessionId);
     const key = row?.session_key ?? insertSession(this.statements, head.session);

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EventFeed, FeedHint } from '../../src/ports/event-feed.js';
+import type { ChangeNotification, ChangeNotifier } from '../../src/ports/change-notifier.js';
 import { uniqueId } from '../builders/unique-id.js';
 
 export interface OpenedFeed {
-  readonly feed: EventFeed;
+  readonly feed: ChangeNotifier;
   /** The feed as another process has it; left out where the feed ends at the process. */
-  readonly other?: EventFeed;
+  readonly other?: ChangeNotifier;
   dispose(): Promise<void>;
 }
 
 /** A feed over a network may be slow on a busy machine. */
 const PATIENCE = { timeout: 10_000, interval: 10 } as const;
 
-/** What every `EventFeed` guarantees. `open` is called for each test. */
+/** What every `ChangeNotifier` guarantees. `open` is called for each test. */
 export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>): void {
   describe(`${name} as an event feed`, () => {
     let opened: OpenedFeed;
-    let feed: EventFeed;
+    let feed: ChangeNotifier;
 
     beforeEach(async () => {
       opened = await open();
@@ -49,7 +49,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
     });
 
     it('calls no listener that has stopped', async () => {
-      const heard: FeedHint[] = [];
+      const heard: ChangeNotification[] = [];
       const stop = feed.subscribe((hint) => heard.push(hint));
       const other = listen(feed);
       await publishUntilHeard(feed, heard);
@@ -68,8 +68,8 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
     });
 
     it('keeps two subscriptions of one listener apart', async () => {
-      const heard: FeedHint[] = [];
-      const listener = (hint: FeedHint) => heard.push(hint);
+      const heard: ChangeNotification[] = [];
+      const listener = (hint: ChangeNotification) => heard.push(hint);
       const stopFirst = feed.subscribe(listener);
       feed.subscribe(listener);
       stopFirst();
@@ -78,7 +78,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
 
     it('lets a listener stop itself and publish while it is called', async () => {
       const heard = listen(feed);
-      const own: FeedHint = { sessionId: uniqueId('session'), sequence: 1 };
+      const own: ChangeNotification = { sessionId: uniqueId('session'), sequence: 1 };
       const stop = feed.subscribe(() => {
         stop();
         feed.publish(own);
@@ -116,18 +116,18 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
   });
 }
 
-function listen(feed: EventFeed): readonly FeedHint[] {
-  const heard: FeedHint[] = [];
+function listen(feed: ChangeNotifier): readonly ChangeNotification[] {
+  const heard: ChangeNotification[] = [];
   feed.subscribe((hint) => heard.push(hint));
   return heard;
 }
 
 /** Hints may be lost, and a subscription may take a moment to hold: publishes until one has come through. */
 async function publishUntilHeard(
-  feed: EventFeed,
-  heard: readonly FeedHint[],
-  hint: FeedHint = { sessionId: uniqueId('session'), sequence: 1 },
-): Promise<FeedHint> {
+  feed: ChangeNotifier,
+  heard: readonly ChangeNotification[],
+  hint: ChangeNotification = { sessionId: uniqueId('session'), sequence: 1 },
+): Promise<ChangeNotification> {
   await vi.waitFor(() => {
     feed.publish(hint);
     expect(heard).toContainEqual(hint);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RecentlyUsed } from './recently-used.js';
+import { LruCache } from './lru-cache.js';
 
 describe('the values used last', () => {
   it('forget the one used longest ago once they weigh too much', () => {
-    const values = new RecentlyUsed<number>(4);
+    const values = new LruCache<number>(4);
     for (const number of [1, 2, 3, 4]) values.set(String(number), number, 1);
     values.get('1');
     values.set('5', 5, 1);
@@ -12,7 +12,7 @@ describe('the values used last', () => {
   });
 
   it('are forgotten by the beginning of their keys, and so is their weight', () => {
-    const values = new RecentlyUsed<number>(4);
+    const values = new LruCache<number>(4);
     for (const key of ['a1', 'b1', 'a2', 'b2']) values.set(key, 1, 1);
     values.deleteAll('a');
     for (const key of ['c1', 'c2']) values.set(key, 1, 1);
@@ -27,14 +27,14 @@ describe('the values used last', () => {
   });
 
   it('do not take one that would push out many others, and forget what it replaces', () => {
-    const values = new RecentlyUsed<number>(8);
+    const values = new LruCache<number>(8);
     for (const number of [1, 2, 3]) values.set(String(number), number, 2);
     values.set('3', 9, 3);
     expect(['1', '2', '3'].map((key) => values.get(key))).toEqual([1, 2, undefined]);
   });
 
   it('are gone once cleared, and so is their weight', () => {
-    const values = new RecentlyUsed<number>(4);
+    const values = new LruCache<number>(4);
     const keys = ['1', '2', '3', '4'];
     for (const key of keys) values.set(key, 1, 1);
     values.clear();
@@ -47,7 +47,7 @@ describe('the values used last', () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), weight: fc.integer({ min: 1, max: 9 }) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const values = new RecentlyUsed<number>(16);
+        const values = new LruCache<number>(16);
         const last = new Map<string, number>();
         for (const { key, weight } of steps) {
           values.set(key, weight, weight);

@@ -1,6 +1,6 @@
 import type { Head } from '../../../src/domain/append.js';
 import type { StoredEvent } from '../../../src/domain/event.js';
-import type { ArchiveMark, Session } from '../../../src/domain/session.js';
+import type { ArchiveRef, Session } from '../../../src/domain/session.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import { newEvents } from '../../builders/event.js';
 import { appendNew, complete, createNew, getSession, readLog } from './store-actions.contract.js';
@@ -14,7 +14,7 @@ export const MANY = 1_000;
 /** After everything that a test does. */
 export const FAR_OFF_MS = Number.MAX_SAFE_INTEGER / 2;
 
-export function aMark(overrides: Partial<ArchiveMark> = {}): ArchiveMark {
+export function aMark(overrides: Partial<ArchiveRef> = {}): ArchiveRef {
   return { key: 'ab/cd', sha256: 'e'.repeat(64), sizeBytes: 12, archivedAtMs: 5, isReleased: false, ...overrides };
 }
 
@@ -36,25 +36,25 @@ export async function createSealed(subject: StoreSubject, count = 5): Promise<Se
 
 export async function createArchived(subject: StoreSubject, mark = aMark(), count = 5): Promise<Session> {
   const { sessionId } = await createSealed(subject, count);
-  if (!(await subject.store.keeping.markArchived(sessionId, mark))) throw new Error('the session is not archived');
+  if (!(await subject.store.maintenance.markArchived(sessionId, mark))) throw new Error('the session is not archived');
   return getSession(subject.store, sessionId);
 }
 
 /** All events of an archived session. */
-export async function releaseAll({ keeping }: ConversationStore, sessionId: string): Promise<void> {
-  while ((await keeping.releaseEvents(sessionId, 500)) > 0);
+export async function releaseAll({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
+  while ((await maintenance.purgeArchivedEvents(sessionId, 500)) > 0);
 }
 
 /** From the wish to the end, as one who waits for what may still be under way. */
 export async function erase({ store, clock }: StoreSubject, sessionId: string): Promise<void> {
-  await store.keeping.beginErasure(sessionId, clock.nowMs());
-  clock.advanceMs(store.keeping.settleMs);
-  while ((await store.keeping.eraseEvents(sessionId, 500)) > 0);
-  await store.keeping.finishErasure(sessionId);
+  await store.maintenance.beginErasure(sessionId, clock.nowMs());
+  clock.advanceMs(store.maintenance.quiescenceMs);
+  while ((await store.maintenance.eraseEvents(sessionId, 500)) > 0);
+  await store.maintenance.finishErasure(sessionId);
 }
 
-export async function getHead({ keeping }: ConversationStore, sessionId: string): Promise<Head> {
-  const head = await keeping.findHead(sessionId);
+export async function getHead({ maintenance }: ConversationStore, sessionId: string): Promise<Head> {
+  const head = await maintenance.findHead(sessionId);
   if (!head) throw new Error('the store knows no such session');
   return head;
 }
@@ -74,5 +74,5 @@ export async function* chunksOf(events: readonly StoredEvent[], size = 3): Async
 }
 
 export async function importInto(store: ConversationStore, { head, events }: Exported, size?: number): Promise<void> {
-  await store.keeping.importSession(head, chunksOf(events, size));
+  await store.maintenance.importSession(head, chunksOf(events, size));
 }

@@ -2,7 +2,7 @@
  * Values by key, the ones used last, up to a total weight: what is beyond it is forgotten, that used longest ago first.
  * A value that would push out many others is not taken.
  */
-export class RecentlyUsed<Value> {
+export class LruCache<Value> {
   /** A map gives its keys in the order in which they came: what was used last goes last. */
   private readonly entries = new Map<string, { readonly value: Value; readonly weight: number }>();
   private totalWeight = 0;

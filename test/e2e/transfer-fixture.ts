@@ -48,22 +48,22 @@ export async function furnish(store: ConversationStore, clock: ManualClock): Pro
   }
   clock.advanceMs(LATE_GRACE_MS + 1);
   for (const sessionId of ['sealed', 'archived', 'gone']) await store.sealSession(sessionId);
-  await store.keeping.setHold('held', { reason: 'a case', sinceMs: T0_MS });
+  await store.maintenance.setHold('held', { reason: 'a case', sinceMs: T0_MS });
   await archive(store, 'archived');
   await erase(store, 'gone');
 }
 
-async function archive({ keeping }: ConversationStore, sessionId: string): Promise<void> {
+async function archive({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
   const mark = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
-  await keeping.markArchived(sessionId, mark);
+  await maintenance.markArchived(sessionId, mark);
   // One is left: a store may be moved while it lets go of them.
-  await keeping.releaseEvents(sessionId, 2);
+  await maintenance.purgeArchivedEvents(sessionId, 2);
 }
 
-export async function erase({ keeping }: ConversationStore, sessionId: string): Promise<void> {
-  await keeping.beginErasure(sessionId, T0_MS);
-  while ((await keeping.eraseEvents(sessionId, 100)) > 0);
-  await keeping.finishErasure(sessionId);
+export async function erase({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
+  await maintenance.beginErasure(sessionId, T0_MS);
+  while ((await maintenance.eraseEvents(sessionId, 100)) > 0);
+  await maintenance.finishErasure(sessionId);
 }
 
 export interface Contents {
@@ -85,7 +85,7 @@ export async function readContents(store: ConversationStore): Promise<Contents> 
     const page = await store.readChronological(sessionId, { offset: 0, limit: 1_000 });
     pages[sessionId] = page?.events.map((event) => event.eventId) ?? [];
   }
-  return { sessions: sessions.map(withoutRelease), logs, pages, isGone: await store.keeping.isErased('gone') };
+  return { sessions: sessions.map(withoutRelease), logs, pages, isGone: await store.maintenance.isErased('gone') };
 }
 
 /** The one thing that a move changes. */

@@ -1,12 +1,12 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
 import {
   type ArchivableQuery,
   type BegunErasure,
   type PendingErasure,
-  SessionKeeping,
-} from '../../ports/session-keeping.js';
+  SessionMaintenance,
+} from '../../ports/session-maintenance.js';
 import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents } from './delete-events.js';
@@ -19,7 +19,7 @@ import { SessionImporter } from './session-importer.js';
 import type { Tombstones } from './tombstones.js';
 
 /** What the store offers to its long-term side. */
-export interface KeepingAccess {
+export interface MaintenanceAccess {
   readonly collections: Collections;
   readonly tombstones: Tombstones;
   readonly marker: ChangeMarker;
@@ -33,15 +33,15 @@ export interface KeepingAccess {
 
 const ABSENT = { $exists: false } as const;
 
-export class MongoKeeping extends SessionKeeping {
-  readonly settleMs: number;
+export class MongoMaintenance extends SessionMaintenance {
+  readonly quiescenceMs: number;
   private readonly eraser: SessionEraser;
   private readonly importer: SessionImporter;
 
-  constructor(private readonly access: KeepingAccess) {
+  constructor(private readonly access: MaintenanceAccess) {
     super();
     const { collections, tombstones } = access;
-    this.settleMs = access.settleMs;
+    this.quiescenceMs = access.settleMs;
     this.eraser = new SessionEraser(collections, tombstones, () => access.nowMs());
     this.importer = new SessionImporter(collections, tombstones, (call) => access.guard(call));
   }
@@ -56,7 +56,7 @@ export class MongoKeeping extends SessionKeeping {
     return this.list({ unreleasedSince: { $lte: new Date(markedUntilMs) }, erasing: ABSENT }, 'unreleasedSince', limit);
   }
 
-  markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined> {
+  markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
     return this.access.guard(async (deadline) => {
       for (let attempt = 1; ; attempt += 1) {
         const head = await new MongoReader(this.access.collections, deadline).findHead(sessionId);
@@ -76,7 +76,7 @@ export class MongoKeeping extends SessionKeeping {
     });
   }
 
-  releaseEvents(sessionId: string, limit: number): Promise<number> {
+  purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
     return this.access.guard(async (deadline) => {
       const { collections } = this.access;
       const archived = { _id: sessionId, archive: { $exists: true }, erasing: ABSENT };

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { SilenceError } from './mongo-errors.js';
+import { ServerUnresponsiveError } from './mongo-errors.js';
 
 /** How often the driver asks each server whether it is there; the least that it allows. */
 export const HEARTBEAT_EVERY_MS = 500;
@@ -18,7 +18,7 @@ const WATCH_EVERY_MS = 100;
  * heartbeats of the driver, which go over connections of their own. On a line that swallows everything nothing else tells a
  * server that is gone from one that is slow.
  */
-export class Pulse {
+export class ServerMonitor {
   private lastSignMs = performance.now();
   private readonly silentAfterMs: number;
   private readonly waiting = new Set<() => void>();
@@ -32,12 +32,12 @@ export class Pulse {
     this.watch = setInterval(() => setImmediate(() => this.look()), WATCH_EVERY_MS).unref();
   }
 
-  /** Rejects with `SilenceError` as soon as MongoDB counts as down, and at once where it does. What was asked may still happen. */
+  /** Rejects with `ServerUnresponsiveError` as soon as MongoDB counts as down, and at once where it does. What was asked may still happen. */
   async whileThere<Reply>(request: () => Promise<Reply>): Promise<Reply> {
-    if (this.isSilent) throw new SilenceError();
+    if (this.isSilent) throw new ServerUnresponsiveError();
     let giveUp: () => void = () => undefined;
     const silence = new Promise<never>((_, reject) => {
-      giveUp = () => reject(new SilenceError());
+      giveUp = () => reject(new ServerUnresponsiveError());
     });
     this.waiting.add(giveUp);
     try {

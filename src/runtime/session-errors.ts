@@ -4,7 +4,7 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 
 /** Why a store that knows no such session does not: it was erased, or it never was. */
 export async function missingSession(store: ConversationStore, sessionId: string): Promise<ConversationError> {
-  if (await store.keeping.isErased(sessionId)) return sessionErased(sessionId);
+  if (await store.maintenance.isErased(sessionId)) return sessionErased(sessionId);
   return new ConversationError('SESSION_NOT_FOUND', `There is no session ${sessionId}.`);
 }
 
@@ -17,7 +17,10 @@ export function sessionHeld(sessionId: string): ConversationError {
 }
 
 export function eventConflict(eventId: string, fields: readonly EventField[]): ConversationError {
-  return new ConversationError('EVENT_CONFLICT', `Event ${eventId} exists in this session with ${another(fields)}`);
+  return new ConversationError(
+    'EVENT_CONFLICT',
+    `Event ${eventId} exists in this session with ${conflictDetail(fields)}`,
+  );
 }
 
 export function sessionSealed(eventId: string): ConversationError {
@@ -26,6 +29,6 @@ export function sessionSealed(eventId: string): ConversationError {
 }
 
 /** What a conflict says after the id. */
-export function another(fields: readonly string[]): string {
+export function conflictDetail(fields: readonly string[]): string {
   return `another ${fields.join(', ')}; nothing was changed.`;
 }

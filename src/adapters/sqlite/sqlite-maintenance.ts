@@ -1,23 +1,23 @@
 import type { Head } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { Replay } from '../../domain/replay.js';
-import type { ArchiveMark, Hold, Session } from '../../domain/session.js';
+import { ImportFold } from '../../domain/import-fold.js';
+import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
 import {
   type ArchivableQuery,
   type BegunErasure,
   type PendingErasure,
-  SessionKeeping,
-} from '../../ports/session-keeping.js';
+  SessionMaintenance,
+} from '../../ports/session-maintenance.js';
 import { fingerprintOf } from './fingerprint.js';
-import type { KeepingReader } from './keeping-reader.js';
-import type { KeepingOperation, KeepingResult } from './keeping-writer.js';
+import type { MaintenanceReader } from './maintenance-reader.js';
+import type { MaintenanceOperation, MaintenanceResult } from './maintenance-writer.js';
 
 /** What the store offers to its long-term side. */
-export interface KeepingAccess {
+export interface MaintenanceAccess {
   /** In the next group, with appends of others. */
-  write(operation: KeepingOperation, textBytes: number): Promise<KeepingResult>;
-  read<Result>(query: (reader: KeepingReader) => Result): Promise<Result>;
+  write(operation: MaintenanceOperation, textBytes: number): Promise<MaintenanceResult>;
+  read<Result>(query: (reader: MaintenanceReader) => Result): Promise<Result>;
   /** Behind everything that is written. */
   scrub(): Promise<void>;
 }
@@ -25,11 +25,11 @@ export interface KeepingAccess {
 /** Imported in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
 const IMPORT_CHUNK_EVENTS = 500;
 
-export class SqliteKeeping extends SessionKeeping {
+export class SqliteMaintenance extends SessionMaintenance {
   /** One writer in one process: nobody else remembers anything. */
-  readonly settleMs = 0;
+  readonly quiescenceMs = 0;
 
-  constructor(private readonly access: KeepingAccess) {
+  constructor(private readonly access: MaintenanceAccess) {
     super();
   }
 
@@ -41,11 +41,11 @@ export class SqliteKeeping extends SessionKeeping {
     return this.access.read((reader) => reader.listUnreleased(markedUntilMs, limit));
   }
 
-  async markArchived(sessionId: string, mark: ArchiveMark): Promise<boolean | undefined> {
+  async markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
     return (await this.write({ kind: 'mark', sessionId, mark })) as boolean | undefined;
   }
 
-  async releaseEvents(sessionId: string, limit: number): Promise<number> {
+  async purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
     const released = await this.write({ kind: 'release-events', sessionId, limit });
     if (released === 'refused') throw new Error('only the events of an archived session can be released');
     return released as number;
@@ -58,10 +58,10 @@ export class SqliteKeeping extends SessionKeeping {
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
     if (await this.isErased(sessionId)) throw erased(sessionId);
-    const replay = new Replay(head);
+    const replay = new ImportFold(head);
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += IMPORT_CHUNK_EVENTS) {
-        const events = chunk.slice(at, at + IMPORT_CHUNK_EVENTS).map((event) => replay.take(event));
+        const events = chunk.slice(at, at + IMPORT_CHUNK_EVENTS).map((event) => replay.add(event));
         let textBytes = 0;
         for (const { payload } of events) textBytes += payload.length;
         await this.takeIn({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
@@ -127,11 +127,11 @@ export class SqliteKeeping extends SessionKeeping {
     return this.access.read(({ salt }) => salt);
   }
 
-  private async takeIn(operation: KeepingOperation & { kind: 'import' }, textBytes: number): Promise<void> {
+  private async takeIn(operation: MaintenanceOperation & { kind: 'import' }, textBytes: number): Promise<void> {
     if ((await this.access.write(operation, textBytes)) === 'refused') throw erased(operation.sessionId);
   }
 
-  private write(operation: KeepingOperation): Promise<KeepingResult> {
+  private write(operation: MaintenanceOperation): Promise<MaintenanceResult> {
     return this.access.write(operation, 0);
   }
 }
