@@ -2,7 +2,9 @@ import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/co
 import type { Logger } from 'pino';
 import { AppConfig } from './config/app-config.js';
 import { ApiLimits } from './domain/limits.js';
+import { ERROR_KINDS } from './error-kinds.js';
 import { DocsController } from './http/docs/docs.controller.js';
+import { ErrorKindsSource } from './http/docs/error-kinds-source.js';
 import { OpenApiSource } from './http/docs/open-api-source.js';
 import { HealthController } from './http/health.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
@@ -66,6 +68,7 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: Lifecycle, useValue: parts.lifecycle },
     { provide: Meter, useExisting: Metrics },
     { provide: Metrics, useValue: parts.metrics },
+    { provide: ErrorKindsSource, useValue: { kinds: ERROR_KINDS } },
     { provide: OpenApiSource, useValue: OpenApiSource.of(document) },
     { provide: OperatorLog, useValue: logger },
     { provide: PublicPaths, useValue: parts.paths },

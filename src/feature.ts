@@ -2,6 +2,7 @@ import type { Provider, Type } from '@nestjs/common';
 import type { CommandEntry } from './cli/command-entry.js';
 import type { AppConfig } from './config/app-config.js';
 import type { DeclaredSettings } from './config/settings.js';
+import type { ErrorKind } from './domain/errors.js';
 import type { OpenApiPart } from './http/openapi/openapi-document.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';
@@ -22,6 +23,8 @@ export interface Feature {
   /** The name of its folder. */
   readonly name: string;
   readonly settings?: DeclaredSettings;
+  /** Its kinds of failure by code, from `defineErrors`. */
+  readonly errors?: Readonly<Record<string, ErrorKind>>;
   readonly openApi?: OpenApiPart;
   /** What it needs below the edge, in the service and in commands. */
   open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS } from './domain/limits.js';
+import { ERROR_KINDS } from './error-kinds.js';
 import { errorsMarkdown } from './http/docs/error-reference.js';
 import { openApiDocument } from './openapi-document.js';
 import { SERVICE_VERSION } from './telemetry/version.js';
@@ -13,7 +14,7 @@ export interface GeneratedFile {
 export function generatedDocs(): readonly GeneratedFile[] {
   const document = openApiDocument({ version: SERVICE_VERSION, limits: DEFAULT_LIMITS });
   return [
-    { path: 'docs/errors.md', text: errorsMarkdown() },
+    { path: 'docs/errors.md', text: errorsMarkdown(ERROR_KINDS) },
     { path: 'docs/openapi.json', text: `${JSON.stringify(document, null, 2)}\n` },
   ];
 }

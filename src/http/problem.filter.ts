@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ConversationError, ERROR_CATALOG } from '../domain/errors.js';
+import type { ConversationError } from '../domain/errors.js';
 import { ErrorObserver } from './error-observer.js';
 import { toHttpError } from './http-error.js';
 import { type Problem, retryAfterSeconds, toProblem } from './problem.js';
@@ -29,10 +29,10 @@ export class ProblemFilter implements ExceptionFilter {
     const path = pathOf(request);
     const methods = this.routes.methodsOf(decoded(path));
     const error = toHttpError(exception, { methods, bodyLimitBytes: request.routeOptions.bodyLimit });
-    const { status } = ERROR_CATALOG[error.code];
+    const { status } = error.kind;
     this.observer.failed(error, request.id);
     if (reply.sent) return;
-    const retryAfter = retryAfterSeconds(error.code);
+    const retryAfter = retryAfterSeconds(error.kind);
     if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
     // With the connection kept, Node reads and drops what the client is still sending; closed, it would lose this answer.
     if (status === 413) reply.removeHeader('connection');

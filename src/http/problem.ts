@@ -1,4 +1,4 @@
-import { type ConversationError, ERROR_CATALOG, type ErrorCode, type InvalidPart } from '../domain/errors.js';
+import type { ConversationError, ErrorKind, InvalidPart } from '../domain/errors.js';
 
 /** RFC 9457 with our members; see docs/errors.md. */
 export interface Problem {
@@ -7,32 +7,32 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: ErrorCode;
+  readonly code: string;
   readonly retryable: boolean;
   readonly requestId: string;
   readonly errors?: readonly InvalidPart[];
 }
 
 /** A relative reference: the running service explains its own errors at this address. */
-export function problemType(code: ErrorCode): string {
+export function problemType(code: string): string {
   return `/docs/errors#${code}`;
 }
 
 /** The address that explains a code, as clients reach it. */
-export type TypeOfProblem = (code: ErrorCode) => string;
+export type TypeOfProblem = (code: string) => string;
 
 /** The part of a problem that also stands for one item of a batch. */
 export function toItemProblem(
   error: ConversationError,
   typeOf: TypeOfProblem,
 ): Omit<Problem, 'instance' | 'requestId'> {
-  const { status, title, retryable } = ERROR_CATALOG[error.code];
+  const { code, status, title, retryable } = error.kind;
   return {
-    type: typeOf(error.code),
+    type: typeOf(code),
     title,
     status,
     detail: error.message,
-    code: error.code,
+    code,
     retryable,
     ...(status === 400 ? { errors: error.parts } : {}),
   };
@@ -48,13 +48,13 @@ export function toProblem(
 }
 
 /** Seconds after which a client should try again. A full queue drains within a commit or two; a store needs longer. */
-export function retryAfterSeconds(code: ErrorCode): number | undefined {
-  switch (ERROR_CATALOG[code].status) {
+export function retryAfterSeconds({ status, retryAfterSeconds: own }: ErrorKind): number | undefined {
+  switch (status) {
     case 429:
-      return 1;
+      return own ?? 1;
     case 503:
-      return code === 'STORAGE_FULL' ? 10 : 2;
+      return own ?? 2;
     default:
-      return undefined;
+      return own;
   }
 }

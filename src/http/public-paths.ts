@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from '../domain/errors.js';
 import { problemType } from './problem.js';
 
 /** A request target may name the host besides (RFC 9112 §3.2.2). */
@@ -19,7 +18,7 @@ export class PublicPaths {
     return path === '/' && this.basePath !== '' ? this.basePath : this.basePath + path;
   }
 
-  problemType(code: ErrorCode): string {
+  problemType(code: string): string {
     return this.of(problemType(code));
   }
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { type ConversationError, ERROR_CATALOG, type ErrorCode } from '../domain/errors.js';
+import type { ConversationError, ErrorCode } from '../domain/errors.js';
 import type { Metrics } from './metrics.js';
 
 /** A person must act: nothing of it heals by itself. */
-const NEEDS_A_PERSON: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'STORAGE_FULL', 'STORE_REFUSED']);
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL_ERROR', 'STORAGE_FULL', 'STORE_REFUSED']);
 
 /**
  * Tells operators of failed requests. ERROR: a person must act (a fault of our own, a full disk, a store that refuses). WARN: heals itself (a
@@ -16,7 +16,7 @@ export class ErrorLog {
   ) {}
 
   failed(error: ConversationError, requestId: string): void {
-    const { status } = ERROR_CATALOG[error.code];
+    const { status } = error.kind;
     if (status >= 500) this.metrics.storeFailed(error.code);
     this.logger[levelOf(error, status)]({ requestId, code: error.code, err: error.cause }, error.message);
   }

@@ -1,5 +1,4 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { ErrorCode } from '../domain/errors.js';
 import type { CommitObserver } from '../ports/conversation-store.js';
 import type { Count, CounterDefinition, Meter } from '../ports/meter.js';
 import type { WriteObserver } from '../ports/write-observer.js';
@@ -84,7 +83,7 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
     this.count.completes(outcome);
   }
 
-  storeFailed(code: ErrorCode): void {
+  storeFailed(code: string): void {
     this.count.failures(code);
   }
 

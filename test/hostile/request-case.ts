@@ -1,11 +1,10 @@
-import type { ErrorCode } from '../../src/domain/errors.js';
 import type { Sent } from './exchange.js';
 
 /** One request to the session `r`, which has the events e1 to e3, and the exact answer that it must get. */
 export interface RequestCase extends Sent {
   readonly name: string;
   readonly status: number;
-  readonly code?: ErrorCode;
+  readonly code?: string;
   /** Of one of the errors of a 400: its pointer, or its parameter. */
   readonly pointer?: string;
   readonly parameter?: string;

@@ -112,8 +112,8 @@ async function startWorker(options: WriterOptions): Promise<Worker> {
   return worker;
 }
 
-function failed({ code, detail, cause }: FailureReply): ConversationError {
-  return new ConversationError(code, detail, [], { cause: new Error(cause) });
+function failed({ error, detail, cause }: FailureReply): ConversationError {
+  return new ConversationError(error, detail, [], { cause: new Error(cause) });
 }
 
 function unavailable(detail: string, cause?: unknown): ConversationError {

@@ -1,5 +1,5 @@
 import { type AppendOutcome, placeEvent } from '../../domain/append.js';
-import type { ErrorCode } from '../../domain/errors.js';
+import type { ErrorKind } from '../../domain/errors.js';
 import type { NewEvent } from '../../domain/event.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 
@@ -25,7 +25,7 @@ export type CommitReply =
 
 export interface FailureReply {
   readonly kind: 'failed';
-  readonly code: ErrorCode;
+  readonly error: ErrorKind;
   readonly detail: string;
   readonly cause: string;
 }

@@ -54,8 +54,8 @@ function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): Com
 }
 
 function failureOf(error: unknown): FailureReply {
-  const { code, message } = toConversationError(error);
-  return { kind: 'failed', code, detail: message, cause: `${sqliteCode(error) ?? ''} ${String(error)}` };
+  const { kind, message } = toConversationError(error);
+  return { kind: 'failed', error: kind, detail: message, cause: `${sqliteCode(error) ?? ''} ${String(error)}` };
 }
 
 if (parentPort) {

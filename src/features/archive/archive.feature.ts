@@ -1,12 +1,14 @@
 import { defineFeature } from '../../feature.js';
+import { archiveErrors } from './archive-errors.js';
 import { archiveSettings } from './archive-settings.js';
-import { archivePaths } from './openapi-paths.js';
+import { ARCHIVE_PROBLEMS, archivePaths } from './openapi-paths.js';
 import { archiveSchemas } from './openapi-schemas.js';
 
 export const archiveFeature = defineFeature({
   name: 'archive',
   settings: archiveSettings,
-  openApi: { paths: archivePaths, schemas: archiveSchemas },
+  errors: archiveErrors,
+  openApi: { paths: archivePaths, schemas: archiveSchemas, problems: ARCHIVE_PROBLEMS },
   open: async (ground, config) => (await import('./open-archive.js')).openArchive(ground, config),
   commands: [
     {

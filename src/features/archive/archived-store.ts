@@ -7,6 +7,7 @@ import type { ArchiveRef } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { StoreDecorator } from '../../runtime/store-decorator.js';
+import { archiveErrors } from './archive-errors.js';
 import { SegmentCorrupt } from './segment-format.js';
 import type { SegmentReader } from './segment-reader.js';
 
@@ -90,11 +91,11 @@ export class ArchivedStore extends StoreDecorator {
 export function toConversationError(error: unknown): unknown {
   if (error instanceof ObjectStoreUnavailable) {
     const detail = 'The events of this session are archived, and the archive cannot be reached.';
-    return new ConversationError('ARCHIVE_UNAVAILABLE', detail, [], { cause: error });
+    return new ConversationError(archiveErrors.ARCHIVE_UNAVAILABLE, detail, [], { cause: error });
   }
   if (error instanceof SegmentCorrupt) {
     const detail = 'The archived events of this session are damaged.';
-    return new ConversationError('ARCHIVE_DAMAGED', detail, [], { cause: error });
+    return new ConversationError(archiveErrors.ARCHIVE_DAMAGED, detail, [], { cause: error });
   }
   return error;
 }

@@ -1,6 +1,14 @@
 import { jsonResponse, prose, READ_PROBLEMS } from '../../http/openapi/content.js';
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
-import { problems } from '../../http/openapi/problem-responses.js';
+import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
+import { archiveErrors } from './archive-errors.js';
+
+/** Whatever reads or writes a session may need its events from the archive. */
+export const ARCHIVE_PROBLEMS: readonly ProblemResponse[] = [
+  { name: 'InternalError', errors: [archiveErrors.ARCHIVE_DAMAGED] },
+  { name: 'ReadUnavailable', errors: [archiveErrors.ARCHIVE_UNAVAILABLE] },
+  { name: 'WriteUnavailable', errors: [archiveErrors.ARCHIVE_UNAVAILABLE] },
+];
 
 export function archivePaths(): Paths {
   return { '/archive/status': { get: getArchiveStatus() } };

@@ -1,7 +1,7 @@
 import type { AppendOutcome } from '../../domain/append.js';
 import { type ConversationError, invalidRequest } from '../../domain/errors.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
-import { eventConflict, sessionSealed } from '../../runtime/session-errors.js';
+import { eventConflict, sessionSealed } from './conversation-errors.js';
 
 export interface BatchResult {
   readonly index: number;

@@ -1,9 +1,10 @@
 import { defineFeature } from '../../feature.js';
-import { eventPaths } from './openapi/event-paths.js';
-import { sessionPaths } from './openapi/session-paths.js';
+import { conversationErrors } from './conversation-errors.js';
+import { conversationsPart } from './openapi/conversations-part.js';
 
 export const conversationsFeature = defineFeature({
   name: 'conversations',
-  openApi: { paths: (limits) => ({ ...sessionPaths(limits), ...eventPaths(limits) }) },
+  errors: conversationErrors,
+  openApi: conversationsPart,
   module: async () => (await import('./conversations.module.js')).ConversationsModule,
 });

@@ -6,14 +6,9 @@ import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { WriteObserver } from '../../ports/write-observer.js';
-import {
-  conflictDetail,
-  eventConflict,
-  missingSession,
-  sessionErased,
-  sessionSealed,
-} from '../../runtime/session-errors.js';
+import { missingSession, sessionErased } from '../../runtime/session-errors.js';
 import { type BatchAnswer, BatchResults } from './batch-results.js';
+import { conflictDetail, conversationErrors, eventConflict, sessionSealed } from './conversation-errors.js';
 
 export interface WriteResult<Fact> {
   readonly value: Fact;
@@ -46,7 +41,7 @@ export class ConversationsService {
         return { value: outcome.session, replayed: true };
       case 'conflict':
         throw new ConversationError(
-          'SESSION_CONFLICT',
+          conversationErrors.SESSION_CONFLICT,
           `Session ${input.sessionId} exists with ${conflictDetail(outcome.fields)}`,
         );
       case 'erased':
@@ -98,7 +93,7 @@ export class ConversationsService {
         return { value: outcome.session, replayed: true };
       case 'conflict':
         throw new ConversationError(
-          'SESSION_ALREADY_COMPLETED',
+          conversationErrors.SESSION_ALREADY_COMPLETED,
           `Session ${sessionId} is completed with ${conflictDetail(outcome.fields)}`,
         );
     }

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/page.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { missingSession } from '../../runtime/session-errors.js';
+import { conversationErrors } from './conversation-errors.js';
 
 /** The reading side. Every read sees all writes that were acknowledged before it began. */
 export class HistoryService {
@@ -41,7 +42,7 @@ export class HistoryService {
     if (!session) throw await missingSession(this.store, sessionId);
     if (after <= session.lastSequence) return;
     const detail = `The log of session ${sessionId} ends at sequence ${session.lastSequence}, before this position.`;
-    throw new ConversationError('POSITION_AHEAD', detail);
+    throw new ConversationError(conversationErrors.POSITION_AHEAD, detail);
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_NOT_FOUND */
@@ -49,7 +50,10 @@ export class HistoryService {
     const event = await this.store.findEvent(sessionId, eventId);
     if (event) return event;
     if (!(await this.store.findSession(sessionId))) throw await missingSession(this.store, sessionId);
-    throw new ConversationError('EVENT_NOT_FOUND', `There is no event ${eventId} in session ${sessionId}.`);
+    throw new ConversationError(
+      conversationErrors.EVENT_NOT_FOUND,
+      `There is no event ${eventId} in session ${sessionId}.`,
+    );
   }
 
   listSessions(query: SessionListQuery): Promise<SessionPage> {

@@ -1,12 +1,21 @@
 import { defineFeature } from '../../feature.js';
-import { erasurePaths } from './openapi-paths.js';
+import { erasureErrors } from './erasure-errors.js';
+import { erasureParameters } from './openapi-parameters.js';
+import { ERASURE_PROBLEMS, erasurePaths } from './openapi-paths.js';
 import { erasureSchemas } from './openapi-schemas.js';
 import { retentionSettings } from './retention-settings.js';
 
 export const erasureFeature = defineFeature({
   name: 'erasure',
   settings: retentionSettings,
-  openApi: { paths: erasurePaths, schemas: erasureSchemas },
+  errors: erasureErrors,
+  openApi: {
+    tags: [{ name: 'Erasure', description: 'Forgetting for good, and what must not be forgotten.' }],
+    paths: erasurePaths,
+    schemas: erasureSchemas,
+    parameters: erasureParameters,
+    problems: ERASURE_PROBLEMS,
+  },
   commands: [
     {
       name: 'erasures',

@@ -15,7 +15,8 @@ import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
-import { missingSession, sessionHeld } from '../../runtime/session-errors.js';
+import { missingSession } from '../../runtime/session-errors.js';
+import { erasureErrors, sessionHeld } from './erasure-errors.js';
 import { findErasure, listOpenErasures, saveErasure } from './erasure-records.js';
 
 /** Erasures that are looked through at once: far more than are under way where anything works. */
@@ -121,7 +122,7 @@ export class ErasuresService {
   /** @throws ERASURE_NOT_FOUND */
   async getErasure(erasureId: string): Promise<Erasure> {
     const erasure = await findErasure(this.store.records, erasureId);
-    if (!erasure) throw new ConversationError('ERASURE_NOT_FOUND', `There is no erasure ${erasureId}.`);
+    if (!erasure) throw new ConversationError(erasureErrors.ERASURE_NOT_FOUND, `There is no erasure ${erasureId}.`);
     return erasure;
   }
 

@@ -1,15 +1,24 @@
 import { jsonBody, jsonResponse, prose, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
-import {
-  ACTIVE_SESSION_EXAMPLE,
-  EXAMPLE_ERASURE_ID,
-  EXAMPLE_SESSION_ID,
-  EXAMPLE_SUBJECT_HASH,
-} from '../../http/openapi/examples.js';
+import { ACTIVE_SESSION_EXAMPLE } from '../../http/openapi/examples.js';
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
-import { type ProblemResponseKey, problems } from '../../http/openapi/problem-responses.js';
+import { type ProblemResponse, problems, type SharedProblem } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
+import { erasureErrors } from './erasure-errors.js';
+import {
+  ERASED_EXAMPLE,
+  ERASED_SESSION_EXAMPLE,
+  ERASING_EXAMPLE,
+  ERASING_SESSION_EXAMPLE,
+  FORECAST_EXAMPLE,
+  HELD_SESSION_EXAMPLE,
+} from './openapi-examples.js';
 
 const TAGS = ['Erasure'];
+
+const ERASURE_NOT_FOUND: ProblemResponse = { name: 'ErasureNotFound', errors: [erasureErrors.ERASURE_NOT_FOUND] };
+const SESSION_HELD: ProblemResponse = { name: 'SessionHeld', errors: [erasureErrors.SESSION_HELD] };
+
+export const ERASURE_PROBLEMS = [ERASURE_NOT_FOUND, SESSION_HELD];
 
 /** What a call without a body can be answered with, when it changes something. */
 const CHANGE_PROBLEMS = [
@@ -19,7 +28,7 @@ const CHANGE_PROBLEMS = [
   'TooManyRequests',
   'InternalError',
   'WriteUnavailable',
-] as const satisfies readonly ProblemResponseKey[];
+] as const satisfies readonly SharedProblem[];
 
 export function erasurePaths(): Paths {
   return {
@@ -45,7 +54,7 @@ function eraseSession(): Operation {
     responses: {
       200: jsonResponse('It is erased already: the receipt.', 'SessionErasure', ERASED_SESSION_EXAMPLE, 'Location'),
       202: jsonResponse('It is hidden, and being erased.', 'SessionErasure', ERASING_SESSION_EXAMPLE, 'Location'),
-      ...problems(...CHANGE_PROBLEMS, 'SessionNotFound', 'SessionHeld'),
+      ...problems(...CHANGE_PROBLEMS, 'SessionNotFound', SESSION_HELD),
     },
   };
 }
@@ -81,7 +90,7 @@ function getErasure(): Operation {
     parameters: [parameterRef('ErasureId')],
     responses: {
       200: jsonResponse('The receipt.', 'Erasure', ERASED_EXAMPLE),
-      ...problems(...READ_PROBLEMS, 'ErasureNotFound'),
+      ...problems(...READ_PROBLEMS, ERASURE_NOT_FOUND),
     },
   };
 }
@@ -120,34 +129,3 @@ function liftHold(): Operation {
     },
   };
 }
-
-const ERASING_EXAMPLE = {
-  erasureId: EXAMPLE_ERASURE_ID,
-  state: 'erasing',
-  subjectHash: EXAMPLE_SUBJECT_HASH,
-  requestedAt: '2026-01-15T10:00:00.000Z',
-  finishedAt: null,
-  counts: { sessions: 1, liveEvents: 57, archivedEvents: 0, objects: 0, held: 0 },
-  receiptHash: null,
-};
-
-const ERASED_EXAMPLE = {
-  ...ERASING_EXAMPLE,
-  state: 'erased',
-  finishedAt: '2026-01-15T10:00:00.041Z',
-  receiptHash: 'c0a5c3f5b1de2e0f7a9b1d8e6c4f2a0b9d8c7e6f5a4b3c2d1e0f9a8b7c6d5e4f',
-};
-
-const ERASING_SESSION_EXAMPLE = { ...ERASING_EXAMPLE, sessionId: EXAMPLE_SESSION_ID };
-const ERASED_SESSION_EXAMPLE = { ...ERASED_EXAMPLE, sessionId: EXAMPLE_SESSION_ID };
-
-const FORECAST_EXAMPLE = {
-  dryRun: true,
-  counts: { sessions: 12, liveEvents: 340, archivedEvents: 5_120, objects: 8, held: 1 },
-  truncated: false,
-};
-
-const HELD_SESSION_EXAMPLE = {
-  ...ACTIVE_SESSION_EXAMPLE,
-  legalHold: { reason: 'case 2026-17', since: '2026-01-15T09:45:00.000Z' },
-};

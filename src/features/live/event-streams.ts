@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConversationError } from '../../domain/errors.js';
 import type { Lifecycle } from '../../runtime/lifecycle.js';
+import { liveErrors } from './live-errors.js';
 
 /** A reader that takes nothing for so long is gone, or too slow to be worth a place: it is cut, and can resume by id. */
 const SLOW_READER_MS = 60_000;
@@ -41,7 +42,10 @@ export class EventStreams {
    */
   send(request: FastifyRequest, reply: FastifyReply, make: (signal: AbortSignal) => AsyncIterable<string>): void {
     if (this.open.size >= this.maxStreams) {
-      throw new ConversationError('TOO_MANY_STREAMS', `This instance serves its most of ${this.maxStreams} streams.`);
+      throw new ConversationError(
+        liveErrors.TOO_MANY_STREAMS,
+        `This instance serves its most of ${this.maxStreams} streams.`,
+      );
     }
     const stream: OpenStream = { reply, pendingBytes: 0 };
     this.open.add(stream);

@@ -1,11 +1,19 @@
 import { defineFeature } from '../../feature.js';
+import { liveErrors } from './live-errors.js';
 import { liveSettings } from './live-settings.js';
-import { streamPaths } from './openapi-paths.js';
+import { streamParameters } from './openapi-parameters.js';
+import { STREAM_UNAVAILABLE, streamPaths } from './openapi-paths.js';
 
 export const liveFeature = defineFeature({
   name: 'live',
   settings: liveSettings,
-  openApi: { paths: streamPaths },
+  errors: liveErrors,
+  openApi: {
+    tags: [{ name: 'Live', description: 'What happens, as it happens.' }],
+    paths: streamPaths,
+    parameters: streamParameters,
+    problems: [STREAM_UNAVAILABLE],
+  },
   commands: [
     {
       name: 'tail',

@@ -1,17 +1,24 @@
+import { ERRORS } from '../../domain/errors.js';
 import { prose } from '../../http/openapi/content.js';
-import { EXAMPLE_LIST_STREAM, EXAMPLE_STREAM } from '../../http/openapi/examples.js';
+import { EVENT_EXAMPLE, SESSION_EXAMPLE } from '../../http/openapi/examples.js';
 import { responseHeaders } from '../../http/openapi/headers.js';
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
-import type { ParameterKey } from '../../http/openapi/parameters.js';
-import { problems } from '../../http/openapi/problem-responses.js';
+import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
+import { liveErrors } from './live-errors.js';
+
+/** What opening a stream can fail with. */
+export const STREAM_UNAVAILABLE: ProblemResponse = {
+  name: 'StreamUnavailable',
+  errors: [ERRORS.STORE_UNAVAILABLE, liveErrors.TOO_MANY_STREAMS, ERRORS.SHUTTING_DOWN],
+};
 
 export function streamPaths(): Paths {
   return { '/sessions/{sessionId}/stream': { get: followSession() }, '/stream': { get: followSessions() } };
 }
 
 function followSession(): Operation {
-  const names: readonly ParameterKey[] = ['SessionId', 'StreamAfter', 'Type', 'SessionMessages', 'LastEventId'];
+  const names = ['SessionId', 'StreamAfter', 'Type', 'SessionMessages', 'LastEventId'];
   return {
     operationId: 'followSession',
     tags: ['Live'],
@@ -35,7 +42,7 @@ function followSession(): Operation {
         description: 'The session is sealed, and nothing follows after this sequence.',
         headers: responseHeaders(),
       },
-      ...problems('InvalidRequest', 'SessionNotFound', 'SessionErased', 'InternalError', 'StreamUnavailable'),
+      ...problems('InvalidRequest', 'SessionNotFound', 'SessionErased', 'InternalError', STREAM_UNAVAILABLE),
     },
   };
 }
@@ -57,7 +64,15 @@ function followSessions(): Operation {
         headers: responseHeaders(),
         content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_LIST_STREAM } },
       },
-      ...problems('InvalidRequest', 'InternalError', 'StreamUnavailable'),
+      ...problems('InvalidRequest', 'InternalError', STREAM_UNAVAILABLE),
     },
   };
 }
+
+const EXAMPLE_STREAM = [
+  'retry: 1000\n\n',
+  `id: 1\nevent: event\ndata: ${JSON.stringify(EVENT_EXAMPLE)}\n\n`,
+  'event: caught-up\ndata: {"lastSequence":1}\n\n',
+].join('');
+
+const EXAMPLE_LIST_STREAM = `retry: 1000\n\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`;

@@ -1,6 +1,5 @@
 import { jsonResponse, prose, READ_PROBLEMS } from '../../http/openapi/content.js';
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
-import type { ParameterKey } from '../../http/openapi/parameters.js';
 import { problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
 import { DURATION_BOUNDS_MS } from './statistics.js';
@@ -11,7 +10,7 @@ export function statisticsPaths(): Paths {
 }
 
 function getStatistics(): Operation {
-  const names: readonly ParameterKey[] = ['StatisticsFrom', 'StatisticsTo'];
+  const names = ['StatisticsFrom', 'StatisticsTo'];
   return {
     operationId: 'getStatistics',
     tags: ['Sessions'],

@@ -1,9 +1,10 @@
 import { defineFeature } from '../../feature.js';
+import { statisticsParameters } from './openapi-parameters.js';
 import { statisticsPaths } from './openapi-paths.js';
 import { statisticsSchemas } from './openapi-schemas.js';
 
 export const statisticsFeature = defineFeature({
   name: 'statistics',
-  openApi: { paths: statisticsPaths, schemas: statisticsSchemas },
+  openApi: { paths: statisticsPaths, schemas: statisticsSchemas, parameters: statisticsParameters },
   module: async () => (await import('./statistics.module.js')).StatisticsModule,
 });

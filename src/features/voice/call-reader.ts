@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
 import { missingSession } from '../../runtime/session-errors.js';
+import { voiceErrors } from './voice-errors.js';
 
 /** A session at one moment: together with its events up to then, all that a view depends on. */
 export interface CallHead {
@@ -80,7 +81,7 @@ export class CallReader {
   private tooManyEvents(sessionId: string): ConversationError {
     const { maxViewEvents } = this;
     const detail = `Session ${sessionId} has more than ${maxViewEvents} events of speech, interruptions, tools and metrics.`;
-    return new ConversationError('SESSION_TOO_LONG', detail);
+    return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
   }
 
   /** Writes the seal where it is due: only what is stored keeps other instances from taking an event after the end. */
@@ -111,7 +112,7 @@ export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
 
 export function tooManyBytes(sessionId: string, maxBytes: number): ConversationError {
   const detail = `What the views of session ${sessionId} need to hold at once is more than ${maxBytes} bytes.`;
-  return new ConversationError('SESSION_TOO_LONG', detail);
+  return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
 }
 
 function toLoggedEvent({ eventId, sequence, type, payload, timestampMs, late }: StoredEvent): LoggedEvent {

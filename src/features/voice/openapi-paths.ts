@@ -1,13 +1,15 @@
 import { VIEWS } from '@conversation-service/voice';
 import { jsonResponse, NOT_MODIFIED, prose, READ_PROBLEMS } from '../../http/openapi/content.js';
 import type { Operation, Parameter, Paths, Response } from '../../http/openapi/openapi-types.js';
-import { problems } from '../../http/openapi/problem-responses.js';
+import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
 import { TEXT_EXAMPLES, TRANSCRIPT_EXAMPLE, TURNS_EXAMPLE } from './openapi-examples.js';
 import { FORMATS, MEDIA_TYPES } from './transcript-formats.js';
+import { voiceErrors } from './voice-errors.js';
 
 const TAGS = ['Voice'];
-const PROBLEMS = problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', 'SessionTooLong');
+export const SESSION_TOO_LONG: ProblemResponse = { name: 'SessionTooLong', errors: [voiceErrors.SESSION_TOO_LONG] };
+const PROBLEMS = problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', SESSION_TOO_LONG);
 
 export function voicePaths(): Paths {
   return {

@@ -1,10 +1,17 @@
 import { defineFeature } from '../../feature.js';
-import { voicePaths } from './openapi-paths.js';
+import { SESSION_TOO_LONG, voicePaths } from './openapi-paths.js';
 import { voiceSchemas } from './openapi-schemas.js';
+import { voiceErrors } from './voice-errors.js';
 
 export const voiceFeature = defineFeature({
   name: 'voice',
-  openApi: { paths: voicePaths, schemas: voiceSchemas },
+  errors: voiceErrors,
+  openApi: {
+    tags: [{ name: 'Voice', description: 'What the log says about a call: transcript, turns, measures.' }],
+    paths: voicePaths,
+    schemas: voiceSchemas,
+    problems: [SESSION_TOO_LONG],
+  },
   open: async (ground, config) => (await import('./open-voice.js')).openVoice(ground, config),
   module: async () => (await import('./voice.module.js')).VoiceModule,
 });

@@ -3,21 +3,25 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertMatchesDocument } from '../../../test/openapi-responses.js';
-import { ERROR_CATALOG } from '../../domain/errors.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
+import { ERROR_KINDS } from '../../error-kinds.js';
 import { openApiDocument } from '../../openapi-document.js';
 import { ProblemFilter } from '../problem.filter.js';
 import { PublicPaths } from '../public-paths.js';
 import { RouteTable } from '../route-table.js';
 import { DocsController } from './docs.controller.js';
 import { ASSET_NAMES } from './docs-assets.js';
+import { ErrorKindsSource } from './error-kinds-source.js';
 import { OpenApiSource } from './open-api-source.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 @Module({
   controllers: [DocsController],
-  providers: [{ provide: OpenApiSource, useFactory: () => OpenApiSource.of(document) }],
+  providers: [
+    { provide: ErrorKindsSource, useValue: { kinds: ERROR_KINDS } },
+    { provide: OpenApiSource, useFactory: () => OpenApiSource.of(document) },
+  ],
 })
 class DocsTestModule {}
 
@@ -99,7 +103,7 @@ describe('GET /docs', () => {
 describe('GET /docs/errors', () => {
   it('has a place for every code, where `type` of a problem leads', async () => {
     const { body } = await get('/docs/errors');
-    for (const code of Object.keys(ERROR_CATALOG)) expect(body).toContain(`<section id="${code}">`);
+    for (const code of Object.keys(ERROR_KINDS)) expect(body).toContain(`<section id="${code}">`);
   });
 });
 

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { ConversationError } from '../../domain/errors.js';
 import { findAsset } from './docs-assets.js';
 import { docsPage } from './docs-page.js';
+import { ErrorKindsSource } from './error-kinds-source.js';
 import { errorsHtml } from './error-reference.js';
 import { OpenApiSource } from './open-api-source.js';
 import { sendWebFile, type WebFile, webFile } from './web-file.js';
@@ -35,11 +36,12 @@ const ERRORS_POLICY = [
 export class DocsController {
   private readonly document: WebFile;
   private readonly page: WebFile;
-  private readonly errors = webFile(HTML, errorsHtml());
+  private readonly errors: WebFile;
 
-  constructor(source: OpenApiSource) {
+  constructor(source: OpenApiSource, { kinds }: ErrorKindsSource) {
     this.document = webFile('application/json; charset=utf-8', source.json);
     this.page = webFile(HTML, docsPage(source.document));
+    this.errors = webFile(HTML, errorsHtml(kinds));
   }
 
   @Get('openapi.json')

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CATALOG } from '../../domain/errors.js';
+import { ERRORS } from '../../domain/errors.js';
+import { ERROR_KINDS } from '../../error-kinds.js';
 import { problemType } from '../problem.js';
 import { errorsHtml, errorsMarkdown } from './error-reference.js';
 import { escapeHtml, proseHtml } from './html.js';
 
 describe('errorsMarkdown', () => {
   it('explains every code of the catalog, under an anchor of its name', () => {
-    const text = errorsMarkdown();
-    for (const [code, { status, title, remedy }] of Object.entries(ERROR_CATALOG)) {
+    const text = errorsMarkdown(ERROR_KINDS);
+    for (const [code, { status, title, remedy }] of Object.entries(ERROR_KINDS)) {
       expect(text).toContain(`<a id="${code}"></a>${code}\n\n**${status}.** ${title}.`);
       expect(text).toContain(`| [\`${code}\`](#${code}) | ${status} | ${title} |`);
       expect(text).toContain(`\n\n${remedy}\n`);
@@ -15,20 +16,20 @@ describe('errorsMarkdown', () => {
   });
 
   it('says for each code whether a retry helps', () => {
-    expect(errorsMarkdown()).toContain(`${ERROR_CATALOG.SESSION_NOT_FOUND.title}. Worth a retry.`);
-    expect(errorsMarkdown()).toContain(`${ERROR_CATALOG.SESSION_SEALED.title}. A retry does not help.`);
+    expect(errorsMarkdown(ERROR_KINDS)).toContain(`${ERRORS.SESSION_NOT_FOUND.title}. Worth a retry.`);
+    expect(errorsMarkdown(ERROR_KINDS)).toContain(`${ERRORS.SESSION_ERASED.title}. A retry does not help.`);
   });
 });
 
 describe('errorsHtml', () => {
   it('has the anchors that `type` of a problem names', () => {
-    const [, anchor] = problemType('SESSION_SEALED').split('#');
-    expect(errorsHtml()).toContain(`id="${anchor}"`);
+    const [, anchor] = problemType('SESSION_ERASED').split('#');
+    expect(errorsHtml(ERROR_KINDS)).toContain(`id="${anchor}"`);
   });
 
   it('has the words of every code, escaped', () => {
-    const html = errorsHtml();
-    for (const { title, remedy } of Object.values(ERROR_CATALOG)) {
+    const html = errorsHtml(ERROR_KINDS);
+    for (const { title, remedy } of Object.values(ERROR_KINDS)) {
       expect(html).toContain(proseHtml(title));
       expect(html).toContain(proseHtml(remedy));
     }

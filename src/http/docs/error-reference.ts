@@ -1,23 +1,8 @@
-import { ERROR_CATALOG } from '../../domain/errors.js';
+import type { ErrorKind } from '../../domain/errors.js';
 import { escapeHtml, htmlPage, proseHtml } from './html.js';
 
-interface Entry {
-  readonly code: string;
-  readonly status: number;
-  readonly title: string;
-  readonly remedy: string;
-  readonly retry: string;
-}
-
-const ENTRIES: readonly Entry[] = Object.entries(ERROR_CATALOG)
-  .map(([code, { status, title, remedy, retryable }]) => ({
-    code,
-    status,
-    title,
-    remedy,
-    retry: retryable ? 'Worth a retry.' : 'A retry does not help.',
-  }))
-  .sort((a, b) => a.status - b.status);
+/** Kinds of failure by their codes. */
+export type ErrorKinds = Readonly<Record<string, ErrorKind>>;
 
 const TITLE = 'Error reference';
 
@@ -28,14 +13,15 @@ const INTRODUCTION = [
 ] as const;
 
 /** `docs/errors.md`. */
-export function errorsMarkdown(): string {
-  const rows = ENTRIES.map(({ code, status, title }) => `| [\`${code}\`](#${code}) | ${status} | ${title} |`);
-  const sections = ENTRIES.map(({ code, status, title, remedy, retry }) =>
-    [`## <a id="${code}"></a>${code}`, `**${status}.** ${title}. ${retry}`, remedy].join('\n\n'),
+export function errorsMarkdown(kinds: ErrorKinds): string {
+  const entries = byStatus(kinds);
+  const rows = entries.map(({ code, status, title }) => `| [\`${code}\`](#${code}) | ${status} | ${title} |`);
+  const sections = entries.map(({ code, status, title, remedy, retryable }) =>
+    [`## <a id="${code}"></a>${code}`, `**${status}.** ${title}. ${retryAdvice(retryable)}`, remedy].join('\n\n'),
   );
   return `${[
     `# ${TITLE}`,
-    '<!-- Made by `npm run generate` from src/domain/errors.ts; do not edit. -->',
+    '<!-- Made by `npm run generate` from src/domain/errors.ts and the errors of the capabilities; do not edit. -->',
     ...INTRODUCTION,
     ['| code | status | what happened |', '| --- | --- | --- |', ...rows].join('\n'),
     ...sections,
@@ -43,7 +29,7 @@ export function errorsMarkdown(): string {
 }
 
 /** The page at `/docs/errors`: `type` of a problem leads to the place of its code. */
-export function errorsHtml(): string {
+export function errorsHtml(kinds: ErrorKinds): string {
   return htmlPage({
     title: TITLE,
     head: '<link rel="stylesheet" href="assets/docs.css">',
@@ -52,19 +38,25 @@ export function errorsHtml(): string {
       '<p><a href="../docs">API reference</a></p>',
       `<h1>${TITLE}</h1>`,
       ...INTRODUCTION.map((paragraph) => `<p>${proseHtml(paragraph)}</p>`),
-      ...ENTRIES.map(section),
+      ...byStatus(kinds).map(section),
       '</main>',
     ].join('\n'),
   });
 }
 
-function section({ code, status, title, remedy, retry }: Entry): string {
+function section({ code, status, title, remedy, retryable }: ErrorKind): string {
   const id = escapeHtml(code);
   return [
     `<section id="${id}">`,
     `<h2><a href="#${id}">${id}</a> <span>${status}</span></h2>`,
-    `<p><strong>${proseHtml(title)}.</strong> ${retry}</p>`,
+    `<p><strong>${proseHtml(title)}.</strong> ${retryAdvice(retryable)}</p>`,
     `<p>${proseHtml(remedy)}</p>`,
     '</section>',
   ].join('\n');
 }
+
+function byStatus(kinds: ErrorKinds): readonly ErrorKind[] {
+  return Object.values(kinds).sort((a, b) => a.status - b.status);
+}
+
+const retryAdvice = (retryable: boolean): string => (retryable ? 'Worth a retry.' : 'A retry does not help.');

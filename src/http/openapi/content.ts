@@ -1,6 +1,6 @@
 import { type HeaderKey, responseHeaders } from './headers.js';
 import type { Content, RequestBody, Response } from './openapi-types.js';
-import type { ProblemResponseKey } from './problem-responses.js';
+import type { SharedProblem } from './problem-responses.js';
 import { schemaRef } from './references.js';
 
 /** A paragraph of a description, written over several lines. */
@@ -11,7 +11,7 @@ export const READ_PROBLEMS = [
   'InvalidRequest',
   'InternalError',
   'ReadUnavailable',
-] as const satisfies readonly ProblemResponseKey[];
+] as const satisfies readonly SharedProblem[];
 
 /** What every call that stores something can be answered with. */
 export const WRITE_PROBLEMS = [
@@ -21,7 +21,7 @@ export const WRITE_PROBLEMS = [
   'TooManyRequests',
   'InternalError',
   'WriteUnavailable',
-] as const satisfies readonly ProblemResponseKey[];
+] as const satisfies readonly SharedProblem[];
 
 export const NOT_MODIFIED: Response = {
   description: 'The copy named by `If-None-Match` still holds.',

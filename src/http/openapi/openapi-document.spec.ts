@@ -1,16 +1,16 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CATALOG } from '../../domain/errors.js';
 import { CUSTOM_TYPE_PATTERN, EVENT_TYPES, isEventType } from '../../domain/event.js';
 import { ID_PATTERN } from '../../domain/ids.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
 import { INITIAL_STATUSES, LANGUAGE_PATTERN, SESSION_STATUSES, TERMINAL_STATUSES } from '../../domain/session.js';
+import { ERROR_KINDS } from '../../error-kinds.js';
+import { NDJSON_EXAMPLE } from '../../features/conversations/openapi/examples.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import { openApiDocument } from '../../openapi-document.js';
 import { EVENT_FIELDS } from '../event-fields.js';
 import { HISTORY_PARAMETERS, LIST_PARAMETERS, LOG_PARAMETERS } from '../page-query.js';
-import { NDJSON_EXAMPLE } from './examples.js';
 import type { MediaType, Operation, Parameter, Reference, Response } from './openapi-types.js';
 import { operationsOf } from './operations.js';
 import { ANYWHERE } from './problem-responses.js';
@@ -200,7 +200,7 @@ describe('the document and the domain', () => {
         documented.set(code, (value as { status: number }).status);
       }
     }
-    const catalog = Object.entries(ERROR_CATALOG).map(([code, { status }]): [string, number] => [code, status]);
+    const catalog = Object.entries(ERROR_KINDS).map(([code, { status }]): [string, number] => [code, status]);
     expect(new Map([...documented].sort())).toEqual(new Map(catalog.sort()));
   });
 
@@ -209,7 +209,7 @@ describe('the document and the domain', () => {
       for (const [status, response] of responsesOf(operation)) {
         const codes = Object.keys(response.content?.['application/problem+json']?.examples ?? {});
         for (const code of codes) {
-          expect(ERROR_CATALOG[code as keyof typeof ERROR_CATALOG].status, `${name} ${code}`).toBe(Number(status));
+          expect(ERROR_KINDS[code]?.status, `${name} ${code}`).toBe(Number(status));
         }
       }
     }
@@ -315,7 +315,7 @@ describe('schemas of answers', () => {
   const item = { index: 0, eventId: 'e', outcome: 'appended', sequence: 1 };
   const problem = {
     type: '/docs/errors#SESSION_SEALED',
-    title: ERROR_CATALOG.SESSION_SEALED.title,
+    title: ERROR_KINDS.SESSION_SEALED?.title,
     status: 409,
     detail: 'The session takes no more events.',
     code: 'SESSION_SEALED',

@@ -1,13 +1,13 @@
+import type { ErrorKind } from '../../domain/errors.js';
 import type { ApiLimits } from '../../domain/limits.js';
-import { batchSchemas } from './batch-schemas.js';
+import { joinOnce } from '../../lib/join-once.js';
 import { commonSchemas } from './common-schemas.js';
 import { eventSchemas } from './event-schemas.js';
 import { HEADERS } from './headers.js';
 import { healthSchemas } from './health-schemas.js';
-import type { OpenApiDocument, Paths, Schemas } from './openapi-types.js';
-import { pageSchemas } from './page-schemas.js';
+import type { OpenApiDocument, Parameter, Paths, Schema, Schemas, Tag } from './openapi-types.js';
 import { parameters } from './parameters.js';
-import { problemResponses } from './problem-responses.js';
+import { type ProblemResponse, problemResponses } from './problem-responses.js';
 import { problemSchemas } from './problem-schemas.js';
 import { sessionSchemas } from './session-schemas.js';
 import { systemPaths } from './system-paths.js';
@@ -20,16 +20,26 @@ export interface OpenApiInfo {
 
 /** What a capability adds to the document. */
 export interface OpenApiPart {
+  /** The groups in which the API reference shows its operations; it may also use those of others. */
+  readonly tags?: readonly Tag[];
   /** Several capabilities may have operations under one path. */
   paths(limits: ApiLimits): Paths;
   schemas?(limits: ApiLimits): Schemas;
+  parameters?(limits: ApiLimits): Readonly<Record<string, Parameter>>;
+  /** Problem responses of its own, and what it adds to those that are there. */
+  readonly problems?: readonly ProblemResponse[];
 }
 
 /**
  * The OpenAPI 3.1 document of the service: pure data, the same for the same arguments. Patterns and enums are the
  * domain's own; tests hold its examples, references and error codes true. A new call is an entry of its capability's `paths`.
+ * Throws where two capabilities declare the same.
  */
-export function assembleDocument({ version, limits }: OpenApiInfo, parts: readonly OpenApiPart[]): OpenApiDocument {
+export function assembleDocument(
+  { version, limits }: OpenApiInfo,
+  parts: readonly OpenApiPart[],
+  errors: readonly ErrorKind[],
+): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
@@ -42,31 +52,36 @@ export function assembleDocument({ version, limits }: OpenApiInfo, parts: readon
     },
     servers: [{ url: '/', description: 'Where this document comes from.' }],
     security: [],
-    tags: [
-      { name: 'Sessions', description: 'One conversation each.' },
-      { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
-      { name: 'Live', description: 'What happens, as it happens.' },
-      { name: 'Voice', description: 'What the log says about a call: transcript, turns, measures.' },
-      { name: 'Erasure', description: 'Forgetting for good, and what must not be forgotten.' },
-      { name: 'System', description: 'Health, metrics and this reference.' },
-    ],
+    tags: joinTags([...parts.flatMap(({ tags = [] }) => tags), SYSTEM_TAG]),
     paths: mergePaths([...parts.map(({ paths }) => paths(limits)), systemPaths(version)]),
     components: {
-      schemas: {
-        ...sessionSchemas(limits),
-        ...eventSchemas(limits),
-        ...batchSchemas(limits),
-        ...pageSchemas(limits),
-        ...problemSchemas(),
-        ...healthSchemas(),
-        ...Object.assign({}, ...parts.map(({ schemas }) => schemas?.(limits))),
-        ...commonSchemas(),
-      },
-      parameters: parameters(limits),
+      schemas: joinOnce<Schema>('schema', [
+        sessionSchemas(limits),
+        eventSchemas(limits),
+        problemSchemas(errors),
+        healthSchemas(),
+        ...parts.map((part) => part.schemas?.(limits) ?? {}),
+        commonSchemas(),
+      ]),
+      parameters: joinOnce<Parameter>('parameter', [
+        parameters(limits),
+        ...parts.map((part) => part.parameters?.(limits) ?? {}),
+      ]),
       headers: HEADERS,
-      responses: problemResponses(),
+      responses: problemResponses(parts.flatMap(({ problems = [] }) => problems)),
     },
   };
+}
+
+const SYSTEM_TAG: Tag = { name: 'System', description: 'Health, metrics and this reference.' };
+
+function joinTags(tags: readonly Tag[]): readonly Tag[] {
+  return Object.values(
+    joinOnce<Tag>(
+      'tag',
+      tags.map((tag) => ({ [tag.name]: tag })),
+    ),
+  );
 }
 
 /** Throws where two capabilities claim the same operation. */

@@ -5,9 +5,14 @@ export interface OpenApiDocument {
   readonly servers: readonly { readonly url: string; readonly description: string }[];
   /** Empty: the service asks for no credentials. */
   readonly security: readonly [];
-  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly tags: readonly Tag[];
   readonly paths: Paths;
   readonly components: Components;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly description: string;
 }
 
 export interface Info {

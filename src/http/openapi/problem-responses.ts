@@ -1,57 +1,64 @@
-import { ERROR_CATALOG, type ErrorCode } from '../../domain/errors.js';
-import { problemType } from '../problem.js';
-import { EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
+import { ERRORS, type ErrorKind } from '../../domain/errors.js';
+import { problemType, retryAfterSeconds } from '../problem.js';
+import { EXAMPLE_SESSION_ID } from './examples.js';
 import { type HeaderKey, responseHeaders } from './headers.js';
 import type { Content, Reference, Response } from './openapi-types.js';
 import { responseRef, schemaRef } from './references.js';
 
 export const PROBLEM_JSON = 'application/problem+json';
 
-/** The codes of one status that can occur together: one response of the document each. The first gives the status. */
-const PROBLEM_RESPONSES = {
-  InvalidRequest: ['INVALID_REQUEST'],
-  SessionNotFound: ['SESSION_NOT_FOUND'],
-  EventNotFound: ['SESSION_NOT_FOUND', 'EVENT_NOT_FOUND'],
-  ErasureNotFound: ['ERASURE_NOT_FOUND'],
-  RouteNotFound: ['ROUTE_NOT_FOUND'],
-  MethodNotAllowed: ['METHOD_NOT_ALLOWED'],
-  SessionConflict: ['SESSION_CONFLICT'],
-  EventConflict: ['EVENT_CONFLICT', 'SESSION_SEALED'],
-  SessionErased: ['SESSION_ERASED'],
-  CompletionConflict: ['SESSION_ALREADY_COMPLETED'],
-  SessionHeld: ['SESSION_HELD'],
-  PositionAhead: ['POSITION_AHEAD'],
-  PayloadTooLarge: ['PAYLOAD_TOO_LARGE'],
-  UnsupportedMediaType: ['UNSUPPORTED_MEDIA_TYPE'],
-  SessionTooLong: ['SESSION_TOO_LONG'],
-  TooManyRequests: ['TOO_MANY_REQUESTS'],
-  InternalError: ['INTERNAL_ERROR', 'STORE_REFUSED', 'ARCHIVE_DAMAGED'],
-  ReadUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN'],
-  WriteUnavailable: ['STORE_UNAVAILABLE', 'ARCHIVE_UNAVAILABLE', 'STORAGE_FULL', 'OVERLOADED', 'SHUTTING_DOWN'],
-  StreamUnavailable: ['STORE_UNAVAILABLE', 'TOO_MANY_STREAMS', 'SHUTTING_DOWN'],
-  ShuttingDown: ['SHUTTING_DOWN'],
-} as const satisfies Readonly<Record<string, readonly [ErrorCode, ...ErrorCode[]]>>;
+type Kinds = readonly [ErrorKind, ...ErrorKind[]];
 
-export type ProblemResponseKey = keyof typeof PROBLEM_RESPONSES;
+/** One response of the document: the failures of one status that can occur together. */
+export interface ProblemResponse {
+  readonly name: string;
+  readonly errors: Kinds;
+}
+
+/** What operations of every capability can answer. A capability may add failures to one, and has responses of its own. */
+const SHARED = {
+  InvalidRequest: [ERRORS.INVALID_REQUEST],
+  SessionNotFound: [ERRORS.SESSION_NOT_FOUND],
+  RouteNotFound: [ERRORS.ROUTE_NOT_FOUND],
+  MethodNotAllowed: [ERRORS.METHOD_NOT_ALLOWED],
+  SessionErased: [ERRORS.SESSION_ERASED],
+  PayloadTooLarge: [ERRORS.PAYLOAD_TOO_LARGE],
+  UnsupportedMediaType: [ERRORS.UNSUPPORTED_MEDIA_TYPE],
+  TooManyRequests: [ERRORS.TOO_MANY_REQUESTS],
+  InternalError: [ERRORS.INTERNAL_ERROR, ERRORS.STORE_REFUSED],
+  ReadUnavailable: [ERRORS.STORE_UNAVAILABLE, ERRORS.OVERLOADED, ERRORS.SHUTTING_DOWN],
+  WriteUnavailable: [ERRORS.STORE_UNAVAILABLE, ERRORS.STORAGE_FULL, ERRORS.OVERLOADED, ERRORS.SHUTTING_DOWN],
+  ShuttingDown: [ERRORS.SHUTTING_DOWN],
+} as const satisfies Readonly<Record<string, Kinds>>;
+
+export type SharedProblem = keyof typeof SHARED;
 
 /** What can come back from any address and with any method, before an operation is reached. */
-export const ANYWHERE = ['RouteNotFound', 'MethodNotAllowed'] as const satisfies readonly ProblemResponseKey[];
-
-const EXTRA_HEADERS: Partial<Record<number, HeaderKey>> = { 405: 'Allow', 429: 'RetryAfter', 503: 'RetryAfter' };
+export const ANYWHERE = ['RouteNotFound', 'MethodNotAllowed'] as const satisfies readonly SharedProblem[];
 
 /** References to the problem responses of an operation, by status. */
-export function problems(...keys: readonly ProblemResponseKey[]): Readonly<Record<string, Reference>> {
-  return Object.fromEntries(keys.map((key) => [String(statusOf(key)), responseRef(key)]));
+export function problems(...responses: readonly (SharedProblem | ProblemResponse)[]): Record<string, Reference> {
+  const entries = responses.map((response): [string, Reference] => {
+    const { name, errors } = typeof response === 'string' ? { name: response, errors: SHARED[response] } : response;
+    return [String(errors[0].status), responseRef(name)];
+  });
+  return Object.fromEntries(entries);
 }
 
-export function problemResponses(): Readonly<Record<ProblemResponseKey, Response>> {
-  const entries = Object.keys(PROBLEM_RESPONSES).map((key) => [key, problemResponse(key as ProblemResponseKey)]);
-  return Object.fromEntries(entries) as Record<ProblemResponseKey, Response>;
+/** The shared responses, and those of the capabilities; what has the name of another is added to that. */
+export function problemResponses(contributed: readonly ProblemResponse[]): Readonly<Record<string, Response>> {
+  const all = new Map<string, Kinds>(Object.entries(SHARED));
+  for (const { name, errors } of contributed) {
+    const [first, ...rest] = all.get(name) ?? [];
+    all.set(name, first ? [first, ...rest, ...errors] : errors);
+  }
+  return Object.fromEntries([...all].map(([name, kinds]) => [name, problemResponse(name, kinds)]));
 }
 
-/** The body of a problem that has one of these codes. */
-export function problemContent(codes: readonly [ErrorCode, ...ErrorCode[]]): Content {
-  const { status } = ERROR_CATALOG[codes[0]];
+/** The body of a problem that is one of these kinds. */
+export function problemContent(kinds: Kinds): Content {
+  const [{ status }] = kinds;
+  const codes = kinds.map(({ code }) => code);
   const schema = {
     ...schemaRef('Problem'),
     properties: {
@@ -61,33 +68,31 @@ export function problemContent(codes: readonly [ErrorCode, ...ErrorCode[]]): Con
     },
     ...(status === 400 ? { required: ['errors'] } : {}),
   };
-  const examples = codes.map((code) => [code, { summary: ERROR_CATALOG[code].title, value: problemExample(code) }]);
+  const examples = kinds.map((kind) => [kind.code, { summary: kind.title, value: problemExample(kind) }]);
   return { [PROBLEM_JSON]: { schema, examples: Object.fromEntries(examples) } };
 }
 
-function problemResponse(key: ProblemResponseKey): Response {
-  const extra = EXTRA_HEADERS[statusOf(key)];
+function problemResponse(name: string, kinds: Kinds): Response {
+  const stranger = kinds.find(({ status }) => status !== kinds[0].status);
+  if (stranger) throw new Error(`The response ${name} has failures of several statuses, ${stranger.code} among them.`);
   return {
-    description: PROBLEM_RESPONSES[key].map(describe).join('\n\n'),
-    headers: extra === undefined ? responseHeaders() : responseHeaders(extra),
-    content: problemContent(PROBLEM_RESPONSES[key]),
+    description: kinds.map(({ code, title, remedy }) => `\`${code}\`: ${title}. ${remedy}`).join('\n\n'),
+    headers: responseHeaders(...extraHeaders(kinds[0])),
+    content: problemContent(kinds),
   };
 }
 
-function describe(code: ErrorCode): string {
-  const { title, remedy } = ERROR_CATALOG[code];
-  return `\`${code}\`: ${title}. ${remedy}`;
+function extraHeaders(kind: ErrorKind): readonly HeaderKey[] {
+  if (kind.status === 405) return ['Allow'];
+  return retryAfterSeconds(kind) === undefined ? [] : ['RetryAfter'];
 }
 
-const statusOf = (key: ProblemResponseKey): number => ERROR_CATALOG[PROBLEM_RESPONSES[key][0]].status;
-
-function problemExample(code: ErrorCode): object {
-  const { title, status, retryable } = ERROR_CATALOG[code];
+function problemExample({ code, title, status, retryable, example }: ErrorKind): object {
   return {
     type: problemType(code),
     title,
     status,
-    detail: EXAMPLE_DETAILS[code] ?? `${title}.`,
+    detail: example ?? `${title}.`,
     instance: `/sessions/${EXAMPLE_SESSION_ID}`,
     code,
     retryable,
@@ -97,15 +102,3 @@ function problemExample(code: ErrorCode): object {
       : {}),
   };
 }
-
-const EXAMPLE_DETAILS: Partial<Record<ErrorCode, string>> = {
-  INVALID_REQUEST: 'The request has 1 fault; see errors.',
-  SESSION_NOT_FOUND: `There is no session ${EXAMPLE_SESSION_ID}.`,
-  SESSION_ERASED: `Session ${EXAMPLE_SESSION_ID} was erased.`,
-  EVENT_NOT_FOUND: `There is no event ${NEW_EVENT_EXAMPLE.eventId} in session ${EXAMPLE_SESSION_ID}.`,
-  SESSION_CONFLICT: `Session ${EXAMPLE_SESSION_ID} exists with another language; nothing was changed.`,
-  EVENT_CONFLICT: `Event ${NEW_EVENT_EXAMPLE.eventId} exists in this session with another payload; nothing was changed.`,
-  SESSION_HELD: `Session ${EXAMPLE_SESSION_ID} stands under a legal hold; nothing was changed.`,
-  SESSION_TOO_LONG: `Session ${EXAMPLE_SESSION_ID} has more than 100000 events of speech, interruptions, tools and metrics.`,
-  SESSION_ALREADY_COMPLETED: `Session ${EXAMPLE_SESSION_ID} is completed with another status; nothing was changed.`,
-};

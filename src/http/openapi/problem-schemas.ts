@@ -1,18 +1,14 @@
-import { ERROR_CATALOG, type ErrorCode } from '../../domain/errors.js';
+import type { ErrorKind } from '../../domain/errors.js';
 import { problemType } from '../problem.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
-export const ERROR_CODES = Object.keys(ERROR_CATALOG) as readonly ErrorCode[];
-
-/** The codes that one item of a batch can be refused with. */
-const ITEM_CODES = ['INVALID_REQUEST', 'EVENT_CONFLICT', 'SESSION_SEALED'] as const satisfies readonly ErrorCode[];
-
-export function problemSchemas(): Schemas {
+/** `kinds` are all that a client can meet. */
+export function problemSchemas(kinds: readonly ErrorKind[]): Schemas {
   return {
     ErrorCode: {
       type: 'string',
-      enum: ERROR_CODES,
+      enum: kinds.map(({ code }) => code),
       description: 'What went wrong, for programs. Explained at `/docs/errors`.',
     },
     Problem: {
@@ -20,26 +16,22 @@ export function problemSchemas(): Schemas {
       description: 'RFC 9457. No value that a client sent stands in it, but for ids.',
       required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'retryable', 'requestId'],
       properties: {
-        ...sharedProperties(ERROR_CODES),
+        ...problemProperties(kinds),
         instance: { type: 'string', description: 'The path of the request.' },
         requestId: { type: 'string', description: 'As in `X-Request-Id`: quote it in a report.' },
       },
-    },
-    ItemProblem: {
-      type: 'object',
-      description: 'Why one item of a batch was refused.',
-      required: ['type', 'title', 'status', 'detail', 'code', 'retryable'],
-      properties: sharedProperties(ITEM_CODES),
     },
     InvalidPart: invalidPart(),
   };
 }
 
-function sharedProperties(codes: readonly ErrorCode[]): Readonly<Record<string, Schema>> {
+/** What the problem of a request and the problem of one of its items have in common. */
+export function problemProperties(kinds: readonly ErrorKind[]): Readonly<Record<string, Schema>> {
+  const codes = kinds.map(({ code }) => code);
   return {
     type: { type: 'string', format: 'uri-reference', enum: codes.map(problemType) },
-    title: { type: 'string', enum: distinct(codes.map((code) => ERROR_CATALOG[code].title)) },
-    status: { type: 'integer', enum: distinct(codes.map((code) => ERROR_CATALOG[code].status)) },
+    title: { type: 'string', enum: distinct(kinds.map(({ title }) => title)) },
+    status: { type: 'integer', enum: distinct(kinds.map(({ status }) => status)) },
     detail: { type: 'string', description: 'What went wrong this time, for people.' },
     code: { ...schemaRef('ErrorCode'), enum: codes },
     retryable: { type: 'boolean', description: 'The same request may succeed later.' },

@@ -1,3 +1,4 @@
+import { ERRORS } from '../../domain/errors.js';
 import { jsonContent, jsonResponse, NOT_MODIFIED, prose } from './content.js';
 import { HEADERS, responseHeaders } from './headers.js';
 import type { Content, Operation, Paths, Response } from './openapi-types.js';
@@ -166,7 +167,7 @@ function unavailable(description: string, version: string): Response {
   return {
     description: `${description}; or this instance is shutting down.`,
     headers: { ...responseHeaders(), 'Retry-After': { ...HEADERS.RetryAfter, required: false } },
-    content: { ...jsonContent('Health', healthExample('down', version)), ...problemContent(['SHUTTING_DOWN']) },
+    content: { ...jsonContent('Health', healthExample('down', version)), ...problemContent([ERRORS.SHUTTING_DOWN]) },
   };
 }
 

@@ -85,6 +85,49 @@ class Event(_EventRequired, total=False):
     late: bool
 
 
+class _ProblemRequired(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+    instance: str
+    requestId: str
+
+
+class Problem(_ProblemRequired, total=False):
+    """RFC 9457. No value that a client sent stands in it, but for ids."""
+
+    errors: list[dict[str, Any]]
+
+
+class Health(TypedDict):
+    """`Health` of the API."""
+
+    status: Literal["ok", "degraded", "down"]
+    service: str
+    version: str
+    uptimeSeconds: float
+    timestamp: str
+    dependencies: dict[str, Any]
+
+
+class ServiceRoot(TypedDict):
+    """`ServiceRoot` of the API."""
+
+    service: str
+    version: str
+    links: dict[str, Any]
+
+
+class DependencyHealth(TypedDict):
+    """`DependencyHealth` of the API."""
+
+    status: Literal["up", "down"]
+    latencyMs: float
+
+
 class EventBatch(TypedDict):
     """`EventBatch` of the API."""
 
@@ -112,6 +155,21 @@ class BatchItem(_BatchItemRequired, total=False):
 
     sequence: int
     problem: ItemProblem
+
+
+class _ItemProblemRequired(TypedDict):
+    type: Literal["/docs/errors#INVALID_REQUEST", "/docs/errors#EVENT_CONFLICT", "/docs/errors#SESSION_SEALED"]
+    title: Literal["The request is not valid", "This eventId is taken by an event with other content", "The session is sealed: it takes no more events"]
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+
+
+class ItemProblem(_ItemProblemRequired, total=False):
+    """Why one item of a batch was refused."""
+
+    errors: list[dict[str, Any]]
 
 
 class _SessionHistoryRequired(TypedDict):
@@ -165,64 +223,6 @@ class SessionPage(TypedDict):
 
     sessions: list[Session]
     pagination: dict[str, Any]
-
-
-class _ProblemRequired(TypedDict):
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    retryable: bool
-    instance: str
-    requestId: str
-
-
-class Problem(_ProblemRequired, total=False):
-    """RFC 9457. No value that a client sent stands in it, but for ids."""
-
-    errors: list[dict[str, Any]]
-
-
-class _ItemProblemRequired(TypedDict):
-    type: Literal["/docs/errors#INVALID_REQUEST", "/docs/errors#EVENT_CONFLICT", "/docs/errors#SESSION_SEALED"]
-    title: Literal["The request is not valid", "This eventId is taken by an event with other content", "The session is sealed: it takes no more events"]
-    status: int
-    detail: str
-    code: str
-    retryable: bool
-
-
-class ItemProblem(_ItemProblemRequired, total=False):
-    """Why one item of a batch was refused."""
-
-    errors: list[dict[str, Any]]
-
-
-class Health(TypedDict):
-    """`Health` of the API."""
-
-    status: Literal["ok", "degraded", "down"]
-    service: str
-    version: str
-    uptimeSeconds: float
-    timestamp: str
-    dependencies: dict[str, Any]
-
-
-class ServiceRoot(TypedDict):
-    """`ServiceRoot` of the API."""
-
-    service: str
-    version: str
-    links: dict[str, Any]
-
-
-class DependencyHealth(TypedDict):
-    """`DependencyHealth` of the API."""
-
-    status: Literal["up", "down"]
-    latencyMs: float
 
 
 Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})

@@ -7,17 +7,13 @@ import {
   READ_PROBLEMS,
   WRITE_PROBLEMS,
 } from '../../../http/openapi/content.js';
-import {
-  BATCH_EXAMPLE,
-  BATCH_RESULT_EXAMPLE,
-  EVENT_EXAMPLE,
-  NDJSON_EXAMPLE,
-  NEW_EVENT_EXAMPLE,
-} from '../../../http/openapi/examples.js';
+import { EVENT_EXAMPLE, NEW_EVENT_EXAMPLE } from '../../../http/openapi/examples.js';
 import type { Operation, Paths } from '../../../http/openapi/openapi-types.js';
-import { DEFAULT_PAGE_SIZE, type ParameterKey } from '../../../http/openapi/parameters.js';
+import { DEFAULT_PAGE_SIZE } from '../../../http/openapi/parameters.js';
 import { problems } from '../../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../../http/openapi/references.js';
+import { BATCH_EXAMPLE, BATCH_RESULT_EXAMPLE, NDJSON_EXAMPLE } from './examples.js';
+import { EVENT_CONFLICT, EVENT_NOT_FOUND, POSITION_AHEAD } from './problems.js';
 
 const TAGS = ['Events'];
 
@@ -49,7 +45,7 @@ function appendEvent(limits: ApiLimits): Operation {
     responses: {
       200: jsonResponse('An exact repeat: the stored event.', 'Event', EVENT_EXAMPLE, 'IdempotentReplayed'),
       201: jsonResponse('Appended.', 'Event', EVENT_EXAMPLE, 'Location'),
-      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'EventConflict', 'SessionErased'),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', EVENT_CONFLICT, 'SessionErased'),
     },
   };
 }
@@ -85,7 +81,7 @@ function appendBatch(limits: ApiLimits): Operation {
 }
 
 function readEvents(): Operation {
-  const names: readonly ParameterKey[] = ['SessionId', 'After', 'Before', 'Order', 'Limit', 'Type', 'From', 'To'];
+  const names = ['SessionId', 'After', 'Before', 'Order', 'Limit', 'Type', 'From', 'To'];
   return {
     operationId: 'readEvents',
     tags: TAGS,
@@ -98,13 +94,13 @@ function readEvents(): Operation {
     parameters: names.map(parameterRef),
     responses: {
       200: jsonResponse('A page of the log.', 'LogPage', LOG_EXAMPLE, 'Link'),
-      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', 'PositionAhead'),
+      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', POSITION_AHEAD),
     },
   };
 }
 
 function getEvent(): Operation {
-  const names: readonly ParameterKey[] = ['SessionId', 'EventId'];
+  const names = ['SessionId', 'EventId'];
   return {
     operationId: 'getEvent',
     tags: TAGS,
@@ -113,7 +109,7 @@ function getEvent(): Operation {
     parameters: names.map(parameterRef),
     responses: {
       200: jsonResponse('The event.', 'Event', EVENT_EXAMPLE),
-      ...problems(...READ_PROBLEMS, 'EventNotFound', 'SessionErased'),
+      ...problems(...READ_PROBLEMS, EVENT_NOT_FOUND, 'SessionErased'),
     },
   };
 }

@@ -18,9 +18,10 @@ import {
 } from '../../../http/openapi/examples.js';
 import { HEADERS, responseHeaders } from '../../../http/openapi/headers.js';
 import type { Operation, Paths } from '../../../http/openapi/openapi-types.js';
-import { DEFAULT_PAGE_SIZE, type ParameterKey } from '../../../http/openapi/parameters.js';
+import { DEFAULT_PAGE_SIZE } from '../../../http/openapi/parameters.js';
 import { problems } from '../../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../../http/openapi/references.js';
+import { COMPLETION_CONFLICT, SESSION_CONFLICT } from './problems.js';
 
 const TAGS = ['Sessions'];
 
@@ -46,13 +47,13 @@ function createSession(): Operation {
     responses: {
       200: jsonResponse('An exact repeat: the stored session.', 'Session', SESSION_EXAMPLE, 'IdempotentReplayed'),
       201: jsonResponse('Created.', 'Session', SESSION_EXAMPLE, 'Location'),
-      ...problems(...WRITE_PROBLEMS, 'SessionConflict', 'SessionErased'),
+      ...problems(...WRITE_PROBLEMS, SESSION_CONFLICT, 'SessionErased'),
     },
   };
 }
 
 function listSessions(): Operation {
-  const filters: readonly ParameterKey[] = [
+  const filters = [
     'Limit',
     'Cursor',
     'Status',
@@ -79,7 +80,7 @@ function listSessions(): Operation {
 }
 
 function getSession(): Operation {
-  const names: readonly ParameterKey[] = ['SessionId', 'Limit', 'Offset', 'IfNoneMatch'];
+  const names = ['SessionId', 'Limit', 'Offset', 'IfNoneMatch'];
   return {
     operationId: 'getSession',
     tags: TAGS,
@@ -125,7 +126,7 @@ function completeSession(limits: ApiLimits): Operation {
         headers: { ...responseHeaders(), 'Idempotent-Replayed': { ...IdempotentReplayed, required: false } },
         content: jsonContent('Session', COMPLETED_SESSION_EXAMPLE),
       },
-      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'CompletionConflict', 'SessionErased'),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', COMPLETION_CONFLICT, 'SessionErased'),
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA, nullable } from './common-schemas.js';
-import type { Schema, Schemas } from './openapi-types.js';
-import { schemaRef } from './references.js';
-import { sessionProperties, sometimesProperties } from './session-schemas.js';
+import type { ApiLimits } from '../../../domain/limits.js';
+import { COUNT_SCHEMA, nullable } from '../../../http/openapi/common-schemas.js';
+import type { Schema, Schemas } from '../../../http/openapi/openapi-types.js';
+import { schemaRef } from '../../../http/openapi/references.js';
+import { sessionProperties, sometimesProperties } from '../../../http/openapi/session-schemas.js';
 
 type Properties = Readonly<Record<string, Schema>>;
 

@@ -1,10 +1,16 @@
-import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA, nullable } from './common-schemas.js';
-import type { Schema, Schemas } from './openapi-types.js';
-import { schemaRef } from './references.js';
+import { ERRORS } from '../../../domain/errors.js';
+import type { ApiLimits } from '../../../domain/limits.js';
+import { COUNT_SCHEMA, nullable } from '../../../http/openapi/common-schemas.js';
+import type { Schema, Schemas } from '../../../http/openapi/openapi-types.js';
+import { problemProperties } from '../../../http/openapi/problem-schemas.js';
+import { schemaRef } from '../../../http/openapi/references.js';
+import { conversationErrors } from '../conversation-errors.js';
 
 const STORED_OUTCOMES = ['appended', 'duplicate'] as const;
 const REFUSED_OUTCOMES = ['conflict', 'invalid'] as const;
+
+/** What one item of a batch can be refused with. */
+const ITEM_ERRORS = [ERRORS.INVALID_REQUEST, conversationErrors.EVENT_CONFLICT, conversationErrors.SESSION_SEALED];
 
 export function batchSchemas(limits: ApiLimits): Schemas {
   return {
@@ -24,6 +30,12 @@ export function batchSchemas(limits: ApiLimits): Schemas {
     },
     BatchResult: batchResult(),
     BatchItem: batchItem(),
+    ItemProblem: {
+      type: 'object',
+      description: 'Why one item of a batch was refused.',
+      required: ['type', 'title', 'status', 'detail', 'code', 'retryable'],
+      properties: problemProperties(ITEM_ERRORS),
+    },
   };
 }
 

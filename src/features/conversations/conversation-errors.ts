@@ -1,0 +1,64 @@
+import { ConversationError, defineErrors } from '../../domain/errors.js';
+import type { EventField } from '../../domain/event.js';
+
+export const conversationErrors = defineErrors({
+  EVENT_NOT_FOUND: {
+    status: 404,
+    retryable: true,
+    title: 'No such event in this session',
+    remedy: 'Check the id. Retrying helps where the append is still under way.',
+    example: 'There is no event evt-1 in session call-4711.',
+  },
+  SESSION_CONFLICT: {
+    status: 409,
+    retryable: false,
+    title: 'This sessionId is taken by a session with other content',
+    remedy: 'Use a new sessionId, or send what was sent first.',
+    example: 'Session call-4711 exists with another language; nothing was changed.',
+  },
+  EVENT_CONFLICT: {
+    status: 409,
+    retryable: false,
+    title: 'This eventId is taken by an event with other content',
+    remedy: 'Use a new eventId, or send what was sent first.',
+    example: 'Event evt-1 exists in this session with another payload; nothing was changed.',
+  },
+  SESSION_ALREADY_COMPLETED: {
+    status: 409,
+    retryable: false,
+    title: 'The session is already completed with other content',
+    remedy: 'Read the session: the first completion stands.',
+    example: 'Session call-4711 is completed with another status; nothing was changed.',
+  },
+  SESSION_SEALED: {
+    status: 409,
+    retryable: false,
+    title: 'The session is sealed: it takes no more events',
+    remedy:
+      'Late events are taken for the `lateGraceSeconds` of the completion (by default LATE_EVENT_GRACE_SECONDS) after it. Put later facts into a new session, or give the next completion a longer `lateGraceSeconds`.',
+  },
+  POSITION_AHEAD: {
+    status: 409,
+    retryable: false,
+    title: 'The position is beyond the end of the log',
+    remedy:
+      'It was given by another database, or before a restore. Read the log again from its start (`after=0`): `detail` names its last sequence.',
+  },
+});
+
+export function eventConflict(eventId: string, fields: readonly EventField[]): ConversationError {
+  return new ConversationError(
+    conversationErrors.EVENT_CONFLICT,
+    `Event ${eventId} exists in this session with ${conflictDetail(fields)}`,
+  );
+}
+
+export function sessionSealed(eventId: string): ConversationError {
+  const detail = `Event ${eventId} comes too late: the session was completed, and the time for late events is over.`;
+  return new ConversationError(conversationErrors.SESSION_SEALED, detail);
+}
+
+/** What a conflict says after the id. */
+export function conflictDetail(fields: readonly string[]): string {
+  return `another ${fields.join(', ')}; nothing was changed.`;
+}

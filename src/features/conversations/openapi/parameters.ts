@@ -1,0 +1,81 @@
+import type { ApiLimits } from '../../../domain/limits.js';
+import { COUNT_SCHEMA } from '../../../http/openapi/common-schemas.js';
+import type { Parameter } from '../../../http/openapi/openapi-types.js';
+import { metadataParameter, NO_LEADING_BLANK, timeParameter } from '../../../http/openapi/parameters.js';
+import { schemaRef } from '../../../http/openapi/references.js';
+
+type Parameters = Readonly<Record<string, Parameter>>;
+
+export function conversationParameters(limits: ApiLimits): Parameters {
+  return { ...historyParameters(), ...logParameters(), ...listParameters(limits) };
+}
+
+function historyParameters(): Parameters {
+  return {
+    Offset: {
+      name: 'offset',
+      in: 'query',
+      description:
+        'Leave out this many events, in chronological order. The next page begins at this and the number of events that came.',
+      schema: { ...COUNT_SCHEMA, default: 0 },
+    },
+  };
+}
+
+function logParameters(): Parameters {
+  return {
+    After: {
+      name: 'after',
+      in: 'query',
+      description: 'Only events with a sequence above this one.',
+      schema: { ...COUNT_SCHEMA, default: 0 },
+    },
+    Before: {
+      name: 'before',
+      in: 'query',
+      description: 'Only events with a sequence below this one.',
+      schema: COUNT_SCHEMA,
+    },
+    Order: {
+      name: 'order',
+      in: 'query',
+      description: 'Of the sequence: `desc` gives the newest first.',
+      schema: { type: 'string', enum: ['asc', 'desc'], default: 'asc' },
+    },
+    From: timeParameter('from', 'Only events whose `timestamp` is this or later.'),
+    To: timeParameter('to', 'Only events whose `timestamp` is this or earlier.'),
+  };
+}
+
+function listParameters(limits: ApiLimits): Parameters {
+  return {
+    Cursor: {
+      name: 'cursor',
+      in: 'query',
+      description:
+        'Where the page begins: `nextCursor` of the page before. Opaque; it belongs to the filters that it came with, and to the database: after a restore it is refused, and the list begins anew.',
+      schema: { type: 'string', pattern: NO_LEADING_BLANK },
+    },
+    Status: {
+      name: 'status',
+      in: 'query',
+      description: 'Only sessions with this status.',
+      schema: schemaRef('SessionStatus'),
+    },
+    LanguageFilter: {
+      name: 'language',
+      in: 'query',
+      description: 'Only sessions with exactly this language tag.',
+      schema: schemaRef('Language'),
+    },
+    EndReasonFilter: {
+      name: 'endReason',
+      in: 'query',
+      description: 'Only sessions that were completed with exactly this reason.',
+      schema: { type: 'string', maxLength: limits.maxEndReasonChars, pattern: NO_LEADING_BLANK },
+    },
+    StartedFrom: timeParameter('startedFrom', 'Only sessions whose `startedAt` is this or later.'),
+    StartedTo: timeParameter('startedTo', 'Only sessions whose `startedAt` is this or earlier.'),
+    MetadataFilter: metadataParameter(),
+  };
+}

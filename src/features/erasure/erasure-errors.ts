@@ -1,0 +1,24 @@
+import { ConversationError, defineErrors } from '../../domain/errors.js';
+
+export const erasureErrors = defineErrors({
+  ERASURE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    title: 'No such erasure',
+    remedy: 'Use an `erasureId` as the erasure gave it.',
+  },
+  SESSION_HELD: {
+    status: 409,
+    retryable: false,
+    title: 'The session stands under a legal hold',
+    remedy: 'Lift the hold first: nothing erases the session while it stands.',
+    example: 'Session call-4711 stands under a legal hold; nothing was changed.',
+  },
+});
+
+export function sessionHeld(sessionId: string): ConversationError {
+  return new ConversationError(
+    erasureErrors.SESSION_HELD,
+    `Session ${sessionId} stands under a legal hold; nothing was changed.`,
+  );
+}

@@ -1,0 +1,12 @@
+import { defineErrors } from '../../domain/errors.js';
+
+export const voiceErrors = defineErrors({
+  SESSION_TOO_LONG: {
+    status: 422,
+    retryable: false,
+    title: 'The session is too long for this view',
+    remedy:
+      'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names: MAX_VIEW_EVENTS, or MAX_PAGE_BYTES.',
+    example: 'Session call-4711 has more than 100000 events of speech, interruptions, tools and metrics.',
+  },
+});

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { joinOnce } from './join-once.js';
+
+describe('joinOnce', () => {
+  it('has the members of all, in their order', () => {
+    expect(Object.entries(joinOnce('error', [{ b: 1 }, {}, { a: 2 }]))).toEqual([
+      ['b', 1],
+      ['a', 2],
+    ]);
+  });
+
+  it('refuses a name that is there already', () => {
+    expect(() => joinOnce('error', [{ a: 1 }, { a: 1 }])).toThrow('The error a is declared twice.');
+  });
+});
