@@ -1,52 +1,64 @@
 import { isUtf8 } from 'node:buffer';
 import { ConversationError, invalidRequest } from '../../domain/errors.js';
+import { isId } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { parseNewEvent } from '../../http/event-fields.js';
-import { eventLoop } from '../../lib/event-loop.js';
-import { elementTexts, type Json, parseJson, parseJsonText, readJsonText } from '../../lib/json/json.js';
+import { inTurns } from '../../lib/event-loop.js';
+import { elementTexts, memberText } from '../../lib/json/element-texts.js';
+import { faultOfText, type Json, parseJson, parseJsonText } from '../../lib/json/json.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
 import type { BatchItem } from './conversations.service.js';
 
 const BLANK_LINE = /^[ \t\r]*$/;
 
-const NOT_UTF8 = 'the body is not valid UTF-8';
+const NO_EVENTS = 'must be a JSON object: {"events": [...]}';
+
+/** Of an id in JSON, should all of its characters be escaped. */
+const ID_SOURCE_MAX_CHARS = 1024;
+
+/** Small steps of reading a batch: no more than one event is parsed in one of them. */
+type Steps<Result> = Generator<void, Result, undefined>;
 
 /**
  * The items of a batch, as JSON or as lines of JSON. Whatever is wrong with one item is that item's own; only a body
- * that is no batch at all is refused. Yields to the event loop between two items, and between the steps of a body that is
- * larger than a single event may be. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE
+ * that is no batch at all is refused. Yields to the event loop between two items: a body that is larger than a single event
+ * may be is never parsed as a whole. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE
  */
 export async function parseBatch(body: RawBody | undefined, limits: ApiLimits): Promise<readonly BatchItem[]> {
   if (body === undefined) throw noBatch('a body is required: {"events": [...]} or lines of JSON');
-  const items = await (body.isNdjson ? parseLines(body.bytes, limits) : parseEvents(body.bytes, limits));
+  const items = await inTurns(stepsOf(body, limits));
   if (items.length === 0) throw noBatch('the batch is empty');
   return items;
 }
 
-async function parseEvents(bytes: Buffer, limits: ApiLimits): Promise<readonly BatchItem[]> {
-  if (bytes.length > limits.maxBodyBytes) return parseLargeBody(bytes, limits);
+function stepsOf({ bytes, isNdjson }: RawBody, limits: ApiLimits): Steps<readonly BatchItem[]> {
+  if (isNdjson) return readLines(decode(bytes), limits);
+  return bytes.length > limits.maxBodyBytes ? readEventTexts(decode(bytes), limits) : readEvents(bytes, limits);
+}
+
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw noBatch('the body is not valid UTF-8');
+  return bytes.toString();
+}
+
+function* readEvents(bytes: Buffer, limits: ApiLimits): Steps<readonly BatchItem[]> {
   const parsed = parseJson(bytes);
   if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
   const events = eventsOf(parsed.value, limits);
   // The usual batch: nothing was lost in parsing, and no event can be over the size limit.
-  if (parsed.problems.length > 0) return parseEventTexts(bytes.toString(), limits);
-  return inTurns(events, (event, index) => parseNewEvent(event, limits.maxCustomTypeChars, `/events/${index}`));
-}
-
-/** Some event may be over the size limit, so each is read by its own text in any case. */
-async function parseLargeBody(bytes: Buffer, limits: ApiLimits): Promise<readonly BatchItem[]> {
-  if (!isUtf8(bytes)) throw noBatch(NOT_UTF8);
-  const text = bytes.toString();
-  const read = readJsonText(text);
-  if (read.kind === 'broken') throw invalidRequest([read.problem]);
-  eventsOf(read.value, limits);
-  return parseEventTexts(text, limits);
+  if (parsed.problems.length > 0) return yield* readEventTexts(bytes.toString(), limits);
+  const items: BatchItem[] = [];
+  for (const [index, event] of events.entries()) {
+    yield;
+    items.push(parseNewEvent(event, limits.maxCustomTypeChars, `/events/${index}`));
+  }
+  return items;
 }
 
 function eventsOf(value: Json, limits: ApiLimits): readonly Json[] {
-  if (!isJsonObject(value)) throw noBatch('must be a JSON object: {"events": [...]}');
+  if (!isJsonObject(value)) throw noBatch(NO_EVENTS);
   const unknown = unknownNames(value, ['events'], '');
   if (unknown.length > 0) throw invalidRequest(unknown);
   if (!Array.isArray(value.events))
@@ -56,49 +68,73 @@ function eventsOf(value: Json, limits: ApiLimits): readonly Json[] {
 }
 
 /** Each event by its own text, so that a fault or a size falls on the event that has it. */
-async function parseEventTexts(text: string, limits: ApiLimits): Promise<readonly BatchItem[]> {
-  while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-  const texts = elementTexts(text, 'events');
-  if (!texts) throw noBatch('must be a JSON object: {"events": [...]}');
-  if (texts.problemsOutside.length > 0) throw invalidRequest(texts.problemsOutside);
-  return inTurns(texts.elements, (element, index) => parseEventText(element, limits, `/events/${index}`));
-}
-
-async function parseLines(bytes: Buffer, limits: ApiLimits): Promise<readonly BatchItem[]> {
-  if (!isUtf8(bytes)) throw noBatch(NOT_UTF8);
-  const lines = bytes
-    .toString()
-    .split('\n')
-    .filter((line) => !BLANK_LINE.test(line));
-  requireCount(lines.length, limits);
-  return inTurns(lines, (line) => parseEventText(line, limits, ''));
-}
-
-async function inTurns<Source>(
-  sources: readonly Source[],
-  parse: (source: Source, index: number) => BatchItem,
-): Promise<readonly BatchItem[]> {
+function* readEventTexts(text: string, limits: ApiLimits): Steps<readonly BatchItem[]> {
+  const split = yield* elementTexts(text, 'events', limits.maxBatchEvents);
+  if (!split || split.outside.length > limits.maxBodyBytes) throw noBatch((yield* faultOfText(text)) ?? NO_EVENTS);
+  const outside = parseJsonText(split.outside);
+  if (outside.kind === 'broken') throw noBatch((yield* faultOfText(text)) ?? NO_EVENTS);
+  if (outside.problems.length > 0) throw invalidRequest(outside.problems);
+  eventsOf(outside.value, limits);
+  requireCount(split.count, limits);
   const items: BatchItem[] = [];
-  for (const [index, source] of sources.entries()) {
-    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-    items.push(parse(source, index));
+  for (const [index, element] of split.elements.entries()) {
+    yield;
+    const item = yield* readItem(element, limits, `/events/${index}`);
+    if ('fault' in item) throw noBatch((yield* faultOfText(text)) ?? item.fault);
+    items.push(item);
   }
   return items;
 }
 
-function parseEventText(text: string, limits: ApiLimits, pointer: string): BatchItem {
+function* readLines(text: string, limits: ApiLimits): Steps<readonly BatchItem[]> {
+  const { lines, count } = yield* splitLines(text, limits.maxBatchEvents);
+  requireCount(count, limits);
+  const items: BatchItem[] = [];
+  for (const line of lines) {
+    yield;
+    const item = yield* readItem(line, limits, '');
+    items.push('fault' in item ? { ok: false, eventId: null, problems: [{ pointer: '', detail: item.fault }] } : item);
+  }
+  return items;
+}
+
+/** The lines that are not blank, at most `maxLines` of them, and how many there are. */
+function* splitLines(text: string, maxLines: number): Steps<{ lines: readonly string[]; count: number }> {
+  const lines: string[] = [];
+  let count = 0;
+  for (let start = 0; start < text.length; yield) {
+    const lineBreak = text.indexOf('\n', start);
+    const line = text.slice(start, lineBreak === -1 ? text.length : lineBreak);
+    start += line.length + 1;
+    if (BLANK_LINE.test(line)) continue;
+    count += 1;
+    if (count <= maxLines) lines.push(line);
+  }
+  return { lines, count };
+}
+
+/** `fault` says why the text is not JSON. What is larger than an event may be is not parsed: it is searched for its id. */
+function* readItem(text: string, limits: ApiLimits, pointer: string): Steps<BatchItem | { readonly fault: string }> {
+  if (Buffer.byteLength(text) > limits.maxBodyBytes) {
+    const fault = yield* faultOfText(text);
+    const detail = `is larger than ${limits.maxBodyBytes} bytes`;
+    return fault === undefined ? { ok: false, eventId: eventIdOf(text), problems: [{ pointer, detail }] } : { fault };
+  }
   const parsed = parseJsonText(text);
-  if (parsed.kind === 'broken') return { ok: false, eventId: null, problems: [{ ...parsed.problem, pointer }] };
+  if (parsed.kind === 'broken') return { fault: parsed.problem.detail };
   const item = parseNewEvent(parsed.value, limits.maxCustomTypeChars, pointer);
+  if (parsed.problems.length === 0) return item;
   const problems: JsonProblem[] = parsed.problems.map((problem) => ({
     ...problem,
     pointer: pointer + problem.pointer,
   }));
-  if (Buffer.byteLength(text) > limits.maxBodyBytes) {
-    problems.push({ pointer, detail: `is larger than ${limits.maxBodyBytes} bytes` });
-  }
-  if (problems.length === 0) return item;
   return { ok: false, eventId: item.ok ? item.event.eventId : item.eventId, problems };
+}
+
+function eventIdOf(text: string): string | null {
+  const member = memberText(text, 'eventId') ?? '';
+  const eventId: unknown = member.length === 0 || member.length > ID_SOURCE_MAX_CHARS ? undefined : JSON.parse(member);
+  return isId(eventId) ? eventId : null;
 }
 
 function requireCount(count: number, limits: ApiLimits): void {

@@ -24,15 +24,19 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z_$]/y, 'names and strings stand in double quotes'],
 ];
 
+/** About a millisecond. */
+const STEP_TOKENS = 16_384;
+
 /**
  * The first place at which the text breaks the grammar of RFC 8259; undefined where it is JSON. One pass without
- * recursion. V8 tells no position for the commonest faults, and quotes the text with the others.
+ * recursion, in small steps. V8 tells no position for the commonest faults, and quotes the text with the others.
  */
-export function findSyntaxFault(text: string): SyntaxFault | undefined {
+export function* findSyntaxFault(text: string): Generator<void, SyntaxFault | undefined, undefined> {
   const open: number[] = [];
   let awaited: Awaited = 'value';
   let at = skipWhitespace(text, 0);
-  while (at < text.length) {
+  for (let tokens = 1; at < text.length; tokens += 1) {
+    if (tokens % STEP_TOKENS === 0) yield;
     const code = text.charCodeAt(at);
     const step: Step = isClosing(code, awaited, open) ? closed(at, open) : read(text, at, awaited, open);
     if (typeof step.awaited !== 'string') return { offset: step.at, hint: step.awaited.hint };

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { elementTexts, type Json, parseJson, parseJsonText } from './json.js';
+import { atOnce } from '../steps.js';
+import { elementTexts } from './element-texts.js';
+import { type Json, parseJson, parseJsonText } from './json.js';
 import type { JsonProblem } from './json-pointer.js';
+import { scanProblems } from './json-scan.js';
 
 const REPEATED = 'the same name occurs twice in this object';
 const INTEGER = 'integer beyond ±(2^53−1) cannot be kept exactly; send it as a string';
@@ -255,7 +258,7 @@ describe('elementTexts', () => {
   it('gives the source of each element', () => {
     const text = ' { "x" : [7] , "events" : [ {"a": "],}"} ,\n[1,[2]],"\\"" , -1.50e2,null ] , "y" : {} } ';
 
-    expect(elementTexts(text, 'events')).toEqual({
+    expect(split(text)).toEqual({
       elements: ['{"a": "],}"}', '[1,[2]]', '"\\""', '-1.50e2', 'null'],
       problemsOutside: [],
     });
@@ -269,7 +272,7 @@ describe('elementTexts', () => {
     ['{"x":{"events":[1]},"events":[2]}', ['2']],
     ['{"x":"events","events":[3]}', ['3']],
   ])('reads %s', (text, elements) => {
-    expect(elementTexts(text, 'events')).toEqual({ elements, problemsOutside: [] });
+    expect(split(text)).toEqual({ elements, problemsOutside: [] });
   });
 
   it.each([
@@ -283,13 +286,13 @@ describe('elementTexts', () => {
     '{"events":"[1]"}',
     '{"Events":[1]}',
   ])('gives undefined for %s', (text) => {
-    expect(elementTexts(text, 'events')).toBeUndefined();
+    expect(split(text)).toBeUndefined();
   });
 
   it('tells the problems outside of the elements, and those alone', () => {
     const text = '{"a":{"b":1,"b":2},"events":[{"c":1,"c":2},1e999],"n":9007199254740993,"a":1}';
 
-    expect(elementTexts(text, 'events')?.problemsOutside).toEqual([
+    expect(split(text)?.problemsOutside).toEqual([
       { pointer: '/a/b', detail: REPEATED },
       { pointer: '/n', detail: INTEGER },
       { pointer: '/a', detail: REPEATED },
@@ -299,22 +302,22 @@ describe('elementTexts', () => {
   it('reads the last array of the name, and tells that the name occurs twice', () => {
     const problemsOutside = [{ pointer: '/events', detail: REPEATED }];
 
-    expect(elementTexts('{"events":[1],"events":[2,3]}', 'events')).toEqual({ elements: ['2', '3'], problemsOutside });
-    expect(elementTexts('{"events":1,"events":[2]}', 'events')).toEqual({ elements: ['2'], problemsOutside });
-    expect(elementTexts('{"events":[1],"events":2}', 'events')).toBeUndefined();
+    expect(split('{"events":[1],"events":[2,3]}')).toEqual({ elements: ['2', '3'], problemsOutside });
+    expect(split('{"events":1,"events":[2]}')).toEqual({ elements: ['2'], problemsOutside });
+    expect(split('{"events":[1],"events":2}')).toBeUndefined();
   });
 
   it('splits random JSON into elements that read as the array does, problems included', () => {
     fc.assert(
       fc.property(anArray, aSource, aBlank, (array, other, blank) => {
         const text = `${blank}{"before":${write(other)},${blank}"events"${blank}:${write(array)}${blank},"after":${write(other)}}`;
-        const split = elementTexts(text, 'events');
-        const parsed = split?.elements.map((element) => parseJsonText(element));
+        const parts = split(text);
+        const parsed = parts?.elements.map((element) => parseJsonText(element));
         const whole = parseJsonText(text);
         expect(parsed?.map((element) => element.kind === 'value' && asEntries(element.value))).toEqual(
           whole.kind === 'value' && asEntries((whole.value as { events: Json[] }).events),
         );
-        expect(split?.problemsOutside).toEqual(
+        expect(parts?.problemsOutside).toEqual(
           [...problemsOf(other, '/before'), ...problemsOf(other, '/after')].slice(0, 20),
         );
         expect(parsed?.map((element) => element.kind === 'value' && element.problems)).toEqual(
@@ -332,10 +335,15 @@ describe('elementTexts', () => {
       `{"events":["${'\\"'.repeat(2 * MEBIBYTE)}"${' '.repeat(MEBIBYTE)}]}`,
     ];
     const startedMs = performance.now();
-    for (const text of texts) expect(elementTexts(text, 'events')).toBeDefined();
+    for (const text of texts) expect(split(text)).toBeDefined();
     expect(performance.now() - startedMs).toBeLessThan(15_000); // some 0.3 s here; a square would be minutes
   });
 });
+
+function split(text: string) {
+  const parts = atOnce(elementTexts(text, 'events', Number.POSITIVE_INFINITY));
+  return parts && { elements: parts.elements, problemsOutside: scanProblems(parts.outside) };
+}
 
 function write(source: Source): string {
   if (source.kind === 'leaf') return source.text;

@@ -1,21 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { findSyntaxFault } from './json-fault.js';
+import { atOnce } from '../steps.js';
+import { findSyntaxFault, type SyntaxFault } from './json-fault.js';
 import type { JsonProblem } from './json-pointer.js';
-import {
-  BACKSLASH,
-  CLOSE_ARRAY,
-  COMMA,
-  decodeString,
-  endOfString,
-  endOfValue,
-  isWhitespace,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-  readValue,
-  scanProblems,
-  skipWhitespace,
-} from './json-scan.js';
+import { BACKSLASH, isWhitespace, QUOTE, readValue, scanProblems, skipWhitespace } from './json-scan.js';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -36,8 +23,6 @@ interface BrokenJson {
   readonly kind: 'broken';
   readonly problem: JsonProblem;
 }
-
-export type ReadJson = { readonly kind: 'value'; readonly value: Json } | BrokenJson;
 
 export type ParsedJson =
   | {
@@ -62,34 +47,39 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
 
 /** As `parseJson`, of text that is decoded already. */
 export function parseJsonText(text: string): ParsedJson {
-  const read = readJsonText(text);
-  if (read.kind === 'broken') return read;
-  return { ...read, problems: mayLose(text, read.value) ? scanProblems(text) : [] };
-}
-
-/** The value alone, for whoever asks for the problems of each part of the text afterwards: half the work. */
-export function readJsonText(text: string): ReadJson {
+  let value: Json;
   try {
-    return { kind: 'value', value: readValue(text) as Json };
+    value = readValue(text) as Json;
   } catch {
-    return broken(faultOfText(text));
+    return broken(atOnce(faultOfText(text)) ?? 'not valid JSON');
   }
+  return { kind: 'value', value, problems: mayLose(text, value) ? scanProblems(text) : [] };
 }
 
 function broken(detail: string): BrokenJson {
   return { kind: 'broken', problem: { pointer: '', detail } };
 }
 
-/** The parser's own message may quote the text, and often has no position: it is not passed on. */
-function faultOfText(text: string): string {
+/**
+ * Why a text is not JSON; undefined where it is. In small steps, without building the value. The parser's own message may
+ * quote the text, and often has no position: it is not passed on.
+ */
+export function* faultOfText(text: string): Generator<void, string | undefined, undefined> {
   if (text.charCodeAt(0) === BYTE_ORDER_MARK) return 'the text begins with a byte order mark; send it without one';
   if (skipWhitespace(text, 0) === text.length) return 'the text is empty; send a JSON value';
-  const fault = findSyntaxFault(text);
-  if (fault === undefined) return 'not valid JSON';
-  if (fault.offset === text.length) return 'not valid JSON: it ends too early';
-  const lines = text.slice(0, fault.offset).split('\n');
-  const place = `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`;
-  return `not valid JSON at ${place}${fault.hint === undefined ? '' : `: ${fault.hint}`}`;
+  const fault = yield* findSyntaxFault(text);
+  return fault && describeFault(text, fault);
+}
+
+function describeFault(text: string, { offset, hint }: SyntaxFault): string {
+  if (offset === text.length) return 'not valid JSON: it ends too early';
+  let line = 1;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', lineStart)) {
+    line += 1;
+    lineStart = at + 1;
+  }
+  return `not valid JSON at line ${line} column ${offset - lineStart + 1}${hint === undefined ? '' : `: ${hint}`}`;
 }
 
 /**
@@ -166,58 +156,4 @@ function isEscaped(text: string, quote: number): boolean {
   let at = quote - 1;
   while (text.charCodeAt(at) === BACKSLASH) at -= 1;
   return (quote - at) % 2 === 0;
-}
-
-export interface ElementTexts {
-  /** The source text of each element, without the whitespace around it. */
-  readonly elements: readonly string[];
-  /** As `scanProblems` finds them, of everything around the elements: a name twice in the body object, for one. */
-  readonly problemsOutside: readonly JsonProblem[];
-}
-
-/**
- * The elements of the top-level array named `name`, as text. Undefined when the text is no object, or `name` is no array
- * in it. If `name` occurs more than once, the last one counts, as in `JSON.parse`, and `problemsOutside` tells the repeat.
- *
- * The text must be valid JSON. Linear in its length, without recursion.
- */
-export function elementTexts(text: string, name: string): ElementTexts | undefined {
-  const array = findTopLevelArray(text, name);
-  if (array === undefined) return undefined;
-  const outside = `${text.slice(0, array.start)}[]${text.slice(array.end)}`;
-  return { elements: array.elements, problemsOutside: scanProblems(outside) };
-}
-
-interface ArraySource {
-  readonly start: number;
-  readonly end: number;
-  readonly elements: readonly string[];
-}
-
-function findTopLevelArray(text: string, name: string): ArraySource | undefined {
-  let found: ArraySource | undefined;
-  let at = skipWhitespace(text, 0);
-  if (text.charCodeAt(at) !== OPEN_OBJECT) return undefined;
-  at = skipWhitespace(text, at + 1);
-  while (text.charCodeAt(at) === QUOTE) {
-    const nameEnd = endOfString(text, at);
-    const isWanted = decodeString(text, at, nameEnd) === name;
-    const colon = skipWhitespace(text, nameEnd);
-    const start = skipWhitespace(text, colon + 1);
-    if (isWanted) found = text.charCodeAt(start) === OPEN_ARRAY ? readArray(text, start) : undefined;
-    const end = isWanted && found ? found.end : start;
-    at = skipWhitespace(text, endOfValue(text, end) + 1);
-  }
-  return found;
-}
-
-function readArray(text: string, start: number): ArraySource {
-  const elements: string[] = [];
-  let at = skipWhitespace(text, start + 1);
-  while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
-    const end = endOfValue(text, at);
-    elements.push(text.slice(at, end).trimEnd());
-    at = text.charCodeAt(end) === COMMA ? skipWhitespace(text, end + 1) : end;
-  }
-  return { start, end: at + 1, elements };
 }
