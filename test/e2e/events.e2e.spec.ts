@@ -192,6 +192,21 @@ describe('events', () => {
       ]);
     });
 
+    it('answers for each of many faults, however large the answer becomes', async () => {
+      const id = await newSession();
+      const name = 'n'.repeat(900);
+      const faults = Array(20).fill('1e999').join();
+      const items = Array.from({ length: 500 }, (_, index) => {
+        return `{"eventId":"e${index}","type":"system","payload":{"${name}":[${faults}]}}`;
+      });
+      const { status, json } = await service.call('POST', `/sessions/${id}/events/batch`, {
+        raw: `{"events":[${items}]}`,
+      });
+      expect([status, json.results.length, json.appended, json.invalid]).toEqual([200, 500, 0, 500]);
+      expect(json.results[499].problem.errors).toHaveLength(20);
+      expect(json.results[499].problem.errors[19].pointer).toBe(`/events/499/payload/${name}/19`);
+    });
+
     it.each([
       ['{"events":[', 400],
       ['{"events":[]}', 400],

@@ -5,7 +5,13 @@ import type { Session } from '../../domain/session.js';
 import { eventJson, sessionJson } from '../../http/answers.js';
 import { LARGE_ANSWER_BYTES, largeAnswer } from '../../http/large-answer.js';
 import { type TypeOfProblem, toItemProblem } from '../../http/problem.js';
-import type { BatchAnswer } from './batch-results.js';
+import type { BatchAnswer, BatchResult } from './batch-results.js';
+
+/** Of the result of one item of a batch, beside its faults. */
+const RESULT_FRAME_BYTES = 512;
+
+/** Of one fault of an item, beside its place. */
+const FAULT_FRAME_BYTES = 128;
 
 function* historyParts({ session, events }: SessionHistory, page: HistoryQuery): Generator<string> {
   const total = session.lastSequence;
@@ -77,11 +83,21 @@ function bytesOf<Item>(items: readonly Item[], bytesOfOne: (item: Item) => numbe
   return items.reduce((sum, item) => sum + bytesOfOne(item), 0);
 }
 
-export function batchJson({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): string {
-  const items = results.map(({ error, ...result }) =>
-    error ? { ...result, problem: toItemProblem(error, typeOf) } : result,
+export function batchBody(answer: BatchAnswer, typeOf: TypeOfProblem): Buffer | Readable {
+  return bodyOf(batchParts(answer, typeOf), bytesOf(answer.results, resultBytes));
+}
+
+function* batchParts({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): Generator<string> {
+  yield* listParts('{"results":[', results, ({ error, ...result }) =>
+    JSON.stringify(error ? { ...result, problem: toItemProblem(error, typeOf) } : result),
   );
-  return JSON.stringify({ results: items, ...counts });
+  yield `],${JSON.stringify(counts).slice(1)}`;
+}
+
+/** About as many as it takes: many faults, each with a long pointer, can make an answer larger than the batch was. */
+function resultBytes({ error }: BatchResult): number {
+  const places = (error?.parts ?? []).map((part) => ('pointer' in part ? part.pointer : part.parameter));
+  return places.reduce((sum, place) => sum + FAULT_FRAME_BYTES + place.length, RESULT_FRAME_BYTES);
 }
 
 /**

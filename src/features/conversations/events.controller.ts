@@ -8,7 +8,7 @@ import { linkNext } from '../../http/link.js';
 import { LOG_PARAMETERS, parseLogQuery } from '../../http/page-query.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import type { RawQuery } from '../../http/query.js';
-import { batchJson, logBody, nextInLog } from './answers.js';
+import { batchBody, logBody, nextInLog } from './answers.js';
 import { ConversationsService } from './conversations.service.js';
 import { HistoryService } from './history.service.js';
 import { parseBatch } from './new-batch.js';
@@ -43,7 +43,7 @@ export class EventsController {
     const answer = await this.conversations.appendBatch(sessionId, await parseBatch(body, this.limits));
     sendJson(
       reply,
-      batchJson(answer, (code) => this.paths.problemType(code)),
+      batchBody(answer, (code) => this.paths.problemType(code)),
     );
   }
 
