@@ -119,6 +119,25 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(texts).toEqual(whole.json.utterances.map(({ text }: { text: string }) => text));
   });
 
+  it('holds the whole transcript in the text formats, whatever page is asked for', async () => {
+    const path = `/sessions/${await aCall()}/transcript`;
+    const { json } = await service.get(`${path}?limit=2`);
+    const whole = await service.get(`${path}?format=text`);
+    const paged = await service.get(`${path}?format=text&limit=1&cursor=${json.pagination.nextCursor}`);
+    expect(whole.text.trim().split('\n')).toHaveLength(5);
+    expect([paged.text, paged.headers.etag]).toEqual([whole.text, whole.headers.etag]);
+  });
+
+  it('says how many issues it does not list', async () => {
+    const said = Array.from({ length: 900 }, (): Said => ['user_speech', { text: 'a', startMs: 'x', endMs: 'y' }]);
+    const sessionId = await aCall(said);
+    for (const view of ['transcript?limit=1', 'turns']) {
+      const { issues } = (await service.get(`/sessions/${sessionId}/${view}`)).json;
+      expect(issues).toHaveLength(1_001);
+      expect(issues.at(-1)).toEqual({ sequence: 501, pointer: '', detail: expect.stringContaining('800 more issues') });
+    }
+  });
+
   it('answers 304 until anything changes: an event, the end, the seal', async () => {
     const sessionId = await aCall();
     for (const path of [`/sessions/${sessionId}/transcript`, `/sessions/${sessionId}/turns`]) {
@@ -160,7 +179,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     ['transcript?partials=yes', 'partials'],
     ['transcript?limit=0', 'limit'],
     ['transcript?cursor=bm9uZQ', 'cursor'],
-    ['transcript?format=vtt&limit=2', 'limit'],
+    ['transcript?format=vtt&limit=0', 'limit'],
     ['transcript?veiw=heard', 'veiw'],
     ['turns?limit=2', 'limit'],
   ])('refuses %s', async (path, parameter) => {

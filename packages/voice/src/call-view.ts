@@ -1,4 +1,4 @@
-import { parseInstant, usableInstant } from './instant.js';
+import { parseInstant } from './instant.js';
 import { isObject } from './json.js';
 import type { LoggedEvent } from './logged-event.js';
 import { runSteps, type Steps, sortInSteps } from './merge/steps.js';
@@ -36,7 +36,7 @@ export class CallView {
   private toolEvents = 0;
 
   constructor(private readonly session: SessionHead) {
-    this.sessionStartMs = instantOf(session.startedAt) ?? 0;
+    this.sessionStartMs = parseInstant(session.startedAt) ?? 0;
   }
 
   /** How many of the added events the views rest on: those of the types that views read, but for partials that were replaced. */
@@ -54,7 +54,7 @@ export class CallView {
     this.lastSequence = Math.max(this.lastSequence, event.sequence);
     if (!VOICE_EVENT_TYPES.has(event.type)) return;
     const read = isObject(event.payload) ? event : { ...event, payload: {} };
-    const timestampMs = instantOf(event.timestamp) ?? this.sessionStartMs;
+    const timestampMs = parseInstant(event.timestamp) ?? this.sessionStartMs;
     const isTool = event.type === 'x.tool_call' || event.type === 'x.tool_result';
     if (isTool) this.toolEvents += 1;
     if (event.type === 'x.tool_call') this.tools.addCall(read, timestampMs, this.issues);
@@ -118,8 +118,4 @@ export class CallView {
     const merged = utterances.flatMap(({ issue }) => issue ?? []);
     return yield* sortInSteps([...this.issues, ...merged], (a, b) => a.sequence - b.sequence);
   }
-}
-
-function instantOf(text: string): number | undefined {
-  return parseInstant(text) ?? usableInstant(Date.parse(text));
 }

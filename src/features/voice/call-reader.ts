@@ -91,11 +91,16 @@ export class CallReader {
     if (this.seals.get(key)) return true;
     if (session.completedAtMs === null) return false;
     if (this.clock.nowMs() < lateUntilMs(session)) return false;
-    // A store that takes no writes, for its disk is full, still answers reads: the seal is told once it is stored.
-    const isSealed = await this.store.sealSession(sessionId).catch(() => false);
+    const isSealed = await this.store.sealSession(sessionId).catch(unlessBroken);
     if (isSealed) this.seals.set(key, true, 1);
     return isSealed === true;
   }
+}
+
+/** A store that takes no writes, because its disk is full, still answers reads: the seal is told once it is stored. */
+function unlessBroken(error: unknown): false {
+  if (error instanceof ConversationError) return false;
+  throw error;
 }
 
 /** The head as views read it. */

@@ -26,7 +26,7 @@ function getTranscript(): Operation {
     description: prose(
       'The utterances of a call, merged from however many events told of them, in the order in which they began.',
       '`view=heard` has what the caller heard of what the bot said, where it was cut; `view=generated` what the model wrote.',
-      'JSON comes in pages; the text formats hold the whole transcript. `format` goes before `Accept`; the answer varies by it.',
+      'JSON comes in pages; the text formats hold the whole transcript, whatever `limit` and `cursor` say. `format` goes before `Accept`; the answer varies by it.',
       'Works for live, sealed and archived sessions, and is the same for the same events.',
     ),
     parameters: [
@@ -99,8 +99,7 @@ function cursorParameter(): Parameter {
   return {
     name: 'cursor',
     in: 'query',
-    description:
-      '`nextCursor` of the page before, with JSON alone: the place of its last utterance, which holds while others come.',
+    description: '`nextCursor` of the page before: the place of its last utterance, which holds while others come.',
     schema: { type: 'string' },
   };
 }

@@ -167,7 +167,10 @@ function exchange(): Schema {
 }
 
 function issues(): Schema {
-  return { ...listOf('ViewIssue'), description: `In the order of the log, the first ${MAX_ISSUES}.` };
+  return {
+    ...listOf('ViewIssue'),
+    description: `In the order of the log, the first ${MAX_ISSUES}; a last one then says how many more there are.`,
+  };
 }
 
 function listOf(schema: string): Schema {

@@ -86,6 +86,11 @@ export class PackedTranscript {
   }
 }
 
+/** The first of them; what is left out is told by a last one. */
 export function issuesJson(issues: Transcript['issues']): string {
-  return JSON.stringify(issues.slice(0, MAX_ISSUES));
+  const first = issues.slice(0, MAX_ISSUES);
+  const next = issues[MAX_ISSUES];
+  if (!next) return JSON.stringify(first);
+  const detail = `${issues.length - MAX_ISSUES} more issues, from this event on, are not listed`;
+  return JSON.stringify([...first, { sequence: next.sequence, pointer: '', detail }]);
 }

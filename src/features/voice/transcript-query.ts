@@ -35,15 +35,8 @@ export function parseTranscriptQuery(query: RawQuery, accept: string | undefined
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
     after: placeOf(reader),
   };
-  if (format !== 'json') refusePaging(reader, query);
   reader.done();
   return parsed;
-}
-
-/** A text with an unseen hole at its end would pass for the whole. */
-function refusePaging(reader: QueryReader, query: RawQuery): void {
-  const detail = 'goes with JSON alone: the text formats hold the whole transcript';
-  for (const name of ['limit', 'cursor']) if (name in query) reader.refuse(name, detail, undefined);
 }
 
 const CURSOR = /^1,(-?\d{1,15}),(\d{1,16})$/;

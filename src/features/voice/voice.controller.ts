@@ -71,11 +71,12 @@ export class VoiceController {
   }
 }
 
-/** Everything that the answer depends on beside the head. */
+/** Everything that the answer depends on beside the head; text formats are whole, whatever page is asked for. */
 function queryTag({ format, options, limit }: TranscriptQuery, { cursor = '' }: RawQuery): string {
   const { view, ...flags } = options;
   const asked = Object.entries(flags).flatMap(([name, isOn]) => (isOn ? [name] : []));
-  return [format, view, ...asked, limit, cursor].join('-');
+  const page = format === 'json' ? [limit, cursor] : [];
+  return [format, view, ...asked, ...page].join('-');
 }
 
 /** A small answer at once, a large one in parts as its reader takes them. */

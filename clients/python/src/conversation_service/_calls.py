@@ -147,8 +147,8 @@ class Calls:
         """Read what was said, and what of it was heard. The utterances of a call, merged from however many events told
         of them, in the order in which they began. `view=heard` has what the caller heard of what the bot said,
         where it was cut; `view=generated` what the model wrote. JSON comes in pages; the text formats hold the
-        whole transcript. `format` goes before `Accept`; the answer varies by it. Works for live, sealed and
-        archived sessions, and is the same for the same events.
+        whole transcript, whatever `limit` and `cursor` say. `format` goes before `Accept`; the answer varies by it.
+        Works for live, sealed and archived sessions, and is the same for the same events.
         """
         return cast("models.Transcript", self._call("GET", f"/sessions/{segment(session_id)}/transcript", {"view": view, "format": format, "partials": partials, "superseded": superseded, "words": words, "estimate": estimate, "limit": limit, "cursor": cursor}, None))
 
@@ -338,8 +338,8 @@ class AsyncCalls:
         """Read what was said, and what of it was heard. The utterances of a call, merged from however many events told
         of them, in the order in which they began. `view=heard` has what the caller heard of what the bot said,
         where it was cut; `view=generated` what the model wrote. JSON comes in pages; the text formats hold the
-        whole transcript. `format` goes before `Accept`; the answer varies by it. Works for live, sealed and
-        archived sessions, and is the same for the same events.
+        whole transcript, whatever `limit` and `cursor` say. `format` goes before `Accept`; the answer varies by it.
+        Works for live, sealed and archived sessions, and is the same for the same events.
         """
         return cast("models.Transcript", await self._call("GET", f"/sessions/{segment(session_id)}/transcript", {"view": view, "format": format, "partials": partials, "superseded": superseded, "words": words, "estimate": estimate, "limit": limit, "cursor": cursor}, None))
 

@@ -39,6 +39,21 @@ describe('spanOf', () => {
     expect(relative(payload)).toEqual([...expected, false]);
   });
 
+  it('reads times of day without a zone as UTC, whatever the zone of the machine', () => {
+    const before = process.env.TZ;
+    process.env.TZ = 'America/New_York';
+    try {
+      for (const [startTime, endTime] of [
+        ['2026-01-15T09:30:02', '2026-01-15 09:30:03.5'],
+        ['2026-01-15T10:30:02+01:00', '2026-01-15 09:30:03.5 +0000'],
+      ]) {
+        expect(relative({ startTime, endTime })).toEqual([2_000, 3_500, false]);
+      }
+    } finally {
+      process.env.TZ = before;
+    }
+  });
+
   it('takes start and end before a duration', () => {
     expect(relative({ durationMs: 9_000, startMs: 0, endMs: 500 })).toEqual([0, 500, false]);
   });

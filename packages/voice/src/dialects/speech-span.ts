@@ -129,11 +129,18 @@ function bar(startMs: number | undefined, endMs: number | undefined): Span | und
   return lengthMs > 0 && lengthMs <= MAX_SPEECH_MS ? { startMs, endMs, isTick: false } : undefined;
 }
 
+const DATE_AND_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:(Z)|([+-]\d\d):?(\d\d))?)?$/i;
+
+/** Without a zone, UTC: the clock of the machine that reads must not decide. */
+function utcMs(text: string): number | undefined {
+  const [found, date, time = '00:00', , hours, minutes] = DATE_AND_TIME.exec(text) ?? [];
+  if (!found) return undefined;
+  const ms = Date.parse(`${date}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
 function epochMs(value: unknown): number | undefined {
-  if (typeof value === 'string') {
-    const parsed = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(parsed) ? undefined : parsed;
-  }
+  if (typeof value === 'string') return utcMs(value);
   const number = finiteNumber(value);
   if (number === undefined || number < EPOCH_SECONDS_FROM) return undefined;
   return number >= EPOCH_MS_FROM ? number : number * SECOND_MS;

@@ -67,6 +67,7 @@ export function* findByTime(
   return found;
 }
 
+/** Nobody knows that a tick has ended. */
 function endOf(utterance: Utterance | undefined): number {
-  return utterance ? (utterance.endMs ?? utterance.startMs) : Number.POSITIVE_INFINITY;
+  return utterance?.endMs ?? Number.POSITIVE_INFINITY;
 }

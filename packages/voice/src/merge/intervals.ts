@@ -34,7 +34,7 @@ export function lengthOf(intervals: readonly Interval[]): number {
 }
 
 /** How many of the items, which are sorted by it, have a value up to `limit`. */
-export function countUpTo<Item>(sorted: readonly Item[], limit: number, startOf: (item: Item) => number): number {
+export function countUpTo<Item>(sorted: ArrayLike<Item>, limit: number, startOf: (item: Item) => number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

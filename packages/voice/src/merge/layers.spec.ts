@@ -36,6 +36,21 @@ describe('layers', () => {
     expect(texts([live, report('r', 10_000, { itemId: 'i' })])).toEqual(['live', 'r']);
   });
 
+  it('supersedes what shares an itemId with the report of another provider only', () => {
+    const live = user({ text: 'live', startMs: 10_000, itemId: 'i', source: { provider: 'live' } });
+    const other = report('other', 90_000, { itemId: 'i', source: { provider: 'q' } });
+    expect(texts([live, report('r', 10_000), other])).toEqual(['r', 'other']);
+    expect(texts([live, report('r', 10_000, { itemId: 'i' }), other])).toEqual(['live', 'r', 'other']);
+    const both = report('both', 9_900, { itemId: 'i', source: { provider: 'q' } });
+    expect(texts([live, report('r', 10_000), both])).toEqual(['both', 'r']);
+  });
+
+  it('lets rev 1 supersede a live utterance of another provider under the same itemId', () => {
+    const live = user({ text: 'live', startMs: 2_000, itemId: 'i', source: { provider: 'live' } });
+    const told = user({ text: 'so far', rev: 1, startMs: 2_000, itemId: 'i', source: { provider: 'q' } });
+    expect(texts([live, told])).toEqual(['so far']);
+  });
+
   it('supersedes anywhere where the report has no times', () => {
     expect(
       texts([user({ text: 'early', startMs: 0 }), report('r', undefined), user({ text: 'late', startMs: 90_000 })]),

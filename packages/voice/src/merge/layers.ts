@@ -1,82 +1,89 @@
 import type { Side } from '../vocabulary.js';
-import { countUpTo, type Interval, unionOf } from './intervals.js';
+import { Coverage } from './coverage.js';
+import type { Interval } from './intervals.js';
 import { eachInSteps, type Steps } from './steps.js';
 import type { Utterance } from './utterance.js';
 
 /** A report's clock and that of the live transcript differ by so much. */
 const TOLERANCE_MS = 1_000;
 
-/** What the reports of one side cover. */
-interface Layer {
-  /** Spans of reports at the end (`rev` 2), one for each provider. */
-  readonly spans: Map<string, Interval>;
-  readonly itemIds: Set<string>;
-  /** Ends of what conversations so far (`rev` 1) cover. */
-  earlierEndMs: number;
-  readonly earlierItemIds: Set<string>;
+/** What one provider reports of one side at the end (`rev` 2). */
+interface Report {
+  /** From its first start to its last end; everywhere, where it has no times. */
+  span: Interval;
 }
 
-/**
- * Marks what a fuller report supersedes: utterances of a lower `rev` that share no `itemId` with a report of `rev` 2 for
- * their side and began within its span, and those of `rev` 0 that began up to a second after the end of what `rev` 1
- * tells. A `rev` 3 supersedes nothing.
- */
-export function* markSuperseded(utterances: readonly Utterance[]): Steps<void> {
-  const layers: Record<Side, Layer> = { user: newLayer(), bot: newLayer() };
-  yield* eachInSteps(utterances, (utterance) => addTo(layers[utterance.side], utterance));
-  const unions = { user: coveredBy(layers.user), bot: coveredBy(layers.bot) };
-  yield* eachInSteps(utterances, (utterance) => {
-    const { side } = utterance;
-    utterance.isSuperseded = isReported(utterance, layers[side], unions[side]) || isTold(utterance, layers[side]);
-  });
-}
-
-function newLayer(): Layer {
-  const earlierEndMs = Number.NEGATIVE_INFINITY;
-  return { spans: new Map(), itemIds: new Set(), earlierEndMs, earlierItemIds: new Set() };
-}
-
-/** Only what is final and has words is a report: what nobody sees supersedes nothing. */
-function addTo(layer: Layer, utterance: Utterance): void {
-  const { item, startMs, endMs, hasStart } = utterance;
-  const lastMs = endMs ?? startMs;
-  if (item.hasRev1) {
-    layer.earlierEndMs = Math.max(layer.earlierEndMs, lastMs);
-    if (item.itemId !== null) layer.earlierItemIds.add(item.itemId);
-  }
-  if (!item.hasRev2) return;
-  if (item.itemId !== null) layer.itemIds.add(item.itemId);
-  const provider = JSON.stringify(item.provider);
-  const span = layer.spans.get(provider);
-  if (!hasStart) {
-    if (!span) layer.spans.set(provider, EVERYWHERE);
-    return;
-  }
-  const known = span === undefined || span === EVERYWHERE ? { startMs, endMs: lastMs } : span;
-  layer.spans.set(provider, {
-    startMs: Math.min(known.startMs, startMs),
-    endMs: Math.max(known.endMs, lastMs),
-  });
-}
-
-/** The span of a report without times. */
 const EVERYWHERE: Interval = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY };
 
-function coveredBy(layer: Layer): readonly Interval[] {
-  const spans = [...layer.spans.values()].map(({ startMs, endMs }) => ({
-    startMs: startMs - TOLERANCE_MS,
-    endMs: endMs + TOLERANCE_MS,
-  }));
-  return unionOf(spans.sort((a, b) => a.startMs - b.startMs));
+/**
+ * Marks what a fuller report supersedes: utterances of a lower `rev` that share no `itemId` with the report of a provider
+ * (`rev` 2) for their side and began within its span, and those of `rev` 0 that began up to a second after the end of what
+ * `rev` 1 tells. A `rev` 3 supersedes nothing. What has no words is no report: what nobody sees supersedes nothing.
+ */
+export function* markSuperseded(utterances: readonly Utterance[]): Steps<void> {
+  const layers: Record<Side, Layer> = { user: new Layer(), bot: new Layer() };
+  yield* eachInSteps(utterances, (utterance) => layers[utterance.side].add(utterance));
+  yield* eachInSteps(utterances, (utterance) => {
+    utterance.isSuperseded = layers[utterance.side].supersedes(utterance);
+  });
 }
 
-function isReported({ item, startMs }: Utterance, layer: Layer, union: readonly Interval[]): boolean {
-  if (item.hasRev2 || item.rev >= 2 || (item.itemId !== null && layer.itemIds.has(item.itemId))) return false;
-  const before = union[countUpTo(union, startMs, (span) => span.startMs) - 1];
-  return before !== undefined && startMs <= before.endMs;
+/** What was told again of one side: first everything is added, then it is asked. */
+class Layer {
+  private readonly reports = new Map<string | null, Report>();
+  private readonly byItemId = new Map<string, Report[]>();
+  /** The last end among conversations so far (`rev` 1). */
+  private toldUntilMs = Number.NEGATIVE_INFINITY;
+  private everyReport: Coverage | undefined;
+  private readonly sharing = new Map<string, Coverage>();
+
+  add({ item, startMs, endMs, hasStart }: Utterance): void {
+    const lastMs = endMs ?? startMs;
+    if (item.hasRev1) this.toldUntilMs = Math.max(this.toldUntilMs, lastMs);
+    if (!item.hasRev2) return;
+    const report = this.reports.get(item.provider) ?? { span: EVERYWHERE };
+    this.reports.set(item.provider, report);
+    if (item.itemId !== null) this.share(item.itemId, report);
+    if (!hasStart) return;
+    const known = report.span === EVERYWHERE ? { startMs, endMs: lastMs } : report.span;
+    report.span = { startMs: Math.min(known.startMs, startMs), endMs: Math.max(known.endMs, lastMs) };
+  }
+
+  supersedes(utterance: Utterance): boolean {
+    return this.isReported(utterance) || this.isTold(utterance);
+  }
+
+  private share(itemId: string, report: Report): void {
+    const its = this.byItemId.get(itemId);
+    if (its) its.push(report);
+    else this.byItemId.set(itemId, [report]);
+  }
+
+  /** Some report reaches to where it began, and does not have it. */
+  private isReported({ item, startMs }: Utterance): boolean {
+    if (this.reports.size === 0 || item.hasRev2 || item.rev >= 2) return false;
+    this.everyReport ??= coverageOf(this.reports.values());
+    const sharing = item.itemId === null ? 0 : this.sharingOf(item.itemId).countAt(startMs);
+    return this.everyReport.countAt(startMs) > sharing;
+  }
+
+  /** Of the reports that have the item. */
+  private sharingOf(itemId: string): Coverage {
+    const known = this.sharing.get(itemId);
+    if (known) return known;
+    const coverage = coverageOf(this.byItemId.get(itemId) ?? []);
+    this.sharing.set(itemId, coverage);
+    return coverage;
+  }
+
+  private isTold({ item, startMs }: Utterance): boolean {
+    return item.rev === 0 && startMs <= this.toldUntilMs + TOLERANCE_MS;
+  }
 }
 
-function isTold({ item, startMs }: Utterance, layer: Layer): boolean {
-  if (item.rev > 0 || (item.itemId !== null && layer.earlierItemIds.has(item.itemId))) return false;
-  return startMs <= layer.earlierEndMs + TOLERANCE_MS;
+function coverageOf(reports: Iterable<Report>): Coverage {
+  const spans = Array.from(reports, ({ span: { startMs, endMs } }) => {
+    return { startMs: startMs - TOLERANCE_MS, endMs: endMs + TOLERANCE_MS };
+  });
+  return new Coverage(spans);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, bot, call, cut, issuesOf, tell, user, utterance, utterances } from '../testing/call.js';
+import { at, bot, call, cut, issuesOf, span, tell, user, utterance, utterances } from '../testing/call.js';
 
 const by = (provider: string) => ({ source: { provider } });
 
@@ -154,6 +154,24 @@ describe('merging of events about one utterance', () => {
     expect(utterances(told(6_001)).map(({ text }) => text)).toEqual(['x', 'second']);
     expect(utterances(told(7_000)).map(({ text }) => text)).toEqual(['x', 'second']);
     expect(utterances(told(7_001)).map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+
+  it('lets it speak of a tick however long before, for nobody knows that it has ended', () => {
+    const told = [bot({ text: 'first' }, 0), user(span('u', 30_000, 31_000)), cut({ heardText: 'fi' }, 40_000)];
+    expect(utterances(told).map(({ text }) => text)).toEqual(['fi', 'u']);
+  });
+
+  it('lists an end before the start where it stands: in the event and under the name that gave it', () => {
+    const late = { text: 'a', itemId: 'i', startMs: 5_000 };
+    expect(issuesOf([user({ ...late, endedAt: 'noon', endMs: 4_000 })])).toEqual([
+      [1, '/endedAt'],
+      [1, '/endMs'],
+    ]);
+    expect(issuesOf([user({ ...late, endedAt: at(4_000), endMs: 9_000 })])).toEqual([[1, '/endedAt']]);
+    const activity = tell('x.speech', { side: 'user', state: 'stopped', itemId: 'i', endMs: 4_000 });
+    expect(issuesOf([user(late), tell('system', {}), activity])).toEqual([[3, '/endMs']]);
+    const theirs = user({ itemId: 'i', audio_start_ms: 1_000, audio_end_ms: 2_000 });
+    expect(issuesOf([theirs, user(late)])).toEqual([[1, '']]);
   });
 
   it('drops an end before the start, lists it, and drops the latency claims of that utterance', () => {

@@ -140,12 +140,13 @@ export class UtteranceLog {
     if (item.itemId === null || this.activities.size === 0) return undefined;
     const all = this.activities.get(indexKey(item.side, item.itemId)) ?? [];
     const its = all.filter(({ provider }) => provider === null || provider === item.provider);
-    const starts = its.flatMap(({ startMs }) => startMs ?? []);
-    const ends = its.flatMap(({ endMs }) => endMs ?? []);
-    return {
-      startMs: starts.length > 0 ? starts.reduce((a, b) => Math.min(a, b)) : null,
-      endMs: ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : null,
-    };
+    let startMs: number | null = null;
+    let [endMs, endSequence]: [number | null, number] = [null, 0];
+    for (const one of its) {
+      if (one.startMs !== null) startMs = Math.min(one.startMs, startMs ?? one.startMs);
+      if (one.endMs !== null && (endMs === null || one.endMs > endMs)) [endMs, endSequence] = [one.endMs, one.sequence];
+    }
+    return { startMs, endMs, endSequence };
   }
 }
 

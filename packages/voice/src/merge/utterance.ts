@@ -41,9 +41,11 @@ export interface Utterance {
 export interface ActivitySpan {
   readonly startMs: number | null;
   readonly endMs: number | null;
+  /** The event that gave the end. */
+  readonly endSequence: number;
 }
 
-const NO_ACTIVITY: ActivitySpan = { startMs: null, endMs: null };
+const NO_ACTIVITY: ActivitySpan = { startMs: null, endMs: null, endSequence: 0 };
 
 /** What the events of an item come to; undefined where there is nothing to read, which appears nowhere. */
 export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Utterance | undefined {
@@ -52,8 +54,9 @@ export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVI
   const heardText = item.field('heardText');
   if (text === null && generatedText === null && !heardText) return undefined;
   const truncation = item.field('truncation');
-  const interrupted = cutsNothing(item, truncation) ? false : item.interrupted;
-  const isCut = item.side === 'bot' && isCutShort(interrupted, heardText, truncation);
+  const isPlayedOut = isAllPlayed(item, truncation);
+  const interrupted = isPlayedOut && item.interrupted ? false : item.interrupted;
+  const isCut = item.side === 'bot' && !isPlayedOut && isCutShort(interrupted, heardText, truncation);
   const span = spanOf(item, activity, isCut ? (truncation?.playedMs ?? null) : null);
   return {
     item,
@@ -84,11 +87,11 @@ export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVI
   };
 }
 
-/** A cut at or behind the end of what was made. */
-function cutsNothing(item: MergedItem, truncation: Truncation | null): boolean {
+/** A cut at or behind the end of what was made cut nothing. */
+function isAllPlayed(item: MergedItem, truncation: Truncation | null): boolean {
   const generatedMs = item.field('generatedMs');
   const playedMs = truncation?.playedMs ?? null;
-  return item.interrupted === true && generatedMs !== null && playedMs !== null && playedMs >= generatedMs;
+  return generatedMs !== null && playedMs !== null && playedMs >= generatedMs;
 }
 
 /** Told so, or told what was heard without a word that it was all. */
@@ -110,7 +113,7 @@ function spanOf(item: MergedItem, activity: ActivitySpan, playedMs: number | nul
   const hasStart = givenStartMs !== null;
   const givenEndMs = item.field('endMs') ?? activity.endMs;
   if (givenEndMs !== null && givenEndMs < startMs) {
-    return { startMs, endMs: null, hasStart, wholeMs: null, issue: endIssue(item) };
+    return { startMs, endMs: null, hasStart, wholeMs: null, issue: endIssue(item, activity) };
   }
   const durationMs = item.field('durationMs');
   const wholeEndMs = givenEndMs ?? (durationMs === null ? null : (usableInstant(startMs + durationMs) ?? null));
@@ -119,8 +122,9 @@ function spanOf(item: MergedItem, activity: ActivitySpan, playedMs: number | nul
   return { startMs, endMs: lengthMs ? startMs + lengthMs : null, hasStart, wholeMs, issue: undefined };
 }
 
-function endIssue(item: MergedItem): Issue {
-  const { sequence, endMs, endPointer } = item.winnerOf('endMs');
-  const pointer = endMs === null ? '/endMs' : endPointer;
+/** About the event that gave the end: one of the utterance, else voice activity. */
+function endIssue(item: MergedItem, activity: ActivitySpan): Issue {
+  const own = item.winnerOf('endMs');
+  const [sequence, pointer] = own.endMs === null ? [activity.endSequence, '/endMs'] : [own.sequence, own.endPointer];
   return { sequence, pointer, detail: 'lies before the start; it is left out, and the latency claims with it' };
 }

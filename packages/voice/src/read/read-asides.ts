@@ -10,6 +10,7 @@ export interface Activity {
   readonly side: Side;
   readonly itemId: string;
   readonly provider: string | null;
+  readonly sequence: number;
   readonly startMs: number | null;
   readonly endMs: number | null;
 }
@@ -40,12 +41,10 @@ export function readActivity(event: LoggedEvent, clock: EventClock, issues: Issu
   reader.oneOf('state', ['started', 'stopped']);
   const itemId = reader.nonBlank('itemId');
   const provider = readSource(reader)?.provider ?? null;
-  const startedAtMs = reader.instant('startedAt');
-  const endedAtMs = reader.instant('endedAt');
-  const startOffset = reader.offsetFrom(clock.sessionStartMs, 'startMs');
-  const endOffset = reader.offsetFrom(clock.sessionStartMs, 'endMs');
+  const startMs = reader.offsetFrom(clock.sessionStartMs, 'startMs');
+  const endMs = reader.offsetFrom(clock.sessionStartMs, 'endMs');
   if (side === null || itemId === null) return undefined;
-  return { side, itemId, provider, startMs: startedAtMs ?? startOffset, endMs: endedAtMs ?? endOffset };
+  return { side, itemId, provider, sequence: event.sequence, startMs, endMs };
 }
 
 /** An `x.interruption`: it speaks of an utterance of the side that was cut. */

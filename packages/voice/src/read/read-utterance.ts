@@ -51,7 +51,6 @@ export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Iss
     rev: reader.integer('rev') ?? 0,
     interrupted: reader.flag('interrupted') ?? (isForeign && isInterrupted(payload) ? true : null),
     latency: readLatency(reader),
-    endPointer: typeof payload.endedAt === 'string' ? '/endedAt' : '/endMs',
   };
 }
 
@@ -79,7 +78,7 @@ function foreignText(payload: JsonObject, hasOurs: boolean): string | null {
   return speechText(rest) ?? null;
 }
 
-type Times = Pick<UtteranceFields, 'startMs' | 'endMs' | 'durationMs' | 'generatedMs'>;
+type Times = Pick<Statement, 'startMs' | 'endMs' | 'endPointer' | 'durationMs' | 'generatedMs'>;
 
 function readTimes(reader: PayloadReader, payload: JsonObject, isForeign: boolean, clock: EventClock): Times {
   const { sessionStartMs } = clock;
@@ -91,10 +90,12 @@ function readTimes(reader: PayloadReader, payload: JsonObject, isForeign: boolea
   const endMs = endedAtMs ?? endOffset;
   const durationMs = reader.lengthMs('durationMs');
   const generatedMs = reader.lengthMs('generatedMs');
-  if (!isForeign || endMs !== null || durationMs !== null) return { startMs, endMs, durationMs, generatedMs };
+  const endPointer = endedAtMs === null ? '/endMs' : '/endedAt';
+  const own = { startMs, endMs, endPointer, durationMs, generatedMs };
+  if (!isForeign || endMs !== null || durationMs !== null) return own;
   const span = startMs === null ? foreignSpanOf(payload, sessionStartMs) : undefined;
-  if (span) return { startMs: Math.round(span.startMs), endMs: Math.round(span.endMs), durationMs, generatedMs };
-  return { startMs, endMs, durationMs: durationOf(payload) ?? null, generatedMs };
+  if (!span) return { ...own, durationMs: durationOf(payload) ?? null };
+  return { ...own, startMs: Math.round(span.startMs), endMs: Math.round(span.endMs), endPointer: '' };
 }
 
 type Labels = Pick<UtteranceFields, 'speaker' | 'role' | 'medium' | 'backchannel' | 'language' | 'confidence'>;

@@ -32,7 +32,7 @@ export interface Statement extends UtteranceFields {
   readonly rev: number;
   readonly interrupted: boolean | null;
   readonly latency: Latency | null;
-  /** Where the payload keeps the end. */
+  /** Where the payload keeps the end: empty where a name of a provider does. */
   readonly endPointer: string;
 }
 

@@ -40,7 +40,8 @@ function spokenWords({ words }: Utterance, untilMs: number): string | undefined 
 function estimate({ text, wholeMs }: Utterance, playedMs: number): HeardText | undefined {
   if (text === null || wholeMs === null || wholeMs === 0) return undefined;
   const characters = [...text];
-  const count = Math.floor((Math.min(playedMs, wholeMs) / wholeMs) * characters.length);
+  // Multiplied first: a quotient may lie just under the whole number that it stands for.
+  const count = Math.floor((Math.min(playedMs, wholeMs) * characters.length) / wholeMs);
   return { heard: 'estimated', text: backToWord(characters, count) };
 }
 

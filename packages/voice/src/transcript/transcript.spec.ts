@@ -151,6 +151,11 @@ describe('heard', () => {
     expect(heard(5_000)).toMatchObject({ heard: 'estimated', text: 'one two three' });
   });
 
+  it('is estimated exactly, where a quotient would lie just under a whole number', () => {
+    const text = `${'x'.repeat(29)} ${'y'.repeat(70)}`;
+    expect(utterance([bot(span(text, 0, 100, played(29)))], { estimate: true }).text).toBe('x'.repeat(29));
+  });
+
   it('is estimated by generatedMs where the span is not that of the whole, and never without a length', () => {
     const option = { estimate: true };
     expect(utterance([bot({ text: 'one two three', ...played(700, { generatedMs: 1_300 }) })], option).text).toBe(
@@ -178,6 +183,8 @@ describe('heard', () => {
       expect(call(told(playedMs)).turns().interruptions).toEqual([]);
     }
     expect(utterances(told(1_999))[1]).toMatchObject({ heard: 'unknown' });
+    const silent = bot({ text: 'a b', heardText: 'a', truncation: { playedMs: 2_500 }, generatedMs: 2_000 });
+    expect(utterance([silent])).toMatchObject({ heard: 'full', text: 'a b', interrupted: null });
   });
 
   it('is full for a user utterance with interrupted: true', () => {

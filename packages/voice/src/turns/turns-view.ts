@@ -1,3 +1,4 @@
+import { parseInstant } from '../instant.js';
 import { distributionOf } from '../measures/distribution.js';
 import { type Histogram, histogramOf } from '../measures/histogram.js';
 import {
@@ -110,6 +111,6 @@ function histogramsOf(exchanges: readonly MeasuredExchange[]): Histograms {
 
 /** An end before the start tells of two clocks. */
 function durationOf({ endedAt }: SessionHead, sessionStartMs: number): number | null {
-  const endMs = endedAt == null ? Number.NaN : Date.parse(endedAt);
-  return Number.isNaN(endMs) ? null : Math.max(0, endMs - sessionStartMs);
+  const endMs = endedAt == null ? undefined : parseInstant(endedAt);
+  return endMs === undefined ? null : Math.max(0, endMs - sessionStartMs);
 }

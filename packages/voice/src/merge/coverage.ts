@@ -1,0 +1,21 @@
+import { countUpTo, type Interval } from './intervals.js';
+
+/** Intervals of whole milliseconds that may overlap, asked how many of them hold a moment. */
+export class Coverage {
+  private readonly starts: Float64Array;
+  private readonly ends: Float64Array;
+
+  constructor(intervals: readonly Interval[]) {
+    this.starts = Float64Array.from(intervals, ({ startMs }) => startMs).sort();
+    this.ends = Float64Array.from(intervals, ({ endMs }) => endMs).sort();
+  }
+
+  /** Both ends of an interval belong to it. */
+  countAt(ms: number): number {
+    return countUpTo(this.starts, ms, same) - countUpTo(this.ends, ms - 1, same);
+  }
+}
+
+function same(ms: number): number {
+  return ms;
+}
