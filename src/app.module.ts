@@ -21,6 +21,7 @@ import { WriteObserver } from './ports/write-observer.js';
 import { Foundation } from './runtime/foundation.js';
 import { HealthService } from './runtime/health.service.js';
 import { Lifecycle } from './runtime/lifecycle.js';
+import { ProcessorMetrics } from './runtime/processor-metrics.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SERVICE_VERSION } from './telemetry/version.js';
 
@@ -71,6 +72,7 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: ErrorKindsSource, useValue: { kinds: ERROR_KINDS } },
     { provide: OpenApiSource, useValue: OpenApiSource.of(document) },
     { provide: OperatorLog, useValue: logger },
+    { provide: ProcessorMetrics, useValue: new ProcessorMetrics(parts.metrics, clock) },
     { provide: PublicPaths, useValue: parts.paths },
     { provide: WriteObserver, useExisting: Metrics },
     ...opened,

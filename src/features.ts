@@ -4,6 +4,7 @@ import { consoleFeature } from './features/console/index.js';
 import { conversationsFeature } from './features/conversations/index.js';
 import { erasureFeature } from './features/erasure/index.js';
 import { liveFeature } from './features/live/index.js';
+import { sealingFeature } from './features/sealing/index.js';
 import { statisticsFeature } from './features/statistics/index.js';
 import { transferFeature } from './features/transfer/index.js';
 import { voiceFeature } from './features/voice/index.js';
@@ -11,6 +12,7 @@ import { voiceFeature } from './features/voice/index.js';
 /** Every capability of the service, in the order in which the API reference shows them. */
 export const FEATURES: readonly Feature[] = [
   conversationsFeature,
+  sealingFeature,
   liveFeature,
   statisticsFeature,
   erasureFeature,

@@ -1,6 +1,7 @@
 /**
  * Derives something from sessions that have changed: a summary, a delivery, an entry of an index. The runner calls it at
- * least once for each change, never twice at a time for one session, and again after a failure.
+ * least once for each change, and again after a failure. Two calls for one session may overlap: the first pass is a second
+ * caller, and so is, for a moment, an instance that has lost its lease.
  */
 export interface SessionProcessor {
   /** Its name in the change log, in records and in metrics; it never changes. */
@@ -12,6 +13,9 @@ export interface SessionProcessor {
    * again.
    */
   process(sessionId: string, signal: AbortSignal): Promise<void>;
+
+  /** What it has to do at times of its own. Answers after how many milliseconds to look again. May be repeated. */
+  runDue?(signal: AbortSignal): Promise<number>;
 }
 
 /** Is told what a processor does, for metrics and the log. Must not throw. */

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommitObserver } from '../ports/conversation-store.js';
-import type { Count, CounterDefinition, Meter } from '../ports/meter.js';
+import type { Count, Measure, Meter, MetricDefinition } from '../ports/meter.js';
 import type { WriteObserver } from '../ports/write-observer.js';
 
 /** From a page out of memory (1 ms) to the request timeout and beyond. */
@@ -55,8 +55,13 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  counter({ name, label, help }: CounterDefinition): Count {
+  counter({ name, label, help }: MetricDefinition): Count {
     return countIn(new Counter({ name, help, labelNames: [label], registers: [this.registry] }));
+  }
+
+  gauge({ name, label, help }: MetricDefinition): Measure {
+    const gauge = new Gauge({ name, help, labelNames: [label], registers: [this.registry] });
+    return (value, amount) => gauge.labels(value).set(amount);
   }
 
   /** `route` is the pattern of the route, never the path. */

@@ -1,0 +1,1 @@
+export { sealingFeature } from './sealing.feature.js';

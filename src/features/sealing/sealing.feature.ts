@@ -1,0 +1,6 @@
+import { defineFeature } from '../../feature.js';
+
+export const sealingFeature = defineFeature({
+  name: 'sealing',
+  module: async () => (await import('./sealing.module.js')).SealingModule,
+});

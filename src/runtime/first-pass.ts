@@ -1,0 +1,107 @@
+import type { SessionListQuery, SessionPosition } from '../domain/page.js';
+import { pause } from '../lib/pause.js';
+import type { Clock } from '../ports/clock.js';
+import type { ConversationStore } from '../ports/conversation-store.js';
+import type { FailedSessions } from './failed-sessions.js';
+import { Lease } from './lease.js';
+import type { SessionProcessor } from './session-processor.js';
+
+export interface FirstPassParts {
+  readonly store: ConversationStore;
+  readonly clock: Clock;
+  readonly failed: FailedSessions;
+  /** Of this process, and unlike any other in the world. */
+  readonly owner: string;
+}
+
+/** How far a pass is. */
+export interface PassProgress {
+  /** Of the processor: another one begins anew. */
+  readonly version: number;
+  readonly visited: number;
+  /** Everything that started at this time or later was visited; null before the first page. */
+  readonly reached: SessionPosition | null;
+  readonly isDone: boolean;
+}
+
+export const PASS_KIND = 'first-pass';
+
+const PAGE_SESSIONS = 100;
+const ELSEWHERE_MS = 30_000;
+const DONE_MS = 3_600_000;
+
+export async function findPassProgress(
+  { records }: ConversationStore,
+  processor: string,
+): Promise<PassProgress | undefined> {
+  return (await records.get(PASS_KIND, processor))?.value as PassProgress | undefined;
+}
+
+/**
+ * Shows a processor every session that is there, newest first: the change log tells only what has changed since the processor was
+ * made known to it. Goes on where it was cut off, and ends once for each version. Half of the time belongs to others.
+ */
+export class FirstPass {
+  private readonly lease: Lease;
+
+  constructor(
+    private readonly processor: SessionProcessor,
+    private readonly parts: FirstPassParts,
+    private readonly version: number,
+  ) {
+    const { store, clock, owner } = parts;
+    this.lease = new Lease({ records: store.records, clock, owner }, `${PASS_KIND}/${processor.name}`);
+  }
+
+  /** To its end, unless another instance is at it. Answers after how many milliseconds to look again. */
+  async run(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {
+    if ((await this.progress()).isDone) return DONE_MS;
+    if (!(await this.lease.acquire())) return ELSEWHERE_MS;
+    try {
+      for (let progress = await this.progress(); !progress.isDone; ) {
+        signal.throwIfAborted();
+        if (!(await this.lease.renew())) return ELSEWHERE_MS;
+        const startedAtMs = this.parts.clock.elapsedMs();
+        progress = await this.visitPage(progress, signal);
+        tell?.(progress);
+        await pause(this.parts.clock.elapsedMs() - startedAtMs, signal);
+      }
+      return DONE_MS;
+    } finally {
+      await this.lease.release();
+    }
+  }
+
+  /** Of this version. */
+  async progress(): Promise<PassProgress> {
+    const known = await findPassProgress(this.parts.store, this.processor.name);
+    const fresh = { version: this.version, visited: 0, reached: null, isDone: false };
+    return known?.version === this.version ? known : fresh;
+  }
+
+  private async visitPage(before: PassProgress, signal: AbortSignal): Promise<PassProgress> {
+    const { store } = this.parts;
+    const place: Pick<SessionListQuery, 'after'> = before.reached ? { after: before.reached } : {};
+    const query = { metadata: [], limit: PAGE_SESSIONS, withoutMetadata: true, ...place };
+    const { sessions, next } = await store.listSessions(query);
+    for (const { sessionId } of sessions) await this.visit(sessionId, signal);
+    const progress: PassProgress = {
+      version: this.version,
+      visited: before.visited + sessions.length,
+      reached: next ?? before.reached,
+      isDone: next === null,
+    };
+    await store.records.put({ kind: PASS_KIND, id: this.processor.name, value: progress }, 'any');
+    return progress;
+  }
+
+  private async visit(sessionId: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    try {
+      await this.processor.process(sessionId, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await this.parts.failed.add(sessionId, error);
+    }
+  }
+}
