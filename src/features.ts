@@ -1,4 +1,5 @@
 import type { Feature } from './feature.js';
+import { abandonmentFeature } from './features/abandonment/index.js';
 import { archiveFeature } from './features/archive/index.js';
 import { consoleFeature } from './features/console/index.js';
 import { conversationsFeature } from './features/conversations/index.js';
@@ -14,6 +15,7 @@ export const FEATURES: readonly Feature[] = [
   conversationsFeature,
   sealingFeature,
   liveFeature,
+  abandonmentFeature,
   statisticsFeature,
   erasureFeature,
   archiveFeature,

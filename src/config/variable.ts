@@ -59,6 +59,18 @@ export function optionalWholeNumber(
   });
 }
 
+/** A number above 0 that may be absent and may have a fraction; `absentText` says what then holds. */
+export function optionalPositiveNumber(
+  facts: Omit<WholeNumberFacts, 'min' | 'fallback'> & { readonly example: number; readonly absentText: string },
+): Variable<number | undefined> {
+  return declare(facts, {
+    expected: `a number of ${facts.unit} above 0 and at most ${facts.max}; fractions are allowed`,
+    example: String(facts.example),
+    defaultText: facts.absentText,
+    schema: Joi.number().positive().max(facts.max),
+  });
+}
+
 /** One of a few words. */
 export function choice<const Choice extends string>(
   facts: Facts & { readonly choices: readonly Choice[]; readonly fallback: NoInfer<Choice> },

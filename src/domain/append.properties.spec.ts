@@ -22,8 +22,7 @@ class Ledger {
 
   take(step: Step): readonly AppendOutcome[] {
     if (step.kind === 'complete') {
-      const outcome = decideComplete(this.head.session, {}, this.ruleAt(step));
-      this.head = { ...this.head, session: outcome.session };
+      this.head = decideComplete(this.head, {}, this.ruleAt(step)).head;
       return [];
     }
     const twins = new Map(this.events.map((event) => [event.eventId, event]));

@@ -4,7 +4,7 @@ import { aHead } from '../../test/builders/head.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { aSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
-import { decideAppend, decideComplete, decideSeal, type Head, lateUntilMs } from './append.js';
+import { decideAbandon, decideAppend, decideComplete, decideSeal, type Head, lateUntilMs } from './append.js';
 import type { NewEvent, StoredEvent } from './event.js';
 import type { Completion, Session } from './session.js';
 
@@ -232,7 +232,7 @@ const ruleAt = (nowMs: number) => ({ nowMs, lateEventGraceMs: GRACE_MS });
 describe('the completion rule', () => {
   it('completes at the place behind the last event', () => {
     const session = aSession({ status: 'active', lastSequence: 7, updatedAtMs: T0_MS });
-    expect(decideComplete(session, {}, ruleAt(T0_MS + 5))).toEqual({
+    expect(decideComplete(aHead({ session }), {}, ruleAt(T0_MS + 5)).outcome).toEqual({
       kind: 'completed',
       session: {
         ...session,
@@ -249,11 +249,13 @@ describe('the completion rule', () => {
 
   it('keeps what was given', () => {
     const given = { status: 'failed', endReason: '', endedAtMs: -5, lateGraceMs: 0 } as const;
-    expect(decideComplete(aSession(), given, ruleAt(T0_MS)).session).toMatchObject({ ...given, completedAtMs: T0_MS });
+    const { outcome, head } = decideComplete(aHead(), given, ruleAt(T0_MS));
+    expect(outcome.session).toMatchObject({ ...given, completedAtMs: T0_MS });
+    expect(head.session).toBe(outcome.session);
   });
 
   it('takes the epoch as an end', () => {
-    expect(decideComplete(aSession(), { endedAtMs: 0 }, ruleAt(T0_MS)).session.endedAtMs).toBe(0);
+    expect(decideComplete(aHead(), { endedAtMs: 0 }, ruleAt(T0_MS)).outcome.session.endedAtMs).toBe(0);
   });
 
   const session = aSession({ status: 'failed', endReason: 'x', endedAtMs: 5, lateGraceMs: 7, lastSequence: 2 });
@@ -268,7 +270,82 @@ describe('the completion rule', () => {
     ['all other', { status: 'completed', endReason: 'y', endedAtMs: 0 }, ['status', 'endReason', 'endedAt']],
   ])('lets the first completion stand against a repeat with %s', (_name, repeat, fields) => {
     const expected = fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
-    expect(decideComplete(session, repeat, ruleAt(T0_MS + 1))).toEqual(expected);
+    const head = aHead({ session });
+    expect(decideComplete(head, repeat, ruleAt(T0_MS + 1))).toEqual({ head, outcome: expected });
+  });
+});
+
+describe('the rule of abandoned sessions', () => {
+  const open = aHead({
+    session: aSession({ status: 'active', lastSequence: 2, startedAtMs: T0_MS }),
+    maxTimestampMs: 77,
+  });
+  const abandoned = decideAbandon(open, 2, ruleAt(T0_MS));
+
+  it('completes as failed, at the greatest timestamp', () => {
+    expect(abandoned.outcome.kind).toBe('abandoned');
+    expect(abandoned.head.session).toMatchObject({
+      status: 'failed',
+      endReason: 'abandoned',
+      endedAtMs: 77,
+      completedAtMs: T0_MS,
+      completedSequence: 2,
+      lateGraceMs: GRACE_MS,
+      abandonment: { replacedSequence: null },
+    });
+  });
+
+  it('ends a session without events at its start', () => {
+    const empty = aHead({ session: aSession({ startedAtMs: 5 }) });
+    expect(decideAbandon(empty, 0, ruleAt(T0_MS)).head.session.endedAtMs).toBe(5);
+  });
+
+  it.each([
+    ['an event came', open, 1],
+    ['it is completed', completedAt(T0_MS), completedAt(T0_MS).session.lastSequence],
+    ['it is abandoned', abandoned.head, 2],
+  ] as const)('changes nothing where %s before', (_name, head, lastSequence) => {
+    const decision = decideAbandon(head, lastSequence, ruleAt(T0_MS));
+    expect(decision).toEqual({ head, outcome: { kind: 'overtaken', session: head.session } });
+    expect(decision.head).toBe(head);
+  });
+
+  it.each<[string, Completion]>([
+    ['without a body', {}],
+    ['that says the same', { status: 'failed', endReason: 'abandoned' }],
+  ])('answers a completion %s with what is stored', (_name, completion) => {
+    const { outcome, head } = decideComplete(abandoned.head, completion, ruleAt(T0_MS + 1));
+    expect(outcome.kind).toBe('duplicate');
+    expect(head).toBe(abandoned.head);
+  });
+
+  const late = decideAppend(abandoned.head, new Map(), [aNewEvent()], ruleAt(T0_MS + 1)).head;
+  const replaced = decideComplete(late, { endReason: 'hung up' }, ruleAt(T0_MS + 2));
+
+  it('lets one completion of a client replace it; the grace counts on from the recorded one', () => {
+    expect(replaced.outcome.kind).toBe('replaced');
+    expect(replaced.head.session).toMatchObject({
+      status: 'completed',
+      endReason: 'hung up',
+      endedAtMs: T0_MS + 2,
+      updatedAtMs: T0_MS + 2,
+      completedAtMs: T0_MS,
+      completedSequence: 2,
+      lateGraceMs: GRACE_MS,
+      abandonment: { replacedSequence: 3 },
+    });
+  });
+
+  it('lets that one stand for ever', () => {
+    const again = decideComplete(replaced.head, { endReason: 'abandoned' }, ruleAt(T0_MS + 3));
+    expect(again.outcome).toMatchObject({ kind: 'conflict', fields: ['endReason'] });
+    expect(decideComplete(replaced.head, { endReason: 'hung up' }, ruleAt(T0_MS + 3)).outcome.kind).toBe('duplicate');
+  });
+
+  it('takes none past the grace, and seals, so that a clock that steps back changes nothing', () => {
+    const { outcome, head } = decideComplete(abandoned.head, { endReason: 'x' }, ruleAt(T0_MS + GRACE_MS));
+    expect(outcome.kind).toBe('conflict');
+    expect(decideComplete(head, { endReason: 'x' }, ruleAt(T0_MS)).outcome.kind).toBe('conflict');
   });
 });
 

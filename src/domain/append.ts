@@ -1,5 +1,11 @@
 import { EMPTY_OBJECT, type EventField, eventConflicts, type NewEvent, type StoredEvent } from './event.js';
-import { type Completion, type CompletionField, completionConflicts, type Session } from './session.js';
+import {
+  ABANDONED_END_REASON,
+  type Completion,
+  type CompletionField,
+  completionConflicts,
+  type Session,
+} from './session.js';
 
 /** All that deciding needs to know of a session besides the stored twins of the incoming events. */
 export interface Head {
@@ -101,14 +107,60 @@ export function placeEvent(
 
 export type CompleteOutcome =
   | { readonly kind: 'completed'; readonly session: Session }
+  /** It had been abandoned, and the call did end as the client says. */
+  | { readonly kind: 'replaced'; readonly session: Session }
   | { readonly kind: 'duplicate'; readonly session: Session }
   | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly CompletionField[] };
 
-/** The completion rule: the first completion stands for ever; a repeat gets it back, other content is a conflict. */
-export function decideComplete(session: Session, completion: Completion, rule: AppendRule): CompleteOutcome {
-  if (session.completedAtMs === null) return { kind: 'completed', session: completed(session, completion, rule) };
+export interface CompleteDecision {
+  readonly outcome: CompleteOutcome;
+  /** The same object where nothing changes. */
+  readonly head: Head;
+}
+
+/**
+ * The completion rule: the first completion stands for ever; a repeat gets it back, other content is a conflict. Only where
+ * the service has completed the session, one completion of a client may replace that, once, and not past the seal.
+ */
+export function decideComplete(head: Head, completion: Completion, rule: AppendRule): CompleteDecision {
+  const { session } = head;
+  if (session.completedAtMs === null) return decided('completed', head, completed(session, completion, rule));
   const fields = completionConflicts({ ...session, lateGraceMs: graceMsOf(session, rule) }, completion);
-  return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+  if (fields.length === 0) return { head, outcome: { kind: 'duplicate', session } };
+  const isReplaceable = session.abandonment !== null && session.abandonment.replacedSequence === null;
+  const next = isReplaceable ? decideSeal(head, rule) : head;
+  if (!isReplaceable || next.sealed) return { head: next, outcome: { kind: 'conflict', session, fields } };
+  return decided('replaced', head, replaced(session, completion, rule));
+}
+
+function decided(kind: 'completed' | 'replaced', head: Head, session: Session): CompleteDecision {
+  return { outcome: { kind, session }, head: { ...head, session } };
+}
+
+export type AbandonOutcome =
+  | { readonly kind: 'abandoned'; readonly session: Session }
+  /** An event or a completion came before: nothing changed. */
+  | { readonly kind: 'overtaken'; readonly session: Session };
+
+export interface AbandonDecision {
+  readonly outcome: AbandonOutcome;
+  /** The same object where nothing changes. */
+  readonly head: Head;
+}
+
+/** Completes a session of which nothing came after this sequence, as failed, at the end of what it tells. */
+export function decideAbandon(head: Head, lastSequence: number, rule: AppendRule): AbandonDecision {
+  const { session, maxTimestampMs } = head;
+  if (session.completedAtMs !== null || session.lastSequence !== lastSequence) {
+    return { head, outcome: { kind: 'overtaken', session } };
+  }
+  const end: Completion = {
+    status: 'failed',
+    endReason: ABANDONED_END_REASON,
+    endedAtMs: maxTimestampMs ?? session.startedAtMs,
+  };
+  const abandoned = { ...completed(session, end, rule), abandonment: { replacedSequence: null } };
+  return { outcome: { kind: 'abandoned', session: abandoned }, head: { ...head, session: abandoned } };
 }
 
 /** The head of a session that must be sealed by now, or the same head. */
@@ -162,5 +214,16 @@ function completed(session: Session, completion: Completion, { nowMs, lateEventG
     completedAtMs: nowMs,
     completedSequence: session.lastSequence,
     lateGraceMs: completion.lateGraceMs ?? lateEventGraceMs,
+  };
+}
+
+/** The end becomes the client's; the grace goes on counting from the recorded completion. */
+function replaced(session: Session, completion: Completion, rule: AppendRule): Session {
+  const { completedAtMs, completedSequence } = session;
+  return {
+    ...completed(session, completion, { ...rule, lateEventGraceMs: graceMsOf(session, rule) }),
+    completedAtMs,
+    completedSequence,
+    abandonment: { replacedSequence: session.lastSequence },
   };
 }

@@ -46,6 +46,7 @@ export class ImportFold {
         completedAtMs: null,
         completedSequence: null,
         lateGraceMs: null,
+        abandonment: null,
         archive: null,
       },
       sealed: false,

@@ -26,6 +26,7 @@ describe('a session at birth', () => {
       completedAtMs: null,
       completedSequence: null,
       lateGraceMs: null,
+      abandonment: null,
       archive: null,
       hold: null,
     });

@@ -29,6 +29,15 @@ export interface Completion {
   readonly lateGraceMs?: number;
 }
 
+/** Why a session ended that the service has completed itself, since nothing came any more. */
+export const ABANDONED_END_REASON = 'abandoned';
+
+/** Of a session that the service has completed itself. A completion of a client may replace that once: the call did end. */
+export interface Abandonment {
+  /** `lastSequence` when that happened; null: it has not. */
+  readonly replacedSequence: number | null;
+}
+
 /** A week. */
 export const LATE_GRACE_MAX_SECONDS = 604_800;
 
@@ -56,6 +65,8 @@ export interface Session {
    * completed before the service kept this: the configuration of the store decides, so ask the store.
    */
   readonly lateGraceMs: number | null;
+  /** Null unless the service has completed it. */
+  readonly abandonment: Abandonment | null;
   /** Where its events are kept for long, once they are there. */
   readonly archive: ArchiveRef | null;
   readonly hold: Hold | null;
@@ -114,6 +125,7 @@ export function initialSession(input: NewSession, nowMs: number): Session {
     completedAtMs: null,
     completedSequence: null,
     lateGraceMs: null,
+    abandonment: null,
     archive: null,
     hold: null,
   };

@@ -4,7 +4,13 @@ import type { Session } from '../domain/session.js';
 import { eventJson, sessionJson } from './answers.js';
 
 /** What the service needs for itself: `initialStatus` to compare a repeat, the rest to seal. */
-const NOT_ANSWERED: readonly (keyof Session)[] = ['initialStatus', 'completedAtMs', 'completedSequence', 'lateGraceMs'];
+const NOT_ANSWERED: readonly (keyof Session)[] = [
+  'initialStatus',
+  'completedAtMs',
+  'completedSequence',
+  'lateGraceMs',
+  'abandonment',
+];
 
 describe('the answer', () => {
   it.each(oneFieldChanged(SESSIONS).filter(([name]) => !NOT_ANSWERED.includes(name)))(

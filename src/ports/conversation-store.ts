@@ -1,4 +1,4 @@
-import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
@@ -75,8 +75,17 @@ export abstract class ConversationStore {
    */
   abstract appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined>;
 
-  /** Completes the session, once for ever, at a definite place of the store's order. Undefined: no such session. */
+  /**
+   * Completes the session, once for ever, at a definite place of the store's order. Where the service had abandoned it, one
+   * completion may replace that, until it is sealed. Undefined: no such session.
+   */
   abstract completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined>;
+
+  /**
+   * Completes a session as failed, `abandoned`, of which nothing came after this sequence: the check and the completion are
+   * one step in the store's order. Undefined: no such session.
+   */
+  abstract abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined>;
 
   /**
    * Seals a completed session whose grace is over, at a definite place of the store's order: from then on no event is

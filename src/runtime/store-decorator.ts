@@ -1,4 +1,4 @@
-import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
@@ -47,6 +47,10 @@ export class StoreDecorator extends ConversationStore {
 
   completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
     return this.store.completeSession(sessionId, completion);
+  }
+
+  abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+    return this.store.abandonSession(sessionId, lastSequence);
   }
 
   sealSession(sessionId: string): Promise<boolean | undefined> {

@@ -34,6 +34,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     completedAtMs: isCompleted ? T0_MS : null,
     completedSequence: isCompleted ? lastSequence : null,
     lateGraceMs: null,
+    abandonment: null,
     archive: null,
     hold: null,
     ...overrides,

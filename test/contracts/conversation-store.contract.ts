@@ -1,4 +1,5 @@
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { describeAbandoning } from './store/abandoning.contract.js';
 import { describeAppending } from './store/appending.contract.js';
 import { describeArchiving } from './store/archiving.contract.js';
 import { describeChangeLog } from './store/change-log.contract.js';
@@ -37,6 +38,7 @@ const PARTS = [
   describeCreating,
   describeAppending,
   describeCompleting,
+  describeAbandoning,
   describeLateEvents,
   describeConcurrency,
   describeLog,

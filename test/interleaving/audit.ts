@@ -1,6 +1,14 @@
-import { COMPLETION_ID, projectionLags, SEAL_ID, type SlotRecord } from '../../src/adapters/mongo/log/slot-log.js';
+import {
+  COMPLETION_ID,
+  isReplaced,
+  projectionLags,
+  projectionOf,
+  REPLACEMENT_ID,
+  SEAL_ID,
+  type SlotRecord,
+} from '../../src/adapters/mongo/log/slot-log.js';
 import type { SlotOperation, SlotResult } from '../../src/adapters/mongo/log/slot-plan.js';
-import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
 import type { NaiveLog } from './naive-log.js';
 
 export type Violation =
@@ -92,12 +100,18 @@ export class Audit {
     this.promised.set(eventId, sequence);
   }
 
-  private completionAnswered({ kind, session }: CompleteOutcome, records: ReadonlyMap<string, SlotRecord>): void {
-    if (kind === 'completed') this.first(COMPLETION_ID);
-    const facts = records.get(COMPLETION_ID)?.head.completion ?? this.log.sessionCompletion;
+  private completionAnswered(
+    { kind, session }: CompleteOutcome | AbandonOutcome,
+    records: ReadonlyMap<string, SlotRecord>,
+  ): void {
+    if (kind === 'completed' || kind === 'abandoned') this.first(COMPLETION_ID);
+    if (kind === 'replaced') this.first(REPLACEMENT_ID);
+    if (projectionLags(this.log.projected, projectionOf(session))) this.found.add('projection');
+    if (kind === 'overtaken' && session.completedAtMs === null) return;
+    const marker = records.get(isReplaced(session) ? REPLACEMENT_ID : COMPLETION_ID);
+    const facts = marker?.head.completion ?? this.log.sessionCompletion;
     const isKept = facts?.completedAtMs === session.completedAtMs && facts?.status === session.status;
     if (!isKept) this.found.add('acknowledged, not kept');
-    if (projectionLags(this.log.projected, session.status)) this.found.add('projection');
   }
 
   private first(id: string): void {

@@ -32,7 +32,8 @@ function naive(nextSequence: (log: NaiveLog) => Request<number>): Algorithm {
         results.push(yield* complete(log, operation.completion, context));
         continue;
       }
-      if (operation.kind === 'seal') {
+      // They know neither a seal nor an abandonment.
+      if (operation.kind !== 'append') {
         results.push({ kind: 'open' });
         continue;
       }
@@ -88,9 +89,10 @@ function* append(
 function* complete(log: NaiveLog, completion: Completion, context: FenceContext): Request<CompleteOutcome> {
   const session = yield* log.readSession();
   const lastSequence = newest(log.durableRecords(), log.durableRecords().length)?.slot ?? 0;
-  const outcome = decideComplete({ ...session, lastSequence }, completion, ruleOf(context));
+  const { outcome } = decideComplete(headOf(session, lastSequence), completion, ruleOf(context));
   if (outcome.kind !== 'completed') return outcome;
-  return decideComplete(yield* log.completeOnce(outcome.session), completion, ruleOf(context));
+  const stored = yield* log.completeOnce(outcome.session);
+  return decideComplete(headOf(stored, stored.lastSequence), completion, ruleOf(context)).outcome;
 }
 
 function headOf(session: Session, lastSequence: number): Head {

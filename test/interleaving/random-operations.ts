@@ -20,6 +20,7 @@ function randomOperation(random: SeededRandom): SlotOperation {
     return { kind: 'complete', completion: random.chance(0.3) ? { status: 'failed' } : {} };
   }
   if (random.chance(0.05)) return { kind: 'seal' };
+  if (random.chance(0.15)) return { kind: 'abandon', lastSequence: random.below(3) };
   return { kind: 'append', events: Array.from({ length: 1 + random.below(2) }, () => randomEvent(random)) };
 }
 

@@ -1,10 +1,12 @@
 import {
   type FoundHead,
   type InsertReply,
+  type Projected,
   projectionLags,
+  projectionOf,
   type SlotRecord,
 } from '../../src/adapters/mongo/log/slot-log.js';
-import type { Session, SessionStatus } from '../../src/domain/session.js';
+import type { Session } from '../../src/domain/session.js';
 import type { SeededRandom } from './random.js';
 
 /** A request under way: each `next` is one atomic step of the server; between two of them anything may happen. */
@@ -43,7 +45,7 @@ export class ShakyLog {
   protected readonly applied: SlotRecord[] = [];
   protected durable = 0;
   private term = 0;
-  private status: SessionStatus;
+  private status: Projected;
 
   constructor(
     readonly birth: Session,
@@ -55,7 +57,7 @@ export class ShakyLog {
     this.status = birth.status;
   }
 
-  get projected(): SessionStatus {
+  get projected(): Projected {
     return this.status;
   }
 
@@ -98,8 +100,9 @@ export class ShakyLog {
     return { kind: 'unknown' };
   }
 
-  *project({ status }: Session): Request<void> {
+  *project(session: Session): Request<void> {
     yield;
+    const status = projectionOf(session);
     if (projectionLags(this.status, status)) this.status = status;
     yield;
   }

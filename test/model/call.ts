@@ -1,4 +1,4 @@
-import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
 import type { NewEvent, StoredEvent } from '../../src/domain/event.js';
 import type { LogPage, LogQuery, SessionHistory } from '../../src/domain/page.js';
 import type { Completion, NewSession, Session } from '../../src/domain/session.js';
@@ -9,6 +9,8 @@ export type Call =
   | { readonly kind: 'create'; readonly input: NewSession }
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
   | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
+  /** As the service does by itself where nothing came any more after this sequence. */
+  | { readonly kind: 'abandon'; readonly sessionId: string; readonly lastSequence: number }
   /** Asks for the seal, as a live stream does at the end of the grace. */
   | { readonly kind: 'seal'; readonly sessionId: string }
   | { readonly kind: 'session'; readonly sessionId: string }
@@ -23,6 +25,7 @@ export type Answer =
   | CreateOutcome
   | readonly AppendOutcome[]
   | CompleteOutcome
+  | AbandonOutcome
   | boolean
   | Session
   | StoredEvent

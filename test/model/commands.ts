@@ -211,6 +211,7 @@ const batch = inSession(fc.array(newEvent, { minLength: 2, maxLength: 6 }), (eve
   events,
 }));
 const complete = inSession(completion, (value, sessionId) => ({ kind: 'complete', sessionId, completion: value }));
+const abandon = inSession(fc.nat(4), (lastSequence, sessionId) => ({ kind: 'abandon', sessionId, lastSequence }));
 const seal = inSession(fc.constant(0), (_, sessionId) => ({ kind: 'seal', sessionId }));
 const find = inSession(fc.constant(0), (_, sessionId) => ({ kind: 'session', sessionId }));
 const findEvent = inSession(eventId, (id, sessionId) => ({ kind: 'event', sessionId, eventId: id }));
@@ -245,6 +246,8 @@ export function commandSequences(maxCommands: number): fc.Arbitrary<Iterable<Com
     batch,
     complete,
     complete,
+    abandon,
+    abandon,
     clock,
     clock,
     seal,

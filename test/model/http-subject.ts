@@ -28,9 +28,9 @@ export class HttpSubject implements Subject {
     };
   }
 
-  /** There is no call for the seal: a live stream asks for it, or the next event. */
+  /** There is no call for the seal: a live stream asks for it, or the next event; nor for what the service does by itself. */
   knows({ kind }: Call): boolean {
-    return kind !== 'seal';
+    return kind !== 'seal' && kind !== 'abandon';
   }
 
   async perform(call: Call): Promise<Seen> {
@@ -75,6 +75,7 @@ export class HttpSubject implements Subject {
         const status = call.status === undefined ? '' : `&status=${call.status}`;
         return service.get(`/sessions?limit=${call.limit}&metadata.run=${call.run}${status}`);
       }
+      case 'abandon':
       case 'seal':
         throw new Error('there is no such call');
     }

@@ -1,4 +1,4 @@
-import type { AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../src/domain/append.js';
 import type { EventField, NewEvent, StoredEvent } from '../../src/domain/event.js';
 import type { LogPage, LogQuery, SessionHistory } from '../../src/domain/page.js';
 import type { Completion, CompletionField, NewSession, Session, SessionField } from '../../src/domain/session.js';
@@ -8,6 +8,8 @@ import type { Answer, Call } from './call.js';
 interface Conversation {
   session: Session;
   sealed: boolean;
+  /** The end is the service's own, and a client may still say another. */
+  isAbandoned: boolean;
   readonly events: StoredEvent[];
 }
 
@@ -34,6 +36,8 @@ export class ReferenceModel {
         return call.events.map((event) => this.append(found, event));
       case 'complete':
         return this.complete(found, call.completion);
+      case 'abandon':
+        return this.abandon(found, call.lastSequence);
       case 'seal':
         return this.seal(found);
       case 'session':
@@ -86,10 +90,11 @@ export class ReferenceModel {
       completedAtMs: null,
       completedSequence: null,
       lateGraceMs: null,
+      abandonment: null,
       archive: null,
       hold: null,
     };
-    this.conversations.push({ session, sealed: false, events: [] });
+    this.conversations.push({ session, sealed: false, isAbandoned: false, events: [] });
     return { kind: 'created', session };
   }
 
@@ -131,7 +136,9 @@ export class ReferenceModel {
       if (differs(sent.endReason, session.endReason)) fields.push('endReason');
       if (differs(sent.endedAtMs, session.endedAtMs)) fields.push('endedAt');
       if (differs(sent.lateGraceMs, session.lateGraceMs)) fields.push('lateGraceSeconds');
-      return fields.length > 0 ? { kind: 'conflict', session, fields } : { kind: 'duplicate', session };
+      if (fields.length === 0) return { kind: 'duplicate', session };
+      if (!conversation.isAbandoned || this.seal(conversation)) return { kind: 'conflict', session, fields };
+      return this.replaceEnd(conversation, sent);
     }
     const now = this.nowMs();
     conversation.session = {
@@ -145,6 +152,41 @@ export class ReferenceModel {
       lateGraceMs: sent.lateGraceMs ?? this.lateEventGraceMs,
     };
     return { kind: 'completed', session: conversation.session };
+  }
+
+  private replaceEnd(conversation: Conversation, sent: Completion): CompleteOutcome {
+    const { session } = conversation;
+    const now = this.nowMs();
+    conversation.isAbandoned = false;
+    conversation.session = {
+      ...session,
+      status: sent.status ?? 'completed',
+      endReason: sent.endReason ?? null,
+      endedAtMs: sent.endedAtMs ?? now,
+      updatedAtMs: now,
+      lateGraceMs: sent.lateGraceMs ?? session.lateGraceMs,
+      abandonment: { replacedSequence: session.lastSequence },
+    };
+    return { kind: 'replaced', session: conversation.session };
+  }
+
+  private abandon(conversation: Conversation, lastSequence: number): AbandonOutcome {
+    const { session, events } = conversation;
+    if (session.completedAtMs !== null || events.length !== lastSequence) return { kind: 'overtaken', session };
+    const now = this.nowMs();
+    conversation.isAbandoned = true;
+    conversation.session = {
+      ...session,
+      status: 'failed',
+      endReason: 'abandoned',
+      endedAtMs: events.length === 0 ? session.startedAtMs : Math.max(...events.map(({ timestampMs }) => timestampMs)),
+      updatedAtMs: now,
+      completedAtMs: now,
+      completedSequence: session.lastSequence,
+      lateGraceMs: this.lateEventGraceMs,
+      abandonment: { replacedSequence: null },
+    };
+    return { kind: 'abandoned', session: conversation.session };
   }
 
   /** Seals where it is time to, once for ever. */

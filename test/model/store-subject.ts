@@ -25,6 +25,8 @@ export class StoreSubject implements Subject {
         return store.appendEvents(call.sessionId, call.events);
       case 'complete':
         return store.completeSession(call.sessionId, call.completion);
+      case 'abandon':
+        return store.abandonSession(call.sessionId, call.lastSequence);
       case 'seal':
         return store.sealSession(call.sessionId);
       case 'session':

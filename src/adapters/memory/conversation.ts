@@ -1,7 +1,9 @@
 import {
+  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
   type CompleteOutcome,
+  decideAbandon,
   decideAppend,
   decideComplete,
   decideSeal,
@@ -40,8 +42,14 @@ export class Conversation {
   }
 
   complete(completion: Completion, rule: AppendRule): CompleteOutcome {
-    const outcome = decideComplete(this.session, completion, rule);
-    if (outcome.kind === 'completed') this.current = { ...this.current, session: outcome.session };
+    const { outcome, head } = decideComplete(this.current, completion, rule);
+    this.current = head;
+    return outcome;
+  }
+
+  abandon(lastSequence: number, rule: AppendRule): AbandonOutcome {
+    const { outcome, head } = decideAbandon(this.current, lastSequence, rule);
+    this.current = head;
     return outcome;
   }
 

@@ -1,5 +1,5 @@
 import { generateKeySync } from 'node:crypto';
-import type { AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
+import type { AbandonOutcome, AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
@@ -76,6 +76,10 @@ export class MemoryStore extends ConversationStore {
 
   async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
     return this.change(sessionId, (found) => found.complete(completion, this.rule()));
+  }
+
+  async abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+    return this.change(sessionId, (found) => found.abandon(lastSequence, this.rule()));
   }
 
   async sealSession(sessionId: string): Promise<boolean | undefined> {

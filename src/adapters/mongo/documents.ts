@@ -3,7 +3,15 @@ import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
 import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
-import { type FoundHead, lastSlotOf, type SlotHead, type SlotRecord, toSlotHead } from './log/slot-log.js';
+import {
+  type FoundHead,
+  isReplaced,
+  lastSlotOf,
+  type Projected,
+  type SlotHead,
+  type SlotRecord,
+  toSlotHead,
+} from './log/slot-log.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
 import type {
   ArchiveDocument,
@@ -33,6 +41,7 @@ const SESSION_MEMBERS: Members<Session, SessionDocument> = {
   endReason: ({ endReason }) => (endReason === null ? {} : { endReason }),
   completedAtMs: (session) => toArchivable(session),
   lateGraceMs: (session) => toArchivable(session),
+  abandonment: (session) => (isReplaced(session) ? { replaced: true } : {}),
   endedAtMs: inTheLog,
   lastSequence: inTheLog,
   updatedAtMs: inTheLog,
@@ -92,10 +101,15 @@ export function toFoundHead(document: SessionDocument, last: SlotDocument | null
     completedAtMs: null,
     completedSequence: null,
     lateGraceMs: null,
+    abandonment: null,
     archive: toArchiveMark(document.archive),
     hold: document.hold ? { reason: document.hold.reason, sinceMs: document.hold.since.getTime() } : null,
   };
-  return { birth, projected: document.status, last: last ? toRecord(last) : undefined };
+  return { birth, projected: toProjected(document), last: last ? toRecord(last) : undefined };
+}
+
+export function toProjected({ status, replaced }: Pick<SessionDocument, 'status' | 'replaced'>): Projected {
+  return replaced ? 'replaced' : status;
 }
 
 export function toSlotDocument(record: SlotRecord): SlotDocument {
@@ -182,7 +196,7 @@ export function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotH
     maxTimestampMs: head.maxTimestamp?.getTime() ?? null,
     outOfOrderCount: head.strays,
     updatedAtMs,
-    completion: head.completion ? { lateGraceMs: null, ...head.completion } : null,
+    completion: head.completion ? { lateGraceMs: null, abandonment: null, ...head.completion } : null,
     sealed: head.sealed === true,
   };
 }

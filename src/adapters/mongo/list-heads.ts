@@ -1,16 +1,15 @@
 import type { Head } from '../../domain/append.js';
-import type { SessionStatus } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
 import { fromHeadDocument, toFoundHead } from './documents.js';
 import { findLastSlot } from './find-head.js';
-import { fromSlotHead, lastSlotOf, SEAL_ID } from './log/slot-log.js';
+import { fromSlotHead, lastSlotOf, type Projected, SEAL_ID } from './log/slot-log.js';
 import { keepHeads } from './projection.js';
 import type { Collections, SessionDocument, SlotDocument } from './schema.js';
 
 export interface ListedHead {
   readonly head: Head;
-  /** The status in the session's own document, which may lag behind. */
-  readonly projected: SessionStatus;
+  /** What the session's own document knows of its end; it may lag behind. */
+  readonly projected: Projected;
 }
 
 /** Of a live session, whose log grows: so far behind its log its document may stay. It costs a list some index keys. */

@@ -1,5 +1,5 @@
 import { type Connection, type mongo, Types } from 'mongoose';
-import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
@@ -140,6 +140,10 @@ export class MongoStore extends ConversationStore {
     return (await this.enqueue(sessionId, { kind: 'complete', completion }, 0)) as CompleteOutcome | undefined;
   }
 
+  async abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+    return (await this.enqueue(sessionId, { kind: 'abandon', lastSequence }, 0)) as AbandonOutcome | undefined;
+  }
+
   async sealSession(sessionId: string): Promise<boolean | undefined> {
     const outcome = (await this.enqueue(sessionId, { kind: 'seal' }, 0)) as SealOutcome | undefined;
     return outcome && outcome.kind === 'sealed';
@@ -206,7 +210,7 @@ export class MongoStore extends ConversationStore {
       nextTag: () => new Types.ObjectId().toHexString(),
     };
     // The answer to a completion shows the session: what another instance has just changed of it, a hold, is not remembered.
-    const isCompletion = operations.some(({ kind }) => kind === 'complete');
+    const isCompletion = operations.some(({ kind }) => kind === 'complete' || kind === 'abandon');
     const known = isCompletion ? undefined : this.recall(sessionId, startedMs);
     // Whatever goes wrong, what was known is known no more.
     this.known.delete(sessionId);

@@ -2,6 +2,7 @@ import type { Head } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
 import { toArchivable, toKeptHead } from './documents.js';
+import { isReplaced } from './log/slot-log.js';
 import type { Collections } from './schema.js';
 
 /** The statuses from which a session may go on to this one: the projection never goes backwards. */
@@ -15,6 +16,7 @@ const EARLIER = {
 /** Brings the session's own document up to the status and the end of its log, at once. Idempotent. */
 export async function projectStatus({ sessions }: Collections, session: Session, deadline: Deadline): Promise<void> {
   const { sessionId, status, endReason } = session;
+  if (isReplaced(session)) return projectReplacement(sessions, session, deadline);
   const earlier = { _id: sessionId, status: { $in: [...EARLIER[status]] } };
   const projected = {
     status,
@@ -22,6 +24,18 @@ export async function projectStatus({ sessions }: Collections, session: Session,
     ...toArchivable(session),
   };
   await deadline.retry(() => sessions.updateOne(earlier, { $set: projected }));
+}
+
+/** Likewise the end that a client has put in place of the abandonment: nothing comes after it. */
+async function projectReplacement(sessions: Collections['sessions'], session: Session, deadline: Deadline) {
+  const { sessionId, status, endReason } = session;
+  const earlier = { _id: sessionId, replaced: { $exists: false } };
+  const projected = { status, replaced: true as const, ...toArchivable(session) };
+  const update =
+    endReason === null
+      ? { $set: projected, $unset: { endReason: '' as const } }
+      : { $set: { ...projected, endReason } };
+  await deadline.retry(() => sessions.updateOne(earlier, update));
 }
 
 /**

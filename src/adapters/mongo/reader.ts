@@ -13,11 +13,11 @@ import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } f
 import type { Session } from '../../domain/session.js';
 import { takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
-import { toArchiveMark, toEvent, toFoundHead } from './documents.js';
+import { toArchiveMark, toEvent, toFoundHead, toProjected } from './documents.js';
 import { type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
-import { type FoundHead, fromSlotHead, projectionLags, slotOf } from './log/slot-log.js';
+import { type FoundHead, fromSlotHead, type Projected, projectionLags, projectionOf, slotOf } from './log/slot-log.js';
 import { projectStatus } from './projection.js';
 import type { Collections, SessionDocument } from './schema.js';
 import { Timestamps } from './timestamps.js';
@@ -48,7 +48,7 @@ export class MongoReader {
     ]);
     if (!found || !projected) return undefined;
     const event = toEvent(found);
-    await this.repairFor(projected.status, [event]);
+    await this.repairFor(toProjected(projected), [event]);
     return event;
   }
 
@@ -56,7 +56,7 @@ export class MongoReader {
     const [projected, found] = await Promise.all([this.findProjected(sessionId), this.findInLog(sessionId, query)]);
     if (!projected) return undefined;
     const { items: events, hasMore } = found;
-    await this.repairFor(projected.status, events);
+    await this.repairFor(toProjected(projected), events);
     return { events, hasMore, archive: toArchiveMark(projected.archive) };
   }
 
@@ -72,7 +72,7 @@ export class MongoReader {
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
     for (let attempt = 1; ; attempt += 1) {
       const { page, found } = await this.readList(query);
-      const lagging = found.filter(({ projected, head }) => projectionLags(projected, head.session.status));
+      const lagging = found.filter(({ projected, head }) => projectionLags(projected, projectionOf(head.session)));
       // The filter looked at statuses that were behind: now it can look again.
       if (lagging.length === 0 || attempt === LIST_TRIES) return page;
       await Promise.all(lagging.map(({ head }) => projectStatus(this.collections, head.session, this.deadline)));
@@ -128,7 +128,7 @@ export class MongoReader {
   /** The head, once the session's own document knows of it. */
   private async reveal(found: FoundHead) {
     const head = headOf(found);
-    if (projectionLags(found.projected, head.session.status)) {
+    if (projectionLags(found.projected, projectionOf(head.session))) {
       await projectStatus(this.collections, head.session, this.deadline);
     }
     return head;
@@ -137,13 +137,13 @@ export class MongoReader {
   /** Undefined also for one that is being erased. */
   private async findProjected(sessionId: string) {
     const { sessions } = this.collections;
-    const projection = { status: 1, archive: 1, erasing: 1 };
+    const projection = { status: 1, replaced: 1, archive: 1, erasing: 1 };
     const found = await this.deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection }));
     return found && !found.erasing ? found : undefined;
   }
 
   /** Events show of what status their session must be. */
-  private async repairFor(projected: SessionDocument['status'], events: readonly StoredEvent[]): Promise<void> {
+  private async repairFor(projected: Projected, events: readonly StoredEvent[]): Promise<void> {
     const [first] = events;
     if (!first) return;
     const shown = events.some(({ late }) => late) ? 'completed' : 'active';
@@ -181,9 +181,9 @@ export class MongoReader {
     maxBytes: number | undefined,
   ): Promise<readonly StoredEvent[]> {
     if (sequences.length === 0) return [];
-    const slots = sequences.map((sequence) => slotOf(sequence, session.completedSequence));
+    const slots = sequences.map((sequence) => slotOf(sequence, session));
     const [first = 0, last = 0] = [Math.min(...slots), Math.max(...slots)];
-    const isRun = last - first < sequences.length + 1;
+    const isRun = last - first < sequences.length + 2;
     const slot = isRun ? { $gte: first, $lte: last } : { $in: slots };
     const { sessionId } = session;
     const atOnce = atMost(isRun ? last - first + 1 : slots.length);

@@ -8,6 +8,8 @@ export interface SessionDocument {
   readonly _id: string;
   readonly status: SessionStatus;
   readonly endReason?: string;
+  /** `status` and `endReason` are those that a client has put in place of an abandonment. */
+  readonly replaced?: true;
   readonly initialStatus: InitialStatus;
   readonly language?: string;
   readonly metadata: StoredJson;
@@ -132,10 +134,12 @@ export interface HeadDocument {
   readonly lastSequence: number;
   readonly maxTimestamp: Date | null;
   readonly strays: number;
-  /** Completions of versions before `lateGraceMs` lack it. */
-  readonly completion?: Omit<CompletionFacts, 'lateGraceMs'> & Partial<Pick<CompletionFacts, 'lateGraceMs'>>;
+  /** Completions of versions before one of these members lack it. */
+  readonly completion?: Omit<CompletionFacts, NewFacts> & Partial<Pick<CompletionFacts, NewFacts>>;
   readonly sealed?: true;
 }
+
+type NewFacts = 'lateGraceMs' | 'abandonment';
 
 /** The head behind a slot, as a session's own document keeps it. */
 export interface KeptHeadDocument extends HeadDocument {

@@ -26,6 +26,7 @@ const BLANKS: {
   filters: [],
   language: 'gone',
   endReason: 'gone',
+  replaced: 'gone',
   head: 'gone',
   archivableSince: 'gone',
   lateUntil: 'gone',

@@ -24,10 +24,10 @@ export class Timestamps {
   }
 
   private async read(number: number): Promise<ReadonlyMap<number, number>> {
-    const { sessionId, completedSequence, lastSequence } = this.session;
+    const { sessionId, lastSequence } = this.session;
     const first = number * BLOCK_EVENTS + 1;
     const last = Math.min(first + BLOCK_EVENTS - 1, lastSequence);
-    const slot = { $gte: slotOf(first, completedSequence), $lte: slotOf(last, completedSequence) };
+    const slot = { $gte: slotOf(first, this.session), $lte: slotOf(last, this.session) };
     const projection = { sequence: 1, timestamp: 1 };
     const found = await this.deadline.retry(() =>
       this.collections.events.find({ sessionId, slot }, { projection }).toArray(),

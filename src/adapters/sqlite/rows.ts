@@ -1,6 +1,6 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { ArchiveRef, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
+import type { Abandonment, ArchiveRef, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
 import type { JsonText } from '../../lib/json/json.js';
 import { FLAG_LATE } from './schema.js';
 
@@ -25,6 +25,7 @@ export interface SessionRow {
   readonly late_grace: number | null;
   readonly sealed: number;
   /** JSON. */
+  readonly abandonment: string | null;
   readonly archive: string | null;
   readonly hold: string | null;
 }
@@ -57,6 +58,7 @@ export function toSession(row: SessionRow): Session {
     completedAtMs: row.completed_at,
     completedSequence: row.completed_sequence,
     lateGraceMs: row.late_grace,
+    abandonment: fromJson<Abandonment>(row.abandonment),
     archive: fromJson<ArchiveRef>(row.archive),
     hold: fromJson<Hold>(row.hold),
   };

@@ -78,6 +78,7 @@ function expectTheCall(db: Connection): void {
     completedAtMs: 3000,
     completedSequence: 2,
     lateGraceMs: null,
+    abandonment: null,
     archive: null,
     hold: null,
   });

@@ -16,7 +16,7 @@ export const FLAG_STRAY = 2;
  * events that arrived out of the order of their timestamps (see domain/chronology.ts), so that the usual event costs
  * nothing there. `session_key` orders sessions by creation.
  *
- * `sessions.archive` and `sessions.hold` are JSON, as the domain has them. A row of `erasing` keeps the
+ * `sessions.archive`, `sessions.hold` and `sessions.abandonment` are JSON, as the domain has them. A row of `erasing` keeps the
  * key of a session whose row is gone and whose events are still to be deleted; of an erased session only its tombstone
  * stays.
  */
@@ -136,6 +136,7 @@ const MIGRATIONS: readonly string[] = [
   DROP TABLE leases;
   `,
   'ALTER TABLE sessions ADD COLUMN late_grace INTEGER',
+  'ALTER TABLE sessions ADD COLUMN abandonment TEXT',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -36,6 +36,7 @@ const COLUMNS: Readonly<Record<keyof Session, Column>> = {
   completedAtMs: column('completed_at', 'by its end', ({ completedAtMs }) => completedAtMs),
   completedSequence: column('completed_sequence', 'by its end', ({ completedSequence }) => completedSequence),
   lateGraceMs: column('late_grace', 'by its end', ({ lateGraceMs }) => lateGraceMs),
+  abandonment: column('abandonment', 'by its end', ({ abandonment }) => abandonment && JSON.stringify(abandonment)),
   archive: column('archive', 'by marks', ({ archive }) => archive && JSON.stringify(archive)),
   hold: column('hold', 'by marks', ({ hold }) => hold && JSON.stringify(hold)),
 };

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { AppendOutcome, CompleteOutcome } from '../../domain/append.js';
+import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
@@ -126,6 +126,10 @@ export class SqliteStore extends ConversationStore {
 
   async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
     return (await this.write({ kind: 'complete', sessionId, completion }, 0)) as CompleteOutcome | undefined;
+  }
+
+  async abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+    return (await this.write({ kind: 'abandon', sessionId, lastSequence }, 0)) as AbandonOutcome | undefined;
   }
 
   async sealSession(sessionId: string): Promise<boolean | undefined> {

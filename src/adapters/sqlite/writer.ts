@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import {
+  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
   type CompleteOutcome,
+  decideAbandon,
   decideAppend,
   decideComplete,
   decideSeal,
@@ -24,6 +26,7 @@ export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
   | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
+  | { readonly kind: 'abandon'; readonly sessionId: string; readonly lastSequence: number }
   | { readonly kind: 'seal'; readonly sessionId: string }
   /** Writes as every other does, and says nothing of any session: it shows that writes go through. */
   | { readonly kind: 'probe' }
@@ -35,6 +38,7 @@ export type WriteResult =
   | CreateOutcome
   | readonly AppendOutcome[]
   | CompleteOutcome
+  | AbandonOutcome
   | boolean
   | MaintenanceResult
   | RecordResult
@@ -109,6 +113,8 @@ export class SqliteWriter {
         return this.append(operation.sessionId, operation.events, nowMs);
       case 'complete':
         return this.complete(operation.sessionId, operation.completion, nowMs);
+      case 'abandon':
+        return this.abandon(operation.sessionId, operation.lastSequence, nowMs);
       case 'seal':
         return this.seal(operation.sessionId, nowMs);
       case 'probe':
@@ -166,8 +172,16 @@ export class SqliteWriter {
   private complete(sessionId: string, completion: Completion, nowMs: number): CompleteOutcome | undefined {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
-    const outcome = decideComplete(cached.head.session, completion, this.ruleAt(nowMs));
-    if (outcome.kind === 'completed') this.setHead(cached, { ...cached.head, session: outcome.session });
+    const { outcome, head } = decideComplete(cached.head, completion, this.ruleAt(nowMs));
+    this.setHead(cached, head);
+    return outcome;
+  }
+
+  private abandon(sessionId: string, lastSequence: number, nowMs: number): AbandonOutcome | undefined {
+    const cached = this.findHead(sessionId);
+    if (!cached) return undefined;
+    const { outcome, head } = decideAbandon(cached.head, lastSequence, this.ruleAt(nowMs));
+    this.setHead(cached, head);
     return outcome;
   }
 
@@ -194,8 +208,7 @@ export class SqliteWriter {
 
   private setHead(cached: CachedHead, head: Head): void {
     if (head === cached.head) return;
-    const { head: before } = cached;
-    if (head.session.status !== before.session.status || head.sealed !== before.sealed) cached.hasNewState = true;
+    if (hasNewState(cached.head, head)) cached.hasNewState = true;
     cached.head = head;
     this.changed.add(cached);
   }
@@ -227,6 +240,10 @@ export class SqliteWriter {
       this.heads.delete(sessionId);
     }
   }
+}
+
+function hasNewState({ session: before, sealed }: Head, { session, sealed: isSealed }: Head): boolean {
+  return session.status !== before.status || session.abandonment !== before.abandonment || sealed !== isSealed;
 }
 
 /** Undefined for an operation on records of several kinds. */

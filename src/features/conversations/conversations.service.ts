@@ -87,6 +87,7 @@ export class ConversationsService {
     this.observer.sessionCompleted(outcome.kind);
     switch (outcome.kind) {
       case 'completed':
+      case 'replaced':
         this.hint(outcome.session);
         return { value: outcome.session, replayed: false };
       case 'duplicate':

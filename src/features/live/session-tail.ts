@@ -11,7 +11,7 @@ import type { SharedPoller } from './shared-poller.js';
 
 export type TailMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
-  /** Status or counters changed. */
+  /** Status, end or counters changed. */
   | { readonly kind: 'session'; readonly session: Session }
   /** Everything stored up to this sequence is out; what follows happens now. */
   | { readonly kind: 'caught-up'; readonly sequence: number }
@@ -26,7 +26,7 @@ export interface TailOptions {
   readonly after: number;
   /** Empty means every type. */
   readonly types: readonly EventType[];
-  /** Says when status or counters change. */
+  /** Says when status, end or counters change. */
   readonly tellsSession: boolean;
   /** Ends the tail without `end`: it can be resumed. */
   readonly signal: AbortSignal;
@@ -100,7 +100,7 @@ export class SessionTails {
         }
         cursor = Math.max(cursor, session.lastSequence);
 
-        const state = `${session.status} ${session.lastSequence}`;
+        const state = `${session.status} ${session.lastSequence} ${session.endedAtMs} ${session.endReason}`;
         if (tellsSession && state !== told) messages.push({ kind: 'session', session });
         if (told === '') messages.push({ kind: 'caught-up', sequence: session.lastSequence });
         told = state;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
+import type { Abandonment, ArchiveRef, Hold, Session } from '../../domain/session.js';
 
 /** What goes into the digest for each field. A table that lacks one does not compile. */
 type Parts<Fact> = { readonly [Name in keyof Fact]-?: (value: Fact[Name]) => unknown };
@@ -20,6 +20,8 @@ const ARCHIVE_PARTS: Parts<ArchiveRef> = {
 
 const HOLD_PARTS: Parts<Hold> = { reason: whole, sinceMs: whole };
 
+const ABANDONMENT_PARTS: Parts<Abandonment> = { replacedSequence: whole };
+
 const SESSION_PARTS: Parts<Session> = {
   sessionId: whole,
   status: whole,
@@ -35,6 +37,7 @@ const SESSION_PARTS: Parts<Session> = {
   completedAtMs: whole,
   completedSequence: whole,
   lateGraceMs: whole,
+  abandonment: (abandonment) => abandonment && partsOf(ABANDONMENT_PARTS, abandonment),
   archive: (mark) => mark && partsOf(ARCHIVE_PARTS, mark),
   hold: (hold) => hold && partsOf(HOLD_PARTS, hold),
 };

@@ -53,6 +53,7 @@ function describeWhatChanges(subject: StoreSubject): void {
     ['an event', (sessionId) => appendNew(subject.store, sessionId, [aNewEvent()])],
     ['several events', (sessionId) => appendNew(subject.store, sessionId, newEvents(3))],
     ['the completion', (sessionId) => complete(subject.store, sessionId)],
+    ['an abandonment', (sessionId) => subject.store.abandonSession(sessionId, 0)],
     ['a hold', (sessionId) => subject.store.maintenance.setHold(sessionId, { reason: null, sinceMs: 1 })],
   ];
 
@@ -66,6 +67,14 @@ function describeWhatChanges(subject: StoreSubject): void {
     const { sessionId } = await createNew(subject.store);
     const consumer = await addConsumer(subject);
     await change(sessionId);
+    expect(await drain(subject, consumer)).toEqual([sessionId]);
+  });
+
+  it('tells of a completion that replaces an abandonment', async () => {
+    const { sessionId } = await createNew(subject.store);
+    await subject.store.abandonSession(sessionId, 0);
+    const consumer = await addConsumer(subject);
+    expect((await complete(subject.store, sessionId, { endReason: 'hung up' })).kind).toBe('replaced');
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 

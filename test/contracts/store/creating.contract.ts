@@ -34,6 +34,7 @@ function describeNewSessions(subject: StoreSubject): void {
       completedAtMs: null,
       completedSequence: null,
       lateGraceMs: null,
+      abandonment: null,
       archive: null,
       hold: null,
     });

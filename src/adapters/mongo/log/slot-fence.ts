@@ -1,12 +1,14 @@
 import type { AppendOutcome, Head } from '../../../domain/append.js';
 import { ConversationError } from '../../../domain/errors.js';
-import type { SessionStatus } from '../../../domain/session.js';
 import {
   type Awaitable,
   COMPLETION_ID,
   fromSlotHead,
   isErasedMarker,
+  type Projected,
   projectionLags,
+  projectionOf,
+  REPLACEMENT_ID,
   SEAL_ID,
   type SlotLog,
   type SlotRecord,
@@ -24,7 +26,7 @@ export interface FenceContext {
 /** What a writer remembers of a session from its last durable write or read. It may be stale. */
 export interface KnownHead {
   readonly head: Head;
-  readonly projected: SessionStatus;
+  readonly projected: Projected;
 }
 
 export interface FenceResult {
@@ -66,9 +68,10 @@ export function* writeSlots(
     if (attempted === 'again') continue;
     if (!attempted) return undefined;
     const { projected, head } = attempted.known;
-    if (!projectionLags(projected, head.session.status)) return attempted;
+    const due = projectionOf(head.session);
+    if (!projectionLags(projected, due)) return attempted;
     yield* ask((log) => log.project(head.session));
-    return { ...attempted, known: { head, projected: head.session.status } };
+    return { ...attempted, known: { head, projected: due } };
   }
   throw new ConversationError(
     'STORE_UNAVAILABLE',
@@ -116,7 +119,7 @@ function* tryOnce(
 function* insertPlan(
   { records, head }: SlotPlan,
   results: readonly SlotResult[],
-  projected: SessionStatus,
+  projected: Projected,
 ): Generator<Step, FenceResult | 'again', unknown> {
   if (records.length > 0) {
     const reply = yield* ask((log) => log.insert(records));
@@ -145,7 +148,7 @@ function* findStored(
   operations: readonly SlotOperation[],
   last: SlotRecord | undefined,
 ): Generator<Step, ReadonlyMap<string, SlotRecord> | 'stale', unknown> {
-  const ids = new Set<string>([COMPLETION_ID]);
+  const ids = new Set<string>([COMPLETION_ID, REPLACEMENT_ID]);
   for (const operation of operations)
     if (operation.kind === 'append') for (const { eventId } of operation.events) ids.add(eventId);
   if (last) ids.add(last.id);
@@ -178,8 +181,7 @@ class OwnRecords {
       return true;
     };
     return results.map((result): SlotResult => {
-      if ('kind' in result)
-        return result.kind === 'duplicate' && isOwn(COMPLETION_ID) ? { ...result, kind: 'completed' } : result;
+      if ('kind' in result) return claimMarker(result, isOwn);
       return result.map((outcome): AppendOutcome => {
         return outcome.kind === 'duplicate' && isOwn(outcome.event.eventId)
           ? { ...outcome, kind: 'appended' }
@@ -187,4 +189,15 @@ class OwnRecords {
       });
     });
   }
+}
+
+/** What a repeat of an own completion or abandonment was when it was stored. */
+function claimMarker(
+  result: Exclude<SlotResult, readonly AppendOutcome[]>,
+  isOwn: (id: string) => boolean,
+): Exclude<SlotResult, readonly AppendOutcome[]> {
+  if (result.kind === 'overtaken') return isOwn(COMPLETION_ID) ? { ...result, kind: 'abandoned' } : result;
+  if (result.kind !== 'duplicate') return result;
+  if (isOwn(REPLACEMENT_ID)) return { ...result, kind: 'replaced' };
+  return isOwn(COMPLETION_ID) ? { ...result, kind: 'completed' } : result;
 }

@@ -1,12 +1,13 @@
 import type { Head } from '../../../domain/append.js';
 import type { StoredEvent } from '../../../domain/event.js';
 import { ImportFold } from '../../../domain/import-fold.js';
-import { COMPLETION_ID, lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
+import { COMPLETION_ID, lastSlotOf, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
 
 /** The log of slots of a session that comes from elsewhere, as `writeSlots` would have written it. Faults as in `Replay`. */
 export class SlotImportFold {
   private readonly replay: ImportFold;
   private isCompleted = false;
+  private isReplaced = false;
 
   constructor(
     private readonly target: Head,
@@ -17,8 +18,7 @@ export class SlotImportFold {
 
   /** The records that the next event adds. */
   take(event: StoredEvent): readonly SlotRecord[] {
-    const { completedSequence } = this.target.session;
-    const markers = completedSequence !== null && event.sequence > completedSequence ? this.complete() : [];
+    const markers = this.markersBelow(event.sequence);
     const { outOfOrder: stray, ...stored } = this.replay.add(event);
     return [...markers, this.record(stored.eventId, this.reached, stored, stray)];
   }
@@ -26,9 +26,22 @@ export class SlotImportFold {
   /** The head of the whole session, and the records that are still to come. */
   finish(): { readonly head: Head; readonly records: readonly SlotRecord[] } {
     const head = this.replay.finish();
-    const markers = head.session.completedAtMs === null ? [] : this.complete();
+    const markers = this.markersBelow(Number.POSITIVE_INFINITY);
     const records = head.sealed ? [...markers, this.record(SEAL_ID, head)] : markers;
     return { head, records };
+  }
+
+  private markersBelow(sequence: number): readonly SlotRecord[] {
+    const { completedSequence, abandonment } = this.target.session;
+    const replacedSequence = abandonment?.replacedSequence ?? null;
+    const completion = completedSequence !== null && sequence > completedSequence ? this.complete() : [];
+    return replacedSequence !== null && sequence > replacedSequence ? [...completion, ...this.replace()] : completion;
+  }
+
+  private replace(): readonly SlotRecord[] {
+    if (this.isReplaced) return [];
+    this.isReplaced = true;
+    return [this.record(REPLACEMENT_ID, this.reached)];
   }
 
   private complete(): readonly SlotRecord[] {
@@ -43,10 +56,24 @@ export class SlotImportFold {
     const { reached } = this.replay;
     if (!this.isCompleted) return reached;
     const { status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs } = this.target.session;
+    const abandonment = this.isReplaced ? this.target.session.abandonment : this.openAbandonment;
     return {
       ...reached,
-      session: { ...reached.session, status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs },
+      session: {
+        ...reached.session,
+        status,
+        endReason,
+        endedAtMs,
+        completedAtMs,
+        completedSequence,
+        lateGraceMs,
+        abandonment,
+      },
     };
+  }
+
+  private get openAbandonment() {
+    return this.target.session.abandonment && { replacedSequence: null };
   }
 
   private record(id: string, head: Head, event: StoredEvent | null = null, stray = false): SlotRecord {

@@ -7,14 +7,22 @@ describe('slots', () => {
   it('are sequences while the session is open', () => {
     expect(lastSlotOf(aHead())).toBe(0);
     expect(lastSlotOf(aHead({ session: aSession({ status: 'active', lastSequence: 7 }) }))).toBe(7);
-    expect(slotOf(7, null)).toBe(7);
+    expect(slotOf(7, { completedSequence: null, abandonment: null })).toBe(7);
   });
 
   it('leave room for the completion between the events on time and the late ones', () => {
-    expect(slotOf(7, 7)).toBe(7);
-    expect(slotOf(8, 7)).toBe(9);
+    const completion = { completedSequence: 7, abandonment: null };
+    expect(slotOf(7, completion)).toBe(7);
+    expect(slotOf(8, completion)).toBe(9);
     const completed = aSession({ status: 'completed', lastSequence: 8, completedSequence: 7 });
     expect(lastSlotOf(aHead({ session: completed }))).toBe(9);
+  });
+
+  it('leave room for a completion that replaced an abandonment', () => {
+    const replaced = { completedSequence: 7, abandonment: { replacedSequence: 8 } };
+    expect([7, 8, 9].map((sequence) => slotOf(sequence, replaced))).toEqual([7, 9, 11]);
+    const session = aSession({ status: 'completed', lastSequence: 9, ...replaced });
+    expect(lastSlotOf(aHead({ session }))).toBe(11);
   });
 
   it('end with the seal', () => {
@@ -49,5 +57,7 @@ describe('a projected status', () => {
     expect(projectionLags('active', 'failed')).toBe(true);
     expect(projectionLags('active', 'active')).toBe(false);
     expect(projectionLags('completed', 'active')).toBe(false);
+    expect(projectionLags('failed', 'replaced')).toBe(true);
+    expect(projectionLags('replaced', 'failed')).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import type { Head } from '../../../domain/append.js';
 import type { StoredEvent } from '../../../domain/event.js';
-import type { Session, SessionStatus, TerminalStatus } from '../../../domain/session.js';
+import type { Abandonment, Session, SessionStatus, TerminalStatus } from '../../../domain/session.js';
 
 /**
  * The log of a session in a store that can make only single records atomic. Slots are 1, 2, 3 … without holes;
@@ -24,6 +24,8 @@ export interface SlotRecord {
 
 /** Ids of the markers. A client's id never begins with a colon (domain/ids.ts). */
 export const COMPLETION_ID = ':completed';
+/** Of a completion that replaces an abandonment. */
+export const REPLACEMENT_ID = ':replaced';
 export const SEAL_ID = ':sealed';
 
 const ERASED_PREFIX = ':erased-';
@@ -70,14 +72,15 @@ export interface CompletionFacts {
   readonly completedAtMs: number;
   readonly completedSequence: number;
   readonly lateGraceMs: number | null;
+  readonly abandonment: Abandonment | null;
 }
 
 /** A session as a store with slots finds it. */
 export interface FoundHead {
   /** As it was created: never changes. */
   readonly birth: Session;
-  /** The status in the session's own record: a projection of the log, which may lag behind it. */
-  readonly projected: SessionStatus;
+  /** What the session's own record knows of its end: a projection of the log, which may lag behind it. */
+  readonly projected: Projected;
   /** Undefined while no slot is taken. */
   readonly last: SlotRecord | undefined;
 }
@@ -117,12 +120,17 @@ export type Awaitable<Value> = Value | Promise<Value>;
 
 /** Where the next record goes is one above this. 0: no slot is taken. */
 export function lastSlotOf({ session, sealed }: Head): number {
-  return session.lastSequence + (session.completedAtMs === null ? 0 : 1) + (sealed ? 1 : 0);
+  const markers = [session.completedAtMs !== null, isReplaced(session), sealed];
+  return session.lastSequence + markers.filter(Boolean).length;
 }
 
 /** The slot of an event. */
-export function slotOf(sequence: number, completedSequence: number | null): number {
-  return completedSequence !== null && sequence > completedSequence ? sequence + 1 : sequence;
+export function slotOf(
+  sequence: number,
+  { completedSequence, abandonment }: Pick<Session, 'completedSequence' | 'abandonment'>,
+): number {
+  const markers = [completedSequence, abandonment?.replacedSequence ?? null];
+  return sequence + markers.filter((at) => at !== null && sequence > at).length;
 }
 
 export function toSlotHead({ session, sealed, maxTimestampMs, outOfOrderCount }: Head): SlotHead {
@@ -149,15 +157,27 @@ export function fromSlotHead(birth: Session, head: SlotHead | undefined): Head {
 }
 
 function toFacts(session: Session): CompletionFacts | null {
-  const { status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs } = session;
+  const { status, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs, abandonment } = session;
   if (endedAtMs === null || completedAtMs === null || completedSequence === null) return null;
   // A completed session has a terminal status: `decideComplete` sets both at once.
-  return { status: status as TerminalStatus, endReason, endedAtMs, completedAtMs, completedSequence, lateGraceMs };
+  const end = { status: status as TerminalStatus, endReason, endedAtMs, lateGraceMs, abandonment };
+  return { ...end, completedAtMs, completedSequence };
 }
 
-const STATUS_RANKS: Readonly<Record<SessionStatus, number>> = { initiated: 0, active: 1, completed: 2, failed: 2 };
+/** A status, or `replaced`: the end is that of a client, and no longer the abandonment. */
+export type Projected = SessionStatus | 'replaced';
+
+export function projectionOf(session: Session): Projected {
+  return isReplaced(session) ? 'replaced' : session.status;
+}
+
+export function isReplaced({ abandonment }: Pick<Session, 'abandonment'>): boolean {
+  return abandonment !== null && abandonment.replacedSequence !== null;
+}
+
+const RANKS: Readonly<Record<Projected, number>> = { initiated: 0, active: 1, completed: 2, failed: 2, replaced: 3 };
 
 /** True where the projection does not know yet what the log says. */
-export function projectionLags(projected: SessionStatus, status: SessionStatus): boolean {
-  return STATUS_RANKS[projected] < STATUS_RANKS[status];
+export function projectionLags(projected: Projected, due: Projected): boolean {
+  return RANKS[projected] < RANKS[due];
 }

@@ -1,7 +1,9 @@
 import {
+  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
   type CompleteOutcome,
+  decideAbandon,
   decideAppend,
   decideComplete,
   decideSeal,
@@ -9,16 +11,17 @@ import {
 } from '../../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../../domain/event.js';
 import type { Completion } from '../../../domain/session.js';
-import { COMPLETION_ID, lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
+import { COMPLETION_ID, lastSlotOf, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
 
 /** A write to one session. */
 export type SlotOperation =
   | { readonly kind: 'append'; readonly events: readonly NewEvent[] }
   | { readonly kind: 'complete'; readonly completion: Completion }
+  | { readonly kind: 'abandon'; readonly lastSequence: number }
   /** Seal where it is due. */
   | { readonly kind: 'seal' };
 
-export type SlotResult = readonly AppendOutcome[] | CompleteOutcome | SealOutcome;
+export type SlotResult = readonly AppendOutcome[] | CompleteOutcome | AbandonOutcome | SealOutcome;
 
 export interface SealOutcome {
   readonly kind: 'sealed' | 'open';
@@ -69,6 +72,8 @@ class Planner {
         return operation.events.map((event) => this.append(event));
       case 'complete':
         return this.complete(operation.completion);
+      case 'abandon':
+        return this.abandon(operation.lastSequence);
       case 'seal':
         return this.seal(decideSeal(this.head, this.rule));
     }
@@ -89,8 +94,16 @@ class Planner {
   }
 
   private complete(completion: Completion): CompleteOutcome {
-    const outcome = decideComplete(this.head.session, completion, this.rule);
-    if (outcome.kind === 'completed') this.take(COMPLETION_ID, { ...this.head, session: outcome.session });
+    const { outcome, head } = decideComplete(this.head, completion, this.rule);
+    if (outcome.kind === 'completed') this.take(COMPLETION_ID, head);
+    else if (outcome.kind === 'replaced') this.take(REPLACEMENT_ID, head);
+    else this.seal(head);
+    return outcome;
+  }
+
+  private abandon(lastSequence: number): AbandonOutcome {
+    const { outcome, head } = decideAbandon(this.head, lastSequence, this.rule);
+    if (outcome.kind === 'abandoned') this.take(COMPLETION_ID, head);
     return outcome;
   }
 

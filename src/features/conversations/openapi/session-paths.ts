@@ -110,6 +110,7 @@ function completeSession(limits: ApiLimits): Operation {
       'Ends the session, once for ever: repeats get the same `endedAt` under any race, and a repeat with other content is 409.',
       'Late events are still taken for a while after the recorded completion (`lateGraceSeconds`, by default `LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed.',
       'The body is optional: without one the session is `completed` now.',
+      'Where the service itself has completed the session as `failed`, `abandoned` (`ABANDON_AFTER_MINUTES`), the first completion with other content replaces that: 200. It must come within the grace, and stands for ever.',
     ),
     parameters: [parameterRef('SessionId')],
     requestBody: {

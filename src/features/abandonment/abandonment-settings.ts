@@ -1,0 +1,26 @@
+import { Settings } from '../../config/settings.js';
+import { optionalPositiveNumber } from '../../config/variable.js';
+
+const MS_PER_MINUTE = 60_000;
+const MINUTES_PER_YEAR = 525_600;
+
+/** Calls have pauses: below this, some that go on would be ended. */
+export const SHORTEST_SENSIBLE_MS = 5 * MS_PER_MINUTE;
+
+export const abandonmentSettings = new Settings({
+  title: 'Abandoned calls',
+  variables: {
+    ABANDON_AFTER_MINUTES: optionalPositiveNumber({
+      unit: 'minutes',
+      max: MINUTES_PER_YEAR,
+      absentText: 'a session stays open until a client completes it',
+      example: 60,
+      meaning:
+        'After how many minutes without a new event an open session is completed as failed, with the end reason `abandoned`; fractions are allowed.',
+    }),
+  },
+  toShape: ({ ABANDON_AFTER_MINUTES: minutes }) => ({
+    /** Undefined: no session is abandoned. */
+    abandonAfterMs: minutes === undefined ? undefined : minutes * MS_PER_MINUTE,
+  }),
+});

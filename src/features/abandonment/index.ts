@@ -1,0 +1,1 @@
+export { abandonmentFeature } from './abandonment.feature.js';
