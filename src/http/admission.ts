@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiLimits } from '../domain/limits.js';
 import { ByteGate, type Room } from './byte-gate.js';
 import type { RouteRules } from './request-gate.js';
+import { receivedBytes, SlowPeers, sentBytes } from './slow-peers.js';
 import { Turns } from './turns.js';
 
 /** Smaller bodies are bounded by the number of connections. */
@@ -16,44 +17,82 @@ const ITEM_FACTOR = 2;
 /** A page may wait as long as its reader has patience. */
 const PAGE_WAIT_MS = 15_000;
 
+/** Where others wait, a reader has so long to take its page: a MiB a second at the usual limits. */
+const PAGE_SEND_MS = 8_000;
+
 /** A body that waits is not being read, and a whole request has to be there within `REQUEST_TIMEOUT_MS`. */
 const BODY_WAIT_MS = 8_000;
 
+/** Where others wait, a sender has so long for its body. */
+const BODY_RECEIVE_MS = 5_000;
+
 /**
  * Bounds what requests hold in memory together, whatever they are: the bytes of bodies, from before they are read until
- * their answer is out, and the bytes of answers, from before they are read from the store until they are sent. Large bodies
- * are parsed in a turn of the event loop each, so that small requests are served between them.
+ * their answer is out, and the bytes of answers, from before they are read from the store until they are sent. Where there
+ * is no room for others, peers who are slow to send or to take theirs are cut. Large bodies are parsed in a turn of the
+ * event loop each, so that small requests are served between them.
  */
 export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): void {
   const { maxInFlightBytes, maxPageBytes, maxBodyBytes } = limits;
   const bodies = new ByteGate(maxInFlightBytes / BODY_FACTOR, BODY_WAIT_MS);
-  const pages = new ByteGate(maxInFlightBytes, PAGE_WAIT_MS);
-  const items = new ByteGate(maxInFlightBytes / ITEM_FACTOR, BODY_WAIT_MS);
-  const rooms = new WeakMap<FastifyRequest, AnswerRoom>();
+  const senders = new SlowPeers(receivedBytes, bodies, BODY_RECEIVE_MS);
+  const pages = new Answers(new ByteGate(maxInFlightBytes, PAGE_WAIT_MS), maxPageBytes);
+  const items = new Answers(new ByteGate(maxInFlightBytes / ITEM_FACTOR, BODY_WAIT_MS), maxBodyBytes);
+  const received = new WeakMap<FastifyRequest, () => void>();
   const turns = new Turns();
   fastify.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply, payload) => {
     const bytes = bodyBytes(request, limits);
-    if (bytes > SMALL_BODY_BYTES) await enter(bodies, bytes, reply);
+    if (bytes <= SMALL_BODY_BYTES) return payload;
+    await enter(bodies, bytes, reply);
+    received.set(request, watch(senders, reply));
     return payload;
   });
   fastify.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {
+    received.get(request)?.();
     const { page, item } = request.routeOptions.config as RouteRules;
-    const [gate, bytes] = page ? [pages, maxPageBytes] : [items, maxBodyBytes];
-    if (page || item) rooms.set(request, { bytes, room: await enter(gate, bytes, reply) });
+    if (page) await pages.enter(reply);
+    else if (item) await items.enter(reply);
     if (bodyBytes(request, limits) > SMALL_BODY_BYTES) await turns.next();
   });
-  fastify.addHook('onSend', (request: FastifyRequest, _reply, payload, done) => {
-    const taken = rooms.get(request);
-    // A page that goes out in parts is a large one, and keeps all of its room.
+  fastify.addHook('onSend', (_request, reply: FastifyReply, payload, done) => {
+    // An answer that goes out in parts is a large one, and keeps all of its room.
     const isWhole = typeof payload === 'string' || payload instanceof Uint8Array;
-    taken?.room.shrink(isWhole ? payload.length : taken.bytes);
+    const bytes = isWhole ? payload.length : Number.POSITIVE_INFINITY;
+    pages.send(reply, bytes);
+    items.send(reply, bytes);
     done();
   });
 }
 
-interface AnswerRoom {
-  readonly room: Room;
-  readonly bytes: number;
+/** The answers of one kind that are under way. */
+class Answers {
+  private readonly rooms = new WeakMap<FastifyReply, Room>();
+  private readonly readers: SlowPeers;
+
+  constructor(
+    private readonly gate: ByteGate,
+    private readonly maxBytes: number,
+  ) {
+    this.readers = new SlowPeers(sentBytes, gate, PAGE_SEND_MS);
+  }
+
+  async enter(reply: FastifyReply): Promise<void> {
+    this.rooms.set(reply, await enter(this.gate, this.maxBytes, reply));
+  }
+
+  /** It has turned out to be so large, and begins to go out. */
+  send(reply: FastifyReply, bytes: number): void {
+    const room = this.rooms.get(reply);
+    if (!room) return;
+    room.shrink(Math.min(bytes, this.maxBytes));
+    if (bytes > SMALL_BODY_BYTES) watch(this.readers, reply);
+  }
+}
+
+function watch(peers: SlowPeers, { raw }: FastifyReply): () => void {
+  const stop = raw.socket ? peers.watch(raw.socket) : () => undefined;
+  raw.once('close', stop);
+  return stop;
 }
 
 async function enter(gate: ByteGate, bytes: number, reply: FastifyReply): Promise<Room> {

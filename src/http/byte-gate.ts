@@ -35,6 +35,11 @@ export class ByteGate {
     private readonly maxWaitMs: number,
   ) {}
 
+  /** Somebody waits for room that others have. */
+  get isWanted(): boolean {
+    return this.waiting.size > 0;
+  }
+
   /** Resolves once there is room. @throws OVERLOADED */
   async enter(bytes: number): Promise<Room> {
     if (this.waiting.size === 0 && this.hasRoom(bytes)) return this.open(bytes);

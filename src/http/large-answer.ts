@@ -5,12 +5,12 @@ import { eventLoop } from '../lib/event-loop.js';
 /** An answer below it is one string: that costs less, and holds up nobody. */
 export const LARGE_ANSWER_BYTES = 256 * 1024;
 
-/** Of one write; a larger part is one by itself. */
-const CHUNK_CHARS = 64 * 1024;
+/** Of one write: small enough to see whether a slow reader takes any. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** The parts as a body that is written as the reader takes it: no more than a part is there twice. */
 export function largeAnswer(parts: Iterable<string>): Readable {
-  return Readable.from(chunksOf(parts), { objectMode: false, highWaterMark: CHUNK_CHARS });
+  return Readable.from(chunksOf(parts), { objectMode: false, highWaterMark: CHUNK_BYTES });
 }
 
 /** Yields to the event loop before each large write, together with all others that write large answers. */
@@ -18,10 +18,17 @@ async function* chunksOf(parts: Iterable<string>): AsyncGenerator<Buffer, void, 
   let chunk = '';
   for (const part of parts) {
     chunk += part;
-    if (chunk.length < CHUNK_CHARS) continue;
-    while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-    yield Buffer.from(chunk);
+    if (chunk.length < CHUNK_BYTES) continue;
+    for (const bytes of writesOf(chunk)) {
+      while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+      yield bytes;
+    }
     chunk = '';
   }
-  if (chunk !== '') yield Buffer.from(chunk);
+  yield* writesOf(chunk);
+}
+
+function* writesOf(text: string): Generator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

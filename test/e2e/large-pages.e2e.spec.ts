@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Service } from './service.js';
 
@@ -48,5 +49,56 @@ describe('pages of large events', () => {
     );
     expect(answers.every((answer) => (answer as { events: unknown[] }).events.length === 3)).toBe(true);
     expect((await service.get('/sessions/audio?limit=1')).status).toBe(200);
+  });
+});
+
+describe('peers who do not move', () => {
+  const MIB = 1024 * 1024;
+  let service: Service;
+  let address: string;
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    // Room for one page; more than the system itself keeps for a reader.
+    service = await Service.start({ MAX_PAGE_BYTES: `${16 * MIB}`, MAX_IN_FLIGHT_BYTES: `${16 * MIB}` });
+    address = await service.listen();
+    await service.post('/sessions', { sessionId: 'audio' });
+    for (let index = 1; index <= 18; index++)
+      await service.post('/sessions/audio/events', {
+        eventId: `e${index}`,
+        type: 'x.audio',
+        payload: { audio: 'A'.repeat(1_000_000) },
+      });
+  });
+
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    await service.stop();
+  });
+
+  /** Sends this much and never reads; resolves once it is out. */
+  const stall = (bytes: string) =>
+    new Promise<Socket>((resolve) => {
+      const { hostname, port } = new URL(address);
+      const socket = connect(Number(port), hostname, () => {
+        socket.pause();
+        socket.write(bytes, () => resolve(socket));
+      });
+      socket.on('error', () => undefined);
+      sockets.push(socket);
+    });
+
+  it('are cut where they are in the way of a page', async () => {
+    await stall('GET /sessions/audio?limit=500 HTTP/1.1\r\nHost: x\r\n\r\n');
+    const answer = await fetch(`${address}/sessions/audio?limit=2`);
+    expect(answer.status).toBe(200);
+    expect(((await answer.json()) as { events: unknown[] }).events).toHaveLength(2);
+  });
+
+  it('are cut where they are in the way of a body', async () => {
+    const head = 'POST /sessions/audio/events/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    for (let sender = 0; sender < 3; sender++) await stall(`${head}Content-Length: ${4 * MIB}\r\n\r\n{`);
+    const event = { eventId: 'after', type: 'x.audio', payload: { audio: 'A'.repeat(500_000) } };
+    expect((await service.post('/sessions/audio/events', event)).status).toBe(201);
   });
 });

@@ -1,0 +1,79 @@
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SlowPeers, STALLED_MS, sentBytes } from './slow-peers.js';
+
+const PATIENCE_MS = 8_000;
+
+describe('SlowPeers', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  /** Hands over all that is written, and takes so much each 100 ms. */
+  class Peer {
+    bytesWritten = 10_000_000;
+    writableLength = 10_000_000;
+    isCut = false;
+
+    constructor(bytesPerStep: number) {
+      setInterval(() => {
+        this.writableLength -= bytesPerStep;
+      }, 100);
+    }
+
+    destroy(): void {
+      this.isCut = true;
+    }
+  }
+
+  const watched = (room: { isWanted: boolean }, ...paces: readonly number[]) => {
+    const slow = new SlowPeers(sentBytes, room, PATIENCE_MS);
+    const peers = paces.map((pace) => new Peer(pace));
+    const stops = peers.map((peer) => slow.watch(peer as unknown as Socket));
+    const cut = () => peers.map(({ isCut }) => isCut);
+    return { cut, stops };
+  };
+
+  it('leaves them alone as long as nobody waits', async () => {
+    const { cut } = watched({ isWanted: false }, 0, 1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(cut()).toEqual([false, false]);
+  });
+
+  it('cuts one who has stalled, and not one who moves', async () => {
+    const { cut } = watched({ isWanted: true }, 1, 0);
+    await vi.advanceTimersByTimeAsync(STALLED_MS - 1);
+    expect(cut()).toEqual([false, false]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(cut()).toEqual([false, true]);
+  });
+
+  it('cuts one who moves a little for ever', async () => {
+    const { cut } = watched({ isWanted: true }, 1);
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS - 1);
+    expect(cut()).toEqual([false]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(cut()).toEqual([true]);
+  });
+
+  it('cuts no more than are in the way', async () => {
+    const room = { isWanted: true };
+    const { cut, stops } = watched(room, 0, 0, 0);
+    await vi.advanceTimersByTimeAsync(STALLED_MS);
+    expect(cut()).toEqual([true, false, false]);
+    stops[0]?.();
+    room.isWanted = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(cut()).toEqual([true, false, false]);
+  });
+
+  it('lets the process end while it watches nobody', async () => {
+    const { stops } = watched({ isWanted: true });
+    const before = vi.getTimerCount();
+    const slow = watched({ isWanted: true }, 1);
+    for (const stop of [...stops, ...slow.stops]) stop();
+    // The peer's own.
+    expect(vi.getTimerCount()).toBe(before + 1);
+  });
+});
