@@ -54,7 +54,7 @@ export class Backends extends Foundation {
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
-    const ground = { store, objects, clock, meter: metrics, log: logger, newOwner };
+    const ground = { store, objects, feed, clock, meter: metrics, log: logger, newOwner };
     const opened = await openFeatures(features, ground, config);
     // A page of the embedded store is read faster than one of a cache: there only the hints go through Redis.
     const cached =

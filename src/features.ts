@@ -1,5 +1,6 @@
 import type { Feature } from './feature.js';
 import { abandonmentFeature } from './features/abandonment/index.js';
+import { annotationsFeature } from './features/annotations/index.js';
 import { archiveFeature } from './features/archive/index.js';
 import { consoleFeature } from './features/console/index.js';
 import { conversationsFeature } from './features/conversations/index.js';
@@ -21,6 +22,7 @@ export const FEATURES: readonly Feature[] = [
   archiveFeature,
   // Behind the archive, whose store it reads.
   voiceFeature,
+  annotationsFeature,
   transferFeature,
   consoleFeature,
 ];

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ConversationError } from '../domain/errors.js';
+import type { RouteRules } from './request-gate.js';
 
 /** A body as it came: its bytes and whether they are lines of JSON. Undefined stands for no body at all. */
 export interface RawBody {
@@ -9,6 +10,7 @@ export interface RawBody {
 
 const JSON_TYPE = 'application/json';
 const NDJSON_TYPE = 'application/x-ndjson';
+const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 
 /** U+FEFF in UTF-8. */
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -37,18 +39,20 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
     : bytes;
 }
 
+/** What the route takes as well, it takes as JSON. */
 function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_TYPE {
   const header = request.headers['content-type'];
   if (header === JSON_TYPE && request.headers['content-encoding'] === undefined) return JSON_TYPE;
   if (header === undefined) throw unsupported('A body needs a Content-Type: application/json.');
   if (request.headers['content-encoding'] !== undefined) throw unsupported('Send the body without a Content-Encoding.');
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-  if (type !== JSON_TYPE && type !== NDJSON_TYPE) throw unsupported('Only application/json is read here.');
+  const isPatch = type === MERGE_PATCH_TYPE && (request.routeOptions.config as RouteRules).mergePatch === true;
+  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isPatch) throw unsupported('Only application/json is read here.');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset)) {
     throw unsupported('Only the charset UTF-8 is read.');
   }
-  return type;
+  return type === NDJSON_TYPE ? NDJSON_TYPE : JSON_TYPE;
 }
 
 function unsupported(detail: string): ConversationError {

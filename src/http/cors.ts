@@ -4,7 +4,11 @@ const EXPOSED_HEADERS = ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Ret
 
 /** For the CORS plugin, which sets these headers in a hook. */
 export function corsOptions(origins: readonly string[]) {
-  return { origin: [...origins], methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'], exposedHeaders: EXPOSED_HEADERS };
+  return {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: EXPOSED_HEADERS,
+  };
 }
 
 /** The same headers on an answer that is given before any hook runs: to a path that cannot be decoded. */

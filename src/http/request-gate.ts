@@ -1,7 +1,7 @@
 import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ConversationError, type InvalidPart, invalidRequest } from '../domain/errors.js';
-import { ID_RULE, isId } from '../domain/ids.js';
+import { ID_PATTERN, ID_RULE } from '../domain/ids.js';
 import { unknownName } from '../lib/names/unknown-names.js';
 import type { Lifecycle } from '../runtime/lifecycle.js';
 import { encodingFaults } from './percent-encoding.js';
@@ -17,7 +17,19 @@ export interface RouteRules {
   readonly item?: boolean;
   /** The body's size limit, where it is not the common one. */
   readonly batch?: boolean;
+  /** Parameters of its path that are no ids, by their name. */
+  readonly names?: Readonly<Record<string, NameRule>>;
+  /** It takes a JSON Merge Patch (RFC 7396), also as JSON. */
+  readonly mergePatch?: boolean;
 }
+
+/** What a name in a path looks like. */
+export interface NameRule {
+  readonly pattern: RegExp;
+  readonly rule: string;
+}
+
+const ID: NameRule = { pattern: ID_PATTERN, rule: ID_RULE };
 
 /** For pages that keep their state in the address, and for what probes and load balancers ask, who add parameters. */
 export const ANY_QUERY: readonly string[] = ['*'];
@@ -52,12 +64,13 @@ export function dressPreflights(fastify: FastifyInstance): void {
 
 function faultsOf(request: FastifyRequest, params: Readonly<Record<string, string>>): readonly InvalidPart[] {
   const faults: InvalidPart[] = [];
+  const { query: known = [], names = {} } = request.routeOptions.config as RouteRules;
   for (const name in params) {
-    if (!isId(params[name]) && name !== '*') faults.push({ parameter: name, detail: `must be ${ID_RULE}` });
+    const { pattern, rule } = names[name] ?? ID;
+    if (!pattern.test(params[name] ?? '') && name !== '*') faults.push({ parameter: name, detail: `must be ${rule}` });
   }
   const { url = '' } = request.raw;
   if (!url.includes('?')) return faults;
-  const { query: known = [] } = request.routeOptions.config as RouteRules;
   if (known.includes('*')) return faults;
   const broken = encodingFaults(url);
   if (broken.length > 0) return [...faults, ...broken];

@@ -13,8 +13,8 @@ export interface ConsumerLag {
 }
 
 /**
- * Tells named consumers which sessions have changed: created, appended to, completed, sealed, or put under a hold or out of
- * it. What is derived from sessions (webhooks, summaries, a search index) is fed from here.
+ * Tells named consumers which sessions have changed: created, appended to, completed, sealed, put under a hold or out of it, or
+ * given a record that says so (`changesSession`). What is derived from sessions (webhooks, summaries, a search index) is fed from here.
  *
  * Guarantees of every adapter, proved by `change-log.contract.ts`:
  * - *Durable, at least once.* A change that was acknowledged to a writer after `addConsumers` resolved is given to each of

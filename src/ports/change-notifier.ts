@@ -1,7 +1,13 @@
-/** "Session S has reached sequence n." A hint that wakes readers; never a fact that anything rests on. */
+/**
+ * "Session S has reached sequence n", or "this annotation of it has changed". A hint that wakes readers; never a fact that
+ * anything rests on.
+ */
 export interface ChangeNotification {
   readonly sessionId: string;
+  /** 0 where nothing is said of its log. */
   readonly sequence: number;
+  /** The name of the annotation that was put or deleted. */
+  readonly annotation?: string;
 }
 
 export type ChangeListener = (hint: ChangeNotification) => void;

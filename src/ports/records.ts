@@ -18,6 +18,8 @@ export interface RecordInput {
   readonly value: unknown;
   readonly dueAtMs?: number | null;
   readonly sessionId?: string | null;
+  /** Whoever reads the session should know of this record: the put counts as a change of its session in the change log. */
+  readonly changesSession?: boolean;
 }
 
 /** What a write expects to find: a version, `absent`, or `any` (the last write wins). */

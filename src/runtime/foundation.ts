@@ -13,6 +13,7 @@ export interface Ground {
   readonly store: ConversationStore;
   /** Undefined: neither a bucket nor a folder is configured. */
   readonly objects: ObjectStore | undefined;
+  readonly feed: ChangeNotifier;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: OperatorLog;

@@ -32,8 +32,11 @@ const EDGE: RoomRule = {
 /** An edge beside http, with its gate, its parameters and its JSON; http knows none of them. */
 const EDGE_BESIDE_HTTP: RoomRule = { ...EDGE, knows: [...EDGE_KNOWS, 'http'] };
 
-/** Every capability rests on these two: conversations are what there is, and everything that is kept must be erased. */
-const CORE_CAPABILITIES = ['features/conversations', 'features/erasure'];
+/**
+ * Every capability may rest on these: conversations and what is thought of them are what there is, and everything that is kept
+ * must be erased.
+ */
+const CORE_CAPABILITIES = ['features/conversations', 'features/annotations', 'features/erasure'];
 
 const CAPABILITY: RoomRule = {
   ...EDGE_BESIDE_HTTP,

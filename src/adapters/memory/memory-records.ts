@@ -11,6 +11,7 @@ import {
 interface MemoryRecordsAccess {
   requireOpen(): void;
   hasSession(sessionId: string): boolean;
+  sessionChanged(sessionId: string): void;
 }
 
 /** Every method does its work before it first gives way, as in `MemoryStore`. Values are copied, as a database would. */
@@ -27,11 +28,12 @@ export class MemoryRecords extends Records {
 
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
     const current = this.find(input.kind, input.id);
-    const { dueAtMs = null, sessionId = null } = input;
+    const { kind, id, value, dueAtMs = null, sessionId = null, changesSession = false } = input;
     if (sessionId !== null && !this.access.hasSession(sessionId)) return { kind: 'no-session' };
     if (!isExpected(current, expected)) return { kind: 'conflict', current: copied(current) };
-    const record = structuredClone({ ...input, dueAtMs, sessionId, version: (current?.version ?? 0) + 1 });
+    const record = structuredClone({ kind, id, value, dueAtMs, sessionId, version: (current?.version ?? 0) + 1 });
     this.byName.set(nameOf(input), record);
+    if (changesSession && sessionId !== null) this.access.sessionChanged(sessionId);
     return { kind: 'stored', record: structuredClone(record) };
   }
 

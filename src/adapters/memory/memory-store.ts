@@ -46,6 +46,7 @@ export class MemoryStore extends ConversationStore {
   readonly records = new MemoryRecords({
     requireOpen: () => this.requireOpen(),
     hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
+    sessionChanged: (sessionId) => this.changes.mark(sessionId),
   });
   private closed = false;
 

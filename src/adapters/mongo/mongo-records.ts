@@ -7,6 +7,7 @@ import {
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
+import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import type { Collections, RecordDocument } from './schema.js';
 import { insertOnce } from './tombstones.js';
@@ -14,6 +15,7 @@ import { insertOnce } from './tombstones.js';
 /** What the store offers to its records. */
 export interface RecordsAccess {
   readonly collections: Collections;
+  readonly marker: ChangeMarker;
   /** Ends with its deadline. Turns faults of the driver into those of the port. */
   guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
 }
@@ -37,6 +39,8 @@ export class MongoRecords extends Records {
   put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
     return this.access.guard(async (deadline) => {
       if (!(await this.mayPut(input, deadline))) return { kind: 'no-session' };
+      // Before the write, as with every change of a session (see `ChangeMarker`).
+      if (input.changesSession && input.sessionId) await this.access.marker.mark(input.sessionId);
       for (let attempt = 1; ; attempt += 1) {
         const current = await this.find(input.kind, input.id, deadline);
         if (!isExpected(current, expected)) return { kind: 'conflict', current: toStored(current) };

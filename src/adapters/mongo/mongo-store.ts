@@ -103,7 +103,7 @@ export class MongoStore extends ConversationStore {
     const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
     this.marker = new ChangeMarker({ collections, nowMs, newDeadline: () => this.newDeadline() });
     this.changes = new MongoChangeLog({ collections, marker: this.marker, nowMs, guard });
-    this.records = new MongoRecords({ collections, guard });
+    this.records = new MongoRecords({ collections, marker: this.marker, guard });
     this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
     this.maintenance = new MongoMaintenance({
       collections,

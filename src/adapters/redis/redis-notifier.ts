@@ -24,7 +24,7 @@ export interface RedisFeedParts {
  * arrives. A lost message is a late look at the store, never a lost event.
  */
 export class RedisFeed extends ChangeNotifier {
-  private readonly gathered = new Map<string, number>();
+  private readonly gathered = new Map<string, ChangeNotification>();
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
   private isSubscribed = false;
@@ -52,7 +52,9 @@ export class RedisFeed extends ChangeNotifier {
   publish(hint: ChangeNotification): void {
     if (this.isClosed) return;
     this.local.publish(hint);
-    this.gathered.set(hint.sessionId, Math.max(hint.sequence, this.gathered.get(hint.sessionId) ?? 0));
+    const { sessionId, annotation = '' } = hint;
+    const key = `${sessionId} ${annotation}`;
+    if (hint.sequence >= (this.gathered.get(key)?.sequence ?? 0)) this.gathered.set(key, hint);
     this.timer ??= setTimeout(() => this.send(), GATHER_MS);
   }
 
@@ -74,7 +76,7 @@ export class RedisFeed extends ChangeNotifier {
 
   private send(): void {
     this.timer = undefined;
-    const message = JSON.stringify([...this.gathered]);
+    const message = JSON.stringify([...this.gathered.values()].map(toMessage));
     this.gathered.clear();
     const { breaker, publisher, channel } = this.parts;
     void breaker.call(() => publisher.publish(channel, message));
@@ -100,13 +102,19 @@ export class RedisFeed extends ChangeNotifier {
   };
 }
 
+/** Instances before annotations read the first two members, and look at the session. */
+function toMessage({ sessionId, sequence, annotation }: ChangeNotification): readonly (string | number)[] {
+  return annotation === undefined ? [sessionId, sequence] : [sessionId, sequence, annotation];
+}
+
 /** Others may write to the channel too: what is no hint is not heard. */
 function parseHints(message: string): readonly ChangeNotification[] {
   try {
-    const pairs: readonly (readonly [unknown, unknown])[] = JSON.parse(message);
-    return pairs.flatMap(([sessionId, sequence]) =>
-      typeof sessionId === 'string' && Number.isSafeInteger(sequence) ? { sessionId, sequence: Number(sequence) } : [],
-    );
+    const hints: readonly (readonly unknown[])[] = JSON.parse(message);
+    return hints.flatMap(([sessionId, sequence, annotation]) => {
+      if (typeof sessionId !== 'string' || !Number.isSafeInteger(sequence)) return [];
+      return { sessionId, sequence: Number(sequence), ...(typeof annotation === 'string' ? { annotation } : {}) };
+    });
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Expected } from '../../ports/records.js';
+import type { ChangesWriter } from './changes-writer.js';
 import { FIND_RECORD, type RecordRow } from './record-rows.js';
 
 /** A record with its value as text, as it crosses the threads. */
@@ -11,8 +12,15 @@ export interface RecordText {
   readonly sessionId: string | null;
 }
 
+interface PutRecord {
+  readonly kind: 'put-record';
+  readonly record: RecordText;
+  readonly expected: Expected;
+  readonly changesSession: boolean;
+}
+
 export type RecordOperation =
-  | { readonly kind: 'put-record'; readonly record: RecordText; readonly expected: Expected }
+  | PutRecord
   | { readonly kind: 'delete-record'; readonly of: string; readonly id: string; readonly expected: Expected }
   | { readonly kind: 'delete-records'; readonly sessionId: string; readonly limit: number };
 
@@ -23,10 +31,13 @@ export type RecordResult = number | boolean | 'no-session' | { readonly current:
 export class RecordsWriter {
   private readonly statements;
 
-  constructor(db: Database) {
+  constructor(
+    db: Database,
+    private readonly changes: ChangesWriter,
+  ) {
     this.statements = {
       find: db.prepare<[string, string], RecordRow>(FIND_RECORD),
-      hasSession: db.prepare<[string]>('SELECT 1 FROM sessions WHERE session_id = ?'),
+      findSessionKey: db.prepare<[string], number>('SELECT session_key FROM sessions WHERE session_id = ?').pluck(),
       put: db.prepare<[RecordText & { readonly version: number }]>(`
         INSERT OR REPLACE INTO records (kind, id, version, value, due_at, session_id)
         VALUES (@kind, @id, @version, @value, @dueAtMs, @sessionId)`),
@@ -39,7 +50,7 @@ export class RecordsWriter {
   execute(operation: RecordOperation): RecordResult {
     switch (operation.kind) {
       case 'put-record':
-        return this.put(operation.record, operation.expected);
+        return this.put(operation);
       case 'delete-record':
         return this.delete(operation.of, operation.id, operation.expected);
       case 'delete-records':
@@ -47,13 +58,15 @@ export class RecordsWriter {
     }
   }
 
-  private put(record: RecordText, expected: Expected): RecordResult {
+  private put({ record, expected, changesSession }: PutRecord): RecordResult {
     const { sessionId } = record;
-    if (sessionId !== null && !this.statements.hasSession.get(sessionId)) return 'no-session';
+    const sessionKey = sessionId === null ? undefined : this.statements.findSessionKey.get(sessionId);
+    if (sessionId !== null && sessionKey === undefined) return 'no-session';
     const current = this.statements.find.get(record.kind, record.id);
     if (!isExpected(current, expected)) return { current: current ?? null };
     const version = (current?.version ?? 0) + 1;
     this.statements.put.run({ ...record, version });
+    if (changesSession && sessionKey !== undefined) this.changes.touch(sessionKey);
     return version;
   }
 

@@ -40,10 +40,10 @@ export class SqliteRecords extends Records {
   }
 
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
-    const { kind, id, dueAtMs = null, sessionId = null } = input;
+    const { kind, id, dueAtMs = null, sessionId = null, changesSession = false } = input;
     const value = JSON.stringify(input.value);
     const record = { kind, id, value, dueAtMs, sessionId };
-    const result = await this.access.write({ kind: 'put-record', record, expected }, value.length);
+    const result = await this.access.write({ kind: 'put-record', record, expected, changesSession }, value.length);
     if (result === 'no-session') return { kind: 'no-session' };
     if (typeof result === 'number') {
       return { kind: 'stored', record: { ...record, value: JSON.parse(value), version: result } };

@@ -78,7 +78,7 @@ export class SqliteWriter {
     this.scrubber = new Scrubber(db);
     this.changes = new ChangesWriter(db);
     this.maintenance = new MaintenanceWriter(db, this.statements, this.changes);
-    this.records = new RecordsWriter(db);
+    this.records = new RecordsWriter(db, this.changes);
   }
 
   /** What erasures have deleted is in no file any more once it returns. See `Scrubber.scrub`. */

@@ -16,7 +16,7 @@ import {
 const TAGS = ['Erasure'];
 
 const ERASURE_NOT_FOUND: ProblemResponse = { name: 'ErasureNotFound', errors: [erasureErrors.ERASURE_NOT_FOUND] };
-const SESSION_HELD: ProblemResponse = { name: 'SessionHeld', errors: [erasureErrors.SESSION_HELD] };
+export const SESSION_HELD: ProblemResponse = { name: 'SessionHeld', errors: [erasureErrors.SESSION_HELD] };
 
 export const ERASURE_PROBLEMS = [ERASURE_NOT_FOUND, SESSION_HELD];
 

@@ -54,6 +54,7 @@ function followSessions(): Operation {
     summary: 'Follow the list of sessions',
     description: prose(
       'Server-sent events from now on: `session` carries a session that was created or changed, as it is by then, at most a few times a second each.',
+      '`annotation` says by `sessionId` and `name` that an annotation was put or deleted: read it, or leave out what 404 says is gone.',
       'It cannot be resumed: after a reconnect, or after `reset`, read the list again. To miss no event, follow the session itself.',
       'An `EventSource` of a browser gives up for good at 503: open a new one after a while.',
       'Changes made on other instances come through Redis; while they do not come in, `reset` is sent every two seconds instead.',
@@ -75,4 +76,7 @@ const EXAMPLE_STREAM = [
   'event: caught-up\ndata: {"lastSequence":1}\n\n',
 ].join('');
 
-const EXAMPLE_LIST_STREAM = `retry: 1000\n\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`;
+const EXAMPLE_LIST_STREAM = [
+  `retry: 1000\n\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`,
+  `event: annotation\ndata: ${JSON.stringify({ sessionId: SESSION_EXAMPLE.sessionId, name: 'review' })}\n\n`,
+].join('');

@@ -1,11 +1,13 @@
 import type { Session } from '../../domain/session.js';
-import type { ChangeNotifier } from '../../ports/change-notifier.js';
+import type { ChangeNotification, ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { WakeSignal } from '../../runtime/wake-signal.js';
 import { SessionLooks } from './session-looks.js';
 
 export type ChangeMessage =
   | { readonly kind: 'session'; readonly session: Session }
+  /** It was put or deleted. */
+  | { readonly kind: 'annotation'; readonly sessionId: string; readonly name: string }
   /** Some changes were not told, or a session was erased: read the list again. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'idle' };
@@ -13,7 +15,7 @@ export type ChangeMessage =
 /** Changes of so long a time are told together, a session once: a busy call does not flood the list. */
 const GATHER_MS = 200;
 
-/** Changed sessions that wait for a slow reader. */
+/** Changed sessions and annotations that wait for a slow reader. */
 const MAX_WAITING = 10_000;
 
 const IDLE_MS = 15_000;
@@ -22,8 +24,8 @@ const IDLE_MS = 15_000;
 const BLIND_MS = 2_000;
 
 /**
- * What changes in the list of sessions: created, active, completed, counts. For pages and supervisors: it tells each
- * session as it is by now, not every step, from the moment it is opened; it rests on the feed's hints and cannot be
+ * What changes in the list of sessions: created, active, completed, counts; and which annotations were put or deleted. For
+ * pages and supervisors: it tells each session as it is by now, not every step, from the moment it is opened; it rests on the feed's hints and cannot be
  * resumed. Who needs every event follows the session. Many who follow cost the store as much as one.
  */
 export class SessionChanges {
@@ -38,13 +40,11 @@ export class SessionChanges {
 
   async *follow(signal: AbortSignal): AsyncGenerator<ChangeMessage, void, void> {
     const bell = new WakeSignal(signal);
-    const changed = new Set<string>();
-    let isOverfull = false;
+    const waiting = new WaitingChanges();
     let { lapses } = this.feed;
-    const unsubscribe = this.feed.subscribe(({ sessionId }) => {
-      this.looks.forget(sessionId);
-      if (changed.size < MAX_WAITING) changed.add(sessionId);
-      else isOverfull = true;
+    const unsubscribe = this.feed.subscribe((hint) => {
+      if (hint.annotation === undefined) this.looks.forget(hint.sessionId);
+      waiting.add(hint);
       bell.wake();
     });
     try {
@@ -58,18 +58,42 @@ export class SessionChanges {
         if (signal.aborted) return;
         await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         bell.reset();
+        const { hints, isOverfull } = waiting.take();
         if (isOverfull) yield { kind: 'reset' };
-        isOverfull = false;
-        const sessionIds = [...changed];
-        changed.clear();
-        for (const sessionId of sessionIds) {
-          const session = await this.looks.look(sessionId);
+        for (const hint of hints) {
+          const message = await this.messageOf(hint);
           if (signal.aborted) return;
-          yield session ? { kind: 'session', session } : { kind: 'reset' };
+          yield message;
         }
       }
     } finally {
       unsubscribe();
     }
+  }
+
+  private async messageOf({ sessionId, annotation }: ChangeNotification): Promise<ChangeMessage> {
+    const session = await this.looks.look(sessionId);
+    if (!session) return { kind: 'reset' };
+    return annotation === undefined
+      ? { kind: 'session', session }
+      : { kind: 'annotation', sessionId, name: annotation };
+  }
+}
+
+/** What has changed since the reader was told last: each session, and each annotation, once. */
+class WaitingChanges {
+  private hints = new Map<string, ChangeNotification>();
+  private isOverfull = false;
+
+  add(hint: ChangeNotification): void {
+    if (this.hints.size < MAX_WAITING) this.hints.set(`${hint.sessionId} ${hint.annotation ?? ''}`, hint);
+    else this.isOverfull = true;
+  }
+
+  take(): { readonly hints: readonly ChangeNotification[]; readonly isOverfull: boolean } {
+    const taken = { hints: [...this.hints.values()], isOverfull: this.isOverfull };
+    this.hints = new Map();
+    this.isOverfull = false;
+    return taken;
   }
 }

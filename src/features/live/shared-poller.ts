@@ -25,7 +25,9 @@ export class SharedPoller {
     private readonly store: ConversationStore,
     feed: ChangeNotifier,
   ) {
-    this.unsubscribe = feed.subscribe(({ sessionId }) => this.wake(sessionId));
+    this.unsubscribe = feed.subscribe(({ sessionId, annotation }) => {
+      if (annotation === undefined) this.wake(sessionId);
+    });
   }
 
   /** Calls `wake` whenever the session may have changed, until the returned function is called. */

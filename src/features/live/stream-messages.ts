@@ -59,6 +59,8 @@ function toServerSentEvent(message: TailMessage | ChangeMessage): string {
       return `id: ${message.event.sequence}\nevent: event\ndata: ${eventJson(message.event)}\n\n`;
     case 'session':
       return `event: session\ndata: ${sessionJson(message.session)}\n\n`;
+    case 'annotation':
+      return `event: annotation\ndata: ${JSON.stringify({ sessionId: message.sessionId, name: message.name })}\n\n`;
     case 'caught-up':
       return `event: caught-up\ndata: {"lastSequence":${message.sequence}}\n\n`;
     case 'idle':

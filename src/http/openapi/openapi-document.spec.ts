@@ -68,6 +68,7 @@ describe('openApiDocument', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'DELETE /sessions',
       'DELETE /sessions/{sessionId}',
+      'DELETE /sessions/{sessionId}/annotations/{name}',
       'DELETE /sessions/{sessionId}/hold',
       'GET /',
       'GET /archive/status',
@@ -81,6 +82,8 @@ describe('openApiDocument', () => {
       'GET /openapi.json',
       'GET /sessions',
       'GET /sessions/{sessionId}',
+      'GET /sessions/{sessionId}/annotations',
+      'GET /sessions/{sessionId}/annotations/{name}',
       'GET /sessions/{sessionId}/events',
       'GET /sessions/{sessionId}/events/{eventId}',
       'GET /sessions/{sessionId}/stream',
@@ -88,10 +91,12 @@ describe('openApiDocument', () => {
       'GET /sessions/{sessionId}/turns',
       'GET /stats',
       'GET /stream',
+      'PATCH /sessions/{sessionId}/annotations/{name}',
       'POST /sessions',
       'POST /sessions/{sessionId}/complete',
       'POST /sessions/{sessionId}/events',
       'POST /sessions/{sessionId}/events/batch',
+      'PUT /sessions/{sessionId}/annotations/{name}',
       'PUT /sessions/{sessionId}/hold',
     ]);
   });

@@ -47,6 +47,7 @@ export interface PathItem {
   readonly get?: Operation;
   readonly post?: Operation;
   readonly put?: Operation;
+  readonly patch?: Operation;
   readonly delete?: Operation;
 }
 

@@ -55,7 +55,11 @@ function describeWhatChanges(subject: StoreSubject): void {
     ['the completion', (sessionId) => complete(subject.store, sessionId)],
     ['an abandonment', (sessionId) => subject.store.abandonSession(sessionId, 0)],
     ['a hold', (sessionId) => subject.store.maintenance.setHold(sessionId, { reason: null, sinceMs: 1 })],
+    ['a record that changes it', (sessionId) => putRecord(sessionId, { changesSession: true })],
   ];
+
+  const putRecord = (sessionId: string, more: object) =>
+    subject.store.records.put({ kind: uniqueId('kind'), id: sessionId, sessionId, value: null, ...more }, 'absent');
 
   it('tells of a session that is created', async () => {
     const consumer = await addConsumer(subject);

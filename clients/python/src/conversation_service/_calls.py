@@ -162,6 +162,37 @@ class Calls:
         """
         return cast("models.Turns", self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
 
+    def list_annotations(self, session_id: str) -> list[models.Annotation]:
+        """List the annotations of a session. All of them, at most 50, in the order of their names."""
+        return cast("list[models.Annotation]", self._call("GET", f"/sessions/{segment(session_id)}/annotations", {}, None))
+
+    def get_annotation(self, session_id: str, name: str) -> dict[str, Any]:
+        """Read an annotation. The object itself. Its `ETag` is strong: send it as `If-Match` with a change that rests
+        on this value.
+        """
+        return cast("dict[str, Any]", self._call("GET", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None))
+
+    def put_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+        """Put an annotation. What somebody thinks of the call, or found out about it: a score, a summary, tags, what a
+        provider counted. Facts of the call are events. Taken at any time: before the seal and after it, for
+        archived sessions, and under a legal hold. It is erased with the session. Without `If-Match` the last write
+        wins. A value that stands there already is no change, and keeps its `ETag`. A change is told on `GET
+        /stream`.
+        """
+        return cast("dict[str, Any]", self._call("PUT", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, body))
+
+    def merge_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+        """Change members of an annotation. A JSON Merge Patch (RFC 7396): members that it names are replaced, those
+        that it names with null go, the others stay. Objects are merged, arrays replaced whole. Of two patches at
+        one moment neither is lost. Where nothing stands under the name, the patch is applied to an empty object and
+        creates it.
+        """
+        return cast("dict[str, Any]", self._call("PATCH", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, body))
+
+    def delete_annotation(self, session_id: str, name: str) -> None:
+        """Delete an annotation. Refused while the session stands under a legal hold. The name may be used again."""
+        self._call("DELETE", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None)
+
     def get_root(self) -> models.ServiceRoot:
         """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the
         console. Unknown query parameters are ignored.
@@ -354,6 +385,37 @@ class AsyncCalls:
         `index` in the transcript as it comes without options.
         """
         return cast("models.Turns", await self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
+
+    async def list_annotations(self, session_id: str) -> list[models.Annotation]:
+        """List the annotations of a session. All of them, at most 50, in the order of their names."""
+        return cast("list[models.Annotation]", await self._call("GET", f"/sessions/{segment(session_id)}/annotations", {}, None))
+
+    async def get_annotation(self, session_id: str, name: str) -> dict[str, Any]:
+        """Read an annotation. The object itself. Its `ETag` is strong: send it as `If-Match` with a change that rests
+        on this value.
+        """
+        return cast("dict[str, Any]", await self._call("GET", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None))
+
+    async def put_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+        """Put an annotation. What somebody thinks of the call, or found out about it: a score, a summary, tags, what a
+        provider counted. Facts of the call are events. Taken at any time: before the seal and after it, for
+        archived sessions, and under a legal hold. It is erased with the session. Without `If-Match` the last write
+        wins. A value that stands there already is no change, and keeps its `ETag`. A change is told on `GET
+        /stream`.
+        """
+        return cast("dict[str, Any]", await self._call("PUT", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, body))
+
+    async def merge_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+        """Change members of an annotation. A JSON Merge Patch (RFC 7396): members that it names are replaced, those
+        that it names with null go, the others stay. Objects are merged, arrays replaced whole. Of two patches at
+        one moment neither is lost. Where nothing stands under the name, the patch is applied to an empty object and
+        creates it.
+        """
+        return cast("dict[str, Any]", await self._call("PATCH", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, body))
+
+    async def delete_annotation(self, session_id: str, name: str) -> None:
+        """Delete an annotation. Refused while the session stands under a legal hold. The name may be used again."""
+        await self._call("DELETE", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None)
 
     async def get_root(self) -> models.ServiceRoot:
         """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the

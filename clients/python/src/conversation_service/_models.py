@@ -513,3 +513,12 @@ class Distribution(TypedDict):
     p90: int
     p95: int
     p99: int
+
+
+class Annotation(TypedDict):
+    """`Annotation` of the API."""
+
+    name: str
+    value: dict[str, Any]
+    createdAt: str
+    updatedAt: str

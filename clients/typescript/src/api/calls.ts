@@ -92,6 +92,31 @@ export abstract class ApiCalls {
     return this.call<schema.Turns>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/turns`, answers: [200], reads: 'json' }, options);
   }
 
+  /** List the annotations of a session. */
+  listAnnotations(sessionId: string, options?: CallOptions): Promise<schema.AnnotationList> {
+    return this.call<schema.AnnotationList>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/annotations`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Put an annotation. */
+  putAnnotation(sessionId: string, name: string, body: schema.AnnotationValue, options?: CallOptions): Promise<schema.AnnotationValue> {
+    return this.call<schema.AnnotationValue>({ method: 'PUT', path: `/sessions/${encodeURIComponent(sessionId)}/annotations/${encodeURIComponent(name)}`, body, answers: [200, 201], reads: 'json' }, options);
+  }
+
+  /** Change members of an annotation. */
+  mergeAnnotation(sessionId: string, name: string, body: schema.AnnotationPatch, options?: CallOptions): Promise<schema.AnnotationValue> {
+    return this.call<schema.AnnotationValue>({ method: 'PATCH', path: `/sessions/${encodeURIComponent(sessionId)}/annotations/${encodeURIComponent(name)}`, body, answers: [200, 201], reads: 'json' }, options);
+  }
+
+  /** Read an annotation. */
+  getAnnotation(sessionId: string, name: string, options?: CallOptions): Promise<schema.AnnotationValue> {
+    return this.call<schema.AnnotationValue>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/annotations/${encodeURIComponent(name)}`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Delete an annotation. */
+  deleteAnnotation(sessionId: string, name: string, options?: CallOptions): Promise<void> {
+    return this.call<void>({ method: 'DELETE', path: `/sessions/${encodeURIComponent(sessionId)}/annotations/${encodeURIComponent(name)}`, answers: [204], reads: 'nothing' }, options);
+  }
+
   /** What answers here. */
   getRoot(options?: CallOptions): Promise<schema.ServiceRoot> {
     return this.call<schema.ServiceRoot>({ method: 'GET', path: '/', answers: [200], reads: 'json' }, options);

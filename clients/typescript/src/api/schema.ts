@@ -1,5 +1,20 @@
 // Made from docs/openapi.json: npm run generate
 
+export interface Annotation {
+  readonly name: AnnotationName;
+  readonly value: AnnotationValue;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+}
+
+export type AnnotationList = readonly (Annotation)[];
+
+export type AnnotationName = string;
+
+export type AnnotationPatch = Readonly<Record<string, unknown>>;
+
+export type AnnotationValue = Readonly<Record<string, unknown>>;
+
 export interface ArchiveStatus {
   readonly objects: string | null;
   readonly archiveAfterDays: number | null;
@@ -102,7 +117,7 @@ export interface ErasureForecast {
   readonly note?: string;
 }
 
-export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG';
+export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED';
 
 export interface Event {
   readonly eventId: EventId;
@@ -266,9 +281,9 @@ export interface Outcome {
 }
 
 export interface Problem {
-  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG';
-  readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view';
-  readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 429 | 500 | 503 | 409 | 422;
+  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#ANNOTATION_NOT_FOUND' | '/docs/errors#TOO_MANY_ANNOTATIONS' | '/docs/errors#PRECONDITION_FAILED';
+  readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view' | 'No such annotation of this session' | 'The session has as many annotations as it may' | 'What is stored is not what `If-Match` or `If-None-Match` expects';
+  readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 429 | 500 | 503 | 409 | 422 | 412;
   readonly detail: string;
   readonly code: ErrorCode;
   readonly retryable: boolean;

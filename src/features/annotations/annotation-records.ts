@@ -1,0 +1,63 @@
+import type { Expected, PutOutcome, Records, StoredRecord } from '../../ports/records.js';
+import type { AnnotationState } from './annotation.js';
+
+const KIND = 'annotation';
+
+/** Annotations of 64 KiB: a page is in memory as a whole. */
+const PAGE_SIZE = 50;
+
+/** One record for each annotation of a session; a deleted one stays as a tombstone until the session is erased. */
+export class AnnotationRecords {
+  constructor(private readonly records: Records) {}
+
+  find(sessionId: string, name: string): Promise<StoredRecord | undefined> {
+    return this.records.get(KIND, idOf(sessionId, name));
+  }
+
+  put(sessionId: string, { name, ...value }: AnnotationState, expected: Expected): Promise<PutOutcome> {
+    return this.records.put(
+      { kind: KIND, id: idOf(sessionId, name), sessionId, value, changesSession: true },
+      expected,
+    );
+  }
+
+  /**
+   * Puts what is there, which must not stand, once more under a new version: a put that expects the old one fails from now on.
+   * True where it does not stand by now.
+   */
+  async fence(sessionId: string, name: string, found: StoredRecord | undefined): Promise<boolean> {
+    const value = found?.value ?? NEVER_PUT;
+    const record = { kind: KIND, id: idOf(sessionId, name), sessionId, value };
+    const outcome = await this.records.put(record, found?.version ?? 'absent');
+    return outcome.kind !== 'conflict' || stateOf(outcome.current)?.text == null;
+  }
+
+  /** Of every annotation that was ever put, in the order of the names. */
+  async *statesOf(sessionId: string): AsyncGenerator<AnnotationState, void, void> {
+    const prefix = idOf(sessionId, '');
+    for (let after = ''; ; ) {
+      const page = await this.records.list({ kind: KIND, prefix, after, limit: PAGE_SIZE });
+      for (const record of page) {
+        const state = stateOf(record);
+        if (state) yield state;
+      }
+      after = page.at(-1)?.id ?? after;
+      if (page.length < PAGE_SIZE) return;
+    }
+  }
+}
+
+/** Stands in for one that somebody is about to put for the first time. */
+const NEVER_PUT: Omit<AnnotationState, 'name'> = { text: null, revision: 0, createdAtMs: 0, updatedAtMs: 0 };
+
+/** Undefined where none was put so far. */
+export function stateOf(record: StoredRecord | undefined): AnnotationState | undefined {
+  if (!record) return undefined;
+  const value = record.value as Omit<AnnotationState, 'name'>;
+  return value.revision === 0 ? undefined : { name: record.id.slice(record.id.indexOf('/') + 1), ...value };
+}
+
+/** A slash is in no id and in no name. */
+function idOf(sessionId: string, name: string): string {
+  return `${sessionId}/${name}`;
+}

@@ -1,0 +1,28 @@
+import { ConversationError, invalidRequest } from '../../domain/errors.js';
+import { canonicalJson } from '../../lib/json/canonical-json.js';
+import type { Json, JsonText } from '../../lib/json/json.js';
+import { isJsonObject } from '../../lib/names/unknown-names.js';
+import { ANNOTATION_MAX_BYTES } from './annotation.js';
+
+export type JsonObject = { [name: string]: Json };
+
+/** The canonical text of a value that may be kept. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE */
+export function annotationText(value: Json): JsonText {
+  const canonical = canonicalJson(requireObject(value), '');
+  if (!canonical.ok) throw invalidRequest(canonical.problems);
+  requireSize(Buffer.byteLength(canonical.text), 'The annotation');
+  return canonical.text;
+}
+
+/** @throws INVALID_REQUEST */
+export function requireObject(value: Json): JsonObject {
+  if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  return value;
+}
+
+/** @throws PAYLOAD_TOO_LARGE */
+export function requireSize(bytes: number, what: string): void {
+  if (bytes <= ANNOTATION_MAX_BYTES) return;
+  const detail = `${what} has ${bytes} bytes; the limit is ${ANNOTATION_MAX_BYTES}.`;
+  throw new ConversationError('PAYLOAD_TOO_LARGE', detail);
+}

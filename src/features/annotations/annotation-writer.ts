@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonText } from '../../lib/json/json.js';
+import { Lanes } from '../../lib/lanes.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Records } from '../../ports/records.js';
+import { GrowingPause } from '../../runtime/growing-pause.js';
+import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
+import { AnnotationRecords, stateOf } from './annotation-records.js';
+import { AnnotationSlots, RETRY_MS } from './annotation-slots.js';
+
+export interface AnnotationChange {
+  readonly kind: 'created' | 'updated' | 'unchanged' | 'deleted';
+  readonly state: AnnotationState;
+}
+
+/** What is to stand under the name: canonical text, or null for nothing. Throws to leave all as it is. */
+export type Decide = (current: Annotation | undefined) => JsonText | null;
+
+/** Every change is one compare-and-put of one record: where another instance was faster, it is decided again. */
+export class AnnotationWriter {
+  private readonly slots: AnnotationSlots;
+  private readonly lanes = new Lanes();
+
+  constructor(
+    private readonly records: AnnotationRecords,
+    allRecords: Records,
+    private readonly clock: Clock,
+  ) {
+    this.slots = new AnnotationSlots(allRecords, records);
+  }
+
+  /**
+   * Puts what `decide` says; what stands there already is no change. Undefined: the session is gone.
+   *
+   * @throws TOO_MANY_ANNOTATIONS, and what `decide` throws
+   */
+  write(sessionId: string, name: string, decide: Decide): Promise<AnnotationChange | undefined> {
+    // Within this process one after the other: only other instances can be faster.
+    return this.lanes.run(sessionId, async () => {
+      const pauses = new GrowingPause(...RETRY_MS);
+      for (;;) {
+        const change = await this.tryOnce(sessionId, name, decide);
+        if (change !== 'beaten') return change;
+        await delay(pauses.grow());
+      }
+    });
+  }
+
+  private async tryOnce(
+    sessionId: string,
+    name: string,
+    decide: Decide,
+  ): Promise<AnnotationChange | undefined | 'beaten'> {
+    const record = await this.records.find(sessionId, name);
+    const before = stateOf(record);
+    const current = isStanding(before) ? before : undefined;
+    const text = decide(current);
+    if (current?.text === text) return { kind: 'unchanged', state: current };
+    if (!current) await this.slots.take(sessionId, name);
+    const state = this.nextState(name, text, before);
+    const outcome = await this.records.put(sessionId, state, record?.version ?? 'absent');
+    if (outcome.kind === 'conflict') return 'beaten';
+    if (outcome.kind === 'no-session') return undefined;
+    return { kind: text === null ? 'deleted' : current ? 'updated' : 'created', state };
+  }
+
+  private nextState(name: string, text: JsonText | null, before: AnnotationState | undefined): AnnotationState {
+    const nowMs = this.clock.nowMs();
+    const createdAtMs = isStanding(before) ? before.createdAtMs : nowMs;
+    return { name, text, revision: (before?.revision ?? 0) + 1, createdAtMs, updatedAtMs: nowMs };
+  }
+}

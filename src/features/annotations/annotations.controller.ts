@@ -1,0 +1,110 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Put, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { matchesETag, sendJson } from '../../http/answers.js';
+import type { RawBody } from '../../http/body-reader.js';
+import { refuseBody, requireBody } from '../../http/json-body.js';
+import { mergePatch } from '../../lib/json/merge-patch.js';
+import { ANNOTATION_NAME } from './annotation.js';
+import { annotationText, type JsonObject, requireSize } from './annotation-value.js';
+import { Annotations, type WrittenAnnotation } from './annotations.js';
+import { annotationsJson } from './annotations-json.js';
+import { checkPreconditions, type Preconditions } from './preconditions.js';
+
+const NAMES = { name: ANNOTATION_NAME } as const;
+
+@Controller('sessions/:sessionId/annotations')
+export class AnnotationsController {
+  constructor(private readonly annotations: Annotations) {}
+
+  @Get()
+  @RouteConfig({ page: true })
+  async list(@Param('sessionId') sessionId: string, @Res() reply: FastifyReply): Promise<void> {
+    sendJson(reply, annotationsJson(await this.annotations.list(sessionId)));
+  }
+
+  @Get(':name')
+  @RouteConfig({ names: NAMES, item: true })
+  async get(
+    @Param() { sessionId, name }: AnnotationPath,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const annotation = await this.annotations.get(sessionId, name);
+    const etag = this.annotations.etagOf(annotation);
+    // Who keeps it must ask again: it may be changed at any time.
+    reply.header('etag', etag).header('cache-control', 'no-cache');
+    if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
+    else sendJson(reply, annotation.text);
+  }
+
+  @Put(':name')
+  @RouteConfig({ names: NAMES, item: true })
+  async put(
+    @Param() { sessionId, name }: AnnotationPath,
+    @Headers() headers: ConditionHeaders,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const conditions = conditionsOf(headers);
+    const text = annotationText(bodyOf(body));
+    this.answer(reply, sessionId, await this.annotations.put(sessionId, name, text, conditions));
+  }
+
+  @Patch(':name')
+  @RouteConfig({ names: NAMES, item: true, mergePatch: true })
+  async patch(
+    @Param() { sessionId, name }: AnnotationPath,
+    @Headers() headers: ConditionHeaders,
+    @Body() body: RawBody | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const conditions = conditionsOf(headers);
+    const patch = bodyOf(body);
+    // What could not be kept is told of the patch, at its own places; and it bounds the depth of the merge.
+    annotationText(patch);
+    const merge = (current: JsonObject | undefined) => mergePatch(current, patch) as JsonObject;
+    this.answer(reply, sessionId, await this.annotations.merge(sessionId, name, merge, conditions));
+  }
+
+  @Delete(':name')
+  @HttpCode(204)
+  @RouteConfig({ names: NAMES })
+  async delete(
+    @Param() { sessionId, name }: AnnotationPath,
+    @Headers() headers: ConditionHeaders,
+    @Body() body: RawBody | undefined,
+  ): Promise<void> {
+    refuseBody(body);
+    await this.annotations.delete(sessionId, name, conditionsOf(headers));
+  }
+
+  private answer(reply: FastifyReply, sessionId: string, { annotation, created }: WrittenAnnotation): void {
+    reply.header('etag', this.annotations.etagOf(annotation));
+    if (created) reply.header('location', `/sessions/${sessionId}/annotations/${annotation.name}`);
+    sendJson(reply, annotation.text, created ? 201 : 200);
+  }
+}
+
+interface AnnotationPath {
+  readonly sessionId: string;
+  readonly name: string;
+}
+
+interface ConditionHeaders {
+  readonly 'if-match'?: string;
+  readonly 'if-none-match'?: string;
+}
+
+/** @throws INVALID_REQUEST */
+function conditionsOf(headers: ConditionHeaders): Preconditions {
+  const conditions = { ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'] };
+  checkPreconditions(conditions);
+  return conditions;
+}
+
+/** @throws PAYLOAD_TOO_LARGE, INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */
+function bodyOf(body: RawBody | undefined) {
+  if (body) requireSize(body.bytes.length, 'The body');
+  return requireBody(body);
+}

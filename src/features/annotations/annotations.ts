@@ -1,0 +1,130 @@
+import type { Session } from '../../domain/session.js';
+import type { JsonText } from '../../lib/json/json.js';
+import type { ChangeNotifier } from '../../ports/change-notifier.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { Count } from '../../ports/meter.js';
+import { missingSession } from '../../runtime/session-errors.js';
+import { sessionHeld } from '../erasure/index.js';
+import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
+import { annotationNotFound } from './annotation-errors.js';
+import { AnnotationRecords, stateOf } from './annotation-records.js';
+import { annotationText, type JsonObject } from './annotation-value.js';
+import { AnnotationWriter, type Decide } from './annotation-writer.js';
+import { annotationETag, type Preconditions, requirePreconditions } from './preconditions.js';
+
+export interface WrittenAnnotation {
+  readonly annotation: Annotation;
+  /** Nothing stood under the name before. */
+  readonly created: boolean;
+}
+
+/** What the annotations work with. */
+export interface AnnotationsParts {
+  readonly store: ConversationStore;
+  readonly feed: ChangeNotifier;
+  readonly clock: Clock;
+  /** Told what became of each call that writes. */
+  readonly count: Count;
+}
+
+/**
+ * Judgements about sessions, each a JSON object under a name. Of two changes that are made at once each sees the other; a
+ * content that stands there already is no change. Every method throws SESSION_NOT_FOUND or SESSION_ERASED where there is no
+ * such session.
+ */
+export class Annotations {
+  private readonly records: AnnotationRecords;
+  private readonly writer: AnnotationWriter;
+
+  constructor(private readonly parts: AnnotationsParts) {
+    const { store, clock } = parts;
+    this.records = new AnnotationRecords(store.records);
+    this.writer = new AnnotationWriter(this.records, store.records, clock);
+  }
+
+  etagOf(annotation: Annotation): string {
+    return annotationETag(annotation, this.parts.store.incarnation);
+  }
+
+  /** @throws ANNOTATION_NOT_FOUND */
+  async get(sessionId: string, name: string): Promise<Annotation> {
+    const state = stateOf(await this.records.find(sessionId, name));
+    // Looked for afterwards: a session whose erasure has begun shows nothing any more.
+    await this.requireSession(sessionId);
+    if (!isStanding(state)) throw annotationNotFound(sessionId, name);
+    return state;
+  }
+
+  /** In the order of the names. */
+  async list(sessionId: string): Promise<readonly Annotation[]> {
+    return (await this.listStates(sessionId)).filter(isStanding);
+  }
+
+  /** Also those that were deleted: who remembers the revisions that it has seen finds out what has changed since. */
+  async listStates(sessionId: string): Promise<readonly AnnotationState[]> {
+    const states: AnnotationState[] = [];
+    for await (const state of this.records.statesOf(sessionId)) states.push(state);
+    await this.requireSession(sessionId);
+    return states;
+  }
+
+  /** @throws PRECONDITION_FAILED, TOO_MANY_ANNOTATIONS */
+  put(sessionId: string, name: string, text: JsonText, conditions: Preconditions = {}): Promise<WrittenAnnotation> {
+    return this.stand(sessionId, name, (current) => {
+      this.expect(conditions, name, current);
+      return text;
+    });
+  }
+
+  /**
+   * Puts what `merge` makes of the value that stands, undefined where none does. It is called again where another instance
+   * was faster. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE, PRECONDITION_FAILED, TOO_MANY_ANNOTATIONS
+   */
+  merge(
+    sessionId: string,
+    name: string,
+    merge: (current: JsonObject | undefined) => JsonObject,
+    conditions: Preconditions = {},
+  ): Promise<WrittenAnnotation> {
+    return this.stand(sessionId, name, (current) => {
+      this.expect(conditions, name, current);
+      return annotationText(merge(current && JSON.parse(current.text)));
+    });
+  }
+
+  /** @throws ANNOTATION_NOT_FOUND, SESSION_HELD, PRECONDITION_FAILED */
+  async delete(sessionId: string, name: string, conditions: Preconditions = {}): Promise<void> {
+    const { hold } = await this.requireSession(sessionId);
+    await this.change(sessionId, name, (current) => {
+      if (!current) throw annotationNotFound(sessionId, name);
+      if (hold) throw sessionHeld(sessionId);
+      this.expect(conditions, name, current);
+      return null;
+    });
+  }
+
+  private expect(conditions: Preconditions, name: string, current: Annotation | undefined): void {
+    requirePreconditions(conditions, name, current && this.etagOf(current));
+  }
+
+  private async stand(sessionId: string, name: string, decide: Decide): Promise<WrittenAnnotation> {
+    await this.requireSession(sessionId);
+    const { kind, state } = await this.change(sessionId, name, decide);
+    return { annotation: state as Annotation, created: kind === 'created' };
+  }
+
+  private async change(sessionId: string, name: string, decide: Decide) {
+    const change = await this.writer.write(sessionId, name, decide);
+    if (!change) throw await missingSession(this.parts.store, sessionId);
+    this.parts.count(change.kind);
+    if (change.kind !== 'unchanged') this.parts.feed.publish({ sessionId, sequence: 0, annotation: name });
+    return change;
+  }
+
+  private async requireSession(sessionId: string): Promise<Session> {
+    const session = await this.parts.store.findSession(sessionId);
+    if (!session) throw await missingSession(this.parts.store, sessionId);
+    return session;
+  }
+}

@@ -1,0 +1,176 @@
+import { ERRORS } from '../../domain/errors.js';
+import {
+  jsonBody,
+  jsonResponse,
+  NOT_MODIFIED,
+  prose,
+  READ_PROBLEMS,
+  WRITE_PROBLEMS,
+} from '../../http/openapi/content.js';
+import { responseHeaders } from '../../http/openapi/headers.js';
+import type { Operation, Parameter, Paths, RequestBody, Response } from '../../http/openapi/openapi-types.js';
+import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
+import { parameterRef, schemaRef } from '../../http/openapi/references.js';
+import { SESSION_HELD } from '../erasure/index.js';
+import { MAX_ANNOTATIONS } from './annotation.js';
+import { annotationErrors } from './annotation-errors.js';
+
+const TAGS = ['Annotations'];
+
+const ANNOTATION_NOT_FOUND: ProblemResponse = {
+  name: 'AnnotationNotFound',
+  errors: [ERRORS.SESSION_NOT_FOUND, annotationErrors.ANNOTATION_NOT_FOUND],
+};
+const TOO_MANY: ProblemResponse = { name: 'TooManyAnnotations', errors: [annotationErrors.TOO_MANY_ANNOTATIONS] };
+const PRECONDITION_FAILED: ProblemResponse = {
+  name: 'PreconditionFailed',
+  errors: [annotationErrors.PRECONDITION_FAILED],
+};
+
+export const ANNOTATION_PROBLEMS = [ANNOTATION_NOT_FOUND, TOO_MANY, PRECONDITION_FAILED];
+
+const VALUE_EXAMPLE = { score: 4, tags: ['billing', 'callback'], note: 'Calls back on Monday.' };
+const PATCH_EXAMPLE = { score: 5, note: null };
+const PATCHED_EXAMPLE = { score: 5, tags: ['billing', 'callback'] };
+
+export function annotationPaths(): Paths {
+  return {
+    '/sessions/{sessionId}/annotations': { get: listAnnotations() },
+    '/sessions/{sessionId}/annotations/{name}': {
+      put: putAnnotation(),
+      patch: mergeAnnotation(),
+      get: getAnnotation(),
+      delete: deleteAnnotation(),
+    },
+  };
+}
+
+function listAnnotations(): Operation {
+  return {
+    operationId: 'listAnnotations',
+    tags: TAGS,
+    summary: 'List the annotations of a session',
+    description: `All of them, at most ${MAX_ANNOTATIONS}, in the order of their names.`,
+    parameters: [parameterRef('SessionId')],
+    responses: {
+      200: jsonResponse('The annotations.', 'AnnotationList', [
+        {
+          name: 'review',
+          value: VALUE_EXAMPLE,
+          createdAt: '2026-01-15T10:00:00.000Z',
+          updatedAt: '2026-01-15T10:00:00.000Z',
+        },
+      ]),
+      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased'),
+    },
+  };
+}
+
+function getAnnotation(): Operation {
+  return {
+    operationId: 'getAnnotation',
+    tags: TAGS,
+    summary: 'Read an annotation',
+    description:
+      'The object itself. Its `ETag` is strong: send it as `If-Match` with a change that rests on this value.',
+    parameters: [...PATH, parameterRef('IfNoneMatch')],
+    responses: {
+      200: jsonResponse('The value.', 'AnnotationValue', VALUE_EXAMPLE, 'ETag'),
+      304: NOT_MODIFIED,
+      ...problems(...READ_PROBLEMS, ANNOTATION_NOT_FOUND, 'SessionErased'),
+    },
+  };
+}
+
+function putAnnotation(): Operation {
+  return {
+    operationId: 'putAnnotation',
+    tags: TAGS,
+    summary: 'Put an annotation',
+    description: prose(
+      'What somebody thinks of the call, or found out about it: a score, a summary, tags, what a provider counted. Facts of the call are events.',
+      'Taken at any time: before the seal and after it, for archived sessions, and under a legal hold. It is erased with the session.',
+      'Without `If-Match` the last write wins. A value that stands there already is no change, and keeps its `ETag`.',
+      'A change is told on `GET /stream`.',
+    ),
+    parameters: [...PATH, ...CONDITIONS],
+    requestBody: jsonBody('The value.', 'AnnotationValue', VALUE_EXAMPLE),
+    responses: { ...stored(VALUE_EXAMPLE), ...WRITE_RESPONSES },
+  };
+}
+
+function mergeAnnotation(): Operation {
+  return {
+    operationId: 'mergeAnnotation',
+    tags: TAGS,
+    summary: 'Change members of an annotation',
+    description: prose(
+      'A JSON Merge Patch (RFC 7396): members that it names are replaced, those that it names with null go, the others stay. Objects are merged, arrays replaced whole.',
+      'Of two patches at one moment neither is lost. Where nothing stands under the name, the patch is applied to an empty object and creates it.',
+    ),
+    parameters: [...PATH, ...CONDITIONS],
+    requestBody: patchBody(),
+    responses: { ...stored(PATCHED_EXAMPLE), ...WRITE_RESPONSES },
+  };
+}
+
+function deleteAnnotation(): Operation {
+  return {
+    operationId: 'deleteAnnotation',
+    tags: TAGS,
+    summary: 'Delete an annotation',
+    description: 'Refused while the session stands under a legal hold. The name may be used again.',
+    parameters: [...PATH, ...CONDITIONS],
+    responses: {
+      204: { description: 'It is gone.', headers: responseHeaders() },
+      ...problems(...WRITE_PROBLEMS, ANNOTATION_NOT_FOUND, 'SessionErased', SESSION_HELD, PRECONDITION_FAILED),
+    },
+  };
+}
+
+function stored(example: object): Readonly<Record<string, Response>> {
+  return {
+    200: jsonResponse('It stood there before; the value as it is now.', 'AnnotationValue', example, 'ETag'),
+    201: jsonResponse('It is new; the value as it is now.', 'AnnotationValue', example, 'ETag', 'Location'),
+  };
+}
+
+function patchBody(): RequestBody {
+  const content = { schema: schemaRef('AnnotationPatch'), example: PATCH_EXAMPLE };
+  return {
+    description: 'The patch.',
+    required: true,
+    content: { 'application/merge-patch+json': content, 'application/json': content },
+  };
+}
+
+const WRITE_RESPONSES = problems(...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased', TOO_MANY, PRECONDITION_FAILED);
+
+const PATH: readonly (Parameter | { readonly $ref: string })[] = [
+  parameterRef('SessionId'),
+  {
+    name: 'name',
+    in: 'path',
+    required: true,
+    description: 'The annotation.',
+    schema: schemaRef('AnnotationName'),
+    example: 'review',
+  },
+];
+
+const ENTITY_TAGS = { type: 'string', pattern: '^\\s*(\\*|(W/)?"[^"]*"(\\s*,\\s*(W/)?"[^"]*")*)\\s*$' };
+
+const CONDITIONS: readonly Parameter[] = [
+  {
+    name: 'If-Match',
+    in: 'header',
+    description: 'The `ETag` that the change rests on, or `*` for any: otherwise 412, and nothing is changed.',
+    schema: ENTITY_TAGS,
+  },
+  {
+    name: 'If-None-Match',
+    in: 'header',
+    description: '`*`: only where nothing stands under the name, otherwise 412.',
+    schema: ENTITY_TAGS,
+  },
+];

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { invalidRequest } from '../../domain/errors.js';
+import type { Annotation } from './annotation.js';
+import { preconditionFailed } from './annotation-errors.js';
+
+/** `If-Match` and `If-None-Match` of a request that changes something (RFC 9110 §13.1), as they were sent. */
+export interface Preconditions {
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+}
+
+const ENTITY_TAGS = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
+const ENTITY_TAG = /(W\/)?("[^"]*")/g;
+
+/**
+ * Strong. Another database, and the same after a restore, has another incarnation; the hash tells apart what somebody has
+ * brought back by hand.
+ */
+export function annotationETag({ text, revision }: Annotation, incarnation: string): string {
+  return `"${incarnation}-${revision}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}"`;
+}
+
+/** @throws INVALID_REQUEST where a header has no tags in quotes, which would never match. */
+export function checkPreconditions({ ifMatch, ifNoneMatch }: Preconditions): void {
+  const faults = Object.entries({ 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch }).flatMap(([parameter, header]) =>
+    header === undefined || header.trim() === '*' || ENTITY_TAGS.test(header.trim())
+      ? []
+      : { parameter, detail: 'must be * or entity tags in quotes, as ETag gives them' },
+  );
+  if (faults.length > 0) throw invalidRequest(faults);
+}
+
+/** `etag` is that of what stands; undefined: nothing does. @throws PRECONDITION_FAILED */
+export function requirePreconditions(
+  { ifMatch, ifNoneMatch }: Preconditions,
+  name: string,
+  etag: string | undefined,
+): void {
+  if (ifMatch !== undefined && !names(ifMatch, etag, 'strongly')) throw preconditionFailed(name, 'If-Match');
+  if (ifNoneMatch !== undefined && names(ifNoneMatch, etag, 'weakly')) throw preconditionFailed(name, 'If-None-Match');
+}
+
+/** RFC 9110 §8.8.3.2: a weak tag matches nothing strongly. */
+function names(header: string, etag: string | undefined, how: 'strongly' | 'weakly'): boolean {
+  if (etag === undefined) return false;
+  if (header.trim() === '*') return true;
+  return [...header.matchAll(ENTITY_TAG)].some(([, weak, tag]) => tag === etag && (how === 'weakly' || !weak));
+}
