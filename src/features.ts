@@ -5,6 +5,7 @@ import { archiveFeature } from './features/archive/index.js';
 import { consoleFeature } from './features/console/index.js';
 import { conversationsFeature } from './features/conversations/index.js';
 import { erasureFeature } from './features/erasure/index.js';
+import { ingestFeature } from './features/ingest/index.js';
 import { liveFeature } from './features/live/index.js';
 import { sealingFeature } from './features/sealing/index.js';
 import { statisticsFeature } from './features/statistics/index.js';
@@ -15,6 +16,7 @@ import { voiceFeature } from './features/voice/index.js';
 export const FEATURES: readonly Feature[] = [
   conversationsFeature,
   sealingFeature,
+  ingestFeature,
   liveFeature,
   abandonmentFeature,
   statisticsFeature,

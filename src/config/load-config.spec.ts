@@ -34,6 +34,7 @@ describe('loadConfig', () => {
         maxBodyBytes: 1_048_576,
         maxBatchBytes: 4_194_304,
         maxBatchEvents: 500,
+        maxIngestBytes: 16_777_216,
         maxInFlightBytes: 33_554_432,
         maxPageBytes: 8_388_608,
         maxPageSize: 500,

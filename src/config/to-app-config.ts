@@ -31,6 +31,7 @@ export function toAppConfig(values: Values, warnings: readonly string[]): AppCon
       maxBodyBytes: values.MAX_BODY_BYTES,
       maxBatchBytes: values.MAX_BATCH_BYTES,
       maxBatchEvents: values.MAX_BATCH_EVENTS,
+      maxIngestBytes: values.MAX_INGEST_BYTES,
       maxPageSize: values.MAX_PAGE_SIZE,
       maxPageBytes: values.MAX_PAGE_BYTES,
       maxInFlightBytes: values.MAX_IN_FLIGHT_BYTES,

@@ -27,7 +27,16 @@ describe('the declared variables', () => {
 
   it('keep every address with a password, and every password, secret', () => {
     const secret = all.filter(([, variable]) => variable.secret).map(([name]) => name);
-    expect(secret).toEqual(['MONGODB_URI', 'REDIS_URL', 'REDIS_PASSWORD', 'S3_SECRET_ACCESS_KEY']);
+    expect(secret).toEqual([
+      'MONGODB_URI',
+      'REDIS_URL',
+      'REDIS_PASSWORD',
+      'S3_SECRET_ACCESS_KEY',
+      'INGEST_VAPI_SECRET',
+      'INGEST_RETELL_API_KEY',
+      'INGEST_ELEVENLABS_SECRET',
+      'INGEST_STANDARD_WEBHOOKS_SECRET',
+    ]);
   });
 });
 

@@ -4,6 +4,8 @@ export abstract class ApiLimits {
   abstract readonly maxBodyBytes: number;
   abstract readonly maxBatchBytes: number;
   abstract readonly maxBatchEvents: number;
+  /** Of what a provider sends at once. */
+  abstract readonly maxIngestBytes: number;
   abstract readonly maxPageSize: number;
   /** Of an answer that holds a page, in bytes; a page of one larger item may pass it. */
   abstract readonly maxPageBytes: number;
@@ -20,6 +22,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   maxBodyBytes: 1024 * 1024,
   maxBatchBytes: 4 * 1024 * 1024,
   maxBatchEvents: 500,
+  maxIngestBytes: 16 * 1024 * 1024,
   maxPageSize: 500,
   maxPageBytes: 8 * 1024 * 1024,
   maxInFlightBytes: 32 * 1024 * 1024,

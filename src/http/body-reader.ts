@@ -8,9 +8,14 @@ export interface RawBody {
   readonly isNdjson: boolean;
 }
 
+/** A body whose sender may have signed it. */
+export interface SentBody extends RawBody {
+  /** All that was sent, a byte-order mark included. */
+  readonly sent: Buffer;
+}
+
 const JSON_TYPE = 'application/json';
 const NDJSON_TYPE = 'application/x-ndjson';
-const MERGE_PATCH_TYPE = 'application/merge-patch+json';
 
 /** U+FEFF in UTF-8. */
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -26,7 +31,7 @@ export function installBodyReader(fastify: FastifyInstance): void {
     const bytes = withoutByteOrderMark(body);
     if (bytes.length === 0) return done(null, undefined);
     try {
-      done(null, { bytes, isNdjson: mediaTypeOf(request) === NDJSON_TYPE } satisfies RawBody);
+      done(null, { bytes, sent: body, isNdjson: mediaTypeOf(request) === NDJSON_TYPE } satisfies SentBody);
     } catch (error) {
       done(error as Error);
     }
@@ -46,8 +51,8 @@ function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_
   if (header === undefined) throw unsupported('A body needs a Content-Type: application/json.');
   if (request.headers['content-encoding'] !== undefined) throw unsupported('Send the body without a Content-Encoding.');
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-  const isPatch = type === MERGE_PATCH_TYPE && (request.routeOptions.config as RouteRules).mergePatch === true;
-  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isPatch) throw unsupported('Only application/json is read here.');
+  const isOwn = type === (request.routeOptions.config as RouteRules).mediaType;
+  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn) throw unsupported('Only application/json is read here.');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset)) {
     throw unsupported('Only the charset UTF-8 is read.');

@@ -76,7 +76,8 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
   fastify.addHook('onRoute', (route: RouteOptions) => {
     // Every path matches what the CORS plugin adds for preflights; that does not make it one of ours.
     if (route.url !== '*') parts.routes.add(route.url, route.method);
-    if ((route.config as RouteRules | undefined)?.batch) route.bodyLimit = settings.limits.maxBatchBytes;
+    const { bodyLimit } = (route.config as RouteRules | undefined) ?? {};
+    if (bodyLimit) route.bodyLimit = settings.limits[bodyLimit];
   });
   parts.paths.install(fastify);
   installBodyReader(fastify);

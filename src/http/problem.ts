@@ -34,7 +34,7 @@ export function toItemProblem(
     detail: error.message,
     code,
     retryable,
-    ...(status === 400 ? { errors: error.parts } : {}),
+    ...(status === 400 || error.parts.length > 0 ? { errors: error.parts } : {}),
   };
 }
 

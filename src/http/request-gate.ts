@@ -15,12 +15,12 @@ export interface RouteRules {
   readonly page?: boolean;
   /** Its answer is a session or an event, which may be as large as a body. */
   readonly item?: boolean;
-  /** The body's size limit, where it is not the common one. */
-  readonly batch?: boolean;
   /** Parameters of its path that are no ids, by their name. */
   readonly names?: Readonly<Record<string, NameRule>>;
-  /** It takes a JSON Merge Patch (RFC 7396), also as JSON. */
-  readonly mergePatch?: boolean;
+  /** What its body may be called besides JSON, and be read as. */
+  readonly mediaType?: string;
+  /** Which limit its body has, where it is not the common one. */
+  readonly bodyLimit?: 'maxBatchBytes' | 'maxIngestBytes';
 }
 
 /** What a name in a path looks like. */

@@ -1,34 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CallView, LoggedEvent, TranscriptUtterance } from '@conversation-service/voice';
 import { describe, expect, it } from 'vitest';
 import { IMPORTERS } from './importers.js';
 import { type ImportedCall, importMessages } from './index.js';
 import { fixturesOf } from './testing/fixtures.js';
+import { type Golden, goldenOf, toLine } from './testing/golden.js';
 import { callViewOf, SimulatedStore } from './testing/simulated-store.js';
-
-/** What a person reads from a body. Written from the body alone; what is absent is not compared, or is empty. */
-interface Golden {
-  readonly sessionId?: string;
-  readonly startedAt?: string;
-  readonly completion?: object;
-  /** `offset+length side: text`; without a number where nobody can know it. */
-  readonly transcript?: readonly string[];
-  /** The transcript where nobody can know when anything was said. */
-  readonly lines?: readonly string[];
-  readonly partials?: readonly string[];
-  /** `name status latency`. */
-  readonly tools?: readonly string[];
-  readonly responseGapsMs?: readonly (number | null)[];
-  readonly measures?: object;
-  /** Events that are neither speech nor tools. */
-  readonly others?: readonly string[];
-  readonly annotation?: object;
-  readonly ignored?: object;
-  readonly issues?: readonly string[];
-  readonly faults?: readonly string[];
-  readonly expectsAnswer?: readonly string[];
-}
 
 const FOLDERS = IMPORTERS.map(({ provider }) => ({ provider, importer: importerAt(provider) }));
 
@@ -40,7 +16,7 @@ function importerAt(provider: string) {
 
 describe.each(FOLDERS)('what a person reads from the bodies of $provider', ({ provider, importer }) => {
   it.each(fixturesOf(provider))('$name', ({ name, messages }) => {
-    const golden = JSON.parse(readFileSync(goldenPath(provider, name), 'utf8')) as Golden;
+    const golden = goldenOf(provider, name);
     const hasCall = golden.sessionId !== undefined;
     const sessionId = hasCall ? undefined : 'given';
     const result = importMessages(importer, messages, sessionId);
@@ -77,12 +53,6 @@ function expectViews(view: CallView | undefined, golden: Golden, hasStart: boole
   if (golden.measures) expect(turns?.measures).toMatchObject(golden.measures);
 }
 
-function toLine({ offsetMs, durationMs, side, text, heard }: TranscriptUtterance, hasStart: boolean): string {
-  const time = hasStart ? `${offsetMs}${durationMs === null ? '' : `+${durationMs}`} ` : '';
-  const cut = heard === 'full' ? '' : ` [${heard}]`;
-  return `${time}${side}: ${text}${cut}`;
-}
-
 const IN_TRANSCRIPT: ReadonlySet<string> = new Set(['user_speech', 'bot_speech', 'x.tool_call', 'x.tool_result']);
 
 function othersOf(call: ImportedCall | undefined): readonly string[] {
@@ -91,8 +61,4 @@ function othersOf(call: ImportedCall | undefined): readonly string[] {
     const parts = [type, payload.kind, payload.side, payload.state].filter((part) => typeof part === 'string');
     return parts.join(' ');
   });
-}
-
-function goldenPath(provider: string, name: string): string {
-  return join(import.meta.dirname, '..', 'golden', provider, name.replace(/l$/, ''));
 }

@@ -28,6 +28,13 @@ export const LIMIT_VARIABLES = {
     fallback: DEFAULT_LIMITS.maxBatchEvents,
     meaning: 'Most events in one batch.',
   }),
+  MAX_INGEST_BYTES: wholeNumber({
+    unit: 'bytes',
+    min: KIB,
+    max: 64 * MIB,
+    fallback: DEFAULT_LIMITS.maxIngestBytes,
+    meaning: 'Largest body that a provider sends to `/ingest` in bytes: a report, a recorded socket, an export.',
+  }),
   MAX_PAGE_SIZE: wholeNumber({
     unit: 'items',
     min: 1,

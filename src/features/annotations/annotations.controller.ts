@@ -52,7 +52,7 @@ export class AnnotationsController {
   }
 
   @Patch(':name')
-  @RouteConfig({ names: NAMES, item: true, mergePatch: true })
+  @RouteConfig({ names: NAMES, item: true, mediaType: 'application/merge-patch+json' })
   async patch(
     @Param() { sessionId, name }: AnnotationPath,
     @Headers() headers: ConditionHeaders,

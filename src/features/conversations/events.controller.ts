@@ -34,7 +34,7 @@ export class EventsController {
   }
 
   @Post('batch')
-  @RouteConfig({ batch: true })
+  @RouteConfig({ bodyLimit: 'maxBatchBytes' })
   async appendBatch(
     @Param('sessionId') sessionId: string,
     @Body() body: RawBody | undefined,

@@ -1,1 +1,2 @@
 export { conversationsFeature } from './conversations.feature.js';
+export { ConversationsService } from './conversations.service.js';

@@ -78,6 +78,7 @@ describe('openApiDocument', () => {
       'GET /health',
       'GET /health/live',
       'GET /health/ready',
+      'GET /ingest',
       'GET /metrics',
       'GET /openapi.json',
       'GET /sessions',
@@ -92,6 +93,7 @@ describe('openApiDocument', () => {
       'GET /stats',
       'GET /stream',
       'PATCH /sessions/{sessionId}/annotations/{name}',
+      'POST /ingest/{provider}',
       'POST /sessions',
       'POST /sessions/{sessionId}/complete',
       'POST /sessions/{sessionId}/events',
@@ -288,6 +290,7 @@ describe('schemas of requests', () => {
     const limits = {
       maxBodyBytes: 2048,
       maxBatchBytes: 4096,
+      maxIngestBytes: 13,
       maxBatchEvents: 2,
       maxPageSize: 7,
       maxPageBytes: 65_536,

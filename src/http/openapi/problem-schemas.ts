@@ -39,7 +39,7 @@ export function problemProperties(kinds: readonly ErrorKind[]): Readonly<Record<
       type: 'array',
       minItems: 1,
       items: schemaRef('InvalidPart'),
-      description: 'What is wrong and where; with every 400.',
+      description: 'What is wrong and where; with every 400, and wherever else a place can be named.',
     },
   };
 }

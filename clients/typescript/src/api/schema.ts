@@ -117,7 +117,7 @@ export interface ErasureForecast {
   readonly note?: string;
 }
 
-export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED';
+export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'INVALID_SIGNATURE' | 'INGEST_NOT_CONFIGURED' | 'PROVIDER_NOT_FOUND' | 'NO_CALL_ID' | 'EXPECTS_ANSWER' | 'INVALID_DOCUMENT' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED';
 
 export interface Event {
   readonly eventId: EventId;
@@ -203,6 +203,37 @@ export interface HoldInput {
   readonly reason?: string | null;
 }
 
+export type IngestBody = Readonly<Record<string, unknown>> | readonly (Readonly<Record<string, unknown>>)[];
+
+export interface IngestIssue {
+  readonly message: number;
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export interface IngestQuery {
+  readonly sessionId?: SessionId;
+}
+
+export interface IngestResult {
+  readonly provider: Provider;
+  readonly messages: number;
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly sessions: readonly (IngestedSession)[];
+  readonly issues: readonly (IngestIssue)[];
+}
+
+export interface IngestedSession {
+  readonly sessionId: SessionId;
+  readonly created: boolean;
+  readonly completed: boolean;
+  readonly appended: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly sealed: number;
+  readonly invalid: number;
+}
+
 export type InitialStatus = 'initiated' | 'active';
 
 export interface Interruption {
@@ -281,15 +312,33 @@ export interface Outcome {
 }
 
 export interface Problem {
-  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#ANNOTATION_NOT_FOUND' | '/docs/errors#TOO_MANY_ANNOTATIONS' | '/docs/errors#PRECONDITION_FAILED';
-  readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view' | 'No such annotation of this session' | 'The session has as many annotations as it may' | 'What is stored is not what `If-Match` or `If-None-Match` expects';
-  readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 429 | 500 | 503 | 409 | 422 | 412;
+  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#INVALID_SIGNATURE' | '/docs/errors#INGEST_NOT_CONFIGURED' | '/docs/errors#PROVIDER_NOT_FOUND' | '/docs/errors#NO_CALL_ID' | '/docs/errors#EXPECTS_ANSWER' | '/docs/errors#INVALID_DOCUMENT' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#ANNOTATION_NOT_FOUND' | '/docs/errors#TOO_MANY_ANNOTATIONS' | '/docs/errors#PRECONDITION_FAILED';
+  readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'The delivery is not signed as it has to be' | 'Nobody may deliver for this provider yet' | 'No such provider' | 'The body does not say which call it belongs to' | 'The sender waits for an answer that a store cannot give' | 'The document is broken as a whole' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view' | 'No such annotation of this session' | 'The session has as many annotations as it may' | 'What is stored is not what `If-Match` or `If-None-Match` expects';
+  readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 429 | 500 | 503 | 409 | 401 | 403 | 422 | 412;
   readonly detail: string;
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly errors?: readonly (InvalidPart)[];
   readonly instance: string;
   readonly requestId: string;
+}
+
+export type Provider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
+
+export interface ProviderList {
+  readonly providers: readonly (ProviderSetUp)[];
+}
+
+export interface ProviderSetUp {
+  readonly provider: Provider;
+  readonly title: string;
+  readonly path: string;
+  readonly arrives: readonly ('webhook' | 'recorder' | 'file')[];
+  readonly understands: readonly (string)[];
+  readonly setUp: string;
+  readonly access: 'signed' | 'open' | 'refused';
+  readonly secretVariable: string;
+  readonly hasSecret: boolean;
 }
 
 export interface ReadEventsQuery {

@@ -1,0 +1,85 @@
+import { ConversationError } from '../../domain/errors.js';
+import type { ConversationsService } from '../conversations/index.js';
+import type { Chunk, PreparedCall } from './reading/prepared-body.js';
+
+/** What became of a call. */
+export interface StoredCall {
+  readonly sessionId: string;
+  /** Done by this delivery. */
+  readonly created: boolean;
+  readonly completed: boolean;
+  readonly appended: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly sealed: number;
+  readonly invalid: number;
+}
+
+/** Stores calls through the door that batches use. Everything is idempotent, so a repeat completes what was cut. */
+export class CallWriter {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly graceMs: number,
+  ) {}
+
+  /** Undefined where the session was erased: nothing of it is stored again. */
+  async store(call: PreparedCall, nextChunk: () => Promise<Chunk>): Promise<StoredCall | undefined> {
+    const { sessionId } = call.session;
+    // Also of an erased session: the chunks of the next call stand behind them.
+    const chunks = { left: call.chunks };
+    const take = () => {
+      chunks.left -= 1;
+      return nextChunk();
+    };
+    try {
+      const created = await this.create(call);
+      const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
+      while (chunks.left > 0) await this.append(sessionId, await take(), counts);
+      const completed = await this.complete(call);
+      return { sessionId, created, completed, ...counts };
+    } catch (error) {
+      if (!isCode(error, 'SESSION_ERASED')) throw error;
+      while (chunks.left > 0) await take();
+      return undefined;
+    }
+  }
+
+  /** Whether it is new. That there is one with other content means that it is there. */
+  private async create({ session }: PreparedCall): Promise<boolean> {
+    try {
+      return !(await this.conversations.createSession(session)).replayed;
+    } catch (error) {
+      if (isCode(error, 'SESSION_CONFLICT')) return false;
+      throw error;
+    }
+  }
+
+  private async append(sessionId: string, events: Chunk, counts: Counts): Promise<void> {
+    const items = events.map((event) => ({ ok: true, event }) as const);
+    const { results } = await this.conversations.appendBatch(sessionId, items);
+    for (const { outcome, error } of results) {
+      if (outcome === 'appended') counts.appended += 1;
+      else if (outcome === 'duplicate') counts.duplicates += 1;
+      else if (error?.code === 'SESSION_SEALED') counts.sealed += 1;
+      else counts.conflicts += 1;
+    }
+  }
+
+  /** The first end stays, whoever told it. */
+  private async complete({ session, completion }: PreparedCall): Promise<boolean> {
+    if (!completion) return false;
+    const told = { ...completion, lateGraceMs: this.graceMs };
+    try {
+      return !(await this.conversations.completeSession(session.sessionId, told)).replayed;
+    } catch (error) {
+      if (isCode(error, 'SESSION_ALREADY_COMPLETED')) return false;
+      throw error;
+    }
+  }
+}
+
+type Counts = { -readonly [Name in 'appended' | 'duplicates' | 'conflicts' | 'sealed']: StoredCall[Name] };
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof ConversationError && error.code === code;
+}

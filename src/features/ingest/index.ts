@@ -1,0 +1,1 @@
+export { ingestFeature } from './ingest.feature.js';

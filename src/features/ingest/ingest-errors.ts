@@ -1,0 +1,47 @@
+import { defineErrors } from '../../domain/errors.js';
+
+export const ingestErrors = defineErrors({
+  INVALID_SIGNATURE: {
+    status: 401,
+    retryable: false,
+    title: 'The delivery is not signed as it has to be',
+    remedy:
+      'Give the sender the secret that the service knows, and see that the clock of the service is right: `detail` names the variable.',
+    example: 'The signature of this delivery is missing, too old, or not made with the secret in INGEST_VAPI_SECRET.',
+  },
+  INGEST_NOT_CONFIGURED: {
+    status: 403,
+    retryable: false,
+    title: 'Nobody may deliver for this provider yet',
+    remedy:
+      'Set the secret of the provider, or name the provider in INGEST_UNSIGNED where a gateway checks its deliveries.',
+    example: 'In production deliveries of vapi need INGEST_VAPI_SECRET, or its name in INGEST_UNSIGNED.',
+  },
+  PROVIDER_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    title: 'No such provider',
+    remedy: 'Use one of the providers that `detail` names; `GET /ingest` tells more of each.',
+  },
+  NO_CALL_ID: {
+    status: 422,
+    retryable: false,
+    title: 'The body does not say which call it belongs to',
+    remedy: 'Name the session with `?sessionId=`. Nothing was stored.',
+    example: 'No message names a call; say which session it is with ?sessionId=.',
+  },
+  EXPECTS_ANSWER: {
+    status: 422,
+    retryable: false,
+    title: 'The sender waits for an answer that a store cannot give',
+    remedy:
+      'The message was recorded. Send such messages to your own application, and only reports to this service: the page of the provider names them.',
+  },
+  INVALID_DOCUMENT: {
+    status: 422,
+    retryable: false,
+    title: 'The document is broken as a whole',
+    remedy: 'Mend what `errors` points at and send it again. Nothing was stored.',
+    example: 'Nothing of the body is stored; see errors.',
+  },
+});

@@ -1,0 +1,19 @@
+import { defineFeature } from '../../feature.js';
+import { ingestErrors } from './ingest-errors.js';
+import { ingestSettings } from './ingest-settings.js';
+import { INGEST_PROBLEMS, ingestPaths } from './openapi-paths.js';
+import { ingestSchemas } from './openapi-schemas.js';
+
+export const ingestFeature = defineFeature({
+  name: 'ingest',
+  settings: ingestSettings,
+  errors: ingestErrors,
+  openApi: {
+    tags: [{ name: 'Ingest', description: 'What voice platforms send, as it is.' }],
+    paths: ingestPaths,
+    schemas: ingestSchemas,
+    problems: INGEST_PROBLEMS,
+  },
+  open: async () => (await import('./open-ingest.js')).openIngest(),
+  module: async () => (await import('./ingest.module.js')).IngestModule,
+});

@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { provide } from '../../http/provide.js';
+import { ChangeNotifier } from '../../ports/change-notifier.js';
+import { ConversationStore } from '../../ports/conversation-store.js';
+import { Meter } from '../../ports/meter.js';
+import { WriteObserver } from '../../ports/write-observer.js';
+import { ConversationsService } from '../conversations/index.js';
+import { CallWriter } from './call-writer.js';
+import { IngestController } from './ingest.controller.js';
+import { IngestService } from './ingest.service.js';
+import { IngestMetrics } from './ingest-metrics.js';
+import { ingestSettings } from './ingest-settings.js';
+import { BodyReader } from './reading/body-reader.js';
+import { SenderCheck } from './signatures/sender-check.js';
+
+@Module({
+  controllers: [IngestController],
+  providers: [
+    provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
+    provide(IngestMetrics, [Meter]),
+    provide(IngestService, [BodyReader, CallWriter, IngestMetrics]),
+    {
+      provide: CallWriter,
+      useFactory: (conversations: ConversationsService, config: AppConfig) =>
+        new CallWriter(conversations, ingestSettings.of(config).graceMs),
+      inject: [ConversationsService, AppConfig],
+    },
+    {
+      provide: SenderCheck,
+      useFactory: (config: AppConfig) =>
+        new SenderCheck(ingestSettings.of(config), config.environment === 'production'),
+      inject: [AppConfig],
+    },
+  ],
+})
+export class IngestModule {}

@@ -1,0 +1,99 @@
+import type { ImportIssue, Provider } from '@conversation-service/importers';
+import { ConversationError, invalidRequest } from '../../domain/errors.js';
+import type { CallWriter, StoredCall } from './call-writer.js';
+import { ingestErrors } from './ingest-errors.js';
+import type { IngestMetrics } from './ingest-metrics.js';
+import type { PreparedBody, Reading, ReadingTask } from './reading/prepared-body.js';
+
+/** What became of a body. */
+export interface IngestAnswer {
+  readonly provider: Provider;
+  readonly messages: number;
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly sessions: readonly StoredCall[];
+  readonly issues: readonly ImportIssue[];
+}
+
+/** Reads a body, off the event loop or on it. */
+export interface ReadsBodies {
+  read(task: ReadingTask): Promise<Reading>;
+}
+
+/** Takes what a provider sends, and answers once all of it is durable. */
+export class IngestService {
+  constructor(
+    private readonly reader: ReadsBodies,
+    private readonly writer: CallWriter,
+    private readonly metrics: IngestMetrics,
+  ) {}
+
+  /** @throws INVALID_REQUEST, INVALID_DOCUMENT, NO_CALL_ID, EXPECTS_ANSWER, SESSION_ERASED */
+  async ingest(task: ReadingTask): Promise<IngestAnswer> {
+    const reading = await this.reader.read(task);
+    try {
+      const body = bodyOf(reading);
+      this.metrics.messagesRead(task.provider, body.types);
+      const answer = await this.store(task.provider, body, reading);
+      this.metrics.callsStored(task.provider, answer.sessions);
+      if (body.expectsAnswer.length > 0) throw expectsAnswer(body.expectsAnswer);
+      return answer;
+    } finally {
+      reading.close();
+    }
+  }
+
+  private async store(provider: Provider, body: PreparedBody, reading: Reading): Promise<IngestAnswer> {
+    const { messages, ignored, calls } = body;
+    const sessions: StoredCall[] = [];
+    const issues = [...body.issues];
+    for (const call of calls) {
+      const stored = await this.writer.store(call, () => reading.nextChunk()).catch(cutShort);
+      if (stored) sessions.push(stored);
+      else if (calls.length === 1) throw erased(call.session.sessionId);
+      else
+        issues.push({
+          message: 0,
+          pointer: '',
+          detail: `${erased(call.session.sessionId).message} Nothing is stored.`,
+        });
+    }
+    return { provider, messages, ignored, sessions, issues };
+  }
+}
+
+function bodyOf({ result }: Reading): PreparedBody {
+  switch (result.kind) {
+    case 'broken':
+      throw invalidRequest([result.problem]);
+    case 'faulty':
+      throw new ConversationError(
+        ingestErrors.INVALID_DOCUMENT,
+        'Nothing of the body is stored; see errors.',
+        result.faults,
+      );
+    case 'no-call':
+      throw new ConversationError(
+        ingestErrors.NO_CALL_ID,
+        'No message names a call; say which session it is with ?sessionId=.',
+      );
+    case 'calls':
+      return result;
+  }
+}
+
+/** Senders of webhooks repeat after a 5xx, not after a 429; and a part of the body may be stored already. */
+function cutShort(error: unknown): never {
+  if (!(error instanceof ConversationError) || error.code !== 'TOO_MANY_REQUESTS') throw error;
+  const detail = 'The write queue is full. A part of the body may be stored; a repeat completes it.';
+  throw new ConversationError('OVERLOADED', detail, [], { cause: error });
+}
+
+function erased(sessionId: string): ConversationError {
+  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
+}
+
+function expectsAnswer(types: readonly string[]): ConversationError {
+  const named = [...new Set(types)].join(', ');
+  const detail = `The sender of ${named} waits for an answer that only your application can give. The message is recorded; switch on reports alone for this address.`;
+  return new ConversationError(ingestErrors.EXPECTS_ANSWER, detail);
+}

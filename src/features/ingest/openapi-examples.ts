@@ -1,0 +1,54 @@
+import { importerOf } from '@conversation-service/importers';
+
+/** The smallest report that is a call. */
+export const DELIVERY_EXAMPLE = {
+  message: {
+    type: 'end-of-call-report',
+    timestamp: 1_768_470_660_000,
+    endedReason: 'customer-ended-call',
+    call: { id: '3b6f1c1e-5a0e-4f7e-9a64-6b0b5d1f2c11', createdAt: '2026-01-15T09:50:00.000Z' },
+    artifact: {
+      messages: [
+        { role: 'bot', message: 'How can I help?', time: 1_768_470_601_000, endTime: 1_768_470_602_400 },
+        { role: 'user', message: 'I lost my card.', time: 1_768_470_603_100, endTime: 1_768_470_604_300 },
+      ],
+    },
+  },
+} as const;
+
+export const RESULT_EXAMPLE = {
+  provider: 'vapi',
+  messages: 1,
+  ignored: {},
+  sessions: [
+    {
+      sessionId: 'vapi:3b6f1c1e-5a0e-4f7e-9a64-6b0b5d1f2c11',
+      created: true,
+      completed: true,
+      appended: 2,
+      duplicates: 0,
+      conflicts: 0,
+      sealed: 0,
+      invalid: 0,
+    },
+  ],
+  issues: [],
+} as const;
+
+const vapi = importerOf('vapi');
+
+export const PROVIDERS_EXAMPLE = {
+  providers: [
+    {
+      provider: 'vapi',
+      title: vapi?.page.title ?? '',
+      path: '/ingest/vapi',
+      arrives: vapi?.page.arrives ?? [],
+      understands: vapi?.understands ?? [],
+      setUp: vapi?.page.setUp ?? '',
+      access: 'signed',
+      secretVariable: 'INGEST_VAPI_SECRET',
+      hasSecret: true,
+    },
+  ],
+};

@@ -1,0 +1,94 @@
+import type { ApiLimits } from '../../domain/limits.js';
+import { jsonResponse, prose, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
+import type { Operation, Paths, RequestBody } from '../../http/openapi/openapi-types.js';
+import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
+import { schemaRef } from '../../http/openapi/references.js';
+import { ingestErrors } from './ingest-errors.js';
+import { DELIVERY_EXAMPLE, PROVIDERS_EXAMPLE, RESULT_EXAMPLE } from './openapi-examples.js';
+
+const TAGS = ['Ingest'];
+
+const INVALID_SIGNATURE: ProblemResponse = { name: 'InvalidSignature', errors: [ingestErrors.INVALID_SIGNATURE] };
+const NOT_CONFIGURED: ProblemResponse = { name: 'IngestNotConfigured', errors: [ingestErrors.INGEST_NOT_CONFIGURED] };
+const PROVIDER_NOT_FOUND: ProblemResponse = { name: 'ProviderNotFound', errors: [ingestErrors.PROVIDER_NOT_FOUND] };
+const REFUSED: ProblemResponse = {
+  name: 'IngestRefused',
+  errors: [ingestErrors.NO_CALL_ID, ingestErrors.EXPECTS_ANSWER, ingestErrors.INVALID_DOCUMENT],
+};
+
+export const INGEST_PROBLEMS = [INVALID_SIGNATURE, NOT_CONFIGURED, PROVIDER_NOT_FOUND, REFUSED];
+
+export function ingestPaths(limits: ApiLimits): Paths {
+  return {
+    '/ingest': { get: listProviders() },
+    '/ingest/{provider}': { post: ingest(limits) },
+  };
+}
+
+function listProviders(): Operation {
+  return {
+    operationId: 'listProviders',
+    tags: TAGS,
+    summary: 'List the providers whose calls are taken',
+    description: 'What each of them sends, how its calls get here, and whether its secret is set.',
+    responses: {
+      200: jsonResponse('All providers.', 'ProviderList', PROVIDERS_EXAMPLE),
+      ...problems(...READ_PROBLEMS),
+    },
+  };
+}
+
+function ingest(limits: ApiLimits): Operation {
+  return {
+    operationId: 'ingest',
+    tags: TAGS,
+    summary: 'Take what a provider sends, as it is',
+    description: prose(
+      'Paste the address into the dashboard of the provider. Each call becomes the session `<provider>:<call id>`; what its messages say becomes events, and the end that they tell completes it.',
+      'Everything is idempotent: a message may come twice, late, and in any order. The answer comes once all of it is durable; after a failure in the middle (503) a repeat completes it.',
+      'A message without a call id belongs to the call named before it in the body.',
+      `A body is one message, an array of them, or NDJSON, at most ${limits.maxIngestBytes} bytes. \`{"receivedAt", "direction", "message"}\` may wrap each, and gives a message without a clock its time.`,
+      'An event that breaks a limit is counted as `invalid` and named in `issues`; the rest is stored.',
+      'Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.',
+    ),
+    parameters: [
+      {
+        name: 'provider',
+        in: 'path',
+        required: true,
+        description: 'Whose messages they are.',
+        schema: schemaRef('Provider'),
+        example: 'vapi',
+      },
+      {
+        name: 'sessionId',
+        in: 'query',
+        description: 'The session that takes all calls of the body; required where the body names none.',
+        schema: schemaRef('SessionId'),
+      },
+    ],
+    requestBody: delivery(),
+    responses: {
+      200: jsonResponse('All of it is durable.', 'IngestResult', RESULT_EXAMPLE),
+      ...problems(...WRITE_PROBLEMS.filter((key) => key !== 'TooManyRequests'), 'SessionErased', ...INGEST_PROBLEMS),
+    },
+  };
+}
+
+function delivery(): RequestBody {
+  const message = { type: 'object', additionalProperties: true };
+  return {
+    description: 'What the provider sends: one message, or many.',
+    required: true,
+    content: {
+      'application/json': {
+        schema: { anyOf: [message, { type: 'array', items: message }] },
+        example: DELIVERY_EXAMPLE,
+      },
+      'application/x-ndjson': {
+        schema: { type: 'string', description: 'One message a line.' },
+        example: `${JSON.stringify(DELIVERY_EXAMPLE)}\n`,
+      },
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { PROVIDERS } from '@conversation-service/importers';
+import { COUNT_SCHEMA } from '../../http/openapi/common-schemas.js';
+import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
+import { schemaRef } from '../../http/openapi/references.js';
+
+export function ingestSchemas(): Schemas {
+  return {
+    Provider: { type: 'string', enum: PROVIDERS, description: 'Whose messages they are.' },
+    IngestResult: wholeObject({
+      provider: schemaRef('Provider'),
+      messages: { ...COUNT_SCHEMA, description: 'How many messages the body has.' },
+      ignored: {
+        type: 'object',
+        additionalProperties: COUNT_SCHEMA,
+        description: 'What was left out on purpose, such as audio and pings, by type.',
+      },
+      sessions: { type: 'array', items: schemaRef('IngestedSession'), description: 'One for each call.' },
+      issues: {
+        type: 'array',
+        items: schemaRef('IngestIssue'),
+        description: 'What could not be taken, at most 1,001.',
+      },
+    }),
+    IngestedSession: ingestedSession(),
+    IngestIssue: wholeObject({
+      message: { ...COUNT_SCHEMA, description: 'The place of the message in the body, from 0.' },
+      pointer: { type: 'string', format: 'json-pointer', description: 'Where in the message; empty: as a whole.' },
+      detail: { type: 'string' },
+    }),
+    ProviderList: wholeObject({ providers: { type: 'array', items: schemaRef('ProviderSetUp') } }),
+    ProviderSetUp: providerSetUp(),
+  };
+}
+
+function ingestedSession(): Schema {
+  return wholeObject({
+    sessionId: schemaRef('SessionId'),
+    created: { type: 'boolean', description: 'This delivery created the session.' },
+    completed: { type: 'boolean', description: 'This delivery completed the session.' },
+    appended: { ...COUNT_SCHEMA, description: 'Events that are stored now.' },
+    duplicates: { ...COUNT_SCHEMA, description: 'Events that were stored before.' },
+    conflicts: { ...COUNT_SCHEMA, description: 'Events whose id is taken by other content.' },
+    sealed: { ...COUNT_SCHEMA, description: 'Events that come too late: the grace of the call is over.' },
+    invalid: { ...COUNT_SCHEMA, description: 'Events that break a limit; `issues` names them.' },
+  });
+}
+
+function providerSetUp(): Schema {
+  return wholeObject({
+    provider: schemaRef('Provider'),
+    title: { type: 'string', description: 'The name for people.' },
+    path: { type: 'string', description: 'The path to paste into its dashboard, behind the address of the service.' },
+    arrives: {
+      type: 'array',
+      items: { type: 'string', enum: ['webhook', 'recorder', 'file'] },
+      description: 'How its calls get here.',
+    },
+    understands: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The types of messages that are understood; others are kept as `system` events.',
+    },
+    setUp: { type: 'string', description: 'What to switch on, or what to record.' },
+    access: {
+      type: 'string',
+      enum: ['signed', 'open', 'refused'],
+      description: 'Whether deliveries need a signature, come as they are, or are refused until it is configured.',
+    },
+    secretVariable: { type: 'string', description: 'The environment variable for its secret.' },
+    hasSecret: { type: 'boolean', description: 'Whether there is one. It is never shown.' },
+  });
+}
+
+/** An object that always has all of its members. */
+function wholeObject(properties: Readonly<Record<string, Schema>>): Schema {
+  return { type: 'object', required: Object.keys(properties), properties };
+}

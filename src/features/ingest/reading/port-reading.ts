@@ -1,0 +1,63 @@
+import type { MessagePort } from 'node:worker_threads';
+import { ConversationError } from '../../../domain/errors.js';
+import type { Chunk, Reading, ReadingResult } from './prepared-body.js';
+import type { ReadingReply } from './reading-protocol.js';
+
+interface Settle {
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: ConversationError) => void;
+}
+
+const CUT = 'The thread that reads bodies died; a part of the body may be stored, so send it again.';
+
+/** One body that a thread reads: its end of the channel. */
+export class PortReading implements Reading {
+  private read: ReadingResult | undefined;
+  private settle: Settle | undefined;
+  private failure: ConversationError | undefined;
+
+  constructor(private readonly port: MessagePort) {
+    port.on('message', (reply) => this.settle?.resolve(reply));
+    port.on('close', () => {
+      // Why a thread died before it has read this body, its owner knows better.
+      if (this.read) this.fail(new ConversationError('OVERLOADED', CUT));
+    });
+  }
+
+  get result(): ReadingResult {
+    if (!this.read) throw new TypeError('The body is not read yet.');
+    return this.read;
+  }
+
+  /** Resolves once the body is read. */
+  async begin(): Promise<void> {
+    const reply = await this.receive<ReadingReply>();
+    if (reply.kind === 'read') this.read = reply.result;
+    else {
+      const cause = new Error(reply.cause);
+      throw new ConversationError('INTERNAL_ERROR', 'The service failed to read the body.', [], { cause });
+    }
+  }
+
+  nextChunk(): Promise<Chunk> {
+    const chunk = this.receive<Chunk>();
+    this.port.postMessage('next');
+    return chunk;
+  }
+
+  fail(error: ConversationError): void {
+    this.failure ??= error;
+    this.settle?.reject(this.failure);
+  }
+
+  close(): void {
+    this.port.close();
+  }
+
+  private receive<Reply>(): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (this.failure) reject(this.failure);
+      else this.settle = { resolve: resolve as Settle['resolve'], reject };
+    });
+  }
+}

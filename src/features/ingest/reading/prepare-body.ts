@@ -1,0 +1,126 @@
+import {
+  type Fault,
+  type ImportedCall,
+  type ImportedEvent,
+  type Importer,
+  type ImportIssue,
+  importerOf,
+  importMessages,
+} from '@conversation-service/importers';
+import type { NewEvent } from '../../../domain/event.js';
+import { isId } from '../../../domain/ids.js';
+import { type Completion, isLanguage, type NewSession } from '../../../domain/session.js';
+import { parseNewEvent } from '../../../http/event-fields.js';
+import { canonicalJson } from '../../../lib/json/canonical-json.js';
+import type { Json, JsonText } from '../../../lib/json/json.js';
+import { parseRfc3339 } from '../../../lib/time/rfc3339.js';
+import { toChunks } from './chunks.js';
+import { countTypes } from './message-types.js';
+import type { Chunk, PreparedCall, ReadingLimits, ReadingResult, ReadingTask } from './prepared-body.js';
+import { readBody } from './read-body.js';
+
+/** An answer that names every one of a million faults helps nobody. */
+const MAX_ISSUES = 1_000;
+
+export interface Prepared {
+  readonly result: ReadingResult;
+  /** Of all calls, one after the other. */
+  readonly chunks: readonly Chunk[];
+}
+
+/** Reads a body to its end. It takes as long as the body is large, so a service does it in a thread. */
+export function prepareBody({ provider, bytes, isNdjson, sessionId, limits }: ReadingTask): Prepared {
+  const importer = importerOf(provider);
+  if (!importer) throw new TypeError(`There is no importer ${provider}.`);
+  const body = readBody(bytes, isNdjson);
+  if (body.kind === 'broken') return { result: body, chunks: [] };
+  const imported = importMessages(importer, body.messages, sessionId);
+  const faults = [...imported.faults, ...imported.calls.flatMap(faultsOfCall)];
+  if (faults.length > 0) return { result: { kind: 'faulty', faults }, chunks: [] };
+  if (imported.hasNoCallId) return { result: { kind: 'no-call' }, chunks: [] };
+  const issues = [...body.issues, ...imported.issues];
+  const prepared = imported.calls.map((call) => prepareCall(call, limits, issues));
+  const { messages, ignored, expectsAnswer } = imported;
+  const types = countTypes(importer as Importer, body.messages);
+  const calls = prepared.map(({ call }) => call);
+  const result = { kind: 'calls', messages, types, ignored, issues: listed(issues), expectsAnswer, calls } as const;
+  return { result, chunks: prepared.flatMap(({ chunks }) => chunks) };
+}
+
+/** An export of this service names its session itself. */
+function faultsOfCall({ sessionId }: ImportedCall): readonly Fault[] {
+  return isId(sessionId) ? [] : [{ pointer: '/attachments', detail: 'hold a session whose sessionId is no id' }];
+}
+
+function prepareCall(
+  call: ImportedCall,
+  limits: ReadingLimits,
+  issues: ImportIssue[],
+): { readonly call: PreparedCall; readonly chunks: readonly Chunk[] } {
+  const events = call.events.flatMap((event) => toNewEvent(event, limits, issues) ?? []);
+  const chunks = toChunks(events, limits);
+  const { completion, annotation, annotations = [] } = call;
+  return {
+    call: {
+      session: toNewSession(call, issues),
+      ...(completion ? { completion: toCompletion(completion, limits) } : {}),
+      ...(annotation ? { annotation } : {}),
+      annotations,
+      invalid: call.events.length - events.length,
+      chunks: chunks.length,
+    },
+    chunks,
+  };
+}
+
+function toNewSession(call: ImportedCall, issues: ImportIssue[]): NewSession {
+  const metadata = canonicalJson(call.metadata as Json, '/metadata');
+  const message = call.events[0]?.message ?? 0;
+  if (!metadata.ok) issues.push(...metadata.problems.map((problem) => ({ message, ...problem })));
+  const startedAtMs = call.startedAt === undefined ? undefined : parseRfc3339(call.startedAt);
+  return {
+    sessionId: call.sessionId,
+    ...(metadata.ok ? { metadata: metadata.text as JsonText } : {}),
+    ...(isLanguage(call.language) ? { language: call.language } : {}),
+    ...(startedAtMs === undefined ? {} : { startedAtMs }),
+  };
+}
+
+function toCompletion(
+  { status, endReason, endedAt }: NonNullable<ImportedCall['completion']>,
+  { maxEndReasonChars }: ReadingLimits,
+): Completion {
+  const endedAtMs = endedAt === undefined ? undefined : parseRfc3339(endedAt);
+  const reason = endReason === null ? undefined : [...endReason.toWellFormed()].slice(0, maxEndReasonChars).join('');
+  return {
+    status,
+    ...(reason === undefined ? {} : { endReason: reason }),
+    ...(endedAtMs === undefined ? {} : { endedAtMs }),
+  };
+}
+
+/** Undefined where a limit of fidelity is broken: that is named, and the other events are stored all the same. */
+function toNewEvent(
+  { message, ...event }: ImportedEvent,
+  { maxCustomTypeChars, maxBodyBytes }: ReadingLimits,
+  issues: ImportIssue[],
+): NewEvent | undefined {
+  const parsed = parseNewEvent(event as unknown as Json, maxCustomTypeChars, '');
+  if (!parsed.ok) {
+    const reasons = parsed.problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
+    issues.push({ message, pointer: '', detail: `an event of it is not stored: ${reasons.join('; ')}` });
+    return undefined;
+  }
+  if (Buffer.byteLength(parsed.event.payload ?? '') <= maxBodyBytes) return parsed.event;
+  const detail = `an event of it is not stored: its payload is larger than ${maxBodyBytes} bytes`;
+  issues.push({ message, pointer: '', detail });
+  return undefined;
+}
+
+function listed(issues: readonly ImportIssue[]): readonly ImportIssue[] {
+  const sorted = [...issues].sort((a, b) => a.message - b.message);
+  const rest = sorted.length - MAX_ISSUES;
+  if (rest <= 0) return sorted;
+  const message = sorted[MAX_ISSUES]?.message ?? 0;
+  return [...sorted.slice(0, MAX_ISSUES), { message, pointer: '', detail: `${rest} further issues are not listed` }];
+}

@@ -1,0 +1,25 @@
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { prepareBody } from './prepare-body.js';
+import type { Chunk, ReadingTask } from './prepared-body.js';
+import type { ReadingReply } from './reading-protocol.js';
+
+/** The thread in which bodies are read, so that the event loop of the service goes on. */
+parentPort?.on('message', ({ task, port }: { readonly task: ReadingTask; readonly port: MessagePort }) => {
+  const { reply, chunks } = read(task);
+  const rest = chunks[Symbol.iterator]();
+  // Chunks go over when they are asked for: the service holds one at a time.
+  port.on('message', () => port.postMessage(rest.next().value ?? []));
+  port.postMessage(reply);
+});
+
+function read(task: ReadingTask): { readonly reply: ReadingReply; readonly chunks: readonly Chunk[] } {
+  try {
+    const { result, chunks } = prepareBody(task);
+    return { reply: { kind: 'read', result }, chunks };
+  } catch (error) {
+    return {
+      reply: { kind: 'failed', cause: error instanceof Error ? (error.stack ?? error.message) : '' },
+      chunks: [],
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { ConversationError } from '../../../domain/errors.js';
+import { PortReading } from './port-reading.js';
+import type { Reading, ReadingTask } from './prepared-body.js';
+
+/** Node loads the thread itself, and cannot load the sources: a test run uses the built one. */
+const THREAD = import.meta.url.endsWith('.ts')
+  ? new URL('../../../../dist/features/ingest/reading/reading-thread.js', import.meta.url)
+  : new URL('./reading-thread.js', import.meta.url);
+
+/** What a thread may use of memory and time for one body. Real reports take some ten times their size, and some milliseconds. */
+export interface ReadingBounds {
+  readonly maxHeapMebibytes: number;
+  readonly maxReadingMs: number;
+}
+
+export const READING_BOUNDS: ReadingBounds = { maxHeapMebibytes: 1_024, maxReadingMs: 60_000 };
+
+const TOO_MUCH = 'The body takes more memory or time to read than there is; send fewer messages at once.';
+const DIED = 'The body was not read, since another one took all that there is.';
+
+/** Reads bodies in a thread, one after the other. A thread that died is started again by the next body. */
+export class ThreadReader {
+  private worker: Worker | undefined;
+  private deadline: NodeJS.Timeout | undefined;
+  /** The oldest first: that is the one that the thread is at. */
+  private readonly waiting = new Set<PortReading>();
+
+  constructor(private readonly bounds: ReadingBounds = READING_BOUNDS) {}
+
+  /** @throws PAYLOAD_TOO_LARGE where it takes more than the bounds, OVERLOADED where the thread died of another body */
+  async read(task: ReadingTask): Promise<Reading> {
+    const { port1: own, port2: port } = new MessageChannel();
+    const reading = new PortReading(own);
+    const bytes = Uint8Array.from(task.bytes);
+    this.worker ??= this.start();
+    this.waiting.add(reading);
+    if (this.waiting.size === 1) this.watch();
+    this.worker.postMessage({ task: { ...task, bytes }, port }, [port, bytes.buffer]);
+    try {
+      await reading.begin();
+      return reading;
+    } catch (error) {
+      reading.close();
+      throw error;
+    } finally {
+      this.waiting.delete(reading);
+      this.watch();
+    }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.deadline);
+    await this.worker?.terminate();
+  }
+
+  /** The time of a body begins with the end of the one before. */
+  private watch(): void {
+    clearTimeout(this.deadline);
+    if (this.waiting.size === 0) return;
+    this.deadline = setTimeout(() => this.worker?.terminate(), this.bounds.maxReadingMs);
+  }
+
+  private start(): Worker {
+    const resourceLimits = { maxOldGenerationSizeMb: this.bounds.maxHeapMebibytes };
+    const worker = new Worker(fileURLToPath(THREAD), { name: 'ingest', resourceLimits });
+    worker.unref();
+    // An exit follows every error.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      this.worker = undefined;
+      const [current, ...others] = this.waiting;
+      current?.fail(new ConversationError('PAYLOAD_TOO_LARGE', TOO_MUCH));
+      for (const other of others) other.fail(new ConversationError('OVERLOADED', DIED));
+    });
+    return worker;
+  }
+}

@@ -1,0 +1,47 @@
+import { timingSafeEqual, webcrypto } from 'node:crypto';
+
+/** What arrived: the body as it was sent, and the headers. */
+export interface SignedRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Uint8Array;
+  readonly nowMs: number;
+}
+
+/** How a provider proves that it is the sender. */
+export interface SignatureScheme {
+  /** Never tells by its time how much of a wrong signature is right. */
+  isGenuine(secret: string, request: SignedRequest): Promise<boolean>;
+}
+
+/** Computed off the event loop, which a large body would hold up. */
+export async function hmacSha256(
+  key: Uint8Array | string,
+  ...parts: readonly (Uint8Array | string)[]
+): Promise<Buffer> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = await webcrypto.subtle.importKey('raw', Buffer.from(key), algorithm, false, ['sign']);
+  const signed = await webcrypto.subtle.sign('HMAC', imported, Buffer.concat(parts.map((part) => Buffer.from(part))));
+  return Buffer.from(signed);
+}
+
+/** In constant time for texts of one length; how long a secret is may be told. */
+export function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const HEX_OF_SHA256 = /^[0-9a-f]{64}$/i;
+
+export function isHexOf(digest: Uint8Array, text: string): boolean {
+  return HEX_OF_SHA256.test(text) && isSame(digest, Buffer.from(text, 'hex'));
+}
+
+/** A header that came once. */
+export function headerOf({ headers }: SignedRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Neither too old, so that nobody repeats it later, nor from a future that no clock explains. */
+export function isFresh(atMs: number, nowMs: number, toleranceMs: number): boolean {
+  return Math.abs(nowMs - atMs) <= toleranceMs;
+}

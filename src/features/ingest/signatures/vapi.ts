@@ -1,0 +1,11 @@
+import { headerOf, hmacSha256, isHexOf, isSame, type SignatureScheme } from './hmac.js';
+
+/** The secret itself, or a hex HMAC of the body; which of them is sent is chosen in the dashboard. */
+export const vapiSignature: SignatureScheme = {
+  async isGenuine(secret, request) {
+    const given = headerOf(request, 'x-vapi-secret');
+    if (given !== undefined) return isSame(Buffer.from(secret), Buffer.from(given));
+    const signature = headerOf(request, 'x-vapi-signature');
+    return signature !== undefined && isHexOf(await hmacSha256(secret, request.body), signature);
+  },
+};
