@@ -1,12 +1,12 @@
 import { parseInstant } from './instant.js';
 import { isObject } from './json.js';
 import type { LoggedEvent } from './logged-event.js';
-import { runSteps, type Steps, sortInSteps } from './merge/steps.js';
+import { collectInSteps, runSteps, type Steps, sortInSteps } from './merge/steps.js';
 import { type Listing, UtteranceLog } from './merge/utterance-log.js';
 import { type SessionHead, VOICE_VERSION } from './session.js';
 import { type Transcript, type TranscriptOptions, toTranscriptUtterances } from './transcript/transcript.js';
 import { ToolLog } from './turns/tools.js';
-import { type CallSummary, type TurnsView, toTurnsView } from './turns/turns-view.js';
+import { type CallSummary, type MeasuredTurns, type TurnsView, toSummary, toTurnsView } from './turns/turns-view.js';
 import type { Issue } from './vocabulary.js';
 
 /** The types of events that views read; they may be left out of what is added, the others may come as well. */
@@ -98,24 +98,24 @@ export class CallView {
 
   /** The measures of `turns` with their histograms, in steps. */
   *summarySteps(head: SessionHead = this.session): Steps<CallSummary> {
-    return (yield* this.measureSteps(head)).summary;
+    return yield* toSummary(yield* this.measureSteps(head));
   }
 
-  private *measureSteps(head: SessionHead): Steps<{ readonly view: TurnsView; readonly summary: CallSummary }> {
+  private *measureSteps(head: SessionHead): Steps<MeasuredTurns> {
     const listing = yield* this.utterances.list();
     return yield* toTurnsView({
       session: head,
       sessionStartMs: this.sessionStartMs,
       throughSequence: this.lastSequence,
       listing,
-      tools: this.tools.list(),
+      tools: yield* this.tools.list(),
       issues: yield* this.allIssues(listing),
     });
   }
 
   /** In the order of the log. */
   private *allIssues({ utterances }: Listing): Steps<readonly Issue[]> {
-    const merged = utterances.flatMap(({ issue }) => issue ?? []);
+    const merged = yield* collectInSteps(utterances, ({ issue }) => issue);
     return yield* sortInSteps([...this.issues, ...merged], (a, b) => a.sequence - b.sequence);
   }
 }

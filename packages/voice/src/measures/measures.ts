@@ -35,47 +35,98 @@ export interface Measures extends Talk {
   readonly words: Readonly<Record<Side, number>>;
 }
 
-/** Exact, non-negative gaps between voices. */
-export function responseGapsOf(exchanges: readonly MeasuredExchange[]): readonly number[] {
-  return exchanges.flatMap(({ exactGapMs }) => exactGapMs ?? []);
+/** What distributions and histograms are made of. */
+export interface MeasuredValues {
+  /** Exact, non-negative gaps between voices. */
+  readonly responseGaps: readonly number[];
+  /** The claims of all exchanges, by stage. */
+  readonly claims: Readonly<Record<LatencyStage, readonly number[]>>;
+  readonly unanswered: number;
+  /** When the answers began. */
+  readonly answers: ReadonlySet<number>;
 }
 
-/** The claims of all exchanges for one stage. */
-export function claimsOf(exchanges: readonly MeasuredExchange[], stage: LatencyStage): readonly number[] {
-  return exchanges.flatMap(({ exchange }) => exchange.latency?.[stage] ?? []);
+export function* valuesOf(exchanges: readonly MeasuredExchange[]): Steps<MeasuredValues> {
+  const responseGaps: number[] = [];
+  const claims = byStage((): number[] => []);
+  const answers = new Set<number>();
+  let unanswered = 0;
+  yield* eachInSteps(exchanges, ({ exchange, exactGapMs, answerMs }) => {
+    if (exactGapMs !== null) responseGaps.push(exactGapMs);
+    if (answerMs !== null) answers.add(answerMs);
+    if (exchange.unanswered) unanswered += 1;
+    for (const stage of LATENCY_STAGES) {
+      const claim = exchange.latency?.[stage] ?? null;
+      if (claim !== null) claims[stage].push(claim);
+    }
+  });
+  return { responseGaps, claims, unanswered, answers };
 }
 
-export function latenciesOf(exchanges: readonly MeasuredExchange[]): Measures['latency'] {
-  const latency = {} as Record<LatencyStage, Distribution | null>;
-  for (const stage of LATENCY_STAGES) latency[stage] = distributionOf(claimsOf(exchanges, stage));
-  return latency;
+export function* distributionsOf({ responseGaps, claims }: MeasuredValues): Steps<Distributions> {
+  const responseGap = distributionOf(responseGaps);
+  const latency = byStage((): Distribution | null => null);
+  for (const stage of LATENCY_STAGES) {
+    yield undefined;
+    latency[stage] = distributionOf(claims[stage]);
+  }
+  return { responseGap, latency };
 }
 
-export function countInterruptions(
+export type Distributions = Pick<Measures, 'responseGap' | 'latency'>;
+
+export function byStage<Value>(make: () => Value): Record<LatencyStage, Value> {
+  const stages = {} as Record<LatencyStage, Value>;
+  for (const stage of LATENCY_STAGES) stages[stage] = make();
+  return stages;
+}
+
+/** Which number counts which kinds; an overlap counts in none. */
+const COUNTED_AS: Readonly<Record<InterruptionKind, keyof InterruptionCounts | undefined>> = {
+  barge_in: 'byUser',
+  probable_barge_in: 'byUser',
+  bot_cut_user: 'byBot',
+  backchannel: 'backchannels',
+  false_interruption: 'false',
+  overlap: undefined,
+};
+
+/** A provider that says of an utterance whether it was cut tells of all such cuts. */
+const TOLD_BY_FLAGS: Readonly<Record<Side, keyof InterruptionCounts>> = { bot: 'byUser', user: 'byBot' };
+
+export function* countInterruptions(
   interruptions: readonly Interruption[],
   shown: readonly Shown[],
-  talk: Talk,
-): InterruptionCounts {
-  const hasSpans = talk.userTalkMs !== null && talk.botTalkMs !== null;
-  const count = (kinds: readonly InterruptionKind[], isTold: boolean) => {
-    const its = interruptions.filter(({ kind }) => kinds.includes(kind));
-    return hasSpans || isTold || its.some(({ evidence }) => evidence === 'provider') ? its.length : null;
-  };
-  const isFlagged = (side: Side) =>
-    shown.some(({ utterance }) => utterance.side === side && utterance.interrupted !== null);
+  { userTalkMs, botTalkMs }: Talk,
+): Steps<InterruptionCounts> {
+  const counts = { byUser: 0, byBot: 0, backchannels: 0, false: 0 };
+  const told = new Set<keyof InterruptionCounts>();
+  yield* eachInSteps(interruptions, ({ kind, evidence }) => {
+    const name = COUNTED_AS[kind];
+    if (!name) return;
+    counts[name] += 1;
+    if (evidence === 'provider') told.add(name);
+  });
+  yield* eachInSteps(shown, ({ utterance: { side, interrupted } }) => {
+    if (interrupted !== null) told.add(TOLD_BY_FLAGS[side]);
+  });
+  const hasSpans = userTalkMs !== null && botTalkMs !== null;
+  const known = (name: keyof InterruptionCounts) => (hasSpans || told.has(name) ? counts[name] : null);
   return {
-    byUser: count(['barge_in', 'probable_barge_in'], isFlagged('bot')),
-    byBot: count(['bot_cut_user'], isFlagged('user')),
-    backchannels: count(['backchannel'], false),
-    false: count(['false_interruption'], false),
+    byUser: known('byUser'),
+    byBot: known('byBot'),
+    backchannels: known('backchannels'),
+    false: known('false'),
   };
 }
 
-export function countTools(tools: readonly ToolCall[]): Pick<Measures, 'toolCalls' | 'toolErrors'> {
-  return {
-    toolCalls: tools.filter(({ status }) => status !== 'orphan').length,
-    toolErrors: tools.filter(({ status }) => status === 'error').length,
-  };
+export function* countTools(tools: readonly ToolCall[]): Steps<Pick<Measures, 'toolCalls' | 'toolErrors'>> {
+  const counts = { toolCalls: 0, toolErrors: 0 };
+  yield* eachInSteps(tools, ({ status }) => {
+    if (status !== 'orphan') counts.toolCalls += 1;
+    if (status === 'error') counts.toolErrors += 1;
+  });
+  return counts;
 }
 
 /** Words of the heard text; what nobody knows to have been heard has none. */

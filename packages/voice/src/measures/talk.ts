@@ -1,6 +1,7 @@
-import { type Interval, intersectionOf, lengthOf, unionOf } from '../merge/intervals.js';
+import { collectInSteps, eachInSteps, type Steps } from '../merge/steps.js';
 import { isVoice, type Shown } from '../turns/shown.js';
 import type { Side } from '../vocabulary.js';
+import { Union } from './union.js';
 
 /** Shorter ones are the edge of the recogniser, not two people at once. */
 const MIN_OVERLAP_MS = 100;
@@ -28,59 +29,72 @@ export interface TalkTimes {
   readonly silences: readonly SilencePeriod[] | null;
 }
 
-const UNKNOWN: Pick<Talk, 'talkRatio' | 'overlapMs' | 'silenceMs'> = {
-  talkRatio: null,
-  overlapMs: null,
-  silenceMs: null,
-};
-
 /**
  * How long each side spoke, both did, and nobody did. 0 for a side that never spoke; null where the length of more than a
  * fifth of its voice utterances is not known. `answers` are the starts of answers: a hole before one is a wait.
  */
-export function talkOf(shown: readonly Shown[], sessionStartMs: number, answers: ReadonlySet<number>): TalkTimes {
-  const voices = shown.filter(isVoice);
-  const user = spansOf(voices, 'user');
-  const bot = spansOf(voices, 'bot');
-  const userTalkMs = user && lengthOf(user);
-  const botTalkMs = bot && lengthOf(bot);
-  if (!user || !bot || userTalkMs === null || botTalkMs === null) {
-    return { talk: { userTalkMs, botTalkMs, ...UNKNOWN }, silences: null };
+export function* talkOf(
+  shown: readonly Shown[],
+  sessionStartMs: number,
+  answers: ReadonlySet<number>,
+): Steps<TalkTimes> {
+  const voices = { user: new Voice(), bot: new Voice() };
+  const all = new Voice();
+  yield* eachInSteps(shown, (one) => {
+    if (!isVoice(one)) return;
+    voices[one.utterance.side].add(one);
+    all.add(one);
+  });
+  const [userTalkMs, botTalkMs] = [voices.user.talkMs, voices.bot.talkMs];
+  if (userTalkMs === null || botTalkMs === null) {
+    return { talk: { userTalkMs, botTalkMs, talkRatio: null, overlapMs: null, silenceMs: null }, silences: null };
   }
-  const all = unionOf([...user, ...bot].sort((a, b) => a.startMs - b.startMs));
-  const both = intersectionOf(user, bot).filter(({ startMs, endMs }) => endMs - startMs >= MIN_OVERLAP_MS);
-  const windowMs = (all.at(-1)?.endMs ?? 0) - (all[0]?.startMs ?? 0);
   const totalMs = userTalkMs + botTalkMs;
   const talkRatio = totalMs === 0 ? null : botTalkMs / totalMs;
-  const talk = { userTalkMs, botTalkMs, talkRatio, overlapMs: lengthOf(both), silenceMs: windowMs - lengthOf(all) };
-  const ticks = voices.filter(({ utterance }) => utterance.endMs === null).map(({ utterance }) => utterance.startMs);
-  return { talk, silences: silencesOf(all, ticks, answers, sessionStartMs) };
+  const silenceMs = all.union.windowMs - all.union.lengthMs;
+  const overlapMs = yield* overlapOf(voices);
+  const silences = yield* silencesOf(all, answers, sessionStartMs);
+  return { talk: { userTalkMs, botTalkMs, talkRatio, overlapMs, silenceMs }, silences };
 }
 
-/** The union of a side's spans; null where too many have no length. */
-function spansOf(voices: readonly Shown[], side: Side): readonly Interval[] | null {
-  const its = voices.filter(({ utterance }) => utterance.side === side);
-  const spans = its.flatMap(({ utterance: { startMs, endMs } }) => (endMs === null ? [] : [{ startMs, endMs }]));
-  const ticks = its.length - spans.length;
-  return ticks * 5 > its.length ? null : unionOf(spans);
+/** The audio of a side, or of both. */
+class Voice {
+  readonly union = new Union();
+  readonly ticks: number[] = [];
+  private count = 0;
+
+  /** Sorted by start. */
+  add({ utterance: { startMs, endMs } }: Shown): void {
+    this.count += 1;
+    if (endMs === null) this.ticks.push(startMs);
+    else this.union.add({ startMs, endMs });
+  }
+
+  /** Null where too many have no length. */
+  get talkMs(): number | null {
+    return this.ticks.length * 5 > this.count ? null : this.union.lengthMs;
+  }
 }
 
-/** Holes between what was said, without a tick in them; `ticks` are sorted. */
-function silencesOf(
-  all: readonly Interval[],
-  ticks: readonly number[],
+function* overlapOf({ user, bot }: Readonly<Record<Side, Voice>>): Steps<number> {
+  let overlapMs = 0;
+  yield* eachInSteps(user.union.lengthsInCommon(bot.union), (lengthMs) => {
+    if (lengthMs >= MIN_OVERLAP_MS) overlapMs += lengthMs;
+  });
+  return overlapMs;
+}
+
+/** Holes between what was said, without a tick in them. */
+function* silencesOf(
+  { union, ticks }: Voice,
   answers: ReadonlySet<number>,
   sessionStartMs: number,
-): readonly SilencePeriod[] {
-  const silences: SilencePeriod[] = [];
+): Steps<readonly SilencePeriod[]> {
   let tick = 0;
-  for (let at = 1; at < all.length; at += 1) {
-    const fromMs = all[at - 1]?.endMs ?? 0;
-    const toMs = all[at]?.startMs ?? 0;
-    while ((ticks[tick] ?? Number.POSITIVE_INFINITY) < fromMs) tick += 1;
-    const hasTick = (ticks[tick] ?? Number.POSITIVE_INFINITY) <= toMs;
-    if (toMs - fromMs < MIN_SILENCE_MS || hasTick || answers.has(toMs)) continue;
-    silences.push({ offsetMs: fromMs - sessionStartMs, durationMs: toMs - fromMs });
-  }
-  return silences;
+  return yield* collectInSteps(union.holes(), ({ startMs, endMs }) => {
+    while ((ticks[tick] ?? Number.POSITIVE_INFINITY) < startMs) tick += 1;
+    const hasTick = (ticks[tick] ?? Number.POSITIVE_INFINITY) <= endMs;
+    if (endMs - startMs < MIN_SILENCE_MS || hasTick || answers.has(endMs)) return undefined;
+    return { offsetMs: startMs - sessionStartMs, durationMs: endMs - startMs };
+  });
 }

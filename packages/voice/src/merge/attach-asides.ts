@@ -2,46 +2,27 @@ import type { Aside } from '../read/read-asides.js';
 import type { Side } from '../vocabulary.js';
 import { MergedItem } from './merged-item.js';
 import { eachInSteps, type Steps, sortInSteps } from './steps.js';
-import type { Utterance } from './utterance.js';
+import { isShown, type Utterance } from './utterance.js';
 
 /** An event without an item speaks of an utterance that ended at most so long before it. */
 const MAX_DELAY_MS = 2_000;
 
-/** Items by side and `itemId`, whatever their provider. */
-export type ItemIndex = ReadonlyMap<string, readonly MergedItem[]>;
-
-export function indexKey(side: Side, itemId: string): string {
-  return `${side} ${itemId}`;
-}
-
 /** Adds what an aside says to an item. */
 export function addAside(item: MergedItem, { statement, cut }: Aside): void {
   item.add(statement);
-  if (cut) item.cuts.push(cut);
-}
-
-/**
- * The item that an aside names: of its own provider, else of any where it names no provider. Numbers may name an item of
- * either side.
- */
-export function findItem(index: ItemIndex, { side, statement, cut }: Aside): MergedItem | undefined {
-  const { itemId, provider } = statement;
-  if (itemId === null) return undefined;
-  const sides: readonly Side[] = cut ? [side] : ['bot', 'user'];
-  const items = sides.flatMap((each) => index.get(indexKey(each, itemId)) ?? []);
-  return items.find((item) => item.provider === provider) ?? (provider === null ? items[0] : undefined);
+  if (cut) item.addCut(cut);
 }
 
 /** An item that only an aside knows of: it is seen where the aside tells what was heard. */
 export function itemOf({ side, statement, cut }: Aside): MergedItem {
   const item = new MergedItem(side, statement);
-  if (cut) item.cuts.push(cut);
+  if (cut) item.addCut(cut);
   return item;
 }
 
 /**
  * For asides without an item: the utterance of their side with the latest start up to their timestamp that did not end
- * more than two seconds before it. `utterances` are sorted by start.
+ * more than two seconds before it. Of `utterances`, which are sorted by start, those that everybody sees.
  */
 export function* findByTime(
   asides: readonly Aside[],
@@ -55,7 +36,7 @@ export function* findByTime(
   yield* eachInSteps(sorted, (aside) => {
     const { timestampMs } = aside.statement;
     for (let one = utterances[next]; one && one.startMs <= timestampMs; one = utterances[next]) {
-      begun[one.side].push(one);
+      if (isShown(one)) begun[one.side].push(one);
       next += 1;
     }
     // Who ended too long ago for this one did so for every later one as well.

@@ -5,6 +5,8 @@ import { outranks, outranksAsText } from './outranks.js';
 
 type Field = keyof UtteranceFields;
 
+const NO_CUTS: readonly Cut[] = [];
+
 /** `text` has a rule of its own. */
 const FIELDS: readonly Field[] = [
   ...([
@@ -20,15 +22,13 @@ const FIELDS: readonly Field[] = [
   ...(['role', 'medium', 'backchannel', 'language', 'confidence', 'words', 'source'] as const),
 ];
 
+const ALL_FIELDS: readonly Field[] = [...FIELDS, 'text'];
+
 /**
  * One utterance as its events make it, field by field. What it holds grows with the fields and not with the events, but
  * for their sequences and ids.
  */
 export class MergedItem {
-  readonly sequences: number[] = [];
-  readonly eventIds: string[] = [];
-  /** What `x.interruption` events said of it, in the order of the log. */
-  readonly cuts: Cut[] = [];
   earliestTimestampMs = Number.POSITIVE_INFINITY;
   lowestSequence = Number.POSITIVE_INFINITY;
   isFinal = false;
@@ -39,6 +39,9 @@ export class MergedItem {
   interrupted: boolean | null = null;
   private interruptedRev = -1;
   private readonly first: Statement;
+  /** What most items do not have is made where it is needed: a call has hundred thousand items. */
+  private later: { readonly sequences: number[]; readonly eventIds: string[] } | undefined;
+  private toldCuts: Cut[] | undefined;
   private winners: Partial<Record<Field, Statement>> | undefined;
   private stages: Partial<Record<LatencyStage, Statement>> | undefined;
 
@@ -50,6 +53,20 @@ export class MergedItem {
     this.note(statement);
   }
 
+  /** Of its events, as they came. */
+  get sequences(): readonly number[] {
+    return [this.first.sequence, ...(this.later?.sequences ?? [])];
+  }
+
+  get eventIds(): readonly string[] {
+    return [this.first.eventId, ...(this.later?.eventIds ?? [])];
+  }
+
+  /** What `x.interruption` events said of it, in the order of the log. */
+  get cuts(): readonly Cut[] {
+    return this.toldCuts ?? NO_CUTS;
+  }
+
   get itemId(): string | null {
     return this.first.itemId;
   }
@@ -58,7 +75,15 @@ export class MergedItem {
     return this.first.provider;
   }
 
+  addCut(cut: Cut): void {
+    this.toldCuts ??= [];
+    this.toldCuts.push(cut);
+  }
+
   add(statement: Statement): void {
+    this.later ??= { sequences: [], eventIds: [] };
+    this.later.sequences.push(statement.sequence);
+    this.later.eventIds.push(statement.eventId);
     this.winners ??= this.ownFields();
     this.stages ??= this.ownStages();
     this.note(statement);
@@ -73,37 +98,27 @@ export class MergedItem {
 
   /** A copy that can be added to while this one stays as it is. */
   copy(): MergedItem {
-    const copy = new MergedItem(this.side, this.first);
-    // One by one: an item may have more events than a call can have arguments.
-    for (let at = 1; at < this.sequences.length; at += 1) {
-      copy.sequences.push(this.sequences[at] ?? 0);
-      copy.eventIds.push(this.eventIds[at] ?? '');
-    }
-    for (const cut of this.cuts) copy.cuts.push(cut);
-    const { earliestTimestampMs, lowestSequence, isFinal, hasRev1, hasRev2, rev, interrupted, interruptedRev } = this;
-    Object.assign(copy, {
-      earliestTimestampMs,
-      lowestSequence,
-      isFinal,
-      hasRev1,
-      hasRev2,
-      rev,
-      interrupted,
-      interruptedRev,
-    });
-    copy.winners = this.winners && { ...this.winners };
-    copy.stages = this.stages && { ...this.stages };
+    const copy = Object.assign(new MergedItem(this.side, this.first), this);
+    const { later, toldCuts, winners, stages } = this;
+    copy.later = later && { sequences: [...later.sequences], eventIds: [...later.eventIds] };
+    copy.toldCuts = toldCuts && [...toldCuts];
+    copy.winners = winners && { ...winners };
+    copy.stages = stages && { ...stages };
     return copy;
   }
 
-  /** The value of a field; null where no event has one. */
-  field<Name extends Field>(name: Name): UtteranceFields[Name] {
-    return this.winnerOf(name)[name];
+  /** The value of each field; null where no event has one. */
+  get fields(): UtteranceFields {
+    const { winners } = this;
+    if (!winners) return this.first;
+    const fields: Partial<Record<Field, unknown>> = {};
+    for (const name of ALL_FIELDS) fields[name] = winners[name]?.[name] ?? null;
+    return fields as unknown as UtteranceFields;
   }
 
-  /** Which event gave a field. */
-  winnerOf(name: Field): Statement {
-    return this.winners?.[name] ?? this.first;
+  /** Which event gave the end; the first one, where none did. */
+  get endedBy(): Statement {
+    return this.winners?.endMs ?? this.first;
   }
 
   get latency(): Latency | null {
@@ -115,9 +130,7 @@ export class MergedItem {
   }
 
   private note(statement: Statement): void {
-    const { sequence, eventId, timestampMs, rev, interrupted } = statement;
-    this.sequences.push(sequence);
-    this.eventIds.push(eventId);
+    const { sequence, timestampMs, rev, interrupted } = statement;
     if (sequence < this.lowestSequence) this.lowestSequence = sequence;
     if (timestampMs < this.earliestTimestampMs) this.earliestTimestampMs = timestampMs;
     if (statement.isFinal) {
@@ -133,7 +146,7 @@ export class MergedItem {
 
   private ownFields(): Partial<Record<Field, Statement>> {
     const winners: Partial<Record<Field, Statement>> = {};
-    for (const field of [...FIELDS, 'text'] as const) if (this.first[field] !== null) winners[field] = this.first;
+    for (const field of ALL_FIELDS) if (this.first[field] !== null) winners[field] = this.first;
     return winners;
   }
 

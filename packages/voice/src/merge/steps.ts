@@ -25,6 +25,19 @@ export function* eachInSteps<Item>(items: Iterable<Item>, visit: (item: Item, in
   }
 }
 
+/** What the reader makes of each item, where it makes anything of it. */
+export function* collectInSteps<Item, Found>(
+  items: Iterable<Item>,
+  read: (item: Item, index: number) => Found | undefined,
+): Steps<Found[]> {
+  const all: Found[] = [];
+  yield* eachInSteps(items, (item, index) => {
+    const found = read(item, index);
+    if (found !== undefined) all.push(found);
+  });
+  return all;
+}
+
 const RUN_LENGTH = 2_048;
 
 /** A new, sorted list; items that compare equal keep their order. */

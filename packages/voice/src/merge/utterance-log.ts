@@ -2,12 +2,13 @@ import type { LoggedEvent } from '../logged-event.js';
 import { type Activity, type Aside, readActivity, readInterruption, readMetrics } from '../read/read-asides.js';
 import { type EventClock, readUtterance } from '../read/read-utterance.js';
 import type { Statement } from '../read/statement.js';
-import type { Issue, Side } from '../vocabulary.js';
-import { addAside, findByTime, findItem, type ItemIndex, indexKey, itemOf } from './attach-asides.js';
+import { type Issue, SIDES, type Side } from '../vocabulary.js';
+import { ActivityLog } from './activity-log.js';
+import { addAside, findByTime, itemOf } from './attach-asides.js';
 import { markSuperseded } from './layers.js';
 import { MergedItem } from './merged-item.js';
-import { eachInSteps, type Steps, sortInSteps } from './steps.js';
-import { type ActivitySpan, toUtterance, type Utterance } from './utterance.js';
+import { collectInSteps, eachInSteps, type Steps, sortInSteps } from './steps.js';
+import { toUtterance, type Utterance } from './utterance.js';
 
 /** All utterances of a session, in the order of the conversation. */
 export interface Listing {
@@ -16,15 +17,16 @@ export interface Listing {
   readonly strayCuts: readonly Aside[];
 }
 
+type ItemsByProvider = Map<string | null, Map<string, MergedItem>>;
+
 /** Collects what events say of utterances. It never forgets one, and what it lists does not depend on when it is asked. */
 export class UtteranceLog {
-  private readonly byKey = new Map<string, MergedItem>();
-  private readonly byItemId = new Map<string, MergedItem[]>();
+  private readonly items: Readonly<Record<Side, ItemsByProvider>> = { user: new Map(), bot: new Map() };
   private readonly singles: MergedItem[] = [];
   /** Partials without an item, which the next final of their side puts an end to. */
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
   private readonly asides: Aside[] = [];
-  private readonly activities = new Map<string, Activity[]>();
+  private readonly activities = new ActivityLog();
   private finalEvents = 0;
   private openEvents = 0;
 
@@ -47,20 +49,30 @@ export class UtteranceLog {
   /** Everything that can be read, what is superseded marked, sorted by start and then by lowest sequence. */
   *list(): Steps<Listing> {
     const named = yield* this.withNamedAsides();
-    const items = [...named.items, ...this.singles, ...this.openPartials.user, ...this.openPartials.bot];
     const utterances: Utterance[] = [];
-    yield* eachInSteps(items, (item) => {
-      const utterance = toUtterance(item, this.activityOf(item));
-      if (utterance) utterances.push(utterance);
-    });
+    for (const items of [named.items, this.singles, this.openPartials.user, this.openPartials.bot]) {
+      yield* eachInSteps(items, (item) => {
+        const utterance = toUtterance(item, this.activities.spanOf(item));
+        if (utterance) utterances.push(utterance);
+      });
+    }
     yield* markSuperseded(utterances);
     const sorted = yield* sortInSteps(utterances, inOrder);
-    const timed = this.asides.filter(({ statement }) => statement.itemId === null);
-    const found = yield* findByTime(timed, sorted.filter(isShown));
-    const strayCuts = [...timed.filter((aside) => !found.has(aside)), ...named.strays].filter(({ cut }) => cut);
+    const timed = yield* collectInSteps(this.asides, (aside) => (aside.statement.itemId === null ? aside : undefined));
+    const found = yield* findByTime(timed, sorted);
+    const strayCuts: Aside[] = [];
+    for (const asides of [timed, named.strays]) {
+      yield* eachInSteps(asides, (aside) => {
+        if (aside.cut && !found.has(aside)) strayCuts.push(aside);
+      });
+    }
     if (found.size === 0) return { utterances: sorted, strayCuts };
     const told = yield* this.withTimedAsides(sorted, found);
     return { utterances: yield* sortInSteps(told, inOrder), strayCuts };
+  }
+
+  private addActivity(activity: Activity | undefined): void {
+    if (activity) this.activities.add(activity);
   }
 
   private addSpeech(side: Side, statement: Statement): void {
@@ -74,21 +86,53 @@ export class UtteranceLog {
       (statement.isFinal ? this.singles : this.openPartials[side]).push(item);
       return;
     }
-    const key = `${side} ${provider === null ? '' : JSON.stringify(provider)} ${itemId}`;
-    const known = this.byKey.get(key);
+    const items = this.itemsOf(side, provider);
+    const known = items.get(itemId);
     if (known) {
       if (!known.isFinal && statement.isFinal) this.openEvents -= 1;
       known.add(statement);
       return;
     }
     if (!statement.isFinal) this.openEvents += 1;
-    const item = new MergedItem(side, statement);
-    this.byKey.set(key, item);
-    pushTo(this.byItemId, indexKey(side, itemId), item);
+    items.set(itemId, new MergedItem(side, statement));
   }
 
-  private addActivity(activity: Activity | undefined): void {
-    if (activity) pushTo(this.activities, indexKey(activity.side, activity.itemId), activity);
+  private itemsOf(side: Side, provider: string | null): Map<string, MergedItem> {
+    const known = this.items[side].get(provider);
+    if (known) return known;
+    const items = new Map<string, MergedItem>();
+    this.items[side].set(provider, items);
+    return items;
+  }
+
+  private *namedItems(): Generator<MergedItem, void, undefined> {
+    for (const side of SIDES) for (const items of this.items[side].values()) yield* items.values();
+  }
+
+  /** The item that an aside names: of its own provider, else the first that is told, where it names no provider. */
+  private findItem({ side, statement, cut }: Aside, first: ReadonlyMap<string, MergedItem>): MergedItem | undefined {
+    const { itemId, provider } = statement;
+    if (itemId === null) return undefined;
+    // Numbers may name an item of either side.
+    const sides: readonly Side[] = cut ? [side] : ['bot', 'user'];
+    for (const each of sides) {
+      const own = this.items[each].get(provider)?.get(itemId);
+      if (own) return own;
+    }
+    const names = provider === null ? sides.map((each) => `${each} ${itemId}`) : [];
+    return names.map((name) => first.get(name)).find((item) => item !== undefined);
+  }
+
+  /** By side and `itemId`, whatever the provider. */
+  private *firstItems(): Steps<ReadonlyMap<string, MergedItem>> {
+    const first = new Map<string, MergedItem>();
+    if (!this.asides.some(({ statement }) => statement.itemId !== null && statement.provider === null)) return first;
+    yield* eachInSteps(this.namedItems(), (item) => {
+      const name = `${item.side} ${item.itemId}`;
+      const known = first.get(name);
+      if (!known || item.lowestSequence < known.lowestSequence) first.set(name, item);
+    });
+    return first;
   }
 
   /** Items with what asides say that name them, and the asides that name none that can be read. */
@@ -96,10 +140,11 @@ export class UtteranceLog {
     const copies = new Map<MergedItem, MergedItem>();
     const own = new Map<string, MergedItem>();
     const told = new Map<Aside, MergedItem>();
+    const first = yield* this.firstItems();
     yield* eachInSteps(this.asides, (aside) => {
       const { itemId, provider } = aside.statement;
       if (itemId === null) return;
-      const found = findItem(this.byItemId as ItemIndex, aside);
+      const found = this.findItem(aside, first);
       const key = JSON.stringify([aside.side, provider, itemId]);
       const item = found ? (copies.get(found) ?? found.copy()) : own.get(key);
       if (found && item) copies.set(found, item);
@@ -107,12 +152,13 @@ export class UtteranceLog {
       else own.set(key, itemOf(aside));
       told.set(aside, item ?? (own.get(key) as MergedItem));
     });
-    const items = [...this.byKey.values()].map((item) => copies.get(item) ?? item);
+    const items = yield* collectInSteps(this.namedItems(), (item) => copies.get(item) ?? item);
+    yield* eachInSteps(own.values(), (item) => items.push(item));
     const strays: Aside[] = [];
     yield* eachInSteps(told, ([aside, item]) => {
       if (!toUtterance(item)) strays.push(aside);
     });
-    return { items: [...items, ...own.values()], strays };
+    return { items, strays };
   }
 
   private *withTimedAsides(
@@ -130,38 +176,13 @@ export class UtteranceLog {
     const told: Utterance[] = [];
     yield* eachInSteps(utterances, (utterance) => {
       const copy = copies.get(utterance);
-      told.push((copy && toUtterance(copy, this.activityOf(copy))) ?? utterance);
+      told.push((copy && toUtterance(copy, this.activities.spanOf(copy))) ?? utterance);
     });
     return told;
   }
-
-  /** The earliest start and the latest end that voice activity gives to an item. */
-  private activityOf(item: MergedItem): ActivitySpan | undefined {
-    if (item.itemId === null || this.activities.size === 0) return undefined;
-    const all = this.activities.get(indexKey(item.side, item.itemId)) ?? [];
-    const its = all.filter(({ provider }) => provider === null || provider === item.provider);
-    let startMs: number | null = null;
-    let [endMs, endSequence]: [number | null, number] = [null, 0];
-    for (const one of its) {
-      if (one.startMs !== null) startMs = Math.min(one.startMs, startMs ?? one.startMs);
-      if (one.endMs !== null && (endMs === null || one.endMs > endMs)) [endMs, endSequence] = [one.endMs, one.sequence];
-    }
-    return { startMs, endMs, endSequence };
-  }
-}
-
-/** What everybody sees who asks for nothing else. */
-export function isShown({ isFinal, isSuperseded }: Utterance): boolean {
-  return isFinal && !isSuperseded;
 }
 
 /** By start, then by lowest sequence. */
 export function inOrder(a: Utterance, b: Utterance): number {
   return a.startMs - b.startMs || a.item.lowestSequence - b.item.lowestSequence;
-}
-
-function pushTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }

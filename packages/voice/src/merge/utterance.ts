@@ -1,5 +1,6 @@
 import { usableInstant } from '../instant.js';
 import type { Cut } from '../read/read-asides.js';
+import type { Statement, UtteranceFields } from '../read/statement.js';
 import type { Issue, Latency, Medium, Role, Side, Source, Truncation, Word } from '../vocabulary.js';
 import type { MergedItem } from './merged-item.js';
 
@@ -49,22 +50,20 @@ const NO_ACTIVITY: ActivitySpan = { startMs: null, endMs: null, endSequence: 0 }
 
 /** What the events of an item come to; undefined where there is nothing to read, which appears nowhere. */
 export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Utterance | undefined {
-  const text = item.field('text');
-  const generatedText = item.field('generatedText');
-  const heardText = item.field('heardText');
+  const { fields, side } = item;
+  const { text, generatedText, heardText, truncation } = fields;
   if (text === null && generatedText === null && !heardText) return undefined;
-  const truncation = item.field('truncation');
-  const isPlayedOut = isAllPlayed(item, truncation);
+  const isPlayedOut = isAllPlayed(fields);
   const interrupted = isPlayedOut && item.interrupted ? false : item.interrupted;
-  const isCut = item.side === 'bot' && !isPlayedOut && isCutShort(interrupted, heardText, truncation);
-  const span = spanOf(item, activity, isCut ? (truncation?.playedMs ?? null) : null);
+  const isCut = side === 'bot' && !isPlayedOut && isCutShort(interrupted, fields);
+  const span = spanOf(item, fields, activity, isCut ? (truncation?.playedMs ?? null) : null);
   return {
     item,
-    side: item.side,
+    side,
     startMs: span.startMs,
     endMs: span.endMs,
     hasStart: span.hasStart,
-    wholeMs: item.field('generatedMs') ?? span.wholeMs,
+    wholeMs: fields.generatedMs ?? span.wholeMs,
     text,
     generatedText,
     heardText,
@@ -72,30 +71,34 @@ export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVI
     isCut,
     truncation,
     cuts: item.cuts,
-    medium: item.field('medium') ?? 'voice',
-    backchannel: item.field('backchannel'),
-    speaker: item.field('speaker'),
-    role: item.field('role'),
-    language: item.field('language'),
-    confidence: item.field('confidence'),
-    words: item.field('words'),
+    medium: fields.medium ?? 'voice',
+    backchannel: fields.backchannel,
+    speaker: fields.speaker,
+    role: fields.role,
+    language: fields.language,
+    confidence: fields.confidence,
+    words: fields.words,
     latency: span.issue ? null : item.latency,
-    source: item.field('source'),
+    source: fields.source,
     isFinal: item.isFinal,
     issue: span.issue,
     isSuperseded: false,
   };
 }
 
+/** What everybody sees who asks for nothing else. */
+export function isShown({ isFinal, isSuperseded }: Utterance): boolean {
+  return isFinal && !isSuperseded;
+}
+
 /** A cut at or behind the end of what was made cut nothing. */
-function isAllPlayed(item: MergedItem, truncation: Truncation | null): boolean {
-  const generatedMs = item.field('generatedMs');
+function isAllPlayed({ generatedMs, truncation }: UtteranceFields): boolean {
   const playedMs = truncation?.playedMs ?? null;
   return generatedMs !== null && playedMs !== null && playedMs >= generatedMs;
 }
 
 /** Told so, or told what was heard without a word that it was all. */
-function isCutShort(interrupted: boolean | null, heardText: string | null, truncation: Truncation | null): boolean {
+function isCutShort(interrupted: boolean | null, { heardText, truncation }: UtteranceFields): boolean {
   return interrupted ?? (heardText !== null || (truncation?.playedMs ?? null) !== null);
 }
 
@@ -107,15 +110,20 @@ interface ResolvedSpan {
   readonly issue: Issue | undefined;
 }
 
-function spanOf(item: MergedItem, activity: ActivitySpan, playedMs: number | null): ResolvedSpan {
-  const givenStartMs = item.field('startMs') ?? activity.startMs;
+function spanOf(
+  item: MergedItem,
+  { startMs: ownStartMs, endMs: ownEndMs, durationMs }: UtteranceFields,
+  activity: ActivitySpan,
+  playedMs: number | null,
+): ResolvedSpan {
+  const givenStartMs = ownStartMs ?? activity.startMs;
   const startMs = givenStartMs ?? item.earliestTimestampMs;
   const hasStart = givenStartMs !== null;
-  const givenEndMs = item.field('endMs') ?? activity.endMs;
+  const givenEndMs = ownEndMs ?? activity.endMs;
   if (givenEndMs !== null && givenEndMs < startMs) {
-    return { startMs, endMs: null, hasStart, wholeMs: null, issue: endIssue(item, activity) };
+    const issue = endIssue(ownEndMs === null ? undefined : item.endedBy, activity);
+    return { startMs, endMs: null, hasStart, wholeMs: null, issue };
   }
-  const durationMs = item.field('durationMs');
   const wholeEndMs = givenEndMs ?? (durationMs === null ? null : (usableInstant(startMs + durationMs) ?? null));
   const wholeMs = wholeEndMs === null || wholeEndMs === startMs ? null : wholeEndMs - startMs;
   const lengthMs = wholeMs === null || playedMs === null ? wholeMs : Math.min(wholeMs, playedMs);
@@ -123,8 +131,8 @@ function spanOf(item: MergedItem, activity: ActivitySpan, playedMs: number | nul
 }
 
 /** About the event that gave the end: one of the utterance, else voice activity. */
-function endIssue(item: MergedItem, activity: ActivitySpan): Issue {
-  const own = item.winnerOf('endMs');
-  const [sequence, pointer] = own.endMs === null ? [activity.endSequence, '/endMs'] : [own.sequence, own.endPointer];
-  return { sequence, pointer, detail: 'lies before the start; it is left out, and the latency claims with it' };
+function endIssue(endedBy: Statement | undefined, { endSequence }: ActivitySpan): Issue {
+  const detail = 'lies before the start; it is left out, and the latency claims with it';
+  if (!endedBy) return { sequence: endSequence, pointer: '/endMs', detail };
+  return { sequence: endedBy.sequence, pointer: endedBy.endPointer, detail };
 }

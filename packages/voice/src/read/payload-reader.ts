@@ -38,6 +38,7 @@ export class PayloadReader {
 
   oneOf<Value extends string>(name: string, values: readonly Value[]): Value | null {
     const value = this.payload[name];
+    if (value === undefined) return null;
     const found = values.find((candidate) => candidate === value);
     return found ?? this.refuse(name, value, `must be one of ${values.join(', ')}`);
   }

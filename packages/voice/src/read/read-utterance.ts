@@ -17,7 +17,7 @@ const OUR_NAMES: ReadonlySet<string> = new Set([
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 
 /** What the field calls the one who is no caller. */
-const FOREIGN_ROLES: ReadonlyMap<unknown, Role> = new Map([
+const FOREIGN_ROLES: ReadonlyMap<string, Role> = new Map([
   ['assistant', 'agent'],
   ['bot', 'agent'],
 ]);
@@ -34,23 +34,36 @@ export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Iss
   const reader = new PayloadReader(payload, sequence, issues);
   const isForeign = hasForeignNames(payload);
   const source = readSource(reader);
-  const final = reader.flag('final') ?? (isForeign ? !isPartial(payload) : true);
+  const texts = readTexts(reader, payload);
+  const times = readTimes(reader, payload, isForeign, clock);
+  // Each field by its name: objects that are spread cost as much as all the reading.
   return {
-    ...readTexts(reader, payload),
-    ...readTimes(reader, payload, isForeign, clock),
-    ...readLabels(reader, payload),
-    words: readWords(reader),
+    text: texts.text,
+    generatedText: texts.generatedText,
+    heardText: texts.heardText,
     truncation: readTruncation(reader),
+    startMs: times.startMs,
+    endMs: times.endMs,
+    durationMs: times.durationMs,
+    generatedMs: times.generatedMs,
+    speaker: reader.nonBlank('speaker'),
+    role: readRole(reader, payload),
+    medium: reader.oneOf('medium', MEDIA),
+    backchannel: reader.flag('backchannel'),
+    language: readLanguage(reader),
+    confidence: reader.number('confidence', 0, 1),
+    words: readWords(reader),
     source,
     sequence,
     eventId,
     timestampMs: clock.timestampMs,
     provider: source?.provider ?? null,
     itemId: reader.nonBlank('itemId'),
-    isFinal: final,
+    isFinal: reader.flag('final') ?? (isForeign ? !isPartial(payload) : true),
     rev: reader.integer('rev') ?? 0,
     interrupted: reader.flag('interrupted') ?? (isForeign && isInterrupted(payload) ? true : null),
     latency: readLatency(reader),
+    endPointer: times.endPointer,
   };
 }
 
@@ -98,17 +111,13 @@ function readTimes(reader: PayloadReader, payload: JsonObject, isForeign: boolea
   return { ...own, startMs: Math.round(span.startMs), endMs: Math.round(span.endMs), endPointer: '' };
 }
 
-type Labels = Pick<UtteranceFields, 'speaker' | 'role' | 'medium' | 'backchannel' | 'language' | 'confidence'>;
+function readRole(reader: PayloadReader, { role }: JsonObject): Role | null {
+  return (typeof role === 'string' ? FOREIGN_ROLES.get(role) : undefined) ?? reader.oneOf('role', ROLES);
+}
 
-function readLabels(reader: PayloadReader, payload: JsonObject): Labels {
+function readLanguage(reader: PayloadReader): string | null {
   const language = reader.nonBlank('language');
-  if (language !== null && !LANGUAGE.test(language)) reader.reject('language', 'must be a BCP 47 language tag');
-  return {
-    speaker: reader.nonBlank('speaker'),
-    role: FOREIGN_ROLES.get(payload.role) ?? reader.oneOf('role', ROLES),
-    medium: reader.oneOf('medium', MEDIA),
-    backchannel: reader.flag('backchannel'),
-    language: language !== null && LANGUAGE.test(language) ? language : null,
-    confidence: reader.number('confidence', 0, 1),
-  };
+  if (language === null || LANGUAGE.test(language)) return language;
+  reader.reject('language', 'must be a BCP 47 language tag');
+  return null;
 }

@@ -132,7 +132,7 @@ interface Events {
 /** An interruption that came before the utterance was told is noted after it. */
 function inOrderOfLog(sequences: readonly number[], eventIds: readonly string[]): Events {
   if (sequences.every((sequence, at) => at === 0 || sequence > (sequences[at - 1] ?? 0))) {
-    return { sequences: [...sequences], eventIds: [...eventIds] };
+    return { sequences, eventIds };
   }
   const order = sequences.map((_, at) => at).sort((a, b) => (sequences[a] ?? 0) - (sequences[b] ?? 0));
   return {

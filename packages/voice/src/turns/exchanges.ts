@@ -1,4 +1,5 @@
-import { eachInSteps, type Steps } from '../merge/steps.js';
+import { parseInstant } from '../instant.js';
+import { collectInSteps, eachInSteps, type Steps } from '../merge/steps.js';
 import { LATENCY_STAGES, type Latency, type LatencyStage } from '../vocabulary.js';
 import type { Shown } from './shown.js';
 import type { ToolCall } from './tools.js';
@@ -39,14 +40,16 @@ export function* exchangesOf(
   tools: readonly ToolCall[],
 ): Steps<readonly MeasuredExchange[]> {
   const exchanges: MeasuredExchange[] = [];
-  const calls = tools.flatMap(({ callId, calledAt }) =>
-    callId === null || calledAt === null ? [] : [{ callId, atMs: Date.parse(calledAt) }],
-  );
+  const calls = yield* collectInSteps(tools, ({ callId, calledAt }) => {
+    const atMs = calledAt === null ? undefined : parseInstant(calledAt);
+    return callId === null || atMs === undefined ? undefined : { callId, atMs };
+  });
   let nextCall = 0;
-  const starts = turns.filter(({ turn }) => turn.side === 'user').map(startOf);
   yield* eachInSteps(turns, (user, at) => {
     if (user.turn.side !== 'user') return;
-    const untilMs = starts[exchanges.length + 1] ?? Number.POSITIVE_INFINITY;
+    // Sides take turns, so the next one but one is the user's again.
+    const next = turns[at + 2];
+    const untilMs = next ? startOf(next) : Number.POSITIVE_INFINITY;
     while ((calls[nextCall]?.atMs ?? Number.POSITIVE_INFINITY) < startOf(user)) nextCall += 1;
     const called: string[] = [];
     for (let call = calls[nextCall]; call && call.atMs < untilMs; call = calls[nextCall]) {

@@ -1,4 +1,4 @@
-import { eachInSteps, type Steps } from '../merge/steps.js';
+import { eachInSteps, type Steps, sortInSteps } from '../merge/steps.js';
 import type { Aside, Cut } from '../read/read-asides.js';
 import type { Side } from '../vocabulary.js';
 import { isOnlyFillers } from './fillers.js';
@@ -35,31 +35,31 @@ export class InterruptionFinder {
   /** Utterances that have an entry of their own. */
   private readonly taken = new Set<number>();
   private readonly backchannels = new Set<number>();
-  private readonly voices: Readonly<Record<Side, SideTimeline>>;
+  private readonly voices: Readonly<Record<Side, SideTimeline>> = { user: new SideTimeline(), bot: new SideTimeline() };
   /** Keys and typed words can end a bot's speech as well. */
-  private readonly users: SideTimeline;
+  private readonly users = new SideTimeline();
 
   /** `shown` are the utterances of the heard view in their order. */
   constructor(
     private readonly shown: readonly Shown[],
     private readonly strayCuts: readonly Aside[],
     private readonly context: InterruptionContext,
-  ) {
-    const of = (side: Side) => shown.filter(({ utterance }) => utterance.side === side);
-    this.users = new SideTimeline(of('user'));
-    this.voices = {
-      user: new SideTimeline(of('user').filter(isVoice)),
-      bot: new SideTimeline(of('bot').filter(isVoice)),
-    };
-  }
+  ) {}
 
   *find(): Steps<FoundInterruptions> {
+    yield* eachInSteps(this.shown, (shown) => this.place(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
     yield* eachInSteps(this.shown, (shown) => this.addDenied(shown));
     yield* eachInSteps(this.voices.user.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
     yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
-    return { interruptions: this.found.sort(inTime), backchannels: this.backchannels };
+    return { interruptions: yield* sortInSteps(this.found, inTime), backchannels: this.backchannels };
+  }
+
+  private place(shown: Shown): void {
+    const { side } = shown.utterance;
+    if (side === 'user') this.users.add(shown);
+    if (isVoice(shown)) this.voices[side].add(shown);
   }
 
   /** A provider says that it was cut. */

@@ -3,16 +3,21 @@ import { lastMs, type Shown } from './shown.js';
 
 /** The utterances of one side, asked about moments. */
 export class SideTimeline {
+  private readonly all: Shown[] = [];
   /** The place of the utterance that ends last among those up to each place. */
   private readonly lasting: number[] = [];
 
-  /** `utterances` are sorted by start. */
-  constructor(readonly utterances: readonly Shown[]) {
-    utterances.forEach((shown, at) => {
-      const before = this.lasting[at - 1];
-      const rival = before === undefined ? undefined : utterances[before];
-      this.lasting.push(before !== undefined && rival && lastMs(rival) >= lastMs(shown) ? before : at);
-    });
+  /** In the order of the listing, which is sorted by start. */
+  get utterances(): readonly Shown[] {
+    return this.all;
+  }
+
+  add(shown: Shown): void {
+    const at = this.all.length;
+    const before = this.lasting[at - 1];
+    const rival = before === undefined ? undefined : this.all[before];
+    this.all.push(shown);
+    this.lasting.push(before !== undefined && rival && lastMs(rival) >= lastMs(shown) ? before : at);
   }
 
   /** How many began up to a moment. */

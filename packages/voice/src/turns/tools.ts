@@ -1,5 +1,6 @@
 import { toInstant } from '../instant.js';
 import type { LoggedEvent } from '../logged-event.js';
+import { collectInSteps, type Steps, sortInSteps } from '../merge/steps.js';
 import { PayloadReader } from '../read/payload-reader.js';
 import type { Issue } from '../vocabulary.js';
 
@@ -63,9 +64,9 @@ export class ToolLog {
   }
 
   /** By the time of the call, then in the order of the log. */
-  list(): readonly ToolCall[] {
+  *list(): Steps<readonly ToolCall[]> {
     const timeOf = ({ calledMs, result }: Pair) => calledMs ?? result?.timestampMs ?? 0;
-    return [...this.all].sort((a, b) => timeOf(a) - timeOf(b)).map(toToolCall);
+    return yield* collectInSteps(yield* sortInSteps(this.all, (a, b) => timeOf(a) - timeOf(b)), toToolCall);
   }
 
   private pairOf(callId: string | null, sequence: number): Pair {

@@ -1,23 +1,25 @@
 import { parseInstant } from '../instant.js';
-import { distributionOf } from '../measures/distribution.js';
-import { type Histogram, histogramOf } from '../measures/histogram.js';
+import { EMPTY_HISTOGRAM, type Histogram, histogramOf } from '../measures/histogram.js';
 import {
-  claimsOf,
+  byStage,
   countHeardWords,
   countInterruptions,
   countTools,
-  latenciesOf,
+  distributionsOf,
+  type MeasuredValues,
   type Measures,
-  responseGapsOf,
+  valuesOf,
 } from '../measures/measures.js';
 import { type SilencePeriod, talkOf } from '../measures/talk.js';
-import type { Steps } from '../merge/steps.js';
-import { isShown, type Listing } from '../merge/utterance-log.js';
+import { collectInSteps, type Steps } from '../merge/steps.js';
+import { isShown } from '../merge/utterance.js';
+import type { Listing } from '../merge/utterance-log.js';
 import { type SessionHead, VOICE_VERSION } from '../session.js';
 import { type Issue, LATENCY_STAGES, type LatencyStage } from '../vocabulary.js';
-import { type Exchange, exchangesOf, type MeasuredExchange } from './exchanges.js';
+import { type Exchange, exchangesOf } from './exchanges.js';
 import { InterruptionFinder } from './find-interruptions.js';
 import type { Interruption } from './interruptions.js';
+import type { Shown } from './shown.js';
 import type { ToolCall } from './tools.js';
 import { type Turn, turnsOf } from './turns.js';
 
@@ -58,20 +60,21 @@ export interface Histograms {
   readonly latency: Readonly<Record<LatencyStage, Histogram>>;
 }
 
-export function* toTurnsView(source: ViewSource): Steps<{ readonly view: TurnsView; readonly summary: CallSummary }> {
+/** The view, and the values behind its distributions. */
+export interface MeasuredTurns {
+  readonly view: TurnsView;
+  readonly values: MeasuredValues;
+}
+
+export function* toTurnsView(source: ViewSource): Steps<MeasuredTurns> {
   const { session, sessionStartMs, throughSequence, listing, tools, issues } = source;
-  const language = session.language ?? null;
-  const shown = listing.utterances.filter(isShown).map((utterance, index) => ({ utterance, index }));
-  yield undefined;
-  const finder = new InterruptionFinder(shown, listing.strayCuts, { sessionStartMs, language });
-  const { interruptions, backchannels } = yield* finder.find();
+  const shown = yield* shownOf(listing);
+  const context = { sessionStartMs, language: session.language ?? null };
+  const { interruptions, backchannels } = yield* new InterruptionFinder(shown, listing.strayCuts, context).find();
   const turns = yield* turnsOf(shown, backchannels, sessionStartMs);
   const exchanges = yield* exchangesOf(turns, tools);
-  const answers = new Set(exchanges.flatMap(({ answerMs }) => answerMs ?? []));
-  yield undefined;
-  const { talk, silences } = talkOf(shown, sessionStartMs, answers);
-  yield undefined;
-  const words = yield* countHeardWords(shown, sessionStartMs, language);
+  const values = yield* valuesOf(exchanges);
+  const { talk, silences } = yield* talkOf(shown, sessionStartMs, values.answers);
   const measures: Measures = {
     version: VOICE_VERSION,
     throughSequence,
@@ -79,34 +82,46 @@ export function* toTurnsView(source: ViewSource): Steps<{ readonly view: TurnsVi
     utterances: shown.length,
     turns: turns.length,
     exchanges: exchanges.length,
-    unanswered: exchanges.filter(({ exchange }) => exchange.unanswered).length,
+    unanswered: values.unanswered,
     ...talk,
-    responseGap: distributionOf(responseGapsOf(exchanges)),
-    latency: latenciesOf(exchanges),
-    interruptions: countInterruptions(interruptions, shown, talk),
-    ...countTools(tools),
-    words,
+    ...(yield* distributionsOf(values)),
+    interruptions: yield* countInterruptions(interruptions, shown, talk),
+    ...(yield* countTools(tools)),
+    words: yield* countHeardWords(shown, sessionStartMs, context.language),
   };
   const view: TurnsView = {
     sessionId: session.sessionId,
     version: VOICE_VERSION,
     throughSequence,
     complete: session.isSealed === true,
-    turns: turns.map(({ turn }) => turn),
-    exchanges: exchanges.map(({ exchange }) => exchange),
+    turns: yield* collectInSteps(turns, ({ turn }) => turn),
+    exchanges: yield* collectInSteps(exchanges, ({ exchange }) => exchange),
     interruptions,
     tools,
     silences,
     measures,
     issues,
   };
-  return { view, summary: { measures, histograms: histogramsOf(exchanges) } };
+  return { view, values };
 }
 
-function histogramsOf(exchanges: readonly MeasuredExchange[]): Histograms {
-  const latency = {} as Record<LatencyStage, Histogram>;
-  for (const stage of LATENCY_STAGES) latency[stage] = histogramOf(claimsOf(exchanges, stage));
-  return { responseGap: histogramOf(responseGapsOf(exchanges)), latency };
+/** The heard view as it comes without options. */
+function* shownOf({ utterances }: Listing): Steps<readonly Shown[]> {
+  let index = 0;
+  return yield* collectInSteps(utterances, (utterance) => {
+    if (!isShown(utterance)) return undefined;
+    index += 1;
+    return { utterance, index: index - 1 };
+  });
+}
+
+export function* toSummary({ view, values }: MeasuredTurns): Steps<CallSummary> {
+  const latency = byStage((): Histogram => EMPTY_HISTOGRAM);
+  for (const stage of LATENCY_STAGES) {
+    latency[stage] = histogramOf(values.claims[stage]);
+    yield undefined;
+  }
+  return { measures: view.measures, histograms: { responseGap: histogramOf(values.responseGaps), latency } };
 }
 
 /** An end before the start tells of two clocks. */

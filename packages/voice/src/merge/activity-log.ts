@@ -1,0 +1,32 @@
+import type { Activity } from '../read/read-asides.js';
+import type { Side } from '../vocabulary.js';
+import type { MergedItem } from './merged-item.js';
+import type { ActivitySpan } from './utterance.js';
+
+type SpansByProvider = Map<string | null, ActivitySpan>;
+
+/** Start and end that came as voice activity: the earliest start and the latest end that is told of an item. */
+export class ActivityLog {
+  private readonly items: Readonly<Record<Side, Map<string, SpansByProvider>>> = { user: new Map(), bot: new Map() };
+
+  add({ side, itemId, provider, startMs, endMs, sequence }: Activity): void {
+    const spans = this.items[side].get(itemId) ?? new Map<string | null, ActivitySpan>();
+    this.items[side].set(itemId, spans);
+    spans.set(provider, both(spans.get(provider), { startMs, endMs, endSequence: sequence }));
+  }
+
+  /** What its own provider tells, and who names none. */
+  spanOf({ side, itemId, provider }: MergedItem): ActivitySpan | undefined {
+    const spans = itemId === null ? undefined : this.items[side].get(itemId);
+    const [own, anyones] = [spans?.get(provider), spans?.get(null)];
+    return own && anyones ? both(anyones, own) : (own ?? anyones);
+  }
+}
+
+function both(a: ActivitySpan | undefined, b: ActivitySpan): ActivitySpan {
+  if (!a) return b;
+  const startMs = a.startMs === null || b.startMs === null ? (a.startMs ?? b.startMs) : Math.min(a.startMs, b.startMs);
+  const isLater = a.endMs === null || (b.endMs !== null && b.endMs > a.endMs);
+  const { endMs, endSequence } = isLater ? b : a;
+  return { startMs, endMs, endSequence };
+}
