@@ -5,6 +5,9 @@ import type { Issue } from '../vocabulary.js';
 /** Beyond this no date can be written, so no offset or length means anything. */
 const MAX_MS = 8.64e15;
 
+/** A list of a million words that are none would fill the memory with complaints. */
+export const MAX_ISSUES_OF_EVENT = 50;
+
 /**
  * Reads fields of ours from a payload. Absent and null are null; a value that cannot be used is null too, and is listed
  * as an issue. Never throws.
@@ -103,17 +106,22 @@ export class PayloadReader {
 
   /** Lists an issue about this object as a whole. */
   complain(detail: string): void {
-    this.issues.push({ sequence: this.sequence, pointer: this.prefix, detail });
+    this.note(this.prefix, detail);
   }
 
   /** Lists an issue about a field that this reader took for usable. */
   reject(name: string, detail: string): void {
-    this.issues.push({ sequence: this.sequence, pointer: `${this.prefix}/${name}`, detail });
+    this.note(`${this.prefix}/${name}`, detail);
+  }
+
+  private note(pointer: string, detail: string): void {
+    const { issues, sequence } = this;
+    if (issues[issues.length - MAX_ISSUES_OF_EVENT]?.sequence !== sequence) issues.push({ sequence, pointer, detail });
   }
 
   private refuse(name: string, value: unknown, detail: string): null {
     if (value === undefined || value === null) return null;
-    this.issues.push({ sequence: this.sequence, pointer: `${this.prefix}/${name}`, detail });
+    this.note(`${this.prefix}/${name}`, detail);
     return null;
   }
 }

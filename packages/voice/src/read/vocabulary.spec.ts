@@ -100,6 +100,12 @@ describe('the vocabulary of an utterance', () => {
     ]);
   });
 
+  it('lists at most 50 issues of one event', () => {
+    const words = Array.from({ length: 60 }, () => 7);
+    const told = [user({ text: 'a', words, latency: 'x' }), user({ text: 'b', words: [7] })];
+    expect(issuesOf(told).map(([sequence]) => sequence)).toEqual([...Array.from({ length: 50 }, () => 1), 2]);
+  });
+
   it('lists nothing for null, for what is absent, and for fields of others', () => {
     expect(issuesOf([user({ text: 'a', startMs: null, words: null, score: 'x', nested: { text: 5 } })])).toEqual([]);
   });

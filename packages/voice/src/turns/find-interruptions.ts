@@ -49,7 +49,7 @@ export class InterruptionFinder {
   *find(): Steps<FoundInterruptions> {
     yield* eachInSteps(this.shown, (shown) => this.place(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
-    yield* eachInSteps(this.shown, (shown) => this.addDenied(shown));
+    yield* eachInSteps(this.denials(), (denial) => this.addDenied(denial));
     yield* eachInSteps(this.voices.user.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
     yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
@@ -82,10 +82,18 @@ export class InterruptionFinder {
     return !this.users.touches(shown.utterance.startMs, cutMs + FALSE_ALARM_MS);
   }
 
-  /** A provider says of an interruption that it was none. The last of several speaks of what was begun last. */
-  private addDenied(shown: Shown): void {
-    const denied = shown.utterance.cuts.filter(({ isInterruption }) => !isInterruption);
-    for (const cut of denied.reverse()) this.addProviders(kindOfDenied(cut), shown, this.otherInside(shown), cut);
+  /** The last of several about one utterance speaks of what was begun last. */
+  private *denials(): Generator<Denial, void, undefined> {
+    for (const shown of this.shown) {
+      const { cuts } = shown.utterance;
+      const untilMs = cuts.length > 0 ? lastMomentOf(shown) : 0;
+      for (const cut of [...cuts].reverse()) if (!cut.isInterruption) yield { shown, cut, untilMs };
+    }
+  }
+
+  /** A provider says of an interruption that it was none. */
+  private addDenied({ shown, cut, untilMs }: Denial): void {
+    this.addProviders(kindOfDenied(cut), shown, this.otherInside(shown, untilMs), cut);
   }
 
   private addOwnBackchannel(shown: Shown): void {
@@ -109,11 +117,9 @@ export class InterruptionFinder {
   }
 
   /** The other side's utterance that was begun last inside this one and has no entry yet. */
-  private otherInside(shown: Shown): Shown | undefined {
-    const { side, startMs, endMs } = shown.utterance;
-    const untilMs = endMs ?? cutOf(shown) ?? startMs;
-    const isFree = ({ index, utterance }: Shown) => !this.taken.has(index) && utterance.backchannel !== true;
-    return this.voices[otherSide(side)].lastBegunIn(startMs, untilMs, isFree);
+  private otherInside(shown: Shown, untilMs = lastMomentOf(shown)): Shown | undefined {
+    const { side, startMs } = shown.utterance;
+    return this.voices[otherSide(side)].lastFreeIn(startMs, untilMs);
   }
 
   private addFromSpans(shown: Shown): void {
@@ -146,7 +152,10 @@ export class InterruptionFinder {
     other: Shown | undefined,
     momentMs: number | null,
   ): void {
-    if (other) this.taken.add(other.index);
+    if (other) {
+      this.taken.add(other.index);
+      this.voices[other.utterance.side].take(other);
+    }
     if (other && kind === 'backchannel' && by === 'user') this.backchannels.add(other.index);
     const atMs = other ? other.utterance.startMs : momentMs;
     const isYield = kind === 'barge_in' || kind === 'probable_barge_in';
@@ -162,6 +171,17 @@ export class InterruptionFinder {
       timeToYieldMs: isYield && other && intoEndMs !== null ? intoEndMs - other.utterance.startMs : null,
     });
   }
+}
+
+interface Denial {
+  readonly shown: Shown;
+  readonly cut: Cut;
+  /** The last moment of what was not cut. */
+  readonly untilMs: number;
+}
+
+function lastMomentOf(shown: Shown): number {
+  return shown.utterance.endMs ?? cutOf(shown) ?? shown.utterance.startMs;
 }
 
 /** When an utterance was cut: where somebody says so, else where its audio ended. */

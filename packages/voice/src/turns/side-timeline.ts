@@ -1,11 +1,13 @@
 import { countUpTo } from '../merge/intervals.js';
 import { lastMs, type Shown } from './shown.js';
 
-/** The utterances of one side, asked about moments. */
+/** The utterances of one side, asked about moments. However they lie, each answer takes a logarithm of their number. */
 export class SideTimeline {
   private readonly all: Shown[] = [];
   /** The place of the utterance that ends last among those up to each place. */
   private readonly lasting: number[] = [];
+  /** The place to look at for a free one: a free one's own, else an earlier one. */
+  private readonly free: number[] = [];
 
   /** In the order of the listing, which is sorted by start. */
   get utterances(): readonly Shown[] {
@@ -18,37 +20,48 @@ export class SideTimeline {
     const rival = before === undefined ? undefined : this.all[before];
     this.all.push(shown);
     this.lasting.push(before !== undefined && rival && lastMs(rival) >= lastMs(shown) ? before : at);
-  }
-
-  /** How many began up to a moment. */
-  begunBy(ms: number): number {
-    return countUpTo(this.utterances, ms, startOf);
+    this.free.push(shown.utterance.backchannel === true ? at - 1 : at);
   }
 
   /** Of those in whose speech an utterance of the other side begins, the one that ends last. */
   speakingAt(shown: Shown): Shown | undefined {
-    const { startMs } = shown.utterance;
-    let count = this.begunBy(startMs);
     // Of two that begin at once, the later one in the listing begins inside the other.
-    while (count > 0 && isAfter(this.utterances[count - 1], shown)) count -= 1;
-    const candidate = this.utterances[this.lasting[count - 1] ?? -1];
-    return candidate && lastMs(candidate) > startMs ? candidate : undefined;
+    const count = countUpTo(this.all, shown.index, indexOf);
+    const candidate = this.all[this.lasting[count - 1] ?? -1];
+    return candidate && lastMs(candidate) > shown.utterance.startMs ? candidate : undefined;
   }
 
   /** Any utterance, or a moment of it, lies in the stretch. */
   touches(fromMs: number, toMs: number): boolean {
-    const candidate = this.utterances[this.lasting[this.begunBy(toMs) - 1] ?? -1];
+    const candidate = this.all[this.lasting[this.begunBy(toMs) - 1] ?? -1];
     return candidate !== undefined && lastMs(candidate) >= fromMs;
   }
 
-  /** The one begun last in the stretch that `isFree`. */
-  lastBegunIn(fromMs: number, toMs: number, isFree: (shown: Shown) => boolean): Shown | undefined {
-    for (let at = this.begunBy(toMs) - 1; at >= 0; at -= 1) {
-      const shown = this.utterances[at];
-      if (!shown || shown.utterance.startMs < fromMs) return undefined;
-      if (isFree(shown)) return shown;
+  /** The one begun last in the stretch that was not taken, and is no backchannel by its own word. */
+  lastFreeIn(fromMs: number, toMs: number): Shown | undefined {
+    const found = this.all[this.freeUpTo(this.begunBy(toMs) - 1)];
+    return found && found.utterance.startMs >= fromMs ? found : undefined;
+  }
+
+  take(shown: Shown): void {
+    const at = countUpTo(this.all, shown.index, indexOf) - 1;
+    if (this.all[at] === shown) this.free[at] = at - 1;
+  }
+
+  private begunBy(ms: number): number {
+    return countUpTo(this.all, ms, startOf);
+  }
+
+  /** Whoever is asked about next finds the way shortened. */
+  private freeUpTo(place: number): number {
+    let at = place;
+    while (at >= 0 && this.free[at] !== at) at = this.free[at] ?? -1;
+    for (let each = place; each > at; ) {
+      const next = this.free[each] ?? -1;
+      this.free[each] = at;
+      each = next;
     }
-    return undefined;
+    return at;
   }
 }
 
@@ -56,6 +69,6 @@ function startOf({ utterance }: Shown): number {
   return utterance.startMs;
 }
 
-function isAfter(one: Shown | undefined, other: Shown): boolean {
-  return one !== undefined && one.utterance.startMs === other.utterance.startMs && one.index > other.index;
+function indexOf({ index }: Shown): number {
+  return index;
 }
