@@ -4,38 +4,106 @@ import type { Statement, UtteranceFields } from '../read/statement.js';
 import type { Issue, Latency, Medium, Role, Side, Source, Truncation, Word } from '../vocabulary.js';
 import type { MergedItem } from './merged-item.js';
 
-/** One utterance as views see it. Times are epoch milliseconds. */
-export interface Utterance {
-  readonly item: MergedItem;
-  readonly side: Side;
-  readonly startMs: number;
+/** One utterance as views see it. Times are epoch milliseconds. It points to what its events say instead of copying it. */
+export class Utterance {
+  isSuperseded = false;
+
+  constructor(
+    readonly item: MergedItem,
+    private readonly fields: UtteranceFields,
+    private readonly span: ResolvedSpan,
+    /** What providers say; false where the cut was at or behind the end of what was made, so that it cut nothing. */
+    readonly interrupted: boolean | null,
+    /** It was not heard to its end. Only utterances of the bot are. */
+    readonly isCut: boolean,
+  ) {}
+
+  get side(): Side {
+    return this.item.side;
+  }
+
+  get startMs(): number {
+    return this.span.startMs;
+  }
+
   /** Null for a tick: nobody knows how long it took. */
-  readonly endMs: number | null;
+  get endMs(): number | null {
+    return this.span.endMs;
+  }
+
   /** An event gave the start; otherwise it is the earliest timestamp. */
-  readonly hasStart: boolean;
+  get hasStart(): boolean {
+    return this.span.hasStart;
+  }
+
   /** The length of all of it, before it was cut. */
-  readonly wholeMs: number | null;
-  readonly text: string | null;
-  readonly generatedText: string | null;
-  readonly heardText: string | null;
-  /** What providers say; false where the cut was at or behind the end of what was made, so that it cut nothing. */
-  readonly interrupted: boolean | null;
-  /** It was not heard to its end. Only utterances of the bot are. */
-  readonly isCut: boolean;
-  readonly truncation: Truncation | null;
-  readonly cuts: readonly Cut[];
-  readonly medium: Medium;
-  readonly backchannel: boolean | null;
-  readonly speaker: string | null;
-  readonly role: Role | null;
-  readonly language: string | null;
-  readonly confidence: number | null;
-  readonly words: readonly Word[] | null;
-  readonly latency: Latency | null;
-  readonly source: Source | null;
-  readonly isFinal: boolean;
-  readonly issue: Issue | undefined;
-  isSuperseded: boolean;
+  get wholeMs(): number | null {
+    return this.fields.generatedMs ?? this.span.wholeMs;
+  }
+
+  get issue(): Issue | undefined {
+    return this.span.issue;
+  }
+
+  get latency(): Latency | null {
+    return this.span.issue ? null : this.item.latency;
+  }
+
+  get isFinal(): boolean {
+    return this.item.isFinal;
+  }
+
+  get cuts(): readonly Cut[] {
+    return this.item.cuts;
+  }
+
+  get medium(): Medium {
+    return this.fields.medium ?? 'voice';
+  }
+
+  get text(): string | null {
+    return this.fields.text;
+  }
+
+  get generatedText(): string | null {
+    return this.fields.generatedText;
+  }
+
+  get heardText(): string | null {
+    return this.fields.heardText;
+  }
+
+  get truncation(): Truncation | null {
+    return this.fields.truncation;
+  }
+
+  get backchannel(): boolean | null {
+    return this.fields.backchannel;
+  }
+
+  get speaker(): string | null {
+    return this.fields.speaker;
+  }
+
+  get role(): Role | null {
+    return this.fields.role;
+  }
+
+  get language(): string | null {
+    return this.fields.language;
+  }
+
+  get confidence(): number | null {
+    return this.fields.confidence;
+  }
+
+  get words(): readonly Word[] | null {
+    return this.fields.words;
+  }
+
+  get source(): Source | null {
+    return this.fields.source;
+  }
 }
 
 /** Start and end that came as voice activity apart from the utterance. */
@@ -50,40 +118,14 @@ const NO_ACTIVITY: ActivitySpan = { startMs: null, endMs: null, endSequence: 0 }
 
 /** What the events of an item come to; undefined where there is nothing to read, which appears nowhere. */
 export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Utterance | undefined {
-  const { fields, side } = item;
+  const { fields } = item;
   const { text, generatedText, heardText, truncation } = fields;
   if (text === null && generatedText === null && !heardText) return undefined;
   const isPlayedOut = isAllPlayed(fields);
   const interrupted = isPlayedOut && item.interrupted ? false : item.interrupted;
-  const isCut = side === 'bot' && !isPlayedOut && isCutShort(interrupted, fields);
+  const isCut = item.side === 'bot' && !isPlayedOut && isCutShort(interrupted, fields);
   const span = spanOf(item, fields, activity, isCut ? (truncation?.playedMs ?? null) : null);
-  return {
-    item,
-    side,
-    startMs: span.startMs,
-    endMs: span.endMs,
-    hasStart: span.hasStart,
-    wholeMs: fields.generatedMs ?? span.wholeMs,
-    text,
-    generatedText,
-    heardText,
-    interrupted,
-    isCut,
-    truncation,
-    cuts: item.cuts,
-    medium: fields.medium ?? 'voice',
-    backchannel: fields.backchannel,
-    speaker: fields.speaker,
-    role: fields.role,
-    language: fields.language,
-    confidence: fields.confidence,
-    words: fields.words,
-    latency: span.issue ? null : item.latency,
-    source: fields.source,
-    isFinal: item.isFinal,
-    issue: span.issue,
-    isSuperseded: false,
-  };
+  return new Utterance(item, fields, span, interrupted, isCut);
 }
 
 /** What everybody sees who asks for nothing else. */

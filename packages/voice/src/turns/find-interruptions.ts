@@ -49,7 +49,7 @@ export class InterruptionFinder {
   *find(): Steps<FoundInterruptions> {
     yield* eachInSteps(this.shown, (shown) => this.place(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
-    yield* eachInSteps(this.denials(), (denial) => this.addDenied(denial));
+    yield* eachInSteps(this.denials(), (denial) => denial && this.addDenied(denial));
     yield* eachInSteps(this.voices.user.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
     yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
@@ -83,11 +83,13 @@ export class InterruptionFinder {
   }
 
   /** The last of several about one utterance speaks of what was begun last. */
-  private *denials(): Generator<Denial, void, undefined> {
+  private *denials(): Generator<Denial | undefined, void, undefined> {
     for (const shown of this.shown) {
+      yield undefined;
       const { cuts } = shown.utterance;
-      const untilMs = cuts.length > 0 ? lastMomentOf(shown) : 0;
-      for (const cut of [...cuts].reverse()) if (!cut.isInterruption) yield { shown, cut, untilMs };
+      if (cuts.length === 0) continue;
+      const untilMs = lastMomentOf(shown);
+      for (const cut of [...cuts].reverse()) yield cut.isInterruption ? undefined : { shown, cut, untilMs };
     }
   }
 
