@@ -16,7 +16,6 @@ import { voiceFeature } from './features/voice/index.js';
 export const FEATURES: readonly Feature[] = [
   conversationsFeature,
   sealingFeature,
-  ingestFeature,
   liveFeature,
   abandonmentFeature,
   statisticsFeature,
@@ -24,6 +23,7 @@ export const FEATURES: readonly Feature[] = [
   archiveFeature,
   // Behind the archive, whose store it reads.
   voiceFeature,
+  ingestFeature,
   annotationsFeature,
   transferFeature,
   consoleFeature,

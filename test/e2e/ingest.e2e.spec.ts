@@ -68,6 +68,10 @@ describe('what a provider sends', () => {
     if (golden.startedAt) expect(session.startedAt).toBe(golden.startedAt);
     if (golden.completion) expect(session).toMatchObject(golden.completion);
     else expect(session.status).not.toMatch(/completed|failed/);
+    if (golden.annotation) {
+      const annotation = await service.get(`${path}/annotations/${delivery.provider}`);
+      expect(annotation.json).toMatchObject(golden.annotation);
+    }
     const { utterances } = (await service.get(`${path}/transcript?limit=500`)).json;
     const hasStart = golden.startedAt !== undefined;
     const lines = utterances.map((one: Parameters<typeof toLine>[0]) => toLine(one, hasStart && !golden.lines));
@@ -114,6 +118,18 @@ describe('what a provider sends', () => {
       ['vapi:one', 2],
       ['vapi:two', 1],
     ]);
+  });
+
+  it('says of the call as a whole what the annotation of the provider keeps, also when it comes after the seal', async () => {
+    const report = (call: object, message: object = {}) =>
+      service.post('/ingest/vapi', { message: { ...message, type: 'status-update', call: { id: 'told', ...call } } });
+    await report({ orgId: 'one' }, { status: 'ended' });
+    await service.post('/ingest/vapi', {
+      message: { type: 'end-of-call-report', call: { id: 'told' }, summary: 'Lost a card.', cost: 0.12 },
+    });
+    await report({ orgId: 'one' }, { summary: null });
+    const { json } = await service.get('/sessions/vapi:told/annotations/vapi');
+    expect(json).toMatchObject({ summary: 'Lost a card.', cost: 0.12, call: { orgId: 'one' } });
   });
 
   it('is refused whole where it is no JSON', async () => {

@@ -1,5 +1,7 @@
+import type { ImportIssue, Provider } from '@conversation-service/importers';
 import { ConversationError } from '../../domain/errors.js';
 import type { ConversationsService } from '../conversations/index.js';
+import type { ProviderAnnotations } from './provider-annotations.js';
 import type { Chunk, PreparedCall } from './reading/prepared-body.js';
 
 /** What became of a call. */
@@ -15,15 +17,26 @@ export interface StoredCall {
   readonly invalid: number;
 }
 
+export interface WrittenCall {
+  readonly stored: StoredCall;
+  /** What could not be kept of it. */
+  readonly issues: readonly ImportIssue[];
+}
+
 /** Stores calls through the door that batches use. Everything is idempotent, so a repeat completes what was cut. */
 export class CallWriter {
   constructor(
     private readonly conversations: ConversationsService,
+    private readonly annotations: ProviderAnnotations,
     private readonly graceMs: number,
   ) {}
 
   /** Undefined where the session was erased: nothing of it is stored again. */
-  async store(call: PreparedCall, nextChunk: () => Promise<Chunk>): Promise<StoredCall | undefined> {
+  async store(
+    provider: Provider,
+    call: PreparedCall,
+    nextChunk: () => Promise<Chunk>,
+  ): Promise<WrittenCall | undefined> {
     const { sessionId } = call.session;
     // Also of an erased session: the chunks of the next call stand behind them.
     const chunks = { left: call.chunks };
@@ -35,8 +48,10 @@ export class CallWriter {
       const created = await this.create(call);
       const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
       while (chunks.left > 0) await this.append(sessionId, await take(), counts);
+      // Before the end, so that whoever is told of the end finds them.
+      const issues = await this.annotations.store(provider, call);
       const completed = await this.complete(call);
-      return { sessionId, created, completed, ...counts };
+      return { stored: { sessionId, created, completed, ...counts }, issues };
     } catch (error) {
       if (!isCode(error, 'SESSION_ERASED')) throw error;
       while (chunks.left > 0) await take();

@@ -5,12 +5,14 @@ import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
 import { Meter } from '../../ports/meter.js';
 import { WriteObserver } from '../../ports/write-observer.js';
+import { Annotations } from '../annotations/index.js';
 import { ConversationsService } from '../conversations/index.js';
 import { CallWriter } from './call-writer.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { ingestSettings } from './ingest-settings.js';
+import { ProviderAnnotations } from './provider-annotations.js';
 import { BodyReader } from './reading/body-reader.js';
 import { SenderCheck } from './signatures/sender-check.js';
 
@@ -22,9 +24,9 @@ import { SenderCheck } from './signatures/sender-check.js';
     provide(IngestService, [BodyReader, CallWriter, IngestMetrics]),
     {
       provide: CallWriter,
-      useFactory: (conversations: ConversationsService, config: AppConfig) =>
-        new CallWriter(conversations, ingestSettings.of(config).graceMs),
-      inject: [ConversationsService, AppConfig],
+      useFactory: (conversations: ConversationsService, annotations: Annotations, config: AppConfig) =>
+        new CallWriter(conversations, new ProviderAnnotations(annotations), ingestSettings.of(config).graceMs),
+      inject: [ConversationsService, Annotations, AppConfig],
     },
     {
       provide: SenderCheck,

@@ -47,9 +47,11 @@ export class IngestService {
     const sessions: StoredCall[] = [];
     const issues = [...body.issues];
     for (const call of calls) {
-      const stored = await this.writer.store(call, () => reading.nextChunk()).catch(cutShort);
-      if (stored) sessions.push(stored);
-      else if (calls.length === 1) throw erased(call.session.sessionId);
+      const written = await this.writer.store(provider, call, () => reading.nextChunk()).catch(cutShort);
+      if (written) {
+        sessions.push(written.stored);
+        issues.push(...written.issues);
+      } else if (calls.length === 1) throw erased(call.session.sessionId);
       else
         issues.push({
           message: 0,

@@ -113,24 +113,6 @@ class Calls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    def list_providers(self) -> models.ProviderList:
-        """List the providers whose calls are taken. What each of them sends, how its calls get here, and whether its
-        secret is set.
-        """
-        return cast("models.ProviderList", self._call("GET", "/ingest", {}, None))
-
-    def ingest(self, provider: str, body: Any, *, session_id: str | None = None) -> models.IngestResult:
-        """Take what a provider sends, as it is. Paste the address into the dashboard of the provider. Each call
-        becomes the session `<provider>:<call id>`; what its messages say becomes events, and the end that they tell
-        completes it. Everything is idempotent: a message may come twice, late, and in any order. The answer comes
-        once all of it is durable; after a failure in the middle (503) a repeat completes it. A message without a
-        call id belongs to the call named before it in the body. A body is one message, an array of them, or NDJSON,
-        at most 16777216 bytes. `{"receivedAt", "direction", "message"}` may wrap each, and gives a message without
-        a clock its time. An event that breaks a limit is counted as `invalid` and named in `issues`; the rest is
-        stored. Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.
-        """
-        return cast("models.IngestResult", self._call("POST", f"/ingest/{segment(provider)}", {"sessionId": session_id}, body))
-
     def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
         """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
         of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
@@ -179,6 +161,24 @@ class Calls:
         `index` in the transcript as it comes without options.
         """
         return cast("models.Turns", self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
+
+    def list_providers(self) -> models.ProviderList:
+        """List the providers whose calls are taken. What each of them sends, how its calls get here, and whether its
+        secret is set.
+        """
+        return cast("models.ProviderList", self._call("GET", "/ingest", {}, None))
+
+    def ingest(self, provider: str, body: Any, *, session_id: str | None = None) -> models.IngestResult:
+        """Take what a provider sends, as it is. Paste the address into the dashboard of the provider. Each call
+        becomes the session `<provider>:<call id>`; what its messages say becomes events, and the end that they tell
+        completes it. Everything is idempotent: a message may come twice, late, and in any order. The answer comes
+        once all of it is durable; after a failure in the middle (503) a repeat completes it. A message without a
+        call id belongs to the call named before it in the body. A body is one message, an array of them, or NDJSON,
+        at most 16777216 bytes. `{"receivedAt", "direction", "message"}` may wrap each, and gives a message without
+        a clock its time. An event that breaks a limit is counted as `invalid` and named in `issues`; the rest is
+        stored. Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.
+        """
+        return cast("models.IngestResult", self._call("POST", f"/ingest/{segment(provider)}", {"sessionId": session_id}, body))
 
     def list_annotations(self, session_id: str) -> list[models.Annotation]:
         """List the annotations of a session. All of them, at most 50, in the order of their names."""
@@ -355,24 +355,6 @@ class AsyncCalls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", await self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    async def list_providers(self) -> models.ProviderList:
-        """List the providers whose calls are taken. What each of them sends, how its calls get here, and whether its
-        secret is set.
-        """
-        return cast("models.ProviderList", await self._call("GET", "/ingest", {}, None))
-
-    async def ingest(self, provider: str, body: Any, *, session_id: str | None = None) -> models.IngestResult:
-        """Take what a provider sends, as it is. Paste the address into the dashboard of the provider. Each call
-        becomes the session `<provider>:<call id>`; what its messages say becomes events, and the end that they tell
-        completes it. Everything is idempotent: a message may come twice, late, and in any order. The answer comes
-        once all of it is durable; after a failure in the middle (503) a repeat completes it. A message without a
-        call id belongs to the call named before it in the body. A body is one message, an array of them, or NDJSON,
-        at most 16777216 bytes. `{"receivedAt", "direction", "message"}` may wrap each, and gives a message without
-        a clock its time. An event that breaks a limit is counted as `invalid` and named in `issues`; the rest is
-        stored. Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.
-        """
-        return cast("models.IngestResult", await self._call("POST", f"/ingest/{segment(provider)}", {"sessionId": session_id}, body))
-
     async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
         """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
         of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
@@ -421,6 +403,24 @@ class AsyncCalls:
         `index` in the transcript as it comes without options.
         """
         return cast("models.Turns", await self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
+
+    async def list_providers(self) -> models.ProviderList:
+        """List the providers whose calls are taken. What each of them sends, how its calls get here, and whether its
+        secret is set.
+        """
+        return cast("models.ProviderList", await self._call("GET", "/ingest", {}, None))
+
+    async def ingest(self, provider: str, body: Any, *, session_id: str | None = None) -> models.IngestResult:
+        """Take what a provider sends, as it is. Paste the address into the dashboard of the provider. Each call
+        becomes the session `<provider>:<call id>`; what its messages say becomes events, and the end that they tell
+        completes it. Everything is idempotent: a message may come twice, late, and in any order. The answer comes
+        once all of it is durable; after a failure in the middle (503) a repeat completes it. A message without a
+        call id belongs to the call named before it in the body. A body is one message, an array of them, or NDJSON,
+        at most 16777216 bytes. `{"receivedAt", "direction", "message"}` may wrap each, and gives a message without
+        a clock its time. An event that breaks a limit is counted as `invalid` and named in `issues`; the rest is
+        stored. Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.
+        """
+        return cast("models.IngestResult", await self._call("POST", f"/ingest/{segment(provider)}", {"sessionId": session_id}, body))
 
     async def list_annotations(self, session_id: str) -> list[models.Annotation]:
         """List the annotations of a session. All of them, at most 50, in the order of their names."""

@@ -225,57 +225,6 @@ class SessionPage(TypedDict):
     pagination: dict[str, Any]
 
 
-class IngestResult(TypedDict):
-    """`IngestResult` of the API."""
-
-    provider: Literal["vapi", "retell", "elevenlabs", "twilio", "telnyx", "livekit", "pipecat", "openai-realtime", "deepgram", "vcon", "aws"]
-    messages: int
-    ignored: dict[str, Any]
-    sessions: list[IngestedSession]
-    issues: list[IngestIssue]
-
-
-class IngestedSession(TypedDict):
-    """`IngestedSession` of the API."""
-
-    sessionId: str
-    created: bool
-    completed: bool
-    appended: int
-    duplicates: int
-    conflicts: int
-    sealed: int
-    invalid: int
-
-
-class IngestIssue(TypedDict):
-    """`IngestIssue` of the API."""
-
-    message: int
-    pointer: str
-    detail: str
-
-
-class ProviderList(TypedDict):
-    """`ProviderList` of the API."""
-
-    providers: list[ProviderSetUp]
-
-
-class ProviderSetUp(TypedDict):
-    """`ProviderSetUp` of the API."""
-
-    provider: Literal["vapi", "retell", "elevenlabs", "twilio", "telnyx", "livekit", "pipecat", "openai-realtime", "deepgram", "vcon", "aws"]
-    title: str
-    path: str
-    arrives: list[Literal["webhook", "recorder", "file"]]
-    understands: list[str]
-    setUp: str
-    access: Literal["signed", "open", "refused"]
-    secretVariable: str
-    hasSecret: bool
-
-
 Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
 """`Statistics` of the API."""
 
@@ -564,6 +513,57 @@ class Distribution(TypedDict):
     p90: int
     p95: int
     p99: int
+
+
+class IngestResult(TypedDict):
+    """`IngestResult` of the API."""
+
+    provider: Literal["vapi", "retell", "elevenlabs", "twilio", "telnyx", "livekit", "pipecat", "openai-realtime", "deepgram", "vcon", "aws"]
+    messages: int
+    ignored: dict[str, Any]
+    sessions: list[IngestedSession]
+    issues: list[IngestIssue]
+
+
+class IngestedSession(TypedDict):
+    """`IngestedSession` of the API."""
+
+    sessionId: str
+    created: bool
+    completed: bool
+    appended: int
+    duplicates: int
+    conflicts: int
+    sealed: int
+    invalid: int
+
+
+class IngestIssue(TypedDict):
+    """`IngestIssue` of the API."""
+
+    message: int
+    pointer: str
+    detail: str
+
+
+class ProviderList(TypedDict):
+    """`ProviderList` of the API."""
+
+    providers: list[ProviderSetUp]
+
+
+class ProviderSetUp(TypedDict):
+    """`ProviderSetUp` of the API."""
+
+    provider: Literal["vapi", "retell", "elevenlabs", "twilio", "telnyx", "livekit", "pipecat", "openai-realtime", "deepgram", "vcon", "aws"]
+    title: str
+    path: str
+    arrives: list[Literal["webhook", "recorder", "file"]]
+    understands: list[str]
+    setUp: str
+    access: Literal["signed", "open", "refused"]
+    secretVariable: str
+    hasSecret: bool
 
 
 class Annotation(TypedDict):

@@ -57,16 +57,6 @@ export abstract class ApiCalls {
     return this.call<schema.Event>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/events/${encodeURIComponent(eventId)}`, answers: [200], reads: 'json' }, options);
   }
 
-  /** List the providers whose calls are taken. */
-  listProviders(options?: CallOptions): Promise<schema.ProviderList> {
-    return this.call<schema.ProviderList>({ method: 'GET', path: '/ingest', answers: [200], reads: 'json' }, options);
-  }
-
-  /** Take what a provider sends, as it is. */
-  ingest(provider: string, body: schema.IngestBody, query?: schema.IngestQuery, options?: CallOptions): Promise<schema.IngestResult> {
-    return this.call<schema.IngestResult>({ method: 'POST', path: `/ingest/${encodeURIComponent(provider)}`, query, body, answers: [200], reads: 'json' }, options);
-  }
-
   /** Count sessions over a time range. */
   getStatistics(query?: schema.GetStatisticsQuery, options?: CallOptions): Promise<schema.Statistics> {
     return this.call<schema.Statistics>({ method: 'GET', path: '/stats', query, answers: [200], reads: 'json' }, options);
@@ -100,6 +90,16 @@ export abstract class ApiCalls {
   /** Read turns, response gaps, interruptions, tools and measures. */
   getTurns(sessionId: string, options?: CallOptions): Promise<schema.Turns> {
     return this.call<schema.Turns>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/turns`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** List the providers whose calls are taken. */
+  listProviders(options?: CallOptions): Promise<schema.ProviderList> {
+    return this.call<schema.ProviderList>({ method: 'GET', path: '/ingest', answers: [200], reads: 'json' }, options);
+  }
+
+  /** Take what a provider sends, as it is. */
+  ingest(provider: string, body: schema.IngestBody, query?: schema.IngestQuery, options?: CallOptions): Promise<schema.IngestResult> {
+    return this.call<schema.IngestResult>({ method: 'POST', path: `/ingest/${encodeURIComponent(provider)}`, query, body, answers: [200], reads: 'json' }, options);
   }
 
   /** List the annotations of a session. */

@@ -1,0 +1,47 @@
+import { type ImportIssue, mergeAnnotations, type Provider } from '@conversation-service/importers';
+import { ConversationError } from '../../domain/errors.js';
+import { ANNOTATION_NAME, type Annotations, type JsonObject } from '../annotations/index.js';
+import type { PreparedCall } from './reading/prepared-body.js';
+
+/** Codes of annotations that are not kept, which stops nothing else. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['TOO_MANY_ANNOTATIONS', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE']);
+
+/** Keeps what a provider says of a call as a whole in the annotation of its name, also after the call is sealed. */
+export class ProviderAnnotations {
+  constructor(private readonly annotations: Pick<Annotations, 'merge'>) {}
+
+  /** Merges what is told into what is stored, in whatever order it comes; answers with what could not be kept. */
+  async store(provider: Provider, call: PreparedCall): Promise<readonly ImportIssue[]> {
+    const { sessionId } = call.session;
+    const { annotation } = call;
+    const issues: ImportIssue[] = [];
+    const note = (detail: string) => issues.push({ message: 0, pointer: '', detail });
+    if (annotation) {
+      await this.merge(sessionId, provider, note, (current) => {
+        const { value, leftOut } = mergeAnnotations(current, annotation);
+        if (leftOut.length > 0) note(`the annotation ${provider} has no room for ${leftOut.join(', ')}`);
+        return value as JsonObject;
+      });
+    }
+    for (const { name, value } of call.annotations) {
+      if (!ANNOTATION_NAME.pattern.test(name)) note('an annotation has a name that is none; it is left out');
+      // Whoever changed it since the export knows better.
+      else await this.merge(sessionId, name, note, (current) => current ?? (value as JsonObject));
+    }
+    return issues;
+  }
+
+  private async merge(
+    sessionId: string,
+    name: string,
+    note: (detail: string) => void,
+    merge: (current: JsonObject | undefined) => JsonObject,
+  ): Promise<void> {
+    try {
+      await this.annotations.merge(sessionId, name, merge);
+    } catch (error) {
+      if (!(error instanceof ConversationError) || !NOT_KEPT.has(error.code)) throw error;
+      note(`the annotation ${name} is not kept: ${error.message}`);
+    }
+  }
+}
