@@ -1,6 +1,7 @@
 import type { Head } from '../../src/domain/append.js';
 import type { StoredEvent } from '../../src/domain/event.js';
 import type { ArchiveRef, Hold, Session } from '../../src/domain/session.js';
+import type { AnnotationState } from '../../src/features/annotations/index.js';
 import { jsonText } from './json-text.js';
 import { T0_MS } from './time.js';
 
@@ -63,6 +64,11 @@ export const SESSIONS: Pair<Session> = [
 export const HEADS: Pair<Head> = [
   { session: SESSIONS[0], sealed: true, maxTimestampMs: T0_MS, outOfOrderCount: 0 },
   { session: SESSIONS[1], sealed: false, maxTimestampMs: null, outOfOrderCount: 1 },
+];
+
+export const ANNOTATIONS: Pair<AnnotationState> = [
+  { name: 'one', text: jsonText({ score: 4 }), revision: 1, createdAtMs: T0_MS, updatedAtMs: T0_MS },
+  { name: 'other', text: null, revision: 2, createdAtMs: T0_MS + 1, updatedAtMs: T0_MS + 1 },
 ];
 
 export const STORED_EVENTS: Pair<StoredEvent> = [

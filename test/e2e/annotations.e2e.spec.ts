@@ -70,7 +70,7 @@ describe('annotations', () => {
       ['a number that overflows', '{"n":1e400}', '/n'],
       ['a lone surrogate', '{"a":"\\ud800"}', '/a'],
       ['the name __proto__', '{"a":{"__proto__":1}}', '/a/__proto__'],
-      ['33 levels', '{"a":'.repeat(33) + '1' + '}'.repeat(33), '/a'.repeat(32)],
+      ['33 levels', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`, '/a'.repeat(32)],
     ])('refuses %s', async (_what, raw, pointer) => {
       const sessionId = await aSession();
       for (const method of ['PUT', 'PATCH']) {

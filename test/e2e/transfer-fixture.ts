@@ -1,10 +1,13 @@
+import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
 import type { StoredEvent } from '../../src/domain/event.js';
 import type { Session } from '../../src/domain/session.js';
+import { type AnnotationState, Annotations } from '../../src/features/annotations/index.js';
+import type { Clock } from '../../src/ports/clock.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import { aNewEvent, newEvents } from '../builders/event.js';
 import { HOSTILE_OBJECTS } from '../builders/hostile-json.js';
 import { jsonText } from '../builders/json-text.js';
-import type { ManualClock } from '../builders/manual-clock.js';
+import { ManualClock } from '../builders/manual-clock.js';
 import { aNewSession } from '../builders/session.js';
 import { T0_MS } from '../builders/time.js';
 
@@ -48,9 +51,29 @@ export async function furnish(store: ConversationStore, clock: ManualClock): Pro
   }
   clock.advanceMs(LATE_GRACE_MS + 1);
   for (const sessionId of ['sealed', 'archived', 'gone']) await store.sealSession(sessionId);
+  await annotate(store, clock);
   await store.maintenance.setHold('held', { reason: 'a case', sinceMs: T0_MS });
   await archive(store, 'archived');
   await erase(store, 'gone');
+}
+
+/** On sessions of every kind, one that was changed, and one that was deleted. */
+async function annotate(store: ConversationStore, clock: ManualClock): Promise<void> {
+  const annotations = annotationsOf(store, clock);
+  for (const sessionId of ['empty', 'sealed', 'archived', 'held', 'gone']) {
+    await annotations.put(sessionId, 'review', jsonText({ score: 4 }));
+    clock.advanceMs(1);
+    await annotations.put(sessionId, 'review', jsonText({ score: 5 }));
+    await annotations.put(sessionId, 'deleted', jsonText({}));
+    await annotations.delete(sessionId, 'deleted');
+  }
+  for (const [index, [, value]] of HOSTILE_OBJECTS.entries()) {
+    await annotations.put('hostile', `n${index}`, jsonText(value));
+  }
+}
+
+export function annotationsOf(store: ConversationStore, clock: Clock): Annotations {
+  return new Annotations({ store, clock, feed: new InProcessFeed(), count: () => undefined });
 }
 
 async function archive({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
@@ -60,9 +83,10 @@ async function archive({ maintenance }: ConversationStore, sessionId: string): P
   await maintenance.purgeArchivedEvents(sessionId, 2);
 }
 
-export async function erase({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
+export async function erase({ maintenance, records }: ConversationStore, sessionId: string): Promise<void> {
   await maintenance.beginErasure(sessionId, T0_MS);
   while ((await maintenance.eraseEvents(sessionId, 100)) > 0);
+  while ((await records.deleteOfSession(sessionId, 100)) > 0);
   await maintenance.finishErasure(sessionId);
 }
 
@@ -70,6 +94,7 @@ export interface Contents {
   readonly sessions: readonly Session[];
   readonly logs: Readonly<Record<string, readonly StoredEvent[]>>;
   readonly pages: Readonly<Record<string, readonly string[]>>;
+  readonly annotations: Readonly<Record<string, readonly AnnotationState[]>>;
   readonly isGone: boolean;
 }
 
@@ -78,14 +103,17 @@ export async function readContents(store: ConversationStore): Promise<Contents> 
   const { sessions } = await store.listSessions({ limit: 500, metadata: [] });
   const logs: Record<string, readonly StoredEvent[]> = {};
   const pages: Record<string, readonly string[]> = {};
+  const annotations: Record<string, readonly AnnotationState[]> = {};
   for (const { sessionId, archive } of sessions) {
+    annotations[sessionId] = await annotationsOf(store, new ManualClock()).listStates(sessionId);
     if (archive) continue;
     const log = await store.readEvents(sessionId, { after: 0, order: 'asc', limit: 1_000, types: [] });
     logs[sessionId] = log?.events ?? [];
     const page = await store.readChronological(sessionId, { offset: 0, limit: 1_000 });
     pages[sessionId] = page?.events.map((event) => event.eventId) ?? [];
   }
-  return { sessions: sessions.map(withoutRelease), logs, pages, isGone: await store.maintenance.isErased('gone') };
+  const isGone = await store.maintenance.isErased('gone');
+  return { sessions: sessions.map(withoutRelease), logs, pages, annotations, isGone };
 }
 
 /** The one thing that a move changes. */

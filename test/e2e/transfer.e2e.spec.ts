@@ -118,8 +118,19 @@ describe('npm run transfer', () => {
       "UPDATE events SET recorded_at = recorded_at + 1 WHERE position & 4294967295 = 6 AND session_key = (SELECT session_key FROM sessions WHERE session_id = 'strays')",
     ],
     ['a changed fact', "UPDATE sessions SET language = 'fr' WHERE session_id = 'strays'"],
+    ['a lost annotation', "DELETE FROM records WHERE id = 'empty/review'", 'empty'],
+    [
+      'a changed annotation',
+      "UPDATE records SET value = replace(value, '5', '4') WHERE id = 'sealed/review'",
+      'sealed',
+    ],
+    [
+      'an annotation that is back',
+      "UPDATE records SET value = replace(value, 'null', '\"{}\"') WHERE id = 'held/deleted'",
+      'held',
+    ],
     ['a seal that is lost', "UPDATE sessions SET sealed = 1 - sealed WHERE session_id = 'strays'"],
-  ])('finds %s with --verify', async (_fault, sql) => {
+  ])('finds %s with --verify', async (_fault, sql, sessionId = 'strays') => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);
     inTarget(sql);
@@ -127,7 +138,7 @@ describe('npm run transfer', () => {
     expect(result).toMatchObject({ code: 1 });
     expect(JSON.parse(result.stdout)).toMatchObject({
       outcomes: { different: 1, same: FURNITURE.length },
-      faults: [{ sessionId: 'strays', outcome: 'different' }],
+      faults: [{ sessionId, outcome: 'different' }],
     });
   });
 
@@ -135,6 +146,8 @@ describe('npm run transfer', () => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);
     inTarget('DELETE FROM events WHERE position & 4294967295 = 3');
+    inTarget("DELETE FROM records WHERE id = 'empty/review'; DELETE FROM records WHERE kind = 'annotation-slots'");
+    inTarget("UPDATE records SET value = replace(value, '5', '4') WHERE id = 'archived/review'");
     expect(await transfer()).toMatchObject({ code: 0 });
     expect(await contents(target)).toEqual(await contents(source));
     inTarget(`UPDATE events SET payload = '{}' WHERE position & 4294967295 = 3`);

@@ -38,6 +38,11 @@ export class AnnotationSlots {
     }
   }
 
+  /** For exactly these, whatever was there: only where nobody else writes to the session. */
+  async keep(sessionId: string, names: readonly string[]): Promise<void> {
+    await this.records.put({ kind: KIND, id: sessionId, sessionId, value: { names } }, 'any');
+  }
+
   private async standing(sessionId: string, names: readonly string[]): Promise<readonly string[]> {
     const kept = await Promise.all(
       names.map(async (name) => {

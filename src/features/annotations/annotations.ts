@@ -11,6 +11,7 @@ import { annotationNotFound } from './annotation-errors.js';
 import { AnnotationRecords, stateOf } from './annotation-records.js';
 import { annotationText, type JsonObject } from './annotation-value.js';
 import { AnnotationWriter, type Decide } from './annotation-writer.js';
+import { readAnnotations } from './move-annotations.js';
 import { annotationETag, type Preconditions, requirePreconditions } from './preconditions.js';
 
 export interface WrittenAnnotation {
@@ -63,8 +64,7 @@ export class Annotations {
 
   /** Also those that were deleted: who remembers the revisions that it has seen finds out what has changed since. */
   async listStates(sessionId: string): Promise<readonly AnnotationState[]> {
-    const states: AnnotationState[] = [];
-    for await (const state of this.records.statesOf(sessionId)) states.push(state);
+    const states = await readAnnotations(this.parts.store.records, sessionId);
     await this.requireSession(sessionId);
     return states;
   }

@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newEvents } from '../../../test/builders/event.js';
+import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
 import { T0_MS } from '../../../test/builders/time.js';
 import { FolderObjectStore } from '../../adapters/fs/index.js';
+import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { ObjectStore } from '../../ports/object-store.js';
+import { Annotations } from '../annotations/index.js';
 import { exportSessions } from './export-sessions.js';
 import { type Exported, ExportFailed, type ExportTarget } from './export-target.js';
 import { FileTarget } from './file-target.js';
@@ -98,6 +102,21 @@ describe('exportSessions', () => {
     expect(lines[0]).toMatchObject({ session: { sessionId: `call-${SESSIONS - 1}` } });
     const long = lines.filter(({ event }) => event?.sessionId === 'call-60').map(({ event }) => event.sequence);
     expect(long).toEqual(Array.from({ length: 1_200 }, (_, index) => index + 1));
+  });
+
+  it('writes the annotations of a session behind its events', async () => {
+    const clock = new ManualClock();
+    const annotations = new Annotations({ store, clock, feed: new InProcessFeed(), count: () => undefined });
+    await annotations.put('call-7', 'review', jsonText({ score: 4 }));
+    await annotations.put('call-7', 'a', jsonText({}));
+    await annotations.put('call-7', 'gone', jsonText({}));
+    await annotations.delete('call-7', 'gone');
+    const lines = (await whole()).split('\n').filter((line) => line.includes('"call-7"'));
+    const time = formatRfc3339(clock.nowMs());
+    expect(lines.slice(2).map((line) => JSON.parse(line))).toEqual([
+      { annotation: { sessionId: 'call-7', name: 'a', value: {}, createdAt: time, updatedAt: time } },
+      { annotation: { sessionId: 'call-7', name: 'review', value: { score: 4 }, createdAt: time, updatedAt: time } },
+    ]);
   });
 
   it('goes on with a file wherever it was stopped, also within a session', async () => {

@@ -3,6 +3,7 @@ import type { Session } from '../../domain/session.js';
 import { eventJson, sessionJson } from '../../http/answers.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
+import { type Annotation, annotationJson, isStanding, readAnnotations } from '../annotations/index.js';
 import { type Exported, ExportFailed, type ExportPlace, type ExportTarget } from './export-target.js';
 
 export interface ExportOptions {
@@ -25,8 +26,9 @@ const START: ExportPlace = { page: null, whole: [], partial: null, sessions: 0, 
 
 /**
  * Writes the sessions that the filters give, newest first, as JSON Lines: a line `{"session": …}`, then a line
- * `{"event": …}` for each of its events in order of sequence, as the API shows them. A run that was cut off goes on at the
- * last place that its target keeps, and ends with the same lines as one that was not.
+ * `{"event": …}` for each of its events in order of sequence and a line `{"annotation": …}` for each of its annotations, as
+ * the API shows them. A run that was cut off goes on at the last place that its target keeps, and ends with the same lines as
+ * one that was not.
  */
 export async function exportSessions(options: ExportOptions): Promise<Exported> {
   const { store, filters, target, onProgress } = options;
@@ -79,10 +81,17 @@ class ExportRun implements Exported {
       this.partial = { sessionId, sequence: chunk.at(-1)?.sequence ?? 0 };
       await this.mayRest();
     }
+    await this.writeAnnotations(sessionId);
     this.partial = null;
     this.whole.add(sessionId);
     this.sessions++;
     await this.mayRest();
+  }
+
+  /** Behind the events, and without a rest in between: a run that goes on in the session writes all of them. */
+  private async writeAnnotations(sessionId: string): Promise<void> {
+    const annotations = (await readAnnotations(this.options.store.records, sessionId)).filter(isStanding);
+    await this.put(annotations.map((annotation) => annotationLine(sessionId, annotation)).join(''));
   }
 
   turnTo(page: SessionPosition): void {
@@ -116,4 +125,9 @@ class ExportRun implements Exported {
     await this.options.target.commit({ page, whole: [...this.whole], partial, sessions, events, bytes });
     this.committedBytes = bytes;
   }
+}
+
+/** With its session, as an event has it: a line stands alone. */
+function annotationLine(sessionId: string, annotation: Annotation): string {
+  return `{"annotation":{"sessionId":"${sessionId}",${annotationJson(annotation).slice(1)}}\n`;
 }

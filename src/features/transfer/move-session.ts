@@ -1,6 +1,7 @@
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import { importAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 import { StoredSession } from './stored-session.js';
 
@@ -62,6 +63,7 @@ async function copy(found: StoredSession, target: ConversationStore): Promise<Mo
   try {
     if (archive) await target.maintenance.importArchived(found.head);
     else await target.maintenance.importSession(found.head, found.chunks(digest));
+    await importAnnotations(target.records, sessionId, await found.annotations(digest));
   } catch (error) {
     if (error instanceof ConversationError && error.code === 'SESSION_ERASED') return 'erased';
     throw error;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  ANNOTATIONS,
   ARCHIVE_MARKS,
   HEADS,
   HOLDS,
@@ -10,14 +11,16 @@ import {
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
+import type { AnnotationState } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 
 const [HEAD] = HEADS;
 const [EVENT] = STORED_EVENTS;
 
-function digestOf(head: Head, event: StoredEvent = EVENT): string {
+function digestOf(head: Head, event: StoredEvent = EVENT, annotation: AnnotationState = ANNOTATIONS[0]): string {
   const digest = new SessionDigest(head);
   digest.addEvents([event]);
+  digest.addAnnotations([annotation]);
   return digest.end();
 }
 
@@ -57,5 +60,9 @@ describe('the digest of a session', () => {
 
   it.each(oneFieldChanged(STORED_EVENTS))('changes with %s of an event', (_name, event) => {
     expect(digestOf(HEAD, event)).not.toBe(same);
+  });
+
+  it.each(oneFieldChanged(ANNOTATIONS))('changes with %s of an annotation', (_name, annotation) => {
+    expect(digestOf(HEAD, EVENT, annotation)).not.toBe(same);
   });
 });

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Abandonment, ArchiveRef, Hold, Session } from '../../domain/session.js';
+import type { AnnotationState } from '../annotations/index.js';
 
 /** What goes into the digest for each field. A table that lacks one does not compile. */
 type Parts<Fact> = { readonly [Name in keyof Fact]-?: (value: Fact[Name]) => unknown };
@@ -61,6 +62,14 @@ const EVENT_PARTS: Parts<StoredEvent> = {
   late: whole,
 };
 
+const ANNOTATION_PARTS: Parts<AnnotationState> = {
+  name: whole,
+  text: whole,
+  revision: whole,
+  createdAtMs: whole,
+  updatedAtMs: whole,
+};
+
 function partsOf<Fact extends object>(table: Parts<Fact>, fact: Fact): readonly unknown[] {
   const parts: unknown[] = [];
   for (const name in table) parts.push(table[name](fact[name]));
@@ -68,7 +77,8 @@ function partsOf<Fact extends object>(table: Parts<Fact>, fact: Fact): readonly 
 }
 
 /**
- * SHA-256 over a whole session: every field of its head, then every field of every event of its log in order of sequence.
+ * SHA-256 over a whole session: every field of its head, then every field of every event of its log in order of sequence, then
+ * every field of its annotations in the order of their names.
  * Two stores that hold the same session give the same, whatever they are.
  */
 export class SessionDigest {
@@ -80,6 +90,10 @@ export class SessionDigest {
 
   addEvents(events: readonly StoredEvent[]): void {
     for (const event of events) this.add(partsOf(EVENT_PARTS, event));
+  }
+
+  addAnnotations(annotations: readonly AnnotationState[]): void {
+    for (const annotation of annotations) this.add(partsOf(ANNOTATION_PARTS, annotation));
   }
 
   /** In hex; ends the digest. */

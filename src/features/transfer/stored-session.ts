@@ -1,6 +1,7 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import { type AnnotationState, readAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 
 /** An event may have a MiB, and several sessions are under way at once. */
@@ -40,9 +41,17 @@ export class StoredSession {
     }
   }
 
+  /** All of them, deleted ones too; at most some MiB. They are added to `digest`. */
+  async annotations(digest: SessionDigest): Promise<readonly AnnotationState[]> {
+    const annotations = await readAnnotations(this.store.records, this.head.session.sessionId);
+    digest.addAnnotations(annotations);
+    return annotations;
+  }
+
   async digest(): Promise<string> {
     const digest = new SessionDigest(this.head);
     for await (const _events of this.chunks(digest));
+    await this.annotations(digest);
     return digest.end();
   }
 }

@@ -1,0 +1,24 @@
+import type { Records } from '../../ports/records.js';
+import { type AnnotationState, isStanding } from './annotation.js';
+import { AnnotationRecords } from './annotation-records.js';
+import { AnnotationSlots } from './annotation-slots.js';
+
+/** Every annotation of a session as it is kept, deleted ones too, in the order of their names. */
+export async function readAnnotations(records: Records, sessionId: string): Promise<readonly AnnotationState[]> {
+  const states: AnnotationState[] = [];
+  for await (const state of new AnnotationRecords(records).statesOf(sessionId)) states.push(state);
+  return states;
+}
+
+/** Puts them in as they were elsewhere, with their revisions and times. Nobody may write to the session meanwhile. */
+export async function importAnnotations(
+  records: Records,
+  sessionId: string,
+  states: readonly AnnotationState[],
+): Promise<void> {
+  const annotations = new AnnotationRecords(records);
+  const standing = states.filter(isStanding).map(({ name }) => name);
+  // First: nothing stands without a slot.
+  if (standing.length > 0) await new AnnotationSlots(records, annotations).keep(sessionId, standing);
+  for (const state of states) await annotations.put(sessionId, state, 'any');
+}
