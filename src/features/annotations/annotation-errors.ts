@@ -30,8 +30,8 @@ export function annotationNotFound(sessionId: string, name: string): Conversatio
   return new ConversationError(annotationErrors.ANNOTATION_NOT_FOUND, detail);
 }
 
-export function tooManyAnnotations(sessionId: string): ConversationError {
-  const detail = `Session ${sessionId} has ${MAX_ANNOTATIONS} annotations, which is the most.`;
+export function tooManyAnnotations(sessionId: string, max: number): ConversationError {
+  const detail = `Session ${sessionId} has ${max} annotations, which is the most.`;
   return new ConversationError(annotationErrors.TOO_MANY_ANNOTATIONS, detail);
 }
 

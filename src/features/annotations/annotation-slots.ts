@@ -11,7 +11,7 @@ const KIND = 'annotation-slots';
 export const RETRY_MS = [1, 50] as const;
 
 /**
- * The names that may stand in a session, so that there are never more than `MAX_ANNOTATIONS`, however many instances put some
+ * The names that may stand in a session, so that there are never more than `max`, however many instances put some
  * at once. Whoever puts a new one reads its record, takes a slot, and puts it where the record is still as it was read. Slots of
  * annotations that do not stand are given up when they are needed: the record is fenced first, so that whoever took the slot
  * before and has not put yet fails, and begins again. Every taking writes the record of the slots, so a giving up that read them
@@ -21,6 +21,7 @@ export class AnnotationSlots {
   constructor(
     private readonly records: Records,
     private readonly annotations: AnnotationRecords,
+    private readonly max = MAX_ANNOTATIONS,
   ) {}
 
   /** Resolves also where the session is gone: the put that follows tells. @throws TOO_MANY_ANNOTATIONS */
@@ -29,8 +30,8 @@ export class AnnotationSlots {
     for (;;) {
       const slots = await this.records.get(KIND, sessionId);
       const others = namesOf(slots).filter((other) => other !== name);
-      const kept = others.length < MAX_ANNOTATIONS ? others : await this.standing(sessionId, others);
-      if (kept.length >= MAX_ANNOTATIONS) throw tooManyAnnotations(sessionId);
+      const kept = others.length < this.max ? others : await this.standing(sessionId, others);
+      if (kept.length >= this.max) throw tooManyAnnotations(sessionId, this.max);
       const record = { kind: KIND, id: sessionId, sessionId, value: { names: [...kept, name] } };
       const outcome = await this.records.put(record, slots?.version ?? 'absent');
       if (outcome.kind !== 'conflict') return;

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonText } from '../../lib/json/json.js';
 import { Lanes } from '../../lib/lanes.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Records } from '../../ports/records.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
-import { AnnotationRecords, stateOf } from './annotation-records.js';
-import { AnnotationSlots, RETRY_MS } from './annotation-slots.js';
+import { type AnnotationRecords, stateOf } from './annotation-records.js';
+import { type AnnotationSlots, RETRY_MS } from './annotation-slots.js';
 
 export interface AnnotationChange {
   readonly kind: 'created' | 'updated' | 'unchanged' | 'deleted';
@@ -18,16 +17,13 @@ export type Decide = (current: Annotation | undefined) => JsonText | null;
 
 /** Every change is one compare-and-put of one record: where another instance was faster, it is decided again. */
 export class AnnotationWriter {
-  private readonly slots: AnnotationSlots;
   private readonly lanes = new Lanes();
 
   constructor(
     private readonly records: AnnotationRecords,
-    allRecords: Records,
+    private readonly slots: AnnotationSlots,
     private readonly clock: Clock,
-  ) {
-    this.slots = new AnnotationSlots(allRecords, records);
-  }
+  ) {}
 
   /**
    * Puts what `decide` says; what stands there already is no change. Undefined: the session is gone.

@@ -9,6 +9,7 @@ import { sessionHeld } from '../erasure/index.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
 import { annotationNotFound } from './annotation-errors.js';
 import { AnnotationRecords, stateOf } from './annotation-records.js';
+import { AnnotationSlots } from './annotation-slots.js';
 import { annotationText, type JsonObject } from './annotation-value.js';
 import { AnnotationWriter, type Decide } from './annotation-writer.js';
 import { readAnnotations } from './move-annotations.js';
@@ -27,6 +28,8 @@ export interface AnnotationsParts {
   readonly clock: Clock;
   /** Told what became of each call that writes. */
   readonly count: Count;
+  /** Fewer only in tests. */
+  readonly maxAnnotations?: number;
 }
 
 /**
@@ -39,9 +42,13 @@ export class Annotations {
   private readonly writer: AnnotationWriter;
 
   constructor(private readonly parts: AnnotationsParts) {
-    const { store, clock } = parts;
+    const { store, clock, maxAnnotations } = parts;
     this.records = new AnnotationRecords(store.records);
-    this.writer = new AnnotationWriter(this.records, store.records, clock);
+    this.writer = new AnnotationWriter(
+      this.records,
+      new AnnotationSlots(store.records, this.records, maxAnnotations),
+      clock,
+    );
   }
 
   etagOf(annotation: Annotation): string {
