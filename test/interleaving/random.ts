@@ -20,6 +20,17 @@ export class SeededRandom {
     return Math.floor(this.next() * below);
   }
 
+  /** A whole number, both ends included. */
+  between(min: number, max: number): number {
+    return min + this.below(max - min + 1);
+  }
+
+  /** @throws RangeError where there is nothing to pick. */
+  pick<Item>(items: readonly Item[]): Item {
+    if (items.length === 0) throw new RangeError('there is nothing to pick from');
+    return items[this.below(items.length)] as Item;
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }

@@ -96,6 +96,12 @@ export class MergedItem {
     this.addStages(statement, this.stages);
   }
 
+  /** Keeps what was said of it in the order of the log, in whatever order it is found. */
+  addCut(cut: Cut): void {
+    this.cuts.push(cut);
+    if ((this.cuts.at(-2)?.sequence ?? 0) > cut.sequence) this.cuts.sort((a, b) => a.sequence - b.sequence);
+  }
+
   /** A copy that can be added to while this one stays as it is. */
   copy(): MergedItem {
     const copy = Object.assign(new MergedItem(this.side, this.first), this);

@@ -32,6 +32,7 @@ export interface Cut {
   readonly resumed: boolean;
   readonly atMs: number | null;
   readonly timestampMs: number;
+  readonly sequence: number;
 }
 
 /** An `x.speech`; undefined where it names no side or no item, so that it gives nothing to anything. */
@@ -65,7 +66,7 @@ export function readInterruption(event: LoggedEvent, clock: EventClock, issues: 
     side: by === 'user' ? 'bot' : 'user',
     // What was no cut says nothing of what was heard.
     statement: toStatement(event, clock, reader, isInterruption ? said : {}),
-    cut: { isInterruption, resumed, atMs, timestampMs: clock.timestampMs },
+    cut: { isInterruption, resumed, atMs, timestampMs: clock.timestampMs, sequence: event.sequence },
   };
 }
 
