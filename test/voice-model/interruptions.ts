@@ -41,7 +41,7 @@ export function interruptionsOf(
   const lastInside = (cut: ModelUtterance) => {
     const others = cut.side === 'bot' ? users : bots;
     const untilMs = cut.endMs ?? cutMsOf(cut) ?? cut.startMs;
-    return others.findLast((other) => free(other) && other.startMs >= cut.startMs && other.startMs < untilMs) ?? null;
+    return others.findLast((other) => free(other) && other.startMs >= cut.startMs && other.startMs <= untilMs) ?? null;
   };
 
   for (const cut of flagged) {
@@ -49,11 +49,13 @@ export function interruptionsOf(
     else if (!isFalse(cut, shown)) add('barge_in', 'user', cut, lastInside(cut));
     else entries.push({ kind: 'false_interruption', by: 'user', evidence: 'spans', utterance: cut, other: null });
   }
-  for (const { isInterruption, resumed, by, about } of asides) {
-    const isKnown = about !== undefined && shown.includes(about);
-    const kind = isInterruption ? 'barge_in' : resumed ? 'false_interruption' : 'backchannel';
-    if (about === undefined || !hasText(about)) add(kind, by, null, null);
-    else if (!isInterruption && isKnown) add(kind, by, about, lastInside(about));
+  for (const { isInterruption, resumed, by } of asides.filter(({ about }) => about === undefined || !hasText(about))) {
+    add(isInterruption ? 'barge_in' : deniedKind(resumed), by, null, null);
+  }
+  for (const cut of shown) {
+    const denied = asides.filter(({ about, isInterruption }) => about === cut && !isInterruption);
+    // The last of several speaks of what was begun last.
+    for (const { resumed, by } of denied.toReversed()) add(deniedKind(resumed), by, cut, lastInside(cut));
   }
   for (const user of users.filter((each) => each.backchannel && !told.has(each))) {
     add('backchannel', 'user', spokenInto(user, bots), user);
@@ -76,6 +78,8 @@ function spokenInto(inner: ModelUtterance, others: readonly ModelUtterance[]): S
   const outer = others.filter(isSpoken).filter((each) => beginsInside(inner, each));
   return outer.toSorted((a, b) => a.endMs - b.endMs).at(-1) ?? null;
 }
+
+const deniedKind = (resumed: boolean) => (resumed ? 'false_interruption' : 'backchannel');
 
 /** When it was cut: where somebody says so, else where its audio ended, else when the interruption was told. */
 function cutMsOf({ cutAtMs, endMs, playedMs, startMs, statements }: ModelUtterance): number | undefined {

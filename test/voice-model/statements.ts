@@ -57,37 +57,37 @@ export function statementOf(event: ModelEvent, sessionStartMs: number): Statemen
     const ms = number(value);
     return ms === undefined ? undefined : sessionStartMs + ms;
   };
-  const isCut = event.type === 'x.interruption' && payload['isInterruption'] !== false;
-  const truncation = payload['truncation'] as Readonly<Record<string, unknown>> | undefined;
-  const words = payload['words'] as readonly ModelWord[] | undefined;
+  const isCut = event.type === 'x.interruption' && payload.isInterruption !== false;
+  const truncation = payload.truncation as Readonly<Record<string, unknown>> | undefined;
+  const words = payload.words as readonly ModelWord[] | undefined;
   const isUtterance = event.type === 'user_speech' || event.type === 'bot_speech';
   return {
     sequence: event.sequence,
     eventId: event.eventId,
     timestampMs: Date.parse(event.timestamp),
-    provider: (payload['source'] as { readonly provider?: string } | undefined)?.provider ?? null,
+    provider: (payload.source as { readonly provider?: string } | undefined)?.provider ?? null,
     isUtterance,
-    final: isUtterance ? payload['final'] !== false : true,
-    rev: isUtterance ? ((payload['rev'] as number | undefined) ?? 0) : 0,
-    startMs: instant(payload['startedAt']) ?? offset(payload['startMs']),
-    endMs: instant(payload['endedAt']) ?? offset(payload['endMs']),
-    durationMs: number(payload['durationMs']),
-    generatedMs: number(payload['generatedMs']),
-    text: unlessBlank(payload['text']),
-    generatedText: unlessBlank(payload['generatedText']),
+    final: isUtterance ? payload.final !== false : true,
+    rev: isUtterance ? ((payload.rev as number | undefined) ?? 0) : 0,
+    startMs: instant(payload.startedAt) ?? offset(payload.startMs),
+    endMs: instant(payload.endedAt) ?? offset(payload.endMs),
+    durationMs: number(payload.durationMs),
+    generatedMs: number(payload.generatedMs),
+    text: unlessBlank(payload.text),
+    generatedText: unlessBlank(payload.generatedText),
     // What was no cut says nothing of what was heard.
-    heardText: isUtterance || isCut ? plain(payload['heardText']) : undefined,
-    interrupted: isUtterance ? flag(payload['interrupted']) : isCut || undefined,
-    backchannel: flag(payload['backchannel']),
-    medium: plain(payload['medium']),
-    language: plain(payload['language']),
-    speaker: plain(payload['speaker']),
+    heardText: isUtterance || isCut ? plain(payload.heardText) : undefined,
+    interrupted: isUtterance ? flag(payload.interrupted) : isCut || undefined,
+    backchannel: flag(payload.backchannel),
+    medium: plain(payload.medium),
+    language: plain(payload.language),
+    speaker: plain(payload.speaker),
     truncation:
       truncation && (isUtterance || isCut)
-        ? { playedMs: number(truncation['playedMs']), atMs: instant(truncation['at']) }
+        ? { playedMs: number(truncation.playedMs), atMs: instant(truncation.at) }
         : undefined,
     words: words?.filter(({ startMs, endMs }) => endMs >= startMs),
-    latency: nonNegative(payload['latency'] as Readonly<Record<string, number>> | undefined),
+    latency: nonNegative(payload.latency as Readonly<Record<string, number>> | undefined),
   };
 }
 

@@ -45,8 +45,8 @@ interface Group {
 }
 
 const providerOf = ({ payload }: ModelEvent) =>
-  (payload['source'] as { readonly provider?: string } | undefined)?.provider ?? null;
-const itemOf = ({ payload }: ModelEvent) => (payload['itemId'] as string | undefined) ?? null;
+  (payload.source as { readonly provider?: string } | undefined)?.provider ?? null;
+const itemOf = ({ payload }: ModelEvent) => (payload.itemId as string | undefined) ?? null;
 
 /** The utterances of a log, merged, in the order of their start, with what was said about them. */
 export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: number) {
@@ -95,8 +95,8 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
       const group = about.get(event);
       return {
         by: cutSideOf(event) === 'bot' ? 'user' : 'bot',
-        isInterruption: event.payload['isInterruption'] !== false,
-        resumed: event.payload['resumed'] === true,
+        isInterruption: event.payload.isInterruption !== false,
+        resumed: event.payload.resumed === true,
         about: group && after.get(group),
       };
     });
@@ -108,7 +108,7 @@ const isSpeech = ({ type }: ModelEvent) => type === 'user_speech' || type === 'b
 
 /** Whose utterance an aside speaks of. */
 const cutSideOf = ({ type, payload }: ModelEvent): ModelSide =>
-  type === 'x.interruption' && payload['by'] === 'bot' ? 'user' : 'bot';
+  type === 'x.interruption' && payload.by === 'bot' ? 'user' : 'bot';
 
 /** The utterance of the side with the latest start at or before the moment that did not end more than 2 s before it. */
 function spokenThen(
@@ -138,11 +138,15 @@ function ranked(a: Statement, b: Statement): number {
 
 function merged(group: Group, activity: readonly ModelEvent[], sessionStartMs: number): ModelUtterance {
   const { side, provider, itemId } = group;
-  const statements = group.statements.toSorted(ranked);
+  const { statements } = group;
+  const best = (candidates: readonly Statement[]) =>
+    candidates.length === 0 ? undefined : candidates.reduce((a, b) => (ranked(b, a) < 0 ? b : a));
   const first = <Name extends keyof Statement>(name: Name) =>
-    statements.find((statement) => statement[name] !== undefined)?.[name] as NonNullable<Statement[Name]> | undefined;
+    best(statements.filter((statement) => statement[name] !== undefined))?.[name] as
+      | NonNullable<Statement[Name]>
+      | undefined;
   const vad = activity
-    .filter(({ payload }) => itemId !== null && payload['itemId'] === itemId && payload['side'] === side)
+    .filter(({ payload }) => itemId !== null && payload.itemId === itemId && payload.side === side)
     .filter((event) => providerOf(event) === null || providerOf(event) === provider)
     .map((event) => statementOf(event, sessionStartMs));
   const told =
@@ -164,17 +168,19 @@ function merged(group: Group, activity: readonly ModelEvent[], sessionStartMs: n
   const { playedMs, atMs } = first('truncation') ?? {};
   const interrupted = interruptedOf(group.statements);
   const generatedMs = first('generatedMs');
-  const isBehind =
-    interrupted === true && generatedMs !== undefined && playedMs !== undefined && playedMs >= generatedMs;
+  const isBehind = generatedMs !== undefined && playedMs !== undefined && playedMs >= generatedMs;
   // What was heard is told of cut utterances alone, so telling it says that there was a cut.
   const isToldSo = first('heardText') !== undefined || playedMs !== undefined;
   const isCut = side === 'bot' && !isBehind && (interrupted ?? isToldSo);
   const whole = isBroken ? undefined : given;
   const ended = whole !== undefined && isCut && playedMs !== undefined ? Math.min(whole, startMs + playedMs) : whole;
   const texts = statements.filter(({ text }) => text !== undefined);
-  const strong = texts.find(({ text, heardText }) => text !== heardText);
+  const strong = texts.filter(({ text, heardText }) => text !== heardText);
   const latency: Record<string, number> = {};
-  for (const statement of statements.toReversed()) Object.assign(latency, statement.latency);
+  for (const stage of new Set(statements.flatMap((each) => Object.keys(each.latency)))) {
+    const claim = best(statements.filter((each) => each.latency[stage] !== undefined))?.latency[stage];
+    if (claim !== undefined) latency[stage] = claim;
+  }
   return {
     ...{ side, provider, itemId, statements, startMs },
     sequence: Math.min(...statements.map(({ sequence }) => sequence)),
@@ -182,10 +188,10 @@ function merged(group: Group, activity: readonly ModelEvent[], sessionStartMs: n
     rev: Math.max(...statements.map(({ rev }) => rev)),
     endMs: ended !== undefined && ended > startMs ? ended : undefined,
     isTimed: told !== undefined,
-    text: (strong ?? texts[0])?.text,
+    text: best(strong.length > 0 ? strong : texts)?.text,
     generatedText: first('generatedText'),
     heardText: first('heardText'),
-    interrupted: isBehind ? false : interrupted,
+    interrupted: isBehind && interrupted === true ? false : interrupted,
     isCut,
     backchannel: first('backchannel') === true,
     medium: first('medium') ?? 'voice',
@@ -214,24 +220,18 @@ function interruptedOf(statements: readonly Statement[]): boolean | undefined {
 function supersede(utterances: readonly ModelUtterance[]): void {
   for (const side of ['user', 'bot'] as const) {
     const ours = utterances.filter((utterance) => utterance.side === side && hasText(utterance));
-    const soFar = ours.filter((each) => hasFinal(each, 1));
     for (const provider of new Set(ours.map((each) => each.provider))) {
       const report = ours.filter((each) => each.provider === provider && hasFinal(each, 2));
-      if (report.length > 0) {
-        const { fromMs, toMs } = spanOf(report);
-        mark(
-          ours.filter(({ rev }) => rev < 2),
-          ours.filter((each) => hasFinal(each, 2)),
-          (startMs) => startMs >= fromMs - 1_000 && startMs <= toMs + 1_000,
-        );
+      if (report.length === 0) continue;
+      const { fromMs, toMs } = spanOf(report);
+      const named = new Set(report.flatMap(({ itemId }) => itemId ?? []));
+      for (const each of ours.filter(({ rev, itemId }) => rev < 2 && !(itemId !== null && named.has(itemId)))) {
+        if (each.startMs >= fromMs - 1_000 && each.startMs <= toMs + 1_000) each.superseded = true;
       }
     }
-    const toMs = Math.max(...soFar.map(({ startMs, endMs }) => endMs ?? startMs));
-    mark(
-      ours.filter(({ rev }) => rev === 0),
-      soFar,
-      (startMs) => startMs <= toMs + 1_000,
-    );
+    const soFar = ours.filter((each) => hasFinal(each, 1));
+    const untilMs = Math.max(...soFar.map(({ startMs, endMs }) => endMs ?? startMs)) + 1_000;
+    for (const each of ours) if (each.rev === 0 && each.startMs <= untilMs) each.superseded = true;
   }
 }
 
@@ -240,18 +240,6 @@ const hasFinal = ({ statements }: ModelUtterance, rev: number) =>
 
 export const hasText = ({ text, generatedText, heardText }: ModelUtterance) =>
   text !== undefined || generatedText !== undefined || (heardText !== undefined && heardText !== '');
-
-function mark(
-  lower: readonly ModelUtterance[],
-  higher: readonly ModelUtterance[],
-  isWithin: (startMs: number) => boolean,
-): void {
-  const named = new Set(higher.flatMap(({ itemId }) => itemId ?? []));
-  for (const utterance of lower) {
-    if (utterance.itemId !== null && named.has(utterance.itemId)) continue;
-    if (isWithin(utterance.startMs)) utterance.superseded = true;
-  }
-}
 
 function spanOf(report: readonly ModelUtterance[]) {
   const timed = report.filter(({ isTimed }) => isTimed);
