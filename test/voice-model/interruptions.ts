@@ -76,7 +76,7 @@ export function interruptionsOf(
 /** The speech of the other side that it begins inside of; of several, the one that ends last. */
 function spokenInto(inner: ModelUtterance, others: readonly ModelUtterance[]): Spoken | null {
   const outer = others.filter(isSpoken).filter((each) => beginsInside(inner, each));
-  return outer.toSorted((a, b) => a.endMs - b.endMs).at(-1) ?? null;
+  return outer.toSorted((a, b) => b.endMs - a.endMs)[0] ?? null;
 }
 
 const deniedKind = (resumed: boolean) => (resumed ? 'false_interruption' : 'backchannel');

@@ -78,6 +78,8 @@ export class MergedItem {
   addCut(cut: Cut): void {
     this.toldCuts ??= [];
     this.toldCuts.push(cut);
+    // Those that name the item are found before those that do not.
+    if ((this.toldCuts.at(-2)?.sequence ?? 0) > cut.sequence) this.toldCuts.sort((a, b) => a.sequence - b.sequence);
   }
 
   add(statement: Statement): void {
@@ -95,13 +97,6 @@ export class MergedItem {
     if (statement.text !== null && (!winner || outranksAsText(statement, winner))) this.winners.text = statement;
     this.addStages(statement, this.stages);
   }
-
-  /** Keeps what was said of it in the order of the log, in whatever order it is found. */
-  addCut(cut: Cut): void {
-    this.cuts.push(cut);
-    if ((this.cuts.at(-2)?.sequence ?? 0) > cut.sequence) this.cuts.sort((a, b) => a.sequence - b.sequence);
-  }
-
   /** A copy that can be added to while this one stays as it is. */
   copy(): MergedItem {
     const copy = Object.assign(new MergedItem(this.side, this.first), this);
