@@ -58,7 +58,7 @@ def test_capture(case: dict[str, Any], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", cases("spool.json"))
-def test_spool(case: dict[str, Any], tmp_path: Path) -> None:
+def test_spool(case: dict[str, Any], tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     def answer(request: Request) -> Reply:
         for rule in case.get("answers", []):
             if is_of_the_file(request) and request.path == rule["path"] and rule.get("times", 1) > 0:
@@ -77,7 +77,12 @@ def test_spool(case: dict[str, Any], tmp_path: Path) -> None:
         recorder = Recorder(server.url, "another", spool_dir=tmp_path)
         assert recorder.close(timeout=30)
         requests = [told(r) for r in server.requests if is_of_the_file(r)]
+    assert corrupt_lines(caplog.messages) == case["expect"].get("corrupt", 0)
     assert requests == case["expect"]["requests"]
+
+
+def corrupt_lines(messages: list[str]) -> int:
+    return sum(int(found[1]) for found in (re.match(r"(\d+) damaged", message) for message in messages) if found)
 
 
 def told(request: Request) -> Any:

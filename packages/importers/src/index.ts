@@ -13,6 +13,8 @@ export type {
 } from './core/importer.js';
 export { type ImportIssue, messagesOf } from './core/incoming.js';
 export { PROVIDERS, type Provider } from './core/provider.js';
+export { sha256Hex } from './core/sha256.js';
+export { utf8Length } from './core/utf8.js';
 export { IMPORTERS, importerOf } from './importers.js';
 export { providerReadme } from './provider-readme.js';
 export { type ExportedEvent, type ExportedSession, exportVcon } from './vcon/export-vcon.js';

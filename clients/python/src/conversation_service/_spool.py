@@ -52,7 +52,6 @@ class Spool:
         self.memory = Memory()
         self.files: list[SpoolFile] = []
         self.headers: dict[str, Mapping[str, str]] = {}
-        self.corrupt = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -178,7 +177,8 @@ class Spool:
 
     def _include(self, left: _adoption.Left) -> None:
         self.files.append(left.file)
-        self.corrupt += left.corrupt
+        if left.corrupt:
+            log.warning("%d damaged records of %s are lost.", left.corrupt, left.file.path.name)
         for (url, session_id), session in left.sessions.items():
             lane = self.lane(url, session_id)
             if session.create and lane.create_body is None:

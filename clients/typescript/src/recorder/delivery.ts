@@ -1,0 +1,167 @@
+import type { BatchResult } from '../api/schema.js';
+import { ConversationApiError, errorOfResponse, unreachable } from '../client/api-error.js';
+import type { Lane, Step } from './lane.js';
+import type { Refusal } from './options.js';
+import type { Body, SpoolRecord } from './records.js';
+
+const TIMEOUT_MS = 10_000;
+/** Faults of the set-up, not of a record: once the address is mended, everything is delivered. */
+const SETUP_FAULTS: ReadonlySet<string> = new Set([
+  'ROUTE_NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'UNEXPECTED_ANSWER',
+]);
+
+export interface Refused {
+  readonly record: SpoolRecord;
+  readonly problem: Refusal;
+}
+
+/** What a request has come to. */
+export interface Outcome {
+  /** So many records of the step are settled, the refused ones included. */
+  readonly done: number;
+  /** Refused for good. */
+  readonly refused: readonly Refused[];
+  /** Why the rest waits. */
+  readonly error?: ConversationApiError;
+  /** The request was too large. */
+  readonly isTooLarge?: true;
+}
+
+export type Fetch = typeof globalThis.fetch;
+
+/** Sends a step, and with it the creation of the session where the service does not know it. Never throws. */
+export async function deliver(lane: Lane, step: Step, fetch: Fetch, signal?: AbortSignal): Promise<Outcome> {
+  const request = new Delivery(lane, step, fetch, signal);
+  if (step.kind === 'unreadable') return { done: step.records.length, refused: [] };
+  try {
+    return await request.attempt();
+  } catch (error) {
+    const failure = failureOf(error, lane.url);
+    if (failure.code !== 'SESSION_NOT_FOUND' || step.kind === 'create') return judge(failure, step);
+  }
+  try {
+    await request.createAgain();
+    return await request.attempt();
+  } catch (error) {
+    const failure = failureOf(error, lane.url);
+    return failure.code === 'SESSION_NOT_FOUND' ? { done: 0, refused: [], error: failure } : judge(failure, step);
+  }
+}
+
+/** Sends a body, and gives the answer; throws an error of the API for anything else. */
+export async function postJson(url: string, body: unknown, fetch: Fetch, signal?: AbortSignal): Promise<unknown> {
+  const deadline = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+    // A redirect would turn it into a GET.
+    redirect: 'manual',
+    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+  });
+  if (!response.ok) throw await errorOfResponse(response);
+  return response.json();
+}
+
+class Delivery {
+  private readonly path: string;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly step: Step,
+    private readonly fetch: Fetch,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.path = `/sessions/${encodeURIComponent(lane.sessionId)}`;
+  }
+
+  async attempt(): Promise<Outcome> {
+    const records = recordsOf(this.step);
+    const [first] = records;
+    if (first && this.step.kind !== 'event') {
+      const isCreation = this.step.kind === 'create';
+      await this.assuming(
+        isCreation ? '/sessions' : `${this.path}/complete`,
+        first,
+        isCreation ? 'SESSION_CONFLICT' : 'SESSION_ALREADY_COMPLETED',
+      );
+      return { done: 1, refused: [] };
+    }
+    const answer = await this.send(`${this.path}/events/batch`, { events: records.map(({ body }) => body) });
+    return sort((answer as BatchResult).results, records);
+  }
+
+  /** The creation as it was recorded; if it is lost, one that is made of what is known. */
+  async createAgain(): Promise<void> {
+    const { createBody, assumed, sessionId } = this.lane;
+    const times = recordsOf(this.step).flatMap(({ body }) => (body.timestamp as string | undefined) ?? []);
+    const [earliest] = times.sort();
+    const body = createBody ?? { sessionId, ...(earliest === undefined ? {} : { startedAt: earliest }) };
+    try {
+      await this.assuming('/sessions', { body, assumed }, 'SESSION_CONFLICT');
+    } catch (error) {
+      if (!(error instanceof ConversationApiError) || error.code !== 'SESSION_CONFLICT') throw error;
+    }
+  }
+
+  /** What the recorder assumed gives way to what is stored. */
+  private async assuming(path: string, record: Pick<SpoolRecord, 'body' | 'assumed'>, conflict: string): Promise<void> {
+    const { body, assumed = [] } = record;
+    try {
+      await this.send(path, body);
+    } catch (error) {
+      if (!(error instanceof ConversationApiError) || error.code !== conflict || assumed.length === 0) throw error;
+      await this.send(path, Object.fromEntries(Object.entries(body).filter(([name]) => !assumed.includes(name))));
+    }
+  }
+
+  private send(path: string, body: Body): Promise<unknown> {
+    return postJson(this.lane.url + path, body, this.fetch, this.signal);
+  }
+}
+
+function recordsOf({ records }: Step): readonly SpoolRecord[] {
+  return records.flatMap(({ record }) => record ?? []);
+}
+
+/** Each item has a result of its own. */
+function sort(results: BatchResult['results'], records: readonly SpoolRecord[]): Outcome {
+  if (results.length !== records.length) throw new TypeError('the answer has not one result for each event');
+  const refused: Refused[] = [];
+  for (const [index, record] of records.entries()) {
+    const { outcome, problem } = results[index] ?? {};
+    if (outcome !== 'conflict' && outcome !== 'invalid') continue;
+    const refusal: Refusal = { code: outcome.toUpperCase(), ...problem };
+    if (refusal.retryable === true) {
+      const details = { code: refusal.code, status: 409, retryable: true };
+      return { done: index, refused, error: new ConversationApiError(`${refusal.code}: ${refusal.detail}`, details) };
+    }
+    refused.push({ record, problem: refusal });
+  }
+  return { done: records.length, refused };
+}
+
+function judge(error: ConversationApiError, step: Step): Outcome {
+  const isTooLarge = error.status === 413;
+  const isFinal = isRefusal(error);
+  if (step.records.length > 1 && (isTooLarge || (error.status === 400 && isFinal))) {
+    return { done: 0, refused: [], isTooLarge: true };
+  }
+  if (!isTooLarge && !isFinal) return { done: 0, refused: [], error };
+  const problem: Refusal = error.problem
+    ? { ...error.problem }
+    : { code: error.code, status: error.status, detail: error.message };
+  return { done: step.records.length, refused: recordsOf(step).map((record) => ({ record, problem })) };
+}
+
+/** Only the service itself refuses for good; what proxies and gateways say may change. */
+function isRefusal({ status, retryable, code }: ConversationApiError): boolean {
+  return status >= 400 && status < 500 && !retryable && !SETUP_FAULTS.has(code);
+}
+
+function failureOf(error: unknown, url: string): ConversationApiError {
+  return error instanceof ConversationApiError ? error : unreachable(url, error);
+}

@@ -1,0 +1,39 @@
+import { crc32 } from './crc32.js';
+
+/** Length and checksum in hex, each with a blank behind it. */
+export const HEAD_BYTES = 18;
+const LINE_FEED = 10;
+
+let scratch = Buffer.allocUnsafe(1 << 16);
+
+/** The line of a record. It is valid until the next one is made. */
+export function toLine(content: string): Buffer {
+  const mostBytes = HEAD_BYTES + content.length * 3 + 1;
+  if (mostBytes > scratch.length) scratch = Buffer.allocUnsafe(mostBytes);
+  const length = scratch.write(content, HEAD_BYTES);
+  const checksum = crc32(scratch.subarray(HEAD_BYTES, HEAD_BYTES + length));
+  scratch.write(`${hex(length)} ${hex(checksum)} `, 0, 'latin1');
+  scratch[HEAD_BYTES + length] = LINE_FEED;
+  return scratch.subarray(0, HEAD_BYTES + length + 1);
+}
+
+/** The content of a line without its line feed; undefined where it is damaged. */
+export function parseLine(line: Buffer): unknown {
+  const length = lengthOf(line);
+  const content = line.subarray(HEAD_BYTES);
+  if (length !== content.length) return undefined;
+  if (Number.parseInt(line.toString('latin1', 9, 17), 16) !== crc32(content)) return undefined;
+  try {
+    return JSON.parse(content.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The length that the head of a line tells, or NaN. */
+export function lengthOf(line: Buffer): number {
+  const head = line.toString('latin1', 0, 8);
+  return /^[0-9a-f]{8}$/i.test(head) ? Number.parseInt(head, 16) : Number.NaN;
+}
+
+const hex = (value: number): string => value.toString(16).padStart(8, '0');

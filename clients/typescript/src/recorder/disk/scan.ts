@@ -1,0 +1,38 @@
+import type { FileHandle } from 'node:fs/promises';
+import { parseLine } from './lines.js';
+
+const CHUNK_BYTES = 1 << 20;
+const LONGEST_LINE_BYTES = 1 << 26;
+const LINE_FEED = 10;
+
+export interface ScannedLine {
+  readonly place: number;
+  readonly bytes: number;
+  /** Undefined where the line is damaged. */
+  readonly content: unknown;
+}
+
+/** All lines of a file but the empty ones, read in pieces. A line that was cut at the end counts as damaged. */
+export async function* scanLines(file: FileHandle): AsyncGenerator<ScannedLine> {
+  let rest = Buffer.alloc(0);
+  let place = 0;
+  for (let position = 0; ; ) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    const piece = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    let start = 0;
+    for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, start)) {
+      const line = piece.subarray(start, end);
+      if (line.length > 0) yield { place: place + start, bytes: line.length + 1, content: parseLine(line) };
+      start = end + 1;
+    }
+    place += start;
+    rest = piece.subarray(start);
+    if (rest.length <= LONGEST_LINE_BYTES) continue;
+    yield { place, bytes: rest.length, content: undefined };
+    place += rest.length;
+    rest = Buffer.alloc(0);
+  }
+  if (rest.length > 0) yield { place, bytes: rest.length, content: undefined };
+}

@@ -1,0 +1,152 @@
+import {
+  closeSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  futimes,
+  mkdirSync,
+  openSync,
+  read as readFile,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { SpoolRecord, StoredRecord } from '../records.js';
+import type { Appended, FileStore } from '../store.js';
+import { HEAD_BYTES, lengthOf, parseLine, toLine } from './lines.js';
+import { ownName } from './owner.js';
+
+export const VERSION = 1;
+const CLIENT = 'typescript/0.1.0';
+const MOST_READ_BYTES = 1 << 20;
+/** Read along with the last place that is asked for; most records are shorter. */
+const USUAL_RECORD_BYTES = 4_096;
+const readAt = promisify(readFile);
+
+/** A file of records. Writing is synchronous, for a record is in the file before its method returns; nothing else is. */
+export class SpoolFile implements FileStore {
+  readonly name: string;
+  readonly introduced = new Set<string>();
+  pending = 0;
+  pendingBytes = 0;
+  sizeBytes: number;
+  private hasUnsynced = false;
+  private isSyncing = false;
+  private isDeleted = false;
+
+  constructor(
+    private readonly path: string,
+    private readonly descriptor: number,
+  ) {
+    this.name = basename(path);
+    this.sizeBytes = fstatSync(descriptor).size;
+  }
+
+  /** A new file of this process. */
+  static create(folder: string): SpoolFile {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, ownName());
+    const file = new SpoolFile(path, openSync(path, 'ax+', 0o600));
+    try {
+      file.append(JSON.stringify({ kind: 'spool', version: VERSION, client: CLIENT, at: Date.now() }));
+    } catch (error) {
+      file.delete();
+      throw error;
+    }
+    return file;
+  }
+
+  append(content: string): Appended {
+    const line = toLine(content);
+    this.write(line);
+    return { place: this.sizeBytes - line.length, bytes: line.length };
+  }
+
+  /** A line feed that ends a record which was torn by the end of its process. */
+  endTornRecord(): void {
+    this.write(Buffer.from('\n'));
+  }
+
+  async read(places: readonly number[]): Promise<readonly StoredRecord[]> {
+    const [first = 0] = places;
+    const last = places.at(-1) ?? first;
+    const chunk = await this.readChunk(first, Math.min(MOST_READ_BYTES, last - first + USUAL_RECORD_BYTES));
+    const records: StoredRecord[] = [];
+    for (const place of places) {
+      const stored = toRecord(place, chunk, place - first);
+      if (!stored) break;
+      records.push(stored);
+    }
+    return records.length > 0 ? records : [await this.readOne(first, chunk)];
+  }
+
+  settle(session: string, places: readonly number[]): void {
+    const content = `{"kind":"settled",${session},"through":${places.at(-1)}}`;
+    try {
+      this.append(content);
+    } catch {
+      // The next process repeats what was delivered: the service answers duplicates.
+    }
+  }
+
+  lookAfter({ isTouchDue }: { readonly isTouchDue: boolean }): void {
+    const now = new Date();
+    if (isTouchDue) futimes(this.descriptor, now, now, () => undefined);
+    if (!this.hasUnsynced || this.isSyncing || this.pending === 0) return;
+    this.hasUnsynced = false;
+    this.isSyncing = true;
+    fsync(this.descriptor, () => {
+      this.isSyncing = false;
+      if (this.isDeleted) closeSync(this.descriptor);
+    });
+  }
+
+  delete(): void {
+    if (this.isDeleted) return;
+    this.isDeleted = true;
+    try {
+      unlinkSync(this.path);
+    } catch {
+      // Somebody else has removed it.
+    }
+    if (!this.isSyncing) closeSync(this.descriptor);
+  }
+
+  /** Writes all or nothing. */
+  private write(line: Buffer): void {
+    let written = 0;
+    try {
+      written = writeSync(this.descriptor, line);
+      if (written < line.length) throw new Error('The disk took a part of a record.');
+    } catch (error) {
+      if (written > 0) ftruncateSync(this.descriptor, this.sizeBytes);
+      throw error;
+    }
+    this.sizeBytes += line.length;
+    this.hasUnsynced = true;
+  }
+
+  private async readChunk(place: number, bytes: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(bytes);
+    const { bytesRead } = await readAt(this.descriptor, buffer, 0, bytes, place);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  /** A record that is longer than what is usually read. */
+  private async readOne(place: number, start: Buffer): Promise<StoredRecord> {
+    const length = lengthOf(start);
+    const bytes = Number.isNaN(length) ? start.length : HEAD_BYTES + length + 1;
+    const whole = bytes > start.length ? await this.readChunk(place, Math.min(bytes, this.sizeBytes - place)) : start;
+    return toRecord(place, whole, 0) ?? { place, bytes: 0, record: undefined };
+  }
+}
+
+/** Undefined where the record is not whole in this piece of the file. */
+function toRecord(place: number, chunk: Buffer, at: number): StoredRecord | undefined {
+  const length = lengthOf(chunk.subarray(at, at + HEAD_BYTES));
+  const end = at + HEAD_BYTES + length;
+  if (Number.isNaN(length) || end + 1 > chunk.length) return undefined;
+  const record = parseLine(chunk.subarray(at, end)) as SpoolRecord | undefined;
+  return { place, bytes: HEAD_BYTES + length + 1, record };
+}

@@ -1,0 +1,42 @@
+import type { Lane } from './lane.js';
+import type { Drop, DropReason, LogEntry } from './options.js';
+
+type Listener = ((drop: Drop) => void) | undefined;
+
+interface Told {
+  readonly listener: Listener;
+  readonly drop: Drop;
+}
+
+/** Counts what is lost, and tells it. */
+export class Drops {
+  private readonly told: Told[] = [];
+  private isTelling = false;
+
+  constructor(private readonly log: (level: LogEntry['level'], message: string, error?: unknown) => void) {}
+
+  add(lane: Lane, reason: DropReason, events: Drop['events'], fallback?: Listener): void {
+    const count = events.length;
+    lane.counters.dropped += count;
+    lane.unreported.set(reason, (lane.unreported.get(reason) ?? 0) + count);
+    this.told.push({ listener: lane.onDrop ?? fallback, drop: { count, reason, events } });
+    this.log('warn', `${count} events of session ${lane.sessionId} are dropped: ${reason.replace('_', ' ')}.`);
+  }
+
+  /** A callback may record, and what it records may be dropped: that is counted and not told, or there would be no end. */
+  tell(): void {
+    if (this.isTelling) return;
+    this.isTelling = true;
+    for (const { listener, drop } of this.told.splice(0)) this.call(listener, drop);
+    this.told.length = 0;
+    this.isTelling = false;
+  }
+
+  call<Message>(listener: ((message: Message) => void) | undefined, message: Message): void {
+    try {
+      listener?.(message);
+    } catch (error) {
+      this.log('error', 'A callback of the recorder failed.', error);
+    }
+  }
+}

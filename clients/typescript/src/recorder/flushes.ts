@@ -1,0 +1,30 @@
+interface Flush {
+  readonly url: string;
+  readonly end: (isDone: boolean) => void;
+}
+
+/** Those who wait until nothing is pending. */
+export class Flushes {
+  private readonly waiting = new Set<Flush>();
+
+  constructor(private readonly isIdle: (url: string) => boolean) {}
+
+  /** Its timer keeps the process alive for as long as somebody waits. */
+  wait(url: string, timeoutMs: number): Promise<boolean> {
+    if (this.isIdle(url)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (isDone: boolean) => {
+        clearTimeout(timer);
+        this.waiting.delete(flush);
+        resolve(isDone);
+      };
+      const flush: Flush = { url, end };
+      const timer = setTimeout(() => end(this.isIdle(url)), timeoutMs);
+      this.waiting.add(flush);
+    });
+  }
+
+  check(): void {
+    for (const { url, end } of this.waiting) if (this.isIdle(url)) end(true);
+  }
+}

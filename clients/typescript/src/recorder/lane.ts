@@ -1,0 +1,159 @@
+import type { Drop, DropReason, RecorderOptions } from './options.js';
+import { type Body, type RecordKind, type SpoolRecord, type StoredRecord, sessionMembers } from './records.js';
+import { type Appended, type FileStore, MemoryStore, type Store } from './store.js';
+
+const MOST_EVENTS = 500;
+const MOST_BYTES = 1 << 20;
+/** Places that are done with are cut off in pieces of this length. */
+const CUT_LENGTH = 4_096;
+
+/** What the next request carries: one creation, one completion, or consecutive events. */
+export interface Step {
+  readonly run: Run;
+  /** `unreadable`: a record that was damaged since it was written. */
+  readonly kind: RecordKind | 'unreadable';
+  readonly records: readonly StoredRecord[];
+}
+
+/** Records of one store, as nothing but their places. */
+class Run {
+  private readonly places: number[] = [];
+  private head = 0;
+
+  constructor(
+    readonly store: Store,
+    /** Of an adopted file its name; own records come behind all of them. */
+    readonly adoptedName: string | undefined,
+  ) {}
+
+  get length(): number {
+    return this.places.length - this.head;
+  }
+
+  add(place: number): void {
+    this.places.push(place);
+  }
+
+  upcoming(most = this.length): readonly number[] {
+    return this.places.slice(this.head, this.head + most);
+  }
+
+  advance(count: number): void {
+    this.head += count;
+    if (this.head < CUT_LENGTH) return;
+    this.places.splice(0, this.head);
+    this.head = 0;
+  }
+}
+
+/** The records of one session, in the order in which they go out. */
+export class Lane {
+  readonly key: string;
+  readonly counters = { recorded: 0, delivered: 0, dropped: 0, deadLetters: 0 };
+  readonly unreported = new Map<DropReason, number>();
+  createBody: Body | undefined;
+  assumed: readonly string[] = [];
+  /** Of the event that was recorded last. */
+  sequence = 0;
+  /** How many recorders are open on it. */
+  users = 0;
+  isBusy = false;
+  isQueued = false;
+  /** A wait that the service asked for is kept; any other may be cut short. */
+  mayHurry = true;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  /** In a row. */
+  failures = 0;
+  /** The wait that the last answer asked for. */
+  retryAfterMs: number | undefined;
+  onDrop: ((drop: Drop) => void) | undefined;
+  onDeadLetter: RecorderOptions['onDeadLetter'];
+  private mostEvents = MOST_EVENTS;
+  private readonly runs: Run[] = [];
+
+  constructor(
+    readonly url: string,
+    readonly sessionId: string,
+  ) {
+    this.key = sessionMembers(url, sessionId);
+  }
+
+  get pending(): number {
+    return this.runs.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  get hasPending(): boolean {
+    return this.runs.length > 0;
+  }
+
+  /** A record of this process. */
+  add(store: Store, { place, bytes }: Appended): void {
+    const last = this.runs.at(-1);
+    const run = last?.store === store && last.adoptedName === undefined ? last : new Run(store, undefined);
+    if (run !== last) this.runs.push(run);
+    addTo(run, place, bytes);
+  }
+
+  /** Records of a file that another process left. Older files go out first, and own records last. */
+  addAdopted(file: FileStore, records: readonly Appended[]): void {
+    if (records.length === 0) return;
+    const run = new Run(file, file.name);
+    for (const { place, bytes } of records) addTo(run, place, bytes);
+    const next = this.runs.findIndex(({ adoptedName }) => adoptedName === undefined || adoptedName > file.name);
+    // What is on its way stays the first.
+    const at = next === 0 && this.isBusy ? 1 : next;
+    this.runs.splice(next === -1 ? this.runs.length : at, 0, run);
+  }
+
+  /** What waits in memory. */
+  inMemory(): readonly SpoolRecord[] {
+    return this.runs.flatMap((run) => (run.store instanceof MemoryStore ? run.store.recordsAt(run.upcoming()) : []));
+  }
+
+  /** The oldest records that fit into one request. */
+  async nextStep(): Promise<Step | undefined> {
+    const [run] = this.runs;
+    if (!run) return undefined;
+    const records = await run.store.read(run.upcoming(this.mostEvents));
+    return toStep(run, records);
+  }
+
+  /** The first `count` records of a step are done with. */
+  settle({ run, records }: Step, count: number): void {
+    const done = records.slice(0, count);
+    if (done.length === 0) return;
+    run.advance(done.length);
+    run.store.pending -= done.length;
+    run.store.pendingBytes -= done.reduce((sum, { bytes }) => sum + bytes, 0);
+    const places = done.map(({ place }) => place);
+    run.store.settle(this.key, places);
+    if (run.length === 0) this.runs.splice(this.runs.indexOf(run), 1);
+  }
+
+  halve({ records }: Step): void {
+    this.mostEvents = Math.max(1, Math.floor(records.length / 2));
+  }
+
+  widen(): void {
+    this.mostEvents = Math.min(MOST_EVENTS, this.mostEvents * 2);
+  }
+}
+
+function addTo(run: Run, place: number, bytes: number): void {
+  run.add(place);
+  run.store.pending += 1;
+  run.store.pendingBytes += bytes;
+}
+
+function toStep(run: Run, records: readonly StoredRecord[]): Step {
+  const kind = kindOf(records[0]);
+  let bytes = records[0]?.bytes ?? 0;
+  let count = 1;
+  for (; kind === 'event' && count < records.length; count += 1) {
+    bytes += records[count]?.bytes ?? 0;
+    if (kindOf(records[count]) !== 'event' || bytes > MOST_BYTES) break;
+  }
+  return { run, kind, records: records.slice(0, count) };
+}
+
+const kindOf = (stored: StoredRecord | undefined): Step['kind'] => stored?.record?.kind ?? 'unreadable';

@@ -1,0 +1,179 @@
+import { eventType } from './capture/event-type.js';
+import { identifier, newId } from './capture/identifier.js';
+import { type Instant, instantText } from './capture/instant.js';
+import { type JsonMembers, jsonObject } from './capture/json-object.js';
+import { languageTag } from './capture/language-tag.js';
+import { textOf } from './capture/text.js';
+import { utterance } from './capture/utterance.js';
+import type { Lane } from './lane.js';
+import type {
+  CompletionFields,
+  FlushOptions,
+  OwnFields,
+  RecorderOptions,
+  RecorderStats,
+  UtteranceFields,
+} from './options.js';
+import { type Body, controlEntry, eventEntry } from './records.js';
+import type { Spool } from './spool.js';
+
+const DEFAULT_TIMEOUT_MS = 5_000;
+const LONGEST_END_REASON = 256;
+const LONGEST_GRACE_SECONDS = 604_800;
+
+/** What a recorder holds; it is given back when the recorder was forgotten without being closed. */
+interface Held {
+  readonly spool: Spool;
+  readonly lane: Lane;
+  readonly onLog: RecorderOptions['onLog'];
+}
+
+const forgotten = new FinalizationRegistry<Held>(({ spool, lane, onLog }) => spool.close(lane, onLog));
+
+/**
+ * Records one session. No method throws, and none but `flush` and `close` waits for the network. Ids and times are those
+ * of the moment of recording, and stay the same over every repetition, so that nothing is stored twice.
+ */
+export class BaseRecorder {
+  readonly url: string;
+  readonly sessionId: string;
+  private readonly lane: Lane;
+  private isOpen = true;
+
+  protected constructor(
+    private readonly options: RecorderOptions,
+    private readonly spool: Spool,
+  ) {
+    this.url = textOf(options.url).replace(/\/+$/, '');
+    this.sessionId = identifier(options.sessionId);
+    this.lane = spool.open(this, options);
+    forgotten.register(this, { spool, lane: this.lane, onLog: options.onLog }, this);
+    this.create();
+  }
+
+  /** What the caller said; gives the event's id. */
+  userSpeech(text: string | null | undefined, fields?: UtteranceFields, own?: OwnFields): string {
+    return this.event('user_speech', utterance(text, fields), own);
+  }
+
+  /** What the bot said; gives the event's id. Of a reply that was cut: `{interrupted: true, heardText: 'Which'}`. */
+  botSpeech(text: string | null | undefined, fields?: UtteranceFields, own?: OwnFields): string {
+    return this.event('bot_speech', utterance(text, fields), own);
+  }
+
+  /** Any event; gives its id, which is the given one where the service would take it. */
+  event(type: string, payload: object = {}, own: OwnFields = {}): string {
+    try {
+      return this.record(type, payload, own ?? {});
+    } catch (error) {
+      this.spool.log('error', `A record of session ${this.sessionId} failed.`, error);
+      this.spool.drop(this.lane, 'capture_failed', [{ type: textOf(type), payload: {} }]);
+      return newId();
+    }
+  }
+
+  /** The end of the session. Goes out behind everything that was recorded before it. */
+  complete(fields: CompletionFields = {}): void {
+    try {
+      this.recordCompletion(fields ?? {});
+    } catch (error) {
+      this.spool.log('error', `The completion of session ${this.sessionId} could not be recorded.`, error);
+    }
+  }
+
+  /** Waits until the service has everything, what others left in the spool included; false if something is pending. */
+  flush({ timeoutMs = DEFAULT_TIMEOUT_MS }: FlushOptions = {}): Promise<boolean> {
+    return this.spool.flush(this.url, timeoutMs);
+  }
+
+  /** `flush`, then gives the file back. What is pending stays in the spool, and is still sent. */
+  async close(options?: FlushOptions): Promise<boolean> {
+    const isDone = await this.flush(options);
+    if (this.isOpen) {
+      this.isOpen = false;
+      forgotten.unregister(this);
+      this.spool.close(this.lane, this.options.onLog);
+    }
+    return isDone;
+  }
+
+  get stats(): RecorderStats {
+    const pending = this.spool.pending(this.url);
+    return { ...this.lane.counters, pending, spooledBytes: this.spool.spooledBytes };
+  }
+
+  private record(type: unknown, payload: unknown, own: OwnFields): string {
+    const atMs = Date.now();
+    const name = eventType(type);
+    const content: JsonMembers = jsonObject(payload ?? {});
+    if (name !== type) content.originalType = textOf(type);
+    const given = givenOf(own, 'timestamp');
+    const time = given === undefined ? undefined : instantText(given);
+    if (given !== undefined && time === undefined) content.originalTimestamp = textOf(given);
+    const id = givenOf(own, 'eventId');
+    const eventId = id === undefined ? newId() : identifier(id);
+    const timestamp = time ?? new Date(atMs).toISOString();
+    this.spool.record(this.lane, eventEntry(this.lane.key, atMs, { eventId, type: name, timestamp, payload: content }));
+    return eventId;
+  }
+
+  private create(): void {
+    const { metadata, startedAt, language } = this.options;
+    const content = jsonObject(metadata ?? {});
+    const tag = isGiven(language) ? languageTag(language) : undefined;
+    if (isGiven(language) && tag === undefined) content.language ??= textOf(language);
+    const start = timeOrNow(startedAt);
+    const body: Body = {
+      sessionId: this.sessionId,
+      ...(Object.keys(content).length > 0 ? { metadata: content } : {}),
+      ...(tag === undefined ? {} : { language: tag }),
+      startedAt: start.text,
+    };
+    this.lane.createBody = body;
+    this.lane.assumed = start.isAssumed ? ['startedAt'] : [];
+    this.spool.record(this.lane, controlEntry('create', this.lane.key, body, this.lane.assumed));
+  }
+
+  private recordCompletion({ status, endReason, endedAt, lateGraceSeconds }: CompletionFields): void {
+    const end = timeOrNow(endedAt);
+    const body: Body = {
+      ...(isGiven(status) ? { status: status === 'completed' ? 'completed' : 'failed' } : {}),
+      ...(isGiven(endReason) ? { endReason: this.shortened(textOf(endReason)) } : {}),
+      ...(isGiven(lateGraceSeconds) ? graceOf(lateGraceSeconds) : {}),
+      endedAt: end.text,
+    };
+    const assumed = end.isAssumed ? ['endedAt'] : [];
+    this.spool.record(this.lane, controlEntry('complete', this.lane.key, body, assumed));
+  }
+
+  /** An end reason that is too long is an event of its own. */
+  private shortened(reason: string): string {
+    const characters = Array.from(reason);
+    if (characters.length <= LONGEST_END_REASON) return reason;
+    this.event('system', { kind: 'end_reason', text: reason });
+    return characters.slice(0, LONGEST_END_REASON).join('');
+  }
+}
+
+/** A getter that throws gives nothing. */
+function givenOf(own: OwnFields, name: keyof OwnFields): unknown {
+  try {
+    return own[name] ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== undefined && value !== null;
+}
+
+function timeOrNow(time: Instant | undefined): { readonly text: string; readonly isAssumed: boolean } {
+  const text = instantText(time);
+  return { text: text ?? new Date().toISOString(), isAssumed: text === undefined };
+}
+
+function graceOf(seconds: number): { readonly lateGraceSeconds?: number } {
+  const whole = Math.trunc(Number(seconds));
+  return Number.isNaN(whole) ? {} : { lateGraceSeconds: Math.min(LONGEST_GRACE_SECONDS, Math.max(0, whole)) };
+}

@@ -1,0 +1,128 @@
+import type { ConversationApiError } from '../client/api-error.js';
+import { backoffMs } from '../client/backoff.js';
+import { background } from './background.js';
+import { deliver, type Fetch, type Outcome, type Refused } from './delivery.js';
+import type { Lane, Step } from './lane.js';
+
+/** Gathers what is said at the same moment into one request. */
+const LINGER_MS = 50;
+const MOST_REQUESTS = 4;
+
+/** What the sender needs of the spool whose records it sends. */
+export interface Outbox {
+  fetchOf(url: string): Fetch;
+  settle(lane: Lane, step: Step, count: number): void;
+  refuse(lane: Lane, refused: Refused): Promise<void>;
+  dropOld(lane: Lane): Promise<void>;
+  reportDrops(lane: Lane): void;
+  log(level: 'debug' | 'error', message: string, error?: unknown): void;
+}
+
+/** A service that does not answer: one session tries, the others wait. */
+interface Gate {
+  readonly probe: Lane;
+  readonly parked: Lane[];
+}
+
+/** Sends what is recorded: one request at a time for a session, a few for all. */
+export class Sender {
+  private readonly gates = new Map<string, Gate>();
+  private readonly waiting: Lane[] = [];
+  private running = 0;
+
+  constructor(private readonly outbox: Outbox) {}
+
+  /** The session sends when its time has come, unless it is about to anyway. */
+  schedule(lane: Lane, waitMs = LINGER_MS, mayHurry = true): void {
+    if (lane.isBusy || lane.isQueued) return;
+    lane.isQueued = true;
+    lane.mayHurry = mayHurry;
+    lane.timer = background(() => this.admit(lane), waitMs);
+  }
+
+  /** Sends at once, unless the service asked to wait. */
+  hurry(lane: Lane): void {
+    if (lane.timer === undefined || !lane.mayHurry) return;
+    clearTimeout(lane.timer);
+    this.admit(lane);
+  }
+
+  isStuck(url: string): boolean {
+    return this.gates.has(url);
+  }
+
+  private admit(lane: Lane): void {
+    lane.timer = undefined;
+    if (lane.isBusy) {
+      // Whoever looks at its records schedules it again.
+      lane.isQueued = false;
+      return;
+    }
+    const gate = this.gates.get(lane.url);
+    if (gate && gate.probe !== lane) gate.parked.push(lane);
+    else if (this.running >= MOST_REQUESTS) this.waiting.push(lane);
+    else void this.run(lane);
+  }
+
+  private async run(lane: Lane): Promise<void> {
+    lane.isQueued = false;
+    lane.isBusy = true;
+    this.running += 1;
+    try {
+      const step = await lane.nextStep();
+      if (step) await this.send(lane, step);
+    } catch (error) {
+      this.outbox.log('error', `A request for session ${lane.sessionId} failed in an unforeseen way.`, error);
+      lane.failures += 1;
+    }
+    lane.isBusy = false;
+    this.running -= 1;
+    if (lane.hasPending) this.scheduleNext(lane);
+    else if (this.gates.get(lane.url)?.probe === lane) this.open(lane.url);
+    const next = this.waiting.shift();
+    if (next) this.admit(next);
+  }
+
+  private async send(lane: Lane, step: Step): Promise<void> {
+    const outcome = await deliver(lane, step, this.outbox.fetchOf(lane.url));
+    for (const refused of outcome.refused) await this.outbox.refuse(lane, refused);
+    if (step.kind === 'event') lane.counters.delivered += outcome.done - outcome.refused.length;
+    this.outbox.settle(lane, step, outcome.done);
+    if (outcome.error) await this.fail(lane, outcome.error);
+    else this.succeed(lane, step, outcome);
+    if (outcome.done > outcome.refused.length) this.outbox.reportDrops(lane);
+  }
+
+  private succeed(lane: Lane, step: Step, { isTooLarge }: Outcome): void {
+    this.open(lane.url);
+    lane.failures = 0;
+    if (isTooLarge) lane.halve(step);
+    else lane.widen();
+  }
+
+  private async fail(lane: Lane, error: ConversationApiError): Promise<void> {
+    lane.failures += 1;
+    lane.retryAfterMs = error.retryAfterMs;
+    this.outbox.log('debug', `Session ${lane.sessionId} waits: ${error.message}`, error);
+    if (error.status === 0 || error.status === 429 || error.status === 503) {
+      if (!this.gates.has(lane.url)) this.gates.set(lane.url, { probe: lane, parked: [] });
+    } else this.open(lane.url);
+    await this.outbox.dropOld(lane);
+  }
+
+  private scheduleNext(lane: Lane): void {
+    const { failures, retryAfterMs } = lane;
+    lane.retryAfterMs = undefined;
+    if (failures === 0) this.schedule(lane, 0);
+    else this.schedule(lane, backoffMs(failures - 1, retryAfterMs), retryAfterMs === undefined);
+  }
+
+  private open(url: string): void {
+    const gate = this.gates.get(url);
+    this.gates.delete(url);
+    for (const lane of gate?.parked ?? []) {
+      lane.isQueued = false;
+      this.schedule(lane, 0);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Disk } from './disk.js';
+import type { Lane } from './lane.js';
+import type { Limits } from './limits.js';
+import type { DropReason } from './options.js';
+import type { RecordKind } from './records.js';
+import { type FileStore, MemoryStore, type Store } from './store.js';
+
+/** A file that has become so large is followed by a new one. */
+const ROTATE_BYTES = 8 << 20;
+/** A file of this process goes once everything in it is settled and it is larger than this. */
+const DISCARD_BYTES = 256 << 10;
+/** For so long the disk is left alone after it took no record. */
+const REST_MS = 1_000;
+
+interface Parcel {
+  readonly kind: RecordKind;
+  readonly content: string;
+  readonly isBounded: boolean;
+}
+
+/** Where the records of a process lie: in its files, in those that it adopted, and in memory where no file takes them. */
+export class Shelf {
+  readonly files = new Set<FileStore>();
+  private readonly memory = new MemoryStore();
+  private own: FileStore | undefined;
+  private restsUntilMs = 0;
+
+  constructor(
+    private readonly disk: Disk | undefined,
+    private readonly warn: (message: string, error: unknown) => void,
+  ) {}
+
+  get pendingBytes(): number {
+    let sum = 0;
+    for (const { pendingBytes } of this.files) sum += pendingBytes;
+    return sum;
+  }
+
+  /** Takes a record, or says why not. */
+  put(lane: Lane, { kind, content, isBounded }: Parcel, limits: Limits): DropReason | undefined {
+    if (this.disk && Date.now() >= this.restsUntilMs) {
+      if (isBounded && !this.hasRoom(content.length, limits.spoolBytes)) return 'spool_full';
+      if (this.write(this.disk, lane, kind, content)) return undefined;
+    }
+    if (isBounded && this.memory.sizeBytes + content.length > limits.memoryBytes) return 'memory_full';
+    this.putInto(this.memory, lane, content);
+    return undefined;
+  }
+
+  add(file: FileStore): void {
+    this.files.add(file);
+  }
+
+  discardIfSettled(store: Store): void {
+    if (store.pending > 0) return;
+    for (const file of this.files) if (file === store) this.discard(file, file.sizeBytes > DISCARD_BYTES);
+  }
+
+  discardSettled(): void {
+    for (const file of this.files) if (file.pending === 0) this.discard(file, true);
+  }
+
+  private write(disk: Disk, lane: Lane, kind: RecordKind, content: string): boolean {
+    try {
+      this.putInto(this.fileFor(disk, lane, kind), lane, content);
+      return true;
+    } catch (error) {
+      this.restsUntilMs = Date.now() + REST_MS;
+      this.warn('The spool takes no record; it is held in memory.', error);
+      return false;
+    }
+  }
+
+  private putInto(store: Store, lane: Lane, content: string): void {
+    lane.add(store, store.append(content));
+  }
+
+  private hasRoom(bytes: number, mostBytes: number): boolean {
+    if (this.own && this.own.pending === 0 && this.own.sizeBytes + bytes > mostBytes) this.discard(this.own, true);
+    let size = bytes;
+    for (const { sizeBytes } of this.files) size += sizeBytes;
+    return size <= mostBytes;
+  }
+
+  /** Each file has the creation of a session before the first other record of it. */
+  private fileFor(disk: Disk, lane: Lane, kind: RecordKind): FileStore {
+    if (!this.own || this.own.sizeBytes > ROTATE_BYTES) {
+      this.own = disk.createFile();
+      this.files.add(this.own);
+    }
+    if (this.own.introduced.has(lane.key)) return this.own;
+    if (kind !== 'create' && lane.createBody) this.own.append(introductionOf(lane));
+    this.own.introduced.add(lane.key);
+    return this.own;
+  }
+
+  private discard(file: FileStore, evenOwn: boolean): void {
+    if (file === this.own) {
+      if (!evenOwn) return;
+      this.own = undefined;
+    }
+    this.files.delete(file);
+    file.delete();
+  }
+}
+
+function introductionOf({ key, createBody, assumed }: Lane): string {
+  const body = JSON.stringify(createBody);
+  return `{"kind":"create",${key},"at":${Date.now()},"body":${body},"assumed":${JSON.stringify(assumed)},"confirmed":true}`;
+}

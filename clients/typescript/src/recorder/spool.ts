@@ -1,0 +1,220 @@
+import { newId } from './capture/identifier.js';
+import type { Fetch, Refused } from './delivery.js';
+import type { Disk, LeftFile } from './disk.js';
+import { Drops } from './drops.js';
+import { Flushes } from './flushes.js';
+import { Lane, type Step } from './lane.js';
+import type { Limits } from './limits.js';
+import type { DropReason, LogEntry, RecorderOptions } from './options.js';
+import { type Entry, eventEntry } from './records.js';
+import { type Outbox, Sender } from './sender.js';
+import { Shelf } from './shelf.js';
+import type { FileStore } from './store.js';
+import { type Kept, Upkeep } from './upkeep.js';
+
+/** Takes records, sends them, and knows what is pending. One for each folder and process; without a folder, one for each recorder. */
+export class Spool implements Outbox, Kept {
+  /** Those in which something waits: they are tried once more before the process ends. */
+  static readonly busy = new Set<Spool>();
+  readonly lanes = new Map<string, Lane>();
+  private readonly sender = new Sender(this);
+  private readonly drops: Drops;
+  private readonly shelf: Shelf;
+  private readonly flushes = new Flushes((url) => this.isIdle(url));
+  private readonly upkeep: Upkeep;
+  private readonly fetches = new Map<string, Fetch>();
+  private readonly listeners: NonNullable<RecorderOptions['onLog']>[] = [];
+
+  constructor(
+    readonly disk: Disk | undefined,
+    public limits: Limits,
+  ) {
+    this.drops = new Drops((level, message, error) => this.log(level, message, error));
+    this.shelf = new Shelf(disk, (message, error) => this.log('warn', message, error));
+    this.upkeep = new Upkeep(this);
+  }
+
+  /** The records of a session, for as long as the recorder is open. */
+  open({ url, sessionId }: { readonly url: string; readonly sessionId: string }, options: RecorderOptions): Lane {
+    const made = new Lane(url, sessionId);
+    const lane = this.lanes.get(made.key) ?? made;
+    this.lanes.set(lane.key, lane);
+    lane.users += 1;
+    lane.onDrop = options.onDrop ?? lane.onDrop;
+    lane.onDeadLetter = options.onDeadLetter ?? lane.onDeadLetter;
+    if (options.fetch) this.fetches.set(url, options.fetch);
+    if (options.onLog) this.listeners.push(options.onLog);
+    this.upkeep.start();
+    return lane;
+  }
+
+  close(lane: Lane, onLog: RecorderOptions['onLog']): void {
+    lane.users -= 1;
+    const listener = onLog ? this.listeners.indexOf(onLog) : -1;
+    if (listener >= 0) this.listeners.splice(listener, 1);
+    this.forget(lane);
+  }
+
+  /** Takes a record: it is in the file when this returns. Never throws, but for a content that cannot be read. */
+  record(lane: Lane, { kind, head, tail = '', isBounded }: Entry): void {
+    const isEvent = kind === 'event';
+    if (isEvent) {
+      lane.counters.recorded += 1;
+      lane.sequence += 1;
+    }
+    const content = isEvent ? `${head}${lane.sequence}${tail}` : head;
+    const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
+    if (refusal) {
+      this.drops.add(lane, refusal, [JSON.parse(content).body]);
+      this.drops.tell();
+      return;
+    }
+    this.lanes.set(lane.key, lane);
+    Spool.busy.add(this);
+    this.sender.schedule(lane);
+  }
+
+  /** Whether everything for the service is delivered within the time, what others left included. */
+  async flush(url: string, timeoutMs: number): Promise<boolean> {
+    for (const lane of this.lanesOf(url)) this.sender.hurry(lane);
+    return this.flushes.wait(url, timeoutMs);
+  }
+
+  pending(url: string): number {
+    return this.lanesOf(url).reduce((sum, { pending }) => sum + pending, 0);
+  }
+
+  get pendingCount(): number {
+    return [...this.lanes.values()].reduce((sum, { pending }) => sum + pending, 0);
+  }
+
+  get pendingUrls(): ReadonlySet<string> {
+    return new Set([...this.lanes.values()].filter(({ hasPending }) => hasPending).map(({ url }) => url));
+  }
+
+  get spooledBytes(): number {
+    return this.shelf.pendingBytes;
+  }
+
+  get files(): ReadonlySet<FileStore> {
+    return this.shelf.files;
+  }
+
+  include({ file, sessions }: LeftFile): void {
+    this.shelf.add(file);
+    for (const { url, sessionId, create, records } of sessions) {
+      const made = new Lane(url, sessionId);
+      const lane = this.lanes.get(made.key) ?? made;
+      if (create && !lane.createBody) {
+        lane.createBody = create.body;
+        lane.assumed = create.assumed ?? [];
+      }
+      lane.addAdopted(file, records);
+      if (!lane.hasPending) continue;
+      this.lanes.set(lane.key, lane);
+      Spool.busy.add(this);
+      this.sender.schedule(lane);
+    }
+  }
+
+  /** Something has become true that a flush may wait for. */
+  changed(): void {
+    this.flushes.check();
+    if (this.pendingUrls.size === 0) Spool.busy.delete(this);
+  }
+
+  isStuck(url: string): boolean {
+    return this.sender.isStuck(url);
+  }
+
+  schedule(lane: Lane): void {
+    this.sender.schedule(lane);
+  }
+
+  log(level: LogEntry['level'], message: string, error?: unknown): void {
+    for (const listener of new Set(this.listeners)) {
+      try {
+        listener({ level, message, ...(error === undefined ? {} : { error }) });
+      } catch {
+        // A log that fails has nobody left to tell.
+      }
+    }
+  }
+
+  fetchOf(url: string): Fetch {
+    // Called as a method, the global of browsers refuses.
+    return this.fetches.get(url) ?? ((...request) => globalThis.fetch(...request));
+  }
+
+  settle(lane: Lane, step: Step, count: number): void {
+    lane.settle(step, count);
+    this.shelf.discardIfSettled(step.run.store);
+    this.forget(lane);
+    this.changed();
+  }
+
+  async refuse(lane: Lane, { record, problem }: Refused): Promise<void> {
+    lane.counters.deadLetters += 1;
+    const { kind, url, sessionId, at, body } = record;
+    this.log('warn', `A record of session ${sessionId} was refused for good: ${problem.code}.`);
+    try {
+      const letter = JSON.stringify({ at, url, sessionId, kind, body, problem });
+      await this.disk?.writeDeadLetter(letter, this.limits.spoolBytes);
+    } catch (error) {
+      this.log('error', 'A dead letter could not be written.', error);
+    }
+    this.drops.call(lane.onDeadLetter ?? this.anyListener('onDeadLetter'), { event: body, problem, kind });
+  }
+
+  drop(lane: Lane, reason: DropReason, events: readonly Record<string, unknown>[]): void {
+    this.drops.add(lane, reason, events, this.anyListener('onDrop'));
+    this.drops.tell();
+  }
+
+  /** After a failed attempt: what was recorded too long ago is given up, the oldest first. */
+  async dropOld(lane: Lane): Promise<void> {
+    const oldestMs = Date.now() - this.limits.ageMs;
+    for (let step = await lane.nextStep(); step; step = await lane.nextStep()) {
+      const young = step.records.findIndex(({ record }) => record !== undefined && record.at >= oldestMs);
+      const old = step.records.slice(0, young === -1 ? step.records.length : young);
+      const events = old.flatMap(({ record }) => (record?.kind === 'event' ? [record.body] : []));
+      if (events.length > 0) this.drop(lane, 'too_old', events);
+      if (old.length > 0) this.settle(lane, step, old.length);
+      if (young !== -1) return;
+    }
+  }
+
+  reportDrops(lane: Lane): void {
+    const reports = [...lane.unreported];
+    lane.unreported.clear();
+    for (const [reason, count] of reports) {
+      const text = `${count} events dropped: ${reason.replace('_', ' ')}`;
+      const payload = { kind: 'events_dropped', count, reason, text };
+      const atMs = Date.now();
+      const timestamp = new Date(atMs).toISOString();
+      const entry = eventEntry(lane.key, atMs, { eventId: newId(), type: 'system', timestamp, payload });
+      this.record(lane, { ...entry, isBounded: false });
+    }
+  }
+
+  private isIdle(url: string): boolean {
+    return this.upkeep.hasAdoptedAll && this.pending(url) === 0;
+  }
+
+  private lanesOf(url: string): readonly Lane[] {
+    return [...this.lanes.values()].filter((lane) => lane.url === url);
+  }
+
+  /** Adopted sessions have no recorder: any one of this process hears of them. */
+  private anyListener<Name extends 'onDrop' | 'onDeadLetter'>(name: Name): Lane[Name] {
+    return [...this.lanes.values()].find((lane) => lane[name])?.[name];
+  }
+
+  private forget(lane: Lane): void {
+    if (lane.users > 0 || lane.hasPending) return;
+    this.lanes.delete(lane.key);
+    if (this.lanes.size > 0) return;
+    this.shelf.discardSettled();
+    this.upkeep.stop();
+  }
+}

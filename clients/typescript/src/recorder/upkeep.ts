@@ -1,0 +1,112 @@
+import { everyInBackground } from './background.js';
+import type { Disk, LeftFile } from './disk.js';
+import type { Lane } from './lane.js';
+import type { LogEntry } from './options.js';
+import type { FileStore } from './store.js';
+
+const ROUND_MS = 1_000;
+const TOUCH_EVERY_ROUNDS = 10;
+const ADOPT_EVERY_ROUNDS = 30;
+const MOST_AGE_ROUNDS = 60;
+/** Each holds a descriptor. */
+const MOST_FILES = 256;
+
+/** What is looked after. */
+export interface Kept {
+  readonly disk: Disk | undefined;
+  readonly files: ReadonlySet<FileStore>;
+  readonly lanes: ReadonlyMap<string, Lane>;
+  readonly limits: { readonly ageMs: number };
+  include(left: LeftFile): void;
+  dropOld(lane: Lane): Promise<void>;
+  isStuck(url: string): boolean;
+  schedule(lane: Lane): void;
+  changed(): void;
+  log(level: LogEntry['level'], message: string, error?: unknown): void;
+}
+
+/** What a spool needs from time to time: adoption, signs of life, the disk, and the age of what waits. */
+export class Upkeep {
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private round = 0;
+  private scansWanted = 0;
+  private scansDone = 0;
+  private isScanning = false;
+  private hasLeftSome = false;
+
+  constructor(private readonly spool: Kept) {}
+
+  /** Looks for what other processes left, at once and then again and again. */
+  start(): void {
+    this.timer ??= everyInBackground(() => this.look(), ROUND_MS);
+    this.wantScan();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  get hasAdoptedAll(): boolean {
+    return this.scansDone === this.scansWanted && !this.hasLeftSome;
+  }
+
+  private look(): void {
+    this.round += 1;
+    if (this.hasLeftSome || this.round % ADOPT_EVERY_ROUNDS === 0) this.wantScan();
+    const isTouchDue = this.round % TOUCH_EVERY_ROUNDS === 0;
+    for (const file of this.spool.files) file.lookAfter({ isTouchDue });
+    if (this.round % this.ageRounds === 0) void this.dropOldOfParked();
+  }
+
+  /** Seldom for long ages: each look reads the oldest record of every session that waits. */
+  private get ageRounds(): number {
+    return Math.min(MOST_AGE_ROUNDS, Math.max(1, Math.round(this.spool.limits.ageMs / 10 / ROUND_MS)));
+  }
+
+  private wantScan(): void {
+    if (!this.spool.disk) return;
+    this.scansWanted += 1;
+    if (!this.isScanning) void this.scan();
+  }
+
+  private async scan(): Promise<void> {
+    this.isScanning = true;
+    while (this.scansDone < this.scansWanted) {
+      const wanted = this.scansWanted;
+      try {
+        this.hasLeftSome = !(await this.adopt());
+      } catch (error) {
+        this.spool.log('error', 'The files that others left could not be looked at.', error);
+      }
+      this.scansDone = wanted;
+    }
+    this.isScanning = false;
+    this.spool.changed();
+  }
+
+  /** False where there are more than may be open at a time. */
+  private async adopt(): Promise<boolean> {
+    if (this.spool.files.size >= MOST_FILES) return false;
+    for await (const left of this.spool.disk?.adopt() ?? []) {
+      if (left.corrupt > 0) this.spool.log('warn', `${left.corrupt} damaged records of ${left.file.name} are lost.`);
+      this.spool.include(left);
+      if (this.spool.files.size >= MOST_FILES) return false;
+    }
+    return true;
+  }
+
+  private async dropOldOfParked(): Promise<void> {
+    for (const lane of [...this.spool.lanes.values()]) {
+      if (lane.isBusy || !lane.hasPending || !this.spool.isStuck(lane.url)) continue;
+      lane.isBusy = true;
+      try {
+        await this.spool.dropOld(lane);
+      } catch (error) {
+        this.spool.log('error', `The records of session ${lane.sessionId} cannot be read.`, error);
+      }
+      lane.isBusy = false;
+      if (lane.hasPending) this.spool.schedule(lane);
+    }
+  }
+}

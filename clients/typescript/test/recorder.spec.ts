@@ -1,0 +1,285 @@
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { Recorder } from '../src/recorder/node-recorder.js';
+import type { DeadLetter, Drop, RecorderOptions } from '../src/recorder/options.js';
+import { accept, problem, ScriptedService } from './scripted-service.js';
+import { recordsIn, spoolFiles, temporarySpool } from './spool-folder.js';
+
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+function recording(options: Partial<RecorderOptions> = {}) {
+  const spoolDir = options.spoolDir === undefined ? temporarySpool() : options.spoolDir;
+  const drops: Drop[] = [];
+  const letters: DeadLetter[] = [];
+  const recorder = new Recorder({
+    url: NOWHERE,
+    sessionId: 's',
+    onDrop: (drop) => drops.push(drop),
+    onDeadLetter: (letter) => letters.push(letter),
+    ...options,
+    spoolDir,
+  });
+  return { recorder, drops, letters, spoolDir: spoolDir ?? '' };
+}
+
+describe('a record', () => {
+  it('is in a private file before the method returns', async () => {
+    const { recorder, spoolDir } = recording({ spoolDir: join(temporarySpool(), 'deep', 'spool') });
+    const eventId = recorder.userSpeech('hello');
+    const [path = ''] = spoolFiles(spoolDir);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(spoolDir).mode & 0o777).toBe(0o700);
+    expect(readFileSync(path, 'utf8')).toContain(eventId);
+    expect(await recorder.close({ timeoutMs: 20 })).toBe(false);
+    expect(recorder.stats).toMatchObject({ recorded: 1, pending: 2, delivered: 0 });
+  });
+
+  it('has its id and its times from the moment of recording, and the order of the recording', () => {
+    const { recorder, spoolDir } = recording();
+    const beforeMs = Date.now();
+    recorder.userSpeech('one', { startedAt: new Date(0), endedAt: '1970-01-01T00:00:01+00:00' });
+    recorder.event('system', {}, { eventId: 'mine', timestamp: 1_767_225_600_250 });
+    const [, created, first, second] = recordsIn(spoolDir);
+    expect(created).toMatchObject({ kind: 'create', assumed: ['startedAt'], body: { sessionId: 's' } });
+    expect(Date.parse(first.body.timestamp)).toBeGreaterThanOrEqual(beforeMs);
+    const times = { startedAt: '1970-01-01T00:00:00.000Z', endedAt: '1970-01-01T00:00:01.000Z' };
+    expect(first.body).toMatchObject({ clientSequence: 1, payload: { text: 'one', ...times } });
+    expect(second.body).toMatchObject({ eventId: 'mine', timestamp: '2026-01-01T00:00:00.250Z', clientSequence: 2 });
+  });
+
+  it('never throws, whatever it is given', () => {
+    const hostile = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no');
+        },
+        get: () => {
+          throw new Error('no');
+        },
+      },
+    );
+    const { recorder, spoolDir } = recording();
+    const values: unknown[] = [
+      hostile,
+      null,
+      undefined,
+      3,
+      10n ** 30n,
+      Symbol('s'),
+      () => 1,
+      [hostile],
+      { a: hostile },
+      new Date(Number.NaN),
+    ];
+    for (const value of values) {
+      recorder.event(value as string, value as object, { eventId: value as string, timestamp: value as string });
+      recorder.event('system', {}, value as object);
+      recorder.userSpeech(value as string, { value }, { timestamp: value as string });
+      recorder.botSpeech(value as string, value as Record<string, unknown>);
+      recorder.complete({ status: value as 'failed', endReason: value as string, endedAt: value as string });
+      recorder.complete(value as object);
+    }
+    expect(recorder.stats).toMatchObject({ recorded: values.length * 4, dropped: 0 });
+    expect(recordsIn(spoolDir).filter(({ kind }) => kind === 'event')).toHaveLength(recorder.stats.recorded);
+  });
+});
+
+describe('the sender', () => {
+  it('sends creation, events and completion in this order, one request at a time', async () => {
+    let running = 0;
+    let most = 0;
+    let failures = 2;
+    const service = await ScriptedService.start(async (request) => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return failures-- > 0 ? problem(500, 'INTERNAL_ERROR', true) : accept(request);
+    });
+    const { recorder, spoolDir } = recording({ url: `${service.url}/` });
+    const told = Array.from({ length: 1_200 }, (_, n) => recorder.event('system', { n }));
+    recorder.complete({ endReason: 'bye' });
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(most).toBe(1);
+    const kinds = service.requests.map(({ path }) => path.split('/').at(-1));
+    expect([...new Set(kinds)]).toEqual(['sessions', 'batch', 'complete']);
+    expect(service.sent.map(({ eventId }) => eventId)).toEqual(told);
+    expect(recorder.stats).toMatchObject({ recorded: 1_200, delivered: 1_200, pending: 0, spooledBytes: 0 });
+    expect(spoolFiles(spoolDir)).toEqual([]);
+  });
+
+  it('creates a session again that the service does not know', async () => {
+    let creations = 0;
+    const service = await ScriptedService.start((request) => {
+      if (request.path === '/sessions') creations += 1;
+      else if (creations < 2) return problem(404, 'SESSION_NOT_FOUND', true);
+      return accept(request);
+    });
+    const { recorder } = recording({ url: service.url, metadata: { a: 1 } });
+    recorder.userSpeech('x');
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    const bodies = service.requests.filter(({ path }) => path === '/sessions').map(({ body }) => body);
+    expect(bodies).toHaveLength(2);
+    expect(bodies[0]).toEqual(bodies[1]);
+  });
+
+  it('halves what is too large, and puts aside what is too large by itself', async () => {
+    const service = await ScriptedService.start((request) =>
+      JSON.stringify(request.body).length > 3_000 ? problem(413, 'PAYLOAD_TOO_LARGE') : accept(request),
+    );
+    const { recorder, letters, spoolDir } = recording({ url: service.url });
+    for (let n = 0; n < 40; n += 1) recorder.userSpeech('small');
+    const eventId = recorder.userSpeech('x'.repeat(4_000));
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(letters).toMatchObject([{ event: { eventId }, problem: { code: 'PAYLOAD_TOO_LARGE' }, kind: 'event' }]);
+    expect(recorder.stats).toMatchObject({ delivered: 40, deadLetters: 1 });
+    const path = join(spoolDir, 'dead-letters.jsonl');
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ kind: 'event', sessionId: 's', body: { eventId } });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('puts aside what is refused for good, and goes on with the rest', async () => {
+    const service = await ScriptedService.start((request) => {
+      const reply = accept(request);
+      if (!request.path.endsWith('/batch')) return reply;
+      const { results } = reply.body as { results: object[] };
+      results[1] = { ...results[1], outcome: 'invalid', problem: { code: 'VALIDATION_FAILED', retryable: false } };
+      return reply;
+    });
+    const { recorder, letters } = recording({ url: service.url });
+    const told = [1, 2, 3].map((n) => recorder.event('system', { n }));
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(letters.map(({ event }) => event.eventId)).toEqual([told[1]]);
+    expect(recorder.stats.delivered).toBe(2);
+  });
+
+  it.each([
+    ['503 with Retry-After', problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '1' })],
+    ['429', problem(429, 'TOO_MANY_REQUESTS', true, { 'retry-after': '0' })],
+    ['a fault of the set-up', problem(404, 'ROUTE_NOT_FOUND')],
+    ['a gateway', { status: 401, body: { error: 'no' } }],
+    ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
+    ['an answer of something else', { status: 200, body: '<html>' }],
+  ])('waits out %s', async (_, reply) => {
+    let left = 2;
+    const service = await ScriptedService.start((request) => (left-- > 0 ? reply : accept(request)));
+    const { recorder, letters } = recording({ url: service.url });
+    const told = Array.from({ length: 20 }, (_unused, n) => recorder.event('system', { n }));
+    expect(await recorder.close({ timeoutMs: 25_000 })).toBe(true);
+    expect(letters).toEqual([]);
+    expect([...new Set(service.sent.map(({ eventId }) => eventId))]).toEqual(told);
+  });
+
+  it('asks a service that does not answer with one session, while the others wait', async () => {
+    const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
+    const spoolDir = temporarySpool();
+    const recorders = Array.from({ length: 20 }, (_, n) =>
+      recording({ url: service.url, sessionId: `s${n}`, spoolDir }),
+    );
+    await vi.waitFor(() => expect(service.requests.length).toBeGreaterThan(5), { timeout: 20_000 });
+    // Four were on their way before the first answer.
+    expect(new Set(service.requests.slice(4).map(({ body }) => body.sessionId)).size).toBe(1);
+    service.answer = accept;
+    expect(await recorders[0]?.recorder.close({ timeoutMs: 20_000 })).toBe(true);
+  });
+});
+
+describe('the bounds', () => {
+  it('drop the new where the spool is full, tell it, and report it to the service', async () => {
+    const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
+    const { recorder, drops, spoolDir } = recording({ url: service.url, maxSpoolBytes: 5_000 });
+    for (let n = 0; n < 100; n += 1) recorder.event('system', { n });
+    recorder.complete();
+    const [path = ''] = spoolFiles(spoolDir);
+    expect(statSync(path).size).toBeLessThan(5_500);
+    service.answer = accept;
+    expect(await recorder.close({ timeoutMs: 25_000 })).toBe(true);
+    const counted = drops.reduce((sum, { count }) => sum + count, 0);
+    expect(drops[0]).toMatchObject({ count: 1, reason: 'spool_full', events: [{ type: 'system' }] });
+    const reports = service.sent.map(({ payload }) => payload as object).filter((payload) => 'reason' in payload);
+    expect(reports).toMatchObject([{ kind: 'events_dropped', count: counted, reason: 'spool_full' }]);
+    expect(recorder.stats.dropped).toBe(counted);
+    expect(service.requests.some(({ path: sent }) => sent.endsWith('/complete'))).toBe(true);
+  });
+
+  it('drop the new where memory is full', () => {
+    const { recorder, drops } = recording({ spoolDir: null, maxMemoryBytes: 2_000 });
+    for (let n = 0; n < 100; n += 1) recorder.userSpeech('x');
+    expect(drops[0]?.reason).toBe('memory_full');
+    expect(recorder.stats.dropped).toBeGreaterThan(80);
+  });
+
+  it('drop what is too old after an attempt', async () => {
+    const dropped = Promise.withResolvers<Drop>();
+    const { recorder } = recording({ maxAgeMs: 0, onDrop: dropped.resolve });
+    const eventId = recorder.userSpeech('old');
+    expect(await dropped.promise).toMatchObject({ reason: 'too_old', events: [{ eventId }] });
+    expect(await recorder.close()).toBe(true);
+  });
+
+  it('let a callback record, even if that is dropped as well', () => {
+    const { recorder } = recording({ maxSpoolBytes: 100, onDrop: () => recorder.event('system', {}) });
+    recorder.event('system', {});
+    expect(recorder.stats.dropped).toBe(2);
+  });
+});
+
+describe('the spool', () => {
+  it('is one file for all recorders of a process', async () => {
+    const service = await ScriptedService.start();
+    const spoolDir = temporarySpool();
+    const recorders = [1, 2, 3].map((n) => recording({ url: service.url, sessionId: `s${n}`, spoolDir }).recorder);
+    for (const recorder of recorders) recorder.userSpeech('x');
+    expect(spoolFiles(spoolDir)).toHaveLength(1);
+    for (const recorder of recorders) expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(spoolFiles(spoolDir)).toEqual([]);
+  });
+
+  it('begins a new file when the first is large, each with the creation of its sessions', async () => {
+    const { recorder, spoolDir } = recording();
+    for (let n = 0; n < 9; n += 1) recorder.event('system', { text: 'x'.repeat(1 << 20) });
+    recorder.event('system', {});
+    expect(spoolFiles(spoolDir)).toHaveLength(2);
+    expect(recordsIn(spoolDir).filter(({ kind }) => kind === 'create')).toMatchObject([{}, { confirmed: true }]);
+  });
+
+  it('holds in memory what no file takes', async () => {
+    const folder = temporarySpool();
+    writeFileSync(join(folder, 'file'), '');
+    const service = await ScriptedService.start();
+    const { recorder } = recording({ url: service.url, spoolDir: join(folder, 'file', 'below') });
+    const eventId = recorder.userSpeech('even so');
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(service.sent).toMatchObject([{ eventId }]);
+  });
+
+  it('outlives the folder', async () => {
+    const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
+    const { recorder, spoolDir } = recording({ url: service.url });
+    const told = [recorder.userSpeech('before')];
+    rmSync(spoolDir, { recursive: true });
+    told.push(recorder.userSpeech('after'));
+    service.answer = accept;
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(service.sent.map(({ eventId }) => eventId)).toEqual(told);
+  });
+});
+
+describe('without a spool', () => {
+  it('records are delivered from memory', async () => {
+    const service = await ScriptedService.start();
+    const { recorder } = recording({ url: service.url, spoolDir: null });
+    recorder.userSpeech('x');
+    recorder.complete();
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(service.requests.map(({ path }) => path)).toEqual([
+      '/sessions',
+      '/sessions/s/events/batch',
+      '/sessions/s/complete',
+    ]);
+    expect(existsSync('dead-letters.jsonl')).toBe(false);
+  });
+});
