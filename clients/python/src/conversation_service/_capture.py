@@ -37,12 +37,12 @@ def text_of(value: Any) -> str:
 
 
 def identifier(value: Any) -> str:
-    text = value if isinstance(value, str) else text_of(value)
+    text = text_of(value)
     if _ID.fullmatch(text):
-        return str(text)
+        return text
     if not text:
         return new_id()
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     short = re.sub(r"[^A-Za-z0-9._:@+=~-]", "-", text[:90])
     return f"{short if short[0] not in '.:@=~' else '-' + short[1:]}-{digest}"
 

@@ -49,6 +49,7 @@ function tryOnceMoreBeforeExit(): void {
   isWatching = true;
   const tried = new WeakMap<Spool, number>();
   process.on('beforeExit', () => {
+    for (const spool of spools.values()) spool.discardSettled();
     for (const spool of Spool.busy) {
       const left = spool.pendingCount;
       // Nothing has moved since the last try: the process may end.

@@ -53,6 +53,12 @@ export class Spool implements Outbox, Kept {
     const listener = onLog ? this.listeners.indexOf(onLog) : -1;
     if (listener >= 0) this.listeners.splice(listener, 1);
     this.forget(lane);
+    this.discardSettled();
+  }
+
+  /** Files in which nothing waits leave the folder. */
+  discardSettled(): void {
+    this.shelf.discardSettled();
   }
 
   /** Takes a record: it is in the file when this returns. Never throws, but for a content that cannot be read. */
@@ -214,7 +220,7 @@ export class Spool implements Outbox, Kept {
     if (lane.users > 0 || lane.hasPending) return;
     this.lanes.delete(lane.key);
     if (this.lanes.size > 0) return;
-    this.shelf.discardSettled();
+    this.discardSettled();
     this.upkeep.stop();
   }
 }
