@@ -56,7 +56,9 @@ export function toSourceFile(path: string, text: string, isFile: (path: string) 
 
 /** Code that only tests run: it may know everything, and nothing else may know it. */
 export function isTestCode(path: string): boolean {
-  return /^(?:test|bench)\/|^packages\/[^/]+\/src\/testing\/|\.(?:spec|contract)\.tsx?$/.test(path);
+  return /^(?:test|bench)\/|^clients\/[^/]+\/test\/|^packages\/[^/]+\/src\/testing\/|\.(?:spec|contract)\.tsx?$/.test(
+    path,
+  );
 }
 
 export function isSpec(path: string): boolean {

@@ -16,9 +16,13 @@ export function spoolFiles(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
+export interface FileRecord {
+  readonly kind: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** The records of the one file of a folder. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into records
-export function recordsIn(folder: string): any[] {
+export function recordsIn(folder: string): FileRecord[] {
   const lines = spoolFiles(folder).flatMap((path) => readFileSync(path, 'utf8').split('\n'));
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line.slice(18)));
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line.slice(18)) as FileRecord);
 }
