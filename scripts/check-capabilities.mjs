@@ -1,32 +1,58 @@
-// npm run check:capabilities [name…]: shows on copies of the tree that each capability that others do not need can be deleted, its
-// folder and its line in features.ts, and that the capability of test/fixtures/feature can be added as simply. Every copy must
-// compile and pass the specs of what is left.
+// npm run check:capabilities [-- name…]: shows on copies of the tree that each capability that others do not need can be deleted
+// (its folder, its line in features.ts, and the tests that import it), and that the capability of test/fixtures/feature can be
+// added by its folder and one line. Every copy must compile, generate its documents, and pass the specs of what is there.
 import './check-node.mjs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ROOT } from './build.mjs';
+import { dirname, join, normalize } from 'node:path';
+import { buildIfStale, ROOT } from './build.mjs';
 
 const DELETABLE = ['archive', 'statistics', 'console', 'live'];
 const ADDED = 'notes';
 
-/** Of the centre: what a capability could have left behind there. The rest has nothing to do with capabilities. */
-const SPECS = ['src/domain', 'src/config', 'src/runtime', 'src/features', 'src/http/docs/generated-docs.spec.ts'];
+/** Of the centre: what a capability could have left behind there. */
+const UNIT_SPECS = [
+  ...['src/config', 'src/http', 'test/architecture.spec.ts'],
+  ...['conversations', 'erasure', 'voice', ADDED].map((name) => `src/features/${name}/`),
+];
+/** What the service does for its callers whatever else it can. */
+const E2E_SPECS = ['test/e2e/sessions', 'test/e2e/events'];
 
-function edit(folder, change) {
-  const path = join(folder, 'src', 'features.ts');
-  writeFileSync(path, change(readFileSync(path, 'utf8')));
+/** One test lists the calls of the whole service by hand. */
+const NOT_THE_LIST_OF_CALLS = '^(?!.*has every call of the contract)';
+
+function check(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'capability-'));
+  try {
+    copyTree(folder);
+    if (name === ADDED) add(folder);
+    else remove(folder, name);
+    const isWhole = steps().every((args) => run(folder, args));
+    process.stdout.write(`${name}: ${isWhole ? `can be ${name === ADDED ? 'added' : 'deleted'}` : 'FAILED'}\n`);
+    return isWhole;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function steps() {
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--project', 'unit', '--project', 'e2e'];
+  return [
+    ['node_modules/typescript/bin/tsc', '--noEmit'],
+    ['scripts/generate.mjs', '--service'],
+    [...vitest, '--testNamePattern', NOT_THE_LIST_OF_CALLS, ...UNIT_SPECS, ...E2E_SPECS],
+  ];
 }
 
 function remove(folder, name) {
-  rmSync(join(folder, 'src', 'features', name), { recursive: true });
-  edit(folder, (text) =>
-    text
-      .split('\n')
-      .filter((line) => !line.includes(`${name}Feature`))
-      .join('\n'),
-  );
+  const removed = join('src', 'features', name);
+  for (const path of testsThatNeed(folder, removed)) rmSync(join(folder, path));
+  rmSync(join(folder, removed), { recursive: true });
+  edit(folder, (text) => {
+    const lines = text.split('\n').filter((line) => !line.includes(`${name}Feature`));
+    return lines.join('\n');
+  });
 }
 
 function add(folder) {
@@ -35,38 +61,53 @@ function add(folder) {
   edit(folder, (text) => line + text.replace('= [\n', `= [\n  ${ADDED}Feature,\n`));
 }
 
-function copyTree(folder) {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' });
-  for (const path of listed.split('\n').filter((each) => each !== '' && existsSync(join(ROOT, each)))) {
-    cpSync(join(ROOT, path), join(folder, path));
+function edit(folder, change) {
+  const path = join(folder, 'src', 'features.ts');
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+/** Files of tests and benchmarks that import something of this folder, or something that does. */
+function testsThatNeed(folder, removed) {
+  const isOfTests = (path) => /^(?:test|bench)\/|\.(?:spec|contract)\.ts$/.test(path);
+  const files = filesOfTree().filter((path) => isOfTests(path) && path.endsWith('.ts'));
+  const imports = new Map(files.map((path) => [path, importsOf(folder, path)]));
+  const needing = new Set();
+  const needs = (path) => path.startsWith(`${removed}/`) || needing.has(path);
+  for (let before = -1; before < needing.size; ) {
+    before = needing.size;
+    for (const [path, targets] of imports) if (targets.some(needs)) needing.add(path);
   }
+  return [...needing].filter((path) => !path.startsWith(`${removed}/`));
+}
+
+function importsOf(folder, path) {
+  const text = readFileSync(join(folder, path), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, specifier]) => specifier);
+  return specifiers.map((specifier) => normalize(join(dirname(path), specifier)).replace(/\.js$/, '.ts'));
+}
+
+function filesOfTree() {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' });
+  return listed.split('\n').filter((path) => path !== '' && existsSync(join(ROOT, path)));
+}
+
+/** The build goes last, so that only what is changed then is built again. */
+function copyTree(folder) {
+  for (const path of filesOfTree()) cpSync(join(ROOT, path), join(folder, path));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  for (const built of ['packages/voice', 'packages/importers', 'clients/typescript', '.']) {
+    cpSync(join(ROOT, built, 'dist'), join(folder, built, 'dist'), { recursive: true });
+  }
 }
 
 function run(folder, args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-  if (status === 0) return;
+  if (status === 0) return true;
   process.stderr.write(`${args.join(' ')} failed:\n${stdout.slice(-6000)}\n${stderr.slice(-6000)}\n`);
-  process.exitCode = 1;
+  return false;
 }
 
-function check(name) {
-  const folder = mkdtempSync(join(tmpdir(), 'capability-'));
-  try {
-    copyTree(folder);
-    if (name === ADDED) add(folder);
-    else remove(folder, name);
-    // The page of the console is a client of the whole API, and so are the documents: they are not made for a part of it.
-    if (name === ADDED) run(folder, ['scripts/generate.mjs']);
-    const drift = name === ADDED ? [] : ['--exclude', '**/generated-*.spec.ts'];
-    run(folder, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter=dot', ...drift, ...SPECS]);
-    process.stdout.write(
-      `${name}: ${process.exitCode ? 'FAILED' : name === ADDED ? 'can be added' : 'can be deleted'}\n`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
+buildIfStale();
 const asked = process.argv.slice(2);
-for (const name of asked.length > 0 ? asked : [...DELETABLE, ADDED]) check(name);
+const results = (asked.length > 0 ? asked : [...DELETABLE, ADDED]).map(check);
+process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -1,4 +1,5 @@
-// npm run generate: builds where needed, then writes every file that is made from the source.
+// npm run generate: builds where needed, then writes every file that is made from the source. With `-- --service` only what the
+// service itself says of its capabilities, without its clients and its page.
 import './check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -18,23 +19,30 @@ const docs = generatedDocs();
 const textOf = (wanted) => docs.find(({ path }) => path === wanted).text;
 
 /** Where each file lies, and the text that belongs there. A spec beside each renderer fails when its file has drifted. */
-const files = [
+const ofService = [
   { path: '.env.example', text: envExample() },
   { path: 'docs/configuration.md', text: configurationDocs() },
   ...docs,
-  { path: 'console/src/api/schema.ts', text: consoleSchema(JSON.parse(textOf('docs/openapi.json'))) },
-  ...clientCode(JSON.parse(textOf('docs/openapi.json'))),
-  ...IMPORTERS.map((importer) => ({
-    path: `packages/importers/src/${importer.provider}/README.md`,
-    text: providerReadme(importer),
-  })),
 ];
-for (const { path, text } of files) {
+const isWhole = !process.argv.includes('--service');
+for (const { path, text } of isWhole ? [...ofService, ...ofClients()] : ofService) {
   const file = join(ROOT, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   process.stdout.write(`${path}\n`);
 }
 
+function ofClients() {
+  const document = JSON.parse(textOf('docs/openapi.json'));
+  return [
+    { path: 'console/src/api/schema.ts', text: consoleSchema(document) },
+    ...clientCode(document),
+    ...IMPORTERS.map((importer) => ({
+      path: `packages/importers/src/${importer.provider}/README.md`,
+      text: providerReadme(importer),
+    })),
+  ];
+}
+
 // The client in Python has a generator in its own language; where there is no Python, nobody works on that client.
-spawnSync('python3', ['clients/python/scripts/generate.py'], { cwd: ROOT, stdio: 'inherit' });
+if (isWhole) spawnSync('python3', ['clients/python/scripts/generate.py'], { cwd: ROOT, stdio: 'inherit' });
