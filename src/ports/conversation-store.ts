@@ -2,9 +2,12 @@ import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/a
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
+import type { ArchiveStore } from './archive-store.js';
 import type { ChangeLog } from './change-log.js';
+import type { ErasureStore } from './erasure-store.js';
 import type { Records } from './records.js';
-import type { SessionMaintenance } from './session-maintenance.js';
+import type { SessionImport } from './session-import.js';
+import type { Tombstones } from './tombstones.js';
 
 export type CreateOutcome =
   | { readonly kind: 'created'; readonly session: Session }
@@ -54,11 +57,22 @@ export abstract class ConversationStore {
    */
   abstract readonly incarnation: string;
 
-  /** Writes that wait for a commit right now; for the metrics. */
-  abstract readonly queueDepth: number;
+  /** Writes that wait for a commit right now; for the metrics. 0 where nothing ever waits. */
+  get queueDepth(): number {
+    return 0;
+  }
 
-  /** The long-term side: archive, holds, erasure, moving. */
-  abstract readonly maintenance: SessionMaintenance;
+  /** For moving events out to an archive. */
+  abstract readonly archive: ArchiveStore;
+
+  /** For sessions that come from elsewhere. */
+  abstract readonly imports: SessionImport;
+
+  /** For forgetting sessions, and holds against that. */
+  abstract readonly erasure: ErasureStore;
+
+  /** Which sessions were erased. */
+  abstract readonly tombstones: Tombstones;
 
   /** Small documents beside the conversations. */
   abstract readonly records: Records;

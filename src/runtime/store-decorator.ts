@@ -2,10 +2,13 @@ import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/a
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
+import type { ArchiveStore } from '../ports/archive-store.js';
 import type { ChangeLog } from '../ports/change-log.js';
 import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
+import type { ErasureStore } from '../ports/erasure-store.js';
 import type { Records } from '../ports/records.js';
-import type { SessionMaintenance } from '../ports/session-maintenance.js';
+import type { SessionImport } from '../ports/session-import.js';
+import type { Tombstones } from '../ports/tombstones.js';
 
 /** Hands every call on as it is: a subclass overrides what it changes, and nothing else. */
 export class StoreDecorator extends ConversationStore {
@@ -21,12 +24,24 @@ export class StoreDecorator extends ConversationStore {
     return this.store.incarnation;
   }
 
-  get queueDepth(): number {
+  override get queueDepth(): number {
     return this.store.queueDepth;
   }
 
-  get maintenance(): SessionMaintenance {
-    return this.store.maintenance;
+  get archive(): ArchiveStore {
+    return this.store.archive;
+  }
+
+  get imports(): SessionImport {
+    return this.store.imports;
+  }
+
+  get erasure(): ErasureStore {
+    return this.store.erasure;
+  }
+
+  get tombstones(): Tombstones {
+    return this.store.tombstones;
   }
 
   get changes(): ChangeLog {

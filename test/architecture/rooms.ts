@@ -16,6 +16,8 @@ type RoomRule = Omit<Room, 'name'>;
 
 /** The ground must behave the same everywhere, so of Node it has only bytes and their decoding. */
 const BYTES = /^node:buffer$/;
+/** A hash, too, is the same everywhere. */
+const BYTES_AND_HASHES = /^node:(?:buffer|crypto)$/;
 const NO_MODULE = /^$/;
 const NODE_AND_NEST = String.raw`node:|@conversation-service\/|@nestjs\/|rxjs$|reflect-metadata$`;
 const ANY_MODULE = /^/;
@@ -56,7 +58,7 @@ const DECLARATION: RoomRule = {
 const ROOMS: Readonly<Record<string, RoomRule>> = {
   lib: {
     knows: [],
-    modules: BYTES,
+    modules: BYTES_AND_HASHES,
     hasDoor: false,
     remedy: 'The library knows nothing of conversations: hand the value in as an argument, or move this code outwards.',
   },

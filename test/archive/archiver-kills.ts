@@ -102,7 +102,12 @@ export function describeArchiverKills(
       clock.advanceMs(2 * DAY_MS);
       const planted = watchedWorld();
       await live(
-        new Archiver(fuse.wrap(planted.store, 'maintenance', 'records'), fuse.wrap(planted.objects), clock, OPTIONS),
+        new Archiver(
+          fuse.wrap(planted.store, 'archive', 'imports', 'tombstones', 'records'),
+          fuse.wrap(planted.objects),
+          clock,
+          OPTIONS,
+        ),
       );
       const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
       if (harness.survivesReopen) store = await opened.reopen();
@@ -179,15 +184,15 @@ class WatchedDeletes extends StoreDecorator {
     super(store);
   }
 
-  override get maintenance() {
-    const { maintenance } = this.store;
-    return new Proxy(maintenance, {
+  override get archive() {
+    const { archive } = this.store;
+    return new Proxy(archive, {
       get: (_, name) => {
-        const value: unknown = Reflect.get(maintenance, name, maintenance);
+        const value: unknown = Reflect.get(archive, name, archive);
         if (typeof value !== 'function') return value;
         return async (...args: readonly [string, ...unknown[]]) => {
           if (name === 'purgeArchivedEvents') await this.watch(args[0]);
-          return value.apply(maintenance, args) as unknown;
+          return value.apply(archive, args) as unknown;
         };
       },
     });

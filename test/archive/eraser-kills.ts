@@ -68,11 +68,11 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
     async function eraseAndDie(fuse: Fuse): Promise<void> {
       const { store } = opened;
       const sessionId = await restoredSession();
-      const prefix = segmentPrefix(await store.maintenance.fingerprint(sessionId));
+      const prefix = segmentPrefix(await store.tombstones.fingerprint(sessionId));
       expect(await keysUnder(prefix)).toHaveLength(2);
       const { erasures } = partsOn(store);
       const { erasureId } = await erasures.eraseSession(sessionId);
-      await runOut(fuse.wrap(store, 'maintenance', 'records'), fuse).catch(() => undefined);
+      await runOut(fuse.wrap(store, 'erasure', 'tombstones', 'records'), fuse).catch(() => undefined);
       const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
       // The leases of the one that was killed run out.
       clock.advanceMs(DAY_MS);
@@ -96,7 +96,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       clock.advanceMs(OPTIONS.settleMs);
       expect(await archiver.releaseMarked(NEVER)).toBe(1);
       expect(await restoreSession(store, objects, sessionId)).toBe(EVENTS);
-      const unmarked = segmentKey(await store.maintenance.fingerprint(sessionId), 'f'.repeat(64));
+      const unmarked = segmentKey(await store.tombstones.fingerprint(sessionId), 'f'.repeat(64));
       expect(await objects.put(unmarked, Buffer.from('put, and never marked'))).toBe('stored');
       return sessionId;
     }
@@ -106,13 +106,13 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       const { eraser } = partsOn(store, fuse);
       while ((await listOpenErasures(store.records, 1)).length > 0) {
         await eraser.run(NEVER);
-        clock.advanceMs(store.maintenance.quiescenceMs);
+        clock.advanceMs(store.erasure.quiescenceMs);
       }
     }
 
     function partsOn(store: ConversationStore, fuse?: Fuse) {
       const archive = new Archive(opened.store, objects, clock, { archiveAfterMs: undefined, owner: '' });
-      const ledger = new ErasureLedger(undefined, store.maintenance);
+      const ledger = new ErasureLedger(undefined, store.tombstones);
       const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
       const erasable = fuse ? fuse.wrap(archive) : archive;
       const { records } = store;

@@ -23,16 +23,11 @@ import { describePageBytes } from './store/page-bytes.contract.js';
 import { describeRecords } from './store/records.contract.js';
 import type { StoreHarness } from './store/store-harness.contract.js';
 
-/** The long-term side: `SessionMaintenance`. */
-const KEEPING_PARTS = [
-  describeArchiving,
-  describeHolding,
-  describeImporting,
-  describeMoving,
-  describeErasing,
-  describeRecords,
-  describeChangeLog,
-] as const;
+/** The ports beside conversations. A new adapter can begin without them and add one contract after another. */
+const ARCHIVE = [describeArchiving] as const;
+const IMPORTS = [describeImporting, describeMoving] as const;
+const ERASURE_AND_TOMBSTONES = [describeErasing, describeHolding] as const;
+const SHARED = [describeRecords, describeChangeLog] as const;
 
 const PARTS = [
   describeCreating,
@@ -50,7 +45,10 @@ const PARTS = [
   describeIds,
   describeLifecycle,
   describeInstances,
-  ...KEEPING_PARTS,
+  ...ARCHIVE,
+  ...IMPORTS,
+  ...ERASURE_AND_TOMBSTONES,
+  ...SHARED,
 ] as const;
 
 /**

@@ -52,7 +52,7 @@ export async function furnish(store: ConversationStore, clock: ManualClock): Pro
   clock.advanceMs(LATE_GRACE_MS + 1);
   for (const sessionId of ['sealed', 'archived', 'gone']) await store.sealSession(sessionId);
   await annotate(store, clock);
-  await store.maintenance.setHold('held', { reason: 'a case', sinceMs: T0_MS });
+  await store.erasure.setHold('held', { reason: 'a case', sinceMs: T0_MS });
   await archive(store, 'archived');
   await erase(store, 'gone');
 }
@@ -76,18 +76,18 @@ export function annotationsOf(store: ConversationStore, clock: Clock): Annotatio
   return new Annotations({ store, clock, feed: new InProcessFeed(), count: () => undefined });
 }
 
-async function archive({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
+async function archive({ archive }: ConversationStore, sessionId: string): Promise<void> {
   const mark = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
-  await maintenance.markArchived(sessionId, mark);
+  await archive.markArchived(sessionId, mark);
   // One is left: a store may be moved while it lets go of them.
-  await maintenance.purgeArchivedEvents(sessionId, 2);
+  await archive.purgeArchivedEvents(sessionId, 2);
 }
 
-export async function erase({ maintenance, records }: ConversationStore, sessionId: string): Promise<void> {
-  await maintenance.beginErasure(sessionId, T0_MS);
-  while ((await maintenance.eraseEvents(sessionId, 100)) > 0);
+export async function erase({ erasure, records }: ConversationStore, sessionId: string): Promise<void> {
+  await erasure.beginErasure(sessionId, T0_MS);
+  while ((await erasure.eraseEvents(sessionId, 100)) > 0);
   while ((await records.deleteOfSession(sessionId, 100)) > 0);
-  await maintenance.finishErasure(sessionId);
+  await erasure.finishErasure(sessionId);
 }
 
 export interface Contents {
@@ -112,7 +112,7 @@ export async function readContents(store: ConversationStore): Promise<Contents> 
     const page = await store.readChronological(sessionId, { offset: 0, limit: 1_000 });
     pages[sessionId] = page?.events.map((event) => event.eventId) ?? [];
   }
-  const isGone = await store.maintenance.isErased('gone');
+  const isGone = await store.erasure.isErased('gone');
   return { sessions: sessions.map(withoutRelease), logs, pages, annotations, isGone };
 }
 

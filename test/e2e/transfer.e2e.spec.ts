@@ -166,7 +166,7 @@ describe('npm run transfer', () => {
     await using(target, async (store) => {
       for (const sessionId of ['sealed', 'strays', 'gone']) {
         expect(await store.findSession(sessionId)).toBeUndefined();
-        expect(await store.maintenance.isErased(sessionId)).toBe(true);
+        expect(await store.erasure.isErased(sessionId)).toBe(true);
       }
     });
   });

@@ -1,5 +1,7 @@
-import { createHmac, generateKeySync } from 'node:crypto';
+import { generateKeySync } from 'node:crypto';
+import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
+import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { Conversation } from './conversation.js';
 import { SessionList } from './session-list.js';
 
@@ -17,6 +19,21 @@ export class Conversations {
   readonly erasing = new Map<string, Erasing>();
   readonly tombstones = new Set<string>();
   private readonly byId = new Map<string, Conversation>();
+  private closed = false;
+
+  close(): void {
+    this.closed = true;
+  }
+
+  requireOpen(): void {
+    if (this.closed) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+  }
+
+  /** `find` of a store that is not closed. */
+  findOpen(sessionId: string): Conversation | undefined {
+    this.requireOpen();
+    return this.find(sessionId);
+  }
 
   get salt(): string {
     return this.ownSalt;
@@ -46,7 +63,7 @@ export class Conversations {
   }
 
   fingerprint(sessionId: string): string {
-    return createHmac('sha256', Buffer.from(this.salt, 'hex')).update(sessionId).digest('hex');
+    return fingerprintOf(sessionId, this.salt);
   }
 
   isErased(sessionId: string): boolean {

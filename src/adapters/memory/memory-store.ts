@@ -1,6 +1,5 @@
 import { generateKeySync } from 'node:crypto';
 import type { AbandonOutcome, AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
-import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
   HistoryQuery,
@@ -22,9 +21,12 @@ import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
+import { MemoryArchive } from './memory-archive.js';
 import { MemoryChangeLog } from './memory-change-log.js';
-import { MemoryMaintenance } from './memory-maintenance.js';
+import { MemoryErasure } from './memory-erasure.js';
+import { MemoryImport } from './memory-import.js';
 import { MemoryRecords } from './memory-records.js';
+import { MemoryTombstones } from './memory-tombstones.js';
 
 const INCARNATION_BITS = 64;
 
@@ -35,20 +37,20 @@ const INCARNATION_BITS = 64;
 export class MemoryStore extends ConversationStore {
   readonly name = 'memory';
   readonly incarnation = generateKeySync('hmac', { length: INCARNATION_BITS }).export().toString('hex');
-  /** Nothing waits: a write is done when it is called. */
-  readonly queueDepth = 0;
   private readonly conversations = new Conversations();
   readonly changes = new MemoryChangeLog(
-    () => this.requireOpen(),
+    () => this.conversations.requireOpen(),
     () => this.clock.nowMs(),
   );
-  readonly maintenance = new MemoryMaintenance(this.conversations, this.changes, () => this.requireOpen());
+  readonly archive = new MemoryArchive(this.conversations);
+  readonly imports = new MemoryImport(this.conversations, this.changes);
+  readonly erasure = new MemoryErasure(this.conversations, this.changes);
+  readonly tombstones = new MemoryTombstones(this.conversations);
   readonly records = new MemoryRecords({
-    requireOpen: () => this.requireOpen(),
+    requireOpen: () => this.conversations.requireOpen(),
     hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
     sessionChanged: (sessionId) => this.changes.mark(sessionId),
   });
-  private closed = false;
 
   constructor(
     private readonly clock: Clock,
@@ -108,16 +110,16 @@ export class MemoryStore extends ConversationStore {
   }
 
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
-    this.requireOpen();
+    this.conversations.requireOpen();
     return this.conversations.list.page(query);
   }
 
   async ping(): Promise<void> {
-    this.requireOpen();
+    this.conversations.requireOpen();
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.conversations.close();
   }
 
   private change<Outcome>(sessionId: string, change: (found: Conversation) => Outcome): Outcome | undefined {
@@ -133,11 +135,7 @@ export class MemoryStore extends ConversationStore {
   }
 
   private find(sessionId: string): Conversation | undefined {
-    this.requireOpen();
+    this.conversations.requireOpen();
     return this.conversations.find(sessionId);
-  }
-
-  private requireOpen(): void {
-    if (this.closed) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
   }
 }

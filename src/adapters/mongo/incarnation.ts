@@ -1,6 +1,6 @@
 import { generateKeySync } from 'node:crypto';
 import type { Collections } from './schema.js';
-import { insertOnce } from './tombstones.js';
+import { insertOnce } from './stored-tombstones.js';
 
 const INCARNATION_BITS = 64;
 

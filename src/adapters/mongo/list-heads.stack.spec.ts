@@ -118,9 +118,9 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     const ids = await fill(9);
     const [id = ''] = ids.filter((each) => each === 's5');
     const mark = { key: 'k', sha256: 'f', sizeBytes: 1, archivedAtMs: clock.nowMs(), isReleased: false };
-    expect(await store.maintenance.markArchived(id, mark)).toBe(true);
+    expect(await store.archive.markArchived(id, mark)).toBe(true);
     await collections.sessions.updateMany({}, { $unset: { head: '' } });
-    await store.maintenance.purgeArchivedEvents(id, 1);
+    await store.archive.purgeArchivedEvents(id, 1);
     expect(await list()).toEqual(await read(ids));
     expect(await collections.sessions.findOne({ _id: id })).toMatchObject({ head: { sealed: true } });
   }, 60_000);
@@ -129,7 +129,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     const [id = ''] = await fill(1);
     await store.completeSession(id, { endReason: 'said their name' });
     await list();
-    await store.maintenance.beginErasure(id, clock.nowMs());
+    await store.erasure.beginErasure(id, clock.nowMs());
     expect(await collections.sessions.findOne({ _id: id })).not.toHaveProperty('head');
   }, 60_000);
 });

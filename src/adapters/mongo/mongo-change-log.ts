@@ -3,7 +3,7 @@ import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log
 import { type ChangeMarker, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import type { ChangeDocument, Collections } from './schema.js';
-import { insertOnce } from './tombstones.js';
+import { insertOnce } from './stored-tombstones.js';
 
 /** What the store offers to its change log. */
 export interface ChangeLogAccess {

@@ -10,7 +10,7 @@ import {
 import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import type { Collections, RecordDocument } from './schema.js';
-import { insertOnce } from './tombstones.js';
+import { insertOnce } from './stored-tombstones.js';
 
 /** What the store offers to its records. */
 export interface RecordsAccess {

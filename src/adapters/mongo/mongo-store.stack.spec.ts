@@ -104,15 +104,15 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const erasing = { begunAt: new Date(0), isFenced: false };
     await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     expect(await store.findSession(sessionId)).toBeUndefined();
-    expect(await store.maintenance.isErased(sessionId)).toBe(true);
+    expect(await store.erasure.isErased(sessionId)).toBe(true);
     const pending = [{ sessionId, archive: null, begunAtMs: clock.nowMs() }];
-    expect(await store.maintenance.listPendingErasures(10)).toEqual(pending);
+    expect(await store.erasure.listPendingErasures(10)).toEqual(pending);
     expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
-    expect(await store.maintenance.listPendingErasures(10)).toEqual(pending);
+    expect(await store.erasure.listPendingErasures(10)).toEqual(pending);
     await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
-    await expect(store.maintenance.eraseEvents(sessionId, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    expect(await store.maintenance.eraseEvents(sessionId, 10)).toBe(1);
-    await store.maintenance.finishErasure(sessionId);
+    await expect(store.erasure.eraseEvents(sessionId, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await store.erasure.eraseEvents(sessionId, 10)).toBe(1);
+    await store.erasure.finishErasure(sessionId);
     expect(await collections.events.countDocuments({})).toBe(0);
     expect(await collections.sessions.countDocuments({})).toBe(0);
     await Promise.all([store.close(), connection.close()]);
@@ -129,9 +129,9 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const erasing = { begunAt: new Date(0), isFenced: false };
     await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     const begun = { kind: 'begun', archive: null, eventCount: 1 };
-    expect(await other.maintenance.beginErasure(sessionId, clock.nowMs())).toEqual(begun);
+    expect(await other.erasure.beginErasure(sessionId, clock.nowMs())).toEqual(begun);
     expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
-    expect(await other.maintenance.beginErasure(sessionId, clock.nowMs())).toEqual({ kind: 'erased' });
+    expect(await other.erasure.beginErasure(sessionId, clock.nowMs())).toEqual({ kind: 'erased' });
     await Promise.all([store.close(), other.close(), connection.close()]);
   });
 

@@ -19,17 +19,21 @@ import { Deadline, withinMs } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SealOutcome, SlotOperation, SlotResult } from './log/slot-plan.js';
+import type { MaintenanceAccess } from './maintenance-access.js';
+import { MongoArchive } from './mongo-archive.js';
 import { MongoChangeLog } from './mongo-change-log.js';
+import { MongoErasure } from './mongo-erasure.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
-import { MongoMaintenance } from './mongo-maintenance.js';
+import { MongoImport } from './mongo-import.js';
 import { MongoRecords } from './mongo-records.js';
 import { MongoSlotLog } from './mongo-slot-log.js';
+import { MongoTombstones } from './mongo-tombstones.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SlotDocument } from './schema.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
-import { Tombstones } from './tombstones.js';
+import { StoredTombstones } from './stored-tombstones.js';
 
 export interface MongoOptions {
   /** Of the database, as `ensureIncarnation` read it. */
@@ -75,7 +79,10 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
   readonly incarnation: string;
-  readonly maintenance: MongoMaintenance;
+  readonly archive: MongoArchive;
+  readonly imports: MongoImport;
+  readonly erasure: MongoErasure;
+  readonly tombstones: MongoTombstones;
   readonly records: MongoRecords;
   readonly changes: MongoChangeLog;
   private readonly marker: ChangeMarker;
@@ -98,14 +105,14 @@ export class MongoStore extends ConversationStore {
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
     this.pulse = new ServerMonitor(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
     this.events = this.newInserter(collections.events);
-    const tombstones = new Tombstones(collections);
+    const tombstones = new StoredTombstones(collections);
     const nowMs = () => clock.nowMs();
     const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
     this.marker = new ChangeMarker({ collections, nowMs, newDeadline: () => this.newDeadline() });
     this.changes = new MongoChangeLog({ collections, marker: this.marker, nowMs, guard });
     this.records = new MongoRecords({ collections, marker: this.marker, guard });
     this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
-    this.maintenance = new MongoMaintenance({
+    const access: MaintenanceAccess = {
       collections,
       tombstones,
       settleMs: options.settleMs ?? SETTLE_MS,
@@ -113,11 +120,15 @@ export class MongoStore extends ConversationStore {
       nowMs,
       guard,
       forget: (sessionId) => this.known.delete(sessionId),
-    });
+    };
+    this.archive = new MongoArchive(access);
+    this.imports = new MongoImport(access);
+    this.erasure = new MongoErasure(access);
+    this.tombstones = new MongoTombstones(access);
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 
-  get queueDepth(): number {
+  override get queueDepth(): number {
     return this.queues.depth;
   }
 

@@ -5,7 +5,7 @@ import type { Deadline } from './deadline.js';
 import { toSessionDocument } from './documents.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
-import type { Tombstones } from './tombstones.js';
+import type { StoredTombstones } from './stored-tombstones.js';
 
 /** What a session's document weighs beside its metadata. */
 const DOCUMENT_OVERHEAD_BYTES = 512;
@@ -17,7 +17,7 @@ export class SessionCreator {
   constructor(
     private readonly collections: Collections,
     private readonly inserter: BulkInserter<SessionDocument>,
-    private readonly tombstones: Tombstones,
+    private readonly tombstones: StoredTombstones,
   ) {}
 
   create(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
-import type { BegunErasure, PendingErasure } from '../../ports/session-maintenance.js';
+import type { BegunErasure, PendingErasure } from '../../ports/erasure-store.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, HAS_SEQUENCE } from './delete-events.js';
 import { toArchiveMark } from './documents.js';
@@ -11,7 +11,7 @@ import { MongoEndableLog } from './mongo-endable-log.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
-import type { Tombstones } from './tombstones.js';
+import type { StoredTombstones } from './stored-tombstones.js';
 
 /** What stays keeps track of the work. */
 type Kept = '_id' | 'status' | 'initialStatus' | 'startedAt' | 'createdAt' | 'order' | 'archive' | 'hold' | 'erasing';
@@ -52,7 +52,7 @@ const BLANK = {
 export class SessionEraser {
   constructor(
     private readonly collections: Collections,
-    private readonly tombstones: Tombstones,
+    private readonly tombstones: StoredTombstones,
     private readonly nowMs: () => number,
   ) {}
 

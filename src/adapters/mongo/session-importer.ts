@@ -14,7 +14,7 @@ import { insertMissing } from './insert-missing.js';
 import { SlotImportFold } from './log/slot-import-fold.js';
 import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
 import type { Collections } from './schema.js';
-import { erasedError, insertOnce, type Tombstones } from './tombstones.js';
+import { erasedError, insertOnce, type StoredTombstones } from './stored-tombstones.js';
 
 /** In one insert at most. */
 const CHUNK_RECORDS = 500;
@@ -23,7 +23,7 @@ const CHUNK_RECORDS = 500;
 export class SessionImporter {
   constructor(
     private readonly collections: Collections,
-    private readonly tombstones: Tombstones,
+    private readonly tombstones: StoredTombstones,
     /** Each step has a deadline of its own: a session may be long. */
     private readonly guard: <Result>(call: (deadline: Deadline) => Promise<Result>) => Promise<Result>,
   ) {}

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Head } from '../../domain/append.js';
 import type { ArchiveRef, Session } from '../../domain/session.js';
-import type { ArchivableQuery, PendingErasure } from '../../ports/session-maintenance.js';
+import { fingerprintOf } from '../../lib/fingerprint.js';
+import type { ArchivableQuery } from '../../ports/archive-store.js';
+import type { PendingErasure } from '../../ports/erasure-store.js';
 import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
 
 interface ErasingRow {
@@ -10,7 +12,7 @@ interface ErasingRow {
   readonly begun_at: number;
 }
 
-/** The reads of the long-term side. Not on a hot path: prepared at each call, except the one behind every 404. */
+/** The reads of the ports beside conversations. Not on a hot path: prepared at each call, except the one behind every 404. */
 export class MaintenanceReader {
   private readonly findTombstone;
   private readonly findSalt;
@@ -30,8 +32,8 @@ export class MaintenanceReader {
     return this.db.prepare<[string, number], string>(sql).pluck().all(after, limit);
   }
 
-  hasTombstone(fingerprint: string): boolean {
-    return this.findTombstone.get(fingerprint) !== undefined;
+  isErased(sessionId: string): boolean {
+    return this.findTombstone.get(fingerprintOf(sessionId, this.salt)) !== undefined;
   }
 
   findHead(sessionId: string): Head | undefined {

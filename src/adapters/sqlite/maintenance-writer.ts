@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3';
 import type { Head, PlacedEvent } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
-import type { BegunErasure } from '../../ports/session-maintenance.js';
+import { fingerprintOf } from '../../lib/fingerprint.js';
+import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
-import { fingerprintOf } from './fingerprint.js';
 import { FIND_SALT } from './maintenance-reader.js';
 import { type SessionRow, toSession } from './rows.js';
 import type { Value } from './session-columns.js';
@@ -36,16 +36,16 @@ export type MaintenanceResult = boolean | number | Session | BegunErasure | 'ref
 /** Deleted in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
 const MAX_DELETED_EVENTS = 1_000;
 
-/** The long-term side of the writer, within its transactions. */
+/** The writes of the ports beside conversations, within its transactions. */
 export class MaintenanceWriter {
-  private readonly own: KeepingStatements;
+  private readonly own: MaintenanceStatements;
 
   constructor(
     db: Database,
     private readonly statements: Statements,
     private readonly changes: ChangesWriter,
   ) {
-    this.own = prepareKeepingStatements(db);
+    this.own = prepareMaintenanceStatements(db);
   }
 
   /** Read each time: a group that fails takes a salt back that was taken over in it. */
@@ -190,9 +190,9 @@ export class MaintenanceWriter {
   }
 }
 
-type KeepingStatements = ReturnType<typeof prepareKeepingStatements>;
+type MaintenanceStatements = ReturnType<typeof prepareMaintenanceStatements>;
 
-function prepareKeepingStatements(db: Database) {
+function prepareMaintenanceStatements(db: Database) {
   return {
     findSalt: db.prepare<[], string>(FIND_SALT).pluck(),
     adoptSalt: db.prepare<[string]>(`

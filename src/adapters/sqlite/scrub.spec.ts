@@ -41,9 +41,9 @@ describe('a scrub of the embedded store', () => {
     await store.appendEvents(sessionId, events);
   };
   const eraseAll = async (sessionId: string) => {
-    await store.maintenance.beginErasure(sessionId, 1);
-    while ((await store.maintenance.eraseEvents(sessionId, 100)) > 0);
-    await store.maintenance.finishErasure(sessionId);
+    await store.erasure.beginErasure(sessionId, 1);
+    while ((await store.erasure.eraseEvents(sessionId, 100)) > 0);
+    await store.erasure.finishErasure(sessionId);
   };
 
   beforeEach(async () => {
@@ -52,7 +52,7 @@ describe('a scrub of the embedded store', () => {
     store = await open();
     for (let index = 0; index < 8; index++) await session(`kept-${index}`, MIB / 4);
     await session('erased', MIB / 4);
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     fullBytes = sizeOf(file);
     other = new Database(file, { readonly: true });
   });
@@ -66,16 +66,16 @@ describe('a scrub of the embedded store', () => {
   it('grows neither the database nor its log while another program reads, and ends once it lets go', async () => {
     readOn();
     await eraseAll('erased');
-    await expect(store.maintenance.scrub()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(store.erasure.scrub()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     const before = sizes();
-    for (let index = 0; index < TRIES; index++) await expect(store.maintenance.scrub()).rejects.toThrow();
+    for (let index = 0; index < TRIES; index++) await expect(store.erasure.scrub()).rejects.toThrow();
     expect(sizes()).toEqual(before);
 
     await session('written meanwhile', 10);
     expect((await store.findSession('written meanwhile'))?.lastSequence).toBe(4);
 
     other.exec('COMMIT');
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(sizes().log).toBe(0);
     expect(sizes().database).toBeLessThan(fullBytes);
   });
@@ -85,28 +85,28 @@ describe('a scrub of the embedded store', () => {
     const before = rebuilds();
     await eraseAll('erased');
     await eraseAll('kept-1');
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(rebuilds()).toBe(before + 1);
     readOn();
     await session('short', 10);
-    for (let index = 0; index < TRIES; index++) await expect(store.maintenance.scrub()).rejects.toThrow();
+    for (let index = 0; index < TRIES; index++) await expect(store.erasure.scrub()).rejects.toThrow();
     other.exec('COMMIT');
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(rebuilds()).toBe(before + 1);
     await eraseAll('kept-2');
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(rebuilds()).toBe(before + 2);
   });
 
   it('reaches what a process deleted that ended before its scrub', async () => {
     readOn();
     await eraseAll('erased');
-    await expect(store.maintenance.scrub()).rejects.toThrow();
+    await expect(store.erasure.scrub()).rejects.toThrow();
     await store.close();
     store = await open();
-    await expect(store.maintenance.scrub()).rejects.toThrow();
+    await expect(store.erasure.scrub()).rejects.toThrow();
     other.exec('COMMIT');
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(sizes().database).toBeLessThan(fullBytes);
   });
 });

@@ -19,14 +19,18 @@ import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
 import { finishRestore } from './finish-restore.js';
 import { readIncarnation } from './incarnation.js';
+import type { MaintenanceAccess } from './maintenance-access.js';
 import { MaintenanceReader } from './maintenance-reader.js';
 import type { MaintenanceResult } from './maintenance-writer.js';
 import { SqliteReader } from './reader.js';
 import type { RecordResult } from './records-writer.js';
+import { SqliteArchive } from './sqlite-archive.js';
 import { SqliteChangeLog } from './sqlite-change-log.js';
+import { SqliteErasure } from './sqlite-erasure.js';
 import { toConversationError } from './sqlite-errors.js';
-import { SqliteMaintenance } from './sqlite-maintenance.js';
+import { SqliteImport } from './sqlite-import.js';
 import { SqliteRecords } from './sqlite-records.js';
+import { SqliteTombstones } from './sqlite-tombstones.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import { WriterClient } from './writer-client.js';
 
@@ -53,7 +57,10 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
   readonly incarnation: string;
-  readonly maintenance: SqliteMaintenance;
+  readonly archive: SqliteArchive;
+  readonly imports: SqliteImport;
+  readonly erasure: SqliteErasure;
+  readonly tombstones: SqliteTombstones;
   readonly records: SqliteRecords;
   readonly changes: SqliteChangeLog;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
@@ -70,7 +77,7 @@ export class SqliteStore extends ConversationStore {
     this.incarnation = readIncarnation(readerDb);
     this.reader = new SqliteReader(readerDb);
     const maintenanceReader = new MaintenanceReader(readerDb);
-    this.maintenance = new SqliteMaintenance({
+    const access: MaintenanceAccess = {
       write: async (maintenance, textBytes) =>
         (await this.write({ kind: 'maintain', maintenance }, textBytes)) as MaintenanceResult,
       read: (query) => this.guardRead(() => query(maintenanceReader)),
@@ -78,7 +85,11 @@ export class SqliteStore extends ConversationStore {
         this.reader.forget();
         return this.writer.scrub();
       },
-    });
+    };
+    this.archive = new SqliteArchive(access);
+    this.imports = new SqliteImport(access);
+    this.erasure = new SqliteErasure(access);
+    this.tombstones = new SqliteTombstones(access);
     this.records = new SqliteRecords({
       write: async (record, textBytes) => (await this.write({ kind: 'record', record }, textBytes)) as RecordResult,
       read: (query) => this.guardRead(() => query(readerDb)),
@@ -110,7 +121,7 @@ export class SqliteStore extends ConversationStore {
     }
   }
 
-  get queueDepth(): number {
+  override get queueDepth(): number {
     return this.group.depth;
   }
 

@@ -66,7 +66,7 @@ export class Archiver {
   due(limit: number): Promise<readonly Session[]> {
     const sealableAtMs = this.clock.nowMs();
     const completedUntilMs = sealableAtMs - this.options.archiveAfterMs;
-    return this.store.maintenance.listArchivable({ completedUntilMs, sealableAtMs, limit });
+    return this.store.archive.listArchivable({ completedUntilMs, sealableAtMs, limit });
   }
 
   async archiveDue(signal: AbortSignal): Promise<number> {
@@ -77,7 +77,7 @@ export class Archiver {
 
   async releaseMarked(signal: AbortSignal): Promise<number> {
     const markedUntilMs = this.clock.nowMs() - this.options.settleMs;
-    const marked = await this.store.maintenance.listUnreleased({ markedUntilMs, limit: ROUND_SIZE });
+    const marked = await this.store.archive.listUnreleased({ markedUntilMs, limit: ROUND_SIZE });
     return this.inGroups(marked, signal, async ({ sessionId, archive }) =>
       archive ? this.release(sessionId, archive, signal) : false,
     );
@@ -85,13 +85,13 @@ export class Archiver {
 
   /** False where the session is not to be archived, or not now. */
   async archive(sessionId: string): Promise<boolean> {
-    const { maintenance } = this.store;
+    const { archive, imports, tombstones } = this.store;
     if ((await this.store.sealSession(sessionId)) !== true) return false;
-    const head = await maintenance.findHead(sessionId);
+    const head = await imports.findHead(sessionId);
     if (!head?.sealed || head.session.archive || head.session.hold) return false;
     const segment = await writeSegment(head, eventsOf(this.store, sessionId));
     const { bytes, sha256, count } = segment;
-    const key = segmentKey(await maintenance.fingerprint(sessionId), sha256);
+    const key = segmentKey(await tombstones.fingerprint(sessionId), sha256);
     await this.putVerified(key, sessionId, segment);
     const mark: ArchiveRef = {
       key,
@@ -100,7 +100,7 @@ export class Archiver {
       archivedAtMs: this.clock.nowMs(),
       isReleased: false,
     };
-    if ((await maintenance.markArchived(sessionId, mark)) !== true) {
+    if ((await archive.markArchived(sessionId, mark)) !== true) {
       // Held or erased meanwhile: no mark names the object, so nobody would ever find it again.
       await this.objects.delete(key);
       return false;
@@ -114,7 +114,7 @@ export class Archiver {
     const found = await this.objects.head(key);
     if (found?.sizeBytes !== sizeBytes) throw new ArchiveMismatch('An archived object is gone or has another size.');
     for (;;) {
-      const count = await this.store.maintenance.purgeArchivedEvents(sessionId, RELEASE_CHUNK);
+      const count = await this.store.archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK);
       if (count === 0) return true;
       this.observer?.eventsReleased(count);
       if (signal.aborted) return false;

@@ -13,12 +13,12 @@ export async function restoreSession(
   objects: ObjectStore,
   sessionId: string,
 ): Promise<number | undefined> {
-  const head = await store.maintenance.findHead(sessionId);
+  const head = await store.imports.findHead(sessionId);
   const mark = head?.session.archive;
   if (!head || !mark) return undefined;
   const bytes = await objects.get(mark.key);
   if (!bytes) throw new ObjectStoreUnavailable('The archived object of the session is not there.');
   const chunks = await parseSegment(bytes, { sessionId, sha256: mark.sha256 });
-  await store.maintenance.importSession({ ...head, session: { ...head.session, archive: null } }, chunks);
+  await store.imports.importSession({ ...head, session: { ...head.session, archive: null } }, chunks);
   return head.session.lastSequence;
 }

@@ -31,7 +31,7 @@ describe('the eraser, where a step fails again and again', () => {
       erasureFailed: (error: unknown) => failures.push(error),
     };
     const hooks = [{ forget: () => forgetPages() }];
-    const ledger = new ErasureLedger(undefined, store.maintenance);
+    const ledger = new ErasureLedger(undefined, store.tombstones);
     eraser = new Eraser({ store, erasures, ledger, hooks, clock, observer, owner: 'one' });
   });
 
@@ -53,7 +53,7 @@ describe('the eraser, where a step fails again and again', () => {
   };
 
   it('scrubs the files after pauses that grow, and ends at the first try that works', async () => {
-    const scrub = vi.spyOn(store.maintenance, 'scrub').mockRejectedValue(new Error('somebody reads'));
+    const scrub = vi.spyOn(store.erasure, 'scrub').mockRejectedValue(new Error('somebody reads'));
     const erasureId = await erase('call');
     expect(await secondsOf(8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
     expect(scrub).toHaveBeenCalledTimes(8);
@@ -65,13 +65,13 @@ describe('the eraser, where a step fails again and again', () => {
   });
 
   it('deletes what is asked for meanwhile, and does not scrub earlier for it', async () => {
-    const scrub = vi.spyOn(store.maintenance, 'scrub').mockRejectedValue(new Error('somebody reads'));
+    const scrub = vi.spyOn(store.erasure, 'scrub').mockRejectedValue(new Error('somebody reads'));
     await erase('first');
     await eraser.run(NEVER_ABORTED);
     await erase('second');
     for (let wake = 0; wake < 5; wake++) await eraser.run(NEVER_ABORTED);
     expect(scrub).toHaveBeenCalledTimes(1);
-    expect(await store.maintenance.listPendingErasures(10)).toEqual([]);
+    expect(await store.erasure.listPendingErasures(10)).toEqual([]);
   });
 
   it('leaves any other step alone for pauses that grow', async () => {
@@ -85,7 +85,7 @@ describe('the eraser, where a step fails again and again', () => {
     await store.completeSession('archived', {});
     await store.sealSession('archived');
     const mark = { key: 'segments/a', sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
-    expect(await store.maintenance.markArchived('archived', mark)).toBe(true);
+    expect(await store.archive.markArchived('archived', mark)).toBe(true);
     const { erasureId } = await erasures.eraseSession('archived');
     await eraser.run(new AbortController().signal);
     expect(failures).toEqual([new Error('an archived session is only erased while its archive is set up')]);

@@ -79,7 +79,7 @@ class World {
     };
     const hooks = [archive, cache];
     const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
-    const ledger = new ErasureLedger(objects, store.maintenance);
+    const ledger = new ErasureLedger(objects, store.tombstones);
     const observer = {
       sessionErased: () => undefined,
       sessionExpired: () => undefined,
@@ -98,20 +98,21 @@ class World {
     await this.store.sealSession(sessionId);
     const key = await this.object(sessionId, 'marked');
     const mark = { key, sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
-    expect(await this.store.maintenance.markArchived(sessionId, mark)).toBe(true);
+    expect(await this.store.archive.markArchived(sessionId, mark)).toBe(true);
   }
 
   async object(sessionId: string, name: string): Promise<string> {
-    const key = `segments/${await this.store.maintenance.fingerprint(sessionId)}-${name}`;
+    const key = `segments/${await this.store.tombstones.fingerprint(sessionId)}-${name}`;
     this.objects.add(key);
     return key;
   }
 }
 
-/** A store whose maintenance and records call `strike` before and after each of their methods. */
+/** A store whose parts call `strike` before and after each of their methods. */
 function striking(store: MemoryStore, strike: (step: string) => void): ConversationStore {
   const parts = new Map<string | symbol, object>([
-    ['maintenance', strikingPart(store.maintenance, strike)],
+    ['erasure', strikingPart(store.erasure, strike)],
+    ['tombstones', strikingPart(store.tombstones, strike)],
     ['records', strikingPart(store.records, strike)],
   ]);
   return new Proxy(store, {
@@ -157,7 +158,7 @@ describe('the eraser', () => {
     await world.settle(process);
     const receipt = await process.erasures.getErasure(erasure.erasureId);
     expect(receipt).toMatchObject({ state: 'erased', subject: null, counts: erasure.counts });
-    expect(await world.store.maintenance.isErased('call')).toBe(true);
+    expect(await world.store.erasure.isErased('call')).toBe(true);
     expect(world.pages).toEqual(new Set());
     expect([...world.ledger.keys()]).toEqual([expect.stringContaining(erasure.subjectHash)]);
     expect(JSON.stringify([receipt, ...world.ledger])).not.toContain('call');
@@ -235,7 +236,7 @@ describe('the eraser', () => {
   it('takes up an erasure that was begun, and whose record nobody wrote', async () => {
     await world.session('call', 'anna');
     await world.archived('call');
-    await world.store.maintenance.beginErasure('call', world.clock.nowMs());
+    await world.store.erasure.beginErasure('call', world.clock.nowMs());
     await world.settle(world.process());
     expect(world.objects).toEqual(new Set());
     expect(await world.process().erasures.eraseSession('call')).toMatchObject({ state: 'erased', subject: null });
@@ -243,7 +244,7 @@ describe('the eraser', () => {
 
   it('does not touch a held session', async () => {
     await world.session('call', 'anna');
-    await world.store.maintenance.setHold('call', { reason: null, sinceMs: 1 });
+    await world.store.erasure.setHold('call', { reason: null, sinceMs: 1 });
     const process = world.process();
     await expect(process.erasures.eraseSession('call')).rejects.toMatchObject({ code: 'SESSION_HELD' });
     await expect(process.erasures.eraseSession('none')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
@@ -286,7 +287,7 @@ describe('the eraser', () => {
       await world.session('anna-2', 'anna', 2);
       await world.session('anna-held', 'anna');
       await world.session('bert', 'bert');
-      await world.store.maintenance.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
+      await world.store.erasure.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
     });
 
     it('erases what matches and is not held, and counts both', async () => {
@@ -381,8 +382,8 @@ describe('the eraser', () => {
         );
         const objects = (await Promise.all(receipts)).reduce((sum, { counts }) => sum + counts.objects, 0);
         expect(objects, `killed at step ${nth}`).toBe(2);
-        expect(await world.store.maintenance.isErased('anna-1')).toBe(true);
-        expect(await world.store.maintenance.listPendingErasures(1)).toEqual([]);
+        expect(await world.store.erasure.isErased('anna-1')).toBe(true);
+        expect(await world.store.erasure.listPendingErasures(1)).toEqual([]);
         expect(await listOpenErasures(world.store.records, 1)).toEqual([]);
         expect([...world.objects]).toEqual([]);
         expect([...world.pages]).not.toContain('anna-1');
@@ -390,7 +391,7 @@ describe('the eraser', () => {
         const lastNamed = world.steps.lastIndexOf('finishErasure done');
         expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(world.steps.indexOf('put', lastNamed));
         expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseEvents'));
-        expect(JSON.stringify([...world.ledger])).toContain(await world.store.maintenance.fingerprint('anna-1'));
+        expect(JSON.stringify([...world.ledger])).toContain(await world.store.tombstones.fingerprint('anna-1'));
         if (!first.isDead) break;
       }
       expect(nth).toBeGreaterThan(20);

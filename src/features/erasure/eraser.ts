@@ -75,9 +75,8 @@ export class Eraser {
 
   /** One round over everything that is open. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal): Promise<number> {
-    const { maintenance, records } = this.parts.store;
-    const isIdle =
-      (await listOpenErasures(records, 1)).length + (await maintenance.listPendingErasures(1)).length === 0;
+    const { erasure, records } = this.parts.store;
+    const isIdle = (await listOpenErasures(records, 1)).length + (await erasure.listPendingErasures(1)).length === 0;
     if (isIdle) return IDLE_MS;
     const lease = this.newLease('erasure');
     if (!(await lease.acquire())) return WAITING_MS;
@@ -117,11 +116,11 @@ export class Eraser {
 
   /** Those with a record, and those whose record was not written any more when the process ended. */
   private async listOpen(): Promise<readonly Erasure[]> {
-    const { maintenance, records } = this.parts.store;
+    const { erasure, tombstones, records } = this.parts.store;
     const open = [...(await listOpenErasures(records, MAX_OPEN_ERASURES))];
     const known = new Set(open.map(({ erasureId }) => erasureId));
-    for (const { sessionId } of await maintenance.listPendingErasures(MAX_OPEN_ERASURES)) {
-      const erasureId = sessionErasureId(await maintenance.fingerprint(sessionId));
+    for (const { sessionId } of await erasure.listPendingErasures(MAX_OPEN_ERASURES)) {
+      const erasureId = sessionErasureId(await tombstones.fingerprint(sessionId));
       if (!known.has(erasureId)) open.push(await this.parts.erasures.adopt(sessionId));
     }
     return open;
@@ -144,7 +143,7 @@ export class Eraser {
     this.waiting.delete(erasure.erasureId);
     await this.eraseEvents(sessionId, signal);
     while ((await store.records.deleteOfSession(sessionId, CHUNK_RECORDS)) > 0) signal.throwIfAborted();
-    await store.maintenance.finishErasure(sessionId);
+    await store.erasure.finishErasure(sessionId);
     const gone = { ...erasure, counts, subject: null };
     await saveErasure(store.records, gone);
     return [gone];
@@ -152,7 +151,7 @@ export class Eraser {
 
   private settleMs(): number {
     const { store, hooks } = this.parts;
-    return Math.max(store.maintenance.quiescenceMs, ...hooks.map((hook) => hook.settleMs ?? 0));
+    return Math.max(store.erasure.quiescenceMs, ...hooks.map((hook) => hook.settleMs ?? 0));
   }
 
   /** Answers the counts with all objects removed up to now; undefined while somebody may still put another. */
@@ -190,7 +189,7 @@ export class Eraser {
     const { store, clock } = this.parts;
     for (;;) {
       const startedAtMs = clock.elapsedMs();
-      if ((await store.maintenance.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
+      if ((await store.erasure.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
       await pause(clock.elapsedMs() - startedAtMs, signal);
     }
   }
@@ -211,13 +210,13 @@ export class Eraser {
 
   /** One step of a job; whether there is a next one to do at once. */
   private async advance(job: Erasure, subject: JobSubject, open: readonly Erasure[]): Promise<boolean> {
-    const { maintenance } = this.parts.store;
+    const { tombstones } = this.parts.store;
     if (!subject.batch) return this.plan(job, subject);
     const underWay = new Set(open.map(({ erasureId }) => erasureId));
     let { counts } = job;
     let [isWaiting, hasBegun] = [false, false];
     for (const sessionId of subject.batch) {
-      const isUnderWay = underWay.has(sessionErasureId(await maintenance.fingerprint(sessionId)));
+      const isUnderWay = underWay.has(sessionErasureId(await tombstones.fingerprint(sessionId)));
       const erasure = isUnderWay ? undefined : await this.parts.erasures.eraseIfThere(sessionId);
       if (erasure?.state === 'erasing') hasBegun = true;
       else counts = addCounts(counts, erasure?.counts ?? NOTHING_COUNTED);

@@ -1,7 +1,7 @@
 import type { Erasure } from '../../domain/erasure.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { ObjectStore } from '../../ports/object-store.js';
-import type { SessionMaintenance } from '../../ports/session-maintenance.js';
+import type { Tombstones } from '../../ports/tombstones.js';
 
 /** Where the ledger lies: outside of the database, so that it outlives a restore from a backup. */
 export type LedgerObjects = Pick<ObjectStore, 'put' | 'head' | 'list'>;
@@ -20,7 +20,7 @@ export class ErasureLedger {
   constructor(
     /** Undefined: there is no place outside of the database, and nothing is kept. */
     private readonly objects: LedgerObjects | undefined,
-    private readonly maintenance: SessionMaintenance,
+    private readonly tombstones: Tombstones,
   ) {}
 
   get isKept(): boolean {
@@ -49,7 +49,7 @@ export class ErasureLedger {
   }
 
   private async prefix(): Promise<string> {
-    const database = await this.maintenance.fingerprint(DATABASE_SUBJECT);
+    const database = await this.tombstones.fingerprint(DATABASE_SUBJECT);
     return `${PREFIX}${database.slice(0, DATABASE_CHARS)}/`;
   }
 }

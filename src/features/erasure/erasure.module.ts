@@ -27,7 +27,7 @@ import { retentionSettings } from './retention-settings.js';
           store,
           feed,
           hooks: eraseHooks,
-          ledger: new ErasureLedger(outside, store.maintenance),
+          ledger: new ErasureLedger(outside, store.tombstones),
           clock,
           observer: new ErasureLog(log, new ErasureMetrics(meter)),
           owner: foundation.newOwner(),

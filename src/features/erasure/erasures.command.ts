@@ -37,7 +37,7 @@ async function erasures(options: ErasuresOptions, context: CommandContext): Prom
     throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
   const clock = new SystemClock();
   const foundation = await context.openFoundation(context.readConfig());
-  const ledger = new ErasureLedger(foundation.outside, foundation.store.maintenance);
+  const ledger = new ErasureLedger(foundation.outside, foundation.store.tombstones);
   try {
     if (!options.replay) return await list(foundation, ledger);
     const erasures = new ErasuresService(foundation.store, foundation.feed, clock, () => undefined);

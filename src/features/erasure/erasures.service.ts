@@ -46,10 +46,10 @@ export class ErasuresService {
 
   /** The same erasure for every repeat. @throws SESSION_NOT_FOUND, SESSION_HELD */
   async eraseSession(sessionId: string): Promise<Erasure> {
-    const { maintenance } = this.store;
-    const subjectHash = await maintenance.fingerprint(sessionId);
+    const { erasure, tombstones } = this.store;
+    const subjectHash = await tombstones.fingerprint(sessionId);
     const nowMs = this.clock.nowMs();
-    const begun = await maintenance.beginErasure(sessionId, nowMs);
+    const begun = await erasure.beginErasure(sessionId, nowMs);
     switch (begun.kind) {
       case 'unknown':
         throw await missingSession(this.store, sessionId);
@@ -82,14 +82,12 @@ export class ErasuresService {
    * from now on it has one. How many events there were is not known any more.
    */
   async adopt(sessionId: string): Promise<Erasure> {
-    const { maintenance } = this.store;
-    const subjectHash = await maintenance.fingerprint(sessionId);
+    const { erasure, tombstones } = this.store;
+    const subjectHash = await tombstones.fingerprint(sessionId);
     const erasureId = sessionErasureId(subjectHash);
     const known = await findErasure(this.store.records, erasureId);
     if (known) return known;
-    const pending = (await maintenance.listPendingErasures(MAX_OPEN_ERASURES)).find(
-      (each) => each.sessionId === sessionId,
-    );
+    const pending = (await erasure.listPendingErasures(MAX_OPEN_ERASURES)).find((each) => each.sessionId === sessionId);
     const archiveKey = pending?.archive?.key;
     const subject = { kind: 'session', sessionId, ...(archiveKey === undefined ? {} : { archiveKey }) } as const;
     const counts = countsOfSession(0, pending?.archive ?? null);
@@ -98,13 +96,13 @@ export class ErasuresService {
 
   /** A job for all sessions that match, those included that are created while it runs; while one is open, the same one. */
   async eraseMatching(filters: readonly MetadataFilter[]): Promise<Erasure> {
-    const { maintenance } = this.store;
-    const subjectHash = await maintenance.fingerprint(filtersText(filters));
+    const { tombstones } = this.store;
+    const subjectHash = await tombstones.fingerprint(filtersText(filters));
     const open = await listOpenErasures(this.store.records, MAX_OPEN_ERASURES);
     const same = open.find((each) => each.subjectHash === subjectHash && each.subject?.kind === 'metadata');
     if (same) return same;
     const nowMs = this.clock.nowMs();
-    const erasureId = jobErasureId(await maintenance.fingerprint(`${filtersText(filters)} ${nowMs}`));
+    const erasureId = jobErasureId(await tombstones.fingerprint(`${filtersText(filters)} ${nowMs}`));
     const subject = { kind: 'metadata', filters } as const;
     return this.save(newErasure(erasureId, { subject, subjectHash, counts: NOTHING_COUNTED }, nowMs));
   }

@@ -43,18 +43,18 @@ describe('replaying the ledger of erasures', () => {
 
   function partsOf(over: MemoryStore, ledgerObjects: LedgerObjects | undefined) {
     const erasures = new ErasuresService(over, new InProcessFeed(), clock, () => undefined);
-    return { store: over, erasures, ledger: new ErasureLedger(ledgerObjects, over.maintenance) };
+    return { store: over, erasures, ledger: new ErasureLedger(ledgerObjects, over.tombstones) };
   }
 
   /** As if the session had been erased before the store was restored. */
   async function record(sessionId: string): Promise<void> {
-    const subjectHash = await store.maintenance.fingerprint(sessionId);
+    const subjectHash = await store.tombstones.fingerprint(sessionId);
     await parts.ledger.add({ subjectHash, requestedAtMs: clock.nowMs() });
   }
 
   it('erases what is in it and leaves alone what is not, or is held', async () => {
     for (const sessionId of ['gone', 'held', 'not in the backup']) await record(sessionId);
-    await store.maintenance.setHold('held', { reason: null, sinceMs: 1 });
+    await store.erasure.setHold('held', { reason: null, sinceMs: 1 });
     const dry = await replayErasures(parts, true);
     expect(dry).toEqual({ entries: 3, foreign: 0, sessions: 3, found: 2, held: 1 });
     expect(await store.findSession('gone')).toBeDefined();

@@ -28,14 +28,14 @@ export async function replayErasures(
   isDry: boolean,
   onSession: (seen: number) => void = () => undefined,
 ): Promise<Replay> {
-  const { maintenance } = parts.store;
+  const { tombstones } = parts.store;
   const { hashes, foreign } = await parts.ledger.read();
   // Those too that the backup does not know: a late retry must not bring them back.
-  if (!isDry) for (const hash of hashes) await maintenance.markErased(hash);
+  if (!isDry) for (const hash of hashes) await tombstones.add(hash);
   let [sessions, found, held] = [0, 0, 0];
   for await (const { sessionId, hold } of allSessions(parts.store, { metadata: [], withoutMetadata: true })) {
     onSession(++sessions);
-    if (!hashes.has(await maintenance.fingerprint(sessionId))) continue;
+    if (!hashes.has(await tombstones.fingerprint(sessionId))) continue;
     found++;
     if (hold || (!isDry && !(await parts.erasures.eraseIfThere(sessionId)))) held++;
   }

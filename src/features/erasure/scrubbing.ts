@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.js';
-import type { SessionMaintenance } from '../../ports/session-maintenance.js';
+import type { ErasureStore } from '../../ports/erasure-store.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
 import type { ErasureObserver } from './erasure-observer.js';
 
@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 interface ScrubbingParts {
-  readonly store: { readonly maintenance: SessionMaintenance };
+  readonly store: { readonly erasure: ErasureStore };
   readonly clock: Clock;
   readonly observer: ErasureObserver;
 }
@@ -31,7 +31,7 @@ export class Scrubbing {
     const { store, clock, observer } = this.parts;
     const startedAtMs = clock.elapsedMs();
     try {
-      await store.maintenance.scrub();
+      await store.erasure.scrub();
       this.pause.reset();
       return clock.elapsedMs() - startedAtMs;
     } catch (error) {

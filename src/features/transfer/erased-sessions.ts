@@ -7,7 +7,7 @@ const FINGERPRINTS_PER_PAGE = 1_000;
 /** @throws TransferRefused while an erasure is under way: half of it would be left behind. */
 export async function requireNoErasureUnderWay(source: ConversationStore): Promise<void> {
   const [pending, open] = await Promise.all([
-    source.maintenance.listPendingErasures(1),
+    source.erasure.listPendingErasures(1),
     listOpenErasures(source.records, 1),
   ]);
   if (pending.length + open.length === 0) return;
@@ -20,7 +20,7 @@ export async function requireNoErasureUnderWay(source: ConversationStore): Promi
 export async function listErased(store: ConversationStore): Promise<ReadonlySet<string>> {
   const fingerprints = new Set<string>();
   for (let after: string | undefined; ; ) {
-    const page = await store.maintenance.listErased({
+    const page = await store.tombstones.list({
       limit: FINGERPRINTS_PER_PAGE,
       ...(after !== undefined && { after }),
     });
@@ -41,14 +41,14 @@ export async function moveErased(
   target: ConversationStore,
   erased: ReadonlySet<string>,
 ): Promise<void> {
-  const hasSameSalt = await target.maintenance.adoptSalt(await source.maintenance.findSalt());
+  const hasSameSalt = await target.tombstones.adoptSalt(await source.tombstones.findSalt());
   if (!hasSameSalt && erased.size > 0) {
     throw new TransferRefused(
       `The target holds sessions under a salt of its own, so it could not tell that ${erased.size} sessions of the source ` +
         'were erased. Move into an empty target.',
     );
   }
-  for (const fingerprint of erased) await target.maintenance.markErased(fingerprint);
+  for (const fingerprint of erased) await target.tombstones.add(fingerprint);
 }
 
 /** Begins the erasure of what an earlier run brought and the source has erased since; the service ends it. */
@@ -60,8 +60,8 @@ export async function eraseSince(
 ): Promise<number> {
   let count = 0;
   for (const sessionId of sessionIds) {
-    if (!erased.has(await target.maintenance.fingerprint(sessionId))) continue;
-    const begun = await target.maintenance.beginErasure(sessionId, nowMs);
+    if (!erased.has(await target.tombstones.fingerprint(sessionId))) continue;
+    const begun = await target.erasure.beginErasure(sessionId, nowMs);
     if (begun.kind === 'begun') count += 1;
   }
   return count;

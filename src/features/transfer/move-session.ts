@@ -51,7 +51,7 @@ async function settle(found: StoredSession, target: ConversationStore, writes: b
   const isThere = (await target.findSession(sessionId)) !== undefined;
   const expected = isThere ? await found.digest() : undefined;
   if (isThere && (await isEqual(target, sessionId, expected))) return 'same';
-  if (!isThere && (await target.maintenance.isErased(sessionId))) return 'erased';
+  if (!isThere && (await target.erasure.isErased(sessionId))) return 'erased';
   if (!writes) return isThere ? 'different' : 'missing';
   if (isThere && archive) await archiveToo(target, sessionId, archive);
   return copy(found, target);
@@ -61,8 +61,8 @@ async function copy(found: StoredSession, target: ConversationStore): Promise<Mo
   const { sessionId, archive } = found.head.session;
   const digest = new SessionDigest(found.head);
   try {
-    if (archive) await target.maintenance.importArchived(found.head);
-    else await target.maintenance.importSession(found.head, found.chunks(digest));
+    if (archive) await target.imports.importArchived(found.head);
+    else await target.imports.importSession(found.head, found.chunks(digest));
     await importAnnotations(target.records, sessionId, await found.annotations(digest));
   } catch (error) {
     if (error instanceof ConversationError && error.code === 'SESSION_ERASED') return 'erased';
@@ -72,9 +72,9 @@ async function copy(found: StoredSession, target: ConversationStore): Promise<Mo
 }
 
 /** It may have been brought by an earlier run, and archived in the source since. */
-async function archiveToo({ maintenance }: ConversationStore, sessionId: string, mark: ArchiveRef): Promise<void> {
-  if (!(await maintenance.markArchived(sessionId, { ...mark, isReleased: false }))) return;
-  while ((await maintenance.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
+async function archiveToo({ archive }: ConversationStore, sessionId: string, mark: ArchiveRef): Promise<void> {
+  if (!(await archive.markArchived(sessionId, { ...mark, isReleased: false }))) return;
+  while ((await archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
 }
 
 async function isEqual(store: ConversationStore, sessionId: string, expected: string | undefined): Promise<boolean> {

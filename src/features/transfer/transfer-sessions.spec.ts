@@ -61,21 +61,21 @@ describe('transferSessions', () => {
   });
 
   it('ends at the first failure of a store, and goes on when it is run again', async () => {
-    const { importSession } = target.maintenance;
+    const { importSession } = target.imports;
     let count = 0;
-    target.maintenance.importSession = async (head, chunks) => {
+    target.imports.importSession = async (head, chunks) => {
       count += 1;
       if (count > 3) throw new ConversationError('STORE_UNAVAILABLE', 'The store is away.');
-      return importSession.call(target.maintenance, head, chunks);
+      return importSession.call(target.imports, head, chunks);
     };
     await expect(run()).rejects.toThrow('The store is away.');
-    target.maintenance.importSession = importSession;
+    target.imports.importSession = importSession;
     expect((await run()).outcomes).toMatchObject({ same: 3, copied: ALL - 3 });
     expect(await readContents(target)).toEqual(await readContents(source));
   });
 
   it('refuses to begin while an erasure is under way', async () => {
-    await source.maintenance.beginErasure('strays', clock.nowMs());
+    await source.erasure.beginErasure('strays', clock.nowMs());
     await expect(run()).rejects.toThrow('An erasure is under way');
   });
 

@@ -11,7 +11,7 @@ import {
   getHead,
   MANY,
   releaseAll,
-} from './maintenance-actions.contract.js';
+} from './port-actions.contract.js';
 import {
   append,
   appendNew,
@@ -37,7 +37,7 @@ const idsOf = (sessions: readonly Session[]) => sessions.map(({ sessionId }) => 
 
 function describeWhatIsDue(subject: StoreSubject): void {
   const archivable = (limit = MANY, completedUntilMs = subject.clock.nowMs()) =>
-    subject.store.maintenance.listArchivable({ completedUntilMs, sealableAtMs: FAR_OFF_MS, limit });
+    subject.store.archive.listArchivable({ completedUntilMs, sealableAtMs: FAR_OFF_MS, limit });
 
   it('lists as due what was completed at a time or before, oldest first', async () => {
     const first = await createCompleted(subject);
@@ -58,7 +58,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
     const { sessionId } = await createNew(store);
     await store.completeSession(sessionId, { lateGraceMs: 3 * GRACE_MS });
     const dueAt = async (sealableAtMs: number) =>
-      idsOf(await store.maintenance.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs, limit: MANY }));
+      idsOf(await store.archive.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs, limit: MANY }));
     const endMs = clock.nowMs() + 3 * GRACE_MS;
     expect(await dueAt(endMs - 1)).not.toContain(sessionId);
     expect(await dueAt(endMs)).toContain(sessionId);
@@ -67,40 +67,40 @@ function describeWhatIsDue(subject: StoreSubject): void {
   it('lists nothing that is open, held or archived, and what is held no more again', async () => {
     const open = await createNew(subject.store);
     const held = await createCompleted(subject);
-    await subject.store.maintenance.setHold(held.sessionId, { reason: 'lawsuit', sinceMs: 1 });
+    await subject.store.erasure.setHold(held.sessionId, { reason: 'lawsuit', sinceMs: 1 });
     const archived = await createArchived(subject);
     const due = idsOf(await archivable());
     for (const { sessionId } of [open, held, archived]) expect(due).not.toContain(sessionId);
-    await subject.store.maintenance.setHold(held.sessionId, null);
+    await subject.store.erasure.setHold(held.sessionId, null);
     expect(idsOf(await archivable())).toContain(held.sessionId);
   });
 
   it('lists what was held when it was completed, once it is held no more', async () => {
     const { sessionId } = await createNew(subject.store);
-    await subject.store.maintenance.setHold(sessionId, { reason: null, sinceMs: 1 });
+    await subject.store.erasure.setHold(sessionId, { reason: null, sinceMs: 1 });
     await subject.store.completeSession(sessionId, {});
     expect(idsOf(await archivable())).not.toContain(sessionId);
-    await subject.store.maintenance.setHold(sessionId, null);
+    await subject.store.erasure.setHold(sessionId, null);
     expect(idsOf(await archivable())).toContain(sessionId);
   });
 
   it('lists what is marked until a time and not released', async () => {
-    const { maintenance } = subject.store;
+    const { archive } = subject.store;
     const early = await createArchived(subject, aMark({ archivedAtMs: 100 }));
     const late = await createArchived(subject, aMark({ archivedAtMs: 200 }));
     const unreleased = async (markedUntilMs: number) =>
-      idsOf(await maintenance.listUnreleased({ markedUntilMs, limit: MANY }));
+      idsOf(await archive.listUnreleased({ markedUntilMs, limit: MANY }));
     expect(await unreleased(100)).toContain(early.sessionId);
     expect(await unreleased(100)).not.toContain(late.sessionId);
     expect(await unreleased(200)).toContain(late.sessionId);
-    expect(await maintenance.listUnreleased({ markedUntilMs: 200, limit: 1 })).toHaveLength(1);
+    expect(await archive.listUnreleased({ markedUntilMs: 200, limit: 1 })).toHaveLength(1);
     await releaseAll(subject.store, early.sessionId);
     expect(await unreleased(200)).not.toContain(early.sessionId);
   });
 }
 
 function describeMarks(subject: StoreSubject): void {
-  const mark = (sessionId: string, value = aMark()) => subject.store.maintenance.markArchived(sessionId, value);
+  const mark = (sessionId: string, value = aMark()) => subject.store.archive.markArchived(sessionId, value);
 
   it('marks a sealed session, and says so wherever the session is shown', async () => {
     const before = await createSealed(subject);
@@ -126,7 +126,7 @@ function describeMarks(subject: StoreSubject): void {
     const open = await createNew(subject.store);
     const unsealed = await createCompleted(subject);
     const held = await createSealed(subject);
-    await subject.store.maintenance.setHold(held.sessionId, { reason: null, sinceMs: 1 });
+    await subject.store.erasure.setHold(held.sessionId, { reason: null, sinceMs: 1 });
     for (const { sessionId } of [open, unsealed, held]) {
       expect(await mark(sessionId)).toBe(false);
       expect((await getSession(subject.store, sessionId)).archive).toBeNull();
@@ -145,15 +145,15 @@ function describeMarks(subject: StoreSubject): void {
 
 function describeRelease(subject: StoreSubject): void {
   it('deletes the lowest sequences first, at most so many, and says at last that nothing is left', async () => {
-    const { maintenance } = subject.store;
+    const { archive } = subject.store;
     const session = await createArchived(subject);
     const { sessionId } = session;
     const head = await getHead(subject.store, sessionId);
-    expect(await maintenance.purgeArchivedEvents(sessionId, 2)).toBe(2);
+    expect(await archive.purgeArchivedEvents(sessionId, 2)).toBe(2);
     expect(sequencesOf((await readPage(subject.store, sessionId)).events)).toEqual([3, 4, 5]);
-    expect(await maintenance.purgeArchivedEvents(sessionId, 100)).toBe(3);
+    expect(await archive.purgeArchivedEvents(sessionId, 100)).toBe(3);
     expect(await getSession(subject.store, sessionId)).toEqual(session);
-    for (const _again of oneTo(2)) expect(await maintenance.purgeArchivedEvents(sessionId, 2)).toBe(0);
+    for (const _again of oneTo(2)) expect(await archive.purgeArchivedEvents(sessionId, 2)).toBe(0);
     const released = { ...session, archive: aMark({ isReleased: true }) };
     expect(await getSession(subject.store, sessionId)).toEqual(released);
     expect(await getHead(subject.store, sessionId)).toEqual({ ...head, session: released });
@@ -163,7 +163,7 @@ function describeRelease(subject: StoreSubject): void {
   it('keeps what decides: nothing is added to a session whose events are elsewhere', async () => {
     const { sessionId } = await createSealed(subject, 1);
     const { events } = await readPage(subject.store, sessionId);
-    await subject.store.maintenance.markArchived(sessionId, aMark());
+    await subject.store.archive.markArchived(sessionId, aMark());
     await releaseAll(subject.store, sessionId);
     const repeat = aNewEvent({ eventId: events[0]?.eventId ?? '' });
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent(), repeat]))).toEqual(['sealed', 'sealed']);
@@ -175,8 +175,8 @@ function describeRelease(subject: StoreSubject): void {
 
   it('releases nothing of a session that is not archived, or is not there', async () => {
     const { sessionId } = await createSealed(subject, 2);
-    await expect(subject.store.maintenance.purgeArchivedEvents(sessionId, 10)).rejects.toThrow();
-    await expect(subject.store.maintenance.purgeArchivedEvents(uniqueId('session'), 10)).rejects.toThrow();
+    await expect(subject.store.archive.purgeArchivedEvents(sessionId, 10)).rejects.toThrow();
+    await expect(subject.store.archive.purgeArchivedEvents(uniqueId('session'), 10)).rejects.toThrow();
     expect((await readPage(subject.store, sessionId)).events).toHaveLength(2);
   });
 

@@ -3,7 +3,7 @@ import type { ConversationStore } from '../../../src/ports/conversation-store.js
 import { aNewEvent, newEvents } from '../../builders/event.js';
 import { aNewSession } from '../../builders/session.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import { erase, exportSession, importInto } from './maintenance-actions.contract.js';
+import { erase, exportSession, importInto } from './port-actions.contract.js';
 import { appendNew, atOnce, complete, createNew } from './store-actions.contract.js';
 import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
@@ -54,7 +54,7 @@ function describeWhatChanges(subject: StoreSubject): void {
     ['several events', (sessionId) => appendNew(subject.store, sessionId, newEvents(3))],
     ['the completion', (sessionId) => complete(subject.store, sessionId)],
     ['an abandonment', (sessionId) => subject.store.abandonSession(sessionId, 0)],
-    ['a hold', (sessionId) => subject.store.maintenance.setHold(sessionId, { reason: null, sinceMs: 1 })],
+    ['a hold', (sessionId) => subject.store.erasure.setHold(sessionId, { reason: null, sinceMs: 1 })],
     ['a record that changes it', (sessionId) => putRecord(sessionId, { changesSession: true })],
   ];
 

@@ -5,15 +5,7 @@ import { aHead } from '../../builders/head.js';
 import { jsonText } from '../../builders/json-text.js';
 import { aNewSession, aSession } from '../../builders/session.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import {
-  aMark,
-  chunksOf,
-  createArchived,
-  createCompleted,
-  erase,
-  FAR_OFF_MS,
-  MANY,
-} from './maintenance-actions.contract.js';
+import { aMark, chunksOf, createArchived, createCompleted, erase, FAR_OFF_MS, MANY } from './port-actions.contract.js';
 import { append, appendNew, createNew, getSession, readLog } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
@@ -30,7 +22,7 @@ export function describeErasing(harness: StoreHarness): void {
 
 /** Nothing of the session can be seen, and nothing can be added to it. */
 async function expectGone(store: ConversationStore, sessionId: string): Promise<void> {
-  const { maintenance } = store;
+  const { archive, erasure, imports } = store;
   // By itself: a store may take another way where other writes come with it.
   expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
   const query = { after: 0, order: 'asc', limit: 10, types: [] } as const;
@@ -42,32 +34,32 @@ async function expectGone(store: ConversationStore, sessionId: string): Promise<
     store.appendEvents(sessionId, newEvents(3)),
     store.completeSession(sessionId, {}),
     store.sealSession(sessionId),
-    maintenance.findHead(sessionId),
-    maintenance.setHold(sessionId, hold),
-    maintenance.markArchived(sessionId, aMark()),
+    imports.findHead(sessionId),
+    erasure.setHold(sessionId, hold),
+    archive.markArchived(sessionId, aMark()),
   ]);
   expect(answers.filter((answer) => answer !== undefined)).toEqual([]);
   expect(await store.createSession({ sessionId })).toEqual({ kind: 'erased' });
   const { sessions } = await store.listSessions({ limit: 500, metadata: [] });
-  const due = await maintenance.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs: FAR_OFF_MS, limit: MANY });
-  const unreleased = await maintenance.listUnreleased({ markedUntilMs: Number.MAX_SAFE_INTEGER / 2, limit: MANY });
+  const due = await archive.listArchivable({ completedUntilMs: FAR_OFF_MS, sealableAtMs: FAR_OFF_MS, limit: MANY });
+  const unreleased = await archive.listUnreleased({ markedUntilMs: Number.MAX_SAFE_INTEGER / 2, limit: MANY });
   const listed = [...sessions, ...due, ...unreleased].map((session) => session.sessionId);
   expect(listed).not.toContain(sessionId);
-  expect(await maintenance.isErased(sessionId)).toBe(true);
-  await expect(maintenance.purgeArchivedEvents(sessionId, 1)).rejects.toThrow();
-  const importing = maintenance.importSession(aHead({ session: aSession({ sessionId }) }), chunksOf([]));
+  expect(await erasure.isErased(sessionId)).toBe(true);
+  await expect(archive.purgeArchivedEvents(sessionId, 1)).rejects.toThrow();
+  const importing = imports.importSession(aHead({ session: aSession({ sessionId }) }), chunksOf([]));
   await expect(importing).rejects.toMatchObject({ code: 'SESSION_ERASED' });
 }
 
-const pendingIds = async ({ maintenance }: ConversationStore) =>
-  (await maintenance.listPendingErasures(MANY)).map(({ sessionId }) => sessionId);
+const pendingIds = async ({ erasure }: ConversationStore) =>
+  (await erasure.listPendingErasures(MANY)).map(({ sessionId }) => sessionId);
 
 function describeBegin(subject: StoreSubject): void {
   it('hides the session from every call at once', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createCompleted(subject);
     const event = (await readLog(store, sessionId))[0];
-    const begun = await store.maintenance.beginErasure(sessionId, clock.nowMs());
+    const begun = await store.erasure.beginErasure(sessionId, clock.nowMs());
     expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: 5 });
     expect(await store.findEvent(sessionId, event?.eventId ?? '')).toBeUndefined();
     await expectGone(store, sessionId);
@@ -76,43 +68,43 @@ function describeBegin(subject: StoreSubject): void {
   it('hides it from the filters by which it was found', async () => {
     const metadata = jsonText({ erased: 'by filter' });
     const { sessionId } = await createNew(subject.store, aNewSession({ metadata }));
-    await subject.store.maintenance.beginErasure(sessionId, 1);
+    await subject.store.erasure.beginErasure(sessionId, 1);
     const filter = { key: 'erased', value: 'by filter' };
     expect((await subject.store.listSessions({ limit: 10, metadata: [filter] })).sessions).toEqual([]);
   });
 
   it('names the object of an archived session, and the session while it is under way', async () => {
-    const { maintenance } = subject.store;
+    const { erasure } = subject.store;
     const { sessionId } = await createArchived(subject);
     const nowMs = subject.clock.nowMs();
-    const begun = await maintenance.beginErasure(sessionId, nowMs);
+    const begun = await erasure.beginErasure(sessionId, nowMs);
     expect(begun).toEqual({ kind: 'begun', archive: aMark(), eventCount: 5 });
-    const pending = await maintenance.listPendingErasures(MANY);
+    const pending = await erasure.listPendingErasures(MANY);
     expect(pending).toContainEqual({ sessionId, archive: aMark(), begunAtMs: nowMs });
   });
 
   it('is begun once', async () => {
-    const { maintenance } = subject.store;
+    const { erasure } = subject.store;
     const { sessionId } = await createCompleted(subject);
-    const begun = await Promise.all([1, 2, 3].map((nowMs) => maintenance.beginErasure(sessionId, nowMs)));
+    const begun = await Promise.all([1, 2, 3].map((nowMs) => erasure.beginErasure(sessionId, nowMs)));
     expect(begun.map(({ kind }) => kind).sort()).toEqual(['begun', 'erased', 'erased']);
     expect((await pendingIds(subject.store)).filter((id) => id === sessionId)).toHaveLength(1);
   });
 
   it('is begun for no session that is not there', async () => {
     const sessionId = uniqueId('session');
-    expect(await subject.store.maintenance.beginErasure(sessionId, 1)).toEqual({ kind: 'unknown' });
-    expect(await subject.store.maintenance.isErased(sessionId)).toBe(false);
+    expect(await subject.store.erasure.beginErasure(sessionId, 1)).toEqual({ kind: 'unknown' });
+    expect(await subject.store.erasure.isErased(sessionId)).toBe(false);
     expect(await subject.store.createSession({ sessionId })).toMatchObject({ kind: 'created' });
   });
 
   it('lists the oldest first, at most so many', async () => {
-    const { maintenance } = subject.store;
+    const { erasure } = subject.store;
     const [one, two] = [await createNew(subject.store), await createNew(subject.store)];
-    await maintenance.beginErasure(one.sessionId, -10);
-    await maintenance.beginErasure(two.sessionId, -20);
+    await erasure.beginErasure(one.sessionId, -10);
+    await erasure.beginErasure(two.sessionId, -20);
     expect((await pendingIds(subject.store)).slice(0, 2)).toEqual([two.sessionId, one.sessionId]);
-    expect(await maintenance.listPendingErasures(1)).toMatchObject([{ sessionId: two.sessionId }]);
+    expect(await erasure.listPendingErasures(1)).toMatchObject([{ sessionId: two.sessionId }]);
   });
 }
 
@@ -120,18 +112,18 @@ function describeEnd(subject: StoreSubject): void {
   it('deletes the events in chunks, and then all the rest', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createCompleted(subject);
-    await store.maintenance.beginErasure(sessionId, clock.nowMs());
-    clock.advanceMs(store.maintenance.quiescenceMs);
-    expect(await store.maintenance.eraseEvents(sessionId, 2)).toBe(2);
-    await expect(store.maintenance.finishErasure(sessionId)).rejects.toThrow();
+    await store.erasure.beginErasure(sessionId, clock.nowMs());
+    clock.advanceMs(store.erasure.quiescenceMs);
+    expect(await store.erasure.eraseEvents(sessionId, 2)).toBe(2);
+    await expect(store.erasure.finishErasure(sessionId)).rejects.toThrow();
     expect(await pendingIds(store)).toContain(sessionId);
-    expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(3);
-    for (const _again of [1, 2]) expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(0);
-    for (const _again of [1, 2]) await store.maintenance.finishErasure(sessionId);
-    expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(0);
+    expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(3);
+    for (const _again of [1, 2]) expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(0);
+    for (const _again of [1, 2]) await store.erasure.finishErasure(sessionId);
+    expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(0);
     expect(await pendingIds(store)).not.toContain(sessionId);
-    expect(await store.maintenance.beginErasure(sessionId, 1)).toEqual({ kind: 'erased' });
-    await store.maintenance.scrub();
+    expect(await store.erasure.beginErasure(sessionId, 1)).toEqual({ kind: 'erased' });
+    await store.erasure.scrub();
     await expectGone(store, sessionId);
   });
 
@@ -139,11 +131,11 @@ function describeEnd(subject: StoreSubject): void {
     const { store, clock } = subject;
     const before = await createCompleted(subject);
     const erased = await createCompleted(subject);
-    await store.maintenance.beginErasure(erased.sessionId, clock.nowMs());
+    await store.erasure.beginErasure(erased.sessionId, clock.nowMs());
     const after = await createCompleted(subject);
-    clock.advanceMs(store.maintenance.quiescenceMs);
-    await store.maintenance.eraseEvents(erased.sessionId, 100);
-    await store.maintenance.finishErasure(erased.sessionId);
+    clock.advanceMs(store.erasure.quiescenceMs);
+    await store.erasure.eraseEvents(erased.sessionId, 100);
+    await store.erasure.finishErasure(erased.sessionId);
     for (const session of [before, after]) {
       expect(await getSession(store, session.sessionId)).toEqual(session);
       expect(await readLog(store, session.sessionId)).toHaveLength(5);
@@ -152,7 +144,7 @@ function describeEnd(subject: StoreSubject): void {
 
   it('erases a session of which the archive has everything, and one without events', async () => {
     const archived = await createArchived(subject);
-    await subject.store.maintenance.purgeArchivedEvents(archived.sessionId, 100);
+    await subject.store.archive.purgeArchivedEvents(archived.sessionId, 100);
     const empty = await createNew(subject.store);
     for (const { sessionId } of [archived, empty]) {
       await erase(subject, sessionId);
@@ -161,40 +153,40 @@ function describeEnd(subject: StoreSubject): void {
   });
 
   it('erases nothing that it was not begun for', async () => {
-    const { maintenance } = subject.store;
+    const { erasure } = subject.store;
     const { sessionId } = await createCompleted(subject);
-    await expect(maintenance.eraseEvents(sessionId, 100)).rejects.toThrow();
-    await expect(maintenance.finishErasure(sessionId)).rejects.toThrow();
+    await expect(erasure.eraseEvents(sessionId, 100)).rejects.toThrow();
+    await expect(erasure.finishErasure(sessionId)).rejects.toThrow();
     expect(await readLog(subject.store, sessionId)).toHaveLength(5);
     const unknown = uniqueId('session');
-    expect(await maintenance.eraseEvents(unknown, 100)).toBe(0);
-    await maintenance.finishErasure(unknown);
+    expect(await erasure.eraseEvents(unknown, 100)).toBe(0);
+    await erasure.finishErasure(unknown);
   });
 }
 
 function describeTombstones(subject: StoreSubject): void {
   it('names a session by a hash under a salt of the database', async () => {
-    const { maintenance } = subject.store;
-    const [one, two] = await Promise.all(['one', 'two'].map((id) => maintenance.fingerprint(id)));
+    const { tombstones } = subject.store;
+    const [one, two] = await Promise.all(['one', 'two'].map((id) => tombstones.fingerprint(id)));
     expect(one).toMatch(/^[0-9a-f]{64}$/);
     expect(two).not.toBe(one);
-    expect(await maintenance.fingerprint('one')).toBe(one);
-    expect(await maintenance.findSalt()).toMatch(/^[0-9a-f]{64}$/);
-    expect(await maintenance.findSalt()).toBe(await maintenance.findSalt());
+    expect(await tombstones.fingerprint('one')).toBe(one);
+    expect(await tombstones.findSalt()).toMatch(/^[0-9a-f]{64}$/);
+    expect(await tombstones.findSalt()).toBe(await tombstones.findSalt());
   });
 
   it('counts what a ledger names as erased, and hides nothing that is there', async () => {
-    const { maintenance } = subject.store;
+    const { erasure, tombstones } = subject.store;
     const gone = uniqueId('session');
-    for (const _again of [1, 2]) await maintenance.markErased(await maintenance.fingerprint(gone));
-    expect(await maintenance.isErased(gone)).toBe(true);
-    expect(await maintenance.beginErasure(gone, 1)).toEqual({ kind: 'erased' });
+    for (const _again of [1, 2]) await tombstones.add(await tombstones.fingerprint(gone));
+    expect(await erasure.isErased(gone)).toBe(true);
+    expect(await erasure.beginErasure(gone, 1)).toEqual({ kind: 'erased' });
     await expectGone(subject.store, gone);
 
     const restored = await createCompleted(subject);
-    await maintenance.markErased(await maintenance.fingerprint(restored.sessionId));
+    await tombstones.add(await tombstones.fingerprint(restored.sessionId));
     expect(await getSession(subject.store, restored.sessionId)).toEqual(restored);
-    expect(await maintenance.beginErasure(restored.sessionId, 1)).toMatchObject({ kind: 'begun', eventCount: 5 });
+    expect(await erasure.beginErasure(restored.sessionId, 1)).toMatchObject({ kind: 'begun', eventCount: 5 });
     await expectGone(subject.store, restored.sessionId);
   });
 }
@@ -207,16 +199,16 @@ function describeOtherInstances(subject: StoreSubject): void {
     const { sessionId } = await createNew(store);
     await appendNew(third, sessionId, [aNewEvent()]);
     await appendNew(other, sessionId, newEvents(3));
-    expect(await store.maintenance.beginErasure(sessionId, clock.nowMs())).toMatchObject({
+    expect(await store.erasure.beginErasure(sessionId, clock.nowMs())).toMatchObject({
       kind: 'begun',
       eventCount: 4,
     });
     // The third remembers an older head than the other.
     await expectGone(third, sessionId);
     await expectGone(other, sessionId);
-    clock.advanceMs(store.maintenance.quiescenceMs);
-    await store.maintenance.eraseEvents(sessionId, 100);
-    await store.maintenance.finishErasure(sessionId);
+    clock.advanceMs(store.erasure.quiescenceMs);
+    await store.erasure.eraseEvents(sessionId, 100);
+    await store.erasure.finishErasure(sessionId);
     for (const instance of [other, third]) await expectGone(instance, sessionId);
   });
 
@@ -230,7 +222,7 @@ function describeOtherInstances(subject: StoreSubject): void {
     clock.advanceMs(1);
     expect(await other.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
     await expectGone(other, sessionId);
-    expect(await store.maintenance.eraseEvents(sessionId, 100)).toBe(0);
+    expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(0);
   });
 
   it('leaves no writer an acknowledgement behind the end', async () => {
@@ -244,42 +236,42 @@ function describeOtherInstances(subject: StoreSubject): void {
         while ((await other.appendEvents(sessionId, [aNewEvent()])) !== undefined) stored += 1;
         return stored;
       });
-      const begun = await store.maintenance.beginErasure(sessionId, clock.nowMs());
+      const begun = await store.erasure.beginErasure(sessionId, clock.nowMs());
       const stored = (await Promise.all(writing)).reduce((sum, count) => sum + count, 1);
-      clock.advanceMs(store.maintenance.quiescenceMs);
+      clock.advanceMs(store.erasure.quiescenceMs);
       let erased = 0;
-      for (let count = -1; count !== 0; erased += count) count = await store.maintenance.eraseEvents(sessionId, 100);
+      for (let count = -1; count !== 0; erased += count) count = await store.erasure.eraseEvents(sessionId, 100);
       // Where several processes write, the end may cut a group in two: that is not acknowledged, and its first part goes too.
-      if (store.maintenance.quiescenceMs === 0) expect(erased).toBe(stored);
+      if (store.erasure.quiescenceMs === 0) expect(erased).toBe(stored);
       else expect(erased).toBeGreaterThanOrEqual(stored);
       expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: erased });
-      await store.maintenance.finishErasure(sessionId);
+      await store.erasure.finishErasure(sessionId);
     }
   });
 }
 
 function describeReopened(subject: StoreSubject): void {
   it('stands after a restart, and goes on', async () => {
-    const { maintenance } = subject.store;
+    const { erasure, tombstones } = subject.store;
     const [done, pending] = [await createCompleted(subject), await createArchived(subject)];
     await erase(subject, done.sessionId);
-    await maintenance.beginErasure(pending.sessionId, 77);
-    const salt = await maintenance.findSalt();
+    await erasure.beginErasure(pending.sessionId, 77);
+    const salt = await tombstones.findSalt();
     const held = await createCompleted(subject);
-    await maintenance.setHold(held.sessionId, { reason: 'r', sinceMs: 4 });
+    await erasure.setHold(held.sessionId, { reason: 'r', sinceMs: 4 });
     const archived = await createArchived(subject);
 
     const store = await subject.opened.reopen();
-    expect(await store.maintenance.findSalt()).toBe(salt);
+    expect(await store.tombstones.findSalt()).toBe(salt);
     await expectGone(store, done.sessionId);
     await expectGone(store, pending.sessionId);
-    const found = (await store.maintenance.listPendingErasures(MANY)).find(
+    const found = (await store.erasure.listPendingErasures(MANY)).find(
       ({ sessionId }) => sessionId === pending.sessionId,
     );
     expect(found).toEqual({ sessionId: pending.sessionId, archive: aMark(), begunAtMs: 77 });
-    subject.clock.advanceMs(store.maintenance.quiescenceMs);
-    expect(await store.maintenance.eraseEvents(pending.sessionId, 100)).toBe(5);
-    await store.maintenance.finishErasure(pending.sessionId);
+    subject.clock.advanceMs(store.erasure.quiescenceMs);
+    expect(await store.erasure.eraseEvents(pending.sessionId, 100)).toBe(5);
+    await store.erasure.finishErasure(pending.sessionId);
     expect((await getSession(store, held.sessionId)).hold).toEqual({ reason: 'r', sinceMs: 4 });
     expect(await getSession(store, archived.sessionId)).toEqual(archived);
   });

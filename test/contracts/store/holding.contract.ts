@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aNewEvent } from '../../builders/event.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import { createArchived, createCompleted } from './maintenance-actions.contract.js';
+import { createArchived, createCompleted } from './port-actions.contract.js';
 import { append, createNew, getSession, kindsOf } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness } from './store-harness.contract.js';
 
@@ -12,48 +12,48 @@ export function describeHolding(harness: StoreHarness): void {
     const subject = openBeforeAll(harness);
 
     it('is set, keeps its first reason and time, and is lifted', async () => {
-      const { maintenance } = subject.store;
+      const { erasure } = subject.store;
       const session = await createNew(subject.store);
       const { sessionId } = session;
       const held = { ...session, hold: HOLD };
-      expect(await maintenance.setHold(sessionId, HOLD)).toEqual(held);
-      expect(await maintenance.setHold(sessionId, { reason: 'another', sinceMs: 2_000 })).toEqual(held);
+      expect(await erasure.setHold(sessionId, HOLD)).toEqual(held);
+      expect(await erasure.setHold(sessionId, { reason: 'another', sinceMs: 2_000 })).toEqual(held);
       expect(await getSession(subject.store, sessionId)).toEqual(held);
       expect((await subject.store.listSessions({ limit: 100, metadata: [] })).sessions).toContainEqual(held);
-      for (const _again of [1, 2]) expect(await maintenance.setHold(sessionId, null)).toEqual(session);
+      for (const _again of [1, 2]) expect(await erasure.setHold(sessionId, null)).toEqual(session);
       expect(await getSession(subject.store, sessionId)).toEqual(session);
       const unexplained = { reason: null, sinceMs: 3_000 };
-      expect(await maintenance.setHold(sessionId, unexplained)).toEqual({ ...session, hold: unexplained });
+      expect(await erasure.setHold(sessionId, unexplained)).toEqual({ ...session, hold: unexplained });
     });
 
     it('hinders neither events nor the completion', async () => {
       const { sessionId } = await createNew(subject.store);
       await append(subject.store, sessionId, [aNewEvent()]);
-      await subject.store.maintenance.setHold(sessionId, HOLD);
+      await subject.store.erasure.setHold(sessionId, HOLD);
       expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['appended']);
       expect(await subject.store.completeSession(sessionId, {})).toMatchObject({ kind: 'completed' });
       expect(await getSession(subject.store, sessionId)).toMatchObject({ lastSequence: 2, hold: HOLD });
     });
 
     it('wins over the erasure', async () => {
-      const { maintenance } = subject.store;
+      const { erasure } = subject.store;
       const { sessionId } = await createCompleted(subject);
-      await maintenance.setHold(sessionId, HOLD);
+      await erasure.setHold(sessionId, HOLD);
       const held = await getSession(subject.store, sessionId);
-      expect(await maintenance.beginErasure(sessionId, 5)).toEqual({ kind: 'held', hold: HOLD });
+      expect(await erasure.beginErasure(sessionId, 5)).toEqual({ kind: 'held', hold: HOLD });
       expect(await getSession(subject.store, sessionId)).toEqual(held);
-      expect(await maintenance.isErased(sessionId)).toBe(false);
-      expect(await maintenance.listPendingErasures(100)).toEqual([]);
+      expect(await erasure.isErased(sessionId)).toBe(false);
+      expect(await erasure.listPendingErasures(100)).toEqual([]);
     });
 
     it('is set on an archived session too', async () => {
       const session = await createArchived(subject);
-      expect(await subject.store.maintenance.setHold(session.sessionId, HOLD)).toEqual({ ...session, hold: HOLD });
+      expect(await subject.store.erasure.setHold(session.sessionId, HOLD)).toEqual({ ...session, hold: HOLD });
     });
 
     it('is set on no session that is not there', async () => {
-      expect(await subject.store.maintenance.setHold(uniqueId('session'), HOLD)).toBeUndefined();
-      expect(await subject.store.maintenance.setHold(uniqueId('session'), null)).toBeUndefined();
+      expect(await subject.store.erasure.setHold(uniqueId('session'), HOLD)).toBeUndefined();
+      expect(await subject.store.erasure.setHold(uniqueId('session'), null)).toBeUndefined();
     });
   });
 }

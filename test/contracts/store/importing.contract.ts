@@ -16,7 +16,7 @@ import {
   getHead,
   importInto,
   releaseAll,
-} from './maintenance-actions.contract.js';
+} from './port-actions.contract.js';
 import {
   append,
   appendNew,
@@ -56,7 +56,7 @@ async function live({ store, clock }: StoreSubject, deeds: readonly Deed[]): Pro
   for (const deed of deeds) {
     clock.advanceMs(1);
     if (deed === 'complete') await complete(store, sessionId, { endReason: 'done' });
-    else if (deed === 'hold') await store.maintenance.setHold(sessionId, { reason: 'why', sinceMs: clock.nowMs() });
+    else if (deed === 'hold') await store.erasure.setHold(sessionId, { reason: 'why', sinceMs: clock.nowMs() });
     else if (deed === 'seal') {
       clock.advanceMs(GRACE_MS);
       await store.sealSession(sessionId);
@@ -120,11 +120,11 @@ function describeFacts(source: StoreSubject, target: StoreSubject): void {
     expect(newest?.sessionId).toBe(sessionId);
     const { completedAtMs } = await getSession(target.store, sessionId);
     const query = { completedUntilMs: completedAtMs ?? 0, sealableAtMs: FAR_OFF_MS, limit: 1_000 };
-    expect(await target.store.maintenance.listArchivable(query)).toContainEqual(newest);
+    expect(await target.store.archive.listArchivable(query)).toContainEqual(newest);
   });
 
   it('tells nothing of a session that is not there', async () => {
-    expect(await source.store.maintenance.findHead(uniqueId('session'))).toBeUndefined();
+    expect(await source.store.imports.findHead(uniqueId('session'))).toBeUndefined();
   });
 }
 
@@ -143,7 +143,7 @@ function describeInterruptions(source: StoreSubject, target: StoreSubject): void
       'seal',
     ]);
     const exported = await exportSession(source.store, sessionId);
-    const importing = target.store.maintenance.importSession(exported.head, cutOff(exported.events));
+    const importing = target.store.imports.importSession(exported.head, cutOff(exported.events));
     await expect(importing).rejects.toThrow('the source went away');
     await importInto(target.store, exported);
     await expectEqual(target.store, exported);
@@ -175,13 +175,13 @@ function describeRestores(subject: StoreSubject): void {
     for (const released of [0, 2, 6]) {
       const { sessionId } = await createSealed(subject, 6);
       const before = await exportSession(subject.store, sessionId);
-      await subject.store.maintenance.markArchived(sessionId, aMark());
-      if (released > 0) await subject.store.maintenance.purgeArchivedEvents(sessionId, released);
+      await subject.store.archive.markArchived(sessionId, aMark());
+      if (released > 0) await subject.store.archive.purgeArchivedEvents(sessionId, released);
       if (released === 6) await releaseAll(subject.store, sessionId);
       const head = await getHead(subject.store, sessionId);
       await importInto(subject.store, { head, events: before.events });
       await expectEqual(subject.store, before);
-      expect(await subject.store.maintenance.markArchived(sessionId, aMark({ key: 'anew' }))).toBe(true);
+      expect(await subject.store.archive.markArchived(sessionId, aMark({ key: 'anew' }))).toBe(true);
     }
   });
 
@@ -197,14 +197,14 @@ function describeRestores(subject: StoreSubject): void {
   it('makes a session that came back due again, and leaves its hold', async () => {
     const { sessionId } = await createSealed(subject);
     const { head, events } = await exportSession(subject.store, sessionId);
-    await subject.store.maintenance.markArchived(sessionId, aMark());
+    await subject.store.archive.markArchived(sessionId, aMark());
     const hold = { reason: 'kept', sinceMs: 9 };
-    await subject.store.maintenance.setHold(sessionId, hold);
+    await subject.store.erasure.setHold(sessionId, hold);
     await importInto(subject.store, { head, events });
     expect(await getSession(subject.store, sessionId)).toEqual({ ...head.session, hold });
-    const session = await subject.store.maintenance.setHold(sessionId, null);
+    const session = await subject.store.erasure.setHold(sessionId, null);
     const query = { completedUntilMs: head.session.completedAtMs ?? 0, sealableAtMs: FAR_OFF_MS, limit: 1_000 };
-    expect(await subject.store.maintenance.listArchivable(query)).toContainEqual(session);
+    expect(await subject.store.archive.listArchivable(query)).toContainEqual(session);
   });
 
   it('keeps the place of a session in the list', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newEvents } from '../../builders/event.js';
 import { aNewSession } from '../../builders/session.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import { createArchived, erase, getHead, releaseAll } from './maintenance-actions.contract.js';
+import { createArchived, erase, getHead, releaseAll } from './port-actions.contract.js';
 import { createNew, kindsOf, readPage } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
@@ -17,17 +17,17 @@ export function describeMoving(harness: StoreHarness): void {
 
 function describeErased(subject: StoreSubject): void {
   it('lists what was erased by fingerprint, page by page, in order', async () => {
-    const { maintenance } = subject.store;
-    expect(await maintenance.listErased({ limit: 10 })).toEqual([]);
+    const { tombstones } = subject.store;
+    expect(await tombstones.list({ limit: 10 })).toEqual([]);
     const marked = ['0'.repeat(64), 'f'.repeat(64)];
-    for (const fingerprint of marked) await maintenance.markErased(fingerprint);
+    for (const fingerprint of marked) await tombstones.add(fingerprint);
     const { sessionId } = await createNew(subject.store);
     await erase(subject, sessionId);
-    const all = [...marked, await maintenance.fingerprint(sessionId)].sort();
-    expect(await maintenance.listErased({ limit: 10 })).toEqual(all);
-    const [first = ''] = await maintenance.listErased({ limit: 1 });
-    expect(await maintenance.listErased({ after: first, limit: 1 })).toEqual(all.slice(1, 2));
-    expect(await maintenance.listErased({ after: all[2] ?? '', limit: 1 })).toEqual([]);
+    const all = [...marked, await tombstones.fingerprint(sessionId)].sort();
+    expect(await tombstones.list({ limit: 10 })).toEqual(all);
+    const [first = ''] = await tombstones.list({ limit: 1 });
+    expect(await tombstones.list({ after: first, limit: 1 })).toEqual(all.slice(1, 2));
+    expect(await tombstones.list({ after: all[2] ?? '', limit: 1 })).toEqual([]);
   });
 }
 
@@ -35,26 +35,26 @@ function describeSalt(source: StoreSubject, target: StoreSubject): void {
   it('takes over a salt while it is empty, and then counts as erased what was erased under it', async () => {
     const { sessionId } = await createNew(source.store);
     await erase(source, sessionId);
-    const salt = await source.store.maintenance.findSalt();
-    await target.store.maintenance.findSalt();
-    for (const _again of [1, 2]) expect(await target.store.maintenance.adoptSalt(salt)).toBe(true);
-    expect(await target.store.maintenance.findSalt()).toBe(salt);
-    const fingerprint = await source.store.maintenance.fingerprint(sessionId);
-    expect(await target.store.maintenance.fingerprint(sessionId)).toBe(fingerprint);
-    for (const erased of await source.store.maintenance.listErased({ limit: 10 })) {
-      await target.store.maintenance.markErased(erased);
+    const salt = await source.store.tombstones.findSalt();
+    await target.store.tombstones.findSalt();
+    for (const _again of [1, 2]) expect(await target.store.tombstones.adoptSalt(salt)).toBe(true);
+    expect(await target.store.tombstones.findSalt()).toBe(salt);
+    const fingerprint = await source.store.tombstones.fingerprint(sessionId);
+    expect(await target.store.tombstones.fingerprint(sessionId)).toBe(fingerprint);
+    for (const erased of await source.store.tombstones.list({ limit: 10 })) {
+      await target.store.tombstones.add(erased);
     }
     expect(await target.store.createSession({ sessionId })).toEqual({ kind: 'erased' });
   });
 
   it('keeps the salt that it has used', async () => {
     const { store } = target;
-    const salt = await store.maintenance.findSalt();
-    expect(await store.maintenance.adoptSalt('a'.repeat(64))).toBe(false);
+    const salt = await store.tombstones.findSalt();
+    expect(await store.tombstones.adoptSalt('a'.repeat(64))).toBe(false);
     await createNew(store);
-    expect(await store.maintenance.adoptSalt('a'.repeat(64))).toBe(false);
-    expect(await store.maintenance.findSalt()).toBe(salt);
-    expect(await store.maintenance.adoptSalt(salt)).toBe(true);
+    expect(await store.tombstones.adoptSalt('a'.repeat(64))).toBe(false);
+    expect(await store.tombstones.findSalt()).toBe(salt);
+    expect(await store.tombstones.adoptSalt(salt)).toBe(true);
   });
 }
 
@@ -62,14 +62,14 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
   const archived = async () => {
     const { sessionId } = await createArchived(source);
     await releaseAll(source.store, sessionId);
-    await source.store.maintenance.setHold(sessionId, { reason: 'a case', sinceMs: 3 });
+    await source.store.erasure.setHold(sessionId, { reason: 'a case', sinceMs: 3 });
     return getHead(source.store, sessionId);
   };
 
   it('brings an archived session without its events, and again without a change', async () => {
     const head = await archived();
     const { sessionId } = head.session;
-    for (const _again of [1, 2]) await target.store.maintenance.importArchived(head);
+    for (const _again of [1, 2]) await target.store.imports.importArchived(head);
     expect(await getHead(target.store, sessionId)).toEqual(head);
     expect(await target.store.findSession(sessionId)).toEqual(head.session);
     expect(await readPage(target.store, sessionId)).toMatchObject({ events: [], archive: head.session.archive });
@@ -82,10 +82,10 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
   it('leaves a session alone that is there, and refuses an erased one', async () => {
     const head = await archived();
     const own = await createNew(target.store, aNewSession({ sessionId: uniqueId('own') }));
-    await target.store.maintenance.importArchived({ ...head, session: { ...head.session, sessionId: own.sessionId } });
+    await target.store.imports.importArchived({ ...head, session: { ...head.session, sessionId: own.sessionId } });
     expect(await target.store.findSession(own.sessionId)).toEqual(own);
     await erase(target, own.sessionId);
-    const importing = target.store.maintenance.importArchived({
+    const importing = target.store.imports.importArchived({
       ...head,
       session: { ...head.session, sessionId: own.sessionId },
     });

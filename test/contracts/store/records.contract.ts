@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordInput, StoredRecord } from '../../../src/ports/records.js';
 import { aNewSession } from '../../builders/session.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import { erase } from './maintenance-actions.contract.js';
+import { erase } from './port-actions.contract.js';
 import { atOnce, createNew } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 

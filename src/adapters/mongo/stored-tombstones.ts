@@ -1,5 +1,6 @@
-import { createHmac, generateKeySync } from 'node:crypto';
+import { generateKeySync } from 'node:crypto';
 import { ConversationError } from '../../domain/errors.js';
+import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { Deadline } from './deadline.js';
 import { isDuplicateKey } from './mongo-errors.js';
 import type { Collections } from './schema.js';
@@ -7,7 +8,7 @@ import type { Collections } from './schema.js';
 const SALT_BITS = 256;
 
 /** Which sessions were erased: by fingerprints under the salt of the database, which is made at its first use. */
-export class Tombstones {
+export class StoredTombstones {
   private salt: string | undefined;
 
   constructor(private readonly collections: Collections) {}
@@ -48,7 +49,7 @@ export class Tombstones {
 
   async fingerprint(sessionId: string, deadline: Deadline): Promise<string> {
     const salt = await this.findSalt(deadline);
-    return createHmac('sha256', Buffer.from(salt, 'hex')).update(sessionId).digest('hex');
+    return fingerprintOf(sessionId, salt);
   }
 
   async add(fingerprint: string, deadline: Deadline): Promise<void> {

@@ -36,25 +36,25 @@ export async function createSealed(subject: StoreSubject, count = 5): Promise<Se
 
 export async function createArchived(subject: StoreSubject, mark = aMark(), count = 5): Promise<Session> {
   const { sessionId } = await createSealed(subject, count);
-  if (!(await subject.store.maintenance.markArchived(sessionId, mark))) throw new Error('the session is not archived');
+  if (!(await subject.store.archive.markArchived(sessionId, mark))) throw new Error('the session is not archived');
   return getSession(subject.store, sessionId);
 }
 
 /** All events of an archived session. */
-export async function releaseAll({ maintenance }: ConversationStore, sessionId: string): Promise<void> {
-  while ((await maintenance.purgeArchivedEvents(sessionId, 500)) > 0);
+export async function releaseAll({ archive }: ConversationStore, sessionId: string): Promise<void> {
+  while ((await archive.purgeArchivedEvents(sessionId, 500)) > 0);
 }
 
 /** From the wish to the end, as one who waits for what may still be under way. */
 export async function erase({ store, clock }: StoreSubject, sessionId: string): Promise<void> {
-  await store.maintenance.beginErasure(sessionId, clock.nowMs());
-  clock.advanceMs(store.maintenance.quiescenceMs);
-  while ((await store.maintenance.eraseEvents(sessionId, 500)) > 0);
-  await store.maintenance.finishErasure(sessionId);
+  await store.erasure.beginErasure(sessionId, clock.nowMs());
+  clock.advanceMs(store.erasure.quiescenceMs);
+  while ((await store.erasure.eraseEvents(sessionId, 500)) > 0);
+  await store.erasure.finishErasure(sessionId);
 }
 
-export async function getHead({ maintenance }: ConversationStore, sessionId: string): Promise<Head> {
-  const head = await maintenance.findHead(sessionId);
+export async function getHead({ imports }: ConversationStore, sessionId: string): Promise<Head> {
+  const head = await imports.findHead(sessionId);
   if (!head) throw new Error('the store knows no such session');
   return head;
 }
@@ -74,5 +74,5 @@ export async function* chunksOf(events: readonly StoredEvent[], size = 3): Async
 }
 
 export async function importInto(store: ConversationStore, { head, events }: Exported, size?: number): Promise<void> {
-  await store.maintenance.importSession(head, chunksOf(events, size));
+  await store.imports.importSession(head, chunksOf(events, size));
 }

@@ -13,7 +13,7 @@ import { ARCHIVABLE, UNRELEASED } from './maintenance-reader.js';
 const ERASED_SESSIONS = 200;
 const EVENTS = 8;
 
-describe('SqliteMaintenance', () => {
+describe('the ports of SqliteStore beside conversations', () => {
   let dataDir: string;
   let store: SqliteStore;
 
@@ -47,9 +47,9 @@ describe('SqliteMaintenance', () => {
   };
 
   const erase = async (sessionId: string) => {
-    await store.maintenance.beginErasure(sessionId, 1);
-    while ((await store.maintenance.eraseEvents(sessionId, 3)) > 0);
-    await store.maintenance.finishErasure(sessionId);
+    await store.erasure.beginErasure(sessionId, 1);
+    while ((await store.erasure.eraseEvents(sessionId, 3)) > 0);
+    await store.erasure.finishErasure(sessionId);
   };
 
   const occurrences = (secret: string) =>
@@ -74,7 +74,7 @@ describe('SqliteMaintenance', () => {
     await Promise.all(filling);
     expect(occurrences('ZQX')).toBeGreaterThan(ERASED_SESSIONS * EVENTS);
     await Promise.all(Array.from({ length: ERASED_SESSIONS }, (_, index) => erase(`ZQX-${index}`)));
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(occurrences('ZQX')).toBe(0);
     for (let index = 0; index < ERASED_SESSIONS; index += 1) {
       const page = await store.readEvents(`kept-${index}`, { after: 0, order: 'asc', limit: 100, types: [] });
@@ -88,18 +88,18 @@ describe('SqliteMaintenance', () => {
     other.exec('BEGIN; SELECT 1 FROM sessions');
     other.prepare('SELECT count(*) FROM events').get();
     await erase('s');
-    const scrubbing = store.maintenance.scrub();
+    const scrubbing = store.erasure.scrub();
     const creating = store.createSession({ sessionId: 'other' });
     await expect(scrubbing).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await creating).toMatchObject({ kind: 'created' });
     other.close();
-    await store.maintenance.scrub();
+    await store.erasure.scrub();
     expect(occurrences('ZQX')).toBe(0);
   });
 
   it('gives the place of a session whose events are still to be deleted to no other', async () => {
     await fill('s', 'x');
-    await store.maintenance.beginErasure('s', 1);
+    await store.erasure.beginErasure('s', 1);
     await fill('t', 'x');
     await erase('s');
     const page = await store.readEvents('t', { after: 0, order: 'asc', limit: 100, types: [] });

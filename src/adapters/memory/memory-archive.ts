@@ -1,0 +1,50 @@
+import { lateUntilMs } from '../../domain/append.js';
+import type { ArchiveRef, Session } from '../../domain/session.js';
+import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
+import type { Conversations } from './conversations.js';
+
+/** Every method does its work before it first gives way, as in `MemoryStore`. */
+export class MemoryArchive extends ArchiveStore {
+  constructor(private readonly conversations: Conversations) {
+    super();
+  }
+
+  async listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery) {
+    const completedAt = ({ completedAtMs }: Session) => completedAtMs ?? Number.POSITIVE_INFINITY;
+    return this.sessions()
+      .filter((session) => !session.archive && !session.hold && completedAt(session) <= completedUntilMs)
+      .filter((session) => lateUntilMs(session) <= sealableAtMs)
+      .sort((a, b) => completedAt(a) - completedAt(b))
+      .slice(0, limit);
+  }
+
+  async listUnreleased({ markedUntilMs, limit }: UnreleasedQuery) {
+    return this.sessions()
+      .filter(({ archive }) => archive && !archive.isReleased && archive.archivedAtMs <= markedUntilMs)
+      .slice(0, limit);
+  }
+
+  async markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
+    const found = this.conversations.findOpen(sessionId);
+    if (!found) return undefined;
+    const { archive, hold } = found.session;
+    if (archive) return archive.key === mark.key && archive.sha256 === mark.sha256;
+    if (!found.head.sealed || hold) return false;
+    found.mark({ archive: mark });
+    return true;
+  }
+
+  async purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
+    const found = this.conversations.findOpen(sessionId);
+    const archive = found?.session.archive;
+    if (!found || !archive) throw new Error('only the events of an archived session can be released');
+    const count = found.log.delete(limit);
+    if (count === 0) found.mark({ archive: { ...archive, isReleased: true } });
+    return count;
+  }
+
+  private sessions(): Session[] {
+    this.conversations.requireOpen();
+    return Array.from(this.conversations.all(), ({ session }) => session);
+  }
+}
