@@ -55,10 +55,15 @@ export const VOICE_FAULTS: readonly VoiceFault[] = [
     'llmTtfsMs ?? llmTtftMs',
     'llmTtftMs ?? llmTtfsMs',
   ),
-  fault('talk is known in spite of ticks', 'measures/talk', 'ticks * 5 > its.length', 'ticks === its.length'),
+  fault(
+    'talk is known in spite of ticks',
+    'measures/talk',
+    'this.ticks.length * 5 > this.count',
+    'this.ticks.length === this.count',
+  ),
   fault('short overlaps count', 'measures/talk', 'MIN_OVERLAP_MS = 100', 'MIN_OVERLAP_MS = 1'),
   fault('short holes are silences', 'measures/talk', 'MIN_SILENCE_MS = 2_000', 'MIN_SILENCE_MS = 500'),
-  fault('waiting for an answer is a silence', 'measures/talk', '|| answers.has(toMs)', ''),
+  fault('waiting for an answer is a silence', 'measures/talk', '|| answers.has(endMs)', ''),
   fault('a turn change is a barge-in', 'turns/find-interruptions', 'TURN_CHANGE_MS = 200', 'TURN_CHANGE_MS = 0'),
   fault('every filler is a backchannel', 'turns/find-interruptions', 'intoEndMs - endMs >= GOES_ON_MS &&', ''),
   fault(
