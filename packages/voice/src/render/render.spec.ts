@@ -42,6 +42,12 @@ describe('the text formats', () => {
     );
   });
 
+  it('write nothing into SRT that players take for a command', () => {
+    expect(rendered(renderSrt, bot({ text: '{\\an8}up {y:i} \\N {a} b\\c', startMs: 0, endMs: 1 }))).toContain(
+      'Bot: {\u2060\\an8}up {\u2060y:i} \\\u2060N {a} b\\c\n',
+    );
+  });
+
   it('let a tick last until the next later start, at most 5 s', () => {
     const told = [user({ text: 'a', startMs: 0 }), bot({ text: 'b', startMs: 0 }), bot({ text: 'c', startMs: 9_000 })];
     const times = rendered(renderVtt, ...told).match(/\S+ --> \S+/g);
