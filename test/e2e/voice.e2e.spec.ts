@@ -221,6 +221,27 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     }
   });
 
+  it('has turns up to MAX_PAGE_BYTES, pages that end early there, and texts of any length', async () => {
+    const small = await Service.start({ MAX_PAGE_BYTES: String(64 * 1024) });
+    try {
+      await small.post('/sessions', { sessionId: 's', startedAt: STARTED_AT });
+      const events = Array.from({ length: 400 }, (_, at) => {
+        const type = at % 2 ? 'bot_speech' : 'user_speech';
+        return { eventId: `e-${at}`, type, timestamp: STARTED_AT, payload: { text: 'x'.repeat(500), startMs: at } };
+      });
+      expect((await small.post('/sessions/s/events/batch', { events })).status).toBe(200);
+      const turns = await small.get('/sessions/s/turns');
+      expect([turns.status, turns.json.code]).toEqual([422, 'SESSION_TOO_LONG']);
+      expect(turns.json.detail).toContain('65536 bytes of JSON (MAX_PAGE_BYTES)');
+      const page = await small.get('/sessions/s/transcript?limit=400');
+      expect(page.text.length).toBeLessThanOrEqual(64 * 1024);
+      expect(page.json.pagination).toMatchObject({ limit: 400, hasMore: true });
+      expect((await small.get('/sessions/s/transcript?format=text')).text.split('\n')).toHaveLength(401);
+    } finally {
+      await small.stop();
+    }
+  });
+
   it('is the same for the same events, whoever asks at once', async () => {
     const sessionId = await aCall();
     const paths = Array.from({ length: 20 }, (_, at) => `/sessions/${sessionId}/${at % 2 ? 'turns' : 'transcript'}`);

@@ -71,7 +71,7 @@ export class CallReader {
         if (view.voiceEventCount !== before) payloadBytes += event.payload.length;
       }
       if (view.voiceEventCount > this.maxViewEvents) return this.tooManyEvents(sessionId);
-      if (payloadBytes > MAX_CALL_BYTES) return tooManyBytes(sessionId, MAX_CALL_BYTES);
+      if (payloadBytes > MAX_CALL_BYTES) return tooManyBytes(sessionId);
       if (view.throughSequence >= lastSequence) break;
     }
     if (view.throughSequence < lastSequence) throw await missingSession(this.store, sessionId);
@@ -80,7 +80,7 @@ export class CallReader {
 
   private tooManyEvents(sessionId: string): ConversationError {
     const { maxViewEvents } = this;
-    const detail = `Session ${sessionId} has more than ${maxViewEvents} events of speech, interruptions, tools and metrics.`;
+    const detail = `Session ${sessionId} has more than ${maxViewEvents} events of speech, interruptions, tools and metrics (MAX_VIEW_EVENTS).`;
     return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
   }
 
@@ -115,8 +115,8 @@ export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
   };
 }
 
-export function tooManyBytes(sessionId: string, maxBytes: number): ConversationError {
-  const detail = `What the views of session ${sessionId} need to hold at once is more than ${maxBytes} bytes.`;
+function tooManyBytes(sessionId: string): ConversationError {
+  const detail = `The events of session ${sessionId} that views read have payloads of more than ${MAX_CALL_BYTES} bytes in all.`;
   return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
 }
 

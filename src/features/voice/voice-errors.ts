@@ -6,7 +6,8 @@ export const voiceErrors = defineErrors({
     retryable: false,
     title: 'The session is too long for this view',
     remedy:
-      'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names: MAX_VIEW_EVENTS, or MAX_PAGE_BYTES.',
-    example: 'Session call-4711 has more than 100000 events of speech, interruptions, tools and metrics.',
+      'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names, MAX_VIEW_EVENTS or MAX_PAGE_BYTES. 128 MiB of payloads is the most that a view reads.',
+    example:
+      'Session call-4711 has more than 100000 events of speech, interruptions, tools and metrics (MAX_VIEW_EVENTS).',
   },
 });

@@ -11,11 +11,12 @@ import {
 import { ConversationError } from '../../domain/errors.js';
 import { ByteGate } from '../../http/byte-gate.js';
 import { inTurns } from '../../lib/event-loop.js';
-import { type CallHead, type CallReader, type ReadCall, tooManyBytes, toSessionHead } from './call-reader.js';
+import { type CallHead, type CallReader, type ReadCall, toSessionHead } from './call-reader.js';
 import { PackedText } from './packed-text.js';
 import { PackedTranscript } from './packed-transcript.js';
 import { SharedResults } from './shared-results.js';
 import { turnsJson } from './turns-json.js';
+import { voiceErrors } from './voice-errors.js';
 
 /** A view as text that people and players read. */
 export type TextFormat = 'text' | 'markdown' | 'vtt' | 'srt';
@@ -102,9 +103,14 @@ export class VoiceViews {
       await this.view(this.texts, head, 'turns', async (call) => {
         const view = await inTurns(call.turnsSteps(toSessionHead(head)));
         const packed = await inTurns(PackedText.pack(turnsJson(view), this.maxPageBytes));
-        return packed ?? tooManyBytes(head.session.sessionId, this.maxPageBytes);
+        return packed ?? this.tooLargeAnswer(head.session.sessionId);
       }),
     );
+  }
+
+  private tooLargeAnswer(sessionId: string): ConversationError {
+    const detail = `The turns of session ${sessionId} are more than ${this.maxPageBytes} bytes of JSON (MAX_PAGE_BYTES).`;
+    return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
   }
 
   private async makeTranscript(call: CallView, options: TranscriptOptions, head: CallHead): Promise<PackedTranscript> {
