@@ -146,7 +146,7 @@ describe('npm run transfer', () => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);
     inTarget('DELETE FROM events WHERE position & 4294967295 = 3');
-    inTarget("DELETE FROM records WHERE id = 'empty/review'; DELETE FROM records WHERE kind = 'annotation-slots'");
+    inTarget("DELETE FROM records WHERE id = 'empty/review'; DELETE FROM records WHERE kind = 'annotation-register'");
     inTarget("UPDATE records SET value = replace(value, '5', '4') WHERE id = 'archived/review'");
     expect(await transfer()).toMatchObject({ code: 0 });
     expect(await contents(target)).toEqual(await contents(source));

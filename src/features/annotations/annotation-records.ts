@@ -1,12 +1,12 @@
 import type { Expected, PutOutcome, Records, StoredRecord } from '../../ports/records.js';
-import type { AnnotationState } from './annotation.js';
+import { type AnnotationState, isStanding } from './annotation.js';
 
 const KIND = 'annotation';
 
 /** Annotations of 64 KiB: a page is in memory as a whole. */
 const PAGE_SIZE = 50;
 
-/** One record for each annotation of a session; a deleted one stays as a tombstone until the session is erased. */
+/** One record for each annotation of a session. That of a deleted one stays, without its text, until the session is erased. */
 export class AnnotationRecords {
   constructor(private readonly records: Records) {}
 
@@ -22,14 +22,14 @@ export class AnnotationRecords {
   }
 
   /**
-   * Puts what is there, which must not stand, once more under a new version: a put that expects the old one fails from now on.
-   * True where it does not stand by now.
+   * Puts what was found, which does not stand, once more under a new version: a put that expects the old one fails from now
+   * on. True where it stands by now.
    */
-  async fence(sessionId: string, name: string, found: StoredRecord | undefined): Promise<boolean> {
+  async renew(sessionId: string, name: string, found: StoredRecord | undefined): Promise<boolean> {
     const value = found?.value ?? NEVER_PUT;
     const record = { kind: KIND, id: idOf(sessionId, name), sessionId, value };
     const outcome = await this.records.put(record, found?.version ?? 'absent');
-    return outcome.kind !== 'conflict' || stateOf(outcome.current)?.text == null;
+    return outcome.kind === 'conflict' && isStanding(stateOf(outcome.current));
   }
 
   /** Of every annotation that was ever put, in the order of the names. */

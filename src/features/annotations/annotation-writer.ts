@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
 import { type AnnotationRecords, stateOf } from './annotation-records.js';
-import { type AnnotationSlots, RETRY_MS } from './annotation-slots.js';
+import { type AnnotationRegister, RETRY_MS } from './annotation-register.js';
 
 export interface AnnotationChange {
   readonly kind: 'created' | 'updated' | 'unchanged' | 'deleted';
@@ -21,7 +21,7 @@ export class AnnotationWriter {
 
   constructor(
     private readonly records: AnnotationRecords,
-    private readonly slots: AnnotationSlots,
+    private readonly register: AnnotationRegister,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +52,7 @@ export class AnnotationWriter {
     const current = isStanding(before) ? before : undefined;
     const text = decide(current);
     if (current?.text === text) return { kind: 'unchanged', state: current };
-    if (!current) await this.slots.take(sessionId, name);
+    if (!current) await this.register.enter(sessionId, name);
     const state = this.nextState(name, text, before);
     const outcome = await this.records.put(sessionId, state, record?.version ?? 'absent');
     if (outcome.kind === 'conflict') return 'beaten';

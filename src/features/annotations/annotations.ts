@@ -9,7 +9,7 @@ import { sessionHeld } from '../erasure/index.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
 import { annotationNotFound } from './annotation-errors.js';
 import { AnnotationRecords, stateOf } from './annotation-records.js';
-import { AnnotationSlots } from './annotation-slots.js';
+import { AnnotationRegister } from './annotation-register.js';
 import { annotationText, type JsonObject } from './annotation-value.js';
 import { AnnotationWriter, type Decide } from './annotation-writer.js';
 import { readAnnotations } from './move-annotations.js';
@@ -46,7 +46,7 @@ export class Annotations {
     this.records = new AnnotationRecords(store.records);
     this.writer = new AnnotationWriter(
       this.records,
-      new AnnotationSlots(store.records, this.records, maxAnnotations),
+      new AnnotationRegister(store.records, this.records, maxAnnotations),
       clock,
     );
   }

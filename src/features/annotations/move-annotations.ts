@@ -1,7 +1,7 @@
 import type { Records } from '../../ports/records.js';
 import { type AnnotationState, isStanding } from './annotation.js';
 import { AnnotationRecords } from './annotation-records.js';
-import { AnnotationSlots } from './annotation-slots.js';
+import { AnnotationRegister } from './annotation-register.js';
 
 /** Every annotation of a session as it is kept, deleted ones too, in the order of their names. */
 export async function readAnnotations(records: Records, sessionId: string): Promise<readonly AnnotationState[]> {
@@ -18,7 +18,7 @@ export async function importAnnotations(
 ): Promise<void> {
   const annotations = new AnnotationRecords(records);
   const standing = states.filter(isStanding).map(({ name }) => name);
-  // First: nothing stands without a slot.
-  if (standing.length > 0) await new AnnotationSlots(records, annotations).keep(sessionId, standing);
+  // First: nothing stands that is not registered.
+  if (standing.length > 0) await new AnnotationRegister(records, annotations).replace(sessionId, standing);
   for (const state of states) await annotations.put(sessionId, state, 'any');
 }
