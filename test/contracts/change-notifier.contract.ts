@@ -31,9 +31,11 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect(first).toContainEqual(hint);
     });
 
-    it('carries the hint as it was published', async () => {
+    it.each([
+      { sessionId: 'A+_.:@=~-9', sequence: Number.MAX_SAFE_INTEGER },
+      { sessionId: 'A+_.:@=~-9', sequence: 0, annotation: 'a.b-C_9' },
+    ])('carries the hint as it was published: %j', async (hint) => {
       const heard = listen(feed);
-      const hint = { sessionId: 'A+_.:@=~-9', sequence: Number.MAX_SAFE_INTEGER };
       await publishUntilHeard(feed, heard, hint);
       expect(new Set(heard.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(hint)]));
     });

@@ -181,4 +181,25 @@ describe('following a session', () => {
     await list.until(() => last('s')?.status === 'completed' && last('other') !== undefined);
     expect(last('s')).toMatchObject({ eventCount: 2, status: 'completed' });
   });
+
+  it('tells on /stream which annotations were put and deleted, and nothing of what was no change', async () => {
+    const [list, own] = [new EventStream(`${address}/stream`), new EventStream(`${address}/sessions/s/stream`)];
+    streams.push(list, own);
+    await list.until(() => list.status === 200);
+    await own.until(() => own.messages.some(({ event }) => event === 'caught-up'));
+    const [review, tags] = ['/sessions/s/annotations/review', '/sessions/s/annotations/tags'];
+    const told = () => list.messages.filter(({ event }) => event === 'annotation').map(({ data }) => data);
+    await service.call('PUT', review, { body: { score: 4 } });
+    await list.until(() => told().length === 1);
+    await service.call('PUT', review, { body: { score: 4 } });
+    await service.call('PATCH', tags, { body: { all: [] } });
+    await list.until(() => told().length === 2);
+    await service.call('DELETE', review);
+    await list.until(() => told().length === 3);
+    expect(told()).toEqual(['review', 'tags', 'review'].map((name) => ({ sessionId: 's', name })));
+    expect(list.messages.filter(({ event }) => event === 'session')).toEqual([]);
+    await append('after');
+    await own.until(() => own.messages.some(({ event }) => event === 'event'));
+    expect(own.messages.filter(({ event }) => event === 'annotation')).toEqual([]);
+  });
 });

@@ -170,7 +170,8 @@ class Call:
             return [], [], "None"
         schema = self.document.resolve(self.body)
         if not schema.get("properties") or schema.get("additionalProperties") is not False:
-            return ["body: Any"], [], "body"
+            is_map = schema.get("type") == "object" and not schema.get("properties")
+            return ["body: Mapping[str, Any]" if is_map else "body: Any"], [], "body"
         places, names, members = [], [], []
         for key, part in schema["properties"].items():
             kind = self.document.annotation(part, "models.", sent=True)

@@ -48,6 +48,16 @@ def test_a_session_from_its_creation_to_its_end(client: Client) -> None:
     assert client.get_session(session_id)["events"] == [event]
 
 
+def test_annotations_are_put_merged_listed_and_deleted(client: Client) -> None:
+    session_id = fill(client, 1)
+    assert client.put_annotation(session_id, "review", {"score": 4}) == {"score": 4}
+    assert client.merge_annotation(session_id, "review", {"note": "good"}) == {"score": 4, "note": "good"}
+    assert client.get_annotation(session_id, "review") == {"score": 4, "note": "good"}
+    assert [a["name"] for a in client.list_annotations(session_id)] == ["review"]
+    client.delete_annotation(session_id, "review")
+    assert client.list_annotations(session_id) == []
+
+
 def test_an_error_says_what_went_wrong(client: Client) -> None:
     session_id = fill(client, 1)
     with pytest.raises(ConversationServiceError) as caught:

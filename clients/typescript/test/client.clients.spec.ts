@@ -47,6 +47,18 @@ describe('the client', () => {
     expect(await client.getHealth()).toMatchObject({ status: 'ok' });
   });
 
+  it('keeps annotations', async () => {
+    const client = await connect();
+    await client.createSession({ sessionId: 'judged' });
+    expect(await client.putAnnotation('judged', 'review', { score: 4 })).toEqual({ score: 4 });
+    expect(await client.mergeAnnotation('judged', 'review', { note: 'good' })).toEqual({ score: 4, note: 'good' });
+    expect(await client.getAnnotation('judged', 'review')).toEqual({ score: 4, note: 'good' });
+    expect(await client.listAnnotations('judged')).toMatchObject([{ name: 'review', value: { score: 4 } }]);
+    await client.deleteAnnotation('judged', 'review');
+    const gone = await client.getAnnotation('judged', 'review').catch((reason: unknown) => reason);
+    expect(gone).toMatchObject({ code: 'ANNOTATION_NOT_FOUND', status: 404 });
+  });
+
   it('throws what the service answers', async () => {
     const client = await connect();
     const error = await client.getSession('nobody').catch((reason: unknown) => reason);

@@ -155,11 +155,14 @@ describeWithServer('Redis', skipReason, () => {
     await subscriber.subscribe(`${keyPrefix}hints`, (message) => messages.push(message));
     for (const sequence of [1, 3, 2]) feed.publish({ sessionId: 'a', sequence });
     feed.publish({ sessionId: 'b', sequence: 1 });
+    for (const annotation of ['x', 'y', 'x']) feed.publish({ sessionId: 'a', sequence: 0, annotation });
     await vi.waitFor(() =>
       expect(messages.map((message) => JSON.parse(message))).toEqual([
         [
           ['a', 3],
           ['b', 1],
+          ['a', 0, 'x'],
+          ['a', 0, 'y'],
         ],
       ]),
     );

@@ -67,6 +67,19 @@ describe('SessionChanges', () => {
     for (const messages of told) expect(sequencesOf(messages)).toEqual(sessionIds.map(() => 1));
   });
 
+  it('tells each annotation once, however often it has changed, and none of a session that is gone', async () => {
+    await store.createSession(aNewSession({ sessionId: 's' }));
+    const told = follow();
+    for (const name of ['b', 'a', 'b']) feed.publish({ sessionId: 's', sequence: 0, annotation: name });
+    feed.publish({ sessionId: 'erased', sequence: 0, annotation: 'secret' });
+    await untilTold([told], 3);
+    expect(told).toEqual([
+      { kind: 'annotation', sessionId: 's', name: 'b' },
+      { kind: 'annotation', sessionId: 's', name: 'a' },
+      { kind: 'reset' },
+    ]);
+  });
+
   it('reads it anew after the next change, also where the one before is being read', async () => {
     await store.createSession(aNewSession({ sessionId: 's' }));
     const [one, other] = [follow(), follow()];

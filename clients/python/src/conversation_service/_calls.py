@@ -190,7 +190,7 @@ class Calls:
         """
         return cast("dict[str, Any]", self._call("GET", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None))
 
-    def put_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+    def put_annotation(self, session_id: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Put an annotation. What somebody thinks of the call, or found out about it: a score, a summary, tags, what a
         provider counted. Facts of the call are events. Taken at any time: before the seal and after it, for
         archived sessions, and under a legal hold. It is erased with the session. Without `If-Match` the last write
@@ -199,7 +199,7 @@ class Calls:
         """
         return cast("dict[str, Any]", self._call("PUT", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, body))
 
-    def merge_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+    def merge_annotation(self, session_id: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Change members of an annotation. A JSON Merge Patch (RFC 7396): members that it names are replaced, those
         that it names with null go, the others stay. Objects are merged, arrays replaced whole. Of two patches at
         one moment neither is lost. Where nothing stands under the name, the patch is applied to an empty object and
@@ -432,7 +432,7 @@ class AsyncCalls:
         """
         return cast("dict[str, Any]", await self._call("GET", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None))
 
-    async def put_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+    async def put_annotation(self, session_id: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Put an annotation. What somebody thinks of the call, or found out about it: a score, a summary, tags, what a
         provider counted. Facts of the call are events. Taken at any time: before the seal and after it, for
         archived sessions, and under a legal hold. It is erased with the session. Without `If-Match` the last write
@@ -441,7 +441,7 @@ class AsyncCalls:
         """
         return cast("dict[str, Any]", await self._call("PUT", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, body))
 
-    async def merge_annotation(self, session_id: str, name: str, body: Any) -> dict[str, Any]:
+    async def merge_annotation(self, session_id: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Change members of an annotation. A JSON Merge Patch (RFC 7396): members that it names are replaced, those
         that it names with null go, the others stay. Objects are merged, arrays replaced whole. Of two patches at
         one moment neither is lost. Where nothing stands under the name, the patch is applied to an empty object and
