@@ -131,6 +131,14 @@ export function initialSession(input: NewSession, nowMs: number): Session {
   };
 }
 
+/**
+ * Nobody has said yet when the conversation began: `startedAt` is that of the creation. Who comes to know it may set it once
+ * (`startSession` of the store).
+ */
+export function isStartOpen({ startedAtMs, createdAtMs }: Session): boolean {
+  return startedAtMs === createdAtMs;
+}
+
 const CREATION_COMPARISONS: Comparisons<NewSession, Session, SessionField> = {
   sessionId: NAMES_THE_RECORD,
   status: { field: 'status', storedValue: ({ initialStatus }) => initialStatus },

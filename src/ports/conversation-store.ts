@@ -84,6 +84,12 @@ export abstract class ConversationStore {
   abstract createSession(input: NewSession): Promise<CreateOutcome>;
 
   /**
+   * Sets when the conversation began, once, where its creation did not say it; a start that is known stays. In lists the session
+   * moves to its new place. Answers with the session as it is then. Undefined: no such session.
+   */
+  abstract startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined>;
+
+  /**
    * Appends in input order and answers in input order, by the append rule of `domain/append.ts`. Other writers' events
    * may come between. A crash in the middle leaves a prefix. Undefined: no such session, nothing stored.
    */

@@ -56,6 +56,10 @@ export class StoreDecorator extends ConversationStore {
     return this.store.createSession(input);
   }
 
+  startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
+    return this.store.startSession(sessionId, startedAtMs);
+  }
+
   appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
     return this.store.appendEvents(sessionId, events);
   }

@@ -21,6 +21,7 @@ import { describeMetadataFilters } from './store/metadata-filters.contract.js';
 import { describeMoving } from './store/moving.contract.js';
 import { describePageBytes } from './store/page-bytes.contract.js';
 import { describeRecords } from './store/records.contract.js';
+import { describeStarting } from './store/starting.contract.js';
 import type { StoreHarness } from './store/store-harness.contract.js';
 
 /** The ports beside conversations. A new adapter can begin without them and add one contract after another. */
@@ -31,6 +32,7 @@ const SHARED = [describeRecords, describeChangeLog] as const;
 
 const PARTS = [
   describeCreating,
+  describeStarting,
   describeAppending,
   describeCompleting,
   describeAbandoning,

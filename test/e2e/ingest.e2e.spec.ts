@@ -132,6 +132,21 @@ describe('what a provider sends', () => {
     expect(json).toMatchObject({ summary: 'Lost a card.', cost: 0.12, call: { orgId: 'one' } });
   });
 
+  it('sets the start of the session once a message tells it, and every view has it at once', async () => {
+    const call = { id: 'starts' };
+    const message = { type: 'transcript', role: 'user', transcriptType: 'final', transcript: 'Hello.', call };
+    await service.post('/ingest/vapi', { message: { ...message, timestamp: Date.parse('2026-01-15T09:50:04Z') } });
+    const offset = async () => (await service.get('/sessions/vapi:starts/transcript')).json.utterances[0].offsetMs;
+    expect(await offset()).toBeLessThan(0);
+    for (const createdAt of ['2026-01-15T09:50:00.000Z', '2026-01-15T08:00:00.000Z']) {
+      await service.post('/ingest/vapi', {
+        message: { type: 'status-update', status: 'ended', call: { ...call, createdAt } },
+      });
+      expect((await service.get('/sessions/vapi:starts')).json.startedAt).toBe('2026-01-15T09:50:00.000Z');
+      expect(await offset()).toBe(4_000);
+    }
+  });
+
   it('is refused whole where it is no JSON', async () => {
     expect(await refusal('/ingest/vapi', {})).toEqual([400, 'INVALID_REQUEST']);
     expect(await refusal('/ingest/vapi', { raw: '{"message":{"call":{"id":"broken"}' })).toEqual([

@@ -63,7 +63,7 @@ export class Conversation {
     this.events = log;
   }
 
-  mark(marks: Partial<Pick<Session, 'archive' | 'hold'>>): void {
+  mark(marks: Partial<Pick<Session, 'startedAtMs' | 'archive' | 'hold'>>): void {
     this.current = { ...this.current, session: { ...this.session, ...marks } };
   }
 }

@@ -13,6 +13,7 @@ import { historyBudget } from '../../domain/page-budget.js';
 import {
   type Completion,
   initialSession,
+  isStartOpen,
   type NewSession,
   type Session,
   sessionConflicts,
@@ -71,6 +72,15 @@ export class MemoryStore extends ConversationStore {
     this.conversations.add(created);
     this.changes.mark(input.sessionId);
     return { kind: 'created', session: created.session };
+  }
+
+  async startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
+    return this.change(sessionId, (found) => {
+      if (!isStartOpen(found.session)) return found.session;
+      found.mark({ startedAtMs });
+      this.conversations.list.move(found);
+      return found.session;
+    });
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {

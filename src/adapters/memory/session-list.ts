@@ -44,6 +44,20 @@ export class SessionList {
     );
   }
 
+  /** To the place of its new start. */
+  move(listed: Listed): void {
+    const at = this.entries.findIndex((entry) => entry.listed === listed);
+    const [entry] = this.entries.splice(at, 1);
+    if (!entry) return;
+    const moved = { ...entry, startedAtMs: listed.session.startedAtMs };
+    const place = { startedAtMs: moved.startedAtMs, tiebreak: String(moved.creation) };
+    this.entries.splice(
+      firstIndex(this.entries, (other) => isBehind(other, place)),
+      0,
+      moved,
+    );
+  }
+
   remove(listed: Listed): void {
     const at = this.entries.findIndex((entry) => entry.listed === listed);
     if (at >= 0) this.entries.splice(at, 1);

@@ -33,6 +33,7 @@ import type { Collections, SlotDocument } from './schema.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
+import { startSession } from './start-session.js';
 import { StoredTombstones } from './stored-tombstones.js';
 
 export interface MongoOptions {
@@ -136,6 +137,15 @@ export class MongoStore extends ConversationStore {
     return this.guard(async () => {
       await this.marker.mark(input.sessionId);
       return this.creator.create(input, this.clock.nowMs(), this.newDeadline());
+    });
+  }
+
+  startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
+    return this.guard(async () => {
+      await this.marker.mark(sessionId);
+      const session = await startSession(this.collections, sessionId, startedAtMs, this.newDeadline());
+      this.known.delete(sessionId);
+      return session;
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Head, PlacedEvent } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
-import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
+import { type ArchiveRef, type Hold, isStartOpen, type Session } from '../../domain/session.js';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
@@ -14,6 +14,7 @@ import { insertSession, markValues, progressValues, type Statements, stateValues
 export type MaintenanceOperation =
   | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveRef }
   | { readonly kind: 'release-events'; readonly sessionId: string; readonly limit: number }
+  | { readonly kind: 'start'; readonly sessionId: string; readonly startedAtMs: number }
   | { readonly kind: 'hold'; readonly sessionId: string; readonly hold: Hold | null }
   /** The next events of a session, and the head behind them. */
   | {
@@ -63,6 +64,8 @@ export class MaintenanceWriter {
         return this.mark(operation.sessionId, operation.mark);
       case 'release-events':
         return this.releaseEvents(operation.sessionId, operation.limit);
+      case 'start':
+        return this.start(operation.sessionId, operation.startedAtMs);
       case 'hold':
         return this.setHold(operation.sessionId, operation.hold);
       case 'import':
@@ -103,6 +106,19 @@ export class MaintenanceWriter {
       this.setMarks(row.session_key, { ...session, archive: { ...session.archive, isReleased: true } });
     }
     return count;
+  }
+
+  private start(sessionId: string, startedAtMs: number): Session | undefined {
+    const row = this.find(sessionId);
+    if (!row) return undefined;
+    const session = toSession(row);
+    if (!isStartOpen(session)) return session;
+    this.own.start.run(startedAtMs, row.session_key);
+    for (const { key, value } of filterableMetadata(row.metadata)) {
+      this.own.startMetadata.run(startedAtMs, key, value, row.started_at, row.session_key);
+    }
+    this.changes.touch(row.session_key);
+    return { ...session, startedAtMs };
   }
 
   private setHold(sessionId: string, hold: Hold | null): Session | undefined {
@@ -198,6 +214,9 @@ function prepareMaintenanceStatements(db: Database) {
     adoptSalt: db.prepare<[string]>(`
       UPDATE settings SET value = ?
       WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
+    start: db.prepare<[number, number]>('UPDATE sessions SET started_at = ? WHERE session_key = ?'),
+    startMetadata: db.prepare<Value[]>(`
+      UPDATE session_metadata SET started_at = ? WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?`),
     deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
     deleteMetadata: db.prepare<Value[]>(
       'DELETE FROM session_metadata WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?',

@@ -129,6 +129,11 @@ export class SqliteStore extends ConversationStore {
     return (await this.write({ kind: 'create', input }, input.metadata?.length ?? 0)) as CreateOutcome;
   }
 
+  async startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
+    const maintenance = { kind: 'start', sessionId, startedAtMs } as const;
+    return (await this.write({ kind: 'maintain', maintenance }, 0)) as Session | undefined;
+  }
+
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
     let sizeBytes = 0;
     for (const event of events) sizeBytes += OPERATION_OVERHEAD_BYTES + (event.payload?.length ?? 0);

@@ -101,12 +101,12 @@ function resultBytes({ error }: BatchResult): number {
 }
 
 /**
- * Changes whenever the session does (its newest event, its completion, a hold), and from one database to another; the time of
+ * Changes whenever the session does (its newest event, its completion, its start, a hold), and from one database to another; the time of
  * the newest change tells databases apart that somebody restored by hand. Weak: the
  * same events may come with other bytes, as they do once they are archived.
  */
 export function historyETag(session: Session, page: { offset: number; limit: number }, incarnation: string): string {
-  const { lastSequence, status, updatedAtMs, hold } = session;
+  const { lastSequence, status, startedAtMs, updatedAtMs, hold } = session;
   const held = hold === null ? '' : `-held-${hold.sinceMs}`;
-  return `W/"${incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}${held}-${page.offset}-${page.limit}"`;
+  return `W/"${incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}-${startedAtMs.toString(36)}${held}-${page.offset}-${page.limit}"`;
 }

@@ -49,6 +49,14 @@ export class ConversationsService {
     }
   }
 
+  /** Sets the start where the creation did not say it; one that is known stays. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async startSession(sessionId: string, startedAtMs: number): Promise<Session> {
+    const session = await this.store.startSession(sessionId, startedAtMs);
+    if (!session) throw await missingSession(this.store, sessionId);
+    this.hint(session);
+    return session;
+  }
+
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED */
   async appendEvent(sessionId: string, event: NewEvent): Promise<WriteResult<StoredEvent>> {
     const [outcome] = await this.append(sessionId, [event]);

@@ -59,13 +59,15 @@ export class CallWriter {
     }
   }
 
-  /** Whether it is new. That there is one with other content means that it is there. */
+  /** Whether it is new. That there is one with other content means that it is there, and may not know its start yet. */
   private async create({ session }: PreparedCall): Promise<boolean> {
     try {
       return !(await this.conversations.createSession(session)).replayed;
     } catch (error) {
-      if (isCode(error, 'SESSION_CONFLICT')) return false;
-      throw error;
+      if (!isCode(error, 'SESSION_CONFLICT')) throw error;
+      const { sessionId, startedAtMs } = session;
+      if (startedAtMs !== undefined) await this.conversations.startSession(sessionId, startedAtMs);
+      return false;
     }
   }
 

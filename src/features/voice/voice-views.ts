@@ -76,9 +76,10 @@ export class VoiceViews {
 
   /** Names the head and the algorithm: views of the same version are the same. */
   versionOf({ session, isSealed }: CallHead): string {
-    const { lastSequence, status, updatedAtMs } = session;
+    const { lastSequence, status, startedAtMs, updatedAtMs } = session;
     const end = isSealed ? 'sealed' : 'open';
-    return `${VOICE_VERSION}-${this.reader.incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}-${end}`;
+    const times = `${startedAtMs.toString(36)}-${updatedAtMs.toString(36)}`;
+    return `${VOICE_VERSION}-${this.reader.incarnation}-${lastSequence}-${status}-${times}-${end}`;
   }
 
   /** @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
