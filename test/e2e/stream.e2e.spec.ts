@@ -202,4 +202,21 @@ describe('following a session', () => {
     await own.until(() => own.messages.some(({ event }) => event === 'event'));
     expect(own.messages.filter(({ event }) => event === 'annotation')).toEqual([]);
   });
+
+  it('goes on with /stream from the last message that came through, and says reset from any other place', async () => {
+    const open = async (lastEventId?: string) => {
+      const list = new EventStream(`${address}/stream`, lastEventId ? { 'last-event-id': lastEventId } : {});
+      streams.push(list);
+      await list.until(() => list.has('caught-up'));
+      return list;
+    };
+    const first = await open();
+    const lastId = first.messages.at(-1)?.id;
+    first.close();
+    await append('e1');
+    const second = await open(lastId);
+    expect(second.messages.map(({ event }) => event)).toEqual(['session', 'caught-up']);
+    expect(second.messages[0]?.data).toMatchObject({ sessionId: 's', eventCount: 1 });
+    expect((await open('of-another-process-1')).messages.map(({ event }) => event)).toEqual(['reset', 'caught-up']);
+  });
 });

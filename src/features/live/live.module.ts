@@ -4,6 +4,7 @@ import { provide } from '../../http/provide.js';
 import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { Clock } from '../../ports/clock.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
+import { Foundation } from '../../runtime/foundation.js';
 import { Lifecycle } from '../../runtime/lifecycle.js';
 import { EventStreams } from './event-streams.js';
 import { liveSettings } from './live-settings.js';
@@ -17,7 +18,11 @@ import { SharedPoller } from './shared-poller.js';
   controllers: [SessionStreamController, SessionChangesController],
   providers: [
     provide(SharedPoller, [ConversationStore, ChangeNotifier]),
-    provide(SessionChanges, [ConversationStore, ChangeNotifier]),
+    {
+      provide: SessionChanges,
+      useFactory: ({ store, feed, newOwner }: Foundation) => new SessionChanges(store, feed, newOwner()),
+      inject: [Foundation],
+    },
     provide(SessionTails, [ConversationStore, SharedPoller, Clock]),
     {
       provide: EventStreams,

@@ -15,6 +15,12 @@ export function streamParameters(): Readonly<Record<string, Parameter>> {
       description: '`false` leaves out the messages `session`. Default: `true`.',
       schema: { type: 'string', enum: ['true', 'false'] },
     },
+    ListLastEventId: {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'The `id` of the last message that came through; browsers send it when they reconnect. Opaque.',
+      schema: { type: 'string' },
+    },
     LastEventId: {
       name: 'Last-Event-ID',
       in: 'header',

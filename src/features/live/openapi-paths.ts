@@ -55,10 +55,12 @@ function followSessions(): Operation {
     description: prose(
       'Server-sent events from now on: `session` carries a session that was created or changed, as it is by then, at most a few times a second each.',
       '`annotation` says by `sessionId` and `name` that an annotation was put or deleted: read it, or leave out what 404 says is gone.',
-      'It cannot be resumed: after a reconnect, or after `reset`, read the list again. To miss no event, follow the session itself.',
+      'Every message has an `id`: a reconnect with it as `Last-Event-ID` tells every session that has changed since, and then `caught-up`, which also comes first where nothing is resumed.',
+      'That is promised on the instance that gave the `id`, for its latest 10,000 changed sessions and annotations. From anywhere else, after a restart, and where more was missed, `reset` comes instead: read the list again. To miss no event, follow the session itself.',
       'An `EventSource` of a browser gives up for good at 503: open a new one after a while.',
       'Changes made on other instances come through Redis; while they do not come in, `reset` is sent every two seconds instead.',
     ),
+    parameters: [parameterRef('ListLastEventId')],
     responses: {
       200: {
         description: 'The stream.',
@@ -77,6 +79,6 @@ const EXAMPLE_STREAM = [
 ].join('');
 
 const EXAMPLE_LIST_STREAM = [
-  `retry: 1000\n\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`,
+  `retry: 1000\n\nid: 7d0e5f1c-42\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`,
   `event: annotation\ndata: ${JSON.stringify({ sessionId: SESSION_EXAMPLE.sessionId, name: 'review' })}\n\n`,
 ].join('');

@@ -25,12 +25,13 @@ it('tells readers to look at the list while hints of other instances do not come
   const feed = new PartialFeed();
   const store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
   const aborter = new AbortController();
-  const changes = new SessionChanges(store, feed).follow(aborter.signal);
+  const changes = new SessionChanges(store, feed, 'here').follow(aborter.signal);
   const next = async () => {
     const message = changes.next();
     await vi.advanceTimersByTimeAsync(20_000);
     return (await message).value?.kind;
   };
+  expect(await next()).toBe('caught-up');
   feed.isBlind = true;
   expect([await next(), await next()]).toEqual(['reset', 'reset']);
   feed.isBlind = false;

@@ -1,4 +1,4 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStreams } from './event-streams.js';
 import { SessionChanges } from './session-changes.js';
@@ -11,9 +11,13 @@ export class SessionChangesController {
     private readonly streams: EventStreams,
   ) {}
 
-  /** What changes in the list of sessions, from now on. */
+  /** What changes in the list of sessions, from now on, or from where a reader was cut off. */
   @Get()
-  follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.streams.send(request, reply, (signal) => changeMessages(this.changes.follow(signal)));
+  follow(
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    this.streams.send(request, reply, (signal) => changeMessages(this.changes.follow(signal, lastEventId)));
   }
 }

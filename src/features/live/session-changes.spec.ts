@@ -20,7 +20,7 @@ describe('SessionChanges', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
     feed = new InProcessFeed();
-    changes = new SessionChanges(store, feed);
+    changes = new SessionChanges(store, feed, 'here');
     stop = new AbortController();
     reads = 0;
     const find = store.findSession.bind(store);
@@ -39,7 +39,7 @@ describe('SessionChanges', () => {
   function follow(): ChangeMessage[] {
     const told: ChangeMessage[] = [];
     void (async () => {
-      for await (const message of changes.follow(stop.signal)) told.push(message);
+      for await (const message of changes.follow(stop.signal)) if (message.kind !== 'caught-up') told.push(message);
     })();
     return told;
   }
@@ -107,7 +107,9 @@ describe('SessionChanges', () => {
     await store.createSession(aNewSession({ sessionId: 's' }));
     const find = store.findSession;
     store.findSession = () => Promise.reject(new Error('down'));
-    const failing = changes.follow(stop.signal).next();
+    const failing = (async () => {
+      for await (const message of changes.follow(stop.signal)) expect(message.kind).toBe('caught-up');
+    })();
     await append('s');
     const failed = expect(failing).rejects.toThrow('down');
     await vi.advanceTimersByTimeAsync(GATHER_MS);
@@ -117,5 +119,44 @@ describe('SessionChanges', () => {
     await append('s');
     await untilTold([told], 1);
     expect(sequencesOf(told)).toEqual([2]);
+  });
+
+  describe('for a reader that was cut off', () => {
+    /** What it is told until it has caught up: each session by its id, the others by their kind. */
+    async function resume(lastId: string | undefined, on = changes): Promise<readonly ChangeMessage[]> {
+      const told: ChangeMessage[] = [];
+      for await (const message of on.follow(stop.signal, lastId)) {
+        told.push(message);
+        if (message.kind === 'caught-up') break;
+      }
+      return told;
+    }
+    const namesOf = (told: readonly ChangeMessage[]) =>
+      told.map((message) => (message.kind === 'session' ? message.session.sessionId : message.kind));
+    const idsOf = (told: readonly ChangeMessage[]) => told.map((message) => ('id' in message ? message.id : ''));
+
+    beforeEach(async () => {
+      for (const sessionId of ['a', 'b', 'c']) await store.createSession(aNewSession({ sessionId }));
+    });
+
+    it('tells each session that has changed since, once, at its latest change', async () => {
+      const start = idsOf(await resume(undefined)).at(-1);
+      for (const sessionId of ['a', 'b', 'a', 'c', 'b']) await append(sessionId);
+      const told = await resume(start);
+      expect(namesOf(told)).toEqual(['a', 'c', 'b', 'caught-up']);
+      // Cut off behind any message, the rest follows.
+      for (const [index, id] of idsOf(told).entries()) {
+        expect(namesOf(await resume(id))).toEqual(namesOf(told).slice(Math.min(index + 1, 3)));
+      }
+    });
+
+    it('says reset where it does not know the place', async () => {
+      await resume(undefined);
+      await append('a');
+      const elsewhere = idsOf(await resume(undefined, new SessionChanges(store, feed, 'elsewhere'))).at(-1);
+      for (const id of [elsewhere, 'here-2', 'here--1', 'here-', 'here', 'x'.repeat(10_000)]) {
+        expect(namesOf(await resume(id))).toEqual(['reset', 'caught-up']);
+      }
+    });
   });
 });

@@ -2,21 +2,22 @@ import type { Session } from '../../domain/session.js';
 import type { ChangeNotification, ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { WakeSignal } from '../../runtime/wake-signal.js';
+import { ChangeHistory } from './change-history.js';
 import { SessionLooks } from './session-looks.js';
 
+/** `id` is the place from which a reader goes on who has this message and all before it. */
 export type ChangeMessage =
-  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'session'; readonly id: string; readonly session: Session }
   /** It was put or deleted. */
-  | { readonly kind: 'annotation'; readonly sessionId: string; readonly name: string }
+  | { readonly kind: 'annotation'; readonly id: string; readonly sessionId: string; readonly name: string }
   /** Some changes were not told, or a session was erased: read the list again. */
-  | { readonly kind: 'reset' }
+  | { readonly kind: 'reset'; readonly id: string }
+  /** Everything that has changed since the place that was asked for is told. */
+  | { readonly kind: 'caught-up'; readonly id: string }
   | { readonly kind: 'idle' };
 
 /** Changes of so long a time are told together, a session once: a busy call does not flood the list. */
 const GATHER_MS = 200;
-
-/** Changed sessions and annotations that wait for a slow reader. */
-const MAX_WAITING = 10_000;
 
 const IDLE_MS = 15_000;
 
@@ -25,75 +26,103 @@ const BLIND_MS = 2_000;
 
 /**
  * What changes in the list of sessions: created, active, completed, counts; and which annotations were put or deleted. For
- * pages and supervisors: it tells each session as it is by now, not every step, from the moment it is opened; it rests on the feed's hints and cannot be
- * resumed. Who needs every event follows the session. Many who follow cost the store as much as one.
+ * pages and supervisors: it tells each session as it is by now, not every step. It rests on the feed's hints, so a reader can go
+ * on from a place that this process gave and still reaches, and is told `reset` from any other. Who needs every event follows
+ * the session. Many who follow cost the store as much as one.
  */
 export class SessionChanges {
   private readonly looks: SessionLooks;
+  private readonly history = new ChangeHistory();
+  private isListening = false;
+  private lapses = 0;
 
   constructor(
     store: ConversationStore,
     private readonly feed: ChangeNotifier,
+    /** Of this process, unlike that of any other: its places mean nothing elsewhere. */
+    private readonly name: string,
   ) {
     this.looks = new SessionLooks(store);
   }
 
-  async *follow(signal: AbortSignal): AsyncGenerator<ChangeMessage, void, void> {
+  /** From now on, or from the `id` of a message. */
+  async *follow(signal: AbortSignal, lastId?: string): AsyncGenerator<ChangeMessage, void, void> {
+    this.listen();
     const bell = new WakeSignal(signal);
-    const waiting = new WaitingChanges();
-    let { lapses } = this.feed;
-    const unsubscribe = this.feed.subscribe((hint) => {
-      if (hint.annotation === undefined) this.looks.forget(hint.sessionId);
-      waiting.add(hint);
-      bell.wake();
-    });
+    const unsubscribe = this.feed.subscribe(() => bell.wake());
     try {
-      for (;;) {
+      let position = yield* this.begin(lastId, signal);
+      while (!signal.aborted) {
         const hasRung = await bell.wait(this.feed.isWhole ? IDLE_MS : BLIND_MS);
         if (signal.aborted) return;
-        const isBlind = !this.feed.isWhole || this.feed.lapses !== lapses;
-        lapses = this.feed.lapses;
-        if (isBlind) yield { kind: 'reset' };
-        else if (!hasRung) yield { kind: 'idle' };
+        if (!this.feed.isWhole || !this.reaches(position)) {
+          position = this.history.end;
+          yield { kind: 'reset', id: this.idOf(position) };
+        } else if (!hasRung) yield { kind: 'idle' };
         if (signal.aborted) return;
         await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         bell.reset();
-        const { hints, isOverfull } = waiting.take();
-        if (isOverfull) yield { kind: 'reset' };
-        for (const hint of hints) {
-          const message = await this.messageOf(hint);
-          if (signal.aborted) return;
-          yield message;
-        }
+        position = yield* this.tellAfter(position, signal);
       }
     } finally {
       unsubscribe();
     }
   }
 
-  private async messageOf({ sessionId, annotation }: ChangeNotification): Promise<ChangeMessage> {
+  private async *begin(lastId: string | undefined, signal: AbortSignal): AsyncGenerator<ChangeMessage, number, void> {
+    let position = lastId ? this.positionOf(lastId) : this.history.end;
+    if (!this.reaches(position)) {
+      position = this.history.end;
+      yield { kind: 'reset', id: this.idOf(position) };
+    }
+    position = yield* this.tellAfter(position, signal);
+    yield { kind: 'caught-up', id: this.idOf(position) };
+    return position;
+  }
+
+  private async *tellAfter(position: number, signal: AbortSignal): AsyncGenerator<ChangeMessage, number, void> {
+    let told = position;
+    for (const change of this.history.after(position)) {
+      const message = await this.messageOf(change.hint, this.idOf(change.position));
+      if (signal.aborted) break;
+      yield message;
+      told = change.position;
+    }
+    return told;
+  }
+
+  private async messageOf({ sessionId, annotation }: ChangeNotification, id: string): Promise<ChangeMessage> {
     const session = await this.looks.look(sessionId);
-    if (!session) return { kind: 'reset' };
+    if (!session) return { kind: 'reset', id };
     return annotation === undefined
-      ? { kind: 'session', session }
-      : { kind: 'annotation', sessionId, name: annotation };
-  }
-}
-
-/** What has changed since the reader was told last: each session, and each annotation, once. */
-class WaitingChanges {
-  private hints = new Map<string, ChangeNotification>();
-  private isOverfull = false;
-
-  add(hint: ChangeNotification): void {
-    if (this.hints.size < MAX_WAITING) this.hints.set(`${hint.sessionId} ${hint.annotation ?? ''}`, hint);
-    else this.isOverfull = true;
+      ? { kind: 'session', id, session }
+      : { kind: 'annotation', id, sessionId, name: annotation };
   }
 
-  take(): { readonly hints: readonly ChangeNotification[]; readonly isOverfull: boolean } {
-    const taken = { hints: [...this.hints.values()], isOverfull: this.isOverfull };
-    this.hints = new Map();
-    this.isOverfull = false;
-    return taken;
+  /** From the first reader on: a service that nobody follows remembers nothing. */
+  private listen(): void {
+    if (this.isListening) return;
+    this.isListening = true;
+    this.lapses = this.feed.lapses;
+    this.feed.subscribe((hint) => {
+      if (hint.annotation === undefined) this.looks.forget(hint.sessionId);
+      this.history.add(hint);
+    });
+  }
+
+  private reaches(position: number): boolean {
+    if (this.feed.lapses !== this.lapses) this.history.forget();
+    this.lapses = this.feed.lapses;
+    return this.history.reaches(position);
+  }
+
+  private idOf(position: number): string {
+    return `${this.name}-${position}`;
+  }
+
+  /** -1, which is never reached, for an id of another process, or of none. */
+  private positionOf(id: string): number {
+    const digits = id.startsWith(`${this.name}-`) ? id.slice(this.name.length + 1) : '';
+    return /^\d{1,15}$/.test(digits) ? Number(digits) : -1;
   }
 }

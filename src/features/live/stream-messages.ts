@@ -23,11 +23,14 @@ export async function* tailMessages(tail: AsyncIterable<readonly TailMessage[]>)
   for await (const messages of tail) yield* joined(messages);
 }
 
-/** The same of the list: no ids, since it cannot be resumed. */
+/** The same of the list: every message has an id. */
 export async function* changeMessages(changes: AsyncIterable<ChangeMessage>): AsyncGenerator<string, void, void> {
   yield RETRY;
-  for await (const message of changes) yield toServerSentEvent(message);
+  for await (const message of changes) yield changeText(message);
 }
+
+/** A comment: nothing has happened. */
+const IDLE = ': still here\n';
 
 /** What belongs together goes out together: a write for each message would cost many times as much. */
 function* joined(messages: readonly TailMessage[]): Generator<string, void, void> {
@@ -53,23 +56,35 @@ function textOf(message: TailMessage): string {
   return text;
 }
 
-function toServerSentEvent(message: TailMessage | ChangeMessage): string {
+function toServerSentEvent(message: TailMessage): string {
   switch (message.kind) {
     case 'event':
       return `id: ${message.event.sequence}\nevent: event\ndata: ${eventJson(message.event)}\n\n`;
     case 'session':
       return `event: session\ndata: ${sessionJson(message.session)}\n\n`;
-    case 'annotation':
-      return `event: annotation\ndata: ${JSON.stringify({ sessionId: message.sessionId, name: message.name })}\n\n`;
     case 'caught-up':
       return `event: caught-up\ndata: {"lastSequence":${message.sequence}}\n\n`;
     case 'idle':
-      return ': still here\n';
+      return IDLE;
     case 'reset':
-      return 'sequence' in message
-        ? `id: 0\nevent: reset\ndata: {"lastSequence":${message.sequence}}\n\n`
-        : 'event: reset\ndata: {}\n\n';
+      return `id: 0\nevent: reset\ndata: {"lastSequence":${message.sequence}}\n\n`;
     case 'end':
       return 'event: end\ndata: {}\n\n';
+  }
+}
+
+function changeText(message: ChangeMessage): string {
+  if (message.kind === 'idle') return IDLE;
+  return `id: ${message.id}\nevent: ${message.kind}\ndata: ${changeData(message)}\n\n`;
+}
+
+function changeData(message: Exclude<ChangeMessage, { readonly kind: 'idle' }>): string {
+  switch (message.kind) {
+    case 'session':
+      return sessionJson(message.session);
+    case 'annotation':
+      return JSON.stringify({ sessionId: message.sessionId, name: message.name });
+    default:
+      return '{}';
   }
 }

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ChangeHistory } from './change-history.js';
+
+const REMEMBERED = 5;
+
+describe('ChangeHistory', () => {
+  it('gives every change behind a place that it reaches, each once, at its latest', () => {
+    const changes = fc.array(fc.integer({ min: 0, max: 9 }).map(String), { maxLength: 60 });
+    fc.assert(
+      fc.property(changes, (sessionIds) => {
+        const history = new ChangeHistory(REMEMBERED);
+        for (const sessionId of sessionIds) history.add({ sessionId, sequence: 1 });
+        expect(history.end).toBe(sessionIds.length);
+        expect(history.reaches(sessionIds.length + 1)).toBe(false);
+        for (let position = 0; position <= sessionIds.length; position++) {
+          if (!history.reaches(position)) continue;
+          const behind = sessionIds.slice(position);
+          const expected = [...new Set(behind.toReversed())].toReversed();
+          expect(history.after(position).map(({ hint }) => hint.sessionId)).toEqual(expected);
+        }
+        // However much has changed, the last few changes are remembered.
+        expect(history.reaches(Math.max(0, sessionIds.length - REMEMBERED))).toBe(true);
+      }),
+    );
+  });
+
+  it('reaches nothing before the moment when something was missed', () => {
+    const history = new ChangeHistory();
+    history.add({ sessionId: 'a', sequence: 1 });
+    history.forget();
+    expect([0, 1, history.end].map((position) => history.reaches(position))).toEqual([false, false, true]);
+    history.add({ sessionId: 'a', sequence: 2, annotation: 'n' });
+    expect(history.after(2)).toEqual([{ position: 3, hint: { sessionId: 'a', sequence: 2, annotation: 'n' } }]);
+  });
+});

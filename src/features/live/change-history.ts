@@ -1,0 +1,71 @@
+import { lowerBound } from '../../lib/lower-bound.js';
+import type { ChangeNotification } from '../../ports/change-notifier.js';
+
+/** Sessions and annotations that are remembered at most: some megabytes, and minutes of a busy service. */
+const MAX_REMEMBERED = 10_000;
+
+export interface RememberedChange {
+  /** Counts up. Who knows everything up to here goes on behind it. */
+  readonly position: number;
+  readonly hint: ChangeNotification;
+}
+
+/**
+ * What has changed lately, as far as this process has heard of it: each session and each annotation once, at its latest change.
+ * So whoever is told everything behind a position, in order, may be cut off anywhere and goes on behind what came through.
+ */
+export class ChangeHistory {
+  private changes: RememberedChange[] = [];
+  private readonly latest = new Map<string, number>();
+  private forgottenUntil = 0;
+  private last = 0;
+
+  constructor(private readonly maxRemembered = MAX_REMEMBERED) {}
+
+  /** The position behind everything. */
+  get end(): number {
+    return this.last;
+  }
+
+  add(hint: ChangeNotification): void {
+    this.last += 1;
+    this.latest.set(keyOf(hint), this.last);
+    this.changes.push({ position: this.last, hint });
+    if (this.changes.length > 2 * this.maxRemembered) this.compact();
+  }
+
+  /** Whether everything behind this position is remembered. */
+  reaches(position: number): boolean {
+    return this.forgottenUntil <= position && position <= this.last;
+  }
+
+  /** In order. Complete where the position is reached. */
+  after(position: number): readonly RememberedChange[] {
+    const from = lowerBound(this.changes.length, (index) => (this.changes[index]?.position ?? 0) > position);
+    return this.changes.slice(from).filter((change) => this.isLatest(change));
+  }
+
+  /** Something was not heard: nobody can go on from where they were. That takes a position of its own. */
+  forget(): void {
+    this.last += 1;
+    this.changes = [];
+    this.latest.clear();
+    this.forgottenUntil = this.last;
+  }
+
+  private compact(): void {
+    const latest = this.changes.filter((change) => this.isLatest(change));
+    const dropped = latest.splice(0, Math.max(0, latest.length - this.maxRemembered));
+    for (const { hint } of dropped) this.latest.delete(keyOf(hint));
+    this.forgottenUntil = dropped.at(-1)?.position ?? this.forgottenUntil;
+    this.changes = latest;
+  }
+
+  private isLatest({ hint, position }: RememberedChange): boolean {
+    return this.latest.get(keyOf(hint)) === position;
+  }
+}
+
+function keyOf({ sessionId, annotation = '' }: ChangeNotification): string {
+  return `${sessionId} ${annotation}`;
+}
