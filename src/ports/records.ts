@@ -63,6 +63,9 @@ export const RECORD_NAME_PATTERN = /^[!-~]{1,300}$/;
 export abstract class Records {
   abstract get(kind: string, id: string): Promise<StoredRecord | undefined>;
 
+  /** Those of the kind that have one of these ids, in no particular order. */
+  abstract getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]>;
+
   /** Fields that the input leaves out become null. */
   abstract put(input: RecordInput, expected: Expected): Promise<PutOutcome>;
 

@@ -26,6 +26,10 @@ export class MemoryRecords extends Records {
     return copied(this.find(kind, id));
   }
 
+  async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+    return [...new Set(ids)].flatMap((id) => copied(this.find(kind, id)) ?? []);
+  }
+
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
     const current = this.find(input.kind, input.id);
     const { kind, id, value, dueAtMs = null, sessionId = null, changesSession = false } = input;

@@ -36,6 +36,15 @@ export class MongoRecords extends Records {
     return this.access.guard(async (deadline) => toStored(await this.find(kind, id, deadline)));
   }
 
+  getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+    const _id = { $in: ids.map((id) => nameOf(kind, id)) };
+    return this.access.guard(async (deadline) => {
+      // One more than there can be: the server then says with the first batch that it is the last.
+      const options = { batchSize: ids.length + 1 };
+      return (await deadline.retry(() => this.collection.find({ _id }, options).toArray())).map(toRecord);
+    });
+  }
+
   put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
     return this.access.guard(async (deadline) => {
       if (!(await this.mayPut(input, deadline))) return { kind: 'no-session' };

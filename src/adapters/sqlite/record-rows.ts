@@ -12,6 +12,9 @@ export interface RecordRow {
 
 export const FIND_RECORD = 'SELECT * FROM records WHERE kind = ? AND id = ?';
 
+/** However many ids: one statement. */
+export const FIND_RECORDS = 'SELECT * FROM records WHERE kind = ? AND id IN (SELECT value FROM json_each(?))';
+
 export const LIST_RECORDS = `
   SELECT * FROM records WHERE kind = @kind AND id > @after AND id >= @prefix AND id < @end ORDER BY id LIMIT @limit`;
 

@@ -9,6 +9,7 @@ import {
 } from '../../ports/records.js';
 import {
   FIND_RECORD,
+  FIND_RECORDS,
   LIST_DUE_RECORDS,
   LIST_RECORDS,
   LIST_RECORDS_OF_SESSION,
@@ -37,6 +38,12 @@ export class SqliteRecords extends Records {
       const row = db.prepare<[string, string], RecordRow>(FIND_RECORD).get(kind, id);
       return row && toStoredRecord(row);
     });
+  }
+
+  async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+    return this.access.read((db) =>
+      db.prepare<[string, string], RecordRow>(FIND_RECORDS).all(kind, JSON.stringify(ids)).map(toStoredRecord),
+    );
   }
 
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {

@@ -12,6 +12,7 @@ export function describeRecords(harness: StoreHarness): void {
     describePuts(subject);
     if (harness.updatesAtomically !== false) describeRaces(subject);
     describeLists(subject);
+    describeMany(subject);
     describeRecordsOfSessions(subject);
     if (harness.survivesReopen) {
       it('outlive the process', async () => {
@@ -142,6 +143,18 @@ function describeLists(subject: StoreSubject): void {
     const due = async (limit: number) => idsOf(await subject.store.records.listDue({ kind, dueUntilMs: 20, limit }));
     expect(await due(10)).toEqual(['first', 'second']);
     expect(await due(1)).toEqual(['first']);
+  });
+}
+
+function describeMany(subject: StoreSubject): void {
+  it('are found by many ids of a kind at once', async () => {
+    const kind = uniqueId('kind');
+    const ids = Array.from({ length: 300 }, (_, index) => `2026-01-15T09/${index}`);
+    const put = await Promise.all(ids.slice(0, 4).map((id) => putNew(subject, { kind, id, value: { id } })));
+    await putNew(subject, { kind: `${kind}x`, id: ids[9] ?? '' });
+    const found = await subject.store.records.getMany(kind, [...ids, ids[0] ?? '']);
+    expect([...found].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(put);
+    expect(await subject.store.records.getMany(kind, [])).toEqual([]);
   });
 }
 
