@@ -63,10 +63,13 @@ function readFilter<Filter extends object>(table: FilterParameters<Filter>, sour
   return filter as Filter;
 }
 
-export const HISTORY_PARAMETERS = ['limit', 'offset'];
+/** What sessions bring along, by `include`. */
+export const INCLUDABLE = ['measures'] as const;
+
+export const HISTORY_PARAMETERS = ['limit', 'offset', 'include'];
 export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', ...parametersOf(LOG_FILTER_PARAMETERS)];
 export const STREAM_PARAMETERS = ['after', 'type', 'session'];
-export const LIST_PARAMETERS = ['limit', 'cursor', ...parametersOf(LIST_FILTER_PARAMETERS)];
+export const LIST_PARAMETERS = ['limit', 'cursor', 'include', ...parametersOf(LIST_FILTER_PARAMETERS)];
 
 export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQuery {
   const reader = new QueryReader(query);
@@ -74,6 +77,15 @@ export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQu
   const offset = reader.integer('offset', 0, Number.MAX_SAFE_INTEGER, 0);
   reader.done();
   return { offset, limit, maxBytes: limits.maxPageBytes };
+}
+
+/** @throws INVALID_REQUEST */
+export function includesMeasures(query: RawQuery): boolean {
+  const reader = new QueryReader(query);
+  const isIncludable = (text: string) => INCLUDABLE.some((each) => each === text);
+  const included = reader.all('include', isIncludable, `must be one of ${INCLUDABLE.join(', ')}`);
+  reader.done();
+  return included.length > 0;
 }
 
 export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {

@@ -19,7 +19,7 @@ async function world(sessions: number) {
     visited.push(sessionId);
   };
   const failed = new FailedSessions(store.records, clock, 'test');
-  const newPass = (version = 1, owner = 'one') =>
+  const newPass = (version = '1', owner = 'one') =>
     new FirstPass({ name: 'test', process }, { store, clock, failed, owner }, version);
   return { clock, store, visited, fails, failed, newPass };
 }
@@ -31,9 +31,9 @@ describe('the first pass', () => {
     expect(visited).toEqual(Array.from({ length: 250 }, (_, index) => `s${249 - index}`));
     await newPass().run(NEVER_ABORTED);
     expect(visited).toHaveLength(250);
-    await newPass(2).run(NEVER_ABORTED);
+    await newPass('2').run(NEVER_ABORTED);
     expect(visited).toHaveLength(500);
-    expect(await newPass(2).progress()).toMatchObject({ visited: 250, isDone: true });
+    expect(await newPass('2').progress()).toMatchObject({ visited: 250, isDone: true });
   });
 
   it('goes on where it was cut off', async () => {
@@ -43,7 +43,7 @@ describe('the first pass', () => {
     await expect(pass.run(stop.signal, () => stop.abort())).rejects.toThrow();
     expect(visited).toHaveLength(100);
     expect(await pass.progress()).toMatchObject({ visited: 100, isDone: false, reached: { startedAtMs: 150 } });
-    await newPass(1, 'another').run(NEVER_ABORTED);
+    await newPass('1', 'another').run(NEVER_ABORTED);
     expect(new Set(visited).size).toBe(250);
     expect(visited).toHaveLength(250);
   });

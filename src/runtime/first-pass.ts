@@ -17,7 +17,7 @@ export interface FirstPassParts {
 /** How far a pass is. */
 export interface PassProgress {
   /** Of the processor: another one begins anew. */
-  readonly version: number;
+  readonly version: string;
   readonly visited: number;
   /** Everything that started at this time or later was visited; null before the first page. */
   readonly reached: SessionPosition | null;
@@ -47,7 +47,7 @@ export class FirstPass {
   constructor(
     private readonly processor: SessionProcessor,
     private readonly parts: FirstPassParts,
-    private readonly version: number,
+    private readonly version: string,
   ) {
     const { store, clock, owner } = parts;
     this.lease = new Lease({ records: store.records, clock, owner }, `${PASS_KIND}/${processor.name}`);

@@ -38,7 +38,7 @@ export class ProcessorWork {
     private readonly processor: SessionProcessor,
     private readonly parts: ProcessorWorkParts,
     /** To be raised where every session has to be looked at anew. */
-    version = 1,
+    version = '1',
   ) {
     const { store, clock, metrics, owner } = parts;
     const { name } = processor;

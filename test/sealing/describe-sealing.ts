@@ -69,7 +69,7 @@ export function describeSealing(harness: StoreHarness): void {
     await store.changes.addConsumers([sealer.name]);
     clock.advanceMs(GRACE_MS);
     const failed = new FailedSessions(store.records, clock, sealer.name);
-    const pass = new FirstPass(sealer, { store, clock, failed, owner: 'one' }, 1);
+    const pass = new FirstPass(sealer, { store, clock, failed, owner: 'one' }, '1');
     await pass.run(NEVER_ABORTED);
     await runProcessor(sealer, store, clock);
     expect(await Promise.all(old.map(isSealed))).toEqual([true, true]);

@@ -17,6 +17,16 @@ export interface DescendingLogPagination {
   readonly hasMore: boolean;
 }
 
+export interface Distribution {
+  readonly n: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
 export interface DurationStatistics {
   readonly count: number;
   readonly p50Ms: number | null;
@@ -70,6 +80,27 @@ export interface LogPage {
   readonly pagination: AscendingLogPagination | DescendingLogPagination;
 }
 
+export interface Measures {
+  readonly version: number;
+  readonly throughSequence: number;
+  readonly durationMs: number | null;
+  readonly utterances: number;
+  readonly turns: number;
+  readonly exchanges: number;
+  readonly unanswered: number;
+  readonly userTalkMs: number | null;
+  readonly botTalkMs: number | null;
+  readonly talkRatio: number | null;
+  readonly overlapMs: number | null;
+  readonly silenceMs: number | null;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: { readonly byUser: number | null; readonly byBot: number | null; readonly backchannels: number | null; readonly false: number | null };
+  readonly toolCalls: number;
+  readonly toolErrors: number;
+  readonly words: { readonly user: number; readonly bot: number };
+}
+
 export interface Outcome {
   readonly status: SessionStatus;
   readonly endReason: string | null;
@@ -91,6 +122,7 @@ export interface Session {
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
   readonly tier?: 'archived';
+  readonly measures?: Measures | null;
   readonly legalHold?: LegalHold;
 }
 

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
+import type { Measures } from '@conversation-service/voice';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../../domain/page.js';
 import { eventBytes, sessionBytes } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
 import { eventJson, sessionJson } from '../../http/answers.js';
 import { LARGE_ANSWER_BYTES, largeAnswer } from '../../http/large-answer.js';
 import { type TypeOfProblem, toItemProblem } from '../../http/problem.js';
+import type { SessionSummary } from '../../runtime/summaries.js';
 import type { BatchAnswer, BatchResult } from './batch-results.js';
 
 /** Of the result of one item of a batch, beside its faults. */
@@ -13,11 +15,21 @@ const RESULT_FRAME_BYTES = 512;
 /** Of one fault of an item, beside its place. */
 const FAULT_FRAME_BYTES = 128;
 
-function* historyParts({ session, events }: SessionHistory, page: HistoryQuery): Generator<string> {
+/** What a session brings along: JSON that begins with a comma, or nothing. */
+export type Included = (session: Session) => string;
+
+const NOTHING_INCLUDED: Included = () => '';
+
+/** Null for a session without. */
+export function measuresJson(summary: SessionSummary | undefined): string {
+  return `,"measures":${JSON.stringify(summary?.measures ?? null)}`;
+}
+
+function* historyParts({ session, events }: SessionHistory, page: HistoryQuery, included: Included): Generator<string> {
   const total = session.lastSequence;
   const hasMore = page.offset + events.length < total;
   const pagination = JSON.stringify({ total, limit: page.limit, offset: page.offset, hasMore });
-  yield sessionJson(session).slice(0, -1);
+  yield sessionJson(session, included(session)).slice(0, -1);
   yield* listParts(',"events":[', events, eventJson);
   yield `],"pagination":${pagination}}`;
 }
@@ -34,13 +46,16 @@ function* listParts<Item>(before: string, items: readonly Item[], toJson: (item:
  */
 const historyBodies = new WeakMap<SessionHistory, Buffer>();
 
-export function historyBody(history: SessionHistory, page: HistoryQuery): Buffer | Readable {
-  const known = historyBodies.get(history);
+export function historyBody(history: SessionHistory, page: HistoryQuery, included?: Included): Buffer | Readable {
+  const known = included ? undefined : historyBodies.get(history);
   if (known) return known;
   const { session, events } = history;
-  const body = bodyOf(historyParts(history, page), sessionBytes(session) + bytesOf(events, eventBytes));
+  const body = bodyOf(
+    historyParts(history, page, included ?? NOTHING_INCLUDED),
+    sessionBytes(session) + bytesOf(events, eventBytes),
+  );
   if (body instanceof Readable) return body;
-  if (Object.isFrozen(history)) historyBodies.set(history, body);
+  if (Object.isFrozen(history) && !included) historyBodies.set(history, body);
   return body;
 }
 
@@ -64,13 +79,18 @@ export function sessionListBody(
   sessions: readonly Session[],
   limit: number,
   nextCursor: string | null,
+  included = NOTHING_INCLUDED,
 ): Buffer | Readable {
-  return bodyOf(sessionListParts(sessions, limit, nextCursor), bytesOf(sessions, sessionBytes));
+  return bodyOf(sessionListParts(sessions, { limit, nextCursor }, included), bytesOf(sessions, sessionBytes));
 }
 
-function* sessionListParts(sessions: readonly Session[], limit: number, nextCursor: string | null): Generator<string> {
+function* sessionListParts(
+  sessions: readonly Session[],
+  { limit, nextCursor }: { readonly limit: number; readonly nextCursor: string | null },
+  included: Included,
+): Generator<string> {
   const pagination = JSON.stringify({ limit, nextCursor, hasMore: nextCursor !== null });
-  yield* listParts('{"sessions":[', sessions, (session) => sessionJson(session));
+  yield* listParts('{"sessions":[', sessions, (session) => sessionJson(session, included(session)));
   yield `],"pagination":${pagination}}`;
 }
 
@@ -105,8 +125,19 @@ function resultBytes({ error }: BatchResult): number {
  * the newest change tells databases apart that somebody restored by hand. Weak: the
  * same events may come with other bytes, as they do once they are archived.
  */
-export function historyETag(session: Session, page: { offset: number; limit: number }, incarnation: string): string {
+export function historyETag(
+  session: Session,
+  page: { offset: number; limit: number },
+  incarnation: string,
+  included = '',
+): string {
   const { lastSequence, status, startedAtMs, updatedAtMs, hold } = session;
   const held = hold === null ? '' : `-held-${hold.sinceMs}`;
-  return `W/"${incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}-${startedAtMs.toString(36)}${held}-${page.offset}-${page.limit}"`;
+  return `W/"${incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}-${startedAtMs.toString(36)}${held}-${page.offset}-${page.limit}${included}"`;
+}
+
+/** Names the measures, for a tag: with the head of the session they are told by what they were made of. */
+export function measuresTag(summary: SessionSummary | undefined): string {
+  const { version = 0, throughSequence = 0 } = (summary?.measures ?? {}) as Partial<Measures>;
+  return `-measures-${version}-${throughSequence}`;
 }

@@ -3,6 +3,7 @@ import { provide } from '../../http/provide.js';
 import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
 import { WriteObserver } from '../../ports/write-observer.js';
+import { Summaries } from '../../runtime/summaries.js';
 import { ConversationsService } from './conversations.service.js';
 import { EventsController } from './events.controller.js';
 import { HistoryService } from './history.service.js';
@@ -13,6 +14,11 @@ import { SessionsController } from './sessions.controller.js';
   providers: [
     provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
     provide(HistoryService, [ConversationStore]),
+    {
+      provide: Summaries,
+      useFactory: ({ records }: ConversationStore) => new Summaries(records),
+      inject: [ConversationStore],
+    },
   ],
 })
 export class ConversationsModule {}

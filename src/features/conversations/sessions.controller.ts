@@ -2,13 +2,21 @@ import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiLimits } from '../../domain/limits.js';
+import type { Session } from '../../domain/session.js';
 import { matchesETag, sendCreated, sendJson, sessionJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { encodeCursor } from '../../http/cursor.js';
 import { linkNext } from '../../http/link.js';
-import { HISTORY_PARAMETERS, LIST_PARAMETERS, parseHistoryQuery, parseListQuery } from '../../http/page-query.js';
+import {
+  HISTORY_PARAMETERS,
+  includesMeasures,
+  LIST_PARAMETERS,
+  parseHistoryQuery,
+  parseListQuery,
+} from '../../http/page-query.js';
 import type { RawQuery } from '../../http/query.js';
-import { historyBody, historyETag, sessionListBody } from './answers.js';
+import { Summaries } from '../../runtime/summaries.js';
+import { historyBody, historyETag, measuresJson, measuresTag, sessionListBody } from './answers.js';
 import { ConversationsService } from './conversations.service.js';
 import { HistoryService } from './history.service.js';
 import { parseCompletion, parseNewSession } from './new-session.js';
@@ -18,6 +26,7 @@ export class SessionsController {
   constructor(
     private readonly conversations: ConversationsService,
     private readonly history: HistoryService,
+    private readonly summaries: Summaries,
     private readonly limits: ApiLimits,
   ) {}
 
@@ -30,11 +39,14 @@ export class SessionsController {
   @Get()
   @RouteConfig({ query: LIST_PARAMETERS, page: true })
   async list(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
-    const query = parseListQuery(raw, this.limits, this.history.incarnation);
+    const hasMeasures = includesMeasures(raw);
+    const query = parseListQuery(raw, hasMeasures ? withRoom(this.limits) : this.limits, this.history.incarnation);
     const { sessions, next } = await this.history.listSessions(query);
+    const measures = hasMeasures ? await this.summaries.findMany(sessions) : undefined;
     const cursor = next && encodeCursor(next, this.history.incarnation);
     if (cursor) linkNext(reply, '/sessions', raw, { cursor });
-    sendJson(reply, sessionListBody(sessions, query.limit, cursor));
+    const included = measures && (({ sessionId }: Session) => measuresJson(measures.get(sessionId)));
+    sendJson(reply, sessionListBody(sessions, query.limit, cursor, included));
   }
 
   @Get(':sessionId')
@@ -45,13 +57,16 @@ export class SessionsController {
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const hasMeasures = includesMeasures(raw);
     const page = parseHistoryQuery(raw, this.limits);
     const history = await this.history.getHistory(sessionId, page);
-    const etag = historyETag(history.session, page, this.history.incarnation);
+    const summary = hasMeasures ? (await this.summaries.find(history.session))?.summary : undefined;
+    const tag = hasMeasures ? measuresTag(summary) : '';
+    const etag = historyETag(history.session, page, this.history.incarnation, tag);
     // The head is always read from the store; whoever keeps the answer must ask again.
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
-    else sendJson(reply, historyBody(history, page));
+    else sendJson(reply, historyBody(history, page, hasMeasures ? () => measuresJson(summary) : undefined));
   }
 
   @Post(':sessionId/complete')
@@ -68,4 +83,11 @@ export class SessionsController {
     if (replayed) reply.header('idempotent-replayed', 'true');
     sendJson(reply, sessionJson(fact));
   }
+}
+
+/** Of the measures of one session, which come on top of what the store has counted. */
+const MEASURES_MAX_BYTES = 2_048;
+
+function withRoom(limits: ApiLimits): ApiLimits {
+  return { ...limits, maxPageBytes: Math.max(1, limits.maxPageBytes - limits.maxPageSize * MEASURES_MAX_BYTES) };
 }

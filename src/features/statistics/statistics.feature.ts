@@ -2,9 +2,11 @@ import { defineFeature } from '../../feature.js';
 import { statisticsParameters } from './openapi-parameters.js';
 import { statisticsPaths } from './openapi-paths.js';
 import { statisticsSchemas } from './openapi-schemas.js';
+import { statisticsSettings } from './statistics-settings.js';
 
 export const statisticsFeature = defineFeature({
   name: 'statistics',
+  settings: statisticsSettings,
   openApi: { paths: statisticsPaths, schemas: statisticsSchemas, parameters: statisticsParameters },
   module: async () => (await import('./statistics.module.js')).StatisticsModule,
 });

@@ -12,9 +12,8 @@ import type { ApiLimits } from '../../domain/limits.js';
 import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
-import { measureSchemas } from './openapi-measures.js';
+import { whole } from '../../http/openapi/whole-object.js';
 import { MAX_ISSUES } from './packed-transcript.js';
-import { whole } from './whole-object.js';
 
 const TEXT_OR_NULL: Schema = { type: ['string', 'null'] };
 const INTEGER: Schema = { type: 'integer', format: 'int64' };
@@ -56,7 +55,6 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
       issues: issues(),
     }),
     ...turnSchemas(),
-    ...measureSchemas(),
   };
 }
 

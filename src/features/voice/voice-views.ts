@@ -1,4 +1,5 @@
 import {
+  type CallSummary,
   type CallView,
   renderMarkdown,
   renderSrt,
@@ -107,6 +108,17 @@ export class VoiceViews {
         return packed ?? this.tooLargeAnswer(head.session.sessionId);
       }),
     );
+  }
+
+  /** What is stored of the call; null where it is too long. Nothing of it is kept here: it is made once. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  async summary(head: CallHead): Promise<CallSummary | null> {
+    const room = await this.gate.enter(head.session.lastSequence * EVENT_MEMORY_BYTES);
+    try {
+      const call = await this.reader.read(head);
+      return call instanceof ConversationError ? null : await inTurns(call.view.summarySteps(toSessionHead(head)));
+    } finally {
+      room.leave();
+    }
   }
 
   private tooLargeAnswer(sessionId: string): ConversationError {

@@ -31,6 +31,10 @@ export function sessionProperties(): Readonly<Record<string, Schema>> {
 export function sometimesProperties(): Readonly<Record<string, Schema>> {
   return {
     tier: { type: 'string', enum: ['archived'], description: 'The events are in the archive: reads may take longer.' },
+    measures: {
+      ...nullable(schemaRef('Measures')),
+      description: 'With `include=measures`; null until they are known.',
+    },
     legalHold: {
       ...schemaRef('LegalHold'),
       description: 'Only where a hold stands: nothing archives, expires or erases the session.',

@@ -28,11 +28,11 @@ class Calls:
     ) -> Any:
         raise NotImplementedError
 
-    def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None) -> models.SessionPage:
+    def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionPage:
         """List sessions. Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the
         `Link` header, to the end. All filters must match; each is served by an index.
         """
-        return cast("models.SessionPage", self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata}, None))
+        return cast("models.SessionPage", self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata, "include": include}, None))
 
     def create_session(self, session_id: str, *, status: Literal["initiated", "active"] | None = None, language: str | None = None, metadata: Mapping[str, Any] | None = None, started_at: str | datetime | None = None) -> models.Session:
         """Create a session. Stores the session durably before it answers. Repeat it as often as you like: the same
@@ -51,7 +51,7 @@ class Calls:
         """
         return cast("models.ErasureForecast | models.Erasure", self._call("DELETE", "/sessions", {"metadata": metadata, "dryRun": dry_run}, None))
 
-    def get_session(self, session_id: str, *, limit: int | None = None, offset: int | None = None) -> models.SessionHistory:
+    def get_session(self, session_id: str, *, limit: int | None = None, offset: int | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionHistory:
         """Read a session and a page of its events. The session and its events in chronological order (`timestamp`,
         then `sequence`), both of one moment; for commit order read the log. Go on while `hasMore` is true, at
         `offset` plus the number of events that came: a page of large events may be short of its `limit`. An event
@@ -60,7 +60,7 @@ class Calls:
         acknowledged before the request began. The cost of a page does not grow with its offset while events arrived
         chronologically.
         """
-        return cast("models.SessionHistory", self._call("GET", f"/sessions/{segment(session_id)}", {"limit": limit, "offset": offset}, None))
+        return cast("models.SessionHistory", self._call("GET", f"/sessions/{segment(session_id)}", {"limit": limit, "offset": offset, "include": include}, None))
 
     def erase_session(self, session_id: str) -> models.SessionErasure:
         """Erase a session for good. With the answer the session is hidden, for ever: every later call with its id is
@@ -270,11 +270,11 @@ class AsyncCalls:
     ) -> Any:
         raise NotImplementedError
 
-    async def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None) -> models.SessionPage:
+    async def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionPage:
         """List sessions. Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the
         `Link` header, to the end. All filters must match; each is served by an index.
         """
-        return cast("models.SessionPage", await self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata}, None))
+        return cast("models.SessionPage", await self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata, "include": include}, None))
 
     async def create_session(self, session_id: str, *, status: Literal["initiated", "active"] | None = None, language: str | None = None, metadata: Mapping[str, Any] | None = None, started_at: str | datetime | None = None) -> models.Session:
         """Create a session. Stores the session durably before it answers. Repeat it as often as you like: the same
@@ -293,7 +293,7 @@ class AsyncCalls:
         """
         return cast("models.ErasureForecast | models.Erasure", await self._call("DELETE", "/sessions", {"metadata": metadata, "dryRun": dry_run}, None))
 
-    async def get_session(self, session_id: str, *, limit: int | None = None, offset: int | None = None) -> models.SessionHistory:
+    async def get_session(self, session_id: str, *, limit: int | None = None, offset: int | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionHistory:
         """Read a session and a page of its events. The session and its events in chronological order (`timestamp`,
         then `sequence`), both of one moment; for commit order read the log. Go on while `hasMore` is true, at
         `offset` plus the number of events that came: a page of large events may be short of its `limit`. An event
@@ -302,7 +302,7 @@ class AsyncCalls:
         acknowledged before the request began. The cost of a page does not grow with its offset while events arrived
         chronologically.
         """
-        return cast("models.SessionHistory", await self._call("GET", f"/sessions/{segment(session_id)}", {"limit": limit, "offset": offset}, None))
+        return cast("models.SessionHistory", await self._call("GET", f"/sessions/{segment(session_id)}", {"limit": limit, "offset": offset, "include": include}, None))
 
     async def erase_session(self, session_id: str) -> models.SessionErasure:
         """Erase a session for good. With the answer the session is hidden, for ever: every later call with its id is

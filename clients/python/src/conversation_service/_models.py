@@ -43,6 +43,7 @@ class Session(_SessionRequired, total=False):
     """`Session` of the API."""
 
     tier: Literal["archived"]
+    measures: Measures | None
     legalHold: LegalHold
 
 
@@ -192,6 +193,7 @@ class SessionHistory(_SessionHistoryRequired, total=False):
     """`SessionHistory` of the API."""
 
     tier: Literal["archived"]
+    measures: Measures | None
     legalHold: LegalHold
 
 
@@ -223,6 +225,41 @@ class SessionPage(TypedDict):
 
     sessions: list[Session]
     pagination: dict[str, Any]
+
+
+class Measures(TypedDict):
+    """What the call comes to in numbers. What is not known is null, never 0."""
+
+    version: int
+    throughSequence: int
+    durationMs: int | None
+    utterances: int
+    turns: int
+    exchanges: int
+    unanswered: int
+    userTalkMs: int | None
+    botTalkMs: int | None
+    talkRatio: float | None
+    overlapMs: int | None
+    silenceMs: int | None
+    responseGap: Distribution | None
+    latency: dict[str, Any]
+    interruptions: dict[str, Any]
+    toolCalls: int
+    toolErrors: int
+    words: dict[str, Any]
+
+
+class Distribution(TypedDict):
+    """Of `n` values in milliseconds; percentiles by nearest rank."""
+
+    n: int
+    min: int
+    max: int
+    p50: int
+    p90: int
+    p95: int
+    p99: int
 
 
 Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
@@ -478,41 +515,6 @@ class SilencePeriod(TypedDict):
 
     offsetMs: int
     durationMs: int
-
-
-class Measures(TypedDict):
-    """What the call comes to in numbers. What is not known is null, never 0."""
-
-    version: int
-    throughSequence: int
-    durationMs: int | None
-    utterances: int
-    turns: int
-    exchanges: int
-    unanswered: int
-    userTalkMs: int | None
-    botTalkMs: int | None
-    talkRatio: float | None
-    overlapMs: int | None
-    silenceMs: int | None
-    responseGap: Distribution | None
-    latency: dict[str, Any]
-    interruptions: dict[str, Any]
-    toolCalls: int
-    toolErrors: int
-    words: dict[str, Any]
-
-
-class Distribution(TypedDict):
-    """Of `n` values in milliseconds; percentiles by nearest rank."""
-
-    n: int
-    min: int
-    max: int
-    p50: int
-    p90: int
-    p95: int
-    p99: int
 
 
 class IngestResult(TypedDict):

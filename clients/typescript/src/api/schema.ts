@@ -166,6 +166,7 @@ export type GetOpenApiDocumentAnswer = Readonly<Record<string, unknown>>;
 export interface GetSessionQuery {
   readonly limit?: number;
   readonly offset?: number;
+  readonly include?: readonly ('measures')[];
 }
 
 export interface GetStatisticsQuery {
@@ -277,6 +278,7 @@ export interface ListSessionsQuery {
   readonly startedFrom?: Time;
   readonly startedTo?: Time;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly include?: readonly ('measures')[];
 }
 
 export interface LogPage {
@@ -372,6 +374,7 @@ export interface Session {
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
   readonly tier?: 'archived';
+  readonly measures?: Measures | null;
   readonly legalHold?: LegalHold;
 }
 
@@ -400,6 +403,7 @@ export interface SessionHistory {
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
   readonly tier?: 'archived';
+  readonly measures?: Measures | null;
   readonly legalHold?: LegalHold;
   readonly events: readonly (Event)[];
   readonly pagination: { readonly total: number; readonly limit: number; readonly offset: number; readonly hasMore: boolean };

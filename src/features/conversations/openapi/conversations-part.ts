@@ -1,3 +1,4 @@
+import { measureSchemas } from '../../../http/openapi/measure-schemas.js';
 import type { OpenApiPart } from '../../../http/openapi/openapi-document.js';
 import { batchSchemas } from './batch-schemas.js';
 import { eventPaths } from './event-paths.js';
@@ -12,7 +13,7 @@ export const conversationsPart: OpenApiPart = {
     { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
   ],
   paths: (limits) => ({ ...sessionPaths(limits), ...eventPaths(limits) }),
-  schemas: (limits) => ({ ...batchSchemas(limits), ...pageSchemas(limits) }),
+  schemas: (limits) => ({ ...batchSchemas(limits), ...pageSchemas(limits), ...measureSchemas() }),
   parameters: conversationParameters,
   problems: CONVERSATION_PROBLEMS,
 };

@@ -7,7 +7,17 @@ import { schemaRef } from '../../../http/openapi/references.js';
 type Parameters = Readonly<Record<string, Parameter>>;
 
 export function conversationParameters(limits: ApiLimits): Parameters {
-  return { ...historyParameters(), ...logParameters(), ...listParameters(limits) };
+  return { Include: includeParameter(), ...historyParameters(), ...logParameters(), ...listParameters(limits) };
+}
+
+function includeParameter(): Parameter {
+  return {
+    name: 'include',
+    in: 'query',
+    description:
+      'What each session brings along. `measures`: what its call comes to in numbers, null until that is known; stored within seconds of the completion, and again after late events.',
+    schema: { type: 'array', items: { type: 'string', enum: ['measures'] } },
+  };
 }
 
 function historyParameters(): Parameters {

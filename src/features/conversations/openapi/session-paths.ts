@@ -62,6 +62,7 @@ function listSessions(): Operation {
     'StartedFrom',
     'StartedTo',
     'MetadataFilter',
+    'Include',
   ];
   return {
     operationId: 'listSessions',
@@ -80,7 +81,7 @@ function listSessions(): Operation {
 }
 
 function getSession(): Operation {
-  const names = ['SessionId', 'Limit', 'Offset', 'IfNoneMatch'];
+  const names = ['SessionId', 'Limit', 'Offset', 'Include', 'IfNoneMatch'];
   return {
     operationId: 'getSession',
     tags: TAGS,

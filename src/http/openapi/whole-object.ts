@@ -1,4 +1,4 @@
-import type { Schema } from '../../http/openapi/openapi-types.js';
+import type { Schema } from './openapi-types.js';
 
 /** An object that always has all of its members. */
 export function whole(properties: Readonly<Record<string, Schema>>): Schema {

@@ -1,0 +1,55 @@
+import type { Clock } from '../../ports/clock.js';
+import type { Records, StoredRecord } from '../../ports/records.js';
+import { HOUR_MS, hourStartMs } from './hours.js';
+
+export const DIRTY_KIND = 'stats.dirty';
+
+/** Changes of one hour that come close together are counted once. */
+const COALESCE_MS = 2_000;
+
+/** Hours that are younger than this are counted session by session, so that nobody needs their roll-ups. */
+export const COUNTED_LIVE_MS = 2 * HOUR_MS;
+
+/** A marker of a young hour is due before anybody needs its roll-up. */
+const READY_BEFORE_MS = HOUR_MS / 2;
+
+/** A marker that is due so much later is not looked at before the change that it tells is visible. */
+const SURELY_LATER_MS = 60_000;
+
+const KNOWN_HOURS = 1_000;
+
+/** Says which hours have to be rolled up anew. A marker outlives the process, and stays until somebody has seen to it. */
+export class DirtyHours {
+  private readonly known = new Map<string, number>();
+
+  constructor(
+    private readonly records: Records,
+    private readonly clock: Clock,
+  ) {}
+
+  /** After the change. */
+  async mark(hour: string): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    if ((this.known.get(hour) ?? 0) > nowMs + SURELY_LATER_MS) return;
+    const neededMs = hourStartMs(hour) + COUNTED_LIVE_MS;
+    const dueAtMs = Math.max(nowMs + COALESCE_MS, neededMs - READY_BEFORE_MS);
+    await this.records.put({ kind: DIRTY_KIND, id: hour, value: null, dueAtMs }, 'any');
+    this.remember(hour, dueAtMs);
+  }
+
+  listDue(limit: number): Promise<readonly StoredRecord[]> {
+    return this.records.listDue({ kind: DIRTY_KIND, dueUntilMs: this.clock.nowMs(), limit });
+  }
+
+  /** Where it was marked again meanwhile, it stays. */
+  async clear({ id, version }: StoredRecord): Promise<void> {
+    this.known.delete(id);
+    await this.records.delete(DIRTY_KIND, id, version);
+  }
+
+  private remember(hour: string, dueAtMs: number): void {
+    this.known.set(hour, dueAtMs);
+    const [oldest] = this.known.keys();
+    if (this.known.size > KNOWN_HOURS && oldest !== undefined) this.known.delete(oldest);
+  }
+}

@@ -1,0 +1,32 @@
+import { Settings } from '../../config/settings.js';
+import { textList } from '../../config/variable.js';
+
+/** More would make each hour's roll-up large. */
+const MAX_DIMENSIONS = 8;
+
+/** As it names records, and stands in a query. */
+const KEY = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** Of `/stats`: by which members of metadata sessions are grouped. */
+export const statisticsSettings = new Settings({
+  title: 'Statistics',
+  variables: {
+    STATS_DIMENSIONS: textList({
+      meaning: `Keys of metadata by which GET /stats can group sessions, at most ${MAX_DIMENSIONS}; a change counts all sessions anew, in the background.`,
+      expected: 'a comma list of keys, each of letters, digits, "_", "." and "-", at most 64 characters',
+      fault: (key) => !KEY.test(key),
+      example: 'agent,tenant',
+      absentText: 'none: language, endReason and status alone',
+    }),
+  },
+  rules: [
+    {
+      involves: ['STATS_DIMENSIONS'],
+      check: ({ STATS_DIMENSIONS: keys }) =>
+        keys.length <= MAX_DIMENSIONS
+          ? undefined
+          : { subject: 'STATS_DIMENSIONS', found: 'has too many keys', fix: `keep at most ${MAX_DIMENSIONS} of them` },
+    },
+  ],
+  toShape: ({ STATS_DIMENSIONS }) => ({ dimensions: [...new Set(STATS_DIMENSIONS)].sort() }),
+});
