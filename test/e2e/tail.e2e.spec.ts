@@ -72,6 +72,15 @@ describe('npm run tail', () => {
     expect(await tail.stop()).toBe(0);
   });
 
+  it('shows how long an answer took, and what was heard of it', async () => {
+    const say = (eventId: string, type: string, payload: object) =>
+      postJson(`${address}/sessions/s/events`, { eventId, type, payload, timestamp: '2026-01-01T00:00:01Z' });
+    await say('e1', 'user_speech', { text: 'When?', startMs: 0, endMs: 1_000 });
+    await say('e2', 'bot_speech', { text: 'On Friday at ten.', heardText: 'On Friday', startMs: 1_800, endMs: 3_000 });
+    tail = new Tail('s', '--url', address);
+    await tail.until(/\(0\.8 s\).* On Friday .*✂ at ten\./);
+  });
+
   it('gives events as lines of JSON', async () => {
     await speak('e1', 'hello', 1);
     tail = new Tail('s', '--url', address, '--json');

@@ -2,10 +2,12 @@ import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { EXIT, runCommand } from '../../cli/command.js';
 import { sinceStart, speakerOf, textOf } from '../../cli/demo/transcript.js';
+import { CallLines } from './call-lines.js';
 import { Refused, readStream } from './event-source.js';
 
 const DETAILS = `
-What was said so far is shown, then each event as it is committed. It goes on after a lost connection without a gap, and ends
+What was said so far is shown, then each event as it is committed: before an answer how long it took, and behind a ✂ what
+was not heard of it. It goes on after a lost connection without a gap, and ends
 when the session is sealed, or with Ctrl-C. Write -- before a session id that begins with a dash.`;
 
 interface TailOptions {
@@ -53,21 +55,24 @@ function showJson(event: string, data: string): void {
 
 /** Times count from the start of the session, which the stream tells; before that from the first event. */
 function transcript(): (event: string, data: string) => void {
-  let startedAtMs: number | undefined;
+  let startedAt: string | undefined;
+  let lines: CallLines | undefined;
   return (event, data) => {
     const fact = JSON.parse(data);
     if (event === 'session') {
-      startedAtMs = Date.parse(fact.startedAt);
+      if (fact.startedAt !== startedAt) lines = undefined;
+      startedAt = fact.startedAt as string;
       if (fact.endedAt)
         say(process.stdout, styleText('dim', `${fact.status}${fact.endReason ? `: ${fact.endReason}` : ''}`));
     }
     if (event === 'end') say(process.stdout, styleText('dim', 'sealed: nothing will follow'));
     if (event !== 'event') return;
-    startedAtMs ??= Date.parse(fact.timestamp);
-    const time = sinceStart(Math.max(0, Date.parse(fact.timestamp) - startedAtMs));
+    startedAt ??= fact.timestamp as string;
+    lines ??= new CallLines(startedAt);
+    const time = sinceStart(Math.max(0, Date.parse(fact.timestamp) - Date.parse(startedAt)));
     say(
       process.stdout,
-      `${styleText('dim', time)}  ${colored(speakerOf(fact).padEnd('caller'.length))}  ${textOf(fact)}`,
+      `${styleText('dim', time)}  ${colored(speakerOf(fact).padEnd('caller'.length))}  ${lines.textOf(fact, textOf(fact))}`,
     );
   };
 }

@@ -1,0 +1,43 @@
+import { styleText } from 'node:util';
+import { CallView, type LoggedEvent, type TranscriptUtterance, VOICE_EVENT_TYPES } from '@conversation-service/voice';
+
+/** The last events tell what is said now; a view of all of them for each would cost the square of their number. */
+const WINDOW_EVENTS = 60;
+
+/** A call's events for a reader: what was heard of what the agent said, and how long each answer took. */
+export class CallLines {
+  private readonly latest: LoggedEvent[] = [];
+
+  constructor(private readonly startedAt: string) {}
+
+  /** The text of an event that comes after those before; `plain` is what it says by itself. */
+  textOf(event: LoggedEvent, plain: string): string {
+    if (!VOICE_EVENT_TYPES.has(event.type)) return plain;
+    this.latest.push(event);
+    if (this.latest.length > WINDOW_EVENTS) this.latest.shift();
+    const call = new CallView({ sessionId: '', startedAt: this.startedAt });
+    for (const each of this.latest) call.add(each);
+    const utterance = call.transcript().utterances.find(({ sequences }) => sequences.includes(event.sequence));
+    if (!utterance) return plain;
+    if (event.type === 'x.interruption') return `[cut: ${heardOf(call, utterance)}]`;
+    if (!event.type.endsWith('_speech')) return plain;
+    return `${gapBefore(call, utterance)}${utterance.heard === 'full' ? plain : heardOf(call, utterance)}`;
+  }
+}
+
+/** What was heard, and behind the cut what was not. */
+function heardOf(call: CallView, { index, text }: TranscriptUtterance): string {
+  const whole = call.transcript({ view: 'generated' }).utterances[index]?.text ?? '';
+  if (text === null) return `${whole} ${styleText('dim', '✂ nobody says where')}`;
+  const rest = whole.startsWith(text) ? whole.slice(text.length).trim() : '';
+  return [text, styleText('dim', `✂ ${rest}`.trim())].join(' ').trim();
+}
+
+/** Before an answer, how long it took; with a tilde where one of the two has no length. */
+function gapBefore(call: CallView, { index }: TranscriptUtterance): string {
+  const { turns, exchanges } = call.turns();
+  const exchange = exchanges.find(({ botTurn }) => botTurn !== null && turns[botTurn]?.utterances[0] === index);
+  if (!exchange || exchange.responseGapMs === null) return '';
+  const seconds = (exchange.responseGapMs / 1_000).toFixed(1);
+  return styleText('dim', `(${exchange.isRough ? '~' : ''}${seconds} s) `);
+}
