@@ -12,9 +12,13 @@ export type {
   ProviderPage,
 } from './core/importer.js';
 export { type ImportIssue, messagesOf } from './core/incoming.js';
+export { LiveCall, type LiveImporter } from './core/live-call.js';
 export { PROVIDERS, type Provider } from './core/provider.js';
 export { sha256Hex } from './core/sha256.js';
 export { utf8Length } from './core/utf8.js';
 export { IMPORTERS, importerOf } from './importers.js';
+export { openaiRealtime } from './openai-realtime/importer.js';
 export { providerReadme } from './provider-readme.js';
+export { telnyx } from './telnyx/importer.js';
+export { twilio } from './twilio/importer.js';
 export { type ExportedEvent, type ExportedSession, exportVcon } from './vcon/export-vcon.js';

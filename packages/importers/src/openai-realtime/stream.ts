@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '@conversation-service/voice';
+import type { JsonObject } from '@conversation-service/voice';
 import type { CallBuilder } from '../core/call-builder.js';
 import type { Incoming } from '../core/incoming.js';
 import { addSpeech, type Side } from '../core/utterance.js';
@@ -17,28 +17,22 @@ const AUDIO_DELTAS: ReadonlySet<string> = new Set(['response.output_audio.delta'
 
 export const DELTA_TYPES: readonly string[] = Object.keys(DELTAS);
 
-/** What a body knows of the items that it streams. */
-export interface StreamFacts {
+/** What is known of the items that are streamed. */
+export class StreamFacts {
   /** The name of each tool call, which not every event about it repeats. */
-  readonly toolNames: ReadonlyMap<string, string>;
+  readonly toolNames = new Map<string, string>();
   /** The item that each response speaks. */
-  readonly itemOfResponse: ReadonlyMap<string, string>;
-}
+  readonly itemOfResponse = new Map<string, string>();
 
-export function factsOf(messages: readonly Incoming[]): StreamFacts {
-  const toolNames = new Map<string, string>();
-  const itemOfResponse = new Map<string, string>();
-  for (const { message } of messages) {
-    if (!isObject(message)) continue;
+  know(message: JsonObject): void {
     const item = objectOf(message.item);
     const callId = idTextOf(item.call_id);
     const name = textOf(item.name);
-    if (callId !== undefined && name !== undefined) toolNames.set(callId, name);
+    if (callId !== undefined && name !== undefined) this.toolNames.set(callId, name);
     const response = idTextOf(message.response_id);
     const itemId = idTextOf(message.item_id) ?? (item.type === 'message' ? idTextOf(item.id) : undefined);
-    if (response !== undefined && itemId !== undefined) itemOfResponse.set(response, itemId);
+    if (response !== undefined && itemId !== undefined) this.itemOfResponse.set(response, itemId);
   }
-  return { toolNames, itemOfResponse };
 }
 
 /** A text that is sent in pieces. */
@@ -48,9 +42,11 @@ interface Piece {
   readonly itemId: string;
   text: string;
   readonly types: string[];
+  /** How much of the text was added as a partial. */
+  addedLength: number;
 }
 
-/** Collects what comes in pieces, and adds it where the body does not bring the whole. */
+/** Collects what comes in pieces, and adds it where the whole does not come. */
 export class Stream {
   private readonly pieces = new Map<string, Piece>();
   private readonly whole = new Set<string>();
@@ -61,47 +57,67 @@ export class Stream {
   /** True where the message was a piece. */
   take(type: string, message: JsonObject, incoming: Incoming): boolean {
     const itemId = idTextOf(message.item_id);
-    if (WHOLE.test(type) && itemId !== undefined) this.whole.add(itemId);
+    if (WHOLE.test(type) && itemId !== undefined) this.end(itemId);
     if (AUDIO_DELTAS.has(type)) {
       this.call.ignore(type);
-      if (itemId !== undefined && typeof message.delta === 'string') this.addAudio(itemId, message.delta, incoming);
+      if (itemId !== undefined && typeof message.delta === 'string') this.countAudio(itemId, message.delta, incoming);
       return true;
     }
     const side = Object.hasOwn(DELTAS, type) ? DELTAS[type] : undefined;
     if (!side) return false;
     const { delta } = message;
     if (itemId === undefined || typeof delta !== 'string') this.call.unknown(incoming, type, message);
-    else this.addPiece({ incoming, side, itemId, text: delta, types: [type] });
+    else if (this.whole.has(itemId)) this.call.ignore(type);
+    else this.addPiece({ incoming, side, itemId, text: delta, types: [type], addedLength: 0 });
     return true;
   }
 
-  /** Adds one partial for each text that is not whole, and the length of the audio that was made. */
-  close(bytesPerMs: number): void {
-    for (const { incoming, side, itemId, text, types } of this.pieces.values()) {
-      if (this.whole.has(itemId)) for (const type of types) this.call.ignore(type);
-      else if (text.trim() === '') this.call.ignore(types[0] ?? 'delta');
-      else {
-        const fields = { text, final: false };
-        addSpeech(this.call, incoming, { side, itemId, key: itemId, item: fields, fields });
+  /** Adds one partial for each text that is not whole, with all of it that has come by now. */
+  addPartials(): void {
+    for (const piece of this.pieces.values()) {
+      const { incoming, side, itemId, text, types, addedLength } = piece;
+      if (text.length === addedLength) continue;
+      piece.addedLength = text.length;
+      if (text.trim() === '') {
+        this.call.ignore(types[0] ?? 'delta');
+        continue;
       }
+      const fields = { text, final: false };
+      addSpeech(this.call, incoming, { side, itemId, key: itemId, item: fields, fields });
     }
+  }
+
+  /** Adds the length of the audio that was made. */
+  addAudio(bytesPerMs: number): void {
     for (const [itemId, { incoming, base64Chars }] of this.audio) {
       const fields = { generatedMs: Math.round((base64Chars * 3) / 4 / bytesPerMs) };
       addSpeech(this.call, incoming, { side: 'bot', itemId, key: `${itemId}:audio`, item: fields, fields });
     }
+    this.audio.clear();
+  }
+
+  /** The whole has come: its pieces say nothing more. */
+  private end(itemId: string): void {
+    this.whole.add(itemId);
+    for (const side of ['user', 'bot']) {
+      const key = `${side} ${itemId}`;
+      for (const type of this.pieces.get(key)?.types ?? []) this.call.ignore(type);
+      this.pieces.delete(key);
+    }
   }
 
   private addPiece(piece: Piece): void {
-    const known = this.pieces.get(`${piece.side} ${piece.itemId}`);
+    const key = `${piece.side} ${piece.itemId}`;
+    const known = this.pieces.get(key);
     if (!known) {
-      this.pieces.set(`${piece.side} ${piece.itemId}`, piece);
+      this.pieces.set(key, piece);
       return;
     }
     known.text += piece.text;
     known.types.push(...piece.types);
   }
 
-  private addAudio(itemId: string, base64: string, incoming: Incoming): void {
+  private countAudio(itemId: string, base64: string, incoming: Incoming): void {
     const known = this.audio.get(itemId) ?? { incoming, base64Chars: 0 };
     known.base64Chars += base64.replace(/=+$/, '').length;
     this.audio.set(itemId, known);

@@ -26,14 +26,7 @@ export class SimulatedStore {
     return result;
   }
 
-  /** What everybody sees of all calls; without what tells the order of arrival. */
-  views(): unknown {
-    return [...this.sessions]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([sessionId, session]) => viewOf(sessionId, session));
-  }
-
-  private take({ sessionId, startedAt, completion, annotation, events }: ImportedCall): void {
+  take({ sessionId, startedAt, completion, annotation, events }: ImportedCall): void {
     const known = this.sessions.get(sessionId);
     const session = known ?? { startedAt: undefined, completion: undefined, annotation: undefined, events: new Map() };
     this.sessions.set(sessionId, session);
@@ -47,6 +40,13 @@ export class SimulatedStore {
       else if (JSON.stringify({ ...event, sequence: stored.sequence }) === JSON.stringify(stored)) this.duplicates += 1;
       else this.conflicts.push(eventId);
     }
+  }
+
+  /** What everybody sees of all calls; without what tells the order of arrival. */
+  views(): unknown {
+    return [...this.sessions]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([sessionId, session]) => viewOf(sessionId, session));
   }
 }
 

@@ -7,7 +7,7 @@ import { addAside, addSpeech } from '../core/utterance.js';
 import { compact, textOf, without } from '../core/values.js';
 
 /** An answer of the application, which it sends token by token. */
-interface Answer {
+export interface Answer {
   readonly incoming: Incoming;
   text: string;
   /** Its last token came, or the caller cut it, so that no more will come. */
@@ -71,7 +71,8 @@ function answerId({ incoming, text }: Answer, counts: Map<string, number>): stri
   return `b:${hashOf(text)}:${count}`;
 }
 
-function addAnswer({ incoming, text, isWhole, isCut, itemId }: Answer, call: CallBuilder): void {
+/** One that is empty says nothing. */
+export function addAnswer({ incoming, text, isWhole, isCut, itemId }: Answer, call: CallBuilder): void {
   if (text.trim() === '') {
     call.ignore('text');
     return;
@@ -89,7 +90,7 @@ interface FramePlace {
   readonly hasOwnSide: boolean;
 }
 
-function readFrame(frame: JsonObject, incoming: Incoming, at: FramePlace): void {
+export function readFrame(frame: JsonObject, incoming: Incoming, at: FramePlace): void {
   const { call } = at;
   const type = textOf(frame.type) ?? 'message';
   if (type === 'setup') {
