@@ -19,3 +19,6 @@ export type {
   Refusal,
   UtteranceFields,
 } from './recorder/options.js';
+export { type ConversationRelayTapOptions, tapConversationRelay } from './taps/conversation-relay.js';
+export { type OpenAiRealtimeSource, tapOpenAiRealtime } from './taps/openai-realtime.js';
+export type { Tap, TapOptions, TappedRecorder, WebSocketLike } from './taps/tap.js';

@@ -1,0 +1,100 @@
+import { LiveCall, type LiveImporter } from '@conversation-service/importers';
+import { everyInBackground } from '../recorder/background.js';
+import type { Tap, TapOptions, TappedRecorder } from './tap.js';
+
+export type Direction = 'in' | 'out';
+
+/** How often what is being said is recorded while it is said. */
+const PAUSE_MS = 1_000;
+
+/** Records what a connection carries. Nothing that goes wrong here reaches the application. */
+export class CallTap implements Tap {
+  private readonly call: LiveCall;
+  private readonly undo: (() => void)[] = [];
+  private readonly timer = everyInBackground(() => this.record(() => this.call.pause()), PAUSE_MS);
+  private isOpen = true;
+
+  constructor(
+    importer: LiveImporter,
+    private readonly recorder: TappedRecorder,
+    private readonly options: TapOptions,
+  ) {
+    this.call = new LiveCall(importer);
+  }
+
+  /** Takes a frame as it was sent or received; what is no text is sound. */
+  frame(direction: Direction, data: unknown): void {
+    const text = textOf(data);
+    if (text !== undefined) this.message(direction, parse(text));
+  }
+
+  message(direction: Direction, message: unknown): void {
+    if (this.isOpen) this.record(() => this.call.take(Date.now(), direction, message));
+  }
+
+  /** Calls `see` with the arguments of each call of a method, and then the method. */
+  wrap(target: object, name: string, see: (argument: unknown) => void): void {
+    const methods = target as Record<string, unknown>;
+    const original = methods[name];
+    if (typeof original !== 'function') return;
+    const isOwn = Object.hasOwn(methods, name);
+    const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
+      see(args[0]);
+      return original.apply(this, args);
+    };
+    methods[name] = wrapped;
+    this.undo.push(() => {
+      // Somebody may have wrapped it again since.
+      if (methods[name] !== wrapped) return;
+      if (isOwn) methods[name] = original;
+      else delete methods[name];
+    });
+  }
+
+  onClose(undo: () => void): void {
+    this.undo.push(undo);
+  }
+
+  /** The connection has ended, and with it the call. */
+  end(): void {
+    if (!this.isOpen) return;
+    this.close();
+    if (this.options.completion) this.recorder.complete(this.options.completion);
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    clearInterval(this.timer);
+    for (const undo of this.undo.splice(0)) undo();
+    this.record(() => this.call.close());
+  }
+
+  private record(read: () => ReturnType<LiveCall['take']>): void {
+    for (const { eventId, type, payload, timestamp } of read()) {
+      this.recorder.event(type, payload, { eventId, ...(timestamp === undefined ? {} : { timestamp }) });
+    }
+  }
+}
+
+const decoder = new TextDecoder();
+
+function textOf(data: unknown): string | undefined {
+  if (typeof data === 'string') return data;
+  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return textOfBytes(decoder.decode(data as Uint8Array));
+  if (Array.isArray(data)) return textOfBytes(data.map((part) => textOf(part) ?? '').join(''));
+  return undefined;
+}
+
+/** `ws` hands over texts as bytes. */
+function textOfBytes(text: string): string | undefined {
+  return text.startsWith('{') ? text : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ServiceHome } from '../../../test/e2e/service-home.js';
+import { run } from '../../../test/external-tools.js';
+
+const CLIENT = join(import.meta.dirname, '..');
+const COMPILER = join(CLIENT, '../../node_modules/typescript/bin/tsc');
+const SNIPPETS = [...readFileSync(join(CLIENT, 'README.md'), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(
+  ([, code = '']) => code,
+);
+/** They need a program of somebody else, and run where that is installed. */
+const NEEDS_OTHERS = /from '(?!@conversation-service\/client')/;
+const OLDEST_NODE = 20;
+
+/** This Node, and any other on the path that the package says it runs on. */
+function nodes(): readonly string[] {
+  const programs = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node'));
+  const versions = new Map<string, string>();
+  for (const program of [process.execPath, ...programs.filter((path) => existsSync(path))]) {
+    const version = execFileSync(program, ['--version']).toString().trim();
+    if (Number(/^v(\d+)/.exec(version)?.[1]) >= OLDEST_NODE && !versions.has(version)) versions.set(version, program);
+  }
+  return [...versions.values()];
+}
+
+describe('the package', () => {
+  const home = ServiceHome.forAllTests();
+  const project = mkdtempSync(join(tmpdir(), 'package-'));
+  const installed = join(project, 'node_modules/@conversation-service/client');
+  afterAll(() => rmSync(project, { recursive: true }));
+
+  beforeAll(async () => {
+    writeFileSync(join(project, 'package.json'), '{"private": true, "type": "module"}');
+    await run({ program: 'npm', args: ['pack', '--pack-destination', project], folder: CLIENT });
+    const [archive = ''] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
+    await run({ program: 'npm', args: ['install', '--offline', '--no-audit', '--no-fund', archive], folder: project });
+  }, 120_000);
+
+  it('brings nothing along, and imports nothing of Node where there is none', () => {
+    expect(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      '@conversation-service',
+    ]);
+    expect(readdirSync(join(project, 'node_modules/@conversation-service'))).toEqual(['client']);
+    const bundle = join(installed, 'dist/bundle');
+    const importsOf = (name: string) =>
+      [...readFileSync(join(bundle, name), 'utf8').matchAll(/^import .* from "(.*)";$/gm)].map(
+        ([, module = '']) => module,
+      );
+    const everywhere = readdirSync(bundle).filter((name) => name !== 'node.js');
+    expect(everywhere.flatMap(importsOf).filter((module) => !module.startsWith('./'))).toEqual([]);
+    expect(importsOf('node.js').filter((module) => !/^(?:\.\/|node:)/.test(module))).toEqual([]);
+  });
+
+  it('is typed for strict programs, also without the types of Node', async () => {
+    mkdirSync(join(project, 'typed'));
+    for (const [index, code] of SNIPPETS.filter((snippet) => !NEEDS_OTHERS.test(snippet)).entries()) {
+      writeFileSync(join(project, 'typed', `snippet-${index}.mts`), code);
+    }
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      module: 'nodenext',
+      target: 'es2023',
+      lib: ['es2023', 'dom', 'dom.asynciterable'],
+      types: [],
+      noEmit: true,
+    };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['typed'] }));
+    await run({ program: process.execPath, args: [COMPILER, '-p', project] });
+  });
+
+  describe.each(nodes())('on %s', (node) => {
+    it.each(SNIPPETS.map((code, index) => ({ name: `snippet ${index + 1}`, code })))(
+      '$name of the README runs',
+      async ({ code }) => {
+        if (NEEDS_OTHERS.test(code)) return;
+        const url = await home.service.address();
+        const path = join(project, `snippet-${crypto.randomUUID()}.mjs`);
+        writeFileSync(
+          path,
+          code.replaceAll('http://127.0.0.1:3000', url).replaceAll('call-', `${crypto.randomUUID()}-`),
+        );
+        await run({
+          program: node,
+          args: [path],
+          folder: project,
+          environment: { XDG_STATE_HOME: join(project, 'state') },
+        });
+        expect(
+          readdirSync(join(project, 'state'), { recursive: true }).filter((name) => String(name).endsWith('.spool')),
+        ).toEqual([]);
+      },
+    );
+  });
+});

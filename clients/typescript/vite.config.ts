@@ -1,0 +1,12 @@
+import { defineConfig } from 'vite';
+
+/** What is published holds all that it needs: the importers' code is built in, so that nothing else has to be installed. */
+export default defineConfig({
+  build: {
+    outDir: 'dist/bundle',
+    target: 'es2023',
+    minify: false,
+    lib: { entry: { index: 'src/index.ts', node: 'src/node.ts' }, formats: ['es'] },
+    rolldownOptions: { external: /^node:/, output: { chunkFileNames: 'shared.js' } },
+  },
+});
