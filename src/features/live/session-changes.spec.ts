@@ -74,9 +74,9 @@ describe('SessionChanges', () => {
     feed.publish({ sessionId: 'erased', sequence: 0, annotation: 'secret' });
     await untilTold([told], 3);
     expect(told).toEqual([
-      { kind: 'annotation', sessionId: 's', name: 'b' },
-      { kind: 'annotation', sessionId: 's', name: 'a' },
-      { kind: 'reset' },
+      { kind: 'annotation', id: 'here-2', sessionId: 's', name: 'a' },
+      { kind: 'annotation', id: 'here-3', sessionId: 's', name: 'b' },
+      { kind: 'reset', id: 'here-4' },
     ]);
   });
 
