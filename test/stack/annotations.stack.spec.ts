@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeWithServer } from '../builders/describe-with-server.js';
+import { HOSTILE_OBJECTS } from '../builders/hostile-json.js';
+import { jsonText } from '../builders/json-text.js';
+import { uniqueId } from '../builders/unique-id.js';
+import { EventStream } from '../e2e/event-stream.js';
+import { Service } from '../e2e/service.js';
+import { dropDatabase } from './servers/drop-database.js';
+import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
+import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from './servers/redis-server.js';
+
+const PATIENCE = { timeout: 60_000, interval: 50 } as const;
+const TIMEOUT_MS = 120_000;
+
+/** The substitute does not look at a filter again, so writers that meet are tried on other stores (ADR 0013). */
+describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? redisSkipReason(), () => {
+  const database = `annotations_${process.pid}`;
+  const services: Service[] = [];
+  let mongodb: MongodbServer;
+  let redis: RedisServer;
+
+  beforeAll(async () => {
+    [mongodb, redis] = await Promise.all([startMongodb(), startRedis()]);
+    const environment = {
+      MONGODB_URI: mongodb.uri(database),
+      REDIS_URL: redis.url,
+      REDIS_KEY_PREFIX: aKeyPrefix(),
+      LATE_EVENT_GRACE_SECONDS: '0',
+    };
+    // The first creates what the second needs.
+    for (let instance = 0; instance < 2; instance++) services.push(await Service.start(environment));
+  }, 300_000);
+  afterAll(async () => {
+    await Promise.all(services.map((service) => service.stop()));
+    await dropDatabase(mongodb.uri(database));
+    await Promise.all([mongodb?.stop(), redis?.stop()]);
+  });
+
+  const on = (instance: number) => services[instance] as Service;
+
+  async function aSession(): Promise<string> {
+    const sessionId = uniqueId('session');
+    expect((await on(0).post('/sessions', { sessionId })).status).toBe(201);
+    return `/sessions/${sessionId}`;
+  }
+
+  it('are seen on every instance at once, and changed on any', { timeout: TIMEOUT_MS }, async () => {
+    const path = `${await aSession()}/annotations/review`;
+    const created = await on(0).call('PUT', path, { body: { score: 4 } });
+    const read = await on(1).get(path);
+    expect([read.json, read.headers.etag]).toEqual([{ score: 4 }, created.headers.etag]);
+    const headers = { 'if-match': created.headers.etag ?? '' };
+    expect((await on(1).call('PATCH', path, { body: { note: 'good' }, headers })).status).toBe(200);
+    expect((await on(0).call('PUT', path, { body: {}, headers })).json.code).toBe('PRECONDITION_FAILED');
+    expect((await on(0).get(path)).json).toEqual({ score: 4, note: 'good' });
+    expect((await on(0).call('DELETE', path)).status).toBe(204);
+    expect((await on(1).get(path)).json.code).toBe('ANNOTATION_NOT_FOUND');
+    expect((await on(1).call('PUT', path, { body: { score: 4 } })).headers.etag).not.toBe(created.headers.etag);
+  });
+
+  it('keep what is hostile to a database', { timeout: TIMEOUT_MS }, async () => {
+    const path = await aSession();
+    for (const [index, [, value]] of HOSTILE_OBJECTS.entries()) {
+      await on(index % 2).call('PUT', `${path}/annotations/n${index}`, { raw: jsonText(value) });
+    }
+    for (const [index, [, value]] of HOSTILE_OBJECTS.entries()) {
+      expect((await on(0).get(`${path}/annotations/n${index}`)).text).toBe(jsonText(value));
+    }
+    expect((await on(1).get(`${path}/annotations`)).json).toHaveLength(HOSTILE_OBJECTS.length);
+  });
+
+  it('are 50 at most, wherever they are put; one that was deleted makes room', { timeout: TIMEOUT_MS }, async () => {
+    const path = `${await aSession()}/annotations`;
+    const put = (index: number) => on(index % 2).call('PUT', `${path}/n${index}`, { body: { index } });
+    for (let index = 0; index < 50; index++) expect((await put(index)).status).toBe(201);
+    expect((await put(50)).json.code).toBe('TOO_MANY_ANNOTATIONS');
+    await on(0).call('DELETE', `${path}/n7`);
+    expect((await put(51)).status).toBe(201);
+    expect((await put(52)).json.code).toBe('TOO_MANY_ANNOTATIONS');
+    expect((await on(1).get(path)).json).toHaveLength(50);
+  });
+
+  it('are told on the stream of another instance', { timeout: TIMEOUT_MS }, async () => {
+    const path = await aSession();
+    const stream = new EventStream(`${await on(1).listen()}/stream`);
+    await stream.until(() => stream.status === 200);
+    await on(0).call('PUT', `${path}/annotations/review`, { body: {} });
+    await stream.until(() => stream.messages.some(({ event }) => event === 'annotation'));
+    const told = stream.messages.find(({ event }) => event === 'annotation')?.data;
+    expect(told).toEqual({ sessionId: path.slice('/sessions/'.length), name: 'review' });
+    stream.close();
+  });
+
+  it('are taken after the seal, and hidden everywhere once the session is erased', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const path = await aSession();
+    await on(0).post(`${path}/complete`);
+    expect((await on(1).call('PUT', `${path}/annotations/review`, { body: { n: 1 } })).status).toBe(201);
+    expect((await on(0).call('DELETE', path)).status).toBe(202);
+    await vi.waitFor(async () => {
+      for (const service of services) {
+        expect((await service.get(`${path}/annotations/review`)).json.code).toBe('SESSION_ERASED');
+        expect((await service.get(`${path}/annotations`)).json.code).toBe('SESSION_ERASED');
+        const late = await service.call('PUT', `${path}/annotations/late`, { body: {} });
+        expect(late.json.code).toBe('SESSION_ERASED');
+      }
+    }, PATIENCE);
+  });
+});
