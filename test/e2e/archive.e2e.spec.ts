@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { CommandProcess } from './command-process.js';
@@ -29,8 +30,12 @@ describe('the archive of the running service', () => {
       payload: { text: `number ${index + 1}` },
     }));
     await postJson(`${address}/sessions/${sessionId}/events/batch`, { events });
+    await putJson(`${address}/sessions/${sessionId}/annotations/review`, { score: 4 });
     await postJson(`${address}/sessions/${sessionId}/complete`, {});
   }
+
+  const putJson = (url: string, body: object) =>
+    fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
   /** What readers are told, as text: byte for byte. */
   async function reads(address: string, sessionId: string): Promise<readonly string[]> {
@@ -41,6 +46,8 @@ describe('the archive of the running service', () => {
       `${session}/events?after=0&limit=500`,
       `${session}/events?order=desc&limit=7&type=user_speech`,
       `${session}/events/e60`,
+      `${session}/annotations`,
+      `${session}/annotations/review`,
     ];
     const texts: string[] = [];
     for (const url of urls) {
@@ -84,6 +91,9 @@ describe('the archive of the running service', () => {
       expect(await readJson(await postJson(events, { eventId: 'new', type: 'system' }))).toMatchObject({
         code: 'SESSION_SEALED',
       });
+      const late = `${address}/sessions/call-1/annotations/late`;
+      expect((await putJson(late, { n: 1 })).status).toBe(201);
+      expect((await fetch(late, { method: 'DELETE' })).status).toBe(204);
       const stream = await fetch(`${address}/sessions/call-1/stream?after=118`);
       expect((await stream.text()).match(/^id: \d+$/gm)).toEqual(['id: 119', 'id: 120']);
       expect(await readJson(await fetch(`${address}/health`))).toMatchObject({
@@ -95,6 +105,7 @@ describe('the archive of the running service', () => {
 
     const exported = join(home.folder, 'calls.jsonl');
     expect(JSON.parse((await run(['export', '--output', exported])).stdout)).toEqual({ sessions: 1, events: 120 });
+    expect(readFileSync(exported, 'utf8')).toContain('"name":"review","value":{"score":4}');
     expect((await run(['export', '--output', exported])).code).toBe(1);
     expect(JSON.parse((await run(['restore', 'call-1'])).stdout)).toEqual({ sessionId: 'call-1', events: 120 });
     await serving(

@@ -65,6 +65,12 @@ describe('npm run backup and npm run restore', () => {
     const address = await start();
     await fill(address, 8);
     await postJson(`${address}/sessions`, { sessionId: 'live' });
+    const annotation = await fetch(`${address}/sessions/live/annotations/review`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{"score":4}',
+    });
+    expect(annotation.status).toBe(201);
     const acknowledged: string[] = [];
     let isDone = false;
     const write = async (lane: number) => {
@@ -97,6 +103,10 @@ describe('npm run backup and npm run restore', () => {
     const copy = await start(elsewhere);
     const ids = new Set(await readIds(copy, 'live'));
     expect(before.filter((id) => !ids.has(id))).toEqual([]);
+    const restored = await fetch(`${copy}/sessions/live/annotations/review`);
+    expect(await restored.json()).toEqual({ score: 4 });
+    // Another database, so another tag.
+    expect(restored.headers.get('etag')).not.toBe(annotation.headers.get('etag'));
     expect(await readIds(copy, 's7')).toHaveLength(500);
     expect((await postJson(`${copy}/sessions/live/events`, { eventId: 'next', type: 'system' })).status).toBe(201);
   });

@@ -8,7 +8,7 @@ const PATIENCE = { timeout: 120_000, interval: 100 } as const;
 /** Sends all markers, and reads everything once, so that it is in whatever cache there is. */
 export async function sendMarkers(address: string, markers: readonly string[]): Promise<void> {
   for (let index = 0; index < markers.length / 4; index++) {
-    const { sessionId, session, other, events } = markedSession(markers, index);
+    const { sessionId, session, other, events, annotation } = markedSession(markers, index);
     const stays = await postJson(`${address}/sessions`, other);
     expect(stays.status).toBe(201);
     const created = await postJson(`${address}/sessions`, session);
@@ -16,8 +16,18 @@ export async function sendMarkers(address: string, markers: readonly string[]): 
     const read = await fetch(`${address}/sessions/${sessionId}`);
     expect([created.status, added.status, read.status]).toEqual([201, 200, 200]);
     await read.text();
+    await annotate(`${address}/sessions/${sessionId}/annotations/${annotation.name}`, annotation.value, index);
     if (index % 2 === 0) await postJson(`${address}/sessions/${sessionId}/complete`, { endReason: markers[index * 4] });
   }
+}
+
+/** Changed once, so that the first value is a remnant by then; every third is deleted. */
+async function annotate(url: string, value: object, index: number): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const put = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(value) });
+  const changed = await fetch(url, { method: 'PATCH', headers, body: JSON.stringify({ pad: 'x'.repeat(index) }) });
+  expect([put.status, changed.status]).toEqual([201, 200]);
+  if (index % 3 === 0) expect((await fetch(url, { method: 'DELETE' })).status).toBe(204);
 }
 
 /**

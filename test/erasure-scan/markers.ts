@@ -10,7 +10,8 @@ export function makeMarkers(sessions = SESSIONS): readonly string[] {
   return Array.from({ length: sessions * 4 }, (_, index) => `mark${index}x${randomBytes(9).toString('hex')}`);
 }
 
-/** What a client sends of one session: the markers stand in its id, its metadata, a payload and an event id. */
+/** What a client sends of one session: the markers stand in its id, its metadata, a payload and an event id, and all but the
+ * first in an annotation and its name. */
 export function markedSession(markers: readonly string[], index: number) {
   const [sessionId = '', inMetadata = '', inPayload = '', eventId = ''] = markers.slice(index * 4, index * 4 + 4);
   return {
@@ -21,6 +22,7 @@ export function markedSession(markers: readonly string[], index: number) {
       { eventId, type: 'user_speech', payload: { text: `I am ${inPayload}`, pad: 'x'.repeat(index * 7) } },
       { eventId: 'e2', type: 'bot_speech', payload: { text: `Hello ${inPayload}` } },
     ],
+    annotation: { name: eventId, value: { note: `${inPayload} was kind`, phone: inMetadata } },
   };
 }
 

@@ -11,7 +11,7 @@ import { PATHS } from './paths.js';
 import { QUERIES } from './queries.js';
 import type { RequestCase } from './request-case.js';
 import { PIPELINE, SOCKETS } from './sockets.js';
-import { inBatch, inLines, inMetadata, inPayload } from './value-places.js';
+import { inAnnotation, inBatch, inLines, inMetadata, inPayload } from './value-places.js';
 import { VALUES } from './values.js';
 
 describe('a hostile client', () => {
@@ -23,6 +23,8 @@ describe('a hostile client', () => {
   beforeAll(async () => {
     client = new HostileClient(await home.service.address());
     await client.post('/sessions', '{"sessionId":"values"}');
+    const headers = { 'content-type': 'application/json' };
+    await client.send({ method: 'PUT', path: '/sessions/values/annotations/review', body: '{}', headers });
     await client.post('/sessions', '{"sessionId":"r"}');
     for (const id of ['e1', 'e2', 'e3']) await client.post('/sessions/r/events', `{"eventId":"${id}","type":"system"}`);
   });
@@ -74,7 +76,7 @@ describe('a hostile client', () => {
     expect([head.status, head.text]).toEqual([200, '']);
   });
 
-  const places = { payload: inPayload, metadata: inMetadata, batch: inBatch, lines: inLines };
+  const places = { payload: inPayload, metadata: inMetadata, batch: inBatch, lines: inLines, annotation: inAnnotation };
   describe.each(Object.entries(places))('with a value in %s', (_, place) => {
     for (const value of VALUES) it(`${value.verdict}: ${value.name}`, () => place(client, value, nextId()));
   });

@@ -8,6 +8,7 @@ import type { ValueCase } from './values.js';
 export type ValuePlace = (client: HostileClient, value: ValueCase, id: string) => Promise<void>;
 
 const SESSION = '/sessions/values';
+const ANNOTATION_MAX_BYTES = 65_536;
 const GOOD = (id: string) => `{"eventId":"${id}","type":"system"}`;
 const objectWith = ({ text }: ValueCase) => `{"note":"${SECRET}","v":${text}}`;
 const eventWith = (value: ValueCase, id: string) =>
@@ -40,6 +41,29 @@ export const inMetadata: ValuePlace = async (client, value, id) => {
   expectRefusal(answer, value, '/metadata');
   expect((await client.get(`/sessions/${id}`)).status).toBe(404);
   expect((await client.post('/sessions', `{"sessionId":"${id}"}`)).status).toBe(201);
+};
+
+export const inAnnotation: ValuePlace = async (client, value) => {
+  const path = `${SESSION}/annotations/review`;
+  const body = objectWith(value);
+  const send = (method: string) => client.send({ method, path, body, headers: { 'content-type': 'application/json' } });
+  const before = (await client.get(path)).text;
+  for (const method of ['PUT', 'PATCH']) {
+    const answer = await send(method);
+    if (Buffer.byteLength(body) > ANNOTATION_MAX_BYTES) {
+      expect([answer.status, answer.json.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    } else if (value.verdict !== 'kept') {
+      expectRefusal(answer, value, '');
+    } else {
+      expect(answer.status, answer.text.slice(0, 500)).toBe(200);
+      const read = await client.get(path);
+      expect([read.text, read.headers.etag]).toEqual([answer.text, answer.headers.etag]);
+      // A patch takes away what it names with null.
+      if (method === 'PUT') expectEqual(read.json, value);
+      continue;
+    }
+    expect((await client.get(path)).text).toBe(before);
+  }
 };
 
 export const inBatch: ValuePlace = async (client, value, id) => {

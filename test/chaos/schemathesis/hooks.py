@@ -26,6 +26,7 @@ MESSAGES = {
     },
     "/stream": {
         "session": json_of({"$ref": "#/components/schemas/Session"}),
+        "annotation": json_of({"type": "object", "required": ["sessionId", "name"]}),
         "reset": json_of({"type": "object"}),
     },
 }
