@@ -5,7 +5,7 @@ import { linesOf } from './lines.js';
 const MARKUP = /[\\`*_{}[\]<>#|~&$^=@]/g;
 
 /** What GitHub makes a link of by itself. */
-const AUTOLINKS = /:(?=\/\/)|(?<=\bwww)\./gi;
+const AUTOLINKS = /:(?=\/\/)|(?<=www)\./gi;
 
 /** A paragraph `**Name:** words` for each utterance, all markup escaped. */
 export function* renderMarkdown(utterances: Iterable<TranscriptUtterance>): Generator<string, void, undefined> {

@@ -23,6 +23,7 @@ describe('the text formats', () => {
     expect(rendered(renderMarkdown, ...CALL)).toBe(
       '**User:** My card is \\*lost\\*\n\n**Ann --\\>:** Which \\<b\\>one\\</b\\> \\& why?\n',
     );
+    expect(rendered(renderMarkdown, bot({ text: '_www.a.b WWW.c.d' }))).toBe('**Bot:** \\_www\\.a.b WWW\\.c.d\n');
     expect(rendered(renderMarkdown, bot({ text: '[x](http://a.b) `c` _d_ www.e.f' }))).toBe(
       '**Bot:** \\[x\\](http\\://a.b) \\`c\\` \\_d\\_ www\\.e.f\n',
     );
