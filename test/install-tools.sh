@@ -17,10 +17,12 @@ for folder in clients/hey-api clients/sse; do
   mark_installed "$folder/package.json"
 done
 
-for folder in clients/openapi-python-client clients/sse deploy/kubernetes; do
+for folder in clients/openapi-python-client clients/sse deploy/kubernetes vcon; do
   is_installed "$folder/requirements.txt" && continue
   python3 -m venv --clear "$home/$folder/venv"
-  "$home/$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/$folder/requirements.txt"
+  # The vcon package asks for Python 3.12; what is used of it runs on 3.11 as well.
+  options=(); [ "$folder" = vcon ] && options=(--ignore-requires-python)
+  "$home/$folder/venv/bin/pip" install --quiet --disable-pip-version-check "${options[@]}" -r "$here/$folder/requirements.txt"
   mark_installed "$folder/requirements.txt"
 done
 

@@ -37,6 +37,13 @@ export const ingestErrors = defineErrors({
     remedy:
       'The message was recorded. Send such messages to your own application, and only reports to this service: the page of the provider names them.',
   },
+  VCON_TOO_LARGE: {
+    status: 422,
+    retryable: false,
+    title: 'The session is too large for a vCon',
+    remedy: 'Read its log instead (`GET /sessions/{sessionId}/events`), or raise MAX_INGEST_BYTES.',
+    example: 'The vCon of session call-4711 would have more than 16777216 bytes (MAX_INGEST_BYTES).',
+  },
   INVALID_DOCUMENT: {
     status: 422,
     retryable: false,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { ApiLimits } from '../../domain/limits.js';
 import { provide } from '../../http/provide.js';
 import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
@@ -15,13 +16,21 @@ import { ingestSettings } from './ingest-settings.js';
 import { ProviderAnnotations } from './provider-annotations.js';
 import { BodyReader } from './reading/body-reader.js';
 import { SenderCheck } from './signatures/sender-check.js';
+import { VconController } from './vcon/vcon.controller.js';
+import { VconExport } from './vcon/vcon-export.js';
 
 @Module({
-  controllers: [IngestController],
+  controllers: [IngestController, VconController],
   providers: [
     provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
     provide(IngestMetrics, [Meter]),
     provide(IngestService, [BodyReader, CallWriter, IngestMetrics]),
+    {
+      provide: VconExport,
+      useFactory: (store: ConversationStore, annotations: Annotations, { maxIngestBytes }: ApiLimits) =>
+        new VconExport(store, annotations, maxIngestBytes),
+      inject: [ConversationStore, Annotations, ApiLimits],
+    },
     {
       provide: CallWriter,
       useFactory: (conversations: ConversationsService, annotations: Annotations, config: AppConfig) =>

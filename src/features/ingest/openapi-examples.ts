@@ -1,4 +1,4 @@
-import { importerOf } from '@conversation-service/importers';
+import { exportVcon, importerOf } from '@conversation-service/importers';
 
 /** The smallest report that is a call. */
 export const DELIVERY_EXAMPLE = {
@@ -52,3 +52,23 @@ export const PROVIDERS_EXAMPLE = {
     },
   ],
 };
+
+export const VCON_EXAMPLE = exportVcon({
+  session: {
+    sessionId: 'call-4711',
+    status: 'completed',
+    startedAt: '2026-01-15T09:30:00.000Z',
+    endedAt: '2026-01-15T09:31:00.000Z',
+    createdAt: '2026-01-15T09:30:00.100Z',
+  },
+  events: [
+    {
+      eventId: 'evt-1',
+      type: 'user_speech',
+      payload: { text: 'I lost my card.', startMs: 0, endMs: 1_200 },
+      timestamp: '2026-01-15T09:30:00.000Z',
+      sequence: 1,
+    },
+  ],
+  annotations: [],
+});

@@ -1,10 +1,11 @@
 import type { ApiLimits } from '../../domain/limits.js';
 import { jsonResponse, prose, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
+import { responseHeaders } from '../../http/openapi/headers.js';
 import type { Operation, Paths, RequestBody } from '../../http/openapi/openapi-types.js';
 import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
-import { schemaRef } from '../../http/openapi/references.js';
+import { parameterRef, schemaRef } from '../../http/openapi/references.js';
 import { ingestErrors } from './ingest-errors.js';
-import { DELIVERY_EXAMPLE, PROVIDERS_EXAMPLE, RESULT_EXAMPLE } from './openapi-examples.js';
+import { DELIVERY_EXAMPLE, PROVIDERS_EXAMPLE, RESULT_EXAMPLE, VCON_EXAMPLE } from './openapi-examples.js';
 
 const TAGS = ['Ingest'];
 
@@ -16,12 +17,17 @@ const REFUSED: ProblemResponse = {
   errors: [ingestErrors.NO_CALL_ID, ingestErrors.EXPECTS_ANSWER, ingestErrors.INVALID_DOCUMENT],
 };
 
-export const INGEST_PROBLEMS = [INVALID_SIGNATURE, NOT_CONFIGURED, PROVIDER_NOT_FOUND, REFUSED];
+const TOO_LARGE: ProblemResponse = { name: 'VconTooLarge', errors: [ingestErrors.VCON_TOO_LARGE] };
+
+const DELIVERY_PROBLEMS = [INVALID_SIGNATURE, NOT_CONFIGURED, PROVIDER_NOT_FOUND, REFUSED];
+
+export const INGEST_PROBLEMS = [...DELIVERY_PROBLEMS, TOO_LARGE];
 
 export function ingestPaths(limits: ApiLimits): Paths {
   return {
     '/ingest': { get: listProviders() },
     '/ingest/{provider}': { post: ingest(limits) },
+    '/sessions/{sessionId}/vcon': { get: getVcon() },
   };
 }
 
@@ -70,7 +76,29 @@ function ingest(limits: ApiLimits): Operation {
     requestBody: delivery(),
     responses: {
       200: jsonResponse('All of it is durable.', 'IngestResult', RESULT_EXAMPLE),
-      ...problems(...WRITE_PROBLEMS.filter((key) => key !== 'TooManyRequests'), 'SessionErased', ...INGEST_PROBLEMS),
+      ...problems(...WRITE_PROBLEMS.filter((key) => key !== 'TooManyRequests'), 'SessionErased', ...DELIVERY_PROBLEMS),
+    },
+  };
+}
+
+function getVcon(): Operation {
+  const schema = { type: 'object', additionalProperties: true };
+  return {
+    operationId: 'getVcon',
+    tags: TAGS,
+    summary: 'Read the session as a vCon',
+    description: prose(
+      'A document of draft-ietf-vcon-vcon-core-04: a text dialog for each utterance, the transcript and the annotations as analyses,',
+      'and the session with all of its events as an attachment. Imported again (`POST /ingest/vcon`) it gives the same session.',
+    ),
+    parameters: [parameterRef('SessionId')],
+    responses: {
+      200: {
+        description: 'The document.',
+        headers: responseHeaders(),
+        content: { 'application/vcon+json': { schema, example: VCON_EXAMPLE } },
+      },
+      ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', TOO_LARGE),
     },
   };
 }

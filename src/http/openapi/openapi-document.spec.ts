@@ -90,6 +90,7 @@ describe('openApiDocument', () => {
       'GET /sessions/{sessionId}/stream',
       'GET /sessions/{sessionId}/transcript',
       'GET /sessions/{sessionId}/turns',
+      'GET /sessions/{sessionId}/vcon',
       'GET /stats',
       'GET /stream',
       'PATCH /sessions/{sessionId}/annotations/{name}',

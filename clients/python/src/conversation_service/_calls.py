@@ -180,6 +180,13 @@ class Calls:
         """
         return cast("models.IngestResult", self._call("POST", f"/ingest/{segment(provider)}", {"sessionId": session_id}, body))
 
+    def get_vcon(self, session_id: str) -> dict[str, Any]:
+        """Read the session as a vCon. A document of draft-ietf-vcon-vcon-core-04: a text dialog for each utterance,
+        the transcript and the annotations as analyses, and the session with all of its events as an attachment.
+        Imported again (`POST /ingest/vcon`) it gives the same session.
+        """
+        return cast("dict[str, Any]", self._call("GET", f"/sessions/{segment(session_id)}/vcon", {}, None))
+
     def list_annotations(self, session_id: str) -> list[models.Annotation]:
         """List the annotations of a session. All of them, at most 50, in the order of their names."""
         return cast("list[models.Annotation]", self._call("GET", f"/sessions/{segment(session_id)}/annotations", {}, None))
@@ -421,6 +428,13 @@ class AsyncCalls:
         stored. Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.
         """
         return cast("models.IngestResult", await self._call("POST", f"/ingest/{segment(provider)}", {"sessionId": session_id}, body))
+
+    async def get_vcon(self, session_id: str) -> dict[str, Any]:
+        """Read the session as a vCon. A document of draft-ietf-vcon-vcon-core-04: a text dialog for each utterance,
+        the transcript and the annotations as analyses, and the session with all of its events as an attachment.
+        Imported again (`POST /ingest/vcon`) it gives the same session.
+        """
+        return cast("dict[str, Any]", await self._call("GET", f"/sessions/{segment(session_id)}/vcon", {}, None))
 
     async def list_annotations(self, session_id: str) -> list[models.Annotation]:
         """List the annotations of a session. All of them, at most 50, in the order of their names."""

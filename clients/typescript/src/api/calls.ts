@@ -102,6 +102,11 @@ export abstract class ApiCalls {
     return this.call<schema.IngestResult>({ method: 'POST', path: `/ingest/${encodeURIComponent(provider)}`, query, body, answers: [200], reads: 'json' }, options);
   }
 
+  /** Read the session as a vCon. */
+  getVcon(sessionId: string, options?: CallOptions): Promise<void> {
+    return this.call<void>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/vcon`, answers: [], reads: 'nothing' }, options);
+  }
+
   /** List the annotations of a session. */
   listAnnotations(sessionId: string, options?: CallOptions): Promise<schema.AnnotationList> {
     return this.call<schema.AnnotationList>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/annotations`, answers: [200], reads: 'json' }, options);

@@ -14,6 +14,8 @@ export interface ImportedCall {
   readonly completion?: Completion;
   /** The value for the annotation named after the provider; merge it with `mergeAnnotations`. */
   readonly annotation?: JsonObject;
+  /** The status that it has without an end; of an export of this service. */
+  readonly status?: 'active';
   /** BCP 47; of an export of this service. */
   readonly language?: string;
   /** Annotations to be stored as they are; of an export of this service. */

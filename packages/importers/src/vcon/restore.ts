@@ -18,6 +18,7 @@ export function restoredCall(container: unknown, message: number): ImportedCall 
   return {
     sessionId,
     metadata: objectOf(session.metadata),
+    ...(session.status === 'active' ? { status: session.status } : {}),
     ...(language === undefined ? {} : { language }),
     ...(startedAt === undefined ? {} : { startedAt }),
     events: objectsOf(events).flatMap((event) => toEvent(event, message) ?? []),

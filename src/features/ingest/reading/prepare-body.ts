@@ -81,6 +81,7 @@ function toNewSession(call: ImportedCall, issues: ImportIssue[]): NewSession {
   return {
     sessionId: call.sessionId,
     ...(metadata.ok ? { metadata: metadata.text as JsonText } : {}),
+    ...(call.status === undefined ? {} : { status: call.status }),
     ...(isLanguage(call.language) ? { language: call.language } : {}),
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
   };
