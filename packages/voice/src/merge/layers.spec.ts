@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bot, texts, user, utterances } from '../testing/call.js';
+import { bot, cut, texts, turnsOf, user, utterances } from '../testing/call.js';
 
 const report = (text: string, startMs: number | undefined, more: Readonly<Record<string, unknown>> = {}) =>
   user({
@@ -70,6 +70,15 @@ describe('layers', () => {
     expect(texts([live, user({ text: 'r', rev: 3, startMs: 10_000 })])).toEqual(['live', 'r']);
     const corrected = user({ text: 'corrected', rev: 3, itemId: 'i', source: { provider: 'p' } });
     expect(texts([live, report('r', 10_000, { itemId: 'i' }), corrected])).toEqual(['corrected']);
+  });
+
+  it('supersedes what is said about an utterance with it, unless that names none: then it is about what is shown', () => {
+    const live = bot({ text: 'live', itemId: 'i', startMs: 10_000, endMs: 12_000 });
+    const told = bot({ text: 'report', rev: 2, startMs: 10_001, endMs: 12_000 });
+    expect(turnsOf([live, told, cut({ itemId: 'i', heardText: 'li' }, 11_000)]).interruptions).toEqual([]);
+    const unnamed = [live, told, cut({ heardText: 're' }, 11_000)];
+    expect(texts(unnamed)).toEqual(['re']);
+    expect(turnsOf(unnamed).interruptions).toMatchObject([{ kind: 'barge_in', utterance: 0 }]);
   });
 
   it('shows what is superseded with superseded=true, marked', () => {
