@@ -84,8 +84,9 @@ describe('the append rule, for any history', () => {
           const twin = stored.get(input.eventId);
           if (!twin) continue;
           const fields = eventConflicts(twin, input);
-          const expected =
-            fields.length === 0 ? { kind: 'duplicate', event: twin } : { kind: 'conflict', event: twin, fields };
+          const payload = fields.includes('payload') ? '{}' : (input.payload ?? '{}');
+          const event = { ...twin, payload };
+          const expected = fields.length === 0 ? { kind: 'duplicate', event } : { kind: 'conflict', event, fields };
           expect(outcome).toEqual(expected);
         }
       }),

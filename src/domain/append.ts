@@ -18,6 +18,10 @@ export interface Head {
   readonly outOfOrderCount: number;
 }
 
+/**
+ * The event of a repeat is the stored one with the payload that the repeat gave: `{}` where it gave none, or another one.
+ * A small call must not bring up hundreds of large events; one of them is read with `findEvent`.
+ */
 export type AppendOutcome =
   | { readonly kind: 'appended'; readonly event: StoredEvent }
   | { readonly kind: 'duplicate'; readonly event: StoredEvent }
@@ -45,6 +49,9 @@ export interface PlacedEvent extends StoredEvent {
   readonly outOfOrder: boolean;
 }
 
+/** By eventId. Each is asked for once and not kept, so they may be read one at a time. */
+export type StoredTwins = Pick<ReadonlyMap<string, StoredEvent>, 'get'>;
+
 /**
  * The append rule. Pure and total: given the head, the stored twins (by eventId) and the incoming events, it says what
  * is appended, duplicate, conflicting or refused. The duplicate check comes before all others, also between the events
@@ -53,7 +60,7 @@ export interface PlacedEvent extends StoredEvent {
  */
 export function decideAppend(
   head: Head,
-  twins: ReadonlyMap<string, StoredEvent>,
+  twins: StoredTwins,
   incoming: readonly NewEvent[],
   rule: AppendRule,
 ): AppendDecision {
@@ -186,7 +193,9 @@ export function lateUntilMs({ completedAtMs, lateGraceMs }: Session): number {
 
 export function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
   const fields = eventConflicts(twin, repeat);
-  return fields.length === 0 ? { kind: 'duplicate', event: twin } : { kind: 'conflict', event: twin, fields };
+  const payload = fields.includes('payload') ? undefined : repeat.payload;
+  const event = { ...twin, payload: payload ?? EMPTY_OBJECT };
+  return fields.length === 0 ? { kind: 'duplicate', event } : { kind: 'conflict', event, fields };
 }
 
 function advance(head: Head, event: StoredEvent, stray: boolean): Head {

@@ -5,6 +5,13 @@ import type { RouteRules } from './request-gate.js';
 import { receivedBytes, SlowPeers, sentBytes } from './slow-peers.js';
 import { Turns } from './turns.js';
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Before something as large as a body is read for an answer that is mostly small; as `item` of a route. */
+    enterAsItem(): Promise<void>;
+  }
+}
+
 /** Smaller bodies are bounded by the number of connections. */
 const SMALL_BODY_BYTES = 64 * 1024;
 
@@ -53,6 +60,9 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
     if (page) await pages.enter(reply);
     else if (item) await items.enter(reply);
     if (bodyBytes(request, limits) > SMALL_BODY_BYTES) await turns.next();
+  });
+  fastify.decorateReply('enterAsItem', function (this: FastifyReply) {
+    return items.enter(this);
   });
   fastify.addHook('onSend', (_request, reply: FastifyReply, payload, done) => {
     // An answer that goes out in parts is a large one, and keeps all of its room.

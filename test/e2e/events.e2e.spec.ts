@@ -192,6 +192,15 @@ describe('events', () => {
       ]);
     });
 
+    it('answers the repeat that leaves out its payload with the stored one', async () => {
+      const id = await newSession();
+      const sent = { eventId: 'a', type: 'system', payload: { text: 'hello' } };
+      const first = await service.post(`/sessions/${id}/events`, sent);
+      const again = await service.post(`/sessions/${id}/events`, { eventId: 'a', type: 'system' });
+      expect([again.status, again.headers['idempotent-replayed']]).toEqual([200, 'true']);
+      expect(again.json).toEqual(first.json);
+    });
+
     it('answers for each of many faults, however large the answer becomes', async () => {
       const id = await newSession();
       const name = 'n'.repeat(900);

@@ -1,3 +1,5 @@
+import type { AppendOutcome } from '../../src/domain/append.js';
+import { EMPTY_OBJECT } from '../../src/domain/event.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { Answer, Call, Subject } from './call.js';
 
@@ -42,8 +44,15 @@ export class StoreSubject implements Subject {
     }
   }
 
-  render(_call: Call, answer: Answer): Answer {
-    return answer;
+  /** The event of a repeat comes with the payload that the repeat gave. */
+  render(call: Call, answer: Answer): Answer {
+    if (call.kind !== 'append' || !answer) return answer;
+    return (answer as readonly AppendOutcome[]).map((outcome, index) => {
+      if (outcome.kind !== 'duplicate' && outcome.kind !== 'conflict') return outcome;
+      const { payload } = call.events[index] ?? {};
+      const isOther = outcome.kind === 'conflict' && outcome.fields.includes('payload');
+      return { ...outcome, event: { ...outcome.event, payload: (!isOther && payload) || EMPTY_OBJECT } };
+    });
   }
 
   knows(): boolean {

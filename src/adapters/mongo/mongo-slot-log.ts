@@ -7,6 +7,17 @@ import type { FoundHead, InsertReply, SlotLog, SlotRecord } from './log/slot-log
 import { projectStatus } from './projection.js';
 import type { Collections, SlotDocument } from './schema.js';
 
+/** Of stored events that a group of writes repeats. They are in memory at once, as documents and as text. */
+const MAX_FOUND_BYTES = 8 * 1024 * 1024;
+
+/** The event itself, the last record of the log, and two markers: less cannot be asked for. */
+const IDS_OF_ONE_EVENT = 4;
+
+/** What is stored under the ids of a group of writes has too many bytes: ask for fewer of them. Nothing was written. */
+export class TooManyRecords extends Error {
+  override readonly name = 'TooManyRecords';
+}
+
 /** What a record weighs beside its payload. */
 const RECORD_OVERHEAD_BYTES = 512;
 
@@ -25,10 +36,20 @@ export class MongoSlotLog implements SlotLog {
     return findHead(this.collections, sessionId, this.deadline);
   }
 
-  async findRecords(sessionId: string, ids: readonly string[]): Promise<readonly SlotRecord[]> {
+  /** @throws TooManyRecords */
+  findRecords(sessionId: string, ids: readonly string[]): Promise<readonly SlotRecord[]> {
     const { events } = this.collections;
-    const found = await this.deadline.retry(() => events.find({ sessionId, eventId: { $in: [...ids] } }).toArray());
-    return found.map((document) => toRecord(document));
+    return this.deadline.retry(async () => {
+      const found: SlotRecord[] = [];
+      let bytes = 0;
+      for await (const document of events.find({ sessionId, eventId: { $in: [...ids] } })) {
+        const record = toRecord(document);
+        found.push(record);
+        bytes += record.event?.payload.length ?? 0;
+        if (bytes > MAX_FOUND_BYTES && ids.length > IDS_OF_ONE_EVENT) throw new TooManyRecords();
+      }
+      return found;
+    });
   }
 
   async insert(records: readonly SlotRecord[]): Promise<InsertReply> {

@@ -26,7 +26,7 @@ import { MongoErasure } from './mongo-erasure.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
 import { MongoImport } from './mongo-import.js';
 import { MongoRecords } from './mongo-records.js';
-import { MongoSlotLog } from './mongo-slot-log.js';
+import { MongoSlotLog, TooManyRecords } from './mongo-slot-log.js';
 import { MongoTombstones } from './mongo-tombstones.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SlotDocument } from './schema.js';
@@ -217,8 +217,37 @@ export class MongoStore extends ConversationStore {
     return this.guard(() => this.queues.add(sessionId, operation, OPERATION_OVERHEAD_BYTES + sizeBytes));
   }
 
-  /** One group of writes to one session: in the usual case one insert. */
+  /** One group of writes to one session; in smaller ones where it repeats events that are too large to be read at once. */
   private async write(
+    sessionId: string,
+    operations: readonly SlotOperation[],
+  ): Promise<readonly (SlotResult | undefined)[]> {
+    try {
+      return await this.writeGroup(sessionId, operations);
+    } catch (error) {
+      if (!(error instanceof TooManyRecords)) throw error;
+      const [only, ...others] = operations;
+      if (only?.kind === 'append' && others.length === 0) return [await this.writeInHalves(sessionId, only.events)];
+      const results: (SlotResult | undefined)[] = [];
+      for (const operation of operations) results.push(...(await this.write(sessionId, [operation])));
+      return results;
+    }
+  }
+
+  /** Order is kept, and a crash in between leaves a prefix, as the port allows. */
+  private async writeInHalves(sessionId: string, events: readonly NewEvent[]): Promise<SlotResult | undefined> {
+    const outcomes: AppendOutcome[] = [];
+    const middle = Math.ceil(events.length / 2);
+    for (const half of [events.slice(0, middle), events.slice(middle)]) {
+      const [result] = await this.write(sessionId, [{ kind: 'append', events: half }]);
+      if (!result) return undefined;
+      outcomes.push(...(result as readonly AppendOutcome[]));
+    }
+    return outcomes;
+  }
+
+  /** In the usual case one insert. */
+  private async writeGroup(
     sessionId: string,
     operations: readonly SlotOperation[],
   ): Promise<readonly (SlotResult | undefined)[]> {

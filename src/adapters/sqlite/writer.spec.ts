@@ -72,6 +72,19 @@ describe('SqliteWriter', () => {
     expect(twin).toMatchObject([{ kind: 'duplicate' }]);
   });
 
+  it('remembers the heads of sessions whose metadata is short, and no others', () => {
+    for (const [sessionId, chars, sequence] of [
+      ['short', 100, 1],
+      ['large', 100_000, 8],
+    ] as const) {
+      const metadata = JSON.stringify({ note: 'x'.repeat(chars) }) as JsonText;
+      writer.commit([{ kind: 'create', input: { sessionId, metadata } }], 1);
+      // Nobody else writes; whoever looks again sees this.
+      db.prepare('UPDATE sessions SET last_sequence = 7 WHERE session_id = ?').run(sessionId);
+      expect(writer.commit([append(sessionId, 'e')], 2)).toMatchObject([[{ event: { sequence } }]]);
+    }
+  });
+
   it('keeps sequences right after the head was forgotten', () => {
     writer.commit([create('s'), append('s', 'e1')], 1);
     const again = new SqliteWriter(db, GRACE_MS);

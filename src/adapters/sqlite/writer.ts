@@ -9,8 +9,9 @@ import {
   decideComplete,
   decideSeal,
   type Head,
+  type StoredTwins,
 } from '../../domain/append.js';
-import type { NewEvent, StoredEvent } from '../../domain/event.js';
+import type { NewEvent } from '../../domain/event.js';
 import { type Completion, initialSession, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
@@ -44,8 +45,10 @@ export type WriteResult =
   | RecordResult
   | undefined;
 
-/** Heads kept in memory, so that a live session is not read again for each event. About 1 KiB each. */
+/** Heads kept in memory, so that a live session is not read again for each event. Some KiB each at most. */
 const CACHED_HEADS = 4_096;
+/** A head holds its session's metadata, which may be a MiB: one with more than this is read again by each group. */
+const CACHED_METADATA_CHARS = 2_048;
 
 /** What deletes, and has to be gone from the files as well. */
 const ERASING: ReadonlySet<MaintenanceOperation['kind']> = new Set(['begin-erasure', 'erase-events', 'finish-erasure']);
@@ -64,6 +67,8 @@ interface CachedHead {
 export class SqliteWriter {
   private readonly heads = new Map<string, CachedHead>();
   private readonly changed = new Set<CachedHead>();
+  /** Remembered for this group alone. */
+  private readonly largeHeads = new Set<string>();
   private readonly statements: Statements;
   private readonly maintenance: MaintenanceWriter;
   private readonly scrubber: Scrubber;
@@ -97,6 +102,7 @@ export class SqliteWriter {
       return results;
     } catch (error) {
       this.heads.clear();
+      this.largeHeads.clear();
       this.changed.clear();
       // A full disk makes SQLite roll back by itself.
       if (this.db.inTransaction) this.statements.rollback.run();
@@ -155,15 +161,14 @@ export class SqliteWriter {
     const key = insertSession(this.statements, session);
     this.changes.touch(key);
     const head: Head = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
-    this.heads.set(session.sessionId, { key, head, hasNewState: false });
+    this.rememberHead(session.sessionId, { key, head, hasNewState: false });
     return { kind: 'created', session };
   }
 
   private append(sessionId: string, events: readonly NewEvent[], nowMs: number): readonly AppendOutcome[] | undefined {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
-    const twins = this.findTwins(cached.key, sessionId, events);
-    const decision = decideAppend(cached.head, twins, events, this.ruleAt(nowMs));
+    const decision = decideAppend(cached.head, this.twinsOf(cached.key, sessionId), events, this.ruleAt(nowMs));
     for (const event of decision.appended) this.statements.insertEvent.run(...eventValues(cached.key, event));
     this.setHead(cached, decision.head);
     return decision.outcomes;
@@ -202,8 +207,13 @@ export class SqliteWriter {
     const row = this.statements.findSession.get(sessionId);
     if (!row) return undefined;
     const found: CachedHead = { key: row.session_key, head: toHead(row), hasNewState: false };
-    this.heads.set(sessionId, found);
+    this.rememberHead(sessionId, found);
     return found;
+  }
+
+  private rememberHead(sessionId: string, cached: CachedHead): void {
+    this.heads.set(sessionId, cached);
+    if (cached.head.session.metadata.length > CACHED_METADATA_CHARS) this.largeHeads.add(sessionId);
   }
 
   private setHead(cached: CachedHead, head: Head): void {
@@ -213,13 +223,13 @@ export class SqliteWriter {
     this.changed.add(cached);
   }
 
-  private findTwins(key: number, sessionId: string, events: readonly NewEvent[]): ReadonlyMap<string, StoredEvent> {
-    const twins = new Map<string, StoredEvent>();
-    for (const { eventId } of events) {
-      const row = this.statements.findEvent.get(key, eventId);
-      if (row) twins.set(eventId, toEvent(sessionId, row));
-    }
-    return twins;
+  private twinsOf(key: number, sessionId: string): StoredTwins {
+    return {
+      get: (eventId) => {
+        const row = this.statements.findEvent.get(key, eventId);
+        return row && toEvent(sessionId, row);
+      },
+    };
   }
 
   /** Once for each session and group, however many events the group has for it. */
@@ -235,6 +245,8 @@ export class SqliteWriter {
   }
 
   private forgetOldHeads(): void {
+    for (const sessionId of this.largeHeads) this.heads.delete(sessionId);
+    this.largeHeads.clear();
     for (const sessionId of this.heads.keys()) {
       if (this.heads.size <= CACHED_HEADS) return;
       this.heads.delete(sessionId);

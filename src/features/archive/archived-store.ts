@@ -41,11 +41,14 @@ export class ArchivedStore extends StoreDecorator {
     const mark = (await this.store.findSession(sessionId))?.archive;
     if (!mark) return outcomes;
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'sealed' ? [outcome.eventId] : []));
-    const twins = await this.inSegment(sessionId, mark, (segment) => segment.findEvents(ids));
-    return outcomes.map((outcome, index) => {
-      const [event, twin] = [events[index], outcome.kind === 'sealed' ? twins.get(outcome.eventId) : undefined];
-      return event && twin ? decideRepeat(twin, event) : outcome;
-    });
+    const decided = [...outcomes];
+    await this.inSegment(sessionId, mark, (segment) =>
+      segment.visitEvents(ids, (twin) => {
+        for (const [index, event] of events.entries())
+          if (event.eventId === twin.eventId) decided[index] = decideRepeat(twin, event);
+      }),
+    );
+    return decided;
   }
 
   override async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {

@@ -90,8 +90,15 @@ export class SegmentReader {
     return (await this.readSequences(this.layout.order.page(offset, limit), limit, budget)).items;
   }
 
-  /** Those of the events that are in the segment, by id. */
+  /** Those of the events that are in the segment, by id. All of them are in memory: for many see `visitEvents`. */
   async findEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>> {
+    const found = new Map<string, StoredEvent>();
+    await this.visitEvents(eventIds, (event) => found.set(event.eventId, event));
+    return found;
+  }
+
+  /** Shows those of the events that are in the segment, in any order; no more than a page of it is in memory at once. */
+  async visitEvents(eventIds: readonly string[], visit: (event: StoredEvent) => void): Promise<void> {
     const hashes = [...new Set(eventIds.map(hashOf))];
     const wanted = new Set(eventIds);
     const numbers = new Set<number>();
@@ -101,10 +108,12 @@ export class SegmentReader {
           for (const number of framesWith(hashed, await this.frames.loadIdBlock(block))) numbers.add(number);
       }),
     );
-    const found = new Map<string, StoredEvent>();
-    for (const events of (await this.frames.load(numbers)).values())
-      for (const event of events.all()) if (wanted.has(event.eventId)) found.set(event.eventId, event);
-    return found;
+    for (let rest: readonly number[] = [...numbers]; rest.length > 0; ) {
+      const next = this.fitting(rest, undefined);
+      rest = rest.slice(next.length);
+      for (const events of (await this.frames.load(next)).values())
+        for (const event of events.all()) if (wanted.has(event.eventId)) visit(event);
+    }
   }
 
   private windowOf({ after, before }: LogQuery): Window {

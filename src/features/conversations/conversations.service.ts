@@ -57,7 +57,10 @@ export class ConversationsService {
     return session;
   }
 
-  /** @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED */
+  /**
+   * The value of a repeat that left out its payload has none either: see `AppendOutcome`.
+   * @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED
+   */
   async appendEvent(sessionId: string, event: NewEvent): Promise<WriteResult<StoredEvent>> {
     const [outcome] = await this.append(sessionId, [event]);
     switch (outcome?.kind) {

@@ -29,8 +29,12 @@ export class EventsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const written = await this.conversations.appendEvent(sessionId, parseEventBody(body, this.limits));
-    sendCreated(reply, written, `/sessions/${sessionId}/events/${written.value.eventId}`, eventJson(written.value));
+    const event = parseEventBody(body, this.limits);
+    const written = await this.conversations.appendEvent(sessionId, event);
+    const isMissingPayload = written.replayed && event.payload === undefined;
+    if (isMissingPayload) await reply.enterAsItem();
+    const stored = isMissingPayload ? await this.history.getEvent(sessionId, event.eventId) : written.value;
+    sendCreated(reply, written, `/sessions/${sessionId}/events/${stored.eventId}`, eventJson(stored));
   }
 
   @Post('batch')

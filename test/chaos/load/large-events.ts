@@ -5,6 +5,7 @@ import { StreamReader } from './stream-reader.js';
 
 const AT_ONCE = 100;
 const LARGEST_BATCHES = 20;
+const REPEATS = 20;
 const SILENT_STREAMS = 40;
 const SEEDED_EVENTS = 40;
 
@@ -13,6 +14,7 @@ const AUDIO_BYTES = 770_000;
 /** Of a transcript, each with its times, as rows of a table: just under 1 MiB. */
 const TIMED_WORDS = 22_000;
 const BATCH_EVENTS = 4;
+const MAX_BATCH_EVENTS = 500;
 
 const SESSIONS = ['audio', 'words'] as const;
 const PAGES = ['/sessions/audio?limit=500', '/sessions/words/events?limit=500', '/sessions?limit=500'] as const;
@@ -44,6 +46,7 @@ export class LargeEvents {
     words: JSON.stringify({ words: Array.from({ length: TIMED_WORDS }, timedWord) }),
   };
   private streams: StreamReader[] = [];
+  private readonly kept: string[] = [];
   private calls = 0;
 
   constructor(private readonly address: string) {}
@@ -54,6 +57,7 @@ export class LargeEvents {
     this.pages,
     { name: `${AT_ONCE} events`, run: () => this.many((index) => this.append(index % 2 ? 'audio' : 'words')) },
     { name: `${LARGEST_BATCHES} batches of 4 MiB`, run: () => this.many(() => this.appendMany(), LARGEST_BATCHES) },
+    { name: `${REPEATS} repeats of all events by their ids`, run: () => this.repeatAll() },
     { name: `${SILENT_STREAMS} streams that nobody reads`, run: () => this.silentStreams() },
     { name: 'all of it', run: () => this.many((index) => (index % 4 === 0 ? this.append('words') : this.page())) },
   ];
@@ -110,8 +114,10 @@ export class LargeEvents {
   }
 
   private async append(sessionId: (typeof SESSIONS)[number]): Promise<void> {
-    const status = await this.call('POST', `/sessions/${sessionId}/events`, this.event(sessionId));
+    const eventId = `e${this.calls++}`;
+    const status = await this.call('POST', `/sessions/${sessionId}/events`, this.event(sessionId, eventId));
     this.note(sessionId, status, 1);
+    if (sessionId === 'audio' && status.startsWith('2')) this.kept.push(eventId);
   }
 
   private async appendMany(): Promise<void> {
@@ -120,8 +126,18 @@ export class LargeEvents {
     this.note('words', status, BATCH_EVENTS);
   }
 
-  private event(sessionId: (typeof SESSIONS)[number]): string {
-    return `{"eventId":"e${this.calls++}","type":"x.large","payload":${this.payloads[sessionId]}}`;
+  /** In small batches and in single calls: their payloads are left out, and the answers to single ones have them. */
+  private async repeatAll(): Promise<void> {
+    const repeats = this.kept.slice(0, MAX_BATCH_EVENTS).map((eventId) => JSON.stringify({ eventId, type: 'x.large' }));
+    await this.many(async (index) => {
+      await this.call('POST', '/sessions/audio/events/batch', `{"events":[${repeats}]}`);
+      await this.call('POST', '/sessions/audio/events', repeats[index] ?? '');
+    }, REPEATS);
+    await this.many((index) => this.call('POST', '/sessions/audio/events', repeats[index % repeats.length] ?? ''));
+  }
+
+  private event(sessionId: (typeof SESSIONS)[number], eventId = `e${this.calls++}`): string {
+    return `{"eventId":"${eventId}","type":"x.large","payload":${this.payloads[sessionId]}}`;
   }
 
   private note(sessionId: (typeof SESSIONS)[number], status: string, events: number): void {

@@ -26,6 +26,7 @@ export function describePageBytes(harness: StoreHarness): void {
     describeLogBytes(subject);
     describeHistoryBytes(subject);
     describeListBytes(subject);
+    describeRepeatedBytes(subject);
   });
 }
 
@@ -129,4 +130,22 @@ function describeListBytes(subject: StoreSubject): void {
 
 function isWithinBytes(events: readonly StoredEvent[]): boolean {
   return events.reduce((sum, event) => sum + eventBytes(event), 0) <= MAX_BYTES;
+}
+
+const REPEATED = 12;
+const MIB = 1024 * 1024;
+
+function describeRepeatedBytes(subject: StoreSubject): void {
+  it('brings up no payloads for a small call that repeats many large events', async () => {
+    const { store } = subject;
+    const { sessionId } = await createNew(store);
+    const inputs = newEvents(REPEATED, { payload: jsonText({ audio: 'A'.repeat(MIB) }) });
+    for (const input of inputs) await appendNew(store, sessionId, [input]);
+    const repeats = inputs.map(({ eventId, type }) => ({ eventId, type }));
+    const outcomes = await store.appendEvents(sessionId, [...repeats, ...newEvents(1)]);
+    expect(outcomes?.map(({ kind }) => kind)).toEqual([...Array(REPEATED).fill('duplicate'), 'appended']);
+    const repeated = (outcomes ?? []).flatMap((outcome) => (outcome.kind === 'duplicate' ? [outcome.event] : []));
+    expect(sequencesOf(repeated)).toEqual(oneTo(REPEATED));
+    expect(repeated.every(({ payload }) => payload === '{}')).toBe(true);
+  });
 }
