@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Service } from './service.js';
 
@@ -12,14 +15,14 @@ describe('pages of large events', () => {
   beforeAll(async () => {
     service = await Service.start({ MAX_PAGE_BYTES: '1000000', MAX_IN_FLIGHT_BYTES: '1048576' });
     address = await service.listen();
-    await service.post('/sessions', { sessionId: 'audio', metadata: { tenant: 'acme' } });
-    for (let index = 1; index <= EVENTS; index++)
-      await service.post('/sessions/audio/events', {
-        eventId: `e${index}`,
-        type: 'x.audio',
-        payload: { audio: AUDIO },
-      });
+    await fill(service);
   });
+
+  async function fill(one: Service): Promise<void> {
+    await one.post('/sessions', { sessionId: 'audio', metadata: { tenant: 'acme' } });
+    for (let index = 1; index <= EVENTS; index++)
+      await one.post('/sessions/audio/events', { eventId: `e${index}`, type: 'x.audio', payload: { audio: AUDIO } });
+  }
 
   afterAll(() => service.stop());
 
@@ -34,6 +37,20 @@ describe('pages of large events', () => {
       hasMore = json.pagination.hasMore;
     }
     expect(ids).toEqual(Array.from({ length: EVENTS }, (_, index) => `e${index + 1}`));
+  });
+
+  it('have another ETag where they end elsewhere, as they do once MAX_PAGE_BYTES was changed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
+    const tags: (string | undefined)[] = [];
+    for (const maxPageBytes of ['1000000', '2000000', '2000000']) {
+      const one = await Service.start({ MAX_PAGE_BYTES: maxPageBytes, DATA_DIR: folder });
+      if (tags.length === 0) await fill(one);
+      tags.push((await one.get('/sessions/audio?limit=500')).headers.etag);
+      await one.stop();
+    }
+    rmSync(folder, { recursive: true });
+    expect(tags[0]).not.toBe(tags[1]);
+    expect(tags[1]).toBe(tags[2]);
   });
 
   it('give the next position of the log, as a link too', async () => {

@@ -121,19 +121,22 @@ function resultBytes({ error }: BatchResult): number {
 }
 
 /**
- * Changes whenever the session does (its newest event, its completion, its start, a hold), and from one database to another; the time of
- * the newest change tells databases apart that somebody restored by hand. Weak: the
- * same events may come with other bytes, as they do once they are archived.
+ * Changes whenever the session does (its newest event, its completion, its start, a hold), and from one database to another;
+ * the time of the newest change tells databases apart that somebody restored by hand. Weak: the same events may come with
+ * other bytes, as they do once they are archived. How many events there are tells pages apart that end early, by a
+ * `MAX_PAGE_BYTES` that may have been changed.
  */
 export function historyETag(
-  session: Session,
-  page: { offset: number; limit: number },
+  { session, events }: SessionHistory,
+  page: HistoryQuery,
   incarnation: string,
   included = '',
 ): string {
-  const { lastSequence, status, startedAtMs, updatedAtMs, hold } = session;
+  const { lastSequence, status, hold } = session;
   const held = hold === null ? '' : `-held-${hold.sinceMs}`;
-  return `W/"${incarnation}-${lastSequence}-${status}-${updatedAtMs.toString(36)}-${startedAtMs.toString(36)}${held}-${page.offset}-${page.limit}${included}"`;
+  const times = `${session.updatedAtMs.toString(36)}-${session.startedAtMs.toString(36)}`;
+  const place = `${page.offset}-${page.limit}-${events.length}`;
+  return `W/"${incarnation}-${lastSequence}-${status}-${times}${held}-${place}${included}"`;
 }
 
 /** Names the measures, for a tag: with the head of the session they are told by what they were made of. */

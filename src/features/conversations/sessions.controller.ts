@@ -62,7 +62,7 @@ export class SessionsController {
     const history = await this.history.getHistory(sessionId, page);
     const summary = hasMeasures ? (await this.summaries.find(history.session))?.summary : undefined;
     const tag = hasMeasures ? measuresTag(summary) : '';
-    const etag = historyETag(history.session, page, this.history.incarnation, tag);
+    const etag = historyETag(history, page, this.history.incarnation, tag);
     // The head is always read from the store; whoever keeps the answer must ask again.
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
