@@ -22,6 +22,8 @@ export interface PassProgress {
   /** Everything that started at this time or later was visited; null before the first page. */
   readonly reached: SessionPosition | null;
   readonly isDone: boolean;
+  /** A pass of some version has come to its end: nothing was never looked at. */
+  readonly hasEnded: boolean;
 }
 
 export const PASS_KIND = 'first-pass';
@@ -75,7 +77,8 @@ export class FirstPass {
   /** Of this version. */
   async progress(): Promise<PassProgress> {
     const known = await findPassProgress(this.parts.store, this.processor.name);
-    const fresh = { version: this.version, visited: 0, reached: null, isDone: false };
+    const { hasEnded = false } = known ?? {};
+    const fresh = { version: this.version, visited: 0, reached: null, isDone: false, hasEnded };
     return known?.version === this.version ? known : fresh;
   }
 
@@ -90,6 +93,7 @@ export class FirstPass {
       visited: before.visited + sessions.length,
       reached: next ?? before.reached,
       isDone: next === null,
+      hasEnded: before.hasEnded || next === null,
     };
     await store.records.put({ kind: PASS_KIND, id: this.processor.name, value: progress }, 'any');
     return progress;

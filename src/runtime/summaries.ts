@@ -28,6 +28,8 @@ export interface SessionSummary {
   readonly storedAtMs: number;
   /** Everything that rests on it knows it. False: somebody was cut off, or is at it. */
   readonly isTold: boolean;
+  /** The start of the session has changed: summaries that stand under these hours have to go. */
+  readonly movedFrom?: readonly string[];
 }
 
 export interface StoredSummary {
@@ -45,6 +47,9 @@ export interface PutSummary {
 }
 
 export const SUMMARY_KIND = 'session.summary';
+
+/** Of one session. */
+const MAX_SUMMARIES = 10;
 
 const HOUR_CHARS = '2026-01-15T09'.length;
 
@@ -93,6 +98,16 @@ export class Summaries {
       changesSession: isNews,
     };
     return this.records.put(record, replaces?.recordVersion ?? 'absent');
+  }
+
+  /** The hours under which summaries of the session are kept: one, but for a moment when its start has changed. */
+  async hoursOf(sessionId: string): Promise<readonly string[]> {
+    const records = await this.records.listOfSession({ kind: SUMMARY_KIND, sessionId, limit: MAX_SUMMARIES });
+    return records.map(({ id }) => id.slice(0, HOUR_CHARS));
+  }
+
+  async delete(sessionId: string, hour: string): Promise<void> {
+    await this.records.delete(SUMMARY_KIND, `${hour}/${sessionId}`, 'any');
   }
 
   /** The sessions whose summaries have to be looked at by now. */

@@ -5,11 +5,11 @@ describe('GET /stats', () => {
   let service: Service;
 
   beforeAll(async () => {
-    service = await Service.start();
+    service = await Service.start({ STATS_DIMENSIONS: 'agent' });
     for (const minute of [0, 1, 1, 59]) {
       const sessionId = `s${Math.random().toString(36).slice(2)}`;
       const startedAt = `2026-01-15T09:${String(minute).padStart(2, '0')}:30Z`;
-      await service.post('/sessions', { sessionId, startedAt });
+      await service.post('/sessions', { sessionId, startedAt, language: 'de', metadata: { agent: `a${minute}` } });
       await service.post(`/sessions/${sessionId}/events`, { eventId: 'e', type: 'system' });
       if (minute === 59) continue;
       const endedAt = `2026-01-15T09:0${minute + 1}:00Z`;
@@ -20,7 +20,10 @@ describe('GET /stats', () => {
   afterAll(() => service.stop());
 
   it('counts the sessions that started in a time, and how they ended', async () => {
-    const { status, json, headers } = await service.get('/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:30:00Z');
+    const path = '/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:30:00Z';
+    // What is long ago is counted from what it was rolled up to, within some seconds.
+    await expect.poll(async () => (await service.get(path)).json.measured, { timeout: 10_000 }).toBe(3);
+    const { status, json, headers } = await service.get(path);
     expect(status).toBe(200);
     expect(headers['cache-control']).toBe('no-cache');
     expect(json).toMatchObject({
@@ -39,7 +42,20 @@ describe('GET /stats', () => {
       durations: { count: 3, p50Ms: 30_000, p95Ms: 30_000 },
     });
     expect(json.buckets).toHaveLength(31);
-    expect(json.buckets[1]).toEqual({ from: '2026-01-15T09:01:00.000Z', started: 2, failed: 0, eventCount: 2 });
+    expect(json.buckets[1]).toMatchObject({ from: '2026-01-15T09:01:00.000Z', started: 2, failed: 0, eventCount: 2 });
+    expect(json.buckets[1]).toMatchObject({ measured: 2, responseGap: null, tools: { calls: 0, errors: 0 } });
+    expect(json.relativeError).toBeLessThanOrEqual(0.03);
+  });
+
+  it.each([
+    ['agent', ['a1', 'a0']],
+    ['metadata.agent', ['a1', 'a0']],
+    ['language', ['de']],
+    ['status', ['completed', 'failed']],
+    ['endReason', ['hangup']],
+  ])('groups by %s', async (groupBy, keys) => {
+    const { json } = await service.get(`/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:30:00Z&groupBy=${groupBy}`);
+    expect(json.groups.map(({ key }: { key: string }) => key)).toEqual(keys);
   });
 
   it('counts the last hour where it is told nothing', async () => {
@@ -62,6 +78,7 @@ describe('GET /stats', () => {
     ['?from=2026-01-15T10:00:00Z&to=2026-01-15T09:00:00Z', 'from'],
     ['?from=1999-01-15T10:00:00Z&to=2026-01-15T09:00:00Z', 'from'],
     ['?form=2026-01-15T10:00:00Z', 'form'],
+    ['?groupBy=tenant', 'groupBy'],
   ])('refuses %s', async (query, parameter) => {
     const { status, json } = await service.get(`/stats${query}`);
     expect(status).toBe(400);

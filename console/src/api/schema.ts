@@ -66,6 +66,14 @@ export interface HistogramBin {
   readonly count: number;
 }
 
+export interface InterruptionStatistics {
+  readonly n: number;
+  readonly byUser: number | null;
+  readonly byBot: number | null;
+  readonly backchannels: number | null;
+  readonly false: number | null;
+}
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export type Language = string;
@@ -140,6 +148,13 @@ export interface StartBucket {
   readonly started: number;
   readonly failed: number;
   readonly eventCount: number;
+  readonly measured: number;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: InterruptionStatistics;
+  readonly talkRatio: number | null;
+  readonly talkMeasured: number;
+  readonly tools: { readonly calls: number; readonly errors: number };
 }
 
 export interface Statistics {
@@ -155,6 +170,32 @@ export interface Statistics {
   readonly buckets: readonly (StartBucket)[];
   readonly outcomes: readonly (Outcome)[];
   readonly durations: DurationStatistics;
+  readonly measured: number;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: InterruptionStatistics;
+  readonly talkRatio: number | null;
+  readonly talkMeasured: number;
+  readonly tools: { readonly calls: number; readonly errors: number };
+  readonly relativeError: number;
+  readonly groups?: readonly (StatisticsGroup)[];
+}
+
+export interface StatisticsGroup {
+  readonly key: string | null;
+  readonly isRest: boolean;
+  readonly started: number;
+  readonly byStatus: { readonly initiated: number; readonly active: number; readonly completed: number; readonly failed: number };
+  readonly eventCount: number;
+  readonly outcomes: readonly (Outcome)[];
+  readonly durations: DurationStatistics;
+  readonly measured: number;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: InterruptionStatistics;
+  readonly talkRatio: number | null;
+  readonly talkMeasured: number;
+  readonly tools: { readonly calls: number; readonly errors: number };
 }
 
 export type UtcTime = string;

@@ -83,7 +83,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     expect(await commandsOf(list)).toEqual(['find', 'aggregate', 'find']);
     expect(await list()).toEqual(await read(ids));
 
-    const statistics = new StatisticsService(store);
+    const statistics = new StatisticsService({ store, clock, dimensions: [] });
     const asked = await commandsOf(() => statistics.getStatistics({ fromMs: T0_MS, toMs: T0_MS + SESSIONS }));
     // The range, and besides who is active now.
     expect(asked.toSorted()).toEqual(['aggregate', 'aggregate', 'find', 'find', 'find', 'find']);

@@ -1,5 +1,5 @@
 import type { Parameter } from '../../http/openapi/openapi-types.js';
-import { timeParameter } from '../../http/openapi/parameters.js';
+import { NO_LEADING_BLANK, timeParameter } from '../../http/openapi/parameters.js';
 
 export function statisticsParameters(): Readonly<Record<string, Parameter>> {
   return {
@@ -7,6 +7,13 @@ export function statisticsParameters(): Readonly<Record<string, Parameter>> {
       'from',
       'Sessions whose `startedAt` is this or later, not later than `to` and at most five years before it; by default an hour before.',
     ),
+    GroupBy: {
+      name: 'groupBy',
+      in: 'query',
+      description:
+        'By what to group the sessions: `language`, `endReason`, `status`, or a key of metadata that STATS_DIMENSIONS names.',
+      schema: { type: 'string', maxLength: 80, pattern: NO_LEADING_BLANK },
+    },
     StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier; by default now.'),
   };
 }

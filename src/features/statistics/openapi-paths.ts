@@ -2,23 +2,27 @@ import { jsonResponse, prose, READ_PROBLEMS } from '../../http/openapi/content.j
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
 import { problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
-import { DURATION_BOUNDS_MS } from './statistics.js';
-import { MAX_ACTIVE_SESSIONS, MAX_COUNTED_SESSIONS } from './statistics.service.js';
+import { DURATION_BOUNDS_MS } from './duration-tally.js';
+import { MAX_GROUPS } from './group-tally.js';
+import { MEASURES_EXAMPLE, NO_MEASURES_EXAMPLE } from './openapi-measures.js';
+import { MAX_ACTIVE_SESSIONS } from './statistics.service.js';
 
 export function statisticsPaths(): Paths {
   return { '/stats': { get: getStatistics() } };
 }
 
 function getStatistics(): Operation {
-  const names = ['StatisticsFrom', 'StatisticsTo'];
+  const names = ['StatisticsFrom', 'StatisticsTo', 'GroupBy'];
   return {
     operationId: 'getStatistics',
     tags: ['Sessions'],
     summary: 'Count sessions over a time range',
     description: prose(
-      'How many started, are active, and ended how and after how long; in buckets of a length that suits the range.',
-      `The cost is bounded however much is stored: it reads pages of the session list, never the events themselves, and counts at most the newest ${MAX_COUNTED_SESSIONS} sessions of the range and ${MAX_ACTIVE_SESSIONS} active ones.`,
-      'Beyond that it says `truncated`, and from where on it is complete.',
+      'How many started, are active, and ended how and after how long; how long callers waited, who cut whom, how fast each stage was; in buckets of a length that suits the range.',
+      'Every session of the range is counted, however many. Whole blocks of time are counted from what they were rolled up to, as of some seconds ago; what started within the last hour, and the rests at both ends of the range, as they are now.',
+      '`truncated` is true only while sessions of an older version are being summed up for the first time; `coveredFrom` says how far that is.',
+      `\`groupBy\` adds \`groups\`: the ${MAX_GROUPS} largest, and all others as one. At most ${MAX_ACTIVE_SESSIONS} active sessions are counted for \`activeNow\`.`,
+      'Percentiles come from histograms: they differ from those of the values by at most `relativeError`.',
     ),
     parameters: names.map(parameterRef),
     responses: {
@@ -39,8 +43,8 @@ const EXAMPLE = {
   eventCount: 57,
   bucketSeconds: 10,
   buckets: [
-    { from: '2026-01-15T09:00:00.000Z', started: 2, failed: 1, eventCount: 40 },
-    { from: '2026-01-15T09:00:10.000Z', started: 1, failed: 0, eventCount: 17 },
+    { from: '2026-01-15T09:00:00.000Z', started: 2, failed: 1, eventCount: 40, ...MEASURES_EXAMPLE },
+    { from: '2026-01-15T09:00:10.000Z', started: 1, failed: 0, eventCount: 17, ...NO_MEASURES_EXAMPLE },
   ],
   outcomes: [
     { status: 'completed', endReason: 'caller hung up', count: 1 },
@@ -57,4 +61,6 @@ const EXAMPLE = {
       count: fromMs === 10_000 || fromMs === 60_000 ? 1 : 0,
     })),
   },
+  ...MEASURES_EXAMPLE,
+  relativeError: 0.015625,
 };

@@ -2,11 +2,15 @@ import { SESSION_STATUSES } from '../../domain/session.js';
 import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
-import { DURATION_BOUNDS_MS, MAX_BUCKETS, MAX_OUTCOMES } from './statistics.js';
+import { DURATION_BOUNDS_MS } from './duration-tally.js';
+import { MAX_GROUPS } from './group-tally.js';
+import { interruptionStatistics, measureStatistics } from './openapi-measures.js';
+import { MAX_BUCKETS } from './range-tally.js';
+import { MAX_OUTCOMES } from './tally.js';
 
 export function statisticsSchemas(): Schemas {
   return {
-    Statistics: wholeObject({
+    Statistics: withGroups({
       from: schemaRef('UtcTime'),
       to: schemaRef('UtcTime'),
       coveredFrom: {
@@ -15,7 +19,7 @@ export function statisticsSchemas(): Schemas {
       },
       truncated: {
         type: 'boolean',
-        description: 'There were more sessions than one answer counts: only the newest are in it.',
+        description: 'Older sessions of the range were never counted yet: they are being summed up for the first time.',
       },
       activeNow: wholeObject({
         count: COUNT_SCHEMA,
@@ -33,7 +37,11 @@ export function statisticsSchemas(): Schemas {
         description: 'How sessions ended, the most frequent first; `endReason` is null where none was given.',
       },
       durations: schemaRef('DurationStatistics'),
+      ...measureStatistics(),
+      relativeError: { type: 'number', format: 'double', description: 'Of percentiles, at most.' },
     }),
+    StatisticsGroup: statisticsGroup(),
+    InterruptionStatistics: interruptionStatistics(),
     StartBucket: wholeObject({
       from: {
         ...schemaRef('UtcTime'),
@@ -42,6 +50,7 @@ export function statisticsSchemas(): Schemas {
       started: COUNT_SCHEMA,
       failed: COUNT_SCHEMA,
       eventCount: COUNT_SCHEMA,
+      ...measureStatistics(),
     }),
     Outcome: wholeObject({
       status: schemaRef('SessionStatus'),
@@ -50,6 +59,22 @@ export function statisticsSchemas(): Schemas {
     }),
     ...durationSchemas(),
   };
+}
+
+function statisticsGroup(): Schema {
+  return wholeObject({
+    key: {
+      type: ['string', 'null'],
+      description: 'The value; null of sessions without one, and of all other groups together.',
+    },
+    isRest: { type: 'boolean', description: 'All groups that are not shown, as one.' },
+    started: COUNT_SCHEMA,
+    byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
+    eventCount: COUNT_SCHEMA,
+    outcomes: { type: 'array', maxItems: MAX_OUTCOMES, items: schemaRef('Outcome') },
+    durations: schemaRef('DurationStatistics'),
+    ...measureStatistics(),
+  });
 }
 
 function durationSchemas(): Schemas {
@@ -70,6 +95,17 @@ function durationSchemas(): Schemas {
       count: COUNT_SCHEMA,
     }),
   };
+}
+
+/** `groups` stands only where they were asked for. */
+function withGroups(properties: Readonly<Record<string, Schema>>): Schema {
+  const groups: Schema = {
+    type: 'array',
+    maxItems: MAX_GROUPS + 1,
+    items: schemaRef('StatisticsGroup'),
+    description: 'With `groupBy`: the largest first.',
+  };
+  return { ...wholeObject(properties), properties: { ...properties, groups } };
 }
 
 /** An object that always has all of its members. */

@@ -1,3 +1,4 @@
+import { HISTOGRAM_RELATIVE_ERROR } from '@conversation-service/voice';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
@@ -5,10 +6,13 @@ import { sendJson } from '../../http/answers.js';
 import { QueryReader, type RawQuery } from '../../http/query.js';
 import { FIRST_INSTANT_MS, formatRfc3339 } from '../../lib/time/rfc3339.js';
 import { Clock } from '../../ports/clock.js';
-import { MAX_RANGE_MS, type TimeRange } from './statistics.js';
+import type { TimeRange } from './count-plan.js';
+import { metadataDimension } from './group-tally.js';
+import type { MeasureStatistics } from './measure-tally.js';
+import { MAX_RANGE_MS } from './range-tally.js';
 import { type Statistics, StatisticsService } from './statistics.service.js';
 
-export const STATISTICS_PARAMETERS = ['from', 'to'];
+export const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy'];
 
 /** What most people mean by "lately". */
 export const DEFAULT_RANGE_MS = 60 * 60 * 1_000;
@@ -23,23 +27,42 @@ export class StatisticsController {
   @Get()
   @RouteConfig({ query: STATISTICS_PARAMETERS })
   async get(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
-    const statistics = await this.statistics.getStatistics(parseRange(raw, this.clock.nowMs()));
+    const { groupBy, ...range } = parseQuery(raw, this.clock.nowMs(), this.statistics.dimensions);
+    const statistics = await this.statistics.getStatistics(range, groupBy);
     reply.header('cache-control', 'no-cache');
     sendJson(reply, JSON.stringify(toAnswer(statistics)));
   }
 }
 
-function parseRange(raw: RawQuery, nowMs: number): TimeRange {
+interface StatisticsQuery extends TimeRange {
+  readonly groupBy: string | undefined;
+}
+
+function parseQuery(raw: RawQuery, nowMs: number, dimensions: readonly string[]): StatisticsQuery {
   const reader = new QueryReader(raw);
   const toMs = reader.time('to') ?? nowMs;
   const fromMs = reader.time('from') ?? Math.max(toMs - DEFAULT_RANGE_MS, FIRST_INSTANT_MS);
   if (fromMs > toMs) reader.refuse('from', 'must not be later than `to`', undefined);
   if (toMs - fromMs > MAX_RANGE_MS) reader.refuse('from', 'must be at most five years before `to`', undefined);
+  const groupBy = reader.text(
+    'groupBy',
+    (text) => dimensionOf(text, dimensions) !== undefined,
+    groupByRule(dimensions),
+  );
   reader.done();
-  return { fromMs, toMs };
+  return { fromMs, toMs, groupBy: groupBy === undefined ? undefined : dimensionOf(groupBy, dimensions) };
 }
 
-function toAnswer({ range, bucketMs, coveredFromMs, buckets, ...counts }: Statistics): object {
+/** A key of metadata may be named without its prefix. */
+function dimensionOf(text: string, dimensions: readonly string[]): string | undefined {
+  return [text, metadataDimension(text)].find((name) => dimensions.includes(name));
+}
+
+function groupByRule(dimensions: readonly string[]): string {
+  return `must be one of ${dimensions.join(', ')}; STATS_DIMENSIONS adds keys of metadata`;
+}
+
+function toAnswer({ range, bucketMs, coveredFromMs, buckets, groups, ...counts }: Statistics): object {
   return {
     from: formatRfc3339(range.fromMs),
     to: formatRfc3339(range.toMs),
@@ -57,5 +80,13 @@ function toAnswer({ range, bucketMs, coveredFromMs, buckets, ...counts }: Statis
     })),
     outcomes: counts.outcomes,
     durations: counts.durations,
+    ...measuresOf(counts),
+    relativeError: HISTOGRAM_RELATIVE_ERROR,
+    ...(groups ? { groups } : {}),
   };
+}
+
+function measuresOf(counts: MeasureStatistics): MeasureStatistics {
+  const { measured, responseGap, latency, interruptions, talkRatio, talkMeasured, tools } = counts;
+  return { measured, responseGap, latency, interruptions, talkRatio, talkMeasured, tools };
 }

@@ -8,5 +8,6 @@ export const statisticsFeature = defineFeature({
   name: 'statistics',
   settings: statisticsSettings,
   openApi: { paths: statisticsPaths, schemas: statisticsSchemas, parameters: statisticsParameters },
+  open: async (ground) => (await import('./open-statistics.js')).openStatistics(ground),
   module: async () => (await import('./statistics.module.js')).StatisticsModule,
 });

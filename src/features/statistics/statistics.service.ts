@@ -1,56 +1,148 @@
 import type { SessionListQuery } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
+import { eventLoop } from '../../lib/event-loop.js';
+import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { allSessions } from '../../runtime/all-sessions.js';
-import { type SessionStatistics, StatisticsOf, type TimeRange } from './statistics.js';
+import { findPassProgress } from '../../runtime/first-pass.js';
+import { Summaries } from '../../runtime/summaries.js';
+import { CoarseMarks } from './coarse-marks.js';
+import { planCount, type TimeRange } from './count-plan.js';
+import { type Group, GroupTally } from './group-tally.js';
+import { GROUP_LEVELS, HOUR, LEVELS, type Level, startOf } from './levels.js';
+import { type RangeStatistics, RangeTally } from './range-tally.js';
+import { RollUpRecords } from './roll-up-records.js';
+import { factsOf } from './session-facts.js';
+import { SUMMARIZER } from './summarizer.js';
+import type { Counted } from './tally.js';
 
-/** What one answer may cost: eleven pages of the session list, on every store. */
-export const MAX_COUNTED_SESSIONS = 5_000;
-
-/** Who is in a call now is asked besides, and may be more than fits a range. */
+/** Who is in a call now is asked besides. */
 export const MAX_ACTIVE_SESSIONS = 1_000;
 
-export interface Statistics extends SessionStatistics {
+const PAGE_SESSIONS = 200;
+
+export interface StatisticsParts {
+  readonly store: ConversationStore;
+  readonly clock: Clock;
+  /** Keys of metadata. */
+  readonly dimensions: readonly string[];
+}
+
+export interface Statistics extends RangeStatistics {
   readonly range: TimeRange;
-  /** From here on every session is counted: the range's begin, or later where there were more than may be counted. */
+  /** From here on every session is counted: the range's begin, or later while older sessions were never counted yet. */
   readonly coveredFromMs: number;
   readonly truncated: boolean;
   readonly activeNow: { readonly count: number; readonly truncated: boolean };
+  /** Where groups were asked for. */
+  readonly groups?: readonly Group[];
 }
 
-/** Counts over the newest sessions of the list, told from their heads alone: bounded however much is stored. */
-export class StatisticsService {
-  constructor(private readonly store: ConversationStore) {}
+/** What a question is counted by. */
+interface Ground {
+  readonly range: TimeRange;
+  readonly liveFromMs: number;
+  readonly isUsable: (level: Level, startMs: number) => boolean;
+}
 
-  async getStatistics(range: TimeRange): Promise<Statistics> {
-    const gathered = new StatisticsOf(range);
-    let oldestMs = range.toMs;
-    const query = { startedFromMs: range.fromMs, startedToMs: range.toMs };
-    const [counted, active] = await Promise.all([
-      this.visit(query, MAX_COUNTED_SESSIONS, (session) => {
-        gathered.add(session);
-        oldestMs = Math.min(oldestMs, session.startedAtMs);
-      }),
-      this.visit({ status: 'active' }, MAX_ACTIVE_SESSIONS, () => undefined),
-    ]);
-    const { truncated } = counted;
-    // Of those that started at the oldest instant itself some may be left out.
-    const coveredFromMs = truncated ? oldestMs + 1 : range.fromMs;
-    return { ...gathered.result(), range, coveredFromMs, truncated, activeNow: active };
+/**
+ * Counts every session of a range, however many: whole blocks of time from what they were rolled up to, what is left at both ends
+ * and what started lately one by one.
+ */
+export class StatisticsService {
+  private readonly summaries: Summaries;
+  private readonly rollUps: RollUpRecords;
+  private readonly coarse: CoarseMarks;
+
+  constructor(private readonly parts: StatisticsParts) {
+    const { store, clock, dimensions } = parts;
+    this.summaries = new Summaries(store.records);
+    this.rollUps = new RollUpRecords(store.records, dimensions);
+    this.coarse = new CoarseMarks(store.records, clock);
   }
 
-  /** Shows the newest matching sessions, at most so many. */
-  private async visit(
-    filter: Pick<SessionListQuery, 'status' | 'startedFromMs' | 'startedToMs'>,
-    max: number,
-    see: (session: Session) => void,
-  ): Promise<{ readonly count: number; readonly truncated: boolean }> {
+  /** What sessions can be grouped by. */
+  get dimensions(): readonly string[] {
+    return this.rollUps.dimensions;
+  }
+
+  /** `groupBy` is one of `dimensions`. */
+  async getStatistics(range: TimeRange, groupBy?: string): Promise<Statistics> {
+    const liveFromMs = startOf(HOUR, this.parts.clock.nowMs()) - HOUR.ms;
+    const [isUsable, firstMs] = await Promise.all([this.coarse.usable(), this.findFirstCounted(liveFromMs)]);
+    const coveredFromMs = Math.min(Math.max(range.fromMs, firstMs), Math.max(range.fromMs, range.toMs + 1));
+    const ground: Ground = { range: { fromMs: coveredFromMs, toMs: range.toMs }, liveFromMs, isUsable };
+    const [counted, groups, activeNow] = await Promise.all([
+      this.countRange(range, ground),
+      groupBy === undefined ? undefined : this.countGroups(groupBy, ground),
+      this.countActive(),
+    ]);
+    const truncated = coveredFromMs > range.fromMs;
+    return { ...counted, range, coveredFromMs, truncated, activeNow, ...(groups ? { groups } : {}) };
+  }
+
+  /** `whole` with its buckets, also where its begin was never counted yet. */
+  private async countRange(whole: TimeRange, { range, ...rules }: Ground): Promise<RangeStatistics> {
+    const tally = new RangeTally(whole);
+    const segments = planCount(range, { levels: LEVELS, stepMs: tally.bucketMs, ...rules });
+    await Promise.all(
+      segments.map(async (segment) => {
+        if (segment.kind === 'sessions') return this.eachSession(segment.range, (each) => tally.add(each));
+        for await (const [startMs, packed] of this.rollUps.totals(segment)) tally.addPacked(startMs, packed);
+      }),
+    );
+    return tally.result();
+  }
+
+  private async countGroups(dimension: string, { range, ...rules }: Ground): Promise<readonly Group[]> {
+    const tally = new GroupTally(dimension);
+    const segments = planCount(range, { levels: GROUP_LEVELS, stepMs: undefined, ...rules });
+    await Promise.all(
+      segments.map(async (segment) => {
+        if (segment.kind === 'sessions') return this.eachSession(segment.range, (each) => tally.add(each));
+        for await (const packed of this.rollUps.groups(dimension, segment)) tally.addPacked(packed);
+      }),
+    );
+    return tally.result();
+  }
+
+  private async eachSession({ fromMs, toMs }: TimeRange, see: (counted: Counted) => void): Promise<void> {
+    const { dimensions } = this.parts;
+    const query = { startedFromMs: fromMs, startedToMs: toMs, withoutMetadata: dimensions.length === 0 };
+    for await (const sessions of this.pages(query)) {
+      const summaries = await this.summaries.findMany(sessions);
+      for (const session of sessions) {
+        while (eventLoop.isTurnOver) await eventLoop.nextTurn();
+        see({ facts: factsOf(session, dimensions), summary: summaries.get(session.sessionId) });
+      }
+    }
+  }
+
+  private async countActive(): Promise<Statistics['activeNow']> {
     let count = 0;
-    for await (const session of allSessions(this.store, { ...filter, metadata: [], withoutMetadata: true })) {
-      if (count === max) return { count, truncated: true };
-      see(session);
-      count += 1;
+    for await (const sessions of this.pages({ status: 'active', withoutMetadata: true })) {
+      count += sessions.length;
+      if (count > MAX_ACTIVE_SESSIONS) return { count: MAX_ACTIVE_SESSIONS, truncated: true };
     }
     return { count, truncated: false };
+  }
+
+  private async *pages(
+    filter: Pick<SessionListQuery, 'status' | 'startedFromMs' | 'startedToMs' | 'withoutMetadata'>,
+  ): AsyncGenerator<readonly Session[], void, void> {
+    let after: SessionListQuery['after'];
+    for (;;) {
+      const query = { metadata: [], limit: PAGE_SESSIONS, ...filter, ...(after ? { after } : {}) };
+      const page = await this.parts.store.listSessions(query);
+      yield page.sessions;
+      if (!page.next) return;
+      after = page.next;
+    }
+  }
+
+  /** What was there before sessions were summed up is looked at once, the newest first. */
+  private async findFirstCounted(liveFromMs: number): Promise<number> {
+    const pass = await findPassProgress(this.parts.store, SUMMARIZER);
+    if (pass?.hasEnded) return Number.NEGATIVE_INFINITY;
+    return Math.min(liveFromMs, pass?.reached ? pass.reached.startedAtMs + 1 : liveFromMs);
   }
 }

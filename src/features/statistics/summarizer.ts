@@ -1,4 +1,5 @@
 import type { Head } from '../../domain/append.js';
+import type { Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { MeasuredSession, SessionMeasurer } from '../../runtime/session-measurer.js';
@@ -16,6 +17,9 @@ export interface SummarizerParts {
   readonly dimensions: readonly string[];
 }
 
+/** The name of the processor. */
+export const SUMMARIZER = 'summaries';
+
 /** A live session changes all the time: how far its count of events may fall behind. */
 const LIVE_EVERY_MS = 60_000;
 
@@ -31,7 +35,7 @@ const MAX_TRIES = 5;
  * are told; it says itself whether that is done, so a process that is killed in between leaves nobody behind.
  */
 export class Summarizer implements SessionProcessor {
-  readonly name = 'summaries';
+  readonly name = SUMMARIZER;
   readonly version: string;
   private readonly summaries: Summaries;
   private readonly hours: DirtyHours;
@@ -98,12 +102,19 @@ export class Summarizer implements SessionProcessor {
       histograms: measured?.histograms ?? null,
       storedAtMs: this.parts.clock.nowMs(),
       isTold: false,
+      ...(stored ? keepMoved(stored.summary) : await this.findMoved(session)),
     };
     // With the put, at once: whoever follows the session looks at what is stored.
     const isNews = !isSame(known?.measures ?? null, summary.measures);
     const outcome = await this.summaries.put(session, summary, { replaces: stored, isNews });
     if (outcome.kind !== 'stored') return outcome.kind === 'no-session';
     return this.tell(head, summary);
+  }
+
+  /** Where there is none under this start, one may stand under an earlier one. */
+  private async findMoved({ sessionId }: Session): Promise<Pick<SessionSummary, 'movedFrom'>> {
+    const movedFrom = await this.summaries.hoursOf(sessionId);
+    return movedFrom.length > 0 ? { movedFrom } : {};
   }
 
   /** Of a live session that has but grown: it is noted down that it is to be looked at later. */
@@ -133,13 +144,22 @@ export class Summarizer implements SessionProcessor {
 
   /** Everybody whose work rests on the summary; may be repeated. */
   private async tell({ session }: Head, summary: SessionSummary): Promise<boolean> {
+    const { movedFrom = [], ...settled } = summary;
+    for (const hour of movedFrom) {
+      await this.summaries.delete(session.sessionId, hour);
+      await this.hours.mark(hour);
+    }
     await this.hours.mark(hourOf(session.startedAtMs));
     const stored = await this.summaries.find(session);
     // Another one has put a newer summary: it tells of that one itself.
     if (!stored || !isSame(stored.summary, summary)) return true;
-    await this.summaries.put(session, { ...summary, isTold: true }, { replaces: stored });
+    await this.summaries.put(session, { ...settled, isTold: true }, { replaces: stored });
     return true;
   }
+}
+
+function keepMoved({ isTold, movedFrom }: SessionSummary): Pick<SessionSummary, 'movedFrom'> {
+  return isTold || !movedFrom ? {} : { movedFrom };
 }
 
 function isSame(a: object | null, b: object | null): boolean {

@@ -113,13 +113,17 @@ class Calls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
-        """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
-        of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
-        list, never the events themselves, and counts at most the newest 5000 sessions of the range and 1000 active
-        ones. Beyond that it says `truncated`, and from where on it is complete.
+    def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None, group_by: str | None = None) -> models.Statistics:
+        """Count sessions over a time range. How many started, are active, and ended how and after how long; how long
+        callers waited, who cut whom, how fast each stage was; in buckets of a length that suits the range. Every
+        session of the range is counted, however many. Whole blocks of time are counted from what they were rolled
+        up to, as of some seconds ago; what started within the last hour, and the rests at both ends of the range,
+        as they are now. `truncated` is true only while sessions of an older version are being summed up for the
+        first time; `coveredFrom` says how far that is. `groupBy` adds `groups`: the 100 largest, and all others as
+        one. At most 1000 active sessions are counted for `activeNow`. Percentiles come from histograms: they differ
+        from those of the values by at most `relativeError`.
         """
-        return cast("models.Statistics", self._call("GET", "/stats", {"from": from_, "to": to}, None))
+        return cast("models.Statistics", self._call("GET", "/stats", {"from": from_, "to": to, "groupBy": group_by}, None))
 
     def set_legal_hold(self, session_id: str, *, reason: str | None = None) -> models.Session:
         """Put a session under a legal hold. While the hold stands, nothing archives, expires or erases the session; it
@@ -362,13 +366,17 @@ class AsyncCalls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", await self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None) -> models.Statistics:
-        """Count sessions over a time range. How many started, are active, and ended how and after how long; in buckets
-        of a length that suits the range. The cost is bounded however much is stored: it reads pages of the session
-        list, never the events themselves, and counts at most the newest 5000 sessions of the range and 1000 active
-        ones. Beyond that it says `truncated`, and from where on it is complete.
+    async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None, group_by: str | None = None) -> models.Statistics:
+        """Count sessions over a time range. How many started, are active, and ended how and after how long; how long
+        callers waited, who cut whom, how fast each stage was; in buckets of a length that suits the range. Every
+        session of the range is counted, however many. Whole blocks of time are counted from what they were rolled
+        up to, as of some seconds ago; what started within the last hour, and the rests at both ends of the range,
+        as they are now. `truncated` is true only while sessions of an older version are being summed up for the
+        first time; `coveredFrom` says how far that is. `groupBy` adds `groups`: the 100 largest, and all others as
+        one. At most 1000 active sessions are counted for `activeNow`. Percentiles come from histograms: they differ
+        from those of the values by at most `relativeError`.
         """
-        return cast("models.Statistics", await self._call("GET", "/stats", {"from": from_, "to": to}, None))
+        return cast("models.Statistics", await self._call("GET", "/stats", {"from": from_, "to": to, "groupBy": group_by}, None))
 
     async def set_legal_hold(self, session_id: str, *, reason: str | None = None) -> models.Session:
         """Put a session under a legal hold. While the hold stands, nothing archives, expires or erases the session; it

@@ -262,11 +262,40 @@ class Distribution(TypedDict):
     p99: int
 
 
-Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics"})
+Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics", "measured": "int", "responseGap": "Distribution | None", "latency": "dict[str, Any]", "interruptions": "InterruptionStatistics", "talkRatio": "float | None", "talkMeasured": "int", "tools": "dict[str, Any]", "relativeError": "float", "groups": "list[StatisticsGroup]"})
 """`Statistics` of the API."""
 
 
-StartBucket = TypedDict("StartBucket", {"from": "str", "started": "int", "failed": "int", "eventCount": "int"})
+class StatisticsGroup(TypedDict):
+    """`StatisticsGroup` of the API."""
+
+    key: str | None
+    isRest: bool
+    started: int
+    byStatus: dict[str, Any]
+    eventCount: int
+    outcomes: list[Outcome]
+    durations: DurationStatistics
+    measured: int
+    responseGap: Distribution | None
+    latency: dict[str, Any]
+    interruptions: InterruptionStatistics
+    talkRatio: float | None
+    talkMeasured: int
+    tools: dict[str, Any]
+
+
+class InterruptionStatistics(TypedDict):
+    """Sums over sessions; null where no session knows."""
+
+    n: int
+    byUser: int | None
+    byBot: int | None
+    backchannels: int | None
+    false: int | None
+
+
+StartBucket = TypedDict("StartBucket", {"from": "str", "started": "int", "failed": "int", "eventCount": "int", "measured": "int", "responseGap": "Distribution | None", "latency": "dict[str, Any]", "interruptions": "InterruptionStatistics", "talkRatio": "float | None", "talkMeasured": "int", "tools": "dict[str, Any]"})
 """`StartBucket` of the API."""
 
 

@@ -172,6 +172,7 @@ export interface GetSessionQuery {
 export interface GetStatisticsQuery {
   readonly from?: Time;
   readonly to?: Time;
+  readonly groupBy?: string;
 }
 
 export interface GetTranscriptQuery {
@@ -246,6 +247,14 @@ export interface Interruption {
   readonly offsetMs: number | null;
   readonly durationMs: number | null;
   readonly timeToYieldMs: number | null;
+}
+
+export interface InterruptionStatistics {
+  readonly n: number;
+  readonly byUser: number | null;
+  readonly byBot: number | null;
+  readonly backchannels: number | null;
+  readonly false: number | null;
 }
 
 export type InvalidPart = { readonly pointer: string; readonly detail: string } | { readonly parameter: string; readonly detail: string };
@@ -443,6 +452,13 @@ export interface StartBucket {
   readonly started: number;
   readonly failed: number;
   readonly eventCount: number;
+  readonly measured: number;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: InterruptionStatistics;
+  readonly talkRatio: number | null;
+  readonly talkMeasured: number;
+  readonly tools: { readonly calls: number; readonly errors: number };
 }
 
 export interface Statistics {
@@ -458,6 +474,32 @@ export interface Statistics {
   readonly buckets: readonly (StartBucket)[];
   readonly outcomes: readonly (Outcome)[];
   readonly durations: DurationStatistics;
+  readonly measured: number;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: InterruptionStatistics;
+  readonly talkRatio: number | null;
+  readonly talkMeasured: number;
+  readonly tools: { readonly calls: number; readonly errors: number };
+  readonly relativeError: number;
+  readonly groups?: readonly (StatisticsGroup)[];
+}
+
+export interface StatisticsGroup {
+  readonly key: string | null;
+  readonly isRest: boolean;
+  readonly started: number;
+  readonly byStatus: { readonly initiated: number; readonly active: number; readonly completed: number; readonly failed: number };
+  readonly eventCount: number;
+  readonly outcomes: readonly (Outcome)[];
+  readonly durations: DurationStatistics;
+  readonly measured: number;
+  readonly responseGap: Distribution | null;
+  readonly latency: { readonly transcriptionMs: Distribution | null; readonly endOfTurnMs: Distribution | null; readonly endpointingMs: Distribution | null; readonly llmTtftMs: Distribution | null; readonly llmTtfsMs: Distribution | null; readonly ttsTtfbMs: Distribution | null; readonly toolMs: Distribution | null; readonly e2eMs: Distribution | null };
+  readonly interruptions: InterruptionStatistics;
+  readonly talkRatio: number | null;
+  readonly talkMeasured: number;
+  readonly tools: { readonly calls: number; readonly errors: number };
 }
 
 export type Time = string;

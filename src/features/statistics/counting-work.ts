@@ -1,0 +1,55 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { BackgroundWork } from '../../runtime/background-work.js';
+import { Lease } from '../../runtime/lease.js';
+import type { ProcessorMetrics } from '../../runtime/processor-metrics.js';
+import { ProcessorWork } from '../../runtime/processor-work.js';
+import type { SessionMeasurer } from '../../runtime/session-measurer.js';
+import { RollUpRecords } from './roll-up-records.js';
+import { Roller } from './roller.js';
+import type { StatisticsParts } from './statistics.service.js';
+import { Summarizer } from './summarizer.js';
+
+export interface CountingParts extends StatisticsParts {
+  readonly measurer: SessionMeasurer | undefined;
+  readonly metrics: ProcessorMetrics;
+  readonly owner: string;
+}
+
+const ROLLER = 'roll-ups';
+const AFTER_FAILURE_MS = 1_000;
+const ELSEWHERE_MS = 2_000;
+
+/** What counts in the background: the summaries of sessions, and what they are rolled up to. */
+export class CountingWork implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly summarizing: ProcessorWork;
+  private readonly rolling: BackgroundWork;
+  private readonly lease: Lease;
+  private isHeld = false;
+
+  constructor(parts: CountingParts) {
+    const { store, clock, metrics, owner, dimensions } = parts;
+    const { records } = store;
+    const summarizer = new Summarizer(parts);
+    const roller = new Roller(records, clock, new RollUpRecords(records, dimensions));
+    this.summarizing = new ProcessorWork(summarizer, { store, clock, metrics, owner }, summarizer.version);
+    this.lease = new Lease({ records, clock, owner }, `processor/${ROLLER}`);
+    const round = (signal: AbortSignal) => this.round(roller, signal);
+    this.rolling = new BackgroundWork(round, () => metrics.roundFailed(ROLLER), AFTER_FAILURE_MS);
+  }
+
+  onApplicationBootstrap(): void {
+    this.summarizing.start();
+    this.rolling.start();
+  }
+
+  /** Before the stores close. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.summarizing.stop(), this.rolling.stop()]);
+    if (this.isHeld) await this.lease.release().catch(() => undefined);
+  }
+
+  private async round(roller: Roller, signal: AbortSignal): Promise<number> {
+    this.isHeld = await (this.isHeld ? this.lease.renew() : this.lease.acquire());
+    return this.isHeld ? roller.run(signal) : ELSEWHERE_MS;
+  }
+}

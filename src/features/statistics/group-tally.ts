@@ -1,0 +1,97 @@
+import type { SessionFacts } from '../../runtime/summaries.js';
+import { type Counted, type PackedTally, Tally, type TallyResult } from './tally.js';
+
+/** Beside the keys of metadata that the configuration names. */
+export const OWN_DIMENSIONS = ['language', 'endReason', 'status'] as const;
+
+const METADATA = 'metadata.';
+
+/** A key of metadata as a dimension: it may be called as one of our own. */
+export function metadataDimension(key: string): string {
+  return `${METADATA}${key}`;
+}
+
+export interface Group extends TallyResult {
+  /** Null: of sessions without such a value, or, where `isRest`, of all groups that are not shown. */
+  readonly key: string | null;
+  readonly isRest: boolean;
+}
+
+export interface PackedGroups {
+  readonly groups: readonly (readonly [key: string | null, PackedTally])[];
+  readonly rest: PackedTally | null;
+}
+
+/** In an answer; all others are one. */
+export const MAX_GROUPS = 100;
+
+/** In what is stored of an hour: more than are shown, since the largest of a day need not be the largest of each hour. */
+const MAX_PACKED_GROUPS = 300;
+
+/** A tally for each value of one dimension. */
+export class GroupTally {
+  private readonly groups = new Map<string | null, Tally>();
+  private rest: Tally | undefined;
+
+  constructor(private readonly dimension: string) {}
+
+  add(counted: Counted): void {
+    this.groupOf(keyOf(counted.facts, this.dimension)).add(counted);
+  }
+
+  addPacked({ groups, rest }: PackedGroups): void {
+    for (const [key, packed] of groups) this.groupOf(key).addPacked(packed);
+    if (rest) this.restTally().addPacked(rest);
+  }
+
+  pack(): PackedGroups {
+    const { shown, rest } = this.largest(MAX_PACKED_GROUPS);
+    return { groups: shown.map(([key, tally]) => [key, tally.pack()]), rest: rest?.pack() ?? null };
+  }
+
+  result(): readonly Group[] {
+    const { shown, rest } = this.largest(MAX_GROUPS);
+    const groups = shown.map(([key, tally]) => ({ key, isRest: false, ...tally.result() }));
+    return rest ? [...groups, { key: null, isRest: true, ...rest.result() }] : groups;
+  }
+
+  /** The largest first, and all others as one. */
+  private largest(limit: number): {
+    readonly shown: readonly [string | null, Tally][];
+    readonly rest: Tally | undefined;
+  } {
+    const sorted = [...this.groups].sort(([a, x], [b, y]) => y.started - x.started || ((a ?? '') < (b ?? '') ? -1 : 1));
+    const others = sorted.slice(limit);
+    if (others.length === 0) return { shown: sorted, rest: this.rest };
+    const rest = new Tally();
+    for (const [, tally] of others) rest.addPacked(tally.pack());
+    if (this.rest) rest.addPacked(this.rest.pack());
+    return { shown: sorted.slice(0, limit), rest };
+  }
+
+  private groupOf(key: string | null): Tally {
+    const known = this.groups.get(key);
+    if (known) return known;
+    const tally = new Tally();
+    this.groups.set(key, tally);
+    return tally;
+  }
+
+  private restTally(): Tally {
+    this.rest ??= new Tally();
+    return this.rest;
+  }
+}
+
+function keyOf(facts: SessionFacts, dimension: string): string | null {
+  switch (dimension) {
+    case 'language':
+      return facts.language;
+    case 'endReason':
+      return facts.endReason;
+    case 'status':
+      return facts.status;
+    default:
+      return facts.dimensions[dimension.slice(METADATA.length)] ?? null;
+  }
+}

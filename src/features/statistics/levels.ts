@@ -1,0 +1,43 @@
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { HOUR_MS } from './hours.js';
+
+export type LevelName = 'minutes' | 'hour' | 'quarter' | 'day';
+
+/** How sessions are rolled up by the time of their start: each level but the finest is the sum of the one below it. */
+export interface Level {
+  readonly name: LevelName;
+  readonly ms: number;
+}
+
+const MINUTES: Level = { name: 'minutes', ms: HOUR_MS / 12 };
+export const HOUR: Level = { name: 'hour', ms: HOUR_MS };
+const QUARTER: Level = { name: 'quarter', ms: 6 * HOUR_MS };
+const DAY: Level = { name: 'day', ms: 24 * HOUR_MS };
+
+/** The finest first. Hours are made from sessions, and the minutes in them with them. */
+export const LEVELS: readonly Level[] = [MINUTES, HOUR, QUARTER, DAY];
+export const FINEST = MINUTES;
+
+/** Those that groups are kept of. */
+export const GROUP_LEVELS: readonly Level[] = [HOUR, QUARTER, DAY];
+
+/** What is made of an hour, and of what that is made: its name, and the level below. */
+export const COARSE: readonly { readonly level: Level; readonly of: Level }[] = [
+  { level: QUARTER, of: HOUR },
+  { level: DAY, of: QUARTER },
+];
+
+export function startOf(level: Level, atMs: number): number {
+  return Math.floor(atMs / level.ms) * level.ms;
+}
+
+const MINUTE_CHARS = '2026-01-15T09:05'.length;
+
+/** A block of a level, as records are named. */
+export function blockKey(startMs: number): string {
+  return formatRfc3339(startMs).slice(0, MINUTE_CHARS);
+}
+
+export function blockStartMs(key: string): number {
+  return Date.parse(`${key}:00.000Z`);
+}

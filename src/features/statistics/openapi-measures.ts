@@ -1,0 +1,58 @@
+import { LATENCY_STAGES } from '@conversation-service/voice';
+import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
+import type { Schema } from '../../http/openapi/openapi-types.js';
+import { schemaRef } from '../../http/openapi/references.js';
+import { whole } from '../../http/openapi/whole-object.js';
+
+const DISTRIBUTION = nullable(schemaRef('Distribution'));
+
+/** What is told of the measures of many sessions: of a range, of a bucket, of a group. */
+export function measureStatistics(): Readonly<Record<string, Schema>> {
+  return {
+    measured: { ...COUNT_SCHEMA, description: 'Sessions that have measures: what follows rests on these.' },
+    responseGap: { ...DISTRIBUTION, description: 'Of all exchanges of these sessions; null without any.' },
+    latency: whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, DISTRIBUTION]))),
+    interruptions: schemaRef('InterruptionStatistics'),
+    talkRatio: {
+      ...nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
+      description: 'The bot’s share of all talk, of the sessions in which the talk of both is known.',
+    },
+    talkMeasured: { ...COUNT_SCHEMA, description: 'How many sessions these are.' },
+    tools: whole({ calls: COUNT_SCHEMA, errors: COUNT_SCHEMA }),
+  };
+}
+
+export function interruptionStatistics(): Schema {
+  return {
+    ...whole({
+      n: { ...COUNT_SCHEMA, description: 'Sessions in which any of these is known.' },
+      byUser: nullable(COUNT_SCHEMA),
+      byBot: nullable(COUNT_SCHEMA),
+      backchannels: nullable(COUNT_SCHEMA),
+      false: nullable(COUNT_SCHEMA),
+    }),
+    description: 'Sums over sessions; null where no session knows.',
+  };
+}
+
+const NO_LATENCY = Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, null]));
+
+export const NO_MEASURES_EXAMPLE = {
+  measured: 0,
+  responseGap: null,
+  latency: NO_LATENCY,
+  interruptions: { n: 0, byUser: null, byBot: null, backchannels: null, false: null },
+  talkRatio: null,
+  talkMeasured: 0,
+  tools: { calls: 0, errors: 0 },
+};
+
+export const MEASURES_EXAMPLE = {
+  measured: 2,
+  responseGap: { n: 9, min: 310, max: 2_480, p50: 820, p90: 2_480, p95: 2_480, p99: 2_480 },
+  latency: { ...NO_LATENCY, llmTtftMs: { n: 9, min: 180, max: 900, p50: 340, p90: 900, p95: 900, p99: 900 } },
+  interruptions: { n: 2, byUser: 1, byBot: 0, backchannels: 3, false: 0 },
+  talkRatio: 0.58,
+  talkMeasured: 2,
+  tools: { calls: 4, errors: 1 },
+};

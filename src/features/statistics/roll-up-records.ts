@@ -1,0 +1,75 @@
+import { FIRST_INSTANT_MS } from '../../lib/time/rfc3339.js';
+import type { Records, StoredRecord } from '../../ports/records.js';
+import { type GroupTally, metadataDimension, OWN_DIMENSIONS, type PackedGroups } from './group-tally.js';
+import { blockKey, blockStartMs, type Level } from './levels.js';
+import type { PackedTally, Tally } from './tally.js';
+
+const TOTAL = '';
+
+/** Kinds of records: of a level the totals, and for each dimension the groups. */
+function kindOf(level: Level, dimension = TOTAL): string {
+  return dimension === TOTAL ? `stats.${level.name}` : `stats.${level.name}.by.${dimension}`;
+}
+
+/** Just before the block, in the order of the ids: the minute before it names none. */
+const before = (startMs: number) => (startMs <= FIRST_INSTANT_MS ? '' : blockKey(startMs - 1));
+
+/** Records of one question: some MiB at most. */
+const PAGE_BLOCKS = 500;
+
+export interface BlockRun {
+  readonly level: Level;
+  readonly fromMs: number;
+  readonly count: number;
+}
+
+/** What sessions were rolled up to: a record of each block that has any. */
+export class RollUpRecords {
+  readonly dimensions: readonly string[];
+
+  constructor(
+    private readonly records: Records,
+    metadataKeys: readonly string[],
+  ) {
+    this.dimensions = [...OWN_DIMENSIONS, ...metadataKeys.map(metadataDimension)];
+  }
+
+  async putTotal(level: Level, startMs: number, tally: Tally | undefined): Promise<void> {
+    await this.put(kindOf(level), startMs, tally && tally.started > 0 ? tally.pack() : undefined);
+  }
+
+  async putGroups(level: Level, startMs: number, dimension: string, tally: GroupTally): Promise<void> {
+    const packed = tally.pack();
+    await this.put(kindOf(level, dimension), startMs, packed.groups.length > 0 ? packed : undefined);
+  }
+
+  async *totals(run: BlockRun): AsyncGenerator<readonly [startMs: number, PackedTally], void, void> {
+    for await (const { id, value } of this.run(kindOf(run.level), run)) {
+      yield [blockStartMs(id), value as PackedTally];
+    }
+  }
+
+  async *groups(dimension: string, run: BlockRun): AsyncGenerator<PackedGroups, void, void> {
+    for await (const { value } of this.run(kindOf(run.level, dimension), run)) yield value as PackedGroups;
+  }
+
+  private async *run(kind: string, { level, fromMs, count }: BlockRun): AsyncGenerator<StoredRecord, void, void> {
+    const end = blockKey(fromMs + level.ms * count);
+    for (let [after, left] = [before(fromMs), count]; left > 0; ) {
+      const limit = Math.min(left, PAGE_BLOCKS);
+      const found = await this.records.list({ kind, after, limit });
+      const within = found.filter(({ id }) => id < end);
+      yield* within;
+      if (within.length < limit) return;
+      after = within.at(-1)?.id ?? end;
+      left -= within.length;
+    }
+  }
+
+  /** A block without sessions has no record. */
+  private async put(kind: string, startMs: number, value: PackedTally | PackedGroups | undefined): Promise<void> {
+    const id = blockKey(startMs);
+    if (value) await this.records.put({ kind, id, value }, 'any');
+    else await this.records.delete(kind, id, 'any');
+  }
+}

@@ -1,0 +1,105 @@
+import { SESSION_STATUSES, type SessionStatus } from '../../domain/session.js';
+import type { SessionFacts, SessionSummary } from '../../runtime/summaries.js';
+import { type DurationStatistics, DurationTally, type PackedDurations } from './duration-tally.js';
+import { type MeasureStatistics, MeasureTally, type PackedMeasures } from './measure-tally.js';
+
+export interface Outcome {
+  readonly status: SessionStatus;
+  readonly endReason: string | null;
+  readonly count: number;
+}
+
+/** What sessions have in common: those of a range, of a bucket, of a group, or of an hour that is rolled up. */
+export interface TallyResult extends MeasureStatistics {
+  readonly started: number;
+  readonly byStatus: Readonly<Record<SessionStatus, number>>;
+  readonly eventCount: number;
+  /** The most frequent first, at most `MAX_OUTCOMES`. */
+  readonly outcomes: readonly Outcome[];
+  readonly durations: DurationStatistics;
+}
+
+/** As it is stored. JSON; two of them merge into the one of all their sessions. */
+export interface PackedTally {
+  readonly byStatus: Readonly<Record<SessionStatus, number>>;
+  readonly eventCount: number;
+  readonly outcomes: readonly Outcome[];
+  readonly durations: PackedDurations;
+  readonly measures: PackedMeasures;
+}
+
+/** What is counted of one session. */
+export interface Counted {
+  readonly facts: SessionFacts;
+  readonly summary: Pick<SessionSummary, 'measures' | 'histograms'> | undefined;
+}
+
+/** End reasons are free text: whoever puts an id into them must not make the answer grow, */
+export const MAX_OUTCOMES = 20;
+
+/** … nor what is stored of an hour. */
+const MAX_PACKED_OUTCOMES = 200;
+
+/** Gathers sessions one by one, or many at once from what is stored of them; the order does not matter. */
+export class Tally {
+  private readonly byStatus: Record<SessionStatus, number> = { initiated: 0, active: 0, completed: 0, failed: 0 };
+  private eventCount = 0;
+  private readonly outcomes = new Map<string, Outcome>();
+  private readonly durations = new DurationTally();
+  private readonly measures = new MeasureTally();
+
+  get started(): number {
+    return SESSION_STATUSES.reduce((sum, status) => sum + this.byStatus[status], 0);
+  }
+
+  add({ facts, summary }: Counted): void {
+    const { status, endReason, startedAtMs, endedAtMs, eventCount } = facts;
+    this.byStatus[status] += 1;
+    this.eventCount += eventCount;
+    if (summary) this.measures.add(summary);
+    if (endedAtMs === null) return;
+    // Two clocks may have told the two times.
+    this.durations.add(Math.max(0, endedAtMs - startedAtMs));
+    this.addOutcome({ status, endReason, count: 1 });
+  }
+
+  addPacked(packed: PackedTally): void {
+    for (const status of SESSION_STATUSES) this.byStatus[status] += packed.byStatus[status];
+    this.eventCount += packed.eventCount;
+    for (const outcome of packed.outcomes) this.addOutcome(outcome);
+    this.durations.addPacked(packed.durations);
+    this.measures.addPacked(packed.measures);
+  }
+
+  pack(): PackedTally {
+    return {
+      byStatus: this.byStatus,
+      eventCount: this.eventCount,
+      outcomes: this.mostFrequent(MAX_PACKED_OUTCOMES),
+      durations: this.durations.pack(),
+      measures: this.measures.pack(),
+    };
+  }
+
+  result(): TallyResult {
+    return {
+      started: this.started,
+      byStatus: { ...this.byStatus },
+      eventCount: this.eventCount,
+      outcomes: this.mostFrequent(MAX_OUTCOMES),
+      durations: this.durations.result(),
+      ...this.measures.result(),
+    };
+  }
+
+  private addOutcome(outcome: Outcome): void {
+    const key = JSON.stringify([outcome.status, outcome.endReason]);
+    const count = (this.outcomes.get(key)?.count ?? 0) + outcome.count;
+    this.outcomes.set(key, { ...outcome, count });
+  }
+
+  private mostFrequent(limit: number): readonly Outcome[] {
+    const byName = (a: Outcome, b: Outcome) => ((a.endReason ?? '') < (b.endReason ?? '') ? -1 : 1);
+    return [...this.outcomes.values()].sort((a, b) => b.count - a.count || byName(a, b)).slice(0, limit);
+  }
+}
