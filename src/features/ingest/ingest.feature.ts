@@ -14,6 +14,13 @@ export const ingestFeature = defineFeature({
     schemas: ingestSchemas,
     problems: INGEST_PROBLEMS,
   },
+  commands: [
+    {
+      name: 'import',
+      summary: 'imports what voice platforms have exported, and recorded sockets',
+      load: () => import('./import.command.js'),
+    },
+  ],
   open: async () => (await import('./open-ingest.js')).openIngest(),
   module: async () => (await import('./ingest.module.js')).IngestModule,
 });

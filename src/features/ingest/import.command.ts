@@ -1,0 +1,131 @@
+import { importerOf, PROVIDERS, type Provider } from '@conversation-service/importers';
+import { type Command, Option } from 'commander';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { EXIT, print, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import type { AppConfig } from '../../config/app-config.js';
+import { ConversationError } from '../../domain/errors.js';
+import { ID_RULE, isId } from '../../domain/ids.js';
+import { StartupError } from '../../ports/conversation-store.js';
+import { DeliveryRefused, deliver } from './import/http-target.js';
+import { type ImportSource, importSources, isNdjson } from './import/import-sources.js';
+import { type ImportedFile, type ImportTotals, NO_TOTALS, totalsText, withFile } from './import/import-totals.js';
+import { preview, previewText } from './import/preview.js';
+import { ingestInto } from './import/store-target.js';
+import { ingestSettings } from './ingest-settings.js';
+import type { ReadingTask } from './reading/prepared-body.js';
+
+const DETAILS = `
+PROVIDER is one of ${PROVIDERS.join(', ')}. A PLACE is a file, a folder with
+files (.json, .jsonl, .ndjson, .vcon), or - for what comes through a pipe. Without --url it writes straight into the store, which
+belongs to one process if it is the embedded one: stop the service first. Everything is idempotent: cut off, the same command
+goes on where it was.`;
+
+interface ImportOptions {
+  readonly sessionId?: string;
+  readonly url?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+type Take = (task: ReadingTask) => Promise<ImportedFile>;
+
+const clock = new SystemClock();
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<provider>', 'whose messages they are')
+    .argument('<place...>', 'files, folders, or -')
+    .option('--session-id <id>', 'the session that takes all calls')
+    .addOption(new Option('--url <url>', 'the address of a running service').conflicts('dryRun'))
+    .option('--dry-run', 'only shows the events, and what was not understood')
+    .option('--json', 'results as lines of JSON')
+    .addHelpText('after', DETAILS)
+    .action((provider: string, places: readonly string[], options: ImportOptions) =>
+      runCommand(() => run(provider, places, options, context), [StartupError]),
+    );
+}
+
+async function run(
+  name: string,
+  places: readonly string[],
+  options: ImportOptions,
+  context: CommandContext,
+): Promise<number> {
+  const importer = importerOf(name);
+  if (!importer) throw new UsageError(`There is no provider ${name}; the providers are ${PROVIDERS.join(', ')}.`);
+  const { sessionId, url } = options;
+  if (sessionId !== undefined && !isId(sessionId)) throw new UsageError(`--session-id must be ${ID_RULE}.`);
+  const config = context.readConfig();
+  const sources = await importSources(places, process.stdin).catch((error: unknown) => {
+    throw new UsageError(`A place cannot be read: ${error instanceof Error ? error.message : error}`);
+  });
+  const toTask = (source: ImportSource, bytes: Buffer) => taskOf(importer.provider, source, bytes, options, config);
+  if (options.dryRun) return showAll(sources, toTask, options);
+  if (url !== undefined) return importAll(sources, toTask, (task) => deliver(url, task), options);
+  const foundation = await context.openFoundation(config);
+  try {
+    const { store, feed } = foundation;
+    const ingest = ingestInto({ store, feed, clock, graceMs: ingestSettings.of(config).graceMs });
+    return await importAll(sources, toTask, (task) => ingest.ingest(task), options);
+  } finally {
+    await foundation.close();
+  }
+}
+
+type ToTask = (source: ImportSource, bytes: Buffer) => ReadingTask;
+
+function taskOf(
+  provider: Provider,
+  { name }: ImportSource,
+  bytes: Buffer,
+  { sessionId }: ImportOptions,
+  { limits }: AppConfig,
+): ReadingTask {
+  const given = sessionId === undefined ? {} : { sessionId };
+  return { provider, bytes, isNdjson: isNdjson(name, bytes), limits, ...given };
+}
+
+async function showAll(sources: readonly ImportSource[], toTask: ToTask, { json }: ImportOptions): Promise<number> {
+  let failed = 0;
+  for (const source of sources) {
+    const shown = preview(toTask(source, await source.read()));
+    if (shown.failure !== undefined) failed += 1;
+    print(json ? JSON.stringify({ file: source.name, ...shown }) : previewText(source.name, shown));
+  }
+  return failed > 0 ? EXIT.failed : EXIT.fine;
+}
+
+async function importAll(
+  sources: readonly ImportSource[],
+  toTask: ToTask,
+  take: Take,
+  { json }: ImportOptions,
+): Promise<number> {
+  const totals = await withProgress('files', clock, async (progress) => {
+    let done: ImportTotals = NO_TOTALS;
+    for (const source of sources) {
+      try {
+        const imported = await take(toTask(source, await source.read()));
+        done = withFile(done, imported);
+        for (const { message, pointer, detail } of imported.issues) {
+          progress.say(`${source.name}: message ${message} ${pointer}: ${detail}`);
+        }
+      } catch (error) {
+        if (!(error instanceof ConversationError || error instanceof DeliveryRefused)) throw error;
+        done = { ...done, files: done.files + 1, failed: done.failed + 1 };
+        progress.say(`${source.name}: ${reasonOf(error)}`);
+      }
+      progress.tell(done.files, sources.length, `${done.appended} events`);
+    }
+    return done;
+  });
+  print(json ? JSON.stringify(totals) : totalsText(totals));
+  return totals.failed > 0 ? EXIT.failed : EXIT.fine;
+}
+
+function reasonOf(error: ConversationError | DeliveryRefused): string {
+  if (error instanceof DeliveryRefused) return error.message;
+  const places = error.parts.map((part) => `${'pointer' in part ? part.pointer : part.parameter} ${part.detail}`);
+  return [`${error.code}: ${error.message}`, ...places].join('; ');
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** Something to import: a file, or what comes through a pipe. */
+export interface ImportSource {
+  readonly name: string;
+  read(): Promise<Buffer>;
+}
+
+const STDIN = '-';
+const LINES: ReadonlySet<string> = new Set(['.jsonl', '.ndjson']);
+const KNOWN: ReadonlySet<string> = new Set(['.json', '.vcon', ...LINES]);
+
+/** The files that the places name, those of a folder with all below it in the order of their names. Rejects where one is not there. */
+export async function importSources(places: readonly string[], stdin: Readable): Promise<readonly ImportSource[]> {
+  const sources: ImportSource[] = [];
+  for (const place of places) {
+    if (place === STDIN) sources.push({ name: STDIN, read: () => readAll(stdin) });
+    else for (const file of await filesOf(place)) sources.push({ name: file, read: () => readFile(file) });
+  }
+  return sources;
+}
+
+/** Lines of JSON by the name, else where the first line is a message of its own and others follow. */
+export function isNdjson(name: string, bytes: Buffer): boolean {
+  if (LINES.has(extname(name).toLowerCase())) return true;
+  if (extname(name).toLowerCase() === '.json') return false;
+  const end = bytes.indexOf('\n');
+  const rest = end < 0 ? '' : bytes.subarray(end).toString().trim();
+  return rest !== '' && isJson(bytes.subarray(0, end).toString());
+}
+
+async function filesOf(place: string): Promise<readonly string[]> {
+  if (!(await stat(place)).isDirectory()) return [place];
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && KNOWN.has(extname(entry.name).toLowerCase()))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function readAll(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

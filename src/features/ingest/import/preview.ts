@@ -1,0 +1,92 @@
+import { prepareBody } from '../reading/prepare-body.js';
+import type { Chunk, PreparedCall, ReadingTask } from '../reading/prepared-body.js';
+
+/** What would be stored of a file, and what was not understood. */
+export interface Preview {
+  readonly failure?: string;
+  readonly sessions: readonly PreviewedCall[];
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly issues: readonly { readonly message: number; readonly pointer: string; readonly detail: string }[];
+}
+
+interface PreviewedCall {
+  readonly sessionId: string;
+  /** Events by type. */
+  readonly events: Readonly<Record<string, number>>;
+  /** Messages that the importer does not know, by type: they are kept as `system` events. */
+  readonly unknown: Readonly<Record<string, number>>;
+  readonly invalid: number;
+  readonly status: string;
+  readonly annotated: boolean;
+}
+
+/** Reads a file as an import would, and stores nothing. */
+export function preview(task: ReadingTask): Preview {
+  const { result, chunks } = prepareBody(task);
+  if (result.kind !== 'calls') return { failure: failureOf(result), sessions: [], ignored: {}, issues: [] };
+  const rest = chunks[Symbol.iterator]();
+  const take = (count: number) => Array.from({ length: count }, () => rest.next().value ?? []).flat();
+  const sessions = result.calls.map((call) => toPreviewed(task.provider, call, take(call.chunks)));
+  return { sessions, ignored: result.ignored, issues: result.issues };
+}
+
+function failureOf(result: Exclude<ReturnType<typeof prepareBody>['result'], { readonly kind: 'calls' }>): string {
+  switch (result.kind) {
+    case 'broken':
+      return `${result.problem.pointer} ${result.problem.detail}`.trim();
+    case 'faulty':
+      return result.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
+    case 'no-call':
+      return 'no message names a call; say which session it is with --session-id';
+  }
+}
+
+function toPreviewed(provider: string, call: PreparedCall, events: Chunk): PreviewedCall {
+  const types = new Map<string, number>();
+  const unknown = new Map<string, number>();
+  for (const { type, payload } of events) {
+    const kind = type === 'system' ? kindOf(payload) : undefined;
+    if (kind?.startsWith(`${provider}.`)) count(unknown, kind.slice(provider.length + 1));
+    else count(types, type);
+  }
+  return {
+    sessionId: call.session.sessionId,
+    events: Object.fromEntries(types),
+    unknown: Object.fromEntries(unknown),
+    invalid: call.invalid,
+    status: call.completion?.status ?? 'open',
+    annotated: call.annotation !== undefined || call.annotations.length > 0,
+  };
+}
+
+function kindOf(payload: string | undefined): string | undefined {
+  const { kind } = JSON.parse(payload ?? '{}') as { readonly kind?: unknown };
+  return typeof kind === 'string' ? kind : undefined;
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+export function previewText(name: string, { failure, sessions, ignored, issues }: Preview): string {
+  if (failure !== undefined) return `${name}: cannot be imported: ${failure}`;
+  const lines = sessions.map(({ sessionId, events, unknown, invalid, status, annotated }) => {
+    const parts = [
+      listed(events) || 'no events',
+      status === 'open' ? 'stays open' : status,
+      ...(annotated ? ['with an annotation'] : []),
+      ...(invalid > 0 ? [`${invalid} invalid`] : []),
+      ...(Object.keys(unknown).length > 0 ? [`not understood: ${listed(unknown)}`] : []),
+    ];
+    return `  ${sessionId}: ${parts.join('; ')}`;
+  });
+  const left = listed(ignored);
+  const notes = issues.map(({ message, pointer, detail }) => `  message ${message} ${pointer}: ${detail}`);
+  return [`${name}:`, ...lines, ...(left ? [`  left out: ${left}`] : []), ...notes].join('\n');
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, times]) => `${name} ×${times}`)
+    .join(', ');
+}

@@ -1,0 +1,37 @@
+import type { ChangeNotifier } from '../../../ports/change-notifier.js';
+import type { Clock } from '../../../ports/clock.js';
+import type { ConversationStore } from '../../../ports/conversation-store.js';
+import { Annotations } from '../../annotations/index.js';
+import { ConversationsService } from '../../conversations/index.js';
+import { CallWriter } from '../call-writer.js';
+import { IngestService, type ReadsBodies } from '../ingest.service.js';
+import { IngestMetrics } from '../ingest-metrics.js';
+import { ProviderAnnotations } from '../provider-annotations.js';
+import { prepareBody } from '../reading/prepare-body.js';
+
+const nobody = () => undefined;
+
+/** Reads at once: a command keeps nobody waiting. */
+const READS_AT_ONCE: ReadsBodies = {
+  async read(task) {
+    const { result, chunks } = prepareBody(task);
+    const rest = chunks[Symbol.iterator]();
+    return { result, nextChunk: async () => rest.next().value ?? [], close: nobody };
+  },
+};
+
+export interface StoreTargetParts {
+  readonly store: ConversationStore;
+  readonly feed: ChangeNotifier;
+  readonly clock: Clock;
+  readonly graceMs: number;
+}
+
+/** Ingests straight into the store, as the service does. */
+export function ingestInto({ store, feed, clock, graceMs }: StoreTargetParts): IngestService {
+  const observer = { sessionCreated: nobody, eventDecided: nobody, sessionCompleted: nobody };
+  const conversations = new ConversationsService(store, feed, observer);
+  const annotations = new ProviderAnnotations(new Annotations({ store, feed, clock, count: nobody }));
+  const metrics = new IngestMetrics({ counter: () => nobody, gauge: () => nobody });
+  return new IngestService(READS_AT_ONCE, new CallWriter(conversations, annotations, graceMs), metrics);
+}

@@ -1,0 +1,106 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandProcess } from './command-process.js';
+import { Service } from './service.js';
+
+const FIXTURES = join(import.meta.dirname, '../../packages/importers/fixtures');
+
+describe('the command import', () => {
+  let folder: string;
+  let data: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'import-'));
+    data = join(folder, 'data');
+    const calls = join(folder, 'calls');
+    mkdirSync(join(calls, 'older'), { recursive: true });
+    copyFileSync(join(FIXTURES, 'retell/call_ended.json'), join(calls, 'ended.json'));
+    copyFileSync(join(FIXTURES, 'retell/call-object.json'), join(calls, 'older/object.json'));
+    writeFileSync(join(calls, 'notes.txt'), 'no call');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await CommandProcess.run('import', args, { DATA_DIR: data });
+    return {
+      code,
+      stdout,
+      stderr,
+      json: stdout.startsWith('{')
+        ? stdout
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line))
+        : [],
+    };
+  };
+
+  it('shows what it would store, and stores nothing', async () => {
+    const { code, stdout } = await run('retell', '--dry-run', join(folder, 'calls'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/object\.json:\n {2}retell:\S+: bot_speech ×1; completed; with an annotation/);
+    expect(readdirSync(folder)).not.toContain('data');
+  });
+
+  it('says what it does not understand', async () => {
+    const file = join(folder, 'strange.json');
+    writeFileSync(file, JSON.stringify({ message: { type: 'brand-new', call: { id: 'c' } } }));
+    const { json } = await run('vapi', '--dry-run', '--json', file);
+    expect(json).toMatchObject([
+      { file, sessions: [{ sessionId: 'vapi:c', unknown: { 'brand-new': 1 }, status: 'open' }] },
+    ]);
+  });
+
+  it('stores the files of a folder, and a repeat adds nothing', async () => {
+    const first = await run('retell', '--json', join(folder, 'calls'));
+    expect(first.code).toBe(0);
+    expect(first.json).toMatchObject([{ files: 2, failed: 0, conflicts: 0, invalid: 0 }]);
+    expect(first.json[0].created).toBeGreaterThan(0);
+    const { appended, duplicates } = first.json[0];
+    const again = await run('retell', '--json', join(folder, 'calls'));
+    expect(again.json).toMatchObject([{ created: 0, completed: 0, appended: 0, duplicates: appended + duplicates }]);
+  });
+
+  it('reads recorded sockets, line by line', async () => {
+    const { code, json } = await run('openai-realtime', '--json', join(FIXTURES, 'recordings/openai-realtime.jsonl'));
+    expect([code, json[0].failed]).toEqual([0, 0]);
+    expect(json[0].appended).toBeGreaterThan(10);
+  });
+
+  it('goes through a running service', async () => {
+    const service = await Service.start();
+    const url = await service.listen();
+    const { json } = await run(
+      'twilio',
+      '--json',
+      '--url',
+      url,
+      '--session-id',
+      'my-call',
+      join(FIXTURES, 'twilio/conversationrelay-frames.json'),
+    );
+    expect(json).toMatchObject([{ files: 1, failed: 0, sessions: 1 }]);
+    expect((await service.get('/sessions/my-call')).status).toBe(200);
+    await service.stop();
+    const gone = await run('twilio', '--url', url, join(FIXTURES, 'twilio/conversationrelay-frames.json'));
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('there is no service at')]);
+  });
+
+  it('goes on behind a file that cannot be taken, names it, and fails in the end', async () => {
+    const broken = join(folder, 'broken.json');
+    writeFileSync(broken, '{"call":');
+    const { code, stdout, stderr } = await run('retell', broken, join(folder, 'calls/ended.json'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${broken}: INVALID_REQUEST`)]);
+    expect(stdout).toContain('Read 2 files');
+  });
+
+  it.each([
+    [['vappi', 'x.json'], 'There is no provider vappi'],
+    [['vapi', '/nowhere/x.json'], 'cannot be read'],
+    [['vapi', '--session-id', 'no/id', 'x.json'], '--session-id must be'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await run(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
