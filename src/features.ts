@@ -11,6 +11,7 @@ import { sealingFeature } from './features/sealing/index.js';
 import { statisticsFeature } from './features/statistics/index.js';
 import { transferFeature } from './features/transfer/index.js';
 import { voiceFeature } from './features/voice/index.js';
+import { webhooksFeature } from './features/webhooks/index.js';
 
 /** Every capability of the service, in the order in which the API reference shows them. */
 export const FEATURES: readonly Feature[] = [
@@ -25,6 +26,8 @@ export const FEATURES: readonly Feature[] = [
   voiceFeature,
   ingestFeature,
   annotationsFeature,
+  // Likewise: it sends archived events too.
+  webhooksFeature,
   transferFeature,
   consoleFeature,
 ];

@@ -59,6 +59,16 @@ export function optionalWholeNumber(
   });
 }
 
+/** A number above 0 that may have a fraction. */
+export function positiveNumber(facts: Omit<WholeNumberFacts, 'min'>): Variable<number> {
+  return declare(facts, {
+    expected: `a number of ${facts.unit} above 0 and at most ${facts.max}; fractions are allowed`,
+    example: String(facts.fallback),
+    defaultText: String(facts.fallback),
+    schema: Joi.number().positive().max(facts.max).default(facts.fallback),
+  });
+}
+
 /** A number above 0 that may be absent and may have a fraction; `absentText` says what then holds. */
 export function optionalPositiveNumber(
   facts: Omit<WholeNumberFacts, 'min' | 'fallback'> & { readonly example: number; readonly absentText: string },

@@ -17,6 +17,12 @@ export interface EraseHook {
   readonly settleMs?: number;
 
   /**
+   * Called before an erasure begins, while the session can still be read. It may not begin after all, and `forget` may be
+   * called without this. What is noted down must name nobody.
+   */
+  expect?(sessionId: string): Promise<void>;
+
+  /**
    * The keys of all objects of the session in the object store, to be counted in the receipt before the first of them is
    * removed. Undefined: somebody may be putting another right now; ask again later.
    */

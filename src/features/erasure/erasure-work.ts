@@ -20,8 +20,8 @@ export class ErasureWork implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly works: readonly BackgroundWork[];
 
   constructor(parts: WorkParts) {
-    const { store, feed, clock, observer } = parts;
-    this.erasures = new ErasuresService(store, feed, clock, () => eraserWork.wake());
+    const { store, feed, clock, observer, hooks } = parts;
+    this.erasures = new ErasuresService(store, feed, clock, () => eraserWork.wake(), hooks);
     const inside = { ...parts, erasures: this.erasures };
     const eraser = new Eraser(inside);
     const onFailure = (error: unknown) => observer.erasureFailed(error);

@@ -40,7 +40,13 @@ async function erasures(options: ErasuresOptions, context: CommandContext): Prom
   const ledger = new ErasureLedger(foundation.outside, foundation.store.tombstones);
   try {
     if (!options.replay) return await list(foundation, ledger);
-    const erasures = new ErasuresService(foundation.store, foundation.feed, clock, () => undefined);
+    const erasures = new ErasuresService(
+      foundation.store,
+      foundation.feed,
+      clock,
+      () => undefined,
+      foundation.eraseHooks,
+    );
     const replay = await replayErasures(
       { store: foundation.store, ledger, erasures },
       options.dryRun === true,

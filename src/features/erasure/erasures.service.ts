@@ -14,6 +14,7 @@ import type { Session } from '../../domain/session.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { EraseHook } from '../../ports/erase-hook.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 import { missingSession } from '../../runtime/session-errors.js';
 import { erasureErrors, sessionHeld } from './erasure-errors.js';
@@ -42,12 +43,14 @@ export class ErasuresService {
     private readonly clock: Clock,
     /** There is something to do for the eraser. */
     private readonly onWork: () => void,
+    private readonly hooks: readonly EraseHook[] = [],
   ) {}
 
   /** The same erasure for every repeat. @throws SESSION_NOT_FOUND, SESSION_HELD */
   async eraseSession(sessionId: string): Promise<Erasure> {
     const { erasure, tombstones } = this.store;
     const subjectHash = await tombstones.fingerprint(sessionId);
+    for (const hook of this.hooks) await hook.expect?.(sessionId);
     const nowMs = this.clock.nowMs();
     const begun = await erasure.beginErasure(sessionId, nowMs);
     switch (begun.kind) {

@@ -30,7 +30,13 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
   const clock = new SystemClock();
   const foundation = await context.openFoundation(config);
   try {
-    const erasures = new ErasuresService(foundation.store, foundation.feed, clock, () => undefined);
+    const erasures = new ErasuresService(
+      foundation.store,
+      foundation.feed,
+      clock,
+      () => undefined,
+      foundation.eraseHooks,
+    );
     const nothing = () => undefined;
     const observer = { sessionErased: nothing, sessionExpired: nothing, erasureFailed: nothing };
     const parts = { store: foundation.store, erasures, clock, observer, owner: foundation.newOwner() };

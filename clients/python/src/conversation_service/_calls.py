@@ -222,6 +222,58 @@ class Calls:
         """Delete an annotation. Refused while the session stands under a legal hold. The name may be used again."""
         self._call("DELETE", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None)
 
+    def list_webhooks(self) -> models.WebhookList:
+        """List all webhooks. With how each of their receivers does. There are at most 100."""
+        return cast("models.WebhookList", self._call("GET", "/webhooks", {}, None))
+
+    def get_webhook(self, webhook_id: str) -> models.Webhook:
+        """Read a webhook. With how its receiver does. Secrets are never shown again."""
+        return cast("models.Webhook", self._call("GET", f"/webhooks/{segment(webhook_id)}", {}, None))
+
+    def put_webhook(self, webhook_id: str, url: str, types: Sequence[Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]], *, event_types: Sequence[str] | None = None, metadata: Mapping[str, Any] | None = None, include: Literal["events"] | None = None, gather_ms: int | None = None, secret: str | None = None, description: str | None = None, enabled: bool | None = None) -> models.Webhook | models.CreatedWebhook:
+        """Create or replace a webhook. Deliveries follow Standard Webhooks 1.0: a POST of `{type, timestamp, data}`,
+        signed, at least once from the commit on, in order for each session. A webhook tells what is committed after
+        its 201. A repeat replaces everything but the secret and, where it is left out, `enabled`. The 201 shows the
+        secret; where that answer was lost, `rotate` gives another.
+        """
+        return cast("models.Webhook | models.CreatedWebhook", self._call("PUT", f"/webhooks/{segment(webhook_id)}", {}, given({"url": url, "types": types, "eventTypes": event_types, "metadata": metadata, "include": include, "gatherMs": gather_ms, "secret": secret, "description": description, "enabled": enabled})))
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Delete a webhook. What is pending goes with it, and so does the list of its deliveries."""
+        self._call("DELETE", f"/webhooks/{segment(webhook_id)}", {}, None)
+
+    def rotate_webhook_secret(self, webhook_id: str, *, revoke: bool | None = None) -> models.WebhookRotation:
+        """Give a webhook a new secret. Every earlier secret goes on signing for WEBHOOK_ROTATION_SECONDS after its own
+        rotation, beside the new one.
+        """
+        return cast("models.WebhookRotation", self._call("POST", f"/webhooks/{segment(webhook_id)}/rotate", {}, given({"revoke": revoke})))
+
+    def test_webhook(self, webhook_id: str) -> models.WebhookTest:
+        """Send a test message. A signed `webhook.test`, once, also to a webhook that is disabled; it stands in no
+        list.
+        """
+        return cast("models.WebhookTest", self._call("POST", f"/webhooks/{segment(webhook_id)}/test", {}, None))
+
+    def replay_deliveries(self, webhook_id: str, from_: str | datetime, to: str | datetime, *, status: Literal["pending", "failed", "delivered", "dead"] | None = None) -> models.Replay:
+        """Send the deliveries of a time once more. All that were created from `from` and before `to`, oldest first,
+        under their ids and with their bytes.
+        """
+        return cast("models.Replay", self._call("POST", f"/webhooks/{segment(webhook_id)}/replay", {}, given({"from": from_, "to": to, "status": status})))
+
+    def list_deliveries(self, webhook_id: str, *, status: Literal["pending", "failed", "delivered", "dead"] | None = None, cursor: str | None = None, limit: int | None = None) -> models.DeliveryPage:
+        """List the deliveries of a webhook. Newest first. Follow `nextCursor`, or the `Link` header, to the end."""
+        return cast("models.DeliveryPage", self._call("GET", f"/webhooks/{segment(webhook_id)}/deliveries", {"status": status, "cursor": cursor, "limit": limit}, None))
+
+    def get_delivery(self, webhook_id: str, delivery_id: str) -> models.DeliveryDetail:
+        """Read a delivery. With what its last attempts came to."""
+        return cast("models.DeliveryDetail", self._call("GET", f"/webhooks/{segment(webhook_id)}/deliveries/{segment(delivery_id)}", {}, None))
+
+    def retry_delivery(self, webhook_id: str, delivery_id: str) -> models.Delivery:
+        """Send a delivery once more. Now, under its id, with its bytes and with a fresh schedule; it may overtake
+        others of its session.
+        """
+        return cast("models.Delivery", self._call("POST", f"/webhooks/{segment(webhook_id)}/deliveries/{segment(delivery_id)}/retry", {}, None))
+
     def get_root(self) -> models.ServiceRoot:
         """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the
         console. Unknown query parameters are ignored.
@@ -474,6 +526,58 @@ class AsyncCalls:
     async def delete_annotation(self, session_id: str, name: str) -> None:
         """Delete an annotation. Refused while the session stands under a legal hold. The name may be used again."""
         await self._call("DELETE", f"/sessions/{segment(session_id)}/annotations/{segment(name)}", {}, None)
+
+    async def list_webhooks(self) -> models.WebhookList:
+        """List all webhooks. With how each of their receivers does. There are at most 100."""
+        return cast("models.WebhookList", await self._call("GET", "/webhooks", {}, None))
+
+    async def get_webhook(self, webhook_id: str) -> models.Webhook:
+        """Read a webhook. With how its receiver does. Secrets are never shown again."""
+        return cast("models.Webhook", await self._call("GET", f"/webhooks/{segment(webhook_id)}", {}, None))
+
+    async def put_webhook(self, webhook_id: str, url: str, types: Sequence[Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]], *, event_types: Sequence[str] | None = None, metadata: Mapping[str, Any] | None = None, include: Literal["events"] | None = None, gather_ms: int | None = None, secret: str | None = None, description: str | None = None, enabled: bool | None = None) -> models.Webhook | models.CreatedWebhook:
+        """Create or replace a webhook. Deliveries follow Standard Webhooks 1.0: a POST of `{type, timestamp, data}`,
+        signed, at least once from the commit on, in order for each session. A webhook tells what is committed after
+        its 201. A repeat replaces everything but the secret and, where it is left out, `enabled`. The 201 shows the
+        secret; where that answer was lost, `rotate` gives another.
+        """
+        return cast("models.Webhook | models.CreatedWebhook", await self._call("PUT", f"/webhooks/{segment(webhook_id)}", {}, given({"url": url, "types": types, "eventTypes": event_types, "metadata": metadata, "include": include, "gatherMs": gather_ms, "secret": secret, "description": description, "enabled": enabled})))
+
+    async def delete_webhook(self, webhook_id: str) -> None:
+        """Delete a webhook. What is pending goes with it, and so does the list of its deliveries."""
+        await self._call("DELETE", f"/webhooks/{segment(webhook_id)}", {}, None)
+
+    async def rotate_webhook_secret(self, webhook_id: str, *, revoke: bool | None = None) -> models.WebhookRotation:
+        """Give a webhook a new secret. Every earlier secret goes on signing for WEBHOOK_ROTATION_SECONDS after its own
+        rotation, beside the new one.
+        """
+        return cast("models.WebhookRotation", await self._call("POST", f"/webhooks/{segment(webhook_id)}/rotate", {}, given({"revoke": revoke})))
+
+    async def test_webhook(self, webhook_id: str) -> models.WebhookTest:
+        """Send a test message. A signed `webhook.test`, once, also to a webhook that is disabled; it stands in no
+        list.
+        """
+        return cast("models.WebhookTest", await self._call("POST", f"/webhooks/{segment(webhook_id)}/test", {}, None))
+
+    async def replay_deliveries(self, webhook_id: str, from_: str | datetime, to: str | datetime, *, status: Literal["pending", "failed", "delivered", "dead"] | None = None) -> models.Replay:
+        """Send the deliveries of a time once more. All that were created from `from` and before `to`, oldest first,
+        under their ids and with their bytes.
+        """
+        return cast("models.Replay", await self._call("POST", f"/webhooks/{segment(webhook_id)}/replay", {}, given({"from": from_, "to": to, "status": status})))
+
+    async def list_deliveries(self, webhook_id: str, *, status: Literal["pending", "failed", "delivered", "dead"] | None = None, cursor: str | None = None, limit: int | None = None) -> models.DeliveryPage:
+        """List the deliveries of a webhook. Newest first. Follow `nextCursor`, or the `Link` header, to the end."""
+        return cast("models.DeliveryPage", await self._call("GET", f"/webhooks/{segment(webhook_id)}/deliveries", {"status": status, "cursor": cursor, "limit": limit}, None))
+
+    async def get_delivery(self, webhook_id: str, delivery_id: str) -> models.DeliveryDetail:
+        """Read a delivery. With what its last attempts came to."""
+        return cast("models.DeliveryDetail", await self._call("GET", f"/webhooks/{segment(webhook_id)}/deliveries/{segment(delivery_id)}", {}, None))
+
+    async def retry_delivery(self, webhook_id: str, delivery_id: str) -> models.Delivery:
+        """Send a delivery once more. Now, under its id, with its bytes and with a fresh schedule; it may overtake
+        others of its session.
+        """
+        return cast("models.Delivery", await self._call("POST", f"/webhooks/{segment(webhook_id)}/deliveries/{segment(delivery_id)}/retry", {}, None))
 
     async def get_root(self) -> models.ServiceRoot:
         """What answers here. Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the

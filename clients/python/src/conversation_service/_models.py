@@ -604,3 +604,160 @@ class Annotation(TypedDict):
     value: dict[str, Any]
     createdAt: str
     updatedAt: str
+
+
+class _WebhookInputRequired(TypedDict):
+    url: str
+    types: Sequence[Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]]
+
+
+class WebhookInput(_WebhookInputRequired, total=False):
+    """`WebhookInput` of the API."""
+
+    eventTypes: Sequence[str] | None
+    metadata: Mapping[str, Any] | None
+    include: Literal["events"] | None
+    gatherMs: int | None
+    secret: str | None
+    description: str | None
+    enabled: bool | None
+
+
+class Webhook(TypedDict):
+    """`Webhook` of the API."""
+
+    webhookId: str
+    url: str
+    types: list[Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]]
+    eventTypes: list[str]
+    metadata: dict[str, Any]
+    include: str | None
+    gatherMs: int
+    description: str | None
+    enabled: bool
+    disabledReason: str | None
+    disabledAt: str | None
+    createdAt: str
+    updatedAt: str
+    health: WebhookHealth
+
+
+class CreatedWebhook(TypedDict):
+    """`CreatedWebhook` of the API."""
+
+    webhookId: str
+    url: str
+    types: list[Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]]
+    eventTypes: list[str]
+    metadata: dict[str, Any]
+    include: str | None
+    gatherMs: int
+    description: str | None
+    enabled: bool
+    disabledReason: str | None
+    disabledAt: str | None
+    createdAt: str
+    updatedAt: str
+    health: WebhookHealth
+    secret: str
+
+
+class WebhookHealth(TypedDict):
+    """`WebhookHealth` of the API."""
+
+    state: Literal["healthy", "failing", "disabled"]
+    pending: int
+    oldestPendingAt: str | None
+    failingSince: str | None
+    lastSuccessAt: str | None
+    lastFailureAt: str | None
+    lastError: str | None
+
+
+class WebhookList(TypedDict):
+    """`WebhookList` of the API."""
+
+    webhooks: list[Webhook]
+
+
+class WebhookRotationInput(TypedDict, total=False):
+    """`WebhookRotationInput` of the API."""
+
+    revoke: bool | None
+
+
+class WebhookRotation(TypedDict):
+    """`WebhookRotation` of the API."""
+
+    webhookId: str
+    secret: str
+    previousSecretExpiresAt: str | None
+
+
+class WebhookTest(TypedDict):
+    """`WebhookTest` of the API."""
+
+    delivered: bool
+    status: int | None
+    durationMs: int
+    error: str | None
+    body: str
+
+
+class Delivery(TypedDict):
+    """`Delivery` of the API."""
+
+    deliveryId: str
+    webhookId: str
+    type: Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]
+    sessionId: str | None
+    status: Literal["pending", "failed", "delivered", "dead"]
+    attempts: int
+    createdAt: str
+    lastAttemptAt: str | None
+    nextAttemptAt: str | None
+    lastStatus: int | None
+    lastError: str | None
+
+
+class DeliveryDetail(TypedDict):
+    """`DeliveryDetail` of the API."""
+
+    deliveryId: str
+    webhookId: str
+    type: Literal["session.created", "session.active", "session.completed", "session.sealed", "session.measured", "session.erased", "event.appended", "annotation.changed"]
+    sessionId: str | None
+    status: Literal["pending", "failed", "delivered", "dead"]
+    attempts: int
+    createdAt: str
+    lastAttemptAt: str | None
+    nextAttemptAt: str | None
+    lastStatus: int | None
+    lastError: str | None
+    attemptLog: list[DeliveryAttempt]
+
+
+class DeliveryAttempt(TypedDict):
+    """`DeliveryAttempt` of the API."""
+
+    at: str
+    status: int | None
+    error: str | None
+    durationMs: int
+
+
+class DeliveryPage(TypedDict):
+    """`DeliveryPage` of the API."""
+
+    deliveries: list[Delivery]
+    pagination: dict[str, Any]
+
+
+ReplayInput = TypedDict("ReplayInput", {"from": "str | datetime", "to": "str | datetime", "status": "Literal[\"pending\", \"failed\", \"delivered\", \"dead\"] | None"})
+"""`ReplayInput` of the API."""
+
+
+class Replay(TypedDict):
+    """`Replay` of the API."""
+
+    deliveries: int

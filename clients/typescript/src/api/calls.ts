@@ -132,6 +132,56 @@ export abstract class ApiCalls {
     return this.call<void>({ method: 'DELETE', path: `/sessions/${encodeURIComponent(sessionId)}/annotations/${encodeURIComponent(name)}`, answers: [204], reads: 'nothing' }, options);
   }
 
+  /** List all webhooks. */
+  listWebhooks(options?: CallOptions): Promise<schema.WebhookList> {
+    return this.call<schema.WebhookList>({ method: 'GET', path: '/webhooks', answers: [200], reads: 'json' }, options);
+  }
+
+  /** Read a webhook. */
+  getWebhook(webhookId: string, options?: CallOptions): Promise<schema.Webhook> {
+    return this.call<schema.Webhook>({ method: 'GET', path: `/webhooks/${encodeURIComponent(webhookId)}`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Create or replace a webhook. */
+  putWebhook(webhookId: string, body: schema.WebhookInput, options?: CallOptions): Promise<schema.Webhook | schema.CreatedWebhook> {
+    return this.call<schema.Webhook | schema.CreatedWebhook>({ method: 'PUT', path: `/webhooks/${encodeURIComponent(webhookId)}`, body, answers: [200, 201], reads: 'json' }, options);
+  }
+
+  /** Delete a webhook. */
+  deleteWebhook(webhookId: string, options?: CallOptions): Promise<void> {
+    return this.call<void>({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(webhookId)}`, answers: [204], reads: 'nothing' }, options);
+  }
+
+  /** Give a webhook a new secret. */
+  rotateWebhookSecret(webhookId: string, body?: schema.WebhookRotationInput, options?: CallOptions): Promise<schema.WebhookRotation> {
+    return this.call<schema.WebhookRotation>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/rotate`, body, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Send a test message. */
+  testWebhook(webhookId: string, options?: CallOptions): Promise<schema.WebhookTest> {
+    return this.call<schema.WebhookTest>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/test`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Send the deliveries of a time once more. */
+  replayDeliveries(webhookId: string, body: schema.ReplayInput, options?: CallOptions): Promise<schema.Replay> {
+    return this.call<schema.Replay>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/replay`, body, answers: [202], reads: 'json' }, options);
+  }
+
+  /** List the deliveries of a webhook. */
+  listDeliveries(webhookId: string, query?: schema.ListDeliveriesQuery, options?: CallOptions): Promise<schema.DeliveryPage> {
+    return this.call<schema.DeliveryPage>({ method: 'GET', path: `/webhooks/${encodeURIComponent(webhookId)}/deliveries`, query, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Read a delivery. */
+  getDelivery(webhookId: string, deliveryId: string, options?: CallOptions): Promise<schema.DeliveryDetail> {
+    return this.call<schema.DeliveryDetail>({ method: 'GET', path: `/webhooks/${encodeURIComponent(webhookId)}/deliveries/${encodeURIComponent(deliveryId)}`, answers: [200], reads: 'json' }, options);
+  }
+
+  /** Send a delivery once more. */
+  retryDelivery(webhookId: string, deliveryId: string, options?: CallOptions): Promise<schema.Delivery> {
+    return this.call<schema.Delivery>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/deliveries/${encodeURIComponent(deliveryId)}/retry`, answers: [202], reads: 'json' }, options);
+  }
+
   /** What answers here. */
   getRoot(options?: CallOptions): Promise<schema.ServiceRoot> {
     return this.call<schema.ServiceRoot>({ method: 'GET', path: '/', answers: [200], reads: 'json' }, options);

@@ -57,6 +57,65 @@ export interface Completion {
   readonly lateGraceSeconds?: number | null;
 }
 
+export interface CreatedWebhook {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly types: readonly ('session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed')[];
+  readonly eventTypes: readonly (EventType)[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly include: 'events' | null;
+  readonly gatherMs: number;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: 'gone' | 'failing' | null;
+  readonly disabledAt: UtcTime | null;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+  readonly health: WebhookHealth;
+  readonly secret: string;
+}
+
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly webhookId: string;
+  readonly type: 'session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed';
+  readonly sessionId: SessionId | null;
+  readonly status: 'pending' | 'failed' | 'delivered' | 'dead';
+  readonly attempts: number;
+  readonly createdAt: UtcTime;
+  readonly lastAttemptAt: UtcTime | null;
+  readonly nextAttemptAt: UtcTime | null;
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+}
+
+export interface DeliveryAttempt {
+  readonly at: UtcTime;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly durationMs: number;
+}
+
+export interface DeliveryDetail {
+  readonly deliveryId: string;
+  readonly webhookId: string;
+  readonly type: 'session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed';
+  readonly sessionId: SessionId | null;
+  readonly status: 'pending' | 'failed' | 'delivered' | 'dead';
+  readonly attempts: number;
+  readonly createdAt: UtcTime;
+  readonly lastAttemptAt: UtcTime | null;
+  readonly nextAttemptAt: UtcTime | null;
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+  readonly attemptLog: readonly (DeliveryAttempt)[];
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly (Delivery)[];
+  readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
+}
+
 export interface DependencyHealth {
   readonly status: 'up' | 'down';
   readonly latencyMs: number;
@@ -117,7 +176,7 @@ export interface ErasureForecast {
   readonly note?: string;
 }
 
-export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'INVALID_SIGNATURE' | 'INGEST_NOT_CONFIGURED' | 'PROVIDER_NOT_FOUND' | 'NO_CALL_ID' | 'EXPECTS_ANSWER' | 'VCON_TOO_LARGE' | 'INVALID_DOCUMENT' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED';
+export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'INVALID_SIGNATURE' | 'INGEST_NOT_CONFIGURED' | 'PROVIDER_NOT_FOUND' | 'NO_CALL_ID' | 'EXPECTS_ANSWER' | 'VCON_TOO_LARGE' | 'INVALID_DOCUMENT' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND';
 
 export interface Event {
   readonly eventId: EventId;
@@ -278,6 +337,12 @@ export interface LegalHold {
   readonly since: UtcTime;
 }
 
+export interface ListDeliveriesQuery {
+  readonly status?: 'pending' | 'failed' | 'delivered' | 'dead';
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
 export interface ListSessionsQuery {
   readonly limit?: number;
   readonly cursor?: string;
@@ -323,8 +388,8 @@ export interface Outcome {
 }
 
 export interface Problem {
-  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#INVALID_SIGNATURE' | '/docs/errors#INGEST_NOT_CONFIGURED' | '/docs/errors#PROVIDER_NOT_FOUND' | '/docs/errors#NO_CALL_ID' | '/docs/errors#EXPECTS_ANSWER' | '/docs/errors#VCON_TOO_LARGE' | '/docs/errors#INVALID_DOCUMENT' | '/docs/errors#ANNOTATION_NOT_FOUND' | '/docs/errors#TOO_MANY_ANNOTATIONS' | '/docs/errors#PRECONDITION_FAILED';
-  readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view' | 'The delivery is not signed as it has to be' | 'Nobody may deliver for this provider yet' | 'No such provider' | 'The body does not say which call it belongs to' | 'The sender waits for an answer that a store cannot give' | 'The session is too large for a vCon' | 'The document is broken as a whole' | 'No such annotation of this session' | 'The session has as many annotations as it may' | 'What is stored is not what `If-Match` or `If-None-Match` expects';
+  readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#INVALID_SIGNATURE' | '/docs/errors#INGEST_NOT_CONFIGURED' | '/docs/errors#PROVIDER_NOT_FOUND' | '/docs/errors#NO_CALL_ID' | '/docs/errors#EXPECTS_ANSWER' | '/docs/errors#VCON_TOO_LARGE' | '/docs/errors#INVALID_DOCUMENT' | '/docs/errors#ANNOTATION_NOT_FOUND' | '/docs/errors#TOO_MANY_ANNOTATIONS' | '/docs/errors#PRECONDITION_FAILED' | '/docs/errors#WEBHOOK_NOT_FOUND' | '/docs/errors#DELIVERY_NOT_FOUND';
+  readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view' | 'The delivery is not signed as it has to be' | 'Nobody may deliver for this provider yet' | 'No such provider' | 'The body does not say which call it belongs to' | 'The sender waits for an answer that a store cannot give' | 'The session is too large for a vCon' | 'The document is broken as a whole' | 'No such annotation of this session' | 'The session has as many annotations as it may' | 'What is stored is not what `If-Match` or `If-None-Match` expects' | 'No such webhook' | 'No such delivery of this webhook';
   readonly status: 400 | 404 | 405 | 410 | 413 | 415 | 429 | 500 | 503 | 409 | 422 | 401 | 403 | 412;
   readonly detail: string;
   readonly code: ErrorCode;
@@ -360,6 +425,16 @@ export interface ReadEventsQuery {
   readonly type?: readonly (EventType)[];
   readonly from?: Time;
   readonly to?: Time;
+}
+
+export interface Replay {
+  readonly deliveries: number;
+}
+
+export interface ReplayInput {
+  readonly from: Time;
+  readonly to: Time;
+  readonly status?: 'pending' | 'failed' | 'delivered' | 'dead' | null;
 }
 
 export type Sequence = number;
@@ -584,4 +659,65 @@ export interface ViewIssue {
   readonly sequence: Sequence;
   readonly pointer: string;
   readonly detail: string;
+}
+
+export interface Webhook {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly types: readonly ('session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed')[];
+  readonly eventTypes: readonly (EventType)[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly include: 'events' | null;
+  readonly gatherMs: number;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: 'gone' | 'failing' | null;
+  readonly disabledAt: UtcTime | null;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+  readonly health: WebhookHealth;
+}
+
+export interface WebhookHealth {
+  readonly state: 'healthy' | 'failing' | 'disabled';
+  readonly pending: number;
+  readonly oldestPendingAt: UtcTime | null;
+  readonly failingSince: UtcTime | null;
+  readonly lastSuccessAt: UtcTime | null;
+  readonly lastFailureAt: UtcTime | null;
+  readonly lastError: string | null;
+}
+
+export interface WebhookInput {
+  readonly url: string;
+  readonly types: readonly ('session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed')[];
+  readonly eventTypes?: readonly (EventType)[] | null;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+  readonly include?: 'events' | null;
+  readonly gatherMs?: number | null;
+  readonly secret?: string | null;
+  readonly description?: string | null;
+  readonly enabled?: boolean | null;
+}
+
+export interface WebhookList {
+  readonly webhooks: readonly (Webhook)[];
+}
+
+export interface WebhookRotation {
+  readonly webhookId: string;
+  readonly secret: string;
+  readonly previousSecretExpiresAt: UtcTime | null;
+}
+
+export interface WebhookRotationInput {
+  readonly revoke?: boolean | null;
+}
+
+export interface WebhookTest {
+  readonly delivered: boolean;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly error: string | null;
+  readonly body: string;
 }

@@ -1,0 +1,79 @@
+import type { Records } from '../../ports/records.js';
+import { type Delivery, type DeliveryStatus, deliveryKind, idBefore } from './delivery.js';
+import type { Webhook } from './webhook.js';
+
+const DEAD_KEPT_MS = 30 * 86_400_000;
+const CHUNK = 200;
+
+export interface DeliveryQuery {
+  readonly status: DeliveryStatus | undefined;
+  /** Behind this one. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** The deliveries of webhooks, to be looked at and sent again: those of a session go with it, those that are done with their time. */
+export class DeliveryLog {
+  constructor(
+    private readonly records: Records,
+    private readonly keptMs: number,
+  ) {}
+
+  /** False: its session is gone. */
+  async put(webhook: Webhook, delivery: Delivery): Promise<boolean> {
+    const { deliveryId: id, sessionId, status } = delivery;
+    const keptMs = { delivered: this.keptMs, dead: DEAD_KEPT_MS, pending: null, failed: null }[status];
+    const lastMs = delivery.log.at(-1)?.atMs ?? delivery.createdAtMs;
+    const dueAtMs = keptMs === null ? null : lastMs + keptMs;
+    const outcome = await this.records.put(
+      { kind: deliveryKind(webhook), id, sessionId, value: delivery, dueAtMs },
+      'any',
+    );
+    return outcome.kind === 'stored';
+  }
+
+  async find(webhook: Webhook, deliveryId: string): Promise<Delivery | undefined> {
+    return (await this.records.get(deliveryKind(webhook), deliveryId))?.value as Delivery | undefined;
+  }
+
+  /** Newest first. `isShown` says which of them count. */
+  async list(
+    webhook: Webhook,
+    { status, after, limit }: DeliveryQuery,
+    isShown: (delivery: Delivery) => Promise<boolean>,
+  ): Promise<{ readonly deliveries: readonly Delivery[]; readonly hasMore: boolean }> {
+    const deliveries: Delivery[] = [];
+    for await (const delivery of this.walk(webhook, after)) {
+      if ((status !== undefined && delivery.status !== status) || !(await isShown(delivery))) continue;
+      if (deliveries.length === limit) return { deliveries, hasMore: true };
+      deliveries.push(delivery);
+    }
+    return { deliveries, hasMore: false };
+  }
+
+  /** Those that were created from here to there, oldest first. */
+  async listBetween(webhook: Webhook, fromMs: number, toMs: number): Promise<readonly Delivery[]> {
+    const found: Delivery[] = [];
+    for await (const delivery of this.walk(webhook, idBefore(toMs))) {
+      if (delivery.createdAtMs < fromMs) break;
+      found.unshift(delivery);
+    }
+    return found;
+  }
+
+  async expire(webhook: Webhook, nowMs: number): Promise<void> {
+    const kind = deliveryKind(webhook);
+    const due = await this.records.listDue({ kind, dueUntilMs: nowMs, limit: CHUNK });
+    for (const { id, version } of due) await this.records.delete(kind, id, version);
+  }
+
+  private async *walk(webhook: Webhook, after = ''): AsyncGenerator<Delivery, void, void> {
+    let last = after;
+    for (;;) {
+      const page = await this.records.list({ kind: deliveryKind(webhook), after: last, limit: CHUNK });
+      for (const { value } of page) yield value as Delivery;
+      last = page.at(-1)?.id ?? last;
+      if (page.length < CHUNK) return;
+    }
+  }
+}

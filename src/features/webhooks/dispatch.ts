@@ -1,0 +1,64 @@
+import type { Records } from '../../ports/records.js';
+import { deliveryKind, laneKind } from './delivery.js';
+import { Dispatcher, type DispatcherParts } from './dispatcher.js';
+
+/** How soon to look for what has become due. */
+const LOOK_EVERY_MS = 200;
+const SWEEP_EVERY_MS = 60_000;
+const CHUNK = 200;
+
+/** All webhooks of which this instance sends. */
+export class Dispatch {
+  private readonly dispatchers = new Map<string, Dispatcher>();
+  private sweptAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly parts: DispatcherParts,
+    private readonly records: Records,
+  ) {}
+
+  /** Answers after how many milliseconds to look again. */
+  async run(): Promise<number> {
+    const webhooks = await this.parts.registry.list();
+    const known = new Set(webhooks.map(({ key }) => key));
+    for (const [key, dispatcher] of this.dispatchers) {
+      if (known.has(key)) continue;
+      dispatcher.end();
+      this.dispatchers.delete(key);
+    }
+    await Promise.all(
+      webhooks.map(async (webhook) => {
+        const dispatcher = this.dispatchers.get(webhook.key) ?? new Dispatcher(webhook, this.parts);
+        this.dispatchers.set(webhook.key, dispatcher);
+        dispatcher.renew(webhook);
+        await dispatcher.run();
+      }),
+    );
+    await this.sweep();
+    return LOOK_EVERY_MS;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.dispatchers.values()].map((dispatcher) => dispatcher.stop()));
+  }
+
+  /** Deliveries whose time is over, and what deleted webhooks have left. */
+  private async sweep(): Promise<void> {
+    const { clock, registry, log } = this.parts;
+    if (clock.elapsedMs() - this.sweptAtMs < SWEEP_EVERY_MS) return;
+    this.sweptAtMs = clock.elapsedMs();
+    for (const webhook of await registry.list()) await log.expire(webhook, clock.nowMs());
+    for (const key of await registry.listRemains()) await this.removeRemains(key);
+  }
+
+  private async removeRemains(key: string): Promise<void> {
+    for (const kind of [laneKind({ key }), deliveryKind({ key })]) {
+      const found = await this.records.list({ kind, limit: CHUNK });
+      for (const { id } of found) await this.records.delete(kind, id, 'any');
+      // The rest with the next sweep.
+      if (found.length === CHUNK) return;
+    }
+    await this.parts.health.remove(key);
+    await this.parts.registry.forgetRemains(key);
+  }
+}

@@ -1,0 +1,31 @@
+import { SERVICE_VERSION } from '../../telemetry/version.js';
+import type { SentMessage } from './http-sender.js';
+import { signatureOf } from './signing.js';
+
+const MS_PER_SECOND = 1_000;
+
+interface Letter {
+  readonly url: string;
+  readonly deliveryId: string;
+  readonly body: Buffer;
+  /** Those in force. */
+  readonly secrets: readonly string[];
+  /** Of the attempt. */
+  readonly nowMs: number;
+}
+
+/** A delivery as Standard Webhooks 1.0 sends it. */
+export function envelopeOf({ url, deliveryId, body, secrets, nowMs }: Letter): SentMessage {
+  const timestampSeconds = Math.floor(nowMs / MS_PER_SECOND);
+  return {
+    url,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': `conversation-service/${SERVICE_VERSION}`,
+      'webhook-id': deliveryId,
+      'webhook-timestamp': String(timestampSeconds),
+      'webhook-signature': signatureOf(secrets, { id: deliveryId, timestampSeconds, body }),
+    },
+  };
+}

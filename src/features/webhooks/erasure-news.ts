@@ -1,0 +1,84 @@
+import { sessionErasureId } from '../../domain/erasure.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
+import { type Delivery, deliveryIdAt, deliveryKind } from './delivery.js';
+import { againLaneId, EMPTY_LANE, erasedLaneId, type Lanes, newsLaneId } from './lane.js';
+import { isMeant } from './news.js';
+import type { Registry } from './registry.js';
+import type { Webhook } from './webhook.js';
+
+const KIND = 'webhook.erasing';
+const CHUNK = 200;
+const RANDOM_CHARS = 20;
+
+interface Expected {
+  /** Of the webhooks that are to be told. */
+  readonly keys: readonly string[];
+  readonly atMs: number;
+}
+
+/** Tells of erasures: whom to tell is noted down, without a name, while the session can still be read. */
+export class ErasureNews implements EraseHook {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly registry: Registry,
+    private readonly lanes: Lanes,
+    private readonly clock: Clock,
+  ) {}
+
+  async expect(sessionId: string): Promise<void> {
+    const webhooks = (await this.registry.list()).filter(({ types }) => types.includes('session.erased'));
+    if (webhooks.length === 0) return;
+    const session = await this.store.findSession(sessionId);
+    if (!session) return;
+    const keys = webhooks.filter((webhook) => isMeant(webhook, session)).map(({ key }) => key);
+    if (keys.length === 0) return;
+    const subjectHash = await this.store.tombstones.fingerprint(sessionId);
+    const value: Expected = { keys, atMs: this.clock.nowMs() };
+    await this.store.records.put({ kind: KIND, id: subjectHash, value }, 'any');
+  }
+
+  async forget({ sessionId, subjectHash }: ErasedSession): Promise<void> {
+    const { records } = this.store;
+    const expected = (await records.get(KIND, subjectHash))?.value as Expected | undefined;
+    for (const webhook of await this.registry.list()) {
+      await this.forgetDeliveries(webhook, sessionId);
+      if (expected?.keys.includes(webhook.key)) await this.tell(webhook, subjectHash, expected.atMs);
+    }
+    if (expected) await records.delete(KIND, subjectHash, 'any');
+  }
+
+  private async forgetDeliveries(webhook: Webhook, sessionId: string): Promise<void> {
+    const { records } = this.store;
+    for (const id of [newsLaneId(sessionId), againLaneId(sessionId)]) await this.lanes.remove(webhook, id);
+    const kind = deliveryKind(webhook);
+    for (;;) {
+      const found = await records.listOfSession({ kind, sessionId, limit: CHUNK });
+      for (const { id } of found) await records.delete(kind, id, 'any');
+      if (found.length < CHUNK) return;
+    }
+  }
+
+  /** The same delivery however often it is called. */
+  private async tell(webhook: Webhook, subjectHash: string, atMs: number): Promise<void> {
+    const current: Delivery = {
+      deliveryId: deliveryIdAt(atMs, 0, subjectHash.slice(0, RANDOM_CHARS)),
+      type: 'session.erased',
+      sessionId: null,
+      timestampMs: atMs,
+      data: { subjectHash, erasureId: sessionErasureId(subjectHash) },
+      events: null,
+      createdAtMs: atMs,
+      status: 'pending',
+      attempts: 0,
+      tries: 0,
+      firstFailedAtMs: null,
+      nextAttemptAtMs: atMs,
+      log: [],
+    };
+    await this.lanes.update(webhook, { id: erasedLaneId(subjectHash), sessionId: null }, (known) =>
+      known ? undefined : { lane: { ...EMPTY_LANE, current }, dueAtMs: atMs },
+    );
+  }
+}

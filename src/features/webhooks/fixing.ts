@@ -1,0 +1,154 @@
+import type { Head } from '../../domain/append.js';
+import type { StoredEvent } from '../../domain/event.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { MAX_EVENT_BYTES, MAX_EVENTS } from './body.js';
+import { type Delivery, deliveryIdAt, type EventRange } from './delivery.js';
+import type { Lane } from './lane.js';
+import { isMeant } from './news.js';
+import { newBytes } from './random-bytes.js';
+import { nextTelling, type Telling } from './telling.js';
+import type { Webhook } from './webhook.js';
+
+const RANDOM_BYTES = 10;
+
+/** What is to become of a lane that has nothing under way. */
+export type Fixed =
+  | { readonly kind: 'delivery'; readonly lane: Lane & { readonly current: Delivery } }
+  /** More events may come, until then. */
+  | { readonly kind: 'gathering'; readonly lane: Lane; readonly untilMs: number }
+  | { readonly kind: 'nothing'; readonly lane: Lane };
+
+type Facts = Pick<Delivery, 'type' | 'sessionId' | 'timestampMs' | 'data' | 'events'>;
+
+/** Makes ids of deliveries, each above all before it in time. */
+export class DeliveryMaker {
+  private lastMs = 0;
+  private tick = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  make(facts: Facts): Delivery {
+    const createdAtMs = this.clock.nowMs();
+    this.tick = createdAtMs === this.lastMs ? this.tick + 1 : 0;
+    this.lastMs = createdAtMs;
+    return {
+      deliveryId: deliveryIdAt(createdAtMs, this.tick, newBytes(RANDOM_BYTES).toString('hex')),
+      ...facts,
+      createdAtMs,
+      status: 'pending',
+      attempts: 0,
+      tries: 0,
+      firstFailedAtMs: null,
+      nextAttemptAtMs: createdAtMs,
+      log: [],
+    };
+  }
+}
+
+/** Decides what the next delivery of a lane says, once for ever. */
+export class Fixing {
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly clock: Clock,
+    private readonly maker: DeliveryMaker,
+  ) {}
+
+  /** Undefined: the session is gone. */
+  async fix(webhook: Webhook, sessionId: string, lane: Lane): Promise<Fixed | undefined> {
+    const head = await this.store.imports.findHead(sessionId);
+    if (!head) return undefined;
+    let { told } = lane;
+    const wanted = isMeant(webhook, head.session) ? webhook.types : [];
+    for (;;) {
+      const next = nextTelling(head, told, wanted);
+      told = next.told;
+      if (!next.telling) return { kind: 'nothing', lane: { ...lane, told, sinceMs: null } };
+      const untilMs = this.gatherUntil(webhook, lane, next.telling);
+      if (untilMs !== undefined) {
+        return { kind: 'gathering', lane: { ...lane, told, sinceMs: untilMs - webhook.gatherMs }, untilMs };
+      }
+      const facts = await this.factsOf(webhook, head, told.events, next.telling);
+      if (!facts) return undefined;
+      told = facts.told;
+      if (facts.facts) {
+        return { kind: 'delivery', lane: { ...lane, told, sinceMs: null, current: this.maker.make(facts.facts) } };
+      }
+    }
+  }
+
+  private gatherUntil(webhook: Webhook, lane: Lane, telling: Telling): number | undefined {
+    if (telling.type !== 'event.appended' || telling.isUrgent) return undefined;
+    const nowMs = this.clock.nowMs();
+    const untilMs = (lane.sinceMs ?? nowMs) + webhook.gatherMs;
+    return untilMs > nowMs ? untilMs : undefined;
+  }
+
+  /** Undefined: the session is gone. Without facts: none of these events is of a type that the webhook wants. */
+  private async factsOf(webhook: Webhook, { session }: Head, toldEvents: number, telling: Telling) {
+    const { sessionId } = session;
+    const subjectHash = await this.store.tombstones.fingerprint(sessionId);
+    const { type, after, lastSequence, status } = telling;
+    const base = { sessionId, status, eventCount: lastSequence, lastSequence, subjectHash };
+    if (type === 'event.appended') return this.eventFacts(webhook, sessionId, { toldEvents, telling, base });
+    const timestampMs = telling.timestampMs ?? (await this.recordedAt(sessionId, lastSequence));
+    if (timestampMs === undefined) return undefined;
+    const isEnd = type === 'session.completed' || type === 'session.sealed';
+    const { endedAtMs, endReason } = session;
+    const end = isEnd ? { endedAt: endedAtMs === null ? null : formatRfc3339(endedAtMs), endReason } : {};
+    return { told: after, facts: { type, sessionId, timestampMs, data: { ...base, ...end }, events: null } };
+  }
+
+  private async eventFacts(
+    webhook: Webhook,
+    sessionId: string,
+    { toldEvents, telling, base }: { toldEvents: number; telling: Telling; base: Record<string, unknown> },
+  ): Promise<{ told: Telling['after']; facts?: Facts } | undefined> {
+    const range = await this.takeEvents(webhook, sessionId, toldEvents, telling.lastSequence);
+    if (!range) return undefined;
+    const { throughSequence, count, last } = range;
+    const told = { ...telling.after, events: throughSequence };
+    if (count === 0 || !last) return { told };
+    const fromSequence = toldEvents + 1;
+    const head = { ...base, eventCount: throughSequence, lastSequence: throughSequence };
+    const data = { ...head, fromSequence, throughSequence, count };
+    const events: EventRange | null =
+      webhook.include === 'events' ? { fromSequence, throughSequence, types: webhook.eventTypes } : null;
+    return { told, facts: { type: telling.type, sessionId, timestampMs: last.recordedAtMs, data, events } };
+  }
+
+  /** How far one delivery goes. Without filter and events nothing bounds it, and nothing but the last event is read. */
+  private async takeEvents(webhook: Webhook, sessionId: string, after: number, through: number) {
+    if (webhook.include === null && webhook.eventTypes.length === 0) {
+      const last = await this.findEvent(sessionId, through);
+      return last && { throughSequence: through, count: through - after, last };
+    }
+    const page = await this.store.readEvents(sessionId, {
+      after,
+      before: through + 1,
+      order: 'asc',
+      limit: MAX_EVENTS,
+      maxBytes: MAX_EVENT_BYTES,
+      types: webhook.eventTypes,
+    });
+    if (!page) return undefined;
+    const last = page.events.at(-1);
+    return { throughSequence: page.hasMore && last ? last.sequence : through, count: page.events.length, last };
+  }
+
+  private async recordedAt(sessionId: string, sequence: number): Promise<number | undefined> {
+    return (await this.findEvent(sessionId, sequence))?.recordedAtMs;
+  }
+
+  private async findEvent(sessionId: string, sequence: number): Promise<StoredEvent | undefined> {
+    const page = await this.store.readEvents(sessionId, {
+      after: sequence - 1,
+      before: sequence + 1,
+      order: 'asc',
+      limit: 1,
+      types: [],
+    });
+    return page?.events[0];
+  }
+}

@@ -1,0 +1,186 @@
+import { lookup } from 'node:dns/promises';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, isIPv4, type LookupFunction } from 'node:net';
+import { findAddresses, type Resolve, type TargetRules } from './target.js';
+
+export interface SentMessage {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface SendResult {
+  /** Null: no answer. */
+  readonly status: number | null;
+  /** Null: it was delivered. Says no part of the address. */
+  readonly error: string | null;
+  /** As the answer has it. */
+  readonly retryAfter: string | null;
+  readonly durationMs: number;
+  /** The beginning of the answer; only where it was asked for. */
+  readonly answer: string;
+}
+
+export interface SenderParts {
+  readonly rules: TargetRules;
+  readonly timeoutMs: number;
+  readonly elapsedMs: () => number;
+  /** The system's own, but in tests. */
+  readonly resolve?: Resolve;
+}
+
+/** Of an answer; then the connection is cut. */
+const MAX_ANSWER_BYTES = 1_024;
+/** Larger headers are no answer of a receiver. */
+const MAX_HEADER_BYTES = 16_384;
+const MIN_SUCCESS = 200;
+const MAX_SUCCESS = 299;
+
+/** By the system's resolver, hosts file included. */
+const resolveByName: Resolve = async (hostname) =>
+  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
+
+class Refusal extends Error {}
+
+/**
+ * One POST for each call, over a connection of its own to an address that was judged just before: the name is looked up once, and
+ * nobody else is asked again. No redirect is followed and no proxy used; TLS is verified for the name. It ends with its time,
+ * name, connection and TLS included.
+ */
+export class HttpSender {
+  constructor(private readonly parts: SenderParts) {}
+
+  /** Never rejects. */
+  async send(message: SentMessage, wantsAnswer = false): Promise<SendResult> {
+    const startedMs = this.parts.elapsedMs();
+    const signal = AbortSignal.timeout(this.parts.timeoutMs);
+    const end = (result: Omit<SendResult, 'durationMs'>): SendResult => ({
+      ...result,
+      durationMs: Math.round(this.parts.elapsedMs() - startedMs),
+    });
+    try {
+      const response = await this.open(message, signal);
+      const status = response.statusCode ?? 0;
+      const isDelivered = status >= MIN_SUCCESS && status <= MAX_SUCCESS;
+      const retryAfter = response.headers['retry-after'] ?? null;
+      const beginning = readBeginning(response, signal);
+      const answer = wantsAnswer ? await beginning : '';
+      return end({ status, error: isDelivered ? null : `answered ${status}`, retryAfter, answer });
+    } catch (error) {
+      return end({ status: null, error: reasonOf(error, signal), retryAfter: null, answer: '' });
+    }
+  }
+
+  private async open(message: SentMessage, signal: AbortSignal): Promise<IncomingMessage> {
+    const { rules, resolve = resolveByName } = this.parts;
+    const url = new URL(message.url);
+    const fault = rules.allowedHosts.length > 0 && !rules.allowedHosts.includes(url.hostname);
+    if (fault || (url.protocol === 'http:' && !rules.allowsHttp)) throw new Refusal('the address is no longer allowed');
+    const found = await inTime(findAddresses(url.hostname, rules.addresses, resolve), signal);
+    if (found.kind === 'unknown') throw new Refusal('the name could not be resolved');
+    if (found.kind === 'refused') throw new Refusal('the name leads to an address that is not allowed');
+    return post(url, message, found.addresses, signal);
+  }
+}
+
+function post(
+  url: URL,
+  { headers, body }: SentMessage,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const options: RequestOptions = {
+    method: 'POST',
+    hostname,
+    port: url.port,
+    path: url.pathname + url.search,
+    headers: { ...headers, 'content-length': body.length },
+    agent: false,
+    lookup: pinnedTo(addresses),
+    maxHeaderSize: MAX_HEADER_BYTES,
+    signal,
+  };
+  return new Promise((resolve, reject) => {
+    const request =
+      url.protocol === 'https:'
+        ? requestHttps({ ...options, rejectUnauthorized: true, servername: isIP(hostname) ? '' : hostname })
+        : requestHttp(options);
+    request.on('response', resolve);
+    request.on('error', reject);
+    // An answer to another protocol: its socket would stay open.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new Refusal('the answer was no HTTP'));
+    });
+    request.end(body);
+  });
+}
+
+function pinnedTo(addresses: readonly string[]): LookupFunction {
+  const pinned = addresses.map((address) => ({ address, family: isIPv4(address) ? 4 : 6 }));
+  return (_hostname, options, callback) => {
+    const [first] = pinned;
+    if (options.all) callback(null, pinned);
+    else callback(null, first?.address ?? '', first?.family ?? 4);
+  };
+}
+
+/** At most a KiB, then the connection is cut, whether there is more or not. */
+function readBeginning(response: IncomingMessage, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = () => {
+      signal.removeEventListener('abort', end);
+      response.destroy();
+      resolve(Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8'));
+    };
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= MAX_ANSWER_BYTES) end();
+    });
+    response.on('end', end);
+    response.on('close', end);
+    response.on('error', end);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'the connection timed out',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
+  CERT_HAS_EXPIRED: 'the certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
+};
+
+/** In words of our own: those of the system would name the address. */
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'no answer in time';
+  if (error instanceof Refusal) return error.message;
+  const { code = '', errors = [] } = error as {
+    readonly code?: string;
+    readonly errors?: readonly { code?: string }[];
+  };
+  const known = [code, ...errors.map((each) => each.code ?? '')].find((each) => each in REASONS);
+  if (known) return REASONS[known] ?? '';
+  if (code.startsWith('HPE_')) return 'the answer was no HTTP';
+  return /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? `the connection failed (${code})` : 'the connection failed';
+}

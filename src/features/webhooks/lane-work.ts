@@ -1,0 +1,135 @@
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { bodyOf } from './body.js';
+import type { Delivery } from './delivery.js';
+import type { DeliveryLog } from './delivery-log.js';
+import type { Outcome } from './delivery-state.js';
+import { parseRetryAfter } from './delivery-state.js';
+import { envelopeOf } from './envelope.js';
+import type { Fixed, Fixing } from './fixing.js';
+import type { HttpSender } from './http-sender.js';
+import type { Lane, Lanes, StoredLane } from './lane.js';
+import type { SecretBox } from './secret-box.js';
+import { secretsInForce } from './secrets-in-force.js';
+import type { Webhook } from './webhook.js';
+
+export interface LaneWorkParts {
+  readonly store: ConversationStore;
+  readonly clock: Clock;
+  readonly lanes: Lanes;
+  readonly log: DeliveryLog;
+  readonly fixing: Fixing;
+  readonly sender: HttpSender;
+  readonly box: SecretBox;
+}
+
+/** A lane that has a delivery under way. */
+export type BusyLane = StoredLane & { readonly lane: Lane & { readonly current: Delivery } };
+
+export function isBusy(stored: StoredLane): stored is BusyLane {
+  return stored.lane.current !== null;
+}
+
+/** How soon something that could not even be tried is looked at again. */
+const LATER_MS = 5_000;
+
+/**
+ * The steps of a delivery. Each is durable before the next begins: what it says is fixed, then it is tried, then its outcome is
+ * stored, first in the log and then in the lane. Cut off anywhere, the next run goes on where the lane stands: at worst it tries
+ * the same `webhook-id` with the same bytes once more.
+ */
+export class LaneWork {
+  constructor(private readonly parts: LaneWorkParts) {}
+
+  /** The lane with the delivery that comes next. Undefined: nothing is to be sent now. */
+  async prepare(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
+    if (isBusy(stored)) return stored;
+    if (stored.lane.again.length > 0) return this.takeAgain(webhook, stored);
+    if (stored.sessionId === null || !stored.id.startsWith('news/')) return this.close(webhook, stored);
+    const fixed = await this.parts.fixing.fix(webhook, stored.sessionId, stored.lane);
+    if (!fixed) return this.close(webhook, stored);
+    const next = await this.settle(webhook, stored, fixed);
+    if (next || fixed.kind !== 'nothing') return next;
+    // What came after the look, and was noted down before it was written that there is nothing: a store that does not
+    // compare versions would have lost the note.
+    const again = await this.parts.fixing.fix(webhook, stored.sessionId, fixed.lane);
+    return again && again.kind !== 'nothing' ? this.settle(webhook, stored, again) : undefined;
+  }
+
+  /** Undefined: nothing could be tried, through no fault of the receiver. */
+  async attempt(webhook: Webhook, stored: BusyLane): Promise<Outcome | undefined> {
+    const { store, clock, box, sender } = this.parts;
+    const { current } = stored.lane;
+    const body = await bodyOf(store, current);
+    const secrets = secretsInForce(webhook.secrets, box, clock.nowMs());
+    // The last thing before the attempt begins: from the answer to an erasure on none does.
+    const isGone = current.sessionId !== null && !(await store.findSession(current.sessionId));
+    if (isGone || !body) return void (await this.close(webhook, stored));
+    if (secrets.length === 0) return void (await this.postpone(webhook, stored, clock.nowMs() + LATER_MS));
+    const atMs = clock.nowMs();
+    const letter = { url: webhook.url, deliveryId: current.deliveryId, body, secrets, nowMs: atMs };
+    const { status, error, retryAfter, durationMs } = await sender.send(envelopeOf(letter));
+    return { atMs, status, error, durationMs, retryAfterMs: parseRetryAfter(retryAfter, clock.nowMs()) };
+  }
+
+  /** Stores what became of it. Undefined: another instance is at work on it, or the session is gone. */
+  async store(webhook: Webhook, stored: BusyLane, delivery: Delivery): Promise<StoredLane | undefined> {
+    const { lanes, log, clock } = this.parts;
+    await log.put(webhook, delivery);
+    const isDone = delivery.status === 'delivered' || delivery.status === 'dead';
+    const updated = await lanes.update(webhook, stored, (latest) => {
+      if (latest?.lane.current?.deliveryId !== delivery.deliveryId) return undefined;
+      if (!isDone) return { lane: { ...latest.lane, current: delivery }, dueAtMs: delivery.nextAttemptAtMs };
+      return { lane: { ...latest.lane, current: null }, dueAtMs: clock.nowMs() };
+    });
+    return updated;
+  }
+
+  private async postpone(webhook: Webhook, stored: StoredLane, dueAtMs: number): Promise<void> {
+    await this.parts.lanes.update(webhook, stored, (latest) => latest && { lane: latest.lane, dueAtMs });
+  }
+
+  private async settle(webhook: Webhook, stored: StoredLane, fixed: Fixed): Promise<BusyLane | undefined> {
+    const { lanes, log, clock } = this.parts;
+    const dueAtMs = {
+      nothing: null,
+      gathering: fixed.kind === 'gathering' ? fixed.untilMs : null,
+      delivery: clock.nowMs(),
+    };
+    const updated = await lanes.update(webhook, stored, (latest) => {
+      if (!latest || isBusy(latest)) return undefined;
+      const { told, current, sinceMs } = fixed.lane;
+      return { lane: { ...latest.lane, told, current, sinceMs }, dueAtMs: dueAtMs[fixed.kind] };
+    });
+    if (!updated || !isBusy(updated)) return undefined;
+    await log.put(webhook, updated.lane.current);
+    return updated;
+  }
+
+  private async takeAgain(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
+    const { lanes, log, clock } = this.parts;
+    const [deliveryId, ...rest] = stored.lane.again;
+    const delivery = deliveryId === undefined ? undefined : await log.find(webhook, deliveryId);
+    const nowMs = clock.nowMs();
+    const current = delivery && renewed(delivery, nowMs);
+    const updated = await lanes.update(webhook, stored, (latest) => {
+      if (!latest || isBusy(latest) || latest.lane.again[0] !== deliveryId) return undefined;
+      const added = latest.lane.again.slice(1);
+      return { lane: { ...latest.lane, current: current ?? null, again: added }, dueAtMs: nowMs };
+    });
+    if (!updated) return undefined;
+    if (!isBusy(updated)) return rest.length > 0 ? this.takeAgain(webhook, updated) : this.close(webhook, updated);
+    await log.put(webhook, updated.lane.current);
+    return updated;
+  }
+
+  /** Of a session that is gone, or of what was sent again: nothing is left to do. */
+  private async close(webhook: Webhook, { id }: StoredLane): Promise<undefined> {
+    await this.parts.lanes.remove(webhook, id);
+  }
+}
+
+/** Due now, with a schedule of its own; the id and what it says stay. */
+function renewed(delivery: Delivery, nowMs: number): Delivery {
+  return { ...delivery, status: 'pending', tries: 0, firstFailedAtMs: null, nextAttemptAtMs: nowMs };
+}

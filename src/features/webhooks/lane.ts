@@ -1,0 +1,74 @@
+import type { RecordInput, Records, StoredRecord } from '../../ports/records.js';
+import { type Delivery, laneKind } from './delivery.js';
+import { type Cursor, NOTHING_TOLD } from './telling.js';
+import type { Webhook } from './webhook.js';
+
+/**
+ * What goes to one webhook about one session, one after the other: how much was told, and the delivery that is under way. It
+ * belongs to the session, so an erasure takes it along.
+ */
+export interface Lane {
+  readonly told: Cursor;
+  readonly current: Delivery | null;
+  /** Deliveries that are sent once more, the next first. */
+  readonly again: readonly string[];
+  /** When the oldest of what is not told yet was noticed; null: nothing is. */
+  readonly sinceMs: number | null;
+}
+
+export const EMPTY_LANE: Lane = { told: NOTHING_TOLD, current: null, again: [], sinceMs: null };
+
+export interface StoredLane {
+  readonly id: string;
+  readonly version: number;
+  readonly dueAtMs: number | null;
+  readonly sessionId: string | null;
+  readonly lane: Lane;
+}
+
+/** Of the news of a session; of what is sent of it once more; of one that was erased. */
+export const newsLaneId = (sessionId: string) => `news/${sessionId}`;
+export const againLaneId = (sessionId: string) => `again/${sessionId}`;
+export const erasedLaneId = (subjectHash: string) => `erased/${subjectHash}`;
+
+export function toLane({ id, version, dueAtMs, sessionId, value }: StoredRecord): StoredLane {
+  return { id, version, dueAtMs, sessionId, lane: value as Lane };
+}
+
+/** The lanes of webhooks in the store. */
+export class Lanes {
+  constructor(private readonly records: Records) {}
+
+  async find(webhook: Webhook, id: string): Promise<StoredLane | undefined> {
+    const record = await this.records.get(laneKind(webhook), id);
+    return record && toLane(record);
+  }
+
+  async listDue(webhook: Webhook, dueUntilMs: number, limit: number): Promise<readonly StoredLane[]> {
+    return (await this.records.listDue({ kind: laneKind(webhook), dueUntilMs, limit })).map(toLane);
+  }
+
+  /**
+   * Changes a lane, whatever others do to it meanwhile; `change` may be called several times, with undefined where there is no
+   * such lane, and answers undefined where nothing is to change. Undefined: nothing changed, or the session is gone.
+   */
+  async update(
+    webhook: Webhook,
+    { id, sessionId }: Pick<StoredLane, 'id' | 'sessionId'>,
+    change: (stored: StoredLane | undefined) => Pick<StoredLane, 'lane' | 'dueAtMs'> | undefined,
+  ): Promise<StoredLane | undefined> {
+    for (;;) {
+      const stored = await this.find(webhook, id);
+      const next = change(stored);
+      if (!next) return undefined;
+      const input: RecordInput = { kind: laneKind(webhook), id, sessionId, value: next.lane, dueAtMs: next.dueAtMs };
+      const outcome = await this.records.put(input, stored?.version ?? 'absent');
+      if (outcome.kind === 'no-session') return undefined;
+      if (outcome.kind === 'stored') return toLane(outcome.record);
+    }
+  }
+
+  async remove(webhook: Webhook, id: string): Promise<void> {
+    await this.records.delete(laneKind(webhook), id, 'any');
+  }
+}

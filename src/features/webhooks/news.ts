@@ -1,0 +1,84 @@
+import type { Head } from '../../domain/append.js';
+import { filterableMetadata } from '../../domain/page.js';
+import type { Session } from '../../domain/session.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { SessionProcessor } from '../../runtime/session-processor.js';
+import { EMPTY_LANE, type Lanes, newsLaneId, type StoredLane } from './lane.js';
+import { CONSUMER, type Registry } from './registry.js';
+import { toldBefore } from './telling.js';
+import type { Webhook } from './webhook.js';
+
+const PAGE_EVENTS = 100;
+
+/** Whether the session has all members that the webhook asks for. */
+export function isMeant({ metadata: wanted }: Webhook, { metadata }: Session): boolean {
+  const members = Object.entries(wanted);
+  if (members.length === 0) return true;
+  const given = new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value]));
+  return members.every(([key, value]) => given.get(key) === value);
+}
+
+/** Notes down for each webhook that there may be something new of a session; what it is, is found out when its turn comes. */
+export class News implements SessionProcessor {
+  readonly name = CONSUMER;
+
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly registry: Registry,
+    private readonly lanes: Lanes,
+    private readonly clock: Clock,
+  ) {}
+
+  async process(sessionId: string): Promise<void> {
+    const webhooks = await this.registry.list();
+    if (webhooks.length === 0) return;
+    const head = await this.store.imports.findHead(sessionId);
+    if (!head) return;
+    await Promise.all(
+      webhooks.filter((webhook) => isMeant(webhook, head.session)).map((webhook) => this.note(webhook, head)),
+    );
+  }
+
+  private async note(webhook: Webhook, head: Head): Promise<void> {
+    const { sessionId } = head.session;
+    const place = { id: newsLaneId(sessionId), sessionId };
+    const isKnown = (await this.lanes.find(webhook, place.id)) !== undefined;
+    const told = isKnown ? undefined : await this.toldBefore(webhook, head);
+    await this.lanes.update(webhook, place, (stored) => {
+      const dueAtMs = this.clock.nowMs();
+      if (!stored) return { lane: told ? { ...EMPTY_LANE, told } : EMPTY_LANE, dueAtMs };
+      return this.isAwake(stored) ? undefined : { lane: stored.lane, dueAtMs };
+    });
+  }
+
+  /** Whatever is under way, is looked at again behind it. */
+  private isAwake({ lane }: StoredLane): boolean {
+    return lane.current !== null;
+  }
+
+  /** Nothing of what was committed before the webhook was there. Undefined: the session is younger. */
+  private async toldBefore({ createdAtMs }: Webhook, head: Head) {
+    if (head.session.createdAtMs >= createdAtMs) return undefined;
+    return toldBefore(head, await this.countBefore(head.session, createdAtMs), createdAtMs);
+  }
+
+  /** Through which sequence the log was committed before this time. */
+  private async countBefore({ sessionId, lastSequence }: Session, timeMs: number): Promise<number> {
+    let before = lastSequence + 1;
+    while (before > 1) {
+      const page = await this.store.readEvents(sessionId, {
+        after: 0,
+        before,
+        order: 'desc',
+        limit: PAGE_EVENTS,
+        types: [],
+      });
+      const events = page?.events ?? [];
+      const old = events.find(({ recordedAtMs }) => recordedAtMs < timeMs);
+      if (old) return old.sequence;
+      before = events.at(-1)?.sequence ?? 1;
+    }
+    return 0;
+  }
+}

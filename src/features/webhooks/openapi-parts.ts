@@ -1,0 +1,42 @@
+import { ID_PATTERN } from '../../domain/ids.js';
+import type { Parameter } from '../../http/openapi/openapi-types.js';
+import type { ProblemResponse } from '../../http/openapi/problem-responses.js';
+import { DELIVERY_STATUSES } from './delivery.js';
+import { EXAMPLE_DELIVERY_ID, EXAMPLE_WEBHOOK_ID } from './openapi-examples.js';
+import { webhookErrors } from './webhook-errors.js';
+
+export const WEBHOOK_NOT_FOUND: ProblemResponse = {
+  name: 'WebhookNotFound',
+  errors: [webhookErrors.WEBHOOK_NOT_FOUND],
+};
+export const DELIVERY_NOT_FOUND: ProblemResponse = {
+  name: 'DeliveryNotFound',
+  errors: [webhookErrors.DELIVERY_NOT_FOUND, webhookErrors.WEBHOOK_NOT_FOUND],
+};
+
+export function webhookParameters(): Readonly<Record<string, Parameter>> {
+  const inPath = (name: string, description: string, example: string): Parameter => ({
+    name,
+    in: 'path',
+    required: true,
+    description,
+    schema: { type: 'string', pattern: ID_PATTERN.source },
+    example,
+  });
+  return {
+    WebhookId: inPath('webhookId', 'The webhook; its name is chosen by whoever creates it.', EXAMPLE_WEBHOOK_ID),
+    DeliveryId: inPath('deliveryId', 'The delivery: its `webhook-id`.', EXAMPLE_DELIVERY_ID),
+    DeliveryStatus: {
+      name: 'status',
+      in: 'query',
+      description: 'Only deliveries of this status.',
+      schema: { type: 'string', enum: DELIVERY_STATUSES },
+    },
+    DeliveryCursor: {
+      name: 'cursor',
+      in: 'query',
+      description: 'Where the page begins: `nextCursor` of the page before.',
+      schema: { type: 'string', pattern: ID_PATTERN.source },
+    },
+  };
+}

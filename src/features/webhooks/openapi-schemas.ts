@@ -1,0 +1,178 @@
+import { ID_PATTERN } from '../../domain/ids.js';
+import { COUNT_SCHEMA, nullable, nullableTime } from '../../http/openapi/common-schemas.js';
+import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
+import { schemaRef } from '../../http/openapi/references.js';
+import { DELIVERY_STATUSES } from './delivery.js';
+import { DESCRIPTION_MAX_CHARS, MAX_GATHER_MS } from './parse-webhook.js';
+import { URL_MAX_CHARS } from './target.js';
+import { WEBHOOK_TYPES } from './webhook.js';
+
+const ID: Schema = { type: 'string', pattern: ID_PATTERN.source };
+const TEXT_OR_NULL: Schema = { type: ['string', 'null'] };
+const STATUS_OR_NULL: Schema = { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 999 };
+const TYPES: Schema = { type: 'array', minItems: 1, items: { type: 'string', enum: WEBHOOK_TYPES } };
+const URL: Schema = { type: 'string', maxLength: URL_MAX_CHARS };
+const METADATA: Schema = { type: 'object', additionalProperties: { type: 'string' } };
+const SECRET: Schema = {
+  type: 'string',
+  pattern: '^whsec_[A-Za-z0-9+/]+={0,2}$',
+  description: 'The secret with which deliveries are signed. It is shown this once.',
+};
+
+export function webhookSchemas(): Schemas {
+  const webhook = webhookProperties();
+  const delivery = deliveryProperties();
+  return {
+    WebhookInput: inputSchema(),
+    Webhook: { type: 'object', required: Object.keys(webhook), properties: webhook },
+    CreatedWebhook: {
+      type: 'object',
+      required: [...Object.keys(webhook), 'secret'],
+      properties: { ...webhook, secret: SECRET },
+    },
+    WebhookHealth: healthSchema(),
+    WebhookList: listOf('webhooks', schemaRef('Webhook')),
+    WebhookRotationInput: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { revoke: nullable({ type: 'boolean', description: 'Ends all other secrets at once.' }) },
+    },
+    WebhookRotation: objectOf({ webhookId: ID, secret: SECRET, previousSecretExpiresAt: nullableTime() }),
+    WebhookTest: objectOf({
+      delivered: { type: 'boolean' },
+      status: STATUS_OR_NULL,
+      durationMs: COUNT_SCHEMA,
+      error: TEXT_OR_NULL,
+      body: { type: 'string', description: 'The beginning of the answer, at most 1 KiB; it is kept nowhere.' },
+    }),
+    Delivery: { type: 'object', required: Object.keys(delivery), properties: delivery },
+    DeliveryDetail: {
+      type: 'object',
+      required: [...Object.keys(delivery), 'attemptLog'],
+      properties: { ...delivery, attemptLog: { type: 'array', items: schemaRef('DeliveryAttempt') } },
+    },
+    DeliveryAttempt: objectOf({
+      at: schemaRef('UtcTime'),
+      status: { ...STATUS_OR_NULL, description: 'Of the answer; null: there was none.' },
+      error: { ...TEXT_OR_NULL, description: 'Why it failed; null: it was delivered.' },
+      durationMs: COUNT_SCHEMA,
+    }),
+    DeliveryPage: {
+      type: 'object',
+      required: ['deliveries', 'pagination'],
+      properties: {
+        deliveries: { type: 'array', items: schemaRef('Delivery') },
+        pagination: objectOf({
+          limit: COUNT_SCHEMA,
+          nextCursor: { ...TEXT_OR_NULL, description: '`cursor` of the next page; null at the end.' },
+          hasMore: { type: 'boolean' },
+        }),
+      },
+    },
+    ReplayInput: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['from', 'to'],
+      properties: {
+        from: schemaRef('Time'),
+        to: { ...schemaRef('Time'), description: 'Exclusive.' },
+        status: nullable({ type: 'string', enum: DELIVERY_STATUSES }),
+      },
+    },
+    Replay: objectOf({ deliveries: { ...COUNT_SCHEMA, description: 'How many are sent once more.' } }),
+  };
+}
+
+function inputSchema(): Schema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['url', 'types'],
+    properties: {
+      url: { ...URL, description: 'An absolute address that begins with https://.' },
+      types: TYPES,
+      eventTypes: nullable({
+        type: 'array',
+        items: schemaRef('EventType'),
+        description: 'Only events of these types in `event.appended`; all by default.',
+      }),
+      metadata: nullable({ ...METADATA, description: 'Only sessions whose metadata has all these members.' }),
+      include: nullable({ type: 'string', enum: ['events'], description: 'Puts the events into `event.appended`.' }),
+      gatherMs: nullable({
+        type: 'integer',
+        minimum: 0,
+        maximum: MAX_GATHER_MS,
+        description: 'How long `event.appended` waits for more events of the session; 1000 by default.',
+      }),
+      secret: nullable({ ...SECRET, description: 'A secret of your own; else one is made.' }),
+      description: nullable({ type: 'string', maxLength: DESCRIPTION_MAX_CHARS }),
+      enabled: nullable({ type: 'boolean', description: 'Left out it stays as it is.' }),
+    },
+  };
+}
+
+function webhookProperties(): Readonly<Record<string, Schema>> {
+  return {
+    webhookId: ID,
+    url: URL,
+    types: TYPES,
+    eventTypes: { type: 'array', items: schemaRef('EventType') },
+    metadata: METADATA,
+    include: { type: ['string', 'null'], enum: ['events', null] },
+    gatherMs: COUNT_SCHEMA,
+    description: TEXT_OR_NULL,
+    enabled: { type: 'boolean' },
+    disabledReason: {
+      type: ['string', 'null'],
+      enum: ['gone', 'failing', null],
+      description: 'Why the service has disabled it: the receiver answered 410, or took nothing for too long.',
+    },
+    disabledAt: nullableTime(),
+    createdAt: schemaRef('UtcTime'),
+    updatedAt: schemaRef('UtcTime'),
+    health: schemaRef('WebhookHealth'),
+  };
+}
+
+function healthSchema(): Schema {
+  return objectOf({
+    state: { type: 'string', enum: ['healthy', 'failing', 'disabled'] },
+    pending: {
+      ...COUNT_SCHEMA,
+      description: 'Sessions of which something is still to be delivered; at most 10000 are counted.',
+    },
+    oldestPendingAt: nullableTime(),
+    failingSince: nullableTime(),
+    lastSuccessAt: nullableTime(),
+    lastFailureAt: nullableTime(),
+    lastError: TEXT_OR_NULL,
+  });
+}
+
+function deliveryProperties(): Readonly<Record<string, Schema>> {
+  return {
+    deliveryId: ID,
+    webhookId: ID,
+    type: { type: 'string', enum: WEBHOOK_TYPES },
+    sessionId: nullable(schemaRef('SessionId')),
+    status: {
+      type: 'string',
+      enum: DELIVERY_STATUSES,
+      description: '`pending`: not tried yet. `failed`: tried, and due again. `dead`: given up.',
+    },
+    attempts: COUNT_SCHEMA,
+    createdAt: schemaRef('UtcTime'),
+    lastAttemptAt: nullableTime(),
+    nextAttemptAt: nullableTime(),
+    lastStatus: STATUS_OR_NULL,
+    lastError: TEXT_OR_NULL,
+  };
+}
+
+function objectOf(properties: Readonly<Record<string, Schema>>): Schema {
+  return { type: 'object', required: Object.keys(properties), properties };
+}
+
+function listOf(name: string, items: Schema): Schema {
+  return objectOf({ [name]: { type: 'array', items } });
+}

@@ -1,0 +1,69 @@
+import { type InvalidPart, invalidRequest } from '../../domain/errors.js';
+import { isId } from '../../domain/ids.js';
+import type { ApiLimits } from '../../domain/limits.js';
+import type { RawBody } from '../../http/body-reader.js';
+import { TIME_RULE } from '../../http/event-fields.js';
+import { parseBody, requireBody } from '../../http/json-body.js';
+import { DEFAULT_PAGE_SIZE } from '../../http/openapi/parameters.js';
+import { QueryReader, type RawQuery } from '../../http/query.js';
+import type { Json } from '../../lib/json/json.js';
+import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
+import { parseRfc3339 } from '../../lib/time/rfc3339.js';
+import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery.js';
+import type { DeliveryQuery } from './delivery-log.js';
+
+export const DELIVERY_PARAMETERS = ['status', 'cursor', 'limit'] as const;
+
+/** @throws INVALID_REQUEST */
+export function parseDeliveryQuery(raw: RawQuery, { maxPageSize }: ApiLimits): DeliveryQuery {
+  const reader = new QueryReader(raw);
+  const query = {
+    status: reader.choice('status', DELIVERY_STATUSES, undefined),
+    after: reader.text('cursor', isId, 'must be a cursor that a page gave'),
+    limit: reader.integer('limit', 1, maxPageSize, Math.min(DEFAULT_PAGE_SIZE, maxPageSize)),
+  };
+  reader.done();
+  return query;
+}
+
+/** `{"revoke": true}`, or nothing. @throws INVALID_REQUEST */
+export function parseRotation(body: RawBody | undefined): boolean {
+  const value = parseBody(body);
+  if (value === undefined) return false;
+  const members = objectOf(value, ['revoke']);
+  const revoke = members.revoke ?? false;
+  if (typeof revoke !== 'boolean') throw invalidRequest([{ pointer: '/revoke', detail: 'must be true or false' }]);
+  return revoke;
+}
+
+export interface Replay {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly status: DeliveryStatus | undefined;
+}
+
+/** @throws INVALID_REQUEST */
+export function parseReplay(body: RawBody | undefined): Replay {
+  const members = objectOf(requireBody(body), ['from', 'to', 'status']);
+  const faults: InvalidPart[] = [];
+  const timeOf = (name: 'from' | 'to') => {
+    const given = members[name];
+    const ms = typeof given === 'string' ? parseRfc3339(given) : undefined;
+    if (ms === undefined) faults.push({ pointer: `/${name}`, detail: `must be ${TIME_RULE}` });
+    return ms ?? 0;
+  };
+  const [fromMs, toMs] = [timeOf('from'), timeOf('to')];
+  const status = DELIVERY_STATUSES.find((each) => each === members.status);
+  const isOdd = members.status !== undefined && members.status !== null && status === undefined;
+  if (isOdd) faults.push({ pointer: '/status', detail: `must be one of ${DELIVERY_STATUSES.join(', ')}` });
+  if (faults.length === 0 && fromMs >= toMs) faults.push({ pointer: '/to', detail: 'must be later than `from`' });
+  if (faults.length > 0) throw invalidRequest(faults);
+  return { fromMs, toMs, status };
+}
+
+function objectOf(value: Json, names: readonly string[]): Readonly<Record<string, Json>> {
+  if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const unknown = [...unknownNames(value, names, '')];
+  if (unknown.length > 0) throw invalidRequest(unknown);
+  return value;
+}

@@ -1,0 +1,86 @@
+import type { ChangeLog } from '../../ports/change-log.js';
+import type { Records, StoredRecord } from '../../ports/records.js';
+import { SharedLoad } from './shared-load.js';
+import type { Webhook } from './webhook.js';
+import { webhookNotFound } from './webhook-errors.js';
+
+const KIND = 'webhook';
+/** What is left of a webhook that was deleted, until it is gone. */
+const REMAINS_KIND = 'webhook.remains';
+
+export const MAX_WEBHOOKS = 100;
+export const CONSUMER = 'webhooks';
+
+/** The webhooks, and with the first of them the consumer of the change log that feeds them. */
+export class Registry {
+  private readonly shared = new SharedLoad(() => this.load());
+
+  constructor(
+    private readonly records: Records,
+    private readonly changes: ChangeLog,
+  ) {}
+
+  /** All of them, by id, as they are after this call began. */
+  list(): Promise<readonly Webhook[]> {
+    return this.shared.get();
+  }
+
+  async find(webhookId: string): Promise<Webhook | undefined> {
+    return (await this.records.get(KIND, webhookId))?.value as Webhook | undefined;
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND */
+  async get(webhookId: string): Promise<Webhook> {
+    const webhook = await this.find(webhookId);
+    if (!webhook) throw webhookNotFound(webhookId);
+    return webhook;
+  }
+
+  /** `change` may be called several times; undefined stands for no such webhook, and its answer for no change. */
+  async update(
+    webhookId: string,
+    change: (webhook: Webhook | undefined) => Webhook | undefined,
+  ): Promise<Webhook | undefined> {
+    for (;;) {
+      const record = await this.records.get(KIND, webhookId);
+      const webhook = change(record?.value as Webhook | undefined);
+      if (!webhook) return undefined;
+      const outcome = await this.records.put(
+        { kind: KIND, id: webhookId, value: webhook },
+        record?.version ?? 'absent',
+      );
+      if (outcome.kind === 'stored') return webhook;
+    }
+  }
+
+  /** What is committed from now on can be told. */
+  keepChanges(): Promise<void> {
+    return this.changes.addConsumers([CONSUMER]);
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND */
+  async remove(webhookId: string): Promise<void> {
+    const { key } = await this.get(webhookId);
+    await this.records.put({ kind: REMAINS_KIND, id: key, value: null }, 'any');
+    const isMine = await this.records.delete(KIND, webhookId, 'any');
+    if (!isMine) throw webhookNotFound(webhookId);
+    if ((await this.load()).length > 0) return;
+    await this.changes.removeConsumer(CONSUMER);
+    // One that was created in between needs it.
+    if ((await this.load()).length > 0) await this.keepChanges();
+  }
+
+  /** Keys of webhooks that are gone and whose records are not. */
+  async listRemains(): Promise<readonly string[]> {
+    return (await this.records.list({ kind: REMAINS_KIND, limit: MAX_WEBHOOKS })).map(({ id }) => id);
+  }
+
+  async forgetRemains(key: string): Promise<void> {
+    await this.records.delete(REMAINS_KIND, key, 'any');
+  }
+
+  private async load(): Promise<readonly Webhook[]> {
+    const records = await this.records.list({ kind: KIND, limit: MAX_WEBHOOKS });
+    return records.map(({ value }: StoredRecord) => value as Webhook);
+  }
+}

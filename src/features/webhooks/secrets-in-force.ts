@@ -1,0 +1,9 @@
+import type { SecretBox } from './secret-box.js';
+import type { StoredSecret } from './webhook.js';
+
+/** Those that sign now, the newest first. */
+export function secretsInForce(secrets: readonly StoredSecret[], box: SecretBox, nowMs: number): readonly string[] {
+  return secrets
+    .filter(({ untilMs }) => untilMs === null || untilMs > nowMs)
+    .flatMap((each) => box.open(each.box) ?? []);
+}

@@ -1,0 +1,48 @@
+import { isIP } from 'node:net';
+import type { AllowedAddresses } from './allowed-addresses.js';
+
+export interface TargetRules {
+  readonly addresses: AllowedAddresses;
+  readonly allowsHttp: boolean;
+  readonly allowedHosts: readonly string[];
+}
+
+/** All addresses of a name, in the order in which they are to be tried. Rejects where it has none. */
+export type Resolve = (hostname: string) => Promise<readonly string[]>;
+
+export const URL_MAX_CHARS = 2_048;
+
+/** Blanks and controls are cut away by the URL parser, and backslashes turned: what is meant must be written. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const ODD = /[\u0000-\u0020\u007f\\]/;
+
+/** What is wrong with the address of a webhook, for its caller; undefined where it may be kept. */
+export function faultOfUrl(text: string, { allowsHttp, allowedHosts }: TargetRules): string | undefined {
+  if (text.length > URL_MAX_CHARS) return `must have at most ${URL_MAX_CHARS} characters`;
+  if (ODD.test(text)) return 'must have no blanks, control characters or backslashes';
+  const url = URL.parse(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    return 'must be an absolute address that begins with https://';
+  if (url.protocol === 'http:' && !allowsHttp) return 'must begin with https:// (WEBHOOK_ALLOW_HTTP is off)';
+  if (url.username !== '' || url.password !== '') return 'must have no user and no password';
+  if (url.hash !== '' || text.includes('#')) return 'must have no fragment';
+  if (url.port === '0') return 'must have a port above 0';
+  if (allowedHosts.length > 0 && !allowedHosts.includes(url.hostname))
+    return 'names a host that WEBHOOK_ALLOWED_HOSTS lacks';
+  return undefined;
+}
+
+export type Found =
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly isNamed: boolean }
+  /** One of them must not be reached. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unknown' };
+
+/** Where this host is now: a literal stands for itself, a name is looked up once, and all its addresses must be allowed. */
+export async function findAddresses(hostname: string, rules: AllowedAddresses, resolve: Resolve): Promise<Found> {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(literal) ? [literal] : await resolve(hostname).catch(() => []);
+  if (addresses.length === 0) return { kind: 'unknown' };
+  if (!addresses.every((address) => rules.allows(address))) return { kind: 'refused' };
+  return { kind: 'addresses', addresses, isNamed: addresses.every((address) => rules.isNamed(address)) };
+}

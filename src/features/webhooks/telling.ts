@@ -1,0 +1,148 @@
+import { type Head, lateUntilMs } from '../../domain/append.js';
+import type { Session } from '../../domain/session.js';
+import type { WebhookType } from './webhook.js';
+
+/** What of a session has been told to one webhook, or need not be. */
+export interface Cursor {
+  readonly created: boolean;
+  readonly active: boolean;
+  /** Through this sequence. */
+  readonly events: number;
+  /** 0, 1, or 2 where a client's end has replaced an abandonment. */
+  readonly completions: number;
+  readonly sealed: boolean;
+}
+
+export const NOTHING_TOLD: Cursor = { created: false, active: false, events: 0, completions: 0, sealed: false };
+
+type SessionType = Extract<
+  WebhookType,
+  'session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'event.appended'
+>;
+
+/** The next thing to tell, and what will have been told then. */
+export interface Telling {
+  readonly type: SessionType;
+  readonly after: Cursor;
+  /** Of the commit; null: that of the last event told of. */
+  readonly timestampMs: number | null;
+  /** As the session was then. */
+  readonly status: Session['status'];
+  readonly lastSequence: number;
+  /** Nothing is gained by waiting for more events. */
+  readonly isUrgent: boolean;
+}
+
+/** How often the session has been completed. */
+export function completionsOf({ completedAtMs, abandonment }: Session): number {
+  if (completedAtMs === null) return 0;
+  return abandonment !== null && abandonment.replacedSequence !== null ? 2 : 1;
+}
+
+type Step = (head: Head, told: Cursor) => Telling | undefined;
+
+/** In the order in which they are told. Events that came before the completion are told before it, late ones behind it. */
+const STEPS: readonly Step[] = [tellCreated, tellActive, tellEvents, tellCompleted, tellSealed];
+
+/**
+ * What is to be told next to a webhook of these types; what it does not want to know is passed over. Pure: the same history
+ * gives the same tellings, however often and however late it is asked.
+ */
+export function nextTelling(
+  head: Head,
+  told: Cursor,
+  wanted: readonly WebhookType[],
+): { readonly told: Cursor; readonly telling: Telling | undefined } {
+  let cursor = told;
+  for (;;) {
+    const telling = firstOf(head, cursor);
+    if (!telling || wanted.includes(telling.type)) return { told: cursor, telling };
+    cursor = telling.after;
+  }
+}
+
+function firstOf(head: Head, told: Cursor): Telling | undefined {
+  for (const step of STEPS) {
+    const telling = step(head, told);
+    if (telling) return telling;
+  }
+  return undefined;
+}
+
+function tellCreated({ session }: Head, told: Cursor): Telling | undefined {
+  if (told.created) return undefined;
+  const { initialStatus: status, createdAtMs: timestampMs } = session;
+  const after = { ...told, created: true };
+  return { type: 'session.created', after, timestampMs, status, lastSequence: 0, isUrgent: true };
+}
+
+function tellActive({ session }: Head, told: Cursor): Telling | undefined {
+  const isFromBirth = session.initialStatus === 'active';
+  if (told.active || (!isFromBirth && session.lastSequence === 0)) return undefined;
+  return {
+    type: 'session.active',
+    after: { ...told, active: true },
+    timestampMs: isFromBirth ? session.createdAtMs : null,
+    status: 'active',
+    lastSequence: isFromBirth ? 0 : 1,
+    isUrgent: true,
+  };
+}
+
+function tellEvents({ session, sealed }: Head, told: Cursor): Telling | undefined {
+  const { completedSequence, lastSequence } = session;
+  const isEnding = told.completions === 0 && completedSequence !== null;
+  const through = isEnding ? completedSequence : lastSequence;
+  if (told.events >= through) return undefined;
+  return {
+    type: 'event.appended',
+    after: { ...told, events: through },
+    timestampMs: null,
+    status: isEnding ? 'active' : session.status,
+    lastSequence: through,
+    isUrgent: isEnding || sealed,
+  };
+}
+
+function tellCompleted({ session }: Head, told: Cursor): Telling | undefined {
+  const completions = completionsOf(session);
+  if (told.completions >= completions) return undefined;
+  const isFirst = completions === 1;
+  return {
+    type: 'session.completed',
+    after: { ...told, completions },
+    timestampMs: isFirst ? session.completedAtMs : session.updatedAtMs,
+    status: session.status,
+    lastSequence: (isFirst ? session.completedSequence : session.abandonment?.replacedSequence) ?? 0,
+    isUrgent: true,
+  };
+}
+
+function tellSealed({ session, sealed }: Head, told: Cursor): Telling | undefined {
+  if (told.sealed || !sealed) return undefined;
+  return {
+    type: 'session.sealed',
+    after: { ...told, sealed: true },
+    timestampMs: Math.max(lateUntilMs(session), session.completedAtMs ?? 0),
+    status: session.status,
+    lastSequence: session.lastSequence,
+    isUrgent: true,
+  };
+}
+
+/**
+ * What a webhook that was created at this time need not be told of an older session. `events`: through which sequence the
+ * log was committed before.
+ */
+export function toldBefore({ session, sealed }: Head, events: number, sinceMs: number): Cursor {
+  const { completedAtMs, updatedAtMs, initialStatus } = session;
+  const isOldEnd = completedAtMs !== null && completedAtMs < sinceMs;
+  const isWhollyOld = updatedAtMs < sinceMs;
+  return {
+    created: true,
+    active: initialStatus === 'active' || events > 0,
+    events,
+    completions: isOldEnd ? Math.min(completionsOf(session), isWhollyOld ? 2 : 1) : 0,
+    sealed: sealed && isOldEnd && lateUntilMs(session) < sinceMs,
+  };
+}

@@ -1,0 +1,113 @@
+import { Settings } from '../../config/settings.js';
+import { choice, optionalText, parsedList, positiveNumber, textList, wholeNumber } from '../../config/variable.js';
+import { parseNetwork } from './allowed-addresses.js';
+
+const MS_PER_SECOND = 1_000;
+const MS_PER_DAY = 86_400_000;
+const DAY_SECONDS = 86_400;
+const WEEK_SECONDS = 604_800;
+const YEAR_SECONDS = 31_536_000;
+const KEY_BYTES = 32;
+const MAX_RETRIES = 30;
+
+/** Nearly four days for nine retries; an outage of any length up to the disabling loses nothing. */
+const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+export interface WebhooksConfig {
+  readonly retryMs: readonly number[];
+  readonly timeoutMs: number;
+  readonly rotationMs: number;
+  readonly disableAfterMs: number;
+  readonly logMs: number;
+  readonly allowsHttp: boolean;
+  readonly allowedNetworks: readonly string[];
+  /** Empty: any host. */
+  readonly allowedHosts: readonly string[];
+  readonly key: Buffer | undefined;
+}
+
+export const webhooksSettings = new Settings({
+  title: 'Webhooks',
+  variables: {
+    WEBHOOK_RETRY_SECONDS: parsedList({
+      absentText: RETRY_SECONDS.join(),
+      example: RETRY_SECONDS.join(),
+      expected: `up to ${MAX_RETRIES} numbers of seconds above 0, separated by commas; fractions are allowed`,
+      parse: parseRetries,
+      meaning: 'The waits between the attempts of one delivery in seconds; each is varied by a fifth.',
+    }),
+    WEBHOOK_TIMEOUT_SECONDS: positiveNumber({
+      unit: 'seconds',
+      max: 300,
+      fallback: 15,
+      meaning:
+        'How long an attempt may take in seconds: from the look-up of the name to the status line of the answer.',
+    }),
+    WEBHOOK_ROTATION_SECONDS: positiveNumber({
+      unit: 'seconds',
+      max: YEAR_SECONDS,
+      fallback: DAY_SECONDS,
+      meaning: 'For how many seconds a secret goes on signing after it was rotated.',
+    }),
+    WEBHOOK_DISABLE_AFTER_SECONDS: positiveNumber({
+      unit: 'seconds',
+      max: YEAR_SECONDS,
+      fallback: 432_000,
+      meaning: 'After how many seconds without a success, and ten failed attempts, a webhook is disabled.',
+    }),
+    WEBHOOK_LOG_DAYS: wholeNumber({
+      unit: 'days',
+      min: 1,
+      max: 365,
+      fallback: 7,
+      meaning: 'How many days a delivery that succeeded stays in the list; a dead one stays for 30.',
+    }),
+    WEBHOOK_ALLOW_HTTP: choice({
+      choices: ['false', 'true'],
+      fallback: 'false',
+      meaning: 'Whether webhooks may have addresses that begin with http://, which nothing encrypts.',
+    }),
+    WEBHOOK_ALLOWED_NETWORKS: textList({
+      absentText: 'none: only addresses that are reachable from everywhere',
+      example: '10.0.0.0/8,127.0.0.1/32',
+      expected: 'networks such as 10.0.0.0/8 or fd00::/8, separated by commas',
+      fault: (network) => parseNetwork(network) === undefined && `${network} is no network, such as 10.0.0.0/8`,
+      meaning:
+        'Networks inside of your own that webhooks may reach; the metadata address of a cloud only as /32 or /128.',
+    }),
+    WEBHOOK_ALLOWED_HOSTS: textList({
+      absentText: 'any host',
+      example: 'hooks.example.com,crm.example.com',
+      expected: 'names of hosts, separated by commas',
+      fault: (host) => !/^[a-z0-9.-]{1,253}$/i.test(host) && `${host} is no name of a host`,
+      meaning: 'The only hosts that webhooks may have.',
+    }),
+    WEBHOOK_KEY: optionalText({
+      absentText: 'secrets of webhooks are stored as they are',
+      example: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+      expected: `${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})`,
+      fault: (text) => Buffer.from(text, 'base64').length !== KEY_BYTES,
+      secret: true,
+      meaning: 'Encrypts the secrets of webhooks in the store; set for the first time it encrypts what is there.',
+    }),
+  },
+  toShape: (values): WebhooksConfig => ({
+    retryMs: (values.WEBHOOK_RETRY_SECONDS.length > 0 ? values.WEBHOOK_RETRY_SECONDS : RETRY_SECONDS).map(
+      (seconds) => seconds * MS_PER_SECOND,
+    ),
+    timeoutMs: values.WEBHOOK_TIMEOUT_SECONDS * MS_PER_SECOND,
+    rotationMs: values.WEBHOOK_ROTATION_SECONDS * MS_PER_SECOND,
+    disableAfterMs: values.WEBHOOK_DISABLE_AFTER_SECONDS * MS_PER_SECOND,
+    logMs: values.WEBHOOK_LOG_DAYS * MS_PER_DAY,
+    allowsHttp: values.WEBHOOK_ALLOW_HTTP === 'true',
+    allowedNetworks: values.WEBHOOK_ALLOWED_NETWORKS,
+    allowedHosts: values.WEBHOOK_ALLOWED_HOSTS.map((host) => host.toLowerCase()),
+    key: values.WEBHOOK_KEY === undefined ? undefined : Buffer.from(values.WEBHOOK_KEY, 'base64'),
+  }),
+});
+
+function parseRetries(text: string): { readonly value: readonly number[] } | { readonly fault: string } {
+  const waits = text.split(',').map((wait) => (wait.trim() === '' ? Number.NaN : Number(wait)));
+  const isWrong = waits.length > MAX_RETRIES || waits.some((wait) => !(wait > 0 && wait <= WEEK_SECONDS));
+  return isWrong ? { fault: `up to ${MAX_RETRIES} waits above 0 and at most a week, in seconds` } : { value: waits };
+}

@@ -1,0 +1,21 @@
+import { defineFeature } from '../../feature.js';
+import { DELIVERY_NOT_FOUND, WEBHOOK_NOT_FOUND, webhookParameters } from './openapi-parts.js';
+import { webhookPaths } from './openapi-paths.js';
+import { webhookSchemas } from './openapi-schemas.js';
+import { webhookErrors } from './webhook-errors.js';
+import { webhooksSettings } from './webhooks-settings.js';
+
+export const webhooksFeature = defineFeature({
+  name: 'webhooks',
+  settings: webhooksSettings,
+  errors: webhookErrors,
+  openApi: {
+    tags: [{ name: 'Webhooks', description: 'What happens to sessions, sent to you as it happens.' }],
+    paths: webhookPaths,
+    schemas: webhookSchemas,
+    parameters: webhookParameters,
+    problems: [WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND],
+  },
+  open: async (ground, config) => (await import('./open-webhooks.js')).openWebhooks(ground, config),
+  module: async () => (await import('./webhooks.module.js')).WebhooksModule,
+});

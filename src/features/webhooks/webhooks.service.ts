@@ -1,0 +1,263 @@
+import { invalidRequest } from '../../domain/errors.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { type Delivery, type DeliveryStatus, laneKind } from './delivery.js';
+import type { DeliveryLog, DeliveryQuery } from './delivery-log.js';
+import { type Health, NEW_HEALTH } from './delivery-state.js';
+import { envelopeOf } from './envelope.js';
+import type { HealthRecords } from './health-records.js';
+import type { HttpSender, SendResult } from './http-sender.js';
+import { againLaneId, EMPTY_LANE, type Lanes } from './lane.js';
+import type { ParsedWebhook } from './parse-webhook.js';
+import { newBytes } from './random-bytes.js';
+import { MAX_WEBHOOKS, type Registry } from './registry.js';
+import type { SecretBox } from './secret-box.js';
+import { secretsInForce } from './secrets-in-force.js';
+import { newSecret } from './signing.js';
+import { findAddresses, type Resolve, type TargetRules } from './target.js';
+import type { StoredSecret, Webhook } from './webhook.js';
+import { deliveryNotFound } from './webhook-errors.js';
+
+export interface WebhooksParts {
+  readonly store: ConversationStore;
+  readonly registry: Registry;
+  readonly lanes: Lanes;
+  readonly log: DeliveryLog;
+  readonly health: HealthRecords;
+  readonly box: SecretBox;
+  readonly sender: HttpSender;
+  readonly rules: TargetRules;
+  readonly resolve: Resolve;
+  readonly clock: Clock;
+  readonly rotationMs: number;
+}
+
+/** Lanes that are counted for the health at most. */
+const MAX_PENDING = 10_000;
+const KEY_BYTES = 12;
+
+export interface HealthView extends Health {
+  readonly state: 'healthy' | 'failing' | 'disabled';
+  readonly pending: number;
+  readonly oldestPendingAtMs: number | null;
+}
+
+export interface SavedWebhook {
+  readonly webhook: Webhook;
+  /** Only of one that is new. */
+  readonly secret: string | undefined;
+}
+
+/** What callers do with webhooks. */
+export class WebhooksService {
+  constructor(private readonly parts: WebhooksParts) {}
+
+  list(): Promise<readonly Webhook[]> {
+    return this.parts.registry.list();
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND */
+  get(webhookId: string): Promise<Webhook> {
+    return this.parts.registry.get(webhookId);
+  }
+
+  /** @throws INVALID_REQUEST where the address leads to where nobody may send, or there are too many */
+  async put(webhookId: string, parsed: ParsedWebhook): Promise<SavedWebhook> {
+    const { registry, health } = this.parts;
+    await this.requireReachable(parsed);
+    const known = await registry.find(webhookId);
+    if (!known) return this.create(webhookId, parsed);
+    const { input, secret, enabled } = parsed;
+    let isWoken = false;
+    const webhook = await registry.update(webhookId, (latest) => {
+      if (!latest) return undefined;
+      isWoken = enabled === true && !latest.enabled;
+      const isEnabled = enabled ?? latest.enabled;
+      const why = isEnabled ? { disabledReason: null, disabledAtMs: null } : this.reasonOf(latest);
+      const secrets = this.isOwn(latest, secret) ? latest.secrets : this.rotated(latest, secret, false);
+      return { ...latest, ...input, ...why, secrets, enabled: isEnabled, updatedAtMs: this.nextUpdate(latest) };
+    });
+    if (!webhook) return this.create(webhookId, parsed);
+    if (isWoken) await health.put(webhook, { ...(await health.find(webhook)), ...ANEW });
+    return { webhook, secret: undefined };
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND */
+  remove(webhookId: string): Promise<void> {
+    return this.parts.registry.remove(webhookId);
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND */
+  async rotate(webhookId: string, revokesOthers: boolean): Promise<{ secret: string; untilMs: number | null }> {
+    const secret = newSecret();
+    await this.parts.registry.get(webhookId);
+    const webhook = await this.parts.registry.update(
+      webhookId,
+      (latest) =>
+        latest && {
+          ...latest,
+          secrets: this.rotated(latest, secret, revokesOthers),
+          updatedAtMs: this.nextUpdate(latest),
+        },
+    );
+    return { secret, untilMs: webhook?.secrets[1]?.untilMs ?? null };
+  }
+
+  /** Sends one message of its own, whatever state the webhook is in. @throws WEBHOOK_NOT_FOUND */
+  async test(webhookId: string): Promise<SendResult> {
+    const { registry, box, clock, sender } = this.parts;
+    const { url, secrets } = await registry.get(webhookId);
+    const nowMs = clock.nowMs();
+    const timestamp = formatRfc3339(nowMs);
+    const body = Buffer.from(JSON.stringify({ type: 'webhook.test', timestamp, data: { webhookId } }));
+    const deliveryId = `test_${newBytes(KEY_BYTES).toString('hex')}`;
+    const inForce = secretsInForce(secrets, box, nowMs);
+    return sender.send(envelopeOf({ url, deliveryId, body, secrets: inForce, nowMs }), true);
+  }
+
+  async healthOf(webhook: Webhook): Promise<HealthView> {
+    const { health, store } = this.parts;
+    const known = await health.find(webhook);
+    const waiting = await store.records.listDue({
+      kind: laneKind(webhook),
+      dueUntilMs: Number.MAX_SAFE_INTEGER,
+      limit: MAX_PENDING,
+    });
+    const lanes = waiting.map(({ value, dueAtMs }) => ({ ...(value as typeof EMPTY_LANE), dueAtMs }));
+    const since = lanes.map(({ current, sinceMs, dueAtMs }) => current?.createdAtMs ?? sinceMs ?? dueAtMs ?? 0);
+    return {
+      ...known,
+      state: stateOf(webhook, known),
+      pending: waiting.length,
+      oldestPendingAtMs: since.length === 0 ? null : Math.min(...since),
+    };
+  }
+
+  /** Newest first. @throws WEBHOOK_NOT_FOUND */
+  async listDeliveries(webhookId: string, query: DeliveryQuery) {
+    const webhook = await this.get(webhookId);
+    return this.parts.log.list(webhook, query, (delivery) => this.isShown(delivery));
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND */
+  async getDelivery(webhookId: string, deliveryId: string): Promise<Delivery> {
+    const delivery = await this.parts.log.find(await this.get(webhookId), deliveryId);
+    if (!delivery || !(await this.isShown(delivery))) throw deliveryNotFound(webhookId, deliveryId);
+    return delivery;
+  }
+
+  /** @throws WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND */
+  async retry(webhookId: string, deliveryId: string): Promise<Delivery> {
+    const webhook = await this.get(webhookId);
+    const delivery = await this.getDelivery(webhookId, deliveryId);
+    await this.sendAgain(webhook, [delivery]);
+    return delivery;
+  }
+
+  /** All that were created in this range, once more, oldest first; answers how many. @throws WEBHOOK_NOT_FOUND */
+  async replay(webhookId: string, fromMs: number, toMs: number, status: DeliveryStatus | undefined): Promise<number> {
+    const webhook = await this.get(webhookId);
+    const found: Delivery[] = [];
+    for (const delivery of await this.parts.log.listBetween(webhook, fromMs, toMs)) {
+      const isMeant = status === undefined || delivery.status === status;
+      if (isMeant && (await this.isShown(delivery))) found.push(delivery);
+    }
+    await this.sendAgain(webhook, found);
+    return found.length;
+  }
+
+  private async sendAgain(webhook: Webhook, deliveries: readonly Delivery[]): Promise<void> {
+    const bySession = Map.groupBy(deliveries, ({ sessionId, deliveryId }) => sessionId ?? deliveryId);
+    for (const [name, group] of bySession) {
+      const sessionId = group[0]?.sessionId ?? null;
+      const ids = group.map(({ deliveryId }) => deliveryId);
+      await this.parts.lanes.update(webhook, { id: againLaneId(name), sessionId }, (known) => ({
+        lane: { ...(known?.lane ?? EMPTY_LANE), again: [...(known?.lane.again ?? []), ...ids] },
+        dueAtMs: this.parts.clock.nowMs(),
+      }));
+    }
+  }
+
+  /** From the answer to an erasure on, nobody sees what was told of the session. */
+  private async isShown({ sessionId }: Delivery): Promise<boolean> {
+    return sessionId === null || (await this.parts.store.findSession(sessionId)) !== undefined;
+  }
+
+  private async create(webhookId: string, { input, secret, enabled = true }: ParsedWebhook): Promise<SavedWebhook> {
+    const { registry, clock, box } = this.parts;
+    if ((await registry.list()).length >= MAX_WEBHOOKS) {
+      throw invalidRequest([{ parameter: 'webhookId', detail: `there are ${MAX_WEBHOOKS} webhooks already` }]);
+    }
+    await registry.keepChanges();
+    const own = secret ?? newSecret();
+    const webhook = await registry.update(webhookId, (latest) => {
+      const nowMs = clock.nowMs();
+      return (
+        latest ?? {
+          webhookId,
+          key: newBytes(KEY_BYTES).toString('hex'),
+          ...input,
+          enabled,
+          disabledReason: null,
+          disabledAtMs: null,
+          createdAtMs: nowMs,
+          updatedAtMs: nowMs,
+          secrets: [{ box: box.close(own), untilMs: null }],
+        }
+      );
+    });
+    // One that was the last may have been deleted in between, and the consumer with it.
+    await registry.keepChanges();
+    if (!webhook) throw new Error('a webhook that is put is there');
+    return { webhook, secret: own };
+  }
+
+  /** At the time of the PUT: a name that does not resolve yet is taken. */
+  private async requireReachable({ input }: ParsedWebhook): Promise<void> {
+    const { rules, resolve } = this.parts;
+    const { hostname, protocol } = new URL(input.url);
+    const found = await findAddresses(hostname, rules.addresses, resolve);
+    if (found.kind === 'refused') {
+      const detail = 'leads to an address that webhooks may not reach (see WEBHOOK_ALLOWED_NETWORKS)';
+      throw invalidRequest([{ pointer: '/url', detail }]);
+    }
+    const isOwn = found.kind === 'addresses' && found.isNamed;
+    if (input.include === 'events' && protocol !== 'https:' && !isOwn) {
+      throw invalidRequest([{ pointer: '/include', detail: 'goes over https only: give /url such an address' }]);
+    }
+  }
+
+  private reasonOf({ enabled, disabledReason, disabledAtMs }: Webhook) {
+    return enabled
+      ? { disabledReason: null, disabledAtMs: this.parts.clock.nowMs() }
+      : { disabledReason, disabledAtMs };
+  }
+
+  /** Nothing is given, or what is in force: whoever describes a webhook somewhere may repeat the call. */
+  private isOwn({ secrets }: Webhook, secret: string | undefined): secret is undefined {
+    return secret === undefined || this.parts.box.open(secrets[0]?.box ?? '') === secret;
+  }
+
+  private rotated({ secrets }: Webhook, secret: string, revokesOthers: boolean): readonly StoredSecret[] {
+    const { box, clock, rotationMs } = this.parts;
+    const nowMs = clock.nowMs();
+    const earlier = secrets
+      .map((each) => ({ ...each, untilMs: each.untilMs ?? nowMs + rotationMs }))
+      .filter(({ untilMs }) => untilMs > nowMs);
+    return [{ box: box.close(secret), untilMs: null }, ...(revokesOthers ? [] : earlier)];
+  }
+
+  /** Later than every one before: by it those who send see that something is new. */
+  private nextUpdate({ updatedAtMs }: Webhook): number {
+    return Math.max(this.parts.clock.nowMs(), updatedAtMs + 1);
+  }
+}
+
+/** What an enabled webhook begins with; its last times stay. */
+const { lastSuccessAtMs: _success, lastFailureAtMs: _failure, lastError: _error, ...ANEW } = NEW_HEALTH;
+
+function stateOf({ enabled }: Webhook, { failingSinceMs }: Health): HealthView['state'] {
+  if (!enabled) return 'disabled';
+  return failingSinceMs === null ? 'healthy' : 'failing';
+}
