@@ -122,8 +122,14 @@ describe('for any history of attempts', () => {
           }
         };
         let nowMs = 0;
-        for (const up of isUp) run((nowMs += 60_000), up);
-        for (let round = 0; round < 60; round += 1) run((nowMs += 1_900_000), true);
+        for (const up of isUp) {
+          nowMs += 60_000;
+          run(nowMs, up);
+        }
+        for (let round = 0; round < 60; round += 1) {
+          nowMs += 1_900_000;
+          run(nowMs, true);
+        }
         for (const [index, { status }] of deliveries.entries()) {
           if (!poisoned.includes(index)) expect(status).toBe('delivered');
         }
