@@ -36,6 +36,7 @@ describe('the declared variables', () => {
       'INGEST_RETELL_API_KEY',
       'INGEST_ELEVENLABS_SECRET',
       'INGEST_STANDARD_WEBHOOKS_SECRET',
+      'WEBHOOK_KEY',
     ]);
   });
 });
