@@ -19,7 +19,10 @@ export interface UnreleasedQuery {
  * `ConversationStore`, and times are epoch milliseconds.
  */
 export abstract class ArchiveStore {
-  /** Not archived, not held; oldest completion first; served by an index. */
+  /**
+   * Not archived, not held; oldest completion first; served by an index. Like those of `listUnreleased` they come with `{}` for
+   * their metadata, which is not read.
+   */
   abstract listArchivable(query: ArchivableQuery): Promise<readonly Session[]>;
 
   /** Marked at this time or before, whose events are not all deleted yet (`ArchiveRef.isReleased` is false). */

@@ -1,4 +1,5 @@
 import { lateUntilMs } from '../../domain/append.js';
+import { EMPTY_OBJECT } from '../../domain/event.js';
 import type { ArchiveRef, Session } from '../../domain/session.js';
 import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
 import type { Conversations } from './conversations.js';
@@ -15,13 +16,15 @@ export class MemoryArchive extends ArchiveStore {
       .filter((session) => !session.archive && !session.hold && completedAt(session) <= completedUntilMs)
       .filter((session) => lateUntilMs(session) <= sealableAtMs)
       .sort((a, b) => completedAt(a) - completedAt(b))
-      .slice(0, limit);
+      .slice(0, limit)
+      .map(withoutMetadata);
   }
 
   async listUnreleased({ markedUntilMs, limit }: UnreleasedQuery) {
     return this.sessions()
       .filter(({ archive }) => archive && !archive.isReleased && archive.archivedAtMs <= markedUntilMs)
-      .slice(0, limit);
+      .slice(0, limit)
+      .map(withoutMetadata);
   }
 
   async markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
@@ -47,4 +50,8 @@ export class MemoryArchive extends ArchiveStore {
     this.conversations.requireOpen();
     return Array.from(this.conversations.all(), ({ session }) => session);
   }
+}
+
+function withoutMetadata(session: Session): Session {
+  return { ...session, metadata: EMPTY_OBJECT };
 }

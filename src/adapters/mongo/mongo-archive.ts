@@ -63,7 +63,7 @@ export class MongoArchive extends ArchiveStore {
     const { collections } = this.access;
     return this.access.guard(async (deadline) => {
       const documents = await deadline.retry(() =>
-        collections.sessions.find(filter, { sort: { [by]: 1 }, limit }).toArray(),
+        collections.sessions.find(filter, { sort: { [by]: 1 }, limit, projection: { metadata: 0 } }).toArray(),
       );
       return new MongoReader(collections, deadline).show(documents);
     });

@@ -5,6 +5,7 @@ import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { ArchivableQuery } from '../../ports/archive-store.js';
 import type { PendingErasure } from '../../ports/erasure-store.js';
 import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
+import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
 interface ErasingRow {
   readonly session_id: string;
@@ -64,10 +65,10 @@ export const FIND_SALT = "SELECT value FROM settings WHERE name = 'salt'";
 
 /** Their conditions are those of the partial indexes in schema.ts. */
 export const ARCHIVABLE = `
-  SELECT * FROM sessions WHERE completed_at IS NOT NULL AND archive IS NULL AND hold IS NULL AND completed_at <= ?
+  SELECT ${SESSION_COLUMNS_WITHOUT_METADATA} FROM sessions s WHERE completed_at IS NOT NULL AND archive IS NULL AND hold IS NULL AND completed_at <= ?
     AND completed_at + coalesce(late_grace, 0) <= ?
   ORDER BY completed_at LIMIT ?`;
 
 export const UNRELEASED = `
-  SELECT * FROM sessions WHERE archive ->> '$.isReleased' = 0 AND archive ->> '$.archivedAtMs' <= ?
+  SELECT ${SESSION_COLUMNS_WITHOUT_METADATA} FROM sessions s WHERE archive ->> '$.isReleased' = 0 AND archive ->> '$.archivedAtMs' <= ?
   ORDER BY archive ->> '$.archivedAtMs' LIMIT ?`;

@@ -1,12 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { Fuse } from '../../../test/archive/fuse.js';
 import { aNewEvent, newEvents } from '../../../test/builders/event.js';
+import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { T0_MS } from '../../../test/builders/time.js';
+import { nextTurn, T0_MS } from '../../../test/builders/time.js';
 import { FolderObjectStore } from '../../adapters/fs/index.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import type { NewEvent } from '../../domain/event.js';
@@ -180,6 +182,54 @@ describe('the archiver', () => {
     expect(await archiver(shaky).archiveDue(NEVER)).toBe(1);
     expect(await archiver(shaky).archiveDue(NEVER)).toBe(1);
     expect(files()).toHaveLength(2);
+  });
+
+  /** Text that does not compress. */
+  const noise = (bytes: number) => jsonText({ noise: randomBytes(bytes).toString('base64') });
+
+  async function createNoisy(sessions: number, bytes: number): Promise<void> {
+    for (let index = 0; index < sessions; index++) {
+      const { sessionId: id } = aNewSession();
+      await store.createSession(aNewSession({ sessionId: id }));
+      await store.appendEvents(id, [aNewEvent({ payload: noise(bytes) })]);
+      await store.completeSession(id, {});
+    }
+  }
+
+  it('leaves a session that is too large for memory where it is, and the others behind it go on', async () => {
+    const failures: unknown[] = [];
+    const observer = {
+      sessionArchived: () => undefined,
+      eventsReleased: () => undefined,
+      archivingFailed: (error: unknown) => failures.push(error),
+    };
+    await createNoisy(3, 300_000);
+    await createNoisy(1, 100);
+    clock.advanceMs(2 * DAY_MS);
+    const bounded = new Archiver(store, objects, clock, { ...OPTIONS, maxSegmentBytes: 200_000 }, observer);
+    expect(await bounded.archiveDue(NEVER)).toBe(2);
+    expect(failures).toMatchObject(Array(3).fill({ name: 'SegmentTooLarge' }));
+    expect(await bounded.archiveDue(NEVER)).toBe(0);
+    expect(failures).toHaveLength(3);
+    expect(await bounded.due(1)).toEqual([]);
+  });
+
+  it('has few bytes of segments in memory at once, however many sessions it works on together', async () => {
+    await createNoisy(8, 100_000);
+    clock.advanceMs(2 * DAY_MS);
+    let underWay = 0;
+    let most = 0;
+    const put: ObjectStore['put'] = async (key, bytes) => {
+      most = Math.max(most, ++underWay);
+      for (let turn = 0; turn < 50; turn++) await nextTurn();
+      const outcome = await objects.put(key, bytes);
+      underWay -= 1;
+      return outcome;
+    };
+    const slow: ObjectStore = Object.create(objects, { put: { value: put } });
+    expect(await new Archiver(store, slow, clock, { ...OPTIONS, underWayBytes: 150_000 }).archiveDue(NEVER)).toBe(9);
+    expect(most).toBeLessThanOrEqual(3);
+    expect(most).toBeGreaterThan(1);
   });
 
   it('leaves a session to the one that has claimed it, until its time is over', async () => {

@@ -6,7 +6,8 @@ import { eventsOf } from '../../runtime/events-of.js';
 import { acquireLease, releaseLease } from '../../runtime/lease.js';
 import { archiveLeaseName } from './archive-lease.js';
 import { segmentKey } from './segment-key.js';
-import { type Segment, writeSegment } from './segment-writer.js';
+import { type Segment, SegmentTooLarge, writeSegment } from './segment-writer.js';
+import { SegmentsUnderWay } from './segments-under-way.js';
 import { groupsOf } from './session-groups.js';
 import { verifySegment } from './verify-segment.js';
 
@@ -20,6 +21,9 @@ export interface ArchiverOptions {
   readonly settleMs: number;
   /** Unlike any other archiver's in the world. */
   readonly owner: string;
+  /** Smaller only in tests; see `MAX_SEGMENT_BYTES` and `UNDER_WAY_BYTES`. */
+  readonly maxSegmentBytes?: number;
+  readonly underWayBytes?: number;
 }
 
 /** Hears what was done, for the metrics. Must not throw. */
@@ -32,6 +36,15 @@ export interface ArchiveObserver {
 
 /** Sessions looked at in one round: two groups of short ones. */
 const ROUND_SIZE = 64;
+/**
+ * Of one segment, which is in memory as a whole, and once more when it is read back. A spoken conversation of a day has less
+ * than a hundredth of it; what has more holds recordings, and stays in the store.
+ */
+const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
+/** Of the segments of a group that are being put and verified. */
+const UNDER_WAY_BYTES = 16 * 1024 * 1024;
+/** Remembered, so that they are not tried again in each round. */
+const MAX_TOO_LARGE = 10_000;
 /** Rows deleted at once: an append waits for no more than some milliseconds. */
 const RELEASE_CHUNK = 500;
 /** Far longer than the largest session takes; a crash holds its session up for so long. */
@@ -49,13 +62,18 @@ export class ArchiveMismatch extends Error {
  * session at a time, by lease.
  */
 export class Archiver {
+  private readonly segments: SegmentsUnderWay;
+  private readonly tooLarge = new Set<string>();
+
   constructor(
     private readonly store: ConversationStore,
     private readonly objects: ObjectStore,
     private readonly clock: Clock,
     private readonly options: ArchiverOptions,
     private readonly observer?: ArchiveObserver,
-  ) {}
+  ) {
+    this.segments = new SegmentsUnderWay(options.underWayBytes ?? UNDER_WAY_BYTES);
+  }
 
   /** One round of both halves. Answers how many sessions went on; 0: there is nothing to do for now. */
   async round(signal: AbortSignal): Promise<number> {
@@ -63,10 +81,12 @@ export class Archiver {
   }
 
   /** Sessions that would be archived now, at most so many. */
-  due(limit: number): Promise<readonly Session[]> {
+  async due(limit: number): Promise<readonly Session[]> {
     const sealableAtMs = this.clock.nowMs();
     const completedUntilMs = sealableAtMs - this.options.archiveAfterMs;
-    return this.store.archive.listArchivable({ completedUntilMs, sealableAtMs, limit });
+    const query = { completedUntilMs, sealableAtMs, limit: limit + this.tooLarge.size };
+    const due = await this.store.archive.listArchivable(query);
+    return due.filter(({ sessionId }) => !this.tooLarge.has(sessionId)).slice(0, limit);
   }
 
   async archiveDue(signal: AbortSignal): Promise<number> {
@@ -85,11 +105,19 @@ export class Archiver {
 
   /** False where the session is not to be archived, or not now. */
   async archive(sessionId: string): Promise<boolean> {
-    const { archive, imports, tombstones } = this.store;
     if ((await this.store.sealSession(sessionId)) !== true) return false;
-    const head = await imports.findHead(sessionId);
+    const head = await this.store.imports.findHead(sessionId);
     if (!head?.sealed || head.session.archive || head.session.hold) return false;
-    const segment = await writeSegment(head, eventsOf(this.store, sessionId));
+    const { maxSegmentBytes = MAX_SEGMENT_BYTES } = this.options;
+    return this.segments.run(
+      () => writeSegment(head, eventsOf(this.store, sessionId), maxSegmentBytes),
+      (segment) => this.putAndMark(sessionId, segment),
+    );
+  }
+
+  /** False where the session was held or erased meanwhile. */
+  private async putAndMark(sessionId: string, segment: Segment): Promise<boolean> {
+    const { archive, tombstones } = this.store;
     const { bytes, sha256, count } = segment;
     const key = segmentKey(await tombstones.fingerprint(sessionId), sha256);
     await this.putVerified(key, sessionId, segment);
@@ -169,6 +197,7 @@ export class Archiver {
     try {
       return await work(session);
     } catch (error) {
+      if (error instanceof SegmentTooLarge && this.tooLarge.size < MAX_TOO_LARGE) this.tooLarge.add(session.sessionId);
       this.observer?.archivingFailed(error);
       return false;
     }

@@ -32,13 +32,23 @@ const ZSTD: ZstdOptions = {
   params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
+/** A session whose segment is larger than may be in memory stays in the store. */
+export class SegmentTooLarge extends Error {
+  override readonly name = 'SegmentTooLarge';
+}
+
 /**
  * The segment of a session. `chunks` hold all its events in order of sequence. The same events make the same bytes (with
  * the same zstd). Beside the result it keeps a few numbers for each event, and one frame.
  *
  * @throws SegmentCorrupt where the events are not those that the head counts, or not the session's
+ * @throws SegmentTooLarge where its frames have more than `maxBytes` together
  */
-export async function writeSegment(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<Segment> {
+export async function writeSegment(
+  head: Head,
+  chunks: AsyncIterable<readonly StoredEvent[]>,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<Segment> {
   const { sessionId, lastSequence } = head.session;
   const writer = new FrameWriter(sessionId);
   let count = 0;
@@ -49,6 +59,10 @@ export async function writeSegment(head: Head, chunks: AsyncIterable<readonly St
         throw new SegmentCorrupt(`where event ${count} of the session should be, there is another`);
       while (eventLoop.isTurnOver) await eventLoop.nextTurn();
       writer.add(event);
+      if (writer.packedBytes > maxBytes)
+        throw new SegmentTooLarge(
+          `A session has more than ${maxBytes} bytes of compressed events, and stays in the store.`,
+        );
     }
   }
   if (count !== lastSequence) throw new SegmentCorrupt(`the session has ${lastSequence} events, but ${count} came`);
@@ -59,6 +73,7 @@ export async function writeSegment(head: Head, chunks: AsyncIterable<readonly St
 class FrameWriter {
   private readonly frames: Buffer[] = [];
   private readonly builder: SegmentIndexBuilder;
+  packedBytes = 0;
   private events: StoredEvent[] = [];
   private lines = '';
 
@@ -94,6 +109,7 @@ class FrameWriter {
     const packed = zlib.zstdCompressSync(raw, ZSTD);
     this.builder.add({ events: this.events, raw, packed });
     this.frames.push(packed);
+    this.packedBytes += packed.length;
     this.events = [];
     this.lines = '';
   }

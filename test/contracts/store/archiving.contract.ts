@@ -45,11 +45,12 @@ function describeWhatIsDue(subject: StoreSubject): void {
     const second = await createCompleted(subject);
     subject.clock.advanceMs(10);
     const third = await createCompleted(subject);
-    const mine = [first, second, third];
+    // Whoever archives needs no metadata, of which a session may have a MiB.
+    const mine = [first, second, third].map((session) => ({ ...session, metadata: '{}' }) as Session);
     const isMine = ({ sessionId }: Session) => idsOf(mine).includes(sessionId);
     expect((await archivable()).filter(isMine)).toEqual(mine);
     const early = await archivable(MANY, second.completedAtMs ?? 0);
-    expect(early.filter(isMine)).toEqual([first, second]);
+    expect(early.filter(isMine)).toEqual(mine.slice(0, 2));
     expect(await archivable(1)).toEqual((await archivable()).slice(0, 1));
   });
 
