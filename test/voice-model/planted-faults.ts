@@ -48,7 +48,12 @@ export const VOICE_FAULTS: readonly VoiceFault[] = [
   fault('gaps to a tick are exact', 'turns/exchanges', '!isRough && isSpoken', 'isSpoken'),
   fault('gaps of typed words count', 'turns/exchanges', '!isRough && isSpoken', '!isRough'),
   fault('negative gaps count', 'turns/exchanges', '&& responseGapMs >= 0', ''),
-  fault('the user’s claim goes before the bot’s', 'turns/exchanges', '(bot ?? lastUser)', '(lastUser ?? bot)'),
+  fault(
+    'the user’s claim goes before the bot’s',
+    'turns/exchanges',
+    'both[stage] ??= claims[stage]',
+    'both[stage] = claims[stage] ?? both[stage]',
+  ),
   fault(
     'the first token counts beside the first sentence',
     'turns/exchanges',

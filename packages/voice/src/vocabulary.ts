@@ -25,6 +25,13 @@ export const LATENCY_STAGES = [
 ] as const;
 export type LatencyStage = (typeof LATENCY_STAGES)[number];
 
+/** A value for each of them. */
+export function byStage<Value>(make: () => Value): Record<LatencyStage, Value> {
+  const stages = {} as Record<LatencyStage, Value>;
+  for (const stage of LATENCY_STAGES) stages[stage] = make();
+  return stages;
+}
+
 /** What a provider claims about its own pipeline; null where it claims nothing. */
 export type Latency = Readonly<Record<LatencyStage, number | null>>;
 

@@ -4,7 +4,7 @@ import type { MeasuredExchange } from '../turns/exchanges.js';
 import type { Interruption, InterruptionKind } from '../turns/interruptions.js';
 import type { Shown } from '../turns/shown.js';
 import type { ToolCall } from '../turns/tools.js';
-import { LATENCY_STAGES, type LatencyStage, type Side } from '../vocabulary.js';
+import { byStage, LATENCY_STAGES, type LatencyStage, type Side } from '../vocabulary.js';
 import { countWords } from './count-words.js';
 import { type Distribution, distributionOf } from './distribution.js';
 import type { Talk } from './talk.js';
@@ -74,12 +74,6 @@ export function* distributionsOf({ responseGaps, claims }: MeasuredValues): Step
 }
 
 export type Distributions = Pick<Measures, 'responseGap' | 'latency'>;
-
-export function byStage<Value>(make: () => Value): Record<LatencyStage, Value> {
-  const stages = {} as Record<LatencyStage, Value>;
-  for (const stage of LATENCY_STAGES) stages[stage] = make();
-  return stages;
-}
 
 /** Which number counts which kinds; an overlap counts in none. */
 const COUNTED_AS: Readonly<Record<InterruptionKind, keyof InterruptionCounts | undefined>> = {

@@ -1,4 +1,4 @@
-import type { Side } from '../vocabulary.js';
+import { SIDES, type Side } from '../vocabulary.js';
 import { Coverage } from './coverage.js';
 import type { Interval } from './intervals.js';
 import { eachInSteps, type Steps } from './steps.js';
@@ -23,18 +23,22 @@ const EVERYWHERE: Interval = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.
 export function* markSuperseded(utterances: readonly Utterance[]): Steps<void> {
   const layers: Record<Side, Layer> = { user: new Layer(), bot: new Layer() };
   yield* eachInSteps(utterances, (utterance) => layers[utterance.side].add(utterance));
+  for (const side of SIDES) {
+    layers[side].close();
+    yield undefined;
+  }
   yield* eachInSteps(utterances, (utterance) => {
     utterance.isSuperseded = layers[utterance.side].supersedes(utterance);
   });
 }
 
-/** What was told again of one side: first everything is added, then it is asked. */
+/** What was told again of one side: first everything is added, then it is closed and asked. */
 class Layer {
   private readonly reports = new Map<string | null, Report>();
   private readonly byItemId = new Map<string, Report[]>();
   /** The last end among conversations so far (`rev` 1). */
   private toldUntilMs = Number.NEGATIVE_INFINITY;
-  private everyReport: Coverage | undefined;
+  private everyReport = new Coverage([]);
   private readonly sharing = new Map<string, Coverage>();
 
   add({ item, startMs, endMs, hasStart }: Utterance): void {
@@ -47,6 +51,10 @@ class Layer {
     if (!hasStart) return;
     const known = report.span === EVERYWHERE ? { startMs, endMs: lastMs } : report.span;
     report.span = { startMs: Math.min(known.startMs, startMs), endMs: Math.max(known.endMs, lastMs) };
+  }
+
+  close(): void {
+    this.everyReport = coverageOf([...this.reports.values()]);
   }
 
   supersedes(utterance: Utterance): boolean {
@@ -62,7 +70,6 @@ class Layer {
   /** Some report reaches to where it began, and does not have it. */
   private isReported({ item, startMs }: Utterance): boolean {
     if (this.reports.size === 0 || item.hasRev2 || item.rev >= 2) return false;
-    this.everyReport ??= coverageOf(this.reports.values());
     const sharing = item.itemId === null ? 0 : this.sharingOf(item.itemId).countAt(startMs);
     return this.everyReport.countAt(startMs) > sharing;
   }
@@ -81,8 +88,8 @@ class Layer {
   }
 }
 
-function coverageOf(reports: Iterable<Report>): Coverage {
-  const spans = Array.from(reports, ({ span: { startMs, endMs } }) => {
+function coverageOf(reports: readonly Report[]): Coverage {
+  const spans = reports.map(({ span: { startMs, endMs } }) => {
     return { startMs: startMs - TOLERANCE_MS, endMs: endMs + TOLERANCE_MS };
   });
   return new Coverage(spans);

@@ -1,6 +1,6 @@
 import { parseInstant } from '../instant.js';
-import { collectInSteps, eachInSteps, type Steps } from '../merge/steps.js';
-import { LATENCY_STAGES, type Latency, type LatencyStage } from '../vocabulary.js';
+import { collectInSteps, ITEMS_PER_STEP, type Steps } from '../merge/steps.js';
+import { byStage, LATENCY_STAGES, type Latency, type LatencyStage } from '../vocabulary.js';
 import type { Shown } from './shown.js';
 import type { ToolCall } from './tools.js';
 import type { TurnWithUtterances } from './turns.js';
@@ -45,8 +45,9 @@ export function* exchangesOf(
     return callId === null || atMs === undefined ? undefined : { callId, atMs };
   });
   let nextCall = 0;
-  yield* eachInSteps(turns, (user, at) => {
-    if (user.turn.side !== 'user') return;
+  for (const [at, user] of turns.entries()) {
+    if (at % ITEMS_PER_STEP === 0) yield undefined;
+    if (user.turn.side !== 'user') continue;
     // Sides take turns, so the next one but one is the user's again.
     const next = turns[at + 2];
     const untilMs = next ? startOf(next) : Number.POSITIVE_INFINITY;
@@ -56,8 +57,10 @@ export function* exchangesOf(
       called.push(call.callId);
       nextCall += 1;
     }
-    exchanges.push(toExchange(exchanges.length, user, turns[at + 1], called));
-  });
+    const bot = turns[at + 1];
+    const latency = bot ? yield* latencyOf(bot.shown, user.shown.at(-1)) : NO_CLAIMS;
+    exchanges.push(toExchange({ index: exchanges.length, user, bot, latency, tools: called }));
+  }
   return exchanges;
 }
 
@@ -65,12 +68,15 @@ function startOf({ shown }: TurnWithUtterances): number {
   return shown[0]?.utterance.startMs ?? 0;
 }
 
-function toExchange(
-  index: number,
-  user: TurnWithUtterances,
-  bot: TurnWithUtterances | undefined,
-  tools: readonly string[],
-): MeasuredExchange {
+interface ExchangeParts {
+  readonly index: number;
+  readonly user: TurnWithUtterances;
+  readonly bot: TurnWithUtterances | undefined;
+  readonly latency: Latency;
+  readonly tools: readonly string[];
+}
+
+function toExchange({ index, user, bot, latency, tools }: ExchangeParts): MeasuredExchange {
   const answer = bot?.shown[0];
   const userTurn = user.turn.index;
   if (!bot || !answer) return { exchange: { ...UNANSWERED, index, userTurn, tools }, exactGapMs: null, answerMs: null };
@@ -78,7 +84,6 @@ function toExchange(
   const responseGapMs = answer.utterance.startMs - (before.utterance.endMs ?? before.utterance.startMs);
   const isRough = before.utterance.endMs === null || answer.utterance.endMs === null;
   const isSpoken = before.utterance.medium === 'voice' && answer.utterance.medium === 'voice';
-  const latency = latencyOf(bot.shown, user.shown.at(-1));
   const unexplainedMs = unexplainedOf(latency);
   const botTurn = bot.turn.index;
   return {
@@ -98,13 +103,23 @@ const UNANSWERED = {
 } as const;
 
 /** For each stage the claim of the first bot utterance that has it, else of the last user utterance. */
-function latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Latency {
-  const latency = {} as Record<LatencyStage, number | null>;
-  for (const stage of LATENCY_STAGES) {
-    const bot = bots.find(({ utterance }) => utterance.latency?.[stage] != null);
-    latency[stage] = (bot ?? lastUser)?.utterance.latency?.[stage] ?? null;
+function* latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Steps<Latency> {
+  let latency = NO_CLAIMS;
+  for (let at = 0; at < bots.length; at += 1) {
+    latency = withClaims(latency, bots[at]?.utterance.latency);
+    if ((at + 1) % ITEMS_PER_STEP === 0) yield undefined;
   }
-  return latency;
+  return withClaims(latency, lastUser?.utterance.latency);
+}
+
+const NO_CLAIMS: Latency = byStage(() => null);
+
+/** Those that are there go before those that come. */
+function withClaims(latency: Latency, claims: Latency | null | undefined): Latency {
+  if (!claims || latency === NO_CLAIMS) return claims ?? latency;
+  const both: Record<LatencyStage, number | null> = { ...latency };
+  for (const stage of LATENCY_STAGES) both[stage] ??= claims[stage];
+  return both;
 }
 
 /** Null without a claim for the whole, or without any for a part. */

@@ -1,7 +1,6 @@
 import { parseInstant } from '../instant.js';
 import { EMPTY_HISTOGRAM, type Histogram, histogramOf } from '../measures/histogram.js';
 import {
-  byStage,
   countHeardWords,
   countInterruptions,
   countTools,
@@ -15,7 +14,7 @@ import { collectInSteps, type Steps } from '../merge/steps.js';
 import { isShown } from '../merge/utterance.js';
 import type { Listing } from '../merge/utterance-log.js';
 import { type SessionHead, VOICE_VERSION } from '../session.js';
-import { type Issue, LATENCY_STAGES, type LatencyStage } from '../vocabulary.js';
+import { byStage, type Issue, LATENCY_STAGES, type LatencyStage } from '../vocabulary.js';
 import { type Exchange, exchangesOf } from './exchanges.js';
 import { InterruptionFinder } from './find-interruptions.js';
 import type { Interruption } from './interruptions.js';
