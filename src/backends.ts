@@ -133,7 +133,7 @@ export async function openStore(config: AppConfig, clock: Clock, metrics: Metric
   if (store.kind === 'sqlite') return SqliteStore.open(clock, { ...options, dataDir: store.dataDir });
   // Loaded only where they are used: the drivers cost a start of the embedded store nothing.
   const { openMongoStore } = await import('./adapters/mongo/index.js');
-  // In production a person decides when an index is built: `npm run migrate`.
+  // In production a person decides when an index is built: `conversation-service migrate`.
   return openMongoStore(clock, {
     ...options,
     uri: store.uri,

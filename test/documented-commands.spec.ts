@@ -9,8 +9,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const DOCUMENTS = ['README.md', 'SECURITY.md', ...globSync('docs/guides/*.md', { cwd: ROOT }).sort()];
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
-/** Their options are their own: the configuration for one, and the demo prints its own help. */
-const OWN_OPTIONS: readonly string[] = ['serve', 'demo'];
+/** Its options are the variables of the configuration. */
+const OWN_OPTIONS: readonly string[] = ['serve'];
 
 function read(file: string): string {
   return readFileSync(resolve(ROOT, file), 'utf8');

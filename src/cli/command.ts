@@ -36,6 +36,19 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+export const JSON_OPTION = ['--json', 'one line of JSON instead of text'] as const;
+
+export type Tell = (result: object, text: string) => void;
+
+/** Prints what came out, in words or as one line of JSON. */
+export function tellWith({ json }: JsonOption): Tell {
+  return (result, text) => print(json ? JSON.stringify(result) : text);
+}
+
 export const MEBIBYTE = 1024 * 1024;
 
 export function toMebibytes(bytes: number): string {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SqliteStore } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { loadConfig } from '../config/load-config.js';
@@ -10,7 +10,6 @@ import { type App, createApp } from '../create-app.js';
 import { StartupError } from '../ports/conversation-store.js';
 import { createLogger } from '../telemetry/logger.js';
 import { UnexpectedAnswer } from './demo/api.js';
-import { type DemoOptions, parseDemoArguments } from './demo/arguments.js';
 import { parseCalls } from './demo/call.js';
 import { type DemoParts, runDemo } from './demo/run-demo.js';
 import { runScene } from './demo/scene/run-scene.js';
@@ -28,29 +27,63 @@ const ECHO_MS = 500;
 /** Two folders up from here in `src` and in `dist` alike. */
 const CALLS = new URL('../../examples/harper-valley/calls.jsonl', import.meta.url);
 
-/** Its help tells more than options, and it ends the process itself: a service is in it. */
+const PORT_MAX = 65_535;
+
+const DETAILS = `
+Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back. Then it fills the service
+with a day of conversations to look at, and one call is spoken in real time, until Ctrl-C. With --once it ends with 0 where
+what was read back equals what was sent.
+
+The data lies in ${DEMO_DATA_DIR}, which is removed at each start. Environment variables and .env are not read.`;
+
+interface DemoOptions {
+  readonly once?: boolean;
+  readonly clean?: boolean;
+  readonly speed?: number;
+  readonly port?: number;
+}
+
+/** It ends the process itself: a service is in it. */
 export function define(command: Command): void {
   command
-    .helpOption(false)
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(async (_options, { args }: Command) => {
+    .option('--once', 'ends after the check')
+    .option(
+      '--speed <times>',
+      'how fast the ten calls are sent: 1 is real time; without it as fast as it goes',
+      toSpeed,
+    )
+    .option('--port <port>', 'where to serve; without it 3000, or any free port where that is taken', toPort)
+    .addOption(new Option('--clean', 'removes what the demo left, and ends').conflicts(['once', 'speed', 'port']))
+    .addHelpText('after', DETAILS)
+    .action(async (options: DemoOptions) => {
       // Whoever reads only the beginning of the output is not shown a stack.
       process.stdout.on('error', () => process.exit(EXIT.failed));
-      process.exit(await main(args));
+      process.exit(await main(options));
     });
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const options = parseDemoArguments(args);
-  if (options.kind === 'answer') {
-    (options.exitCode === EXIT.fine ? process.stdout : process.stderr).write(`${options.text}\n`);
-    return options.exitCode;
-  }
+function toSpeed(value: string): number {
+  const speed = toNumber(value);
+  if (speed > 0 && speed < Number.POSITIVE_INFINITY) return speed;
+  throw new InvalidArgumentError('It is a number above 0, such as 1 for real time or 10.');
+}
+
+function toPort(value: string): number {
+  const port = toNumber(value);
+  if (Number.isInteger(port) && port >= 0 && port <= PORT_MAX) return port;
+  throw new InvalidArgumentError(`It is a whole number from 0 to ${PORT_MAX}.`);
+}
+
+/** NaN for whatever is no decimal number. */
+function toNumber(value: string): number {
+  return /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
+}
+
+async function main(options: DemoOptions): Promise<number> {
   const signal = abortOnSignals();
   let app: App | undefined;
   try {
-    if (options.kind === 'clean') return await clean();
+    if (options.clean) return await clean();
     app = await openService();
     return await useService(await listen(app, options.port), options, signal);
   } catch (error) {

@@ -32,10 +32,16 @@ describe('answerArguments', () => {
   });
 
   it.each(['--port', '--port=4000', '--PORT'])('points %s to the variable', (arg) => {
-    expect(answerArguments([arg, '4000'])).toEqual({ text: expect.stringContaining('PORT=… npm start'), exitCode: 1 });
+    expect(answerArguments([arg, '4000'])).toEqual({
+      text: expect.stringContaining('PORT=… conversation-service serve'),
+      exitCode: 2,
+    });
   });
 
   it('refuses what it does not know', () => {
-    expect(answerArguments(['serve'])).toEqual({ text: expect.stringContaining('npm start -- --help'), exitCode: 1 });
+    expect(answerArguments(['serve'])).toEqual({
+      text: expect.stringContaining('conversation-service serve --help'),
+      exitCode: 2,
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { AnyVariable } from '../config/variable.js';
 import { VARIABLE_GROUPS, VARIABLE_NAMES, type VariableGroup } from '../config/variables.js';
 import { wrap } from '../config/wrap.js';
 import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
+import { EXIT } from './command.js';
 
 /** What to print instead of serving, and with which exit code to end. */
 export interface CliAnswer {
@@ -17,14 +18,14 @@ export function answerArguments(args: readonly string[]): CliAnswer | undefined 
   if (first === undefined) return undefined;
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { text: helpText(), exitCode: 0 };
   if (first === '--version' || first === '-v') return { text: SERVICE_VERSION, exitCode: 0 };
-  return { text: `${first} is no argument of this service. ${hintFor(first)}`, exitCode: 1 };
+  return { text: `${first} is no argument of this service. ${hintFor(first)}`, exitCode: EXIT.usage };
 }
 
 /** `--port` in the hand of someone who expects options. */
 function hintFor(arg: string): string {
   const name = arg.replace(/^-+/, '').replace(/=.*$/s, '').replaceAll('-', '_').toUpperCase();
-  if (!VARIABLE_NAMES.some((known) => known === name)) return 'For help: npm start -- --help';
-  return `It is configured by the environment: ${name}=… npm start (more: npm start -- --help)`;
+  if (!VARIABLE_NAMES.some((known) => known === name)) return 'For help: conversation-service serve --help';
+  return `It is configured by the environment: ${name}=… conversation-service serve (more: conversation-service serve --help)`;
 }
 
 export function printHelp(): void {
@@ -37,14 +38,13 @@ export function helpText(): string {
     `${SERVICE_NAME} ${SERVICE_VERSION}`,
     '',
     'Usage:',
-    '  conversation-service serve      serve (conversation-service --help tells of the other commands)',
-    '  npm start                       build where needed, then serve',
-    '  npm run start:dev               the same, and restart whenever a source file changes',
-    '  npm start -- --help             this text',
-    '  npm start -- --version          the version',
+    '  conversation-service serve            serves the API and the console',
+    '  conversation-service serve --help     this text',
+    '  conversation-service serve --version  the version',
     '',
+    'conversation-service --help tells of the other commands. In a checkout, npm start builds where needed and serves.',
     'It is configured by environment variables, or by a file .env in this folder; the environment wins.',
-    'For example: PORT=4000 npm start',
+    'For example: PORT=4000 conversation-service serve',
     ...VARIABLE_GROUPS.map(toSection),
   ].join('\n');
 }

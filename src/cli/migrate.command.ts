@@ -10,51 +10,59 @@ import {
 import { readConfig } from '../config/read-config.js';
 import { withoutCredentials } from '../config/secrets.js';
 import { StartupError } from '../ports/conversation-store.js';
-import { EXIT, print, runCommand } from './command.js';
+import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith } from './command.js';
 
 const DETAILS = `
 Builds the indexes that the service rests on in the database of MONGODB_URI, and never drops one. Run it before the first
 start and with each new version; it may run while the service does.`;
 
-interface MigrateOptions {
+interface MigrateOptions extends JsonOption {
   readonly dryRun?: boolean;
   readonly shard?: boolean;
 }
+
+type Missing = Awaited<ReturnType<typeof missingIndexes>>;
 
 export function define(command: Command): void {
   command
     .option('--dry-run', 'only says what it would do')
     .option('--shard', 'also shards the collections, on a sharded cluster')
+    .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
     .action((options: MigrateOptions) => runCommand(() => migrate(options), [StartupError]));
 }
 
 async function migrate(options: MigrateOptions): Promise<number> {
   const { store } = readConfig();
+  const tell = tellWith(options);
   if (store.kind === 'sqlite') {
-    print('MONGODB_URI is not set: the embedded store migrates itself at its start.');
+    const text = 'MONGODB_URI is not set: the embedded store migrates itself at its start.';
+    tell({ store: 'sqlite', missingIndexes: [], isDone: true }, text);
     return EXIT.fine;
   }
-  const { connection, collections } = await connect(store.uri, 0);
   const isDry = options.dryRun === true;
+  const { connection, collections } = await connect(store.uri, 0);
   try {
-    print(
-      `${isDry ? 'Would migrate' : 'Migrating'} ${withoutCredentials(store.uri)}, database ${connection.name}, to index version ${INDEX_VERSION}`,
-    );
-    if (options.shard) {
-      for (const command of shardCommands(connection.name)) print(`  ${JSON.stringify(command)}`);
-      if (!isDry) await shard(connection);
-    }
     const missing = await missingIndexes(collections);
-    for (const { collection, name, keys, unique, reason } of missing) {
-      print(`  ${unique ? 'unique ' : ''}index ${collection}.${name} ${JSON.stringify(keys)}: ${reason}`);
-    }
+    const sharding = options.shard ? shardCommands(connection.name) : [];
+    if (!isDry) process.stderr.write(`Migrating ${withoutCredentials(store.uri)}…\n`);
+    if (options.shard && !isDry) await shard(connection);
     if (!isDry) await createIndexes(collections, missing);
-    print(
-      missing.length === 0 ? 'Nothing is missing.' : `${missing.length} indexes ${isDry ? 'are missing' : 'built'}.`,
-    );
+    const target = `${withoutCredentials(store.uri)}, database ${connection.name}, to index version ${INDEX_VERSION}`;
+    const title = `${isDry ? 'Would migrate' : 'Migrated'} ${target}`;
+    const report = { store: 'mongodb', database: connection.name, indexVersion: INDEX_VERSION, sharding };
+    tell({ ...report, missingIndexes: missing, isDone: !isDry }, linesOf(title, sharding, missing, isDry).join('\n'));
     return EXIT.fine;
   } finally {
     await connection.close();
   }
+}
+
+function linesOf(title: string, sharding: readonly object[], missing: Missing, isDry: boolean): readonly string[] {
+  const indexes = missing.map(({ collection, name, keys, unique, reason }) => {
+    return `  ${unique ? 'unique ' : ''}index ${collection}.${name} ${JSON.stringify(keys)}: ${reason}`;
+  });
+  const result = `${missing.length} indexes ${isDry ? 'are missing' : 'built'}.`;
+  const last = missing.length === 0 ? 'Nothing is missing.' : result;
+  return [title, ...sharding.map((command) => `  ${JSON.stringify(command)}`), ...indexes, last];
 }

@@ -31,5 +31,5 @@ function toLines({ counts, sizeBytes, databaseFile, ...report }: RestoreReport):
   if (report.replacedFile !== null)
     lines.push('The database that was there before is kept until you delete it:', `  ${report.replacedFile}`);
   const erasures = 'Sessions that were erased after the backup are in it. Before you start the service:';
-  return [...lines, erasures, '  npm run erasures -- --replay (or: conversation-service erasures --replay)'];
+  return [...lines, erasures, '  conversation-service erasures --replay'];
 }

@@ -28,7 +28,7 @@ function toMessage(problems: readonly ConfigProblem[]): string {
   return [
     `The configuration has ${count}; the service does not start.`,
     ...problems.map(toParagraph),
-    'Every variable: npm start -- --help, or docs/configuration.md',
+    'Every variable: conversation-service serve --help, or docs/configuration.md',
   ].join('\n\n');
 }
 

@@ -18,7 +18,7 @@ The service is configured by environment variables. Nothing has to be set: witho
   the process then ends with exit code ${CONFIG_EXIT_CODE}. Secrets are never shown.
 - A name in \`.env\` that is nearly one of these is refused as a typo; in the environment, which belongs to others too, it
   is a warning in the log.
-- \`npm start -- --help\` prints this list.
+- \`conversation-service serve --help\` prints this list.
 
 The API has no authentication and no rate limiting of its own: both belong to the gateway in front.
 `;

@@ -120,7 +120,7 @@ describe('loadConfig', () => {
   HEADERS_TIMEOUT_SECONDS is 20, more than REQUEST_TIMEOUT_SECONDS (15), which includes it
     fix: lower HEADERS_TIMEOUT_SECONDS or raise REQUEST_TIMEOUT_SECONDS
 
-Every variable: npm start -- --help, or docs/configuration.md`);
+Every variable: conversation-service serve --help, or docs/configuration.md`);
   });
 
   it.each([

@@ -98,7 +98,7 @@ describe('npm run backup and npm run restore', () => {
     const elsewhere = join(folder, 'elsewhere');
     expect(await restore(elsewhere)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('erasures -- --replay'),
+      stdout: expect.stringContaining('conversation-service erasures --replay'),
     });
     const copy = await start(elsewhere);
     const ids = new Set(await readIds(copy, 'live'));

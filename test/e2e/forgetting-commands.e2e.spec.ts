@@ -50,6 +50,8 @@ describe('the commands that forget', () => {
       for (const id of ['gone', 'held', 'short']) await erase(address, id);
     });
     expect((await run('erasures', [])).text).toContain('The ledger has 3 entries of this database, 0 of others.');
+    const listed = JSON.parse((await run('erasures', ['--json'])).text);
+    expect(listed).toEqual({ underWay: [], ledger: { entries: 3, foreign: 0 } });
     for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true });
     cpSync(backup, database);
 
@@ -90,6 +92,13 @@ describe('the commands that forget', () => {
       '2. all others, 365 days: 0 sessions with 0 events; 0 held',
     ];
     expect((await run('retention', ['--dry-run'], rules)).text).toBe(`${lines.join('\n')}\nNothing was changed.\n`);
+    expect(JSON.parse((await run('retention', ['--dry-run', '--json'], rules)).text)).toMatchObject({
+      rules: [
+        { days: 2, counts: { sessions: 2, held: 0 } },
+        { metadata: [], days: 365 },
+      ],
+      erasing: 0,
+    });
     expect((await run('retention', [], rules)).text).toContain('2 sessions are being erased.');
     await home.serving(async (address) => {
       const statuses = await Promise.all(['a', 'b', 'c', 'open'].map((id) => statusOf(address, id)));
@@ -106,5 +115,7 @@ describe('the commands that forget', () => {
     expect((await run('erasures', ['--dry-run'])).code).toBe(2);
     expect((await run('erasures', ['--help'])).text).toContain('--replay');
     expect((await run('retention', ['--nonsense'])).code).toBe(2);
+    const migrated = { store: 'sqlite', missingIndexes: [], isDone: true };
+    expect(JSON.parse((await run('migrate', ['--json'])).text)).toEqual(migrated);
   });
 });

@@ -39,5 +39,7 @@ async function requireIndexes(collections: Collections, createsIndexes: boolean)
   if (missing.length === 0) return;
   if (createsIndexes) return createIndexes(collections, missing);
   const names = missing.map(({ collection, name }) => `${collection}.${name}`).join(', ');
-  throw new StartupError(`The database lacks indexes that the service rests on (${names}). Run: npm run migrate`);
+  throw new StartupError(
+    `The database lacks indexes that the service rests on (${names}). Run: conversation-service migrate`,
+  );
 }

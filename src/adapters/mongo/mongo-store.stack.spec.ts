@@ -71,7 +71,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
   it('refuses to start without its indexes, and names the command', async () => {
     const opening = openMongoStore(clock, { ...OPTIONS, uri: newUri(), createsIndexes: false });
     await expect(opening).rejects.toThrow(StartupError);
-    await expect(opening).rejects.toThrow(/npm run migrate/);
+    await expect(opening).rejects.toThrow(/conversation-service migrate/);
   });
 
   it('shows nobody that the document of a session lags behind its log', async () => {

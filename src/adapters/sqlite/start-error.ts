@@ -26,7 +26,7 @@ export function startErrorOf(error: unknown, file: string): StartupError {
 export function damaged(file: string, cause: unknown): StartupError {
   return new StartupError(
     `${file} cannot be opened as our database: it is damaged, or no SQLite file (${reasonOf(cause)}). Put a backup in its ` +
-      'place (npm run restore), or set DATA_DIR to another folder. Nothing in it was changed.',
+      'place (conversation-service restore), or set DATA_DIR to another folder. Nothing in it was changed.',
     cause,
   );
 }

@@ -10,21 +10,6 @@ const STRAY_CALL = '0126ffdce48049a9';
 /** More would scroll away what matters. */
 const DIFFERENCES_SHOWN = 20;
 
-export function helpText(): string {
-  return `Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back. Then it fills the
-service with a day of conversations to look at, and one call is spoken in real time.
-
-Usage:
-  npm run demo                   send, check, show the scene, and leave the service running until Ctrl-C
-  npm run demo -- --once         end after the check: exit code 0 if what was read back equals what was sent, else 1
-  npm run demo -- --speed 1      send the ten calls in real time, all at once (under two minutes); 10 is ten times as fast;
-                                 without it as fast as it goes
-  npm run demo -- --port 4000    where to serve; without it 3000, or any free port where that is taken
-  npm run demo -- --clean        remove what the demo left, and end
-
-The data lies in ${DEMO_DATA_DIR}, which is removed at each start. Environment variables and .env are not read.`;
-}
-
 export function countsText(counts: Counts): string {
   const rows: readonly [string, number, string][] = [
     ['sent', sentCount(counts), 'events, repeats included'],
@@ -61,7 +46,7 @@ export function addressesText(address: string): string {
   return `
 ${styleText('bold', `Open ${address}/console`)}
 
-${styleText('bold', 'The service runs on until Ctrl-C')} (npm run demo -- --clean removes its data)
+${styleText('bold', 'The service runs on until Ctrl-C')} (conversation-service demo --clean removes its data)
   Overview     ${address}/console/overview?range=24h
   Docs         ${address}/docs
   Sessions     curl -s '${address}/sessions?limit=3'

@@ -1,20 +1,11 @@
 import type { Command } from 'commander';
 import { UuidRequestIds } from '../../adapters/system/uuid-request-ids.js';
-import { EXIT, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import { EXIT, type JsonOption, runCommand, type Tell, tellWith, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { archiveSettings } from './archive-settings.js';
 import { Archiver } from './archiver.js';
 import { define as defineExport } from './export.command.js';
-import {
-  ARCHIVE_ERRORS,
-  abortedBySignals,
-  type Both,
-  clock,
-  type JsonOption,
-  type Tell,
-  tellWith,
-  withBoth,
-} from './opened-archive.js';
+import { ARCHIVE_ERRORS, abortedBySignals, type Both, clock, withBoth } from './opened-archive.js';
 import { restoreSession } from './restore-session.js';
 import { define as defineVerify } from './verify.command.js';
 

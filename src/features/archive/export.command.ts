@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { openObjects } from '../../backends.js';
-import { EXIT, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import { EXIT, type JsonOption, runCommand, type Tell, tellWith, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { SessionListQuery } from '../../domain/page.js';
@@ -12,16 +12,7 @@ import { Archive } from './archive.js';
 import { exportSessions } from './export-sessions.js';
 import { FileTarget } from './file-target.js';
 import { ObjectsTarget } from './objects-target.js';
-import {
-  ARCHIVE_ERRORS,
-  abortedBySignals,
-  clock,
-  type JsonOption,
-  type Opened,
-  type Tell,
-  tellWith,
-  withWhatThereIs,
-} from './opened-archive.js';
+import { ARCHIVE_ERRORS, abortedBySignals, clock, type Opened, withWhatThereIs } from './opened-archive.js';
 
 const DETAILS = `
 Writes to a file, or as parts below s3://BUCKET/KEY (reached with the S3_ variables). Cut off, the same command goes on where

@@ -1,6 +1,6 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { openObjects, openStore } from '../../backends.js';
-import { print, UsageError } from '../../cli/command.js';
+import { UsageError } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { ConversationError } from '../../domain/errors.js';
@@ -20,16 +20,6 @@ export const ARCHIVE_ERRORS = [
 ] as const;
 
 export const clock = new SystemClock();
-
-export interface JsonOption {
-  readonly json?: boolean;
-}
-
-export type Tell = (result: object, text: string) => void;
-
-export function tellWith({ json }: JsonOption): Tell {
-  return (result, text) => print(json ? JSON.stringify(result) : text);
-}
 
 /** Aborted by the first signal: what is under way ends where it can go on from. */
 export function abortedBySignals(): AbortSignal {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { EXIT, runCommand, withProgress } from '../../cli/command.js';
+import { EXIT, type JsonOption, runCommand, type Tell, tellWith, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { ObjectStore } from '../../ports/object-store.js';
-import { ARCHIVE_ERRORS, clock, type JsonOption, type Tell, tellWith, withObjects } from './opened-archive.js';
+import { ARCHIVE_ERRORS, clock, withObjects } from './opened-archive.js';
 import { verifyArchive } from './verify-archive.js';
 
 export function define(command: Command, context: CommandContext): void {

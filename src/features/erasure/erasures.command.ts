@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { EXIT, print, runCommand, UsageError } from '../../cli/command.js';
+import { EXIT, JSON_OPTION, type JsonOption, runCommand, type Tell, tellWith, UsageError } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { pause } from '../../lib/pause.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
@@ -19,7 +19,7 @@ const DETAILS = `
 Without options it lists the erasures that are under way, and counts the entries of the ledger. Ends with 3 where a session
 stays because it is under a legal hold. The embedded store serves one process: stop the service first.`;
 
-interface ErasuresOptions {
+interface ErasuresOptions extends JsonOption {
   readonly replay?: boolean;
   readonly dryRun?: boolean;
 }
@@ -28,6 +28,7 @@ export function define(command: Command, context: CommandContext): void {
   command
     .option('--replay', 'after a restore: erases again whatever the ledger says was erased, and waits until it is done')
     .option('--dry-run', 'with --replay: only counts')
+    .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
     .action((options: ErasuresOptions) => runCommand(() => erasures(options, context), [StartupError]));
 }
@@ -35,62 +36,63 @@ export function define(command: Command, context: CommandContext): void {
 async function erasures(options: ErasuresOptions, context: CommandContext): Promise<number> {
   if (options.dryRun && !options.replay)
     throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
-  const clock = new SystemClock();
   const foundation = await context.openFoundation(context.readConfig());
   const ledger = new ErasureLedger(foundation.outside, foundation.store.tombstones);
   try {
-    if (!options.replay) return await list(foundation, ledger);
-    const erasures = new ErasuresService(
-      foundation.store,
-      foundation.feed,
-      clock,
-      () => undefined,
-      foundation.eraseHooks,
-    );
-    const replay = await replayErasures(
-      { store: foundation.store, ledger, erasures },
-      options.dryRun === true,
-      showProgress(),
-    );
-    tell(replay, options.dryRun === true);
-    const observer = {
-      sessionErased: () => undefined,
-      sessionExpired: () => undefined,
-      erasureFailed: (error: unknown) => print(`failed, to be tried again: ${String(error)}`),
-    };
-    const { store, eraseHooks: hooks } = foundation;
-    const eraser = new Eraser({ store, ledger, hooks, erasures, clock, observer, owner: foundation.newOwner() });
-    if (!options.dryRun) await finish(foundation, eraser);
-    return replay.held > 0 ? EXIT_HELD : EXIT.fine;
+    if (options.replay) return await replay(foundation, ledger, options);
+    await list(foundation, ledger, tellWith(options));
+    return EXIT.fine;
   } finally {
     await foundation.close();
   }
 }
 
-async function list({ store }: Foundation, ledger: ErasureLedger): Promise<number> {
+async function list({ store }: Foundation, ledger: ErasureLedger, tell: Tell): Promise<void> {
   const open = await listOpenErasures(store.records, MAX_OPEN_ERASURES);
-  for (const { erasureId, requestedAtMs, counts } of open) {
-    print(`${erasureId}  requested ${formatRfc3339(requestedAtMs)}  sessions ${counts.sessions}`);
-  }
-  print(`${open.length} erasures under way.`);
+  const underWay = open.map(({ erasureId, requestedAtMs, counts }) => {
+    return { erasureId, requestedAt: formatRfc3339(requestedAtMs), sessions: counts.sessions };
+  });
   const { hashes, foreign } = await ledger.read();
-  if (ledger.isKept) print(`The ledger has ${hashes.size} entries of this database, ${foreign} of others.`);
-  else print('No ledger is kept: set up an archive (S3_BUCKET or ARCHIVE_DIR).');
-  return EXIT.fine;
+  const kept = ledger.isKept ? { entries: hashes.size, foreign } : null;
+  const lines = [
+    ...underWay.map((each) => `${each.erasureId}  requested ${each.requestedAt}  sessions ${each.sessions}`),
+    `${open.length} erasures under way.`,
+    kept
+      ? `The ledger has ${kept.entries} entries of this database, ${foreign} of others.`
+      : 'No ledger is kept: set up an archive (S3_BUCKET or ARCHIVE_DIR).',
+  ];
+  tell({ underWay, ledger: kept }, lines.join('\n'));
 }
 
-function tell({ entries, foreign, sessions, found, held }: Replay, isDry: boolean): void {
-  print(
+async function replay(foundation: Foundation, ledger: ErasureLedger, options: ErasuresOptions): Promise<number> {
+  const { store, eraseHooks: hooks } = foundation;
+  const clock = new SystemClock();
+  const isDry = options.dryRun === true;
+  const erasures = new ErasuresService(store, foundation.feed, clock, () => undefined, hooks);
+  const replayed = await replayErasures({ store, ledger, erasures }, isDry, showProgress());
+  const observer = {
+    sessionErased: () => undefined,
+    sessionExpired: () => undefined,
+    erasureFailed: (error: unknown) => void process.stderr.write(`failed, to be tried again: ${String(error)}\n`),
+  };
+  const eraser = new Eraser({ store, ledger, hooks, erasures, clock, observer, owner: foundation.newOwner() });
+  if (!isDry) await finish(foundation, eraser);
+  tellWith(options)({ ...replayed, isDone: !isDry }, textOf(replayed, isDry));
+  return replayed.held > 0 ? EXIT_HELD : EXIT.fine;
+}
+
+function textOf({ entries, foreign, sessions, found, held }: Replay, isDry: boolean): string {
+  return [
     `The ledger has ${entries} entries of this database, ${foreign} of others; the store has ${sessions} sessions.`,
-  );
-  print(`${found} of them were erased once${isDry ? '' : ` and are erased again`}; ${held} stay under a legal hold.`);
+    `${found} of them were erased once${isDry ? '' : ' and are erased again'}; ${held} stay under a legal hold.`,
+    ...(isDry ? [] : ['Nothing is under way any more.']),
+  ].join('\n');
 }
 
 /** Until nothing is open: waits for the time that other instances may take to forget. */
 async function finish({ store }: Foundation, eraser: Eraser): Promise<void> {
   const { signal } = new AbortController();
   while ((await listOpenErasures(store.records, 1)).length > 0) await pause(await eraser.run(signal), signal);
-  print('Nothing is under way any more.');
 }
 
 function showProgress(): (seen: number) => void {

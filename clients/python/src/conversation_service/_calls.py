@@ -67,7 +67,7 @@ class Calls:
         410, its creation too, so that a late retry brings nothing back. Behind it go its events, cached pages, its
         archived object with all versions, and what the files of the store still hold. Ask `Location` until `state`
         is `erased`; it is the receipt. A repeat gives the same receipt. What stays is a salted hash of the id.
-        Copies in backups are erased when they are restored: `npm run erasures -- --replay`.
+        Copies in backups are erased when they are restored: `conversation-service erasures --replay`.
         """
         return cast("models.SessionErasure", self._call("DELETE", f"/sessions/{segment(session_id)}", {}, None))
 
@@ -372,7 +372,7 @@ class AsyncCalls:
         410, its creation too, so that a late retry brings nothing back. Behind it go its events, cached pages, its
         archived object with all versions, and what the files of the store still hold. Ask `Location` until `state`
         is `erased`; it is the receipt. A repeat gives the same receipt. What stays is a salted hash of the id.
-        Copies in backups are erased when they are restored: `npm run erasures -- --replay`.
+        Copies in backups are erased when they are restored: `conversation-service erasures --replay`.
         """
         return cast("models.SessionErasure", await self._call("DELETE", f"/sessions/{segment(session_id)}", {}, None))
 
