@@ -87,6 +87,18 @@ export interface SessionListWindow extends ByteBound {
   readonly withoutMetadata?: boolean;
 }
 
+/** A value that the list can be filtered by beside the session's own fields; put by whoever derives it. */
+export interface Facet {
+  /** The first part says who put it: `voice.durationMs`. */
+  readonly name: string;
+  readonly value: number | string;
+}
+
+/** A number within bounds, both inclusive, or exactly this text. A session without the facet does not match. */
+export type FacetFilter =
+  | { readonly name: string; readonly from?: number; readonly to?: number }
+  | { readonly name: string; readonly text: string };
+
 export interface SessionListFilter {
   readonly status?: SessionStatus;
   readonly language?: string;
@@ -97,6 +109,8 @@ export interface SessionListFilter {
   readonly startedToMs?: number;
   /** Top-level scalar members of `metadata`, compared in their text form; all must match. */
   readonly metadata: readonly MetadataFilter[];
+  /** All must match. */
+  readonly facets?: readonly FacetFilter[];
 }
 
 export interface SessionListQuery extends SessionListWindow, SessionListFilter {}
@@ -117,6 +131,13 @@ export const METADATA_FILTER_MAX_CHARS = 256;
  * ten, and 4 s for fifty, in which nobody else is served.
  */
 export const METADATA_FILTER_MAX_COUNT = 10;
+
+/** Whether a value is one that the filter lets through. */
+export function matchesFacet(value: number | string | undefined, filter: FacetFilter): boolean {
+  if ('text' in filter) return value === filter.text;
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
+  return typeof value === 'number' && value >= from && value <= to;
+}
 
 /** A place in the list: newest `startedAt` first, then newest creation first. `tiebreak` is the store's own. */
 export interface SessionPosition {

@@ -13,6 +13,7 @@ import {
 } from '../domain/page.js';
 import { isLanguage, LANGUAGE_RULE, SESSION_STATUSES } from '../domain/session.js';
 import { decodeCursor } from './cursor.js';
+import { FACET_PARAMETERS, facetFilters } from './facet-query.js';
 import { QueryReader, type RawQuery } from './query.js';
 
 const DEFAULT_LIMIT = 50;
@@ -29,7 +30,10 @@ interface Source {
 
 /** How a request asks for each filter. A table that lacks a filter does not compile. */
 type FilterParameters<Filter> = {
-  readonly [Name in keyof Filter]-?: readonly [parameter: string, read: (source: Source) => Filter[Name] | undefined];
+  readonly [Name in keyof Filter]-?: readonly [
+    parameter: string | readonly string[],
+    read: (source: Source) => Filter[Name] | undefined,
+  ];
 };
 
 const LOG_FILTER_PARAMETERS: FilterParameters<LogFilter> = {
@@ -44,12 +48,13 @@ const LIST_FILTER_PARAMETERS: FilterParameters<SessionListFilter> = {
   endReason: ['endReason', endReason],
   startedFromMs: ['startedFrom', ({ reader }) => reader.time('startedFrom')],
   startedToMs: ['startedTo', ({ reader }) => reader.time('startedTo')],
+  facets: [FACET_PARAMETERS, ({ reader }) => facetFilters(reader)],
   metadata: [METADATA_PARAMETERS, ({ query, reader }) => metadataFilters(query, reader)],
 };
 
 function parametersOf<Filter extends object>(table: FilterParameters<Filter>): readonly string[] {
   const parameters: string[] = [];
-  for (const name in table) parameters.push(table[name][0]);
+  for (const name in table) parameters.push(...[table[name][0]].flat());
   return parameters;
 }
 

@@ -1,6 +1,14 @@
 import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type {
+  Facet,
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../domain/page.js';
 import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
 import type { ArchiveStore } from './archive-store.js';
 import type { ChangeLog } from './change-log.js';
@@ -130,6 +138,12 @@ export abstract class ConversationStore {
 
   /** Newest `startedAt` first; among equals newest creation first. Every filter is served by an index. */
   abstract listSessions(query: SessionListQuery): Promise<SessionPage>;
+
+  /**
+   * Puts facets that the list can be filtered by, in place of all that were put under this source: their names begin with it and a
+   * dot. They are no part of the session, and go with it. Idempotent. False: no such session.
+   */
+  abstract putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean>;
 
   /** Sends a real command to the store and rejects where it fails or takes longer than a second. */
   abstract ping(): Promise<void>;

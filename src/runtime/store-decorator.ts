@@ -1,6 +1,14 @@
 import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type { HistoryQuery, LogPage, LogQuery, SessionHistory, SessionListQuery, SessionPage } from '../domain/page.js';
+import type {
+  Facet,
+  HistoryQuery,
+  LogPage,
+  LogQuery,
+  SessionHistory,
+  SessionListQuery,
+  SessionPage,
+} from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
 import type { ArchiveStore } from '../ports/archive-store.js';
 import type { ChangeLog } from '../ports/change-log.js';
@@ -94,6 +102,10 @@ export class StoreDecorator extends ConversationStore {
 
   listSessions(query: SessionListQuery): Promise<SessionPage> {
     return this.store.listSessions(query);
+  }
+
+  putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
+    return this.store.putFacets(sessionId, source, facets);
   }
 
   ping(): Promise<void> {

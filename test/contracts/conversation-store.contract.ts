@@ -7,6 +7,7 @@ import { describeCompleting } from './store/completing.contract.js';
 import { describeConcurrency } from './store/concurrency.contract.js';
 import { describeCreating } from './store/creating.contract.js';
 import { describeErasing } from './store/erasing.contract.js';
+import { describeFacets } from './store/facets.contract.js';
 import { describeFidelity } from './store/fidelity.contract.js';
 import { describeHistory } from './store/history.contract.js';
 import { describeHolding } from './store/holding.contract.js';
@@ -42,6 +43,7 @@ const PARTS = [
   describeHistory,
   describeListing,
   describeMetadataFilters,
+  describeFacets,
   describePageBytes,
   describeFidelity,
   describeIds,

@@ -76,6 +76,31 @@ describe('the measures of a session', () => {
     expect('measures' in (await service.get('/sessions')).json.sessions[0]).toBe(false);
   });
 
+  it.each([
+    ['durationFrom=60000', ['short']],
+    ['durationFrom=60001', []],
+    ['durationTo=60000', ['short']],
+    ['durationFrom=1&durationTo=60000', ['short']],
+    ['responseGapMaxFrom=500', ['short']],
+    ['responseGapMaxFrom=501', []],
+    ['unansweredFrom=1', ['short']],
+    ['interruptionsFrom=1', []],
+    ['toolErrorsFrom=0&status=completed', ['short']],
+    ['toolErrorsFrom=1', []],
+  ])('find sessions by %s', async (query, ids) => {
+    const { json } = await service.get(`/sessions?startedTo=2026-01-15T09:00:00Z&include=measures&${query}`);
+    const found = json.sessions.filter(({ measures }: { measures: object | null }) => measures !== null);
+    expect(found.map(({ sessionId }: { sessionId: string }) => sessionId)).toEqual(ids);
+  });
+
+  it.each(['durationFrom=-1', 'durationFrom=1.5', 'unansweredFrom=many', 'durationForm=1'])(
+    'refuse %s',
+    async (query) => {
+      const { status, json } = await service.get(`/sessions?${query}`);
+      expect([status, json.errors[0].parameter]).toEqual([400, query.split('=')[0]]);
+    },
+  );
+
   it('stay when the session is sealed', async () => {
     const before = await measuresOf('short');
     clock.advanceMs(10 * MINUTE_MS);

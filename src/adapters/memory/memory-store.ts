@@ -2,6 +2,7 @@ import { generateKeySync } from 'node:crypto';
 import type { AbandonOutcome, AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
+  Facet,
   HistoryQuery,
   LogPage,
   LogQuery,
@@ -122,6 +123,12 @@ export class MemoryStore extends ConversationStore {
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
     this.conversations.requireOpen();
     return this.conversations.list.page(query);
+  }
+
+  async putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
+    const found = this.find(sessionId);
+    if (found) this.conversations.list.putFacets(found, source, facets);
+    return found !== undefined;
   }
 
   async ping(): Promise<void> {

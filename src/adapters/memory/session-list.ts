@@ -1,7 +1,9 @@
 import { EMPTY_OBJECT } from '../../domain/event.js';
 import { conditionsOf, type Filters } from '../../domain/filters.js';
 import {
+  type Facet,
   filterableMetadata,
+  matchesFacet,
   type SessionListFilter,
   type SessionListQuery,
   type SessionPage,
@@ -22,6 +24,7 @@ interface Entry {
   /** Order of creation: 0, 1, 2 … */
   readonly creation: number;
   readonly metadata: ReadonlyMap<string, string>;
+  facets: readonly Facet[];
 }
 
 /** All sessions, newest `startedAt` first, among equals newest creation first. */
@@ -36,6 +39,7 @@ export class SessionList {
       startedAtMs,
       creation: this.created++,
       metadata: new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value])),
+      facets: [],
     };
     this.entries.splice(
       firstIndex(this.entries, (other) => other.startedAtMs <= startedAtMs),
@@ -61,6 +65,11 @@ export class SessionList {
   remove(listed: Listed): void {
     const at = this.entries.findIndex((entry) => entry.listed === listed);
     if (at >= 0) this.entries.splice(at, 1);
+  }
+
+  putFacets(listed: Listed, source: string, facets: readonly Facet[]): void {
+    const entry = this.entries.find((each) => each.listed === listed);
+    if (entry) entry.facets = [...entry.facets.filter(({ name }) => !name.startsWith(`${source}.`)), ...facets];
   }
 
   page(query: SessionListQuery): SessionPage {
@@ -97,6 +106,8 @@ const ENTRY_TESTS: Filters<SessionListFilter, (entry: Entry) => boolean> = {
   endReason: (endReason) => (entry) => entry.listed.session.endReason === endReason,
   startedFromMs: (fromMs) => (entry) => entry.startedAtMs >= fromMs,
   startedToMs: (toMs) => (entry) => entry.startedAtMs <= toMs,
+  facets: (wanted) => (entry) =>
+    wanted.every((filter) => matchesFacet(entry.facets.find(({ name }) => name === filter.name)?.value, filter)),
   metadata: (wanted) => (entry) => wanted.every(({ key, value }) => entry.metadata.get(key) === value),
 };
 

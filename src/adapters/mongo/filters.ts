@@ -1,6 +1,7 @@
 import { type mongo, Types } from 'mongoose';
 import { conditionsOf, type Filters } from '../../domain/filters.js';
 import {
+  type FacetFilter,
   isFiltered,
   type LogFilter,
   type LogQuery,
@@ -9,6 +10,7 @@ import {
   type SessionPosition,
 } from '../../domain/page.js';
 import { toFilter } from './documents.js';
+import { facetKeys } from './facet-keys.js';
 import type { SessionDocument, SlotDocument } from './schema.js';
 
 /** Operators by field: those of several filters on one field stand beside each other. */
@@ -24,6 +26,8 @@ const LIST_FILTERS: Filters<SessionListFilter, FieldConditions> = {
   status: (status) => ({ status: { $eq: status } }),
   language: (language) => ({ language: { $eq: language } }),
   endReason: (endReason) => ({ endReason: { $eq: endReason } }),
+  // Several on one field: see listFilter.
+  facets: () => ({}),
   metadata: (metadata) => ({ filters: { $all: metadata.map(toFilter) } }),
   startedFromMs: (fromMs) => ({ startedAt: { $gte: new Date(fromMs) } }),
   startedToMs: (toMs) => ({ startedAt: { $lte: new Date(toMs) } }),
@@ -74,8 +78,14 @@ export function listFilter(query: SessionListQuery): mongo.Filter<SessionDocumen
   return {
     erasing: { $exists: false },
     ...merged(conditionsOf(LIST_FILTERS, bounded)),
+    ...(query.facets?.length ? { $and: query.facets.map(facetCondition) } : {}),
     ...(query.after ? { $or: afterPosition(query.after) } : {}),
   };
+}
+
+function facetCondition(filter: FacetFilter): mongo.Filter<SessionDocument> {
+  const [first, last] = facetKeys(filter);
+  return { facets: { $elemMatch: { $gte: first, $lte: last } } };
 }
 
 function afterPosition({ startedAtMs, tiebreak }: SessionPosition): mongo.Filter<SessionDocument>[] {

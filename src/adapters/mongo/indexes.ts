@@ -11,7 +11,7 @@ export interface DeclaredIndex {
 }
 
 /** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
-export const INDEX_VERSION = 4;
+export const INDEX_VERSION = 5;
 
 /** Every index, and nothing else: the service never builds one that does not stand here. */
 export const INDEXES: readonly DeclaredIndex[] = [
@@ -65,6 +65,13 @@ export const INDEXES: readonly DeclaredIndex[] = [
     name: 'metadata_started',
     keys: { filters: 1, startedAt: -1, order: -1 },
     reason: 'the list by metadata',
+  },
+  {
+    collection: 'sessions',
+    name: 'facets_started',
+    keys: { facets: 1, startedAt: -1, order: -1 },
+    sparse: true,
+    reason: 'the list by what is derived from sessions',
   },
   {
     collection: 'sessions',

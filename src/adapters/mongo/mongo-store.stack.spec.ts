@@ -38,6 +38,7 @@ describeConversationStore('MongoStore', {
   survivesReopen: true,
   size: 'small',
   updatesAtomically: false,
+  matchesMembers: false,
   ...(skipReason === undefined ? {} : { skipReason }),
   async open({ clock, lateEventGraceMs }) {
     const uri = newUri();

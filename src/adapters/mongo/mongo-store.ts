@@ -3,6 +3,7 @@ import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../domai
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
+  Facet,
   HistoryQuery,
   LogPage,
   LogQuery,
@@ -28,6 +29,7 @@ import { MongoImport } from './mongo-import.js';
 import { MongoRecords } from './mongo-records.js';
 import { MongoSlotLog, TooManyRecords } from './mongo-slot-log.js';
 import { MongoTombstones } from './mongo-tombstones.js';
+import { putFacets } from './put-facets.js';
 import { MongoReader } from './reader.js';
 import type { Collections, SlotDocument } from './schema.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
@@ -168,6 +170,10 @@ export class MongoStore extends ConversationStore {
   async sealSession(sessionId: string): Promise<boolean | undefined> {
     const outcome = (await this.enqueue(sessionId, { kind: 'seal' }, 0)) as SealOutcome | undefined;
     return outcome && outcome.kind === 'sealed';
+  }
+
+  putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
+    return this.guard(() => putFacets(this.collections, { sessionId, source, facets }, this.newDeadline()));
   }
 
   findSession(sessionId: string): Promise<Session | undefined> {

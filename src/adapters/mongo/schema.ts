@@ -19,6 +19,8 @@ export interface SessionDocument {
   readonly createdAt: Date;
   /** Orders sessions that started at the same moment by their creation. */
   readonly order: Types.ObjectId;
+  /** What the list can be filtered by besides, a text of each: see facet-keys.ts. Put by whoever derives it. */
+  readonly facets?: readonly string[];
   /** What a list reads instead of the log, or of its beginning: a lower bound of it, and final once it is `sealed`. */
   readonly head?: KeptHeadDocument;
   /** The time of the completion, while the session is not archived. */
@@ -187,6 +189,7 @@ const sessionSchema = new Schema<SessionDocument>(
     startedAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
     order: { type: Schema.Types.ObjectId, required: true },
+    facets: Any,
     head: Any,
     archivableSince: Date,
     lateUntil: Date,

@@ -27,6 +27,7 @@ const BLANKS: {
   language: 'gone',
   endReason: 'gone',
   replaced: 'gone',
+  facets: 'gone',
   head: 'gone',
   archivableSince: 'gone',
   lateUntil: 'gone',

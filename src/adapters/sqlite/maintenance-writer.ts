@@ -117,6 +117,7 @@ export class MaintenanceWriter {
     for (const { key, value } of filterableMetadata(row.metadata)) {
       this.own.startMetadata.run(startedAtMs, key, value, row.started_at, row.session_key);
     }
+    this.own.startFacets.run(startedAtMs, row.session_key);
     this.changes.touch(row.session_key);
     return { ...session, startedAtMs };
   }
@@ -173,6 +174,7 @@ export class MaintenanceWriter {
     for (const member of filterableMetadata(row.metadata)) {
       this.own.deleteMetadata.run(member.key, member.value, row.started_at, key);
     }
+    this.own.deleteFacets.run(key);
     this.own.deleteSession.run(key);
     this.changes.forget(key);
     return { kind: 'begun', archive, eventCount: lastSequence };
@@ -214,10 +216,12 @@ function prepareMaintenanceStatements(db: Database) {
     adoptSalt: db.prepare<[string]>(`
       UPDATE settings SET value = ?
       WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
+    startFacets: db.prepare<[number, number]>('UPDATE session_facets SET started_at = ? WHERE session_key = ?'),
     start: db.prepare<[number, number]>('UPDATE sessions SET started_at = ? WHERE session_key = ?'),
     startMetadata: db.prepare<Value[]>(`
       UPDATE session_metadata SET started_at = ? WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?`),
     deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
+    deleteFacets: db.prepare<[number]>('DELETE FROM session_facets WHERE session_key = ?'),
     deleteMetadata: db.prepare<Value[]>(
       'DELETE FROM session_metadata WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?',
     ),

@@ -5,7 +5,7 @@ import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionListQuery } from '../../domain/page.js';
 import { openWriter } from './connection.js';
-import { listQuery, logQuery } from './queries.js';
+import { facetCountQuery, listQuery, logQuery } from './queries.js';
 
 describe('queries', () => {
   let folder: string;
@@ -50,6 +50,31 @@ describe('queries', () => {
     const plan = planOf(listQuery(query));
     expect(plan).not.toMatch(/TEMP B-TREE/);
     expect(plan).not.toMatch(/SCAN (s|m|sessions)(?! USING (COVERING )?INDEX)/);
+  });
+
+  const gap = { name: 'measures.gap', from: 5 };
+  const mood = { name: 'annotation.qa.mood', text: 'good' };
+  const byFacet = [
+    { filter: gap, isRare: false, index: 'facets_started' },
+    { filter: gap, isRare: true, index: 'facets_number' },
+    { filter: mood, isRare: false, index: 'facets_text' },
+  ];
+
+  it.each(byFacet)('reads the list by a facet from its index: %j', ({ filter, isRare, index }) => {
+    const others = [gap, mood].filter((each) => each !== filter);
+    for (const more of [
+      {},
+      { status: 'active' },
+      { startedToMs: 9, after: { startedAtMs: 5, tiebreak: '7' } },
+    ] as const) {
+      const plan = planOf(
+        listQuery({ metadata: [], limit: 10, facets: [filter, ...others], ...more }, { filter, isRare }),
+      );
+      expect(plan).toMatch(new RegExp(`SEARCH f USING (COVERING )?INDEX ${index}`));
+      expect(plan).toMatch(/SEARCH session_facets (EXISTS )?USING PRIMARY KEY/);
+      if (!isRare) expect(plan).not.toMatch(/TEMP B-TREE/);
+    }
+    expect(planOf(facetCountQuery(filter))).toMatch(/SEARCH f USING COVERING INDEX/);
   });
 
   it('goes on from a place at the same cost wherever it is: the place is the one upper bound of the range', () => {

@@ -1,5 +1,12 @@
 import { conditionsOf, type Filters } from '../../domain/filters.js';
-import type { LogFilter, LogQuery, MetadataFilter, SessionListFilter, SessionListQuery } from '../../domain/page.js';
+import type {
+  FacetFilter,
+  LogFilter,
+  LogQuery,
+  MetadataFilter,
+  SessionListFilter,
+  SessionListQuery,
+} from '../../domain/page.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
@@ -53,10 +60,22 @@ export function logQuery(key: number, query: LogQuery): EventQuery {
 interface Place {
   readonly started: string;
   readonly key: string;
+  /** The facet that drives the query; the others are looked up. */
+  readonly driving?: FacetFilter | undefined;
 }
 
-const listFilters = ({ started, key }: Place): Filters<SessionListFilter, Condition> => ({
+/**
+ * By which facet a list is found. `rare`: so few sessions have such a value that they are read by it and then sorted; else the list
+ * is read in its order, and soon meets one that has it.
+ */
+export interface FacetDriver {
+  readonly filter: FacetFilter;
+  readonly isRare: boolean;
+}
+
+const listFilters = ({ started, key, driving }: Place): Filters<SessionListFilter, Condition> => ({
   metadata: (wanted) => joined(wanted.map((filter, index) => metadataCondition(filter, index, { started, key }))),
+  facets: (wanted) => joined(wanted.map((filter) => facetCondition(filter, filter === driving ? undefined : key))),
   status: (status) => condition('s.status = ?', status),
   language: (language) => condition('s.language = ?', language),
   endReason: (endReason) => condition('s.end_reason = ?', endReason),
@@ -71,19 +90,65 @@ function metadataCondition({ key: name, value }: MetadataFilter, index: number, 
   return condition(`EXISTS (SELECT 1 FROM session_metadata WHERE ${same})`, name, value);
 }
 
-export function listQuery(query: SessionListQuery): Query {
-  const hasDriver = query.metadata.length > 0;
-  const [started, key] = hasDriver ? ['m.started_at', 'm.session_key'] : ['s.started_at', 's.session_key'];
+/** Of the facet that drives the query, or of the session with this key. */
+function facetCondition(filter: FacetFilter, key: string | undefined): Condition {
+  const table = key === undefined ? 'f' : 'session_facets';
+  const value = valueCondition(filter, table);
+  if (key === undefined) return joined([condition('s.session_key = f.session_key'), value]);
+  const sql = `EXISTS (SELECT 1 FROM session_facets WHERE session_facets.session_key = ${key} AND ${value.sql})`;
+  return { sql, values: value.values };
+}
+
+function valueCondition(filter: FacetFilter, table: string): Condition {
+  const named = condition(`${table}.name = ?`, filter.name);
+  if ('text' in filter) return joined([named, condition(`${table}.text = ?`, filter.text)]);
+  const { from, to } = filter;
+  const bounds = [condition(`${table}.number IS NOT NULL`)];
+  if (from !== undefined) bounds.push(condition(`${table}.number >= ?`, from));
+  if (to !== undefined) bounds.push(condition(`${table}.number <= ?`, to));
+  return joined([named, ...bounds]);
+}
+
+/** How many sessions have such a value, counted up to a limit, which is bound last. */
+export function facetCountQuery(filter: FacetFilter): Query {
+  const { sql, values } = valueCondition(filter, 'f');
+  const index = 'text' in filter ? 'facets_text' : 'facets_number';
+  return {
+    sql: `SELECT count(*) AS count FROM (SELECT 1 FROM session_facets f INDEXED BY ${index} WHERE ${sql} LIMIT ?)`,
+    values,
+  };
+}
+
+interface Source {
+  readonly from: string;
+  readonly place: Place;
+}
+
+/** CROSS JOIN keeps SQLite from driving by the sessions table. */
+function sourceOf({ metadata }: SessionListQuery, driver: FacetDriver | undefined): Source {
+  if (metadata.length > 0) {
+    const place = { started: 'm.started_at', key: 'm.session_key' };
+    return { from: 'session_metadata m CROSS JOIN sessions s', place };
+  }
+  if (!driver) return { from: 'sessions s', place: { started: 's.started_at', key: 's.session_key' } };
+  const ofNumber = driver.isRare ? 'facets_number' : 'facets_started';
+  const index = 'text' in driver.filter ? 'facets_text' : ofNumber;
+  const place = { started: 'f.started_at', key: 'f.session_key', driving: driver.filter };
+  return { from: `session_facets f INDEXED BY ${index} CROSS JOIN sessions s`, place };
+}
+
+/** With a driver where facets are asked for and no metadata. */
+export function listQuery(query: SessionListQuery, driver?: FacetDriver): Query {
+  const { from, place } = sourceOf(query, driver);
+  const { started, key } = place;
   const { after, startedToMs = Number.POSITIVE_INFINITY, ...others } = query;
   // One upper bound alone, the lower one: of two SQLite takes either for its range of the index, and reads every page before
   // this one again where it takes the wrong one.
   const isBehind = after !== undefined && after.startedAtMs <= startedToMs;
-  const conditions = [...conditionsOf(listFilters({ started, key }), isBehind ? others : query)];
+  const conditions = [...conditionsOf(listFilters(place), isBehind ? others : query)];
   if (isBehind) {
     conditions.push(condition(`(${started}, ${key}) < (?, ?)`, after.startedAtMs, Number(after.tiebreak)));
   }
-  // CROSS JOIN keeps SQLite from driving by the sessions table.
-  const from = hasDriver ? 'session_metadata m CROSS JOIN sessions s' : 'sessions s';
   const columns = query.withoutMetadata ? SESSION_COLUMNS_WITHOUT_METADATA : 's.*';
   const rest = `FROM ${from} ${where(conditions)} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`;
   return { sql: `SELECT ${columns} ${rest}`, values: valuesOf(conditions) };

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StoredEvent } from '../../domain/event.js';
 import type {
+  FacetFilter,
   HistoryQuery,
   LogPage,
   LogQuery,
@@ -14,10 +15,13 @@ import { type BoundedStatements, takeEvents } from './bounded-rows.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
-import { type EventQuery, eventQuery, listQuery, logQuery } from './queries.js';
+import { type EventQuery, eventQuery, type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
 import { type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
 
 const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
+
+/** Read and sorted within some milliseconds; where there are more, the list meets one of them soon enough. */
+const RARE_SESSIONS = 2_000;
 
 /** Prepared list queries: few shapes in practice, many in theory. */
 const CACHED_STATEMENTS = 256;
@@ -71,13 +75,26 @@ export class SqliteReader {
   }
 
   listSessions(query: SessionListQuery): SessionPage {
-    const { sql, values } = listQuery(query);
+    const { sql, values } = listQuery(query, this.driverOf(query));
     const found = this.prepare<SessionRow>(sql).iterate(...values, query.limit + 1);
     const bytesOf = ({ session }: ListedSession) => sessionBytes(session);
     const { items, hasMore } = takePage(listed(found), query.limit, new PageBudget(query.maxBytes), bytesOf);
     const last = hasMore ? items.at(-1) : undefined;
     const next = last ? { startedAtMs: last.session.startedAtMs, tiebreak: String(last.key) } : null;
     return { sessions: items.map(({ session }) => session), next };
+  }
+
+  /** The facet that the fewest sessions have drives the query, unless metadata does. */
+  private driverOf({ facets = [], metadata }: SessionListQuery): FacetDriver | undefined {
+    if (metadata.length > 0) return undefined;
+    const counted = facets.map((filter) => ({ filter, count: this.countFacet(filter) }));
+    const [fewest] = counted.sort((a, b) => a.count - b.count);
+    return fewest && { filter: fewest.filter, isRare: fewest.count <= RARE_SESSIONS };
+  }
+
+  private countFacet(filter: FacetFilter): number {
+    const { sql, values } = facetCountQuery(filter);
+    return this.prepare<{ count: number }>(sql).get(...values, RARE_SESSIONS + 1)?.count ?? 0;
   }
 
   /** Lets go of everything that it keeps of sessions. */

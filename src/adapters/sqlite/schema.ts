@@ -16,6 +16,9 @@ export const FLAG_STRAY = 2;
  * events that arrived out of the order of their timestamps (see domain/chronology.ts), so that the usual event costs
  * nothing there. `session_key` orders sessions by creation.
  *
+ * A number among the facets of a session is in two indexes: by its value, for those that few sessions have, and by the place in
+ * the list, for those that many have.
+ *
  * `sessions.archive`, `sessions.hold` and `sessions.abandonment` are JSON, as the domain has them. A row of `erasing` keeps the
  * key of a session whose row is gone and whose events are still to be deleted; of an erased session only its tombstone
  * stays.
@@ -137,6 +140,19 @@ const MIGRATIONS: readonly string[] = [
   `,
   'ALTER TABLE sessions ADD COLUMN late_grace INTEGER',
   'ALTER TABLE sessions ADD COLUMN abandonment TEXT',
+  `
+  CREATE TABLE session_facets (
+    session_key INTEGER NOT NULL,
+    name        TEXT    NOT NULL,
+    number      REAL,
+    text        TEXT,
+    started_at  INTEGER NOT NULL,
+    PRIMARY KEY (session_key, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facets_text    ON session_facets (name, text, started_at)   WHERE text IS NOT NULL;
+  CREATE INDEX facets_number  ON session_facets (name, number, started_at) WHERE number IS NOT NULL;
+  CREATE INDEX facets_started ON session_facets (name, started_at, session_key, number) WHERE number IS NOT NULL;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -3,6 +3,7 @@ import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../domai
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
+  Facet,
   HistoryQuery,
   LogPage,
   LogQuery,
@@ -150,6 +151,10 @@ export class SqliteStore extends ConversationStore {
 
   async sealSession(sessionId: string): Promise<boolean | undefined> {
     return (await this.write({ kind: 'seal', sessionId }, 0)) as boolean | undefined;
+  }
+
+  async putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
+    return (await this.write({ kind: 'put-facets', sessionId, source, facets }, 0)) as boolean;
   }
 
   async findSession(sessionId: string): Promise<Session | undefined> {

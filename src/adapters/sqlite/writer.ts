@@ -17,6 +17,7 @@ import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
 import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
+import { type FacetOperation, FacetsWriter } from './facets-writer.js';
 import { type MaintenanceOperation, type MaintenanceResult, MaintenanceWriter } from './maintenance-writer.js';
 import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
 import { toEvent, toHead } from './rows.js';
@@ -33,7 +34,8 @@ export type WriteOperation =
   | { readonly kind: 'probe' }
   | { readonly kind: 'maintain'; readonly maintenance: MaintenanceOperation }
   | { readonly kind: 'record'; readonly record: RecordOperation }
-  | { readonly kind: 'change'; readonly change: ChangeOperation };
+  | { readonly kind: 'change'; readonly change: ChangeOperation }
+  | FacetOperation;
 
 export type WriteResult =
   | CreateOutcome
@@ -74,6 +76,7 @@ export class SqliteWriter {
   private readonly scrubber: Scrubber;
   private readonly records: RecordsWriter;
   private readonly changes: ChangesWriter;
+  private readonly facets: FacetsWriter;
 
   constructor(
     private readonly db: Database,
@@ -84,6 +87,7 @@ export class SqliteWriter {
     this.changes = new ChangesWriter(db);
     this.maintenance = new MaintenanceWriter(db, this.statements, this.changes);
     this.records = new RecordsWriter(db, this.changes);
+    this.facets = new FacetsWriter(db);
   }
 
   /** What erasures have deleted is in no file any more once it returns. See `Scrubber.scrub`. */
@@ -130,6 +134,8 @@ export class SqliteWriter {
         return this.keep(operation.maintenance);
       case 'record':
         return this.record(operation.record);
+      case 'put-facets':
+        return this.putFacets(operation);
       case 'change':
         return this.changes.execute(operation.change);
     }
@@ -195,6 +201,12 @@ export class SqliteWriter {
     if (!cached) return undefined;
     this.setHead(cached, decideSeal(cached.head, this.ruleAt(nowMs)));
     return cached.head.sealed;
+  }
+
+  private putFacets(operation: FacetOperation): boolean {
+    const cached = this.findHead(operation.sessionId);
+    if (cached) this.facets.put(cached.key, cached.head.session.startedAtMs, operation);
+    return cached !== undefined;
   }
 
   private ruleAt(nowMs: number): AppendRule {

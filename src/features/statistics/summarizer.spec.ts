@@ -28,7 +28,10 @@ class CountingMeasurer extends SessionMeasurer {
     this.measured += 1;
     return lastSequence >= TOO_LONG
       ? null
-      : { measures: { version: this.version, events: lastSequence }, histograms: { of: lastSequence } };
+      : {
+          measures: { version: this.version, events: lastSequence, interruptions: { byUser: null, byBot: null } },
+          histograms: { of: lastSequence },
+        };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Head } from '../../domain/append.js';
+import { MEASURES_SOURCE } from '../../domain/measure-facets.js';
 import type { Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
@@ -6,6 +7,7 @@ import type { MeasuredSession, SessionMeasurer } from '../../runtime/session-mea
 import type { SessionProcessor } from '../../runtime/session-processor.js';
 import { hourOf, type SessionSummary, type StoredSummary, Summaries } from '../../runtime/summaries.js';
 import { DirtyHours } from './dirty-hours.js';
+import { measureFacets } from './measure-facets.js';
 import { factsOf } from './session-facts.js';
 
 export interface SummarizerParts {
@@ -144,6 +146,7 @@ export class Summarizer implements SessionProcessor {
 
   /** Everybody whose work rests on the summary; may be repeated. */
   private async tell({ session }: Head, summary: SessionSummary): Promise<boolean> {
+    await this.parts.store.putFacets(session.sessionId, MEASURES_SOURCE, measureFacets(summary));
     const { movedFrom = [], ...settled } = summary;
     for (const hour of movedFrom) {
       await this.summaries.delete(session.sessionId, hour);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionListFilter, SessionListQuery } from '../../../src/domain/page.js';
+import type { Facet, SessionListFilter, SessionListQuery } from '../../../src/domain/page.js';
 import type { NewSession } from '../../../src/domain/session.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import { aNewEvent } from '../../builders/event.js';
@@ -25,6 +25,8 @@ interface Alone {
   readonly matching?: Partial<NewSession>;
   /** Of one that does not; it has failed for the reason `miss`. */
   readonly other?: Partial<NewSession>;
+  /** What both get besides. */
+  readonly facets?: { readonly matching: Facet; readonly other: Facet };
 }
 
 /** The compiler asks for a new filter here, and with that every store is asked. */
@@ -34,6 +36,10 @@ const ALONE: { readonly [Name in keyof SessionListFilter]-?: (startedAtMs: numbe
   endReason: () => ({ filter: { endReason: 'match' } }),
   startedFromMs: (at) => ({ filter: { startedFromMs: at }, other: { startedAtMs: at - 1 } }),
   startedToMs: (at) => ({ filter: { startedToMs: at }, other: { startedAtMs: at + 1 } }),
+  facets: () => ({
+    filter: { facets: [{ name: 'test.alone', from: 2 }] },
+    facets: { matching: { name: 'test.alone', value: 2 }, other: { name: 'test.alone', value: 1 } },
+  }),
   metadata: () => ({
     filter: { metadata: [{ key: 'alone', value: 'yes' }] },
     matching: { metadata: jsonText({ alone: 'yes' }) },
@@ -247,13 +253,15 @@ function describeFilters(subject: StoreSubject): void {
 
   it.each(Object.entries(ALONE))('leaves out by %s alone what does not match', async (_name, alone) => {
     const { startedFromMs: startedAtMs } = aDay();
-    const { filter, matching, other } = alone(startedAtMs);
+    const { filter, matching, other, facets } = alone(startedAtMs);
     const [match = '', miss = ''] = await createAll(subject, [
       { startedAtMs, ...matching },
       { startedAtMs, ...other },
     ]);
     await complete(subject.store, match, { endReason: 'match' });
     await complete(subject.store, miss, { endReason: 'miss', status: 'failed' });
+    if (facets) await subject.store.putFacets(match, 'test', [facets.matching]);
+    if (facets) await subject.store.putFacets(miss, 'test', [facets.other]);
     const found = await listIds(subject.store, filter);
     expect(found).toContain(match);
     expect(found).not.toContain(miss);

@@ -15,6 +15,11 @@ export interface StoreHarness {
    * same version may both succeed. MongoDB and DocumentDB do not; FerretDB does. Default true.
    */
   readonly updatesAtomically?: boolean;
+  /**
+   * False for a server that takes a list to lie in a range where one of its members is above the begin and another one below the
+   * end. MongoDB and DocumentDB ask both of the same member; FerretDB does not. Default true.
+   */
+  readonly matchesMembers?: boolean;
   /** Why the suite cannot run here, such as a missing server. */
   readonly skipReason?: string;
 }

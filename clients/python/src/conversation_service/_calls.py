@@ -28,11 +28,11 @@ class Calls:
     ) -> Any:
         raise NotImplementedError
 
-    def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionPage:
+    def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None, duration_from: int | None = None, duration_to: int | None = None, response_gap_max_from: int | None = None, interruptions_from: int | None = None, tool_errors_from: int | None = None, unanswered_from: int | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionPage:
         """List sessions. Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the
         `Link` header, to the end. All filters must match; each is served by an index.
         """
-        return cast("models.SessionPage", self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata, "include": include}, None))
+        return cast("models.SessionPage", self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata, "durationFrom": duration_from, "durationTo": duration_to, "responseGapMaxFrom": response_gap_max_from, "interruptionsFrom": interruptions_from, "toolErrorsFrom": tool_errors_from, "unansweredFrom": unanswered_from, "include": include}, None))
 
     def create_session(self, session_id: str, *, status: Literal["initiated", "active"] | None = None, language: str | None = None, metadata: Mapping[str, Any] | None = None, started_at: str | datetime | None = None) -> models.Session:
         """Create a session. Stores the session durably before it answers. Repeat it as often as you like: the same
@@ -333,11 +333,11 @@ class AsyncCalls:
     ) -> Any:
         raise NotImplementedError
 
-    async def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionPage:
+    async def list_sessions(self, *, limit: int | None = None, cursor: str | None = None, status: Literal["initiated", "active", "completed", "failed"] | None = None, language: str | None = None, end_reason: str | None = None, started_from: str | datetime | None = None, started_to: str | datetime | None = None, metadata: Mapping[str, Any] | None = None, duration_from: int | None = None, duration_to: int | None = None, response_gap_max_from: int | None = None, interruptions_from: int | None = None, tool_errors_from: int | None = None, unanswered_from: int | None = None, include: Sequence[Literal["measures"]] | None = None) -> models.SessionPage:
         """List sessions. Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the
         `Link` header, to the end. All filters must match; each is served by an index.
         """
-        return cast("models.SessionPage", await self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata, "include": include}, None))
+        return cast("models.SessionPage", await self._call("GET", "/sessions", {"limit": limit, "cursor": cursor, "status": status, "language": language, "endReason": end_reason, "startedFrom": started_from, "startedTo": started_to, "metadata": metadata, "durationFrom": duration_from, "durationTo": duration_to, "responseGapMaxFrom": response_gap_max_from, "interruptionsFrom": interruptions_from, "toolErrorsFrom": tool_errors_from, "unansweredFrom": unanswered_from, "include": include}, None))
 
     async def create_session(self, session_id: str, *, status: Literal["initiated", "active"] | None = None, language: str | None = None, metadata: Mapping[str, Any] | None = None, started_at: str | datetime | None = None) -> models.Session:
         """Create a session. Stores the session durably before it answers. Repeat it as often as you like: the same

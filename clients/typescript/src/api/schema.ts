@@ -352,6 +352,12 @@ export interface ListSessionsQuery {
   readonly startedFrom?: Time;
   readonly startedTo?: Time;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly durationFrom?: number;
+  readonly durationTo?: number;
+  readonly responseGapMaxFrom?: number;
+  readonly interruptionsFrom?: number;
+  readonly toolErrorsFrom?: number;
+  readonly unansweredFrom?: number;
   readonly include?: readonly ('measures')[];
 }
 

@@ -7,7 +7,13 @@ import { schemaRef } from '../../../http/openapi/references.js';
 type Parameters = Readonly<Record<string, Parameter>>;
 
 export function conversationParameters(limits: ApiLimits): Parameters {
-  return { Include: includeParameter(), ...historyParameters(), ...logParameters(), ...listParameters(limits) };
+  return {
+    Include: includeParameter(),
+    ...historyParameters(),
+    ...logParameters(),
+    ...listParameters(limits),
+    ...measureParameters(),
+  };
 }
 
 function includeParameter(): Parameter {
@@ -54,6 +60,27 @@ function logParameters(): Parameters {
     },
     From: timeParameter('from', 'Only events whose `timestamp` is this or later.'),
     To: timeParameter('to', 'Only events whose `timestamp` is this or earlier.'),
+  };
+}
+
+/** Filters of the list by what a call comes to: sessions whose measures are known. */
+export function measureParameters(): Parameters {
+  const from = (name: string, what: string): Parameter => ({
+    name,
+    in: 'query',
+    description: `Only sessions ${what}. Known within seconds of the completion.`,
+    schema: COUNT_SCHEMA,
+  });
+  return {
+    DurationFrom: from('durationFrom', 'that lasted so many milliseconds or longer, from `startedAt` to `endedAt`'),
+    DurationTo: from('durationTo', 'that lasted so many milliseconds or less'),
+    ResponseGapMaxFrom: from(
+      'responseGapMaxFrom',
+      'in which the longest response gap was so many milliseconds or more',
+    ),
+    InterruptionsFrom: from('interruptionsFrom', 'with so many interruptions or more, by either side'),
+    ToolErrorsFrom: from('toolErrorsFrom', 'in which so many tool calls or more failed'),
+    UnansweredFrom: from('unansweredFrom', 'in which so many turns of the user or more got no answer'),
   };
 }
 

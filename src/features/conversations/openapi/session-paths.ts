@@ -21,6 +21,7 @@ import type { Operation, Paths } from '../../../http/openapi/openapi-types.js';
 import { DEFAULT_PAGE_SIZE } from '../../../http/openapi/parameters.js';
 import { problems } from '../../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../../http/openapi/references.js';
+import { measureParameters } from './parameters.js';
 import { COMPLETION_CONFLICT, SESSION_CONFLICT } from './problems.js';
 
 const TAGS = ['Sessions'];
@@ -62,6 +63,7 @@ function listSessions(): Operation {
     'StartedFrom',
     'StartedTo',
     'MetadataFilter',
+    ...Object.keys(measureParameters()),
     'Include',
   ];
   return {

@@ -1,0 +1,33 @@
+import type { Facet } from '../../domain/page.js';
+import type { Deadline } from './deadline.js';
+import { facetKey } from './facet-keys.js';
+import type { Collections } from './schema.js';
+
+interface PutFacets {
+  readonly sessionId: string;
+  readonly source: string;
+  readonly facets: readonly Facet[];
+}
+
+/** Reads, and replaces what it has read: of two sources at once the slower one reads again. */
+export async function putFacets(
+  { sessions }: Collections,
+  { sessionId, source, facets }: PutFacets,
+  deadline: Deadline,
+): Promise<boolean> {
+  const standing = { _id: sessionId, erasing: { $exists: false } } as const;
+  const keys = facets.map(facetKey);
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await deadline.retry(() => sessions.findOne(standing, { projection: { facets: 1 } }));
+    if (!found) return false;
+    const before = found.facets ?? [];
+    const after = [...before.filter((key) => !key.startsWith(`${source}.`)), ...keys];
+    if (after.join('\n') === before.join('\n')) return true;
+    const asRead = { ...standing, facets: found.facets ? [...found.facets] : { $exists: false } };
+    // Without any the index has nothing of the session.
+    const update = after.length > 0 ? { $set: { facets: after } } : { $unset: { facets: '' as const } };
+    const { matchedCount } = await deadline.retry(() => sessions.updateOne(asRead, update));
+    if (matchedCount > 0) return true;
+    await deadline.pause(attempt);
+  }
+}
