@@ -206,6 +206,24 @@ describe('webhooks', () => {
     });
   });
 
+  it('tell what was measured, and each change of an annotation', async () => {
+    await register({ types: ['session.measured', 'annotation.changed'] });
+    await create('call');
+    const path = '/sessions/call/annotations/score';
+    await service.call('PUT', path, { body: { score: 5 } });
+    await arrived(1);
+    await service.call('DELETE', path);
+    await arrived(2);
+    expect(receiver.received.map(({ body: { data } }) => [data.name, data.deleted])).toEqual([
+      ['score', false],
+      ['score', true],
+    ]);
+    await say('call', 'e1');
+    await complete('call');
+    await expect.poll(() => receiver.types.at(-1), WAIT).toBe('session.measured');
+    expect(receiver.received.at(-1)?.body.data.measures).toBeTypeOf('object');
+  });
+
   it('tell the abandonment and what replaces it', async () => {
     await service.stop();
     service = await Service.start({ ...ENVIRONMENT, ABANDON_AFTER_MINUTES: '0.002' });

@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../domain/event.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import { findAsides } from './asides.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS } from './body.js';
 import { type Delivery, deliveryIdAt, type EventRange } from './delivery.js';
 import type { Lane } from './lane.js';
@@ -61,8 +62,9 @@ export class Fixing {
     if (!head) return undefined;
     let { told } = lane;
     const wanted = isMeant(webhook, head.session) ? webhook.types : [];
+    const asides = await findAsides(this.store, webhook, head.session);
     for (;;) {
-      const next = nextTelling(head, told, wanted);
+      const next = nextTelling(head, told, wanted, asides);
       told = next.told;
       if (!next.telling) return { kind: 'nothing', lane: { ...lane, told, sinceMs: null } };
       const untilMs = this.gatherUntil(webhook, lane, next.telling);
@@ -97,7 +99,10 @@ export class Fixing {
     const isEnd = type === 'session.completed' || type === 'session.sealed';
     const { endedAtMs, endReason } = session;
     const end = isEnd ? { endedAt: endedAtMs === null ? null : formatRfc3339(endedAtMs), endReason } : {};
-    return { told: after, facts: { type, sessionId, timestampMs, data: { ...base, ...end }, events: null } };
+    return {
+      told: after,
+      facts: { type, sessionId, timestampMs, data: { ...base, ...end, ...telling.more }, events: null },
+    };
   }
 
   private async eventFacts(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Head, lateUntilMs } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import type { WebhookType } from './webhook.js';
@@ -11,14 +12,36 @@ export interface Cursor {
   /** 0, 1, or 2 where a client's end has replaced an abandonment. */
   readonly completions: number;
   readonly sealed: boolean;
+  /** Names the measures that were told last. */
+  readonly measured: string | null;
+  /** The revisions of annotations that were told, by name. */
+  readonly annotations: Readonly<Record<string, number>>;
 }
 
-export const NOTHING_TOLD: Cursor = { created: false, active: false, events: 0, completions: 0, sealed: false };
+export const NOTHING_TOLD: Cursor = {
+  created: false,
+  active: false,
+  events: 0,
+  completions: 0,
+  sealed: false,
+  measured: null,
+  annotations: {},
+};
 
-type SessionType = Extract<
-  WebhookType,
-  'session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'event.appended'
->;
+/** What is kept beside a session, as far as the webhook wants to know it; changes of before it was there count as told. */
+export interface Asides {
+  readonly measures: { readonly value: object; readonly storedAtMs: number } | null;
+  readonly annotations: readonly {
+    readonly name: string;
+    readonly revision: number;
+    readonly isDeleted: boolean;
+    readonly updatedAtMs: number;
+  }[];
+}
+
+export const NO_ASIDES: Asides = { measures: null, annotations: [] };
+
+type SessionType = Exclude<WebhookType, 'session.erased'>;
 
 /** The next thing to tell, and what will have been told then. */
 export interface Telling {
@@ -31,6 +54,8 @@ export interface Telling {
   readonly lastSequence: number;
   /** Nothing is gained by waiting for more events. */
   readonly isUrgent: boolean;
+  /** What this type tells beside what all tell. */
+  readonly more?: object;
 }
 
 /** How often the session has been completed. */
@@ -39,10 +64,18 @@ export function completionsOf({ completedAtMs, abandonment }: Session): number {
   return abandonment !== null && abandonment.replacedSequence !== null ? 2 : 1;
 }
 
-type Step = (head: Head, told: Cursor) => Telling | undefined;
+type Step = (head: Head, told: Cursor, asides: Asides) => Telling | undefined;
 
 /** In the order in which they are told. Events that came before the completion are told before it, late ones behind it. */
-const STEPS: readonly Step[] = [tellCreated, tellActive, tellEvents, tellCompleted, tellSealed];
+const STEPS: readonly Step[] = [
+  tellCreated,
+  tellActive,
+  tellEvents,
+  tellCompleted,
+  tellSealed,
+  tellMeasures,
+  tellAnnotation,
+];
 
 /**
  * What is to be told next to a webhook of these types; what it does not want to know is passed over. Pure: the same history
@@ -52,18 +85,19 @@ export function nextTelling(
   head: Head,
   told: Cursor,
   wanted: readonly WebhookType[],
+  asides: Asides = NO_ASIDES,
 ): { readonly told: Cursor; readonly telling: Telling | undefined } {
   let cursor = told;
   for (;;) {
-    const telling = firstOf(head, cursor);
+    const telling = firstOf(head, cursor, asides);
     if (!telling || wanted.includes(telling.type)) return { told: cursor, telling };
     cursor = telling.after;
   }
 }
 
-function firstOf(head: Head, told: Cursor): Telling | undefined {
+function firstOf(head: Head, told: Cursor, asides: Asides): Telling | undefined {
   for (const step of STEPS) {
-    const telling = step(head, told);
+    const telling = step(head, told, asides);
     if (telling) return telling;
   }
   return undefined;
@@ -130,6 +164,27 @@ function tellSealed({ session, sealed }: Head, told: Cursor): Telling | undefine
   };
 }
 
+function tellMeasures({ session }: Head, told: Cursor, { measures }: Asides): Telling | undefined {
+  if (!measures) return undefined;
+  const measured = createHash('sha256').update(JSON.stringify(measures.value)).digest('base64');
+  if (measured === told.measured) return undefined;
+  const { status, lastSequence } = session;
+  const after = { ...told, measured };
+  const more = { measures: measures.value };
+  const timestampMs = measures.storedAtMs;
+  return { type: 'session.measured', after, timestampMs, status, lastSequence, isUrgent: true, more };
+}
+
+function tellAnnotation({ session }: Head, told: Cursor, { annotations }: Asides): Telling | undefined {
+  const changed = annotations.find(({ name, revision }) => revision > (told.annotations[name] ?? 0));
+  if (!changed) return undefined;
+  const { name, revision, isDeleted: deleted, updatedAtMs: timestampMs } = changed;
+  const { status, lastSequence } = session;
+  const after = { ...told, annotations: { ...told.annotations, [name]: revision } };
+  const more = { name, deleted };
+  return { type: 'annotation.changed', after, timestampMs, status, lastSequence, isUrgent: true, more };
+}
+
 /**
  * What a webhook that was created at this time need not be told of an older session. `events`: through which sequence the
  * log was committed before.
@@ -139,6 +194,7 @@ export function toldBefore({ session, sealed }: Head, events: number, sinceMs: n
   const isOldEnd = completedAtMs !== null && completedAtMs < sinceMs;
   const isWhollyOld = updatedAtMs < sinceMs;
   return {
+    ...NOTHING_TOLD,
     created: true,
     active: initialStatus === 'active' || events > 0,
     events,
