@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ExampleReceiver } from '../webhooks/example-receiver.js';
+import { blocksUnder } from './guide-terminal.js';
+import { ServiceHome } from './service-home.js';
+
+const GUIDE = readFileSync(new URL('../../docs/guides/webhooks.md', import.meta.url), 'utf8');
+const PATIENCE = { timeout: 20_000, interval: 50 } as const;
+
+/** The settings of the guide's first block. */
+const SETTINGS = Object.fromEntries(
+  [...GUIDE.matchAll(/(WEBHOOK_ALLOW\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
+);
+
+describe('the guide of webhooks', () => {
+  const home = ServiceHome.forAllTests(SETTINGS);
+  let port: number;
+  let secret = '';
+  let receiver: ExampleReceiver | undefined;
+
+  beforeAll(async () => {
+    port = await freePort();
+  });
+  afterAll(() => receiver?.stop());
+
+  /** A line of the guide, as a reader pastes it; but the receiver has a port that is free here. */
+  async function runLine(line: string, delivery = '') {
+    const script = `api=${await home.service.address()}\ndelivery=${delivery}\n${line.replaceAll('8080', String(port))}`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', script]);
+    return JSON.parse(stdout);
+  }
+
+  const linesOf = (title: string) => blocksUnder(GUIDE, title).flatMap((block) => block.split('\n'));
+
+  async function startReceiver(): Promise<ExampleReceiver> {
+    const line = linesOf('Receive and verify').find((each) => each.includes('receiver.mjs')) ?? '';
+    const command = line.replace(/^(?:\S+=\S+ )+/, '').split(' ');
+    receiver = await ExampleReceiver.start([process.execPath, ...command.slice(1)], secret, port);
+    return receiver;
+  }
+
+  it('registers a webhook, and shows its secret', async () => {
+    const [line = '', ...more] = linesOf('Register');
+    expect(more).toEqual([]);
+    const registered = await runLine(line);
+    expect(registered).toMatchObject({ webhookId: 'crm', enabled: true });
+    secret = registered.secret;
+  });
+
+  it('receives and verifies', async () => {
+    await startReceiver();
+    const [test = '', create = '', complete = ''] = linesOf('Receive and verify').filter((line) =>
+      line.startsWith('curl'),
+    );
+    expect(await runLine(test)).toMatchObject({ delivered: true, status: 204 });
+    await runLine(create);
+    await runLine(complete);
+    await vi.waitFor(() => {
+      const told = receiver?.lines.map((each) => each.split(' ').slice(1).join(' '));
+      expect(told).toEqual(['webhook.test ', 'session.created call-1', 'session.completed call-1']);
+    }, PATIENCE);
+  });
+
+  it('misses some, and gets it later', async () => {
+    await receiver?.stop();
+    const [create = '', list = '', retry = ''] = linesOf('Miss some');
+    await runLine(create);
+    const failed = await vi.waitFor(async () => {
+      const { deliveries } = await runLine(list);
+      expect(deliveries).toHaveLength(1);
+      return deliveries[0];
+    }, PATIENCE);
+    expect(failed).toMatchObject({ sessionId: 'call-2', lastError: 'the connection was refused' });
+    await startReceiver();
+    expect(await runLine(retry, failed.deliveryId)).toMatchObject({ deliveryId: failed.deliveryId });
+    await vi.waitFor(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created call-2`), PATIENCE);
+  });
+
+  it('replays a time', async () => {
+    const [replay = ''] = linesOf('Replay');
+    const before = receiver?.lines.length ?? 0;
+    expect((await runLine(replay)).deliveries).toBe(3);
+    await vi.waitFor(() => expect(receiver?.lines.length).toBeGreaterThanOrEqual(before + 3), PATIENCE);
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { readonly port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
