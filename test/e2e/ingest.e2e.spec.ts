@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { IMPORTERS, PROVIDERS } from '@conversation-service/importers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +9,7 @@ import { bodyOf, DELIVERIES, pathOf, sessionOf } from './ingest-fixtures.js';
 import { type Call, Service } from './service.js';
 
 const CALL = RESULT_EXAMPLE.sessions[0].sessionId;
+const ROOT = join(import.meta.dirname, '../..');
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 
 describe('what a provider sends', () => {
@@ -264,5 +267,23 @@ describe('in production', () => {
     expect(of('vapi')).toMatchObject({ access: 'signed', hasSecret: true, secretVariable: 'INGEST_VAPI_SECRET' });
     expect(of('vcon')).toMatchObject({ access: 'refused', secretVariable: 'INGEST_STANDARD_WEBHOOKS_SECRET' });
     expect(text).not.toContain('planted-secret');
+  });
+});
+
+describe('the example on the page of each provider', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await Service.start();
+  });
+  afterAll(() => service.stop());
+
+  it.each(PROVIDERS)('%s is a call', async (provider) => {
+    const page = readFileSync(join(ROOT, `packages/importers/src/${provider}/README.md`), 'utf8');
+    const [, path = '', file = ''] = /curl -sS "localhost:3000(\S+)" .* --data-binary @(\S+)/.exec(page) ?? [];
+    const { status, json } = await service.call('POST', path, { raw: readFileSync(join(ROOT, file)) });
+    expect([status, json.provider]).toEqual([200, provider]);
+    expect(json.sessions.length).toBeGreaterThan(0);
+    const [{ sessionId }] = json.sessions;
+    expect((await service.get(`/sessions/${sessionId}`)).json.eventCount).toBeGreaterThan(0);
   });
 });

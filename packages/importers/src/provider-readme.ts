@@ -1,4 +1,4 @@
-import type { FieldRule, Importer } from './core/importer.js';
+import type { FieldRule, Importer, ProviderPage } from './core/importer.js';
 
 const ARRIVALS = {
   webhook: 'by webhook',
@@ -8,7 +8,7 @@ const ARRIVALS = {
 
 /** The page of an importer, made from what its code says of itself. */
 export function providerReadme({ provider, page, understands }: Importer): string {
-  const { title, arrives, setUp, fields, failures, limits } = page;
+  const { title, arrives, example, setUp, fields, failures, limits } = page;
   return [
     `<!-- Generated from page.ts by npm run generate. -->\n\n# ${title}\n`,
     `\`POST /ingest/${provider}\`. Calls get here ${arrives.map((arrival) => ARRIVALS[arrival]).join(' or ')}.\n`,
@@ -18,7 +18,17 @@ export function providerReadme({ provider, page, understands }: Importer): strin
     `## Their field → ours\n\n| theirs | ours | |\n|---|---|---|\n${fields.map(toRow).join('\n')}\n`,
     `## End reasons that mark a session as \`failed\`\n\n${toList(failures, 'None.')}\n`,
     `## What the payload cannot tell\n\n${toList(limits, 'Nothing that our vocabulary asks for.')}\n`,
+    `## Try it\n\nA recorded example, and what comes of it:\n\n\`\`\`sh\n${commandsOf(provider, example).join('\n')}\n\`\`\`\n`,
   ].join('\n');
+}
+
+function commandsOf(provider: string, { file, needsSession }: ProviderPage['example']): readonly string[] {
+  const query = needsSession ? '?sessionId=my-call' : '';
+  const path = `packages/importers/fixtures/${provider}/${file}`;
+  return [
+    `curl -sS "localhost:3000/ingest/${provider}${query}" -H 'content-type: application/json' --data-binary @${path}`,
+    `npm run cli -- import ${provider} --dry-run ${path}`,
+  ];
 }
 
 function toRow({ theirs, ours, note }: FieldRule): string {

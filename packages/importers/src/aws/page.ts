@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const AWS_PAGE: ProviderPage = {
   title: 'AWS: Transcribe Call Analytics, Post-Call Analytics, Contact Lens',
+  example: { file: 'call-analysis.json', needsSession: true },
   arrives: ['file', 'webhook'],
   setUp:
     'Post the documents that the services write to S3, or the segments that Contact Lens streams in real time. The shapes are told apart by what they contain.',

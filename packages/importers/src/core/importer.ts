@@ -19,6 +19,8 @@ export interface FieldRule {
 export interface ProviderPage {
   readonly title: string;
   readonly arrives: readonly Arrival[];
+  /** A body in `fixtures` that anybody can post to see what comes of it. */
+  readonly example: { readonly file: string; readonly needsSession?: true };
   /** What to switch on in the provider's dashboard, or what to record. */
   readonly setUp: string;
   readonly fields: readonly FieldRule[];

@@ -53,6 +53,7 @@ const IGNORED: ReadonlySet<string> = new Set([
 
 const PAGE: ProviderPage = {
   title: 'Deepgram Voice Agent',
+  example: { file: 'server-messages.json' },
   arrives: ['recorder', 'file'],
   setUp:
     'Messages pass between Deepgram and the application, so the application records them: both directions, each in an ' +

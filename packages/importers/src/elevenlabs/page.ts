@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const ELEVENLABS_PAGE: ProviderPage = {
   title: 'ElevenLabs Agents',
+  example: { file: 'post_call_transcription.json' },
   arrives: ['webhook', 'recorder', 'file'],
   setUp:
     'Create a post-call webhook in the settings of the workspace with this address, keep its secret, and switch on the ' +

@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const LIVEKIT_PAGE: ProviderPage = {
   title: 'LiveKit Agents',
+  example: { file: 'chat-history.session-report.json', needsSession: true },
   arrives: ['file', 'recorder'],
   setUp:
     'Post the session report at the end (`ctx.make_session_report().to_dict()` in `on_session_end`, or its like in Node). ' +

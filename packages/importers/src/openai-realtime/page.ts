@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const OPENAI_REALTIME_PAGE: ProviderPage = {
   title: 'OpenAI Realtime',
+  example: { file: 'server-events.json' },
   arrives: ['recorder', 'file'],
   setUp:
     'Events pass between OpenAI and the application, so the application records them: both directions, each in an envelope ' +

@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const PIPECAT_PAGE: ProviderPage = {
   title: 'Pipecat (RTVI)',
+  example: { file: 'transcript-export.json' },
   arrives: ['recorder', 'file'],
   setUp:
     'Post the transcript that the application exports at the end, or record the RTVI messages, each in an envelope ' +

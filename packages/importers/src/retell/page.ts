@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const RETELL_PAGE: ProviderPage = {
   title: 'Retell',
+  example: { file: 'call-object.json' },
   arrives: ['webhook', 'file'],
   setUp:
     'Set the address as the webhook URL of the agent or of the account, with the events `call_started`, `call_ended` and ' +

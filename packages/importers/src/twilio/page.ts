@@ -4,6 +4,7 @@ import type { ProviderPage } from '../core/importer.js';
 export function relayPage(title: string, idField: string): ProviderPage {
   return {
     title: `${title} ConversationRelay`,
+    example: { file: 'conversationrelay-frames.json' },
     arrives: ['recorder', 'file'],
     setUp:
       'Frames pass between the platform and the WebSocket server of the application, so the application records them: both ' +

@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const VAPI_PAGE: ProviderPage = {
   title: 'Vapi',
+  example: { file: 'end-of-call-report.json' },
   arrives: ['webhook'],
   setUp:
     'Set the address as the Server URL of the assistant, the phone number or the organisation, with a server secret, and ' +

@@ -2,6 +2,7 @@ import type { ProviderPage } from '../core/importer.js';
 
 export const VCON_PAGE: ProviderPage = {
   title: 'vCon',
+  example: { file: 'call-transcript-analysis.current.json' },
   arrives: ['file', 'webhook'],
   setUp:
     'Post the container as it is: drafts from 0.0.1 to 0.5.0, unsigned and not encrypted. An export of this service comes back ' +
