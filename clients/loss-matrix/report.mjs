@@ -1,0 +1,36 @@
+import { LIBRARIES } from './libraries.mjs';
+
+/** The matrix as a page of the documentation. */
+export function report(rows, others) {
+  const names = LIBRARIES.map(({ name }) => name);
+  const versions = Object.entries(others).map(([name, version]) => `${name} ${version}`);
+  const table = [
+    `| | ${names.join(' | ')} |`,
+    `|---|${names.map(() => '---').join('|')}|`,
+    ...rows.map(({ name, results }) => `| ${name} | ${names.map((library) => cell(results[library])).join(' | ')} |`),
+  ];
+  return `# What is lost
+
+Written by \`clients/loss-matrix/run.mjs --write\`, which runs the recorders against a service of its own and the libraries of others (${versions.join(', ')},
+at their defaults) against a sink, with the same faults before both. An event counts once its recording has returned; it is lost if it is neither stored nor among the dead
+letters when the next process with the same folder has been there. Nothing may be stored twice.
+
+${table.join('\n')}
+
+- A case without an entry does not concern the library: it has no spool, or its language no fork.
+- A dead letter is an event that the service refused for good; it lies in \`dead-letters.jsonl\` beside the spool with the reason, which is in brackets.
+- The lines of a spool that are damaged on the disk are lost by the damage and are not counted; all others are delivered.
+- SIGKILL, \`process.exit\` and the end of a process in the middle of a request are the same to a recorder: what it told is in a file.
+`;
+}
+
+function cell(result) {
+  if (!result) return '';
+  const { told, lost, doubled, refused, codes } = result;
+  const parts = [
+    lost > 0 ? `**${lost} of ${told} lost**` : `0 of ${told} lost`,
+    ...(doubled > 0 ? [`**${doubled} twice**`] : []),
+    ...(refused > 0 ? [`${refused} dead letters (${codes.join(', ')})`] : []),
+  ];
+  return parts.join(', ');
+}
