@@ -9,7 +9,7 @@ home=$here/../node_modules/.cache/conversation-service/tools
 is_installed() { cmp -s "$here/$1" "$home/$1.installed"; }
 mark_installed() { cp "$here/$1" "$home/$1.installed"; }
 
-for folder in clients/hey-api clients/sse; do
+for folder in clients/hey-api clients/sse clients/realtime; do
   is_installed "$folder/package.json" && continue
   mkdir -p "$home/$folder"
   cp "$here/$folder/package.json" "$home/$folder/"

@@ -20,6 +20,7 @@ ${table.join('\n')}
 - A case without an entry does not concern the library: it has no spool, or its language no fork.
 - A dead letter is an event that the service refused for good; it lies in \`dead-letters.jsonl\` beside the spool with the reason, which is in brackets.
 - The lines of a spool that are damaged on the disk are lost by the damage and are not counted; all others are delivered.
+- Of the session that is erased, the events that were recorded afterwards are counted.
 - SIGKILL, \`process.exit\` and the end of a process in the middle of a request are the same to a recorder: what it told is in a file.
 `;
 }

@@ -135,17 +135,20 @@ class Sender:
         for record, problem in outcome.refused:
             letter = {name: record.get(name) for name in ("at", "url", "sessionId", "kind", "body")}
             self._spool.dead_letter(lane, {**letter, "problem": problem})
-        wait = self._wait_after(lane, step, outcome)
+        if outcome.done > len(outcome.refused):
+            lane.created = True
+            # Before anything is settled, so that whoever waits for all of it waits for the report as well.
+            self._report_drops(lane)
         with self._spool.lock:
             if step.kind == "event":
                 lane.counters.delivered += outcome.done - len(outcome.refused)
-            lane.busy = False
+            # First of all: what looks at the records of the session from here on must not see those that are done with.
             self._spool.settle(lane, step, outcome.done)
+        wait = self._wait_after(lane, step, outcome)
+        with self._spool.lock:
+            lane.busy = False
             if lane.runs:
                 self.schedule(lane, wait)
-        if outcome.done > len(outcome.refused):
-            lane.created = True
-            self._report_drops(lane)
 
     def _wait_after(self, lane: Lane, step: Step, outcome: Outcome) -> float:
         with self._spool.lock:

@@ -59,6 +59,21 @@ describe('the transport', () => {
     await expect(transport.call(APPEND)).rejects.toThrow('check the address');
   });
 
+  it('follows no redirect, which would turn a write into a read', async () => {
+    let redirect: RequestInit['redirect'];
+    const fetch = async (_url: unknown, init?: RequestInit) => {
+      redirect = init?.redirect;
+      return new Response(null, { status: 301, headers: { location: 'https://service/x' } });
+    };
+    const transport = new Transport({ url: 'http://service', fetch });
+    await expect(transport.call(APPEND)).rejects.toMatchObject({
+      status: 301,
+      code: 'UNEXPECTED_ANSWER',
+      retryable: false,
+    });
+    expect(redirect).toBe('manual');
+  });
+
   it('ends with the signal of its caller', async () => {
     const stopped = AbortSignal.abort(new Error('stopped'));
     const { transport } = scripted(new Error('aborted'));

@@ -105,7 +105,8 @@ export class Transport {
   private async send(url: string, init: RequestInit): Promise<Response> {
     const headers = { ...this.options.headers, ...(init.headers as Readonly<Record<string, string>>) };
     try {
-      return await this.fetch(url, { ...init, headers });
+      // A redirect would turn a write into a read, whose answer would look like that of the write.
+      return await this.fetch(url, { ...init, headers, redirect: 'manual' });
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
       if (init.signal?.aborted && !isTimeout) throw error;

@@ -87,10 +87,11 @@ export class Sender {
     const outcome = await deliver(lane, step, this.outbox.fetchOf(lane.url));
     for (const refused of outcome.refused) await this.outbox.refuse(lane, refused);
     if (step.kind === 'event') lane.counters.delivered += outcome.done - outcome.refused.length;
+    // Before anything is settled, so that whoever waits for all of it waits for the report as well.
+    if (outcome.done > outcome.refused.length) this.outbox.reportDrops(lane);
     this.outbox.settle(lane, step, outcome.done);
     if (outcome.error) await this.fail(lane, outcome.error);
     else this.succeed(lane, step, outcome);
-    if (outcome.done > outcome.refused.length) this.outbox.reportDrops(lane);
   }
 
   private succeed(lane: Lane, step: Step, { isTooLarge }: Outcome): void {
