@@ -164,6 +164,32 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(late.json.code).toBe('SESSION_SEALED');
   });
 
+  it('has another tag for each view, page and database, and says that Accept matters wherever it does', async () => {
+    const path = `/sessions/${await aCall()}/transcript`;
+    const views = ['', 'view=generated', 'partials=true', 'superseded=true', 'words=true', 'estimate=true', 'limit=2'];
+    const queries = [...views, 'format=text', 'format=vtt', 'format=srt', 'format=markdown'];
+    const answers = await Promise.all(queries.map((query) => service.get(`${path}?${query}`)));
+    const { nextCursor } = answers[6]?.json.pagination ?? {};
+    answers.push(await service.get(`${path}?limit=2&cursor=${nextCursor}`));
+    expect(new Set(answers.map(({ headers }) => headers.etag)).size).toBe(queries.length + 1);
+    const unchanged = await service.get(path, { 'if-none-match': String(answers[0]?.headers.etag) });
+    const refused = await service.get(`${path}?view=both`);
+    expect([unchanged.status, refused.status]).toEqual([304, 400]);
+    for (const { headers } of [...answers, unchanged, refused]) expect(headers.vary).toMatch(/\bAccept$/);
+
+    const other = await Service.start({}, new ManualClock());
+    try {
+      for (const one of [service, other]) {
+        await one.post('/sessions', { sessionId: 'twin', startedAt: STARTED_AT });
+        await one.post('/sessions/twin/events', { eventId: 'e', type: 'user_speech', payload: { text: 'a' } });
+      }
+      const [here, there] = await Promise.all([service, other].map((one) => one.get('/sessions/twin/transcript')));
+      expect(here?.headers.etag).not.toBe(there?.headers.etag);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     const sessionId = await aCall();
     for (const path of [`/sessions/${sessionId}/transcript`, `/sessions/${sessionId}/turns`]) {
