@@ -6,6 +6,7 @@ import { describeWithServer } from '../builders/describe-with-server.js';
 import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
 import { play, sceneOf } from './seed.js';
+import { voiceScene } from './voice-scene.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -41,6 +42,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     address = await service.address();
     browser = await launchBrowser();
     for (const scene of scenes) await play(address, scene);
+    await play(address, voiceScene('lost-card', Date.now() - 60_000));
     await play(address, { ...sceneOf(5, Date.now()), sessionId: 'live-now' }, 9);
   });
   afterAll(async () => {
@@ -52,6 +54,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     ['the sessions', '/console/sessions', 'a.row-link'],
     ['the sessions, none found', '/console/sessions?language=xx', 'p.nothing'],
     ['a session', `/console/sessions/${scenes[4]?.sessionId}#event=utterance-07`, '.row.selected'],
+    ['a call with its waterfall', '/console/sessions/lost-card', '.waterfall td'],
     ['a live session', '/console/sessions/live-now', '.live-note.on'],
     ['a session that is not there', '/console/sessions/nobody', '.error-note'],
     ['the overview', '/console/overview', '.slowest a'],
@@ -138,7 +141,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview`);
     await page.locator('.tiles').waitFor();
-    expect(await page.locator('.tile', { hasText: 'started' }).locator('b').textContent()).toBe('21');
+    expect(await page.locator('.tile', { hasText: 'started' }).locator('b').textContent()).toBe('22');
     await page.getByRole('link', { name: '6h' }).click();
     await page.locator('.slowest a').first().click();
     await page.locator('.row.selected .wait').waitFor();

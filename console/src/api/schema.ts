@@ -1,5 +1,18 @@
 // Made from docs/openapi.json: npm run generate
 
+export interface Annotation {
+  readonly name: AnnotationName;
+  readonly value: AnnotationValue;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+}
+
+export type AnnotationList = readonly (Annotation)[];
+
+export type AnnotationName = string;
+
+export type AnnotationValue = Readonly<Record<string, unknown>>;
+
 export interface AscendingLogPagination {
   readonly limit: number;
   readonly nextAfter: number;
@@ -51,6 +64,18 @@ export type EventId = string;
 
 export type EventType = 'user_speech' | 'bot_speech' | 'system' | string;
 
+export interface Exchange {
+  readonly index: number;
+  readonly userTurn: number;
+  readonly botTurn: number | null;
+  readonly responseGapMs: number | null;
+  readonly isRough: boolean | null;
+  readonly unanswered: boolean;
+  readonly latency: { readonly transcriptionMs: number | null; readonly endOfTurnMs: number | null; readonly endpointingMs: number | null; readonly llmTtftMs: number | null; readonly llmTtfsMs: number | null; readonly ttsTtfbMs: number | null; readonly toolMs: number | null; readonly e2eMs: number | null } | null;
+  readonly unexplainedMs: number | null;
+  readonly tools: readonly (string)[];
+}
+
 export interface Health {
   readonly status: 'ok' | 'degraded' | 'down';
   readonly service: string;
@@ -64,6 +89,17 @@ export interface HistogramBin {
   readonly fromMs: number;
   readonly toMs: number | null;
   readonly count: number;
+}
+
+export interface Interruption {
+  readonly kind: 'barge_in' | 'probable_barge_in' | 'backchannel' | 'false_interruption' | 'bot_cut_user' | 'overlap';
+  readonly by: 'user' | 'bot';
+  readonly evidence: 'provider' | 'spans';
+  readonly utterance: number | null;
+  readonly other: number | null;
+  readonly offsetMs: number | null;
+  readonly durationMs: number | null;
+  readonly timeToYieldMs: number | null;
 }
 
 export interface InterruptionStatistics {
@@ -115,6 +151,24 @@ export interface Outcome {
   readonly count: number;
 }
 
+export type Provider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
+
+export interface ProviderList {
+  readonly providers: readonly (ProviderSetUp)[];
+}
+
+export interface ProviderSetUp {
+  readonly provider: Provider;
+  readonly title: string;
+  readonly path: string;
+  readonly arrives: readonly ('webhook' | 'recorder' | 'file')[];
+  readonly understands: readonly (string)[];
+  readonly setUp: string;
+  readonly access: 'signed' | 'open' | 'refused';
+  readonly secretVariable: string;
+  readonly hasSecret: boolean;
+}
+
 export type Sequence = number;
 
 export interface Session {
@@ -142,6 +196,18 @@ export interface SessionPage {
 }
 
 export type SessionStatus = 'initiated' | 'active' | 'completed' | 'failed';
+
+export interface SilencePeriod {
+  readonly offsetMs: number;
+  readonly durationMs: number;
+}
+
+export interface SpokenWord {
+  readonly word: string;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly confidence: number | null;
+}
 
 export interface StartBucket {
   readonly from: UtcTime;
@@ -198,4 +264,84 @@ export interface StatisticsGroup {
   readonly tools: { readonly calls: number; readonly errors: number };
 }
 
+export interface ToolCall {
+  readonly callId: string | null;
+  readonly name: string | null;
+  readonly status: 'ok' | 'error' | 'cancelled' | 'open' | 'orphan';
+  readonly calledAt: UtcTime | null;
+  readonly latencyMs: number | null;
+  readonly sequences: readonly (Sequence)[];
+}
+
+export interface Transcript {
+  readonly sessionId: SessionId;
+  readonly version: number;
+  readonly throughSequence: number;
+  readonly complete: boolean;
+  readonly view: 'heard' | 'generated';
+  readonly utterances: readonly (Utterance)[];
+  readonly issues: readonly (ViewIssue)[];
+  readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
+}
+
+export interface Turn {
+  readonly index: number;
+  readonly side: 'user' | 'bot';
+  readonly utterances: readonly (number)[];
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime | null;
+  readonly offsetMs: number;
+  readonly durationMs: number | null;
+}
+
+export interface Turns {
+  readonly sessionId: SessionId;
+  readonly version: number;
+  readonly throughSequence: number;
+  readonly complete: boolean;
+  readonly turns: readonly (Turn)[];
+  readonly exchanges: readonly (Exchange)[];
+  readonly interruptions: readonly (Interruption)[];
+  readonly tools: readonly (ToolCall)[];
+  readonly silences: readonly (SilencePeriod)[] | null;
+  readonly measures: Measures;
+  readonly issues: readonly (ViewIssue)[];
+}
+
 export type UtcTime = string;
+
+export interface Utterance {
+  readonly index: number;
+  readonly side: 'user' | 'bot';
+  readonly speaker: string | null;
+  readonly role: 'user' | 'agent' | 'human_agent' | null;
+  readonly text: string | null;
+  readonly generatedText: string | null;
+  readonly heardText: string | null;
+  readonly heard: 'full' | 'cut' | 'estimated' | 'unknown';
+  readonly generated: 'full' | 'unknown';
+  readonly interrupted: boolean | null;
+  readonly truncation: { readonly evidence: 'provider_text' | 'word_timestamps' | 'playback_ms' | 'estimated' | 'none' | null; readonly playedMs: number | null; readonly at: UtcTime | null } | null;
+  readonly startedAt: UtcTime;
+  readonly endedAt: UtcTime | null;
+  readonly offsetMs: number;
+  readonly durationMs: number | null;
+  readonly isTick: boolean;
+  readonly final: boolean;
+  readonly medium: 'voice' | 'text' | 'dtmf';
+  readonly language: string | null;
+  readonly confidence: number | null;
+  readonly itemId: string | null;
+  readonly rev: number;
+  readonly superseded: boolean;
+  readonly sequences: readonly (Sequence)[];
+  readonly eventIds: readonly (EventId)[];
+  readonly source: { readonly provider: string | null; readonly type: string | null; readonly id: string | null } | null;
+  readonly words?: readonly (SpokenWord)[] | null;
+}
+
+export interface ViewIssue {
+  readonly sequence: Sequence;
+  readonly pointer: string;
+  readonly detail: string;
+}

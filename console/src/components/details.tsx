@@ -1,27 +1,32 @@
-import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { SERVICE_URL } from '../api/base-path.js';
 import type { Session } from '../api/schema.js';
+import type { CallTiming } from '../model/call.js';
 import { curlLine } from '../model/curl.js';
 import type { ConversationView } from '../state/conversation-view.js';
+import { Annotations } from './annotations.js';
 import { CopyButton } from './copy-button.js';
+import { Downloads } from './downloads.js';
+import { ErrorNote } from './error-note.js';
 import { EventJson } from './event-json.js';
+import { InterruptionTable } from './interruption-table.js';
 import { JsonBlock } from './json-block.js';
-import { TurnTables } from './turn-tables.js';
+import { ToolTable } from './tool-table.js';
+import { Waterfall } from './waterfall.js';
 
-const TABS = ['Event', 'Response gaps', 'Session'] as const;
+const TABS = ['Event', 'Answers', 'Interruptions', 'Tools', 'Annotations', 'Session'] as const;
 type Tab = (typeof TABS)[number];
 
 interface Props {
   readonly view: ConversationView;
   readonly session: Session;
-  readonly taking: ReadonlySignal<TurnTaking>;
+  readonly timing: ReadonlySignal<CallTiming>;
   readonly curl: string;
 }
 
 /** Everything exactly: the event's JSON, the figures behind the drawing, the session itself. */
-export function Details({ view, session, taking, curl }: Props) {
-  const tab = useSignal<Tab>('Response gaps');
+export function Details({ view, session, timing, curl }: Props) {
+  const tab = useSignal<Tab>('Answers');
   const lastSelected = useSignal<string | undefined>(undefined);
   if (view.selectedId.value !== lastSelected.peek()) {
     lastSelected.value = view.selectedId.value;
@@ -55,13 +60,55 @@ export function Details({ view, session, taking, curl }: Props) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${TABS.indexOf(tab.value)}`} tabIndex={0}>
-        {tab.value === 'Event' && <EventJson view={view} sessionId={session.sessionId} />}
-        {tab.value === 'Response gaps' && (
-          <TurnTables taking={taking.value} startedMs={Date.parse(session.startedAt)} isWhole={view.log.isWhole} />
-        )}
-        {tab.value === 'Session' && <SessionJson session={session} logCurl={curl} />}
+        <Panel tab={tab.value} view={view} session={session} timing={timing} curl={curl} />
       </div>
     </section>
+  );
+}
+
+function Panel({ tab, view, session, timing, curl }: Props & { readonly tab: Tab }) {
+  if (tab === 'Event') return <EventJson view={view} sessionId={session.sessionId} />;
+  if (tab === 'Annotations') return <Annotations sessionId={session.sessionId} />;
+  if (tab === 'Session') return <SessionJson session={session} logCurl={curl} />;
+  return <TurnsPanel tab={tab} view={view} session={session} timing={timing.value} />;
+}
+
+interface TurnsPanelProps {
+  readonly tab: Tab;
+  readonly view: ConversationView;
+  readonly session: Session;
+  readonly timing: CallTiming;
+}
+
+/** What the service found out about who spoke when. */
+function TurnsPanel({ tab, view, session, timing }: TurnsPanelProps) {
+  const { reader } = view;
+  const call = reader.call.value;
+  const error = reader.error.value;
+  const startedMs = Date.parse(session.startedAt);
+  const turnsCurl = curlLine(SERVICE_URL, `/sessions/${encodeURIComponent(session.sessionId)}/turns`);
+  return (
+    <>
+      <p class="actions">
+        <CopyButton text={turnsCurl} label="Copy as curl" />
+        {!view.log.isWhole && !call && (
+          <button type="button" onClick={() => reader.read()}>
+            Work them out for this long session
+          </button>
+        )}
+      </p>
+      {error && <ErrorNote error={error} onRetry={() => reader.read()} />}
+      {call && tab === 'Answers' && <Waterfall timing={timing} turns={call.turns} startedMs={startedMs} />}
+      {call && tab === 'Interruptions' && <InterruptionTable timing={timing} startedMs={startedMs} />}
+      {call && tab === 'Tools' && (
+        <ToolTable
+          tools={call.turns.tools}
+          startedMs={startedMs}
+          eventIdOf={(sequence) => view.log.at(sequence)?.eventId}
+        />
+      )}
+      {!call && !error && view.log.isWhole && <p class="note">Loading…</p>}
+    </>
   );
 }
 
@@ -70,9 +117,11 @@ function SessionJson({ session, logCurl }: { readonly session: Session; readonly
   const address = `/sessions/${encodeURIComponent(session.sessionId)}`;
   return (
     <>
+      <Downloads sessionId={session.sessionId} />
       <p class="actions">
         <CopyButton text={curlLine(SERVICE_URL, address)} label="Copy session as curl" />
         <CopyButton text={logCurl} label="Copy log as curl" />
+        <CopyButton text={curlLine(SERVICE_URL, `${address}/transcript`)} label="Copy transcript as curl" />
         <CopyButton text={curlLine(SERVICE_URL, `${address}/stream`, ['-N'])} label="Copy live stream as curl" />
       </p>
       <JsonBlock value={fields} label="The session as JSON" />

@@ -1,7 +1,5 @@
-import type { ResponseGap } from '@conversation-service/voice';
-import type { Session } from '../api/schema.js';
+import type { Measures, Session } from '../api/schema.js';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
-import { ascending, percentile } from '../model/statistics.js';
 import type { LogState, SessionLog } from '../state/session-log.js';
 import { StatusBadge } from './status-badge.js';
 import { Ago, Duration } from './time.js';
@@ -17,11 +15,11 @@ interface Props {
   readonly sessionId: string;
   readonly session: Session | undefined;
   readonly log: SessionLog;
-  readonly gaps: readonly ResponseGap[];
-  readonly isWhole: boolean;
+  /** As far as they are known. */
+  readonly measures: Measures | undefined;
 }
 
-export function SessionHead({ sessionId, session, log, gaps, isWhole }: Props) {
+export function SessionHead({ sessionId, session, log, measures }: Props) {
   const state = log.state.value;
   return (
     <header class="session-head">
@@ -46,21 +44,32 @@ export function SessionHead({ sessionId, session, log, gaps, isWhole }: Props) {
           <Fact name="events">{formatCount(log.version.value >= 0 ? log.total : 0)}</Fact>
           {session.language && <Fact name="language">{session.language}</Fact>}
           {session.endReason && <Fact name="ended by">{session.endReason}</Fact>}
-          {isWhole && <GapFacts gaps={gaps} />}
+          {measures && <MeasureFacts measures={measures} />}
         </dl>
       )}
     </header>
   );
 }
 
-function GapFacts({ gaps }: { readonly gaps: readonly ResponseGap[] }) {
-  const lengths = ascending(gaps.map(({ startMs, endMs }) => endMs - startMs));
-  const [half, most] = [percentile(lengths, 0.5), percentile(lengths, 0.95)];
-  if (half === undefined || most === undefined) return null;
+function MeasureFacts({ measures }: { readonly measures: Measures }) {
+  const { responseGap, interruptions, toolCalls, toolErrors, unanswered } = measures;
+  const cuts = interruptions.byUser;
   return (
     <>
-      <Fact name="answers p50">{formatDuration(half)}</Fact>
-      <Fact name="p95">{formatDuration(most)}</Fact>
+      {responseGap && (
+        <>
+          <Fact name="answers p50">{formatDuration(responseGap.p50)}</Fact>
+          <Fact name="p95">{formatDuration(responseGap.p95)}</Fact>
+        </>
+      )}
+      {unanswered > 0 && <Fact name="unanswered">{formatCount(unanswered)}</Fact>}
+      {cuts !== null && <Fact name="barge-ins">{formatCount(cuts)}</Fact>}
+      {toolCalls > 0 && (
+        <Fact name="tools">
+          {formatCount(toolCalls)}
+          {toolErrors > 0 && <span class="bad-text"> {formatCount(toolErrors)} failed</span>}
+        </Fact>
+      )}
     </>
   );
 }

@@ -1,6 +1,9 @@
-import type { Lane, Overlap, ResponseGap, Silence, TurnTaking } from '@conversation-service/voice';
 import type { ReadonlySignal } from '@preact/signals';
+import type { Answer, CallTiming, Cut, Stretch } from '../model/call.js';
 import { formatDuration, formatOffset } from '../model/format.js';
+import { cutWords } from '../model/interruption-words.js';
+import { LANES, type Lane } from '../model/moment.js';
+import { SLOW_MS, VERY_SLOW_MS } from '../model/pace.js';
 import { axisTicks, type Mark, marksOf, type View, xOf } from '../model/timeline.js';
 import { eventHash } from '../model/url-state.js';
 import type { ConversationView } from '../state/conversation-view.js';
@@ -21,38 +24,38 @@ const TICK_ROOM_PX = 44;
 interface Props {
   readonly view: ConversationView;
   readonly shown: ReadonlySignal<View>;
-  readonly taking: ReadonlySignal<TurnTaking>;
+  readonly timing: ReadonlySignal<CallTiming>;
   readonly widthPx: number;
   readonly startedMs: number;
 }
 
-export function TimelineDrawing({ view, shown, taking, widthPx, startedMs }: Props) {
+export function TimelineDrawing({ view, shown, timing, widthPx, startedMs }: Props) {
   const stretch = shown.value;
   const moments = view.moments.value;
   const scale: Scale = { x: (ms) => xOf(ms, stretch, widthPx), widthPx };
-  const { gaps, overlaps, silences } = taking.value;
-  const isSeen = ({ startMs, endMs }: { startMs: number; endMs: number }) =>
-    endMs >= stretch.fromMs && startMs <= stretch.toMs;
-  const label = `Timeline of ${moments.length} events with ${gaps.length} response gaps and ${overlaps.length} overlaps; the transcript says the same in words.`;
+  const { answers, cuts, silences } = timing.value;
+  const gaps = answers.filter(({ gapMs }) => gapMs >= 0);
+  const isSeen = ({ startMs, endMs }: Stretch) => endMs >= stretch.fromMs && startMs <= stretch.toMs;
+  const label = `Timeline of ${moments.length} utterances and events with ${answers.length} answers and ${cuts.length} interruptions; the transcript says the same in words.`;
   return (
     <svg width={widthPx} height={HEIGHT_PX} role="img" aria-label={label}>
       <Axis ticks={axisTicks(stretch, startedMs, widthPx)} startedMs={startedMs} scale={scale} />
-      {(['user', 'bot', 'system'] as const).map((lane) => (
+      {LANES.map((lane) => (
         <LaneBand key={lane} lane={lane} widthPx={widthPx} />
       ))}
       {silences.filter(isSeen).map((silence) => (
         <SilenceMark key={silence.startMs} silence={silence} scale={scale} />
       ))}
-      {overlaps.filter(isSeen).map((overlap) => (
-        <OverlapMark key={overlap.sequence} overlap={overlap} scale={scale} />
+      {cuts.filter(isSeen).map((cut) => (
+        <CutMark key={`${cut.into?.index} ${cut.other?.index} ${cut.startMs}`} cut={cut} scale={scale} />
       ))}
       {marksOf(moments, stretch, widthPx).map((mark) => (
         <MarkShape key={mark.moment.sequence} mark={mark} view={view} />
       ))}
       {gaps.filter(isSeen).map((gap) => (
-        <GapMark key={gap.sequence} gap={gap} scale={scale} />
+        <GapMark key={gap.utterance.index} gap={gap} scale={scale} />
       ))}
-      {(['user', 'bot', 'system'] as const).map((lane) => (
+      {LANES.map((lane) => (
         <text key={lane} class="lane-name" x={4} y={LANE_Y[lane] - 3}>
           {lane}
         </text>
@@ -131,13 +134,12 @@ function MarkShape({ mark, view }: { readonly mark: Mark; readonly view: Convers
   );
 }
 
-function GapMark({ gap, scale }: { readonly gap: ResponseGap; readonly scale: Scale }) {
+function GapMark({ gap, scale }: { readonly gap: Answer; readonly scale: Scale }) {
   const [from, to] = [scale.x(gap.startMs), scale.x(gap.endMs)];
-  const text = `${gap.isRough ? '~' : ''}${formatDuration(gap.endMs - gap.startMs)}`;
+  const text = `${gap.exchange.isRough ? '~' : ''}${formatDuration(gap.gapMs)}`;
+  const pace = gap.gapMs >= VERY_SLOW_MS ? 'very-slow' : gap.gapMs >= SLOW_MS ? 'slow' : '';
   return (
-    <g
-      class={gap.endMs - gap.startMs >= 2_000 ? 'gap very-slow' : gap.endMs - gap.startMs >= 1_000 ? 'gap slow' : 'gap'}
-    >
+    <g class={`gap ${pace}`}>
       <title>Answered after {text}</title>
       <path d={`M${from} ${LANE_Y.user + BAR_PX - 2}V${GAP_Y}H${to}V${LANE_Y.bot + 2}`} />
       {to - from >= LABEL_ROOM_PX && (
@@ -149,14 +151,12 @@ function GapMark({ gap, scale }: { readonly gap: ResponseGap; readonly scale: Sc
   );
 }
 
-function OverlapMark({ overlap, scale }: { readonly overlap: Overlap; readonly scale: Scale }) {
-  const [from, to] = [scale.x(overlap.startMs), scale.x(overlap.endMs)];
-  const text = formatDuration(overlap.endMs - overlap.startMs);
+function CutMark({ cut, scale }: { readonly cut: Cut; readonly scale: Scale }) {
+  const [from, to] = [scale.x(cut.startMs), scale.x(cut.endMs)];
+  const { kind, durationMs } = cut.interruption;
   return (
-    <g class="overlap">
-      <title>
-        The {overlap.by} began while the other spoke: {text} at once
-      </title>
+    <g class={`overlap ${kind}`}>
+      <title>{cutWords(cut.interruption)}</title>
       <rect
         x={from}
         y={LANE_Y.user - 2}
@@ -164,16 +164,16 @@ function OverlapMark({ overlap, scale }: { readonly overlap: Overlap; readonly s
         height={LANE_Y.bot + BAR_PX - LANE_Y.user + 4}
         rx={3}
       />
-      {to - from >= LABEL_ROOM_PX && (
+      {durationMs !== null && to - from >= LABEL_ROOM_PX && (
         <text x={(from + to) / 2} y={GAP_Y + 4} text-anchor="middle">
-          {text}
+          {formatDuration(durationMs)}
         </text>
       )}
     </g>
   );
 }
 
-function SilenceMark({ silence, scale }: { readonly silence: Silence; readonly scale: Scale }) {
+function SilenceMark({ silence, scale }: { readonly silence: Stretch; readonly scale: Scale }) {
   const [from, to] = [scale.x(silence.startMs), scale.x(silence.endMs)];
   const text = formatDuration(silence.endMs - silence.startMs);
   return (

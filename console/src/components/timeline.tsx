@@ -1,7 +1,7 @@
-import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../api/schema.js';
+import type { CallTiming } from '../model/call.js';
 import { formatCount } from '../model/format.js';
 import { msAt, pan, reveal, type View, wholeView, zoom } from '../model/timeline.js';
 import type { ConversationView } from '../state/conversation-view.js';
@@ -15,14 +15,14 @@ const STEP_OUT = 2;
 interface Props {
   readonly view: ConversationView;
   readonly session: Session;
-  readonly taking: ReadonlySignal<TurnTaking>;
+  readonly timing: ReadonlySignal<CallTiming>;
   /** Filled in for the keyboard of the page. */
   readonly zoomBy: Signal<((factor: number) => void) | undefined>;
   readonly panBy: Signal<((share: number) => void) | undefined>;
 }
 
 /** Who spoke when, over one axis of time. The transcript is its twin in words. */
-export function Timeline({ view, session, taking, zoomBy, panBy }: Props) {
+export function Timeline({ view, session, timing, zoomBy, panBy }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const widthPx = useSignal(0);
   /** Undefined shows the whole. */
@@ -93,7 +93,7 @@ export function Timeline({ view, session, taking, zoomBy, panBy }: Props) {
       </div>
       <div ref={box} class="drawing">
         {widthPx.value > 0 && (
-          <TimelineDrawing view={view} shown={shown} taking={taking} widthPx={widthPx.value} startedMs={startedMs} />
+          <TimelineDrawing view={view} shown={shown} timing={timing} widthPx={widthPx.value} startedMs={startedMs} />
         )}
       </div>
       {chosen.value && widthPx.value > 0 && (
@@ -114,7 +114,7 @@ function Legend() {
   return (
     <p class="legend" aria-hidden="true">
       <span class="key gap" /> response gap
-      <span class="key overlap" /> overlap
+      <span class="key overlap" /> both speak
       <span class="key silence" /> silence
     </p>
   );

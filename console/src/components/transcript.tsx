@@ -1,8 +1,9 @@
-import type { TurnTaking } from '@conversation-service/voice';
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Session } from '../api/schema.js';
+import type { CallTiming } from '../model/call.js';
 import { formatCount } from '../model/format.js';
+import { notesOf } from '../model/row-notes.js';
 import { VirtualRows } from '../model/virtual-rows.js';
 import type { ConversationView } from '../state/conversation-view.js';
 import { TranscriptRow } from './transcript-row.js';
@@ -19,16 +20,16 @@ const END_PX = 48;
 interface Props {
   readonly view: ConversationView;
   readonly session: Session;
-  readonly taking: ReadonlySignal<TurnTaking>;
+  readonly timing: ReadonlySignal<CallTiming>;
 }
 
 /** The conversation, of which only the rows in sight are drawn. */
-export function Transcript({ view, session, taking }: Props) {
+export function Transcript({ view, session, timing }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const scroll = useSignal({ top: 0, height: 600 });
   const measured = useSignal(0);
   const rows = useRef(new VirtualRows(0, ESTIMATE_PX)).current;
-  const waits = useComputed(() => new Map(taking.value.gaps.map((gap) => [gap.sequence, gap])));
+  const notes = useComputed(() => notesOf(timing.value));
   const count = view.rowCount.value;
   if (rows.count !== count) rows.resize(count);
   // Heights are no signal of their own: whatever was measured is drawn anew.
@@ -62,6 +63,7 @@ export function Transcript({ view, session, taking }: Props) {
   };
   return (
     <section class="transcript" aria-label="Transcript">
+      {view.log.isWhole && view.reader.call.value && <RawSwitch view={view} />}
       <div ref={box} class="scroll" onScroll={onScroll}>
         <ol class="rows" style={{ height: `${rows.totalPx}px` }}>
           {Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
@@ -76,17 +78,31 @@ export function Transcript({ view, session, taking }: Props) {
                 moment={moment}
                 view={view}
                 startedMs={Date.parse(session.startedAt)}
-                wait={moment && waits.value.get(moment.sequence)}
+                notes={moment && notes.value.get(moment.sequence)}
               />
             );
           })}
         </ol>
-        {count === 0 && (
+        {count === 0 && view.isSettled && (
           <p class="nothing">No event yet{session.endedAt === null && ': it shows up here when it comes'}.</p>
         )}
       </div>
       <Unseen view={view} />
     </section>
+  );
+}
+
+/** Utterances as the service understood them, or each event as it was logged. */
+function RawSwitch({ view }: { readonly view: ConversationView }) {
+  return (
+    <label class="raw-switch">
+      <input
+        type="checkbox"
+        checked={view.isRaw.value}
+        onChange={(event) => (view.isRaw.value = event.currentTarget.checked)}
+      />{' '}
+      each event as it was logged
+    </label>
   );
 }
 

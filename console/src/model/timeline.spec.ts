@@ -1,6 +1,6 @@
-import { toMoment } from '@conversation-service/voice';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../api/schema.js';
+import { toMoment } from './moment.js';
 import { axisTicks, marksOf, msAt, pan, reveal, wholeView, xOf, zoom } from './timeline.js';
 
 const T0 = Date.UTC(2026, 0, 15, 9, 30);

@@ -1,4 +1,4 @@
-import type { Lane, Moment } from '@conversation-service/voice';
+import type { Lane, Moment } from './moment.js';
 
 /** The stretch of time that is on the screen. */
 export interface View {

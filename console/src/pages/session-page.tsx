@@ -1,4 +1,3 @@
-import { turnTaking } from '@conversation-service/voice';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
@@ -10,8 +9,10 @@ import { useKeys } from '../components/keys.js';
 import { SessionHead } from '../components/session-head.js';
 import { Timeline } from '../components/timeline.js';
 import { Transcript } from '../components/transcript.js';
+import { NO_TIMING, timingOf } from '../model/call.js';
 import { curlLine } from '../model/curl.js';
 import { eventHash, parseEventHash } from '../model/url-state.js';
+import { CallReader } from '../state/call-reader.js';
 import { ConversationView } from '../state/conversation-view.js';
 import { hash, href, navigate } from '../state/router.js';
 import { SessionLog } from '../state/session-log.js';
@@ -25,8 +26,12 @@ async function open(log: SessionLog, view: ConversationView): Promise<void> {
 /** One session: what was said, when, and what lay between. */
 export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   const log = useMemo(() => new SessionLog(sessionId), [sessionId]);
-  const view = useMemo(() => new ConversationView(log), [log]);
-  const taking = useComputed(() => turnTaking(view.moments.value));
+  const reader = useMemo(() => new CallReader(log), [log]);
+  const view = useMemo(() => new ConversationView(log, reader), [log]);
+  const timing = useComputed(() => {
+    const call = reader.call.value;
+    return call ? timingOf(call, Date.parse(log.session.value?.startedAt ?? '')) : NO_TIMING;
+  });
   const zoomBy = useSignal<((factor: number) => void) | undefined>(undefined);
   const panBy = useSignal<((share: number) => void) | undefined>(undefined);
 
@@ -40,6 +45,7 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
     });
     return () => {
       unsubscribe();
+      reader.close();
       log.close();
     };
   }, [log]);
@@ -71,13 +77,13 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
       <p class="crumb">
         <a href={href('/sessions')}>Sessions</a> <span aria-hidden="true">/</span>
       </p>
-      <SessionHead sessionId={sessionId} session={session} log={log} gaps={taking.value.gaps} isWhole={log.isWhole} />
+      <SessionHead sessionId={sessionId} session={session} log={log} measures={reader.call.value?.turns.measures} />
       {error && <ErrorNote error={error} onRetry={() => (session ? view.retry() : open(log, view))} />}
       {session && (
         <div class="session-grid">
-          <Timeline view={view} session={session} taking={taking} zoomBy={zoomBy} panBy={panBy} />
-          <Transcript view={view} session={session} taking={taking} />
-          <Details view={view} session={session} taking={taking} curl={curl} />
+          <Timeline view={view} session={session} timing={timing} zoomBy={zoomBy} panBy={panBy} />
+          <Transcript view={view} session={session} timing={timing} />
+          <Details view={view} session={session} timing={timing} curl={curl} />
         </div>
       )}
       {!session && !error && <p class="nothing">Loading…</p>}

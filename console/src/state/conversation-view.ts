@@ -1,7 +1,9 @@
-import { byTime, type Moment } from '@conversation-service/voice';
 import { computed, signal } from '@preact/signals';
 import { getJson } from '../api/client.js';
 import type { Event } from '../api/schema.js';
+import { conversationOf } from '../model/call.js';
+import { byTime, type Moment } from '../model/moment.js';
+import type { CallReader } from './call-reader.js';
 import type { SessionLog } from './session-log.js';
 
 /** Of a long log, so many rows beyond those in sight are drawn in the timeline; it moves on in steps of so many. */
@@ -13,7 +15,7 @@ export class ConversationView {
   /** The events that are looked at, in the order in which they stand: all of them, or of a long log those around the rows in sight. */
   readonly moments = computed<readonly Moment[]>(() => {
     this.log.version.value;
-    if (this.log.isWhole) return [...this.log.known()].sort(byTime);
+    if (this.log.isWhole) return this.wholeConversation();
     const { first, last } = this.around.value;
     const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => this.log.at(first + index + 1));
     return rows.filter((moment) => moment !== undefined);
@@ -25,6 +27,8 @@ export class ConversationView {
     return this.log.isWhole ? this.moments.value.length : this.log.total;
   });
 
+  /** Events as they were logged, instead of the utterances that they tell of. */
+  readonly isRaw = signal(false);
   readonly selectedId = signal<string | undefined>(undefined);
   /** What the mouse is on, in either place. */
   readonly hovered = signal<number | undefined>(undefined);
@@ -34,18 +38,35 @@ export class ConversationView {
   readonly unseen = computed(() => (this.isFollowing.value ? 0 : this.log.liveCount.value - this.seen.value));
   /** A row to bring into sight, told anew each time. */
   readonly goal = signal<{ readonly row: number } | undefined>(undefined);
-  /** The last failure to find an event by its id. */
-  readonly selectError = signal<Error | undefined>(undefined);
+  /** Selected, and not yet in sight. */
+  private wantedId: string | undefined;
   private readonly seen = signal(0);
   private visible = { first: 0, last: 0 };
   private readonly around = signal({ first: 0, last: AROUND_ROWS });
 
   readonly selected = computed<Moment | undefined>(() => {
     const id = this.selectedId.value;
-    return id === undefined ? undefined : this.moments.value.find(({ eventId }) => eventId === id);
+    return id === undefined ? undefined : this.moments.value.find(({ eventIds }) => eventIds.includes(id));
   });
 
-  constructor(readonly log: SessionLog) {}
+  constructor(
+    readonly log: SessionLog,
+    readonly reader: CallReader,
+  ) {
+    this.selected.subscribe(() => this.bringWantedIntoSight());
+  }
+
+  /** What there is to show is known. */
+  get isSettled(): boolean {
+    return !this.log.isWhole || this.reader.call.value !== undefined || this.reader.error.value !== undefined;
+  }
+
+  /** Rows that would soon be others are not shown first. */
+  private wholeConversation(): readonly Moment[] {
+    const call = this.reader.call.value;
+    if (call && !this.isRaw.value) return conversationOf(call, this.log.known());
+    return this.isSettled ? [...this.log.known()].sort(byTime) : [];
+  }
 
   /** Undefined while it is not at hand; whoever draws it draws it again when it is. */
   momentAt(row: number): Moment | undefined {
@@ -76,25 +97,29 @@ export class ConversationView {
   /** Undefined selects nothing. An event that is not at hand is looked up by its id. */
   select(eventId: string | undefined): void {
     this.selectedId.value = eventId;
-    this.selectError.value = undefined;
     if (eventId !== undefined) this.bringIntoSight(eventId);
   }
 
   private async bringIntoSight(eventId: string): Promise<void> {
-    const moment = this.selected.peek();
-    if (moment) {
-      this.goal.value = { row: this.rowOf(moment) };
-      return;
-    }
+    this.wantedId = eventId;
+    this.bringWantedIntoSight();
+    if (this.wantedId === undefined) return;
     try {
       const session = encodeURIComponent(this.log.sessionId);
       const { sequence } = await getJson<Event>(`/sessions/${session}/events/${encodeURIComponent(eventId)}`);
-      if (this.selectedId.peek() !== eventId) return;
-      const known = this.log.at(sequence);
-      this.goal.value = { row: known ? this.rowOf(known) : sequence - 1 };
-    } catch (error) {
-      if (this.selectedId.peek() === eventId) this.selectError.value = error as Error;
+      if (this.wantedId !== eventId) return;
+      // Of a whole log the row shows up by itself, or the event has none.
+      if (!this.log.isWhole) this.goal.value = { row: sequence - 1 };
+    } catch {
+      // The details, which read the event themselves, say why.
     }
+  }
+
+  private bringWantedIntoSight(): void {
+    const moment = this.selected.peek();
+    if (!moment || this.selectedId.peek() !== this.wantedId) return;
+    this.wantedId = undefined;
+    this.goal.value = { row: this.rowOf(moment) };
   }
 
   /** The event so many rows below the selected one; the first one in sight where none is selected. */

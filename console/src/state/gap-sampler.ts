@@ -1,18 +1,18 @@
-import { type ResponseGap, toMoment, turnTaking } from '@conversation-service/voice';
 import { getJson } from '../api/client.js';
-import type { LogPage, SessionPage } from '../api/schema.js';
+import type { SessionPage } from '../api/schema.js';
+import { timingOf } from '../model/call.js';
+import { readCall } from './read-call.js';
 
 /** Sessions whose events one measurement reads: the page asks only for what a person waits for. */
 export const SAMPLED_SESSIONS = 60;
 
-/** Events read of each: a few minutes of a call. */
-const EVENTS_OF_EACH = 500;
-
 /** Browsers open six connections; some are left for the rest of the page. */
 const AT_ONCE = 4;
 
-export interface SampledGap extends ResponseGap {
+export interface SampledGap {
   readonly sessionId: string;
+  readonly eventId: string;
+  readonly isRough: boolean;
   readonly lengthMs: number;
   /** What the bot answered. */
   readonly text: string;
@@ -50,14 +50,14 @@ export async function measureGaps(
 }
 
 async function gapsOf(sessionId: string, startedMs: number, signal: AbortSignal): Promise<readonly SampledGap[]> {
-  const path = `/sessions/${encodeURIComponent(sessionId)}/events?limit=${EVENTS_OF_EACH}&type=user_speech&type=bot_speech`;
-  const { events } = await getJson<LogPage>(path, signal);
-  const moments = events.map((event) => toMoment(event, startedMs));
-  const texts = new Map(moments.map(({ sequence, text }) => [sequence, text]));
-  return turnTaking(moments).gaps.map((gap) => ({
-    ...gap,
-    sessionId,
-    lengthMs: gap.endMs - gap.startMs,
-    text: texts.get(gap.sequence) ?? '',
-  }));
+  const { answers } = timingOf(await readCall(sessionId, signal), startedMs);
+  return answers
+    .filter(({ gapMs }) => gapMs >= 0)
+    .map(({ exchange, utterance, gapMs }) => ({
+      sessionId,
+      eventId: utterance.eventIds[0] ?? '',
+      isRough: exchange.isRough === true,
+      lengthMs: gapMs,
+      text: utterance.text ?? '',
+    }));
 }

@@ -1,10 +1,10 @@
-import { type Moment, toMoment } from '@conversation-service/voice';
 import { signal } from '@preact/signals';
 import { getJson } from '../api/client.js';
 import { isServerGone } from '../api/connection.js';
 import { followStream } from '../api/event-stream.js';
 import { ApiError } from '../api/problem.js';
 import type { Event, LogPage, Session } from '../api/schema.js';
+import { type Moment, toMoment } from '../model/moment.js';
 import { PAGE_EVENTS, PagedLog } from '../model/paged-log.js';
 
 /** A log up to this is read whole: then it stands in the order of time, and every gap is known. */

@@ -1,5 +1,6 @@
 export { CallView, VOICE_EVENT_TYPES } from './call-view.js';
 export { eventSummary, isInterrupted, isPartial, isWordless, speechText } from './dialects/event-text.js';
+export { type Span, spanOf } from './dialects/speech-span.js';
 export { parseInstant, toInstant } from './instant.js';
 export { finiteNumber, isObject, type JsonObject, nonEmptyText, valueAt } from './json.js';
 export type { LoggedEvent } from './logged-event.js';
@@ -21,8 +22,6 @@ export { renderSrt } from './render/render-srt.js';
 export { renderText } from './render/render-text.js';
 export { renderVtt } from './render/render-vtt.js';
 export { type SessionHead, VOICE_VERSION } from './session.js';
-export { byTime, type Lane, type Moment, toMoment } from './timeline/moment.js';
-export { type Overlap, type ResponseGap, type Silence, type TurnTaking, turnTaking } from './timeline/turn-taking.js';
 export type { Heard } from './transcript/heard-text.js';
 export {
   type Transcript,

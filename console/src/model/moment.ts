@@ -1,14 +1,26 @@
-import { eventSummary, isInterrupted, isPartial, isWordless, speechText } from '../dialects/event-text.js';
-import { type Span, spanOf } from '../dialects/speech-span.js';
-import type { LoggedEvent } from '../logged-event.js';
+import {
+  eventSummary,
+  isInterrupted,
+  isPartial,
+  isWordless,
+  type LoggedEvent,
+  type Span,
+  spanOf,
+  speechText,
+} from '@conversation-service/voice';
+import type { Utterance } from '../api/schema.js';
+import type { SpokenText } from './spoken-text.js';
 
 export const LANES = ['user', 'bot', 'system'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** An event as people look at it. */
+/** What stands in one row: an utterance of the call, or an event as it was logged. */
 export interface Moment extends Span {
+  /** Of its first event. */
   readonly sequence: number;
   readonly eventId: string;
+  /** Of all events that speak of it. */
+  readonly eventIds: readonly string[];
   readonly type: string;
   readonly lane: Lane;
   /** What was said, or one line about what happened. */
@@ -22,8 +34,12 @@ export interface Moment extends Span {
   readonly isLate: boolean;
   readonly isCustom: boolean;
   readonly timestampMs: number;
+  /** Where the row is an utterance, as the service derives it from the log. */
+  readonly utterance?: Utterance;
+  readonly spoken?: SpokenText;
 }
 
+/** An event as it was logged. */
 export function toMoment(event: LoggedEvent, sessionStartMs: number): Moment {
   const { sequence, eventId, type, payload, timestamp, late } = event;
   const lane = laneOf(type);
@@ -34,6 +50,7 @@ export function toMoment(event: LoggedEvent, sessionStartMs: number): Moment {
     ...spanOf(payload, timestampMs, sessionStartMs),
     sequence,
     eventId,
+    eventIds: [eventId],
     type,
     lane,
     text: speech ?? (isSilent ? '(no words)' : eventSummary(payload)),

@@ -1,0 +1,51 @@
+import type { Interruption, Utterance } from '../api/schema.js';
+import { formatDuration } from './format.js';
+
+/** The kinds of interruptions, as people call them. */
+export const KIND_WORDS: Readonly<Record<Interruption['kind'], string>> = {
+  barge_in: 'barge-in',
+  probable_barge_in: 'probable barge-in',
+  backchannel: 'backchannel',
+  false_interruption: 'false interruption',
+  bot_cut_user: 'bot cut the user',
+  overlap: 'overlap',
+};
+
+/** How it is known that there was an interruption. */
+export const EVIDENCE_WORDS: Readonly<Record<Interruption['evidence'], string>> = {
+  provider: 'the provider says so',
+  spans: 'by the times of speech',
+};
+
+type Truncation = NonNullable<Utterance['truncation']>;
+
+/** How it is known how much was heard. */
+const HEARD_EVIDENCE_WORDS: Readonly<Record<NonNullable<Truncation['evidence']>, string>> = {
+  provider_text: 'the provider gives the heard text',
+  word_timestamps: 'by the times of the words',
+  playback_ms: 'by how long it was played',
+  estimated: 'an estimate',
+  none: 'there is none',
+};
+
+export function cutWords({ kind, by, evidence, durationMs, timeToYieldMs }: Interruption): string {
+  const parts = [
+    `${KIND_WORDS[kind]} by the ${by}, ${EVIDENCE_WORDS[evidence]}`,
+    durationMs !== null && durationMs > 0 && `both spoke for ${formatDuration(durationMs)}`,
+    timeToYieldMs !== null && `the bot stopped after ${formatDuration(timeToYieldMs)}`,
+  ];
+  return parts.filter(Boolean).join('; ');
+}
+
+/** How much of an utterance was heard, and how that is known; undefined where nobody cut it. */
+export function heardWords({ heard, text, truncation }: Utterance): string | undefined {
+  if (heard === 'full') return undefined;
+  const how = {
+    cut: text === '' ? 'Nothing of it was heard' : 'Cut: a part was heard',
+    estimated: 'Cut: an estimate of what was heard',
+    unknown: 'Cut: nobody knows how much was heard',
+  }[heard];
+  const evidence = truncation?.evidence && `evidence: ${HEARD_EVIDENCE_WORDS[truncation.evidence]}`;
+  const played = truncation?.playedMs != null && `played for ${formatDuration(truncation.playedMs)}`;
+  return [how, evidence, played].filter(Boolean).join('; ');
+}

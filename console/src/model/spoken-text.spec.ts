@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { spokenText } from './spoken-text.js';
+import { utteranceOf } from './testing/call.js';
+
+const cut = (text: string | null) => utteranceOf({ text, heard: text === null ? 'unknown' : 'cut' });
+
+describe('spokenText', () => {
+  it('takes the whole text as heard where nobody cut it', () => {
+    expect(spokenText(utteranceOf({ text: 'Hello there.' }), null)).toEqual({
+      heard: 'Hello there.',
+      unheard: '',
+      isUnknown: false,
+    });
+  });
+
+  it.each([
+    ['Your balance is', 'Your balance is ten dollars.', 'ten dollars.'],
+    ['your balance, is', 'Your balance is ten dollars.', 'ten dollars.'],
+    ['Well I', 'Well — I think so.', 'think so.'],
+    ['', 'Nobody heard this.', 'Nobody heard this.'],
+    ['Everything.', 'Everything.', ''],
+    ['Other words', 'Your balance is ten.', 'Your balance is ten.'],
+    ['日本', '日本 語', '語'],
+  ])('takes %j off %j', (heard, whole, unheard) => {
+    expect(spokenText(cut(heard), whole)).toEqual({ heard, unheard, isUnknown: false });
+  });
+
+  it('strikes nothing out where nobody knows what was heard', () => {
+    expect(spokenText(cut(null), 'Perhaps.')).toEqual({ heard: 'Perhaps.', unheard: '', isUnknown: true });
+  });
+});

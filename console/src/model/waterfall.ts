@@ -1,0 +1,37 @@
+import type { Exchange } from '../api/schema.js';
+
+/** The parts of an answer, in the order in which they usually come. */
+export const PARTS = ['transcription', 'endpointing', 'end of turn', 'LLM', 'tools', 'TTS', 'unexplained'] as const;
+export type PartName = (typeof PARTS)[number];
+
+export interface Part {
+  readonly name: PartName;
+  readonly lengthMs: number;
+}
+
+/**
+ * What the provider claims of the time before an answer, and the rest that no stage explains. Stages that are contained
+ * in others are left out, as they are in `unexplainedMs`.
+ */
+export function partsOf({ latency, unexplainedMs }: Exchange): readonly Part[] {
+  if (!latency) return [];
+  const { endOfTurnMs, transcriptionMs, endpointingMs, llmTtfsMs, llmTtftMs, toolMs, ttsTtfbMs } = latency;
+  const isSplit = endOfTurnMs === null;
+  return [
+    part('transcription', isSplit ? transcriptionMs : null),
+    part('endpointing', isSplit ? endpointingMs : null),
+    part('end of turn', endOfTurnMs),
+    part('LLM', llmTtfsMs ?? llmTtftMs),
+    part('tools', toolMs),
+    part('TTS', ttsTtfbMs),
+    part('unexplained', unexplainedMs),
+  ].filter((each) => each !== undefined);
+}
+
+function part(name: PartName, lengthMs: number | null): Part | undefined {
+  return lengthMs === null || lengthMs <= 0 ? undefined : { name, lengthMs };
+}
+
+export function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
+}

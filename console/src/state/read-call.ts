@@ -1,0 +1,40 @@
+import { getJson } from '../api/client.js';
+import type { Transcript, Turns, Utterance } from '../api/schema.js';
+import type { Call } from '../model/call.js';
+
+const PAGE_UTTERANCES = 500;
+
+/** The views of a session, as it is now. An event that comes in between may be in one of them and not in the other. */
+export async function readCall(sessionId: string, signal: AbortSignal): Promise<Call> {
+  const address = `/sessions/${encodeURIComponent(sessionId)}`;
+  const [turns, heard] = await Promise.all([
+    getJson<Turns>(`${address}/turns`, signal),
+    readTranscript(sessionId, 'heard', signal),
+  ]);
+  const isCut = heard.utterances.some((utterance) => utterance.heard !== 'full');
+  const whole = isCut ? await readTranscript(sessionId, 'generated', signal) : { utterances: [] };
+  return {
+    throughSequence: heard.throughSequence,
+    isOfOneMoment: turns.throughSequence === heard.throughSequence,
+    utterances: heard.utterances,
+    generated: new Map(whole.utterances.map(({ index, text }) => [index, text])),
+    turns,
+  };
+}
+
+/** All pages of it. */
+export async function readTranscript(
+  sessionId: string,
+  view: Transcript['view'],
+  signal?: AbortSignal,
+): Promise<Transcript> {
+  const address = `/sessions/${encodeURIComponent(sessionId)}/transcript?view=${view}&partials=true&limit=${PAGE_UTTERANCES}`;
+  const utterances: Utterance[] = [];
+  let page = await getJson<Transcript>(address, signal);
+  utterances.push(...page.utterances);
+  while (page.pagination.nextCursor !== null) {
+    page = await getJson<Transcript>(`${address}&cursor=${encodeURIComponent(page.pagination.nextCursor)}`, signal);
+    utterances.push(...page.utterances);
+  }
+  return { ...page, utterances };
+}
