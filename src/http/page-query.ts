@@ -14,7 +14,7 @@ import {
 import { isLanguage, LANGUAGE_RULE, SESSION_STATUSES } from '../domain/session.js';
 import { decodeCursor } from './cursor.js';
 import { FACET_PARAMETERS, facetFilters } from './facet-query.js';
-import { QueryReader, type RawQuery } from './query.js';
+import { BLANK_RULE, QueryReader, type RawQuery } from './query.js';
 
 const DEFAULT_LIMIT = 50;
 const METADATA_PREFIX = 'metadata.';
@@ -168,6 +168,7 @@ export function metadataFilters(query: RawQuery, reader: QueryReader): readonly 
   if (excess !== undefined) reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT}`, undefined);
   for (const name of names) {
     const key = name.slice(METADATA_PREFIX.length);
+    if (key.startsWith(' ')) reader.refuse(name, BLANK_RULE, undefined);
     const value = reader.text(name, (text) => isShort(key) && isShort(text), rule);
     if (value !== undefined) filters.push({ key, value });
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.js';
 import { Service } from './service.js';
 
 /** Addresses of the service that an answer may name. */
@@ -11,6 +12,14 @@ describe('below a path of a gateway', () => {
     service = await Service.start({ BASE_PATH: '/voice/store' });
   });
   afterAll(() => service.stop());
+
+  it('cannot begin as any of its own paths does, since requests are taken with and without it', () => {
+    const firsts = service.app.routes.list().map((route) => route.split('/')[1] ?? '');
+    const own = [...new Set(firsts)].filter((first) => /^[a-z]/.test(first));
+    expect(own).toContain('sessions');
+    for (const first of own) expect(() => loadConfig({ BASE_PATH: `/${first}` }), first).toThrow('BASE_PATH');
+    expect(loadConfig({ BASE_PATH: '/api/sessions' }).http.basePath).toBe('/api/sessions');
+  });
 
   const inject = (url: string, options: { method?: 'POST' | 'DELETE'; payload?: object; accept?: string } = {}) => {
     const { method = 'GET', payload, accept = '*/*' } = options;

@@ -168,6 +168,15 @@ describe('sessions', () => {
         path = (headers.link ?? '').replace(/^<(.*)>.*$/, '$1');
       }
       expect(seen).toEqual(['list-6', 'list-5', 'list-4', 'list-3', 'list-2', 'list-1', 'list-0']);
+      const [key, value] = ['/sessions?metadata.%20tenant=acme', '/sessions?metadata.phone=+1555'];
+      for (const path of [key, value]) {
+        const refused = await service.get(path);
+        expect([path, refused.status, refused.json.errors[0].detail]).toEqual([
+          path,
+          400,
+          expect.stringContaining('%2B'),
+        ]);
+      }
       const filtered = await service.get('/sessions?metadata.tenant=a%20b&metadata.n=1');
       expect(filtered.json.sessions).toHaveLength(3);
     });

@@ -26,7 +26,8 @@ export const SERVER_VARIABLES = {
   }),
   BASE_PATH: text({
     fallback: '/',
-    expected: 'a path such as /voice, of letters, digits and . _ ~ -, with a slash at its start and none at its end',
+    expected:
+      'a path such as /voice, of letters, digits and . _ ~ -, with a slash at its start and none at its end; not one that begins as the paths of the service do, such as /sessions or /docs',
     fault: (path) => !isBasePath(path),
     meaning:
       'Path below which clients reach the service: the prefix that the gateway in front forwards, or that it strips. Addresses in answers have it; requests are taken with and without it.',

@@ -5,9 +5,30 @@ export function isHost(host: string): boolean {
   return isIP(host) !== 0 || /^[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?$/.test(host);
 }
 
-/** Segments of unreserved characters, none of them only dots; `/` alone is the root. */
+/** With what the service's own paths begin; a test holds it against the routes. */
+const OWN_SEGMENTS: ReadonlySet<string> = new Set([
+  'archive',
+  'console',
+  'docs',
+  'erasures',
+  'health',
+  'ingest',
+  'metrics',
+  'openapi.json',
+  'sessions',
+  'stats',
+  'stream',
+  'webhooks',
+]);
+
+/**
+ * Segments of unreserved characters, none of them only dots; `/` alone is the root. Requests are taken with and without the
+ * prefix, so it must not begin as a path of the service does: `/sessions/health` would be two things.
+ */
 export function isBasePath(path: string): boolean {
-  return path === '/' || /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+){1,8}$/.test(path);
+  if (path === '/') return true;
+  const [, first = ''] = path.split('/');
+  return /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+){1,8}$/.test(path) && !OWN_SEGMENTS.has(first);
 }
 
 export function isRedisUrl(text: string): boolean {

@@ -73,12 +73,12 @@ export function metadataParameter(): Parameter {
     explode: true,
     description: [
       `Up to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`: only sessions whose metadata has that top-level member with that value; all must match.`,
-      'A value that begins with a blank is refused, since that is how an unencoded `+` is read: write `%2B` for `+`, as in `metadata.phone=%2B15551234567`.',
+      'A key or a value that begins with a blank is refused, since that is how an unencoded `+` is read: write `%2B` for `+`, as in `metadata.phone=%2B15551234567`.',
       `Strings, numbers and booleans are compared in their text form; keys and values have up to ${METADATA_FILTER_MAX_CHARS} characters (UTF-16 code units).`,
     ].join(' '),
     schema: {
       type: 'object',
-      propertyNames: { type: 'string', pattern: '^metadata\\.' },
+      propertyNames: { type: 'string', pattern: '^metadata\\.([^ ]|$)' },
       additionalProperties: { type: 'string', maxLength: METADATA_FILTER_MAX_CHARS, pattern: NO_LEADING_BLANK },
       maxProperties: METADATA_FILTER_MAX_COUNT,
       examples: [{ 'metadata.channel': 'phone' }],
