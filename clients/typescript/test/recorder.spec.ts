@@ -171,6 +171,7 @@ describe('the sender', () => {
     expect(await recorder.close({ timeoutMs: 25_000 })).toBe(true);
     expect(letters).toEqual([]);
     expect([...new Set(service.sent.map(({ eventId }) => eventId))]).toEqual(told);
+    expect(service.requests.filter(({ path }) => !path.startsWith('/sessions'))).toEqual([]);
   });
 
   it('asks a service that does not answer with one session, while the others wait', async () => {

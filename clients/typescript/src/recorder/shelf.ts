@@ -84,7 +84,7 @@ export class Shelf {
 
   /** Each file has the creation of a session before the first other record of it. */
   private fileFor(disk: Disk, lane: Lane, kind: RecordKind): FileStore {
-    if (!this.own || this.own.sizeBytes > ROTATE_BYTES) {
+    if (!this.own || this.own.isGone || this.own.sizeBytes > ROTATE_BYTES) {
       this.own = disk.createFile();
       this.files.add(this.own);
     }

@@ -61,6 +61,8 @@ export class MemoryStore implements Store {
 export interface FileStore extends Store {
   /** Files are delivered in this order. */
   readonly name: string;
+  /** Somebody has removed it: what is in it is still sent, but nothing more goes there. */
+  readonly isGone: boolean;
   /** Sessions whose creation is in this file. */
   readonly introduced: Set<string>;
   /** Shows that the owner lives, and brings to the disk what waits for longer than a moment. Never waits for the disk. */

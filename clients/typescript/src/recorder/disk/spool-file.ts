@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   read as readFile,
+  stat,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -31,6 +32,8 @@ export class SpoolFile implements FileStore {
   pending = 0;
   pendingBytes = 0;
   sizeBytes: number;
+  isGone = false;
+  private isTorn = false;
   private hasUnsynced = false;
   private isSyncing = false;
   private isDeleted = false;
@@ -65,7 +68,8 @@ export class SpoolFile implements FileStore {
 
   /** A line feed that ends a record which was torn by the end of its process. */
   endTornRecord(): void {
-    this.write(Buffer.from('\n'));
+    this.sizeBytes += writeSync(this.descriptor, '\n');
+    this.isTorn = false;
   }
 
   async read(places: readonly number[]): Promise<readonly StoredRecord[]> {
@@ -93,6 +97,10 @@ export class SpoolFile implements FileStore {
   lookAfter({ isTouchDue }: { readonly isTouchDue: boolean }): void {
     const now = new Date();
     if (isTouchDue) futimes(this.descriptor, now, now, () => undefined);
+    if (isTouchDue)
+      stat(this.path, (error) => {
+        this.isGone = error?.code === 'ENOENT';
+      });
     if (!this.hasUnsynced || this.isSyncing || this.pending === 0) return;
     this.hasUnsynced = false;
     this.isSyncing = true;
@@ -115,16 +123,24 @@ export class SpoolFile implements FileStore {
 
   /** Writes all or nothing. */
   private write(line: Buffer): void {
-    let written = 0;
-    try {
-      written = writeSync(this.descriptor, line);
-      if (written < line.length) throw new Error('The disk took a part of a record.');
-    } catch (error) {
-      if (written > 0) ftruncateSync(this.descriptor, this.sizeBytes);
-      throw error;
+    if (this.isTorn) this.endTornRecord();
+    this.hasUnsynced = true;
+    const written = writeSync(this.descriptor, line);
+    if (written < line.length) {
+      this.takeBack();
+      throw new Error('The disk took a part of a record.');
     }
     this.sizeBytes += line.length;
-    this.hasUnsynced = true;
+  }
+
+  /** Takes back a part of a record; where that cannot be, the next one begins behind a line feed. */
+  private takeBack(): void {
+    try {
+      ftruncateSync(this.descriptor, this.sizeBytes);
+    } catch {
+      this.sizeBytes = fstatSync(this.descriptor).size;
+      this.isTorn = true;
+    }
   }
 
   private async readChunk(place: number, bytes: number): Promise<Buffer> {

@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { crc32, crc32ByTable } from '../src/recorder/disk/crc32.js';
+import { parseLine, toLine } from '../src/recorder/disk/lines.js';
+import { SpoolFile } from '../src/recorder/disk/spool-file.js';
+import { temporarySpool } from './spool-folder.js';
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof fs>();
+  return { ...real, writeSync: vi.fn(real.writeSync), ftruncateSync: vi.fn(real.ftruncateSync) };
+});
+const real = await vi.importActual<typeof fs>('node:fs');
+const writeSync = vi.mocked(fs.writeSync) as unknown as ReturnType<
+  typeof vi.fn<(file: number, line: Buffer) => number>
+>;
+
+/** The disk takes the first bytes of the next record. */
+function tearNext(): void {
+  writeSync.mockImplementationOnce((file, line) => real.writeSync(file, line, 0, 10));
+}
+
+const record = (n: number) => `{"kind":"event","n":${n},"text":"é😀"}`;
+
+beforeEach(() => void vi.clearAllMocks());
+
+describe('a file of a spool', () => {
+  it('takes back a record of which the disk took a part', async () => {
+    const file = SpoolFile.create(temporarySpool());
+    const first = file.append(record(1));
+    const size = file.sizeBytes;
+    tearNext();
+    expect(() => file.append(record(2))).toThrow('a part');
+    expect(file.sizeBytes).toBe(size);
+    const third = file.append(record(3));
+    const read = await file.read([first.place, third.place]);
+    expect(read.map((stored) => stored.record)).toMatchObject([{ n: 1 }, { n: 3 }]);
+  });
+
+  it('goes on behind a part that it cannot take back', async () => {
+    const file = SpoolFile.create(temporarySpool());
+    tearNext();
+    vi.mocked(fs.ftruncateSync).mockImplementationOnce(() => {
+      throw new Error('read-only');
+    });
+    expect(() => file.append(record(1))).toThrow('a part');
+    const second = file.append(record(2));
+    expect((await file.read([second.place])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
+  });
+
+  it('reads records of any length, and passes over one that was damaged since', async () => {
+    const file = SpoolFile.create(temporarySpool());
+    const long = JSON.stringify({ kind: 'event', text: 'x'.repeat(3 << 20) });
+    const places = [record(1), long, record(3)].map((content) => file.append(content).place);
+    expect((await file.read(places)).map(({ place }) => place)).toEqual([places[0]]);
+    expect((await file.read(places.slice(1))).map((stored) => stored.record)).toMatchObject([{ kind: 'event' }]);
+    expect((await file.read([places[2] ?? 0])).map((stored) => stored.record)).toMatchObject([{ n: 3 }]);
+    expect((await file.read([5])).map((stored) => stored.record)).toEqual([undefined]);
+  });
+});
+
+describe('a line', () => {
+  it('is what zlib says, with and without it', () => {
+    for (const text of ['', 'a', 'é😀'.repeat(1_000)]) {
+      expect(crc32ByTable(Buffer.from(text))).toBe(crc32(Buffer.from(text)));
+    }
+    expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
+  });
+
+  it('is read back, unless any of its bytes has changed', () => {
+    const line = Buffer.from(toLine(record(7)).subarray(0, -1));
+    expect(parseLine(line)).toMatchObject({ n: 7, text: 'é😀' });
+    for (const place of line.keys()) {
+      const damaged = Buffer.from(line);
+      damaged[place] = (damaged[place] ?? 0) ^ 1;
+      const isBlank = place === 8 || place === 17;
+      if (!isBlank) expect(parseLine(damaged)).toBeUndefined();
+    }
+  });
+});
