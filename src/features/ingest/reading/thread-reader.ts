@@ -33,7 +33,7 @@ export class ThreadReader {
   async read(task: ReadingTask): Promise<Reading> {
     const { port1: own, port2: port } = new MessageChannel();
     const reading = new PortReading(own);
-    const bytes = Uint8Array.from(task.bytes);
+    const bytes = new Uint8Array(task.bytes);
     this.worker ??= this.start();
     this.waiting.add(reading);
     if (this.waiting.size === 1) this.watch();
