@@ -18,6 +18,7 @@ import type { ObjectStore } from './ports/object-store.js';
 import { CachedStore } from './runtime/cached-store.js';
 import { Foundation, type Ground } from './runtime/foundation.js';
 import type { Dependency } from './runtime/health.service.js';
+import type { SessionMeasurer } from './runtime/session-measurer.js';
 import type { Metrics } from './telemetry/metrics.js';
 
 interface Closable {
@@ -73,6 +74,10 @@ export class Backends extends Foundation {
   get eraseHooks(): readonly EraseHook[] {
     const hooks = this.layers.features.flatMap(({ eraseHook }) => eraseHook ?? []);
     return this.cache ? [...hooks, pagesOf(this.cache)] : hooks;
+  }
+
+  get measurer(): SessionMeasurer | undefined {
+    return this.layers.features.find(({ measurer }) => measurer)?.measurer;
   }
 
   /** What capabilities give to Nest. */

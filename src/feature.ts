@@ -7,12 +7,15 @@ import type { OpenApiPart } from './http/openapi/openapi-document.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';
 import type { Ground } from './runtime/foundation.js';
+import type { SessionMeasurer } from './runtime/session-measurer.js';
 
 /** What a capability has opened below the edge. */
 export interface OpenedFeature {
   /** The store as all who come later are to see it. */
   readonly store?: ConversationStore;
   readonly eraseHook?: EraseHook;
+  /** Of the one capability that reads what a log says. */
+  readonly measurer?: SessionMeasurer;
   /** For its own Nest module and any other. */
   readonly providers?: readonly Provider[];
   close?(): Promise<void>;

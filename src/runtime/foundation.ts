@@ -6,6 +6,7 @@ import type { Meter } from '../ports/meter.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { OperatorLog } from '../ports/operator-log.js';
 import type { Dependency } from './health.service.js';
+import type { SessionMeasurer } from './session-measurer.js';
 
 /** What a capability builds on where it opens something below the edge, for the service and for commands alike. */
 export interface Ground {
@@ -30,6 +31,8 @@ export abstract class Foundation {
   abstract readonly outside: ObjectStore | undefined;
   /** What an erasure reaches beside the store. */
   abstract readonly eraseHooks: readonly EraseHook[];
+  /** Undefined: no capability reads what a log says. */
+  abstract readonly measurer: SessionMeasurer | undefined;
   /** What `/health` asks. */
   abstract readonly dependencies: readonly Dependency[];
   /** A name for a holder of leases, unlike any other in the world. */

@@ -11,49 +11,53 @@ export type PackedHistogram = readonly number[];
 const HEADER = 3;
 const PAIR = 2;
 
+/** The buckets of a `Histogram` are fewer. */
+const MAX_BUCKETS = 1_024;
+
 /** The sum of many histograms, gathered without making one for each. */
 export class HistogramSum {
   private n = 0;
   private min = Number.POSITIVE_INFINITY;
   private max = Number.NEGATIVE_INFINITY;
-  /** By bucket. Most sums of a busy hour have hundreds of them, most of a quiet one none. */
-  private readonly counts = new Map<number, number>();
+  /** By bucket; made with the first value, since most sums of a quiet hour have none. */
+  private counts: Float64Array | undefined;
 
   add({ n, min, max, buckets }: Histogram): void {
-    this.grow(n, min ?? this.min, max ?? this.max);
-    for (const [bucket, count] of buckets) this.count(bucket, count);
+    if (min === null || max === null) return;
+    const counts = this.grow(n, min, max);
+    for (const [bucket, count] of buckets) counts[bucket] = (counts[bucket] ?? 0) + count;
   }
 
   addPacked(packed: PackedHistogram): void {
     const [n, min, max] = packed;
     if (n === undefined || min === undefined || max === undefined) return;
-    this.grow(n, min, max);
-    for (let at = HEADER; at < packed.length; at += PAIR) this.count(packed[at] ?? 0, packed[at + 1] ?? 0);
+    const counts = this.grow(n, min, max);
+    for (let at = HEADER; at < packed.length; at += PAIR) {
+      const bucket = packed[at] ?? 0;
+      counts[bucket] = (counts[bucket] ?? 0) + (packed[at + 1] ?? 0);
+    }
   }
 
   pack(): PackedHistogram {
-    return this.n === 0 ? [] : [this.n, this.min, this.max, ...this.sorted().flat()];
+    return this.n === 0 ? [] : [this.n, this.min, this.max, ...this.buckets().flat()];
   }
 
   distribution(): Distribution | null {
-    return distributionOfHistogram(this.toHistogram());
+    const { n, min, max } = this;
+    return distributionOfHistogram(n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: this.buckets() });
   }
 
-  private toHistogram(): Histogram {
-    return this.n === 0 ? EMPTY_HISTOGRAM : { n: this.n, min: this.min, max: this.max, buckets: this.sorted() };
+  private buckets(): readonly (readonly [bucket: number, count: number])[] {
+    const buckets: (readonly [number, number])[] = [];
+    for (const [bucket, count] of this.counts?.entries() ?? []) if (count > 0) buckets.push([bucket, count]);
+    return buckets;
   }
 
-  private sorted(): [number, number][] {
-    return [...this.counts].sort(([a], [b]) => a - b);
-  }
-
-  private grow(n: number, min: number, max: number): void {
+  private grow(n: number, min: number, max: number): Float64Array {
     this.n += n;
     this.min = Math.min(this.min, min);
     this.max = Math.max(this.max, max);
-  }
-
-  private count(bucket: number, count: number): void {
-    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+    this.counts ??= new Float64Array(MAX_BUCKETS);
+    return this.counts;
   }
 }

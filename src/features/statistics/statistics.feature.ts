@@ -9,5 +9,12 @@ export const statisticsFeature = defineFeature({
   settings: statisticsSettings,
   openApi: { paths: statisticsPaths, schemas: statisticsSchemas, parameters: statisticsParameters },
   open: async (ground) => (await import('./open-statistics.js')).openStatistics(ground),
+  commands: [
+    {
+      name: 'voice',
+      summary: 'measures every session anew, and shows how far that is',
+      load: () => import('./voice.command.js'),
+    },
+  ],
   module: async () => (await import('./statistics.module.js')).StatisticsModule,
 });

@@ -3,7 +3,6 @@ import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../../ports/clock.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
-import { SessionMeasurer } from '../../runtime/session-measurer.js';
 import { CountingWork } from './counting-work.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsService } from './statistics.service.js';
@@ -20,18 +19,12 @@ import { statisticsSettings } from './statistics-settings.js';
     },
     {
       provide: CountingWork,
-      useFactory: (
-        foundation: Foundation,
-        clock: Clock,
-        metrics: ProcessorMetrics,
-        config: AppConfig,
-        measurer: SessionMeasurer | undefined,
-      ) => {
-        const { store } = foundation;
+      useFactory: (foundation: Foundation, clock: Clock, metrics: ProcessorMetrics, config: AppConfig) => {
+        const { store, measurer } = foundation;
         const owner = foundation.newOwner();
         return new CountingWork({ store, clock, metrics, owner, measurer, ...statisticsSettings.of(config) });
       },
-      inject: [Foundation, Clock, ProcessorMetrics, AppConfig, { token: SessionMeasurer, optional: true }],
+      inject: [Foundation, Clock, ProcessorMetrics, AppConfig],
     },
   ],
 })

@@ -1,7 +1,6 @@
 import type { AppConfig } from '../../config/app-config.js';
 import type { OpenedFeature } from '../../feature.js';
 import type { Ground } from '../../runtime/foundation.js';
-import { SessionMeasurer } from '../../runtime/session-measurer.js';
 import { CallMeasurer } from './call-measurer.js';
 import { CallReader } from './call-reader.js';
 import { VoiceViews } from './voice-views.js';
@@ -10,10 +9,8 @@ import { VoiceViews } from './voice-views.js';
 export function openVoice({ store, clock }: Ground, { limits }: AppConfig): OpenedFeature {
   const views = new VoiceViews(new CallReader(store, clock, limits.maxViewEvents), limits.maxPageBytes);
   return {
-    providers: [
-      { provide: VoiceViews, useValue: views },
-      { provide: SessionMeasurer, useValue: new CallMeasurer(views) },
-    ],
+    providers: [{ provide: VoiceViews, useValue: views }],
+    measurer: new CallMeasurer(views),
     eraseHook: { forget: async ({ sessionId }) => views.forget(sessionId) },
   };
 }

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { SystemClock } from '../../adapters/system/system-clock.js';
+import { EXIT, print, runCommand, withProgress } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command-entry.js';
+import { ConversationError } from '../../domain/errors.js';
+import { StartupError } from '../../ports/conversation-store.js';
+import { FailedSessions } from '../../runtime/failed-sessions.js';
+import { FirstPass, type PassProgress } from '../../runtime/first-pass.js';
+import { statisticsSettings } from './statistics-settings.js';
+import { Summarizer } from './summarizer.js';
+
+const DETAILS = `
+Sums up every session whose summary is missing, or was made by another version of the algorithm or with other STATS_DIMENSIONS, and
+shows how far that is. The service does the same by itself, in the background; this does it at once. Cut off, it goes on
+where it was. The embedded store belongs to one process: stop the service first. With MongoDB it may run beside the service,
+and watches where an instance is at it already.`;
+
+const WATCH_EVERY_MS = 1_000;
+
+interface RebuildOptions {
+  readonly json?: boolean;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .command('rebuild')
+    .description('measures every session by the present version of the algorithm')
+    .option('--json', 'the result as one line of JSON')
+    .addHelpText('after', DETAILS)
+    .action((options: RebuildOptions) =>
+      runCommand(() => rebuild(options, context), [StartupError, ConversationError]),
+    );
+}
+
+async function rebuild({ json }: RebuildOptions, context: CommandContext): Promise<number> {
+  const config = context.readConfig();
+  const clock = new SystemClock();
+  const foundation = await context.openFoundation(config);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  try {
+    const { store, measurer } = foundation;
+    const { dimensions } = statisticsSettings.of(config);
+    const summarizer = new Summarizer({ store, clock, measurer, dimensions });
+    // What changes from now on is told to the service, also where it was never started yet.
+    await store.changes.addConsumers([summarizer.name]);
+    const failed = new FailedSessions(store.records, clock, summarizer.name);
+    const pass = new FirstPass(summarizer, { store, clock, failed, owner: foundation.newOwner() }, summarizer.version);
+    const done = await withProgress('sessions', clock, async (progress) => {
+      let shown = (await pass.progress()).visited;
+      return runToEnd(pass, stopping.signal, ({ visited }) => {
+        progress.advance(visited - shown, '');
+        shown = visited;
+      });
+    });
+    const left = (await failed.listWaiting(1_000)).length;
+    const text = `${done.visited} sessions were looked at; ${left} failed and are tried again by the service.`;
+    print(json ? JSON.stringify({ version: done.version, visited: done.visited, failed: left }) : text);
+    return left === 0 ? EXIT.fine : EXIT.failed;
+  } finally {
+    await foundation.close();
+  }
+}
+
+/** Works, or watches while another instance does. */
+async function runToEnd(
+  pass: FirstPass,
+  signal: AbortSignal,
+  tell: (progress: PassProgress) => void,
+): Promise<PassProgress> {
+  for (;;) {
+    await pass.run(signal, tell);
+    const progress = await pass.progress();
+    tell(progress);
+    if (progress.isDone) return progress;
+    await delay(WATCH_EVERY_MS, undefined, { signal });
+  }
+}
