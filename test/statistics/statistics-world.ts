@@ -67,6 +67,13 @@ class SeededMeasurer extends SessionMeasurer {
   }
 }
 
+/** By which a world opens its store. */
+export type OpenStore = (clock: ManualClock) => Promise<ConversationStore>;
+
+export const LATE_GRACE_MS = GRACE_MS;
+
+const openMemory: OpenStore = async (clock) => new MemoryStore(clock, { lateEventGraceMs: GRACE_MS });
+
 /** A store with all that counts its sessions, on a clock that the test moves. */
 export class StatisticsWorld {
   readonly clock = new ManualClock();
@@ -84,9 +91,9 @@ export class StatisticsWorld {
     if (clock) this.clock = clock;
   }
 
-  static async begin(seed: number, fault?: PlantedFault): Promise<StatisticsWorld> {
+  static async begin(seed: number, fault?: PlantedFault, open = openMemory): Promise<StatisticsWorld> {
     const clock = new ManualClock();
-    const store = new MemoryStore(clock, { lateEventGraceMs: GRACE_MS });
+    const store = await open(clock);
     await store.changes.addConsumers(['summaries']);
     return new StatisticsWorld(store, seed, fault, clock);
   }
