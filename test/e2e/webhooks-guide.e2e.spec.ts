@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExampleReceiver } from '../webhooks/example-receiver.js';
+import { CommandProcess } from './command-process.js';
 import { blocksUnder } from './guide-terminal.js';
 import { ServiceHome } from './service-home.js';
 
@@ -77,6 +78,17 @@ describe('the guide of webhooks', () => {
     await startReceiver();
     expect(await runLine(retry, failed.deliveryId)).toMatchObject({ deliveryId: failed.deliveryId });
     await vi.waitFor(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created call-2`), PATIENCE);
+  });
+
+  it('is told the same by the command line', async () => {
+    const address = await home.service.address();
+    const run = (...args: readonly string[]) => CommandProcess.run('webhooks', [...args, '--url', address]);
+    expect((await run('list')).stdout).toMatch(/^crm {2}healthy {2}0 pending$/m);
+    expect(await run('test', 'crm')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Delivered: 204 after/) });
+    const replay = ['replay', 'crm', '--from', '2026-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z', '--json'];
+    expect(await run(...replay)).toMatchObject({ code: 0, stdout: '{"deliveries":3}\n' });
+    expect(await run('replay', 'crm', '--from', 'yesterday')).toMatchObject({ code: 2 });
+    expect(await run('test', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody') });
   });
 
   it('replays a time', async () => {

@@ -17,5 +17,12 @@ export const webhooksFeature = defineFeature({
     problems: [WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND],
   },
   open: async (ground, config) => (await import('./open-webhooks.js')).openWebhooks(ground, config),
+  commands: [
+    {
+      name: 'webhooks',
+      summary: 'lists webhooks and how their receivers do, tests one, or replays its deliveries',
+      load: () => import('./webhooks.command.js'),
+    },
+  ],
   module: async () => (await import('./webhooks.module.js')).WebhooksModule,
 });
