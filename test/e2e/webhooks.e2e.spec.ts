@@ -133,6 +133,20 @@ describe('webhooks', () => {
     expect(receiver.types.slice(before)).toEqual(['session.created', 'session.completed', 'session.sealed']);
   });
 
+  it('are tried at once when somebody asks, however long the schedule would wait', async () => {
+    await service.stop();
+    service = await Service.start({ ...ENVIRONMENT, WEBHOOK_RETRY_SECONDS: '3600' });
+    receiver.respond = () => 500;
+    await register({ types: ['session.created'] });
+    await create('call');
+    await expect.poll(async () => (await get('')).health.state, WAIT).toBe('failing');
+    receiver.respond = () => 200;
+    const [{ deliveryId }] = (await get('/deliveries?status=failed')).deliveries;
+    expect((await service.post(`/webhooks/hook/deliveries/${deliveryId}/retry`)).status).toBe(202);
+    await expect.poll(async () => (await get(`/deliveries/${deliveryId}`)).status, WAIT).toBe('delivered');
+    expect(receiver.received.map(({ id }) => id)).toEqual([deliveryId, deliveryId]);
+  });
+
   it('replay a time, under the same ids', async () => {
     await register({ types: ['session.created'] });
     for (const id of ['a', 'b', 'c']) await create(id);

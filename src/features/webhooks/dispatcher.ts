@@ -63,6 +63,8 @@ export class Dispatcher {
     const nowMs = clock.nowMs();
     const due = await lanes.listDue(this.webhook, nowMs, LOOKED_AT);
     observer.lagged(this.webhook.webhookId, Math.max(0, nowMs - (due[0]?.dueAtMs ?? nowMs)));
+    // Somebody may have asked for a try before its time.
+    if (this.health?.failingSinceMs && this.attempts === 0) this.health = undefined;
     const health = await this.currentHealth();
     const isFailing = health.failingSinceMs !== null;
     for (const stored of due) {

@@ -8,7 +8,7 @@ import { type Health, NEW_HEALTH } from './delivery-state.js';
 import { envelopeOf } from './envelope.js';
 import type { HealthRecords } from './health-records.js';
 import type { HttpSender, SendResult } from './http-sender.js';
-import { againLaneId, EMPTY_LANE, type Lanes } from './lane.js';
+import { againLaneId, EMPTY_LANE, type Lanes, newsLaneId } from './lane.js';
 import type { ParsedWebhook } from './parse-webhook.js';
 import { newBytes } from './random-bytes.js';
 import { MAX_WEBHOOKS, type Registry } from './registry.js';
@@ -151,7 +151,8 @@ export class WebhooksService {
   async retry(webhookId: string, deliveryId: string): Promise<Delivery> {
     const webhook = await this.get(webhookId);
     const delivery = await this.getDelivery(webhookId, deliveryId);
-    await this.sendAgain(webhook, [delivery]);
+    if (!(await this.hurry(webhook, delivery))) await this.sendAgain(webhook, [delivery]);
+    await this.letTry(webhook);
     return delivery;
   }
 
@@ -164,7 +165,28 @@ export class WebhooksService {
       if (isMeant && (await this.isShown(delivery))) found.push(delivery);
     }
     await this.sendAgain(webhook, found);
+    await this.letTry(webhook);
     return found.length;
+  }
+
+  /** Whether it is under way already: then it is due now, and there is no second of it. */
+  private async hurry(webhook: Webhook, { deliveryId, sessionId }: Delivery): Promise<boolean> {
+    if (sessionId === null) return false;
+    const nowMs = this.parts.clock.nowMs();
+    const place = { id: newsLaneId(sessionId), sessionId };
+    const hurried = await this.parts.lanes.update(webhook, place, (known) => {
+      if (known?.lane.current?.deliveryId !== deliveryId) return undefined;
+      const current = { ...known.lane.current, tries: 0, firstFailedAtMs: null, nextAttemptAtMs: nowMs };
+      return { lane: { ...known.lane, current }, dueAtMs: nowMs };
+    });
+    return hurried !== undefined;
+  }
+
+  /** A person knows more than the schedule: where the receiver fails, its next probe is now. */
+  private async letTry(webhook: Webhook): Promise<void> {
+    const health = await this.parts.health.find(webhook);
+    if (health.failingSinceMs === null) return;
+    await this.parts.health.put(webhook, { ...health, probeAtMs: this.parts.clock.nowMs() });
   }
 
   private async sendAgain(webhook: Webhook, deliveries: readonly Delivery[]): Promise<void> {
