@@ -33,7 +33,8 @@ function planted(value: unknown): unknown {
 }
 
 it('secrets and audio in messages of every provider are found in no answer, no log and no file', async () => {
-  const service = ServiceProcess.spawn({ DATA_DIR: folder, LOG_LEVEL: 'trace', INGEST_VAPI_SECRET: SECRET });
+  const environment = { DATA_DIR: folder, LOG_LEVEL: 'trace', DRAIN_DELAY_SECONDS: '0', INGEST_VAPI_SECRET: SECRET };
+  const service = ServiceProcess.spawn(environment);
   const address = await service.address();
   const answers: string[] = [];
   for (const { provider, messages } of OWN_CALLS) {
