@@ -166,6 +166,28 @@ def test_refused_items_are_dead_letters_and_the_rest_goes_on(service: Service, c
     assert [e["eventId"] for e in stored(client, session_id)] == ["taken", "free"]
 
 
+def test_a_recorder_that_was_closed_goes_on(tmp_path: Path) -> None:
+    release = threading.Event()
+
+    def answer(request: Request) -> Reply:
+        release.wait(20)
+        return accept(request)
+
+    with ScriptedServer(answer) as server:
+        release.set()
+        recorder = Recorder(server.url, "s", spool_dir=tmp_path)
+        assert recorder.close(timeout=20)
+        assert recorder._spool.lanes == {}
+        release.clear()
+        told = [recorder.user_speech("after the close")]
+        # What waits is known: a flush does not say that all is there.
+        assert not recorder.flush(timeout=0.1)
+        release.set()
+        assert recorder.flush(timeout=20)
+        sent = [e["eventId"] for r in server.requests if r.path.endswith("/batch") for e in r.body["events"]]
+    assert sent == told
+
+
 def test_gateways_cannot_refuse_for_good(tmp_path: Path) -> None:
     script = deque([Reply(401, {"error": "no"}), Reply(404, None), Reply(502, None)])
     letters: list[Any] = []

@@ -188,6 +188,21 @@ describe('the sender', () => {
   });
 });
 
+describe('a recorder that was closed', () => {
+  it('goes on, in one order with another one of the same session', async () => {
+    const service = await ScriptedService.start();
+    const spoolDir = temporarySpool();
+    const first = recording({ url: service.url, spoolDir }).recorder;
+    expect(await first.close({ timeoutMs: 20_000 })).toBe(true);
+    const told = [first.userSpeech('after the close')];
+    const second = recording({ url: service.url, spoolDir }).recorder;
+    for (const recorder of [first, second, first]) told.push(recorder.userSpeech('x'));
+    expect(await second.flush({ timeoutMs: 20_000 })).toBe(true);
+    expect(service.sent.map(({ eventId }) => eventId)).toEqual(told);
+    expect(service.sent.map(({ clientSequence }) => clientSequence)).toEqual([1, 2, 3, 4]);
+  });
+});
+
 describe('the bounds', () => {
   it('drop the new where the spool is full, tell it, and report it to the service', async () => {
     const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));

@@ -122,9 +122,14 @@ class Spool:
             store = step.run.store
             if isinstance(store, SpoolFile) and not store.pending:
                 self._discard(store, even_own=store.size > _DISCARD_BYTES)
-            if not lane.users and not lane.runs:
-                self.lanes.pop((lane.url, lane.session_id), None)
+            self._forget(lane)
             self.changed.notify_all()
+
+    def release(self, lane: Lane) -> None:
+        """A recorder of the session has ended."""
+        with self.lock:
+            lane.users -= 1
+            self._forget(lane)
 
     def discard_settled(self) -> None:
         """At a close: a file in which nothing is pending leaves the folder."""
@@ -190,6 +195,8 @@ class Spool:
                 self.sender.schedule(lane)
 
     def _take(self, lane: Lane, entry: Entry) -> None:
+        # A recorder that was closed may go on, also while another one records the same session.
+        lane = self.lanes.setdefault((lane.url, lane.session_id), lane)
         content = entry.head
         is_event = entry.kind == "event"
         if is_event:
@@ -235,6 +242,10 @@ class Spool:
             if kind != "create" and lane.create_body is not None:
                 self._file.append(frame(_introduction(lane)))
         return self._file
+
+    def _forget(self, lane: Lane) -> None:
+        if lane.users <= 0 and not lane.runs:
+            self.lanes.pop((lane.url, lane.session_id), None)
 
     def _discard(self, file: SpoolFile, *, even_own: bool) -> None:
         if file is self._file:

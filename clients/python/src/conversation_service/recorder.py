@@ -68,7 +68,7 @@ class Recorder:
         self._lane: Lane = self._spool.lane(self.url, self.session_id)
         self._lane.users += 1
         self._lane.on_drop, self._lane.on_dead_letter = on_drop, on_dead_letter
-        self._release = weakref.finalize(self, _release, self._lane)
+        self._release = weakref.finalize(self, self._spool.release, self._lane)
         self._release.atexit = False
         self._head = self._record_head()
         self._spool.sender.start()
@@ -223,7 +223,3 @@ def _lenient(map_: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, 
         return map_(*arguments)
     except Exception:
         return {"value": _capture.text_of(arguments)}
-
-
-def _release(lane: Lane) -> None:
-    lane.users -= 1

@@ -62,7 +62,9 @@ export class Spool implements Outbox, Kept {
   }
 
   /** Takes a record: it is in the file when this returns. Never throws, but for a content that cannot be read. */
-  record(lane: Lane, { kind, head, tail = '', isBounded }: Entry): void {
+  record(given: Lane, { kind, head, tail = '', isBounded }: Entry): void {
+    // A recorder that was closed may go on while another one records the same session.
+    const lane = this.lanes.get(given.key) ?? given;
     const isEvent = kind === 'event';
     if (isEvent) {
       lane.counters.recorded += 1;
