@@ -1,0 +1,26 @@
+import { killAtAnyCall } from '../../webhooks/killed-senders.js';
+import { WEBHOOK_FAULTS } from '../../webhooks/planted-faults.js';
+import { type ProofCheck, ProofFailure } from '../check.js';
+
+export const check: ProofCheck = {
+  name: 'webhooks',
+  promise:
+    'Webhooks tell everything in order, each event in one delivery, and every delivery with the same bytes, wherever the process is killed',
+  topic: 'crashes',
+  needs: [],
+  budgetSeconds: 30,
+  async run({ signal }) {
+    const { calls, loss } = await killAtAnyCall();
+    if (loss) throw new ProofFailure(loss);
+    for (const Work of WEBHOOK_FAULTS) {
+      signal.throwIfAborted();
+      if (!(await killAtAnyCall(Work)).loss) throw new ProofFailure(`not found: ${Work.name}`);
+    }
+    return [
+      { what: 'places at which whoever sends was killed', value: 2 * calls },
+      { what: 'of them with something lost, told twice or told otherwise', value: 0, mustBe: 0 },
+      { what: 'faults planted on purpose', value: WEBHOOK_FAULTS.length },
+      { what: 'not found', value: 0, mustBe: 0 },
+    ];
+  },
+};

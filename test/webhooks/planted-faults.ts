@@ -1,0 +1,33 @@
+import type { Delivery } from '../../src/features/webhooks/delivery.js';
+import { type BusyLane, LaneWork } from '../../src/features/webhooks/lane-work.js';
+import type { Webhook } from '../../src/features/webhooks/webhook.js';
+import type { WorkClass } from './killed-senders.js';
+
+function withCurrent(stored: BusyLane, change: Partial<Delivery>): BusyLane {
+  return { ...stored, lane: { ...stored.lane, current: { ...stored.lane.current, ...change } } };
+}
+
+/** Gives each attempt an id of its own. */
+class NewIdForEachAttempt extends LaneWork {
+  override attempt(webhook: Webhook, stored: BusyLane) {
+    const { deliveryId, attempts } = stored.lane.current;
+    return super.attempt(webhook, withCurrent(stored, { deliveryId: `${deliveryId}-${attempts}` }));
+  }
+}
+
+/** Makes the bytes of an attempt from how things are then. */
+class BytesOfToday extends LaneWork {
+  override attempt(webhook: Webhook, stored: BusyLane) {
+    const { data, attempts } = stored.lane.current;
+    return super.attempt(webhook, withCurrent(stored, { data: { ...data, attempts } }));
+  }
+}
+
+/** Sends once, and does not look at the answer. */
+class SentIsDelivered extends LaneWork {
+  override store(webhook: Webhook, stored: BusyLane, delivery: Delivery) {
+    return super.store(webhook, stored, { ...delivery, status: 'delivered' });
+  }
+}
+
+export const WEBHOOK_FAULTS: readonly WorkClass[] = [NewIdForEachAttempt, BytesOfToday, SentIsDelivered];
