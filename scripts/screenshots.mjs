@@ -1,11 +1,13 @@
-// npm run screenshots: the four pages of the console, wide and narrow, for the README. Needs Chromium.
+// npm run screenshots: the pages of the console, wide and narrow, for the README. Needs Chromium.
 import './check-node.mjs';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { play, sceneOf } from '../test/browser/seed.ts';
+import { voiceScene } from '../test/browser/voice-scene.ts';
 import { buildIfStale, ENTRY, ROOT } from './build.mjs';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -20,22 +22,27 @@ const WIDTHS_PX = [
 const CALLS = 66;
 const EVERY_MS = 151_000;
 
-/** A call with barge-ins and slow answers, looked at at one of these. */
-const SHOWN = { call: CALLS - 8, event: 9 };
+/** A call with a barge-in, a tool that fails, and slow answers. */
+const SHOWN = 'call-1066-lost-card';
 
 const PAGES = [
-  { name: 'sessions', path: () => '/console/sessions' },
-  {
-    name: 'session',
-    path: (scene) => `/console/sessions/${scene.sessionId}#event=${scene.events[SHOWN.event].eventId}`,
-  },
-  { name: 'overview', path: () => '/console/overview?range=6h' },
-  { name: 'system', path: () => '/console/system' },
+  { name: 'sessions', path: '/console/sessions?columns=started,duration,answers,interruptions,tools' },
+  { name: 'session', path: `/console/sessions/${SHOWN}` },
+  { name: 'overview', path: '/console/overview?range=6h&by=agent' },
+  { name: 'sources', path: '/console/sources' },
+  { name: 'system', path: '/console/system' },
 ];
 
 function startService(dataDir) {
   const child = spawn(process.execPath, [ENTRY], {
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_FORMAT: 'json' },
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      STATS_DIMENSIONS: 'agent',
+      LOG_FORMAT: 'json',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = new Promise((resolve, reject) => {
@@ -57,18 +64,27 @@ async function seed(address) {
     const agoMs = (CALLS - number) * EVERY_MS - ((number * 7_919) % 13) * 11_000;
     await play(address, sceneOf(number, nowMs - agoMs));
   }
+  await play(address, voiceScene(SHOWN, nowMs - 95_000));
   await play(address, sceneOf(CALLS - 1, nowMs - 40_000), 12);
-  return sceneOf(SHOWN.call, nowMs);
+  await measured(address);
 }
 
-async function shoot(page, address, scene, scheme) {
+/** What a call comes to is known some seconds after its end. */
+async function measured(address) {
+  for (let tries = 0; tries < 60; tries++) {
+    const { sessions } = await (await fetch(`${address}/sessions?durationFrom=0&limit=500`)).json();
+    if (sessions.length === CALLS) return;
+    await setTimeout(500);
+  }
+  throw new Error('the measures did not come');
+}
+
+async function shoot(page, address, scheme) {
   for (const { name, path } of PAGES) {
-    await page.goto(`${address}${path(scene)}`);
+    await page.goto(`${address}${path}`);
     await page.waitForSelector('h1');
     await page.waitForFunction(
-      () =>
-        !document.querySelector('.skeleton') &&
-        !/Loading…|reading…| of \d+ sessions/.test(document.body.textContent ?? ''),
+      () => !document.querySelector('.skeleton') && !/Loading…/.test(document.body.textContent ?? ''),
     );
     await page.waitForTimeout(400);
     const size = page.viewportSize();
@@ -85,11 +101,11 @@ const service = startService(dataDir);
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
 try {
   const address = await service.address;
-  const scene = await seed(address);
+  await seed(address);
   for (const colorScheme of ['light', 'dark']) {
     for (const { width, height } of WIDTHS_PX) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme, deviceScaleFactor: 1 });
-      await shoot(await context.newPage(), address, scene, colorScheme);
+      await shoot(await context.newPage(), address, colorScheme);
       await context.close();
     }
   }

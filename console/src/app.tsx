@@ -6,6 +6,7 @@ import { isTyping } from './components/keys.js';
 import { OverviewPage } from './pages/overview-page.js';
 import { SessionPage } from './pages/session-page.js';
 import { SessionsPage } from './pages/sessions-page.js';
+import { SourcesPage } from './pages/sources-page.js';
 import { SystemPage } from './pages/system-page.js';
 import { href, navigate, path } from './state/router.js';
 import { nextTheme, theme } from './state/theme.js';
@@ -13,6 +14,7 @@ import { nextTheme, theme } from './state/theme.js';
 const NAVIGATION = [
   { below: '/sessions', title: 'Sessions', key: 's' },
   { below: '/overview', title: 'Overview', key: 'o' },
+  { below: '/sources', title: 'Sources', key: 'u' },
   { below: '/system', title: 'System', key: 'y' },
 ] as const;
 
@@ -81,6 +83,7 @@ function Page() {
   if (section === '' || (section === 'sessions' && rest.length === 0)) return <SessionsPage />;
   if (section === 'sessions' && rest.length === 1) return <OneSession encodedId={rest[0] ?? ''} />;
   if (section === 'overview' && rest.length === 0) return <OverviewPage />;
+  if (section === 'sources' && rest.length === 0) return <SourcesPage />;
   if (section === 'system' && rest.length === 0) return <SystemPage />;
   return (
     <section class="page plain">

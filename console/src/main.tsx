@@ -6,6 +6,7 @@ import './styles/base.css';
 import './styles/sessions.css';
 import './styles/session.css';
 import './styles/overview.css';
+import './styles/sources.css';
 
 startTheme();
 startRouter();

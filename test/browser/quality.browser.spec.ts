@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
@@ -37,12 +37,18 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
   let address: string;
   const scenes = Array.from({ length: 20 }, (_, number) => sceneOf(number, Date.now() - (21 - number) * 60_000));
 
+  const sessionsWith = async (filter: string) => {
+    const response = await fetch(`${address}/sessions?${filter}`);
+    return ((await response.json()) as { readonly sessions: readonly unknown[] }).sessions;
+  };
+
   beforeAll(async () => {
     service = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
     address = await service.address();
     browser = await launchBrowser();
     for (const scene of scenes) await play(address, scene);
     await play(address, voiceScene('lost-card', Date.now() - 60_000));
+    await vi.waitFor(async () => expect(await sessionsWith('durationFrom=0')).toHaveLength(21), { timeout: 30_000 });
     await play(address, { ...sceneOf(5, Date.now()), sessionId: 'live-now' }, 9);
   });
   afterAll(async () => {
@@ -57,7 +63,9 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     ['a call with its waterfall', '/console/sessions/lost-card', '.waterfall td'],
     ['a live session', '/console/sessions/live-now', '.live-note.on'],
     ['a session that is not there', '/console/sessions/nobody', '.error-note'],
-    ['the overview', '/console/overview', '.slowest a'],
+    ['the sessions with measures', '/console/sessions?columns=duration,answers,tools&toolErrorsFrom=1', 'a.row-link'],
+    ['the overview', '/console/overview?by=language', '.latency canvas'],
+    ['the sources', '/console/sources', '.source-list li'],
     ['the system', '/console/system', '.links a'],
   ] as const;
 
@@ -129,7 +137,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
   it('shows where the focus is', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview`);
-    await page.locator('.slowest a').first().waitFor();
+    await page.locator('.latency canvas').waitFor();
     for (let step = 0; step < 25; step++) {
       await page.keyboard.press('Tab');
       expect(await page.evaluate(FOCUS_STYLE)).toMatch(/^solid 2px/);
@@ -137,26 +145,60 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('leads from the overview to the slowest answer of a time in two clicks', async () => {
+  it('leads from the overview to a call with a slow answer in two clicks', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview`);
     await page.locator('.tiles').waitFor();
     expect(await page.locator('.tile', { hasText: 'started' }).locator('b').textContent()).toBe('22');
     await page.getByRole('link', { name: '6h' }).click();
     await page.locator('.slowest a').first().click();
-    await page.locator('.row.selected .wait').waitFor();
+    await page.locator('.row .wait').first().waitFor();
     await context.close();
   });
 
-  it('shows the answers behind a bar of the response gaps', async () => {
+  it('shows the latency of each stage, and leads from a moment to its calls', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview?range=6h`);
-    const bar = page.locator('.gap-sample .bars tr', { has: page.locator('a') }).first();
-    const count = Number(await bar.locator('.number').textContent());
-    await bar.locator('a').click();
-    await page.getByRole('link', { name: 'Show the slowest of all' }).waitFor();
-    expect(page.url()).toMatch(/range=6h&gap=\d+$/);
-    expect(await page.locator('.slowest a').count()).toBe(count);
+    await page.getByRole('link', { name: 'LLM, first token' }).click();
+    await expect.poll(() => page.getByLabel('Measure').inputValue()).toBe('llmTtftMs');
+    await page.locator('.latency summary').click();
+    await page.locator('.latency tbody a').first().click();
+    await page.locator('a.row-link', { hasText: 'lost-card' }).waitFor();
+    expect(await page.locator('.sessions thead').textContent()).toContain('Response p95');
+    await context.close();
+  });
+
+  it('groups calls, and leads to those of a group', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/overview?range=6h`);
+    await page.getByLabel('Group by').fill('language');
+    await page.getByLabel('Group by').press('Enter');
+    await page.getByRole('link', { name: 'en-US' }).click();
+    await page.locator('a.row-link').first().waitFor();
+    expect(page.url()).toContain('language=en-US');
+    await page.goto(`${address}/console/overview?by=nothing-of-the-kind`);
+    await page.locator('.error-note').waitFor();
+    await context.close();
+  });
+
+  it('lets the reader choose columns, which the address keeps', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/sessions?toolErrorsFrom=1`);
+    await page.locator('a.row-link', { hasText: 'lost-card' }).waitFor();
+    expect(await page.locator('a.row-link').count()).toBe(1);
+    await page.locator('.columns summary').click();
+    await page.getByRole('checkbox', { name: 'Tool errors' }).check();
+    await page.reload();
+    await page.locator('.sessions td', { hasText: '1 of 2' }).waitFor();
+    await context.close();
+  });
+
+  it('says how each provider gets its calls in', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/sources`);
+    const vapi = page.locator('.source-list li', { hasText: '/ingest/vapi' });
+    await vapi.getByText('INGEST_VAPI_SECRET').waitFor();
+    await vapi.getByRole('button', { name: 'Copy URL' }).waitFor();
     await context.close();
   });
 

@@ -11,7 +11,7 @@ const RANGES = [
 
 /** Filters of the list. They live in the address, so a view can be sent to someone else. */
 export function FilterBar({ state }: { readonly state: ListState }) {
-  const apply = (change: Partial<Record<keyof ListState, unknown>>) => {
+  const apply: Apply = (change) => {
     const { cursor: _, ...next } = { ...state, ...change } as ListState;
     const changed = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== '' && value !== undefined));
     navigate(href(`/sessions${listSearch(changed as unknown as ListState)}`));
@@ -57,10 +57,47 @@ export function FilterBar({ state }: { readonly state: ListState }) {
             hint="caller_hangup"
             onChange={(endReason) => apply({ endReason })}
           />
+          <Measures state={state} apply={apply} />
         </form>
       </search>
       <Chips state={state} apply={apply} />
     </>
+  );
+}
+
+type Apply = (change: Partial<Record<keyof ListState, unknown>>) => void;
+
+const NUMBER_FIELDS = [
+  { name: 'durationFrom', label: 'Lasted, from s', unitMs: 1_000 },
+  { name: 'durationTo', label: 'Lasted, to s', unitMs: 1_000 },
+  { name: 'responseGapMaxFrom', label: 'Slowest answer, from ms', unitMs: 1 },
+  { name: 'interruptionsFrom', label: 'Interruptions, from', unitMs: 1 },
+  { name: 'toolErrorsFrom', label: 'Tool errors, from', unitMs: 1 },
+  { name: 'unansweredFrom', label: 'Unanswered, from', unitMs: 1 },
+] as const;
+
+/** Filters by what a call comes to. */
+function Measures({ state, apply }: { readonly state: ListState; readonly apply: Apply }) {
+  const isUsed = NUMBER_FIELDS.some(({ name }) => state[name] !== undefined);
+  return (
+    <details class="more" open={isUsed}>
+      <summary>By measures</summary>
+      <div class="more-fields">
+        {NUMBER_FIELDS.map(({ name, label, unitMs }) => (
+          <Field key={name} label={label}>
+            <input
+              type="number"
+              min={0}
+              step="any"
+              defaultValue={state[name] === undefined ? '' : String(state[name] / unitMs)}
+              onChange={({ currentTarget: { value } }) =>
+                apply({ [name]: value === '' ? undefined : Math.max(0, Math.round(Number(value) * unitMs)) })
+              }
+            />
+          </Field>
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -118,21 +155,15 @@ function Field({ label, children }: { readonly label: string; readonly children:
 
 interface ChipsProps {
   readonly state: ListState;
-  readonly apply: (change: Partial<Record<keyof ListState, unknown>>) => void;
+  readonly apply: Apply;
 }
 
 /** What came with a link from elsewhere and has no field of its own. */
 function Chips({ state, apply }: ChipsProps) {
-  const { startedFrom, startedTo, minMs, maxMs } = state;
+  const { startedFrom, startedTo } = state;
   const chips = [
     { text: startedFrom && `from ${startedFrom}`, off: { startedFrom: '' } },
     { text: startedTo && `to ${startedTo}`, off: { startedTo: '' } },
-    {
-      text:
-        (minMs ?? maxMs) !== undefined &&
-        `lasted ${(minMs ?? 0) / 1e3} s ${maxMs ? `to ${maxMs / 1e3} s` : 'and more'}`,
-      off: { minMs: undefined, maxMs: undefined },
-    },
   ].filter(({ text }) => text);
   if (chips.length === 0) return null;
   return (

@@ -1,12 +1,18 @@
-import type { Session } from '../api/schema.js';
-import { formatCount } from '../model/format.js';
+import type { Measures, Session } from '../api/schema.js';
+import { COLUMNS, type ColumnName } from '../model/columns.js';
+import { formatCount, formatDuration } from '../model/format.js';
 import { href } from '../state/router.js';
 import { StatusBadge } from './status-badge.js';
 import { Ago, Duration } from './time.js';
 
 const SHOWN_METADATA = 3;
 
-export function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
+interface Props {
+  readonly sessions: readonly Session[];
+  readonly columns: readonly ColumnName[];
+}
+
+export function SessionTable({ sessions, columns }: Props) {
   return (
     <table class="sessions">
       <caption class="offscreen">Sessions, newest first</caption>
@@ -14,29 +20,24 @@ export function SessionTable({ sessions }: { readonly sessions: readonly Session
         <tr>
           <th scope="col">Session</th>
           <th scope="col">Status</th>
-          <th scope="col">Started</th>
-          <th scope="col" class="number">
-            Duration
-          </th>
-          <th scope="col" class="number">
-            Events
-          </th>
-          <th scope="col">Last change</th>
-          <th scope="col">Language</th>
-          <th scope="col">End reason</th>
+          {columns.map((name) => (
+            <th key={name} scope="col" class={classOf(name)}>
+              {COLUMNS.find((column) => column.name === name)?.title}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {sessions.map((session) => (
-          <Row key={session.sessionId} session={session} />
+          <Row key={session.sessionId} session={session} columns={columns} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ session }: { readonly session: Session }) {
-  const { sessionId, status, language, endReason, eventCount, startedAt, updatedAt } = session;
+function Row({ session, columns }: { readonly session: Session; readonly columns: readonly ColumnName[] }) {
+  const { sessionId, status } = session;
   return (
     <tr class={status}>
       <td class="id">
@@ -48,22 +49,69 @@ function Row({ session }: { readonly session: Session }) {
       <td class="status">
         <StatusBadge status={status} />
       </td>
-      <td class="started" data-label="started">
-        <Ago at={startedAt} />
-      </td>
-      <td class="number" data-label="lasted">
-        <Duration session={session} />
-      </td>
-      <td class="number" data-label="events">
-        {formatCount(eventCount)}
-      </td>
-      <td class="changed" data-label="changed">
-        <Ago at={updatedAt} />
-      </td>
-      <td class="language">{language ?? '–'}</td>
-      <td class="reason">{endReason ?? '–'}</td>
+      {columns.map((name) => (
+        <td key={name} class={classOf(name)} data-label={LABELS[name]}>
+          <Cell name={name} session={session} />
+        </td>
+      ))}
     </tr>
   );
+}
+
+/** On a narrow screen, where there is no head; some cells say by themselves what they are. */
+const LABELS: Partial<Record<ColumnName, string>> = {
+  started: 'started',
+  duration: 'lasted',
+  events: 'events',
+  changed: 'changed',
+  answers: 'p95',
+  slowest: 'slowest',
+  interruptions: 'interruptions',
+  tools: 'tool errors',
+  unanswered: 'unanswered',
+};
+
+const TEXT_COLUMNS: readonly ColumnName[] = ['started', 'changed', 'language', 'reason'];
+const classOf = (name: ColumnName): string => (TEXT_COLUMNS.includes(name) ? name : 'number');
+
+function Cell({ name, session }: { readonly name: ColumnName; readonly session: Session }) {
+  switch (name) {
+    case 'started':
+      return <Ago at={session.startedAt} />;
+    case 'duration':
+      return <Duration session={session} />;
+    case 'events':
+      return <>{formatCount(session.eventCount)}</>;
+    case 'changed':
+      return <Ago at={session.updatedAt} />;
+    case 'language':
+      return <>{session.language ?? '–'}</>;
+    case 'reason':
+      return <>{session.endReason ?? '–'}</>;
+    default:
+      return <>{session.measures ? measureText(name, session.measures) : '–'}</>;
+  }
+}
+
+type MeasureName = 'answers' | 'slowest' | 'interruptions' | 'tools' | 'unanswered';
+
+/** A dash is what nobody knows. */
+function measureText(name: MeasureName, measures: Measures): string {
+  const { responseGap, interruptions, toolCalls, toolErrors, unanswered } = measures;
+  switch (name) {
+    case 'answers':
+      return responseGap ? formatDuration(responseGap.p95) : '–';
+    case 'slowest':
+      return responseGap ? formatDuration(responseGap.max) : '–';
+    case 'interruptions':
+      return interruptions.byUser === null && interruptions.byBot === null
+        ? '–'
+        : formatCount((interruptions.byUser ?? 0) + (interruptions.byBot ?? 0));
+    case 'tools':
+      return `${formatCount(toolErrors)} of ${formatCount(toolCalls)}`;
+    case 'unanswered':
+      return formatCount(unanswered);
+  }
 }
 
 /** The first scalars, which are what a list can be filtered by. */

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { overviewSearch, parseGapBin, parseRange, rangeAt, statsPath } from './overview.js';
+import {
+  groupFilters,
+  type Measured,
+  overviewSearch,
+  parseChoice,
+  parseRange,
+  rangeAt,
+  slowFromMs,
+  statsPath,
+} from './overview.js';
 
 it('takes the range from the address, an hour where it names none', () => {
   expect(parseRange('?range=24h').name).toBe('24h');
@@ -17,13 +26,28 @@ it('ends a moment after now, and stays the same within a step', () => {
   );
 });
 
-it('takes a bar of the response gaps from the address, whole ones alone', () => {
-  expect(parseGapBin('?gap=1000')).toEqual({ fromMs: 1_000, toMs: 1_500 });
-  expect(parseGapBin('?gap=10000')).toEqual({ fromMs: 10_000, toMs: Number.POSITIVE_INFINITY });
-  expect(parseGapBin('?gap=0')).toEqual({ fromMs: 0, toMs: 250 });
-  expect(parseGapBin('?gap=999')).toBeUndefined();
-  expect(parseGapBin('')).toBeUndefined();
-  expect(overviewSearch('?range=24h', 500)).toBe('?range=24h&gap=500');
-  expect(overviewSearch('?range=24h&gap=500')).toBe('?range=24h');
-  expect(overviewSearch('?gap=500')).toBe('');
+it('groups only where that is asked for', () => {
+  expect(statsPath(0, 1, 'agent name')).toMatch(/&groupBy=agent%20name$/);
+  expect(statsPath(0, 1)).not.toContain('groupBy');
+});
+
+it('finds the calls behind a percentile, which is a little off', () => {
+  const responseGap = { n: 1, min: 1_000, max: 1_000, p50: 1_010, p90: 1_010, p95: 1_010, p99: 1_010 };
+  expect(slowFromMs({ responseGap, latency: {} as Measured['latency'] }, 0.03)).toBe(979);
+  expect(slowFromMs({ responseGap: null, latency: {} as Measured['latency'] }, 0.03)).toBe(0);
+});
+
+it('keeps what it shows in the address', () => {
+  expect(parseChoice('?measure=llmTtftMs&by=agent')).toEqual({ measure: 'llmTtftMs', groupBy: 'agent' });
+  expect(parseChoice('?measure=odd')).toEqual({ measure: 'responseGap', groupBy: '' });
+  expect(overviewSearch('?range=24h', { measure: 'e2eMs' })).toBe('?range=24h&measure=e2eMs');
+  expect(overviewSearch('?range=24h&by=agent', { by: '' })).toBe('?range=24h');
+  expect(overviewSearch('?by=agent', { by: '' })).toBe('');
+});
+
+it('finds the sessions of a group by the filters of the list', () => {
+  expect(groupFilters('language', 'en-US')).toEqual({ language: 'en-US' });
+  expect(groupFilters('status', 'failed')).toEqual({ status: 'failed' });
+  expect(groupFilters('agent', 'a1')).toEqual({ metadata: [['agent', 'a1']] });
+  expect(groupFilters('agent', null)).toBeUndefined();
 });

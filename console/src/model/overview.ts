@@ -1,3 +1,6 @@
+import type { Distribution, SessionStatus } from '../api/schema.js';
+import { type ListState, STATUSES } from './url-state.js';
+
 const MINUTE_MS = 60_000;
 
 export const RANGES = [
@@ -26,24 +29,68 @@ export function rangeAt(
   return { fromMs: toMs - lengthMs, toMs };
 }
 
-export function statsPath(fromMs: number, toMs: number): string {
-  return `/stats?from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`;
+export function statsPath(fromMs: number, toMs: number, groupBy = ''): string {
+  const range = `/stats?from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`;
+  return groupBy === '' ? range : `${range}&groupBy=${encodeURIComponent(groupBy)}`;
 }
 
-/** Lower bounds of the histogram of response gaps, in ms: people notice a second, and hang up after some. */
-export const GAP_BOUNDS_MS: readonly number[] = [0, 250, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000];
+/** What can be looked at over time. The response gap is seen on the timeline, the others are claims of the provider. */
+export const MEASURES = [
+  { name: 'responseGap', title: 'Response gap' },
+  { name: 'e2eMs', title: 'End to end' },
+  { name: 'transcriptionMs', title: 'Transcription' },
+  { name: 'endpointingMs', title: 'Endpointing' },
+  { name: 'endOfTurnMs', title: 'End of turn' },
+  { name: 'llmTtftMs', title: 'LLM, first token' },
+  { name: 'llmTtfsMs', title: 'LLM, first sentence' },
+  { name: 'toolMs', title: 'Tools' },
+  { name: 'ttsTtfbMs', title: 'TTS, first byte' },
+] as const;
 
-/** The bin of that histogram which the page's address names by its lower bound, in ms. */
-export function parseGapBin(search: string): { readonly fromMs: number; readonly toMs: number } | undefined {
-  const index = GAP_BOUNDS_MS.findIndex((bound) => String(bound) === new URLSearchParams(search).get('gap'));
-  const fromMs = GAP_BOUNDS_MS[index];
-  return fromMs === undefined ? undefined : { fromMs, toMs: GAP_BOUNDS_MS[index + 1] ?? Number.POSITIVE_INFINITY };
+export type MeasureName = (typeof MEASURES)[number]['name'];
+
+export interface Measured {
+  readonly responseGap: Distribution | null;
+  readonly latency: Readonly<Record<Exclude<MeasureName, 'responseGap'>, Distribution | null>>;
 }
 
-/** The page with this bin chosen, or none. */
-export function overviewSearch(search: string, gapFromMs?: number): string {
+export function distributionOf(measured: Measured, name: MeasureName): Distribution | null {
+  return name === 'responseGap' ? measured.responseGap : measured.latency[name];
+}
+
+/** From where on an answer is slow: what is pooled is a little off, and must not hide the very calls behind it. */
+export function slowFromMs({ responseGap }: Measured, relativeError: number): number {
+  return Math.floor((responseGap?.p95 ?? 0) * (1 - relativeError));
+}
+
+/** What the page shows beside the range, as its address says it. */
+export interface OverviewChoice {
+  readonly measure: MeasureName;
+  /** By what sessions are grouped; empty for not at all. */
+  readonly groupBy: string;
+}
+
+export function parseChoice(search: string): OverviewChoice {
   const query = new URLSearchParams(search);
-  query.delete('gap');
-  if (gapFromMs !== undefined) query.set('gap', String(gapFromMs));
+  const measure = MEASURES.find(({ name }) => name === query.get('measure'))?.name ?? 'responseGap';
+  return { measure, groupBy: query.get('by') ?? '' };
+}
+
+/** The page's address with these parts changed; what is usual is left out. */
+export function overviewSearch(search: string, change: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === '') query.delete(name);
+    else query.set(name, value);
+  }
   return query.size === 0 ? '' : `?${query}`;
+}
+
+/** The filters of the list that find the sessions of a group; undefined where the list cannot. */
+export function groupFilters(groupBy: string, key: string | null): Partial<ListState> | undefined {
+  if (key === null) return undefined;
+  if (groupBy === 'status')
+    return STATUSES.some((status) => status === key) ? { status: key as SessionStatus } : undefined;
+  if (groupBy === 'language' || groupBy === 'endReason') return { [groupBy]: key };
+  return { metadata: [[groupBy, key]] };
 }

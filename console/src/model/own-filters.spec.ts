@@ -22,10 +22,3 @@ it('finds an end reason, also the one that was not given', () => {
   expect(isMatch({ ...ENDED, endReason: null }, { metadata: [], endReason: '' })).toBe(true);
   expect(isMatch(OPEN, { metadata: [], endReason: '' })).toBe(false);
 });
-
-it('finds durations from a least one to below another, of sessions that ended', () => {
-  expect(isMatch(ENDED, { metadata: [], minMs: 10_000, maxMs: 20_000 })).toBe(true);
-  expect(isMatch(ENDED, { metadata: [], minMs: 5_000, maxMs: 10_000 })).toBe(false);
-  expect(isMatch(OPEN, { metadata: [], minMs: 0 })).toBe(false);
-  expect(isMatch(OPEN, { metadata: [] })).toBe(true);
-});

@@ -21,8 +21,10 @@ const FULL: ListState = {
     ['a.b', 'x=y'],
   ],
   endReason: '',
-  minMs: 0,
-  maxMs: 30_000,
+  durationFrom: 0,
+  durationTo: 30_000,
+  toolErrorsFrom: 1,
+  columns: ['duration', 'answers'],
   cursor: 'MSwx',
 };
 
@@ -34,13 +36,18 @@ describe('the list in the address', () => {
   });
 
   it('leaves out what it does not know, and what is empty or no number', () => {
-    expect(parseListState('?status=odd&language=&minMs=x&utm_source=mail&metadata.k=')).toEqual({ metadata: [] });
+    expect(parseListState('?status=odd&language=&durationFrom=x&utm_source=mail&metadata.k=')).toEqual({
+      metadata: [],
+    });
   });
 
   it('gives the API only what the API knows', () => {
     const query = new URLSearchParams(listPath(FULL, 50).split('?')[1]);
     expect([...query.keys()].sort()).toEqual([
       'cursor',
+      'durationFrom',
+      'durationTo',
+      'include',
       'language',
       'limit',
       'metadata.a.b',
@@ -48,6 +55,7 @@ describe('the list in the address', () => {
       'startedFrom',
       'startedTo',
       'status',
+      'toolErrorsFrom',
     ]);
     expect(query.get('startedFrom')).toBe(FULL.startedFrom);
   });

@@ -1,21 +1,33 @@
 import type { SessionStatus } from '../api/schema.js';
+import { type ColumnName, needsMeasures, parseColumns } from './columns.js';
 
 export const STATUSES = ['initiated', 'active', 'completed', 'failed'] as const satisfies readonly SessionStatus[];
 
 /** What the list shows, as the page's address says it. */
-export interface ListState {
+export interface ListState extends Partial<Readonly<Record<NumberFilter, number>>> {
   readonly status?: SessionStatus;
   readonly language?: string;
   /** RFC 3339. */
   readonly startedFrom?: string;
   readonly startedTo?: string;
   readonly metadata: readonly (readonly [key: string, value: string])[];
-  /** Empty: ended, and no reason given; this, and durations, the page looks for in what it reads, since the API cannot. */
+  /** Empty: ended, and no reason given; this the page looks for in what it reads, since the API cannot. */
   readonly endReason?: string;
-  readonly minMs?: number;
-  readonly maxMs?: number;
   readonly cursor?: string;
+  /** Undefined: those that are usual. */
+  readonly columns?: readonly ColumnName[];
 }
+
+/** Filters by what a call comes to; of both the page's address and the API's. */
+export const NUMBER_FILTERS = [
+  'durationFrom',
+  'durationTo',
+  'responseGapMaxFrom',
+  'interruptionsFrom',
+  'toolErrorsFrom',
+  'unansweredFrom',
+] as const;
+export type NumberFilter = (typeof NUMBER_FILTERS)[number];
 
 /** Of both the page's address and the API's. */
 const SHARED_NAMES = ['language', 'startedFrom', 'startedTo', 'cursor'] as const;
@@ -32,10 +44,8 @@ export function parseListState(search: string): ListState {
       name.startsWith(METADATA_PREFIX) && value !== '' ? [[name.slice(METADATA_PREFIX.length), value] as const] : [],
     ),
     ...(query.has('endReason') ? { endReason: query.get('endReason') ?? '' } : {}),
-    ...Object.fromEntries([
-      ...pair('minMs', toNumber(query.get('minMs'))),
-      ...pair('maxMs', toNumber(query.get('maxMs'))),
-    ]),
+    ...Object.fromEntries(NUMBER_FILTERS.flatMap((name) => pair(name, toNumber(query.get(name))))),
+    ...(query.has('columns') ? { columns: parseColumns(query.get('columns') ?? '') } : {}),
   };
 }
 
@@ -43,8 +53,7 @@ export function parseListState(search: string): ListState {
 export function listSearch(state: ListState): string {
   const query = apiQuery(state);
   if (state.endReason === '') query.set('endReason', '');
-  if (state.minMs !== undefined) query.set('minMs', String(state.minMs));
-  if (state.maxMs !== undefined) query.set('maxMs', String(state.maxMs));
+  if (state.columns) query.set('columns', state.columns.join(','));
   return query.size === 0 ? '' : `?${query}`;
 }
 
@@ -52,6 +61,7 @@ export function listSearch(state: ListState): string {
 export function listPath(state: ListState, limit: number): string {
   const query = apiQuery(state);
   query.set('limit', String(limit));
+  if (needsMeasures(state.columns)) query.set('include', 'measures');
   return `/sessions?${query}`;
 }
 
@@ -62,14 +72,18 @@ function apiQuery(state: ListState): URLSearchParams {
     const value = state[name];
     if (value) query.set(name, value);
   }
+  for (const name of NUMBER_FILTERS) {
+    const value = state[name];
+    if (value !== undefined) query.set(name, String(value));
+  }
   if (state.endReason) query.set('endReason', state.endReason);
   for (const [key, value] of state.metadata) query.append(`${METADATA_PREFIX}${key}`, value);
   return query;
 }
 
-/** Whether some of the filters are the page's own. */
-export function hasOwnFilters({ endReason, minMs, maxMs }: ListState): boolean {
-  return endReason === '' || minMs !== undefined || maxMs !== undefined;
+/** Whether one of the filters is the page's own. */
+export function hasOwnFilters({ endReason }: ListState): boolean {
+  return endReason === '';
 }
 
 /** `channel=phone, agent=x` as people type it; what has no `=` is left out. */

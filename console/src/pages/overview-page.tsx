@@ -1,16 +1,29 @@
 import { useEffect } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { Statistics } from '../api/schema.js';
+import type { Session, Statistics } from '../api/schema.js';
 import { BarList } from '../components/bar-list.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
-import { GapSample } from '../components/gap-sample.js';
+import { FoundSessions } from '../components/found-sessions.js';
+import { GroupTable } from '../components/group-table.js';
 import { useKeys } from '../components/keys.js';
+import { LatencyPlot } from '../components/latency-plot.js';
+import { StageTable } from '../components/stage-table.js';
 import { StartsPlot } from '../components/starts-plot.js';
 import { Tile } from '../components/tile.js';
+import type { ColumnName } from '../model/columns.js';
 import { curlLine } from '../model/curl.js';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
-import { parseRange, RANGES, type Range, rangeAt, statsPath } from '../model/overview.js';
+import {
+  overviewSearch,
+  parseChoice,
+  parseRange,
+  RANGES,
+  type Range,
+  rangeAt,
+  slowFromMs,
+  statsPath,
+} from '../model/overview.js';
 import { listSearch } from '../model/url-state.js';
 import { nowMs } from '../state/now.js';
 import { useResource } from '../state/resource.js';
@@ -22,7 +35,8 @@ const REREAD_MS = 5_000;
 export function OverviewPage() {
   const range = parseRange(search.value);
   const { fromMs, toMs } = rangeAt(range, nowMs.value);
-  const apiPath = statsPath(fromMs, toMs);
+  const { groupBy } = parseChoice(search.value);
+  const apiPath = statsPath(fromMs, toMs, groupBy);
   const { resource, reload } = useResource<Statistics>(apiPath, REREAD_MS);
   const { data, error } = resource.value;
   const curl = curlLine(SERVICE_URL, apiPath);
@@ -38,8 +52,9 @@ export function OverviewPage() {
         <span class="spread" />
         <CopyButton text={curl} label="Copy as curl" />
       </div>
-      {error && <ErrorNote error={error} onRetry={reload} />}
-      {data && <Content statistics={data} fromMs={fromMs} toMs={toMs} />}
+      {error && groupBy === '' && <ErrorNote error={error} onRetry={reload} />}
+      {error && groupBy !== '' && <BadGroup error={error} />}
+      {data && <Content statistics={data} />}
       {!data && !error && <p class="nothing">Loading…</p>}
     </section>
   );
@@ -51,7 +66,7 @@ function RangeLinks({ range }: { readonly range: Range }) {
       {RANGES.map(({ name, title }) => (
         <a
           key={name}
-          href={href(`/overview?range=${name}`)}
+          href={href(`/overview${overviewSearch(search.value, { range: name })}`)}
           aria-current={name === range.name ? 'true' : undefined}
           title={title}
         >
@@ -62,29 +77,52 @@ function RangeLinks({ range }: { readonly range: Range }) {
   );
 }
 
-interface ContentProps {
-  readonly statistics: Statistics;
-  readonly fromMs: number;
-  readonly toMs: number;
+function BadGroup({ error }: { readonly error: Error }) {
+  const { measure, groupBy } = parseChoice(search.value);
+  return <GroupTable groupBy={groupBy} measure={measure} statistics={undefined} error={error} />;
 }
 
-function Content({ statistics, fromMs, toMs }: ContentProps) {
-  const { truncated, started } = statistics;
+/** What the list shows of calls that somebody came to look at for their figures. */
+const FIGURES: readonly ColumnName[] = ['started', 'duration', 'answers', 'slowest', 'interruptions', 'tools'];
+
+/** A call with so many is worth a look. */
+const MANY_INTERRUPTIONS = 3;
+
+function Content({ statistics }: { readonly statistics: Statistics }) {
+  const { truncated, responseGap } = statistics;
+  const { measure, groupBy } = parseChoice(search.value);
+  const range = { startedFrom: statistics.from, startedTo: statistics.to, metadata: [], columns: FIGURES };
   return (
     <>
       {truncated && (
         <p class="note">
-          More sessions than one answer counts: these are the newest {formatCount(started)}, whole from{' '}
+          Older sessions are being summed up for the first time: every session is counted from{' '}
           {formatDateTime(Date.parse(statistics.coveredFrom))} on.
         </p>
       )}
       <Tiles statistics={statistics} />
       <StartsPlot statistics={statistics} />
+      <LatencyPlot statistics={statistics} measure={measure} />
+      <StageTable statistics={statistics} />
+      <GroupTable key={groupBy} groupBy={groupBy} measure={measure} statistics={statistics} error={undefined} />
+      <div class="two">
+        <FoundSessions
+          title={responseGap ? `Slow answers, from ${formatDuration(responseGap.p95)} (p95)` : 'Slow answers'}
+          filters={{ ...range, responseGapMaxFrom: slowFromMs(statistics, statistics.relativeError) }}
+          figure={({ measures }) => (measures?.responseGap ? formatDuration(measures.responseGap.max) : '–')}
+          order={({ measures }) => measures?.responseGap?.max ?? 0}
+        />
+        <FoundSessions
+          title={`Interrupted ${MANY_INTERRUPTIONS} times or more`}
+          filters={{ ...range, interruptionsFrom: MANY_INTERRUPTIONS }}
+          figure={(session) => formatCount(interruptionsOf(session))}
+          order={interruptionsOf}
+        />
+      </div>
       <div class="two">
         <Durations statistics={statistics} />
         <Outcomes statistics={statistics} />
       </div>
-      <GapSample fromMs={fromMs} toMs={toMs} />
     </>
   );
 }
@@ -136,8 +174,8 @@ function Durations({ statistics }: { readonly statistics: Statistics }) {
         startedFrom: statistics.from,
         startedTo: statistics.to,
         metadata: [],
-        minMs: fromMs,
-        ...(toMs === null ? {} : { maxMs: toMs }),
+        durationFrom: fromMs,
+        ...(toMs === null ? {} : { durationTo: toMs - 1 }),
       })}`,
     ),
   }));
@@ -168,6 +206,10 @@ function Outcomes({ statistics }: { readonly statistics: Statistics }) {
     ),
   }));
   return <BarList title="How sessions ended" unit="sessions" bars={bars} empty="No session of this time has ended." />;
+}
+
+function interruptionsOf({ measures }: Session): number {
+  return (measures?.interruptions.byUser ?? 0) + (measures?.interruptions.byBot ?? 0);
 }
 
 const seconds = (ms: number): string => (ms === 0 ? '0' : formatDuration(ms));

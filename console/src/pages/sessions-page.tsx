@@ -3,11 +3,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
 import { followStream } from '../api/event-stream.js';
 import type { SessionPage as Page } from '../api/schema.js';
+import { ColumnChoice } from '../components/column-choice.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
 import { FilterBar } from '../components/filter-bar.js';
 import { useKeys } from '../components/keys.js';
 import { SessionTable } from '../components/session-table.js';
+import { USUAL_COLUMNS } from '../model/columns.js';
 import { curlLine, firstSessionLines } from '../model/curl.js';
 import { isMatch } from '../model/own-filters.js';
 import { hasOwnFilters, type ListState, listPath, listSearch, parseListState } from '../model/url-state.js';
@@ -56,14 +58,15 @@ export function SessionsPage() {
           </span>
         )}
         <span class="spread" />
+        <ColumnChoice state={state} />
         <CopyButton text={curl} label="Copy as curl" />
       </div>
-      <FilterBar key={listSearch({ ...state, cursor: '' })} state={state} />
+      <FilterBar key={filtersOf(state)} state={state} />
       {error && <ErrorNote error={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton />}
       {sessions && sessions.length > 0 && (
         <div ref={table} aria-busy={isLoading}>
-          <SessionTable sessions={sessions} />
+          <SessionTable sessions={sessions} columns={state.columns ?? USUAL_COLUMNS} />
         </div>
       )}
       {data && sessions?.length === 0 && <Nothing state={state} page={data} />}
@@ -105,6 +108,11 @@ function useListStream(isWanted: boolean, reload: () => void) {
   return isLive;
 }
 
+/** The address without what is no filter. */
+function filtersOf({ columns: _, cursor: __, ...filters }: ListState): string {
+  return listSearch(filters);
+}
+
 function moveFocus(table: HTMLElement | null, step: number): void {
   const links = [...(table?.querySelectorAll<HTMLAnchorElement>('a.row-link') ?? [])];
   const at = links.indexOf(document.activeElement as HTMLAnchorElement);
@@ -127,7 +135,7 @@ function Nothing({ state, page }: { readonly state: ListState; readonly page: Pa
   if (page.sessions.length > 0) {
     return <p class="nothing">None of the {page.sessions.length} sessions of this page match. Look further below.</p>;
   }
-  if (listSearch(state) !== '') {
+  if (filtersOf(state) !== '') {
     return (
       <p class="nothing">
         No session matches these filters. <a href={href('/sessions')}>Show all</a>

@@ -1,0 +1,111 @@
+import type { Statistics, StatisticsGroup } from '../api/schema.js';
+import { formatCount, formatDuration } from '../model/format.js';
+import { distributionOf, groupFilters, MEASURES, type MeasureName, overviewSearch } from '../model/overview.js';
+import { listSearch } from '../model/url-state.js';
+import { href, navigate, search } from '../state/router.js';
+import { ErrorNote } from './error-note.js';
+
+const USUAL_GROUPS = ['language', 'endReason', 'status'] as const;
+
+interface Props {
+  readonly groupBy: string;
+  readonly measure: MeasureName;
+  readonly statistics: Statistics | undefined;
+  /** Of a key that the service does not group by. */
+  readonly error: Error | undefined;
+}
+
+/** The same figures for each agent, language, or whatever sessions are told apart by. */
+export function GroupTable({ groupBy, measure, statistics, error }: Props) {
+  const choose = (by: string) => navigate(href(`/overview${overviewSearch(search.value, { by })}`));
+  return (
+    <section class="panel scrolling">
+      <div class="title-row">
+        <h2>Grouped by</h2>
+        <label class="field inline">
+          <span class="offscreen">Group by</span>
+          <input
+            list="group-keys"
+            defaultValue={groupBy}
+            placeholder="language, agent …"
+            spellcheck={false}
+            onChange={(event) => choose(event.currentTarget.value.trim())}
+          />
+        </label>
+        <datalist id="group-keys">
+          {USUAL_GROUPS.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      </div>
+      {error && <ErrorNote error={error} />}
+      {groupBy === '' && (
+        <p class="note">
+          By language, endReason, status, or a key of metadata that <code>STATS_DIMENSIONS</code> names.
+        </p>
+      )}
+      {statistics?.groups && (
+        <Groups groups={statistics.groups} groupBy={groupBy} measure={measure} statistics={statistics} />
+      )}
+    </section>
+  );
+}
+
+interface GroupsProps {
+  readonly groups: readonly StatisticsGroup[];
+  readonly groupBy: string;
+  readonly measure: MeasureName;
+  readonly statistics: Statistics;
+}
+
+function Groups({ groups, groupBy, measure, statistics }: GroupsProps) {
+  const title = MEASURES.find(({ name }) => name === measure)?.title;
+  return (
+    <table class="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">{groupBy}</th>
+          {['Started', 'Failed', `${title} p50`, 'p95', 'Barge-ins', 'Tool errors'].map((name) => (
+            <th key={name} scope="col" class="number">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => {
+          const { key, isRest, started, byStatus, interruptions, tools } = group;
+          const value = distributionOf(group, measure);
+          return (
+            <tr key={`${isRest} ${key}`}>
+              <th scope="row">
+                {isRest ? 'all others' : <GroupLink groupBy={groupBy} keyText={key} statistics={statistics} />}
+              </th>
+              <td class="number">{formatCount(started)}</td>
+              <td class="number">{formatCount(byStatus.failed)}</td>
+              <td class="number">{value ? formatDuration(value.p50) : '–'}</td>
+              <td class="number">{value ? formatDuration(value.p95) : '–'}</td>
+              <td class="number">{interruptions.byUser === null ? '–' : formatCount(interruptions.byUser)}</td>
+              <td class="number">
+                {formatCount(tools.errors)} of {formatCount(tools.calls)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+interface GroupLinkProps {
+  readonly groupBy: string;
+  readonly keyText: string | null;
+  readonly statistics: Statistics;
+}
+
+function GroupLink({ groupBy, keyText, statistics: { from, to } }: GroupLinkProps) {
+  const filters = groupFilters(groupBy, keyText);
+  if (!filters) return <span>{keyText ?? 'none'}</span>;
+  const state = { startedFrom: from, startedTo: to, metadata: [], ...filters };
+  return <a href={href(`/sessions${listSearch(state)}`)}>{keyText}</a>;
+}
