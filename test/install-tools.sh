@@ -17,7 +17,7 @@ for folder in clients/hey-api clients/sse clients/realtime; do
   mark_installed "$folder/package.json"
 done
 
-for folder in clients/openapi-python-client clients/sse deploy/kubernetes vcon webhooks; do
+for folder in clients/livekit-agents clients/openapi-python-client clients/pipecat clients/sse deploy/kubernetes vcon webhooks; do
   is_installed "$folder/requirements.txt" && continue
   python3 -m venv --clear "$home/$folder/venv"
   # The vcon package asks for Python 3.12; what is used of it runs on 3.11 as well.

@@ -14,6 +14,19 @@ venv=${CLIENT_VENV:-$(mktemp -d)/venv}
 "$venv/bin/pyright"
 "$venv/bin/pytest"
 
+# The recorders for frameworks, each with the real framework in an environment of its own.
+for framework in pipecat; do
+  python=../../node_modules/.cache/conversation-service/tools/clients/$framework/venv/bin/python
+  if [ -x "$python" ]; then
+    PYTHONPATH=src "$python" -m pytest "tests/frameworks/test_$framework.py"
+  elif [ -n "${REQUIRE_STACK:-}" ]; then
+    echo "$framework is not installed: run test/install-tools.sh" >&2
+    exit 1
+  else
+    echo "The recorder for $framework: NOT RUN, test/install-tools.sh installs the framework."
+  fi
+done
+
 # The package installs into an empty environment, without its sources and without a dependency.
 out=$(mktemp -d)
 "$venv/bin/python" -m build --no-isolation --outdir "$out" . >/dev/null
