@@ -117,6 +117,20 @@ describe('the summarizer', () => {
     expect([measurer.measured, await told()]).toEqual([2, []]);
   });
 
+  it('counts an abandoned call as what its client says of it afterwards', async () => {
+    await append('e1');
+    await store.abandonSession('call', 1);
+    await run();
+    clock.advanceMs(1_000);
+    await store.completeSession('call', { status: 'failed', endReason: 'line lost' });
+    await run();
+    const session = await store.findSession('call');
+    expect(await summaryOf('call')).toMatchObject({
+      facts: { status: 'failed', endReason: 'line lost', endedAtMs: session?.endedAtMs },
+    });
+    expect(measurer.measured).toBe(2);
+  });
+
   it('counts a session that is too long without its measures', async () => {
     await append('a', 'b', 'c', 'd', 'e');
     await store.completeSession('call', {});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Head } from '../../domain/append.js';
 import { MEASURES_SOURCE } from '../../domain/measure-facets.js';
 import type { Session } from '../../domain/session.js';
@@ -86,8 +87,8 @@ export class Summarizer implements SessionProcessor {
 
   private isUpToDate({ session, sealed }: Head, { summary }: StoredSummary): boolean {
     const { version, facts, isSealed } = summary;
-    if (version !== this.version || isSealed !== sealed || facts.status !== session.status) return false;
-    return facts.eventCount === session.lastSequence;
+    if (version !== this.version || isSealed !== sealed) return false;
+    return isDeepStrictEqual(facts, factsOf(session, this.parts.dimensions));
   }
 
   private async renew(head: Head, stored: StoredSummary | undefined): Promise<boolean> {
@@ -137,7 +138,8 @@ export class Summarizer implements SessionProcessor {
   ): Promise<MeasuredSession | null | undefined> {
     if (session.completedAtMs === null) return undefined;
     const { measurer } = this.parts;
-    if (known?.version === this.version && known.measuredThrough === session.lastSequence) {
+    const isOfTheSame = known?.version === this.version && known.facts.endedAtMs === session.endedAtMs;
+    if (isOfTheSame && known.measuredThrough === session.lastSequence) {
       const { measures, histograms } = known;
       return measures && histograms && { measures, histograms };
     }
