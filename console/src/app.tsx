@@ -8,6 +8,7 @@ import { SessionPage } from './pages/session-page.js';
 import { SessionsPage } from './pages/sessions-page.js';
 import { SourcesPage } from './pages/sources-page.js';
 import { SystemPage } from './pages/system-page.js';
+import { WebhooksPage } from './pages/webhooks-page.js';
 import { href, navigate, path } from './state/router.js';
 import { nextTheme, theme } from './state/theme.js';
 
@@ -15,6 +16,7 @@ const NAVIGATION = [
   { below: '/sessions', title: 'Sessions', key: 's' },
   { below: '/overview', title: 'Overview', key: 'o' },
   { below: '/sources', title: 'Sources', key: 'u' },
+  { below: '/webhooks', title: 'Webhooks', key: 'w' },
   { below: '/system', title: 'System', key: 'y' },
 ] as const;
 
@@ -84,6 +86,7 @@ function Page() {
   if (section === 'sessions' && rest.length === 1) return <OneSession encodedId={rest[0] ?? ''} />;
   if (section === 'overview' && rest.length === 0) return <OverviewPage />;
   if (section === 'sources' && rest.length === 0) return <SourcesPage />;
+  if (section === 'webhooks' && rest.length === 0) return <WebhooksPage />;
   if (section === 'system' && rest.length === 0) return <SystemPage />;
   return (
     <section class="page plain">

@@ -66,6 +66,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     ['the sessions with measures', '/console/sessions?columns=duration,answers,tools&toolErrorsFrom=1', 'a.row-link'],
     ['the overview', '/console/overview?by=language', '.latency canvas'],
     ['the sources', '/console/sources', '.source-list li'],
+    ['the webhooks', '/console/webhooks', 'p.nothing code'],
     ['the system', '/console/system', '.links a'],
   ] as const;
 

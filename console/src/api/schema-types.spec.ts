@@ -28,7 +28,6 @@ describe('schemaTypes', () => {
         '  readonly list: readonly (number | null)[];',
         '  readonly record?: Readonly<Record<string, boolean>>;',
         '}',
-        '',
         "export type B = 'x' | 'y';",
       ].join('\n'),
     );

@@ -15,6 +15,10 @@ const READ_BY_THE_CONSOLE = [
   'Turns',
   'AnnotationList',
   'ProviderList',
+  'WebhookList',
+  'WebhookTest',
+  'WebhookRotation',
+  'DeliveryPage',
   'Health',
   'Statistics',
 ];
@@ -37,7 +41,7 @@ export function schemaTypes(document: OpenApiDocument, names: readonly string[])
     wanted.push(...referencesOf(schema));
   }
   const declarations = [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
-  return `// Made from docs/openapi.json: npm run generate\n\n${declarations.join('\n')}`;
+  return `// Made from docs/openapi.json: npm run generate\n\n${declarations.join('')}`;
 }
 
 function declaration(name: string, schema: Schema): string {

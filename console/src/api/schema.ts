@@ -6,30 +6,40 @@ export interface Annotation {
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
 }
-
 export type AnnotationList = readonly (Annotation)[];
-
 export type AnnotationName = string;
-
 export type AnnotationValue = Readonly<Record<string, unknown>>;
-
 export interface AscendingLogPagination {
   readonly limit: number;
   readonly nextAfter: number;
   readonly hasMore: boolean;
 }
-
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly webhookId: string;
+  readonly type: 'session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed';
+  readonly sessionId: SessionId | null;
+  readonly status: 'pending' | 'failed' | 'delivered' | 'dead';
+  readonly attempts: number;
+  readonly createdAt: UtcTime;
+  readonly lastAttemptAt: UtcTime | null;
+  readonly nextAttemptAt: UtcTime | null;
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+}
+export interface DeliveryPage {
+  readonly deliveries: readonly (Delivery)[];
+  readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
+}
 export interface DependencyHealth {
   readonly status: 'up' | 'down';
   readonly latencyMs: number;
 }
-
 export interface DescendingLogPagination {
   readonly limit: number;
   readonly nextBefore: number | null;
   readonly hasMore: boolean;
 }
-
 export interface Distribution {
   readonly n: number;
   readonly min: number;
@@ -39,7 +49,6 @@ export interface Distribution {
   readonly p95: number;
   readonly p99: number;
 }
-
 export interface DurationStatistics {
   readonly count: number;
   readonly p50Ms: number | null;
@@ -47,7 +56,6 @@ export interface DurationStatistics {
   readonly maxMs: number | null;
   readonly histogram: readonly (HistogramBin)[];
 }
-
 export interface Event {
   readonly eventId: EventId;
   readonly sessionId: SessionId;
@@ -59,11 +67,8 @@ export interface Event {
   readonly clientSequence?: number;
   readonly late?: true;
 }
-
 export type EventId = string;
-
 export type EventType = 'user_speech' | 'bot_speech' | 'system' | string;
-
 export interface Exchange {
   readonly index: number;
   readonly userTurn: number;
@@ -75,7 +80,6 @@ export interface Exchange {
   readonly unexplainedMs: number | null;
   readonly tools: readonly (string)[];
 }
-
 export interface Health {
   readonly status: 'ok' | 'degraded' | 'down';
   readonly service: string;
@@ -84,13 +88,11 @@ export interface Health {
   readonly timestamp: UtcTime;
   readonly dependencies: Readonly<Record<string, DependencyHealth>>;
 }
-
 export interface HistogramBin {
   readonly fromMs: number;
   readonly toMs: number | null;
   readonly count: number;
 }
-
 export interface Interruption {
   readonly kind: 'barge_in' | 'probable_barge_in' | 'backchannel' | 'false_interruption' | 'bot_cut_user' | 'overlap';
   readonly by: 'user' | 'bot';
@@ -101,7 +103,6 @@ export interface Interruption {
   readonly durationMs: number | null;
   readonly timeToYieldMs: number | null;
 }
-
 export interface InterruptionStatistics {
   readonly n: number;
   readonly byUser: number | null;
@@ -109,21 +110,16 @@ export interface InterruptionStatistics {
   readonly backchannels: number | null;
   readonly false: number | null;
 }
-
 export type JsonObject = Readonly<Record<string, unknown>>;
-
 export type Language = string;
-
 export interface LegalHold {
   readonly reason: string | null;
   readonly since: UtcTime;
 }
-
 export interface LogPage {
   readonly events: readonly (Event)[];
   readonly pagination: AscendingLogPagination | DescendingLogPagination;
 }
-
 export interface Measures {
   readonly version: number;
   readonly throughSequence: number;
@@ -144,19 +140,15 @@ export interface Measures {
   readonly toolErrors: number;
   readonly words: { readonly user: number; readonly bot: number };
 }
-
 export interface Outcome {
   readonly status: SessionStatus;
   readonly endReason: string | null;
   readonly count: number;
 }
-
 export type Provider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
-
 export interface ProviderList {
   readonly providers: readonly (ProviderSetUp)[];
 }
-
 export interface ProviderSetUp {
   readonly provider: Provider;
   readonly title: string;
@@ -168,9 +160,7 @@ export interface ProviderSetUp {
   readonly secretVariable: string;
   readonly hasSecret: boolean;
 }
-
 export type Sequence = number;
-
 export interface Session {
   readonly sessionId: SessionId;
   readonly status: SessionStatus;
@@ -187,28 +177,22 @@ export interface Session {
   readonly measures?: Measures | null;
   readonly legalHold?: LegalHold;
 }
-
 export type SessionId = string;
-
 export interface SessionPage {
   readonly sessions: readonly (Session)[];
   readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
 }
-
 export type SessionStatus = 'initiated' | 'active' | 'completed' | 'failed';
-
 export interface SilencePeriod {
   readonly offsetMs: number;
   readonly durationMs: number;
 }
-
 export interface SpokenWord {
   readonly word: string;
   readonly startMs: number | null;
   readonly endMs: number | null;
   readonly confidence: number | null;
 }
-
 export interface StartBucket {
   readonly from: UtcTime;
   readonly started: number;
@@ -222,7 +206,6 @@ export interface StartBucket {
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
 }
-
 export interface Statistics {
   readonly from: UtcTime;
   readonly to: UtcTime;
@@ -246,7 +229,6 @@ export interface Statistics {
   readonly relativeError: number;
   readonly groups?: readonly (StatisticsGroup)[];
 }
-
 export interface StatisticsGroup {
   readonly key: string | null;
   readonly isRest: boolean;
@@ -263,7 +245,6 @@ export interface StatisticsGroup {
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
 }
-
 export interface ToolCall {
   readonly callId: string | null;
   readonly name: string | null;
@@ -272,7 +253,6 @@ export interface ToolCall {
   readonly latencyMs: number | null;
   readonly sequences: readonly (Sequence)[];
 }
-
 export interface Transcript {
   readonly sessionId: SessionId;
   readonly version: number;
@@ -283,7 +263,6 @@ export interface Transcript {
   readonly issues: readonly (ViewIssue)[];
   readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
 }
-
 export interface Turn {
   readonly index: number;
   readonly side: 'user' | 'bot';
@@ -293,7 +272,6 @@ export interface Turn {
   readonly offsetMs: number;
   readonly durationMs: number | null;
 }
-
 export interface Turns {
   readonly sessionId: SessionId;
   readonly version: number;
@@ -307,9 +285,7 @@ export interface Turns {
   readonly measures: Measures;
   readonly issues: readonly (ViewIssue)[];
 }
-
 export type UtcTime = string;
-
 export interface Utterance {
   readonly index: number;
   readonly side: 'user' | 'bot';
@@ -339,9 +315,48 @@ export interface Utterance {
   readonly source: { readonly provider: string | null; readonly type: string | null; readonly id: string | null } | null;
   readonly words?: readonly (SpokenWord)[] | null;
 }
-
 export interface ViewIssue {
   readonly sequence: Sequence;
   readonly pointer: string;
   readonly detail: string;
+}
+export interface Webhook {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly types: readonly ('session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed')[];
+  readonly eventTypes: readonly (EventType)[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly include: 'events' | null;
+  readonly gatherMs: number;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: 'gone' | 'failing' | null;
+  readonly disabledAt: UtcTime | null;
+  readonly createdAt: UtcTime;
+  readonly updatedAt: UtcTime;
+  readonly health: WebhookHealth;
+}
+export interface WebhookHealth {
+  readonly state: 'healthy' | 'failing' | 'disabled';
+  readonly pending: number;
+  readonly oldestPendingAt: UtcTime | null;
+  readonly failingSince: UtcTime | null;
+  readonly lastSuccessAt: UtcTime | null;
+  readonly lastFailureAt: UtcTime | null;
+  readonly lastError: string | null;
+}
+export interface WebhookList {
+  readonly webhooks: readonly (Webhook)[];
+}
+export interface WebhookRotation {
+  readonly webhookId: string;
+  readonly secret: string;
+  readonly previousSecretExpiresAt: UtcTime | null;
+}
+export interface WebhookTest {
+  readonly delivered: boolean;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly error: string | null;
+  readonly body: string;
 }

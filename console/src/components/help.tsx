@@ -8,7 +8,7 @@ const KEYS = [
   ['f', 'go to the newest event and follow the call'],
   ['+  −  0', 'zoom the timeline in, out, to all'],
   ['←  →', 'move along the timeline'],
-  ['g s  g o  g u  g y', 'go to sessions, overview, sources, system'],
+  ['g s  g o  g u  g w  g y', 'go to sessions, overview, sources, webhooks, system'],
   ['esc', 'back to the list'],
   ['?', 'this help'],
 ] as const;

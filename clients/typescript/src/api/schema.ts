@@ -6,15 +6,10 @@ export interface Annotation {
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
 }
-
 export type AnnotationList = readonly (Annotation)[];
-
 export type AnnotationName = string;
-
 export type AnnotationPatch = Readonly<Record<string, unknown>>;
-
 export type AnnotationValue = Readonly<Record<string, unknown>>;
-
 export interface ArchiveStatus {
   readonly objects: string | null;
   readonly archiveAfterDays: number | null;
@@ -27,13 +22,11 @@ export interface ArchiveStatus {
   readonly lastFailure: string | null;
   readonly oldestDue: { readonly sessionId: SessionId; readonly completedAt: UtcTime } | null;
 }
-
 export interface AscendingLogPagination {
   readonly limit: number;
   readonly nextAfter: number;
   readonly hasMore: boolean;
 }
-
 export interface BatchItem {
   readonly index: number;
   readonly eventId: EventId | null;
@@ -41,7 +34,6 @@ export interface BatchItem {
   readonly sequence?: Sequence;
   readonly problem?: ItemProblem;
 }
-
 export interface BatchResult {
   readonly results: readonly (BatchItem)[];
   readonly appended: number;
@@ -49,14 +41,12 @@ export interface BatchResult {
   readonly conflicts: number;
   readonly invalid: number;
 }
-
 export interface Completion {
   readonly status?: FinalStatus | null;
   readonly endReason?: string | null;
   readonly endedAt?: Time | null;
   readonly lateGraceSeconds?: number | null;
 }
-
 export interface CreatedWebhook {
   readonly webhookId: string;
   readonly url: string;
@@ -74,7 +64,6 @@ export interface CreatedWebhook {
   readonly health: WebhookHealth;
   readonly secret: string;
 }
-
 export interface Delivery {
   readonly deliveryId: string;
   readonly webhookId: string;
@@ -88,14 +77,12 @@ export interface Delivery {
   readonly lastStatus: number | null;
   readonly lastError: string | null;
 }
-
 export interface DeliveryAttempt {
   readonly at: UtcTime;
   readonly status: number | null;
   readonly error: string | null;
   readonly durationMs: number;
 }
-
 export interface DeliveryDetail {
   readonly deliveryId: string;
   readonly webhookId: string;
@@ -110,23 +97,19 @@ export interface DeliveryDetail {
   readonly lastError: string | null;
   readonly attemptLog: readonly (DeliveryAttempt)[];
 }
-
 export interface DeliveryPage {
   readonly deliveries: readonly (Delivery)[];
   readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
 }
-
 export interface DependencyHealth {
   readonly status: 'up' | 'down';
   readonly latencyMs: number;
 }
-
 export interface DescendingLogPagination {
   readonly limit: number;
   readonly nextBefore: number | null;
   readonly hasMore: boolean;
 }
-
 export interface Distribution {
   readonly n: number;
   readonly min: number;
@@ -136,7 +119,6 @@ export interface Distribution {
   readonly p95: number;
   readonly p99: number;
 }
-
 export interface DurationStatistics {
   readonly count: number;
   readonly p50Ms: number | null;
@@ -144,12 +126,10 @@ export interface DurationStatistics {
   readonly maxMs: number | null;
   readonly histogram: readonly (HistogramBin)[];
 }
-
 export interface EraseSessionsQuery {
   readonly metadata: Readonly<Record<string, string>>;
   readonly dryRun?: boolean;
 }
-
 export interface Erasure {
   readonly erasureId: string;
   readonly state: 'erasing' | 'erased';
@@ -160,7 +140,6 @@ export interface Erasure {
   readonly receiptHash: string | null;
   readonly note?: string;
 }
-
 export interface ErasureCounts {
   readonly sessions: number;
   readonly liveEvents: number;
@@ -168,16 +147,13 @@ export interface ErasureCounts {
   readonly objects: number;
   readonly held: number;
 }
-
 export interface ErasureForecast {
   readonly dryRun: true;
   readonly counts: ErasureCounts;
   readonly truncated: boolean;
   readonly note?: string;
 }
-
 export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'INVALID_SIGNATURE' | 'INGEST_NOT_CONFIGURED' | 'PROVIDER_NOT_FOUND' | 'NO_CALL_ID' | 'EXPECTS_ANSWER' | 'VCON_TOO_LARGE' | 'INVALID_DOCUMENT' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND';
-
 export interface Event {
   readonly eventId: EventId;
   readonly sessionId: SessionId;
@@ -189,13 +165,10 @@ export interface Event {
   readonly clientSequence?: number;
   readonly late?: true;
 }
-
 export interface EventBatch {
   readonly events: readonly (EventInput)[];
 }
-
 export type EventId = string;
-
 export interface EventInput {
   readonly eventId: EventId;
   readonly type: EventType;
@@ -203,9 +176,7 @@ export interface EventInput {
   readonly timestamp?: Time | null;
   readonly clientSequence?: number | null;
 }
-
 export type EventType = 'user_speech' | 'bot_speech' | 'system' | string;
-
 export interface Exchange {
   readonly index: number;
   readonly userTurn: number;
@@ -217,23 +188,18 @@ export interface Exchange {
   readonly unexplainedMs: number | null;
   readonly tools: readonly (string)[];
 }
-
 export type FinalStatus = 'completed' | 'failed';
-
 export type GetOpenApiDocumentAnswer = Readonly<Record<string, unknown>>;
-
 export interface GetSessionQuery {
   readonly limit?: number;
   readonly offset?: number;
   readonly include?: readonly ('measures')[];
 }
-
 export interface GetStatisticsQuery {
   readonly from?: Time;
   readonly to?: Time;
   readonly groupBy?: string;
 }
-
 export interface GetTranscriptQuery {
   readonly view?: 'heard' | 'generated';
   readonly format?: 'json' | 'text' | 'markdown' | 'vtt' | 'srt';
@@ -244,7 +210,6 @@ export interface GetTranscriptQuery {
   readonly limit?: number;
   readonly cursor?: string;
 }
-
 export interface Health {
   readonly status: 'ok' | 'degraded' | 'down';
   readonly service: string;
@@ -253,29 +218,23 @@ export interface Health {
   readonly timestamp: UtcTime;
   readonly dependencies: Readonly<Record<string, DependencyHealth>>;
 }
-
 export interface HistogramBin {
   readonly fromMs: number;
   readonly toMs: number | null;
   readonly count: number;
 }
-
 export interface HoldInput {
   readonly reason?: string | null;
 }
-
 export type IngestBody = Readonly<Record<string, unknown>> | readonly (Readonly<Record<string, unknown>>)[];
-
 export interface IngestIssue {
   readonly message: number;
   readonly pointer: string;
   readonly detail: string;
 }
-
 export interface IngestQuery {
   readonly sessionId?: SessionId;
 }
-
 export interface IngestResult {
   readonly provider: Provider;
   readonly messages: number;
@@ -283,7 +242,6 @@ export interface IngestResult {
   readonly sessions: readonly (IngestedSession)[];
   readonly issues: readonly (IngestIssue)[];
 }
-
 export interface IngestedSession {
   readonly sessionId: SessionId;
   readonly created: boolean;
@@ -294,9 +252,7 @@ export interface IngestedSession {
   readonly sealed: number;
   readonly invalid: number;
 }
-
 export type InitialStatus = 'initiated' | 'active';
-
 export interface Interruption {
   readonly kind: 'barge_in' | 'probable_barge_in' | 'backchannel' | 'false_interruption' | 'bot_cut_user' | 'overlap';
   readonly by: 'user' | 'bot';
@@ -307,7 +263,6 @@ export interface Interruption {
   readonly durationMs: number | null;
   readonly timeToYieldMs: number | null;
 }
-
 export interface InterruptionStatistics {
   readonly n: number;
   readonly byUser: number | null;
@@ -315,9 +270,7 @@ export interface InterruptionStatistics {
   readonly backchannels: number | null;
   readonly false: number | null;
 }
-
 export type InvalidPart = { readonly pointer: string; readonly detail: string } | { readonly parameter: string; readonly detail: string };
-
 export interface ItemProblem {
   readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_SEALED';
   readonly title: 'The request is not valid' | 'This eventId is taken by an event with other content' | 'The session is sealed: it takes no more events';
@@ -327,22 +280,17 @@ export interface ItemProblem {
   readonly retryable: boolean;
   readonly errors?: readonly (InvalidPart)[];
 }
-
 export type JsonObject = Readonly<Record<string, unknown>>;
-
 export type Language = string;
-
 export interface LegalHold {
   readonly reason: string | null;
   readonly since: UtcTime;
 }
-
 export interface ListDeliveriesQuery {
   readonly status?: 'pending' | 'failed' | 'delivered' | 'dead';
   readonly cursor?: string;
   readonly limit?: number;
 }
-
 export interface ListSessionsQuery {
   readonly limit?: number;
   readonly cursor?: string;
@@ -360,12 +308,10 @@ export interface ListSessionsQuery {
   readonly unansweredFrom?: number;
   readonly include?: readonly ('measures')[];
 }
-
 export interface LogPage {
   readonly events: readonly (Event)[];
   readonly pagination: AscendingLogPagination | DescendingLogPagination;
 }
-
 export interface Measures {
   readonly version: number;
   readonly throughSequence: number;
@@ -386,13 +332,11 @@ export interface Measures {
   readonly toolErrors: number;
   readonly words: { readonly user: number; readonly bot: number };
 }
-
 export interface Outcome {
   readonly status: SessionStatus;
   readonly endReason: string | null;
   readonly count: number;
 }
-
 export interface Problem {
   readonly type: '/docs/errors#INVALID_REQUEST' | '/docs/errors#SESSION_NOT_FOUND' | '/docs/errors#ROUTE_NOT_FOUND' | '/docs/errors#METHOD_NOT_ALLOWED' | '/docs/errors#SESSION_ERASED' | '/docs/errors#PAYLOAD_TOO_LARGE' | '/docs/errors#UNSUPPORTED_MEDIA_TYPE' | '/docs/errors#TOO_MANY_REQUESTS' | '/docs/errors#INTERNAL_ERROR' | '/docs/errors#STORE_REFUSED' | '/docs/errors#STORE_UNAVAILABLE' | '/docs/errors#OVERLOADED' | '/docs/errors#STORAGE_FULL' | '/docs/errors#SHUTTING_DOWN' | '/docs/errors#EVENT_NOT_FOUND' | '/docs/errors#SESSION_CONFLICT' | '/docs/errors#EVENT_CONFLICT' | '/docs/errors#SESSION_ALREADY_COMPLETED' | '/docs/errors#SESSION_SEALED' | '/docs/errors#POSITION_AHEAD' | '/docs/errors#TOO_MANY_STREAMS' | '/docs/errors#ERASURE_NOT_FOUND' | '/docs/errors#SESSION_HELD' | '/docs/errors#ARCHIVE_DAMAGED' | '/docs/errors#ARCHIVE_UNAVAILABLE' | '/docs/errors#SESSION_TOO_LONG' | '/docs/errors#INVALID_SIGNATURE' | '/docs/errors#INGEST_NOT_CONFIGURED' | '/docs/errors#PROVIDER_NOT_FOUND' | '/docs/errors#NO_CALL_ID' | '/docs/errors#EXPECTS_ANSWER' | '/docs/errors#VCON_TOO_LARGE' | '/docs/errors#INVALID_DOCUMENT' | '/docs/errors#ANNOTATION_NOT_FOUND' | '/docs/errors#TOO_MANY_ANNOTATIONS' | '/docs/errors#PRECONDITION_FAILED' | '/docs/errors#WEBHOOK_NOT_FOUND' | '/docs/errors#DELIVERY_NOT_FOUND';
   readonly title: 'The request is not valid' | 'No such session' | 'No such path' | 'This path does not know this method' | 'The session was erased' | 'The body is larger than the limit' | 'The body is of a type that this call does not take' | 'The write queue is full' | 'The service met a fault of its own' | 'The store refuses what the service asks of it' | 'The store cannot be reached, or its answer is unknown' | 'This instance has as much under way as it has memory for' | 'The disk of the store is full' | 'This instance is shutting down' | 'No such event in this session' | 'This sessionId is taken by a session with other content' | 'This eventId is taken by an event with other content' | 'The session is already completed with other content' | 'The session is sealed: it takes no more events' | 'The position is beyond the end of the log' | 'This instance serves as many streams as it may' | 'No such erasure' | 'The session stands under a legal hold' | 'The archived events of this session are damaged' | 'The archive cannot be reached' | 'The session is too long for this view' | 'The delivery is not signed as it has to be' | 'Nobody may deliver for this provider yet' | 'No such provider' | 'The body does not say which call it belongs to' | 'The sender waits for an answer that a store cannot give' | 'The session is too large for a vCon' | 'The document is broken as a whole' | 'No such annotation of this session' | 'The session has as many annotations as it may' | 'What is stored is not what `If-Match` or `If-None-Match` expects' | 'No such webhook' | 'No such delivery of this webhook';
@@ -404,13 +348,10 @@ export interface Problem {
   readonly instance: string;
   readonly requestId: string;
 }
-
 export type Provider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
-
 export interface ProviderList {
   readonly providers: readonly (ProviderSetUp)[];
 }
-
 export interface ProviderSetUp {
   readonly provider: Provider;
   readonly title: string;
@@ -422,7 +363,6 @@ export interface ProviderSetUp {
   readonly secretVariable: string;
   readonly hasSecret: boolean;
 }
-
 export interface ReadEventsQuery {
   readonly after?: number;
   readonly before?: number;
@@ -432,25 +372,20 @@ export interface ReadEventsQuery {
   readonly from?: Time;
   readonly to?: Time;
 }
-
 export interface Replay {
   readonly deliveries: number;
 }
-
 export interface ReplayInput {
   readonly from: Time;
   readonly to: Time;
   readonly status?: 'pending' | 'failed' | 'delivered' | 'dead' | null;
 }
-
 export type Sequence = number;
-
 export interface ServiceRoot {
   readonly service: string;
   readonly version: string;
   readonly links: Readonly<Record<string, string>>;
 }
-
 export interface Session {
   readonly sessionId: SessionId;
   readonly status: SessionStatus;
@@ -467,7 +402,6 @@ export interface Session {
   readonly measures?: Measures | null;
   readonly legalHold?: LegalHold;
 }
-
 export interface SessionErasure {
   readonly erasureId: string;
   readonly state: 'erasing' | 'erased';
@@ -479,7 +413,6 @@ export interface SessionErasure {
   readonly note?: string;
   readonly sessionId: SessionId;
 }
-
 export interface SessionHistory {
   readonly sessionId: SessionId;
   readonly status: SessionStatus;
@@ -498,9 +431,7 @@ export interface SessionHistory {
   readonly events: readonly (Event)[];
   readonly pagination: { readonly total: number; readonly limit: number; readonly offset: number; readonly hasMore: boolean };
 }
-
 export type SessionId = string;
-
 export interface SessionInput {
   readonly sessionId: SessionId;
   readonly status?: InitialStatus | null;
@@ -508,26 +439,21 @@ export interface SessionInput {
   readonly metadata?: JsonObject | null;
   readonly startedAt?: Time | null;
 }
-
 export interface SessionPage {
   readonly sessions: readonly (Session)[];
   readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
 }
-
 export type SessionStatus = 'initiated' | 'active' | 'completed' | 'failed';
-
 export interface SilencePeriod {
   readonly offsetMs: number;
   readonly durationMs: number;
 }
-
 export interface SpokenWord {
   readonly word: string;
   readonly startMs: number | null;
   readonly endMs: number | null;
   readonly confidence: number | null;
 }
-
 export interface StartBucket {
   readonly from: UtcTime;
   readonly started: number;
@@ -541,7 +467,6 @@ export interface StartBucket {
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
 }
-
 export interface Statistics {
   readonly from: UtcTime;
   readonly to: UtcTime;
@@ -565,7 +490,6 @@ export interface Statistics {
   readonly relativeError: number;
   readonly groups?: readonly (StatisticsGroup)[];
 }
-
 export interface StatisticsGroup {
   readonly key: string | null;
   readonly isRest: boolean;
@@ -582,9 +506,7 @@ export interface StatisticsGroup {
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
 }
-
 export type Time = string;
-
 export interface ToolCall {
   readonly callId: string | null;
   readonly name: string | null;
@@ -593,7 +515,6 @@ export interface ToolCall {
   readonly latencyMs: number | null;
   readonly sequences: readonly (Sequence)[];
 }
-
 export interface Transcript {
   readonly sessionId: SessionId;
   readonly version: number;
@@ -604,7 +525,6 @@ export interface Transcript {
   readonly issues: readonly (ViewIssue)[];
   readonly pagination: { readonly limit: number; readonly nextCursor: string | null; readonly hasMore: boolean };
 }
-
 export interface Turn {
   readonly index: number;
   readonly side: 'user' | 'bot';
@@ -614,7 +534,6 @@ export interface Turn {
   readonly offsetMs: number;
   readonly durationMs: number | null;
 }
-
 export interface Turns {
   readonly sessionId: SessionId;
   readonly version: number;
@@ -628,9 +547,7 @@ export interface Turns {
   readonly measures: Measures;
   readonly issues: readonly (ViewIssue)[];
 }
-
 export type UtcTime = string;
-
 export interface Utterance {
   readonly index: number;
   readonly side: 'user' | 'bot';
@@ -660,13 +577,11 @@ export interface Utterance {
   readonly source: { readonly provider: string | null; readonly type: string | null; readonly id: string | null } | null;
   readonly words?: readonly (SpokenWord)[] | null;
 }
-
 export interface ViewIssue {
   readonly sequence: Sequence;
   readonly pointer: string;
   readonly detail: string;
 }
-
 export interface Webhook {
   readonly webhookId: string;
   readonly url: string;
@@ -683,7 +598,6 @@ export interface Webhook {
   readonly updatedAt: UtcTime;
   readonly health: WebhookHealth;
 }
-
 export interface WebhookHealth {
   readonly state: 'healthy' | 'failing' | 'disabled';
   readonly pending: number;
@@ -693,7 +607,6 @@ export interface WebhookHealth {
   readonly lastFailureAt: UtcTime | null;
   readonly lastError: string | null;
 }
-
 export interface WebhookInput {
   readonly url: string;
   readonly types: readonly ('session.created' | 'session.active' | 'session.completed' | 'session.sealed' | 'session.measured' | 'session.erased' | 'event.appended' | 'annotation.changed')[];
@@ -705,21 +618,17 @@ export interface WebhookInput {
   readonly description?: string | null;
   readonly enabled?: boolean | null;
 }
-
 export interface WebhookList {
   readonly webhooks: readonly (Webhook)[];
 }
-
 export interface WebhookRotation {
   readonly webhookId: string;
   readonly secret: string;
   readonly previousSecretExpiresAt: UtcTime | null;
 }
-
 export interface WebhookRotationInput {
   readonly revoke?: boolean | null;
 }
-
 export interface WebhookTest {
   readonly delivered: boolean;
   readonly status: number | null;

@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals';
+import { SERVICE_URL } from '../api/base-path.js';
+import { sendJson } from '../api/client.js';
+import type { DeliveryPage, Webhook, WebhookRotation, WebhookTest } from '../api/schema.js';
+import { curlLine } from '../model/curl.js';
+import { formatCount, formatDuration } from '../model/format.js';
+import { useResource } from '../state/resource.js';
+import { CopyButton } from './copy-button.js';
+import { DeliveryTable } from './delivery-table.js';
+import { ErrorNote } from './error-note.js';
+import { Ago } from './time.js';
+
+const SHOWN_DELIVERIES = 20;
+const REREAD_MS = 5_000;
+
+/** One webhook: how its receiver does, what was sent, and what can be tried. */
+export function WebhookPanel({ webhook }: { readonly webhook: Webhook }) {
+  const { webhookId, url, types, description } = webhook;
+  const address = `/webhooks/${encodeURIComponent(webhookId)}`;
+  const deliveriesPath = `${address}/deliveries?limit=${SHOWN_DELIVERIES}`;
+  const { resource, reload } = useResource<DeliveryPage>(deliveriesPath, REREAD_MS);
+  return (
+    <li class="panel scrolling">
+      <h2>
+        {webhookId} <small>{description}</small>
+      </h2>
+      <p class="mono source-url">{url}</p>
+      <p class="note">{types.join(', ')}</p>
+      <Health webhook={webhook} />
+      <Actions address={address} deliveriesPath={deliveriesPath} onDone={reload} />
+      {resource.value.error && <ErrorNote error={resource.value.error} onRetry={reload} />}
+      {resource.value.data && (
+        <DeliveryTable deliveries={resource.value.data.deliveries} address={address} onRetried={reload} />
+      )}
+    </li>
+  );
+}
+
+function Health({ webhook: { health, disabledReason } }: { readonly webhook: Webhook }) {
+  const { state, pending, failingSince, lastSuccessAt, lastError } = health;
+  const tone = { healthy: 'good-text', failing: 'bad-text', disabled: 'slow-text' }[state];
+  return (
+    <>
+      <p class={tone}>
+        {state}
+        {disabledReason && `: ${disabledReason}`}, {formatCount(pending)} pending
+        {lastSuccessAt && (
+          <>
+            , last delivered <Ago at={lastSuccessAt} />
+          </>
+        )}
+        {failingSince && (
+          <>
+            , failing since <Ago at={failingSince} />
+          </>
+        )}
+      </p>
+      {lastError && state !== 'healthy' && <p class="bad-text">{lastError}</p>}
+    </>
+  );
+}
+
+interface ActionsProps {
+  readonly address: string;
+  readonly deliveriesPath: string;
+  readonly onDone: () => void;
+}
+
+function Actions({ address, deliveriesPath, onDone }: ActionsProps) {
+  const said = useSignal('');
+  const secret = useSignal<string | undefined>(undefined);
+  const error = useSignal<Error | undefined>(undefined);
+  const attempt = async (act: () => Promise<void>) => {
+    error.value = undefined;
+    said.value = '';
+    try {
+      await act();
+      onDone();
+    } catch (fault) {
+      error.value = fault as Error;
+    }
+  };
+  const test = () =>
+    attempt(async () => {
+      const { data } = await sendJson<WebhookTest>('POST', `${address}/test`);
+      said.value = `${data.delivered ? 'Delivered' : 'Not delivered'}: ${data.error ?? `status ${data.status}`}, ${formatDuration(data.durationMs)}`;
+    });
+  const rotate = () =>
+    attempt(async () => {
+      const { data } = await sendJson<WebhookRotation>('POST', `${address}/rotate`);
+      secret.value = data.secret;
+      said.value = 'There is a new secret, which is shown only now; the earlier one goes on signing for a while.';
+    });
+  return (
+    <>
+      <p class="actions">
+        <button type="button" onClick={test}>
+          Send a test
+        </button>
+        <button type="button" onClick={() => confirm('Give this webhook a new secret?') && rotate()}>
+          New secret
+        </button>
+        {secret.value && <CopyButton text={secret.value} label="Copy the secret" />}
+        <CopyButton text={curlLine(SERVICE_URL, deliveriesPath)} label="Copy as curl" />
+      </p>
+      <p class="note" role="status">
+        {said.value}
+      </p>
+      {error.value && <ErrorNote error={error.value} />}
+    </>
+  );
+}
