@@ -22,12 +22,12 @@ const NUMBER_PARAMETERS: readonly NumberParameter[] = [
 
 export const FACET_PARAMETERS: readonly string[] = NUMBER_PARAMETERS.map(({ parameter }) => parameter);
 
-/** One filter for each facet that is asked for; undefined without any. */
-export function facetFilters(reader: QueryReader): readonly FacetFilter[] | undefined {
+/** One filter for each facet that is asked for. */
+export function facetFilters(reader: QueryReader): readonly FacetFilter[] {
   const filters = new Map<string, FacetFilter>();
   for (const { parameter, facet, bound } of NUMBER_PARAMETERS) {
     const value = reader.integer(parameter, 0, Number.MAX_SAFE_INTEGER, undefined);
     if (value !== undefined) filters.set(facet, { name: facet, ...filters.get(facet), [bound]: value });
   }
-  return filters.size === 0 ? undefined : [...filters.values()];
+  return [...filters.values()];
 }

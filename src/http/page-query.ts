@@ -12,6 +12,7 @@ import {
   type SessionPosition,
 } from '../domain/page.js';
 import { isLanguage, LANGUAGE_RULE, SESSION_STATUSES } from '../domain/session.js';
+import { ANNOTATION_PARAMETERS, annotationFilters } from './annotation-query.js';
 import { decodeCursor } from './cursor.js';
 import { FACET_PARAMETERS, facetFilters } from './facet-query.js';
 import { BLANK_RULE, QueryReader, type RawQuery } from './query.js';
@@ -26,6 +27,8 @@ interface Source {
   readonly query: RawQuery;
   readonly reader: QueryReader;
   readonly limits: ApiLimits;
+  /** Members of annotations that have an index. */
+  readonly indexed?: readonly string[];
 }
 
 /** How a request asks for each filter. A table that lacks a filter does not compile. */
@@ -48,7 +51,10 @@ const LIST_FILTER_PARAMETERS: FilterParameters<SessionListFilter> = {
   endReason: ['endReason', endReason],
   startedFromMs: ['startedFrom', ({ reader }) => reader.time('startedFrom')],
   startedToMs: ['startedTo', ({ reader }) => reader.time('startedTo')],
-  facets: [FACET_PARAMETERS, ({ reader }) => facetFilters(reader)],
+  facets: [
+    [...FACET_PARAMETERS, ANNOTATION_PARAMETERS],
+    ({ query, reader, indexed = [] }) => [...facetFilters(reader), ...annotationFilters(query, reader, indexed)],
+  ],
   metadata: [METADATA_PARAMETERS, ({ query, reader }) => metadataFilters(query, reader)],
 };
 
@@ -145,14 +151,19 @@ function positionOf(reader: QueryReader, incarnation: string): SessionPosition |
   return reader.refuse('cursor', detail, undefined);
 }
 
-export function parseListQuery(query: RawQuery, limits: ApiLimits, incarnation: string): SessionListQuery {
+export function parseListQuery(
+  query: RawQuery,
+  limits: ApiLimits,
+  incarnation: string,
+  indexed: readonly string[] = [],
+): SessionListQuery {
   const reader = new QueryReader(query);
   const after = positionOf(reader, incarnation);
   const parsed: SessionListQuery = {
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
     maxBytes: limits.maxPageBytes,
     ...(after === undefined ? {} : { after }),
-    ...readFilter(LIST_FILTER_PARAMETERS, { query, reader, limits }),
+    ...readFilter(LIST_FILTER_PARAMETERS, { query, reader, limits, indexed }),
   };
   reader.done();
   return parsed;

@@ -8,6 +8,7 @@ import { missingSession } from '../../runtime/session-errors.js';
 import { sessionHeld } from '../erasure/index.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
 import { annotationNotFound } from './annotation-errors.js';
+import type { AnnotationIndexer } from './annotation-indexer.js';
 import { AnnotationRecords, stateOf } from './annotation-records.js';
 import { AnnotationRegister } from './annotation-register.js';
 import { annotationText, type JsonObject } from './annotation-value.js';
@@ -28,6 +29,8 @@ export interface AnnotationsParts {
   readonly clock: Clock;
   /** Told what became of each call that writes. */
   readonly count: Count;
+  /** Undefined: the list is filtered by no annotation. */
+  readonly indexer?: AnnotationIndexer | undefined;
   /** Fewer only in tests. */
   readonly maxAnnotations?: number;
 }
@@ -125,7 +128,9 @@ export class Annotations {
     const change = await this.writer.write(sessionId, name, decide);
     if (!change) throw await missingSession(this.parts.store, sessionId);
     this.parts.count(change.kind);
-    if (change.kind !== 'unchanged') this.parts.feed.publish({ sessionId, sequence: 0, annotation: name });
+    if (change.kind === 'unchanged') return change;
+    await this.parts.indexer?.process(sessionId);
+    this.parts.feed.publish({ sessionId, sequence: 0, annotation: name });
     return change;
   }
 

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Optional, Param, Post, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { AnnotationIndexes } from '../../domain/annotation-facets.js';
 import { ApiLimits } from '../../domain/limits.js';
 import type { Session } from '../../domain/session.js';
 import { matchesETag, sendCreated, sendJson, sessionJson } from '../../http/answers.js';
@@ -28,6 +29,7 @@ export class SessionsController {
     private readonly history: HistoryService,
     private readonly summaries: Summaries,
     private readonly limits: ApiLimits,
+    @Optional() private readonly indexes?: AnnotationIndexes,
   ) {}
 
   @Post()
@@ -40,7 +42,8 @@ export class SessionsController {
   @RouteConfig({ query: LIST_PARAMETERS, page: true })
   async list(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
     const hasMeasures = includesMeasures(raw);
-    const query = parseListQuery(raw, hasMeasures ? withRoom(this.limits) : this.limits, this.history.incarnation);
+    const limits = hasMeasures ? withRoom(this.limits) : this.limits;
+    const query = parseListQuery(raw, limits, this.history.incarnation, this.indexes?.members);
     const { sessions, next } = await this.history.listSessions(query);
     const measures = hasMeasures ? await this.summaries.findMany(sessions) : undefined;
     const cursor = next && encodeCursor(next, this.history.incarnation);

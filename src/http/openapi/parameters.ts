@@ -65,6 +65,28 @@ export function timeParameter(name: string, description: string): Parameter {
 }
 
 /** An exploded object is how OpenAPI writes query parameters whose names the client makes up: `metadata.channel=phone`. */
+/** As `metadataParameter`, of the members of annotations that the configuration names. */
+export function annotationParameter(): Parameter {
+  return {
+    name: 'annotation',
+    in: 'query',
+    style: 'form',
+    explode: true,
+    description: [
+      `Up to ${METADATA_FILTER_MAX_COUNT} of \`annotation.<name>.<field>=<value>\`: only sessions that have the annotation with that top-level member and that value; all must match.`,
+      'The names and fields are those of `ANNOTATION_INDEXES`; any other is refused.',
+      'Strings, numbers and booleans are compared in their text form.',
+    ].join(' '),
+    schema: {
+      type: 'object',
+      propertyNames: { type: 'string', pattern: '^annotation\\.' },
+      additionalProperties: { type: 'string', maxLength: METADATA_FILTER_MAX_CHARS, pattern: NO_LEADING_BLANK },
+      maxProperties: METADATA_FILTER_MAX_COUNT,
+      examples: [{ 'annotation.review.outcome': 'resolved' }],
+    },
+  };
+}
+
 export function metadataParameter(): Parameter {
   return {
     name: 'metadata',

@@ -300,6 +300,7 @@ export interface ListSessionsQuery {
   readonly startedFrom?: Time;
   readonly startedTo?: Time;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly annotation?: Readonly<Record<string, string>>;
   readonly durationFrom?: number;
   readonly durationTo?: number;
   readonly responseGapMaxFrom?: number;

@@ -1,7 +1,12 @@
 import type { ApiLimits } from '../../../domain/limits.js';
 import { COUNT_SCHEMA } from '../../../http/openapi/common-schemas.js';
 import type { Parameter } from '../../../http/openapi/openapi-types.js';
-import { metadataParameter, NO_LEADING_BLANK, timeParameter } from '../../../http/openapi/parameters.js';
+import {
+  annotationParameter,
+  metadataParameter,
+  NO_LEADING_BLANK,
+  timeParameter,
+} from '../../../http/openapi/parameters.js';
 import { schemaRef } from '../../../http/openapi/references.js';
 
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -114,5 +119,6 @@ function listParameters(limits: ApiLimits): Parameters {
     StartedFrom: timeParameter('startedFrom', 'Only sessions whose `startedAt` is this or later.'),
     StartedTo: timeParameter('startedTo', 'Only sessions whose `startedAt` is this or earlier.'),
     MetadataFilter: metadataParameter(),
+    AnnotationFilter: annotationParameter(),
   };
 }

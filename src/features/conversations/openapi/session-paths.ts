@@ -63,6 +63,7 @@ function listSessions(): Operation {
     'StartedFrom',
     'StartedTo',
     'MetadataFilter',
+    'AnnotationFilter',
     ...Object.keys(measureParameters()),
     'Include',
   ];

@@ -1,0 +1,36 @@
+import { Settings } from '../../config/settings.js';
+import { textList } from '../../config/variable.js';
+
+/** Each costs a row of the index for each session that has it. */
+const MAX_INDEXES = 20;
+
+/** A name of an annotation, a dot, and a field of it. Both may have dots themselves. */
+const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\.[^\s,]{1,128}$/;
+
+/** By which members of annotations the list is filtered. */
+export const annotationSettings = new Settings({
+  title: 'Annotations',
+  variables: {
+    ANNOTATION_INDEXES: textList({
+      meaning: `Members of annotations by which GET /sessions can be filtered, at most ${MAX_INDEXES}; a change looks at all sessions anew, in the background.`,
+      expected: 'a comma list of <name>.<field>, as review.score',
+      fault: (member) => !MEMBER.test(member),
+      example: 'review.score,qa.outcome',
+      absentText: 'none: the list has no filter annotation.<name>.<field>',
+    }),
+  },
+  rules: [
+    {
+      involves: ['ANNOTATION_INDEXES'],
+      check: ({ ANNOTATION_INDEXES: members }) =>
+        members.length <= MAX_INDEXES
+          ? undefined
+          : {
+              subject: 'ANNOTATION_INDEXES',
+              found: 'has too many members',
+              fix: `keep at most ${MAX_INDEXES} of them`,
+            },
+    },
+  ],
+  toShape: ({ ANNOTATION_INDEXES }) => ({ indexes: [...new Set(ANNOTATION_INDEXES)].sort() }),
+});

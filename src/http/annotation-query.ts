@@ -1,0 +1,33 @@
+import { ANNOTATIONS_SOURCE, annotationFacet } from '../domain/annotation-facets.js';
+import { type FacetFilter, METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT } from '../domain/page.js';
+import type { QueryReader, RawQuery } from './query.js';
+
+const PREFIX = `${ANNOTATIONS_SOURCE}.`;
+
+/** All that begin so, for a route's list of parameters. */
+export const ANNOTATION_PARAMETERS = `${PREFIX}*`;
+
+/** `annotation.<name>.<field>=<value>`, each one filter. `members` are those that have an index. */
+export function annotationFilters(
+  query: RawQuery,
+  reader: QueryReader,
+  members: readonly string[],
+): readonly FacetFilter[] {
+  const filters: FacetFilter[] = [];
+  const names = Object.keys(query).filter((name) => name.startsWith(PREFIX));
+  const excess = names[METADATA_FILTER_MAX_COUNT];
+  if (excess !== undefined) reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT}`, undefined);
+  for (const name of names) {
+    const member = name.slice(PREFIX.length);
+    if (!members.includes(member)) reader.refuse(name, ruleOf(members), undefined);
+    const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;
+    const text = reader.text(name, isShort, `must have at most ${METADATA_FILTER_MAX_CHARS} characters`);
+    if (text !== undefined) filters.push({ name: annotationFacet(member), text });
+  }
+  return filters;
+}
+
+function ruleOf(members: readonly string[]): string {
+  const known = members.length === 0 ? 'which names none' : `which names ${members.join(', ')}`;
+  return `has no index: the service filters by the members in ANNOTATION_INDEXES, ${known}`;
+}
