@@ -15,10 +15,10 @@ venv=${CLIENT_VENV:-$(mktemp -d)/venv}
 "$venv/bin/pytest"
 
 # The recorders for frameworks, each with the real framework in an environment of its own.
-for framework in pipecat; do
+for framework in pipecat livekit-agents; do
   python=../../node_modules/.cache/conversation-service/tools/clients/$framework/venv/bin/python
   if [ -x "$python" ]; then
-    PYTHONPATH=src "$python" -m pytest "tests/frameworks/test_$framework.py"
+    PYTHONPATH=src "$python" -m pytest "tests/frameworks/test_${framework%-agents}.py"
   elif [ -n "${REQUIRE_STACK:-}" ]; then
     echo "$framework is not installed: run test/install-tools.sh" >&2
     exit 1

@@ -1,0 +1,62 @@
+"""Records a call of LiveKit Agents (livekit-agents 1.7 or newer) as it is spoken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._livekit_call import LivekitCall, guarded
+from .recorder import Recorder, log
+
+_SESSION_END_SECONDS = 60.0
+# The framework kills a job whose shutdown callbacks take more than ten.
+_SHUTDOWN_SECONDS = 8.0
+
+_recordings: dict[Any, list[_Recording]] = {}
+
+
+class _Recording:
+    def __init__(self, session: Any, ctx: Any, recorder: Recorder) -> None:
+        self._session, self._ctx, self._recorder = session, ctx, recorder
+        self._call = LivekitCall(recorder)
+
+    def listen(self) -> None:
+        for name, handle in self._call.handlers.items():
+            self._session.on(name, guarded(handle))
+
+    async def finish(self, timeout: float) -> None:
+        guarded(self._call.complete)(self._report())
+        await self._recorder.aclose(timeout)
+
+    def _report(self) -> Any:
+        try:
+            return self._ctx.make_session_report(self._session)
+        except Exception:
+            log.exception("The framework could make no report of session %s.", self._recorder.session_id)
+            return None
+
+
+def record(session: Any, ctx: Any, *, url: str, session_id: str | None = None, **options: Any) -> Recorder:
+    """Records ``session`` of the job ``ctx``; call it before ``session.start``.
+
+    ``session_id`` defaults to ``livekit:<job id>``, which ``POST /ingest/livekit`` uses as well. ``options`` are those of
+    :class:`Recorder`; the one that is returned takes what else is to be told. When the job ends, the framework's report
+    adds what is missing, the session is completed, and what is pending is sent for at most eight seconds; what is left is
+    in the spool. :func:`on_session_end` does the same with more time. No error of the recorder reaches the call.
+    """
+    recorder = Recorder(url, session_id or f"livekit:{ctx.job.id}", **options)
+    recording = _Recording(session, ctx, recorder)
+    recording.listen()
+    _recordings.setdefault(ctx, []).append(recording)
+
+    async def finish_recording() -> None:
+        _recordings.pop(ctx, None)
+        await recording.finish(_SHUTDOWN_SECONDS)
+
+    ctx.add_shutdown_callback(finish_recording)
+    return recorder
+
+
+async def on_session_end(ctx: Any) -> None:
+    """For ``@server.rtc_session(on_session_end=on_session_end)``: completes and sends, for at most a minute."""
+    for recording in _recordings.get(ctx, []):
+        await recording.finish(_SESSION_END_SECONDS)
