@@ -38,10 +38,11 @@ class _Recording:
 def record(session: Any, ctx: Any, *, url: str, session_id: str | None = None, **options: Any) -> Recorder:
     """Records ``session`` of the job ``ctx``; call it before ``session.start``.
 
-    ``session_id`` defaults to ``livekit:<job id>``, which ``POST /ingest/livekit`` uses as well. ``options`` are those of
-    :class:`Recorder`; the one that is returned takes what else is to be told. When the job ends, the framework's report
-    adds what is missing, the session is completed, and what is pending is sent for at most eight seconds; what is left is
-    in the spool. :func:`on_session_end` does the same with more time. No error of the recorder reaches the call.
+    ``session_id`` defaults to ``livekit:<job id>``, which ``POST /ingest/livekit`` uses as well. ``options`` are those
+    of :class:`Recorder`; the one that is returned takes what else is to be told. When the job ends, the framework's
+    report adds what is missing, the session is completed, and what is pending is sent for at most eight seconds; what
+    is left is in the spool. :func:`on_session_end` does the same with more time. No error of the recorder reaches the
+    call.
     """
     recorder = Recorder(url, session_id or f"livekit:{ctx.job.id}", **options)
     recording = _Recording(session, ctx, recorder)

@@ -86,7 +86,7 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     assert turns["exchanges"][0]["latency"]["e2eMs"] > turns["exchanges"][0]["latency"]["llmTtftMs"] > 0
     assert turns["issues"] == []
     (report,) = (p for p in of_type(client, session_id, "system") if p["kind"] == "report")
-    assert {u["type"] for u in report["usage"]} == {"llm_usage", "tts_usage"}
+    assert {u["model"] for u in report["usage"]} == {"fake-llm", "fake-tts"}
     session = client.get_session(session_id)
     assert (session["status"], session["endReason"]) == ("completed", "user_initiated")
     assert not any("late" in event for event in client.iter_log(session_id))
