@@ -198,6 +198,31 @@ def test_a_corrupt_spool_stops_nothing(service: Service, client: Client, tmp_pat
     assert (tmp_path / "notes.spool").exists()
 
 
+def test_records_of_other_types_stop_nothing(service: Service, client: Client, tmp_path: Path) -> None:
+    session_id = new_id()
+    told = told_by(speaker("http://127.0.0.1:9", tmp_path, session_id, 5, "_exit"))
+    (file,) = tmp_path.glob("*.spool")
+    lines = [line[18:] for line in file.read_bytes().split(b"\n") if line]
+    lines = [line.replace(b"http://127.0.0.1:9", service.url.encode()) for line in lines]
+    place = f'"url":"{service.url}","sessionId":"{session_id}"'
+    odd = [
+        f'{{"kind":"settled",{place},"through":"all"}}',
+        f'{{"kind":"settled",{place},"through":true}}',
+        f'{{"kind":"settled",{place}}}',
+        f'{{"kind":"create",{place},"at":1,"body":[],"assumed":["startedAt"]}}',
+        f'{{"kind":"create",{place},"at":1,"body":{{}},"assumed":7}}',
+        f'{{"kind":"event",{place},"at":null,"body":{{"eventId":"odd","type":"system"}}}}',
+        f'{{"kind":"event",{place},"at":1,"body":"text"}}',
+        f'{{"kind":["event"],{place}}}',
+        "[" * 200_000,
+    ]
+    lines[3:3] = [text.encode() for text in odd]
+    file.write_bytes(b"".join(frame(line) for line in lines))
+    recorder = Recorder(service.url, new_id(), spool_dir=tmp_path)
+    assert recorder.close(timeout=30)
+    assert [e["eventId"] for e in stored(client, session_id)] == told
+
+
 def test_a_later_version_is_left_alone(service: Service, tmp_path: Path) -> None:
     file = tmp_path / "1700000000000-abc-1-0-00000000.spool"
     file.write_bytes(frame(json.dumps({"kind": "spool", "version": 2}).encode()))

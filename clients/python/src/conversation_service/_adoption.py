@@ -108,7 +108,7 @@ def _note(sessions: dict[tuple[str, str], LeftSession], record: dict[str, Any], 
         return
     session = sessions.setdefault((url, session_id), LeftSession())
     if kind == "settled":
-        session.through = max(session.through, int(record.get("through", -1)))
+        session.through = max(session.through, record["through"])
         return
     if kind == "create":
         session.create = record

@@ -33,9 +33,25 @@ def parse(line: bytes) -> dict[str, Any] | None:
         if int(line[:8], 16) != len(content) or int(line[9:17], 16) != crc32(content):
             return None
         record = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) else None
+    return record if isinstance(record, dict) and _is_sound(record) else None
+
+
+def _is_sound(record: dict[str, Any]) -> bool:
+    """Whether the members that are read have the types of the format: no content of a spool may stop a start."""
+    kind = record.get("kind")
+    if kind == "settled":
+        return type(record.get("through")) is int
+    if kind not in ("create", "event", "complete"):
+        return True
+    assumed = record.get("assumed") or []
+    return (
+        type(record.get("at")) is int
+        and isinstance(record.get("body"), dict)
+        and isinstance(assumed, list)
+        and all(isinstance(name, str) for name in assumed)
+    )
 
 
 def read_lines(fd: int) -> Iterator[Line]:
