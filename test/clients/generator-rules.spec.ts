@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
 import { openApiDocument } from '../../src/openapi-document.js';
-import { clashingNames, GENERATOR_RULES } from './generator-rules.js';
+import { clashingNames, GENERATOR_RULES, namesOfInlineEnums } from './generator-rules.js';
 import { schemasOf } from './schemas-of.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
@@ -27,6 +27,14 @@ describe('the OpenAPI document, for generators of clients', () => {
   it('names no schema as a constructor of another', () => {
     expect(clashingNames(['Event', 'NewEvent', 'Newt'])).toEqual(['NewEvent']);
     expect(clashingNames(Object.keys(document.components.schemas))).toEqual([]);
+  });
+
+  it('names no component as an enumeration inside of a schema is named by generators', () => {
+    const made = namesOfInlineEnums({ Delivery: { properties: { status: { enum: ['a'] }, at: {} } } });
+    expect(made).toEqual(['DeliveryStatus']);
+    const { schemas: named, parameters } = document.components;
+    const taken = new Set(namesOfInlineEnums(named));
+    expect(Object.keys({ ...named, ...parameters }).filter((name) => taken.has(name))).toEqual([]);
   });
 
   it('says that it asks for no credentials, and whom to ask', () => {

@@ -86,3 +86,12 @@ function highestOf(schema: PlacedSchema['schema']): number {
 export function clashingNames(names: readonly string[]): readonly string[] {
   return names.filter((name) => names.some((other) => [`New${other}`, `New${other}WithDefaults`].includes(name)));
 }
+
+/** Names that oapi-codegen makes of an enumeration inside of a schema: `DeliveryStatus` of `status` in `Delivery`. */
+export function namesOfInlineEnums(schemas: Readonly<Record<string, object>>): readonly string[] {
+  return Object.entries(schemas).flatMap(([name, schema]) => {
+    const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, object>> };
+    const enums = Object.entries(properties).filter(([, property]) => 'enum' in property);
+    return enums.map(([property]) => name + property.charAt(0).toUpperCase() + property.slice(1));
+  });
+}

@@ -93,19 +93,20 @@ function metadataCondition({ key: name, value }: MetadataFilter, index: number, 
 /** Of the facet that drives the query, or of the session with this key. */
 function facetCondition(filter: FacetFilter, key: string | undefined): Condition {
   const table = key === undefined ? 'f' : 'session_facets';
-  const value = valueCondition(filter, table);
+  // Of a session that is known the primary key is asked: by the sign SQLite does not take an index over all sessions.
+  const value = valueCondition(filter, table, key === undefined ? '' : '+');
   if (key === undefined) return joined([condition('s.session_key = f.session_key'), value]);
   const sql = `EXISTS (SELECT 1 FROM session_facets WHERE session_facets.session_key = ${key} AND ${value.sql})`;
   return { sql, values: value.values };
 }
 
-function valueCondition(filter: FacetFilter, table: string): Condition {
+function valueCondition(filter: FacetFilter, table: string, sign: '' | '+' = ''): Condition {
   const named = condition(`${table}.name = ?`, filter.name);
-  if ('text' in filter) return joined([named, condition(`${table}.text = ?`, filter.text)]);
+  if ('text' in filter) return joined([named, condition(`${sign}${table}.text = ?`, filter.text)]);
   const { from, to } = filter;
-  const bounds = [condition(`${table}.number IS NOT NULL`)];
-  if (from !== undefined) bounds.push(condition(`${table}.number >= ?`, from));
-  if (to !== undefined) bounds.push(condition(`${table}.number <= ?`, to));
+  const bounds = [condition(`${sign}${table}.number IS NOT NULL`)];
+  if (from !== undefined) bounds.push(condition(`${sign}${table}.number >= ?`, from));
+  if (to !== undefined) bounds.push(condition(`${sign}${table}.number <= ?`, to));
   return joined([named, ...bounds]);
 }
 

@@ -26,7 +26,7 @@ export function webhookParameters(): Readonly<Record<string, Parameter>> {
   return {
     WebhookId: inPath('webhookId', 'The webhook; its name is chosen by whoever creates it.', EXAMPLE_WEBHOOK_ID),
     DeliveryId: inPath('deliveryId', 'The delivery: its `webhook-id`.', EXAMPLE_DELIVERY_ID),
-    DeliveryStatus: {
+    DeliveryStatusFilter: {
       name: 'status',
       in: 'query',
       description: 'Only deliveries of this status.',

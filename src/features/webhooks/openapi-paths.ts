@@ -146,7 +146,7 @@ function listDeliveries(): Operation {
     tags: TAGS,
     summary: 'List the deliveries of a webhook',
     description: 'Newest first. Follow `nextCursor`, or the `Link` header, to the end.',
-    parameters: [...ONE, ...['DeliveryStatus', 'DeliveryCursor', 'Limit'].map(parameterRef)],
+    parameters: [...ONE, ...['DeliveryStatusFilter', 'DeliveryCursor', 'Limit'].map(parameterRef)],
     responses: {
       200: jsonResponse('A page of deliveries.', 'DeliveryPage', DELIVERY_LIST_EXAMPLE, 'Link'),
       ...problems(...READ_PROBLEMS, WEBHOOK_NOT_FOUND),
