@@ -29,7 +29,7 @@ export const check: ProofCheck = {
     'kill −9 at each named point of a write and of `migrate`: acknowledged is kept, a repeat settles the rest, a start needs no repair',
   topic: 'crashes',
   needs: ['mongodb'],
-  budgetSeconds: 60,
+  budgetSeconds: 120,
   async run(context) {
     const server = await startMongodb();
     try {

@@ -47,6 +47,8 @@ RULES_OF_PLACES = {
     "If-Match": "",
     "If-None-Match": "",
     "/url": "",
+    "/secret": "",
+    "/include": "",
     "/to": "must be later than `from`",
 }
 # The same of one value and its name; each with what breaks it.
