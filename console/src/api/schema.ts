@@ -93,6 +93,7 @@ export interface HistogramBin {
   readonly toMs: number | null;
   readonly count: number;
 }
+export type IngestProvider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
 export interface Interruption {
   readonly kind: 'barge_in' | 'probable_barge_in' | 'backchannel' | 'false_interruption' | 'bot_cut_user' | 'overlap';
   readonly by: 'user' | 'bot';
@@ -145,12 +146,11 @@ export interface Outcome {
   readonly endReason: string | null;
   readonly count: number;
 }
-export type Provider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
 export interface ProviderList {
   readonly providers: readonly (ProviderSetUp)[];
 }
 export interface ProviderSetUp {
-  readonly provider: Provider;
+  readonly provider: IngestProvider;
   readonly title: string;
   readonly path: string;
   readonly arrives: readonly ('webhook' | 'recorder' | 'file')[];

@@ -63,7 +63,7 @@ function ingest(limits: ApiLimits): Operation {
         in: 'path',
         required: true,
         description: 'Whose messages they are.',
-        schema: schemaRef('Provider'),
+        schema: schemaRef('IngestProvider'),
         example: 'vapi',
       },
       {

@@ -5,9 +5,9 @@ import { schemaRef } from '../../http/openapi/references.js';
 
 export function ingestSchemas(): Schemas {
   return {
-    Provider: { type: 'string', enum: PROVIDERS, description: 'Whose messages they are.' },
+    IngestProvider: { type: 'string', enum: PROVIDERS, description: 'Whose messages they are.' },
     IngestResult: wholeObject({
-      provider: schemaRef('Provider'),
+      provider: schemaRef('IngestProvider'),
       messages: { ...COUNT_SCHEMA, description: 'How many messages the body has.' },
       ignored: {
         type: 'object',
@@ -47,7 +47,7 @@ function ingestedSession(): Schema {
 
 function providerSetUp(): Schema {
   return wholeObject({
-    provider: schemaRef('Provider'),
+    provider: schemaRef('IngestProvider'),
     title: { type: 'string', description: 'The name for people.' },
     path: { type: 'string', description: 'The path to paste into its dashboard, behind the address of the service.' },
     arrives: {

@@ -232,11 +232,12 @@ export interface IngestIssue {
   readonly pointer: string;
   readonly detail: string;
 }
+export type IngestProvider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
 export interface IngestQuery {
   readonly sessionId?: SessionId;
 }
 export interface IngestResult {
-  readonly provider: Provider;
+  readonly provider: IngestProvider;
   readonly messages: number;
   readonly ignored: Readonly<Record<string, number>>;
   readonly sessions: readonly (IngestedSession)[];
@@ -349,12 +350,11 @@ export interface Problem {
   readonly instance: string;
   readonly requestId: string;
 }
-export type Provider = 'vapi' | 'retell' | 'elevenlabs' | 'twilio' | 'telnyx' | 'livekit' | 'pipecat' | 'openai-realtime' | 'deepgram' | 'vcon' | 'aws';
 export interface ProviderList {
   readonly providers: readonly (ProviderSetUp)[];
 }
 export interface ProviderSetUp {
-  readonly provider: Provider;
+  readonly provider: IngestProvider;
   readonly title: string;
   readonly path: string;
   readonly arrives: readonly ('webhook' | 'recorder' | 'file')[];
