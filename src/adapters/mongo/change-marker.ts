@@ -23,6 +23,9 @@ const MARK_KNOWN_FOR_MS = 10_000;
  */
 export const MARK_SETTLED_AFTER_MS = 60_000;
 
+/** So long after a mark writes that rely on it are seen as a rule: the time above, and the deadline of a call. */
+export const MARK_RELIED_ON_FOR_MS = MARK_KNOWN_FOR_MS + 6_000;
+
 /** Marks remembered by an instance. */
 const KNOWN_MARKS = 10_000;
 const MAX_GROUP_ITEMS = 500;

@@ -1,6 +1,6 @@
 import { type mongo, Types } from 'mongoose';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
-import { type ChangeMarker, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
+import { type ChangeMarker, MARK_RELIED_ON_FOR_MS, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import type { ChangeDocument, Collections } from './schema.js';
 import { insertOnce } from './stored-tombstones.js';
@@ -14,7 +14,7 @@ export interface ChangeLogAccess {
   guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
 }
 
-/** How soon a session is looked at again while writes may still rely on its mark. */
+/** How soon a session is looked at again while writes as a rule still rely on its mark. */
 const LOOK_AGAIN_AFTER_MS = 1_000;
 
 /** Said in the position of a mark on which no later write relies. */
@@ -22,7 +22,8 @@ const SETTLED = 'settled';
 
 /**
  * One mark for each session and consumer, made before the write (see `ChangeMarker`). A consumer looks at a marked session
- * again and again until the mark is settled, and only then deletes it, unless it was renewed meanwhile.
+ * each second while writes may rely on the mark, and once more when it is settled; only then it deletes the mark, unless that
+ * was renewed meanwhile. Between the two only a write that took unusually long would be found: it waits for the last look.
  */
 export class MongoChangeLog extends ChangeLog {
   constructor(private readonly access: ChangeLogAccess) {
@@ -54,19 +55,21 @@ export class MongoChangeLog extends ChangeLog {
       const found = await deadline.retry(() => this.access.collections.changes.find(due, options).toArray());
       return found.map(({ sessionId, tag, markedAt }) => {
         const isSettled = nowMs >= markedAt.getTime() + MARK_SETTLED_AFTER_MS;
-        return { sessionId, position: isSettled ? `${tag.toHexString()} ${SETTLED}` : tag.toHexString() };
+        return { sessionId, position: `${tag.toHexString()} ${isSettled ? SETTLED : markedAt.getTime()}` };
       });
     });
   }
 
   async acknowledge(consumer: string, changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
-    const lookAt = new Date(this.access.nowMs() + LOOK_AGAIN_AFTER_MS);
+    const nowMs = this.access.nowMs();
     const updates = changes.map(({ sessionId, position }): mongo.AnyBulkWriteOperation<ChangeDocument> => {
       const [hex = '', state] = position.split(' ');
       // A mark that was renewed since has another tag: it stays as it is.
       const filter = { _id: markName(consumer, sessionId), tag: new Types.ObjectId(hex) };
-      return state === SETTLED ? { deleteOne: { filter } } : { updateOne: { filter, update: { $set: { lookAt } } } };
+      if (state === SETTLED) return { deleteOne: { filter } };
+      const lookAt = new Date(nextLook(Number(state), nowMs));
+      return { updateOne: { filter, update: { $set: { lookAt } } } };
     });
     await this.access.guard((deadline) =>
       deadline.retry(() => this.access.collections.changes.bulkWrite(updates, { ordered: false })),
@@ -84,6 +87,11 @@ export class MongoChangeLog extends ChangeLog {
       return { sessions, oldestMs: oldest?.lookAt.getTime() ?? null };
     });
   }
+}
+
+function nextLook(markedAtMs: number, nowMs: number): number {
+  const nextMs = nowMs + LOOK_AGAIN_AFTER_MS;
+  return nextMs <= markedAtMs + MARK_RELIED_ON_FOR_MS ? nextMs : Math.max(nextMs, markedAtMs + MARK_SETTLED_AFTER_MS);
 }
 
 function dueAt(consumer: string, nowMs: number): mongo.Filter<ChangeDocument> {
