@@ -45,7 +45,9 @@ async function migrate(options: MigrateOptions): Promise<number> {
   try {
     const missing = await missingIndexes(collections);
     const sharding = options.shard ? shardCommands(connection.name) : [];
-    if (!isDry) process.stderr.write(`Migrating ${withoutCredentials(store.uri)}…\n`);
+    // Before it begins: large collections take long, and whoever ends it in between sees what was under way.
+    const plan = [`Migrating ${withoutCredentials(store.uri)}…`, ...missing.map(lineOf)];
+    if (!isDry) process.stderr.write(`${plan.join('\n')}\n`);
     if (options.shard && !isDry) await shard(connection);
     if (!isDry) await createIndexes(collections, missing);
     const target = `${withoutCredentials(store.uri)}, database ${connection.name}, to index version ${INDEX_VERSION}`;
@@ -59,10 +61,12 @@ async function migrate(options: MigrateOptions): Promise<number> {
 }
 
 function linesOf(title: string, sharding: readonly object[], missing: Missing, isDry: boolean): readonly string[] {
-  const indexes = missing.map(({ collection, name, keys, unique, reason }) => {
-    return `  ${unique ? 'unique ' : ''}index ${collection}.${name} ${JSON.stringify(keys)}: ${reason}`;
-  });
+  const indexes = isDry ? missing.map(lineOf) : [];
   const result = `${missing.length} indexes ${isDry ? 'are missing' : 'built'}.`;
   const last = missing.length === 0 ? 'Nothing is missing.' : result;
   return [title, ...sharding.map((command) => `  ${JSON.stringify(command)}`), ...indexes, last];
+}
+
+function lineOf({ collection, name, keys, unique, reason }: Missing[number]): string {
+  return `  ${unique ? 'unique ' : ''}index ${collection}.${name} ${JSON.stringify(keys)}: ${reason}`;
 }

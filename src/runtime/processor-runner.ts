@@ -14,8 +14,8 @@ export interface ProcessorRunnerParts {
 /** Sessions taken from the change log at once: what a process that is killed has to do again. */
 const BATCH_SESSIONS = 256;
 
-/** Sessions processed at the same moment. */
-const CONCURRENCY = 16;
+/** Sessions processed at the same moment: few, since each asks the store several things, and callers wait behind them. */
+const CONCURRENCY = 4;
 
 /** With so many sessions failing the fault is not theirs: no new ones are taken until some have succeeded. */
 const MAX_FAILED_SESSIONS = 1_000;

@@ -16,8 +16,8 @@ const AGAIN_MS = 3_000;
 
 const BATCH_SESSIONS = 256;
 
-/** Sealed at the same moment: they share commits. */
-const CONCURRENCY = 32;
+/** Sealed at the same moment: they share commits; more of them would keep callers waiting on a slow store. */
+const CONCURRENCY = 8;
 
 /**
  * Seals every completed session when its grace is over: what is told at the end of a call can rest on it. The store decides, once,
