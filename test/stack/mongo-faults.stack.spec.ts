@@ -170,8 +170,8 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
       const events = `${address}/sessions/reply-lost/events`;
       await postJson(`${address}/sessions`, { sessionId: 'reply-lost' });
       await postJson(events, { eventId: 'before', type: 'system' });
-      await proxy.inject({ kind: 'cut', afterBytes: 0 });
-      const event = { eventId: 'lost', type: 'system', payload: { text: 'hello' } };
+      await proxy.inject({ kind: 'cut', afterBytes: 0, requestsWith: 'its-reply-is-lost' });
+      const event = { eventId: 'its-reply-is-lost', type: 'system', payload: { text: 'hello' } };
       const first = await postJson(events, event);
       expect(first.status).toBe(503);
       expect(await first.json()).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
@@ -183,7 +183,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
       const log = (await (await fetch(events)).json()) as { events: { eventId: string; sequence: number }[] };
       expect(log.events.map(({ eventId, sequence }) => [eventId, sequence])).toEqual([
         ['before', 1],
-        ['lost', 2],
+        ['its-reply-is-lost', 2],
       ]);
     },
     TIMEOUT_MS,

@@ -8,12 +8,13 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
  * - `swallow`: connections stay open, and nothing comes through in either direction (a black hole);
  * - `delay`: every reply comes so much later;
  * - `cut`: requests come through; a connection is reset after so many bytes of replies. With 0 bytes a reply is lost
- *   after its request was carried out.
+ *   after its request was carried out. Where a text is named, only the connections whose requests contain it are cut: what
+ *   the service does in the background goes on, and cannot keep the request of a test from being sent.
  */
 export type Fault =
   | { readonly kind: 'none' | 'refuse' | 'reset' | 'swallow' }
   | { readonly kind: 'delay'; readonly delayMs: number }
-  | { readonly kind: 'cut'; readonly afterBytes: number };
+  | { readonly kind: 'cut'; readonly afterBytes: number; readonly requestsWith?: string };
 
 interface Link {
   readonly client: Socket;
@@ -21,8 +22,14 @@ interface Link {
   /** Replies that are still to come, in their order. */
   readonly delayed: { readonly chunk: Buffer; readonly dueMs: number }[];
   replyBytes: number;
+  /** A request came with the text that the fault names. */
+  isMeant: boolean;
   /** Bytes are missing: nobody may go on with it. */
   isBroken: boolean;
+}
+
+function isCut(link: Link, fault: Fault): fault is Extract<Fault, { kind: 'cut' }> {
+  return fault.kind === 'cut' && (fault.requestsWith === undefined || link.isMeant);
 }
 
 /** A TCP proxy on a port of its own whose faults a test turns on and off. */
@@ -58,6 +65,7 @@ export class FaultProxy {
     this.fault = fault;
     for (const link of [...this.links]) {
       link.replyBytes = 0;
+      link.isMeant = false;
       if (link.isBroken || fault.kind === 'refuse' || fault.kind === 'reset') this.end(link);
     }
     if (fault.kind === 'refuse') await this.stopListening();
@@ -88,7 +96,7 @@ export class FaultProxy {
       return;
     }
     const upstream = connect(this.target);
-    const link: Link = { client, upstream, delayed: [], replyBytes: 0, isBroken: false };
+    const link: Link = { client, upstream, delayed: [], replyBytes: 0, isMeant: false, isBroken: false };
     this.links.add(link);
     client.on('data', (chunk) => this.pass(link, chunk));
     upstream.on('data', (chunk) => this.reply(link, chunk));
@@ -98,7 +106,9 @@ export class FaultProxy {
   }
 
   private pass(link: Link, chunk: Buffer): void {
-    if (this.fault.kind !== 'swallow') {
+    const { fault } = this;
+    if (fault.kind === 'cut' && fault.requestsWith) link.isMeant ||= chunk.includes(fault.requestsWith);
+    if (fault.kind !== 'swallow') {
       link.upstream.write(chunk);
       return;
     }
@@ -114,7 +124,7 @@ export class FaultProxy {
       const delayMs = fault.kind === 'delay' ? fault.delayMs : 0;
       link.delayed.push({ chunk, dueMs: Math.max(performance.now() + delayMs, link.delayed.at(-1)?.dueMs ?? 0) });
       if (link.delayed.length === 1) this.sendDelayed(link);
-    } else if (fault.kind === 'cut' && link.replyBytes + chunk.length > fault.afterBytes) {
+    } else if (isCut(link, fault) && link.replyBytes + chunk.length > fault.afterBytes) {
       link.client.write(chunk.subarray(0, fault.afterBytes - link.replyBytes), () => this.end(link));
     } else {
       link.replyBytes += chunk.length;
