@@ -5,6 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages ./packages
 COPY clients ./clients
+COPY examples/demo ./examples/demo
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
@@ -18,7 +19,7 @@ COPY --from=build /app/node_modules ./node_modules
 # node_modules has links into it.
 COPY --from=build /app/packages ./packages
 COPY --from=build /app/dist ./dist
-# The calls of `conversation-service demo`.
+# What `conversation-service demo` runs and the calls that it sends.
 COPY --from=build /app/examples ./examples
 RUN chmod +x dist/cli/main.js && ln -s /app/dist/cli/main.js /usr/local/bin/conversation-service
 USER node

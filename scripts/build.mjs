@@ -15,8 +15,10 @@ const PACKAGE_SOURCES = readdirSync(PACKAGES).flatMap((name) =>
   ['src', 'package.json', 'tsconfig.json'].map((source) => join('packages', name, source)),
 );
 const CLIENT = join('clients', 'typescript');
-const CLIENT_SOURCES = ['src', 'package.json', 'tsconfig.json'].map((source) => join(CLIENT, source));
-export const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGE_SOURCES, ...CLIENT_SOURCES];
+const OTHER_SOURCES = [CLIENT, join('examples', 'demo')].flatMap((folder) =>
+  ['src', 'package.json', 'tsconfig.json'].map((source) => join(folder, source)),
+);
+export const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGE_SOURCES, ...OTHER_SOURCES];
 
 /** The web page, which its own builder puts beside what the compiler writes. */
 const PAGE = join(ROOT, 'dist', 'console', 'page', 'index.html');
@@ -64,7 +66,7 @@ export function buildServiceIfStale() {
   }
 }
 
-/** Compiles the packages, `src` and the client, each to its `dist`, incrementally; true where it has no faults. */
+/** Compiles the packages, the demo, `src` and the client, each to its `dist`, incrementally; true where it has no faults. */
 export function build(compiler) {
   const startedAt = new Date();
   // Without its entry `dist` is not whole, but the compiler would go by what it remembers having written.

@@ -95,7 +95,7 @@ function filesOfTree() {
 function copyTree(folder) {
   for (const path of filesOfTree()) cpSync(join(ROOT, path), join(folder, path));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  for (const built of ['packages/voice', 'packages/importers', 'clients/typescript', '.']) {
+  for (const built of ['packages/voice', 'packages/importers', 'examples/demo', 'clients/typescript', '.']) {
     cpSync(join(ROOT, built, 'dist'), join(folder, built, 'dist'), { recursive: true });
   }
 }

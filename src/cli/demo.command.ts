@@ -2,6 +2,14 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import {
+  type DemoParts,
+  type DemoScreen,
+  parseCalls,
+  runDemo,
+  runScene,
+  UnexpectedAnswer,
+} from '@conversation-service/demo';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SqliteStore } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
@@ -9,13 +17,12 @@ import { loadConfig } from '../config/load-config.js';
 import { type App, createApp } from '../create-app.js';
 import { StartupError } from '../ports/conversation-store.js';
 import { createLogger } from '../telemetry/logger.js';
-import { UnexpectedAnswer } from './demo/api.js';
-import { parseCalls } from './demo/call.js';
-import { type DemoParts, runDemo } from './demo/run-demo.js';
-import { runScene } from './demo/scene/run-scene.js';
-import { DEMO_DATA_DIR } from './demo/texts.js';
+import { Progress } from './progress.js';
 
 const EXIT = { fine: 0, failed: 1, interrupted: 130 } as const;
+
+/** From the folder that the demo is started in. */
+const DEMO_DATA_DIR = './data/demo';
 
 /** The familiar one, so that every printed address works as the README has it. */
 const USUAL_PORT = 3000;
@@ -35,6 +42,11 @@ with a day of conversations to look at, and one call is spoken in real time, unt
 what was read back equals what was sent.
 
 The data lies in ${DEMO_DATA_DIR}, which is removed at each start. Environment variables and .env are not read.`;
+
+const SCREEN: DemoScreen = {
+  write: (text) => process.stdout.write(text),
+  progress: (total) => new Progress(process.stdout, { total }),
+};
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -100,7 +112,7 @@ async function useService(address: string, options: DemoOptions, signal: AbortSi
   const clock = new SystemClock();
   const folder = `${resolve(DEMO_DATA_DIR)} (made anew: what an earlier demo left there is removed)`;
   process.stdout.write(`Sending ${calls.length} real calls to ${address}\nThe data lies in ${folder}\n\n`);
-  const parts = { address, calls, speed: options.speed, nowMs: () => clock.nowMs(), screen: process.stdout, signal };
+  const parts = { address, calls, speed: options.speed, nowMs: () => clock.nowMs(), screen: SCREEN, signal };
   const isEqual = await runDemo(parts);
   if (!options.once) await showScene(parts);
   return isEqual ? EXIT.fine : EXIT.failed;

@@ -148,7 +148,7 @@ export function roomOf(path: string): Room | undefined {
   const [top = '', second = '', ...rest] = path.split('/');
   if (isSpec(path)) return { name: 'tests', ...UNBOUND };
   if (WIRING.test(path)) return { name: 'the wiring', ...UNBOUND };
-  if (top === 'console') return { name: top, ...CLIENT };
+  if (top === 'console' || top === 'examples') return { name: top, ...CLIENT };
   if (/^clients\/[^/]+\/test\//.test(path)) return { name: 'tests', ...UNBOUND };
   if (top === 'clients') return { name: `clients/${second}`, ...CLIENT };
   // Left out of what a package is built from.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-const FOLDERS = ['src', 'packages', 'test', 'bench', 'console', 'clients'];
+const FOLDERS = ['src', 'packages', 'test', 'bench', 'console', 'clients', 'examples'];
 const SOURCE = /\.tsx?$/;
 const GENERATED = /(?:^|\/)(?:node_modules|dist|coverage)\/|\.d\.ts$/;
 

@@ -1,15 +1,16 @@
 import { styleText } from 'node:util';
-import { Progress, type Screen } from '../progress.js';
+import { eventText, speakerOf } from '@conversation-service/voice';
 import { DemoApi, type EventAnswer, type ReadBack } from './api.js';
 import type { EventBody } from './bodies.js';
 import type { Call } from './call.js';
 import { addCounts, type Counts, NO_COUNTS } from './counts.js';
+import type { DemoScreen } from './demo-screen.js';
 import { differencesOf } from './differences.js';
 import { asFastAsItGoes, paceOf } from './pace.js';
 import { playScript } from './play-script.js';
 import { eventsOf, type Script, toScripts } from './script.js';
 import { checkText, countsText } from './texts.js';
-import { speakerOf, textOf, transcriptOf } from './transcript.js';
+import { transcriptOf } from './transcript.js';
 
 export interface DemoParts {
   /** Of the service, without a path. */
@@ -18,7 +19,7 @@ export interface DemoParts {
   /** How many times as fast as the calls were; undefined: as fast as it goes. */
   readonly speed: number | undefined;
   readonly nowMs: () => number;
-  readonly screen: Screen;
+  readonly screen: DemoScreen;
   /** Ends it early: then it rejects. */
   readonly signal: AbortSignal;
 }
@@ -33,8 +34,6 @@ interface Played {
 /** Two people, a form, money: the call that is shown whole. */
 const SHOWN_CALL = '020e48edcf0940a4';
 
-/** Longer lines are hard to read. */
-const WIDTH = 100;
 const MS_PER_SECOND = 1_000;
 
 /** Sends every call, all at once, reads all back, shows it, and resolves with whether it equals what was sent. */
@@ -46,10 +45,7 @@ export async function runDemo(parts: DemoParts): Promise<boolean> {
   const seconds = ((nowMs() - startedAtMs) / MS_PER_SECOND).toFixed(1);
   const readBacks = played.map(({ readBack }) => readBack);
   for (const { session, chronological } of readBacks.filter((one) => one.session.sessionId === SHOWN_CALL)) {
-    show(
-      'One of the calls, as the API gives it',
-      transcriptOf(session, chronological, Math.min(screen.columns ?? WIDTH, WIDTH)),
-    );
+    show('One of the calls, as the API gives it', transcriptOf(session, chronological));
   }
   const counts = played.map((one) => one.counts).reduce(addCounts, NO_COUNTS);
   show(`Sent and read back in ${seconds} s`, countsText(counts));
@@ -65,13 +61,13 @@ async function playAll(scripts: readonly Script[], parts: DemoParts): Promise<re
   const api = new DemoApi(address, signal);
   const pace = speed === undefined ? asFastAsItGoes : paceOf(speed, nowMs, signal);
   const total = scripts.flatMap(eventsOf).length;
-  const progress = new Progress(screen, { total });
+  const progress = screen.progress(total);
   const known = new Set<EventBody>();
   const onSent = (events: readonly EventBody[]) => {
     const fresh = events.filter((event) => !known.has(event));
     for (const event of fresh) known.add(event);
     const latest = events.at(-1);
-    progress.advance(fresh.length, latest ? `${speakerOf(latest)} ${textOf(latest)}`.trimStart() : '');
+    progress.advance(fresh.length, latest ? `${speakerOf(latest)} ${eventText(latest)}`.trimStart() : '');
   };
   const played = await Promise.all(
     scripts.map(async (script) => {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isEventType } from '../../domain/event.js';
-import { isId } from '../../domain/ids.js';
-import { DEFAULT_LIMITS } from '../../domain/limits.js';
+import { isEventType } from '../../../src/domain/event.js';
+import { isId } from '../../../src/domain/ids.js';
+import { DEFAULT_LIMITS } from '../../../src/domain/limits.js';
 import { type Call, parseCalls } from './call.js';
 import { addCounts, NO_COUNTS, sentCount } from './counts.js';
 import { eventsOf, expectedCounts, type Script, toScripts } from './script.js';
 
-const CALLS = parseCalls(readFileSync(new URL('../../../examples/harper-valley/calls.jsonl', import.meta.url), 'utf8'));
+const CALLS = parseCalls(readFileSync(new URL('../../harper-valley/calls.jsonl', import.meta.url), 'utf8'));
 const SCRIPTS = toScripts(CALLS);
 
 const at = <Item>(items: readonly Item[], index: number): Item => {

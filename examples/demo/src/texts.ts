@@ -1,9 +1,6 @@
 import { styleText } from 'node:util';
 import { type Counts, sentCount } from './counts.js';
 
-/** Where the demo keeps its data, from the folder it is started in; removed at each start. */
-export const DEMO_DATA_DIR = './data/demo';
-
 /** The call whose 20th utterance began before its 19th: its log and its page of these two differ. */
 const STRAY_CALL = '0126ffdce48049a9';
 

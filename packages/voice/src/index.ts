@@ -17,6 +17,7 @@ export {
 export type { InterruptionCounts, Measures } from './measures/measures.js';
 export type { SilencePeriod, Talk } from './measures/talk.js';
 export { runSteps, type Steps } from './merge/steps.js';
+export { eventText, sinceStart, speakerOf } from './render/event-line.js';
 export { renderMarkdown } from './render/render-markdown.js';
 export { renderSrt } from './render/render-srt.js';
 export { renderText } from './render/render-text.js';

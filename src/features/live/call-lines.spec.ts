@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
+import { eventText } from '@conversation-service/voice';
 import { expect, it } from 'vitest';
-import { textOf } from '../../cli/demo/transcript.js';
 import { CallLines } from './call-lines.js';
 
 const STARTED_AT = '2026-01-15T09:30:00.000Z';
@@ -10,7 +10,7 @@ function linesOf(...told: readonly (readonly [type: string, payload: Readonly<Re
   const lines = new CallLines(STARTED_AT);
   return told.map(([type, payload], at) => {
     const event = { eventId: `e${at}`, sequence: at + 1, type, payload, timestamp: STARTED_AT };
-    return stripVTControlCharacters(lines.textOf(event, textOf({ ...event, late: false })));
+    return stripVTControlCharacters(lines.textOf(event, eventText({ ...event, late: false })));
   });
 }
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
+import { eventText, sinceStart, speakerOf } from '@conversation-service/voice';
 import type { Command } from 'commander';
 import { EXIT, runCommand } from '../../cli/command.js';
-import { sinceStart, speakerOf, textOf } from '../../cli/demo/transcript.js';
 import { CallLines } from './call-lines.js';
 import { Refused, readStream } from './event-source.js';
 
@@ -72,7 +72,7 @@ function transcript(): (event: string, data: string) => void {
     const time = sinceStart(Math.max(0, Date.parse(fact.timestamp) - Date.parse(startedAt)));
     say(
       process.stdout,
-      `${styleText('dim', time)}  ${colored(speakerOf(fact).padEnd('caller'.length))}  ${lines.textOf(fact, textOf(fact))}`,
+      `${styleText('dim', time)}  ${colored(speakerOf(fact).padEnd('caller'.length))}  ${lines.textOf(fact, eventText(fact))}`,
     );
   };
 }

@@ -1,19 +1,25 @@
-import { Progress, type Screen } from '../../progress.js';
+import { eventText, speakerOf } from '@conversation-service/voice';
 import type { DemoApi } from '../api.js';
 import type { EventBody } from '../bodies.js';
 import type { Call } from '../call.js';
+import type { DemoScreen } from '../demo-screen.js';
 import type { Pace } from '../pace.js';
-import { speakerOf, textOf } from '../transcript.js';
 import { movedCall } from './moved-call.js';
 
 /** Speaks one real call as if it began at `startMs`: each event is sent when it is over, as final transcripts are. */
-export async function playLive(call: Call, startMs: number, api: DemoApi, pace: Pace, screen: Screen): Promise<void> {
+export async function playLive(
+  call: Call,
+  startMs: number,
+  api: DemoApi,
+  pace: Pace,
+  screen: DemoScreen,
+): Promise<void> {
   const { session, events, completion, late } = movedCall(call, startMs, { idSuffix: 'live', type: 'live' });
-  const progress = new Progress(screen, { total: events.length + 1 });
+  const progress = screen.progress(events.length + 1);
   const { sessionId } = session;
   const send = async (event: EventBody) => {
     await api.appendEvent(sessionId, event);
-    progress.advance(1, `${speakerOf(event)} ${textOf(event)}`.trimStart());
+    progress.advance(1, `${speakerOf(event)} ${eventText(event)}`.trimStart());
   };
   await api.createSession(session);
   for (const event of [...events].sort((a, b) => overMs(a) - overMs(b))) {

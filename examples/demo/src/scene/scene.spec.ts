@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { isId } from '../../../../src/domain/ids.js';
+import { DEFAULT_LIMITS } from '../../../../src/domain/limits.js';
+import { parseNewEvent } from '../../../../src/http/event-fields.js';
 import { T0_MS } from '../../../../test/builders/time.js';
-import { isId } from '../../../domain/ids.js';
-import { DEFAULT_LIMITS } from '../../../domain/limits.js';
-import { parseNewEvent } from '../../../http/event-fields.js';
 import { parseCalls } from '../call.js';
 import { toScene } from './scene.js';
 
-const CALLS = parseCalls(
-  readFileSync(new URL('../../../../examples/harper-valley/calls.jsonl', import.meta.url), 'utf8'),
-);
+const CALLS = parseCalls(readFileSync(new URL('../../../harper-valley/calls.jsonl', import.meta.url), 'utf8'));
 const SCENE = toScene(CALLS, T0_MS);
 const GENERATED = SCENE.filter(({ session }) => session.metadata.type === 'generated');
 const DAY_MS = 86_400_000;

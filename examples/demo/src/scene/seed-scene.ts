@@ -1,14 +1,14 @@
-import { Progress, type Screen } from '../../progress.js';
 import type { DemoApi } from '../api.js';
+import type { DemoScreen } from '../demo-screen.js';
 import type { SceneCall } from './scene-call.js';
 
 /** Enough to share commits, too few to fill a queue. */
 const AT_ONCE = 16;
 
 /** Sends every conversation, each as one batch, and resolves with the number of events. */
-export async function seedScene(calls: readonly SceneCall[], api: DemoApi, screen: Screen): Promise<number> {
+export async function seedScene(calls: readonly SceneCall[], api: DemoApi, screen: DemoScreen): Promise<number> {
   const total = calls.reduce((sum, call) => sum + eventCount(call), 0);
-  const progress = new Progress(screen, { total });
+  const progress = screen.progress(total);
   const queue = calls.values();
   const work = async () => {
     // Each worker takes its next one from the same iterator.
