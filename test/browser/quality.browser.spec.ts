@@ -157,6 +157,19 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
+  it('names the slowest and the most interrupted calls, and leads from a bar of the histogram to the calls behind it', async () => {
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/overview?range=6h`);
+    const named = (title: string) => page.locator('.panel', { hasText: title }).locator('.slowest a');
+    await named('Most interrupted').first().waitFor();
+    const slowest = await named('Slowest answers').first().locator('.quote').textContent();
+    await page.locator('.histogram a').last().click();
+    await page.locator('a.row-link').first().waitFor();
+    expect(page.url()).toContain('responseGapMaxFrom=');
+    expect(await page.locator('a.row-link').allTextContents()).toContain(slowest);
+    await context.close();
+  });
+
   it('shows the latency of each stage, and leads from a moment to its calls', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview?range=6h`);

@@ -101,6 +101,22 @@ describe('the measures of a session', () => {
     },
   );
 
+  it('are spread in a histogram, of the range and of each group, and name the calls that stand out', async () => {
+    const range = '/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:00:00Z';
+    await expect.poll(async () => (await service.get(range)).json.measured, PROMPTLY).toBe(1);
+    const plain = (await service.get(range)).json;
+    expect('histogram' in plain).toBe(false);
+    expect(plain.slowest).toEqual([{ sessionId: 'short', responseGapMaxMs: 500 }]);
+    expect(plain.mostInterrupted).toEqual([]);
+    const { json } = await service.get(`${range}&histogram=responseGap&groupBy=status`);
+    for (const { histogram } of [json, json.groups[0]]) {
+      const filled = histogram.filter(({ count }: { count: number }) => count > 0);
+      expect(filled).toEqual([{ fromMs: 480, toMs: 640, count: 1 }]);
+    }
+    const ofStage = (await service.get(`${range}&histogram=llmTtftMs`)).json.histogram;
+    expect(ofStage.every(({ count }: { count: number }) => count === 0)).toBe(true);
+  });
+
   it('stay when the session is sealed', async () => {
     const before = await measuresOf('short');
     clock.advanceMs(10 * MINUTE_MS);

@@ -79,6 +79,7 @@ describe('GET /stats', () => {
     ['?from=1999-01-15T10:00:00Z&to=2026-01-15T09:00:00Z', 'from'],
     ['?form=2026-01-15T10:00:00Z', 'form'],
     ['?groupBy=tenant', 'groupBy'],
+    ['?histogram=gaps', 'histogram'],
   ])('refuses %s', async (query, parameter) => {
     const { status, json } = await service.get(`/stats${query}`);
     expect(status).toBe(400);

@@ -2,7 +2,7 @@ import { type Distribution, HISTOGRAM_RELATIVE_ERROR } from '@conversation-servi
 import { expect } from 'vitest';
 import type { TimeRange } from '../../src/features/statistics/count-plan.js';
 import type { TallyResult } from '../../src/features/statistics/tally.js';
-import { allSessionsOf, naiveCount } from './naive-statistics.js';
+import { allSessionsOf, naiveBins, naiveCount, naiveWorst } from './naive-statistics.js';
 import { HOUR_MS, type OpenStore, type PlantedFault, StatisticsWorld } from './statistics-world.js';
 
 export interface History {
@@ -42,6 +42,7 @@ function expectSame(found: TallyResult, sessions: Parameters<typeof naiveCount>[
   else expect(found.talkRatio).toBeCloseTo(talkRatio, 9);
   expectDistribution(found.responseGap, responseGaps);
   expectDistribution(found.latency.llmTtftMs, llmTtftMs);
+  expect(found.histogram).toEqual(naiveBins(llmTtftMs));
   expect(found.durations.count).toBe(durationsMs.length);
   expect(found.durations.maxMs).toBe(durationsMs.length === 0 ? null : Math.max(...durationsMs));
 }
@@ -63,8 +64,9 @@ export async function liveThrough({ seed, steps = STEPS, fault, open }: History)
   ];
   for (const range of ranges) {
     const within = sessions.filter(({ startedAtMs }) => startedAtMs >= range.fromMs && startedAtMs <= range.toMs);
-    const found = await statistics.getStatistics(range, 'metadata.agent');
+    const found = await statistics.getStatistics(range, { groupBy: 'metadata.agent', histogramOf: 'llmTtftMs' });
     expectSame(found, within);
+    expect(found).toMatchObject(naiveWorst(within));
     const inBuckets = found.buckets.reduce((sum, { started }) => sum + started, 0);
     expect(inBuckets).toBe(within.length);
     for (const group of found.groups ?? []) {

@@ -1,4 +1,5 @@
 import type { Session } from '../../src/domain/session.js';
+import { LATENCY_BOUNDS_MS } from '../../src/features/statistics/latency-bins.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import { valuesOf } from './statistics-world.js';
 
@@ -45,5 +46,31 @@ export function naiveCount(sessions: readonly Session[]): NaiveCount {
       calls: sum(values.map(({ toolCalls }) => toolCalls)),
       errors: sum(values.map(({ toolErrors }) => toolErrors)),
     },
+  };
+}
+
+/** Each value by itself, in the bin in which it lies. */
+export function naiveBins(values: readonly number[]) {
+  return LATENCY_BOUNDS_MS.map((fromMs, index) => {
+    const toMs = LATENCY_BOUNDS_MS[index + 1] ?? null;
+    const within = values.filter((value) => value >= fromMs && (toMs === null || value < toMs));
+    return { fromMs, toMs, count: within.length };
+  });
+}
+
+/** Of the measured ones, those that stand out. */
+export function naiveWorst(sessions: readonly Session[]) {
+  const ended = sessions.filter(({ completedAtMs }) => completedAtMs !== null);
+  const ranked = (told: (values: ReturnType<typeof valuesOf>) => number | null) =>
+    ended
+      .flatMap((session) => {
+        const value = told(valuesOf(session));
+        return value === null ? [] : [{ sessionId: session.sessionId, value }];
+      })
+      .sort((a, b) => b.value - a.value || (a.sessionId < b.sessionId ? -1 : 1))
+      .slice(0, 10);
+  return {
+    slowest: ranked(({ responseGaps }) => (responseGaps.length === 0 ? null : Math.max(...responseGaps))),
+    mostInterrupted: ranked(({ byUser, byBot }) => (byUser ?? 0) + (byBot ?? 0) || null),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  distributionOf,
   type Histograms,
   histogramOf,
   LATENCY_STAGES,
@@ -62,7 +63,13 @@ class SeededMeasurer extends SessionMeasurer {
     >;
     const latency = { ...none, llmTtftMs: histogramOf(llmTtftMs) };
     const interruptions = { byUser, byBot, backchannels: null, false: null };
-    const measures: Partial<Measures> = { version: 1, throughSequence: session.lastSequence, interruptions, ...values };
+    const measures: Partial<Measures> = {
+      version: 1,
+      throughSequence: session.lastSequence,
+      interruptions,
+      responseGap: distributionOf(responseGaps),
+      ...values,
+    };
     return { measures, histograms: { responseGap: histogramOf(responseGaps), latency } };
   }
 }

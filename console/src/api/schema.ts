@@ -226,7 +226,10 @@ export interface Statistics {
   readonly talkRatio: number | null;
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
+  readonly slowest: readonly ({ readonly sessionId: SessionId; readonly responseGapMaxMs: number })[];
+  readonly mostInterrupted: readonly ({ readonly sessionId: SessionId; readonly interruptions: number })[];
   readonly relativeError: number;
+  readonly histogram?: readonly (HistogramBin)[];
   readonly groups?: readonly (StatisticsGroup)[];
 }
 export interface StatisticsGroup {
@@ -244,6 +247,7 @@ export interface StatisticsGroup {
   readonly talkRatio: number | null;
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
+  readonly histogram?: readonly (HistogramBin)[];
 }
 export interface ToolCall {
   readonly callId: string | null;

@@ -14,10 +14,11 @@ interface Props {
   readonly unit: string;
   readonly bars: readonly Bar[];
   readonly empty: string;
+  readonly note?: string;
 }
 
 /** Bars that are a table: each has its label and its figure in words, and leads to what is behind it. */
-export function BarList({ title, unit, bars, empty }: Props) {
+export function BarList({ title, unit, bars, empty, note: below }: Props) {
   const max = Math.max(1, ...bars.map(({ count }) => count));
   return (
     <section class="panel">
@@ -52,6 +53,7 @@ export function BarList({ title, unit, bars, empty }: Props) {
           </tbody>
         </table>
       )}
+      {below && bars.length > 0 && <p class="note">{below}</p>}
     </section>
   );
 }

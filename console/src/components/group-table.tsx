@@ -1,9 +1,19 @@
 import type { Statistics, StatisticsGroup } from '../api/schema.js';
 import { formatCount, formatDuration } from '../model/format.js';
-import { distributionOf, groupFilters, MEASURES, type MeasureName, overviewSearch } from '../model/overview.js';
-import { listSearch } from '../model/url-state.js';
+import {
+  atLeastMs,
+  distributionOf,
+  FIGURES,
+  groupFilters,
+  MEASURES,
+  type MeasureName,
+  overviewSearch,
+  slowFromMs,
+} from '../model/overview.js';
+import { type ListState, listSearch } from '../model/url-state.js';
 import { href, navigate, search } from '../state/router.js';
 import { ErrorNote } from './error-note.js';
+import { MiniHistogram } from './mini-histogram.js';
 
 const USUAL_GROUPS = ['language', 'endReason', 'status'] as const;
 
@@ -65,6 +75,7 @@ function Groups({ groups, groupBy, measure, statistics }: GroupsProps) {
       <thead>
         <tr>
           <th scope="col">{groupBy}</th>
+          <th scope="col">Spread</th>
           {['Started', 'Failed', `${title} p50`, 'p95', 'Barge-ins', 'Tool errors'].map((name) => (
             <th key={name} scope="col" class="number">
               {name}
@@ -76,15 +87,22 @@ function Groups({ groups, groupBy, measure, statistics }: GroupsProps) {
         {groups.map((group) => {
           const { key, isRest, started, byStatus, interruptions, tools } = group;
           const value = distributionOf(group, measure);
+          const linkTo = { groupBy, keyText: isRest ? null : key, statistics };
+          const slow = atLeastMs(group, slowFromMs(value, statistics.relativeError));
           return (
             <tr key={`${isRest} ${key}`}>
               <th scope="row">
-                {isRest ? 'all others' : <GroupLink groupBy={groupBy} keyText={key} statistics={statistics} />}
+                <GroupLink {...linkTo} text={isRest ? 'all others' : (key ?? 'none')} />
               </th>
+              <td>
+                <MiniHistogram bins={group.histogram ?? []} />
+              </td>
               <td class="number">{formatCount(started)}</td>
               <td class="number">{formatCount(byStatus.failed)}</td>
               <td class="number">{value ? formatDuration(value.p50) : '–'}</td>
-              <td class="number">{value ? formatDuration(value.p95) : '–'}</td>
+              <td class="number">
+                <GroupLink {...linkTo} text={value ? formatDuration(value.p95) : '–'} slow={slow} />
+              </td>
               <td class="number">{interruptions.byUser === null ? '–' : formatCount(interruptions.byUser)}</td>
               <td class="number">
                 {formatCount(tools.errors)} of {formatCount(tools.calls)}
@@ -101,11 +119,14 @@ interface GroupLinkProps {
   readonly groupBy: string;
   readonly keyText: string | null;
   readonly statistics: Statistics;
+  readonly text: string;
+  /** Only the slow ones of the group. */
+  readonly slow?: Partial<ListState>;
 }
 
-function GroupLink({ groupBy, keyText, statistics: { from, to } }: GroupLinkProps) {
+function GroupLink({ groupBy, keyText, statistics: { from, to }, text, slow }: GroupLinkProps) {
   const filters = groupFilters(groupBy, keyText);
-  if (!filters) return <span>{keyText ?? 'none'}</span>;
-  const state = { startedFrom: from, startedTo: to, metadata: [], ...filters };
-  return <a href={href(`/sessions${listSearch(state)}`)}>{keyText}</a>;
+  if (!filters) return <span>{text}</span>;
+  const state = { startedFrom: from, startedTo: to, metadata: [], columns: FIGURES, ...filters, ...slow };
+  return <a href={href(`/sessions${listSearch(state)}`)}>{text}</a>;
 }

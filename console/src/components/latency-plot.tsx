@@ -1,6 +1,14 @@
 import type { StartBucket, Statistics } from '../api/schema.js';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
-import { distributionOf, MEASURES, type MeasureName, overviewSearch, slowFromMs } from '../model/overview.js';
+import {
+  atLeastMs,
+  distributionOf,
+  FIGURES,
+  MEASURES,
+  type MeasureName,
+  overviewSearch,
+  slowFromMs,
+} from '../model/overview.js';
 import { type ListState, listSearch } from '../model/url-state.js';
 import { href, navigate, search } from '../state/router.js';
 import { Plot } from './plot.js';
@@ -80,15 +88,15 @@ export function LatencyPlot({ statistics, measure }: Props) {
   );
 }
 
-/** The calls of a bucket; for response gaps those with an answer as slow as its p95, which the list can find. */
+/** The calls of a bucket with an answer as slow as its p95. */
 function bucketHref(bucket: StartBucket, { bucketSeconds, relativeError }: Statistics, measure: MeasureName): string {
   const { from } = bucket;
   const state: ListState = {
     startedFrom: from,
     startedTo: new Date(Date.parse(from) + bucketSeconds * 1e3 - 1).toISOString(),
     metadata: [],
-    ...(measure === 'responseGap' ? { responseGapMaxFrom: slowFromMs(bucket, relativeError) } : {}),
-    columns: ['started', 'duration', 'answers', 'slowest', 'interruptions', 'tools'],
+    ...atLeastMs(bucket, slowFromMs(distributionOf(bucket, measure), relativeError)),
+    columns: FIGURES,
   };
   return href(`/sessions${listSearch(state)}`);
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  atLeastMs,
   groupFilters,
   type Measured,
   overviewSearch,
@@ -21,20 +22,26 @@ it('ends a moment after now, and stays the same within a step', () => {
   const nowMs = Date.UTC(2026, 0, 15, 9, 30, 1);
   expect(rangeAt(range, nowMs)).toEqual(rangeAt(range, nowMs + 3_999));
   expect(rangeAt(range, nowMs).toMs).toBeGreaterThanOrEqual(nowMs + 3_999);
-  expect(statsPath(rangeAt(range, nowMs).fromMs, nowMs)).toBe(
-    '/stats?from=2026-01-15T08:30:05.000Z&to=2026-01-15T09:30:01.000Z',
+  expect(statsPath(rangeAt(range, nowMs).fromMs, nowMs, parseChoice(''))).toBe(
+    '/stats?from=2026-01-15T08:30:05.000Z&to=2026-01-15T09:30:01.000Z&histogram=responseGap',
   );
 });
 
 it('groups only where that is asked for', () => {
-  expect(statsPath(0, 1, 'agent name')).toMatch(/&groupBy=agent%20name$/);
-  expect(statsPath(0, 1)).not.toContain('groupBy');
+  expect(statsPath(0, 1, { measure: 'e2eMs', groupBy: 'agent name' })).toMatch(
+    /&histogram=e2eMs&groupBy=agent%20name$/,
+  );
+  expect(statsPath(0, 1, parseChoice(''))).not.toContain('groupBy');
 });
 
 it('finds the calls behind a percentile, which is a little off', () => {
   const responseGap = { n: 1, min: 1_000, max: 1_000, p50: 1_010, p90: 1_010, p95: 1_010, p99: 1_010 };
-  expect(slowFromMs({ responseGap, latency: {} as Measured['latency'] }, 0.03)).toBe(979);
-  expect(slowFromMs({ responseGap: null, latency: {} as Measured['latency'] }, 0.03)).toBe(0);
+  const latency = {} as Measured['latency'];
+  expect(slowFromMs(responseGap, 0.03)).toBe(979);
+  expect(slowFromMs(null, 0.03)).toBe(0);
+  expect(atLeastMs({ responseGap, latency }, 979)).toEqual({ responseGapMaxFrom: 979 });
+  expect(atLeastMs({ responseGap, latency }, 0)).toEqual({});
+  expect(atLeastMs({ responseGap: null, latency }, 979)).toEqual({});
 });
 
 it('keeps what it shows in the address', () => {

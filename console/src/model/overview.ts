@@ -1,4 +1,5 @@
 import type { Distribution, SessionStatus } from '../api/schema.js';
+import type { ColumnName } from './columns.js';
 import { type ListState, STATUSES } from './url-state.js';
 
 const MINUTE_MS = 60_000;
@@ -29,8 +30,8 @@ export function rangeAt(
   return { fromMs: toMs - lengthMs, toMs };
 }
 
-export function statsPath(fromMs: number, toMs: number, groupBy = ''): string {
-  const range = `/stats?from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`;
+export function statsPath(fromMs: number, toMs: number, { measure, groupBy }: OverviewChoice): string {
+  const range = `/stats?from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}&histogram=${measure}`;
   return groupBy === '' ? range : `${range}&groupBy=${encodeURIComponent(groupBy)}`;
 }
 
@@ -58,10 +59,21 @@ export function distributionOf(measured: Measured, name: MeasureName): Distribut
   return name === 'responseGap' ? measured.responseGap : measured.latency[name];
 }
 
-/** From where on an answer is slow: what is pooled is a little off, and must not hide the very calls behind it. */
-export function slowFromMs({ responseGap }: Measured, relativeError: number): number {
-  return Math.floor((responseGap?.p95 ?? 0) * (1 - relativeError));
+/** From where on one is slow: what is pooled is a little off, and must not hide the very calls behind it. */
+export function slowFromMs(distribution: Distribution | null, relativeError: number): number {
+  return Math.floor((distribution?.p95 ?? 0) * (1 - relativeError));
 }
+
+/**
+ * The filter of the list that finds calls with a time of at least this. The list knows of response gaps alone, and no answer is
+ * faster than one of its stages; where nobody sees gaps on the timeline, all calls are shown.
+ */
+export function atLeastMs({ responseGap }: Measured, fromMs: number): Partial<ListState> {
+  return responseGap && fromMs > 0 ? { responseGapMaxFrom: fromMs } : {};
+}
+
+/** What the list shows of calls that somebody came to look at for their figures. */
+export const FIGURES: readonly ColumnName[] = ['started', 'duration', 'answers', 'slowest', 'interruptions', 'tools'];
 
 /** What the page shows beside the range, as its address says it. */
 export interface OverviewChoice {

@@ -1,20 +1,22 @@
 import { useEffect } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { Session, Statistics } from '../api/schema.js';
+import type { Statistics } from '../api/schema.js';
 import { BarList } from '../components/bar-list.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
-import { FoundSessions } from '../components/found-sessions.js';
 import { GroupTable } from '../components/group-table.js';
 import { useKeys } from '../components/keys.js';
+import { LatencyHistogram } from '../components/latency-histogram.js';
 import { LatencyPlot } from '../components/latency-plot.js';
 import { StageTable } from '../components/stage-table.js';
 import { StartsPlot } from '../components/starts-plot.js';
 import { Tile } from '../components/tile.js';
-import type { ColumnName } from '../model/columns.js';
+import { WorstCalls } from '../components/worst-calls.js';
 import { curlLine } from '../model/curl.js';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
 import {
+  atLeastMs,
+  FIGURES,
   overviewSearch,
   parseChoice,
   parseRange,
@@ -35,8 +37,9 @@ const REREAD_MS = 5_000;
 export function OverviewPage() {
   const range = parseRange(search.value);
   const { fromMs, toMs } = rangeAt(range, nowMs.value);
-  const { groupBy } = parseChoice(search.value);
-  const apiPath = statsPath(fromMs, toMs, groupBy);
+  const choice = parseChoice(search.value);
+  const { groupBy } = choice;
+  const apiPath = statsPath(fromMs, toMs, choice);
   const { resource, reload } = useResource<Statistics>(apiPath, REREAD_MS);
   const { data, error } = resource.value;
   const curl = curlLine(SERVICE_URL, apiPath);
@@ -82,14 +85,8 @@ function BadGroup({ error }: { readonly error: Error }) {
   return <GroupTable groupBy={groupBy} measure={measure} statistics={undefined} error={error} />;
 }
 
-/** What the list shows of calls that somebody came to look at for their figures. */
-const FIGURES: readonly ColumnName[] = ['started', 'duration', 'answers', 'slowest', 'interruptions', 'tools'];
-
-/** A call with so many is worth a look. */
-const MANY_INTERRUPTIONS = 3;
-
 function Content({ statistics }: { readonly statistics: Statistics }) {
-  const { truncated, responseGap } = statistics;
+  const { truncated, responseGap, relativeError, slowest, mostInterrupted } = statistics;
   const { measure, groupBy } = parseChoice(search.value);
   const range = { startedFrom: statistics.from, startedTo: statistics.to, metadata: [], columns: FIGURES };
   return (
@@ -103,20 +100,30 @@ function Content({ statistics }: { readonly statistics: Statistics }) {
       <Tiles statistics={statistics} />
       <StartsPlot statistics={statistics} />
       <LatencyPlot statistics={statistics} measure={measure} />
-      <StageTable statistics={statistics} />
+      <div class="two">
+        <StageTable statistics={statistics} />
+        <LatencyHistogram statistics={statistics} measure={measure} />
+      </div>
       <GroupTable key={groupBy} groupBy={groupBy} measure={measure} statistics={statistics} error={undefined} />
       <div class="two">
-        <FoundSessions
-          title={responseGap ? `Slow answers, from ${formatDuration(responseGap.p95)} (p95)` : 'Slow answers'}
-          filters={{ ...range, responseGapMaxFrom: slowFromMs(statistics, statistics.relativeError) }}
-          figure={({ measures }) => (measures?.responseGap ? formatDuration(measures.responseGap.max) : '–')}
-          order={({ measures }) => measures?.responseGap?.max ?? 0}
+        <WorstCalls
+          title="Slowest answers"
+          calls={slowest.map(({ sessionId, responseGapMaxMs }) => ({
+            sessionId,
+            figure: formatDuration(responseGapMaxMs),
+          }))}
+          like={{
+            text: `All with an answer from ${formatDuration(responseGap?.p95 ?? 0)} (p95)`,
+            filters: { ...range, ...atLeastMs(statistics, slowFromMs(responseGap, relativeError)) },
+          }}
         />
-        <FoundSessions
-          title={`Interrupted ${MANY_INTERRUPTIONS} times or more`}
-          filters={{ ...range, interruptionsFrom: MANY_INTERRUPTIONS }}
-          figure={(session) => formatCount(interruptionsOf(session))}
-          order={interruptionsOf}
+        <WorstCalls
+          title="Most interrupted"
+          calls={mostInterrupted.map(({ sessionId, interruptions }) => ({
+            sessionId,
+            figure: formatCount(interruptions),
+          }))}
+          like={{ text: 'All with an interruption', filters: { ...range, interruptionsFrom: 1 } }}
         />
       </div>
       <div class="two">
@@ -206,10 +213,6 @@ function Outcomes({ statistics }: { readonly statistics: Statistics }) {
     ),
   }));
   return <BarList title="How sessions ended" unit="sessions" bars={bars} empty="No session of this time has ended." />;
-}
-
-function interruptionsOf({ measures }: Session): number {
-  return (measures?.interruptions.byUser ?? 0) + (measures?.interruptions.byBot ?? 0);
 }
 
 const seconds = (ms: number): string => (ms === 0 ? '0' : formatDuration(ms));

@@ -7,6 +7,7 @@ export type { LoggedEvent } from './logged-event.js';
 export { countWords } from './measures/count-words.js';
 export { type Distribution, distributionOf, rankOf } from './measures/distribution.js';
 export {
+  countBetween,
   distributionOfHistogram,
   EMPTY_HISTOGRAM,
   HISTOGRAM_RELATIVE_ERROR,

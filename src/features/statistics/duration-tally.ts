@@ -1,5 +1,6 @@
 import { histogramOf } from '@conversation-service/voice';
 import { HistogramSum, type PackedHistogram } from './histogram-sum.js';
+import { binsOf, type HistogramBin } from './latency-bins.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -24,13 +25,6 @@ export interface DurationStatistics {
   readonly p95Ms: number | null;
   readonly maxMs: number | null;
   readonly histogram: readonly HistogramBin[];
-}
-
-export interface HistogramBin {
-  readonly fromMs: number;
-  /** Exclusive; null for the last, open one. */
-  readonly toMs: number | null;
-  readonly count: number;
 }
 
 /** Gathers durations: exactly while they are few and told one by one, else as a histogram. */
@@ -61,9 +55,7 @@ export class DurationTally {
   }
 
   result(): DurationStatistics {
-    const histogram = this.bins.map((count, index) => {
-      return { fromMs: DURATION_BOUNDS_MS[index] ?? 0, toMs: DURATION_BOUNDS_MS[index + 1] ?? null, count };
-    });
+    const histogram = binsOf(DURATION_BOUNDS_MS, this.bins);
     if (!this.single) {
       const { n = 0, p50 = null, p95 = null, max = null } = this.sum.distribution() ?? {};
       return { count: n, p50Ms: p50, p95Ms: p95, maxMs: max, histogram };

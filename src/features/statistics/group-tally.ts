@@ -1,4 +1,5 @@
 import type { SessionFacts } from '../../runtime/summaries.js';
+import type { Timed } from './measure-tally.js';
 import { type Counted, type PackedTally, Tally, type TallyResult } from './tally.js';
 
 /** Beside the keys of metadata that the configuration names. */
@@ -49,10 +50,10 @@ export class GroupTally {
     return { groups: shown.map(([key, tally]) => [key, tally.pack()]), rest: rest?.pack() ?? null };
   }
 
-  result(): readonly Group[] {
+  result(histogramOf?: Timed): readonly Group[] {
     const { shown, rest } = this.largest(MAX_GROUPS);
-    const groups = shown.map(([key, tally]) => ({ key, isRest: false, ...tally.result() }));
-    return rest ? [...groups, { key: null, isRest: true, ...rest.result() }] : groups;
+    const groups = shown.map(([key, tally]) => ({ key, isRest: false, ...tally.result(histogramOf) }));
+    return rest ? [...groups, { key: null, isRest: true, ...rest.result(histogramOf) }] : groups;
   }
 
   /** The largest first, and all others as one. */

@@ -43,8 +43,12 @@ export class HistogramSum {
   }
 
   distribution(): Distribution | null {
+    return distributionOfHistogram(this.histogram());
+  }
+
+  histogram(): Histogram {
     const { n, min, max } = this;
-    return distributionOfHistogram(n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: this.buckets() });
+    return n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: this.buckets() };
   }
 
   private buckets(): readonly (readonly [bucket: number, count: number])[] {

@@ -2,6 +2,7 @@ import type { Measures } from '@conversation-service/voice';
 import { MEASURE_FACETS } from '../../domain/measure-facets.js';
 import type { Facet } from '../../domain/page.js';
 import type { SessionSummary } from '../../runtime/summaries.js';
+import { interruptionsOf } from './interruptions-of.js';
 
 type Source = Pick<SessionSummary, 'facts' | 'measures'>;
 
@@ -20,8 +21,4 @@ export function measureFacets({ facts, measures }: Source): readonly Facet[] {
     const name = MEASURE_FACETS[key as keyof typeof MEASURE_FACETS];
     return value === null || value === undefined ? [] : [{ name, value }];
   });
-}
-
-function interruptionsOf({ interruptions: { byUser, byBot } }: Measures): number | null {
-  return byUser === null && byBot === null ? null : (byUser ?? 0) + (byBot ?? 0);
 }

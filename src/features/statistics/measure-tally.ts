@@ -7,10 +7,16 @@ import {
 } from '@conversation-service/voice';
 import type { SessionSummary } from '../../runtime/summaries.js';
 import { HistogramSum, type PackedHistogram } from './histogram-sum.js';
+import { type HistogramBin, latencyBins } from './latency-bins.js';
 
 const INTERRUPTIONS = ['byUser', 'byBot', 'backchannels', 'false'] as const;
 
 type InterruptionKind = (typeof INTERRUPTIONS)[number];
+
+/** What is timed: the response gap, seen on the timeline, and the stages that providers make claims of. */
+export const TIMED = ['responseGap', ...LATENCY_STAGES] as const;
+
+export type Timed = (typeof TIMED)[number];
 
 type PerStage<Value> = Readonly<Record<LatencyStage, Value>>;
 
@@ -25,6 +31,8 @@ export interface MeasureStatistics {
   readonly talkRatio: number | null;
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
+  /** Where it was asked for: of the values of one of `TIMED`. */
+  readonly histogram?: readonly HistogramBin[];
 }
 
 export interface PackedMeasures {
@@ -92,7 +100,7 @@ export class MeasureTally {
     };
   }
 
-  result(): MeasureStatistics {
+  result(histogramOf?: Timed): MeasureStatistics {
     const { n, userMs, botMs } = this.talk;
     return {
       measured: this.measured,
@@ -102,7 +110,12 @@ export class MeasureTally {
       talkRatio: userMs + botMs === 0 ? null : botMs / (userMs + botMs),
       talkMeasured: n,
       tools: { ...this.tools },
+      ...(histogramOf ? { histogram: latencyBins(this.sumOf(histogramOf).histogram()) } : {}),
     };
+  }
+
+  private sumOf(timed: Timed): HistogramSum {
+    return timed === 'responseGap' ? this.responseGap : this.latency[timed];
   }
 
   private addInterruptions(counts: Readonly<Record<InterruptionKind, number | null>>): void {

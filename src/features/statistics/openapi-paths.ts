@@ -6,13 +6,14 @@ import { DURATION_BOUNDS_MS } from './duration-tally.js';
 import { MAX_GROUPS } from './group-tally.js';
 import { MEASURES_EXAMPLE, NO_MEASURES_EXAMPLE } from './openapi-measures.js';
 import { MAX_ACTIVE_SESSIONS } from './statistics.service.js';
+import { MAX_WORST } from './worst-calls.js';
 
 export function statisticsPaths(): Paths {
   return { '/stats': { get: getStatistics() } };
 }
 
 function getStatistics(): Operation {
-  const names = ['StatisticsFrom', 'StatisticsTo', 'GroupBy'];
+  const names = ['StatisticsFrom', 'StatisticsTo', 'GroupBy', 'Histogram'];
   return {
     operationId: 'getStatistics',
     tags: ['Sessions'],
@@ -22,6 +23,8 @@ function getStatistics(): Operation {
       'Every session of the range is counted, however many. Whole blocks of time are counted from what they were rolled up to, as of some seconds ago; what started within the last hour, and the rests at both ends of the range, as they are now.',
       '`truncated` is true only while sessions of an older version are being summed up for the first time; `coveredFrom` says how far that is.',
       `\`groupBy\` adds \`groups\`: the ${MAX_GROUPS} largest, and all others as one. At most ${MAX_ACTIVE_SESSIONS} active sessions are counted for \`activeNow\`.`,
+      '`histogram=responseGap`, or the name of a stage, adds a `histogram` of these times, to the groups as well; each value is counted in the bin in which it lies.',
+      `\`slowest\` and \`mostInterrupted\` name the ${MAX_WORST} calls of the range with the longest response gap, and with the most interruptions.`,
       'Percentiles come from histograms: they differ from those of the values by at most `relativeError`.',
     ),
     parameters: names.map(parameterRef),
@@ -62,5 +65,7 @@ const EXAMPLE = {
     })),
   },
   ...MEASURES_EXAMPLE,
+  slowest: [{ sessionId: 'call-7', responseGapMaxMs: 2_480 }],
+  mostInterrupted: [{ sessionId: 'call-3', interruptions: 1 }],
   relativeError: 0.015625,
 };

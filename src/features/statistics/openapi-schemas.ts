@@ -4,42 +4,15 @@ import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { DURATION_BOUNDS_MS } from './duration-tally.js';
 import { MAX_GROUPS } from './group-tally.js';
+import { LATENCY_BOUNDS_MS } from './latency-bins.js';
 import { interruptionStatistics, measureStatistics } from './openapi-measures.js';
 import { MAX_BUCKETS } from './range-tally.js';
 import { MAX_OUTCOMES } from './tally.js';
+import { MAX_WORST } from './worst-calls.js';
 
 export function statisticsSchemas(): Schemas {
   return {
-    Statistics: withGroups({
-      from: schemaRef('UtcTime'),
-      to: schemaRef('UtcTime'),
-      coveredFrom: {
-        ...schemaRef('UtcTime'),
-        description: 'From here on every session is counted: `from`, or later where `truncated`.',
-      },
-      truncated: {
-        type: 'boolean',
-        description: 'Older sessions of the range were never counted yet: they are being summed up for the first time.',
-      },
-      activeNow: wholeObject({
-        count: COUNT_SCHEMA,
-        truncated: { type: 'boolean', description: 'There are more than are counted.' },
-      }),
-      started: { ...COUNT_SCHEMA, description: 'Sessions that started in the range.' },
-      byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
-      eventCount: { ...COUNT_SCHEMA, description: 'Events of these sessions, whenever they came.' },
-      bucketSeconds: { type: 'integer', format: 'int64', minimum: 1 },
-      buckets: { type: 'array', maxItems: MAX_BUCKETS, items: schemaRef('StartBucket') },
-      outcomes: {
-        type: 'array',
-        maxItems: MAX_OUTCOMES,
-        items: schemaRef('Outcome'),
-        description: 'How sessions ended, the most frequent first; `endReason` is null where none was given.',
-      },
-      durations: schemaRef('DurationStatistics'),
-      ...measureStatistics(),
-      relativeError: { type: 'number', format: 'double', description: 'Of percentiles, at most.' },
-    }),
+    Statistics: wholeStatistics(),
     StatisticsGroup: statisticsGroup(),
     InterruptionStatistics: interruptionStatistics(),
     StartBucket: wholeObject({
@@ -61,8 +34,45 @@ export function statisticsSchemas(): Schemas {
   };
 }
 
+function wholeStatistics(): Schema {
+  const always = {
+    from: schemaRef('UtcTime'),
+    to: schemaRef('UtcTime'),
+    coveredFrom: {
+      ...schemaRef('UtcTime'),
+      description: 'From here on every session is counted: `from`, or later where `truncated`.',
+    },
+    truncated: {
+      type: 'boolean',
+      description: 'Older sessions of the range were never counted yet: they are being summed up for the first time.',
+    },
+    activeNow: wholeObject({
+      count: COUNT_SCHEMA,
+      truncated: { type: 'boolean', description: 'There are more than are counted.' },
+    }),
+    started: { ...COUNT_SCHEMA, description: 'Sessions that started in the range.' },
+    byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
+    eventCount: { ...COUNT_SCHEMA, description: 'Events of these sessions, whenever they came.' },
+    bucketSeconds: { type: 'integer', format: 'int64', minimum: 1 },
+    buckets: { type: 'array', maxItems: MAX_BUCKETS, items: schemaRef('StartBucket') },
+    outcomes: {
+      type: 'array',
+      maxItems: MAX_OUTCOMES,
+      items: schemaRef('Outcome'),
+      description: 'How sessions ended, the most frequent first; `endReason` is null where none was given.',
+    },
+    durations: schemaRef('DurationStatistics'),
+    ...measureStatistics(),
+    slowest: rankedCalls('responseGapMaxMs', 'The calls with the longest response gaps, the longest first.'),
+    mostInterrupted: rankedCalls('interruptions', 'The calls in which one side cut the other most often.'),
+    relativeError: { type: 'number', format: 'double', description: 'Of percentiles, at most.' },
+  };
+  // Some stand only where they were asked for.
+  return { ...wholeObject(always), properties: { ...always, histogram: HISTOGRAM, groups: GROUPS } };
+}
+
 function statisticsGroup(): Schema {
-  return wholeObject({
+  const always = {
     key: {
       type: ['string', 'null'],
       description: 'The value; null of sessions without one, and of all other groups together.',
@@ -74,7 +84,13 @@ function statisticsGroup(): Schema {
     outcomes: { type: 'array', maxItems: MAX_OUTCOMES, items: schemaRef('Outcome') },
     durations: schemaRef('DurationStatistics'),
     ...measureStatistics(),
-  });
+  };
+  return { ...wholeObject(always), properties: { ...always, histogram: HISTOGRAM } };
+}
+
+function rankedCalls(value: string, description: string): Schema {
+  const call = wholeObject({ sessionId: schemaRef('SessionId'), [value]: COUNT_SCHEMA });
+  return { type: 'array', maxItems: MAX_WORST, items: call, description };
 }
 
 function durationSchemas(): Schemas {
@@ -97,16 +113,19 @@ function durationSchemas(): Schemas {
   };
 }
 
-/** `groups` stands only where they were asked for. */
-function withGroups(properties: Readonly<Record<string, Schema>>): Schema {
-  const groups: Schema = {
-    type: 'array',
-    maxItems: MAX_GROUPS + 1,
-    items: schemaRef('StatisticsGroup'),
-    description: 'With `groupBy`: the largest first.',
-  };
-  return { ...wholeObject(properties), properties: { ...properties, groups } };
-}
+const GROUPS: Schema = {
+  type: 'array',
+  maxItems: MAX_GROUPS + 1,
+  items: schemaRef('StatisticsGroup'),
+  description: 'With `groupBy`: the largest first.',
+};
+
+const HISTOGRAM: Schema = {
+  type: 'array',
+  maxItems: LATENCY_BOUNDS_MS.length,
+  items: schemaRef('HistogramBin'),
+  description: 'With `histogram`: how many of these times lie in each bin, from the shortest on; the last is open.',
+};
 
 /** An object that always has all of its members. */
 function wholeObject(properties: Readonly<Record<string, Schema>>): Schema {

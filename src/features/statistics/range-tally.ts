@@ -1,6 +1,7 @@
 import type { TimeRange } from './count-plan.js';
-import type { MeasureStatistics } from './measure-tally.js';
-import { type Counted, type PackedTally, Tally, type TallyResult } from './tally.js';
+import type { MeasureStatistics, Timed } from './measure-tally.js';
+import { type Counted, Tally, type TallyResult } from './tally.js';
+import { type PackedTotal, type TotalResult, TotalTally } from './total-tally.js';
 
 /** The sessions that started from here on for a bucket's length. */
 export interface StartBucket extends MeasureStatistics {
@@ -10,7 +11,7 @@ export interface StartBucket extends MeasureStatistics {
   readonly eventCount: number;
 }
 
-export interface RangeStatistics extends TallyResult {
+export interface RangeStatistics extends TotalResult {
   readonly bucketMs: number;
   /** Every bucket of the range, also the empty ones. */
   readonly buckets: readonly StartBucket[];
@@ -50,7 +51,7 @@ export function bucketMsFor({ fromMs, toMs }: TimeRange): number {
 export class RangeTally {
   readonly bucketMs: number;
   private readonly firstMs: number;
-  private readonly total = new Tally();
+  private readonly total = new TotalTally();
   private readonly buckets: readonly Tally[];
 
   constructor(range: TimeRange) {
@@ -66,16 +67,16 @@ export class RangeTally {
   }
 
   /** The block must lie in one bucket. */
-  addPacked(startMs: number, packed: PackedTally): void {
+  addPacked(startMs: number, packed: PackedTotal): void {
     this.total.addPacked(packed);
     this.bucketAt(startMs)?.addPacked(packed);
   }
 
-  result(): RangeStatistics {
+  result(histogramOf?: Timed): RangeStatistics {
     const buckets = this.buckets.map((bucket, index) =>
       toBucket(this.firstMs + index * this.bucketMs, bucket.result()),
     );
-    return { ...this.total.result(), bucketMs: this.bucketMs, buckets };
+    return { ...this.total.result(histogramOf), bucketMs: this.bucketMs, buckets };
   }
 
   private bucketAt(atMs: number): Tally | undefined {

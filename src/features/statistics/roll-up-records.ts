@@ -2,7 +2,7 @@ import { FIRST_INSTANT_MS } from '../../lib/time/rfc3339.js';
 import type { Records, StoredRecord } from '../../ports/records.js';
 import { type GroupTally, metadataDimension, OWN_DIMENSIONS, type PackedGroups } from './group-tally.js';
 import { blockKey, blockStartMs, type Level } from './levels.js';
-import type { PackedTally, Tally } from './tally.js';
+import type { PackedTotal, TotalTally } from './total-tally.js';
 
 const TOTAL = '';
 
@@ -34,7 +34,7 @@ export class RollUpRecords {
     this.dimensions = [...OWN_DIMENSIONS, ...metadataKeys.map(metadataDimension)];
   }
 
-  async putTotal(level: Level, startMs: number, tally: Tally | undefined): Promise<void> {
+  async putTotal(level: Level, startMs: number, tally: TotalTally | undefined): Promise<void> {
     await this.put(kindOf(level), startMs, tally && tally.started > 0 ? tally.pack() : undefined);
   }
 
@@ -43,9 +43,9 @@ export class RollUpRecords {
     await this.put(kindOf(level, dimension), startMs, packed.groups.length > 0 ? packed : undefined);
   }
 
-  async *totals(run: BlockRun): AsyncGenerator<readonly [startMs: number, PackedTally], void, void> {
+  async *totals(run: BlockRun): AsyncGenerator<readonly [startMs: number, PackedTotal], void, void> {
     for await (const { id, value } of this.run(kindOf(run.level), run)) {
-      yield [blockStartMs(id), value as PackedTally];
+      yield [blockStartMs(id), value as PackedTotal];
     }
   }
 
@@ -67,7 +67,7 @@ export class RollUpRecords {
   }
 
   /** A block without sessions has no record. */
-  private async put(kind: string, startMs: number, value: PackedTally | PackedGroups | undefined): Promise<void> {
+  private async put(kind: string, startMs: number, value: PackedTotal | PackedGroups | undefined): Promise<void> {
     const id = blockKey(startMs);
     if (value) await this.records.put({ kind, id, value }, 'any');
     else await this.records.delete(kind, id, 'any');

@@ -8,7 +8,7 @@ import { GroupTally } from './group-tally.js';
 import { hourStartMs } from './hours.js';
 import { FINEST, HOUR, startOf } from './levels.js';
 import type { RollUpRecords } from './roll-up-records.js';
-import { Tally } from './tally.js';
+import { TotalTally } from './total-tally.js';
 
 /** Of the summaries of an hour, and so in memory. */
 const PAGE_SESSIONS = 500;
@@ -52,14 +52,14 @@ export class Roller {
 
   private async rollUpHour(marker: StoredRecord): Promise<void> {
     const startMs = hourStartMs(marker.id);
-    const total = new Tally();
-    const minutes = new Map<number, Tally>();
+    const total = new TotalTally();
+    const minutes = new Map<number, TotalTally>();
     const groups = this.rollUps.dimensions.map((dimension) => [dimension, new GroupTally(dimension)] as const);
-    for await (const summary of this.summariesOf(marker.id)) {
-      const counted = { facts: summary.facts, summary };
+    for await (const { sessionId, summary } of this.summariesOf(marker.id)) {
+      const counted = { sessionId, facts: summary.facts, summary };
       total.add(counted);
       const minute = startOf(FINEST, summary.facts.startedAtMs);
-      if (!minutes.has(minute)) minutes.set(minute, new Tally());
+      if (!minutes.has(minute)) minutes.set(minute, new TotalTally());
       minutes.get(minute)?.add(counted);
       for (const [, tally] of groups) tally.add(counted);
     }
@@ -75,7 +75,7 @@ export class Roller {
   private async rollUpBlock(marker: StoredRecord): Promise<void> {
     const { level, of, startMs } = this.coarse.blockOf(marker);
     const run = { level: of, fromMs: startMs, count: level.ms / of.ms };
-    const total = new Tally();
+    const total = new TotalTally();
     for await (const [, packed] of this.rollUps.totals(run)) total.addPacked(packed);
     await this.rollUps.putTotal(level, startMs, total);
     for (const dimension of this.rollUps.dimensions) {
@@ -90,9 +90,9 @@ export class Roller {
   private async *summariesOf(hour: string) {
     for (let after: string | undefined; ; ) {
       const page = await this.summaries.listHour(hour, PAGE_SESSIONS, after);
-      for (const { summary } of page) {
+      for (const each of page) {
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-        yield summary;
+        yield each;
       }
       if (page.length < PAGE_SESSIONS) return;
       after = page.at(-1)?.sessionId;

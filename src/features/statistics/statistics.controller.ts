@@ -8,11 +8,11 @@ import { FIRST_INSTANT_MS, formatRfc3339 } from '../../lib/time/rfc3339.js';
 import { Clock } from '../../ports/clock.js';
 import type { TimeRange } from './count-plan.js';
 import { metadataDimension } from './group-tally.js';
-import type { MeasureStatistics } from './measure-tally.js';
+import { type MeasureStatistics, TIMED, type Timed } from './measure-tally.js';
 import { MAX_RANGE_MS } from './range-tally.js';
-import { type Statistics, StatisticsService } from './statistics.service.js';
+import { type Statistics, StatisticsService, type StatisticsWish } from './statistics.service.js';
 
-export const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy'];
+export const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy', 'histogram'];
 
 /** What most people mean by "lately". */
 export const DEFAULT_RANGE_MS = 60 * 60 * 1_000;
@@ -27,15 +27,16 @@ export class StatisticsController {
   @Get()
   @RouteConfig({ query: STATISTICS_PARAMETERS })
   async get(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
-    const { groupBy, ...range } = parseQuery(raw, this.clock.nowMs(), this.statistics.dimensions);
-    const statistics = await this.statistics.getStatistics(range, groupBy);
+    const { range, wish } = parseQuery(raw, this.clock.nowMs(), this.statistics.dimensions);
+    const statistics = await this.statistics.getStatistics(range, wish);
     reply.header('cache-control', 'no-cache');
     sendJson(reply, JSON.stringify(toAnswer(statistics)));
   }
 }
 
-interface StatisticsQuery extends TimeRange {
-  readonly groupBy: string | undefined;
+interface StatisticsQuery {
+  readonly range: TimeRange;
+  readonly wish: StatisticsWish;
 }
 
 function parseQuery(raw: RawQuery, nowMs: number, dimensions: readonly string[]): StatisticsQuery {
@@ -49,8 +50,19 @@ function parseQuery(raw: RawQuery, nowMs: number, dimensions: readonly string[])
     (text) => dimensionOf(text, dimensions) !== undefined,
     groupByRule(dimensions),
   );
+  const histogram = reader.text('histogram', isTimed, `must be one of ${TIMED.join(', ')}`);
   reader.done();
-  return { fromMs, toMs, groupBy: groupBy === undefined ? undefined : dimensionOf(groupBy, dimensions) };
+  return {
+    range: { fromMs, toMs },
+    wish: {
+      groupBy: groupBy === undefined ? undefined : dimensionOf(groupBy, dimensions),
+      histogramOf: TIMED.find((timed) => timed === histogram),
+    },
+  };
+}
+
+function isTimed(text: string): text is Timed {
+  return TIMED.some((timed) => timed === text);
 }
 
 /** A key of metadata may be named without its prefix. */
@@ -81,12 +93,15 @@ function toAnswer({ range, bucketMs, coveredFromMs, buckets, groups, ...counts }
     outcomes: counts.outcomes,
     durations: counts.durations,
     ...measuresOf(counts),
+    slowest: counts.slowest.map(({ sessionId, value }) => ({ sessionId, responseGapMaxMs: value })),
+    mostInterrupted: counts.mostInterrupted.map(({ sessionId, value }) => ({ sessionId, interruptions: value })),
     relativeError: HISTOGRAM_RELATIVE_ERROR,
     ...(groups ? { groups } : {}),
   };
 }
 
 function measuresOf(counts: MeasureStatistics): MeasureStatistics {
-  const { measured, responseGap, latency, interruptions, talkRatio, talkMeasured, tools } = counts;
-  return { measured, responseGap, latency, interruptions, talkRatio, talkMeasured, tools };
+  const { measured, responseGap, latency, interruptions, talkRatio, talkMeasured, tools, histogram } = counts;
+  const known = { measured, responseGap, latency, interruptions, talkRatio, talkMeasured, tools };
+  return histogram ? { ...known, histogram } : known;
 }

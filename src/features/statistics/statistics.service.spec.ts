@@ -85,7 +85,7 @@ describe('the statistics', () => {
     const range = { fromMs: startMs, toMs: startMs + DAY_MS - 1 };
     const inRange = (await list({ limit: 500, metadata: [], startedFromMs: startMs, startedToMs: range.toMs }))
       .sessions;
-    const found = await statistics.getStatistics(range, 'status');
+    const found = await statistics.getStatistics(range, { groupBy: 'status' });
     expect([found.started, asked]).toEqual([inRange.length, []]);
     expect(found.buckets).toHaveLength(96);
   });
@@ -99,7 +99,7 @@ describe('the statistics', () => {
     await countAll();
     const { groups = [] } = await statistics.getStatistics(
       { fromMs: nowMs - 2 * DAY_MS, toMs: nowMs },
-      'metadata.agent',
+      { groupBy: 'metadata.agent' },
     );
     expect(groups).toHaveLength(101);
     expect(groups.slice(0, 5).map(({ started }) => started)).toEqual([2, 2, 2, 2, 2]);

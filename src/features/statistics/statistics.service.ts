@@ -9,6 +9,7 @@ import { CoarseMarks } from './coarse-marks.js';
 import { planCount, type TimeRange } from './count-plan.js';
 import { type Group, GroupTally } from './group-tally.js';
 import { GROUP_LEVELS, HOUR, LEVELS, type Level, startOf } from './levels.js';
+import type { Timed } from './measure-tally.js';
 import { type RangeStatistics, RangeTally } from './range-tally.js';
 import { RollUpRecords } from './roll-up-records.js';
 import { factsOf } from './session-facts.js';
@@ -25,6 +26,13 @@ export interface StatisticsParts {
   readonly clock: Clock;
   /** Keys of metadata. */
   readonly dimensions: readonly string[];
+}
+
+/** What is told beside the counts. */
+export interface StatisticsWish {
+  /** One of the service's `dimensions`. */
+  readonly groupBy?: string | undefined;
+  readonly histogramOf?: Timed | undefined;
 }
 
 export interface Statistics extends RangeStatistics {
@@ -65,15 +73,14 @@ export class StatisticsService {
     return this.rollUps.dimensions;
   }
 
-  /** `groupBy` is one of `dimensions`. */
-  async getStatistics(range: TimeRange, groupBy?: string): Promise<Statistics> {
+  async getStatistics(range: TimeRange, { groupBy, histogramOf }: StatisticsWish = {}): Promise<Statistics> {
     const liveFromMs = startOf(HOUR, this.parts.clock.nowMs()) - HOUR.ms;
     const [isUsable, firstMs] = await Promise.all([this.coarse.usable(), this.findFirstCounted(liveFromMs)]);
     const coveredFromMs = Math.min(Math.max(range.fromMs, firstMs), Math.max(range.fromMs, range.toMs + 1));
     const ground: Ground = { range: { fromMs: coveredFromMs, toMs: range.toMs }, liveFromMs, isUsable };
     const [counted, groups, activeNow] = await Promise.all([
-      this.countRange(range, ground),
-      groupBy === undefined ? undefined : this.countGroups(groupBy, ground),
+      this.countRange(range, ground, histogramOf),
+      groupBy === undefined ? undefined : this.countGroups(groupBy, ground, histogramOf),
       this.countActive(),
     ]);
     const truncated = coveredFromMs > range.fromMs;
@@ -81,7 +88,11 @@ export class StatisticsService {
   }
 
   /** `whole` with its buckets, also where its begin was never counted yet. */
-  private async countRange(whole: TimeRange, { range, ...rules }: Ground): Promise<RangeStatistics> {
+  private async countRange(
+    whole: TimeRange,
+    { range, ...rules }: Ground,
+    histogramOf: Timed | undefined,
+  ): Promise<RangeStatistics> {
     const tally = new RangeTally(whole);
     const segments = planCount(range, { levels: LEVELS, stepMs: tally.bucketMs, ...rules });
     await Promise.all(
@@ -90,10 +101,14 @@ export class StatisticsService {
         for await (const [startMs, packed] of this.rollUps.totals(segment)) tally.addPacked(startMs, packed);
       }),
     );
-    return tally.result();
+    return tally.result(histogramOf);
   }
 
-  private async countGroups(dimension: string, { range, ...rules }: Ground): Promise<readonly Group[]> {
+  private async countGroups(
+    dimension: string,
+    { range, ...rules }: Ground,
+    histogramOf: Timed | undefined,
+  ): Promise<readonly Group[]> {
     const tally = new GroupTally(dimension);
     const segments = planCount(range, { levels: GROUP_LEVELS, stepMs: undefined, ...rules });
     await Promise.all(
@@ -102,7 +117,7 @@ export class StatisticsService {
         for await (const packed of this.rollUps.groups(dimension, segment)) tally.addPacked(packed);
       }),
     );
-    return tally.result();
+    return tally.result(histogramOf);
   }
 
   private async eachSession({ fromMs, toMs }: TimeRange, see: (counted: Counted) => void): Promise<void> {
@@ -112,7 +127,8 @@ export class StatisticsService {
       const summaries = await this.summaries.findMany(sessions);
       for (const session of sessions) {
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-        see({ facts: factsOf(session, dimensions), summary: summaries.get(session.sessionId) });
+        const { sessionId } = session;
+        see({ sessionId, facts: factsOf(session, dimensions), summary: summaries.get(sessionId) });
       }
     }
   }

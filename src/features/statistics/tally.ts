@@ -1,7 +1,7 @@
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/session.js';
 import type { SessionFacts, SessionSummary } from '../../runtime/summaries.js';
 import { type DurationStatistics, DurationTally, type PackedDurations } from './duration-tally.js';
-import { type MeasureStatistics, MeasureTally, type PackedMeasures } from './measure-tally.js';
+import { type MeasureStatistics, MeasureTally, type PackedMeasures, type Timed } from './measure-tally.js';
 
 export interface Outcome {
   readonly status: SessionStatus;
@@ -30,6 +30,7 @@ export interface PackedTally {
 
 /** What is counted of one session. */
 export interface Counted {
+  readonly sessionId: string;
   readonly facts: SessionFacts;
   readonly summary: Pick<SessionSummary, 'measures' | 'histograms'> | undefined;
 }
@@ -81,14 +82,14 @@ export class Tally {
     };
   }
 
-  result(): TallyResult {
+  result(histogramOf?: Timed): TallyResult {
     return {
       started: this.started,
       byStatus: { ...this.byStatus },
       eventCount: this.eventCount,
       outcomes: this.mostFrequent(MAX_OUTCOMES),
       durations: this.durations.result(),
-      ...this.measures.result(),
+      ...this.measures.result(histogramOf),
     };
   }
 

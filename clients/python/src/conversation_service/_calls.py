@@ -113,17 +113,20 @@ class Calls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None, group_by: str | None = None) -> models.Statistics:
+    def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None, group_by: str | None = None, histogram: Literal["responseGap", "transcriptionMs", "endOfTurnMs", "endpointingMs", "llmTtftMs", "llmTtfsMs", "ttsTtfbMs", "toolMs", "e2eMs"] | None = None) -> models.Statistics:
         """Count sessions over a time range. How many started, are active, and ended how and after how long; how long
         callers waited, who cut whom, how fast each stage was; in buckets of a length that suits the range. Every
         session of the range is counted, however many. Whole blocks of time are counted from what they were rolled
         up to, as of some seconds ago; what started within the last hour, and the rests at both ends of the range,
         as they are now. `truncated` is true only while sessions of an older version are being summed up for the
         first time; `coveredFrom` says how far that is. `groupBy` adds `groups`: the 100 largest, and all others as
-        one. At most 1000 active sessions are counted for `activeNow`. Percentiles come from histograms: they differ
-        from those of the values by at most `relativeError`.
+        one. At most 1000 active sessions are counted for `activeNow`. `histogram=responseGap`, or the name of a
+        stage, adds a `histogram` of these times, to the groups as well; each value is counted in the bin in which
+        it lies. `slowest` and `mostInterrupted` name the 10 calls of the range with the longest response gap, and
+        with the most interruptions. Percentiles come from histograms: they differ from those of the values by at
+        most `relativeError`.
         """
-        return cast("models.Statistics", self._call("GET", "/stats", {"from": from_, "to": to, "groupBy": group_by}, None))
+        return cast("models.Statistics", self._call("GET", "/stats", {"from": from_, "to": to, "groupBy": group_by, "histogram": histogram}, None))
 
     def set_legal_hold(self, session_id: str, *, reason: str | None = None) -> models.Session:
         """Put a session under a legal hold. While the hold stands, nothing archives, expires or erases the session; it
@@ -418,17 +421,20 @@ class AsyncCalls:
         """Read one event. The event as it is stored. An event never changes."""
         return cast("models.Event", await self._call("GET", f"/sessions/{segment(session_id)}/events/{segment(event_id)}", {}, None))
 
-    async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None, group_by: str | None = None) -> models.Statistics:
+    async def get_statistics(self, *, from_: str | datetime | None = None, to: str | datetime | None = None, group_by: str | None = None, histogram: Literal["responseGap", "transcriptionMs", "endOfTurnMs", "endpointingMs", "llmTtftMs", "llmTtfsMs", "ttsTtfbMs", "toolMs", "e2eMs"] | None = None) -> models.Statistics:
         """Count sessions over a time range. How many started, are active, and ended how and after how long; how long
         callers waited, who cut whom, how fast each stage was; in buckets of a length that suits the range. Every
         session of the range is counted, however many. Whole blocks of time are counted from what they were rolled
         up to, as of some seconds ago; what started within the last hour, and the rests at both ends of the range,
         as they are now. `truncated` is true only while sessions of an older version are being summed up for the
         first time; `coveredFrom` says how far that is. `groupBy` adds `groups`: the 100 largest, and all others as
-        one. At most 1000 active sessions are counted for `activeNow`. Percentiles come from histograms: they differ
-        from those of the values by at most `relativeError`.
+        one. At most 1000 active sessions are counted for `activeNow`. `histogram=responseGap`, or the name of a
+        stage, adds a `histogram` of these times, to the groups as well; each value is counted in the bin in which
+        it lies. `slowest` and `mostInterrupted` name the 10 calls of the range with the longest response gap, and
+        with the most interruptions. Percentiles come from histograms: they differ from those of the values by at
+        most `relativeError`.
         """
-        return cast("models.Statistics", await self._call("GET", "/stats", {"from": from_, "to": to, "groupBy": group_by}, None))
+        return cast("models.Statistics", await self._call("GET", "/stats", {"from": from_, "to": to, "groupBy": group_by, "histogram": histogram}, None))
 
     async def set_legal_hold(self, session_id: str, *, reason: str | None = None) -> models.Session:
         """Put a session under a legal hold. While the hold stands, nothing archives, expires or erases the session; it

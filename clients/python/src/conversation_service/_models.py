@@ -262,13 +262,11 @@ class Distribution(TypedDict):
     p99: int
 
 
-Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics", "measured": "int", "responseGap": "Distribution | None", "latency": "dict[str, Any]", "interruptions": "InterruptionStatistics", "talkRatio": "float | None", "talkMeasured": "int", "tools": "dict[str, Any]", "relativeError": "float", "groups": "list[StatisticsGroup]"})
+Statistics = TypedDict("Statistics", {"from": "str", "to": "str", "coveredFrom": "str", "truncated": "bool", "activeNow": "dict[str, Any]", "started": "int", "byStatus": "dict[str, Any]", "eventCount": "int", "bucketSeconds": "int", "buckets": "list[StartBucket]", "outcomes": "list[Outcome]", "durations": "DurationStatistics", "measured": "int", "responseGap": "Distribution | None", "latency": "dict[str, Any]", "interruptions": "InterruptionStatistics", "talkRatio": "float | None", "talkMeasured": "int", "tools": "dict[str, Any]", "slowest": "list[dict[str, Any]]", "mostInterrupted": "list[dict[str, Any]]", "relativeError": "float", "histogram": "list[HistogramBin]", "groups": "list[StatisticsGroup]"})
 """`Statistics` of the API."""
 
 
-class StatisticsGroup(TypedDict):
-    """`StatisticsGroup` of the API."""
-
+class _StatisticsGroupRequired(TypedDict):
     key: str | None
     isRest: bool
     started: int
@@ -283,6 +281,12 @@ class StatisticsGroup(TypedDict):
     talkRatio: float | None
     talkMeasured: int
     tools: dict[str, Any]
+
+
+class StatisticsGroup(_StatisticsGroupRequired, total=False):
+    """`StatisticsGroup` of the API."""
+
+    histogram: list[HistogramBin]
 
 
 class InterruptionStatistics(TypedDict):

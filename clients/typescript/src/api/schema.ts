@@ -199,6 +199,7 @@ export interface GetStatisticsQuery {
   readonly from?: Time;
   readonly to?: Time;
   readonly groupBy?: string;
+  readonly histogram?: 'responseGap' | 'transcriptionMs' | 'endOfTurnMs' | 'endpointingMs' | 'llmTtftMs' | 'llmTtfsMs' | 'ttsTtfbMs' | 'toolMs' | 'e2eMs';
 }
 export interface GetTranscriptQuery {
   readonly view?: 'heard' | 'generated';
@@ -488,7 +489,10 @@ export interface Statistics {
   readonly talkRatio: number | null;
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
+  readonly slowest: readonly ({ readonly sessionId: SessionId; readonly responseGapMaxMs: number })[];
+  readonly mostInterrupted: readonly ({ readonly sessionId: SessionId; readonly interruptions: number })[];
   readonly relativeError: number;
+  readonly histogram?: readonly (HistogramBin)[];
   readonly groups?: readonly (StatisticsGroup)[];
 }
 export interface StatisticsGroup {
@@ -506,6 +510,7 @@ export interface StatisticsGroup {
   readonly talkRatio: number | null;
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
+  readonly histogram?: readonly (HistogramBin)[];
 }
 export type Time = string;
 export interface ToolCall {

@@ -57,6 +57,20 @@ export function distributionOfHistogram(histogram: Histogram): Distribution | nu
   return { n, min, max, p50: at(50), p90: at(90), p95: at(95), p99: at(99) };
 }
 
+/**
+ * How many values lie from each bound up to the next; the last bin is open. Exact where every bound is one at which a bucket
+ * begins, else values beside a bound may count on its other side.
+ */
+export function countBetween({ buckets }: Histogram, boundsMs: readonly number[]): readonly number[] {
+  const counts = boundsMs.map(() => 0);
+  for (const [bucket, count] of buckets) {
+    const valueMs = middleOf(bucket);
+    const bin = boundsMs.findLastIndex((fromMs) => valueMs >= fromMs);
+    if (bin >= 0) counts[bin] = (counts[bin] ?? 0) + count;
+  }
+  return counts;
+}
+
 function valueAtRank({ buckets }: Histogram, rank: number): number {
   let seen = 0;
   for (const [bucket, count] of buckets) {

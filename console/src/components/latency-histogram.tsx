@@ -1,0 +1,44 @@
+import type { Statistics } from '../api/schema.js';
+import { formatDuration } from '../model/format.js';
+import { atLeastMs, FIGURES, MEASURES, type MeasureName } from '../model/overview.js';
+import { listSearch } from '../model/url-state.js';
+import { href } from '../state/router.js';
+import { BarList } from './bar-list.js';
+
+interface Props {
+  readonly statistics: Statistics;
+  readonly measure: MeasureName;
+}
+
+/** How the times are spread. A click leads to the calls with an answer of at least so long. */
+export function LatencyHistogram({ statistics, measure }: Props) {
+  const { histogram = [], from, to } = statistics;
+  const title = MEASURES.find(({ name }) => name === measure)?.title;
+  const first = histogram.findIndex(({ count }) => count > 0);
+  const last = histogram.findLastIndex(({ count }) => count > 0);
+  const bars = histogram.slice(Math.max(0, first), last + 1).map(({ fromMs, toMs, count }) => {
+    const state = {
+      startedFrom: from,
+      startedTo: to,
+      metadata: [],
+      columns: FIGURES,
+      ...atLeastMs(statistics, fromMs),
+    };
+    return {
+      label: toMs === null ? `from ${formatDuration(fromMs)}` : `${formatDuration(fromMs)} – ${formatDuration(toMs)}`,
+      count,
+      href: href(`/sessions${listSearch(state)}`),
+    };
+  });
+  return (
+    <div class="histogram">
+      <BarList
+        title={`${title}: how the times are spread`}
+        unit="answers"
+        bars={bars}
+        empty="Nobody says anything of this in this time."
+        note="A bar leads to the calls with an answer of at least so long."
+      />
+    </div>
+  );
+}

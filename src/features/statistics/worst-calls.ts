@@ -1,0 +1,62 @@
+import type { Measures } from '@conversation-service/voice';
+import { interruptionsOf } from './interruptions-of.js';
+import type { Counted } from './tally.js';
+
+/** A call that stands out, and by how much. */
+export interface RankedCall {
+  readonly sessionId: string;
+  readonly value: number;
+}
+
+/** As it is stored, and as it is told: the worst first; two of them merge into the one of all their sessions. */
+export interface WorstCalls {
+  /** By the longest response gap, in milliseconds. */
+  readonly slowest: readonly RankedCall[];
+  /** By how often either side cut the other; without those in which nobody did. */
+  readonly mostInterrupted: readonly RankedCall[];
+}
+
+/** More than anybody listens to in a row. */
+export const MAX_WORST = 10;
+
+export const NO_WORST: WorstCalls = { slowest: [], mostInterrupted: [] };
+
+/** Gathers the calls that stand out among many. */
+export class WorstTally {
+  private readonly slowest = new Ranking();
+  private readonly mostInterrupted = new Ranking();
+
+  add({ sessionId, summary }: Counted): void {
+    const measures = (summary?.measures ?? null) as Measures | null;
+    if (!measures) return;
+    if (measures.responseGap) this.slowest.add({ sessionId, value: measures.responseGap.max });
+    const interruptions = interruptionsOf(measures) ?? 0;
+    if (interruptions > 0) this.mostInterrupted.add({ sessionId, value: interruptions });
+  }
+
+  merge({ slowest, mostInterrupted }: WorstCalls): void {
+    for (const call of slowest) this.slowest.add(call);
+    for (const call of mostInterrupted) this.mostInterrupted.add(call);
+  }
+
+  result(): WorstCalls {
+    return { slowest: this.slowest.calls, mostInterrupted: this.mostInterrupted.calls };
+  }
+}
+
+/** The order is that of the ids where values are equal, so that it does not matter who came first. */
+class Ranking {
+  calls: readonly RankedCall[] = [];
+
+  add(call: RankedCall): void {
+    const last = this.calls[MAX_WORST - 1];
+    if (last && isBefore(last, call)) return;
+    const at = this.calls.findIndex((other) => isBefore(call, other));
+    const place = at < 0 ? this.calls.length : at;
+    this.calls = this.calls.toSpliced(place, 0, call).slice(0, MAX_WORST);
+  }
+}
+
+function isBefore(a: RankedCall, b: RankedCall): boolean {
+  return a.value > b.value || (a.value === b.value && a.sessionId < b.sessionId);
+}
