@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { PROJECTS, specsOf } from './test/projects.js';
 
 export default defineConfig({
   test: {
+    // Most specs wait for servers and for clocks: two at a time suit two cores, where Vitest by itself runs one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: { include: ['src/**/*.ts', 'packages/*/src/**/*.ts'], exclude: ['**/*.spec.ts', '**/*.contract.ts'] },
     projects: PROJECTS.map((project) => ({
       test: {
