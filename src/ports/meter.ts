@@ -1,15 +1,18 @@
 export interface MetricDefinition {
   readonly name: string;
-  /** The one label; its values never hold an id. */
-  readonly label: string;
+  /** The label, or several; their values never hold an id. */
+  readonly label: string | readonly string[];
   readonly help: string;
 }
 
-/** One with this value of the label, unless told otherwise. Never throws. */
-export type Count = (value: string, count?: number) => void;
+/** The value of the label; of several labels their values, in the order of the definition. */
+export type LabelValue = string | readonly string[];
 
-/** What it is now with this value of the label. Never throws. */
-export type Measure = (value: string, amount: number) => void;
+/** One with this value, unless told otherwise. Never throws. */
+export type Count = (value: LabelValue, count?: number) => void;
+
+/** What it is now with this value. Never throws. */
+export type Measure = (value: LabelValue, amount: number) => void;
 
 /** Where capabilities declare what they count and measure. */
 export abstract class Meter {

@@ -56,12 +56,12 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
   }
 
   counter({ name, label, help }: MetricDefinition): Count {
-    return countIn(new Counter({ name, help, labelNames: [label], registers: [this.registry] }));
+    return countIn(new Counter({ name, help, labelNames: [label].flat(), registers: [this.registry] }));
   }
 
   gauge({ name, label, help }: MetricDefinition): Measure {
-    const gauge = new Gauge({ name, help, labelNames: [label], registers: [this.registry] });
-    return (value, amount) => gauge.labels(value).set(amount);
+    const gauge = new Gauge({ name, help, labelNames: [label].flat(), registers: [this.registry] });
+    return (value, amount) => gauge.labels(...[value].flat()).set(amount);
   }
 
   /** `route` is the pattern of the route, never the path. */
@@ -159,10 +159,11 @@ function countersIn(registry: Registry): Readonly<Record<keyof typeof COUNTERS, 
 function countIn(counter: Counter<string>): Count {
   const children = new Map<string, Counter.Internal>();
   return (value, count = 1) => {
-    let child = children.get(value);
+    const key = typeof value === 'string' ? value : value.join('\n');
+    let child = children.get(key);
     if (!child) {
-      child = counter.labels(value);
-      children.set(value, child);
+      child = counter.labels(...[value].flat());
+      children.set(key, child);
     }
     child.inc(count);
   };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
-import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { postJson, ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
 import { play, sceneOf } from './seed.js';
 import { voiceScene } from './voice-scene.js';
@@ -213,6 +213,28 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     const vapi = page.locator('.source-list li', { hasText: '/ingest/vapi' });
     await vapi.getByText('INGEST_VAPI_SECRET').waitFor();
     await vapi.getByRole('button', { name: 'Copy URL' }).waitFor();
+    await vapi.getByText('Nothing has come yet.').waitFor();
+    await context.close();
+  });
+
+  it('says of each provider what has come, what was refused, and what was not understood', async () => {
+    const frames = [
+      { type: 'setup', sessionId: 'VX-browser' },
+      { type: 'prompt', voicePrompt: 'Hello.', last: true },
+      { type: 'brand-new' },
+    ];
+    await postJson(`${address}/ingest/twilio`, frames);
+    await postJson(`${address}/ingest/twilio`, { type: 'prompt', voicePrompt: 'Whose call is it?' });
+    const { page, context } = await openPage(browser, address);
+    await page.goto(`${address}/console/sources`);
+    const twilio = page.locator('.source-list li', { hasText: '/ingest/twilio' });
+    await twilio.getByText('Last delivery').waitFor();
+    await twilio.getByText('NO_CALL_ID').waitFor();
+    expect(await twilio.locator('.figures').textContent()).toMatch(/1 deliveries taken.*1 not understood/);
+    await twilio.getByText('What was not understood lately').click();
+    await twilio.getByText('kept as it is: brand-new').waitFor();
+    await twilio.getByRole('link', { name: 'twilio:VX-browser' }).click();
+    await page.waitForURL(/sessions\/twilio%3AVX-browser/);
     await context.close();
   });
 

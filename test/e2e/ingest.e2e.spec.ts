@@ -218,8 +218,13 @@ describe('what a provider sends', () => {
 
   it('is counted by provider and type', async () => {
     const { text } = await service.get('/metrics');
-    expect(text).toContain('conversation_ingest_messages_total{message="vapi/end-of-call-report"}');
-    expect(text).toContain('conversation_ingest_events_total{outcome="vapi/duplicates"}');
+    expect(text).toContain('conversation_ingest_messages_total{provider="vapi",type="end-of-call-report"}');
+    expect(text).toContain('conversation_ingest_events_total{provider="vapi",outcome="duplicates"}');
+    expect(text).toContain('conversation_ingest_deliveries_total{provider="vapi",outcome="INVALID_REQUEST"}');
+    const types = [...text.matchAll(/conversation_ingest_messages_total\{.*type="([^"]+)"/g)].map(([, type]) => type);
+    expect(types).toContain('other');
+    const known = new Set(['other', 'untyped', ...IMPORTERS.flatMap(({ understands }) => understands)]);
+    expect(types.filter((type = '') => !known.has(type))).toEqual([]);
   });
 
   it('is of a provider that there is', async () => {

@@ -56,6 +56,7 @@ export interface DurationStatistics {
   readonly maxMs: number | null;
   readonly histogram: readonly (HistogramBin)[];
 }
+export type ErrorCode = 'INVALID_REQUEST' | 'SESSION_NOT_FOUND' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'SESSION_ERASED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'TOO_MANY_REQUESTS' | 'INTERNAL_ERROR' | 'STORE_REFUSED' | 'STORE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL' | 'SHUTTING_DOWN' | 'EVENT_NOT_FOUND' | 'SESSION_CONFLICT' | 'EVENT_CONFLICT' | 'SESSION_ALREADY_COMPLETED' | 'SESSION_SEALED' | 'POSITION_AHEAD' | 'TOO_MANY_STREAMS' | 'ERASURE_NOT_FOUND' | 'SESSION_HELD' | 'ARCHIVE_DAMAGED' | 'ARCHIVE_UNAVAILABLE' | 'SESSION_TOO_LONG' | 'INVALID_SIGNATURE' | 'INGEST_NOT_CONFIGURED' | 'PROVIDER_NOT_FOUND' | 'NO_CALL_ID' | 'EXPECTS_ANSWER' | 'VCON_TOO_LARGE' | 'INVALID_DOCUMENT' | 'ANNOTATION_NOT_FOUND' | 'TOO_MANY_ANNOTATIONS' | 'PRECONDITION_FAILED' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND';
 export interface Event {
   readonly eventId: EventId;
   readonly sessionId: SessionId;
@@ -146,6 +147,24 @@ export interface Outcome {
   readonly endReason: string | null;
   readonly count: number;
 }
+export interface ProviderActivity {
+  readonly countedSince: UtcTime | null;
+  readonly lastTakenAt: UtcTime | null;
+  readonly lastRefusal: { readonly at: UtcTime; readonly code: ErrorCode } | null;
+  readonly deliveries: { readonly taken: number; readonly refused: Readonly<Record<string, number>> };
+  readonly messages: number;
+  readonly sessions: { readonly created: number; readonly completed: number };
+  readonly events: { readonly appended: number; readonly duplicates: number; readonly conflicts: number; readonly sealed: number; readonly invalid: number };
+  readonly notUnderstood: number;
+  readonly issues: number;
+  readonly recentIssues: readonly (ProviderIssue)[];
+}
+export interface ProviderIssue {
+  readonly at: UtcTime;
+  readonly sessionId: SessionId;
+  readonly pointer: string;
+  readonly detail: string;
+}
 export interface ProviderList {
   readonly providers: readonly (ProviderSetUp)[];
 }
@@ -159,6 +178,7 @@ export interface ProviderSetUp {
   readonly access: 'signed' | 'open' | 'refused';
   readonly secretVariable: string;
   readonly hasSecret: boolean;
+  readonly activity: ProviderActivity;
 }
 export type Sequence = number;
 export interface Session {

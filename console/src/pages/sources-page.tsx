@@ -4,11 +4,12 @@ import type { ProviderList, ProviderSetUp } from '../api/schema.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
 import { useKeys } from '../components/keys.js';
+import { SourceActivity } from '../components/source-activity.js';
 import { curlLine, ingestLine } from '../model/curl.js';
 import { useResource } from '../state/resource.js';
 
 const PATH = '/ingest';
-const REREAD_MS = 30_000;
+const REREAD_MS = 5_000;
 
 const WAYS: Readonly<Record<ProviderSetUp['arrives'][number], string>> = {
   webhook: 'by webhook',
@@ -61,6 +62,7 @@ function Source({ source }: { readonly source: ProviderSetUp }) {
         <CopyButton text={ingestLine(SERVICE_URL, path)} label="Copy a test as curl" />
       </p>
       <Access source={source} />
+      <SourceActivity activity={source.activity} />
       <p>{withCode(setUp)}</p>
       {understands.length > 0 && (
         <details>

@@ -2,13 +2,23 @@ import { Module } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { ApiLimits } from '../../domain/limits.js';
 import { provide } from '../../http/provide.js';
+import { PublicPaths } from '../../http/public-paths.js';
 import { ChangeNotifier } from '../../ports/change-notifier.js';
+import { Clock } from '../../ports/clock.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
 import { Meter } from '../../ports/meter.js';
+import { OperatorLog } from '../../ports/operator-log.js';
 import { WriteObserver } from '../../ports/write-observer.js';
+import { Foundation } from '../../runtime/foundation.js';
 import { Annotations } from '../annotations/index.js';
 import { ConversationsService } from '../conversations/index.js';
+import { ActivityLog } from './activity/activity-log.js';
+import { ActivityRecords } from './activity/activity-records.js';
+import { ActivityWork } from './activity/activity-work.js';
+import { DeliveryObserver } from './activity/delivery-observer.js';
+import { IssueRecords } from './activity/issue-records.js';
 import { CallWriter } from './call-writer.js';
+import { Deliveries } from './deliveries.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { IngestMetrics } from './ingest-metrics.js';
@@ -16,6 +26,7 @@ import { ingestSettings } from './ingest-settings.js';
 import { ProviderAnnotations } from './provider-annotations.js';
 import { BodyReader } from './reading/body-reader.js';
 import { SenderCheck } from './signatures/sender-check.js';
+import { Sources } from './sources.js';
 import { VconController } from './vcon/vcon.controller.js';
 import { VconExport } from './vcon/vcon-export.js';
 
@@ -24,7 +35,32 @@ import { VconExport } from './vcon/vcon-export.js';
   providers: [
     provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
     provide(IngestMetrics, [Meter]),
-    provide(IngestService, [BodyReader, CallWriter, IngestMetrics]),
+    provide(DeliveryObserver, [IngestMetrics, ActivityLog, Clock]),
+    provide(IngestService, [BodyReader, CallWriter, DeliveryObserver]),
+    provide(Deliveries, [SenderCheck, IngestService, DeliveryObserver, ApiLimits, Clock]),
+    provide(ActivityLog, [ActivityRecords, IssueRecords]),
+    provide(ActivityWork, [ActivityLog, OperatorLog]),
+    {
+      provide: ActivityRecords,
+      useFactory: ({ store }: Foundation) => new ActivityRecords(store.records),
+      inject: [Foundation],
+    },
+    {
+      provide: IssueRecords,
+      useFactory: (foundation: Foundation) => new IssueRecords(foundation.store.records, foundation.newOwner()),
+      inject: [Foundation],
+    },
+    {
+      provide: Sources,
+      useFactory: (
+        senders: SenderCheck,
+        paths: PublicPaths,
+        activity: ActivityLog,
+        activities: ActivityRecords,
+        issues: IssueRecords,
+      ) => new Sources({ senders, paths, activity, activities, issues }),
+      inject: [SenderCheck, PublicPaths, ActivityLog, ActivityRecords, IssueRecords],
+    },
     {
       provide: VconExport,
       useFactory: (store: ConversationStore, annotations: Annotations, { maxIngestBytes }: ApiLimits) =>

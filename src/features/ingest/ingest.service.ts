@@ -1,8 +1,8 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
 import { ConversationError, invalidRequest } from '../../domain/errors.js';
+import type { StoredBody } from './activity/delivery-observer.js';
 import type { CallWriter, StoredCall } from './call-writer.js';
 import { ingestErrors } from './ingest-errors.js';
-import type { IngestMetrics } from './ingest-metrics.js';
 import type { PreparedBody, Reading, ReadingTask } from './reading/prepared-body.js';
 
 /** What became of a body. */
@@ -19,12 +19,17 @@ export interface ReadsBodies {
   read(task: ReadingTask): Promise<Reading>;
 }
 
+/** Is told of each body that is durable. */
+export interface StorageObserver {
+  stored(provider: Provider, stored: StoredBody): void;
+}
+
 /** Takes what a provider sends, and answers once all of it is durable. */
 export class IngestService {
   constructor(
     private readonly reader: ReadsBodies,
     private readonly writer: CallWriter,
-    private readonly metrics: IngestMetrics,
+    private readonly observer: StorageObserver,
   ) {}
 
   /** @throws INVALID_REQUEST, INVALID_DOCUMENT, NO_CALL_ID, EXPECTS_ANSWER, SESSION_ERASED */
@@ -32,9 +37,8 @@ export class IngestService {
     const reading = await this.reader.read(task);
     try {
       const body = bodyOf(reading);
-      this.metrics.messagesRead(task.provider, body.types);
       const answer = await this.store(task.provider, body, reading);
-      this.metrics.callsStored(task.provider, answer.sessions);
+      this.observer.stored(task.provider, { body, sessions: answer.sessions, issues: answer.issues });
       if (body.expectsAnswer.length > 0) throw expectsAnswer(body.expectsAnswer);
       return answer;
     } finally {

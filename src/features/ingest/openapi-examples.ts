@@ -49,6 +49,25 @@ export const PROVIDERS_EXAMPLE = {
       access: 'signed',
       secretVariable: 'INGEST_VAPI_SECRET',
       hasSecret: true,
+      activity: {
+        countedSince: '2026-01-15T09:30:00.000Z',
+        lastTakenAt: '2026-01-15T09:51:02.250Z',
+        lastRefusal: { at: '2026-01-15T09:30:00.000Z', code: 'INVALID_SIGNATURE' },
+        deliveries: { taken: 12, refused: { INVALID_SIGNATURE: 1 } },
+        messages: 12,
+        sessions: { created: 4, completed: 4 },
+        events: { appended: 61, duplicates: 17, conflicts: 0, sealed: 0, invalid: 0 },
+        notUnderstood: 1,
+        issues: 0,
+        recentIssues: [
+          {
+            at: '2026-01-15T09:51:02.250Z',
+            sessionId: 'vapi:3b6f1c1e-5a0e-4f7e-9a64-6b0b5d1f2c11',
+            pointer: '',
+            detail: 'not understood and kept as it is: voice-input',
+          },
+        ],
+      },
     },
   ],
 };

@@ -36,7 +36,8 @@ function listProviders(): Operation {
     operationId: 'listProviders',
     tags: TAGS,
     summary: 'List the providers whose calls are taken',
-    description: 'What each of them sends, how its calls get here, and whether its secret is set.',
+    description:
+      'What each of them sends, how its calls get here, whether its secret is set, and what has come from it.',
     responses: {
       200: jsonResponse('All providers.', 'ProviderList', PROVIDERS_EXAMPLE),
       ...problems(...READ_PROBLEMS),

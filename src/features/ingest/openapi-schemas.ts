@@ -1,7 +1,8 @@
 import { PROVIDERS } from '@conversation-service/importers';
-import { COUNT_SCHEMA } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
+import { EVENT_OUTCOMES } from './activity/source-activity.js';
 
 export function ingestSchemas(): Schemas {
   return {
@@ -29,6 +30,8 @@ export function ingestSchemas(): Schemas {
     }),
     ProviderList: wholeObject({ providers: { type: 'array', items: schemaRef('ProviderSetUp') } }),
     ProviderSetUp: providerSetUp(),
+    ProviderActivity: providerActivity(),
+    ProviderIssue: providerIssue(),
   };
 }
 
@@ -68,6 +71,46 @@ function providerSetUp(): Schema {
     },
     secretVariable: { type: 'string', description: 'The environment variable for its secret.' },
     hasSecret: { type: 'boolean', description: 'Whether there is one. It is never shown.' },
+    activity: schemaRef('ProviderActivity'),
+  });
+}
+
+function providerActivity(): Schema {
+  const events = Object.fromEntries(EVENT_OUTCOMES.map((outcome) => [outcome, COUNT_SCHEMA]));
+  return {
+    ...wholeObject({
+      countedSince: nullable(schemaRef('UtcTime')),
+      lastTakenAt: { ...nullable(schemaRef('UtcTime')), description: 'When a delivery was taken last.' },
+      lastRefusal: nullable(wholeObject({ at: schemaRef('UtcTime'), code: schemaRef('ErrorCode') })),
+      deliveries: wholeObject({
+        taken: COUNT_SCHEMA,
+        refused: { type: 'object', additionalProperties: COUNT_SCHEMA, description: 'By code of the error.' },
+      }),
+      messages: { ...COUNT_SCHEMA, description: 'Messages in bodies that were stored.' },
+      sessions: wholeObject({ created: COUNT_SCHEMA, completed: COUNT_SCHEMA }),
+      events: { ...wholeObject(events), description: 'By outcome, as in `IngestedSession`.' },
+      notUnderstood: {
+        ...COUNT_SCHEMA,
+        description: 'Messages, or parts of them, of an unknown type. They are kept as `system` events.',
+      },
+      issues: { ...COUNT_SCHEMA, description: 'Issues that answers have named.' },
+      recentIssues: {
+        type: 'array',
+        items: schemaRef('ProviderIssue'),
+        description: 'What was not understood of the latest calls, the newest first.',
+      },
+    }),
+    description:
+      'What all instances have been sent over HTTP. An instance stores what it has counted each second and when it stops: other instances may lag by a second, and a killed one loses at most its last second. A delivery that is refused before anybody knows its provider, or for its size or media type, is not counted.',
+  };
+}
+
+function providerIssue(): Schema {
+  return wholeObject({
+    at: schemaRef('UtcTime'),
+    sessionId: schemaRef('SessionId'),
+    pointer: { type: 'string', format: 'json-pointer', description: 'Where in the message; empty: as a whole.' },
+    detail: { type: 'string' },
   });
 }
 

@@ -170,8 +170,8 @@ class Calls:
         return cast("models.Turns", self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
 
     def list_providers(self) -> models.ProviderList:
-        """List the providers whose calls are taken. What each of them sends, how its calls get here, and whether its
-        secret is set.
+        """List the providers whose calls are taken. What each of them sends, how its calls get here, whether its
+        secret is set, and what has come from it.
         """
         return cast("models.ProviderList", self._call("GET", "/ingest", {}, None))
 
@@ -478,8 +478,8 @@ class AsyncCalls:
         return cast("models.Turns", await self._call("GET", f"/sessions/{segment(session_id)}/turns", {}, None))
 
     async def list_providers(self) -> models.ProviderList:
-        """List the providers whose calls are taken. What each of them sends, how its calls get here, and whether its
-        secret is set.
+        """List the providers whose calls are taken. What each of them sends, how its calls get here, whether its
+        secret is set, and what has come from it.
         """
         return cast("models.ProviderList", await self._call("GET", "/ingest", {}, None))
 

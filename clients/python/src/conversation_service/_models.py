@@ -599,6 +599,34 @@ class ProviderSetUp(TypedDict):
     access: Literal["signed", "open", "refused"]
     secretVariable: str
     hasSecret: bool
+    activity: ProviderActivity
+
+
+class ProviderActivity(TypedDict):
+    """What all instances have been sent over HTTP. An instance stores what it has counted each second and when it
+    stops: other instances may lag by a second, and a killed one loses at most its last second. A delivery that is
+    refused before anybody knows its provider, or for its size or media type, is not counted.
+    """
+
+    countedSince: str | None
+    lastTakenAt: str | None
+    lastRefusal: dict[str, Any] | None
+    deliveries: dict[str, Any]
+    messages: int
+    sessions: dict[str, Any]
+    events: dict[str, Any]
+    notUnderstood: int
+    issues: int
+    recentIssues: list[ProviderIssue]
+
+
+class ProviderIssue(TypedDict):
+    """`ProviderIssue` of the API."""
+
+    at: str
+    sessionId: str
+    pointer: str
+    detail: str
 
 
 class Annotation(TypedDict):

@@ -351,6 +351,24 @@ export interface Problem {
   readonly instance: string;
   readonly requestId: string;
 }
+export interface ProviderActivity {
+  readonly countedSince: UtcTime | null;
+  readonly lastTakenAt: UtcTime | null;
+  readonly lastRefusal: { readonly at: UtcTime; readonly code: ErrorCode } | null;
+  readonly deliveries: { readonly taken: number; readonly refused: Readonly<Record<string, number>> };
+  readonly messages: number;
+  readonly sessions: { readonly created: number; readonly completed: number };
+  readonly events: { readonly appended: number; readonly duplicates: number; readonly conflicts: number; readonly sealed: number; readonly invalid: number };
+  readonly notUnderstood: number;
+  readonly issues: number;
+  readonly recentIssues: readonly (ProviderIssue)[];
+}
+export interface ProviderIssue {
+  readonly at: UtcTime;
+  readonly sessionId: SessionId;
+  readonly pointer: string;
+  readonly detail: string;
+}
 export interface ProviderList {
   readonly providers: readonly (ProviderSetUp)[];
 }
@@ -364,6 +382,7 @@ export interface ProviderSetUp {
   readonly access: 'signed' | 'open' | 'refused';
   readonly secretVariable: string;
   readonly hasSecret: boolean;
+  readonly activity: ProviderActivity;
 }
 export interface ReadEventsQuery {
   readonly after?: number;

@@ -48,6 +48,8 @@ const MAX_END_REASON_CHARS = 256;
 export class CallBuilder {
   readonly events: ImportedEvent[] = [];
   readonly expectsAnswer: string[] = [];
+  /** Messages, or parts of them, that the importer does not know, by type. */
+  readonly notUnderstood = new Map<string, number>();
   completion: Completion | undefined;
   private startMs: number | undefined;
   private readonly statements: Statement[] = [];
@@ -77,6 +79,7 @@ export class CallBuilder {
 
   /** Keeps a message, or a part of it, that the importer does not know. */
   unknown(incoming: Incoming, kind: string, raw: unknown, atMs?: number): void {
+    this.notUnderstood.set(kind, (this.notUnderstood.get(kind) ?? 0) + 1);
     const payload = { kind: `${this.provider}.${kind}`, raw: clean(raw) ?? null };
     this.event(incoming, { type: 'system', payload, item: payload, atMs });
   }

@@ -13,6 +13,8 @@ export interface ImportResult {
   readonly messages: number;
   /** What was left out on purpose: how many messages or items of each type. */
   readonly ignored: Readonly<Record<string, number>>;
+  /** What the importer does not know and keeps as it is, by type. */
+  readonly notUnderstood: Readonly<Record<string, number>>;
   readonly calls: readonly ImportedCall[];
   readonly issues: readonly ImportIssue[];
   /** Messages, by type, whose sender waits for an answer that a store cannot give. They are recorded like others. */
@@ -39,10 +41,12 @@ export function importMessages(importer: Importer, messages: readonly unknown[],
   const told = faults.length > 0 ? [] : withoutRestored(importer, incoming, sessionId, calls);
   const groups = groupByCall(importer, told, sessionId);
   const expectsAnswer: string[] = [];
+  const notUnderstood = new Map<string, number>();
   for (const [id, group] of groups) {
     const call = new CallBuilder(provider, issues, ignored);
     importer.read(group, call);
     expectsAnswer.push(...call.expectsAnswer);
+    for (const [type, count] of call.notUnderstood) notUnderstood.set(type, (notUnderstood.get(type) ?? 0) + count);
     const imported = toImportedCall(call, sessionId ?? sessionIdOf(provider, id), group, issues);
     if (imported) calls.push(imported);
   }
@@ -52,6 +56,7 @@ export function importMessages(importer: Importer, messages: readonly unknown[],
     provider,
     messages: messages.length,
     ignored: Object.fromEntries(ignored),
+    notUnderstood: Object.fromEntries(notUnderstood),
     calls: hasNoCallId ? [] : calls,
     issues: [...issues].sort((a, b) => a.message - b.message),
     expectsAnswer,

@@ -5,7 +5,6 @@ import { Annotations } from '../../annotations/index.js';
 import { ConversationsService } from '../../conversations/index.js';
 import { CallWriter } from '../call-writer.js';
 import { IngestService, type ReadsBodies } from '../ingest.service.js';
-import { IngestMetrics } from '../ingest-metrics.js';
 import { ProviderAnnotations } from '../provider-annotations.js';
 import { prepareBody } from '../reading/prepare-body.js';
 
@@ -32,6 +31,5 @@ export function ingestInto({ store, feed, clock, graceMs }: StoreTargetParts): I
   const observer = { sessionCreated: nobody, eventDecided: nobody, sessionCompleted: nobody };
   const conversations = new ConversationsService(store, feed, observer);
   const annotations = new ProviderAnnotations(new Annotations({ store, feed, clock, count: nobody }));
-  const metrics = new IngestMetrics({ counter: () => nobody, gauge: () => nobody });
-  return new IngestService(READS_AT_ONCE, new CallWriter(conversations, annotations, graceMs), metrics);
+  return new IngestService(READS_AT_ONCE, new CallWriter(conversations, annotations, graceMs), { stored: nobody });
 }

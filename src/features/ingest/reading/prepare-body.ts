@@ -40,10 +40,11 @@ export function prepareBody({ provider, bytes, isNdjson, sessionId, limits }: Re
   if (imported.hasNoCallId) return { result: { kind: 'no-call' }, chunks: [] };
   const issues = [...body.issues, ...imported.issues];
   const prepared = imported.calls.map((call) => prepareCall(call, limits, issues));
-  const { messages, ignored, expectsAnswer } = imported;
+  const { messages, ignored, notUnderstood, expectsAnswer } = imported;
   const types = countTypes(importer as Importer, body.messages);
   const calls = prepared.map(({ call }) => call);
-  const result = { kind: 'calls', messages, types, ignored, issues: listed(issues), expectsAnswer, calls } as const;
+  const told = { messages, types, ignored, notUnderstood, expectsAnswer, calls };
+  const result = { kind: 'calls', ...told, issues: listed(issues) } as const;
   return { result, chunks: prepared.flatMap(({ chunks }) => chunks) };
 }
 

@@ -46,9 +46,11 @@ export type ReadingResult =
 export interface PreparedBody {
   readonly kind: 'calls';
   readonly messages: number;
-  /** Messages by type; of types that the importer does not know, under `other`. */
+  /** Messages by type; of types that the importer does not know, under `other`, and of none, under `untyped`. */
   readonly types: Readonly<Record<string, number>>;
   readonly ignored: Readonly<Record<string, number>>;
+  /** What the importer does not know and keeps as it is, by type. */
+  readonly notUnderstood: Readonly<Record<string, number>>;
   readonly issues: readonly ImportIssue[];
   readonly expectsAnswer: readonly string[];
   readonly calls: readonly PreparedCall[];

@@ -1,0 +1,77 @@
+import type { ProviderActivity } from '../api/schema.js';
+import { formatCount } from '../model/format.js';
+import { href } from '../state/router.js';
+import { Figure } from './figures.js';
+import { Ago } from './time.js';
+
+/** What has come from a provider: when it delivered last, what became of it, and what was not understood. */
+export function SourceActivity({ activity }: { readonly activity: ProviderActivity }) {
+  const { countedSince, deliveries, sessions, events, notUnderstood, issues } = activity;
+  if (countedSince === null) return <p class="note">Nothing has come yet.</p>;
+  const refused = Object.values(deliveries.refused).reduce((sum, count) => sum + count, 0);
+  const counts = {
+    'deliveries taken': deliveries.taken,
+    refused,
+    calls: sessions.created,
+    'events stored': events.appended,
+    'there already': events.duplicates,
+    'too late': events.sealed,
+    conflicts: events.conflicts,
+    invalid: events.invalid,
+    'not understood': notUnderstood,
+    issues,
+  };
+  const shown = Object.entries(counts).filter(([name, count]) => count > 0 || name === 'deliveries taken');
+  return (
+    <>
+      <LastDelivery activity={activity} />
+      <p class="figures">
+        {shown.map(([name, count]) => (
+          <Figure key={name} name={name} value={formatCount(count)} />
+        ))}
+      </p>
+      <RecentIssues activity={activity} />
+    </>
+  );
+}
+
+function LastDelivery({ activity: { lastTakenAt, lastRefusal } }: { readonly activity: ProviderActivity }) {
+  const isRefusedNow = lastRefusal !== null && (lastTakenAt === null || lastRefusal.at > lastTakenAt);
+  return (
+    <>
+      {lastTakenAt && (
+        <p>
+          Last delivery <Ago at={lastTakenAt} />
+        </p>
+      )}
+      {lastRefusal && (
+        <p class={isRefusedNow ? 'bad-text' : 'note'}>
+          Last refused <Ago at={lastRefusal.at} />
+          {' with '}
+          <code>{lastRefusal.code}</code>
+        </p>
+      )}
+    </>
+  );
+}
+
+function RecentIssues({ activity: { recentIssues } }: { readonly activity: ProviderActivity }) {
+  if (recentIssues.length === 0) return null;
+  return (
+    <details>
+      <summary>What was not understood lately</summary>
+      <ul class="issues">
+        {recentIssues.map(({ at, sessionId, pointer, detail }) => (
+          <li key={`${at} ${sessionId} ${pointer} ${detail}`}>
+            <Ago at={at} />
+            {' in '}
+            <a href={href(`/sessions/${encodeURIComponent(sessionId)}`)}>{sessionId}</a>
+            {': '}
+            {pointer && <code>{pointer}</code>}
+            {` ${detail}`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,99 @@
+import type { StoredCall } from '../call-writer.js';
+
+type Counts = Readonly<Record<string, number>>;
+
+/** Events of ingested calls, by what became of them. */
+export const EVENT_OUTCOMES = ['appended', 'duplicates', 'conflicts', 'sealed', 'invalid'] as const;
+
+/** What has come from a provider since the first delivery that was counted. Sums alone, so that it can be added up anywhere. */
+export interface SourceActivity {
+  readonly sinceMs: number;
+  readonly lastTakenAtMs: number | null;
+  readonly lastRefusal: { readonly atMs: number; readonly code: string } | null;
+  readonly taken: number;
+  /** Deliveries that were refused, by code of the catalog. */
+  readonly refused: Counts;
+  readonly messages: number;
+  readonly created: number;
+  readonly completed: number;
+  /** By outcome. */
+  readonly events: Counts;
+  readonly notUnderstood: number;
+  readonly issues: number;
+}
+
+/** What the messages of a delivery came to. */
+export interface StoredDelivery {
+  readonly messages: number;
+  readonly sessions: readonly StoredCall[];
+  readonly notUnderstood: number;
+  readonly issues: number;
+}
+
+const NOTHING = {
+  taken: 0,
+  refused: {},
+  messages: 0,
+  created: 0,
+  completed: 0,
+  events: {},
+  notUnderstood: 0,
+  issues: 0,
+};
+
+export function takenAt(atMs: number): SourceActivity {
+  return { ...NOTHING, sinceMs: atMs, lastTakenAtMs: atMs, lastRefusal: null, taken: 1 };
+}
+
+export function refusedAt(atMs: number, code: string): SourceActivity {
+  return { ...NOTHING, sinceMs: atMs, lastTakenAtMs: null, lastRefusal: { atMs, code }, refused: { [code]: 1 } };
+}
+
+export function storedAt(atMs: number, delivery: StoredDelivery): SourceActivity {
+  const { messages, sessions, notUnderstood, issues } = delivery;
+  return {
+    ...NOTHING,
+    sinceMs: atMs,
+    lastTakenAtMs: null,
+    lastRefusal: null,
+    messages,
+    created: sessions.filter(({ created }) => created).length,
+    completed: sessions.filter(({ completed }) => completed).length,
+    events: countOutcomes(sessions),
+    notUnderstood,
+    issues,
+  };
+}
+
+/** How many events of these calls had each outcome. */
+export function countOutcomes(calls: readonly StoredCall[]): Readonly<Record<(typeof EVENT_OUTCOMES)[number], number>> {
+  const sum = (outcome: (typeof EVENT_OUTCOMES)[number]) => calls.reduce((total, call) => total + call[outcome], 0);
+  return {
+    appended: sum('appended'),
+    duplicates: sum('duplicates'),
+    conflicts: sum('conflicts'),
+    sealed: sum('sealed'),
+    invalid: sum('invalid'),
+  };
+}
+
+/** Both together; which comes first makes no difference. */
+export function addedUp(a: SourceActivity, b: SourceActivity): SourceActivity {
+  return {
+    sinceMs: Math.min(a.sinceMs, b.sinceMs),
+    lastTakenAtMs: a.lastTakenAtMs === null ? b.lastTakenAtMs : Math.max(a.lastTakenAtMs, b.lastTakenAtMs ?? 0),
+    lastRefusal: (a.lastRefusal?.atMs ?? 0) > (b.lastRefusal?.atMs ?? 0) ? a.lastRefusal : b.lastRefusal,
+    taken: a.taken + b.taken,
+    refused: sums(a.refused, b.refused),
+    messages: a.messages + b.messages,
+    created: a.created + b.created,
+    completed: a.completed + b.completed,
+    events: sums(a.events, b.events),
+    notUnderstood: a.notUnderstood + b.notUnderstood,
+    issues: a.issues + b.issues,
+  };
+}
+
+function sums(a: Counts, b: Counts): Counts {
+  return { ...a, ...Object.fromEntries(Object.entries(b).map(([name, count]) => [name, (a[name] ?? 0) + count])) };
+}

@@ -1,0 +1,62 @@
+import { IMPORTERS, type Importer } from '@conversation-service/importers';
+import type { PublicPaths } from '../../http/public-paths.js';
+import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import type { ActivityLog } from './activity/activity-log.js';
+import type { ActivityRecords } from './activity/activity-records.js';
+import type { DeliveryIssues, IssueRecords } from './activity/issue-records.js';
+import { countOutcomes, type SourceActivity } from './activity/source-activity.js';
+import type { SenderCheck } from './signatures/sender-check.js';
+
+export interface SourcesParts {
+  readonly senders: SenderCheck;
+  readonly paths: PublicPaths;
+  readonly activity: ActivityLog;
+  readonly activities: ActivityRecords;
+  readonly issues: IssueRecords;
+}
+
+/** Where calls come from: how each provider is set up, and what has come from it. */
+export class Sources {
+  constructor(private readonly parts: SourcesParts) {}
+
+  /** What this instance has counted is in it; others may lag behind by a second. */
+  async list(): Promise<readonly object[]> {
+    const { activity, activities, issues } = this.parts;
+    await activity.flush();
+    const [counted, noted] = await Promise.all([activities.list(), issues.list()]);
+    return IMPORTERS.map((importer) => ({
+      ...this.describe(importer),
+      activity: activityJson(counted.get(importer.provider), noted.get(importer.provider) ?? []),
+    }));
+  }
+
+  private describe({ provider, page, understands }: Importer): object {
+    const { title, arrives, setUp } = page;
+    const { variable, hasSecret, access } = this.parts.senders.ruleOf(provider);
+    const path = this.parts.paths.of(`/ingest/${provider}`);
+    return { provider, title, path, arrives, understands, setUp, access, secretVariable: variable, hasSecret };
+  }
+}
+
+function activityJson(activity: SourceActivity | undefined, noted: readonly DeliveryIssues[]): object {
+  const { taken = 0, refused = {}, messages = 0, created = 0, completed = 0 } = activity ?? {};
+  const { events = {}, notUnderstood = 0, issues = 0, lastRefusal = null } = activity ?? {};
+  return {
+    countedSince: timeOf(activity?.sinceMs),
+    lastTakenAt: timeOf(activity?.lastTakenAtMs),
+    lastRefusal: lastRefusal && { at: formatRfc3339(lastRefusal.atMs), code: lastRefusal.code },
+    deliveries: { taken, refused },
+    messages,
+    sessions: { created, completed },
+    events: { ...countOutcomes([]), ...events },
+    notUnderstood,
+    issues,
+    recentIssues: noted.flatMap((one) =>
+      one.issues.map((issue) => ({ at: formatRfc3339(one.atMs), sessionId: one.sessionId, ...issue })),
+    ),
+  };
+}
+
+function timeOf(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : formatRfc3339(ms);
+}
