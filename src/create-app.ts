@@ -15,6 +15,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { PublicPaths } from './http/public-paths.js';
 import { dressPreflights } from './http/request-gate.js';
 import { RouteTable } from './http/route-table.js';
+import { UnusedConnections } from './http/unused-connections.js';
 import type { Clock } from './ports/clock.js';
 import { Lifecycle } from './runtime/lifecycle.js';
 import { ErrorLog } from './telemetry/error-log.js';
@@ -51,6 +52,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock: Clock 
   const modules = await Promise.all(FEATURES.flatMap(({ module }) => module?.() ?? []));
   const opened = foundation.providers;
   const module = AppModule.with({ config, clock, foundation, lifecycle, logger, metrics, paths, opened, modules });
+  const unused = new UnusedConnections(adapter.getHttpServer());
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
@@ -77,7 +79,10 @@ export async function createApp(config: AppConfig, logger: Logger, clock: Clock 
       lifecycle.stop();
       // Connections whose request was under way become idle later, and nobody else would close them.
       const server: Server = nest.getHttpServer();
-      const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+      const sweep = setInterval(() => {
+        server.closeIdleConnections();
+        unused.close();
+      }, IDLE_SWEEP_MS);
       await nest.close();
       clearInterval(sweep);
       await foundation.close();

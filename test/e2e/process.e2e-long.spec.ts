@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -94,6 +95,17 @@ describe('the process', () => {
     const again = await home.start();
     const { eventCount } = await readJson(await fetch(`${again}/sessions/s`));
     expect(eventCount).toBe(statuses.filter((status) => status === 201).length);
+  });
+
+  it('is not held up by connections that were opened and never used', async () => {
+    const { hostname, port } = new URL(await home.start());
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    // The second connection is accepted behind the first.
+    await talk(`http://${hostname}:${port}`, 'GET /health/live HTTP/1.0\r\n\r\n');
+    const closed = once(socket, 'close');
+    expect(await home.service.kill('SIGTERM')).toMatchObject({ code: 0 });
+    await closed;
   });
 
   it('exits at once on a second signal', async () => {
