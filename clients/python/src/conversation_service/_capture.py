@@ -15,10 +15,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from ._plain_json import LARGEST_INTEGER, NotPlainError, plain_json
 from ._requests import new_id
 from ._times import rfc3339
 
-LARGEST_INTEGER = 2**53 - 1
 _DEEPEST = 32
 _MOST_NAMES = 20_000
 _ID = re.compile(r"[A-Za-z0-9_+-][A-Za-z0-9._:@+=~-]{0,127}")
@@ -47,7 +47,12 @@ def identifier(value: Any) -> str:
     return f"{short if short[0] not in '.:@=~' else '-' + short[1:]}-{digest}"
 
 
+_OWN_TYPES = frozenset({"user_speech", "bot_speech", "system"})
+
+
 def event_type(value: Any) -> str:
+    if type(value) is str and value in _OWN_TYPES:
+        return value
     text = text_of(value)
     if _TYPE.fullmatch(text) and len(text) <= 128:
         return text
@@ -62,6 +67,19 @@ def event_type(value: Any) -> str:
 def language_tag(value: Any) -> str | None:
     tag = text_of(value).replace("_", "-")
     return tag if len(tag) <= 128 and _LANGUAGE.fullmatch(tag) else None
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def payload_json(value: Any, originals: dict[str, str]) -> str:
+    """A payload as JSON that the service takes, with what was given beside it and could not be taken as it was."""
+    if not originals and type(value) is dict:
+        try:
+            return plain_json(value)
+        except (NotPlainError, UnicodeEncodeError):
+            pass  # Something in it is to be mapped.
+    return _encode({**json_object(value), **originals})
 
 
 def json_object(value: Any) -> dict[str, Any]:

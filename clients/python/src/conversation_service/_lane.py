@@ -81,7 +81,8 @@ class Lane:
         if not self.runs or self.runs[-1].store is not store:
             self.runs.append(Run(store))
             self.runs.sort(key=lambda run: run.store.order)
-        run = next(run for run in reversed(self.runs) if run.store is store)
+        newest = self.runs[-1]
+        run = newest if newest.store is store else next(run for run in reversed(self.runs) if run.store is store)
         run.places.append(place)
 
     def next_step(self) -> Step | None:

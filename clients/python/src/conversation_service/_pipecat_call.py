@@ -6,17 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ._pipecat_latency import is_of_an_answer, milliseconds, stages
 from ._pipecat_replies import Replies
 from ._requests import new_id
 from .recorder import Recorder
 
 _SOURCE = {"provider": "pipecat"}
-_STAGES = {
-    "transcription": "transcriptionMs",
-    "endpointing_wait": "endpointingMs",
-    "llm_inference": "llmTtftMs",
-    "speech_synthesis": "ttsTtfbMs",
-}
 
 
 class _Speech:
@@ -29,12 +24,12 @@ class _Speech:
 
     @property
     def played_ms(self) -> float | None:
-        return None if self.ended_at is None else _ms(self.ended_at - self.started_at)
+        return None if self.ended_at is None else milliseconds(self.ended_at - self.started_at)
 
 
 class PipecatCall:
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, stage_by_name: Callable[[str], str | None]) -> None:
+        self._recorder, self._stage_by_name = recorder, stage_by_name
         self._replies = Replies()
         self._prefix = new_id()[:8]
         self._count = 0
@@ -50,6 +45,7 @@ class PipecatCall:
         self._told: set[Any] = set()
         self._usage: dict[str, float] = {}
         self._is_failed = False
+        self._latency_secs: float | None = None
         self._handlers: dict[str, Callable[[Any], None]] = {
             "LLMFullResponseStartFrame": lambda _: self._on_reply(""),
             "LLMTextFrame": lambda frame: self._replies.add(frame.text),
@@ -114,20 +110,17 @@ class PipecatCall:
         )
         self.tell_usage()
 
+    def measured(self, seconds: float) -> None:
+        """The whole latency of an answer; the breakdown follows."""
+        self._latency_secs = seconds
+
     def latency(self, breakdown: Any) -> None:
-        if getattr(breakdown, "measured_from", "user_silence") != "user_silence":
+        measured_secs, self._latency_secs = self._latency_secs, None
+        if not is_of_an_answer(breakdown):
             return
-        total = getattr(breakdown, "total_secs", None)
-        stages: dict[str, float] = {} if total is None else {"e2eMs": _ms(total)}
-        for part in getattr(breakdown, "contributions", None) or []:
-            name = _STAGES.get(part.key)
-            if name:
-                stages[name] = round(stages.get(name, 0) + _ms(part.duration_secs), 3)
-        calls = getattr(breakdown, "function_calls", None) or []
-        if calls:
-            stages["toolMs"] = round(sum(_ms(call.duration_secs) for call in calls), 3)
-        if stages:
-            answer = {"itemId": self._answer(), "latency": stages, "source": _SOURCE}
+        latency = stages(breakdown, measured_secs, self._stage_by_name)
+        if latency:
+            answer = {"itemId": self._answer(), "latency": latency, "source": _SOURCE}
             self._recorder.event("x.metrics", answer)
 
     def complete(self, frame: Any) -> None:
@@ -236,7 +229,3 @@ class PipecatCall:
 
     def _use(self, name: str, value: Any) -> None:
         self._usage[name] = self._usage.get(name, 0) + (value or 0)
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 3)

@@ -15,6 +15,7 @@ from pipecat.observers.base_observer import BaseObserver
 from pipecat.observers.user_bot_latency_observer import UserBotLatencyObserver
 
 from ._pipecat_call import PipecatCall
+from ._pipecat_latency import stage_of
 from .recorder import Recorder
 
 log = logging.getLogger("conversation_service")
@@ -51,7 +52,8 @@ def is_hooked(worker: Any) -> bool:
 
 
 def hook(recorder: Recorder, worker: Any) -> None:
-    call = PipecatCall(recorder)
+    processors = _processors(worker)
+    call = PipecatCall(recorder, {each.name: stage_of(each) for each in processors}.get)
     _hooked.add(worker)
     worker.add_observer(_Frames(call.frame))
     latency = UserBotLatencyObserver()
@@ -65,9 +67,13 @@ def hook(recorder: Recorder, worker: Any) -> None:
         _guard(call.complete, frame)
         await recorder.aclose(_FLUSH_SECONDS)
 
+    async def on_measured(_: Any, seconds: float) -> None:
+        call.measured(seconds)
+
+    latency.add_event_handler("on_latency_measured", on_measured)
     latency.add_event_handler("on_latency_breakdown", on_breakdown)
     worker.add_event_handler("on_pipeline_finished", on_finished)
-    for processor in _processors(worker):
+    for processor in processors:
         _hook_aggregator(call, processor)
 
 

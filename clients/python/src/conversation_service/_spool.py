@@ -222,6 +222,8 @@ class Spool:
         return self._write(self.memory, lane, line), ""
 
     def _has_room(self, length: int) -> bool:
+        if len(self.files) == 1 and self.files[0].size + length <= self.limits.spool_bytes:
+            return True
         if self._file is not None and not self._file.pending and self._file.size + length > self.limits.spool_bytes:
             self._discard(self._file, even_own=True)
         return sum(file.size for file in self.files) + length <= self.limits.spool_bytes

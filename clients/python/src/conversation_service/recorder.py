@@ -171,17 +171,16 @@ class Recorder:
     def _event(self, type_: Any, payload: Any, event_id: Any, timestamp: Any) -> str:
         now = now_ms()
         name = _capture.event_type(type_)
-        content = _capture.json_object({} if payload is None else payload)
-        if name != type_:
-            content["originalType"] = _capture.text_of(type_)
+        originals = {} if name == type_ else {"originalType": _capture.text_of(type_)}
         time = format_ms(now) if timestamp is None else rfc3339(timestamp)
         if time is None:
             time = format_ms(now)
-            content["originalTimestamp"] = _capture.text_of(timestamp)
+            originals["originalTimestamp"] = _capture.text_of(timestamp)
+        content = _capture.payload_json({} if payload is None else payload, originals)
         made = new_id() if event_id is None else _capture.identifier(event_id)
         body = f'{{"eventId":"{made}","type":"{name}","timestamp":"{time}","clientSequence":'
         head = f'{{"kind":"event",{self._head}"at":{now},"body":{body}'
-        tail = f',"payload":{_encode(content)}}}}}'
+        tail = f',"payload":{content}}}}}'
         self._spool.record(self._lane, Entry("event", head.encode(), tail.encode(), bounded=True))
         return made
 

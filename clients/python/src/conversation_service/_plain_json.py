@@ -1,0 +1,56 @@
+"""JSON of what needs no mapping, in one pass: nearly every payload, for the price of looking at it."""
+
+from __future__ import annotations
+
+from json.encoder import encode_basestring
+from typing import Any
+
+LARGEST_INTEGER = 2**53 - 1
+_DEEPEST = 16
+# Payloads with more names than the service takes are longer than this, and so are looked at the careful way.
+_LONGEST_TEXT = 65_536
+
+
+class NotPlainError(Exception):
+    """Something in the value is to be mapped, or at least to be looked at more closely."""
+
+
+def plain_json(value: dict[str, Any]) -> str:
+    text = _object(value, 1)
+    if len(text) > _LONGEST_TEXT:
+        raise NotPlainError
+    return text
+
+
+def _object(value: dict[str, Any], level: int) -> str:
+    if level > _DEEPEST:
+        raise NotPlainError
+    members = []
+    for name, member in value.items():
+        if type(name) is not str or not name.isascii() or name == "__proto__":
+            raise NotPlainError
+        members.append(f"{encode_basestring(name)}:{_value(member, level)}")
+    return f"{{{','.join(members)}}}"
+
+
+def _value(value: Any, level: int) -> str:
+    kind = type(value)
+    if kind is str:
+        if not value.isascii():
+            value.encode()  # A lone surrogate raises.
+        return encode_basestring(value)
+    if kind is float:
+        if value - value != 0:
+            raise NotPlainError
+        return float.__repr__(value)
+    if kind is int:
+        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+            raise NotPlainError
+        return int.__repr__(value)
+    if value is None or kind is bool:
+        return "null" if value is None else "true" if value else "false"
+    if kind is dict:
+        return _object(value, level + 1)
+    if kind is list and level < _DEEPEST:
+        return f"[{','.join([_value(item, level + 1) for item in value])}]"
+    raise NotPlainError
