@@ -1,9 +1,10 @@
 import { EVENT_TYPE_RULE, isEventType, type NewEvent } from '../domain/event.js';
 import { ID_RULE, isId } from '../domain/ids.js';
-import { canonicalJson } from '../lib/json/canonical-json.js';
+import { canonicalJsonSteps } from '../lib/json/canonical-json.js';
 import type { Json, JsonText } from '../lib/json/json.js';
 import type { JsonProblem } from '../lib/json/json-pointer.js';
 import { isJsonObject, unknownNames } from '../lib/names/unknown-names.js';
+import { atOnce, type Steps } from '../lib/steps.js';
 import { parseRfc3339 } from '../lib/time/rfc3339.js';
 
 export const EVENT_FIELDS = ['eventId', 'type', 'payload', 'timestamp', 'clientSequence'] as const;
@@ -21,6 +22,11 @@ export const TIME_RULE = 'an RFC 3339 time with an offset, such as 2026-01-31T09
  * field that is null counts as left out.
  */
 export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: string): ParsedNewEvent {
+  return atOnce(parseNewEventSteps(value, maxCustomTypeChars, pointer));
+}
+
+/** As `parseNewEvent`, in small steps. */
+export function* parseNewEventSteps(value: Json, maxCustomTypeChars: number, pointer: string): Steps<ParsedNewEvent> {
   if (!isJsonObject(value)) {
     return {
       ok: false,
@@ -45,7 +51,7 @@ export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: 
   }
   const timestampMs = typeof timestamp === 'string' ? parseRfc3339(timestamp) : undefined;
   if (timestamp !== undefined && timestampMs === undefined) refuse('timestamp', `must be ${TIME_RULE}`);
-  const payload = given === undefined ? undefined : parseObject(given, `${pointer}/payload`, problems);
+  const payload = given === undefined ? undefined : yield* parseObject(given, `${pointer}/payload`, problems);
 
   if (problems.length > 0) return { ok: false, eventId: isId(eventId) ? eventId : null, problems };
   return {
@@ -61,13 +67,16 @@ export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: 
   };
 }
 
-/** The canonical text of a payload or of metadata; otherwise undefined, and what is wrong is added to `problems`. */
-export function parseObject(value: Json, pointer: string, problems: JsonProblem[]): JsonText | undefined {
+/**
+ * The canonical text of a payload or of metadata, in small steps; otherwise undefined, and what is wrong is added to
+ * `problems`.
+ */
+export function* parseObject(value: Json, pointer: string, problems: JsonProblem[]): Steps<JsonText | undefined> {
   if (!isJsonObject(value)) {
     problems.push({ pointer, detail: 'must be a JSON object' });
     return undefined;
   }
-  const canonical = canonicalJson(value, pointer);
+  const canonical = yield* canonicalJsonSteps(value, pointer);
   if (canonical.ok) return canonical.text;
   problems.push(...canonical.problems);
   return undefined;

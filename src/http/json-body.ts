@@ -1,23 +1,42 @@
 import { ConversationError, invalidRequest } from '../domain/errors.js';
-import { type Json, parseJson } from '../lib/json/json.js';
+import { inTurns } from '../lib/event-loop.js';
+import { type Json, parseJsonSteps } from '../lib/json/json.js';
+import { atOnce, type Steps } from '../lib/steps.js';
 import type { RawBody } from './body-reader.js';
 
+/** To read a smaller one takes about a millisecond, which is less than it would wait for others. */
+const SMALL_BODY_BYTES = 64 * 1024;
+
+/** Drives the reading of a body to its end. A large one yields to the event loop between its steps. */
+export async function readInSteps<Result>(body: RawBody | undefined, steps: Steps<Result>): Promise<Result> {
+  return body !== undefined && body.bytes.length > SMALL_BODY_BYTES ? inTurns(steps) : atOnce(steps);
+}
+
 /** The JSON value of a body; undefined where there is none. @throws INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */
-export function parseBody(body: RawBody | undefined): Json | undefined {
-  if (body === undefined) return undefined;
-  if (body.isNdjson)
-    throw new ConversationError('UNSUPPORTED_MEDIA_TYPE', 'Only the batch takes application/x-ndjson.');
-  const parsed = parseJson(body.bytes);
-  if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
-  if (parsed.problems.length > 0) throw invalidRequest(parsed.problems);
-  return parsed.value;
+export function parseBody(body: RawBody | undefined): Promise<Json | undefined> {
+  return readInSteps(body, parseBodySteps(body));
 }
 
 /** As `parseBody`, where a body is required. */
-export function requireBody(body: RawBody | undefined): Json {
-  const value = parseBody(body);
+export function requireBody(body: RawBody | undefined): Promise<Json> {
+  return readInSteps(body, requireBodySteps(body));
+}
+
+/** As `requireBody`, in small steps for `readInSteps`. */
+export function* requireBodySteps(body: RawBody | undefined): Steps<Json> {
+  const value = yield* parseBodySteps(body);
   if (value === undefined) throw invalidRequest([{ pointer: '', detail: 'a JSON body is required' }]);
   return value;
+}
+
+function* parseBodySteps(body: RawBody | undefined): Steps<Json | undefined> {
+  if (body === undefined) return undefined;
+  if (body.isNdjson)
+    throw new ConversationError('UNSUPPORTED_MEDIA_TYPE', 'Only the batch takes application/x-ndjson.');
+  const parsed = yield* parseJsonSteps(body.bytes);
+  if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
+  if (parsed.problems.length > 0) throw invalidRequest(parsed.problems);
+  return parsed.value;
 }
 
 /** Where a call knows no body, one that is sent means something that we would not do. @throws INVALID_REQUEST */

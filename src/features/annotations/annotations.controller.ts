@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { matchesETag, sendJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { refuseBody, requireBody } from '../../http/json-body.js';
+import type { Json } from '../../lib/json/json.js';
 import { mergePatch } from '../../lib/json/merge-patch.js';
 import { ANNOTATION_NAME } from './annotation.js';
 import { annotationText, type JsonObject, requireSize } from './annotation-value.js';
@@ -47,7 +48,7 @@ export class AnnotationsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const conditions = conditionsOf(headers);
-    const text = annotationText(bodyOf(body));
+    const text = annotationText(await bodyOf(body));
     this.answer(reply, sessionId, await this.annotations.put(sessionId, name, text, conditions));
   }
 
@@ -60,7 +61,7 @@ export class AnnotationsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const conditions = conditionsOf(headers);
-    const patch = bodyOf(body);
+    const patch = await bodyOf(body);
     // What could not be kept is told of the patch, at its own places; and it bounds the depth of the merge.
     annotationText(patch);
     const merge = (current: JsonObject | undefined) => mergePatch(current, patch) as JsonObject;
@@ -104,7 +105,7 @@ function conditionsOf(headers: ConditionHeaders): Preconditions {
 }
 
 /** @throws PAYLOAD_TOO_LARGE, INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */
-function bodyOf(body: RawBody | undefined) {
+async function bodyOf(body: RawBody | undefined): Promise<Json> {
   if (body) requireSize(body.bytes.length, 'The body');
   return requireBody(body);
 }

@@ -29,7 +29,7 @@ export class EventsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const event = parseEventBody(body, this.limits);
+    const event = await parseEventBody(body, this.limits);
     const written = await this.conversations.appendEvent(sessionId, event);
     const isMissingPayload = written.replayed && event.payload === undefined;
     if (isMissingPayload) await reply.enterAsItem();

@@ -3,12 +3,13 @@ import { ConversationError, invalidRequest } from '../../domain/errors.js';
 import { isId } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import type { RawBody } from '../../http/body-reader.js';
-import { parseNewEvent } from '../../http/event-fields.js';
+import { parseNewEventSteps } from '../../http/event-fields.js';
 import { inTurns } from '../../lib/event-loop.js';
 import { elementTexts, memberText } from '../../lib/json/element-texts.js';
-import { faultOfText, type Json, parseJson, parseJsonText } from '../../lib/json/json.js';
+import { faultOfText, type Json, parseJsonSteps, parseJsonTextSteps } from '../../lib/json/json.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
+import type { Steps } from '../../lib/steps.js';
 import type { BatchItem } from './conversations.service.js';
 
 const BLANK_LINE = /^[ \t\r]*$/;
@@ -17,9 +18,6 @@ const NO_EVENTS = 'must be a JSON object: {"events": [...]}';
 
 /** Of an id in JSON, should all of its characters be escaped. */
 const ID_SOURCE_MAX_CHARS = 1024;
-
-/** Small steps of reading a batch: no more than one event is parsed in one of them. */
-type Steps<Result> = Generator<void, Result, undefined>;
 
 /**
  * The items of a batch, as JSON or as lines of JSON. Whatever is wrong with one item is that item's own; only a body
@@ -44,7 +42,7 @@ function decode(bytes: Buffer): string {
 }
 
 function* readEvents(bytes: Buffer, limits: ApiLimits): Steps<readonly BatchItem[]> {
-  const parsed = parseJson(bytes);
+  const parsed = yield* parseJsonSteps(bytes);
   if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
   const events = eventsOf(parsed.value, limits);
   // The usual batch: nothing was lost in parsing, and no event can be over the size limit.
@@ -52,7 +50,7 @@ function* readEvents(bytes: Buffer, limits: ApiLimits): Steps<readonly BatchItem
   const items: BatchItem[] = [];
   for (const [index, event] of events.entries()) {
     yield;
-    items.push(parseNewEvent(event, limits.maxCustomTypeChars, `/events/${index}`));
+    items.push(yield* parseNewEventSteps(event, limits.maxCustomTypeChars, `/events/${index}`));
   }
   return items;
 }
@@ -71,7 +69,7 @@ function eventsOf(value: Json, limits: ApiLimits): readonly Json[] {
 function* readEventTexts(text: string, limits: ApiLimits): Steps<readonly BatchItem[]> {
   const split = yield* elementTexts(text, 'events', limits.maxBatchEvents);
   if (!split || split.outside.length > limits.maxBodyBytes) throw noBatch((yield* faultOfText(text)) ?? NO_EVENTS);
-  const outside = parseJsonText(split.outside);
+  const outside = yield* parseJsonTextSteps(split.outside);
   if (outside.kind === 'broken') throw noBatch((yield* faultOfText(text)) ?? NO_EVENTS);
   if (outside.problems.length > 0) throw invalidRequest(outside.problems);
   eventsOf(outside.value, limits);
@@ -120,9 +118,9 @@ function* readItem(text: string, limits: ApiLimits, pointer: string): Steps<Batc
     const detail = `is larger than ${limits.maxBodyBytes} bytes`;
     return fault === undefined ? { ok: false, eventId: eventIdOf(text), problems: [{ pointer, detail }] } : { fault };
   }
-  const parsed = parseJsonText(text);
+  const parsed = yield* parseJsonTextSteps(text);
   if (parsed.kind === 'broken') return { fault: parsed.problem.detail };
-  const item = parseNewEvent(parsed.value, limits.maxCustomTypeChars, pointer);
+  const item = yield* parseNewEventSteps(parsed.value, limits.maxCustomTypeChars, pointer);
   if (parsed.problems.length === 0) return item;
   const problems: JsonProblem[] = parsed.problems.map((problem) => ({
     ...problem,

@@ -3,9 +3,10 @@ import type { ApiLimits } from '../../domain/limits.js';
 import type { Completion, NewSession } from '../../domain/session.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { parseObject } from '../../http/event-fields.js';
-import { parseBody, requireBody } from '../../http/json-body.js';
+import { parseBody, readInSteps, requireBodySteps } from '../../http/json-body.js';
 import { validateBody } from '../../http/validation.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
+import type { Steps } from '../../lib/steps.js';
 import { parseRfc3339 } from '../../lib/time/rfc3339.js';
 import { CompletionDto } from './completion.dto.js';
 import { NewSessionDto } from './new-session.dto.js';
@@ -13,10 +14,14 @@ import { NewSessionDto } from './new-session.dto.js';
 const MS_PER_SECOND = 1_000;
 
 /** @throws INVALID_REQUEST */
-export function parseNewSession(body: RawBody | undefined): NewSession {
-  const dto = validateBody(NewSessionDto, requireBody(body));
+export function parseNewSession(body: RawBody | undefined): Promise<NewSession> {
+  return readInSteps(body, sessionSteps(body));
+}
+
+function* sessionSteps(body: RawBody | undefined): Steps<NewSession> {
+  const dto = validateBody(NewSessionDto, yield* requireBodySteps(body));
   const problems: JsonProblem[] = [];
-  const metadata = dto.metadata === undefined ? undefined : parseObject(dto.metadata, '/metadata', problems);
+  const metadata = dto.metadata === undefined ? undefined : yield* parseObject(dto.metadata, '/metadata', problems);
   if (problems.length > 0) throw invalidRequest(problems);
   return defined<AllOf<NewSession>>({
     sessionId: dto.sessionId,
@@ -28,8 +33,8 @@ export function parseNewSession(body: RawBody | undefined): NewSession {
 }
 
 /** Without a body: everything left out. @throws INVALID_REQUEST */
-export function parseCompletion(body: RawBody | undefined, limits: ApiLimits): Completion {
-  const value = parseBody(body);
+export async function parseCompletion(body: RawBody | undefined, limits: ApiLimits): Promise<Completion> {
+  const value = await parseBody(body);
   if (value === undefined) return {};
   const { status, endReason, endedAt, lateGraceSeconds } = validateBody(CompletionDto, value);
   if (endReason !== undefined && [...endReason].length > limits.maxEndReasonChars) {

@@ -34,7 +34,7 @@ export class SessionsController {
 
   @Post()
   async create(@Body() body: RawBody | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const written = await this.conversations.createSession(parseNewSession(body));
+    const written = await this.conversations.createSession(await parseNewSession(body));
     sendCreated(reply, written, `/sessions/${written.value.sessionId}`, sessionJson(written.value));
   }
 
@@ -81,7 +81,7 @@ export class SessionsController {
   ): Promise<void> {
     const { value: fact, replayed } = await this.conversations.completeSession(
       sessionId,
-      parseCompletion(body, this.limits),
+      await parseCompletion(body, this.limits),
     );
     if (replayed) reply.header('idempotent-replayed', 'true');
     sendJson(reply, sessionJson(fact));

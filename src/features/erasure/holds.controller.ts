@@ -18,7 +18,7 @@ export class HoldsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendJson(reply, sessionJson(await this.holds.setHold(sessionId, parseHoldReason(body))));
+    sendJson(reply, sessionJson(await this.holds.setHold(sessionId, await parseHoldReason(body))));
   }
 
   @Delete()

@@ -4,7 +4,7 @@ import { validateBody } from '../../http/validation.js';
 import { HoldDto } from './hold.dto.js';
 
 /** The reason of a hold, null where none is given; without a body too. @throws INVALID_REQUEST */
-export function parseHoldReason(body: RawBody | undefined): string | null {
-  const value = parseBody(body);
+export async function parseHoldReason(body: RawBody | undefined): Promise<string | null> {
+  const value = await parseBody(body);
   return value === undefined ? null : (validateBody(HoldDto, value).reason ?? null);
 }

@@ -58,7 +58,7 @@ export class DeliveriesController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { fromMs, toMs, status } = parseReplay(body);
+    const { fromMs, toMs, status } = await parseReplay(body);
     const deliveries = await this.webhooks.replay(webhookId, fromMs, toMs, status);
     sendJson(reply, JSON.stringify({ deliveries }), 202);
   }

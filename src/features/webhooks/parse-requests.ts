@@ -27,8 +27,8 @@ export function parseDeliveryQuery(raw: RawQuery, { maxPageSize }: ApiLimits): D
 }
 
 /** `{"revoke": true}`, or nothing. @throws INVALID_REQUEST */
-export function parseRotation(body: RawBody | undefined): boolean {
-  const value = parseBody(body);
+export async function parseRotation(body: RawBody | undefined): Promise<boolean> {
+  const value = await parseBody(body);
   if (value === undefined) return false;
   const members = objectOf(value, ['revoke']);
   const revoke = members.revoke ?? false;
@@ -43,8 +43,8 @@ export interface Replay {
 }
 
 /** @throws INVALID_REQUEST */
-export function parseReplay(body: RawBody | undefined): Replay {
-  const members = objectOf(requireBody(body), ['from', 'to', 'status']);
+export async function parseReplay(body: RawBody | undefined): Promise<Replay> {
+  const members = objectOf(await requireBody(body), ['from', 'to', 'status']);
   const faults: InvalidPart[] = [];
   const timeOf = (name: 'from' | 'to') => {
     const given = members[name];

@@ -36,8 +36,8 @@ export interface ParsedWebhook {
 type Body = Readonly<Record<string, Json>>;
 
 /** The body of `PUT /webhooks/:webhookId`. @throws INVALID_REQUEST naming everything that is wrong */
-export function parseWebhook(body: RawBody | undefined, rules: TargetRules): ParsedWebhook {
-  const value = requireBody(body);
+export async function parseWebhook(body: RawBody | undefined, rules: TargetRules): Promise<ParsedWebhook> {
+  const value = await requireBody(body);
   if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   // An optional member that is null counts as left out.
   const given = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as Body;

@@ -31,7 +31,7 @@ export class WebhooksController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { webhook, secret } = await this.webhooks.put(webhookId, parseWebhook(body, this.targets.rules));
+    const { webhook, secret } = await this.webhooks.put(webhookId, await parseWebhook(body, this.targets.rules));
     const answer = await this.answerOf(webhook);
     reply.header('cache-control', 'no-store');
     if (secret === undefined) return sendJson(reply, JSON.stringify(answer));
@@ -62,7 +62,7 @@ export class WebhooksController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { secret, untilMs } = await this.webhooks.rotate(webhookId, parseRotation(body));
+    const { secret, untilMs } = await this.webhooks.rotate(webhookId, await parseRotation(body));
     const previousSecretExpiresAt = untilMs === null ? null : formatRfc3339(untilMs);
     reply.header('cache-control', 'no-store');
     sendJson(reply, JSON.stringify({ webhookId, secret, previousSecretExpiresAt }));

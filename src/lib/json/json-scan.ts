@@ -1,3 +1,4 @@
+import { STEP_ITEMS, type Steps } from '../steps.js';
 import { type JsonProblem, MAX_PROBLEMS, MAX_SEGMENTS, pointerTo } from './json-pointer.js';
 
 export const QUOTE = 0x22;
@@ -7,7 +8,7 @@ const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
-const COLON = 0x3a;
+export const COLON = 0x3a;
 const UPPER_E = 0x45;
 export const OPEN_ARRAY = 0x5b;
 export const BACKSLASH = 0x5c;
@@ -28,8 +29,8 @@ const TOO_SMALL = 'number is too small for a double and would become 0; send it 
  * At most 20 problems, in the order of the text. One pass without recursion: time and memory are linear in the length of
  * the text, whatever its depth or width. The text must be valid JSON.
  */
-export function scanProblems(text: string): readonly JsonProblem[] {
-  return new Scanner(text).run();
+export function scanProblems(text: string): Steps<readonly JsonProblem[]> {
+  return new Scanner(text).steps();
 }
 
 /** An object or array that is open at the scanner's place. */
@@ -75,8 +76,11 @@ class Scanner {
     this.text = text;
   }
 
-  run(): readonly JsonProblem[] {
-    while (this.at < this.text.length && this.problems.length < MAX_PROBLEMS) this.readToken();
+  *steps(): Steps<readonly JsonProblem[]> {
+    for (let tokens = 1; this.at < this.text.length && this.problems.length < MAX_PROBLEMS; tokens += 1) {
+      this.readToken();
+      if (tokens % STEP_ITEMS === 0) yield;
+    }
     return this.problems;
   }
 
@@ -135,69 +139,6 @@ function faultOfNumber(literal: string): string | undefined {
   if (/^-?\d+$/.test(literal)) return Number.isSafeInteger(value) ? undefined : INEXACT_INTEGER;
   if (!Number.isFinite(value)) return TOO_LARGE;
   return value === 0 && /^[-0.]*[1-9]/.test(literal) ? TOO_SMALL : undefined;
-}
-
-/**
- * `JSON.parse` without a fault of V8 (nodejs/node#63785; Node 24 and 26): it takes an escaped name for a shorter one that
- * it met before in the same place and that looks like the beginning of its source, `"\n"` for `"\\"`, so one client's
- * names change another's. Names without escapes are read right: the others are read as numbers and renamed afterwards.
- */
-export function readValue(text: string): unknown {
-  if (!hasEscapedName(text)) return JSON.parse(text);
-  const names: string[] = [];
-  const value: unknown = JSON.parse(hideNames(text, names));
-  restoreNames(value, names);
-  return value;
-}
-
-/** True for a text with an escape in a name; for some with an escape in an array's string too. */
-function hasEscapedName(text: string): boolean {
-  return text.includes('\\') && /[{,]\s*"[^"\\]*\\/.test(text);
-}
-
-/** For private use (Unicode §23.5). A client's own names that begin with it are hidden as well, and so cannot collide. */
-const HIDDEN = '\ue000';
-
-function hideNames(text: string, names: string[]): string {
-  let hidden = '';
-  let keptFrom = 0;
-  let end = 0;
-  for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', end)) {
-    end = endOfString(text, start);
-    if (isNameToHide(text, start, end)) {
-      hidden += `${text.slice(keptFrom, start)}"${HIDDEN}${names.length}"`;
-      names.push(JSON.parse(text.slice(start, end)) as string);
-      keptFrom = end;
-    }
-  }
-  return hidden + text.slice(keptFrom);
-}
-
-function isNameToHide(text: string, start: number, end: number): boolean {
-  if (text.charCodeAt(skipWhitespace(text, end)) !== COLON) return false;
-  const source = text.slice(start + 1, end);
-  return source.includes('\\') || source.startsWith(HIDDEN);
-}
-
-/** Changes the value in place; iterative, since it may be as deep as its text is long. */
-function restoreNames(root: unknown, names: readonly string[]): void {
-  const open: unknown[] = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value)) restoreOwnNames(value, names);
-    for (const member of Object.values(value)) open.push(member);
-  }
-}
-
-function restoreOwnNames(object: object, names: readonly string[]): void {
-  const members: [string, unknown][] = Object.entries(object);
-  if (!members.some(([name]) => name.startsWith(HIDDEN))) return;
-  for (const [name] of members) Reflect.deleteProperty(object, name);
-  for (const [name, value] of members) {
-    const restored = name.startsWith(HIDDEN) ? (names[Number(name.slice(HIDDEN.length))] as string) : name;
-    // An assignment to `__proto__` would not make a member.
-    Object.defineProperty(object, restored, { value, writable: true, enumerable: true, configurable: true });
-  }
 }
 
 /** The index of the comma or closing bracket that ends the value (or the whitespace after one) at `start`. */

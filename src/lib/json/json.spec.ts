@@ -342,7 +342,7 @@ describe('elementTexts', () => {
 
 function split(text: string) {
   const parts = atOnce(elementTexts(text, 'events', Number.POSITIVE_INFINITY));
-  return parts && { elements: parts.elements, problemsOutside: scanProblems(parts.outside) };
+  return parts && { elements: parts.elements, problemsOutside: atOnce(scanProblems(parts.outside)) };
 }
 
 function write(source: Source): string {
