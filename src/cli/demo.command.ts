@@ -140,7 +140,7 @@ async function clean(): Promise<number> {
 async function openService(): Promise<App> {
   await removeOldData(resolve(DEMO_DATA_DIR));
   // Of its own: neither the environment nor .env may lead the demo to a store that matters.
-  const config = loadConfig({ DATA_DIR: DEMO_DATA_DIR, LOG_LEVEL: 'warn' });
+  const config = loadConfig({ DATA_DIR: DEMO_DATA_DIR, LOG_LEVEL: 'warn', STATS_DIMENSIONS: 'agent' });
   return createApp(config, createLogger(config.log, process.stderr));
 }
 

@@ -187,6 +187,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await page.goto(`${address}/console/overview?range=6h`);
     await page.getByLabel('Group by').fill('language');
     await page.getByLabel('Group by').press('Enter');
+    await page.getByText('p95 of each stage').waitFor();
     await page.getByRole('link', { name: 'en-US' }).click();
     await page.locator('a.row-link').first().waitFor();
     expect(page.url()).toContain('language=en-US');

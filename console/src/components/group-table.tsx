@@ -55,7 +55,10 @@ export function GroupTable({ groupBy, measure, statistics, error }: Props) {
         </p>
       )}
       {statistics?.groups && (
-        <Groups groups={statistics.groups} groupBy={groupBy} measure={measure} statistics={statistics} />
+        <>
+          <Groups groups={statistics.groups} groupBy={groupBy} measure={measure} statistics={statistics} />
+          <GroupStages groups={statistics.groups} groupBy={groupBy} statistics={statistics} />
+        </>
       )}
     </section>
   );
@@ -92,16 +95,16 @@ function Groups({ groups, groupBy, measure, statistics }: GroupsProps) {
           return (
             <tr key={`${isRest} ${key}`}>
               <th scope="row">
-                <GroupLink {...linkTo} text={isRest ? 'all others' : (key ?? 'none')} />
+                <GroupLink {...linkTo} text={groupText(group)} />
               </th>
               <td>
                 <MiniHistogram bins={group.histogram ?? []} />
               </td>
               <td class="number">{formatCount(started)}</td>
               <td class="number">{formatCount(byStatus.failed)}</td>
-              <td class="number">{value ? formatDuration(value.p50) : '–'}</td>
+              <td class="number">{msText(value?.p50)}</td>
               <td class="number">
-                <GroupLink {...linkTo} text={value ? formatDuration(value.p95) : '–'} slow={slow} />
+                <GroupLink {...linkTo} keyText={value ? linkTo.keyText : null} text={msText(value?.p95)} slow={slow} />
               </td>
               <td class="number">{interruptions.byUser === null ? '–' : formatCount(interruptions.byUser)}</td>
               <td class="number">
@@ -114,6 +117,42 @@ function Groups({ groups, groupBy, measure, statistics }: GroupsProps) {
     </table>
   );
 }
+
+/** Which stage it is that one group is slower by. */
+function GroupStages({ groups, groupBy, statistics }: Omit<GroupsProps, 'measure'>) {
+  const measures = MEASURES.filter(({ name }) => distributionOf(statistics, name));
+  if (measures.length === 0) return null;
+  return (
+    <table class="plain-table">
+      <caption>p95 of each stage</caption>
+      <thead>
+        <tr>
+          <th scope="col">{groupBy}</th>
+          {measures.map(({ name, title }) => (
+            <th key={name} scope="col" class="number">
+              <a href={href(`/overview${overviewSearch(search.value, { measure: name })}`)}>{title}</a>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={`${group.isRest} ${group.key}`}>
+            <th scope="row">{groupText(group)}</th>
+            {measures.map(({ name }) => (
+              <td key={name} class="number">
+                {msText(distributionOf(group, name)?.p95)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const msText = (ms: number | undefined): string => (ms === undefined ? '–' : formatDuration(ms));
+const groupText = ({ isRest, key }: StatisticsGroup): string => (isRest ? 'all others' : (key ?? 'none'));
 
 interface GroupLinkProps {
   readonly groupBy: string;

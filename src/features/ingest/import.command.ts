@@ -7,7 +7,6 @@ import type { AppConfig } from '../../config/app-config.js';
 import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
 import { StartupError } from '../../ports/conversation-store.js';
-import { ImportSilence } from '../webhooks/index.js';
 import { DeliveryRefused, deliver } from './import/http-target.js';
 import { type ImportSource, importSources, isNdjson } from './import/import-sources.js';
 import { type ImportedFile, type ImportTotals, NO_TOTALS, totalsText, withFile } from './import/import-totals.js';
@@ -20,14 +19,12 @@ const DETAILS = `
 PROVIDER is one of ${PROVIDERS.join(', ')}. A PLACE is a file, a folder with
 files (.json, .jsonl, .ndjson, .vcon), or - for what comes through a pipe. Without --url it writes straight into the store, which
 belongs to one process if it is the embedded one: stop the service first. Everything is idempotent: cut off, the same command
-goes on where it was. What is imported is old: webhooks are told nothing of it, unless --notify says so. With --url the running
-service takes it like any delivery of the provider, and tells.`;
+goes on where it was.`;
 
 interface ImportOptions {
   readonly sessionId?: string;
   readonly url?: string;
   readonly dryRun?: boolean;
-  readonly notify?: boolean;
   readonly json?: boolean;
 }
 
@@ -42,7 +39,6 @@ export function define(command: Command, context: CommandContext): void {
     .option('--session-id <id>', 'the session that takes all calls')
     .addOption(new Option('--url <url>', 'the address of a running service').conflicts('dryRun'))
     .option('--dry-run', 'only shows the events, and what was not understood')
-    .option('--notify', 'tells webhooks of what is new')
     .option('--json', 'results as lines of JSON')
     .addHelpText('after', DETAILS)
     .action((provider: string, places: readonly string[], options: ImportOptions) =>
@@ -70,9 +66,7 @@ async function run(
   const foundation = await context.openFoundation(config);
   try {
     const { store, feed } = foundation;
-    const { graceMs } = ingestSettings.of(config);
-    const witness = options.notify ? undefined : new ImportSilence(store, clock);
-    const ingest = ingestInto({ store, feed, clock, graceMs, witness });
+    const ingest = ingestInto({ store, feed, clock, graceMs: ingestSettings.of(config).graceMs });
     return await importAll(sources, toTask, (task) => ingest.ingest(task), options);
   } finally {
     await foundation.close();

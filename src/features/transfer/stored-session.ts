@@ -41,15 +41,17 @@ export class StoredSession {
     }
   }
 
-  /** All of them, deleted ones too; at most some MiB. */
-  annotations(): Promise<readonly AnnotationState[]> {
-    return readAnnotations(this.store.records, this.head.session.sessionId);
+  /** All of them, deleted ones too; at most some MiB. They are added to `digest`. */
+  async annotations(digest: SessionDigest): Promise<readonly AnnotationState[]> {
+    const annotations = await readAnnotations(this.store.records, this.head.session.sessionId);
+    digest.addAnnotations(annotations);
+    return annotations;
   }
 
   async digest(): Promise<string> {
     const digest = new SessionDigest(this.head);
     for await (const _events of this.chunks(digest));
-    digest.addAnnotations(await this.annotations());
+    await this.annotations(digest);
     return digest.end();
   }
 }

@@ -1,2 +1,1 @@
-export { ImportSilence } from './import-silence.js';
 export { webhooksFeature } from './webhooks.feature.js';

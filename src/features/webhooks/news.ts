@@ -4,11 +4,12 @@ import type { Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { SessionProcessor } from '../../runtime/session-processor.js';
-import { countEventsBefore } from './events-before.js';
 import { EMPTY_LANE, type Lanes, newsLaneId, type StoredLane } from './lane.js';
 import { CONSUMER, type Registry } from './registry.js';
 import { toldBefore } from './telling.js';
 import type { Webhook } from './webhook.js';
+
+const PAGE_EVENTS = 100;
 
 /** Whether the session has all members that the webhook asks for. */
 export function isMeant({ metadata: wanted }: Webhook, { metadata }: Session): boolean {
@@ -59,6 +60,25 @@ export class News implements SessionProcessor {
   /** Nothing of what was committed before the webhook was there. Undefined: the session is younger. */
   private async toldBefore({ createdAtMs }: Webhook, head: Head) {
     if (head.session.createdAtMs >= createdAtMs) return undefined;
-    return toldBefore(head, await countEventsBefore(this.store, head.session, createdAtMs), createdAtMs);
+    return toldBefore(head, await this.countBefore(head.session, createdAtMs), createdAtMs);
+  }
+
+  /** Through which sequence the log was committed before this time. */
+  private async countBefore({ sessionId, lastSequence }: Session, timeMs: number): Promise<number> {
+    let before = lastSequence + 1;
+    while (before > 1) {
+      const page = await this.store.readEvents(sessionId, {
+        after: 0,
+        before,
+        order: 'desc',
+        limit: PAGE_EVENTS,
+        types: [],
+      });
+      const events = page?.events ?? [];
+      const old = events.find(({ recordedAtMs }) => recordedAtMs < timeMs);
+      if (old) return old.sequence;
+      before = events.at(-1)?.sequence ?? 1;
+    }
+    return 0;
   }
 }

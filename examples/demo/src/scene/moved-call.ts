@@ -17,7 +17,7 @@ export function movedCall(
     session: {
       sessionId: `${sessionId}-${idSuffix}`,
       language,
-      metadata: { type, channel: 'phone', ...metadata },
+      metadata: { type, agent: 'recorded', channel: 'phone', ...metadata },
       startedAt: move(startedAt),
     },
     events: toEventBodies(call).map(moveEvent),

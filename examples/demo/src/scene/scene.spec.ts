@@ -78,7 +78,12 @@ describe('toScene', () => {
 
   it('cuts the bot off where the user begins before its end', () => {
     const cut = GENERATED.flatMap(({ events }) =>
-      events.flatMap((event, place) => (event.payload.interrupted === true ? [[event, events[place + 1]]] : [])),
+      events.flatMap((bot, place) => {
+        if (bot.payload.interrupted !== true) return [];
+        // The transcript of what was asked may come in between.
+        const begins = ({ payload }: (typeof events)[number]) => Number(payload.startMs) > Number(bot.payload.startMs);
+        return [[bot, events.slice(place + 1).find(begins)]];
+      }),
     );
     expect(cut.length).toBeGreaterThan(50);
     for (const [bot, user] of cut) {
@@ -86,6 +91,35 @@ describe('toScene', () => {
       expect(Number(user?.payload.startMs)).toBeGreaterThan(Number(bot?.payload.startMs));
       expect(Number(user?.payload.startMs)).toBeLessThan(Number(bot?.payload.endMs));
     }
+  });
+
+  it('says what was heard of an answer that was cut, and how long each stage of an answer took', () => {
+    const bots = GENERATED.flatMap(({ events }) => events.filter(({ type }) => type === 'bot_speech'));
+    for (const { payload } of bots.filter((event) => event.payload.interrupted)) {
+      const { text, heardText, generatedMs, truncation, startMs, endMs } = payload;
+      expect(String(text).startsWith(String(heardText))).toBe(true);
+      expect(String(heardText).length).toBeLessThan(String(text).length);
+      expect(truncation).toMatchObject({ playedMs: Number(endMs) - Number(startMs) });
+      expect(Number(endMs) - Number(startMs)).toBeLessThan(Number(generatedMs) + 1);
+    }
+    expect(bots.filter(({ payload }) => payload.latency).length).toBeGreaterThan(1_000);
+  });
+
+  it('has transcripts that come after the answer, and tools that fail and are asked again', () => {
+    const late = GENERATED.flatMap(({ events }) =>
+      events.filter(({ type, payload }, place) => {
+        const before = events[place - 1];
+        return (
+          type === 'user_speech' &&
+          before?.type === 'bot_speech' &&
+          Number(payload.endMs) < Number(before.payload.startMs)
+        );
+      }),
+    );
+    expect(late.length).toBeGreaterThan(50);
+    expect(
+      share(GENERATED.filter(({ events }) => events.some(({ payload }) => payload.isError)).length),
+    ).toBeGreaterThan(0.03);
   });
 
   it('calls tools, hands over to people, and analyses some calls when they are over', () => {

@@ -1,5 +1,6 @@
 import type { EventBody } from '../bodies.js';
 import type { Call } from '../call.js';
+import { AGENTS, slownessOf } from './agents.js';
 import { type Draft, draftOfCall, draftOfPhrases } from './lines.js';
 import { movedCall } from './moved-call.js';
 import { OUTCOMES } from './outcomes.js';
@@ -46,12 +47,13 @@ export function toScene(calls: readonly Call[], nowMs: number): readonly SceneCa
 function toGenerated(number: number, calls: readonly Call[], random: SeededRandom, nowMs: number): SceneCall {
   const { language, agentName, task, lines } = toDraft(calls, random);
   const channel = random.pick(CHANNELS);
+  const agent = random.pick(AGENTS);
   const outcome = random.pick(OUTCOMES, ({ weight }) => weight);
-  const { events, endMs } = new Timing(random).timed(lines, outcome, channel);
   const agoMs = Math.floor(DAY_MS * random.next() ** RECENCY);
+  const { events, endMs } = new Timing(random, slownessOf(agent, agoMs)).timed(lines, outcome, channel);
   const startMs = nowMs - Math.max(agoMs, endMs + MARGIN_MS);
   const toTime = (atMs: number) => new Date(startMs + atMs).toISOString();
-  const metadata = { type: 'generated', task, channel, agentName };
+  const metadata = { type: 'generated', agent, task, channel, agentName };
   const { status, endReason } = outcome;
   return {
     session: { sessionId: `scene-${String(number).padStart(3, '0')}`, language, metadata, startedAt: toTime(0) },

@@ -1,3 +1,4 @@
+import { answerLatency } from './answer-latency.js';
 import type { Line, Tool } from './lines.js';
 import type { SceneOutcome } from './outcomes.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -15,17 +16,15 @@ const WIDE_CHAR_MS = 150;
 const MIN_SPEECH_MS = 300;
 
 const FIRST_WORD_MS = 600;
-/** The fastest answer, and the mean of what comes on top of it: few are slow, some are very slow. */
-const MIN_GAP_MS = 350;
-const MEAN_EXTRA_GAP_MS = 450;
-const MAX_EXTRA_GAP_MS = 4_000;
-const SLOW_AGENT_CHANCE = 0.06;
-const SLOW_AGENT_FACTOR = 4;
-
 const IMPATIENT_CHANCE = 0.3;
 const BARGE_IN_CHANCE = 0.35;
 /** Shorter ones are over before anyone can cut them off. */
 const MIN_CUT_SPEECH_MS = 1_500;
+
+/** The final transcript of what a user said comes when the answer has begun. */
+const LATE_TRANSCRIPT_CHANCE = 0.12;
+
+const TOOL_ERROR_CHANCE = 0.08;
 
 const MIN_LINES = 2;
 
@@ -37,12 +36,19 @@ export class Timing {
   private readonly events: TimedEvent[] = [];
   private clockMs = FIRST_WORD_MS;
   private toolCalls = 0;
+  private utterances = 0;
+  /** Whether the bot was cut off in what it said last. */
+  private isCut = false;
+  /** Waits for the answer to begin. */
+  private lateTranscript: TimedEvent['payload'] | undefined;
   private readonly isImpatient: boolean;
-  private readonly slowness: number;
 
-  constructor(private readonly random: SeededRandom) {
+  /** `slowness`: how many times as long as usual the language model takes. */
+  constructor(
+    private readonly random: SeededRandom,
+    private readonly slowness: number,
+  ) {
     this.isImpatient = random.chance(IMPATIENT_CHANCE);
-    this.slowness = random.chance(SLOW_AGENT_CHANCE) ? SLOW_AGENT_FACTOR : 1;
   }
 
   /** In the order of time. `endMs` is when the conversation is over. */
@@ -65,41 +71,53 @@ export class Timing {
   }
 
   private speak(line: Line, before: Line | undefined, after: Line | undefined): void {
-    if (line.tool) this.takeResult(line.tool, this.callTool(line.tool));
-    const startMs = this.clockMs + this.waitMs(line, before);
+    const askedMs = this.clockMs;
+    if (line.tool) this.useTool(line.tool);
     const lengthMs = speechMs(line.text);
-    const isCut = line.speaker === 'bot' && after?.speaker === 'user' && this.isCutOff(lengthMs);
-    if (!isCut) {
-      this.say(line, line.text, startMs, startMs + lengthMs);
+    if (line.speaker === 'user') {
+      const startMs = this.clockMs + (this.isCut ? 0 : this.random.between(250, 1_500));
+      this.isCut = false;
+      this.hear(line.text, startMs, lengthMs, after?.speaker === 'bot');
       this.clockMs = startMs + lengthMs;
-      return;
-    }
-    const part = this.random.between(40, 75) / 100;
-    // The user has begun, and the bot needs a moment to hear it.
+    } else if (before?.speaker === 'user') {
+      const latency = answerLatency(this.random, this.slowness, this.clockMs - askedMs);
+      this.answer(line.text, askedMs + latency.e2eMs, after?.speaker === 'user', { latency });
+    } else this.answer(line.text, this.clockMs + this.random.between(150, 500), after?.speaker === 'user', {});
+  }
+
+  private hear(text: string, startMs: number, lengthMs: number, isAnswered: boolean): void {
+    const [itemId, endMs] = [this.nextItem('u'), startMs + lengthMs];
+    const final = { itemId, text, startMs, endMs, final: true, confidence: this.random.between(78, 99) / 100 };
+    const isLate = isAnswered && this.random.chance(LATE_TRANSCRIPT_CHANCE);
+    const partial = { itemId, text: firstWords(text, 0.5), startMs, final: false };
+    this.add(startMs, 'user_speech', isLate ? partial : final);
+    if (isLate) this.lateTranscript = final;
+  }
+
+  private answer(text: string, startMs: number, mayBeCut: boolean, more: object): void {
+    const lengthMs = speechMs(text);
+    this.isCut = mayBeCut && this.isImpatient && lengthMs >= MIN_CUT_SPEECH_MS && this.random.chance(BARGE_IN_CHANCE);
+    const part = this.isCut ? this.random.between(40, 75) / 100 : 1;
+    // The user has begun where it is cut, and the bot needs a moment to hear it.
+    const playedMs = Math.round(lengthMs * part) + (this.isCut ? this.random.between(200, 600) : 0);
+    const cut = {
+      interrupted: true,
+      heardText: firstWords(text, part),
+      generatedMs: lengthMs,
+      truncation: { evidence: 'word_timestamps', playedMs },
+    };
+    const said = { itemId: this.nextItem('b'), text, startMs, endMs: startMs + playedMs, final: true };
+    this.add(startMs, 'bot_speech', { ...said, ...more, ...(this.isCut ? cut : {}) });
+    if (this.lateTranscript) this.add(startMs + this.random.between(60, 250), 'user_speech', this.lateTranscript);
+    this.lateTranscript = undefined;
     this.clockMs = startMs + Math.round(lengthMs * part);
-    const text = `${line.text.slice(0, Math.ceil(line.text.length * part))}…`;
-    this.say(line, text, startMs, this.clockMs + this.random.between(200, 600), { interrupted: true });
   }
 
-  private isCutOff(lengthMs: number): boolean {
-    return this.isImpatient && lengthMs >= MIN_CUT_SPEECH_MS && this.random.chance(BARGE_IN_CHANCE);
-  }
-
-  /** 0 for the user who cuts in: the clock stands where that happens. */
-  private waitMs({ speaker }: Line, before: Line | undefined): number {
-    if (speaker === 'bot') return before?.speaker === 'user' ? this.gapMs() : this.random.between(150, 500);
-    return this.events.at(-1)?.payload.interrupted === true ? 0 : this.random.between(250, 1_500);
-  }
-
-  private gapMs(): number {
-    const extraMs = Math.min(MAX_EXTRA_GAP_MS, -Math.log(1 - this.random.next()) * MEAN_EXTRA_GAP_MS);
-    return Math.round((MIN_GAP_MS + extraMs) * this.slowness);
-  }
-
-  private say(line: Line, text: string, startMs: number, endMs: number, more = {}): void {
-    const heard = line.speaker === 'user' ? { confidence: this.random.between(78, 99) / 100 } : {};
-    const payload = { text, startMs, endMs, final: true, ...heard, ...more };
-    this.add(startMs, line.speaker === 'user' ? 'user_speech' : 'bot_speech', payload);
+  /** Until it works: one that fails is asked again. */
+  private useTool(tool: Tool): void {
+    const hasFailed = this.random.chance(TOOL_ERROR_CHANCE);
+    if (hasFailed) this.takeResult(tool, this.callTool(tool), { isError: true, result: 'The order system is busy' });
+    this.takeResult(tool, this.callTool(tool), { result: 'done', data: tool.arguments });
   }
 
   private callTool({ name, arguments: given }: Tool): string {
@@ -110,10 +128,15 @@ export class Timing {
     return callId;
   }
 
-  private takeResult({ name, arguments: data }: Tool, callId: string): void {
-    const startMs = this.clockMs;
-    this.clockMs += this.random.between(150, 1_800);
-    this.add(this.clockMs, 'x.tool_result', { name, callId, startMs, endMs: this.clockMs, result: 'done', data });
+  private takeResult({ name }: Tool, callId: string, result: object): void {
+    const latencyMs = this.random.between(150, 1_800);
+    this.clockMs += latencyMs;
+    this.add(this.clockMs, 'x.tool_result', { name, callId, latencyMs, ...result });
+  }
+
+  private nextItem(side: 'u' | 'b'): string {
+    this.utterances += 1;
+    return `${side}-${this.utterances}`;
   }
 
   private end({ endReason, fault }: SceneOutcome): void {
@@ -127,6 +150,12 @@ export class Timing {
   private add(atMs: number, type: string, payload: Readonly<Record<string, unknown>>): void {
     this.events.push({ atMs, type, payload });
   }
+}
+
+/** So much of a text, up to the end of a word where it has any. */
+function firstWords(text: string, part: number): string {
+  const begin = text.slice(0, Math.ceil(text.length * part));
+  return begin === text ? text : begin.replace(/\s+\S*$/, '');
 }
 
 function speechMs(text: string): number {
