@@ -11,6 +11,7 @@ import { batch } from './measures/batch.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
 import { hotSessions } from './measures/hot-sessions.js';
+import { ingest } from './measures/ingest.js';
 import { micro } from './measures/micro.js';
 import { mongodb } from './measures/mongodb.js';
 import { ndjson } from './measures/ndjson.js';
@@ -38,6 +39,7 @@ const MEASURES: readonly Measure[] = [
   hotSessions,
   tails,
   archive,
+  ingest,
   mongodb,
   micro,
 ];
