@@ -8,7 +8,6 @@ import {
   type StoredRecord,
 } from '../../ports/records.js';
 import {
-  FIND_RECORD,
   FIND_RECORDS,
   LIST_DUE_RECORDS,
   LIST_RECORDS,
@@ -31,13 +30,6 @@ const END = '\u007f';
 export class SqliteRecords extends Records {
   constructor(private readonly access: RecordsAccess) {
     super();
-  }
-
-  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
-    return this.access.read((db) => {
-      const row = db.prepare<[string, string], RecordRow>(FIND_RECORD).get(kind, id);
-      return row && toStoredRecord(row);
-    });
   }
 
   async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
