@@ -51,7 +51,7 @@ const RELEASE_CHUNK = 500;
 const LEASE_MS = 10 * 60_000;
 
 /** The object that was put is not what was written. Nothing is deleted. */
-export class ArchiveMismatch extends Error {
+class ArchiveMismatch extends Error {
   override readonly name = 'ArchiveMismatch';
 }
 
