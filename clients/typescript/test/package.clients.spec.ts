@@ -46,12 +46,22 @@ describe('the package', () => {
     expect(readdirSync(join(project, 'node_modules/@conversation-service'))).toEqual(['client']);
     const bundle = join(installed, 'dist/bundle');
     const importsOf = (name: string) =>
-      [...readFileSync(join(bundle, name), 'utf8').matchAll(/^import .* from "(.*)";$/gm)].map(
+      [...readFileSync(join(bundle, name), 'utf8').matchAll(/^import (?:.* from )?"(.*)";$/gm)].map(
         ([, module = '']) => module,
       );
-    const everywhere = readdirSync(bundle).filter((name) => name !== 'node.js');
-    expect(everywhere.flatMap(importsOf).filter((module) => !module.startsWith('./'))).toEqual([]);
-    expect(importsOf('node.js').filter((module) => !/^(?:\.\/|node:)/.test(module))).toEqual([]);
+    const files = readdirSync(bundle);
+    expect(files.flatMap(importsOf).filter((module) => !/^(?:\.\/|node:)/.test(module))).toEqual([]);
+    const everywhere = new Set(['index.js']);
+    for (const name of everywhere) {
+      for (const module of importsOf(name)) everywhere.add(module.replace('./', ''));
+    }
+    expect([...everywhere].filter((module) => module.startsWith('node:'))).toEqual([]);
+    expect([...everywhere].filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it('has a recorder of LiveKit Agents, which does not need the framework to be there', async () => {
+    const code = "import('@conversation-service/client/livekit').then((it) => process.stdout.write(typeof it.record))";
+    expect(await run({ program: process.execPath, args: ['-e', code], folder: project })).toBe('function');
   });
 
   it('is typed for strict programs, also without the types of Node', async () => {
