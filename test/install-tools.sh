@@ -18,7 +18,7 @@ install_packages() {
 }
 # Beside what follows: most of it waits for the registry.
 installs=()
-for folder in clients/hey-api clients/livekit-agents clients/realtime clients/sse; do
+for folder in clients/{hey-api,livekit-agents,livekit-agents-oldest,realtime,realtime-oldest,sse}; do
   install_packages "$folder" &
   installs+=($!)
 done

@@ -3,6 +3,9 @@ import { llm } from '@livekit/agents';
 import { z } from 'zod';
 import { ScriptedCall } from './scripted-call.mjs';
 
+// As in a process of a job.
+process.on('unhandledRejection', () => undefined);
+
 const [recorderPath, url, spoolDir] = process.argv.slice(2);
 const { record } = await import(recorderPath);
 

@@ -3,6 +3,8 @@
 import { once } from 'node:events';
 import { initializeLogger, llm, stt, tts, voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
+// Only later versions export these.
+import { AudioInput, AudioOutput } from './node_modules/@livekit/agents/dist/voice/io.js';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
@@ -82,10 +84,10 @@ class ScriptedVoice extends tts.TTS {
   }
 }
 
-class Microphone extends voice.AudioInput {}
+class Microphone extends AudioInput {}
 
 /** Plays a word at once, up to the one at which the caller cuts in, and says honestly what was heard. */
-class Loudspeaker extends voice.AudioOutput {
+class Loudspeaker extends AudioOutput {
   words = [];
   /** The replies of which it has played what is heard before the caller cuts in. */
   holds = [];
