@@ -8,10 +8,10 @@ import type { Measure } from './measure.js';
 import { append } from './measures/append.js';
 import { archive } from './measures/archive.js';
 import { batch } from './measures/batch.js';
+import { consumers } from './measures/consumers.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
 import { hotSessions } from './measures/hot-sessions.js';
-import { ingest } from './measures/ingest.js';
 import { micro } from './measures/micro.js';
 import { mongodb } from './measures/mongodb.js';
 import { ndjson } from './measures/ndjson.js';
@@ -37,9 +37,9 @@ const MEASURES: readonly Measure[] = [
   sessions,
   oneSession,
   hotSessions,
+  consumers,
   tails,
   archive,
-  ingest,
   mongodb,
   micro,
 ];

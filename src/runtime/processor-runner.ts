@@ -23,6 +23,9 @@ const MAX_FAILED_SESSIONS = 1_000;
 /** How soon to look again while nothing wakes the runner. */
 const IDLE_MS = 500;
 
+/** After changes, the same sessions are likely to change on: each look at a live session costs those who write. */
+const AFTER_CHANGES_MS = 1_000;
+
 /** Counting what waits may cost a scan of it. */
 const LAG_TOLD_EVERY_MS = 5_000;
 
@@ -49,7 +52,8 @@ export class ProcessorRunner {
     const batch = await changes.read(this.processor.name, BATCH_SESSIONS);
     await this.processBatch(batch, new Set(waiting.map(({ sessionId }) => sessionId)), signal);
     await this.tellLag();
-    return batch.length === BATCH_SESSIONS || due.length === BATCH_SESSIONS ? 0 : IDLE_MS;
+    if (batch.length === BATCH_SESSIONS || due.length === BATCH_SESSIONS) return 0;
+    return batch.length > 0 ? AFTER_CHANGES_MS : IDLE_MS;
   }
 
   /** What waits for its next try is not tried before; then it is processed as it will be by then. */

@@ -58,7 +58,7 @@ export function DeliveryTable({ deliveries, address, onRetried }: Props) {
                 <Ago at={createdAt} />
               </td>
               <td>
-                <button type="button" onClick={() => retry(deliveryId)} aria-label={`Send again: ${deliveryId}`}>
+                <button type="button" onClick={() => retry(deliveryId)} aria-label={`Send ${deliveryId} again`}>
                   Send again
                 </button>
               </td>

@@ -17,6 +17,10 @@ export class MemoryImport extends SessionImport {
     super();
   }
 
+  async findHead(sessionId: string): Promise<Head | undefined> {
+    return this.conversations.findOpen(sessionId)?.head;
+  }
+
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId, hold } = head.session;
     this.requireNotErased(sessionId);

@@ -1,18 +1,27 @@
 import type { Database } from 'better-sqlite3';
 
 export type ChangeOperation =
+  | { readonly kind: 'look' }
   | { readonly kind: 'add-consumers'; readonly names: readonly string[] }
   | { readonly kind: 'remove-consumer'; readonly name: string }
   | { readonly kind: 'acknowledge'; readonly consumer: string; readonly through: number };
 
+/** More sessions than this are not remembered as marked: they are marked again. */
+const MAX_FRESH = 10_000;
+
 /**
- * Marks the sessions that a group changes, in the group's own transaction: one row for each session, with the number of its
- * latest change. There is one writer, so the numbers are in commit order, and a consumer's checkpoint is one of them. Costs
- * nothing while there is no consumer, and the same for any number of them.
+ * Marks the sessions that a group changes, in the group's own transaction: one row for each session, with the number of a change.
+ * There is one writer, so the numbers are in commit order, and a consumer's checkpoint is one of them. Costs nothing while there
+ * is no consumer, and the same for any number of them.
+ *
+ * A consumer announces that it looks, and is given no mark that is younger than that. So a mark that nobody can have seen yet
+ * stands for whatever changes in its session until the next look: a session that changes all the time is marked once a look.
  */
 export class ChangesWriter {
   private readonly statements;
   private readonly touched = new Set<number>();
+  /** Marked since the last look: the mark stands for this change as well. */
+  private readonly fresh = new Set<number>();
   private hasConsumers = false;
   private last = 0;
 
@@ -39,8 +48,13 @@ export class ChangesWriter {
     this.reload();
   }
 
-  execute(operation: ChangeOperation): true {
+  /** Of a look the number of the youngest mark that it may see. */
+  execute(operation: ChangeOperation): number {
+    // A consumer that comes or goes changes who is to see which mark.
+    this.fresh.clear();
     switch (operation.kind) {
+      case 'look':
+        return this.last;
       case 'add-consumers':
         for (const name of operation.names) this.statements.add.run(name, this.last);
         break;
@@ -54,17 +68,18 @@ export class ChangesWriter {
         break;
     }
     this.hasConsumers = this.statements.hasConsumers.get() === 1;
-    return true;
+    return this.last;
   }
 
   /** The session of this key changes in the group under way. */
   touch(key: number): void {
-    if (this.hasConsumers) this.touched.add(key);
+    if (this.hasConsumers && !this.fresh.has(key)) this.touched.add(key);
   }
 
   /** The session of this key is being erased. */
   forget(key: number): void {
     this.touched.delete(key);
+    this.fresh.delete(key);
     this.statements.forget.run(key);
   }
 
@@ -73,13 +88,16 @@ export class ChangesWriter {
     for (const key of this.touched) {
       this.last += 1;
       this.statements.mark.run(this.last, key, nowMs);
+      this.fresh.add(key);
     }
+    if (this.fresh.size > MAX_FRESH) this.fresh.clear();
     this.touched.clear();
   }
 
   /** What is remembered is what the database says: at the start, and after a group that was rolled back. */
   reload(): void {
     this.touched.clear();
+    this.fresh.clear();
     this.hasConsumers = this.statements.hasConsumers.get() === 1;
     this.last = this.statements.last.get() ?? 0;
   }

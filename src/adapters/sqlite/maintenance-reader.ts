@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import type { Head } from '../../domain/append.js';
 import type { ArchiveRef, Session } from '../../domain/session.js';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { ArchivableQuery } from '../../ports/archive-store.js';
 import type { PendingErasure } from '../../ports/erasure-store.js';
-import { fromJson, type SessionRow, toSession } from './rows.js';
+import { prepared } from './prepared.js';
+import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
 interface ErasingRow {
@@ -12,7 +14,7 @@ interface ErasingRow {
   readonly begun_at: number;
 }
 
-/** The reads of the ports beside conversations. Not on a hot path: prepared at each call, except the one behind every 404. */
+/** The reads of the ports beside conversations. Most are not on a hot path, and prepared at each call. */
 export class MaintenanceReader {
   private readonly findTombstone;
   private readonly findSalt;
@@ -34,6 +36,12 @@ export class MaintenanceReader {
 
   isErased(sessionId: string): boolean {
     return this.findTombstone.get(fingerprintOf(sessionId, this.salt)) !== undefined;
+  }
+
+  findHead(sessionId: string): Head | undefined {
+    // Whoever follows the change log asks for the head of each session that changes.
+    const row = prepared<[string], SessionRow>(this.db, 'SELECT * FROM sessions WHERE session_id = ?').get(sessionId);
+    return row && toHead(row);
   }
 
   listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery): readonly Session[] {

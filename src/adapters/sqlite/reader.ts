@@ -1,5 +1,4 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type {
   FacetFilter,
@@ -17,7 +16,7 @@ import { EVENT_COLUMNS } from './event-columns.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { type EventQuery, eventQuery, type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
-import { type EventRow, fromJson, type SessionRow, toEvent, toHead, toSession } from './rows.js';
+import { type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
 
 const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
 
@@ -40,9 +39,9 @@ export class SqliteReader {
     this.merged = new MergedPages(db);
   }
 
-  findHead(sessionId: string): Head | undefined {
+  findSession(sessionId: string): Session | undefined {
     const row = this.findRow(sessionId);
-    return row && toHead(row);
+    return row && toSession(row);
   }
 
   findEvent(sessionId: string, eventId: string): StoredEvent | undefined {

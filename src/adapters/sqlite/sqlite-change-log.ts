@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
 import type { ChangeOperation } from './changes-writer.js';
+import { prepared } from './prepared.js';
 
 /** What the store offers to its change log. */
 export interface ChangeLogAccess {
@@ -14,7 +15,14 @@ const WAITING = 'FROM changes WHERE change > (SELECT checkpoint FROM consumers W
 /** The session of a change is there: an erasure takes the change with it. */
 const READ = `
   SELECT change, (SELECT session_id FROM sessions WHERE sessions.session_key = changes.session_key) AS sessionId
-  ${WAITING} ORDER BY change LIMIT ?`;
+  ${WAITING} AND change <= ? ORDER BY change LIMIT ?`;
+
+const IS_WAITING = `SELECT change ${WAITING} LIMIT 1`;
+
+interface ChangeRow {
+  readonly change: number;
+  readonly sessionId: string;
+}
 
 export class SqliteChangeLog extends ChangeLog {
   constructor(private readonly access: ChangeLogAccess) {
@@ -30,8 +38,12 @@ export class SqliteChangeLog extends ChangeLog {
   }
 
   async read(consumer: string, limit: number): Promise<readonly Change[]> {
+    // In an idle store nobody troubles the writer.
+    const isWaiting = await this.access.read((db) => prepared<[string], object>(db, IS_WAITING).get(consumer));
+    if (!isWaiting) return [];
+    const through = Number(await this.access.write({ kind: 'look' }));
     return this.access.read((db) => {
-      const rows = db.prepare<[string, number], { change: number; sessionId: string }>(READ).all(consumer, limit);
+      const rows = prepared<[string, number, number], ChangeRow>(db, READ).all(consumer, through, limit);
       return rows.map(({ change, sessionId }) => ({ sessionId, position: String(change) }));
     });
   }

@@ -7,7 +7,9 @@ import {
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
+import { prepared } from './prepared.js';
 import {
+  FIND_RECORD,
   FIND_RECORDS,
   LIST_DUE_RECORDS,
   LIST_RECORDS,
@@ -32,9 +34,16 @@ export class SqliteRecords extends Records {
     super();
   }
 
+  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    return this.access.read((db) => {
+      const row = prepared<[string, string], RecordRow>(db, FIND_RECORD).get(kind, id);
+      return row && toStoredRecord(row);
+    });
+  }
+
   async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
     return this.access.read((db) =>
-      db.prepare<[string, string], RecordRow>(FIND_RECORDS).all(kind, JSON.stringify(ids)).map(toStoredRecord),
+      prepared<[string, string], RecordRow>(db, FIND_RECORDS).all(kind, JSON.stringify(ids)).map(toStoredRecord),
     );
   }
 
@@ -72,6 +81,6 @@ export class SqliteRecords extends Records {
   }
 
   private select(sql: string, values: Readonly<Record<string, string | number>>): Promise<readonly StoredRecord[]> {
-    return this.access.read((db) => db.prepare<[typeof values], RecordRow>(sql).all(values).map(toStoredRecord));
+    return this.access.read((db) => prepared<[typeof values], RecordRow>(db, sql).all(values).map(toStoredRecord));
   }
 }

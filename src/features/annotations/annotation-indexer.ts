@@ -29,7 +29,10 @@ export class AnnotationIndexer implements SessionProcessor {
 
   async process(sessionId: string): Promise<void> {
     const values = new Map<string, JsonObject>();
-    for (const state of await readAnnotations(this.store.records, sessionId)) {
+    const states = await readAnnotations(this.store.records, sessionId);
+    // Most sessions never had any, deleted ones included, and change with each event.
+    if (states.length === 0) return;
+    for (const state of states) {
       if (isStanding(state)) values.set(state.name, JSON.parse(state.text));
     }
     const facets = this.members.flatMap((member) => facetOf(member, values) ?? []);

@@ -39,21 +39,22 @@ export class CallWriter {
   ): Promise<WrittenCall | undefined> {
     const { sessionId } = call.session;
     // Also of an erased session: the chunks of the next call stand behind them.
-    let left = call.chunks;
+    const chunks = { left: call.chunks };
     const take = () => {
-      left -= 1;
-      return left >= 0 ? nextChunk() : undefined;
+      chunks.left -= 1;
+      return nextChunk();
     };
     try {
       const created = await this.create(call);
       const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
-      // Both before the end, so that whoever is told of the end finds them; at once, so that they share a commit.
-      const [issues] = await bothSettled(this.annotations.store(provider, call), this.appendAll(call, take, counts));
+      while (chunks.left > 0) await this.append(sessionId, await take(), counts);
+      // Before the end, so that whoever is told of the end finds them.
+      const issues = await this.annotations.store(provider, call);
       const completed = await this.complete(call);
       return { stored: { sessionId, created, completed, ...counts }, issues };
     } catch (error) {
       if (!isCode(error, 'SESSION_ERASED')) throw error;
-      for (let chunk = take(); chunk; chunk = take()) await chunk;
+      while (chunks.left > 0) await take();
       return undefined;
     }
   }
@@ -68,10 +69,6 @@ export class CallWriter {
       if (startedAtMs !== undefined) await this.conversations.startSession(sessionId, startedAtMs);
       return false;
     }
-  }
-
-  private async appendAll({ session }: PreparedCall, take: () => Promise<Chunk> | undefined, counts: Counts) {
-    for (let chunk = take(); chunk; chunk = take()) await this.append(session.sessionId, await chunk, counts);
   }
 
   private async append(sessionId: string, events: Chunk, counts: Counts): Promise<void> {
@@ -96,12 +93,6 @@ export class CallWriter {
       throw error;
     }
   }
-}
-
-/** Resolves or rejects once neither is under way any more: what comes next must not meet the rest of it. */
-async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<readonly [A, B]> {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
 }
 
 type Counts = { -readonly [Name in 'appended' | 'duplicates' | 'conflicts' | 'sealed']: StoredCall[Name] };

@@ -14,13 +14,11 @@ import { preview, previewText } from './import/preview.js';
 import { ingestInto } from './import/store-target.js';
 import { ingestSettings } from './ingest-settings.js';
 import type { ReadingTask } from './reading/prepared-body.js';
-import { schemeInForce } from './signatures/schemes.js';
 
 const DETAILS = `
 PROVIDER is one of ${PROVIDERS.join(', ')}. A PLACE is a file, a folder with
 files (.json, .jsonl, .ndjson, .vcon), or - for what comes through a pipe. Without --url it writes straight into the store, which
-belongs to one process if it is the embedded one: stop the service first. What goes to a service is signed with the secret in the
-environment (INGEST_VAPI_SECRET and its like), which has to be that of the service. Everything is idempotent: cut off, the same command
+belongs to one process if it is the embedded one: stop the service first. Everything is idempotent: cut off, the same command
 goes on where it was.`;
 
 interface ImportOptions {
@@ -64,11 +62,7 @@ async function run(
   });
   const toTask = (source: ImportSource, bytes: Buffer) => taskOf(importer.provider, source, bytes, options, config);
   if (options.dryRun) return showAll(sources, toTask, options);
-  if (url !== undefined) {
-    const scheme = schemeInForce(ingestSettings.of(config).secrets, importer.provider);
-    const target = { url, scheme, nowMs: () => clock.nowMs() };
-    return importAll(sources, toTask, (task) => deliver(target, task), options);
-  }
+  if (url !== undefined) return importAll(sources, toTask, (task) => deliver(url, task), options);
   const foundation = await context.openFoundation(config);
   try {
     const { store, feed } = foundation;

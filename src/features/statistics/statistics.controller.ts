@@ -12,10 +12,10 @@ import { type MeasureStatistics, TIMED, type Timed } from './measure-tally.js';
 import { MAX_RANGE_MS } from './range-tally.js';
 import { type Statistics, StatisticsService, type StatisticsWish } from './statistics.service.js';
 
-const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy', 'histogram'];
+export const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy', 'histogram'];
 
 /** What most people mean by "lately". */
-const DEFAULT_RANGE_MS = 60 * 60 * 1_000;
+export const DEFAULT_RANGE_MS = 60 * 60 * 1_000;
 
 @Controller('stats')
 export class StatisticsController {

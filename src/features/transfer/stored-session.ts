@@ -17,7 +17,7 @@ export class StoredSession {
 
   /** Undefined: no such session there. */
   static async find(store: ConversationStore, sessionId: string): Promise<StoredSession | undefined> {
-    const head = await store.findHead(sessionId);
+    const head = await store.imports.findHead(sessionId);
     return head && new StoredSession(store, asMoved(head));
   }
 

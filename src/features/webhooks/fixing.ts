@@ -58,7 +58,7 @@ export class Fixing {
 
   /** Undefined: the session is gone. */
   async fix(webhook: Webhook, sessionId: string, lane: Lane): Promise<Fixed | undefined> {
-    const head = await this.store.findHead(sessionId);
+    const head = await this.store.imports.findHead(sessionId);
     if (!head) return undefined;
     let { told } = lane;
     const wanted = isMeant(webhook, head.session) ? webhook.types : [];

@@ -33,7 +33,7 @@ export class News implements SessionProcessor {
   async process(sessionId: string): Promise<void> {
     const webhooks = await this.registry.list();
     if (webhooks.length === 0) return;
-    const head = await this.store.findHead(sessionId);
+    const head = await this.store.imports.findHead(sessionId);
     if (!head) return;
     await Promise.all(
       webhooks.filter((webhook) => isMeant(webhook, head.session)).map((webhook) => this.note(webhook, head)),

@@ -39,7 +39,7 @@ export interface Asides {
   }[];
 }
 
-const NO_ASIDES: Asides = { measures: null, annotations: [] };
+export const NO_ASIDES: Asides = { measures: null, annotations: [] };
 
 type SessionType = Exclude<WebhookType, 'session.erased'>;
 
@@ -59,7 +59,7 @@ export interface Telling {
 }
 
 /** How often the session has been completed. */
-function completionsOf({ completedAtMs, abandonment }: Session): number {
+export function completionsOf({ completedAtMs, abandonment }: Session): number {
   if (completedAtMs === null) return 0;
   return abandonment !== null && abandonment.replacedSequence !== null ? 2 : 1;
 }

@@ -1,26 +1,31 @@
 import {
+  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
+  type CompleteOutcome,
+  decideAbandon,
   decideAppend,
-  decideTransition,
+  decideComplete,
+  decideSeal,
   type Head,
-  type Transition,
-  type TransitionOutcome,
 } from '../../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../../domain/event.js';
+import type { Completion } from '../../../domain/session.js';
 import { COMPLETION_ID, lastSlotOf, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
 
 /** A write to one session. */
-export type SlotOperation = { readonly kind: 'append'; readonly events: readonly NewEvent[] } | Transition;
+export type SlotOperation =
+  | { readonly kind: 'append'; readonly events: readonly NewEvent[] }
+  | { readonly kind: 'complete'; readonly completion: Completion }
+  | { readonly kind: 'abandon'; readonly lastSequence: number }
+  /** Seal where it is due. */
+  | { readonly kind: 'seal' };
 
-export type SlotResult = readonly AppendOutcome[] | TransitionOutcome;
+export type SlotResult = readonly AppendOutcome[] | CompleteOutcome | AbandonOutcome | SealOutcome;
 
-/** What is stored of a transition that changes the session; the others may only store that it is sealed. */
-const RECORD_IDS: Readonly<Partial<Record<TransitionOutcome['kind'], string>>> = {
-  completed: COMPLETION_ID,
-  abandoned: COMPLETION_ID,
-  replaced: REPLACEMENT_ID,
-};
+export interface SealOutcome {
+  readonly kind: 'sealed' | 'open';
+}
 
 export interface SlotPlan {
   /** One for each operation; true once `records` are stored. */
@@ -62,8 +67,16 @@ class Planner {
   }
 
   execute(operation: SlotOperation): SlotResult {
-    if (operation.kind !== 'append') return this.apply(operation);
-    return operation.events.map((event) => this.append(event));
+    switch (operation.kind) {
+      case 'append':
+        return operation.events.map((event) => this.append(event));
+      case 'complete':
+        return this.complete(operation.completion);
+      case 'abandon':
+        return this.abandon(operation.lastSequence);
+      case 'seal':
+        return this.seal(decideSeal(this.head, this.rule));
+    }
   }
 
   /** One event at a time, because each record carries the head behind it. */
@@ -80,16 +93,23 @@ class Planner {
     return outcomes[0] as AppendOutcome;
   }
 
-  private apply(transition: Transition): TransitionOutcome {
-    const { outcome, head } = decideTransition(this.head, transition, this.rule);
-    const id = RECORD_IDS[outcome.kind];
-    if (id === undefined) this.seal(head);
-    else this.take(id, head);
+  private complete(completion: Completion): CompleteOutcome {
+    const { outcome, head } = decideComplete(this.head, completion, this.rule);
+    if (outcome.kind === 'completed') this.take(COMPLETION_ID, head);
+    else if (outcome.kind === 'replaced') this.take(REPLACEMENT_ID, head);
+    else this.seal(head);
     return outcome;
   }
 
-  private seal(head: Head): void {
+  private abandon(lastSequence: number): AbandonOutcome {
+    const { outcome, head } = decideAbandon(this.head, lastSequence, this.rule);
+    if (outcome.kind === 'abandoned') this.take(COMPLETION_ID, head);
+    return outcome;
+  }
+
+  private seal(head: Head): SealOutcome {
     if (head.sealed && !this.head.sealed) this.take(SEAL_ID, head);
+    return { kind: head.sealed ? 'sealed' : 'open' };
   }
 
   private take(id: string, head: Head, event: StoredEvent | null = null, stray = false): void {

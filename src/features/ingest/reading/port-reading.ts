@@ -16,13 +16,9 @@ export class PortReading implements Reading {
   private settle: Settle | undefined;
   private failure: ConversationError | undefined;
 
-  constructor(
-    private readonly port: MessagePort,
-    private readonly onClosed: () => void,
-  ) {
+  constructor(private readonly port: MessagePort) {
     port.on('message', (reply) => this.settle?.resolve(reply));
-    port.once('close', () => {
-      this.onClosed();
+    port.on('close', () => {
       // Why a thread died before it has read this body, its owner knows better.
       if (this.read) this.fail(new ConversationError('OVERLOADED', CUT));
     });

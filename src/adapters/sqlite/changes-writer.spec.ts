@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { SqliteStore } from './sqlite-store.js';
+
+let dataDir: string;
+let store: SqliteStore;
+let other: Database.Database;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'changes-'));
+  const options = { dataDir, lateEventGraceMs: 0, maxQueuedEvents: 10, maxQueuedBytes: 100_000 };
+  store = await SqliteStore.open(new ManualClock(), options);
+  other = new Database(join(dataDir, 'conversations.db'), { readonly: true });
+  await store.changes.addConsumers(['one', 'two']);
+  await store.createSession({ sessionId: 's' });
+});
+
+afterEach(async () => {
+  other.close();
+  await store.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+const mark = () => other.prepare('SELECT change FROM changes').pluck().get();
+const change = () => store.appendEvents('s', [aNewEvent()]);
+
+it('marks a session that changes all the time once a look, and not at each change', async () => {
+  const first = mark();
+  for (const _more of [1, 2, 3]) await change();
+  expect(mark()).toBe(first);
+  const looked = await store.changes.read('one', 10);
+  expect(looked.map(({ position }) => position)).toEqual([String(first)]);
+  await change();
+  const second = mark();
+  expect(second).toBeGreaterThan(Number(first));
+  for (const _more of [1, 2, 3]) await change();
+  expect(mark()).toBe(second);
+});
+
+it('is not looked at by a consumer for whom nothing waits', async () => {
+  const first = mark();
+  expect(await store.changes.read('nobody', 10)).toEqual([]);
+  await change();
+  expect(mark()).toBe(first);
+});
