@@ -17,14 +17,21 @@ for folder in clients/hey-api clients/sse clients/realtime; do
   mark_installed "$folder/package.json"
 done
 
-for folder in clients/livekit-agents clients/openapi-python-client clients/pipecat clients/sse deploy/kubernetes vcon webhooks; do
-  is_installed "$folder/requirements.txt" && continue
-  python3 -m venv --clear "$home/$folder/venv"
+# Side by side: they wait for the registry, and unpack half a gigabyte each.
+install_python() {
+  python3 -m venv --clear "$home/$1/venv"
   # The vcon package asks for Python 3.12; what is used of it runs on 3.11 as well.
-  options=(); [ "$folder" = vcon ] && options=(--ignore-requires-python)
-  "$home/$folder/venv/bin/pip" install --quiet --disable-pip-version-check "${options[@]}" -r "$here/$folder/requirements.txt"
-  mark_installed "$folder/requirements.txt"
+  local options=(); [ "$1" = vcon ] && options=(--ignore-requires-python)
+  "$home/$1/venv/bin/pip" install --quiet --disable-pip-version-check "${options[@]}" -r "$here/$1/requirements.txt"
+  mark_installed "$1/requirements.txt"
+}
+installs=()
+for folder in clients/livekit-agents{,-oldest} clients/openapi-python-client clients/pipecat{,-oldest} clients/sse deploy/kubernetes vcon webhooks; do
+  is_installed "$folder/requirements.txt" && continue
+  install_python "$folder" &
+  installs+=("$!")
 done
+for install in "${installs[@]}"; do wait "$install"; done
 
 # A folder, and the program of its Go module.
 build() {

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const isLong = process.argv.includes('--long');
 const KILLS = isLong ? 100 : 10;
+const KILLS_OF_OTHERS = 10;
+const KILLS_BETWEEN_ADOPTIONS = 10;
 const DOWN_MS = isLong ? 600_000 : 12_000;
 
 /** The process lives: the service fails for a while, and then does not. */
@@ -24,11 +26,13 @@ const ending = (name) => (stage) => stage.speak({ ending: name }).end();
 export const CASES = [
   { name: 'ends by itself, without close', run: ending('returns') },
   { name: '`process.exit`, `os._exit`', run: ending('exit') },
+  { name: '`sys.exit`', run: ending('sys-exit'), only: 'isPython' },
   { name: 'an uncaught error', run: ending('raise') },
   { name: 'SIGTERM', run: signalled('SIGTERM') },
-  { name: `SIGKILL at random moments, ${KILLS} times`, run: killedAgainAndAgain },
+  { name: `SIGKILL at random moments, ${KILLS} times (others ${KILLS_OF_OTHERS} times)`, run: killedAgainAndAgain },
   { name: 'fork before the first record', run: ending('fork-before'), only: 'isPython' },
   { name: 'fork after records', run: ending('fork-after'), only: 'isPython' },
+  { name: 'two processes of a forkserver, and its parent', run: ending('forkserver'), only: 'isPython' },
   { name: `service down for ${DOWN_MS / 1_000} s, process lives`, run: failing('down', DOWN_MS) },
   { name: 'service down, process ends', run: endedWhileDown },
   { name: '503 with Retry-After for 8 s', run: failing('503', 8_000) },
@@ -38,6 +42,7 @@ export const CASES = [
   { name: 'service killed twice meanwhile', run: serviceKilled, only: 'isOurs' },
   { name: 'disk of the spool full (64 KiB, 400 events)', run: diskFull, only: 'isOurs' },
   { name: 'spool damaged: 3 lines of 50, and the end torn', run: damaged, only: 'isOurs' },
+  { name: 'two processes record into one folder at once, one is killed', run: twoSpeakers, only: 'isOurs' },
   { name: 'two processes adopt one spool at once', run: twoAdopters, only: 'isOurs' },
   { name: 'the other language adopts the spool', run: otherLanguage, only: 'isOurs' },
   { name: 'session sealed meanwhile', run: (stage) => closedByOthers(stage, 'POST', '/complete'), only: 'isOurs' },
@@ -55,11 +60,13 @@ function signalled(signal) {
 
 async function killedAgainAndAgain(stage) {
   const told = [];
-  for (let kill = 0; kill < KILLS; kill += 1) {
+  const kills = stage.isOurs ? KILLS : KILLS_OF_OTHERS;
+  for (let kill = 0; kill < kills; kill += 1) {
     const speaker = stage.speak({ ending: 'hang', count: 1, session: `${stage.session}-${kill}` });
     await speaker.toldAtLeast(1 + Math.floor(Math.random() * 200));
     told.push(...(await speaker.end('SIGKILL')));
-    await stage.nextProcess();
+    // Another process comes only now and then, so that it finds the files of several that were killed.
+    if (stage.isOurs && kill % KILLS_BETWEEN_ADOPTIONS === 0) await stage.nextProcess();
   }
   return told;
 }
@@ -105,6 +112,16 @@ async function damaged(stage) {
   await writeFile(path, lines.join('\n'));
   await appendFile(path, '0000003f 8ad2c1e0 {"kind":"event","url":"ht');
   return told.filter((_, index) => ![3, 20, 30].includes(index));
+}
+
+/** The one that lives may adopt what the other leaves, or the next process does. */
+async function twoSpeakers(stage) {
+  const killed = stage.speak({ ending: 'hang', count: 1, session: `${stage.session}-killed` });
+  const living = stage.speak({ ending: 'live', count: 200 });
+  await killed.toldAtLeast(150);
+  const told = await killed.end('SIGKILL');
+  await living.toldAtLeast(200);
+  return [...told, ...(await living.close())];
 }
 
 async function twoAdopters(stage) {

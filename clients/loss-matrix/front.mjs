@@ -37,9 +37,8 @@ export class Front {
 
   async #take(request, response) {
     if (this.mode === 'down') return void request.socket.destroy();
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks);
+    const body = await bodyOf(request);
+    if (!body) return;
     if (this.mode === 'black hole') return void this.#held.push(request.socket);
     const isLarge = body.length > TOO_LARGE_BYTES;
     const answer = this.mode !== '413' || isLarge ? ANSWERS[this.mode] : undefined;
@@ -65,8 +64,19 @@ export class Front {
 
   #keep(request, body, response) {
     const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
-    for (const [, id] of text.matchAll(/"id":"([^"]+)"/g)) this.ids.push(id);
+    for (const [, id] of text.matchAll(/"id": ?"([^"]+)"/g)) this.ids.push(id);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end('{"status":1,"success":true}');
   }
+}
+
+/** Nothing where the sender ends in the middle of it: such a request has not arrived. */
+async function bodyOf(request) {
+  const chunks = [];
+  try {
+    for await (const chunk of request) chunks.push(chunk);
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
 }

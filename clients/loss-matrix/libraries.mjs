@@ -6,12 +6,14 @@ import { join } from 'node:path';
 
 const HERE = import.meta.dirname;
 const speaker = (name) => join(HERE, 'speakers', name);
-const PYTHON = process.env.PYTHON ?? 'python3';
+export const PYTHON = process.env.PYTHON ?? 'python3';
 
 /** What is compared. `isOurs`: it sends to the running service, and takes a folder for its spool. */
 export const LIBRARIES = [
   { name: 'TypeScript', isOurs: true, command: [process.execPath, speaker('recorder.mjs')] },
   { name: 'Python', isOurs: true, isPython: true, command: [PYTHON, speaker('recorder.py')] },
+  { name: 'posthog-python', isPython: true, command: ['venv/bin/python', speaker('posthog_py.py')] },
+  { name: 'segment-python', isPython: true, command: ['venv/bin/python', speaker('segment_py.py')] },
   { name: 'posthog-node', command: [process.execPath, 'posthog.mjs'] },
   { name: 'segment-node', command: [process.execPath, 'segment.mjs'] },
 ];

@@ -11,16 +11,18 @@ export function report(rows, others) {
   ];
   return `# What is lost
 
-Written by \`clients/loss-matrix/run.mjs --write\`, which runs the recorders against a service of its own and the libraries of others (${versions.join(', ')},
+Written on ${new Date().toISOString().slice(0, 10)} by \`node clients/loss-matrix/run.mjs --long --write\` (without \`--long\`, there are 10 kills and an outage of 12 s), which runs the recorders against a service of its own and the libraries of others (${versions.join(', ')},
 at their defaults) against a sink, with the same faults before both. An event counts once its recording has returned; it is lost if it is neither stored nor among the dead
 letters when the next process with the same folder has been there. Nothing may be stored twice.
 
 ${table.join('\n')}
 
 - A case without an entry does not concern the library: it has no spool, or its language no fork.
+- The processes of a fork and of a forkserver, and their parents, end with \`os._exit\`, by which \`multiprocessing\` ends its own.
 - A dead letter is an event that the service refused for good; it lies in \`dead-letters.jsonl\` beside the spool with the reason, which is in brackets.
 - The lines of a spool that are damaged on the disk are lost by the damage and are not counted; all others are delivered.
 - Of the session that is erased, the events that were recorded afterwards are counted.
+- The 64 KiB of the full disk are a file system of its own (\`tmpfs\`); what it does not take is held in memory.
 - SIGKILL, \`process.exit\` and the end of a process in the middle of a request are the same to a recorder: what it told is in a file.
 `;
 }

@@ -1,19 +1,21 @@
 // The loss matrix: what is lost, and what is stored twice, however a process ends and whatever the service does.
-//   node clients/loss-matrix/run.mjs [--long] [--only WORD] [--write]
+//   node clients/loss-matrix/run.mjs [--long] [--only WORD] [--write] [--rows FILE…]
 // Needs the built service and client (npm run build), Python 3.10, and the registry for the libraries of others, which it
-// installs into a folder of its own. `--write` puts the result into docs/loss-matrix.md.
+// installs into a folder of its own. `--write` puts the result into docs/loss-matrix.md; `--rows` takes rows from what earlier runs
+// printed instead of running them again (the last is the one that counts).
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CASES } from './cases.mjs';
 import { Front } from './front.mjs';
-import { deadLettersIn, LIBRARIES, Speaker } from './libraries.mjs';
+import { deadLettersIn, LIBRARIES, PYTHON, Speaker } from './libraries.mjs';
 import { report } from './report.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const OTHERS = { 'posthog-node': '5.70.0', '@segment/analytics-node': '3.1.0' };
+const PYTHON_OTHERS = { posthog: '7.91.1', 'segment-analytics-python': '2.4.0' };
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const home = await mkdtemp(join(tmpdir(), 'loss-'));
 
@@ -73,11 +75,16 @@ class Service {
 
 async function installOthers() {
   await writeFile(join(home, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies: OTHERS }));
-  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--silent'], {
-    cwd: home,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('The libraries of others could not be installed.');
+  const pinned = Object.entries(PYTHON_OTHERS).map(([name, version]) => `${name}==${version}`);
+  const commands = [
+    ['npm', 'install', '--no-audit', '--no-fund', '--silent'],
+    [PYTHON, '-m', 'venv', 'venv'],
+    ['venv/bin/pip', 'install', '--quiet', '--disable-pip-version-check', ...pinned],
+  ];
+  for (const [program, ...args] of commands) {
+    const { status } = spawnSync(program, args, { cwd: home, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`The libraries of others could not be installed: ${program} ${args.join(' ')}`);
+  }
   for (const name of ['speak.mjs', 'hostile.mjs', 'posthog.mjs', 'segment.mjs']) {
     await copyFile(join(import.meta.dirname, 'speakers', name), join(home, name));
   }
@@ -99,7 +106,16 @@ async function runCase({ run }, library, service) {
     await speaker.close();
   };
   try {
-    const told = await run({ front, service, folder, session, speak, nextProcess, other: others[0] });
+    const told = await run({
+      isOurs: library.isOurs,
+      front,
+      service,
+      folder,
+      session,
+      speak,
+      nextProcess,
+      other: others[0],
+    });
     front.set('pass');
     if (library.isOurs) await nextProcess();
     const stored = library.isOurs
@@ -124,8 +140,22 @@ function judge(told, stored, letters) {
   };
 }
 
+/** What earlier runs printed, by the name of the case. */
+async function earlierRows() {
+  const at = process.argv.indexOf('--rows');
+  const files = at < 0 ? [] : process.argv.slice(at + 1).filter((argument) => !argument.startsWith('--'));
+  const lines = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n').split('\n');
+  return new Map(
+    lines
+      .map((line) => /^(.+?): (\{.*\})$/.exec(line))
+      .filter(Boolean)
+      .map(([, name, json]) => [name, JSON.parse(json)]),
+  );
+}
+
 const service = new Service();
 try {
+  const earlier = await earlierRows();
   await Promise.all([installOthers(), service.start()]);
   const rows = [];
   for (const each of CASES) {
@@ -133,16 +163,18 @@ try {
     const concerned = LIBRARIES.filter((library) => !each.only || library[each.only]);
     // Side by side: most of a case is waiting. One that kills the service has it for itself.
     const isAlone = each.name.includes('killed');
-    const results = {};
+    const results = earlier.get(each.name) ?? {};
     const measure = async (library) => {
       results[library.name] = await runCase(each, library, service);
     };
-    if (isAlone) for (const library of concerned) await measure(library);
+    if (earlier.has(each.name)) process.stdout.write('From an earlier run: ');
+    else if (isAlone) for (const library of concerned) await measure(library);
     else await Promise.all(concerned.map(measure));
     rows.push({ name: each.name, results });
     process.stdout.write(`${each.name}: ${JSON.stringify(results)}\n`);
   }
-  if (process.argv.includes('--write')) await writeFile(join(ROOT, 'docs/loss-matrix.md'), report(rows, OTHERS));
+  if (process.argv.includes('--write'))
+    await writeFile(join(ROOT, 'docs/loss-matrix.md'), report(rows, { ...OTHERS, ...PYTHON_OTHERS }));
   const lost = rows.flatMap(({ results }) => LIBRARIES.filter(({ isOurs }) => isOurs).map(({ name }) => results[name]));
   process.exitCode = lost.some((result) => result && (result.lost > 0 || result.doubled > 0)) ? 1 : 0;
 } finally {

@@ -1,71 +1,103 @@
-"""Measures the cost of one record and the speed of a replay: `python tests/measure.py URL`."""
+"""Measures what a record costs, what memory a dead service takes, and how fast a spool is replayed.
+
+`python tests/measure.py URL [BYTES TO REPLAY]`, with the service of a checkout running at URL.
+"""
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from conversation_service import Recorder
+from conversation_service._records import frame
+from conversation_service._requests import new_id
+
+NOWHERE = "http://127.0.0.1:9"
+SPEECH = "I would like to move my appointment to Friday."
 
 
-def percentile(values: list[float], p: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * p))]
+def percentiles(took: list[float]) -> str:
+    took.sort()
+    return ", ".join(f"p{p} {took[len(took) * p // 100]:.0f} µs" for p in (50, 95, 99))
 
 
-def overhead(url: str, pause: float) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        recorder = Recorder(url, f"measure-{time.time_ns()}", spool_dir=folder)
-        took = []
-        for number in range(5000):
-            start = time.perf_counter()
-            recorder.user_speech(
-                "I would like to move my appointment to Friday.", item_id=f"u{number}", confidence=0.93
-            )
-            took.append((time.perf_counter() - start) * 1e6)
-            if pause:
-                time.sleep(pause)
-        recorder.close(timeout=60)
-    return " ".join(f"p{int(p * 100)} {percentile(took, p):.0f} µs" for p in (0.5, 0.95, 0.99))
-
-
-def replay(url: str, count: int) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        speaker = Path(__file__).with_name("speaker.py")
-        for n in range(4):
-            command = [
-                sys.executable,
-                str(speaker),
-                url,
-                folder,
-                f"replay-{time.time_ns()}-{n}",
-                str(count // 4),
-                "_exit",
-            ]
-            subprocess.run([*command[:2], "http://127.0.0.1:9", *command[3:]], stdout=subprocess.DEVNULL, check=True)
-        size = 0
-        for file in Path(folder).glob("*.spool"):
-            from conversation_service._records import frame
-
-            lines = [
-                line[18:].replace(b"http://127.0.0.1:9", url.encode())
-                for line in file.read_bytes().split(b"\n")
-                if line
-            ]
-            file.write_bytes(b"".join(map(frame, lines)))
-            size += file.stat().st_size
+def timed(work: Callable[[int], object], count: int, pause: float) -> str:
+    took = []
+    for number in range(count):
         start = time.perf_counter()
-        recorder = Recorder(url, f"measure-{time.time_ns()}", spool_dir=folder)
-        done = recorder.close(timeout=600)
+        work(number)
+        took.append((time.perf_counter() - start) * 1e6)
+        if pause:
+            time.sleep(pause)
+    return percentiles(took)
+
+
+def overhead(url: str, pause: float, count: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        recorder = Recorder(url, new_id(), spool_dir=folder)
+        result = timed(lambda n: recorder.user_speech(SPEECH, item_id=f"u{n}", confidence=0.93), count, pause)
+        recorder.close(timeout=0 if url == NOWHERE else 60)
+    return result
+
+
+def bare_write(pause: float, count: int) -> str:
+    """What the system itself takes for one appended line, under the same conditions."""
+    with tempfile.TemporaryFile() as file:
+        return timed(lambda _: os.write(file.fileno(), b"x" * 350), count, pause)
+
+
+def resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def memory(count: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        recorder = Recorder(NOWHERE, new_id(), spool_dir=folder, max_spool_bytes=1 << 40)
+        before, start = resident_bytes(), time.perf_counter()
+        for number in range(count):
+            recorder.user_speech(SPEECH, item_id=f"u{number}", confidence=0.93)
+        rate = count / (time.perf_counter() - start)
+        stats, grown = recorder.stats, resident_bytes() - before
+    size = stats.spooled_bytes / 1e6
+    return f"{stats.pending} pending, {size:.0f} MB of spool, {grown / 1e6:.0f} MB more memory, {rate:.0f} records/s"
+
+
+def replay(url: str, bytes_: int) -> str:
+    """Files as another machine would have left them, long ago. It is the same file again and again: its events are
+    stored once, and answered as duplicates then.
+    """
+    with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as folder:
+        recorder = Recorder(NOWHERE, new_id(), spool_dir=made)
+        count = 20_000
+        for number in range(count):
+            recorder.user_speech(SPEECH, item_id=f"u{number}", confidence=0.93)
+        (file,) = Path(made).glob("*.spool")
+        lines = [line[18:].replace(NOWHERE.encode(), url.encode()) for line in file.read_bytes().splitlines()]
+        content = b"".join(map(frame, lines))
+        files = max(1, round(bytes_ / len(content)))
+        for number in range(files):
+            left = Path(folder) / f"{1_700_000_000_000 + number}-abcdef012345-1-0-0000000a.spool"
+            left.write_bytes(content)
+            os.utime(left, (0, 0))
+        recorder.close(timeout=0)
+        start = time.perf_counter()
+        is_done = Recorder(url, new_id(), spool_dir=folder).close(timeout=3600)
         seconds = time.perf_counter() - start
-    return f"{count} events, {size / 1e6:.1f} MB in {seconds:.1f} s: {count / seconds:.0f} events/s, done {done}"
+    events, megabytes = count * files, len(content) * files / 1e6
+    speed = f"{events / seconds:.0f} events/s, {megabytes / seconds:.1f} MB/s"
+    return f"{events} events, {megabytes:.0f} MB in {seconds:.0f} s: {speed}, done {is_done}"
 
 
 if __name__ == "__main__":
     address = sys.argv[1]
-    print("a record, service up, speech pace:", overhead(address, 0.001))
-    print("a record, service up, as fast as possible:", overhead(address, 0))
-    print("a record, service down:", overhead("http://127.0.0.1:9", 0))
-    print("replay:", replay(address, 40_000))
+    for pause, count in ((0.0, 20_000), (0.001, 5_000), (0.05, 400)):
+        pauses = f"pauses of {pause * 1000:.0f} ms"
+        print(f"a record, service up, {pauses}: {overhead(address, pause, count)}", flush=True)
+        print(f"a record, service down, {pauses}: {overhead(NOWHERE, pause, count)}", flush=True)
+        print(f"a bare write, {pauses}: {bare_write(pause, count)}", flush=True)
+    print(f"a million records, service down: {memory(1_000_000)}", flush=True)
+    print(f"replay: {replay(address, int(sys.argv[2]) if sys.argv[2:] else 100_000_000)}", flush=True)

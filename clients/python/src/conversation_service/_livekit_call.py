@@ -26,6 +26,8 @@ class LivekitCall:
         self._recorder = recorder
         self._messages: dict[str, Any] = {}
         self._told: set[tuple[str, str]] = set()
+        self._awaits_message: list[Any] = []
+        self._told_without_message: set[str] = set()
         self._close: Any = None
         self._is_complete = False
         self.handlers: dict[str, Callable[[Any], None]] = {
@@ -54,6 +56,7 @@ class LivekitCall:
         # A report replaces what it does not name, so it names what was told as it was spoken as well.
         for message in {**self._messages, **{item.id: item for item in items if item.type == "message"}}.values():
             self._message(message, _REPORT)
+        self._tell_what_no_message_holds()
         if report is not None:
             fields = {key: value for key, value in report.to_dict().items() if key not in _RECORDED_APART}
             self._system("report", fields)
@@ -67,6 +70,10 @@ class LivekitCall:
 
     def _item(self, item: Any) -> None:
         if item.type == "message":
+            if item.role == "user":
+                self._awaits_message.clear()
+                if item.text_content in self._told_without_message:
+                    return
             self._messages[item.id] = item
             self._message(item, 0)
         elif item.type == "function_call":
@@ -110,6 +117,8 @@ class LivekitCall:
     def _on_transcribed(self, event: Any) -> None:
         """The message that follows is the utterance, so even a final transcript is but a part of it."""
         language = event.language
+        if event.is_final and event.transcript:
+            self._awaits_message.append(event)
         self._recorder.user_speech(
             event.transcript,
             final=False,
@@ -117,6 +126,15 @@ class LivekitCall:
             speaker=event.speaker_id,
             source=_SOURCE,
         )
+
+    def _tell_what_no_message_holds(self) -> None:
+        """What the caller said while the agent waited, for a tool that has not ended, say: the framework drops it."""
+        events, self._awaits_message = self._awaits_message, []
+        for event in events:
+            self._told_without_message.add(event.transcript)
+            self._recorder.user_speech(
+                event.transcript, timestamp=event.created_at, speaker=event.speaker_id, source=_SOURCE
+            )
 
     def _on_state(self, side: str, event: Any) -> None:
         state = "started" if event.new_state == "speaking" else "stopped" if event.old_state == "speaking" else None

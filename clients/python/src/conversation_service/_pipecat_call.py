@@ -8,6 +8,7 @@ from typing import Any
 
 from ._pipecat_latency import is_of_an_answer, milliseconds, stages
 from ._pipecat_replies import Replies
+from ._pipecat_turns import UserTurns
 from ._requests import new_id
 from .recorder import Recorder
 
@@ -39,9 +40,7 @@ class PipecatCall:
         self._speech: _Speech | None = None
         self._cut: dict[str, str] = {}
         self._reply_began_at = 0.0
-        self._vad_started_at: float | None = None
-        self._user_started_at: float | None = None
-        self._user_stopped_at: float | None = None
+        self._turns = UserTurns()
         self._told: set[Any] = set()
         self._usage: dict[str, float] = {}
         self._is_failed = False
@@ -52,9 +51,11 @@ class PipecatCall:
             "TTSSpeakFrame": lambda frame: self._on_reply(frame.text),
             "BotStartedSpeakingFrame": self._on_bot_started,
             "BotStoppedSpeakingFrame": self._on_bot_stopped,
-            "VADUserStartedSpeakingFrame": self._on_vad_started,
-            "VADUserStoppedSpeakingFrame": self._on_vad_stopped,
-            "UserStartedSpeakingFrame": self._on_user_started,
+            "VADUserStartedSpeakingFrame": self._turns.vad_started,
+            "VADUserStoppedSpeakingFrame": self._turns.vad_stopped,
+            "UserStartedSpeakingFrame": self._turns.started,
+            "UserStoppedSpeakingFrame": self._turns.stopped,
+            "TranscriptionFrame": self._turns.transcribed,
             "FunctionCallInProgressFrame": self._on_tool_call,
             "FunctionCallResultFrame": self._on_tool_result,
             "FunctionCallCancelFrame": self._on_tool_cancel,
@@ -75,8 +76,7 @@ class PipecatCall:
         if not message.content or key in self._told:
             return
         self._told.add(key)
-        started_at, ended_at = self._user_started_at, self._user_stopped_at
-        self._user_started_at = self._user_stopped_at = None
+        started_at, ended_at = self._turns.take(message.content)
         self._recorder.user_speech(
             message.content,
             item_id=self._new_item("user"),
@@ -186,15 +186,6 @@ class PipecatCall:
             truncation=self._truncation(item_id, speech) if item_id in self._cut else None,
             source=_SOURCE,
         )
-
-    def _on_vad_started(self, frame: Any) -> None:
-        self._vad_started_at = time.time() - float(getattr(frame, "start_secs", 0) or 0)
-
-    def _on_vad_stopped(self, frame: Any) -> None:
-        self._user_stopped_at = time.time() - float(getattr(frame, "stop_secs", 0) or 0)
-
-    def _on_user_started(self, _: Any) -> None:
-        self._user_started_at, self._vad_started_at = self._vad_started_at or time.time(), None
 
     def _on_tool_call(self, frame: Any) -> None:
         self._tool("x.tool_call", frame, {"arguments": frame.arguments})
