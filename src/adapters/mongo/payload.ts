@@ -1,4 +1,3 @@
-import { mongo } from 'mongoose';
 import { canonicalJson } from '../../lib/json/canonical-json.js';
 import { type Json, type JsonText, parseJsonText } from '../../lib/json/json.js';
 import type { StoredJson } from './schema.js';
@@ -6,21 +5,22 @@ import type { StoredJson } from './schema.js';
 /** Names that BSON, its drivers or an engine of the family treat in a way of their own. */
 const SPECIAL_NAME = /^$|^\$|[.\0]|^_bsontype$/;
 
-/** As BSON a text grows to seven times its length at most (`[0,0,…]`): a shorter one needs no measuring. */
-const SURELY_FITS_CHARS = 1_048_576;
-/** A document holds 16 MiB; the rest of it takes far less than one. */
-const MAX_BSON_BYTES = 15 * 1_048_576;
+/**
+ * Beyond it a text stays one. As BSON a MiB of word timings would be taken apart in one step of the event loop when it is
+ * stored, and in another whenever it is read. A text grows to seven times its length as BSON at most (`[0,0,…]`), so what
+ * is shorter fits into a document of 16 MiB in any case.
+ */
+const MAX_BSON_CHARS = 64 * 1024;
 
 /**
  * A JSON object as it is stored: as BSON, which people can query; as its text in the rare case that BSON or an engine of
  * the family cannot hold it exactly (names that are empty, begin with `$` or hold a dot or NUL, `_bsontype`, an array
- * directly in an array, NUL in a text), or where it would take more room as BSON than a document has.
+ * directly in an array, NUL in a text), and where it is long.
  */
 export function toStoredJson(text: JsonText): StoredJson {
+  if (text.length > MAX_BSON_CHARS) return text;
   const parsed = parseJsonText(text);
-  if (parsed.kind !== 'value' || !fitsBson(parsed.value)) return text;
-  const value = parsed.value as { [name: string]: Json };
-  return text.length <= SURELY_FITS_CHARS || mongo.BSON.calculateObjectSize(value) <= MAX_BSON_BYTES ? value : text;
+  return parsed.kind === 'value' && fitsBson(parsed.value) ? (parsed.value as { [name: string]: Json }) : text;
 }
 
 export function fromStoredJson(stored: StoredJson | undefined): JsonText {
