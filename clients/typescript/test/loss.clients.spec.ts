@@ -44,7 +44,10 @@ describe('nothing is lost, and nothing is stored twice', () => {
     // It was for another address, at which nobody listens.
     expect(await adopt(await home.service.address(), spoolDir)).toBe(true);
     expect(readdirSync(spoolDir)).toHaveLength(1);
-    expect(recordsIn(spoolDir).filter(({ kind }) => kind === 'event')).toHaveLength(told.length);
+    const kept = recordsIn(spoolDir).flatMap(({ kind, body }) => (kind === 'event' ? [body.eventId] : []));
+    expect(kept.slice(0, told.length)).toEqual(told);
+    // It may have ended between the record and the telling.
+    expect(kept.length - told.length).toBeLessThanOrEqual(1);
   });
 
   it('when it is killed at any moment', async () => {
