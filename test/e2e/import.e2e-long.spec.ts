@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,7 +40,14 @@ describe('the command import', () => {
     const { code, stdout } = await run('retell', '--dry-run', join(folder, 'calls'));
     expect(code).toBe(0);
     expect(stdout).toMatch(/object\.json:\n {2}retell:\S+: bot_speech ×1; completed; with an annotation/);
+    expect(stdout).toMatch(/\n {4}\S+ +bot_speech +\S/);
     expect(readdirSync(folder)).not.toContain('data');
+  });
+
+  it('shows the beginning of what is long', async () => {
+    const { stdout } = await run('openai-realtime', '--dry-run', join(FIXTURES, 'recordings/openai-realtime.jsonl'));
+    expect(stdout).toMatch(/\n {4}20\S+Z +user_speech +\S/);
+    expect(stdout).toMatch(/\n {4}… and \d+ more\n/);
   });
 
   it('says what it does not understand', async () => {
@@ -93,6 +100,19 @@ describe('the command import', () => {
     const { code, stdout, stderr } = await run('retell', broken, join(folder, 'calls/ended.json'));
     expect([code, stderr]).toEqual([1, expect.stringContaining(`${broken}: INVALID_REQUEST`)]);
     expect(stdout).toContain('Read 2 files');
+  });
+
+  it('goes on behind a file that cannot be read', async () => {
+    const huge = join(folder, 'huge.json');
+    writeFileSync(huge, '');
+    // More than a process can read at once; nothing of it is on the disk.
+    truncateSync(huge, 3 * 1_024 ** 3);
+    const sources = ['retell', huge, join(folder, 'calls/ended.json')];
+    for (const args of [sources, [...sources, '--dry-run']]) {
+      const { code, stdout, stderr } = await run(...args);
+      expect([code, stdout + stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
+      expect(stdout).toContain(args === sources ? 'Read 2 files' : 'ended.json:');
+    }
   });
 
   it.each([

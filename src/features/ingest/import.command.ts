@@ -8,9 +8,9 @@ import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
 import { StartupError } from '../../ports/conversation-store.js';
 import { DeliveryRefused, deliver } from './import/http-target.js';
-import { type ImportSource, importSources, isNdjson } from './import/import-sources.js';
+import { type ImportSource, importSources, isNdjson, SourceUnreadable } from './import/import-sources.js';
 import { type ImportedFile, type ImportTotals, NO_TOTALS, totalsText, withFile } from './import/import-totals.js';
-import { preview, previewText } from './import/preview.js';
+import { type Preview, preview, previewText } from './import/preview.js';
 import { ingestInto } from './import/store-target.js';
 import { ingestSettings } from './ingest-settings.js';
 import type { ReadingTask } from './reading/prepared-body.js';
@@ -38,7 +38,7 @@ export function define(command: Command, context: CommandContext): void {
     .argument('<place...>', 'files, folders, or -')
     .option('--session-id <id>', 'the session that takes all calls')
     .addOption(new Option('--url <url>', 'the address of a running service').conflicts('dryRun'))
-    .option('--dry-run', 'only shows the events, and what was not understood')
+    .option('--dry-run', 'only shows what would be stored, and what was not understood')
     .option('--json', 'results as lines of JSON')
     .addHelpText('after', DETAILS)
     .action((provider: string, places: readonly string[], options: ImportOptions) =>
@@ -89,7 +89,7 @@ function taskOf(
 async function showAll(sources: readonly ImportSource[], toTask: ToTask, { json }: ImportOptions): Promise<number> {
   let failed = 0;
   for (const source of sources) {
-    const shown = preview(toTask(source, await source.read()));
+    const shown = await source.read().then((bytes) => preview(toTask(source, bytes)), unreadable);
     if (shown.failure !== undefined) failed += 1;
     print(json ? JSON.stringify({ file: source.name, ...shown }) : previewText(source.name, shown));
   }
@@ -112,7 +112,7 @@ async function importAll(
           progress.say(`${source.name}: message ${message} ${pointer}: ${detail}`);
         }
       } catch (error) {
-        if (!(error instanceof ConversationError || error instanceof DeliveryRefused)) throw error;
+        if (!isOfTheFile(error)) throw error;
         done = { ...done, files: done.files + 1, failed: done.failed + 1 };
         progress.say(`${source.name}: ${reasonOf(error)}`);
       }
@@ -124,8 +124,20 @@ async function importAll(
   return totals.failed > 0 ? EXIT.failed : EXIT.fine;
 }
 
-function reasonOf(error: ConversationError | DeliveryRefused): string {
-  if (error instanceof DeliveryRefused) return error.message;
+type FaultOfFile = ConversationError | DeliveryRefused | SourceUnreadable;
+
+/** The next file may do. */
+function isOfTheFile(error: unknown): error is FaultOfFile {
+  return error instanceof ConversationError || error instanceof DeliveryRefused || error instanceof SourceUnreadable;
+}
+
+function unreadable(error: unknown): Preview {
+  if (!(error instanceof SourceUnreadable)) throw error;
+  return { failure: error.message, sessions: [], ignored: {}, issues: [] };
+}
+
+function reasonOf(error: FaultOfFile): string {
+  if (!(error instanceof ConversationError)) return error.message;
   const places = error.parts.map((part) => `${'pointer' in part ? part.pointer : part.parameter} ${part.detail}`);
   return [`${error.code}: ${error.message}`, ...places].join('; ');
 }

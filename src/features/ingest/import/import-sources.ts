@@ -2,9 +2,15 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+/** A file cannot be read; the message says why. */
+export class SourceUnreadable extends Error {
+  override readonly name = 'SourceUnreadable';
+}
+
 /** Something to import: a file, or what comes through a pipe. */
 export interface ImportSource {
   readonly name: string;
+  /** @throws SourceUnreadable */
   read(): Promise<Buffer>;
 }
 
@@ -17,7 +23,7 @@ export async function importSources(places: readonly string[], stdin: Readable):
   const sources: ImportSource[] = [];
   for (const place of places) {
     if (place === STDIN) sources.push({ name: STDIN, read: () => readAll(stdin) });
-    else for (const file of await filesOf(place)) sources.push({ name: file, read: () => readFile(file) });
+    else for (const file of await filesOf(place)) sources.push({ name: file, read: () => readWhole(file) });
   }
   return sources;
 }
@@ -38,6 +44,16 @@ async function filesOf(place: string): Promise<readonly string[]> {
     .filter((entry) => entry.isFile() && KNOWN.has(extname(entry.name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+}
+
+async function readWhole(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new SourceUnreadable(`it cannot be read: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
 }
 
 async function readAll(stream: Readable): Promise<Buffer> {

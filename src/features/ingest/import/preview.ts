@@ -1,3 +1,5 @@
+import type { NewEvent } from '../../../domain/event.js';
+import { formatRfc3339 } from '../../../lib/time/rfc3339.js';
 import { prepareBody } from '../reading/prepare-body.js';
 import type { Chunk, PreparedCall, ReadingTask } from '../reading/prepared-body.js';
 
@@ -9,6 +11,20 @@ export interface Preview {
   readonly issues: readonly { readonly message: number; readonly pointer: string; readonly detail: string }[];
 }
 
+const TIME_CHARS = '2026-01-15T09:30:00.000Z'.length;
+const TYPE_CHARS = 'x.tool_result'.length;
+
+/** Of a recording of hours the beginning is enough to see whether it is read rightly. */
+const MAX_SHOWN = 20;
+const MAX_TEXT_CHARS = 100;
+
+interface PreviewedEvent {
+  /** RFC 3339; absent where nobody knows. */
+  readonly timestamp?: string;
+  readonly type: string;
+  readonly text: string;
+}
+
 interface PreviewedCall {
   readonly sessionId: string;
   /** Events by type. */
@@ -18,6 +34,8 @@ interface PreviewedCall {
   readonly invalid: number;
   readonly status: string;
   readonly annotated: boolean;
+  /** The first of them. */
+  readonly shown: readonly PreviewedEvent[];
 }
 
 /** Reads a file as an import would, and stores nothing. */
@@ -56,7 +74,22 @@ function toPreviewed(provider: string, call: PreparedCall, events: Chunk): Previ
     invalid: call.invalid,
     status: call.completion?.status ?? 'open',
     annotated: call.annotation !== undefined || call.annotations.length > 0,
+    shown: events.slice(0, MAX_SHOWN).map(toPreviewedEvent),
   };
+}
+
+function toPreviewedEvent({ timestampMs, type, payload }: NewEvent): PreviewedEvent {
+  const { text, name, kind } = JSON.parse(payload ?? '{}') as Readonly<Record<string, unknown>>;
+  const said = [text, name, kind].find((one) => typeof one === 'string');
+  return {
+    ...(timestampMs === undefined ? {} : { timestamp: formatRfc3339(timestampMs) }),
+    type,
+    text: oneLine(String(said ?? '')),
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').slice(0, MAX_TEXT_CHARS);
 }
 
 function kindOf(payload: string | undefined): string | undefined {
@@ -70,7 +103,7 @@ function count(counts: Map<string, number>, name: string): void {
 
 export function previewText(name: string, { failure, sessions, ignored, issues }: Preview): string {
   if (failure !== undefined) return `${name}: cannot be imported: ${failure}`;
-  const lines = sessions.map(({ sessionId, events, unknown, invalid, status, annotated }) => {
+  const lines = sessions.flatMap(({ sessionId, events, unknown, invalid, status, annotated, shown }) => {
     const parts = [
       listed(events) || 'no events',
       status === 'open' ? 'stays open' : status,
@@ -78,11 +111,20 @@ export function previewText(name: string, { failure, sessions, ignored, issues }
       ...(invalid > 0 ? [`${invalid} invalid`] : []),
       ...(Object.keys(unknown).length > 0 ? [`not understood: ${listed(unknown)}`] : []),
     ];
-    return `  ${sessionId}: ${parts.join('; ')}`;
+    return [`  ${sessionId}: ${parts.join('; ')}`, ...shown.map(eventLine), ...restLine(events, unknown)];
   });
   const left = listed(ignored);
   const notes = issues.map(({ message, pointer, detail }) => `  message ${message} ${pointer}: ${detail}`);
   return [`${name}:`, ...lines, ...(left ? [`  left out: ${left}`] : []), ...notes].join('\n');
+}
+
+function eventLine({ timestamp = '(no time)', type, text }: PreviewedEvent): string {
+  return `    ${timestamp.padEnd(TIME_CHARS)}  ${type.padEnd(TYPE_CHARS)}  ${text}`.trimEnd();
+}
+
+function restLine(...counts: readonly Readonly<Record<string, number>>[]): readonly string[] {
+  const all = counts.flatMap((one) => Object.values(one)).reduce((sum, times) => sum + times, 0);
+  return all > MAX_SHOWN ? [`    … and ${all - MAX_SHOWN} more`] : [];
 }
 
 function listed(counts: Readonly<Record<string, number>>): string {
