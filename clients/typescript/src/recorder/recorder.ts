@@ -3,6 +3,7 @@ import { identifier, newId } from './capture/identifier.js';
 import { type Instant, instantText } from './capture/instant.js';
 import { type JsonMembers, jsonObject } from './capture/json-object.js';
 import { languageTag } from './capture/language-tag.js';
+import { nowText } from './capture/now-text.js';
 import { textOf } from './capture/text.js';
 import { utterance } from './capture/utterance.js';
 import type { Lane } from './lane.js';
@@ -112,7 +113,7 @@ export class BaseRecorder {
     if (given !== undefined && time === undefined) content.originalTimestamp = textOf(given);
     const id = givenOf(own, 'eventId');
     const eventId = id === undefined ? newId() : identifier(id);
-    const timestamp = time ?? new Date(atMs).toISOString();
+    const timestamp = time ?? nowText(atMs);
     this.spool.record(this.lane, eventEntry(this.lane.key, atMs, { eventId, type: name, timestamp, payload: content }));
     return eventId;
   }

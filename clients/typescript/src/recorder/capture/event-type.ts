@@ -6,6 +6,7 @@ const MOST_PARTS = 4;
 
 /** The type itself where the service takes it; otherwise the custom type that is nearest to it. */
 export function eventType(value: unknown): string {
+  if (value === 'user_speech' || value === 'bot_speech') return value;
   const text = textOf(value);
   if (TAKEN.test(text) && text.length <= LONGEST) return text;
   const all = text

@@ -2,7 +2,11 @@ import { crc32 } from './crc32.js';
 
 /** Length and checksum in hex, each with a blank behind it. */
 export const HEAD_BYTES = 18;
+const CHECKSUM_AT = 9;
 const LINE_FEED = 10;
+const BLANK = 32;
+const DIGIT_0 = 48;
+const LETTER_A = 97;
 
 let scratch = Buffer.allocUnsafe(1 << 16);
 
@@ -12,7 +16,8 @@ export function toLine(content: string): Buffer {
   if (mostBytes > scratch.length) scratch = Buffer.allocUnsafe(mostBytes);
   const length = scratch.write(content, HEAD_BYTES);
   const checksum = crc32(scratch.subarray(HEAD_BYTES, HEAD_BYTES + length));
-  scratch.write(`${hex(length)} ${hex(checksum)} `, 0, 'latin1');
+  writeHex(length, 0);
+  writeHex(checksum, CHECKSUM_AT);
   scratch[HEAD_BYTES + length] = LINE_FEED;
   return scratch.subarray(0, HEAD_BYTES + length + 1);
 }
@@ -36,4 +41,13 @@ export function lengthOf(line: Buffer): number {
   return /^[0-9a-f]{8}$/i.test(head) ? Number.parseInt(head, 16) : Number.NaN;
 }
 
-const hex = (value: number): string => value.toString(16).padStart(8, '0');
+/** Eight digits and a blank. By hand, for a call into the runtime costs more than that where nothing is warm. */
+function writeHex(value: number, at: number): void {
+  let rest = value;
+  for (let place = at + 7; place >= at; place -= 1) {
+    const digit = rest & 15;
+    scratch[place] = digit < 10 ? DIGIT_0 + digit : LETTER_A + digit - 10;
+    rest >>>= 4;
+  }
+  scratch[at + 8] = BLANK;
+}

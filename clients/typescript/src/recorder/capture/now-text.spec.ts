@@ -1,0 +1,14 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { nowText } from './now-text.js';
+
+it('writes a moment as Date does, whatever was written before', () => {
+  const moments = fc.array(
+    fc.oneof(fc.date({ noInvalidDate: true }), fc.date({ min: new Date(), max: new Date(Date.now() + 120_000) })),
+  );
+  fc.assert(
+    fc.property(moments, (dates) => {
+      expect(dates.map((date) => nowText(date.getTime()))).toEqual(dates.map((date) => date.toISOString()));
+    }),
+  );
+});
