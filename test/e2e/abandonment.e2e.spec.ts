@@ -3,8 +3,8 @@ import { ConfigError } from '../../src/config/config-error.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { Service } from './service.js';
 
-/** 60 ms, as a fraction of a minute. */
-const SOON = { ABANDON_AFTER_MINUTES: '0.001' };
+/** 1.2 s, as a fraction of a minute: longer than the event that follows the creation takes to come. */
+const SOON = { ABANDON_AFTER_MINUTES: '0.02' };
 
 describe('an abandoned call', () => {
   let service: Service | undefined;
