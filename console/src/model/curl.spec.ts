@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { curlLine, firstSessionLines, ingestLine } from './curl.js';
+import { curlLine, firstSessionLines } from './curl.js';
 
 it('says the call in one line, whose address no shell takes apart', () => {
   expect(curlLine('http://h:1', '/a?b=c&d=$e')).toBe("curl 'http://h:1/a?b=c&d=$e'");
@@ -11,10 +11,4 @@ it('says the call in one line, whose address no shell takes apart', () => {
 
 it('creates a session and an event', () => {
   expect(firstSessionLines('http://h:1').split('\n')).toHaveLength(2);
-});
-
-it('posts a file of messages as it is', () => {
-  expect(ingestLine('http://h:1', '/ingest/vapi')).toMatch(
-    /^curl 'http:\/\/h:1\/ingest\/vapi' .* --data-binary @message.json$/,
-  );
 });

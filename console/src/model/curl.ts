@@ -3,11 +3,6 @@ export function curlLine(origin: string, path: string, options: readonly string[
   return ['curl', ...options, quoted(`${origin}${path}`)].join(' ');
 }
 
-/** Posts a file of messages, as a provider would. Where signatures are checked, the provider has to send it. */
-export function ingestLine(origin: string, path: string): string {
-  return `curl ${quoted(`${origin}${path}`)} -H 'Content-Type: application/json' --data-binary @message.json`;
-}
-
 /** The lines that create a session, give it its first event, and so make the first screen less empty. */
 export function firstSessionLines(origin: string): string {
   const json = "-H 'Content-Type: application/json'";
@@ -18,6 +13,6 @@ export function firstSessionLines(origin: string): string {
 }
 
 /** Nothing in single quotes means anything to the shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

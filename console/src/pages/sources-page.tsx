@@ -5,7 +5,8 @@ import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
 import { useKeys } from '../components/keys.js';
 import { SourceActivity } from '../components/source-activity.js';
-import { curlLine, ingestLine } from '../model/curl.js';
+import { curlLine } from '../model/curl.js';
+import { trialLine } from '../model/trial.js';
 import { useResource } from '../state/resource.js';
 
 const PATH = '/ingest';
@@ -59,7 +60,7 @@ function Source({ source }: { readonly source: ProviderSetUp }) {
       <p class="actions">
         <code class="source-url">{url}</code>
         <CopyButton text={url} label="Copy URL" />
-        <CopyButton text={ingestLine(SERVICE_URL, path)} label="Copy a test as curl" />
+        <CopyButton text={trialLine(SERVICE_URL, source)} label="Copy a test as curl" />
       </p>
       <Access source={source} />
       <SourceActivity activity={source.activity} />
