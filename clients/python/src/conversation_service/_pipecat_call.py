@@ -55,7 +55,7 @@ class PipecatCall:
             "VADUserStoppedSpeakingFrame": self._turns.vad_stopped,
             "UserStartedSpeakingFrame": self._turns.started,
             "UserStoppedSpeakingFrame": self._turns.stopped,
-            "TranscriptionFrame": self._turns.transcribed,
+            "TranscriptionFrame": self._on_transcribed,
             "FunctionCallInProgressFrame": self._on_tool_call,
             "FunctionCallResultFrame": self._on_tool_result,
             "FunctionCallCancelFrame": self._on_tool_cancel,
@@ -186,6 +186,11 @@ class PipecatCall:
             truncation=self._truncation(item_id, speech) if item_id in self._cut else None,
             source=_SOURCE,
         )
+
+    def _on_transcribed(self, frame: Any) -> None:
+        """The turn that follows is the utterance. Where the bot is killed before it, these words are a partial."""
+        self._turns.transcribed(frame)
+        self._recorder.user_speech(frame.text, final=False, source=_SOURCE)
 
     def _on_tool_call(self, frame: Any) -> None:
         self._tool("x.tool_call", frame, {"arguments": frame.arguments})

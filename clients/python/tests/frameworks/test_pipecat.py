@@ -83,6 +83,10 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     words = [len(answer.split()) for answer in ANSWERS if isinstance(answer, str)]
     assert sum(p.get("completionTokens", 0) for p in usage) == sum(words)
 
+    # What was transcribed is there before its turn ends.
+    partial = [p["text"] for p in of_type(client, session_id, "user_speech") if p.get("final") is False]
+    assert partial == [u["text"] for u in utterances if u["side"] == "user"]
+
     session = client.get_session(session_id)
     assert (session["status"], session["endReason"]) == ("completed", "end")
     assert not any("late" in event for event in client.iter_log(session_id))
