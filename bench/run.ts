@@ -12,6 +12,7 @@ import { consumers } from './measures/consumers.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
 import { hotSessions } from './measures/hot-sessions.js';
+import { ingest } from './measures/ingest.js';
 import { micro } from './measures/micro.js';
 import { mongodb } from './measures/mongodb.js';
 import { ndjson } from './measures/ndjson.js';
@@ -40,6 +41,7 @@ const MEASURES: readonly Measure[] = [
   consumers,
   tails,
   archive,
+  ingest,
   mongodb,
   micro,
 ];

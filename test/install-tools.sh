@@ -9,12 +9,18 @@ home=$here/../node_modules/.cache/conversation-service/tools
 is_installed() { cmp -s "$here/$1" "$home/$1.installed"; }
 mark_installed() { cp "$here/$1" "$home/$1.installed"; }
 
-for folder in clients/hey-api clients/sse clients/realtime; do
-  is_installed "$folder/package.json" && continue
-  mkdir -p "$home/$folder"
-  cp "$here/$folder/package.json" "$home/$folder/"
-  (cd "$home/$folder" && npm install --ignore-scripts --no-package-lock --no-audit --silent)
-  mark_installed "$folder/package.json"
+install_packages() {
+  is_installed "$1/package.json" && return
+  mkdir -p "$home/$1"
+  cp "$here/$1/package.json" "$home/$1/"
+  (cd "$home/$1" && npm install --ignore-scripts --no-package-lock --no-audit --silent)
+  mark_installed "$1/package.json"
+}
+# Beside what follows: most of it waits for the registry.
+installs=()
+for folder in clients/{hey-api,livekit-agents,livekit-agents-oldest,realtime,realtime-oldest,sse}; do
+  install_packages "$folder" &
+  installs+=($!)
 done
 
 # Side by side: they wait for the registry, and unpack half a gigabyte each.
@@ -44,3 +50,5 @@ build deploy/compose .
 build clients/oapi-codegen github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen
 # What the generated client imports.
 (cd "$here/clients/oapi-codegen" && go mod download github.com/oapi-codegen/runtime)
+
+for install in "${installs[@]}"; do wait "$install"; done

@@ -6,7 +6,10 @@ export default defineConfig({
     outDir: 'dist/bundle',
     target: 'es2023',
     minify: false,
-    lib: { entry: { index: 'src/index.ts', node: 'src/node.ts' }, formats: ['es'] },
-    rolldownOptions: { external: /^node:/, output: { chunkFileNames: 'shared.js' } },
+    lib: {
+      entry: { index: 'src/index.ts', node: 'src/node.ts', livekit: 'src/livekit/record.ts' },
+      formats: ['es'],
+    },
+    rolldownOptions: { external: /^node:/, output: { chunkFileNames: '[name].js' } },
   },
 });

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import {
   type DemoParts,
   type DemoScreen,
+  deliverProviderCalls,
   parseCalls,
   runDemo,
   runScene,
@@ -18,6 +19,7 @@ import { type App, createApp } from '../create-app.js';
 import { StartupError } from '../ports/conversation-store.js';
 import { createLogger } from '../telemetry/logger.js';
 import { Progress } from './progress.js';
+import { providerDeliveries } from './provider-deliveries.js';
 
 const EXIT = { fine: 0, failed: 1, interrupted: 130 } as const;
 
@@ -37,9 +39,9 @@ const CALLS = new URL('../../examples/harper-valley/calls.jsonl', import.meta.ur
 const PORT_MAX = 65_535;
 
 const DETAILS = `
-Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back. Then it fills the service
-with a day of conversations to look at, and one call is spoken in real time, until Ctrl-C. With --once it ends with 0 where
-what was read back equals what was sent.
+Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back; one call of each voice
+platform is posted as the platform does. Then it fills the service with a day of conversations to look at, and one call is spoken
+in real time, until Ctrl-C. With --once it ends with 0 where what was read back equals what was sent.
 
 The data lies in ${DEMO_DATA_DIR}, which is removed at each start. Environment variables and .env are not read.`;
 
@@ -114,6 +116,7 @@ async function useService(address: string, options: DemoOptions, signal: AbortSi
   process.stdout.write(`Sending ${calls.length} real calls to ${address}\nThe data lies in ${folder}\n\n`);
   const parts = { address, calls, speed: options.speed, nowMs: () => clock.nowMs(), screen: SCREEN, signal };
   const isEqual = await runDemo(parts);
+  await deliverProviderCalls({ ...parts, deliveries: providerDeliveries() });
   if (!options.once) await showScene(parts);
   return isEqual ? EXIT.fine : EXIT.failed;
 }

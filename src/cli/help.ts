@@ -28,10 +28,6 @@ function hintFor(arg: string): string {
   return `It is configured by the environment: ${name}=… conversation-service serve (more: conversation-service serve --help)`;
 }
 
-export function printHelp(): void {
-  process.stdout.write(`${helpText()}\n`);
-}
-
 /** Every variable with its meaning and default, for a terminal. */
 export function helpText(): string {
   return [

@@ -6,7 +6,7 @@ import { SERVER_VARIABLES } from './variables/server.js';
 import { STORAGE_VARIABLES } from './variables/storage.js';
 
 /** The variables that belong to no capability. */
-export const CORE_VARIABLES = {
+const CORE_VARIABLES = {
   ...SERVER_VARIABLES,
   ...STORAGE_VARIABLES,
   ...OBJECT_VARIABLES,

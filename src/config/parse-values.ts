@@ -6,7 +6,7 @@ import type { AnyVariable } from './variable.js';
 import { VARIABLES, type Values } from './variables.js';
 
 /** The whole environment of the service as one Joi schema, of our names only. */
-export const ENVIRONMENT_SCHEMA: Joi.ObjectSchema<Values> = Joi.object<Values>(
+const ENVIRONMENT_SCHEMA: Joi.ObjectSchema<Values> = Joi.object<Values>(
   Object.fromEntries(Object.entries(VARIABLES).map(([name, { schema }]) => [name, schema])),
 );
 

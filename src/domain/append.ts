@@ -170,6 +170,39 @@ export function decideAbandon(head: Head, lastSequence: number, rule: AppendRule
   return { outcome: { kind: 'abandoned', session: abandoned }, head: { ...head, session: abandoned } };
 }
 
+export interface SealOutcome {
+  readonly kind: 'sealed' | 'open';
+}
+
+/** A step of a session's life beside its events. */
+export type Transition =
+  | { readonly kind: 'complete'; readonly completion: Completion }
+  | { readonly kind: 'abandon'; readonly lastSequence: number }
+  /** Where the seal is due. */
+  | { readonly kind: 'seal' };
+
+export type TransitionOutcome = CompleteOutcome | AbandonOutcome | SealOutcome;
+
+export interface TransitionDecision {
+  readonly outcome: TransitionOutcome;
+  /** The same object where nothing changes. */
+  readonly head: Head;
+}
+
+/** By the rule of the transition's kind: pure and total as the append rule. */
+export function decideTransition(head: Head, transition: Transition, rule: AppendRule): TransitionDecision {
+  switch (transition.kind) {
+    case 'complete':
+      return decideComplete(head, transition.completion, rule);
+    case 'abandon':
+      return decideAbandon(head, transition.lastSequence, rule);
+    case 'seal': {
+      const next = decideSeal(head, rule);
+      return { head: next, outcome: { kind: next.sealed ? 'sealed' : 'open' } };
+    }
+  }
+}
+
 /** The head of a session that must be sealed by now, or the same head. */
 export function decideSeal(head: Head, rule: AppendRule): Head {
   const { session } = head;

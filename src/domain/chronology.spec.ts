@@ -11,7 +11,12 @@ interface Located {
 /** Locates a page in a session whose event n has the timestamp at n - 1. */
 function locate(timestamps: readonly number[], offset: number, limit: number): Located {
   const lookUps: number[] = [];
-  const search = locateChronological(offset, limit, timestamps.length, new OutOfOrderEvents(straysOf(timestamps)));
+  const search = locateChronological(
+    offset,
+    limit,
+    timestamps.length,
+    new OutOfOrderEvents(straysOf(timestamps).values()),
+  );
   const page = locateSync(search, (sequence) => {
     lookUps.push(sequence);
     return timestampAt(timestamps, sequence);

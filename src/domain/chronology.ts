@@ -12,28 +12,48 @@ export interface Stray {
   readonly timestampMs: number;
 }
 
-/** All strays of a session so far, ready to be searched. Strays never change: as long as none is added, it may be kept. */
-export class OutOfOrderEvents {
-  private readonly sequences: readonly number[];
+/** Three numbers of 8 bytes for each, in arrays that have grown by up to a half too far. */
+export const STRAY_BYTES = 36;
 
-  /** `ordered`: in chronological order. */
-  constructor(readonly ordered: readonly Stray[]) {
-    this.sequences = ordered.map((stray) => stray.sequence).sort((a, b) => a - b);
+/**
+ * All strays of a session so far, ready to be searched. Strays never change: as long as none is added, it may be kept. A
+ * session may have any number of them: they are held as columns of numbers, `STRAY_BYTES` for each, a third of what objects
+ * take. That is less than the event itself takes in any store.
+ */
+export class OutOfOrderEvents {
+  private readonly timestampsMs: number[] = [];
+  private readonly sequences: number[] = [];
+  /** Of the same strays, in the order of the log. */
+  private readonly ascending: readonly number[];
+
+  /** `ordered`: in chronological order. It is gone through once. */
+  constructor(ordered: Iterable<Stray>) {
+    for (const { sequence, timestampMs } of ordered) {
+      this.sequences.push(sequence);
+      this.timestampsMs.push(timestampMs);
+    }
+    this.ascending = this.sequences.toSorted((a, b) => a - b);
   }
 
   get count(): number {
-    return this.ordered.length;
+    return this.sequences.length;
+  }
+
+  /** The one at this place in chronological order. */
+  at(index: number): Stray | undefined {
+    const sequence = this.sequences[index];
+    return sequence === undefined ? undefined : { sequence, timestampMs: this.timestampsMs[index] as number };
   }
 
   /** How many stand before the event in chronological order. */
   countBefore(event: Stray): number {
-    return lowerBound(this.count, (index) => !precedes(this.ordered[index] as Stray, event));
+    return lowerBound(this.count, (index) => !precedes(this.at(index) as Stray, event));
   }
 
   /** The sequence of the event with this rank among all that are no strays: moved on by the strays that stand below it. */
   sequenceInOrder(rank: number): number {
     // Strays 0 … n stand below the member exactly when the member's sequence would pass stray n.
-    const below = lowerBound(this.count, (index) => (this.sequences[index] as number) - index > rank + 1);
+    const below = lowerBound(this.count, (index) => (this.ascending[index] as number) - index > rank + 1);
     return rank + 1 + below;
   }
 }
@@ -81,7 +101,7 @@ function* merge(
   let nextStray = stray;
   let member: Stray | undefined;
   while (page.length < count) {
-    const candidate = strays.ordered[nextStray];
+    const candidate = strays.at(nextStray);
     if (candidate && nextRank < chainLength) member ??= yield* lookUp(strays.sequenceInOrder(nextRank));
     if (candidate && (!member || precedes(candidate, member))) {
       page.push(candidate.sequence);

@@ -75,7 +75,7 @@ function readFilter<Filter extends object>(table: FilterParameters<Filter>, sour
 }
 
 /** What sessions bring along, by `include`. */
-export const INCLUDABLE = ['measures'] as const;
+const INCLUDABLE = ['measures'] as const;
 
 export const HISTORY_PARAMETERS = ['limit', 'offset', 'include'];
 export const LOG_PARAMETERS = ['after', 'before', 'limit', 'order', ...parametersOf(LOG_FILTER_PARAMETERS)];

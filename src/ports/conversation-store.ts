@@ -1,4 +1,11 @@
-import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type {
+  AbandonOutcome,
+  AppendOutcome,
+  CompleteOutcome,
+  Head,
+  Transition,
+  TransitionOutcome,
+} from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type {
   Facet,
@@ -104,24 +111,39 @@ export abstract class ConversationStore {
   abstract appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined>;
 
   /**
-   * Completes the session, once for ever, at a definite place of the store's order. Where the service had abandoned it, one
-   * completion may replace that, until it is sealed. Undefined: no such session.
+   * Takes the session one step further at a definite place of the store's order, by the rules of `domain/append.ts`: the check
+   * and the step are one. Callers use the methods below. Undefined: no such session.
    */
-  abstract completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined>;
+  abstract applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined>;
 
   /**
-   * Completes a session as failed, `abandoned`, of which nothing came after this sequence: the check and the completion are
-   * one step in the store's order. Undefined: no such session.
+   * Completes the session, once for ever. Where the service had abandoned it, one completion may replace that, until it is
+   * sealed. Undefined: no such session.
    */
-  abstract abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined>;
+  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+    return this.applyTransition(sessionId, { kind: 'complete', completion }) as Promise<CompleteOutcome | undefined>;
+  }
+
+  /** Completes a session as failed, `abandoned`, of which nothing came after this sequence. Undefined: no such session. */
+  abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+    return this.applyTransition(sessionId, { kind: 'abandon', lastSequence }) as Promise<AbandonOutcome | undefined>;
+  }
 
   /**
-   * Seals a completed session whose grace is over, at a definite place of the store's order: from then on no event is
-   * taken. Says whether it is sealed. Idempotent. Undefined: no such session.
+   * Seals a completed session whose grace is over: from then on no event is taken. Says whether it is sealed. Idempotent.
+   * Undefined: no such session.
    */
-  abstract sealSession(sessionId: string): Promise<boolean | undefined>;
+  async sealSession(sessionId: string): Promise<boolean | undefined> {
+    const outcome = await this.applyTransition(sessionId, { kind: 'seal' });
+    return outcome && outcome.kind === 'sealed';
+  }
 
-  abstract findSession(sessionId: string): Promise<Session | undefined>;
+  /** The session with what deciding needs to know of it, durably. Undefined: no such session. */
+  abstract findHead(sessionId: string): Promise<Head | undefined>;
+
+  async findSession(sessionId: string): Promise<Session | undefined> {
+    return (await this.findHead(sessionId))?.session;
+  }
 
   /** Undefined: no such session, or no such event in it. */
   abstract findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined>;

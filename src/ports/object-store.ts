@@ -18,7 +18,7 @@ export type PutOutcome = 'stored' | 'exists' | 'unknown';
 
 /** A key has parts of `a–z 0–9 . _ - =`, joined by `/`; none begins with a dot. At most 512 characters. */
 export const OBJECT_KEY_PATTERN = /^[a-z0-9_=-][a-z0-9._=-]*(?:\/[a-z0-9_=-][a-z0-9._=-]*)*$/;
-export const OBJECT_KEY_MAX_CHARS = 512;
+const OBJECT_KEY_MAX_CHARS = 512;
 
 /** The store cannot be reached, refused the call, or did not answer in time. A repeat may help. */
 export class ObjectStoreUnavailable extends Error {

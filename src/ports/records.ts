@@ -61,7 +61,10 @@ export const RECORD_NAME_PATTERN = /^[!-~]{1,300}$/;
  * Failures are thrown as in `ConversationStore`.
  */
 export abstract class Records {
-  abstract get(kind: string, id: string): Promise<StoredRecord | undefined>;
+  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    const [found] = await this.getMany(kind, [id]);
+    return found;
+  }
 
   /** Those of the kind that have one of these ids, in no particular order. */
   abstract getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]>;

@@ -7,9 +7,6 @@ import type { StoredEvent } from '../domain/event.js';
  * `moving.contract.ts`; failures are thrown as in `ConversationStore`.
  */
 export abstract class SessionImport {
-  /** The head as it decides, durably: what has to come along with the events. Undefined: no such session. */
-  abstract findHead(sessionId: string): Promise<Head | undefined>;
-
   /**
    * Puts in a session as it was elsewhere: every fact, sequence and time stays. `chunks` hold all its events in sequence
    * order. Where the session is there already, what is missing is added and its mark of the archive is removed: so an

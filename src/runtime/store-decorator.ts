@@ -1,4 +1,11 @@
-import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../domain/append.js';
+import type {
+  AbandonOutcome,
+  AppendOutcome,
+  CompleteOutcome,
+  Head,
+  Transition,
+  TransitionOutcome,
+} from '../domain/append.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type {
   Facet,
@@ -72,19 +79,27 @@ export class StoreDecorator extends ConversationStore {
     return this.store.appendEvents(sessionId, events);
   }
 
-  completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+  applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined> {
+    return this.store.applyTransition(sessionId, transition);
+  }
+
+  override completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
     return this.store.completeSession(sessionId, completion);
   }
 
-  abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+  override abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
     return this.store.abandonSession(sessionId, lastSequence);
   }
 
-  sealSession(sessionId: string): Promise<boolean | undefined> {
+  override sealSession(sessionId: string): Promise<boolean | undefined> {
     return this.store.sealSession(sessionId);
   }
 
-  findSession(sessionId: string): Promise<Session | undefined> {
+  findHead(sessionId: string): Promise<Head | undefined> {
+    return this.store.findHead(sessionId);
+  }
+
+  override findSession(sessionId: string): Promise<Session | undefined> {
     return this.store.findSession(sessionId);
   }
 

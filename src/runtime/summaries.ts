@@ -46,7 +46,7 @@ export interface PutSummary {
   readonly isNews?: boolean;
 }
 
-export const SUMMARY_KIND = 'session.summary';
+const SUMMARY_KIND = 'session.summary';
 
 /** Of one session. */
 const MAX_SUMMARIES = 10;

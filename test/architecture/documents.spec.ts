@@ -86,3 +86,21 @@ describe('docs/adr/README.md', () => {
     expect(decisions.filter((name) => !index.includes(`(${name})`))).toEqual([]);
   });
 });
+
+describe('the members of a storage adapter', () => {
+  it('are as many as CONTRIBUTING.md says', () => {
+    const ports = [
+      'conversation-store',
+      'archive-store',
+      'session-import',
+      'erasure-store',
+      'tombstones',
+      'records',
+      'change-log',
+    ];
+    const members = ports.map((port) => read(`src/ports/${port}.ts`).match(/^ {2}abstract /gm)?.length ?? 0);
+    const handedOut = ports.length - 1;
+    const count = members.reduce((sum, each) => sum + each, -handedOut);
+    expect(read('CONTRIBUTING.md')).toContain(`A storage adapter implements ${count} members`);
+  });
+});

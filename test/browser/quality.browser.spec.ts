@@ -1,35 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { postJson, ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { seriousFindings } from './axe.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
 import { play, sceneOf } from './seed.js';
 import { voiceScene } from './voice-scene.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Runs in the page, whose types this file does not know. */
 const FOCUS_STYLE = `(() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
   return [outlineStyle, outlineWidth, document.activeElement.outerHTML.slice(0, 80)].join(' ');
 })()`;
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe finds, as lines that say where. axe comes through the debugger, so the page's policy stands as it is. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
 
 describeWithServer('the console for everyone', NO_BROWSER, () => {
   let browser: Browser;

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { seriousFindings } from './axe.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
 import { post } from './seed.js';
 
@@ -61,9 +62,49 @@ describeWithServer('webhooks in the console', NO_BROWSER, () => {
     page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('button', { name: 'New secret' }).click();
     await page.getByRole('button', { name: 'Copy the secret' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     expect(faults).toEqual([]);
     expect(strangers).toEqual([]);
+    await context.close();
+  });
+
+  it('makes a webhook with the keyboard alone, changes it and deletes it', async () => {
+    const { page, context, faults } = await openPage(browser, address, { viewport: { width: 400, height: 800 } });
+    await page.goto(`${address}/console/webhooks`);
+    await page.getByRole('button', { name: 'New webhook' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Name').waitFor();
+    const type = async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await page.keyboard.type('crm');
+    await page.getByText('There is a webhook of this name').waitFor();
+    await type('2', 'Tab');
+    await page.keyboard.type('http://10.0.0.1/');
+    await type('Enter');
+    await page.getByText(/\/url leads to an address/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await page.getByLabel('URL').fill(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/two`);
+    await type('Tab');
+    await page.keyboard.type('Second');
+    await type('Tab', 'Space', 'Enter');
+    await page.getByText(/^whsec_/).waitFor();
+    const panel = page.locator('.panel', { hasText: 'crm2' });
+    await panel.getByText('session.created, session.completed').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await panel.getByRole('button', { name: 'Edit' }).click();
+    await panel.getByLabel('Description').fill('Renamed');
+    await panel.getByLabel('Enabled').uncheck();
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await panel.getByText('disabled').waitFor();
+    await panel.getByText('Renamed').waitFor();
+    page.once('dialog', (dialog) => dialog.accept());
+    await panel.getByRole('button', { name: 'Delete' }).click();
+    await panel.waitFor({ state: 'detached' });
+    expect(faults.filter((fault) => !/400/.test(fault))).toEqual([]);
     await context.close();
   });
 });

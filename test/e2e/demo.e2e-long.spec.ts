@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { PROVIDERS } from '@conversation-service/importers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMAND_LINE } from './command-process.js';
 
@@ -110,6 +111,8 @@ describe('the demo', () => {
     expect(demo.output).toContain('00:24.8  caller  the amount is one hundred and forty six dollars');
     expect(demo.output).toMatch(/sent {6}243 .*\n {2}stored {4}202 .*\n {2}replayed {3}40 .*\n {2}refused {5}1 /);
     expect(demo.output).toContain('1 arrived after one of a later time');
+    for (const provider of PROVIDERS)
+      expect(demo.output).toMatch(new RegExp(`  ${provider} +[1-9]\\d* events  \\S+\\n`));
     expect(readdirSync(join(folder, 'data'))).toEqual(['conversations.db', 'demo']);
     expect(readdirSync(join(folder, 'data', 'demo'))).not.toContain('old');
   });

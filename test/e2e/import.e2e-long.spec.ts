@@ -21,8 +21,9 @@ describe('the command import', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const run = async (...args: readonly string[]) => {
-    const { code, stdout, stderr } = await CommandProcess.run('import', args, { DATA_DIR: data });
+  const run = (...args: readonly string[]) => runWith({}, ...args);
+  const runWith = async (environment: Readonly<Record<string, string>>, ...args: readonly string[]) => {
+    const { code, stdout, stderr } = await CommandProcess.run('import', args, { DATA_DIR: data, ...environment });
     return {
       code,
       stdout,
@@ -92,6 +93,21 @@ describe('the command import', () => {
     await service.stop();
     const gone = await run('twilio', '--url', url, join(FIXTURES, 'twilio/conversationrelay-frames.json'));
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('there is no service at')]);
+  });
+
+  it('signs what goes through a service that checks signatures', async () => {
+    const secret = { INGEST_VAPI_SECRET: 'planted-secret' };
+    const service = await Service.start(secret);
+    const url = await service.listen();
+    const report = join(FIXTURES, 'vapi/end-of-call-report.json');
+    const signed = await runWith(secret, 'vapi', '--json', '--url', url, report);
+    expect([signed.code, signed.json]).toMatchObject([0, [{ failed: 0, created: 1 }]]);
+    const unsigned = await run('vapi', '--url', url, report);
+    await service.stop();
+    expect([unsigned.code, unsigned.stderr]).toEqual([
+      1,
+      expect.stringMatching(/INGEST_VAPI_SECRET\. Set that variable/),
+    ]);
   });
 
   it('goes on behind a file that cannot be taken, names it, and fails in the end', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface Received {
   readonly id: string;
+  readonly atMs: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies
@@ -29,7 +30,7 @@ export class WebhookReceiver {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const text = Buffer.concat(chunks).toString();
       const id = String(request.headers['webhook-id']);
-      const received = { id, headers: request.headers, text, body: JSON.parse(text) };
+      const received = { id, atMs: Date.now(), headers: request.headers, text, body: JSON.parse(text) };
       receiver.received.push(received);
       response.writeHead(await receiver.respond(received)).end();
     });

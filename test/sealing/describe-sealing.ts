@@ -24,7 +24,7 @@ export function describeSealing(harness: StoreHarness): void {
   }
 
   async function isSealed(sessionId: string): Promise<boolean | undefined> {
-    return (await subject.store.imports.findHead(sessionId))?.sealed;
+    return (await subject.store.findHead(sessionId))?.sealed;
   }
 
   async function waiting(): Promise<number> {

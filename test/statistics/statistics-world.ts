@@ -189,7 +189,7 @@ export class StatisticsWorld {
   /** As from the archive: the session is put in again as it is. */
   private async restore(): Promise<void> {
     const sessionId = this.anyId();
-    const head = await this.store.imports.findHead(sessionId);
+    const head = await this.store.findHead(sessionId);
     if (!head?.sealed) return;
     const query = { after: 0, order: 'asc', limit: 500, types: [] } as const;
     const { events = [] } = (await this.store.readEvents(sessionId, query)) ?? {};

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../src/features/webhooks/delivery.js';
 import { type BusyLane, LaneWork } from '../../src/features/webhooks/lane-work.js';
 import type { Webhook } from '../../src/features/webhooks/webhook.js';
-import type { WorkClass } from './killed-senders.js';
+import type { WorkClass } from './sender-life.js';
 
 function withCurrent(stored: BusyLane, change: Partial<Delivery>): BusyLane {
   return { ...stored, lane: { ...stored.lane, current: { ...stored.lane.current, ...change } } };

@@ -5,12 +5,10 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ServiceHome } from '../../../test/e2e/service-home.js';
 import { run } from '../../../test/external-tools.js';
+import { README_EXAMPLES } from './readme-examples.js';
 
 const CLIENT = join(import.meta.dirname, '..');
 const COMPILER = join(CLIENT, '../../node_modules/typescript/bin/tsc');
-const SNIPPETS = [...readFileSync(join(CLIENT, 'README.md'), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(
-  ([, code = '']) => code,
-);
 /** They need a program of somebody else, and run where that is installed. */
 const NEEDS_OTHERS = /from '(?!@conversation-service\/client')/;
 const OLDEST_NODE = 20;
@@ -24,6 +22,10 @@ function nodes(): readonly string[] {
     if (Number(/^v(\d+)/.exec(version)?.[1]) >= OLDEST_NODE && !versions.has(version)) versions.set(version, program);
   }
   return [...versions.values()];
+}
+
+function packageOf(folder: string): Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
 describe('the package', () => {
@@ -46,17 +48,38 @@ describe('the package', () => {
     expect(readdirSync(join(project, 'node_modules/@conversation-service'))).toEqual(['client']);
     const bundle = join(installed, 'dist/bundle');
     const importsOf = (name: string) =>
-      [...readFileSync(join(bundle, name), 'utf8').matchAll(/^import .* from "(.*)";$/gm)].map(
+      [...readFileSync(join(bundle, name), 'utf8').matchAll(/^import (?:.* from )?"(.*)";$/gm)].map(
         ([, module = '']) => module,
       );
-    const everywhere = readdirSync(bundle).filter((name) => name !== 'node.js');
-    expect(everywhere.flatMap(importsOf).filter((module) => !module.startsWith('./'))).toEqual([]);
-    expect(importsOf('node.js').filter((module) => !/^(?:\.\/|node:)/.test(module))).toEqual([]);
+    const files = readdirSync(bundle);
+    expect(files.flatMap(importsOf).filter((module) => !/^(?:\.\/|node:)/.test(module))).toEqual([]);
+    const everywhere = new Set(['index.js']);
+    for (const name of everywhere) {
+      for (const module of importsOf(name)) everywhere.add(module.replace('./', ''));
+    }
+    expect([...everywhere].filter((module) => module.startsWith('node:'))).toEqual([]);
+    expect([...everywhere].filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it('has a recorder of LiveKit Agents, which does not need the framework to be there', async () => {
+    const code = "import('@conversation-service/client/livekit').then((it) => process.stdout.write(typeof it.record))";
+    expect(await run({ program: process.execPath, args: ['-e', code], folder: project })).toBe('function');
+  });
+
+  it('works with the packages of others from the oldest versions on that are tested', () => {
+    const versions = ['livekit-agents-oldest', 'realtime-oldest'].flatMap((folder) => {
+      const { dependencies } = packageOf(join(CLIENT, '../../test/clients', folder));
+      return Object.entries(dependencies ?? {}).map(([name, version]) => [name, `>=${version}`]);
+    });
+    const { peerDependencies = {}, peerDependenciesMeta } = packageOf(installed);
+    expect(Object.fromEntries(versions)).toMatchObject(peerDependencies);
+    const optional = Object.keys(peerDependencies).map((name) => [name, { optional: true }]);
+    expect(peerDependenciesMeta).toEqual(Object.fromEntries(optional));
   });
 
   it('is typed for strict programs, also without the types of Node', async () => {
     mkdirSync(join(project, 'typed'));
-    for (const [index, code] of SNIPPETS.filter((snippet) => !NEEDS_OTHERS.test(snippet)).entries()) {
+    for (const [index, code] of README_EXAMPLES.filter((snippet) => !NEEDS_OTHERS.test(snippet)).entries()) {
       writeFileSync(join(project, 'typed', `snippet-${index}.mts`), code);
     }
     const compilerOptions = {
@@ -75,7 +98,7 @@ describe('the package', () => {
   });
 
   describe.each(nodes())('on %s', (node) => {
-    it.each(SNIPPETS.map((code, index) => ({ name: `snippet ${index + 1}`, code })))(
+    it.each(README_EXAMPLES.map((code, index) => ({ name: `snippet ${index + 1}`, code })))(
       '$name of the README runs',
       async ({ code }) => {
         if (NEEDS_OTHERS.test(code)) return;

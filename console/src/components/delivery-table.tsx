@@ -58,7 +58,7 @@ export function DeliveryTable({ deliveries, address, onRetried }: Props) {
                 <Ago at={createdAt} />
               </td>
               <td>
-                <button type="button" onClick={() => retry(deliveryId)} aria-label={`Send ${deliveryId} again`}>
+                <button type="button" onClick={() => retry(deliveryId)} aria-label={`Send again: ${deliveryId}`}>
                   Send again
                 </button>
               </td>

@@ -8,17 +8,24 @@ import { useResource } from '../state/resource.js';
 import { CopyButton } from './copy-button.js';
 import { DeliveryTable } from './delivery-table.js';
 import { ErrorNote } from './error-note.js';
+import { SecretNote } from './secret-note.js';
 import { Ago } from './time.js';
+import { WebhookForm } from './webhook-form.js';
 
 const SHOWN_DELIVERIES = 20;
 const REREAD_MS = 5_000;
 
 /** One webhook: how its receiver does, what was sent, and what can be tried. */
-export function WebhookPanel({ webhook }: { readonly webhook: Webhook }) {
+export function WebhookPanel({ webhook, onChanged }: { readonly webhook: Webhook; readonly onChanged: () => void }) {
   const { webhookId, url, types, description } = webhook;
   const address = `/webhooks/${encodeURIComponent(webhookId)}`;
   const deliveriesPath = `${address}/deliveries?limit=${SHOWN_DELIVERIES}`;
   const { resource, reload } = useResource<DeliveryPage>(deliveriesPath, REREAD_MS);
+  const isEditing = useSignal(false);
+  const endEditing = () => {
+    isEditing.value = false;
+    onChanged();
+  };
   return (
     <li class="panel scrolling">
       <h2>
@@ -27,7 +34,14 @@ export function WebhookPanel({ webhook }: { readonly webhook: Webhook }) {
       <p class="mono source-url">{url}</p>
       <p class="note">{types.join(', ')}</p>
       <Health webhook={webhook} />
-      <Actions address={address} deliveriesPath={deliveriesPath} onDone={reload} />
+      <Actions
+        address={address}
+        deliveriesPath={deliveriesPath}
+        onDone={reload}
+        onEdit={() => (isEditing.value = true)}
+        onDeleted={onChanged}
+      />
+      {isEditing.value && <WebhookForm webhook={webhook} onSaved={endEditing} onCancel={endEditing} />}
       {resource.value.error && <ErrorNote error={resource.value.error} onRetry={reload} />}
       {resource.value.data && (
         <DeliveryTable deliveries={resource.value.data.deliveries} address={address} onRetried={reload} />
@@ -64,9 +78,11 @@ interface ActionsProps {
   readonly address: string;
   readonly deliveriesPath: string;
   readonly onDone: () => void;
+  readonly onEdit: () => void;
+  readonly onDeleted: () => void;
 }
 
-function Actions({ address, deliveriesPath, onDone }: ActionsProps) {
+function Actions({ address, deliveriesPath, onDone, onEdit, onDeleted }: ActionsProps) {
   const said = useSignal('');
   const secret = useSignal<string | undefined>(undefined);
   const error = useSignal<Error | undefined>(undefined);
@@ -89,7 +105,11 @@ function Actions({ address, deliveriesPath, onDone }: ActionsProps) {
     attempt(async () => {
       const { data } = await sendJson<WebhookRotation>('POST', `${address}/rotate`);
       secret.value = data.secret;
-      said.value = 'There is a new secret, which is shown only now; the earlier one goes on signing for a while.';
+    });
+  const remove = () =>
+    attempt(async () => {
+      await sendJson('DELETE', address);
+      onDeleted();
     });
   return (
     <>
@@ -100,12 +120,20 @@ function Actions({ address, deliveriesPath, onDone }: ActionsProps) {
         <button type="button" onClick={() => confirm('Give this webhook a new secret?') && rotate()}>
           New secret
         </button>
-        {secret.value && <CopyButton text={secret.value} label="Copy the secret" />}
+        <button type="button" onClick={onEdit}>
+          Edit
+        </button>
+        <button type="button" onClick={() => confirm('Delete this webhook, and what is pending of it?') && remove()}>
+          Delete
+        </button>
         <CopyButton text={curlLine(SERVICE_URL, deliveriesPath)} label="Copy as curl" />
       </p>
       <p class="note" role="status">
         {said.value}
       </p>
+      {secret.value && (
+        <SecretNote secret={secret.value} said="There is a new secret; the earlier one goes on signing for a while." />
+      )}
       {error.value && <ErrorNote error={error.value} />}
     </>
   );

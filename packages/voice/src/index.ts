@@ -13,7 +13,6 @@ export {
   HISTOGRAM_RELATIVE_ERROR,
   type Histogram,
   histogramOf,
-  mergeHistograms,
 } from './measures/histogram.js';
 export type { InterruptionCounts, Measures } from './measures/measures.js';
 export type { SilencePeriod, Talk } from './measures/talk.js';
@@ -25,6 +24,7 @@ export { renderText } from './render/render-text.js';
 export { renderVtt } from './render/render-vtt.js';
 export { type SessionHead, VOICE_VERSION } from './session.js';
 export type { Heard } from './transcript/heard-text.js';
+export { type Place, placeOf } from './transcript/place.js';
 export {
   type Transcript,
   type TranscriptOptions,
@@ -32,9 +32,8 @@ export {
   VIEWS,
   type View,
 } from './transcript/transcript.js';
-export { type Place, pageAfter, placeOf, type TranscriptPage } from './transcript/transcript-page.js';
 export type { Exchange } from './turns/exchanges.js';
-export { FILLERS, isOnlyFillers } from './turns/fillers.js';
+export { isOnlyFillers } from './turns/fillers.js';
 export { INTERRUPTION_KINDS, type Interruption, type InterruptionKind } from './turns/interruptions.js';
 export { TOOL_STATUSES, type ToolCall, type ToolStatus } from './turns/tools.js';
 export type { Turn } from './turns/turns.js';

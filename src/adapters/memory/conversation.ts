@@ -1,16 +1,14 @@
 import {
-  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
-  type CompleteOutcome,
-  decideAbandon,
   decideAppend,
-  decideComplete,
-  decideSeal,
+  decideTransition,
   type Head,
+  type Transition,
+  type TransitionOutcome,
 } from '../../domain/append.js';
 import type { NewEvent } from '../../domain/event.js';
-import type { Completion, Session } from '../../domain/session.js';
+import type { Session } from '../../domain/session.js';
 import { EventLog } from './event-log.js';
 
 /** One session with its events. */
@@ -41,21 +39,10 @@ export class Conversation {
     return decision.outcomes;
   }
 
-  complete(completion: Completion, rule: AppendRule): CompleteOutcome {
-    const { outcome, head } = decideComplete(this.current, completion, rule);
+  apply(transition: Transition, rule: AppendRule): TransitionOutcome {
+    const { outcome, head } = decideTransition(this.current, transition, rule);
     this.current = head;
     return outcome;
-  }
-
-  abandon(lastSequence: number, rule: AppendRule): AbandonOutcome {
-    const { outcome, head } = decideAbandon(this.current, lastSequence, rule);
-    this.current = head;
-    return outcome;
-  }
-
-  seal(rule: AppendRule): boolean {
-    this.current = decideSeal(this.current, rule);
-    return this.current.sealed;
   }
 
   replace(head: Head, log: EventLog): void {

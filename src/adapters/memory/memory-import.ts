@@ -17,10 +17,6 @@ export class MemoryImport extends SessionImport {
     super();
   }
 
-  async findHead(sessionId: string): Promise<Head | undefined> {
-    return this.conversations.findOpen(sessionId)?.head;
-  }
-
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId, hold } = head.session;
     this.requireNotErased(sessionId);

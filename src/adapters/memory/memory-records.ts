@@ -22,10 +22,6 @@ export class MemoryRecords extends Records {
     super();
   }
 
-  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
-    return copied(this.find(kind, id));
-  }
-
   async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
     return [...new Set(ids)].flatMap((id) => copied(this.find(kind, id)) ?? []);
   }

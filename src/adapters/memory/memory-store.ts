@@ -1,5 +1,5 @@
 import { generateKeySync } from 'node:crypto';
-import type { AbandonOutcome, AppendOutcome, AppendRule, CompleteOutcome } from '../../domain/append.js';
+import type { AppendOutcome, AppendRule, Head, Transition, TransitionOutcome } from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
   Facet,
@@ -11,14 +11,7 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import { historyBudget } from '../../domain/page-budget.js';
-import {
-  type Completion,
-  initialSession,
-  isStartOpen,
-  type NewSession,
-  type Session,
-  sessionConflicts,
-} from '../../domain/session.js';
+import { initialSession, isStartOpen, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { Conversation } from './conversation.js';
@@ -88,20 +81,12 @@ export class MemoryStore extends ConversationStore {
     return this.change(sessionId, (found) => found.append(events, this.rule()));
   }
 
-  async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return this.change(sessionId, (found) => found.complete(completion, this.rule()));
+  async applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined> {
+    return this.change(sessionId, (found) => found.apply(transition, this.rule()));
   }
 
-  async abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
-    return this.change(sessionId, (found) => found.abandon(lastSequence, this.rule()));
-  }
-
-  async sealSession(sessionId: string): Promise<boolean | undefined> {
-    return this.change(sessionId, (found) => found.seal(this.rule()));
-  }
-
-  async findSession(sessionId: string): Promise<Session | undefined> {
-    return this.find(sessionId)?.session;
+  async findHead(sessionId: string): Promise<Head | undefined> {
+    return this.find(sessionId)?.head;
   }
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {

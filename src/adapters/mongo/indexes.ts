@@ -14,7 +14,7 @@ export interface DeclaredIndex {
 export const INDEX_VERSION = 5;
 
 /** Every index, and nothing else: the service never builds one that does not stand here. */
-export const INDEXES: readonly DeclaredIndex[] = [
+const INDEXES: readonly DeclaredIndex[] = [
   {
     collection: 'events',
     name: 'session_slot',

@@ -2,7 +2,6 @@ import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { SessionImport } from '../../ports/session-import.js';
 import type { MaintenanceAccess } from './maintenance-access.js';
-import { MongoReader } from './reader.js';
 import { SessionImporter } from './session-importer.js';
 
 export class MongoImport extends SessionImport {
@@ -12,10 +11,6 @@ export class MongoImport extends SessionImport {
     super();
     const { collections, tombstones } = access;
     this.importer = new SessionImporter(collections, tombstones, (call) => access.guard(call));
-  }
-
-  findHead(sessionId: string): Promise<Head | undefined> {
-    return this.access.guard((deadline) => new MongoReader(this.access.collections, deadline).findHead(sessionId));
   }
 
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {

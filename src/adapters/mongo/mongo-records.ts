@@ -32,10 +32,6 @@ export class MongoRecords extends Records {
     super();
   }
 
-  get(kind: string, id: string): Promise<StoredRecord | undefined> {
-    return this.access.guard(async (deadline) => toStored(await this.find(kind, id, deadline)));
-  }
-
   getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
     const _id = { $in: ids.map((id) => nameOf(kind, id)) };
     return this.access.guard(async (deadline) => {

@@ -1,5 +1,5 @@
 import { type Connection, type mongo, Types } from 'mongoose';
-import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../domain/append.js';
+import type { AppendOutcome, Head, Transition, TransitionOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
@@ -11,7 +11,7 @@ import type {
   SessionListQuery,
   SessionPage,
 } from '../../domain/page.js';
-import type { Completion, NewSession, Session } from '../../domain/session.js';
+import type { NewSession, Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { BulkInserter } from './bulk-inserter.js';
@@ -19,7 +19,7 @@ import { ChangeMarker } from './change-marker.js';
 import { Deadline, withinMs } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
-import type { SealOutcome, SlotOperation, SlotResult } from './log/slot-plan.js';
+import type { SlotOperation, SlotResult } from './log/slot-plan.js';
 import type { MaintenanceAccess } from './maintenance-access.js';
 import { MongoArchive } from './mongo-archive.js';
 import { MongoChangeLog } from './mongo-change-log.js';
@@ -159,25 +159,16 @@ export class MongoStore extends ConversationStore {
       | undefined;
   }
 
-  async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return (await this.enqueue(sessionId, { kind: 'complete', completion }, 0)) as CompleteOutcome | undefined;
-  }
-
-  async abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
-    return (await this.enqueue(sessionId, { kind: 'abandon', lastSequence }, 0)) as AbandonOutcome | undefined;
-  }
-
-  async sealSession(sessionId: string): Promise<boolean | undefined> {
-    const outcome = (await this.enqueue(sessionId, { kind: 'seal' }, 0)) as SealOutcome | undefined;
-    return outcome && outcome.kind === 'sealed';
+  async applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined> {
+    return (await this.enqueue(sessionId, transition, 0)) as TransitionOutcome | undefined;
   }
 
   putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
     return this.guard(() => putFacets(this.collections, { sessionId, source, facets }, this.newDeadline()));
   }
 
-  findSession(sessionId: string): Promise<Session | undefined> {
-    return this.read((reader) => reader.findSession(sessionId));
+  findHead(sessionId: string): Promise<Head | undefined> {
+    return this.read((reader) => reader.findHead(sessionId));
   }
 
   findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {

@@ -153,8 +153,12 @@ export class MongoReader {
   private async readStrays({ sessionId, lastSequence }: Session): Promise<OutOfOrderEvents> {
     const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
     const projection = { sequence: 1, 'stray.at': 1 };
-    const found = await this.deadline.retry(() => this.events.find(filter, { projection }).toArray());
-    const strays = found.map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
+    // Each as its document arrives: of all of them at once only the two numbers are held.
+    const find = () =>
+      this.events
+        .find(filter, { projection })
+        .map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
+    const strays = await this.deadline.retry(() => find().toArray());
     return new OutOfOrderEvents(strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
   }
 

@@ -76,7 +76,7 @@ export class RedisFaults {
 }
 
 /** The first word of a refusal, or the code of Node, or the kind of error: never its words. */
-export function redisCodeOf(error: unknown): string {
+function redisCodeOf(error: unknown): string {
   // The refusal of one command says more than that of the transaction around it.
   const cause = error instanceof MultiErrorReply ? error.errors().next().value : error;
   const word = cause instanceof ErrorReply ? /^[A-Z]{2,32}\b/.exec(cause.message)?.[0] : undefined;

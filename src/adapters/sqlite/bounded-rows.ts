@@ -23,8 +23,10 @@ export function takeEvents(
 ): TakenPage<StoredEvent> {
   const { sessionId, limit, budget } = page;
   const mostBytes = (bytes.get(...values) ?? 0) + (limit + 1) * EVENT_OVERHEAD_MAX_BYTES;
-  const found = mostBytes <= budget.leftBytes ? rows.all(...values) : rows.iterate(...values);
-  return takePage(eventsOf(sessionId, found), limit, budget, eventBytes);
+  if (mostBytes > budget.leftBytes)
+    return takePage(eventsOf(sessionId, rows.iterate(...values)), limit, budget, eventBytes);
+  const found = rows.all(...values);
+  return { items: found.slice(0, limit).map((row) => toEvent(sessionId, row)), hasMore: found.length > limit };
 }
 
 export function* eventsOf(sessionId: string, rows: Iterable<EventRow>): Generator<StoredEvent> {

@@ -1,11 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { Head } from '../../domain/append.js';
 import type { ArchiveRef, Session } from '../../domain/session.js';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { ArchivableQuery } from '../../ports/archive-store.js';
 import type { PendingErasure } from '../../ports/erasure-store.js';
-import { prepared } from './prepared.js';
-import { fromJson, type SessionRow, toHead, toSession } from './rows.js';
+import { fromJson, type SessionRow, toSession } from './rows.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
 interface ErasingRow {
@@ -36,12 +34,6 @@ export class MaintenanceReader {
 
   isErased(sessionId: string): boolean {
     return this.findTombstone.get(fingerprintOf(sessionId, this.salt)) !== undefined;
-  }
-
-  findHead(sessionId: string): Head | undefined {
-    // Whoever follows the change log asks for the head of each session that changes.
-    const row = prepared<[string], SessionRow>(this.db, 'SELECT * FROM sessions WHERE session_id = ?').get(sessionId);
-    return row && toHead(row);
   }
 
   listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery): readonly Session[] {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { locateChronological, locateSync, OutOfOrderEvents, type Stray } from '../../domain/chronology.js';
+import { locateChronological, locateSync, OutOfOrderEvents, STRAY_BYTES, type Stray } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery } from '../../domain/page.js';
 import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
@@ -9,12 +9,18 @@ import { type EventRow, type SessionRow, toEvent } from './rows.js';
 import { FLAG_STRAY } from './schema.js';
 
 interface KnownStrays {
-  readonly row: SessionRow;
+  readonly createdAt: number;
   readonly strays: OutOfOrderEvents;
 }
 
-/** Of all sessions together; some ten megabytes. */
-const MAX_STRAYS_KEPT = 100_000;
+/**
+ * Of all sessions together, and a quarter of it of one: more than 100,000 strays. Those of a longer session are held as long as
+ * its page is read, and reads here are one after another.
+ */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
+
+/** What is kept of a session beside its strays. Its row is not, since its metadata may be a MiB. */
+const SESSION_BYTES = 256;
 
 /** How far the next member of the chain usually stands behind the one before it: a stray may lie between. */
 const NEXT_MEMBER_MAX_STEP = 2;
@@ -24,7 +30,7 @@ const NEXT_MEMBER_MAX_STEP = 2;
  * same as long as there are as many, and reading them for each page of a long session costs more than the page.
  */
 export class MergedPages {
-  private readonly known = new LruCache<KnownStrays>(MAX_STRAYS_KEPT);
+  private readonly known = new LruCache<KnownStrays>(MAX_KEPT_BYTES);
   private readonly statements;
 
   constructor(db: Database) {
@@ -81,12 +87,12 @@ export class MergedPages {
   private straysOf(row: SessionRow): OutOfOrderEvents {
     const known = this.known.get(row.session_id);
     // The creation time keeps apart a session that was erased and another of the same id.
-    const isSame = known?.row.stray_count === row.stray_count && known.row.created_at === row.created_at;
+    const isSame = known?.strays.count === row.stray_count && known.createdAt === row.created_at;
     if (known && isSame) return known.strays;
     const strays = new OutOfOrderEvents(
-      this.statements.strays.all(row.session_key, row.session_key, row.last_sequence),
+      this.statements.strays.iterate(row.session_key, row.session_key, row.last_sequence),
     );
-    this.known.set(row.session_id, { row, strays }, strays.count);
+    this.known.set(row.session_id, { createdAt: row.created_at, strays }, SESSION_BYTES + strays.count * STRAY_BYTES);
     return strays;
   }
 }

@@ -12,7 +12,7 @@ const EVENT_OVERHEAD_CHARS = 256;
  * A page is kept when it is asked for again within so many others that are not kept. What is kept outlives the quick
  * collections: taking in each page that is looked at once in a while let the process grow to twice its size.
  */
-const ASKED_KEPT = 32;
+const ASKED_KEPT = 64;
 
 /**
  * The pages that are read again and again. A page is found only by a session's row as it is now, so nothing has to be

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type {
   FacetFilter,
@@ -16,7 +17,7 @@ import { EVENT_COLUMNS } from './event-columns.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { type EventQuery, eventQuery, type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
-import { type EventRow, fromJson, type SessionRow, toEvent, toSession } from './rows.js';
+import { type EventRow, fromJson, type SessionRow, toEvent, toHead, toSession } from './rows.js';
 
 const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
 
@@ -39,9 +40,9 @@ export class SqliteReader {
     this.merged = new MergedPages(db);
   }
 
-  findSession(sessionId: string): Session | undefined {
+  findHead(sessionId: string): Head | undefined {
     const row = this.findRow(sessionId);
-    return row && toSession(row);
+    return row && toHead(row);
   }
 
   findEvent(sessionId: string, eventId: string): StoredEvent | undefined {

@@ -22,8 +22,9 @@ export const LIST_DUE_RECORDS = `
   SELECT * FROM records WHERE kind = @kind AND due_at IS NOT NULL AND due_at <= @dueUntilMs
   ORDER BY due_at, id LIMIT @limit`;
 
+/** The index by name: without statistics the planner takes the primary key, for its order, and reads all of the kind. */
 export const LIST_RECORDS_OF_SESSION = `
-  SELECT * FROM records WHERE session_id = @sessionId AND kind = @kind ORDER BY id LIMIT @limit`;
+  SELECT * FROM records INDEXED BY records_session WHERE session_id = @sessionId AND kind = @kind ORDER BY id LIMIT @limit`;
 
 export function toStoredRecord(row: RecordRow): StoredRecord {
   return {

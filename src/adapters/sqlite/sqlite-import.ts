@@ -14,10 +14,6 @@ export class SqliteImport extends SessionImport {
     super();
   }
 
-  async findHead(sessionId: string): Promise<Head | undefined> {
-    return this.access.read((reader) => reader.findHead(sessionId));
-  }
-
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
     if (await this.access.read((reader) => reader.isErased(sessionId))) throw erased(sessionId);

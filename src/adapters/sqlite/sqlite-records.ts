@@ -9,7 +9,6 @@ import {
 } from '../../ports/records.js';
 import { prepared } from './prepared.js';
 import {
-  FIND_RECORD,
   FIND_RECORDS,
   LIST_DUE_RECORDS,
   LIST_RECORDS,
@@ -32,13 +31,6 @@ const END = '\u007f';
 export class SqliteRecords extends Records {
   constructor(private readonly access: RecordsAccess) {
     super();
-  }
-
-  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
-    return this.access.read((db) => {
-      const row = prepared<[string, string], RecordRow>(db, FIND_RECORD).get(kind, id);
-      return row && toStoredRecord(row);
-    });
   }
 
   async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { AbandonOutcome, AppendOutcome, CompleteOutcome } from '../../domain/append.js';
+import type { AppendOutcome, Head, Transition, TransitionOutcome } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
@@ -11,7 +11,7 @@ import type {
   SessionListQuery,
   SessionPage,
 } from '../../domain/page.js';
-import type { Completion, NewSession, Session } from '../../domain/session.js';
+import type { NewSession, Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import { GroupCommit, QueueFullError } from '../../lib/group-commit.js';
 import type { Clock } from '../../ports/clock.js';
@@ -141,24 +141,16 @@ export class SqliteStore extends ConversationStore {
     return (await this.write({ kind: 'append', sessionId, events }, sizeBytes)) as readonly AppendOutcome[] | undefined;
   }
 
-  async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
-    return (await this.write({ kind: 'complete', sessionId, completion }, 0)) as CompleteOutcome | undefined;
-  }
-
-  async abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
-    return (await this.write({ kind: 'abandon', sessionId, lastSequence }, 0)) as AbandonOutcome | undefined;
-  }
-
-  async sealSession(sessionId: string): Promise<boolean | undefined> {
-    return (await this.write({ kind: 'seal', sessionId }, 0)) as boolean | undefined;
+  async applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined> {
+    return (await this.write({ kind: 'transition', sessionId, transition }, 0)) as TransitionOutcome | undefined;
   }
 
   async putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
     return (await this.write({ kind: 'put-facets', sessionId, source, facets }, 0)) as boolean;
   }
 
-  async findSession(sessionId: string): Promise<Session | undefined> {
-    return this.read((reader) => reader.findSession(sessionId));
+  async findHead(sessionId: string): Promise<Head | undefined> {
+    return this.read((reader) => reader.findHead(sessionId));
   }
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {

@@ -51,12 +51,12 @@ describe('SqliteWriter', () => {
       failure = error;
     }
     expect(toConversationError(failure).code).toBe('STORAGE_FULL');
-    expect(reader.findSession('s')?.lastSequence).toBe(1);
+    expect(reader.findHead('s')?.session.lastSequence).toBe(1);
     expect(reader.findEvent('s', 'big-0')).toBeUndefined();
 
     freeDisk();
     expect(writer.commit(group, 3)).toHaveLength(50);
-    expect(reader.findSession('s')?.lastSequence).toBe(51);
+    expect(reader.findHead('s')?.session.lastSequence).toBe(51);
   });
 
   it('forgets what it thought of a session when a group fails', () => {

@@ -1,18 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import {
-  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
-  type CompleteOutcome,
-  decideAbandon,
   decideAppend,
-  decideComplete,
-  decideSeal,
+  decideTransition,
   type Head,
   type StoredTwins,
+  type Transition,
+  type TransitionOutcome,
 } from '../../domain/append.js';
 import type { NewEvent } from '../../domain/event.js';
-import { type Completion, initialSession, type NewSession, sessionConflicts } from '../../domain/session.js';
+import { initialSession, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
 import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
@@ -27,9 +25,7 @@ import { insertSession, prepareStatements, progressValues, type Statements, stat
 export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
-  | { readonly kind: 'complete'; readonly sessionId: string; readonly completion: Completion }
-  | { readonly kind: 'abandon'; readonly sessionId: string; readonly lastSequence: number }
-  | { readonly kind: 'seal'; readonly sessionId: string }
+  | { readonly kind: 'transition'; readonly sessionId: string; readonly transition: Transition }
   /** Writes as every other does, and says nothing of any session: it shows that writes go through. */
   | { readonly kind: 'probe' }
   | { readonly kind: 'maintain'; readonly maintenance: MaintenanceOperation }
@@ -40,8 +36,7 @@ export type WriteOperation =
 export type WriteResult =
   | CreateOutcome
   | readonly AppendOutcome[]
-  | CompleteOutcome
-  | AbandonOutcome
+  | TransitionOutcome
   | boolean
   | MaintenanceResult
   | RecordResult
@@ -121,12 +116,8 @@ export class SqliteWriter {
         return this.create(operation.input, nowMs);
       case 'append':
         return this.append(operation.sessionId, operation.events, nowMs);
-      case 'complete':
-        return this.complete(operation.sessionId, operation.completion, nowMs);
-      case 'abandon':
-        return this.abandon(operation.sessionId, operation.lastSequence, nowMs);
-      case 'seal':
-        return this.seal(operation.sessionId, nowMs);
+      case 'transition':
+        return this.applyTransition(operation.sessionId, operation.transition, nowMs);
       case 'probe':
         this.statements.probe.run(nowMs);
         return undefined;
@@ -180,27 +171,12 @@ export class SqliteWriter {
     return decision.outcomes;
   }
 
-  private complete(sessionId: string, completion: Completion, nowMs: number): CompleteOutcome | undefined {
+  private applyTransition(sessionId: string, transition: Transition, nowMs: number): TransitionOutcome | undefined {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
-    const { outcome, head } = decideComplete(cached.head, completion, this.ruleAt(nowMs));
+    const { outcome, head } = decideTransition(cached.head, transition, this.ruleAt(nowMs));
     this.setHead(cached, head);
     return outcome;
-  }
-
-  private abandon(sessionId: string, lastSequence: number, nowMs: number): AbandonOutcome | undefined {
-    const cached = this.findHead(sessionId);
-    if (!cached) return undefined;
-    const { outcome, head } = decideAbandon(cached.head, lastSequence, this.ruleAt(nowMs));
-    this.setHead(cached, head);
-    return outcome;
-  }
-
-  private seal(sessionId: string, nowMs: number): boolean | undefined {
-    const cached = this.findHead(sessionId);
-    if (!cached) return undefined;
-    this.setHead(cached, decideSeal(cached.head, this.ruleAt(nowMs)));
-    return cached.head.sealed;
   }
 
   private putFacets(operation: FacetOperation): boolean {

@@ -15,7 +15,7 @@ export function annotationText(value: Json): JsonText {
 }
 
 /** @throws INVALID_REQUEST */
-export function requireObject(value: Json): JsonObject {
+function requireObject(value: Json): JsonObject {
   if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
   return value;
 }

@@ -51,7 +51,7 @@ const RELEASE_CHUNK = 500;
 const LEASE_MS = 10 * 60_000;
 
 /** The object that was put is not what was written. Nothing is deleted. */
-export class ArchiveMismatch extends Error {
+class ArchiveMismatch extends Error {
   override readonly name = 'ArchiveMismatch';
 }
 
@@ -106,7 +106,7 @@ export class Archiver {
   /** False where the session is not to be archived, or not now. */
   async archive(sessionId: string): Promise<boolean> {
     if ((await this.store.sealSession(sessionId)) !== true) return false;
-    const head = await this.store.imports.findHead(sessionId);
+    const head = await this.store.findHead(sessionId);
     if (!head?.sealed || head.session.archive || head.session.hold) return false;
     const { maxSegmentBytes = MAX_SEGMENT_BYTES } = this.options;
     return this.segments.run(

@@ -13,7 +13,7 @@ export async function restoreSession(
   objects: ObjectStore,
   sessionId: string,
 ): Promise<number | undefined> {
-  const head = await store.imports.findHead(sessionId);
+  const head = await store.findHead(sessionId);
   const mark = head?.session.archive;
   if (!head || !mark) return undefined;
   const bytes = await objects.get(mark.key);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 /** Where `npm run build:console` puts the page; two folders up from here in `src` and in `dist` alike. */
-export const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console/page', import.meta.url));
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console/page', import.meta.url));
 
 const INDEX = 'index.html';
 

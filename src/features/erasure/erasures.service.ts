@@ -24,7 +24,7 @@ import { findErasure, listOpenErasures, saveErasure } from './erasure-records.js
 export const MAX_OPEN_ERASURES = 1_000;
 
 /** What a dry run counts at most: twenty pages of the list's index. */
-export const MAX_COUNTED_SESSIONS = 10_000;
+const MAX_COUNTED_SESSIONS = 10_000;
 
 export interface ErasureForecast {
   readonly counts: ErasureCounts;

@@ -39,22 +39,21 @@ export class CallWriter {
   ): Promise<WrittenCall | undefined> {
     const { sessionId } = call.session;
     // Also of an erased session: the chunks of the next call stand behind them.
-    const chunks = { left: call.chunks };
+    let left = call.chunks;
     const take = () => {
-      chunks.left -= 1;
-      return nextChunk();
+      left -= 1;
+      return left >= 0 ? nextChunk() : undefined;
     };
     try {
       const created = await this.create(call);
       const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
-      while (chunks.left > 0) await this.append(sessionId, await take(), counts);
-      // Before the end, so that whoever is told of the end finds them.
-      const issues = await this.annotations.store(provider, call);
+      // Both before the end, so that whoever is told of the end finds them; at once, so that they share a commit.
+      const [issues] = await bothSettled(this.annotations.store(provider, call), this.appendAll(call, take, counts));
       const completed = await this.complete(call);
       return { stored: { sessionId, created, completed, ...counts }, issues };
     } catch (error) {
       if (!isCode(error, 'SESSION_ERASED')) throw error;
-      while (chunks.left > 0) await take();
+      for (let chunk = take(); chunk; chunk = take()) await chunk;
       return undefined;
     }
   }
@@ -69,6 +68,10 @@ export class CallWriter {
       if (startedAtMs !== undefined) await this.conversations.startSession(sessionId, startedAtMs);
       return false;
     }
+  }
+
+  private async appendAll({ session }: PreparedCall, take: () => Promise<Chunk> | undefined, counts: Counts) {
+    for (let chunk = take(); chunk; chunk = take()) await this.append(session.sessionId, await chunk, counts);
   }
 
   private async append(sessionId: string, events: Chunk, counts: Counts): Promise<void> {
@@ -93,6 +96,12 @@ export class CallWriter {
       throw error;
     }
   }
+}
+
+/** Resolves or rejects once neither is under way any more: what comes next must not meet the rest of it. */
+async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
 
 type Counts = { -readonly [Name in 'appended' | 'duplicates' | 'conflicts' | 'sealed']: StoredCall[Name] };

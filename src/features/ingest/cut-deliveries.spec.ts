@@ -61,7 +61,7 @@ describe('a delivery that was cut at any write', () => {
     const bytes = Buffer.from(JSON.stringify(messages));
     const task = { provider, bytes, isNdjson: false, sessionId: 'call', limits: LIMITS };
     const deliver = async (store: ConversationStore, clock: ManualClock) => {
-      const ingest = ingestInto({ store, feed: new InProcessFeed(), clock, graceMs: 1_000 });
+      const ingest = ingestInto({ store, feed: new InProcessFeed(), clock, graceMs: 1_000, witness: undefined });
       return ingest.ingest(task).then(
         () => undefined,
         (error: unknown) => (error instanceof ConversationError ? error.code : String(error)),

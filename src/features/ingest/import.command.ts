@@ -7,6 +7,7 @@ import type { AppConfig } from '../../config/app-config.js';
 import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
 import { StartupError } from '../../ports/conversation-store.js';
+import { ImportSilence } from '../webhooks/index.js';
 import { DeliveryRefused, deliver } from './import/http-target.js';
 import { type ImportSource, importSources, isNdjson, SourceUnreadable } from './import/import-sources.js';
 import { type ImportedFile, type ImportTotals, NO_TOTALS, totalsText, withFile } from './import/import-totals.js';
@@ -14,17 +15,21 @@ import { type Preview, preview, previewText } from './import/preview.js';
 import { ingestInto } from './import/store-target.js';
 import { ingestSettings } from './ingest-settings.js';
 import type { ReadingTask } from './reading/prepared-body.js';
+import { schemeInForce } from './signatures/schemes.js';
 
 const DETAILS = `
 PROVIDER is one of ${PROVIDERS.join(', ')}. A PLACE is a file, a folder with
 files (.json, .jsonl, .ndjson, .vcon), or - for what comes through a pipe. Without --url it writes straight into the store, which
-belongs to one process if it is the embedded one: stop the service first. Everything is idempotent: cut off, the same command
-goes on where it was.`;
+belongs to one process if it is the embedded one: stop the service first. What goes to a service is signed with the secret in the
+environment (INGEST_VAPI_SECRET and its like), which has to be that of the service. Everything is idempotent: cut off, the same command
+goes on where it was. What is imported is old: webhooks are told nothing of it, unless --notify says so. With --url the running
+service takes it like any delivery of the provider, and tells.`;
 
 interface ImportOptions {
   readonly sessionId?: string;
   readonly url?: string;
   readonly dryRun?: boolean;
+  readonly notify?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,6 +44,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--session-id <id>', 'the session that takes all calls')
     .addOption(new Option('--url <url>', 'the address of a running service').conflicts('dryRun'))
     .option('--dry-run', 'only shows what would be stored, and what was not understood')
+    .option('--notify', 'tells webhooks of what is new')
     .option('--json', 'results as lines of JSON')
     .addHelpText('after', DETAILS)
     .action((provider: string, places: readonly string[], options: ImportOptions) =>
@@ -62,11 +68,17 @@ async function run(
   });
   const toTask = (source: ImportSource, bytes: Buffer) => taskOf(importer.provider, source, bytes, options, config);
   if (options.dryRun) return showAll(sources, toTask, options);
-  if (url !== undefined) return importAll(sources, toTask, (task) => deliver(url, task), options);
+  if (url !== undefined) {
+    const scheme = schemeInForce(ingestSettings.of(config).secrets, importer.provider);
+    const target = { url, scheme, nowMs: () => clock.nowMs() };
+    return importAll(sources, toTask, (task) => deliver(target, task), options);
+  }
   const foundation = await context.openFoundation(config);
   try {
     const { store, feed } = foundation;
-    const ingest = ingestInto({ store, feed, clock, graceMs: ingestSettings.of(config).graceMs });
+    const { graceMs } = ingestSettings.of(config);
+    const witness = options.notify ? undefined : new ImportSilence(store, clock);
+    const ingest = ingestInto({ store, feed, clock, graceMs, witness });
     return await importAll(sources, toTask, (task) => ingest.ingest(task), options);
   } finally {
     await foundation.close();

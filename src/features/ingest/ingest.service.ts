@@ -24,11 +24,13 @@ export interface StorageObserver {
   stored(provider: Provider, stored: StoredBody): void;
 }
 
+export type StoresCalls = Pick<CallWriter, 'store'>;
+
 /** Takes what a provider sends, and answers once all of it is durable. */
 export class IngestService {
   constructor(
     private readonly reader: ReadsBodies,
-    private readonly writer: CallWriter,
+    private readonly writer: StoresCalls,
     private readonly observer: StorageObserver,
   ) {}
 

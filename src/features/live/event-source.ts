@@ -45,7 +45,7 @@ export class Refused extends Error {
 }
 
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html, as far as our service uses it. */
-export async function* parseStream(chunks: AsyncIterable<string>): AsyncGenerator<StreamMessage, void, void> {
+async function* parseStream(chunks: AsyncIterable<string>): AsyncGenerator<StreamMessage, void, void> {
   let text = '';
   for await (const chunk of chunks) {
     const blocks = (text + chunk).split('\n\n');

@@ -34,7 +34,7 @@ export class Sealer implements SessionProcessor {
 
   /** Notes down when a session that is completed is to be sealed. */
   async process(sessionId: string): Promise<void> {
-    const head = await this.store.imports.findHead(sessionId);
+    const head = await this.store.findHead(sessionId);
     if (!head || head.sealed || head.session.completedAtMs === null) return;
     // Without grace, or where only the store knows it, the store is asked at once.
     const dueAtMs = Math.max(lateUntilMs(head.session), head.session.completedAtMs);

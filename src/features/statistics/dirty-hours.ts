@@ -8,7 +8,7 @@ export const DIRTY_KIND = 'stats.dirty';
 const COALESCE_MS = 2_000;
 
 /** Hours that are younger than this are counted session by session, so that nobody needs their roll-ups. */
-export const COUNTED_LIVE_MS = 2 * HOUR_MS;
+const COUNTED_LIVE_MS = 2 * HOUR_MS;
 
 /** A marker of a young hour is due before anybody needs its roll-up. */
 const READY_BEFORE_MS = HOUR_MS / 2;

@@ -42,7 +42,7 @@ const BUCKET_STEPS_MS = [
 export const MAX_RANGE_MS = 366 * 5 * DAY_MS;
 
 /** The shortest step with which the range has at most `MAX_BUCKETS`. */
-export function bucketMsFor({ fromMs, toMs }: TimeRange): number {
+function bucketMsFor({ fromMs, toMs }: TimeRange): number {
   const longest = BUCKET_STEPS_MS[BUCKET_STEPS_MS.length - 1] ?? DAY_MS;
   return BUCKET_STEPS_MS.find((stepMs) => bucketCount({ fromMs, toMs }, stepMs) <= MAX_BUCKETS) ?? longest;
 }

@@ -12,10 +12,10 @@ import { type MeasureStatistics, TIMED, type Timed } from './measure-tally.js';
 import { MAX_RANGE_MS } from './range-tally.js';
 import { type Statistics, StatisticsService, type StatisticsWish } from './statistics.service.js';
 
-export const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy', 'histogram'];
+const STATISTICS_PARAMETERS = ['from', 'to', 'groupBy', 'histogram'];
 
 /** What most people mean by "lately". */
-export const DEFAULT_RANGE_MS = 60 * 60 * 1_000;
+const DEFAULT_RANGE_MS = 60 * 60 * 1_000;
 
 @Controller('stats')
 export class StatisticsController {

@@ -52,7 +52,7 @@ export class Summarizer implements SessionProcessor {
 
   async process(sessionId: string): Promise<void> {
     for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-      const head = await this.parts.store.imports.findHead(sessionId);
+      const head = await this.parts.store.findHead(sessionId);
       if (!head) return;
       if (await this.bringUpToOrGone(head)) return;
     }

@@ -19,8 +19,6 @@ export interface WorstCalls {
 /** More than anybody listens to in a row. */
 export const MAX_WORST = 10;
 
-export const NO_WORST: WorstCalls = { slowest: [], mostInterrupted: [] };
-
 /** Gathers the calls that stand out among many. */
 export class WorstTally {
   private readonly slowest = new Ranking();

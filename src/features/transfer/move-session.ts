@@ -1,6 +1,7 @@
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { ImportWitness } from '../../runtime/import-witness.js';
 import { importAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 import { StoredSession } from './stored-session.js';
@@ -31,39 +32,47 @@ const RELEASE_CHUNK_EVENTS = 1_000;
 
 /**
  * Brings one session into the target, or only compares the two. Where the target has a part of it, what is missing is added;
- * the hash of what the target then holds decides. An undefined target stands for one that does not exist yet.
+ * the hash of what the target then holds decides. An undefined target stands for one that does not exist yet; without a witness
+ * nothing is written.
  */
 export async function moveSession(
   source: ConversationStore,
   target: ConversationStore | undefined,
   sessionId: string,
-  writes: boolean,
+  witness: ImportWitness | undefined,
 ): Promise<MovedSession> {
   const found = await StoredSession.find(source, sessionId);
   if (!found) return { outcome: 'vanished', events: 0, isArchived: false };
-  const outcome = target ? await settle(found, target, writes) : 'missing';
+  const outcome = target ? await settle(found, target, witness) : 'missing';
   const { lastSequence, archive } = found.head.session;
   return { outcome, events: lastSequence, isArchived: archive !== null };
 }
 
-async function settle(found: StoredSession, target: ConversationStore, writes: boolean): Promise<MoveOutcome> {
+async function settle(
+  found: StoredSession,
+  target: ConversationStore,
+  witness: ImportWitness | undefined,
+): Promise<MoveOutcome> {
   const { sessionId, archive } = found.head.session;
   const isThere = (await target.findSession(sessionId)) !== undefined;
   const expected = isThere ? await found.digest() : undefined;
   if (isThere && (await isEqual(target, sessionId, expected))) return 'same';
   if (!isThere && (await target.erasure.isErased(sessionId))) return 'erased';
-  if (!writes) return isThere ? 'different' : 'missing';
+  if (!witness) return isThere ? 'different' : 'missing';
   if (isThere && archive) await archiveToo(target, sessionId, archive);
-  return copy(found, target);
+  return copy(found, target, witness);
 }
 
-async function copy(found: StoredSession, target: ConversationStore): Promise<MoveOutcome> {
+async function copy(found: StoredSession, target: ConversationStore, witness: ImportWitness): Promise<MoveOutcome> {
   const { sessionId, archive } = found.head.session;
   const digest = new SessionDigest(found.head);
+  const annotations = await found.annotations();
   try {
+    await witness.expect(found.head, annotations);
     if (archive) await target.imports.importArchived(found.head);
     else await target.imports.importSession(found.head, found.chunks(digest));
-    await importAnnotations(target.records, sessionId, await found.annotations(digest));
+    await importAnnotations(target.records, sessionId, annotations);
+    digest.addAnnotations(annotations);
   } catch (error) {
     if (error instanceof ConversationError && error.code === 'SESSION_ERASED') return 'erased';
     throw error;

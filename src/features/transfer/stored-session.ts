@@ -17,7 +17,7 @@ export class StoredSession {
 
   /** Undefined: no such session there. */
   static async find(store: ConversationStore, sessionId: string): Promise<StoredSession | undefined> {
-    const head = await store.imports.findHead(sessionId);
+    const head = await store.findHead(sessionId);
     return head && new StoredSession(store, asMoved(head));
   }
 
@@ -41,17 +41,15 @@ export class StoredSession {
     }
   }
 
-  /** All of them, deleted ones too; at most some MiB. They are added to `digest`. */
-  async annotations(digest: SessionDigest): Promise<readonly AnnotationState[]> {
-    const annotations = await readAnnotations(this.store.records, this.head.session.sessionId);
-    digest.addAnnotations(annotations);
-    return annotations;
+  /** All of them, deleted ones too; at most some MiB. */
+  annotations(): Promise<readonly AnnotationState[]> {
+    return readAnnotations(this.store.records, this.head.session.sessionId);
   }
 
   async digest(): Promise<string> {
     const digest = new SessionDigest(this.head);
     for await (const _events of this.chunks(digest));
-    await this.annotations(digest);
+    digest.addAnnotations(await this.annotations());
     return digest.end();
   }
 }

@@ -1,4 +1,5 @@
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { ImportWitness } from '../../runtime/import-witness.js';
 import { eraseSince, listErased, moveErased, requireNoErasureUnderWay } from './erased-sessions.js';
 import { type MovedSession, type MoveOutcome, moveSession } from './move-session.js';
 import { listSessionIds } from './session-ids.js';
@@ -7,8 +8,8 @@ export interface TransferOptions {
   readonly source: ConversationStore;
   /** Undefined where it does not exist yet and nothing is to be written. */
   readonly target: ConversationStore | undefined;
-  /** False: only compare. */
-  readonly writes: boolean;
+  /** Of what is written. Undefined: only compare. */
+  readonly witness: ImportWitness | undefined;
   /** Sessions under way at once. */
   readonly parallel: number;
   readonly nowMs: number;
@@ -45,11 +46,11 @@ const MAX_FAULTS = 100;
  * compares. Run again after any end it goes on: what is equal is left alone. Nobody may write to either store meanwhile.
  */
 export async function transferSessions(options: TransferOptions): Promise<TransferReport> {
-  const { source, target, writes } = options;
-  if (writes) await requireNoErasureUnderWay(source);
+  const { source, target, witness } = options;
+  if (witness) await requireNoErasureUnderWay(source);
   const [groups, erased] = [await listSessionIds(source), await listErased(source)];
   const onlyInTarget = target ? await listOnlyIn(target, groups) : [];
-  if (writes && target) {
+  if (witness && target) {
     await moveErased(source, target, erased);
     await eraseSince(target, erased, onlyInTarget, options.nowMs);
   }
@@ -74,12 +75,13 @@ async function moveAll(groups: readonly (readonly string[])[], options: Transfer
   const tally = new SessionTally();
   const totalSessions = groups.reduce((sum, group) => sum + group.length, 0);
   const waiting = groups.values();
+  const { source, target, witness } = options;
   let isStopped = false;
   const lane = async () => {
     for (const group of waiting) {
       for (const sessionId of group) {
         if (isStopped) return;
-        tally.add(sessionId, await moveSession(options.source, options.target, sessionId, options.writes));
+        tally.add(sessionId, await moveSession(source, target, sessionId, witness));
         options.onProgress(tally.sessions, totalSessions);
       }
     }

@@ -26,7 +26,7 @@ export interface ReadCall {
 }
 
 /** Of the payloads that one view rests on. They are in memory until it is made. */
-export const MAX_CALL_BYTES = 128 * 1024 * 1024;
+const MAX_CALL_BYTES = 128 * 1024 * 1024;
 
 /** Sessions that are known to be sealed, which they stay. */
 const MAX_KNOWN_SEALS = 10_000;

@@ -2,14 +2,13 @@ import type { Session } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { Summaries } from '../../runtime/summaries.js';
 import { isStanding, readAnnotations } from '../annotations/index.js';
-import type { Asides } from './telling.js';
 import type { Webhook } from './webhook.js';
 
 /** A body has at most 20,000 bytes: measures that are larger are read from the session. */
 const MAX_MEASURES_CHARS = 16_000;
 
 /** What this webhook wants to know beside the session itself, as it is now. */
-export async function findAsides(store: ConversationStore, webhook: Webhook, session: Session): Promise<Asides> {
+export async function findAsides(store: ConversationStore, webhook: Webhook, session: Session) {
   const [measures, annotations] = await Promise.all([
     webhook.types.includes('session.measured') ? findMeasures(store, webhook, session) : null,
     webhook.types.includes('annotation.changed') ? findAnnotations(store, webhook, session) : [],

@@ -6,6 +6,7 @@ import { type Delivery, deliveryIdAt, deliveryKind } from './delivery.js';
 import { againLaneId, EMPTY_LANE, erasedLaneId, type Lanes, newsLaneId } from './lane.js';
 import { isMeant } from './news.js';
 import type { Registry } from './registry.js';
+import { SilenceRecords } from './silence-records.js';
 import type { Webhook } from './webhook.js';
 
 const KIND = 'webhook.erasing';
@@ -20,12 +21,16 @@ interface Expected {
 
 /** Tells of erasures: whom to tell is noted down, without a name, while the session can still be read. */
 export class ErasureNews implements EraseHook {
+  private readonly silences: SilenceRecords;
+
   constructor(
     private readonly store: ConversationStore,
     private readonly registry: Registry,
     private readonly lanes: Lanes,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.silences = new SilenceRecords(store, clock);
+  }
 
   async expect(sessionId: string): Promise<void> {
     const webhooks = (await this.registry.list()).filter(({ types }) => types.includes('session.erased'));
@@ -47,6 +52,7 @@ export class ErasureNews implements EraseHook {
       if (expected?.keys.includes(webhook.key)) await this.tell(webhook, subjectHash, expected.atMs);
     }
     if (expected) await records.delete(KIND, subjectHash, 'any');
+    await this.silences.remove(subjectHash);
   }
 
   private async forgetDeliveries(webhook: Webhook, sessionId: string): Promise<void> {

@@ -9,15 +9,18 @@ import { type Delivery, deliveryIdAt, type EventRange } from './delivery.js';
 import type { Lane } from './lane.js';
 import { isMeant } from './news.js';
 import { newBytes } from './random-bytes.js';
+import { SilenceRecords } from './silence-records.js';
 import { nextTelling, type Telling } from './telling.js';
 import type { Webhook } from './webhook.js';
 
 const RANDOM_BYTES = 10;
+/** How soon a session that is being imported is looked at again. */
+const IMPORTING_LOOK_MS = 1_000;
 
 /** What is to become of a lane that has nothing under way. */
 export type Fixed =
   | { readonly kind: 'delivery'; readonly lane: Lane & { readonly current: Delivery } }
-  /** More events may come, until then. */
+  /** More events may come, or an import may end, until then. */
   | { readonly kind: 'gathering'; readonly lane: Lane; readonly untilMs: number }
   | { readonly kind: 'nothing'; readonly lane: Lane };
 
@@ -54,15 +57,18 @@ export class Fixing {
     private readonly store: ConversationStore,
     private readonly clock: Clock,
     private readonly maker: DeliveryMaker,
+    private readonly silences: SilenceRecords = new SilenceRecords(store, clock),
   ) {}
 
   /** Undefined: the session is gone. */
   async fix(webhook: Webhook, sessionId: string, lane: Lane): Promise<Fixed | undefined> {
-    const head = await this.store.imports.findHead(sessionId);
+    const head = await this.store.findHead(sessionId);
     if (!head) return undefined;
     let { told } = lane;
     const wanted = isMeant(webhook, head.session) ? webhook.types : [];
-    const asides = await findAsides(this.store, webhook, head.session);
+    const silence = await this.silences.silenceOf(head);
+    if (!silence) return { kind: 'gathering', lane, untilMs: this.clock.nowMs() + IMPORTING_LOOK_MS };
+    const asides = { ...(await findAsides(this.store, webhook, head.session)), silence };
     for (;;) {
       const next = nextTelling(head, told, wanted, asides);
       told = next.told;

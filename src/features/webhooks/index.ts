@@ -1,1 +1,2 @@
+export { ImportSilence } from './import-silence.js';
 export { webhooksFeature } from './webhooks.feature.js';

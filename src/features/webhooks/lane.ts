@@ -31,7 +31,7 @@ export const newsLaneId = (sessionId: string) => `news/${sessionId}`;
 export const againLaneId = (sessionId: string) => `again/${sessionId}`;
 export const erasedLaneId = (subjectHash: string) => `erased/${subjectHash}`;
 
-export function toLane({ id, version, dueAtMs, sessionId, value }: StoredRecord): StoredLane {
+function toLane({ id, version, dueAtMs, sessionId, value }: StoredRecord): StoredLane {
   return { id, version, dueAtMs, sessionId, lane: value as Lane };
 }
 

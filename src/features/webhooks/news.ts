@@ -4,12 +4,11 @@ import type { Session } from '../../domain/session.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { SessionProcessor } from '../../runtime/session-processor.js';
+import { countEventsBefore } from './events-before.js';
 import { EMPTY_LANE, type Lanes, newsLaneId, type StoredLane } from './lane.js';
 import { CONSUMER, type Registry } from './registry.js';
 import { toldBefore } from './telling.js';
 import type { Webhook } from './webhook.js';
-
-const PAGE_EVENTS = 100;
 
 /** Whether the session has all members that the webhook asks for. */
 export function isMeant({ metadata: wanted }: Webhook, { metadata }: Session): boolean {
@@ -33,7 +32,7 @@ export class News implements SessionProcessor {
   async process(sessionId: string): Promise<void> {
     const webhooks = await this.registry.list();
     if (webhooks.length === 0) return;
-    const head = await this.store.imports.findHead(sessionId);
+    const head = await this.store.findHead(sessionId);
     if (!head) return;
     await Promise.all(
       webhooks.filter((webhook) => isMeant(webhook, head.session)).map((webhook) => this.note(webhook, head)),
@@ -60,25 +59,6 @@ export class News implements SessionProcessor {
   /** Nothing of what was committed before the webhook was there. Undefined: the session is younger. */
   private async toldBefore({ createdAtMs }: Webhook, head: Head) {
     if (head.session.createdAtMs >= createdAtMs) return undefined;
-    return toldBefore(head, await this.countBefore(head.session, createdAtMs), createdAtMs);
-  }
-
-  /** Through which sequence the log was committed before this time. */
-  private async countBefore({ sessionId, lastSequence }: Session, timeMs: number): Promise<number> {
-    let before = lastSequence + 1;
-    while (before > 1) {
-      const page = await this.store.readEvents(sessionId, {
-        after: 0,
-        before,
-        order: 'desc',
-        limit: PAGE_EVENTS,
-        types: [],
-      });
-      const events = page?.events ?? [];
-      const old = events.find(({ recordedAtMs }) => recordedAtMs < timeMs);
-      if (old) return old.sequence;
-      before = events.at(-1)?.sequence ?? 1;
-    }
-    return 0;
+    return toldBefore(head, await countEventsBefore(this.store, head.session, createdAtMs), createdAtMs);
   }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Head, lateUntilMs } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
+import { completionsOf } from './completions.js';
+import { alikeThrough, isSilentEvent, isUntouched, NO_SILENCE, type Silence } from './silence.js';
 import type { WebhookType } from './webhook.js';
 
 /** What of a session has been told to one webhook, or need not be. */
@@ -37,9 +39,10 @@ export interface Asides {
     readonly isDeleted: boolean;
     readonly updatedAtMs: number;
   }[];
+  readonly silence: Silence;
 }
 
-export const NO_ASIDES: Asides = { measures: null, annotations: [] };
+const NO_ASIDES: Asides = { measures: null, annotations: [], silence: NO_SILENCE };
 
 type SessionType = Exclude<WebhookType, 'session.erased'>;
 
@@ -54,14 +57,10 @@ export interface Telling {
   readonly lastSequence: number;
   /** Nothing is gained by waiting for more events. */
   readonly isUrgent: boolean;
+  /** It was imported: it counts as told. */
+  readonly isSilent: boolean;
   /** What this type tells beside what all tell. */
   readonly more?: object;
-}
-
-/** How often the session has been completed. */
-export function completionsOf({ completedAtMs, abandonment }: Session): number {
-  if (completedAtMs === null) return 0;
-  return abandonment !== null && abandonment.replacedSequence !== null ? 2 : 1;
 }
 
 type Step = (head: Head, told: Cursor, asides: Asides) => Telling | undefined;
@@ -78,7 +77,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * What is to be told next to a webhook of these types; what it does not want to know is passed over. Pure: the same history
+ * What is to be told next to a webhook of these types; what it does not want to know, and what was imported, is
+ * passed over. Pure: the same history
  * gives the same tellings, however often and however late it is asked.
  */
 export function nextTelling(
@@ -90,7 +90,7 @@ export function nextTelling(
   let cursor = told;
   for (;;) {
     const telling = firstOf(head, cursor, asides);
-    if (!telling || wanted.includes(telling.type)) return { told: cursor, telling };
+    if (!telling || (wanted.includes(telling.type) && !telling.isSilent)) return { told: cursor, telling };
     cursor = telling.after;
   }
 }
@@ -103,14 +103,15 @@ function firstOf(head: Head, told: Cursor, asides: Asides): Telling | undefined 
   return undefined;
 }
 
-function tellCreated({ session }: Head, told: Cursor): Telling | undefined {
+function tellCreated({ session }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
   if (told.created) return undefined;
   const { initialStatus: status, createdAtMs: timestampMs } = session;
   const after = { ...told, created: true };
-  return { type: 'session.created', after, timestampMs, status, lastSequence: 0, isUrgent: true };
+  const isSilent = silence.created;
+  return { type: 'session.created', after, timestampMs, status, lastSequence: 0, isUrgent: true, isSilent };
 }
 
-function tellActive({ session }: Head, told: Cursor): Telling | undefined {
+function tellActive({ session }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
   const isFromBirth = session.initialStatus === 'active';
   if (told.active || (!isFromBirth && session.lastSequence === 0)) return undefined;
   return {
@@ -120,25 +121,28 @@ function tellActive({ session }: Head, told: Cursor): Telling | undefined {
     status: 'active',
     lastSequence: isFromBirth ? 0 : 1,
     isUrgent: true,
+    isSilent: isFromBirth ? silence.created : isSilentEvent(silence, 1),
   };
 }
 
-function tellEvents({ session, sealed }: Head, told: Cursor): Telling | undefined {
+function tellEvents({ session, sealed }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
   const { completedSequence, lastSequence } = session;
   const isEnding = told.completions === 0 && completedSequence !== null;
-  const through = isEnding ? completedSequence : lastSequence;
-  if (told.events >= through) return undefined;
+  const last = isEnding ? completedSequence : lastSequence;
+  if (told.events >= last) return undefined;
+  const through = alikeThrough(silence, told.events, last);
   return {
     type: 'event.appended',
     after: { ...told, events: through },
     timestampMs: null,
     status: isEnding ? 'active' : session.status,
     lastSequence: through,
-    isUrgent: isEnding || sealed,
+    isUrgent: isEnding || sealed || through < last,
+    isSilent: isSilentEvent(silence, through),
   };
 }
 
-function tellCompleted({ session }: Head, told: Cursor): Telling | undefined {
+function tellCompleted({ session }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
   const completions = completionsOf(session);
   if (told.completions >= completions) return undefined;
   const isFirst = completions === 1;
@@ -149,10 +153,12 @@ function tellCompleted({ session }: Head, told: Cursor): Telling | undefined {
     status: session.status,
     lastSequence: (isFirst ? session.completedSequence : session.abandonment?.replacedSequence) ?? 0,
     isUrgent: true,
+    isSilent: silence.completions.includes(completions),
   };
 }
 
-function tellSealed({ session, sealed }: Head, told: Cursor): Telling | undefined {
+function tellSealed(head: Head, told: Cursor, { silence }: Asides): Telling | undefined {
+  const { session, sealed } = head;
   if (told.sealed || !sealed) return undefined;
   return {
     type: 'session.sealed',
@@ -161,28 +167,31 @@ function tellSealed({ session, sealed }: Head, told: Cursor): Telling | undefine
     status: session.status,
     lastSequence: session.lastSequence,
     isUrgent: true,
+    isSilent: isUntouched(head, silence),
   };
 }
 
-function tellMeasures({ session }: Head, told: Cursor, { measures }: Asides): Telling | undefined {
+function tellMeasures(head: Head, told: Cursor, { measures, silence }: Asides): Telling | undefined {
   if (!measures) return undefined;
   const measured = createHash('sha256').update(JSON.stringify(measures.value)).digest('base64');
   if (measured === told.measured) return undefined;
-  const { status, lastSequence } = session;
+  const { status, lastSequence } = head.session;
   const after = { ...told, measured };
   const more = { measures: measures.value };
   const timestampMs = measures.storedAtMs;
-  return { type: 'session.measured', after, timestampMs, status, lastSequence, isUrgent: true, more };
+  const isSilent = isUntouched(head, silence);
+  return { type: 'session.measured', after, timestampMs, status, lastSequence, isUrgent: true, isSilent, more };
 }
 
-function tellAnnotation({ session }: Head, told: Cursor, { annotations }: Asides): Telling | undefined {
+function tellAnnotation({ session }: Head, told: Cursor, { annotations, silence }: Asides): Telling | undefined {
   const changed = annotations.find(({ name, revision }) => revision > (told.annotations[name] ?? 0));
   if (!changed) return undefined;
   const { name, revision, isDeleted: deleted, updatedAtMs: timestampMs } = changed;
   const { status, lastSequence } = session;
   const after = { ...told, annotations: { ...told.annotations, [name]: revision } };
   const more = { name, deleted };
-  return { type: 'annotation.changed', after, timestampMs, status, lastSequence, isUrgent: true, more };
+  const isSilent = revision <= (silence.annotations[name] ?? 0);
+  return { type: 'annotation.changed', after, timestampMs, status, lastSequence, isUrgent: true, isSilent, more };
 }
 
 /**

@@ -5,7 +5,7 @@ import { type HeaderKey, responseHeaders } from './headers.js';
 import type { Content, Reference, Response } from './openapi-types.js';
 import { responseRef, schemaRef } from './references.js';
 
-export const PROBLEM_JSON = 'application/problem+json';
+const PROBLEM_JSON = 'application/problem+json';
 
 type Kinds = readonly [ErrorKind, ...ErrorKind[]];
 

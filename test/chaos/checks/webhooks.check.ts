@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { killAtAnyCall } from '../../webhooks/killed-senders.js';
 import { WEBHOOK_FAULTS } from '../../webhooks/planted-faults.js';
 import { type ProofCheck, ProofFailure } from '../check.js';
+import { crowdFigures } from '../webhooks/crowd-figures.js';
+import { KilledTellers } from '../webhooks/killed-processes.js';
 
 export const check: ProofCheck = {
   name: 'webhooks',
@@ -8,8 +11,10 @@ export const check: ProofCheck = {
     'Webhooks tell everything in order, each event in one delivery, and every delivery with the same bytes, wherever the process is killed',
   topic: 'crashes',
   needs: [],
-  budgetSeconds: 30,
-  async run({ signal }) {
+  budgetSeconds: 120,
+  async run(context) {
+    const { signal } = context;
+    const killed = await new KilledTellers(context, join(context.folder, 'told')).run();
     const { calls, loss } = await killAtAnyCall();
     if (loss) throw new ProofFailure(loss);
     for (const Work of WEBHOOK_FAULTS) {
@@ -21,6 +26,8 @@ export const check: ProofCheck = {
       { what: 'of them with something lost, told twice or told otherwise', value: 0, mustBe: 0 },
       { what: 'faults planted on purpose', value: WEBHOOK_FAULTS.length },
       { what: 'not found', value: 0, mustBe: 0 },
+      ...killed,
+      ...(context.long ? await crowdFigures(context) : []),
     ];
   },
 };

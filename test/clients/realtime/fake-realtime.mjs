@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 
-/** Plays `frames`, those that go to the application, to whoever connects; then it closes. */
+/** Plays `frames`, those that go to the application, to whoever connects; then it closes, and `ended` is resolved. */
 export async function startFakeRealtime({ frames, isSecure }) {
   const server = isSecure ? createSecureServer(certificate()) : createServer();
   const sockets = new WebSocketServer({ server });
+  const ended = Promise.withResolvers();
   sockets.on('connection', async (socket) => {
     // The application has set its listeners by the time it has said something.
     await Promise.race([once(socket, 'message'), sleep(1_000)]);
@@ -21,12 +22,18 @@ export async function startFakeRealtime({ frames, isSecure }) {
       await sleep(2);
     }
     await sleep(50);
+    socket.once('close', ended.resolve);
     socket.close(1000);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
-  return { url: `${isSecure ? 'wss' : 'ws'}://127.0.0.1:${port}/v1/realtime`, port, close: () => server.close() };
+  return {
+    url: `${isSecure ? 'wss' : 'ws'}://127.0.0.1:${port}/v1/realtime`,
+    port,
+    ended: ended.promise,
+    close: () => server.close(),
+  };
 }
 
 function certificate() {

@@ -34,7 +34,7 @@ async function expectGone(store: ConversationStore, sessionId: string): Promise<
     store.appendEvents(sessionId, newEvents(3)),
     store.completeSession(sessionId, {}),
     store.sealSession(sessionId),
-    imports.findHead(sessionId),
+    store.findHead(sessionId),
     erasure.setHold(sessionId, hold),
     archive.markArchived(sessionId, aMark()),
   ]);

@@ -124,7 +124,7 @@ function describeFacts(source: StoreSubject, target: StoreSubject): void {
   });
 
   it('tells nothing of a session that is not there', async () => {
-    expect(await source.store.imports.findHead(uniqueId('session'))).toBeUndefined();
+    expect(await source.store.findHead(uniqueId('session'))).toBeUndefined();
   });
 }
 

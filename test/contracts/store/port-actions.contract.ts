@@ -53,8 +53,8 @@ export async function erase({ store, clock }: StoreSubject, sessionId: string): 
   await store.erasure.finishErasure(sessionId);
 }
 
-export async function getHead({ imports }: ConversationStore, sessionId: string): Promise<Head> {
-  const head = await imports.findHead(sessionId);
+export async function getHead(store: ConversationStore, sessionId: string): Promise<Head> {
+  const head = await store.findHead(sessionId);
   if (!head) throw new Error('the store knows no such session');
   return head;
 }

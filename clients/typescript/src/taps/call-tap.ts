@@ -1,6 +1,7 @@
 import { LiveCall, type LiveImporter } from '@conversation-service/importers';
 import { everyInBackground } from '../recorder/background.js';
 import type { Tap, TapOptions, TappedRecorder } from './tap.js';
+import { wrapMethod } from './wrap-method.js';
 
 export type Direction = 'in' | 'out';
 
@@ -32,23 +33,13 @@ export class CallTap implements Tap {
     if (this.isOpen) this.record(() => this.call.take(Date.now(), direction, message));
   }
 
-  /** Calls `see` with the arguments of each call of a method, and then the method. */
+  /** Calls `see` with the first argument of each call of a method, and then the method. */
   wrap(target: object, name: string, see: (argument: unknown) => void): void {
-    const methods = target as Record<string, unknown>;
-    const original = methods[name];
-    if (typeof original !== 'function') return;
-    const isOwn = Object.hasOwn(methods, name);
-    const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
-      see(args[0]);
-      return original.apply(this, args);
-    };
-    methods[name] = wrapped;
-    this.undo.push(() => {
-      // Somebody may have wrapped it again since.
-      if (methods[name] !== wrapped) return;
-      if (isOwn) methods[name] = original;
-      else delete methods[name];
+    const undo = wrapMethod(target, name, (call, [argument]) => {
+      see(argument);
+      return call();
     });
+    this.undo.push(undo);
   }
 
   onClose(undo: () => void): void {

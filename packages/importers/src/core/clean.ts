@@ -18,6 +18,7 @@ const WEB_ADDRESS = /\b(https?|wss?):\/\/[^\s"'<>\\]+/gi;
 /** What every one of these begins with. */
 const SUSPECT = /eyJ|\/\/|data:|authorization|bearer|basic/i;
 /** So long without a blank or a mark, and with letters of both cases and digits: base64. */
+const BASE64_CHARS = 400;
 const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w+/-]{400,}={0,2}$/;
 
 /**
@@ -38,9 +39,13 @@ export function cleanObject(value: JsonObject, depth = 0): JsonObject {
 
 function isKept(name: string, member: unknown): boolean {
   if (member === undefined) return false;
-  if (typeof member === 'string' && (AUDIO_NAME.test(name) || BASE64.test(member))) return false;
+  if (typeof member === 'string' && (AUDIO_NAME.test(name) || isBase64(member))) return false;
   const isHarmless = member === null || typeof member === 'boolean';
   return isHarmless || !isSecret(name, member);
+}
+
+function isBase64(text: string): boolean {
+  return text.length >= BASE64_CHARS && BASE64.test(text);
 }
 
 function isSecret(name: string, member: unknown): boolean {

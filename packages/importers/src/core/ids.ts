@@ -23,8 +23,7 @@ export function keyOf(text: string): string {
  * digits of the SHA-256 of the original, so that two ids never become one.
  */
 function idOf(text: string, maxChars: number): string {
-  const characters = Array.from(text);
-  if (characters.length <= maxChars && TAKEN.test(text)) return text;
-  const start = characters.slice(0, maxChars).join('').replace(REFUSED, '-');
+  if (text.length <= maxChars && TAKEN.test(text)) return text;
+  const start = Array.from(text).slice(0, maxChars).join('').replace(REFUSED, '-');
   return `${start}-${sha256Hex(text).slice(0, HASH_DIGITS)}`;
 }

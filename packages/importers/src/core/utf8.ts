@@ -2,8 +2,16 @@
 export function utf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // Nearly everything, and an iterator over characters would take a text of its own for each.
+    if (unit < 0x80) {
+      bytes[length] = unit;
+      length += 1;
+      continue;
+    }
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at += 1;
     const scalar = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
     length = encode(scalar, bytes, length);
   }
@@ -30,10 +38,6 @@ function isLowSurrogate(unit: number): boolean {
 }
 
 function encode(scalar: number, bytes: Uint8Array, at: number): number {
-  if (scalar < 0x80) {
-    bytes[at] = scalar;
-    return at + 1;
-  }
   const count = scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4;
   let rest = scalar;
   for (let place = count - 1; place > 0; place -= 1) {

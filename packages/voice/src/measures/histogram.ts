@@ -37,18 +37,6 @@ export function histogramOf(values: Iterable<number>): Histogram {
   return n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: toBuckets(counts) };
 }
 
-export function mergeHistograms(histograms: Iterable<Histogram>): Histogram {
-  const counts = new Map<number, number>();
-  let [n, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const histogram of histograms) {
-    n += histogram.n;
-    min = Math.min(min, histogram.min ?? min);
-    max = Math.max(max, histogram.max ?? max);
-    for (const [bucket, count] of histogram.buckets) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
-  }
-  return n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: toBuckets(counts) };
-}
-
 /** Null where there are no values; `min`, `max` and `n` are exact. */
 export function distributionOfHistogram(histogram: Histogram): Distribution | null {
   const { n, min, max } = histogram;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countSegments, countWords } from './count-words.js';
 import { distributionOf } from './distribution.js';
-import { distributionOfHistogram, HISTOGRAM_RELATIVE_ERROR, histogramOf, mergeHistograms } from './histogram.js';
+import { distributionOfHistogram, HISTOGRAM_RELATIVE_ERROR, histogramOf } from './histogram.js';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -40,17 +40,6 @@ describe('a histogram', () => {
 
   it('is exact under 64 ms', () => {
     expect(distributionOfHistogram(histogramOf(upTo(63)))).toEqual(distributionOf(upTo(63)));
-  });
-
-  it('merges into the one of all values, in any order, also as JSON', () => {
-    fc.assert(
-      fc.property(values, values, values, (a, b, c) => {
-        const all = histogramOf([...a, ...b, ...c]);
-        const [ha, hb, hc] = [histogramOf(a), histogramOf(b), JSON.parse(JSON.stringify(histogramOf(c)))];
-        expect(mergeHistograms([ha, hb, hc])).toEqual(all);
-        expect(mergeHistograms([hc, mergeHistograms([hb, ha])])).toEqual(all);
-      }),
-    );
   });
 });
 

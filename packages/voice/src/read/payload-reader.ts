@@ -6,7 +6,7 @@ import type { Issue } from '../vocabulary.js';
 const MAX_MS = 8.64e15;
 
 /** A list of a million words that are none would fill the memory with complaints. */
-export const MAX_ISSUES_OF_EVENT = 50;
+const MAX_ISSUES_OF_EVENT = 50;
 
 /**
  * Reads fields of ours from a payload. Absent and null are null; a value that cannot be used is null too, and is listed

@@ -1,6 +1,6 @@
 import type { Utterance } from '../merge/utterance.js';
 
-export const HEARD = ['full', 'cut', 'estimated', 'unknown'] as const;
+const HEARD = ['full', 'cut', 'estimated', 'unknown'] as const;
 export type Heard = (typeof HEARD)[number];
 
 export interface HeardText {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, bot, call, cut, SESSION, span, texts, user, utterance, utterances } from '../testing/call.js';
-import { pageAfter } from './transcript-page.js';
+import { bot, call, cut, SESSION, span, texts, user, utterance, utterances } from '../testing/call.js';
 
 const played = (playedMs: number, more = {}) => ({ interrupted: true, truncation: { playedMs }, ...more });
 
@@ -50,26 +49,6 @@ describe('the transcript', () => {
       complete: false,
     });
     expect(view.transcript({}, { ...SESSION, isSealed: true }).complete).toBe(true);
-  });
-
-  it('pages by place, which later utterances do not move', () => {
-    const list = utterances([
-      user(span('a', 0, 1)),
-      user(span('b', 5, 6)),
-      user(span('c', 5, 7)),
-      user(span('d', 9, 10)),
-    ]);
-    const first = pageAfter(list, undefined, 2);
-    expect(first).toMatchObject({
-      utterances: [{ text: 'a' }, { text: 'b' }],
-      hasMore: true,
-      next: { startedAt: at(5), sequence: 2 },
-    });
-    expect(pageAfter(list, first.next ?? undefined, 2)).toMatchObject({
-      utterances: [{ text: 'c' }, { text: 'd' }],
-      hasMore: false,
-      next: null,
-    });
   });
 });
 

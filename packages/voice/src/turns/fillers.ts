@@ -3,7 +3,7 @@
  * utterance is made of nothing but fillers where these words and phrases use it up. Words that can also stop a bot or
  * answer it with meaning ("no", "stop", "wait") are in no list.
  */
-export const FILLERS: Readonly<Record<string, readonly string[]>> = {
+const FILLERS: Readonly<Record<string, readonly string[]>> = {
   und: [
     'mhm',
     'mhmm',

@@ -1,31 +1,26 @@
 import {
-  type AbandonOutcome,
   type AppendOutcome,
   type AppendRule,
-  type CompleteOutcome,
-  decideAbandon,
   decideAppend,
-  decideComplete,
-  decideSeal,
+  decideTransition,
   type Head,
+  type Transition,
+  type TransitionOutcome,
 } from '../../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../../domain/event.js';
-import type { Completion } from '../../../domain/session.js';
 import { COMPLETION_ID, lastSlotOf, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
 
 /** A write to one session. */
-export type SlotOperation =
-  | { readonly kind: 'append'; readonly events: readonly NewEvent[] }
-  | { readonly kind: 'complete'; readonly completion: Completion }
-  | { readonly kind: 'abandon'; readonly lastSequence: number }
-  /** Seal where it is due. */
-  | { readonly kind: 'seal' };
+export type SlotOperation = { readonly kind: 'append'; readonly events: readonly NewEvent[] } | Transition;
 
-export type SlotResult = readonly AppendOutcome[] | CompleteOutcome | AbandonOutcome | SealOutcome;
+export type SlotResult = readonly AppendOutcome[] | TransitionOutcome;
 
-export interface SealOutcome {
-  readonly kind: 'sealed' | 'open';
-}
+/** What is stored of a transition that changes the session; the others may only store that it is sealed. */
+const RECORD_IDS: Readonly<Partial<Record<TransitionOutcome['kind'], string>>> = {
+  completed: COMPLETION_ID,
+  abandoned: COMPLETION_ID,
+  replaced: REPLACEMENT_ID,
+};
 
 export interface SlotPlan {
   /** One for each operation; true once `records` are stored. */
@@ -67,16 +62,8 @@ class Planner {
   }
 
   execute(operation: SlotOperation): SlotResult {
-    switch (operation.kind) {
-      case 'append':
-        return operation.events.map((event) => this.append(event));
-      case 'complete':
-        return this.complete(operation.completion);
-      case 'abandon':
-        return this.abandon(operation.lastSequence);
-      case 'seal':
-        return this.seal(decideSeal(this.head, this.rule));
-    }
+    if (operation.kind !== 'append') return this.apply(operation);
+    return operation.events.map((event) => this.append(event));
   }
 
   /** One event at a time, because each record carries the head behind it. */
@@ -93,23 +80,16 @@ class Planner {
     return outcomes[0] as AppendOutcome;
   }
 
-  private complete(completion: Completion): CompleteOutcome {
-    const { outcome, head } = decideComplete(this.head, completion, this.rule);
-    if (outcome.kind === 'completed') this.take(COMPLETION_ID, head);
-    else if (outcome.kind === 'replaced') this.take(REPLACEMENT_ID, head);
-    else this.seal(head);
+  private apply(transition: Transition): TransitionOutcome {
+    const { outcome, head } = decideTransition(this.head, transition, this.rule);
+    const id = RECORD_IDS[outcome.kind];
+    if (id === undefined) this.seal(head);
+    else this.take(id, head);
     return outcome;
   }
 
-  private abandon(lastSequence: number): AbandonOutcome {
-    const { outcome, head } = decideAbandon(this.head, lastSequence, this.rule);
-    if (outcome.kind === 'abandoned') this.take(COMPLETION_ID, head);
-    return outcome;
-  }
-
-  private seal(head: Head): SealOutcome {
+  private seal(head: Head): void {
     if (head.sealed && !this.head.sealed) this.take(SEAL_ID, head);
-    return { kind: head.sealed ? 'sealed' : 'open' };
   }
 
   private take(id: string, head: Head, event: StoredEvent | null = null, stray = false): void {

@@ -1,29 +1,43 @@
+import { ingestErrors } from '../ingest-errors.js';
 import type { ReadingTask } from '../reading/prepared-body.js';
+import type { SchemeInForce } from '../signatures/schemes.js';
 import type { ImportedFile } from './import-totals.js';
+
+const SIGNING_REMEDY = 'Set that variable for this command to the same value: it signs with it.';
 
 /** A running service refused a file; the message says why. */
 export class DeliveryRefused extends Error {
   override readonly name = 'DeliveryRefused';
 }
 
+/** A running service, and how to sign what is sent to it. */
+export interface HttpTarget {
+  readonly url: string;
+  /** Undefined: no secret is set for this command. */
+  readonly scheme: SchemeInForce | undefined;
+  readonly nowMs: () => number;
+}
+
 /** Ingests through a running service. @throws DeliveryRefused */
 export async function deliver(
-  url: string,
+  { url, scheme, nowMs }: HttpTarget,
   { provider, bytes, isNdjson, sessionId }: ReadingTask,
 ): Promise<ImportedFile> {
   const target = new URL(`${url.replace(/\/+$/, '')}/ingest/${provider}`);
   if (sessionId !== undefined) target.searchParams.set('sessionId', sessionId);
   const type = isNdjson ? 'application/x-ndjson' : 'application/json';
-  const response = await post(target, type, bytes);
+  const signature = await scheme?.scheme.headersFor(scheme.secret, bytes, nowMs());
+  const response = await post(target, { 'content-type': type, ...signature }, bytes);
   const answer = await response.json().catch(() => undefined);
   if (response.ok && answer) return answer as ImportedFile;
   const { code, detail } = (answer ?? {}) as { readonly code?: string; readonly detail?: string };
-  throw new DeliveryRefused(`${response.status} ${code ?? ''}: ${detail ?? 'the service gave no reason'}`);
+  const reason = `${response.status} ${code ?? ''}: ${detail ?? 'the service gave no reason'}`;
+  throw new DeliveryRefused(code === ingestErrors.INVALID_SIGNATURE.code ? `${reason} ${SIGNING_REMEDY}` : reason);
 }
 
-async function post(target: URL, type: string, bytes: Uint8Array): Promise<Response> {
+async function post(target: URL, headers: Readonly<Record<string, string>>, bytes: Uint8Array): Promise<Response> {
   try {
-    return await fetch(target, { method: 'POST', headers: { 'content-type': type }, body: Buffer.from(bytes) });
+    return await fetch(target, { method: 'POST', headers: { ...headers }, body: Buffer.from(bytes) });
   } catch (error) {
     throw new DeliveryRefused(`there is no service at ${target.origin}`, { cause: error });
   }

@@ -1,10 +1,11 @@
 import type { ChangeNotifier } from '../../../ports/change-notifier.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { ConversationStore } from '../../../ports/conversation-store.js';
+import type { ImportWitness } from '../../../runtime/import-witness.js';
 import { Annotations } from '../../annotations/index.js';
 import { ConversationsService } from '../../conversations/index.js';
 import { CallWriter } from '../call-writer.js';
-import { IngestService, type ReadsBodies } from '../ingest.service.js';
+import { IngestService, type ReadsBodies, type StoresCalls } from '../ingest.service.js';
 import { ProviderAnnotations } from '../provider-annotations.js';
 import { prepareBody } from '../reading/prepare-body.js';
 
@@ -24,12 +25,26 @@ export interface StoreTargetParts {
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
   readonly graceMs: number;
+  /** Undefined: what is imported is news. */
+  readonly witness: ImportWitness | undefined;
 }
 
 /** Ingests straight into the store, as the service does. */
-export function ingestInto({ store, feed, clock, graceMs }: StoreTargetParts): IngestService {
+export function ingestInto({ store, feed, clock, graceMs, witness }: StoreTargetParts): IngestService {
   const observer = { sessionCreated: nobody, eventDecided: nobody, sessionCompleted: nobody };
   const conversations = new ConversationsService(store, feed, observer);
   const annotations = new ProviderAnnotations(new Annotations({ store, feed, clock, count: nobody }));
-  return new IngestService(READS_AT_ONCE, new CallWriter(conversations, annotations, graceMs), { stored: nobody });
+  const writer = new CallWriter(conversations, annotations, graceMs);
+  return new IngestService(READS_AT_ONCE, witness ? witnessed(writer, witness) : writer, { stored: nobody });
+}
+
+function witnessed(writer: CallWriter, witness: ImportWitness): StoresCalls {
+  return {
+    store: (provider, call, nextChunk) =>
+      witness.around(
+        call.session.sessionId,
+        () => writer.store(provider, call, nextChunk),
+        (written) => written?.stored,
+      ),
+  };
 }

@@ -16,9 +16,13 @@ export class PortReading implements Reading {
   private settle: Settle | undefined;
   private failure: ConversationError | undefined;
 
-  constructor(private readonly port: MessagePort) {
+  constructor(
+    private readonly port: MessagePort,
+    private readonly onClosed: () => void,
+  ) {
     port.on('message', (reply) => this.settle?.resolve(reply));
-    port.on('close', () => {
+    port.once('close', () => {
+      this.onClosed();
       // Why a thread died before it has read this body, its owner knows better.
       if (this.read) this.fail(new ConversationError('OVERLOADED', CUT));
     });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../domain/limits.js';
 import type { Reading, ReadingTask } from './prepared-body.js';
-import { type ReadingBounds, ThreadReader } from './thread-reader.js';
+import { READING_BOUNDS, type ReadingBounds, ThreadReader } from './thread-reader.js';
 
 const FRAME = { type: 'prompt', voicePrompt: 'Hello.', last: true };
 
@@ -46,9 +46,25 @@ describe('a thread that reads bodies', () => {
     expect((await Promise.all(readings.map(idsOf))).map(({ length }) => length)).toEqual([3, 1, 2]);
   });
 
+  it('begins with a body once those before it are stored', async () => {
+    const thread = start({ ...READING_BOUNDS, maxOpen: 1 });
+    const first = await thread.read(taskOf(1_200));
+    let hasBegun = false;
+    const second = thread.read(taskOf(3)).then((reading) => {
+      hasBegun = true;
+      return reading;
+    });
+    // Each chunk is a round trip to the thread, in which it would have read the second body.
+    const [call] = first.result.kind === 'calls' ? first.result.calls : [];
+    for (let left = call?.chunks ?? 0; left > 0; left -= 1) await first.nextChunk();
+    expect(hasBegun).toBe(false);
+    first.close();
+    expect(await idsOf(await second)).toHaveLength(3);
+  });
+
   it.each<[string, ReadingBounds]>([
-    ['memory', { maxHeapMebibytes: 12, maxReadingMs: 60_000 }],
-    ['time', { maxHeapMebibytes: 1_024, maxReadingMs: 1 }],
+    ['memory', { maxHeapMebibytes: 12, maxReadingMs: 60_000, maxOpen: 2 }],
+    ['time', { maxHeapMebibytes: 1_024, maxReadingMs: 1, maxOpen: 2 }],
   ])(
     'refuses a body that takes too much %s, has the one behind it repeated, and starts again',
     async (name, bounds) => {

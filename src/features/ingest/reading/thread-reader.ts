@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { ConversationError } from '../../../domain/errors.js';
+import { Turns } from '../../../lib/turns.js';
 import { PortReading } from './port-reading.js';
 import type { Reading, ReadingTask } from './prepared-body.js';
 
@@ -13,9 +14,11 @@ const THREAD = import.meta.url.endsWith('.ts')
 export interface ReadingBounds {
   readonly maxHeapMebibytes: number;
   readonly maxReadingMs: number;
+  /** How many bodies are read, or stored from what was read, at once: until its last chunk is taken, a body takes memory. */
+  readonly maxOpen: number;
 }
 
-export const READING_BOUNDS: ReadingBounds = { maxHeapMebibytes: 1_024, maxReadingMs: 60_000 };
+export const READING_BOUNDS: ReadingBounds = { maxHeapMebibytes: 1_024, maxReadingMs: 60_000, maxOpen: 32 };
 
 const TOO_MUCH = 'The body takes more memory or time to read than there is; send fewer messages at once.';
 const DIED = 'The body was not read, since another one took all that there is.';
@@ -26,13 +29,17 @@ export class ThreadReader {
   private deadline: NodeJS.Timeout | undefined;
   /** The oldest first: that is the one that the thread is at. */
   private readonly waiting = new Set<PortReading>();
+  private readonly turns: Turns;
 
-  constructor(private readonly bounds: ReadingBounds = READING_BOUNDS) {}
+  constructor(private readonly bounds: ReadingBounds = READING_BOUNDS) {
+    this.turns = new Turns(bounds.maxOpen);
+  }
 
   /** @throws PAYLOAD_TOO_LARGE where it takes more than the bounds, OVERLOADED where the thread died of another body */
   async read(task: ReadingTask): Promise<Reading> {
+    const endTurn = await this.turns.take();
     const { port1: own, port2: port } = new MessageChannel();
-    const reading = new PortReading(own);
+    const reading = new PortReading(own, endTurn);
     const bytes = new Uint8Array(task.bytes);
     this.worker ??= this.start();
     this.waiting.add(reading);

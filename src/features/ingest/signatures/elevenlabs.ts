@@ -15,6 +15,11 @@ export const elevenlabsSignature: SignatureScheme = {
     if (!isFresh(Number(time) * MS_PER_SECOND, request.nowMs, TOLERANCE_MS)) return false;
     return isHexOf(await hmacSha256(secret, `${time}.`, request.body), digest);
   },
+  async headersFor(secret, body, nowMs) {
+    const time = Math.floor(nowMs / MS_PER_SECOND);
+    const digest = await hmacSha256(secret, `${time}.`, body);
+    return { 'elevenlabs-signature': `t=${time},v0=${digest.toString('hex')}` };
+  },
 };
 
 function firstMatch(parts: readonly string[], pattern: RegExp): string | undefined {

@@ -11,6 +11,8 @@ export interface SignedRequest {
 export interface SignatureScheme {
   /** Never tells by its time how much of a wrong signature is right. */
   isGenuine(secret: string, request: SignedRequest): Promise<boolean>;
+  /** The headers with which the provider would send this body now. */
+  headersFor(secret: string, body: Uint8Array, nowMs: number): Promise<Readonly<Record<string, string>>>;
 }
 
 /** Computed off the event loop, which a large body would hold up. */

@@ -11,4 +11,8 @@ export const retellSignature: SignatureScheme = {
     if (!isFresh(Number(time), request.nowMs, TOLERANCE_MS)) return false;
     return isHexOf(await hmacSha256(secret, request.body, time), digest);
   },
+  async headersFor(secret, body, nowMs) {
+    const digest = await hmacSha256(secret, body, String(nowMs));
+    return { 'x-retell-signature': `v=${nowMs},d=${digest.toString('hex')}` };
+  },
 };

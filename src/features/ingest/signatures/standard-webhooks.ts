@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { headerOf, hmacSha256, isFresh, isSame, type SignatureScheme } from './hmac.js';
 
 const TOLERANCE_MS = 5 * 60_000;
@@ -26,5 +27,13 @@ export const standardWebhooksSignature: SignatureScheme = {
     const digest = await hmacSha256(key, `${id}.${time}.`, request.body);
     const signatures = (headerOf(request, 'webhook-signature') ?? '').split(' ').slice(0, MAX_SIGNATURES);
     return signatures.some((one) => one.startsWith('v1,') && isSame(digest, Buffer.from(one.slice(3), 'base64')));
+  },
+  async headersFor(secret, body, nowMs) {
+    // One body has one id, however often it is sent.
+    const id = `msg_${createHash('sha256').update(body).digest('hex')}`;
+    const time = Math.floor(nowMs / MS_PER_SECOND);
+    const digest = await hmacSha256(standardWebhooksKey(secret) ?? '', `${id}.${time}.`, body);
+    const signature = `v1,${digest.toString('base64')}`;
+    return { 'webhook-id': id, 'webhook-timestamp': String(time), 'webhook-signature': signature };
   },
 };

@@ -8,4 +8,8 @@ export const vapiSignature: SignatureScheme = {
     const signature = headerOf(request, 'x-vapi-signature');
     return signature !== undefined && isHexOf(await hmacSha256(secret, request.body), signature);
   },
+  // The HMAC, so that the secret itself is not sent.
+  async headersFor(secret, body) {
+    return { 'x-vapi-signature': (await hmacSha256(secret, body)).toString('hex') };
+  },
 };

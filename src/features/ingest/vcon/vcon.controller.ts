@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { VconExport } from './vcon-export.js';
 
-export const VCON_TYPE = 'application/vcon+json';
+const VCON_TYPE = 'application/vcon+json';
 
 @Controller('sessions/:sessionId/vcon')
 export class VconController {

@@ -1,0 +1,104 @@
+import type { Head } from '../../domain/append.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import type { Imported, ImportedRevision, ImportWitness } from '../../runtime/import-witness.js';
+import { readAnnotations } from '../annotations/index.js';
+import { completionsOf } from './completions.js';
+import { Registry } from './registry.js';
+import { joinSilence, type Silence } from './silence.js';
+import { SilenceRecords } from './silence-records.js';
+
+const NOTHING_IMPORTED: Imported = { created: false, completed: false, appended: 0 };
+
+/**
+ * Keeps what comes from elsewhere from being told to webhooks: it is old, and was told where it happened. What happens to such a
+ * session later is told as ever. Without webhooks it costs one look: one that is made later is told nothing of before.
+ */
+export class ImportSilence implements ImportWitness {
+  private readonly registry: Registry;
+  private readonly silences: SilenceRecords;
+
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly clock: Clock,
+  ) {
+    this.registry = new Registry(store.records, store.changes);
+    this.silences = new SilenceRecords(store, clock);
+  }
+
+  async around<Result>(
+    sessionId: string,
+    work: () => Promise<Result>,
+    doneBy: (result: Result) => Imported | undefined,
+  ): Promise<Result> {
+    if (!(await this.hasWebhooks())) return work();
+    await this.endEarlier(sessionId);
+    const before = await this.store.findHead(sessionId);
+    const revisions = await this.revisionsOf(sessionId);
+    const stored = await this.silences.find(sessionId);
+    const { lastSequence = 0 } = before?.session ?? {};
+    const completions = before ? completionsOf(before.session) : 0;
+    const begun = { atMs: this.clock.nowMs(), isThere: before !== undefined, lastSequence, completions };
+    await this.silences.put(sessionId, { ...stored, begun }, false);
+    const result = await work();
+    const silence = await this.imported(sessionId, doneBy(result) ?? NOTHING_IMPORTED, lastSequence, revisions);
+    await this.silences.put(sessionId, { ...stored, silence: joinSilence(stored.silence, silence), begun: null }, true);
+    return result;
+  }
+
+  async expect(head: Head, annotations: readonly ImportedRevision[]): Promise<void> {
+    if (!(await this.hasWebhooks())) return;
+    const { sessionId, createdAtMs, lastSequence } = head.session;
+    const there = await this.store.findHead(sessionId);
+    const completions = completionsOf(head.session);
+    const imported: Silence = {
+      created: !there,
+      events: [[there?.session.lastSequence ?? 0, lastSequence]],
+      completions: !there || completionsOf(there.session) < completions ? [completions] : [],
+      annotations: revisionsByName(annotations),
+    };
+    const { silence } = await this.silences.find(sessionId);
+    await this.silences.put(
+      sessionId,
+      { silence: joinSilence(silence, imported), begun: null, createdAtMs },
+      there !== undefined,
+    );
+  }
+
+  private async hasWebhooks(): Promise<boolean> {
+    return (await this.registry.list()).length > 0;
+  }
+
+  /** An import that was killed: this one goes on where it was. */
+  private async endEarlier(sessionId: string): Promise<void> {
+    const { begun } = await this.silences.find(sessionId);
+    const head = begun && (await this.store.findHead(sessionId));
+    if (head) await this.silences.endKilled(head);
+  }
+
+  private async imported(
+    sessionId: string,
+    { created, completed, appended }: Imported,
+    lastBefore: number,
+    before: Readonly<Record<string, number>>,
+  ): Promise<Silence> {
+    const session = await this.store.findSession(sessionId);
+    const lastSequence = session?.lastSequence ?? 0;
+    const revisions = Object.entries(await this.revisionsOf(sessionId));
+    return {
+      created,
+      // Where others have written, too, nobody can tell whose events are whose: better all of them than too few.
+      events: lastSequence - lastBefore === appended ? [[lastBefore, lastSequence]] : [],
+      completions: completed && session ? [completionsOf(session)] : [],
+      annotations: Object.fromEntries(revisions.filter(([name, revision]) => revision > (before[name] ?? 0))),
+    };
+  }
+
+  private async revisionsOf(sessionId: string): Promise<Readonly<Record<string, number>>> {
+    return revisionsByName(await readAnnotations(this.store.records, sessionId));
+  }
+}
+
+function revisionsByName(annotations: readonly ImportedRevision[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(annotations.map(({ name, revision }) => [name, revision]));
+}

@@ -1,0 +1,242 @@
+// A whole AgentSession of LiveKit Agents, offline: the caller, the model, the voice and the loudspeaker are scripted, and all
+// between them is the framework's own.
+import { once } from 'node:events';
+import { initializeLogger, llm, stt, tts, voice } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
+// Only later versions export these.
+import { AudioInput, AudioOutput } from './node_modules/@livekit/agents/dist/voice/io.js';
+
+initializeLogger({ pretty: false, level: 'silent' });
+
+const SAMPLE_RATE = 16_000;
+const WORD_SECONDS = 0.1;
+const { START_OF_SPEECH, INTERIM_TRANSCRIPT, FINAL_TRANSCRIPT, END_OF_SPEECH } = stt.SpeechEventType;
+
+/** Answers the last message with what the script has for it. */
+class ScriptedModel extends llm.LLM {
+  constructor(replies) {
+    super();
+    this.replies = replies;
+  }
+  label() {
+    return 'scripted';
+  }
+  get model() {
+    return 'scripted-model';
+  }
+  chat({ chatCtx, toolCtx, connOptions = { maxRetry: 0, retryIntervalMs: 1, timeoutMs: 10_000 } }) {
+    return new ScriptedAnswer(this, { chatCtx, toolCtx, connOptions });
+  }
+}
+
+class ScriptedAnswer extends llm.LLMStream {
+  constructor(model, options) {
+    super(model, options);
+    this.replies = model.replies;
+  }
+  label() {
+    return 'scripted';
+  }
+  async run() {
+    const last = this.chatCtx.items.at(-1);
+    const reply = this.replies[last.type === 'function_call_output' ? 'tool' : last.textContent];
+    if (reply instanceof Error) throw reply;
+    if (reply === undefined) return;
+    const { text = '', tool } = typeof reply === 'string' ? { text: reply } : reply;
+    for (const word of text.split(/(?<= )/)) this.put({ role: 'assistant', content: word });
+    if (tool) {
+      const call = llm.FunctionCall.create({ callId: `call_${tool}`, name: tool, args: '{"city":"Hangzhou"}' });
+      this.put({ role: 'assistant', content: '', toolCalls: [call] });
+    }
+    this.queue.put({
+      id: 'answer',
+      usage: { completionTokens: 7, promptTokens: 40, promptCachedTokens: 0, totalTokens: 47 },
+    });
+  }
+  put(delta) {
+    this.queue.put({ id: 'answer', delta });
+  }
+}
+
+class ScriptedEars extends stt.STT {
+  label = 'scripted';
+  constructor() {
+    super({ streaming: true, interimResults: true });
+  }
+  async _recognize() {
+    throw new Error('the events come from the script');
+  }
+  stream() {
+    throw new Error('the events come from the script');
+  }
+}
+
+class ScriptedVoice extends tts.TTS {
+  label = 'scripted';
+  constructor() {
+    super(SAMPLE_RATE, 1, { streaming: true });
+  }
+  synthesize() {
+    throw new Error('the sound comes from the script');
+  }
+  stream() {
+    throw new Error('the sound comes from the script');
+  }
+}
+
+class Microphone extends AudioInput {}
+
+/** Plays a word at once, up to the one at which the caller cuts in, and says honestly what was heard. */
+class Loudspeaker extends AudioOutput {
+  words = [];
+  /** The replies of which it has played what is heard before the caller cuts in. */
+  holds = [];
+  played = 0;
+  hasEnded = true;
+  constructor(cuts) {
+    super(SAMPLE_RATE);
+    this.cuts = cuts;
+  }
+  begin(text) {
+    this.words = text.split(' ');
+    this.played = 0;
+    this.hasEnded = false;
+    const cut = Object.keys(this.cuts).find((start) => text.startsWith(start));
+    this.limit = cut === undefined ? Number.POSITIVE_INFINITY : this.cuts[cut];
+    if (this.limit === 0) this.#hold();
+  }
+  async captureFrame(frame) {
+    await super.captureFrame(frame);
+    if (this.played >= this.limit) return;
+    if (this.played === 0) this.onPlaybackStarted?.(Date.now());
+    this.played += 1;
+    if (this.played === this.limit) this.#hold();
+  }
+  flush() {
+    super.flush();
+    if (this.played < this.limit && this.played > 0) this.#end(false);
+  }
+  clearBuffer() {
+    this.#end(true);
+  }
+  #hold() {
+    this.holds.push(this.words.join(' '));
+    this.emit('held');
+  }
+  #end(interrupted) {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    const synchronizedTranscript = this.words.slice(0, this.played).join(' ');
+    this.onPlaybackFinished({ playbackPosition: this.played * WORD_SECONDS, interrupted, synchronizedTranscript });
+  }
+}
+
+class ScriptedAgent extends voice.Agent {
+  constructor({ greeting, tools }, ears, loudspeaker) {
+    super({ instructions: 'You are scripted.', tools });
+    this.greeting = greeting;
+    this.ears = ears;
+    this.loudspeaker = loudspeaker;
+  }
+  async onEnter() {
+    if (this.greeting) this.session.say(this.greeting);
+  }
+  async sttNode() {
+    return this.ears;
+  }
+  async ttsNode(stream) {
+    let text = '';
+    for await (const part of stream) text += part;
+    this.loudspeaker.begin(text.trim());
+    const samples = SAMPLE_RATE * WORD_SECONDS;
+    const frames = text
+      .trim()
+      .split(' ')
+      .map(() => new AudioFrame(new Int16Array(samples), SAMPLE_RATE, 1, samples));
+    return ReadableStream.from(frames);
+  }
+}
+
+/** `cuts`: by the start of a reply, how many of its words are played before it stops and waits for the caller. */
+export class ScriptedCall {
+  items = [];
+  endings = [];
+  job = { id: crypto.randomUUID() };
+  #transcripts;
+
+  constructor({ replies = {}, cuts = {}, ...script }) {
+    const ears = new ReadableStream({
+      start: (controller) => {
+        this.#transcripts = controller;
+      },
+    });
+    this.loudspeaker = new Loudspeaker(cuts);
+    this.agent = new ScriptedAgent(script, ears, this.loudspeaker);
+    this.session = new voice.AgentSession({
+      vad: null,
+      stt: new ScriptedEars(),
+      llm: new ScriptedModel(replies),
+      tts: new ScriptedVoice(),
+      aecWarmupDuration: null,
+      connOptions: {
+        llmConnOptions: { maxRetry: 0, retryIntervalMs: 1, timeoutMs: 10_000 },
+        maxUnrecoverableErrors: 0,
+      },
+      turnHandling: {
+        turnDetection: 'stt',
+        endpointing: { minDelay: 20, maxDelay: 50 },
+        preemptiveGeneration: { enabled: false },
+      },
+    });
+    this.session.input.audio = new Microphone();
+    this.session.output.audio = this.loudspeaker;
+    this.session.on('conversation_item_added', ({ item }) => this.items.push(item));
+  }
+
+  /** `JobContext`, as far as a recorder needs it. */
+  addShutdownCallback(callback) {
+    this.endings.push(callback);
+  }
+
+  async start() {
+    await this.session.start({ agent: this.agent });
+  }
+
+  /** The caller says something. */
+  async hear(text) {
+    const alternatives = (words) => [{ text: words, language: 'en', startTime: 0, endTime: 0, confidence: 0.93 }];
+    this.#transcripts.enqueue({ type: START_OF_SPEECH });
+    this.#transcripts.enqueue({ type: INTERIM_TRANSCRIPT, alternatives: alternatives(text.split(' ')[0]) });
+    this.#transcripts.enqueue({ type: FINAL_TRANSCRIPT, alternatives: alternatives(text) });
+    this.#transcripts.enqueue({ type: END_OF_SPEECH });
+    await this.until(() => this.items.some(({ role, textContent }) => role === 'user' && textContent === text));
+  }
+
+  /** The loudspeaker has played what is heard of the reply before the caller cuts in. */
+  async held(start) {
+    while (!this.loudspeaker.holds.some((text) => text.startsWith(start))) await once(this.loudspeaker, 'held');
+  }
+
+  async answered(text) {
+    await this.until(() => this.items.some(({ role, textContent }) => role === 'assistant' && textContent === text));
+  }
+
+  async closed() {
+    await this.#next('close');
+  }
+
+  async until(isTrue) {
+    while (!isTrue()) await this.#next('conversation_item_added');
+  }
+
+  /** `once` of Node would end with the session's `error`. */
+  #next(name) {
+    return new Promise((resolve) => this.session.once(name, resolve));
+  }
+
+  /** The end of the job, as the framework does it. */
+  async end() {
+    await this.session.close();
+    for (const ending of this.endings) await ending();
+  }
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
+import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
+import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
+import { ingestInto } from '../../src/features/ingest/import/store-target.js';
+import { transferSessions } from '../../src/features/transfer/transfer-sessions.js';
+import { ErasureNews } from '../../src/features/webhooks/erasure-news.js';
+import type { HttpSender } from '../../src/features/webhooks/http-sender.js';
+import { ImportSilence } from '../../src/features/webhooks/import-silence.js';
+import { Lanes } from '../../src/features/webhooks/lane.js';
+import { Registry } from '../../src/features/webhooks/registry.js';
+import { IMPORT_MS } from '../../src/features/webhooks/silence-records.js';
+import type { ConversationStore } from '../../src/ports/conversation-store.js';
+import type { ImportWitness } from '../../src/runtime/import-witness.js';
+import { Fuse, type Moment } from '../archive/fuse.js';
+import { newEvents } from '../builders/event.js';
+import { ManualClock } from '../builders/manual-clock.js';
+import { aNewSession } from '../builders/session.js';
+import type { OpenedStore, StoreHarness } from '../contracts/store/store-harness.contract.js';
+import { FlakyReceiver, live, register } from './sender-life.js';
+
+const CALL = join(import.meta.dirname, '../../packages/importers/fixtures/retell/call-object.json');
+
+/** What is imported or transferred tells nothing, wherever that is killed; what happens later is told. */
+export function describeSilentImports(name: string, harness: StoreHarness): void {
+  const isSmall = harness.size === 'small';
+
+  describe(`What is imported into ${name}`, { timeout: isSmall ? 240_000 : 20_000 }, () => {
+    let clock: ManualClock;
+    let opened: OpenedStore;
+    let store: ConversationStore;
+    let receiver: FlakyReceiver;
+
+    beforeEach(async () => {
+      clock = new ManualClock();
+      receiver = new FlakyReceiver();
+      opened = await harness.open({ clock, lateEventGraceMs: 1_000 });
+      store = opened.store;
+      await register(store, clock);
+      clock.advanceMs(1_000);
+    });
+    afterEach(() => opened.dispose());
+
+    const tell = () => live(store, clock, receiver as unknown as HttpSender, () => false);
+    /** Of all that was told, once each. */
+    const told = () => {
+      const texts = new Map(receiver.received.map(({ id, text }) => [id, text]));
+      return [...texts.values()].map((text) => JSON.parse(text)).map(({ type, data }) => ({ type, data }));
+    };
+    const types = () => told().map(({ type }) => type);
+
+    const importInto = (into: ConversationStore, witness?: ImportWitness) =>
+      ingestInto({ store: into, feed: new InProcessFeed(), clock, graceMs: 1_000, witness }).ingest({
+        provider: 'retell',
+        bytes: readFileSync(CALL),
+        isNdjson: false,
+        sessionId: 'call',
+        limits: DEFAULT_LIMITS,
+      });
+    const importSilently = (into: ConversationStore) => importInto(into, new ImportSilence(into, clock));
+    const lastSequence = async () => (await store.findSession('call'))?.lastSequence ?? 0;
+
+    it('is not told, and neither is its seal', async () => {
+      await importSilently(store);
+      await tell();
+      await store.sealSession('call');
+      await tell();
+      expect(await lastSequence()).toBeGreaterThan(0);
+      expect(types()).toEqual([]);
+    });
+
+    it('is told where somebody asks for it', async () => {
+      await importInto(store);
+      await tell();
+      expect(types()).toEqual(expect.arrayContaining(['session.created', 'event.appended', 'session.completed']));
+    });
+
+    it('tells what happens to it later, and that alone', async () => {
+      await importSilently(store);
+      const imported = await lastSequence();
+      await store.appendEvents('call', newEvents(1));
+      clock.advanceMs(2_000);
+      await store.sealSession('call');
+      await tell();
+      expect(types()).toEqual(['event.appended', 'session.sealed']);
+      expect(told()[0]?.data).toMatchObject({ fromSequence: imported + 1, throughSequence: imported + 1, count: 1 });
+    });
+
+    it('does not silence what was there before it', async () => {
+      await store.createSession(aNewSession({ sessionId: 'call' }));
+      await store.appendEvents('call', newEvents(2));
+      await importSilently(store);
+      await tell();
+      expect(types()).toEqual(['session.created', 'session.active', 'event.appended']);
+      expect(told()[2]?.data).toMatchObject({ fromSequence: 1, throughSequence: 2 });
+    });
+
+    it('leaves nothing behind an erasure', async () => {
+      await importSilently(store);
+      const subjectHash = await store.tombstones.fingerprint('call');
+      const find = () => store.records.get('webhook.silence', subjectHash);
+      expect(await find()).toBeDefined();
+      const news = new ErasureNews(store, new Registry(store.records, store.changes), new Lanes(store.records), clock);
+      await news.forget({ sessionId: 'call', subjectHash, archiveKey: undefined });
+      expect(await find()).toBeUndefined();
+    });
+
+    const transferFrom = (source: ConversationStore, target: ConversationStore) =>
+      transferSessions({
+        source,
+        target,
+        witness: new ImportSilence(target, clock),
+        parallel: 1,
+        nowMs: clock.nowMs(),
+        onProgress: () => undefined,
+      });
+
+    /** One that has ended, and one that goes on. */
+    async function twoCalls(): Promise<ConversationStore> {
+      const source = new MemoryStore(clock, { lateEventGraceMs: 1_000 });
+      for (const sessionId of ['call', 'open']) {
+        await source.createSession(aNewSession({ sessionId }));
+        await source.appendEvents(sessionId, newEvents(3));
+      }
+      await source.completeSession('call', {});
+      await source.sealSession('call');
+      return source;
+    }
+
+    it('by a transfer is not told, and what happens to it later is', async () => {
+      await transferFrom(await twoCalls(), store);
+      await tell();
+      expect(types()).toEqual([]);
+      await store.appendEvents('open', newEvents(1));
+      await store.completeSession('open', {});
+      await tell();
+      expect(types().slice(0, 2)).toEqual(['event.appended', 'session.completed']);
+      expect(told()[0]?.data).toMatchObject({ sessionId: 'open', fromSequence: 4, throughSequence: 4 });
+    });
+
+    it('is not told wherever a transfer is killed and run again', async () => {
+      const source = await twoCalls();
+      await killedAtEach((killed) => transferFrom(source, killed), tell);
+      await tell();
+      expect(await lastSequence()).toBe(3);
+      expect(types()).toEqual([]);
+    });
+
+    it('is not told wherever an import is killed and run again', async () => {
+      await killedAtEach(importSilently, tell);
+      await tell();
+      expect(await lastSequence()).toBeGreaterThan(0);
+      expect(types()).toEqual([]);
+    });
+
+    it('is not told where an import is killed and never run again; later events are', async () => {
+      await killedAtEach(importSilently, async () => undefined, [isSmall ? 30 : 24]);
+      clock.advanceMs(IMPORT_MS);
+      await tell();
+      expect(types()).toEqual([]);
+      await store.createSession(aNewSession({ sessionId: 'other' }));
+      await tell();
+      expect(types()).toEqual(['session.created']);
+    });
+
+    /** Kills the work at one call after the other, each time going on with what the one before has left. */
+    async function killedAtEach(
+      work: (killed: ConversationStore) => Promise<unknown>,
+      between: () => Promise<void>,
+      places: readonly number[] = isSmall ? [2, 6, 9, 12, 16] : Array.from({ length: 40 }, (_, index) => index + 1),
+    ): Promise<void> {
+      for (const at of places) {
+        for (const moment of ['before', 'after'] satisfies Moment[]) {
+          const fuse = new Fuse(at, moment);
+          const parts = ['records', 'changes', 'imports', 'tombstones', 'erasure', 'archive'] as const;
+          await work(fuse.wrap<ConversationStore>(store, ...parts)).catch(() => undefined);
+          await between();
+          if (!fuse.isBlown && places.length > 1) return work(store).then(() => undefined);
+        }
+      }
+      if (places.length > 1) await work(store);
+    }
+  });
+}
