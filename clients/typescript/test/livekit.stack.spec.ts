@@ -128,6 +128,14 @@ describe.each(FOLDERS)('%s', (folder) => {
       ]);
     });
 
+    it('without a reply that was thrown away before it was to be said', async () => {
+      expect(await saidIn('draft')).toEqual([
+        'user full: I would like to move my appointment.',
+        'bot full: Of course. Which day suits you?',
+      ]);
+      expect((await systemEventsOf('draft')).map(({ kind }) => kind)).not.toContain('unheard_speech');
+    });
+
     it('with a tool that fails, and one that never ends', async () => {
       expect((await read('tool-fails/turns')).tools).toMatchObject([{ name: 'weather', status: 'error' }]);
       expect((await read('tool-hangs/turns')).tools).toMatchObject([{ name: 'weather', status: 'open' }]);

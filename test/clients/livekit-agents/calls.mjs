@@ -68,6 +68,13 @@ const CALLS = {
       await call.answered('Fine.');
     },
   ],
+  draft: [
+    {},
+    async (call) => {
+      await call.hear('I would like to move my appointment.', 'Goodbye.');
+      await call.answered('Of course. Which day suits you?');
+    },
+  ],
   'tool-fails': [
     {
       run: () => {

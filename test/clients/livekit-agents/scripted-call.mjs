@@ -10,7 +10,8 @@ initializeLogger({ pretty: false, level: 'silent' });
 
 const SAMPLE_RATE = 16_000;
 const WORD_SECONDS = 0.1;
-const { START_OF_SPEECH, INTERIM_TRANSCRIPT, FINAL_TRANSCRIPT, END_OF_SPEECH } = stt.SpeechEventType;
+const { START_OF_SPEECH, INTERIM_TRANSCRIPT, PREFLIGHT_TRANSCRIPT, FINAL_TRANSCRIPT, END_OF_SPEECH } =
+  stt.SpeechEventType;
 
 /** Answers the last message with what the script has for it. */
 class ScriptedModel extends llm.LLM {
@@ -185,7 +186,7 @@ export class ScriptedCall {
       turnHandling: {
         turnDetection: 'stt',
         endpointing: { minDelay: 20, maxDelay: 50 },
-        preemptiveGeneration: { enabled: false },
+        preemptiveGeneration: { enabled: true },
       },
     });
     this.session.input.audio = new Microphone();
@@ -202,11 +203,16 @@ export class ScriptedCall {
     await this.session.start({ agent: this.agent });
   }
 
-  /** The caller says something. */
-  async hear(text) {
+  /** The caller says something; of `first` the agent has reason to think that it is all. */
+  async hear(text, first) {
     const alternatives = (words) => [{ text: words, language: 'en', startTime: 0, endTime: 0, confidence: 0.93 }];
     this.#transcripts.enqueue({ type: START_OF_SPEECH });
     this.#transcripts.enqueue({ type: INTERIM_TRANSCRIPT, alternatives: alternatives(text.split(' ')[0]) });
+    if (first) {
+      const drafted = this.#next('speech_created');
+      this.#transcripts.enqueue({ type: PREFLIGHT_TRANSCRIPT, alternatives: alternatives(first) });
+      await drafted;
+    }
     this.#transcripts.enqueue({ type: FINAL_TRANSCRIPT, alternatives: alternatives(text) });
     this.#transcripts.enqueue({ type: END_OF_SPEECH });
     await this.until(() => this.items.some(({ role, textContent }) => role === 'user' && textContent === text));
