@@ -10,12 +10,16 @@ import { CONSUMER, type Registry } from './registry.js';
 import { toldBefore } from './telling.js';
 import type { Webhook } from './webhook.js';
 
-/** Whether the session has all members that the webhook asks for. */
-export function isMeant({ metadata: wanted }: Webhook, { metadata }: Session): boolean {
-  const members = Object.entries(wanted);
-  if (members.length === 0) return true;
+/** Those of which the session has all members that they ask for. Its metadata is read once, however many they are. */
+export function meantOf(webhooks: readonly Webhook[], { metadata }: Session): readonly Webhook[] {
   const given = new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value]));
-  return members.every(([key, value]) => given.get(key) === value);
+  return webhooks.filter(({ metadata: wanted }) =>
+    Object.entries(wanted).every(([key, value]) => given.get(key) === value),
+  );
+}
+
+export function isMeant(webhook: Webhook, session: Session): boolean {
+  return Object.keys(webhook.metadata).length === 0 || meantOf([webhook], session).length > 0;
 }
 
 /** Notes down for each webhook that there may be something new of a session; what it is, is found out when its turn comes. */
@@ -34,9 +38,7 @@ export class News implements SessionProcessor {
     if (webhooks.length === 0) return;
     const head = await this.store.findHead(sessionId);
     if (!head) return;
-    await Promise.all(
-      webhooks.filter((webhook) => isMeant(webhook, head.session)).map((webhook) => this.note(webhook, head)),
-    );
+    await Promise.all(meantOf(webhooks, head.session).map((webhook) => this.note(webhook, head)));
   }
 
   private async note(webhook: Webhook, head: Head): Promise<void> {

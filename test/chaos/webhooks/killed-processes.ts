@@ -160,7 +160,7 @@ export class KilledTellers {
       { what: 'points of telling at which the process got kill −9', value: this.kills },
       { what: 'sessions told of', value: sessions.length },
       { what: 'deliveries', value: ids },
-      { what: 'of them sent more than once', value: received.length - ids },
+      { what: 'repeats of them', value: received.length - ids },
       { what: 'sessions with something lost, out of order or told otherwise after a start', value: 0, mustBe: 0 },
     ];
   }
