@@ -17,25 +17,26 @@ trap 'rm -rf "$out"' EXIT
 "$venv/bin/pyright"
 "$venv/bin/pytest"
 
-# The recorders for frameworks, with the newest and the oldest version that they support, each in an environment of its own. Side by
-# side, for a call is mostly waiting.
+# The recorders for frameworks, with the newest and the oldest version that they support, each in an environment of its own. Two at a
+# time: a call is mostly waiting, but it is held in real time.
 home=../../node_modules/.cache/conversation-service/tools/clients
-runs=()
-for framework in pipecat livekit-agents pipecat-oldest livekit-agents-oldest; do
-  if [ -x "$home/$framework/venv/bin/python" ]; then
-    name=${framework%-oldest}
-    PYTHONPATH=src "$home/$framework/venv/bin/python" -m pytest tests/frameworks/test_"${name%-agents}"*.py >"$out/$framework" 2>&1 &
-    runs+=("$!:$framework")
+record_with() {
+  local name=${1%-oldest} python=$home/$1/venv/bin/python
+  if [ -x "$python" ]; then
+    PYTHONPATH=src "$python" -m pytest tests/frameworks/test_"${name%-agents}"*.py >"$out/$1" 2>&1 || { cat "$out/$1"; echo "The recorder for $1 failed."; return 1; }
+    echo "The recorder for $1: $(tail -n 1 "$out/$1")"
   elif [ -n "${REQUIRE_STACK:-}" ]; then
-    echo "$framework is not installed: run test/install-tools.sh" >&2
-    exit 1
+    echo "$1 is not installed: run test/install-tools.sh" >&2
+    return 1
   else
-    echo "The recorder for $framework: NOT RUN, test/install-tools.sh installs the framework."
+    echo "The recorder for $1: NOT RUN, test/install-tools.sh installs the framework."
   fi
-done
-for run in "${runs[@]}"; do
-  wait "${run%%:*}" || { cat "$out/${run#*:}"; echo "The recorder for ${run#*:} failed."; exit 1; }
-  echo "The recorder for ${run#*:}: $(tail -n 1 "$out/${run#*:}")"
+}
+for age in '' -oldest; do
+  record_with "pipecat$age" &
+  pipecat=$!
+  record_with "livekit-agents$age"
+  wait "$pipecat"
 done
 
 # The package installs into an empty environment, without its sources and without a dependency.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from typing import Any
 
 from fake_livekit import FakeCall, Say
 from livekit.agents import AgentServer, JobContext, JobExecutorType
@@ -31,11 +32,17 @@ async def entrypoint(ctx: JobContext) -> None:
     call = FakeCall([Say(0.3, "Goodbye.")])
     recorder = record(call.session, ctx, url=os.environ["SERVICE_URL"])
     say(f"{recorder.session_id} {os.getpid()}")
-    call.session.on("conversation_item_added", lambda event: say(event.item.type))
+    answered = asyncio.Event()
+
+    def on_item(event: Any) -> None:
+        say(event.item.type)
+        if getattr(event.item, "role", None) == "assistant":
+            answered.set()
+
+    call.session.on("conversation_item_added", on_item)
     await call.session.start(call.agent)
     call.mic.push(0.1)
-    await call.stt.done.wait()
-    await asyncio.sleep(1.5)
+    await asyncio.wait_for(answered.wait(), 60)
     ctx.shutdown("the caller hung up")
 
 
