@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +96,22 @@ describe('the command import', () => {
     await service.stop();
     const gone = await run('twilio', '--url', url, join(FIXTURES, 'twilio/conversationrelay-frames.json'));
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('there is no service at')]);
+  });
+
+  it('comes again where the service is busy', async () => {
+    const statuses = [503, 429, 200];
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        const status = statuses.shift() ?? 500;
+        response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '0' });
+        response.end(JSON.stringify(status === 200 ? { sessions: [], issues: [] } : { code: 'OVERLOADED' }));
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, json } = await run('retell', '--json', '--url', url, join(FIXTURES, 'retell/call_ended.json'));
+    server.close();
+    expect([code, json, statuses]).toMatchObject([0, [{ files: 1, failed: 0 }], []]);
   });
 
   it('signs what goes through a service that checks signatures', async () => {

@@ -1,7 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ingestErrors } from '../ingest-errors.js';
 import type { ReadingTask } from '../reading/prepared-body.js';
 import type { SchemeInForce } from '../signatures/schemes.js';
 import type { ImportedFile } from './import-totals.js';
+
+const BUSY: ReadonlySet<number> = new Set([429, 503]);
+const MAX_ATTEMPTS = 5;
+const LONGEST_WAIT_SECONDS = 30;
+const MS_PER_SECOND = 1_000;
 
 const SIGNING_REMEDY = 'Set that variable for this command to the same value: it signs with it.';
 
@@ -26,13 +32,27 @@ export async function deliver(
   const target = new URL(`${url.replace(/\/+$/, '')}/ingest/${provider}`);
   if (sessionId !== undefined) target.searchParams.set('sessionId', sessionId);
   const type = isNdjson ? 'application/x-ndjson' : 'application/json';
-  const signature = await scheme?.scheme.headersFor(scheme.secret, bytes, nowMs());
-  const response = await post(target, { 'content-type': type, ...signature }, bytes);
+  const response = await untilItHasRoom(async () => {
+    const signature = await scheme?.scheme.headersFor(scheme.secret, bytes, nowMs());
+    return post(target, { 'content-type': type, ...signature }, bytes);
+  });
   const answer = await response.json().catch(() => undefined);
   if (response.ok && answer) return answer as ImportedFile;
   const { code, detail } = (answer ?? {}) as { readonly code?: string; readonly detail?: string };
   const reason = `${response.status} ${code ?? ''}: ${detail ?? 'the service gave no reason'}`;
   throw new DeliveryRefused(code === ingestErrors.INVALID_SIGNATURE.code ? `${reason} ${SIGNING_REMEDY}` : reason);
+}
+
+/** A service that is busy says when to come again, and a repeat completes what was cut. */
+async function untilItHasRoom(postOnce: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await postOnce();
+    if (!BUSY.has(response.status) || attempt === MAX_ATTEMPTS) return response;
+    await response.body?.cancel();
+    const told = Number(response.headers.get('retry-after') ?? attempt);
+    const seconds = Number.isFinite(told) ? Math.min(told, LONGEST_WAIT_SECONDS) : attempt;
+    await delay(seconds * MS_PER_SECOND);
+  }
 }
 
 async function post(target: URL, headers: Readonly<Record<string, string>>, bytes: Uint8Array): Promise<Response> {
