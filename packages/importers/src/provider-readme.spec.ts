@@ -9,4 +9,11 @@ describe('the page of', () => {
     const path = join(import.meta.dirname, importer.provider, 'README.md');
     expect(readFileSync(path, 'utf8'), 'run npm run generate').toBe(providerReadme(importer));
   });
+
+  it.each(['README.md', 'docs/guides/ingest.md'])('each provider is named in %s', (path) => {
+    const text = readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
+    expect(IMPORTERS.map(({ provider }) => provider).filter((provider) => !text.includes(`\`${provider}\``))).toEqual(
+      [],
+    );
+  });
 });
