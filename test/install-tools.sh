@@ -31,13 +31,11 @@ install_python() {
   "$home/$1/venv/bin/pip" install --quiet --disable-pip-version-check "${options[@]}" -r "$here/$1/requirements.txt"
   mark_installed "$1/requirements.txt"
 }
-installs=()
 for folder in clients/livekit-agents{,-oldest} clients/openapi-python-client clients/pipecat{,-oldest} clients/sse deploy/kubernetes vcon webhooks; do
   is_installed "$folder/requirements.txt" && continue
   install_python "$folder" &
   installs+=("$!")
 done
-for install in "${installs[@]}"; do wait "$install"; done
 
 # A folder, and the program of its Go module.
 build() {

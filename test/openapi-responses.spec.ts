@@ -133,7 +133,7 @@ describe('assertMatchesDocument', () => {
     const wrongMethod = {
       ...shared,
       type: '/docs/errors#METHOD_NOT_ALLOWED',
-      title: 'This path does not know this method',
+      title: 'This path does not support this method',
       status: 405,
       code: 'METHOD_NOT_ALLOWED',
     };

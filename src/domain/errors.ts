@@ -29,7 +29,8 @@ export const ERRORS = defineErrors({
     status: 400,
     retryable: false,
     title: 'The request is not valid',
-    remedy: 'Mend what `errors` points at (JSON Pointers into the body, or parameter names) and send it again.',
+    remedy:
+      'Correct what `errors` lists (JSON Pointers into the body, or parameter names), then send the request again.',
     example: 'The request has 1 fault; see errors.',
   },
   SESSION_NOT_FOUND: {
@@ -48,26 +49,26 @@ export const ERRORS = defineErrors({
   METHOD_NOT_ALLOWED: {
     status: 405,
     retryable: false,
-    title: 'This path does not know this method',
+    title: 'This path does not support this method',
     remedy: 'Use one of the methods in the `Allow` header.',
   },
   SESSION_ERASED: {
     status: 410,
     retryable: false,
     title: 'The session was erased',
-    remedy: 'Nothing of it is kept, and nothing is stored under its id again. Use a new sessionId.',
+    remedy: 'Nothing of it is kept, and its id is never used again. Use a new sessionId.',
     example: 'Session call-4711 was erased.',
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     retryable: false,
     title: 'The body is larger than the limit',
-    remedy: 'Send less at once: the limit stands in `detail`.',
+    remedy: 'Send less at once: `detail` states the limit.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     retryable: false,
-    title: 'The body is of a type that this call does not take',
+    title: 'The media type of the body is not supported here',
     remedy:
       'Send `Content-Type: application/json` (UTF-8, no Content-Encoding), or `application/x-ndjson` for a batch.',
   },
@@ -80,15 +81,15 @@ export const ERRORS = defineErrors({
   INTERNAL_ERROR: {
     status: 500,
     retryable: true,
-    title: 'The service met a fault of its own',
+    title: 'The service failed unexpectedly',
     remedy: 'Report it with the `requestId`. A retry with the same ids is safe.',
   },
   STORE_REFUSED: {
     status: 500,
     retryable: false,
-    title: 'The store refuses what the service asks of it',
+    title: 'The store refused the request of the service',
     remedy:
-      'A person must mend the rights or the settings of the store; the log of the service names its code. Nothing of the request was stored: keep it, and send it again then.',
+      'The permissions or settings of the store must be corrected; the service log names the code that the store gave. Nothing of the request was stored: keep it, and send it again afterwards.',
   },
   STORE_UNAVAILABLE: {
     status: 503,
@@ -99,7 +100,7 @@ export const ERRORS = defineErrors({
   OVERLOADED: {
     status: 503,
     retryable: true,
-    title: 'This instance has as much under way as it has memory for',
+    title: 'This instance has no memory left for more requests at once',
     remedy: 'Wait for `Retry-After` seconds and send the same request again, or send it to another instance.',
   },
   STORAGE_FULL: {

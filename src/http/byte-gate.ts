@@ -104,5 +104,5 @@ export class ByteGate {
 }
 
 function overloaded(): ConversationError {
-  return new ConversationError('OVERLOADED', 'This instance has as much under way as it has memory for.');
+  return new ConversationError('OVERLOADED', 'This instance has no memory left for more requests at once.');
 }

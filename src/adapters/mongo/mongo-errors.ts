@@ -96,7 +96,7 @@ function meaningOf(error: unknown): readonly [ErrorCode, string] {
   if (error instanceof mongo.MongoServerError && isDuplicateKey(error)) return UNAVAILABLE;
   if (error instanceof ServerUnresponsiveError || error instanceof StartupError || isTransient(error))
     return UNAVAILABLE;
-  if (!(error instanceof mongo.MongoServerError)) return ['INTERNAL_ERROR', 'The service met a fault of its own.'];
+  if (!(error instanceof mongo.MongoServerError)) return ['INTERNAL_ERROR', 'The service failed unexpectedly.'];
   if (faultOf(error) === 'full') return ['STORAGE_FULL', 'MongoDB has no room: its disk, or the quota, is full.'];
   return ['STORE_REFUSED', `MongoDB refuses what the service asks (code ${String(error.code)}): a person must act.`];
 }

@@ -12,8 +12,8 @@ export const annotationErrors = defineErrors({
   TOO_MANY_ANNOTATIONS: {
     status: 409,
     retryable: false,
-    title: 'The session has as many annotations as it may',
-    remedy: 'Delete one that is not needed any more, or put what belongs together into one annotation.',
+    title: 'The session has the maximum number of annotations',
+    remedy: 'Delete one that is no longer needed, or combine related values in one annotation.',
     example: `Session call-4711 has ${MAX_ANNOTATIONS} annotations, which is the most.`,
   },
   PRECONDITION_FAILED: {

@@ -12,6 +12,6 @@ export const archiveErrors = defineErrors({
     status: 503,
     retryable: true,
     title: 'The archive cannot be reached',
-    remedy: 'Only the events of archived sessions need it. Wait as `Retry-After` says and send the request again.',
+    remedy: 'Only events of archived sessions are affected. Wait for `Retry-After` seconds and send the request again.',
   },
 });

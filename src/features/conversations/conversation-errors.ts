@@ -12,21 +12,21 @@ export const conversationErrors = defineErrors({
   SESSION_CONFLICT: {
     status: 409,
     retryable: false,
-    title: 'This sessionId is taken by a session with other content',
-    remedy: 'Use a new sessionId, or send what was sent first.',
+    title: 'The sessionId is already in use by a session with different content',
+    remedy: 'Use a new sessionId, or resend exactly what was sent first.',
     example: 'Session call-4711 exists with another language; nothing was changed.',
   },
   EVENT_CONFLICT: {
     status: 409,
     retryable: false,
-    title: 'This eventId is taken by an event with other content',
-    remedy: 'Use a new eventId, or send what was sent first.',
+    title: 'The eventId is already in use by an event with different content',
+    remedy: 'Use a new eventId, or resend exactly what was sent first.',
     example: 'Event evt-1 exists in this session with another payload; nothing was changed.',
   },
   SESSION_ALREADY_COMPLETED: {
     status: 409,
     retryable: false,
-    title: 'The session is already completed with other content',
+    title: 'The session was already completed with different content',
     remedy: 'Read the session: the first completion stands.',
     example: 'Session call-4711 is completed with another status; nothing was changed.',
   },
@@ -42,7 +42,7 @@ export const conversationErrors = defineErrors({
     retryable: false,
     title: 'The position is beyond the end of the log',
     remedy:
-      'It was given by another database, or before a restore. Read the log again from its start (`after=0`): `detail` names its last sequence.',
+      'The position comes from another database, or from before a restore. Read the log again from the start (`after=0`); `detail` names its last sequence.',
   },
 });
 

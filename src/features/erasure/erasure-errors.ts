@@ -10,8 +10,8 @@ export const erasureErrors = defineErrors({
   SESSION_HELD: {
     status: 409,
     retryable: false,
-    title: 'The session stands under a legal hold',
-    remedy: 'Lift the hold first: nothing erases the session while it stands.',
+    title: 'The session is under a legal hold',
+    remedy: 'Lift the hold first: while it is in place, nothing erases the session.',
     example: 'Session call-4711 stands under a legal hold; nothing was changed.',
   },
 });

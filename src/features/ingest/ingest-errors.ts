@@ -4,15 +4,14 @@ export const ingestErrors = defineErrors({
   INVALID_SIGNATURE: {
     status: 401,
     retryable: false,
-    title: 'The delivery is not signed as it has to be',
-    remedy:
-      'Give the sender the secret that the service knows, and see that the clock of the service is right: `detail` names the variable.',
+    title: 'The signature of the delivery is missing or wrong',
+    remedy: 'Configure the same secret on both sides, and check the clock of the service. `detail` names the variable.',
     example: 'The signature of this delivery is missing, too old, or not made with the secret in INGEST_VAPI_SECRET.',
   },
   INGEST_NOT_CONFIGURED: {
     status: 403,
     retryable: false,
-    title: 'Nobody may deliver for this provider yet',
+    title: 'Ingest is not configured for this provider',
     remedy:
       'Set the secret of the provider, or name the provider in INGEST_UNSIGNED where a gateway checks its deliveries.',
     example: 'In production deliveries of vapi need INGEST_VAPI_SECRET, or its name in INGEST_UNSIGNED.',
@@ -48,7 +47,7 @@ export const ingestErrors = defineErrors({
     status: 422,
     retryable: false,
     title: 'The document is broken as a whole',
-    remedy: 'Mend what `errors` points at and send it again. Nothing was stored.',
+    remedy: 'Correct what `errors` lists, then send the document again. Nothing was stored.',
     example: 'Nothing of the body is stored; see errors.',
   },
 });

@@ -4,7 +4,7 @@ export const liveErrors = defineErrors({
   TOO_MANY_STREAMS: {
     status: 503,
     retryable: true,
-    title: 'This instance serves as many streams as it may',
+    title: 'This instance already serves its maximum number of streams',
     remedy: 'Connect to another instance, or wait for `Retry-After` seconds.',
   },
 });

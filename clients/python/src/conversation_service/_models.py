@@ -160,7 +160,7 @@ class BatchItem(_BatchItemRequired, total=False):
 
 class _ItemProblemRequired(TypedDict):
     type: Literal["/docs/errors#INVALID_REQUEST", "/docs/errors#EVENT_CONFLICT", "/docs/errors#SESSION_SEALED"]
-    title: Literal["The request is not valid", "This eventId is taken by an event with other content", "The session is sealed: it takes no more events"]
+    title: Literal["The request is not valid", "The eventId is already in use by an event with different content", "The session is sealed: it takes no more events"]
     status: int
     detail: str
     code: str
