@@ -15,7 +15,7 @@ export const PROJECTS = [
   { name: 'unit', globalSetup: BUILD_SERVICE },
   { name: 'contracts', suffix: '.contract.spec.ts', globalSetup: BUILD_SERVICE },
   { name: 'e2e', suffix: '.e2e.spec.ts', globalSetup: BUILD_ALL },
-  { name: 'e2e-long', suffix: '.e2e-long.spec.ts', globalSetup: BUILD_ALL },
+  { name: 'long', suffix: '.long.spec.ts', globalSetup: BUILD_ALL },
   { name: 'clients', suffix: '.clients.spec.ts', globalSetup: BUILD_SERVICE },
   { name: 'browser', suffix: '.browser.spec.ts', globalSetup: BUILD_ALL },
   { name: 'stack', suffix: '.stack.spec.ts', globalSetup: BUILD_ALL },

@@ -12,7 +12,7 @@ import { VALUES } from './values.js';
 const SLOW_STORE_MS = 60_000;
 
 /**
- * What is refused is refused before any store is asked (hostile.e2e-long.spec.ts); what is taken must come back from each store.
+ * What is refused is refused before any store is asked (hostile.long.spec.ts); what is taken must come back from each store.
  * Many in one request, because the substitute pays for each; those that fill a batch alone stay with the embedded store.
  */
 const KEPT = VALUES.filter(({ verdict, text }) => verdict === 'kept' && text.length < 100_000);

@@ -1,6 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { HttpCaller } from '../http-call.js';
+import type { CallAnswer, HttpCaller } from '../http-call.js';
 import type { SessionLedger } from './ledger.js';
+
+/** Stores that scan for every read may need several tries on a busy machine. What they answer in the end is judged. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
 
 export interface Audit {
   /** Acknowledged, and not there, or not as sent. */
@@ -25,7 +30,7 @@ interface Found {
 
 /** Reads the whole log of a session and holds it against what clients know. Adds to `audit`; changes nothing else. */
 export async function auditSession(caller: HttpCaller, ledger: SessionLedger, audit: Audit): Promise<void> {
-  const session = await caller.get(`/sessions/${ledger.sessionId}?limit=1`);
+  const session = await read(caller, `/sessions/${ledger.sessionId}?limit=1`);
   if (session.status === 404) {
     audit.lost += ledger.acknowledged + Number(ledger.isCreated);
     return;
@@ -60,10 +65,20 @@ function compare(ledger: SessionLedger, found: ReadonlyMap<string, Found>, audit
   for (const eventId of found.keys()) if (!ledger.events.has(eventId)) audit.duplicates++;
 }
 
+/** As a client does: what the service asks to repeat is asked again. */
+async function read(caller: HttpCaller, path: string): Promise<CallAnswer> {
+  const startedMs = performance.now();
+  for (;;) {
+    const answer = await caller.get(path);
+    if (answer.status !== 503 || performance.now() - startedMs > PATIENCE_MS) return answer;
+    await pause(PAUSE_MS);
+  }
+}
+
 /** Events in the order of the log, page by page. */
 export async function* readLog(caller: HttpCaller, sessionId: string) {
   for (let after = 0; ; ) {
-    const { status, json, text } = await caller.get(`/sessions/${sessionId}/events?limit=500&after=${after}`);
+    const { status, json, text } = await read(caller, `/sessions/${sessionId}/events?limit=500&after=${after}`);
     if (status !== 200) throw new Error(`the log of ${sessionId} cannot be read: ${status} ${text}`);
     yield* json.events;
     if (!json.pagination.hasMore) return;

@@ -47,8 +47,8 @@ A history that breaks a rule is kept as JSON lines, for other checkers too: one 
 An \`append\` is an append to a list and a \`log\` after 0 a read of it, so the file maps to Elle's list-append and to Porcupine's operations line by line.
 
 **Schedules** (\`test/interleaving\`): the algorithm that writes to MongoDB is run step by step in 100,000 random schedules of writers, crashes, lost
-replies, stale reads and fail-overs, with the usual algorithms beside it as controls (\`src/adapters/mongo/log/slot-fence.spec.ts\`). Its erasure of a session runs in
-40,000 more, beside writers that remember the session, readers and one who creates it again (\`src/adapters/mongo/log/slot-erasure.spec.ts\`).
+replies, stale reads and fail-overs, with the usual algorithms beside it as controls (\`src/adapters/mongo/log/slot-fence.long.spec.ts\`). Its erasure of a session runs in
+40,000 more, beside writers that remember the session, readers and one who creates it again (\`src/adapters/mongo/log/slot-erasure.long.spec.ts\`).
 
 **Crash points**: a module that only tests load (\`test/chaos/preload/crash.mjs\`) makes the service kill itself with SIGKILL exactly at the
 place that is named, in the writer's thread too. It says so before it dies, and what then stands in the store must be what the name says:
