@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -33,6 +34,30 @@ class Library(Protocol):
     def complete(self) -> None: ...
 
     def close(self) -> str: ...
+
+
+class Sender(ABC):
+    """A library of others, which knows no end of a conversation."""
+
+    @abstractmethod
+    def send(self, name: str, properties: dict[str, Any]) -> None: ...
+
+    @abstractmethod
+    def close(self) -> str: ...
+
+    def record(self, name: str, number: int) -> str:
+        self.send(name, {"number": number})
+        return name
+
+    def record_hostile(self) -> list[str]:
+        names = [f"{session_id}-h{place}" for place in range(len(HOSTILE))]
+        for name, value in zip(names, HOSTILE, strict=True):
+            self.send(name, {"value": value})
+        return names
+
+    def complete(self) -> None:
+        """There is nothing to say."""
+        return
 
 
 def tell(text: str) -> None:
