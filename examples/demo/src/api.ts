@@ -48,24 +48,14 @@ export class DemoApi {
   }
 
   async appendEvent(sessionId: string, event: EventBody): Promise<Counts> {
-    const response = await this.send(
-      'POST',
-      `/sessions/${sessionId}/events`,
-      JSON.stringify(event),
-      'application/json',
-    );
+    const response = await this.sendEvent(sessionId, event);
     await response.arrayBuffer();
     return countsOf(response);
   }
 
   /** As where the connection breaks while the answer is on its way: the event is stored, and its sender does not know. */
   async appendEventLosingAnswer(sessionId: string, event: EventBody): Promise<Counts> {
-    const response = await this.send(
-      'POST',
-      `/sessions/${sessionId}/events`,
-      JSON.stringify(event),
-      'application/json',
-    );
+    const response = await this.sendEvent(sessionId, event);
     await response.body?.cancel();
     return countsOf(response);
   }
@@ -105,6 +95,10 @@ export class DemoApi {
       chronological.push(...events);
       if (!pagination.hasMore || events.length === 0) return { session, log, chronological };
     }
+  }
+
+  private sendEvent(sessionId: string, event: EventBody): Promise<Response> {
+    return this.send('POST', `/sessions/${sessionId}/events`, JSON.stringify(event), 'application/json');
   }
 
   private async get<Answer>(path: string): Promise<Answer> {
