@@ -77,9 +77,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * What is to be told next to a webhook of these types; what it does not want to know, and what was imported, is
- * passed over. Pure: the same history
- * gives the same tellings, however often and however late it is asked.
+ * What is to be told next to a webhook of these types; what it does not want to know, and what was imported, is passed
+ * over. Pure: the same history gives the same tellings, however often and however late it is asked.
  */
 export function nextTelling(
   head: Head,

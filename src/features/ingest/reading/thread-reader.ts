@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { ConversationError } from '../../../domain/errors.js';
-import { Turns } from '../../../lib/turns.js';
+import { Semaphore } from '../../../lib/semaphore.js';
 import { PortReading } from './port-reading.js';
 import type { Reading, ReadingTask } from './prepared-body.js';
 
@@ -29,17 +29,17 @@ export class ThreadReader {
   private deadline: NodeJS.Timeout | undefined;
   /** The oldest first: that is the one that the thread is at. */
   private readonly waiting = new Set<PortReading>();
-  private readonly turns: Turns;
+  private readonly openBodies: Semaphore;
 
   constructor(private readonly bounds: ReadingBounds = READING_BOUNDS) {
-    this.turns = new Turns(bounds.maxOpen);
+    this.openBodies = new Semaphore(bounds.maxOpen);
   }
 
   /** @throws PAYLOAD_TOO_LARGE where it takes more than the bounds, OVERLOADED where the thread died of another body */
   async read(task: ReadingTask): Promise<Reading> {
-    const endTurn = await this.turns.take();
+    const release = await this.openBodies.acquire();
     const { port1: own, port2: port } = new MessageChannel();
-    const reading = new PortReading(own, endTurn);
+    const reading = new PortReading(own, release);
     const bytes = new Uint8Array(task.bytes);
     this.worker ??= this.start();
     this.waiting.add(reading);

@@ -1,11 +1,11 @@
 /** Lets so many in at once; the others wait, and come in the order in which they asked. */
-export class Turns {
+export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}
 
-  /** Resolves once it is the caller's turn, with what ends it; to be called once. */
-  async take(): Promise<() => void> {
+  /** Resolves once the caller is let in, with what lets the next one in; to be called once. */
+  async acquire(): Promise<() => void> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
     return () => {
