@@ -213,7 +213,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     const twilio = page.locator('.source-list li', { hasText: '/ingest/twilio' });
     await twilio.getByText('Last delivery').waitFor();
     await twilio.getByText('NO_CALL_ID').waitFor();
-    expect(await twilio.locator('.figures').textContent()).toMatch(/1 deliveries taken.*1 not understood/);
+    expect(await twilio.locator('.figures').textContent()).toMatch(/1 delivery taken.*1 not understood/);
     await twilio.getByText('What was not understood lately').click();
     await twilio.getByText('kept as it is: brand-new').waitFor();
     await twilio.getByRole('link', { name: 'twilio:VX-browser' }).click();

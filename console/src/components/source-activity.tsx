@@ -9,25 +9,25 @@ export function SourceActivity({ activity }: { readonly activity: ProviderActivi
   const { countedSince, deliveries, sessions, events, notUnderstood, issues } = activity;
   if (countedSince === null) return <p class="note">Nothing has come yet.</p>;
   const refused = Object.values(deliveries.refused).reduce((sum, count) => sum + count, 0);
-  const counts = {
-    'deliveries taken': deliveries.taken,
-    refused,
-    calls: sessions.created,
-    'events stored': events.appended,
-    'there already': events.duplicates,
-    'too late': events.sealed,
-    conflicts: events.conflicts,
-    invalid: events.invalid,
-    'not understood': notUnderstood,
-    issues,
-  };
-  const shown = Object.entries(counts).filter(([name, count]) => count > 0 || name === 'deliveries taken');
+  const figures: readonly (readonly [count: number, one: string, many: string])[] = [
+    [deliveries.taken, 'delivery taken', 'deliveries taken'],
+    [refused, 'refused', 'refused'],
+    [sessions.created, 'call', 'calls'],
+    [events.appended, 'event stored', 'events stored'],
+    [events.duplicates, 'there already', 'there already'],
+    [events.sealed, 'too late', 'too late'],
+    [events.conflicts, 'conflict', 'conflicts'],
+    [events.invalid, 'invalid', 'invalid'],
+    [notUnderstood, 'not understood', 'not understood'],
+    [issues, 'issue', 'issues'],
+  ];
+  const shown = figures.filter(([count, , many]) => count > 0 || many === 'deliveries taken');
   return (
     <>
       <LastDelivery activity={activity} />
       <p class="figures">
-        {shown.map(([name, count]) => (
-          <Figure key={name} name={name} value={formatCount(count)} />
+        {shown.map(([count, one, many]) => (
+          <Figure key={many} name={count === 1 ? one : many} value={formatCount(count)} />
         ))}
       </p>
       <RecentIssues activity={activity} />
