@@ -61,7 +61,7 @@ describe('the guide of webhooks', () => {
     await runLine(complete);
     await vi.waitFor(() => {
       const told = receiver?.lines.map((each) => each.split(' ').slice(1).join(' '));
-      expect(told).toEqual(['webhook.test ', 'session.created call-1', 'session.completed call-1']);
+      expect(told).toEqual(['webhook.test ', 'session.created lead-1', 'session.completed lead-1']);
     }, PATIENCE);
   });
 
@@ -74,10 +74,10 @@ describe('the guide of webhooks', () => {
       expect(deliveries).toHaveLength(1);
       return deliveries[0];
     }, PATIENCE);
-    expect(failed).toMatchObject({ sessionId: 'call-2', lastError: 'the connection was refused' });
+    expect(failed).toMatchObject({ sessionId: 'lead-2', lastError: 'the connection was refused' });
     await startReceiver();
     expect(await runLine(retry, failed.deliveryId)).toMatchObject({ deliveryId: failed.deliveryId });
-    await vi.waitFor(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created call-2`), PATIENCE);
+    await vi.waitFor(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created lead-2`), PATIENCE);
   });
 
   it('is told the same by the command line', async () => {
