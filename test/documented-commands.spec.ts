@@ -6,7 +6,12 @@ import { programWith } from '../src/cli/command-line.js';
 import { COMMANDS } from '../src/cli/commands.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const DOCUMENTS = ['README.md', 'SECURITY.md', ...globSync('docs/guides/*.md', { cwd: ROOT }).sort()];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...globSync('docs/guides/*.md', { cwd: ROOT }).sort(),
+];
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
 /** Its options are the variables of the configuration. */
@@ -54,6 +59,16 @@ describe('the documented commands', () => {
       unknownIn(program, words).map((word) => `${word} in: ${words.join(' ')}`),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)('of %s stand on lines of their own, not in the comment behind another', (document) => {
+    const blocks = [...read(document).matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+    expect(blocks.flatMap((block) => block.match(/ # .*\bnpm (run|install|test|start)\b.*/g) ?? [])).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)('of %s that npm runs are scripts of package.json', (document) => {
+    const names = [...read(document).matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name = '']) => name);
+    expect(names.filter((name) => !(name in scripts))).toEqual([]);
   });
 
   it('are found: a command or an option that does not exist would be told', () => {
