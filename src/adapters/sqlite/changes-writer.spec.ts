@@ -5,6 +5,9 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
+import { ChangesWriter } from './changes-writer.js';
+import { openWriter } from './connection.js';
+import { SqliteChangeLog } from './sqlite-change-log.js';
 import { SqliteStore } from './sqlite-store.js';
 
 let dataDir: string;
@@ -47,4 +50,31 @@ it('is not looked at by a consumer for whom nothing waits', async () => {
   expect(await store.changes.read('nobody', 10)).toEqual([]);
   await change();
   expect(mark()).toBe(first);
+});
+
+it('loses no change that comes between a look and its read', async () => {
+  await store.close();
+  const db = openWriter(join(dataDir, 'conversations.db'));
+  const writer = new ChangesWriter(db);
+  const key = db.prepare<[], number>('SELECT session_key FROM sessions').pluck().get() ?? Number.NaN;
+  const changeNow = () => {
+    writer.touch(key);
+    writer.write(0);
+  };
+  let isBetween = true;
+  const log = new SqliteChangeLog({
+    read: async (query) => query(db),
+    write: async (operation) => {
+      const answer = writer.execute(operation);
+      if (operation.kind === 'look' && isBetween) changeNow();
+      return answer;
+    },
+  });
+  const looked = await log.read('one', 10);
+  isBetween = false;
+  // It may stand under the mark that was made in between: nobody is to have been given that one.
+  changeNow();
+  await log.acknowledge('one', looked);
+  expect((await log.read('one', 10)).map(({ sessionId }) => sessionId)).toEqual(['s']);
+  db.close();
 });
