@@ -1,36 +1,22 @@
 import type { Database } from 'better-sqlite3';
-import { locateChronological, locateSync, OutOfOrderEvents, STRAY_BYTES, type Stray } from '../../domain/chronology.js';
+import { locateChronological, locateSync, OutOfOrderEvents, type Stray } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery } from '../../domain/page.js';
 import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
-import { LruCache } from '../../lib/lru-cache.js';
 import { EVENT_COLUMNS } from './event-columns.js';
+import { KeptStrays } from './kept-strays.js';
 import { type EventRow, type SessionRow, toEvent } from './rows.js';
 import { FLAG_STRAY } from './schema.js';
-
-interface KnownStrays {
-  readonly createdAt: number;
-  readonly strays: OutOfOrderEvents;
-}
-
-/**
- * Of all sessions together, and a quarter of it of one: more than 100,000 strays. Those of a longer session are held as long as
- * its page is read, and reads here are one after another. Reading them takes about a microsecond for each, in one step.
- */
-const MAX_KEPT_BYTES = 16 * 1024 * 1024;
-
-/** What is kept of a session beside its strays. Its row is not, since its metadata may be a MiB. */
-const SESSION_BYTES = 256;
 
 /** How far the next member of the chain usually stands behind the one before it: a stray may lie between. */
 const NEXT_MEMBER_MAX_STEP = 2;
 
 /**
- * Reads chronological pages of sessions that have strays. The strays of the sessions read last are kept: they are the
- * same as long as there are as many, and reading them for each page of a long session costs more than the page.
+ * Reads chronological pages of sessions that have strays. The strays of the sessions read last are kept: reading them for each page
+ * of a long session costs more than the page.
  */
 export class MergedPages {
-  private readonly known = new LruCache<KnownStrays>(MAX_KEPT_BYTES);
+  private readonly kept = new KeptStrays();
   private readonly statements;
 
   constructor(db: Database) {
@@ -56,7 +42,7 @@ export class MergedPages {
   }
 
   clear(): void {
-    this.known.clear();
+    this.kept.clear();
   }
 
   /** Reads timestamps only: whose events belong to the page is known before any of them is read. */
@@ -85,14 +71,12 @@ export class MergedPages {
   }
 
   private straysOf(row: SessionRow): OutOfOrderEvents {
-    const known = this.known.get(row.session_id);
-    // The creation time keeps apart a session that was erased and another of the same id.
-    const isSame = known?.strays.count === row.stray_count && known.createdAt === row.created_at;
-    if (known && isSame) return known.strays;
+    const kept = this.kept.find(row);
+    if (kept) return kept;
     const strays = new OutOfOrderEvents(
       this.statements.strays.iterate(row.session_key, row.session_key, row.last_sequence),
     );
-    this.known.set(row.session_id, { createdAt: row.created_at, strays }, SESSION_BYTES + strays.count * STRAY_BYTES);
+    this.kept.keep(row, strays);
     return strays;
   }
 }
