@@ -34,6 +34,11 @@ describe('the guide of webhooks', () => {
     return JSON.parse(stdout);
   }
 
+  async function run(...args: readonly string[]) {
+    const result = await CommandProcess.run('webhooks', [...args, '--url', await home.service.address()]);
+    return { ...result, json: args.includes('--json') ? JSON.parse(result.stdout) : undefined };
+  }
+
   const linesOf = (title: string) => blocksUnder(GUIDE, title).flatMap((block) => block.split('\n'));
 
   async function startReceiver(): Promise<ExampleReceiver> {
@@ -75,19 +80,26 @@ describe('the guide of webhooks', () => {
       return deliveries[0];
     }, PATIENCE);
     expect(failed).toMatchObject({ sessionId: 'lead-2', lastError: 'the connection was refused' });
+    expect(await run('test', 'crm', '--json')).toMatchObject({ code: 1, json: { delivered: false, status: null } });
+    expect(await run('test', 'crm')).toMatchObject({ code: 1, stdout: 'Not delivered: the connection was refused.\n' });
     await startReceiver();
     expect(await runLine(retry, failed.deliveryId)).toMatchObject({ deliveryId: failed.deliveryId });
     await vi.waitFor(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created lead-2`), PATIENCE);
   });
 
   it('is told the same by the command line', async () => {
-    const address = await home.service.address();
-    const run = (...args: readonly string[]) => CommandProcess.run('webhooks', [...args, '--url', address]);
-    expect((await run('list')).stdout).toMatch(/^crm {2}healthy {2}0 pending$/m);
+    await vi.waitFor(
+      async () => expect((await run('list')).stdout).toMatch(/^crm {2}healthy {2}0 pending$/m),
+      PATIENCE,
+    );
     expect(await run('test', 'crm')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Delivered: 204 after/) });
-    const replay = ['replay', 'crm', '--from', '2026-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z', '--json'];
-    expect(await run(...replay)).toMatchObject({ code: 0, stdout: '{"deliveries":3}\n' });
+    const replay = ['replay', 'crm', '--from', '2026-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z'];
+    expect(await run(...replay)).toMatchObject({ code: 0, stdout: '3 deliveries are sent once more.\n' });
     expect(await run('replay', 'crm', '--from', 'yesterday')).toMatchObject({ code: 2 });
+    expect(await run('replay', 'crm', '--json', ...replay.slice(2))).toMatchObject({ json: { deliveries: 3 } });
+    const health = { state: 'healthy', pending: expect.any(Number) };
+    expect(await run('list', '--json')).toMatchObject({ code: 0, json: { webhooks: [{ webhookId: 'crm', health }] } });
+    expect(await run('test', 'crm', '--json')).toMatchObject({ code: 0, json: { delivered: true, status: 204 } });
     expect(await run('test', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody') });
   });
 
