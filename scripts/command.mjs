@@ -3,5 +3,7 @@
 import './check-node.mjs';
 import { buildIfStale } from './build.mjs';
 
+// Not without npm: whoever starts this by hand may want it to outlive the shell.
+if (process.env.npm_lifecycle_event) await import('./end-with-parent.mjs');
 buildIfStale();
 await import('../dist/cli/main.js');
