@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const isLong = process.argv.includes('--long');
 const KILLS = isLong ? 100 : 10;
-const KILLS_OF_OTHERS = 10;
 const KILLS_BETWEEN_ADOPTIONS = 10;
 const DOWN_MS = isLong ? 600_000 : 12_000;
 
@@ -29,7 +28,7 @@ export const CASES = [
   { name: '`sys.exit`', run: ending('sys-exit'), only: 'isPython' },
   { name: 'an uncaught error', run: ending('raise') },
   { name: 'SIGTERM', run: signalled('SIGTERM') },
-  { name: `SIGKILL at random moments, ${KILLS} times (others ${KILLS_OF_OTHERS} times)`, run: killedAgainAndAgain },
+  { name: `SIGKILL at random moments, ${KILLS} times`, run: killedAgainAndAgain },
   { name: 'fork before the first record', run: ending('fork-before'), only: 'isPython' },
   { name: 'fork after records', run: ending('fork-after'), only: 'isPython' },
   { name: 'two processes of a forkserver, and its parent', run: ending('forkserver'), only: 'isPython' },
@@ -60,8 +59,7 @@ function signalled(signal) {
 
 async function killedAgainAndAgain(stage) {
   const told = [];
-  const kills = stage.isOurs ? KILLS : KILLS_OF_OTHERS;
-  for (let kill = 0; kill < kills; kill += 1) {
+  for (let kill = 0; kill < KILLS; kill += 1) {
     const speaker = stage.speak({ ending: 'hang', count: 1, session: `${stage.session}-${kill}` });
     await speaker.toldAtLeast(1 + Math.floor(Math.random() * 200));
     told.push(...(await speaker.end('SIGKILL')));

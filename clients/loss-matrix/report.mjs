@@ -11,7 +11,7 @@ export function report(rows, others) {
   ];
   return `# What is lost
 
-Written on ${new Date().toISOString().slice(0, 10)} by \`node clients/loss-matrix/run.mjs --long --write\` (\`--only\` measures rows apart, \`--rows\` puts them together; without \`--long\`, there are 10 kills and an outage of 12 s),
+Written on ${new Date().toISOString().slice(0, 10)} by \`node clients/loss-matrix/run.mjs --long --write\` (without \`--long\`, there are 10 kills and an outage of 12 s),
 which runs the recorders against a service of its own and the libraries of others (${versions.join(', ')},
 at their defaults) against a sink, with the same faults before both. An event counts once its recording has returned; it is lost if it is neither stored nor among the dead
 letters when the next process with the same folder has been there. Nothing may be stored twice.

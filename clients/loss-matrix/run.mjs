@@ -1,8 +1,7 @@
 // The loss matrix: what is lost, and what is stored twice, however a process ends and whatever the service does.
-//   node clients/loss-matrix/run.mjs [--long] [--only WORD] [--write] [--rows FILE…]
+//   node clients/loss-matrix/run.mjs [--long] [--only WORD] [--write]
 // Needs the built service and client (npm run build), Python 3.10, and the registry for the libraries of others, which it
-// installs into a folder of its own. `--write` puts the result into docs/loss-matrix.md; `--rows` takes rows from what earlier runs
-// printed instead of running them again (the last is the one that counts).
+// installs into a folder of its own. `--write` puts the result into docs/loss-matrix.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -140,22 +139,8 @@ function judge(told, stored, letters) {
   };
 }
 
-/** What earlier runs printed, by the name of the case. */
-async function earlierRows() {
-  const at = process.argv.indexOf('--rows');
-  const files = at < 0 ? [] : process.argv.slice(at + 1).filter((argument) => !argument.startsWith('--'));
-  const lines = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n').split('\n');
-  return new Map(
-    lines
-      .map((line) => /^(.+?): (\{.*\})$/.exec(line))
-      .filter(Boolean)
-      .map(([, name, json]) => [name, JSON.parse(json)]),
-  );
-}
-
 const service = new Service();
 try {
-  const earlier = await earlierRows();
   await Promise.all([installOthers(), service.start()]);
   const rows = [];
   for (const each of CASES) {
@@ -163,12 +148,11 @@ try {
     const concerned = LIBRARIES.filter((library) => !each.only || library[each.only]);
     // Side by side: most of a case is waiting. One that kills the service has it for itself.
     const isAlone = each.name.includes('killed');
-    const results = earlier.get(each.name) ?? {};
+    const results = {};
     const measure = async (library) => {
       results[library.name] = await runCase(each, library, service);
     };
-    if (earlier.has(each.name)) process.stdout.write('From an earlier run: ');
-    else if (isAlone) for (const library of concerned) await measure(library);
+    if (isAlone) for (const library of concerned) await measure(library);
     else await Promise.all(concerned.map(measure));
     rows.push({ name: each.name, results });
     process.stdout.write(`${each.name}: ${JSON.stringify(results)}\n`);
