@@ -9,7 +9,7 @@ export const annotationsFeature = defineFeature({
   errors: annotationErrors,
   settings: annotationSettings,
   openApi: {
-    tags: [{ name: 'Annotations', description: 'What somebody thinks of a session: scores, summaries, tags.' }],
+    tags: [{ name: 'Annotations', description: 'Notes about a session: scores, summaries, tags.' }],
     paths: annotationPaths,
     schemas: annotationSchemas,
     problems: ANNOTATION_PROBLEMS,

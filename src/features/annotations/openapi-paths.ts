@@ -50,7 +50,7 @@ function listAnnotations(): Operation {
     operationId: 'listAnnotations',
     tags: TAGS,
     summary: 'List the annotations of a session',
-    description: `All of them, at most ${MAX_ANNOTATIONS}, in the order of their names.`,
+    description: `Returns all annotations, at most ${MAX_ANNOTATIONS}, sorted by name.`,
     parameters: [parameterRef('SessionId')],
     responses: {
       200: jsonResponse('The annotations.', 'AnnotationList', [
@@ -72,7 +72,7 @@ function getAnnotation(): Operation {
     tags: TAGS,
     summary: 'Read an annotation',
     description:
-      'The object itself. Its `ETag` is strong: send it as `If-Match` with a change that rests on this value.',
+      'Returns the object itself. Its `ETag` is strong: send it as `If-Match` with a change that is based on this value.',
     parameters: [...PATH, parameterRef('IfNoneMatch')],
     responses: {
       200: jsonResponse('The value.', 'AnnotationValue', VALUE_EXAMPLE, 'ETag'),
@@ -88,10 +88,10 @@ function putAnnotation(): Operation {
     tags: TAGS,
     summary: 'Put an annotation',
     description: prose(
-      'What somebody thinks of the call, or found out about it: a score, a summary, tags, what a provider counted. Facts of the call are events.',
-      'Taken at any time: before the seal and after it, for archived sessions, and under a legal hold. It is erased with the session.',
-      'Without `If-Match` the last write wins. A value that stands there already is no change, and keeps its `ETag`.',
-      'A change is told on `GET /stream`.',
+      'An annotation says what somebody thinks of the call or found out about it: a score, a summary, tags, figures from a provider. What happened in the call belongs in events.',
+      'Accepted at any time: before and after the seal, for archived sessions, and under a legal hold. It is erased with the session.',
+      'Without `If-Match` the last write wins. Putting the value that is already stored changes nothing, and the `ETag` stays the same.',
+      'Changes are announced on `GET /stream`.',
     ),
     parameters: [...PATH, ...CONDITIONS],
     requestBody: jsonBody('The value.', 'AnnotationValue', VALUE_EXAMPLE),
@@ -105,8 +105,8 @@ function mergeAnnotation(): Operation {
     tags: TAGS,
     summary: 'Change members of an annotation',
     description: prose(
-      'A JSON Merge Patch (RFC 7396): members that it names are replaced, those that it names with null go, the others stay. Objects are merged, arrays replaced whole.',
-      'Of two patches at one moment neither is lost. Where nothing stands under the name, the patch is applied to an empty object and creates it.',
+      'The body is a JSON Merge Patch (RFC 7396): the members it names are replaced, those it sets to null are removed, and the others stay. Objects are merged, arrays are replaced as a whole.',
+      'If two patches arrive at the same time, neither is lost. If there is no annotation of this name, the patch is applied to an empty object and creates it.',
     ),
     parameters: [...PATH, ...CONDITIONS],
     requestBody: patchBody(),
@@ -119,10 +119,10 @@ function deleteAnnotation(): Operation {
     operationId: 'deleteAnnotation',
     tags: TAGS,
     summary: 'Delete an annotation',
-    description: 'Refused while the session stands under a legal hold. The name may be used again.',
+    description: 'Refused while the session is under a legal hold. The name may be used again.',
     parameters: [...PATH, ...CONDITIONS],
     responses: {
-      204: { description: 'It is gone.', headers: responseHeaders() },
+      204: { description: 'The annotation was deleted.', headers: responseHeaders() },
       ...problems(...WRITE_PROBLEMS, ANNOTATION_NOT_FOUND, 'SessionErased', SESSION_HELD, PRECONDITION_FAILED),
     },
   };
@@ -130,8 +130,14 @@ function deleteAnnotation(): Operation {
 
 function stored(example: object): Readonly<Record<string, Response>> {
   return {
-    200: jsonResponse('It stood there before; the value as it is now.', 'AnnotationValue', example, 'ETag'),
-    201: jsonResponse('It is new; the value as it is now.', 'AnnotationValue', example, 'ETag', 'Location'),
+    200: jsonResponse('The annotation existed before; this is its value now.', 'AnnotationValue', example, 'ETag'),
+    201: jsonResponse(
+      'The annotation was created; this is its value now.',
+      'AnnotationValue',
+      example,
+      'ETag',
+      'Location',
+    ),
   };
 }
 
@@ -164,13 +170,14 @@ const CONDITIONS: readonly Parameter[] = [
   {
     name: 'If-Match',
     in: 'header',
-    description: 'The `ETag` that the change rests on, or `*` for any: otherwise 412, and nothing is changed.',
+    description:
+      'The `ETag` that the change is based on, or `*` for any. If the stored one differs, the answer is 412 and nothing changes.',
     schema: ENTITY_TAGS,
   },
   {
     name: 'If-None-Match',
     in: 'header',
-    description: '`*`: only where nothing stands under the name, otherwise 412.',
+    description: '`*` writes only if there is no annotation of this name; otherwise the answer is 412.',
     schema: ENTITY_TAGS,
   },
 ];

@@ -21,13 +21,13 @@ export function annotationSchemas(): Schemas {
     AnnotationValue: {
       type: 'object',
       additionalProperties: true,
-      description: `Any JSON object of at most ${ANNOTATION_MAX_BYTES} bytes, kept as payloads are: given back as the same JSON value.`,
+      description: `Any JSON object of at most ${ANNOTATION_MAX_BYTES} bytes. Like a payload, it is returned as the same JSON value.`,
       examples: [{ score: 4 }],
     },
     AnnotationPatch: {
       type: 'object',
       additionalProperties: true,
-      description: `A JSON Merge Patch (RFC 7396) of at most ${ANNOTATION_MAX_BYTES} bytes: what it names is replaced, what it names with null goes.`,
+      description: `A JSON Merge Patch (RFC 7396) of at most ${ANNOTATION_MAX_BYTES} bytes: the members it names are replaced, and those it sets to null are removed.`,
       examples: [{ score: 5, note: null }],
     },
   };

@@ -18,10 +18,10 @@ function getArchiveStatus(): Operation {
   return {
     operationId: 'getArchiveStatus',
     tags: ['System'],
-    summary: 'How far the archive is',
+    summary: 'Read the progress of archiving',
     description: prose(
-      'What this instance has archived since its start, and which session of the whole store waits longest.',
-      '`objects` is null where no archive is configured, `archiveAfterDays` where nothing new is archived.',
+      'Returns what this instance has archived since its start, and which session of the whole store has been waiting longest.',
+      '`objects` is null if no archive is configured; `archiveAfterDays` is null if no further sessions are archived.',
     ),
     responses: { 200: jsonResponse('The status.', 'ArchiveStatus', EXAMPLE), ...problems(...READ_PROBLEMS) },
   };

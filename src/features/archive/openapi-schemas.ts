@@ -4,12 +4,15 @@ import { schemaRef } from '../../http/openapi/references.js';
 
 export function archiveSchemas(): Schemas {
   const properties = {
-    objects: nullable({ type: 'string', description: 'Where archived events are.' }),
+    objects: nullable({ type: 'string', description: 'Where archived events are stored.' }),
     archiveAfterDays: nullable({ type: 'number', format: 'double', minimum: 0 }),
     archivedSessions: COUNT_SCHEMA,
     archivedEvents: COUNT_SCHEMA,
-    archivedBytes: { ...COUNT_SCHEMA, description: 'As stored, compressed.' },
-    releasedEvents: { ...COUNT_SCHEMA, description: 'Deleted from the store after their object was verified.' },
+    archivedBytes: { ...COUNT_SCHEMA, description: 'The compressed size, as stored.' },
+    releasedEvents: {
+      ...COUNT_SCHEMA,
+      description: 'Events deleted from the store after their archived object was verified.',
+    },
     failures: COUNT_SCHEMA,
     lastRoundAt: nullableTime(),
     lastFailure: nullable({ type: 'string', description: 'The kind of the last failure.' }),

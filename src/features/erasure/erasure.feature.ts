@@ -10,7 +10,7 @@ export const erasureFeature = defineFeature({
   settings: retentionSettings,
   errors: erasureErrors,
   openApi: {
-    tags: [{ name: 'Erasure', description: 'Forgetting for good, and what must not be forgotten.' }],
+    tags: [{ name: 'Erasure', description: 'Permanent erasure, and legal holds that prevent it.' }],
     paths: erasurePaths,
     schemas: erasureSchemas,
     parameters: erasureParameters,

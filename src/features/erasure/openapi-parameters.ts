@@ -11,7 +11,7 @@ export function erasureParameters(): Readonly<Record<string, Parameter>> {
       name: 'erasureId',
       in: 'path',
       required: true,
-      description: 'The erasure, as `Location` of its request gave it.',
+      description: 'The erasure, as named in the `Location` of its request.',
       schema: { type: 'string', pattern: ID_PATTERN.source },
       example: EXAMPLE_ERASURE_ID,
     },
@@ -19,12 +19,12 @@ export function erasureParameters(): Readonly<Record<string, Parameter>> {
       ...filter,
       required: true,
       schema: { ...filter.schema, minProperties: 1 },
-      description: `1 to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`, as in the list of sessions: all must match. Write \`%2B\` for \`+\`.`,
+      description: `1 to ${METADATA_FILTER_MAX_COUNT} filters of the form \`metadata.<key>=<value>\`, as in the list of sessions. All must match. Write \`%2B\` for \`+\`.`,
     },
     DryRun: {
       name: 'dryRun',
       in: 'query',
-      description: '`true` only counts.',
+      description: '`true` only counts the sessions, and erases nothing.',
       schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
     },
   };

@@ -43,17 +43,27 @@ function eraseSession(): Operation {
   return {
     operationId: 'eraseSession',
     tags: TAGS,
-    summary: 'Erase a session for good',
+    summary: 'Erase a session permanently',
     description: prose(
-      'With the answer the session is hidden, for ever: every later call with its id is 410, its creation too, so that a late retry brings nothing back.',
-      'Behind it go its events, cached pages, its archived object with all versions, and what the files of the store still hold.',
-      'Ask `Location` until `state` is `erased`; it is the receipt. A repeat gives the same receipt. What stays is a salted hash of the id.',
-      'Copies in backups are erased when they are restored: `conversation-service erasures --replay`.',
+      'As soon as this is answered, the session is hidden permanently: every later request with its id is answered with 410, including its creation, so a late retry cannot bring it back.',
+      'Then its events, its cached pages, its archived object with all versions, and its remains in the files of the store are deleted.',
+      'Poll `Location`, which is the receipt, until its `state` is `erased`. A repeat returns the same receipt. Only a salted hash of the id remains.',
+      'Copies in backups are erased after a restore, with `conversation-service erasures --replay`.',
     ),
     parameters: [parameterRef('SessionId')],
     responses: {
-      200: jsonResponse('It is erased already: the receipt.', 'SessionErasure', ERASED_SESSION_EXAMPLE, 'Location'),
-      202: jsonResponse('It is hidden, and being erased.', 'SessionErasure', ERASING_SESSION_EXAMPLE, 'Location'),
+      200: jsonResponse(
+        'The session was already erased; this is the receipt.',
+        'SessionErasure',
+        ERASED_SESSION_EXAMPLE,
+        'Location',
+      ),
+      202: jsonResponse(
+        'The session is hidden, and is being erased.',
+        'SessionErasure',
+        ERASING_SESSION_EXAMPLE,
+        'Location',
+      ),
       ...problems(...CHANGE_PROBLEMS, 'SessionNotFound', SESSION_HELD),
     },
   };
@@ -63,16 +73,16 @@ function eraseSessions(): Operation {
   return {
     operationId: 'eraseSessions',
     tags: TAGS,
-    summary: 'Erase every session of a person',
+    summary: 'Erase all sessions of a person',
     description: prose(
-      'A job that erases all sessions whose metadata matches, those included that are created while it runs, until none is left but those under a hold, which it counts.',
-      'At least one filter is required. While a job with the same filters is under way, a repeat answers with that one.',
-      '`dryRun=true` only counts, and changes nothing. Where nothing matches, `note` says so, in the forecast and in the receipt.',
+      'Starts a job that erases all sessions whose metadata matches, including those created while it runs. It ends when none is left except those under a legal hold, which it counts.',
+      'At least one filter is required. While a job with the same filters is running, a repeat returns that job.',
+      '`dryRun=true` only counts, and changes nothing. If nothing matches, `note` says so in the forecast and in the receipt.',
     ),
     parameters: [parameterRef('EraseFilter'), parameterRef('DryRun')],
     responses: {
-      200: jsonResponse('With `dryRun=true`: what would be erased now.', 'ErasureForecast', FORECAST_EXAMPLE),
-      202: jsonResponse('The job is taken, durably.', 'Erasure', ERASING_EXAMPLE, 'Location'),
+      200: jsonResponse('What would be erased now; the answer to `dryRun=true`.', 'ErasureForecast', FORECAST_EXAMPLE),
+      202: jsonResponse('The job is accepted and stored durably.', 'Erasure', ERASING_EXAMPLE, 'Location'),
       ...problems(...CHANGE_PROBLEMS),
     },
   };
@@ -84,8 +94,8 @@ function getErasure(): Operation {
     tags: TAGS,
     summary: 'Read the receipt of an erasure',
     description: prose(
-      'What was erased and when, without a name. `subjectHash` is an HMAC-SHA-256 of the id, or of the filters, under a salt that stays in the database.',
-      '`receiptHash` is the SHA-256 of the JSON text of all members before it, in their order and without blanks; null until it is done.',
+      'Returns what was erased and when, without naming it. `subjectHash` is an HMAC-SHA-256 of the id or of the filters, with a salt that never leaves the database.',
+      '`receiptHash` is the SHA-256 of the JSON text of all members before it, in their order and without whitespace; null until the erasure is done.',
     ),
     parameters: [parameterRef('ErasureId')],
     responses: {
@@ -101,16 +111,18 @@ function setHold(): Operation {
     tags: TAGS,
     summary: 'Put a session under a legal hold',
     description: prose(
-      'While the hold stands, nothing archives, expires or erases the session; it is read and written as ever.',
-      'A hold that stands keeps its reason and time: a repeat changes nothing.',
+      'While the hold is in place, the session is not archived, expired or erased. It can be read and written as before.',
+      'A repeat changes nothing: the hold keeps its first reason and time.',
     ),
     parameters: [parameterRef('SessionId')],
     requestBody: {
-      ...jsonBody('Why; optional. Unknown fields are refused.', 'HoldInput', { reason: 'case 2026-17' }),
+      ...jsonBody('The reason for the hold; optional. Unknown fields are refused.', 'HoldInput', {
+        reason: 'case 2026-17',
+      }),
       required: false,
     },
     responses: {
-      200: jsonResponse('The session, held.', 'Session', HELD_SESSION_EXAMPLE),
+      200: jsonResponse('The session, with its hold.', 'Session', HELD_SESSION_EXAMPLE),
       ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };
@@ -121,10 +133,10 @@ function liftHold(): Operation {
     operationId: 'liftLegalHold',
     tags: TAGS,
     summary: 'Lift the legal hold of a session',
-    description: 'May be repeated, and asked of a session that is not held.',
+    description: 'May be repeated, and succeeds for a session without a hold.',
     parameters: [parameterRef('SessionId')],
     responses: {
-      200: jsonResponse('The session, not held.', 'Session', ACTIVE_SESSION_EXAMPLE),
+      200: jsonResponse('The session, without a hold.', 'Session', ACTIVE_SESSION_EXAMPLE),
       ...problems(...CHANGE_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };

@@ -24,9 +24,9 @@ export function erasureSchemas(): Schemas {
         objects: {
           ...COUNT_SCHEMA,
           description:
-            'Objects of the archive, each with all its versions. Of an erased session: those that were there and were removed, each once; also one that a restore has left. Before: those that are known.',
+            'Objects of the archive; all versions of an object count as one. After the erasure: the objects that were found and removed, including one left by a restore. Before it: the objects that are known.',
         },
-        held: { ...COUNT_SCHEMA, description: 'Sessions that stayed, since a legal hold stands over them.' },
+        held: { ...COUNT_SCHEMA, description: 'Sessions that were not erased because they are under a legal hold.' },
       },
     },
     ErasureForecast: {
@@ -35,7 +35,7 @@ export function erasureSchemas(): Schemas {
       properties: {
         dryRun: { type: 'boolean', const: true },
         counts: schemaRef('ErasureCounts'),
-        truncated: { type: 'boolean', description: 'There are more sessions than were counted.' },
+        truncated: { type: 'boolean', description: 'Whether there are more sessions than were counted.' },
         ...note(),
       },
     },
@@ -67,6 +67,6 @@ function receiptProperties(): Readonly<Record<string, Schema>> {
 /** Stands only where nothing is erased. */
 function note(): Readonly<Record<string, Schema>> {
   return {
-    note: { type: 'string', description: 'Only where nothing is erased: says so, and what to check.' },
+    note: { type: 'string', description: 'Present only if nothing matched: says so, and what to check.' },
   };
 }

@@ -9,7 +9,7 @@ export const ingestFeature = defineFeature({
   settings: ingestSettings,
   errors: ingestErrors,
   openApi: {
-    tags: [{ name: 'Ingest', description: 'What voice platforms send, as it is.' }],
+    tags: [{ name: 'Ingest', description: 'Accepts what voice platforms send, unchanged.' }],
     paths: ingestPaths,
     schemas: ingestSchemas,
     problems: INGEST_PROBLEMS,

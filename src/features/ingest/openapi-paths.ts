@@ -35,9 +35,9 @@ function listProviders(): Operation {
   return {
     operationId: 'listProviders',
     tags: TAGS,
-    summary: 'List the providers whose calls are taken',
+    summary: 'List the providers whose calls can be ingested',
     description:
-      'What each of them sends, how its calls get here, whether its secret is set, and what has come from it.',
+      'Returns for each provider what it sends, how its calls arrive, whether its secret is set, and what has been received from it.',
     responses: {
       200: jsonResponse('All providers.', 'ProviderList', PROVIDERS_EXAMPLE),
       ...problems(...READ_PROBLEMS),
@@ -49,34 +49,34 @@ function ingest(limits: ApiLimits): Operation {
   return {
     operationId: 'ingest',
     tags: TAGS,
-    summary: 'Take what a provider sends, as it is',
+    summary: 'Ingest what a provider sends, unchanged',
     description: prose(
-      'Paste the address into the dashboard of the provider. Each call becomes the session `<provider>:<call id>`; what its messages say becomes events, and the end that they tell completes it.',
-      'Everything is idempotent: a message may come twice, late, and in any order. The answer comes once all of it is durable; after a failure in the middle (503) a repeat completes it.',
+      'Paste the address into the dashboard of the provider. Each call becomes the session `<provider>:<call id>`; what its messages report becomes events, and the end they report completes the session.',
+      'Everything is idempotent: a message may arrive twice, late, and in any order. The answer is sent when all of it is durable; after a failure in the middle (503), a repeat completes it.',
       'A message without a call id belongs to the call named before it in the body.',
-      `A body is one message, an array of them, or NDJSON, at most ${limits.maxIngestBytes} bytes. \`{"receivedAt", "direction", "message"}\` may wrap each, and gives a message without a clock its time.`,
-      'An event that breaks a limit is counted as `invalid` and named in `issues`; the rest is stored.',
-      'Signatures are checked before the body is read; see `GET /ingest` for the variable of each secret.',
+      `The body is one message, an array of messages, or NDJSON, and has at most ${limits.maxIngestBytes} bytes. Each message may be wrapped as \`{"receivedAt", "direction", "message"}\`, which gives a time to messages that carry none.`,
+      'An event that exceeds a limit is counted as `invalid` and named in `issues`; the rest is stored.',
+      'The signature is checked before the body is parsed; `GET /ingest` names the environment variable of each secret.',
     ),
     parameters: [
       {
         name: 'provider',
         in: 'path',
         required: true,
-        description: 'Whose messages they are.',
+        description: 'The provider that sends the messages.',
         schema: schemaRef('IngestProvider'),
         example: 'vapi',
       },
       {
         name: 'sessionId',
         in: 'query',
-        description: 'The session that takes all calls of the body; required where the body names none.',
+        description: 'The session for all calls of the body; required if the body names no call.',
         schema: schemaRef('SessionId'),
       },
     ],
     requestBody: delivery(),
     responses: {
-      200: jsonResponse('All of it is durable.', 'IngestResult', RESULT_EXAMPLE),
+      200: jsonResponse('Everything in the body is stored durably.', 'IngestResult', RESULT_EXAMPLE),
       ...problems(...WRITE_PROBLEMS.filter((key) => key !== 'TooManyRequests'), 'SessionErased', ...DELIVERY_PROBLEMS),
     },
   };
@@ -89,8 +89,8 @@ function getVcon(): Operation {
     tags: TAGS,
     summary: 'Read the session as a vCon',
     description: prose(
-      'A document of draft-ietf-vcon-vcon-core-04: a text dialog for each utterance, the transcript and the annotations as analyses,',
-      'and the session with all of its events as an attachment. Imported again (`POST /ingest/vcon`) it gives the same session.',
+      'Returns a document as defined by draft-ietf-vcon-vcon-core-04: a text dialog for each utterance, the transcript and the annotations as analyses,',
+      'and the session with all its events as an attachment. Importing it again (`POST /ingest/vcon`) produces the same session.',
     ),
     parameters: [parameterRef('SessionId')],
     responses: {
@@ -107,7 +107,7 @@ function getVcon(): Operation {
 function delivery(): RequestBody {
   const message = { type: 'object', additionalProperties: true };
   return {
-    description: 'What the provider sends: one message, or many.',
+    description: 'What the provider sends: one message or several.',
     required: true,
     content: {
       'application/json': {
@@ -115,7 +115,7 @@ function delivery(): RequestBody {
         example: DELIVERY_EXAMPLE,
       },
       'application/x-ndjson': {
-        schema: { type: 'string', description: 'One message a line.' },
+        schema: { type: 'string', description: 'One message per line.' },
         example: `${JSON.stringify(DELIVERY_EXAMPLE)}\n`,
       },
     },

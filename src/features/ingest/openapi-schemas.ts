@@ -6,26 +6,30 @@ import { EVENT_OUTCOMES } from './activity/source-activity.js';
 
 export function ingestSchemas(): Schemas {
   return {
-    IngestProvider: { type: 'string', enum: PROVIDERS, description: 'Whose messages they are.' },
+    IngestProvider: { type: 'string', enum: PROVIDERS, description: 'The provider that sends the messages.' },
     IngestResult: wholeObject({
       provider: schemaRef('IngestProvider'),
-      messages: { ...COUNT_SCHEMA, description: 'How many messages the body has.' },
+      messages: { ...COUNT_SCHEMA, description: 'The number of messages in the body.' },
       ignored: {
         type: 'object',
         additionalProperties: COUNT_SCHEMA,
-        description: 'What was left out on purpose, such as audio and pings, by type.',
+        description: 'Messages that were left out on purpose, such as audio and pings, counted by type.',
       },
-      sessions: { type: 'array', items: schemaRef('IngestedSession'), description: 'One for each call.' },
+      sessions: { type: 'array', items: schemaRef('IngestedSession'), description: 'One entry for each call.' },
       issues: {
         type: 'array',
         items: schemaRef('IngestIssue'),
-        description: 'What could not be taken, at most 1,001.',
+        description: 'What could not be stored or understood; at most 1,001 entries.',
       },
     }),
     IngestedSession: ingestedSession(),
     IngestIssue: wholeObject({
-      message: { ...COUNT_SCHEMA, description: 'The place of the message in the body, from 0.' },
-      pointer: { type: 'string', format: 'json-pointer', description: 'Where in the message; empty: as a whole.' },
+      message: { ...COUNT_SCHEMA, description: 'The position of the message in the body, counted from 0.' },
+      pointer: {
+        type: 'string',
+        format: 'json-pointer',
+        description: 'The place in the message; empty means the message as a whole.',
+      },
       detail: { type: 'string' },
     }),
     ProviderList: wholeObject({ providers: { type: 'array', items: schemaRef('ProviderSetUp') } }),
@@ -38,39 +42,43 @@ export function ingestSchemas(): Schemas {
 function ingestedSession(): Schema {
   return wholeObject({
     sessionId: schemaRef('SessionId'),
-    created: { type: 'boolean', description: 'This delivery created the session.' },
-    completed: { type: 'boolean', description: 'This delivery completed the session.' },
-    appended: { ...COUNT_SCHEMA, description: 'Events that are stored now.' },
-    duplicates: { ...COUNT_SCHEMA, description: 'Events that were stored before.' },
-    conflicts: { ...COUNT_SCHEMA, description: 'Events whose id is taken by other content.' },
-    sealed: { ...COUNT_SCHEMA, description: 'Events that come too late: the grace of the call is over.' },
-    invalid: { ...COUNT_SCHEMA, description: 'Events that break a limit; `issues` names them.' },
+    created: { type: 'boolean', description: 'Whether this delivery created the session.' },
+    completed: { type: 'boolean', description: 'Whether this delivery completed the session.' },
+    appended: { ...COUNT_SCHEMA, description: 'Events that were stored by this delivery.' },
+    duplicates: { ...COUNT_SCHEMA, description: 'Events that had been stored before.' },
+    conflicts: { ...COUNT_SCHEMA, description: 'Events whose id is in use by an event with different content.' },
+    sealed: { ...COUNT_SCHEMA, description: 'Events that arrived too late, after the grace period of the session.' },
+    invalid: { ...COUNT_SCHEMA, description: 'Events that exceed a limit; `issues` names them.' },
   });
 }
 
 function providerSetUp(): Schema {
   return wholeObject({
     provider: schemaRef('IngestProvider'),
-    title: { type: 'string', description: 'The name for people.' },
-    path: { type: 'string', description: 'The path to paste into its dashboard, behind the address of the service.' },
+    title: { type: 'string', description: 'The display name.' },
+    path: {
+      type: 'string',
+      description: 'The path to append to the address of the service; paste both into the dashboard of the provider.',
+    },
     arrives: {
       type: 'array',
       items: { type: 'string', enum: ['webhook', 'recorder', 'file'] },
-      description: 'How its calls get here.',
+      description: 'How its calls reach the service.',
     },
     understands: {
       type: 'array',
       items: { type: 'string' },
-      description: 'The types of messages that are understood; others are kept as `system` events.',
+      description: 'The message types that are understood; messages of other types are stored as `system` events.',
     },
-    setUp: { type: 'string', description: 'What to switch on, or what to record.' },
+    setUp: { type: 'string', description: 'What to switch on at the provider, or what to record.' },
     access: {
       type: 'string',
       enum: ['signed', 'open', 'refused'],
-      description: 'Whether deliveries need a signature, come as they are, or are refused until it is configured.',
+      description:
+        'Whether deliveries must be signed (`signed`), are accepted unsigned (`open`), or are refused until the provider is configured (`refused`).',
     },
     secretVariable: { type: 'string', description: 'The environment variable for its secret.' },
-    hasSecret: { type: 'boolean', description: 'Whether there is one. It is never shown.' },
+    hasSecret: { type: 'boolean', description: 'Whether the secret is set. It is never shown.' },
     activity: schemaRef('ProviderActivity'),
   });
 }
@@ -80,28 +88,32 @@ function providerActivity(): Schema {
   return {
     ...wholeObject({
       countedSince: nullable(schemaRef('UtcTime')),
-      lastTakenAt: { ...nullable(schemaRef('UtcTime')), description: 'When a delivery was taken last.' },
+      lastTakenAt: { ...nullable(schemaRef('UtcTime')), description: 'When the last delivery was accepted.' },
       lastRefusal: nullable(wholeObject({ at: schemaRef('UtcTime'), code: schemaRef('ErrorCode') })),
       deliveries: wholeObject({
         taken: COUNT_SCHEMA,
-        refused: { type: 'object', additionalProperties: COUNT_SCHEMA, description: 'By code of the error.' },
+        refused: {
+          type: 'object',
+          additionalProperties: COUNT_SCHEMA,
+          description: 'Refused deliveries by error code.',
+        },
       }),
       messages: { ...COUNT_SCHEMA, description: 'Messages in bodies that were stored.' },
       sessions: wholeObject({ created: COUNT_SCHEMA, completed: COUNT_SCHEMA }),
-      events: { ...wholeObject(events), description: 'By outcome, as in `IngestedSession`.' },
+      events: { ...wholeObject(events), description: 'Events by outcome, as in `IngestedSession`.' },
       notUnderstood: {
         ...COUNT_SCHEMA,
-        description: 'Messages, or parts of them, of an unknown type. They are kept as `system` events.',
+        description: 'Messages, or parts of messages, of an unknown type. They are stored as `system` events.',
       },
-      issues: { ...COUNT_SCHEMA, description: 'Issues that answers have named.' },
+      issues: { ...COUNT_SCHEMA, description: 'The number of issues that responses have listed.' },
       recentIssues: {
         type: 'array',
         items: schemaRef('ProviderIssue'),
-        description: 'What was not understood of the latest calls, the newest first.',
+        description: 'What was not understood in the latest calls, newest first.',
       },
     }),
     description:
-      'What all instances have been sent over HTTP. An instance stores what it has counted each second and when it stops: other instances may lag by a second, and a killed one loses at most its last second. A delivery that is refused before anybody knows its provider, or for its size or media type, is not counted.',
+      'What all instances have received over HTTP. Each instance stores its counts every second and when it stops: the counts of other instances may be a second old, and a killed instance loses at most its last second. A delivery that is refused for its size or media type, or before its provider is known, is not counted.',
   };
 }
 
@@ -109,7 +121,11 @@ function providerIssue(): Schema {
   return wholeObject({
     at: schemaRef('UtcTime'),
     sessionId: schemaRef('SessionId'),
-    pointer: { type: 'string', format: 'json-pointer', description: 'Where in the message; empty: as a whole.' },
+    pointer: {
+      type: 'string',
+      format: 'json-pointer',
+      description: 'The place in the message; empty means the message as a whole.',
+    },
     detail: { type: 'string' },
   });
 }

@@ -9,7 +9,7 @@ export const liveFeature = defineFeature({
   settings: liveSettings,
   errors: liveErrors,
   openApi: {
-    tags: [{ name: 'Live', description: 'What happens, as it happens.' }],
+    tags: [{ name: 'Live', description: 'Follow what happens while it happens.' }],
     paths: streamPaths,
     parameters: streamParameters,
     problems: [STREAM_UNAVAILABLE],

@@ -9,15 +9,21 @@ const DISTRIBUTION = nullable(schemaRef('Distribution'));
 /** What is told of the measures of many sessions: of a range, of a bucket, of a group. */
 export function measureStatistics(): Readonly<Record<string, Schema>> {
   return {
-    measured: { ...COUNT_SCHEMA, description: 'Sessions that have measures: what follows rests on these.' },
-    responseGap: { ...DISTRIBUTION, description: 'Of all exchanges of these sessions; null without any.' },
+    measured: {
+      ...COUNT_SCHEMA,
+      description: 'Sessions that have measures; the figures below are computed from these.',
+    },
+    responseGap: {
+      ...DISTRIBUTION,
+      description: 'The response gaps of all exchanges of these sessions; null if there are none.',
+    },
     latency: whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, DISTRIBUTION]))),
     interruptions: schemaRef('InterruptionStatistics'),
     talkRatio: {
       ...nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
-      description: 'The bot’s share of all talk, of the sessions in which the talk of both is known.',
+      description: 'The bot’s share of all talk, in the sessions in which the talk of both sides is known.',
     },
-    talkMeasured: { ...COUNT_SCHEMA, description: 'How many sessions these are.' },
+    talkMeasured: { ...COUNT_SCHEMA, description: 'The number of sessions that `talkRatio` is computed from.' },
     tools: whole({ calls: COUNT_SCHEMA, errors: COUNT_SCHEMA }),
   };
 }
@@ -25,13 +31,13 @@ export function measureStatistics(): Readonly<Record<string, Schema>> {
 export function interruptionStatistics(): Schema {
   return {
     ...whole({
-      n: { ...COUNT_SCHEMA, description: 'Sessions in which any of these is known.' },
+      n: { ...COUNT_SCHEMA, description: 'Sessions in which at least one of these figures is known.' },
       byUser: nullable(COUNT_SCHEMA),
       byBot: nullable(COUNT_SCHEMA),
       backchannels: nullable(COUNT_SCHEMA),
       false: nullable(COUNT_SCHEMA),
     }),
-    description: 'Sums over sessions; null where no session knows.',
+    description: 'Sums over sessions; null if the figure is unknown in all of them.',
   };
 }
 

@@ -6,22 +6,22 @@ export function statisticsParameters(): Readonly<Record<string, Parameter>> {
   return {
     StatisticsFrom: timeParameter(
       'from',
-      'Sessions whose `startedAt` is this or later, not later than `to` and at most five years before it; by default an hour before.',
+      'Sessions whose `startedAt` is this or later. It must not be later than `to`, nor more than five years before it. Default: one hour before `to`.',
     ),
     GroupBy: {
       name: 'groupBy',
       in: 'query',
       description:
-        'By what to group the sessions: `language`, `endReason`, `status`, or a key of metadata that STATS_DIMENSIONS names.',
+        'What to group the sessions by: `language`, `endReason`, `status`, or a metadata key listed in STATS_DIMENSIONS.',
       schema: { type: 'string', maxLength: 80, pattern: NO_LEADING_BLANK },
     },
     Histogram: {
       name: 'histogram',
       in: 'query',
       description:
-        'Of which times a `histogram` comes along, of the range and of each group: `responseGap`, or one of the stages of `latency`.',
+        'Adds a `histogram` of these times to the range and to each group: `responseGap`, or one of the stages of `latency`.',
       schema: { type: 'string', enum: TIMED },
     },
-    StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier; by default now.'),
+    StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier. Default: now.'),
   };
 }

@@ -18,7 +18,7 @@ export function statisticsSchemas(): Schemas {
     StartBucket: wholeObject({
       from: {
         ...schemaRef('UtcTime'),
-        description: 'A whole multiple of `bucketSeconds`, so the first may be before the range.',
+        description: 'A whole multiple of `bucketSeconds`, so the first bucket may begin before the range.',
       },
       started: COUNT_SCHEMA,
       failed: COUNT_SCHEMA,
@@ -40,32 +40,33 @@ function wholeStatistics(): Schema {
     to: schemaRef('UtcTime'),
     coveredFrom: {
       ...schemaRef('UtcTime'),
-      description: 'From here on every session is counted: `from`, or later where `truncated`.',
+      description: 'Every session from here on is counted. Equals `from`, or is later if `truncated` is true.',
     },
     truncated: {
       type: 'boolean',
-      description: 'Older sessions of the range were never counted yet: they are being summed up for the first time.',
+      description:
+        'Whether older sessions of the range are not counted yet, because they are being summarized for the first time.',
     },
     activeNow: wholeObject({
       count: COUNT_SCHEMA,
-      truncated: { type: 'boolean', description: 'There are more than are counted.' },
+      truncated: { type: 'boolean', description: 'Whether there are more than were counted.' },
     }),
     started: { ...COUNT_SCHEMA, description: 'Sessions that started in the range.' },
     byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
-    eventCount: { ...COUNT_SCHEMA, description: 'Events of these sessions, whenever they came.' },
+    eventCount: { ...COUNT_SCHEMA, description: 'Events of these sessions, whenever they were stored.' },
     bucketSeconds: { type: 'integer', format: 'int64', minimum: 1 },
     buckets: { type: 'array', maxItems: MAX_BUCKETS, items: schemaRef('StartBucket') },
     outcomes: {
       type: 'array',
       maxItems: MAX_OUTCOMES,
       items: schemaRef('Outcome'),
-      description: 'How sessions ended, the most frequent first; `endReason` is null where none was given.',
+      description: 'How sessions ended, most frequent first; `endReason` is null if none was given.',
     },
     durations: schemaRef('DurationStatistics'),
     ...measureStatistics(),
-    slowest: rankedCalls('responseGapMaxMs', 'The calls with the longest response gaps, the longest first.'),
-    mostInterrupted: rankedCalls('interruptions', 'The calls in which one side cut the other most often.'),
-    relativeError: { type: 'number', format: 'double', description: 'Of percentiles, at most.' },
+    slowest: rankedCalls('responseGapMaxMs', 'The calls with the longest response gaps, longest first.'),
+    mostInterrupted: rankedCalls('interruptions', 'The calls with the most interruptions, by either side.'),
+    relativeError: { type: 'number', format: 'double', description: 'The largest relative error of percentiles.' },
   };
   // Some stand only where they were asked for.
   return { ...wholeObject(always), properties: { ...always, histogram: HISTOGRAM, groups: GROUPS } };
@@ -75,9 +76,10 @@ function statisticsGroup(): Schema {
   const always = {
     key: {
       type: ['string', 'null'],
-      description: 'The value; null of sessions without one, and of all other groups together.',
+      description:
+        'The value that the group has in common; null for sessions without one, and for the group that combines all others.',
     },
-    isRest: { type: 'boolean', description: 'All groups that are not shown, as one.' },
+    isRest: { type: 'boolean', description: 'Whether this entry combines all groups that are not listed.' },
     started: COUNT_SCHEMA,
     byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
     eventCount: COUNT_SCHEMA,
@@ -97,17 +99,18 @@ function durationSchemas(): Schemas {
   return {
     DurationStatistics: {
       ...wholeObject({
-        count: { ...COUNT_SCHEMA, description: 'Sessions of the range that ended.' },
+        count: { ...COUNT_SCHEMA, description: 'Sessions of the range that have ended.' },
         p50Ms: nullable(COUNT_SCHEMA),
         p95Ms: nullable(COUNT_SCHEMA),
         maxMs: nullable(COUNT_SCHEMA),
         histogram: { type: 'array', maxItems: DURATION_BOUNDS_MS.length, items: schemaRef('HistogramBin') },
       }),
-      description: 'From `startedAt` to `endedAt`. Percentiles by nearest rank; null where no session ended.',
+      description:
+        'Durations from `startedAt` to `endedAt`. Percentiles are by nearest rank; null if no session has ended.',
     },
     HistogramBin: wholeObject({
       fromMs: COUNT_SCHEMA,
-      toMs: { ...nullable(COUNT_SCHEMA), description: 'Exclusive; null for the last, open one.' },
+      toMs: { ...nullable(COUNT_SCHEMA), description: 'Exclusive; null for the last bin, which is open.' },
       count: COUNT_SCHEMA,
     }),
   };
@@ -117,14 +120,15 @@ const GROUPS: Schema = {
   type: 'array',
   maxItems: MAX_GROUPS + 1,
   items: schemaRef('StatisticsGroup'),
-  description: 'With `groupBy`: the largest first.',
+  description: 'Present with `groupBy`: the groups, largest first.',
 };
 
 const HISTOGRAM: Schema = {
   type: 'array',
   maxItems: LATENCY_BOUNDS_MS.length,
   items: schemaRef('HistogramBin'),
-  description: 'With `histogram`: how many of these times lie in each bin, from the shortest on; the last is open.',
+  description:
+    'Present with `histogram`: how many of these times are in each bin, shortest first. The last bin is open.',
 };
 
 /** An object that always has all of its members. */

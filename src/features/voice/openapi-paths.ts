@@ -22,12 +22,12 @@ function getTranscript(): Operation {
   return {
     operationId: 'getTranscript',
     tags: TAGS,
-    summary: 'Read what was said, and what of it was heard',
+    summary: 'Read what was said, and how much of it was heard',
     description: prose(
-      'The utterances of a call, merged from however many events told of them, in the order in which they began.',
-      '`view=heard` has what the caller heard of what the bot said, where it was cut; `view=generated` what the model wrote.',
-      'JSON comes in pages; the text formats hold the whole transcript, whatever `limit` and `cursor` say. `format` goes before `Accept`; the answer varies by it.',
-      'Works for live, sealed and archived sessions, and is the same for the same events.',
+      'Returns the utterances of a call in the order in which they began, each merged from all events that report it.',
+      '`view=heard` shows what the caller heard of utterances of the bot that were cut off; `view=generated` shows what the model wrote.',
+      'JSON is paginated; the text formats contain the whole transcript and ignore `limit` and `cursor`. `format` takes precedence over `Accept`; the response varies by `Accept`.',
+      'The transcript is available for live, sealed and archived sessions, and depends only on their events.',
     ),
     parameters: [
       parameterRef('SessionId'),
@@ -46,13 +46,13 @@ function getTurns(): Operation {
     tags: TAGS,
     summary: 'Read turns, response gaps, interruptions, tools and measures',
     description: prose(
-      'Who spoke when, how long each answer took, who cut whom, and what the call comes to in numbers.',
-      '`responseGapMs` is what the timeline shows and `latency` what the provider claims; they are never mixed. Unknown is null, never 0.',
-      'Utterances are named by their `index` in the transcript as it comes without options.',
+      'Returns who spoke when, how long each answer took, who interrupted whom, and the figures of the call.',
+      '`responseGapMs` is measured on the timeline, and `latency` is what the provider reports; the two are never mixed. An unknown value is null, never 0.',
+      'Utterances are referred to by their `index` in the transcript that is returned without options.',
     ),
     parameters: [parameterRef('SessionId'), parameterRef('IfNoneMatch')],
     responses: {
-      200: jsonResponse('The turns and what follows from them.', 'Turns', TURNS_EXAMPLE, 'ETag'),
+      200: jsonResponse('The turns, and what is derived from them.', 'Turns', TURNS_EXAMPLE, 'ETag'),
       304: NOT_MODIFIED,
       ...PROBLEMS,
     },
@@ -60,7 +60,13 @@ function getTurns(): Operation {
 }
 
 function transcriptResponse(): Response {
-  const json = jsonResponse('A page, or the whole text.', 'Transcript', TRANSCRIPT_EXAMPLE, 'ETag', 'Link');
+  const json = jsonResponse(
+    'A page of the transcript as JSON, or the whole transcript as text.',
+    'Transcript',
+    TRANSCRIPT_EXAMPLE,
+    'ETag',
+    'Link',
+  );
   const texts = FORMATS.flatMap((format) =>
     format === 'json' ? [] : [[MEDIA_TYPES[format], { schema: { type: 'string' }, example: TEXT_EXAMPLES[format] }]],
   );
@@ -72,21 +78,21 @@ function transcriptParameters(): readonly Parameter[] {
     {
       name: 'view',
       in: 'query',
-      description: 'What was heard, or what the model wrote.',
+      description: '`heard` shows what the caller heard, `generated` what the model wrote.',
       schema: { type: 'string', enum: VIEWS, default: 'heard' },
     },
     {
       name: 'format',
       in: 'query',
-      description: `Without it \`Accept\` decides: ${Object.values(MEDIA_TYPES).join(', ')}; JSON where it names none of them.`,
+      description: `The format of the response. Without it, \`Accept\` decides: ${Object.values(MEDIA_TYPES).join(', ')}; JSON if it names none of these.`,
       schema: { type: 'string', enum: FORMATS },
     },
-    flag('partials', 'Also utterances of which no final transcript has come yet.'),
-    flag('superseded', 'Also what a fuller report has replaced, marked as `superseded`.'),
-    flag('words', 'Each utterance with its `words`.'),
+    flag('partials', 'Also include utterances that have no final transcript yet.'),
+    flag('superseded', 'Also include utterances that a more complete report has replaced, marked as `superseded`.'),
+    flag('words', 'Include the `words` of each utterance.'),
     flag(
       'estimate',
-      'What was heard of a cut utterance as the share of its characters that was played, where nobody knows better; marked as `estimated`.',
+      'Estimate what was heard of an utterance that was cut off, by the share of it that was played, if nothing more exact is known; marked as `estimated`.',
     ),
   ];
 }
@@ -99,7 +105,7 @@ function cursorParameter(): Parameter {
   return {
     name: 'cursor',
     in: 'query',
-    description: '`nextCursor` of the page before: the place of its last utterance, which holds while others come.',
+    description: 'The `nextCursor` of the previous page. It stays valid while new utterances arrive.',
     schema: { type: 'string' },
   };
 }

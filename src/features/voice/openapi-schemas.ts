@@ -29,20 +29,20 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
       issues: issues(),
       pagination: whole({
         limit: { type: 'integer', minimum: 1, maximum: limits.maxPageSize },
-        nextCursor: { ...TEXT_OR_NULL, description: '`cursor` of the next page; null at the end.' },
-        hasMore: { type: 'boolean', description: 'More utterances follow.' },
+        nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
+        hasMore: { type: 'boolean', description: 'Whether more utterances follow.' },
       }),
     }),
     Utterance: utterance(),
     SpokenWord: whole({
       word: { type: 'string' },
-      startMs: { ...nullable(INTEGER), description: 'From the session’s `startedAt`.' },
+      startMs: { ...nullable(INTEGER), description: 'Measured from the session’s `startedAt`.' },
       endMs: nullable(INTEGER),
       confidence: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
     }),
     ViewIssue: {
       ...whole({ sequence: schemaRef('Sequence'), pointer: { type: 'string' }, detail: { type: 'string' } }),
-      description: 'A field of the vocabulary whose value a view could not use. The event is stored as it was sent.',
+      description: 'A field with a defined meaning whose value could not be used. The event is stored as it was sent.',
     },
     Turns: whole({
       ...frame(),
@@ -61,24 +61,36 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
 function frame(): Readonly<Record<string, Schema>> {
   return {
     sessionId: schemaRef('SessionId'),
-    version: { ...COUNT_SCHEMA, description: 'Of the algorithm: the same events and version give the same view.' },
-    throughSequence: { ...COUNT_SCHEMA, description: 'The last event that the view rests on.' },
-    complete: { type: 'boolean', description: 'The session is sealed: the view will not change any more.' },
+    version: {
+      ...COUNT_SCHEMA,
+      description: 'The version of the algorithm: the same events and version produce the same result.',
+    },
+    throughSequence: { ...COUNT_SCHEMA, description: 'The sequence of the last event that was taken into account.' },
+    complete: {
+      type: 'boolean',
+      description: 'Whether the session is sealed, so the result will not change any more.',
+    },
   };
 }
 
 function utterance(): Schema {
   const always = {
-    index: { ...COUNT_SCHEMA, description: 'The place in the whole transcript, the same in both views.' },
+    index: { ...COUNT_SCHEMA, description: 'The position in the whole transcript; the same in both views.' },
     side: SIDE,
     speaker: TEXT_OR_NULL,
     role: nullable({ type: 'string', enum: ROLES }),
-    text: { ...TEXT_OR_NULL, description: 'Of the view. `""`: nothing was heard. Null: nobody knows.' },
+    text: {
+      ...TEXT_OR_NULL,
+      description: 'The text of the chosen view. `""` means that nothing was heard; null means that it is unknown.',
+    },
     generatedText: TEXT_OR_NULL,
     heardText: TEXT_OR_NULL,
     heard: { type: 'string', enum: ['full', 'cut', 'estimated', 'unknown'] },
     generated: { type: 'string', enum: ['full', 'unknown'] },
-    interrupted: { type: ['boolean', 'null'], description: 'By the other side. Null: nobody says.' },
+    interrupted: {
+      type: ['boolean', 'null'],
+      description: 'Whether the other side interrupted it; null if this is not reported.',
+    },
     truncation: nullable(
       whole({
         evidence: nullable({ type: 'string', enum: EVIDENCES }),
@@ -88,21 +100,25 @@ function utterance(): Schema {
     ),
     startedAt: schemaRef('UtcTime'),
     endedAt: TIME_OR_NULL,
-    offsetMs: { ...INTEGER, description: 'From the session’s `startedAt`.' },
+    offsetMs: { ...INTEGER, description: 'Measured from the session’s `startedAt`.' },
     durationMs: nullable(COUNT_SCHEMA),
-    isTick: { type: 'boolean', description: 'Nobody knows how long it took.' },
+    isTick: { type: 'boolean', description: 'Whether its duration is unknown, so it counts as a point in time.' },
     final: { type: 'boolean' },
     medium: { type: 'string', enum: MEDIA },
     language: TEXT_OR_NULL,
     confidence: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
     itemId: TEXT_OR_NULL,
     rev: COUNT_SCHEMA,
-    superseded: { type: 'boolean', description: 'A fuller report replaces it; shown with `superseded=true` only.' },
+    superseded: {
+      type: 'boolean',
+      description:
+        'Whether a more complete report has replaced it; such utterances are shown only with `superseded=true`.',
+    },
     sequences: { type: 'array', items: schemaRef('Sequence') },
     eventIds: { type: 'array', items: schemaRef('EventId') },
     source: nullable(whole({ provider: TEXT_OR_NULL, type: TEXT_OR_NULL, id: TEXT_OR_NULL })),
   };
-  const words = { ...nullable(listOf('SpokenWord')), description: 'With `words=true`.' };
+  const words = { ...nullable(listOf('SpokenWord')), description: 'Present with `words=true`.' };
   return { ...whole(always), properties: { ...always, words } };
 }
 
@@ -112,24 +128,28 @@ function turnSchemas(): Schemas {
       ...whole({
         index: COUNT_SCHEMA,
         side: SIDE,
-        utterances: { type: 'array', items: COUNT_SCHEMA, description: '`index` in the transcript.' },
+        utterances: {
+          type: 'array',
+          items: COUNT_SCHEMA,
+          description: 'The `index` of each utterance in the transcript.',
+        },
         startedAt: schemaRef('UtcTime'),
         endedAt: TIME_OR_NULL,
         offsetMs: INTEGER,
         durationMs: nullable(COUNT_SCHEMA),
       }),
-      description: 'The longest run of utterances of one side, not broken by a backchannel of the other.',
+      description: 'The longest run of utterances of one side; a backchannel of the other side does not end it.',
     },
     Exchange: exchange(),
     Interruption: whole({
       kind: { type: 'string', enum: INTERRUPTION_KINDS },
       by: SIDE,
       evidence: { type: 'string', enum: ['provider', 'spans'] },
-      utterance: { ...nullable(COUNT_SCHEMA), description: 'What was cut or spoken into.' },
-      other: { ...nullable(COUNT_SCHEMA), description: 'What was said into it.' },
+      utterance: { ...nullable(COUNT_SCHEMA), description: 'The utterance that was cut off or spoken over.' },
+      other: { ...nullable(COUNT_SCHEMA), description: 'The utterance that began during it.' },
       offsetMs: nullable(INTEGER),
-      durationMs: { ...nullable(COUNT_SCHEMA), description: 'How long both spoke.' },
-      timeToYieldMs: { ...nullable(INTEGER), description: 'How long the bot went on after the user began.' },
+      durationMs: { ...nullable(COUNT_SCHEMA), description: 'How long both sides spoke at once.' },
+      timeToYieldMs: { ...nullable(INTEGER), description: 'How long the bot continued after the user began to speak.' },
     }),
     ToolCall: whole({
       callId: TEXT_OR_NULL,
@@ -148,17 +168,20 @@ function exchange(): Schema {
     ...whole({
       index: COUNT_SCHEMA,
       userTurn: COUNT_SCHEMA,
-      botTurn: { ...nullable(COUNT_SCHEMA), description: 'Null where nobody answered.' },
+      botTurn: { ...nullable(COUNT_SCHEMA), description: 'Null if there was no answer.' },
       responseGapMs: {
         ...nullable(INTEGER),
         description:
-          'From the end of what the user said to the start of the answer; negative where the bot began early.',
+          'The time from the end of what the user said to the start of the answer; negative if the bot began before the user had finished.',
       },
-      isRough: { type: ['boolean', 'null'], description: 'One of the two has no length: no percentile takes the gap.' },
+      isRough: {
+        type: ['boolean', 'null'],
+        description: 'Whether the duration of one of the two is unknown; such a gap is not counted in percentiles.',
+      },
       unanswered: { type: 'boolean' },
       latency: nullable(whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, nullable(COUNT_SCHEMA)])))),
-      unexplainedMs: { ...nullable(INTEGER), description: '`e2eMs` without the stages that the provider claims.' },
-      tools: { type: 'array', items: { type: 'string' }, description: 'The `callId` of each.' },
+      unexplainedMs: { ...nullable(INTEGER), description: '`e2eMs` minus the stages that the provider reports.' },
+      tools: { type: 'array', items: { type: 'string' }, description: 'The `callId` of each tool call.' },
     }),
     description: 'A user turn and the bot turn that follows it.',
   };
@@ -167,7 +190,7 @@ function exchange(): Schema {
 function issues(): Schema {
   return {
     ...listOf('ViewIssue'),
-    description: `In the order of the log, the first ${MAX_ISSUES}; a last one then says how many more there are.`,
+    description: `The first ${MAX_ISSUES} issues in log order; if there are more, a last entry says how many.`,
   };
 }
 

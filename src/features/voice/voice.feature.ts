@@ -7,7 +7,7 @@ export const voiceFeature = defineFeature({
   name: 'voice',
   errors: voiceErrors,
   openApi: {
-    tags: [{ name: 'Voice', description: 'What the log says about a call: transcript, turns, measures.' }],
+    tags: [{ name: 'Voice', description: 'What can be read from the log of a call: transcript, turns, measures.' }],
     paths: voicePaths,
     schemas: voiceSchemas,
     problems: [SESSION_TOO_LONG],

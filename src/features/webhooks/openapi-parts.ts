@@ -24,18 +24,22 @@ export function webhookParameters(): Readonly<Record<string, Parameter>> {
     example,
   });
   return {
-    WebhookId: inPath('webhookId', 'The webhook; its name is chosen by whoever creates it.', EXAMPLE_WEBHOOK_ID),
-    DeliveryId: inPath('deliveryId', 'The delivery: its `webhook-id`.', EXAMPLE_DELIVERY_ID),
+    WebhookId: inPath(
+      'webhookId',
+      'The webhook. Its name is chosen by the client that creates it.',
+      EXAMPLE_WEBHOOK_ID,
+    ),
+    DeliveryId: inPath('deliveryId', 'The delivery, named by its `webhook-id`.', EXAMPLE_DELIVERY_ID),
     DeliveryStatusFilter: {
       name: 'status',
       in: 'query',
-      description: 'Only deliveries of this status.',
+      description: 'Only deliveries with this status.',
       schema: { type: 'string', enum: DELIVERY_STATUSES },
     },
     DeliveryCursor: {
       name: 'cursor',
       in: 'query',
-      description: 'Where the page begins: `nextCursor` of the page before.',
+      description: 'Where the page begins: the `nextCursor` of the previous page.',
       schema: { type: 'string', pattern: ID_PATTERN.source },
     },
   };

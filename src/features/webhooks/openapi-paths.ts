@@ -38,9 +38,9 @@ function listWebhooks(): Operation {
     operationId: 'listWebhooks',
     tags: TAGS,
     summary: 'List all webhooks',
-    description: 'With how each of their receivers does. There are at most 100.',
+    description: 'Returns all webhooks and the health of each receiver. There are at most 100.',
     responses: {
-      200: jsonResponse('All webhooks, by name.', 'WebhookList', { webhooks: [WEBHOOK_EXAMPLE] }),
+      200: jsonResponse('All webhooks, sorted by name.', 'WebhookList', { webhooks: [WEBHOOK_EXAMPLE] }),
       ...problems(...READ_PROBLEMS),
     },
   };
@@ -51,7 +51,7 @@ function getWebhook(): Operation {
     operationId: 'getWebhook',
     tags: TAGS,
     summary: 'Read a webhook',
-    description: 'With how its receiver does. Secrets are never shown again.',
+    description: 'Returns the webhook and the health of its receiver. Secrets are never shown again.',
     parameters: ONE,
     responses: {
       200: jsonResponse('The webhook.', 'Webhook', WEBHOOK_EXAMPLE),
@@ -66,15 +66,15 @@ function putWebhook(): Operation {
     tags: TAGS,
     summary: 'Create or replace a webhook',
     description: prose(
-      'Deliveries follow Standard Webhooks 1.0: a POST of `{type, timestamp, data}`, signed, at least once from the commit on, in order for each session.',
-      'A webhook tells what is committed after its 201. A repeat replaces everything but the secret and, where it is left out, `enabled`.',
-      'The 201 shows the secret; where that answer was lost, `rotate` gives another.',
+      'Deliveries follow Standard Webhooks 1.0: each is a signed POST of `{type, timestamp, data}`. Everything that is committed is delivered at least once, and in order for each session.',
+      'A webhook delivers what is committed after its 201. A repeat replaces everything except the secret and, if it is left out, `enabled`.',
+      'The 201 shows the secret; if that response was lost, `rotate` issues a new one.',
     ),
     parameters: ONE,
     requestBody: jsonBody('The webhook. Unknown fields are refused.', 'WebhookInput', WEBHOOK_INPUT_EXAMPLE),
     responses: {
       200: jsonResponse('The webhook, as it is now.', 'Webhook', WEBHOOK_EXAMPLE),
-      201: jsonResponse('It is new.', 'CreatedWebhook', CREATED_WEBHOOK_EXAMPLE, 'Location'),
+      201: jsonResponse('The webhook was created.', 'CreatedWebhook', CREATED_WEBHOOK_EXAMPLE, 'Location'),
       ...problems(...WRITE_PROBLEMS),
     },
   };
@@ -85,10 +85,10 @@ function deleteWebhook(): Operation {
     operationId: 'deleteWebhook',
     tags: TAGS,
     summary: 'Delete a webhook',
-    description: 'What is pending goes with it, and so does the list of its deliveries.',
+    description: 'Also deletes its pending deliveries and the list of its past deliveries.',
     parameters: ONE,
     responses: {
-      204: { description: 'It is gone.', headers: responseHeaders() },
+      204: { description: 'The webhook was deleted.', headers: responseHeaders() },
       ...problems(...WRITE_PROBLEMS, WEBHOOK_NOT_FOUND),
     },
   };
@@ -100,9 +100,12 @@ function rotateWebhook(): Operation {
     tags: TAGS,
     summary: 'Give a webhook a new secret',
     description:
-      'Every earlier secret goes on signing for WEBHOOK_ROTATION_SECONDS after its own rotation, beside the new one.',
+      'Deliveries are signed with the new secret and, for WEBHOOK_ROTATION_SECONDS after its own rotation, with every earlier one.',
     parameters: ONE,
-    requestBody: { ...jsonBody('Optional.', 'WebhookRotationInput', { revoke: true }), required: false },
+    requestBody: {
+      ...jsonBody('Optional: whether earlier secrets end at once.', 'WebhookRotationInput', { revoke: true }),
+      required: false,
+    },
     responses: {
       200: jsonResponse('The new secret.', 'WebhookRotation', ROTATION_EXAMPLE),
       ...problems(...WRITE_PROBLEMS, WEBHOOK_NOT_FOUND),
@@ -115,10 +118,11 @@ function testWebhook(): Operation {
     operationId: 'testWebhook',
     tags: TAGS,
     summary: 'Send a test message',
-    description: 'A signed `webhook.test`, once, also to a webhook that is disabled; it stands in no list.',
+    description:
+      'Sends a signed `webhook.test` once, even if the webhook is disabled. It is not added to the list of deliveries.',
     parameters: ONE,
     responses: {
-      200: jsonResponse('What came of it.', 'WebhookTest', TEST_EXAMPLE),
+      200: jsonResponse('The result of the test.', 'WebhookTest', TEST_EXAMPLE),
       ...problems(...WRITE_PROBLEMS, WEBHOOK_NOT_FOUND),
     },
   };
@@ -128,13 +132,13 @@ function replayDeliveries(): Operation {
   return {
     operationId: 'replayDeliveries',
     tags: TAGS,
-    summary: 'Send the deliveries of a time once more',
+    summary: 'Resend the deliveries of a time range',
     description:
-      'All that were created from `from` and before `to`, oldest first, under their ids and with their bytes.',
+      'Resends all deliveries that were created at or after `from` and before `to`, oldest first, with their original ids and bytes.',
     parameters: ONE,
-    requestBody: jsonBody('Which.', 'ReplayInput', REPLAY_EXAMPLE),
+    requestBody: jsonBody('Which deliveries to resend.', 'ReplayInput', REPLAY_EXAMPLE),
     responses: {
-      202: jsonResponse('They are sent again.', 'Replay', { deliveries: 12 }),
+      202: jsonResponse('The deliveries will be resent.', 'Replay', { deliveries: 12 }),
       ...problems(...WRITE_PROBLEMS, WEBHOOK_NOT_FOUND),
     },
   };
@@ -145,7 +149,7 @@ function listDeliveries(): Operation {
     operationId: 'listDeliveries',
     tags: TAGS,
     summary: 'List the deliveries of a webhook',
-    description: 'Newest first. Follow `nextCursor`, or the `Link` header, to the end.',
+    description: 'Sorted newest first. Follow `nextCursor` or the `Link` header until the end.',
     parameters: [...ONE, ...['DeliveryStatusFilter', 'DeliveryCursor', 'Limit'].map(parameterRef)],
     responses: {
       200: jsonResponse('A page of deliveries.', 'DeliveryPage', DELIVERY_LIST_EXAMPLE, 'Link'),
@@ -159,7 +163,7 @@ function getDelivery(): Operation {
     operationId: 'getDelivery',
     tags: TAGS,
     summary: 'Read a delivery',
-    description: 'With what its last attempts came to.',
+    description: 'Returns the delivery and the results of its latest attempts.',
     parameters: ONE_DELIVERY,
     responses: {
       200: jsonResponse('The delivery.', 'DeliveryDetail', DELIVERY_DETAIL_EXAMPLE),
@@ -172,11 +176,12 @@ function retryDelivery(): Operation {
   return {
     operationId: 'retryDelivery',
     tags: TAGS,
-    summary: 'Send a delivery once more',
-    description: 'Now, under its id, with its bytes and with a fresh schedule; it may overtake others of its session.',
+    summary: 'Resend a delivery',
+    description:
+      'Resends it now, with its original id and bytes and a new retry schedule. It may overtake other deliveries of its session.',
     parameters: ONE_DELIVERY,
     responses: {
-      202: jsonResponse('It is sent again.', 'Delivery', DELIVERY_EXAMPLE),
+      202: jsonResponse('The delivery will be resent.', 'Delivery', DELIVERY_EXAMPLE),
       ...problems(...WRITE_PROBLEMS, DELIVERY_NOT_FOUND),
     },
   };

@@ -16,7 +16,7 @@ const METADATA: Schema = { type: 'object', additionalProperties: { type: 'string
 const SECRET: Schema = {
   type: 'string',
   pattern: '^whsec_[A-Za-z0-9+/]+={0,2}$',
-  description: 'The secret with which deliveries are signed. It is shown this once.',
+  description: 'The secret with which deliveries are signed. It is shown only once.',
 };
 
 export function webhookSchemas(): Schemas {
@@ -35,7 +35,7 @@ export function webhookSchemas(): Schemas {
     WebhookRotationInput: {
       type: 'object',
       additionalProperties: false,
-      properties: { revoke: nullable({ type: 'boolean', description: 'Ends all other secrets at once.' }) },
+      properties: { revoke: nullable({ type: 'boolean', description: 'Whether all earlier secrets end at once.' }) },
     },
     WebhookRotation: objectOf({ webhookId: ID, secret: SECRET, previousSecretExpiresAt: nullableTime() }),
     WebhookTest: objectOf({
@@ -43,7 +43,7 @@ export function webhookSchemas(): Schemas {
       status: STATUS_OR_NULL,
       durationMs: COUNT_SCHEMA,
       error: TEXT_OR_NULL,
-      body: { type: 'string', description: 'The beginning of the answer, at most 1 KiB; it is kept nowhere.' },
+      body: { type: 'string', description: 'The beginning of the response, at most 1 KiB. It is not stored.' },
     }),
     Delivery: { type: 'object', required: Object.keys(delivery), properties: delivery },
     DeliveryDetail: {
@@ -53,8 +53,8 @@ export function webhookSchemas(): Schemas {
     },
     DeliveryAttempt: objectOf({
       at: schemaRef('UtcTime'),
-      status: { ...STATUS_OR_NULL, description: 'Of the answer; null: there was none.' },
-      error: { ...TEXT_OR_NULL, description: 'Why it failed; null: it was delivered.' },
+      status: { ...STATUS_OR_NULL, description: 'The status of the response; null if there was none.' },
+      error: { ...TEXT_OR_NULL, description: 'Why the attempt failed; null if it succeeded.' },
       durationMs: COUNT_SCHEMA,
     }),
     DeliveryPage: {
@@ -64,7 +64,7 @@ export function webhookSchemas(): Schemas {
         deliveries: { type: 'array', items: schemaRef('Delivery') },
         pagination: objectOf({
           limit: COUNT_SCHEMA,
-          nextCursor: { ...TEXT_OR_NULL, description: '`cursor` of the next page; null at the end.' },
+          nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
           hasMore: { type: 'boolean' },
         }),
       },
@@ -79,7 +79,7 @@ export function webhookSchemas(): Schemas {
         status: nullable({ type: 'string', enum: DELIVERY_STATUSES }),
       },
     },
-    Replay: objectOf({ deliveries: { ...COUNT_SCHEMA, description: 'How many are sent once more.' } }),
+    Replay: objectOf({ deliveries: { ...COUNT_SCHEMA, description: 'How many deliveries will be resent.' } }),
   };
 }
 
@@ -89,24 +89,28 @@ function inputSchema(): Schema {
     additionalProperties: false,
     required: ['url', 'types'],
     properties: {
-      url: { ...URL, description: 'An absolute address that begins with https://.' },
+      url: { ...URL, description: 'An absolute URL that begins with https://.' },
       types: TYPES,
       eventTypes: nullable({
         type: 'array',
         items: schemaRef('EventType'),
-        description: 'Only events of these types in `event.appended`; all by default.',
+        description: 'Only events of these types are reported in `event.appended`. Default: all.',
       }),
-      metadata: nullable({ ...METADATA, description: 'Only sessions whose metadata has all these members.' }),
-      include: nullable({ type: 'string', enum: ['events'], description: 'Puts the events into `event.appended`.' }),
+      metadata: nullable({ ...METADATA, description: 'Only sessions whose metadata has all of these members.' }),
+      include: nullable({
+        type: 'string',
+        enum: ['events'],
+        description: 'Adds the events themselves to `event.appended`.',
+      }),
       gatherMs: nullable({
         type: 'integer',
         minimum: 0,
         maximum: MAX_GATHER_MS,
-        description: 'How long `event.appended` waits for more events of the session; 1000 by default.',
+        description: 'How many milliseconds `event.appended` waits for more events of the session. Default: 1000.',
       }),
-      secret: nullable({ ...SECRET, description: 'A secret of your own; else one is made.' }),
+      secret: nullable({ ...SECRET, description: 'A secret of your own. Default: the service generates one.' }),
       description: nullable({ type: 'string', maxLength: DESCRIPTION_MAX_CHARS }),
-      enabled: nullable({ type: 'boolean', description: 'Left out it stays as it is.' }),
+      enabled: nullable({ type: 'boolean', description: 'If it is left out, an existing webhook keeps its state.' }),
     },
   };
 }
@@ -125,7 +129,8 @@ function webhookProperties(): Readonly<Record<string, Schema>> {
     disabledReason: {
       type: ['string', 'null'],
       enum: ['gone', 'failing', null],
-      description: 'Why the service has disabled it: the receiver answered 410, or took nothing for too long.',
+      description:
+        'Why the service has disabled it: the receiver answered 410 (`gone`), or accepted nothing for too long (`failing`).',
     },
     disabledAt: nullableTime(),
     createdAt: schemaRef('UtcTime'),
@@ -139,7 +144,7 @@ function healthSchema(): Schema {
     state: { type: 'string', enum: ['healthy', 'failing', 'disabled'] },
     pending: {
       ...COUNT_SCHEMA,
-      description: 'Sessions of which something is still to be delivered; at most 10000 are counted.',
+      description: 'Sessions with deliveries that are still to be made; at most 10000 are counted.',
     },
     oldestPendingAt: nullableTime(),
     failingSince: nullableTime(),
@@ -158,7 +163,7 @@ function deliveryProperties(): Readonly<Record<string, Schema>> {
     status: {
       type: 'string',
       enum: DELIVERY_STATUSES,
-      description: '`pending`: not tried yet. `failed`: tried, and due again. `dead`: given up.',
+      description: '`pending`: not tried yet. `failed`: an attempt failed, and another is due. `dead`: given up.',
     },
     attempts: COUNT_SCHEMA,
     createdAt: schemaRef('UtcTime'),

@@ -10,7 +10,7 @@ export const webhooksFeature = defineFeature({
   settings: webhooksSettings,
   errors: webhookErrors,
   openApi: {
-    tags: [{ name: 'Webhooks', description: 'What happens to sessions, sent to you as it happens.' }],
+    tags: [{ name: 'Webhooks', description: 'The service sends you what happens to sessions while it happens.' }],
     paths: webhookPaths,
     schemas: webhookSchemas,
     parameters: webhookParameters,

@@ -24,7 +24,7 @@ export const WRITE_PROBLEMS = [
 ] as const satisfies readonly SharedProblem[];
 
 export const NOT_MODIFIED: Response = {
-  description: 'The copy named by `If-None-Match` still holds.',
+  description: 'The copy named in `If-None-Match` is still current.',
   headers: responseHeaders('ETag'),
 };
 

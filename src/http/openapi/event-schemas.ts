@@ -8,7 +8,7 @@ export function eventSchemas(limits: ApiLimits): Schemas {
   return {
     EventType: {
       type: 'string',
-      description: `Is ${EVENT_TYPE_RULE}.`,
+      description: `The type of the event: ${EVENT_TYPE_RULE}.`,
       anyOf: [
         { type: 'string', enum: EVENT_TYPES },
         {
@@ -35,7 +35,7 @@ function eventInput(): Schema {
       type: schemaRef('EventType'),
       payload: {
         ...nullable(schemaRef('JsonObject')),
-        description: 'What was said or what happened. Default: the empty object.',
+        description: 'What was said or what happened. Default: an empty object.',
       },
       timestamp: {
         ...nullable(schemaRef('Time')),
@@ -43,7 +43,7 @@ function eventInput(): Schema {
       },
       clientSequence: {
         ...nullable(COUNT_SCHEMA),
-        description: 'The client’s own order. Kept and given back; decides nothing.',
+        description: 'The client’s own numbering. It is stored and returned, but has no effect on the order.',
       },
     },
   };
@@ -61,11 +61,11 @@ function event(): Schema {
       payload: schemaRef('JsonObject'),
       timestamp: { ...schemaRef('UtcTime'), description: 'When it happened, by the client’s clock.' },
       recordedAt: { ...schemaRef('UtcTime'), description: 'When it was made durable, by the server’s clock.' },
-      clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own order; absent where it gave none.' },
+      clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own numbering; absent if the client gave none.' },
       late: {
         type: 'boolean',
         const: true,
-        description: 'Taken after the completion, within the grace; absent otherwise.',
+        description: 'The event was accepted after the completion, within the grace period; absent otherwise.',
       },
     },
   };

@@ -6,7 +6,7 @@ import { headerRef } from './references.js';
 export const HEADERS = {
   RequestId: {
     description:
-      'The caller’s `X-Request-Id` where it has 1 to 128 characters of `A–Z a–z 0–9 . _ : @ + = / -`, else one of our own. With every response.',
+      'The `X-Request-Id` of the request if it consists of 1 to 128 of the characters `A–Z a–z 0–9 . _ : @ + = / -`, otherwise a generated one. Sent with every response.',
     required: true,
     schema: { type: 'string', pattern: '^[A-Za-z0-9._:@+=/-]{1,128}$' },
     example: '0f8d2c1e-1b7c-4a53-9d0e-6d9a3f1f2b11',
@@ -18,31 +18,31 @@ export const HEADERS = {
     example: `/sessions/${EXAMPLE_SESSION_ID}`,
   },
   IdempotentReplayed: {
-    description: 'The record was stored by an earlier request; this one changed nothing.',
+    description: 'The record was stored by an earlier request, and this request changed nothing.',
     required: true,
     schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },
   ETag: {
     description:
-      'Names this content, weakly where it begins with `W/`: send it as `If-None-Match`. That of a session differs from one database to another, and after a restore.',
+      'Identifies this content; the tag is weak if it begins with `W/`. Send it as `If-None-Match`. The tag of a session differs between databases, and changes after a restore.',
     required: true,
     schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
     example: 'W/"8f3c2b1a09d7e654-3-active-mkf1x7cg-0-50"',
   },
   Link: {
-    description: 'The next page (RFC 8288, `rel="next"`), where there is more.',
+    description: 'The next page (RFC 8288, `rel="next"`); absent on the last page.',
     schema: { type: 'string', pattern: '^<[^>]+>; rel="next"$' },
     example: `</sessions/${EXAMPLE_SESSION_ID}/events?after=50&limit=50>; rel="next"`,
   },
   RetryAfter: {
-    description: 'Seconds to wait before the same request is sent again.',
+    description: 'Seconds to wait before sending the same request again.',
     required: true,
     schema: { type: 'integer', format: 'int64', minimum: 0 },
     example: 1,
   },
   Allow: {
-    description: 'The methods that this path knows.',
+    description: 'The methods that this path supports.',
     required: true,
     schema: { type: 'string', pattern: '^[A-Z]+(, ?[A-Z]+)*$' },
     example: 'GET, HEAD, POST',

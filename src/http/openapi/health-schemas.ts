@@ -10,7 +10,7 @@ export function healthSchemas(): Schemas {
         status: {
           type: 'string',
           enum: ['ok', 'degraded', 'down'],
-          description: '`degraded`: the cache is down and everything goes on. `down`: the store is.',
+          description: '`degraded`: the cache is down, and the service works without it. `down`: the store is down.',
         },
         service: { type: 'string' },
         version: { type: 'string' },
@@ -19,7 +19,8 @@ export function healthSchemas(): Schemas {
         dependencies: {
           type: 'object',
           additionalProperties: schemaRef('DependencyHealth'),
-          description: 'By name, whatever is configured: `sqlite`, `mongodb`, `redis` …; empty where none was asked.',
+          description:
+            'The configured dependencies by name: `sqlite`, `mongodb`, `redis` …; empty if none was checked.',
         },
       },
     },
@@ -33,7 +34,7 @@ export function healthSchemas(): Schemas {
         links: {
           type: 'object',
           additionalProperties: { type: 'string', format: 'uri-reference' },
-          description: 'Paths of this service, by what they lead to.',
+          description: 'Paths of this service, by the name of what is there.',
         },
       },
     },

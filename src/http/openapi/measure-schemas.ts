@@ -12,7 +12,10 @@ export function measureSchemas(): Schemas {
       ...whole({
         version: COUNT_SCHEMA,
         throughSequence: COUNT_SCHEMA,
-        durationMs: { ...nullable(COUNT_SCHEMA), description: 'From `startedAt` to `endedAt`; null while live.' },
+        durationMs: {
+          ...nullable(COUNT_SCHEMA),
+          description: 'From `startedAt` to `endedAt`; null while the call is live.',
+        },
         utterances: COUNT_SCHEMA,
         turns: COUNT_SCHEMA,
         exchanges: COUNT_SCHEMA,
@@ -34,11 +37,11 @@ export function measureSchemas(): Schemas {
         toolErrors: COUNT_SCHEMA,
         words: whole({ user: COUNT_SCHEMA, bot: COUNT_SCHEMA }),
       }),
-      description: 'What the call comes to in numbers. What is not known is null, never 0.',
+      description: 'The figures computed for a call. An unknown figure is null, never 0.',
     },
     Distribution: {
       ...whole(Object.fromEntries(['n', 'min', 'max', 'p50', 'p90', 'p95', 'p99'].map((name) => [name, COUNT_SCHEMA]))),
-      description: 'Of `n` values in milliseconds; percentiles by nearest rank.',
+      description: 'The distribution of `n` values in milliseconds; percentiles are by nearest rank.',
     },
   };
 }

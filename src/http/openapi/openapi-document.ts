@@ -45,12 +45,12 @@ export function assembleDocument(
     info: {
       title: 'Conversation Service',
       version,
-      summary: 'Sessions and events of voice AI conversations: kept exactly once, in order, durably.',
+      summary: 'Stores the sessions and events of voice AI conversations exactly once, in order, and durably.',
       description: DESCRIPTION,
       contact: { name: 'The maintainers of the Conversation Service' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'Where this document comes from.' }],
+    servers: [{ url: '/', description: 'The service that sent this document.' }],
     security: [],
     tags: joinTags([...parts.flatMap(({ tags = [] }) => tags), SYSTEM_TAG]),
     paths: mergePaths([...parts.map(({ paths }) => paths(limits)), systemPaths(version)]),
@@ -73,7 +73,7 @@ export function assembleDocument(
   };
 }
 
-const SYSTEM_TAG: Tag = { name: 'System', description: 'Health, metrics and this reference.' };
+const SYSTEM_TAG: Tag = { name: 'System', description: 'Health, metrics, and this reference.' };
 
 function joinTags(tags: readonly Tag[]): readonly Tag[] {
   return Object.values(
@@ -96,15 +96,15 @@ function mergePaths(all: readonly Paths[]): Paths {
   return merged;
 }
 
-const DESCRIPTION = `Keeps **sessions** (one voice conversation each) and their **events** (what was said and what happened).
+const DESCRIPTION = `Stores **sessions** (each is one voice conversation) and their **events** (what was said and what happened).
 
-- **Acknowledged means durable.** A 2xx for a write is sent after the commit that survives power loss.
-- **Exactly once.** Ids are chosen by the client: repeat any write until it is answered. Same id and same content gives the stored record again; other content is 409 and changes nothing.
-- **In order.** \`sequence\` counts the events of a session 1, 2, 3 … without holes, in commit order.
-- **Nothing is lost silently.** Unknown fields and query parameters are refused (400, naming them); \`null\` for an optional field counts as left out. Answers may gain fields: ignore those that you do not know.
-- **Times** are RFC 3339 with an offset, answered in UTC with milliseconds.
-- **Bodies** are \`application/json\` (a batch also \`application/x-ndjson\`) in UTF-8 without \`Content-Encoding\`; a byte-order mark at the start is skipped.
-- **Queries**: a list parameter is repeated (\`type=a&type=b\`). A value that begins with a blank is refused: write \`%2B\` for \`+\`.
+- **Acknowledged means durable.** A write is answered with 2xx only after a commit that survives power loss.
+- **Exactly once.** The client chooses the ids, so any write can be repeated until it is answered. The same id with the same content returns the stored record; with different content the answer is 409, and nothing changes.
+- **In order.** \`sequence\` numbers the events of a session 1, 2, 3 … without gaps, in commit order.
+- **Nothing is lost silently.** Unknown fields and query parameters are refused with a 400 that names them. \`null\` for an optional field means the same as leaving it out. Responses may gain fields in later versions: ignore those you do not know.
+- **Times** are sent as RFC 3339 with an offset, and returned in UTC with milliseconds.
+- **Bodies** are \`application/json\` in UTF-8 without \`Content-Encoding\`; a batch may also be \`application/x-ndjson\`. A byte-order mark at the start is skipped.
+- **Queries**: repeat a parameter to give several values (\`type=a&type=b\`). Write \`%2B\` for \`+\`: an unencoded \`+\` means a space, and a value that begins with a space is refused.
 
-Errors are \`application/problem+json\` (RFC 9457); [every code is explained here](docs/errors). Besides the answers listed with each call, any address can answer 404 \`ROUTE_NOT_FOUND\`, 405 \`METHOD_NOT_ALLOWED\` and, where its percent-encoding cannot be decoded, 400 \`INVALID_REQUEST\`. What never became a request (broken HTTP, headers that are too large or too slow) is answered plainly: 400, 408 or 431.
-Authentication and rate limiting belong to the gateway in front.`;
+Errors are \`application/problem+json\` (RFC 9457); [the error reference explains every code](docs/errors). In addition to the responses listed for each operation, any address can answer 404 \`ROUTE_NOT_FOUND\`, 405 \`METHOD_NOT_ALLOWED\` and, if its percent-encoding cannot be decoded, 400 \`INVALID_REQUEST\`. Input that is not a complete HTTP request (malformed HTTP, or headers that are too large or too slow) is answered with a bare 400, 408 or 431.
+Authentication and rate limiting are the task of the gateway in front of the service.`;

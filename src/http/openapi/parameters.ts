@@ -34,13 +34,13 @@ export function parameters(limits: ApiLimits): Parameters {
     IfNoneMatch: {
       name: 'If-None-Match',
       in: 'header',
-      description: 'The `ETag` of a copy at hand: where it still holds, the answer is 304 without a body.',
+      description: 'The `ETag` of the copy you have: if it is still current, the answer is 304 without a body.',
       schema: { type: 'string' },
     },
     Limit: {
       name: 'limit',
       in: 'query',
-      description: `At most this many records, and at most ${limits.maxPageBytes} bytes of them.`,
+      description: `The maximum number of records in a page. A page has at most ${limits.maxPageBytes} bytes of records, so it may hold fewer.`,
       schema: { type: 'integer', minimum: 1, maximum: limits.maxPageSize, default: DEFAULT_PAGE_SIZE },
     },
     Type: {
@@ -48,7 +48,7 @@ export function parameters(limits: ApiLimits): Parameters {
       in: 'query',
       style: 'form',
       explode: true,
-      description: 'Only events of this type; repeat the parameter for several types.',
+      description: 'Only events of this type. Repeat the parameter for several types.',
       schema: { type: 'array', items: schemaRef('EventType') },
     },
   };
@@ -59,7 +59,7 @@ export function timeParameter(name: string, description: string): Parameter {
   return {
     name,
     in: 'query',
-    description: `${description} Inclusive. A blank where the offset’s sign belongs counts as \`+\`.`,
+    description: `${description} Inclusive. A space in place of the sign of the offset is read as \`+\`.`,
     schema: schemaRef('Time'),
   };
 }
@@ -73,8 +73,8 @@ export function annotationParameter(): Parameter {
     style: 'form',
     explode: true,
     description: [
-      `Up to ${METADATA_FILTER_MAX_COUNT} of \`annotation.<name>.<field>=<value>\`: only sessions that have the annotation with that top-level member and that value; all must match.`,
-      'The names and fields are those of `ANNOTATION_INDEXES`; any other is refused.',
+      `Up to ${METADATA_FILTER_MAX_COUNT} filters of the form \`annotation.<name>.<field>=<value>\`: only sessions with an annotation of that name whose top-level member has that value. All filters must match.`,
+      'Only the names and fields listed in `ANNOTATION_INDEXES` can be used; any other is refused.',
       'Strings, numbers and booleans are compared in their text form.',
     ].join(' '),
     schema: {
@@ -94,8 +94,8 @@ export function metadataParameter(): Parameter {
     style: 'form',
     explode: true,
     description: [
-      `Up to ${METADATA_FILTER_MAX_COUNT} of \`metadata.<key>=<value>\`: only sessions whose metadata has that top-level member with that value; all must match.`,
-      'A key or a value that begins with a blank is refused, since that is how an unencoded `+` is read: write `%2B` for `+`, as in `metadata.phone=%2B15551234567`.',
+      `Up to ${METADATA_FILTER_MAX_COUNT} filters of the form \`metadata.<key>=<value>\`: only sessions whose metadata has that top-level member with that value. All filters must match.`,
+      'A key or value that begins with a space is refused, because an unencoded `+` is read as a space: write `%2B` for `+`, as in `metadata.phone=%2B15551234567`.',
       `Strings, numbers and booleans are compared in their text form; keys and values have up to ${METADATA_FILTER_MAX_CHARS} characters (UTF-16 code units).`,
     ].join(' '),
     schema: {

@@ -97,8 +97,6 @@ function problemExample({ code, title, status, retryable, example }: ErrorKind):
     code,
     retryable,
     requestId: '0f8d2c1e-1b7c-4a53-9d0e-6d9a3f1f2b11',
-    ...(status === 400
-      ? { errors: [{ pointer: '/typ', detail: 'is no field of this call; did you mean type?' }] }
-      : {}),
+    ...(status === 400 ? { errors: [{ pointer: '/typ', detail: 'is not a known field; did you mean type?' }] } : {}),
   };
 }

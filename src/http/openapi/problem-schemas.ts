@@ -9,16 +9,19 @@ export function problemSchemas(kinds: readonly ErrorKind[]): Schemas {
     ErrorCode: {
       type: 'string',
       enum: kinds.map(({ code }) => code),
-      description: 'What went wrong, for programs. Explained at `/docs/errors`.',
+      description: 'What went wrong, for programs. Every code is explained at `/docs/errors`.',
     },
     Problem: {
       type: 'object',
-      description: 'RFC 9457. No value that a client sent stands in it, but for ids.',
+      description: 'An error as defined by RFC 9457. Apart from ids, it contains no value that a client sent.',
       required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'retryable', 'requestId'],
       properties: {
         ...problemProperties(kinds),
         instance: { type: 'string', description: 'The path of the request.' },
-        requestId: { type: 'string', description: 'As in `X-Request-Id`: quote it in a report.' },
+        requestId: {
+          type: 'string',
+          description: 'The same as in `X-Request-Id`: include it when you report the problem.',
+        },
       },
     },
     InvalidPart: invalidPart(),
@@ -32,14 +35,14 @@ export function problemProperties(kinds: readonly ErrorKind[]): Readonly<Record<
     type: { type: 'string', format: 'uri-reference', enum: codes.map(problemType) },
     title: { type: 'string', enum: distinct(kinds.map(({ title }) => title)) },
     status: { type: 'integer', enum: distinct(kinds.map(({ status }) => status)) },
-    detail: { type: 'string', description: 'What went wrong this time, for people.' },
+    detail: { type: 'string', description: 'What went wrong in this case, for people.' },
     code: { ...schemaRef('ErrorCode'), enum: codes },
-    retryable: { type: 'boolean', description: 'The same request may succeed later.' },
+    retryable: { type: 'boolean', description: 'Whether the same request may succeed later.' },
     errors: {
       type: 'array',
       minItems: 1,
       items: schemaRef('InvalidPart'),
-      description: 'What is wrong and where; with every 400, and wherever else a place can be named.',
+      description: 'What is wrong and where. Present with every 400, and with other errors whose place is known.',
     },
   };
 }
@@ -55,7 +58,7 @@ function invalidPart(): Schema {
           pointer: {
             type: 'string',
             format: 'json-pointer',
-            description: 'Where in the body (RFC 6901); empty: the body as a whole.',
+            description: 'The place in the body (RFC 6901); empty means the body as a whole.',
           },
           detail,
         },

@@ -20,24 +20,31 @@ export function sessionProperties(): Readonly<Record<string, Schema>> {
     startedAt: schemaRef('UtcTime'),
     endedAt: nullableTime(),
     endReason: { type: ['string', 'null'] },
-    eventCount: { ...COUNT_SCHEMA, description: 'How many events the session has.' },
-    lastSequence: { ...COUNT_SCHEMA, description: 'The sequence of its newest event, 0 without events.' },
+    eventCount: { ...COUNT_SCHEMA, description: 'The number of events of the session.' },
+    lastSequence: { ...COUNT_SCHEMA, description: 'The sequence of its newest event; 0 if it has none.' },
     createdAt: { ...schemaRef('UtcTime'), description: 'When the session was made durable, by the server’s clock.' },
-    updatedAt: { ...schemaRef('UtcTime'), description: 'When its newest change was made durable.' },
+    updatedAt: {
+      ...schemaRef('UtcTime'),
+      description: 'When its latest change was made durable, by the server’s clock.',
+    },
   };
 }
 
 /** Members that a session has only where they say something. */
 export function sometimesProperties(): Readonly<Record<string, Schema>> {
   return {
-    tier: { type: 'string', enum: ['archived'], description: 'The events are in the archive: reads may take longer.' },
+    tier: {
+      type: 'string',
+      enum: ['archived'],
+      description: 'Present if the events are in the archive: reading them may take longer.',
+    },
     measures: {
       ...nullable(schemaRef('Measures')),
-      description: 'With `include=measures`; null until they are known.',
+      description: 'Present with `include=measures`; null until the measures are known.',
     },
     legalHold: {
       ...schemaRef('LegalHold'),
-      description: 'Only where a hold stands: nothing archives, expires or erases the session.',
+      description: 'Present while the session is under a legal hold: it is then not archived, expired or erased.',
     },
   };
 }
@@ -51,8 +58,12 @@ export function sessionSchemas(limits: ApiLimits): Schemas {
       description: '`initiated` → `active` (with the first event) → `completed` or `failed`.',
     },
     // With names of their own, because generators number what has none: CompletionStatusType0.
-    InitialStatus: { type: 'string', enum: INITIAL_STATUSES, description: 'How a session may begin.' },
-    FinalStatus: { type: 'string', enum: TERMINAL_STATUSES, description: 'How a session may end.' },
+    InitialStatus: {
+      type: 'string',
+      enum: INITIAL_STATUSES,
+      description: 'The statuses with which a session can be created.',
+    },
+    FinalStatus: { type: 'string', enum: TERMINAL_STATUSES, description: 'The statuses with which a session can end.' },
     SessionInput: sessionInput(),
     Session: { type: 'object', required: Object.keys(session), properties: { ...session, ...sometimesProperties() } },
     Completion: completion(limits),
@@ -73,7 +84,7 @@ function sessionInput(): Schema {
       language: nullable({ ...schemaRef('Language'), maxLength: LANGUAGE_MAX_CHARS }),
       metadata: {
         ...nullable(schemaRef('JsonObject')),
-        description: 'What is known about the call. Default: the empty object.',
+        description: 'What is known about the call. Default: an empty object.',
       },
       startedAt: { ...nullable(schemaRef('Time')), description: 'When the conversation began. Default: now.' },
     },
@@ -97,7 +108,7 @@ function completion(limits: ApiLimits): Schema {
       lateGraceSeconds: {
         ...nullable({ type: 'integer', minimum: 0, maximum: LATE_GRACE_MAX_SECONDS }),
         description:
-          'For how many seconds after the recorded completion events are still taken and marked `late: true`; 0 takes none. It is kept with the completion and answers do not show it. Default: `LATE_EVENT_GRACE_SECONDS` of the service at that moment.',
+          'For how many seconds after the recorded completion events are still accepted and marked `late: true`; with 0 none are. It is stored with the completion, but not returned. Default: the value of `LATE_EVENT_GRACE_SECONDS` at that moment.',
       },
     },
   };

@@ -14,12 +14,12 @@ export function systemPaths(version: string): Paths {
     '/health/ready': { get: readiness(version) },
     '/metrics': { get: metrics() },
     '/openapi.json': { get: apiDocument(version) },
-    '/docs': { get: page('getDocs', 'This reference, for people', 'Swagger UI, served by the process itself.') },
+    '/docs': { get: page('getDocs', 'Read this reference in a browser', 'Swagger UI, served by the service itself.') },
     '/docs/errors': {
       get: page(
         'getErrorReference',
-        'The error reference',
-        'Every `code` with its status and what to do. `type` of a problem leads here.',
+        'Read the error reference',
+        'Lists every error `code` with its status and what to do. The `type` of a problem links to it.',
       ),
     },
   };
@@ -30,19 +30,19 @@ function root(version: string): Operation {
   return {
     operationId: 'getRoot',
     tags: TAGS,
-    summary: 'What answers here',
+    summary: 'Read the name and version of the service',
     description: prose(
-      'Name, version, and where to go on. A browser (`Accept: text/html`) is sent to the console.',
+      'Returns the name and version of the service, and links to its parts. A browser (`Accept: text/html`) is redirected to the console.',
       UNKNOWN_PARAMETERS,
     ),
     responses: {
-      200: jsonResponse('The service.', 'ServiceRoot', {
+      200: jsonResponse('The name, version and links of the service.', 'ServiceRoot', {
         service: 'conversation-service',
         version,
         links: { ...links, health: '/health', metrics: '/metrics' },
       }),
       302: {
-        description: 'For a browser: the console.',
+        description: 'A browser is redirected to the console.',
         headers: responseHeaders('Location'),
       },
       ...problems('InternalError', 'ShuttingDown'),
@@ -57,14 +57,14 @@ function health(version: string): Operation {
   return {
     operationId: 'getHealth',
     tags: TAGS,
-    summary: 'How the service and its dependencies are',
+    summary: 'Check the service and its dependencies',
     description: prose(
-      'Sends a real command with a deadline to each dependency; an answer is used for one second.',
-      'Cache down: 200, `degraded`. Store down: 503, `down`.',
+      'Sends a real command with a deadline to each dependency; a result is reused for one second.',
+      'If the cache is down, the answer is 200 with `degraded`. If the store is down, it is 503 with `down`.',
       UNKNOWN_PARAMETERS,
     ),
     responses: {
-      200: jsonResponse('It works, perhaps without its cache.', 'Health', healthExample('ok', version)),
+      200: jsonResponse('The service works, perhaps without its cache.', 'Health', healthExample('ok', version)),
       503: unavailable('The store is down', version),
       ...problems('InternalError'),
     },
@@ -76,10 +76,10 @@ function liveness(version: string): Operation {
   return {
     operationId: 'getLiveness',
     tags: TAGS,
-    summary: 'Whether the process runs',
-    description: prose('Asks no dependency: restart the process only where this fails.', UNKNOWN_PARAMETERS),
+    summary: 'Check that the process is running',
+    description: prose('Checks no dependency: restart the process only if this fails.', UNKNOWN_PARAMETERS),
     responses: {
-      200: jsonResponse('The process runs.', 'Health', example),
+      200: jsonResponse('The process is running.', 'Health', example),
       ...problems('InternalError', 'ShuttingDown'),
     },
   };
@@ -89,11 +89,14 @@ function readiness(version: string): Operation {
   return {
     operationId: 'getReadiness',
     tags: TAGS,
-    summary: 'Whether to send requests here',
-    description: prose('For load balancers: 503 while starting, draining or without the store.', UNKNOWN_PARAMETERS),
+    summary: 'Check that the service can take requests',
+    description: prose(
+      'For load balancers: answers 503 while the service starts or drains, or if the store is down.',
+      UNKNOWN_PARAMETERS,
+    ),
     responses: {
-      200: jsonResponse('Send requests here.', 'Health', healthExample('ok', version)),
-      503: unavailable('Send requests elsewhere', version),
+      200: jsonResponse('The service can take requests.', 'Health', healthExample('ok', version)),
+      503: unavailable('The store is down: send requests to another instance', version),
       ...problems('InternalError'),
     },
   };
@@ -103,8 +106,8 @@ function metrics(): Operation {
   return {
     operationId: 'getMetrics',
     tags: TAGS,
-    summary: 'Metrics',
-    description: prose('In the text format of Prometheus.', UNKNOWN_PARAMETERS),
+    summary: 'Read the metrics',
+    description: prose('Returns metrics in the Prometheus text format.', UNKNOWN_PARAMETERS),
     responses: {
       200: {
         description: 'The metrics.',
@@ -123,8 +126,8 @@ function apiDocument(version: string): Operation {
   return {
     operationId: 'getOpenApiDocument',
     tags: TAGS,
-    summary: 'This reference, for programs',
-    description: 'OpenAPI 3.1, with the limits that this instance keeps to.',
+    summary: 'Read this reference as an OpenAPI document',
+    description: 'The document is OpenAPI 3.1 and states the limits of this instance.',
     responses: {
       200: {
         description: 'The document.',
@@ -147,7 +150,7 @@ function page(operationId: string, summary: string, description: string): Operat
     operationId,
     tags: TAGS,
     summary,
-    description: `${description} Loads nothing from elsewhere.`,
+    description: `${description} The page loads nothing from other hosts.`,
     responses: {
       200: {
         description: 'A page for a browser.',
@@ -165,7 +168,7 @@ const textContent = (type: string, example: string): Content => ({ [type]: { sch
 /** While the process stops, the common problem comes before the health check is reached, and only that has Retry-After. */
 function unavailable(description: string, version: string): Response {
   return {
-    description: `${description}; or this instance is shutting down.`,
+    description: `${description}. The answer is the same while this instance is shutting down.`,
     headers: { ...responseHeaders(), 'Retry-After': { ...HEADERS.RetryAfter, required: false } },
     content: { ...jsonContent('Health', healthExample('down', version)), ...problemContent([ERRORS.SHUTTING_DOWN]) },
   };

@@ -98,7 +98,7 @@ class _ProblemRequired(TypedDict):
 
 
 class Problem(_ProblemRequired, total=False):
-    """RFC 9457. No value that a client sent stands in it, but for ids."""
+    """An error as defined by RFC 9457. Apart from ids, it contains no value that a client sent."""
 
     errors: list[dict[str, Any]]
 
@@ -228,7 +228,7 @@ class SessionPage(TypedDict):
 
 
 class Measures(TypedDict):
-    """What the call comes to in numbers. What is not known is null, never 0."""
+    """The figures computed for a call. An unknown figure is null, never 0."""
 
     version: int
     throughSequence: int
@@ -251,7 +251,7 @@ class Measures(TypedDict):
 
 
 class Distribution(TypedDict):
-    """Of `n` values in milliseconds; percentiles by nearest rank."""
+    """The distribution of `n` values in milliseconds; percentiles are by nearest rank."""
 
     n: int
     min: int
@@ -290,7 +290,7 @@ class StatisticsGroup(_StatisticsGroupRequired, total=False):
 
 
 class InterruptionStatistics(TypedDict):
-    """Sums over sessions; null where no session knows."""
+    """Sums over sessions; null if the figure is unknown in all of them."""
 
     n: int
     byUser: int | None
@@ -312,7 +312,7 @@ class Outcome(TypedDict):
 
 
 class DurationStatistics(TypedDict):
-    """From `startedAt` to `endedAt`. Percentiles by nearest rank; null where no session ended."""
+    """Durations from `startedAt` to `endedAt`. Percentiles are by nearest rank; null if no session has ended."""
 
     count: int
     p50Ms: int | None
@@ -470,7 +470,7 @@ class SpokenWord(TypedDict):
 
 
 class ViewIssue(TypedDict):
-    """A field of the vocabulary whose value a view could not use. The event is stored as it was sent."""
+    """A field with a defined meaning whose value could not be used. The event is stored as it was sent."""
 
     sequence: int
     pointer: str
@@ -494,7 +494,7 @@ class Turns(TypedDict):
 
 
 class Turn(TypedDict):
-    """The longest run of utterances of one side, not broken by a backchannel of the other."""
+    """The longest run of utterances of one side; a backchannel of the other side does not end it."""
 
     index: int
     side: Literal["user", "bot"]
@@ -603,9 +603,9 @@ class ProviderSetUp(TypedDict):
 
 
 class ProviderActivity(TypedDict):
-    """What all instances have been sent over HTTP. An instance stores what it has counted each second and when it
-    stops: other instances may lag by a second, and a killed one loses at most its last second. A delivery that is
-    refused before anybody knows its provider, or for its size or media type, is not counted.
+    """What all instances have received over HTTP. Each instance stores its counts every second and when it stops: the
+    counts of other instances may be a second old, and a killed instance loses at most its last second. A delivery
+    that is refused for its size or media type, or before its provider is known, is not counted.
     """
 
     countedSince: str | None

@@ -17,7 +17,7 @@ export abstract class ApiCalls {
     return this.call<schema.SessionPage>({ method: 'GET', path: '/sessions', query, answers: [200], reads: 'json' }, options);
   }
 
-  /** Erase every session of a person. */
+  /** Erase all sessions of a person. */
   eraseSessions(query: schema.EraseSessionsQuery, options?: CallOptions): Promise<schema.ErasureForecast | schema.Erasure> {
     return this.call<schema.ErasureForecast | schema.Erasure>({ method: 'DELETE', path: '/sessions', query, answers: [200, 202], reads: 'json' }, options);
   }
@@ -27,7 +27,7 @@ export abstract class ApiCalls {
     return this.call<schema.SessionHistory>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}`, query, answers: [200], reads: 'json' }, options);
   }
 
-  /** Erase a session for good. */
+  /** Erase a session permanently. */
   eraseSession(sessionId: string, options?: CallOptions): Promise<schema.SessionErasure> {
     return this.call<schema.SessionErasure>({ method: 'DELETE', path: `/sessions/${encodeURIComponent(sessionId)}`, answers: [200, 202], reads: 'json' }, options);
   }
@@ -77,12 +77,12 @@ export abstract class ApiCalls {
     return this.call<schema.Erasure>({ method: 'GET', path: `/erasures/${encodeURIComponent(erasureId)}`, answers: [200], reads: 'json' }, options);
   }
 
-  /** How far the archive is. */
+  /** Read the progress of archiving. */
   getArchiveStatus(options?: CallOptions): Promise<schema.ArchiveStatus> {
     return this.call<schema.ArchiveStatus>({ method: 'GET', path: '/archive/status', answers: [200], reads: 'json' }, options);
   }
 
-  /** Read what was said, and what of it was heard. */
+  /** Read what was said, and how much of it was heard. */
   getTranscript(sessionId: string, query?: schema.GetTranscriptQuery, options?: CallOptions): Promise<schema.Transcript> {
     return this.call<schema.Transcript>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/transcript`, query, answers: [200], reads: 'json' }, options);
   }
@@ -92,12 +92,12 @@ export abstract class ApiCalls {
     return this.call<schema.Turns>({ method: 'GET', path: `/sessions/${encodeURIComponent(sessionId)}/turns`, answers: [200], reads: 'json' }, options);
   }
 
-  /** List the providers whose calls are taken. */
+  /** List the providers whose calls can be ingested. */
   listProviders(options?: CallOptions): Promise<schema.ProviderList> {
     return this.call<schema.ProviderList>({ method: 'GET', path: '/ingest', answers: [200], reads: 'json' }, options);
   }
 
-  /** Take what a provider sends, as it is. */
+  /** Ingest what a provider sends, unchanged. */
   ingest(provider: string, body: schema.IngestBody, query?: schema.IngestQuery, options?: CallOptions): Promise<schema.IngestResult> {
     return this.call<schema.IngestResult>({ method: 'POST', path: `/ingest/${encodeURIComponent(provider)}`, query, body, answers: [200], reads: 'json' }, options);
   }
@@ -162,7 +162,7 @@ export abstract class ApiCalls {
     return this.call<schema.WebhookTest>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/test`, answers: [200], reads: 'json' }, options);
   }
 
-  /** Send the deliveries of a time once more. */
+  /** Resend the deliveries of a time range. */
   replayDeliveries(webhookId: string, body: schema.ReplayInput, options?: CallOptions): Promise<schema.Replay> {
     return this.call<schema.Replay>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/replay`, body, answers: [202], reads: 'json' }, options);
   }
@@ -177,47 +177,47 @@ export abstract class ApiCalls {
     return this.call<schema.DeliveryDetail>({ method: 'GET', path: `/webhooks/${encodeURIComponent(webhookId)}/deliveries/${encodeURIComponent(deliveryId)}`, answers: [200], reads: 'json' }, options);
   }
 
-  /** Send a delivery once more. */
+  /** Resend a delivery. */
   retryDelivery(webhookId: string, deliveryId: string, options?: CallOptions): Promise<schema.Delivery> {
     return this.call<schema.Delivery>({ method: 'POST', path: `/webhooks/${encodeURIComponent(webhookId)}/deliveries/${encodeURIComponent(deliveryId)}/retry`, answers: [202], reads: 'json' }, options);
   }
 
-  /** What answers here. */
+  /** Read the name and version of the service. */
   getRoot(options?: CallOptions): Promise<schema.ServiceRoot> {
     return this.call<schema.ServiceRoot>({ method: 'GET', path: '/', answers: [200], reads: 'json' }, options);
   }
 
-  /** How the service and its dependencies are. */
+  /** Check the service and its dependencies. */
   getHealth(options?: CallOptions): Promise<schema.Health> {
     return this.call<schema.Health>({ method: 'GET', path: '/health', answers: [200, 503], reads: 'json' }, options);
   }
 
-  /** Whether the process runs. */
+  /** Check that the process is running. */
   getLiveness(options?: CallOptions): Promise<schema.Health> {
     return this.call<schema.Health>({ method: 'GET', path: '/health/live', answers: [200], reads: 'json' }, options);
   }
 
-  /** Whether to send requests here. */
+  /** Check that the service can take requests. */
   getReadiness(options?: CallOptions): Promise<schema.Health> {
     return this.call<schema.Health>({ method: 'GET', path: '/health/ready', answers: [200, 503], reads: 'json' }, options);
   }
 
-  /** Metrics. */
+  /** Read the metrics. */
   getMetrics(options?: CallOptions): Promise<string> {
     return this.call<string>({ method: 'GET', path: '/metrics', answers: [200], reads: 'text' }, options);
   }
 
-  /** This reference, for programs. */
+  /** Read this reference as an OpenAPI document. */
   getOpenApiDocument(options?: CallOptions): Promise<schema.GetOpenApiDocumentAnswer> {
     return this.call<schema.GetOpenApiDocumentAnswer>({ method: 'GET', path: '/openapi.json', answers: [200], reads: 'json' }, options);
   }
 
-  /** This reference, for people. */
+  /** Read this reference in a browser. */
   getDocs(options?: CallOptions): Promise<string> {
     return this.call<string>({ method: 'GET', path: '/docs', answers: [200], reads: 'text' }, options);
   }
 
-  /** The error reference. */
+  /** Read the error reference. */
   getErrorReference(options?: CallOptions): Promise<string> {
     return this.call<string>({ method: 'GET', path: '/docs/errors', answers: [200], reads: 'text' }, options);
   }

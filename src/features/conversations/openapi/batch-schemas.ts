@@ -24,7 +24,8 @@ export function batchSchemas(limits: ApiLimits): Schemas {
           minItems: 1,
           maxItems: limits.maxBatchEvents,
           items: schemaRef('EventInput'),
-          description: 'Taken in this order. An item that is not valid is answered as `invalid` and stops no other.',
+          description:
+            'Appended in this order. An item that is not valid is answered as `invalid` and does not affect the others.',
         },
       },
     },
@@ -44,7 +45,11 @@ function batchResult(): Schema {
     type: 'object',
     required: ['results', 'appended', 'duplicates', 'conflicts', 'invalid'],
     properties: {
-      results: { type: 'array', items: schemaRef('BatchItem'), description: 'One for each item, in input order.' },
+      results: {
+        type: 'array',
+        items: schemaRef('BatchItem'),
+        description: 'One result for each item, in input order.',
+      },
       appended: COUNT_SCHEMA,
       duplicates: COUNT_SCHEMA,
       conflicts: COUNT_SCHEMA,
@@ -60,20 +65,24 @@ function batchItem(): Schema {
     properties: {
       index: {
         ...COUNT_SCHEMA,
-        description: 'Place of the item in the batch, from 0; blank NDJSON lines do not count.',
+        description: 'The position of the item in the batch, counted from 0; blank NDJSON lines do not count.',
       },
-      eventId: { ...nullable(schemaRef('EventId')), description: 'Null where the item has no usable one.' },
+      eventId: { ...nullable(schemaRef('EventId')), description: 'Null if the item has no valid one.' },
       outcome: {
         type: 'string',
         enum: [...STORED_OUTCOMES, ...REFUSED_OUTCOMES],
         description:
-          '`appended`: stored now. `duplicate`: the same event is stored already. `conflict`: nothing changed, since the id is taken by other content or the session is sealed. `invalid`: not an event.',
+          '`appended`: the event was stored now. `duplicate`: the same event is already stored. `conflict`: nothing changed, because the id is in use by an event with different content or the session is sealed. `invalid`: the item is not a valid event.',
       },
       sequence: {
         ...schemaRef('Sequence'),
-        description: 'Where the stored event stands: with `appended`, `duplicate`, and a `conflict` of content.',
+        description:
+          'The sequence of the stored event; present with `appended`, `duplicate`, and a `conflict` over different content.',
       },
-      problem: { ...schemaRef('ItemProblem'), description: 'Why it was refused: with `conflict` and `invalid`.' },
+      problem: {
+        ...schemaRef('ItemProblem'),
+        description: 'Why the item was refused; present with `conflict` and `invalid`.',
+      },
     },
     if: { properties: { outcome: { type: 'string', enum: STORED_OUTCOMES } } },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema

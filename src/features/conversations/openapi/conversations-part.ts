@@ -9,7 +9,7 @@ import { sessionPaths } from './session-paths.js';
 
 export const conversationsPart: OpenApiPart = {
   tags: [
-    { name: 'Sessions', description: 'One conversation each.' },
+    { name: 'Sessions', description: 'Each session is one conversation.' },
     { name: 'Events', description: 'What was said and what happened: immutable, in order.' },
   ],
   paths: (limits) => ({ ...sessionPaths(limits), ...eventPaths(limits) }),

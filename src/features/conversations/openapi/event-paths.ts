@@ -31,10 +31,10 @@ function appendEvent(limits: ApiLimits): Operation {
     tags: TAGS,
     summary: 'Append an event',
     description: prose(
-      'Stores the event durably, at the next sequence of its session, before it answers. `eventId` is the idempotency key for as long as the session is kept:',
-      'the same content gives back the stored event (200, `Idempotent-Replayed`), also after the session was completed or sealed; other content is 409 and changes nothing.',
-      'A time-out or a 503 leaves the outcome open: send the same request again to settle it.',
-      'An unknown session is 404 and worth a retry while its creation is under way.',
+      'Answers after the event is stored durably, at the next sequence of its session. `eventId` is the idempotency key for as long as the session is kept:',
+      'the same content returns the stored event (200 with `Idempotent-Replayed`), even after the session was completed or sealed; different content is answered with 409, and nothing changes.',
+      'After a timeout or a 503 the outcome is unknown: send the same request again to find out.',
+      'An unknown session is answered with 404; retry if its creation may still be in progress.',
     ),
     parameters: [parameterRef('SessionId')],
     requestBody: jsonBody(
@@ -43,8 +43,13 @@ function appendEvent(limits: ApiLimits): Operation {
       NEW_EVENT_EXAMPLE,
     ),
     responses: {
-      200: jsonResponse('An exact repeat: the stored event.', 'Event', EVENT_EXAMPLE, 'IdempotentReplayed'),
-      201: jsonResponse('Appended.', 'Event', EVENT_EXAMPLE, 'Location'),
+      200: jsonResponse(
+        'The request was a repeat; this is the stored event.',
+        'Event',
+        EVENT_EXAMPLE,
+        'IdempotentReplayed',
+      ),
+      201: jsonResponse('The event was appended.', 'Event', EVENT_EXAMPLE, 'Location'),
       ...problems(...WRITE_PROBLEMS, 'SessionNotFound', EVENT_CONFLICT, 'SessionErased'),
     },
   };
@@ -56,25 +61,25 @@ function appendBatch(limits: ApiLimits): Operation {
     tags: TAGS,
     summary: 'Append many events',
     description: prose(
-      `At most ${limits.maxBatchEvents} events and ${limits.maxBatchBytes} bytes, each event at most ${limits.maxBodyBytes} bytes; as JSON, or as NDJSON with one event a line (blank lines do not count).`,
-      'Every item is judged for itself and answered in input order; good items are stored even if others are not. Their order is kept, other writers’ events may come between.',
-      'A crash in the middle leaves a prefix: send the same batch again, what is stored answers as `duplicate`.',
-      'Only a body that is no batch at all (broken JSON, no `events`, none of them, over a limit) is refused as a whole.',
+      `At most ${limits.maxBatchEvents} events and ${limits.maxBatchBytes} bytes, each event at most ${limits.maxBodyBytes} bytes; sent as JSON, or as NDJSON with one event per line (blank lines do not count).`,
+      'Each item has its own outcome, listed in input order; valid items are stored even if others are not. Their order is preserved, but events of other writers may come between them.',
+      'A crash in the middle leaves the first part of the batch stored: send the same batch again, and the items already stored are answered as `duplicate`.',
+      'A body is refused as a whole only if it is not a batch: if its JSON is malformed, if `events` is missing or empty, or if it exceeds a limit.',
     ),
     parameters: [parameterRef('SessionId')],
     requestBody: {
-      description: 'The events.',
+      description: 'The events to append.',
       required: true,
       content: {
         ...jsonContent('EventBatch', BATCH_EXAMPLE),
         'application/x-ndjson': {
-          schema: { type: 'string', description: 'One `EventInput` a line.' },
+          schema: { type: 'string', description: 'One `EventInput` per line.' },
           example: NDJSON_EXAMPLE,
         },
       },
     },
     responses: {
-      200: jsonResponse('What became of each item.', 'BatchResult', BATCH_RESULT_EXAMPLE),
+      200: jsonResponse('The outcome of each item.', 'BatchResult', BATCH_RESULT_EXAMPLE),
       ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };
@@ -87,9 +92,9 @@ function readEvents(): Operation {
     tags: TAGS,
     summary: 'Read the log of a session',
     description: prose(
-      'Events by `sequence`: the order in which they were committed. A reader that has seen a sequence has been able to see every one below it, so following `nextAfter` misses nothing.',
-      'A position (`after`) beyond the end of the log comes from another database, or from before a restore: 409 `POSITION_AHEAD`, which names the last sequence. `before` may be beyond it.',
-      'With `order=desc` the newest come first, and `nextBefore` leads on. All filters must match.',
+      'Returns events by `sequence`, the order in which they were committed. Once an event is visible, all events with lower sequences are visible too, so following `nextAfter` misses nothing.',
+      'If the position (`after`) is beyond the end of the log, it comes from another database or from before a restore: the answer is 409 `POSITION_AHEAD`, which names the last sequence. `before` may be beyond the end.',
+      'With `order=desc` the newest events come first; follow `nextBefore` instead. An event must match all filters.',
     ),
     parameters: names.map(parameterRef),
     responses: {
@@ -105,7 +110,7 @@ function getEvent(): Operation {
     operationId: 'getEvent',
     tags: TAGS,
     summary: 'Read one event',
-    description: 'The event as it is stored. An event never changes.',
+    description: 'Returns the event as it is stored. An event never changes.',
     parameters: names.map(parameterRef),
     responses: {
       200: jsonResponse('The event.', 'Event', EVENT_EXAMPLE),

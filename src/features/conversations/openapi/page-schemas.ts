@@ -24,7 +24,7 @@ export function pageSchemas(limits: ApiLimits): Schemas {
       nextAfter: {
         ...COUNT_SCHEMA,
         description:
-          'The last sequence of the page, or the given `after` of an empty one: `after` of the next request.',
+          'The `after` of the next request: the last sequence of this page, or the given `after` if the page is empty.',
       },
       hasMore,
     }),
@@ -33,7 +33,7 @@ export function pageSchemas(limits: ApiLimits): Schemas {
       nextBefore: {
         ...nullable(COUNT_SCHEMA),
         description:
-          'The last sequence of the page, or the given `before` of an empty one (null without): `before` of the next request.',
+          'The `before` of the next request: the last sequence of this page, or the given `before` if the page is empty (null if none was given).',
       },
       hasMore,
     }),
@@ -41,7 +41,7 @@ export function pageSchemas(limits: ApiLimits): Schemas {
       sessions: pageOf('Session', limits),
       pagination: wholeObject({
         limit,
-        nextCursor: { type: ['string', 'null'], description: '`cursor` of the next page; null at the end.' },
+        nextCursor: { type: ['string', 'null'], description: 'The `cursor` of the next page; null at the end.' },
         hasMore,
       }),
     }),
@@ -50,8 +50,8 @@ export function pageSchemas(limits: ApiLimits): Schemas {
 
 function hasMoreSchema({ maxPageBytes }: ApiLimits): Schema {
   const description =
-    'Another matching record was there when the page was read. A page may hold fewer records than `limit` and say so: ' +
-    `it ends where it would pass ${maxPageBytes} bytes, with at least one record.`;
+    'There was at least one more matching record when the page was read. A page may hold fewer records than `limit` and still be followed by more: ' +
+    `it ends before it would exceed ${maxPageBytes} bytes, but holds at least one record.`;
   return { type: 'boolean', description };
 }
 

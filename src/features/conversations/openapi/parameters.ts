@@ -26,7 +26,7 @@ function includeParameter(): Parameter {
     name: 'include',
     in: 'query',
     description:
-      'What each session brings along. `measures`: what its call comes to in numbers, null until that is known; stored within seconds of the completion, and again after late events.',
+      'What to add to each session. `measures` adds the figures computed for its call; null until they are known. They are stored within seconds of the completion, and again after late events.',
     schema: { type: 'array', items: { type: 'string', enum: ['measures'] } },
   };
 }
@@ -37,7 +37,7 @@ function historyParameters(): Parameters {
       name: 'offset',
       in: 'query',
       description:
-        'Leave out this many events, in chronological order. The next page begins at this and the number of events that came.',
+        'Number of events to skip, in chronological order. The next page begins at this number plus the number of events received.',
       schema: { ...COUNT_SCHEMA, default: 0 },
     },
   };
@@ -60,7 +60,7 @@ function logParameters(): Parameters {
     Order: {
       name: 'order',
       in: 'query',
-      description: 'Of the sequence: `desc` gives the newest first.',
+      description: 'Sort order by sequence: `desc` returns the newest first.',
       schema: { type: 'string', enum: ['asc', 'desc'], default: 'asc' },
     },
     From: timeParameter('from', 'Only events whose `timestamp` is this or later.'),
@@ -73,19 +73,16 @@ export function measureParameters(): Parameters {
   const from = (name: string, what: string): Parameter => ({
     name,
     in: 'query',
-    description: `Only sessions ${what}. Known within seconds of the completion.`,
+    description: `Only sessions ${what}. The figure is known within seconds of the completion.`,
     schema: COUNT_SCHEMA,
   });
   return {
-    DurationFrom: from('durationFrom', 'that lasted so many milliseconds or longer, from `startedAt` to `endedAt`'),
-    DurationTo: from('durationTo', 'that lasted so many milliseconds or less'),
-    ResponseGapMaxFrom: from(
-      'responseGapMaxFrom',
-      'in which the longest response gap was so many milliseconds or more',
-    ),
-    InterruptionsFrom: from('interruptionsFrom', 'with so many interruptions or more, by either side'),
-    ToolErrorsFrom: from('toolErrorsFrom', 'in which so many tool calls or more failed'),
-    UnansweredFrom: from('unansweredFrom', 'in which so many turns of the user or more got no answer'),
+    DurationFrom: from('durationFrom', 'that lasted at least this many milliseconds, from `startedAt` to `endedAt`'),
+    DurationTo: from('durationTo', 'that lasted at most this many milliseconds'),
+    ResponseGapMaxFrom: from('responseGapMaxFrom', 'whose longest response gap was at least this many milliseconds'),
+    InterruptionsFrom: from('interruptionsFrom', 'with at least this many interruptions, by either side'),
+    ToolErrorsFrom: from('toolErrorsFrom', 'in which at least this many tool calls failed'),
+    UnansweredFrom: from('unansweredFrom', 'in which at least this many turns of the user got no answer'),
   };
 }
 
@@ -95,7 +92,7 @@ function listParameters(limits: ApiLimits): Parameters {
       name: 'cursor',
       in: 'query',
       description:
-        'Where the page begins: `nextCursor` of the page before. Opaque; it belongs to the filters that it came with, and to the database: after a restore it is refused, and the list begins anew.',
+        'Where the page begins: the `nextCursor` of the previous page. It is opaque, and valid only with the same filters and on the same database: after a restore it is refused, and the list must be read from the start.',
       schema: { type: 'string', pattern: NO_LEADING_BLANK },
     },
     Status: {
@@ -113,7 +110,7 @@ function listParameters(limits: ApiLimits): Parameters {
     EndReasonFilter: {
       name: 'endReason',
       in: 'query',
-      description: 'Only sessions that were completed with exactly this reason.',
+      description: 'Only sessions that were completed with exactly this `endReason`.',
       schema: { type: 'string', maxLength: limits.maxEndReasonChars, pattern: NO_LEADING_BLANK },
     },
     StartedFrom: timeParameter('startedFrom', 'Only sessions whose `startedAt` is this or later.'),

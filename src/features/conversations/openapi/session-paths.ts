@@ -40,14 +40,19 @@ function createSession(): Operation {
     tags: TAGS,
     summary: 'Create a session',
     description: prose(
-      'Stores the session durably before it answers. Repeat it as often as you like: the same content gives back the stored session (200, `Idempotent-Replayed`),',
-      'other content under the same `sessionId` is refused (409) and changes nothing. Of any number of twins at the same moment one is 201 and the others are 200.',
-      'Sameness compares JSON values: the order of names and the spelling of numbers do not matter, and a field left out of the repeat does not conflict.',
+      'Answers after the session is stored durably. The request may be repeated as often as you like: the same content returns the stored session (200 with `Idempotent-Replayed`);',
+      'different content under the same `sessionId` is refused (409), and nothing changes. If identical requests arrive at the same time, one is answered with 201 and the others with 200.',
+      'Content is compared as JSON values: the order of names and the notation of numbers do not matter, and a field that the repeat leaves out does not conflict.',
     ),
     requestBody: jsonBody('The session. Unknown fields are refused.', 'SessionInput', NEW_SESSION_EXAMPLE),
     responses: {
-      200: jsonResponse('An exact repeat: the stored session.', 'Session', SESSION_EXAMPLE, 'IdempotentReplayed'),
-      201: jsonResponse('Created.', 'Session', SESSION_EXAMPLE, 'Location'),
+      200: jsonResponse(
+        'The request was a repeat; this is the stored session.',
+        'Session',
+        SESSION_EXAMPLE,
+        'IdempotentReplayed',
+      ),
+      201: jsonResponse('The session was created.', 'Session', SESSION_EXAMPLE, 'Location'),
       ...problems(...WRITE_PROBLEMS, SESSION_CONFLICT, 'SessionErased'),
     },
   };
@@ -72,8 +77,8 @@ function listSessions(): Operation {
     tags: TAGS,
     summary: 'List sessions',
     description: prose(
-      'Newest `startedAt` first, among equals the newest creation first. Follow `nextCursor`, or the `Link` header, to the end.',
-      'All filters must match; each is served by an index.',
+      'Sorted by `startedAt`, newest first; sessions with the same `startedAt` are sorted by their creation, newest first. Follow `nextCursor` or the `Link` header until the end.',
+      'A session must match all filters; each filter is served by an index.',
     ),
     parameters: filters.map(parameterRef),
     responses: {
@@ -90,10 +95,10 @@ function getSession(): Operation {
     tags: TAGS,
     summary: 'Read a session and a page of its events',
     description: prose(
-      'The session and its events in chronological order (`timestamp`, then `sequence`), both of one moment; for commit order read the log.',
-      'Go on while `hasMore` is true, at `offset` plus the number of events that came: a page of large events may be short of its `limit`.',
-      'An event that comes later with an earlier `timestamp` moves those behind it by one, so that a walk by `offset` can see one twice and miss one; whoever must miss none follows `nextAfter` of the log.',
-      'Sees everything that was acknowledged before the request began. The cost of a page does not grow with its offset while events arrived chronologically.',
+      'Returns the session and its events in chronological order (`timestamp`, then `sequence`), both as of the same moment. For commit order, read the log.',
+      'Continue while `hasMore` is true, at `offset` plus the number of events received: a page of large events may hold fewer than `limit`.',
+      'An event that arrives later with an earlier `timestamp` shifts the events after it by one, so a client that pages by `offset` can see one event twice and miss another. To miss none, read the log and follow `nextAfter`.',
+      'The response includes everything that was acknowledged before the request began. As long as events arrive in chronological order, the cost of a page does not grow with its offset.',
     ),
     parameters: names.map(parameterRef),
     responses: {
@@ -111,15 +116,15 @@ function completeSession(limits: ApiLimits): Operation {
     tags: TAGS,
     summary: 'Complete a session',
     description: prose(
-      'Ends the session, once for ever: repeats get the same `endedAt` under any race, and a repeat with other content is 409.',
-      'Late events are still taken for a while after the recorded completion (`lateGraceSeconds`, by default `LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed.',
-      'The body is optional: without one the session is `completed` now.',
-      'Where the service itself has completed the session as `failed`, `abandoned` (`ABANDON_AFTER_MINUTES`), the first completion with other content replaces that: 200. It must come within the grace, and stands for ever.',
+      'Ends the session, once and for all: repeats always get the same `endedAt`, also when they race, and a repeat with different content is answered with 409.',
+      'Late events are accepted for a grace period after the recorded completion (`lateGraceSeconds`, by default `LATE_EVENT_GRACE_SECONDS`) and marked `late: true`; then the session is sealed.',
+      'The body is optional: without one, the session becomes `completed` now.',
+      'If the service itself has completed the session as `failed` with the reason `abandoned` (`ABANDON_AFTER_MINUTES`), the first completion with different content replaces that one, with 200. It must arrive within the grace period, and is then final.',
     ),
     parameters: [parameterRef('SessionId')],
     requestBody: {
       ...jsonBody(
-        `How it ended; \`endReason\` has at most ${limits.maxEndReasonChars} characters. Unknown fields are refused.`,
+        `How the session ended. \`endReason\` has at most ${limits.maxEndReasonChars} characters. Unknown fields are refused.`,
         'Completion',
         COMPLETION_EXAMPLE,
       ),
@@ -127,7 +132,8 @@ function completeSession(limits: ApiLimits): Operation {
     },
     responses: {
       200: {
-        description: 'The completed session; `Idempotent-Replayed` where an earlier request had completed it.',
+        description:
+          'The completed session, with `Idempotent-Replayed` if an earlier request had already completed it.',
         headers: { ...responseHeaders(), 'Idempotent-Replayed': { ...IdempotentReplayed, required: false } },
         content: jsonContent('Session', COMPLETED_SESSION_EXAMPLE),
       },
