@@ -32,12 +32,22 @@ export type PutOutcome =
   /** The session that it should belong to is not there, or is being erased; nothing changed. */
   | { readonly kind: 'no-session' };
 
-export interface RecordRange {
-  readonly kind: string;
-  /** Only ids that begin with it. */
+/** Which records of a kind; what is left out lets all of them through. */
+export interface RecordFilter {
+  /** Those with one of these ids; no empty list. */
+  readonly ids?: readonly string[];
+  /** Those whose ids begin with it. */
   readonly prefix?: string;
-  /** Only ids above this one, in the order of their UTF-16 code units. */
+  /** Those with ids above this one, in the order of their UTF-16 code units. */
   readonly after?: string;
+  /** Those that are due at this time or before. */
+  readonly dueUntilMs?: number;
+  /** Those that belong to the session. */
+  readonly sessionId?: string;
+}
+
+export interface RecordQuery extends RecordFilter {
+  readonly kind: string;
   readonly limit: number;
 }
 
@@ -61,13 +71,11 @@ export const RECORD_NAME_PATTERN = /^[!-~]{1,300}$/;
  * Failures are thrown as in `ConversationStore`.
  */
 export abstract class Records {
-  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
-    const [found] = await this.getMany(kind, [id]);
-    return found;
-  }
-
-  /** Those of the kind that have one of these ids, in no particular order. */
-  abstract getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]>;
+  /**
+   * In ascending order of the ids; with `dueUntilMs` the longest due first. Served by an index for the ids, for what is due, and
+   * for what belongs to a session.
+   */
+  abstract list(query: RecordQuery): Promise<readonly StoredRecord[]>;
 
   /** Fields that the input leaves out become null. */
   abstract put(input: RecordInput, expected: Expected): Promise<PutOutcome>;
@@ -75,23 +83,22 @@ export abstract class Records {
   /** False where something else is there than was expected, or nothing. `expected` is a version, or `any`. */
   abstract delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean>;
 
-  /** In ascending order of the ids. */
-  abstract list(range: RecordRange): Promise<readonly StoredRecord[]>;
-
-  /** Those of the kind that are due at this time or before, the longest due first. */
-  abstract listDue(query: {
-    readonly kind: string;
-    readonly dueUntilMs: number;
-    readonly limit: number;
-  }): Promise<readonly StoredRecord[]>;
-
-  /** Those of the kind that belong to the session, in ascending order of their ids. */
-  abstract listOfSession(query: {
-    readonly kind: string;
-    readonly sessionId: string;
-    readonly limit: number;
-  }): Promise<readonly StoredRecord[]>;
-
   /** Deletes at most so many records of the session, of every kind. Answers how many there were; 0 once none is left. */
   abstract deleteOfSession(sessionId: string, limit: number): Promise<number>;
+
+  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    const [found] = await this.getMany(kind, [id]);
+    return found;
+  }
+
+  /** Those of the kind that have one of these ids. */
+  async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+    return ids.length === 0 ? [] : this.list({ kind, ids, limit: ids.length });
+  }
+}
+
+/** Whether a put or a deletion that expects this may replace what is there. */
+export function isExpected(current: Pick<StoredRecord, 'version'> | null | undefined, expected: Expected): boolean {
+  if (expected === 'any') return true;
+  return expected === 'absent' ? !current : current?.version === expected;
 }

@@ -64,7 +64,7 @@ export class FailedSessions {
   }
 
   async listDue(limit: number): Promise<readonly string[]> {
-    const due = await this.records.listDue({ kind: this.waiting, dueUntilMs: this.clock.nowMs(), limit });
+    const due = await this.records.list({ kind: this.waiting, dueUntilMs: this.clock.nowMs(), limit });
     return due.map(({ id }) => id);
   }
 

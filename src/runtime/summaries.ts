@@ -102,7 +102,7 @@ export class Summaries {
 
   /** The hours under which summaries of the session are kept: one, but for a moment when its start has changed. */
   async hoursOf(sessionId: string): Promise<readonly string[]> {
-    const records = await this.records.listOfSession({ kind: SUMMARY_KIND, sessionId, limit: MAX_SUMMARIES });
+    const records = await this.records.list({ kind: SUMMARY_KIND, sessionId, limit: MAX_SUMMARIES });
     return records.map(({ id }) => id.slice(0, HOUR_CHARS));
   }
 
@@ -112,7 +112,7 @@ export class Summaries {
 
   /** The sessions whose summaries have to be looked at by now. */
   async listDue(dueUntilMs: number, limit: number): Promise<readonly string[]> {
-    const due = await this.records.listDue({ kind: SUMMARY_KIND, dueUntilMs, limit });
+    const due = await this.records.list({ kind: SUMMARY_KIND, dueUntilMs, limit });
     return due.map(({ id }) => id.slice(HOUR_CHARS + 1));
   }
 

@@ -1,11 +1,26 @@
+import { conditionsOf, type Filters } from '../../domain/filters.js';
 import {
   type Expected,
+  isExpected,
   type PutOutcome,
+  type RecordFilter,
   type RecordInput,
-  type RecordRange,
+  type RecordQuery,
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
+
+type RecordTest = (record: StoredRecord) => boolean;
+
+const dueAt = ({ dueAtMs }: StoredRecord) => dueAtMs ?? Number.POSITIVE_INFINITY;
+
+const RECORD_TESTS: Filters<RecordFilter, RecordTest> = {
+  ids: (ids) => (record) => ids.includes(record.id),
+  prefix: (prefix) => (record) => record.id.startsWith(prefix),
+  after: (after) => (record) => record.id > after,
+  dueUntilMs: (dueUntilMs) => (record) => dueAt(record) <= dueUntilMs,
+  sessionId: (sessionId) => (record) => record.sessionId === sessionId,
+};
 
 /** What the records need to know of the store around them. */
 interface MemoryRecordsAccess {
@@ -22,15 +37,22 @@ export class MemoryRecords extends Records {
     super();
   }
 
-  async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
-    return [...new Set(ids)].flatMap((id) => copied(this.find(kind, id)) ?? []);
+  async list(query: RecordQuery): Promise<readonly StoredRecord[]> {
+    const { kind, ids, dueUntilMs, limit } = query;
+    const tests = conditionsOf(RECORD_TESTS, query);
+    const candidates = ids ? new Set(ids.flatMap((id) => this.find(kind, id) ?? [])) : this.all();
+    return [...candidates]
+      .filter((record) => record.kind === kind && tests.every((test) => test(record)))
+      .sort((a, b) => (dueUntilMs === undefined ? 0 : dueAt(a) - dueAt(b)) || (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+      .map((record) => structuredClone(record));
   }
 
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
     const current = this.find(input.kind, input.id);
     const { kind, id, value, dueAtMs = null, sessionId = null, changesSession = false } = input;
     if (sessionId !== null && !this.access.hasSession(sessionId)) return { kind: 'no-session' };
-    if (!isExpected(current, expected)) return { kind: 'conflict', current: copied(current) };
+    if (!isExpected(current, expected)) return { kind: 'conflict', current: structuredClone(current) };
     const record = structuredClone({ kind, id, value, dueAtMs, sessionId, version: (current?.version ?? 0) + 1 });
     this.byName.set(nameOf(input), record);
     if (changesSession && sessionId !== null) this.access.sessionChanged(sessionId);
@@ -42,27 +64,10 @@ export class MemoryRecords extends Records {
     return current !== undefined && isExpected(current, expected) && this.byName.delete(nameOf(current));
   }
 
-  async list({ kind, prefix = '', after = '', limit }: RecordRange): Promise<readonly StoredRecord[]> {
-    return this.select((record) => record.kind === kind && record.id.startsWith(prefix) && record.id > after)
-      .sort(byId)
-      .slice(0, limit);
-  }
-
-  async listDue({ kind, dueUntilMs, limit }: { kind: string; dueUntilMs: number; limit: number }) {
-    const dueAt = ({ dueAtMs }: StoredRecord) => dueAtMs ?? Number.POSITIVE_INFINITY;
-    return this.select((record) => record.kind === kind && dueAt(record) <= dueUntilMs)
-      .sort((a, b) => dueAt(a) - dueAt(b) || byId(a, b))
-      .slice(0, limit);
-  }
-
-  async listOfSession({ kind, sessionId, limit }: { kind: string; sessionId: string; limit: number }) {
-    return this.select((record) => record.kind === kind && record.sessionId === sessionId)
-      .sort(byId)
-      .slice(0, limit);
-  }
-
   async deleteOfSession(sessionId: string, limit: number): Promise<number> {
-    const owned = this.select((record) => record.sessionId === sessionId).slice(0, limit);
+    const owned = this.all()
+      .filter((record) => record.sessionId === sessionId)
+      .slice(0, limit);
     for (const record of owned) this.byName.delete(nameOf(record));
     return owned.length;
   }
@@ -72,25 +77,12 @@ export class MemoryRecords extends Records {
     return this.byName.get(nameOf({ kind, id }));
   }
 
-  private select(matches: (record: StoredRecord) => boolean): StoredRecord[] {
+  private all(): StoredRecord[] {
     this.access.requireOpen();
-    return [...this.byName.values()].filter(matches).map((record) => structuredClone(record));
+    return [...this.byName.values()];
   }
 }
 
 function nameOf({ kind, id }: { readonly kind: string; readonly id: string }): string {
   return `${kind} ${id}`;
-}
-
-function isExpected(current: StoredRecord | undefined, expected: Expected): boolean {
-  if (expected === 'any') return true;
-  return expected === 'absent' ? current === undefined : current?.version === expected;
-}
-
-function copied(record: StoredRecord | undefined): StoredRecord | undefined {
-  return record && structuredClone(record);
-}
-
-function byId(a: StoredRecord, b: StoredRecord): number {
-  return a.id < b.id ? -1 : 1;
 }

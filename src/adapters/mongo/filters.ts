@@ -14,7 +14,7 @@ import { facetKeys } from './facet-keys.js';
 import type { SessionDocument, SlotDocument } from './schema.js';
 
 /** Operators by field: those of several filters on one field stand beside each other. */
-type FieldConditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export type FieldConditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const LOG_FILTERS: Filters<LogFilter, FieldConditions> = {
   types: (types) => ({ type: { $in: [...types] } }),
@@ -33,7 +33,7 @@ const LIST_FILTERS: Filters<SessionListFilter, FieldConditions> = {
   startedToMs: (toMs) => ({ startedAt: { $lte: new Date(toMs) } }),
 };
 
-function merged(conditions: readonly FieldConditions[]): FieldConditions {
+export function mergedFields(conditions: readonly FieldConditions[]): FieldConditions {
   const fields: Record<string, Record<string, unknown>> = {};
   for (const condition of conditions) {
     for (const [field, operators] of Object.entries(condition)) fields[field] = { ...fields[field], ...operators };
@@ -67,7 +67,7 @@ export function logFilter(sessionId: string, query: LogQuery, { after, before }:
     sessionId,
     slot: { $gt: after, $lt: before + 2 },
     sequence: { $gt: after, $lt: before },
-    ...merged(conditionsOf(LOG_FILTERS, query)),
+    ...mergedFields(conditionsOf(LOG_FILTERS, query)),
   };
 }
 
@@ -77,7 +77,7 @@ export function listFilter(query: SessionListQuery): mongo.Filter<SessionDocumen
   const bounded = startedToMs === Number.MAX_VALUE ? query : { ...query, startedToMs };
   return {
     erasing: { $exists: false },
-    ...merged(conditionsOf(LIST_FILTERS, bounded)),
+    ...mergedFields(conditionsOf(LIST_FILTERS, bounded)),
     ...(query.facets?.length ? { $and: query.facets.map(facetCondition) } : {}),
     ...(query.after ? { $or: afterPosition(query.after) } : {}),
   };
@@ -93,4 +93,9 @@ function afterPosition({ startedAtMs, tiebreak }: SessionPosition): mongo.Filter
   // A cursor of another store names no place here.
   const order = new Types.ObjectId(Types.ObjectId.isValid(tiebreak) ? tiebreak : '0'.repeat(24));
   return [{ startedAt: { $lt: startedAt } }, { startedAt, order: { $lt: order } }];
+}
+
+/** All in one answer: without it a server keeps a cursor, and gives no more than a hundred at first. */
+export function atMost(limit: number): { readonly limit: number; readonly batchSize: number } {
+  return { limit, batchSize: limit + 1 };
 }

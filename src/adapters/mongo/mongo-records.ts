@@ -1,14 +1,18 @@
-import { type mongo, Types } from 'mongoose';
+import { Types } from 'mongoose';
+import { conditionsOf, type Filters } from '../../domain/filters.js';
 import {
   type Expected,
+  isExpected,
   type PutOutcome,
+  type RecordFilter,
   type RecordInput,
-  type RecordRange,
+  type RecordQuery,
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
 import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
+import { atMost, type FieldConditions, mergedFields } from './filters.js';
 import type { Collections, RecordDocument } from './schema.js';
 import { insertOnce } from './stored-tombstones.js';
 
@@ -23,6 +27,17 @@ export interface RecordsAccess {
 /** Above every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
 
+const ORDER_OF_IDS = { id: 1 } as const;
+const ORDER_OF_DUE = { dueAt: 1, id: 1 } as const;
+
+const FILTERS: Filters<RecordFilter, FieldConditions> = {
+  ids: (ids) => ({ id: { $in: ids } }),
+  prefix: (prefix) => ({ id: { $gte: prefix, $lt: prefix + END } }),
+  after: (after) => ({ id: { $gt: after } }),
+  dueUntilMs: (dueUntilMs) => ({ dueAt: { $lte: new Date(dueUntilMs) } }),
+  sessionId: (sessionId) => ({ sessionId: { $eq: sessionId } }),
+};
+
 /**
  * Records in one collection. A put is one insert or one update that names the version it expects; each carries a tag of its
  * own, by which a writer knows its own put after a lost reply.
@@ -32,12 +47,13 @@ export class MongoRecords extends Records {
     super();
   }
 
-  getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
-    const _id = { $in: ids.map((id) => nameOf(kind, id)) };
+  list(query: RecordQuery): Promise<readonly StoredRecord[]> {
+    const { kind, dueUntilMs, limit } = query;
+    const filter = { kind, ...mergedFields(conditionsOf(FILTERS, query)) };
+    const sort = dueUntilMs === undefined ? ORDER_OF_IDS : ORDER_OF_DUE;
     return this.access.guard(async (deadline) => {
-      // One more than there can be: the server then says with the first batch that it is the last.
-      const options = { batchSize: ids.length + 1 };
-      return (await deadline.retry(() => this.collection.find({ _id }, options).toArray())).map(toRecord);
+      const find = () => this.collection.find(filter, { sort, ...atMost(limit) }).toArray();
+      return (await deadline.retry(find)).map(toRecord);
     });
   }
 
@@ -62,18 +78,6 @@ export class MongoRecords extends Records {
       const { deletedCount } = await deadline.retry(() => this.collection.deleteOne(filter));
       return deletedCount > 0;
     });
-  }
-
-  list({ kind, prefix = '', after = '', limit }: RecordRange): Promise<readonly StoredRecord[]> {
-    return this.select({ kind, id: { $gt: after, $gte: prefix, $lt: prefix + END } }, { id: 1 }, limit);
-  }
-
-  listDue({ kind, dueUntilMs, limit }: { kind: string; dueUntilMs: number; limit: number }) {
-    return this.select({ kind, dueAt: { $lte: new Date(dueUntilMs) } }, { dueAt: 1, id: 1 }, limit);
-  }
-
-  listOfSession({ kind, sessionId, limit }: { kind: string; sessionId: string; limit: number }) {
-    return this.select({ sessionId, kind }, { id: 1 }, limit);
   }
 
   deleteOfSession(sessionId: string, limit: number): Promise<number> {
@@ -111,26 +115,10 @@ export class MongoRecords extends Records {
     if (await deadline.retry(put)) return true;
     return (await deadline.retry(() => this.collection.findOne({ _id, tag }))) !== null;
   }
-
-  private select(
-    filter: mongo.Filter<RecordDocument>,
-    sort: Readonly<Record<string, 1>>,
-    limit: number,
-  ): Promise<readonly StoredRecord[]> {
-    return this.access.guard(async (deadline) => {
-      const found = await deadline.retry(() => this.collection.find(filter, { sort, limit }).toArray());
-      return found.map(toRecord);
-    });
-  }
 }
 
 function nameOf(kind: string, id: string): string {
   return `${kind} ${id}`;
-}
-
-function isExpected(current: RecordDocument | null, expected: Expected): boolean {
-  if (expected === 'any') return true;
-  return expected === 'absent' ? current === null : current?.version === expected;
 }
 
 function toDocument({ kind, id, value, dueAtMs, sessionId }: RecordInput, version: number): RecordDocument {

@@ -14,7 +14,7 @@ import type { Session } from '../../domain/session.js';
 import { takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
 import { toArchiveMark, toEvent, toFoundHead, toProjected } from './documents.js';
-import { type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
+import { atMost, type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
 import { type FoundHead, fromSlotHead, type Projected, projectionLags, projectionOf, slotOf } from './log/slot-log.js';
@@ -215,11 +215,6 @@ const AS_LISTED = {
 
 function listProjection({ withoutMetadata = false }: SessionListQuery) {
   return withoutMetadata ? { projection: { metadata: 0 } } : {};
-}
-
-/** All in one answer: without it a server keeps a cursor, and gives no more than a hundred at first. */
-function atMost(limit: number): { readonly limit: number; readonly batchSize: number } {
-  return { limit, batchSize: limit + 1 };
 }
 
 function headOf({ birth, last }: FoundHead) {

@@ -7,6 +7,7 @@ import type {
   SessionListFilter,
   SessionListQuery,
 } from '../../domain/page.js';
+import { type Condition, condition, joined, valuesOf, where } from './conditions.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
@@ -31,13 +32,6 @@ export function eventQuery(rest: string): Omit<EventQuery, 'values'> {
     bytesSql: `SELECT total(bytes) FROM (SELECT octet_length(payload) AS bytes ${rest})`,
   };
 }
-
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
-}
-
-const condition = (sql: string, ...values: (string | number)[]): Condition => ({ sql, values });
 
 const LOG_FILTERS: Filters<LogFilter, Condition> = {
   types: (types) => condition(`type IN (${types.map(() => '?').join()})`, ...types),
@@ -153,16 +147,4 @@ export function listQuery(query: SessionListQuery, driver?: FacetDriver): Query 
   const columns = query.withoutMetadata ? SESSION_COLUMNS_WITHOUT_METADATA : 's.*';
   const rest = `FROM ${from} ${where(conditions)} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`;
   return { sql: `SELECT ${columns} ${rest}`, values: valuesOf(conditions) };
-}
-
-function where(conditions: readonly Condition[]): string {
-  return conditions.length > 0 ? `WHERE ${joined(conditions).sql}` : '';
-}
-
-function joined(conditions: readonly Condition[]): Condition {
-  return { sql: conditions.map(({ sql }) => sql).join(' AND '), values: valuesOf(conditions) };
-}
-
-function valuesOf(conditions: readonly Condition[]): readonly (string | number)[] {
-  return conditions.flatMap(({ values }) => values);
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWriter } from './connection.js';
-import { FIND_RECORD, FIND_RECORDS, LIST_DUE_RECORDS, LIST_RECORDS, LIST_RECORDS_OF_SESSION } from './record-rows.js';
+import { FIND_RECORD, recordQuery } from './record-rows.js';
 
-const VALUES = { kind: 'k', id: 'i', sessionId: 's', after: '', prefix: '', end: '~', dueUntilMs: 1, limit: 1 };
+const DUE = 'INDEX records_due (kind=? AND due_at>? AND due_at<?)';
 
 describe('records', () => {
   let folder: string;
@@ -20,13 +20,15 @@ describe('records', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const kind = 'k';
   it.each([
-    [FIND_RECORD, 'PRIMARY KEY (kind=? AND id=?)', ['k', 'i']],
-    [FIND_RECORDS, 'PRIMARY KEY (kind=? AND id=?)', ['k', '[]']],
-    [LIST_RECORDS, 'PRIMARY KEY (kind=? AND id>? AND id<?)', [VALUES]],
-    [LIST_DUE_RECORDS, 'INDEX records_due (kind=? AND due_at>? AND due_at<?)', [VALUES]],
-    [LIST_RECORDS_OF_SESSION, 'INDEX records_session (session_id=? AND kind=?)', [VALUES]],
-  ])('are found by an index that has all of the condition: %s', (sql, index, values) => {
+    ['one', { sql: FIND_RECORD, values: ['k', 'i'] }, 'PRIMARY KEY (kind=? AND id=?)'],
+    ['many', recordQuery({ kind, ids: ['i'], limit: 1 }), 'PRIMARY KEY (kind=? AND id=?)'],
+    ['a kind', recordQuery({ kind, limit: 1 }), 'PRIMARY KEY (kind=?)'],
+    ['a page', recordQuery({ kind, prefix: 'p', after: 'pa', limit: 1 }), 'PRIMARY KEY (kind=? AND id>? AND id<?)'],
+    ['what is due', recordQuery({ kind, dueUntilMs: 1, limit: 1 }), DUE],
+    ['a session', recordQuery({ kind, sessionId: 's', limit: 1 }), 'INDEX records_session (session_id=? AND kind=?)'],
+  ])('are found by an index that has all of the condition: %s', (_what, { sql, values }, index) => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as readonly { readonly detail: string }[];
     expect(plan.map(({ detail }) => detail)).toContain(`SEARCH records USING ${index}`);
     expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');

@@ -1,4 +1,7 @@
-import type { StoredRecord } from '../../ports/records.js';
+import { conditionsOf, type Filters } from '../../domain/filters.js';
+import type { RecordFilter, RecordQuery, StoredRecord } from '../../ports/records.js';
+import { type Condition, condition, valuesOf, where } from './conditions.js';
+import type { Query } from './queries.js';
 
 export interface RecordRow {
   readonly kind: string;
@@ -12,19 +15,27 @@ export interface RecordRow {
 
 export const FIND_RECORD = 'SELECT * FROM records WHERE kind = ? AND id = ?';
 
-/** However many ids: one statement. */
-export const FIND_RECORDS = 'SELECT * FROM records WHERE kind = ? AND id IN (SELECT value FROM json_each(?))';
+/** Above every id (see `RECORD_NAME_PATTERN`). */
+const END = '\u007f';
 
-export const LIST_RECORDS = `
-  SELECT * FROM records WHERE kind = @kind AND id > @after AND id >= @prefix AND id < @end ORDER BY id LIMIT @limit`;
+const FILTERS: Filters<RecordFilter, Condition> = {
+  // However many ids: one statement.
+  ids: (ids) => condition('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
+  prefix: (prefix) => condition('id >= ? AND id < ?', prefix, prefix + END),
+  after: (after) => condition('id > ?', after),
+  dueUntilMs: (dueUntilMs) => condition('due_at IS NOT NULL AND due_at <= ?', dueUntilMs),
+  sessionId: (sessionId) => condition('session_id = ?', sessionId),
+};
 
-export const LIST_DUE_RECORDS = `
-  SELECT * FROM records WHERE kind = @kind AND due_at IS NOT NULL AND due_at <= @dueUntilMs
-  ORDER BY due_at, id LIMIT @limit`;
-
-/** The index by name: without statistics the planner takes the primary key, for its order, and reads all of the kind. */
-export const LIST_RECORDS_OF_SESSION = `
-  SELECT * FROM records INDEXED BY records_session WHERE session_id = @sessionId AND kind = @kind ORDER BY id LIMIT @limit`;
+/** The index of a session's records by name: without statistics the planner takes the primary key, for its order. */
+export function recordQuery(query: RecordQuery): Query {
+  const { kind, sessionId, dueUntilMs, limit } = query;
+  const conditions = [condition('kind = ?', kind), ...conditionsOf(FILTERS, query)];
+  const from = sessionId === undefined ? 'records' : 'records INDEXED BY records_session';
+  const order = dueUntilMs === undefined ? 'id' : 'due_at, id';
+  const sql = `SELECT * FROM ${from} ${where(conditions)} ORDER BY ${order} LIMIT ?`;
+  return { sql, values: [...valuesOf(conditions), limit] };
+}
 
 export function toStoredRecord(row: RecordRow): StoredRecord {
   return {

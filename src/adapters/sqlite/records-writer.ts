@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Expected } from '../../ports/records.js';
+import { type Expected, isExpected } from '../../ports/records.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { FIND_RECORD, type RecordRow } from './record-rows.js';
 
@@ -74,9 +74,4 @@ export class RecordsWriter {
     if (!isExpected(this.statements.find.get(kind, id), expected)) return false;
     return this.statements.delete.run(kind, id).changes > 0;
   }
-}
-
-function isExpected(current: RecordRow | undefined, expected: Expected): boolean {
-  if (expected === 'any') return true;
-  return expected === 'absent' ? current === undefined : current?.version === expected;
 }

@@ -3,19 +3,12 @@ import {
   type Expected,
   type PutOutcome,
   type RecordInput,
-  type RecordRange,
+  type RecordQuery,
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
 import { prepared } from './prepared.js';
-import {
-  FIND_RECORDS,
-  LIST_DUE_RECORDS,
-  LIST_RECORDS,
-  LIST_RECORDS_OF_SESSION,
-  type RecordRow,
-  toStoredRecord,
-} from './record-rows.js';
+import { type RecordRow, recordQuery, toStoredRecord } from './record-rows.js';
 import type { RecordOperation, RecordResult } from './records-writer.js';
 
 /** What the store offers to its records. */
@@ -25,17 +18,17 @@ export interface RecordsAccess {
   read<Result>(query: (db: Database) => Result): Promise<Result>;
 }
 
-/** Above every id (see `RECORD_NAME_PATTERN`). */
-const END = '\u007f';
-
 export class SqliteRecords extends Records {
   constructor(private readonly access: RecordsAccess) {
     super();
   }
 
-  async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+  async list(query: RecordQuery): Promise<readonly StoredRecord[]> {
+    const { sql, values } = recordQuery(query);
     return this.access.read((db) =>
-      prepared<[string, string], RecordRow>(db, FIND_RECORDS).all(kind, JSON.stringify(ids)).map(toStoredRecord),
+      prepared<(string | number)[], RecordRow>(db, sql)
+        .all(...values)
+        .map(toStoredRecord),
     );
   }
 
@@ -56,23 +49,7 @@ export class SqliteRecords extends Records {
     return (await this.access.write({ kind: 'delete-record', of: kind, id, expected }, 0)) as boolean;
   }
 
-  async list({ kind, prefix = '', after = '', limit }: RecordRange): Promise<readonly StoredRecord[]> {
-    return this.select(LIST_RECORDS, { kind, prefix, after, end: prefix + END, limit });
-  }
-
-  async listDue(query: { readonly kind: string; readonly dueUntilMs: number; readonly limit: number }) {
-    return this.select(LIST_DUE_RECORDS, query);
-  }
-
-  async listOfSession(query: { readonly kind: string; readonly sessionId: string; readonly limit: number }) {
-    return this.select(LIST_RECORDS_OF_SESSION, query);
-  }
-
   async deleteOfSession(sessionId: string, limit: number): Promise<number> {
     return (await this.access.write({ kind: 'delete-records', sessionId, limit }, 0)) as number;
-  }
-
-  private select(sql: string, values: Readonly<Record<string, string | number>>): Promise<readonly StoredRecord[]> {
-    return this.access.read((db) => prepared<[typeof values], RecordRow>(db, sql).all(values).map(toStoredRecord));
   }
 }

@@ -19,6 +19,6 @@ export async function findErasure(records: Records, erasureId: string): Promise<
 
 /** Not ended; the oldest first. */
 export async function listOpenErasures(records: Records, limit: number): Promise<readonly Erasure[]> {
-  const due = await records.listDue({ kind: KIND, dueUntilMs: END_OF_TIME_MS, limit });
+  const due = await records.list({ kind: KIND, dueUntilMs: END_OF_TIME_MS, limit });
   return due.map(({ value }) => value as Erasure);
 }

@@ -43,7 +43,7 @@ export class Sealer implements SessionProcessor {
 
   async runDue(signal: AbortSignal): Promise<number> {
     const { records } = this.store;
-    const due = await records.listDue({ kind: KIND, dueUntilMs: this.clock.nowMs(), limit: BATCH_SESSIONS });
+    const due = await records.list({ kind: KIND, dueUntilMs: this.clock.nowMs(), limit: BATCH_SESSIONS });
     const queue = due[Symbol.iterator]();
     const work = async () => {
       for (const record of queue) {

@@ -26,7 +26,7 @@ export class CoarseMarks {
   }
 
   listDue(limit: number): Promise<readonly StoredRecord[]> {
-    return this.records.listDue({ kind: KIND, dueUntilMs: this.clock.nowMs(), limit });
+    return this.records.list({ kind: KIND, dueUntilMs: this.clock.nowMs(), limit });
   }
 
   async clear({ id, version }: StoredRecord): Promise<void> {

@@ -38,7 +38,7 @@ export class DirtyHours {
   }
 
   listDue(limit: number): Promise<readonly StoredRecord[]> {
-    return this.records.listDue({ kind: DIRTY_KIND, dueUntilMs: this.clock.nowMs(), limit });
+    return this.records.list({ kind: DIRTY_KIND, dueUntilMs: this.clock.nowMs(), limit });
   }
 
   /** Where it was marked again meanwhile, it stays. */

@@ -63,7 +63,7 @@ export class DeliveryLog {
 
   async expire(webhook: Webhook, nowMs: number): Promise<void> {
     const kind = deliveryKind(webhook);
-    const due = await this.records.listDue({ kind, dueUntilMs: nowMs, limit: CHUNK });
+    const due = await this.records.list({ kind, dueUntilMs: nowMs, limit: CHUNK });
     for (const { id, version } of due) await this.records.delete(kind, id, version);
   }
 

@@ -60,7 +60,7 @@ export class ErasureNews implements EraseHook {
     for (const id of [newsLaneId(sessionId), againLaneId(sessionId)]) await this.lanes.remove(webhook, id);
     const kind = deliveryKind(webhook);
     for (;;) {
-      const found = await records.listOfSession({ kind, sessionId, limit: CHUNK });
+      const found = await records.list({ kind, sessionId, limit: CHUNK });
       for (const { id } of found) await records.delete(kind, id, 'any');
       if (found.length < CHUNK) return;
     }

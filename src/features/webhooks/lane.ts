@@ -45,7 +45,7 @@ export class Lanes {
   }
 
   async listDue(webhook: Webhook, dueUntilMs: number, limit: number): Promise<readonly StoredLane[]> {
-    return (await this.records.listDue({ kind: laneKind(webhook), dueUntilMs, limit })).map(toLane);
+    return (await this.records.list({ kind: laneKind(webhook), dueUntilMs, limit })).map(toLane);
   }
 
   /**

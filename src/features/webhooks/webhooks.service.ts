@@ -119,7 +119,7 @@ export class WebhooksService {
   async healthOf(webhook: Webhook): Promise<HealthView> {
     const { health, store } = this.parts;
     const known = await health.find(webhook);
-    const waiting = await store.records.listDue({
+    const waiting = await store.records.list({
       kind: laneKind(webhook),
       dueUntilMs: Number.MAX_SAFE_INTEGER,
       limit: MAX_PENDING,

@@ -140,7 +140,7 @@ function describeLists(subject: StoreSubject): void {
     await putNew(subject, { kind, id: 'second', dueAtMs: 20 });
     await putNew(subject, { kind, id: 'first', dueAtMs: -10 });
     await putNew(subject, { kind, id: 'never' });
-    const due = async (limit: number) => idsOf(await subject.store.records.listDue({ kind, dueUntilMs: 20, limit }));
+    const due = async (limit: number) => idsOf(await subject.store.records.list({ kind, dueUntilMs: 20, limit }));
     expect(await due(10)).toEqual(['first', 'second']);
     expect(await due(1)).toEqual(['first']);
   });
@@ -164,7 +164,7 @@ function describeRecordsOfSessions(subject: StoreSubject): void {
     const kind = uniqueId('kind');
     for (const id of ['b', 'a']) await putNew(subject, { kind, id, sessionId });
     await putNew(subject, { kind, id: 'c', sessionId: other.sessionId });
-    const found = await subject.store.records.listOfSession({ kind, sessionId, limit: 10 });
+    const found = await subject.store.records.list({ kind, sessionId, limit: 10 });
     expect(found.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
