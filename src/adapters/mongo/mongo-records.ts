@@ -27,6 +27,9 @@ export interface RecordsAccess {
 /** Above every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
 
+/** Beyond it a date is none, and lies before every other. */
+const LAST_DATE_MS = 8_640_000_000_000_000;
+
 const ORDER_OF_IDS = { id: 1 } as const;
 const ORDER_OF_DUE = { dueAt: 1, id: 1 } as const;
 
@@ -34,7 +37,7 @@ const FILTERS: Filters<RecordFilter, FieldConditions> = {
   ids: (ids) => ({ id: { $in: ids } }),
   prefix: (prefix) => ({ id: { $gte: prefix, $lt: prefix + END } }),
   after: (after) => ({ id: { $gt: after } }),
-  dueUntilMs: (dueUntilMs) => ({ dueAt: { $lte: new Date(dueUntilMs) } }),
+  dueUntilMs: (dueUntilMs) => ({ dueAt: { $lte: new Date(Math.min(dueUntilMs, LAST_DATE_MS)) } }),
   sessionId: (sessionId) => ({ sessionId: { $eq: sessionId } }),
 };
 

@@ -140,9 +140,11 @@ function describeLists(subject: StoreSubject): void {
     await putNew(subject, { kind, id: 'second', dueAtMs: 20 });
     await putNew(subject, { kind, id: 'first', dueAtMs: -10 });
     await putNew(subject, { kind, id: 'never' });
-    const due = async (limit: number) => idsOf(await subject.store.records.list({ kind, dueUntilMs: 20, limit }));
+    const due = async (limit: number, dueUntilMs = 20) =>
+      idsOf(await subject.store.records.list({ kind, dueUntilMs, limit }));
     expect(await due(10)).toEqual(['first', 'second']);
     expect(await due(1)).toEqual(['first']);
+    expect(await due(10, Number.MAX_SAFE_INTEGER)).toEqual(['first', 'second', 'later']);
   });
 }
 
