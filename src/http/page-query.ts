@@ -15,9 +15,9 @@ import { isLanguage, LANGUAGE_RULE, SESSION_STATUSES } from '../domain/session.j
 import { ANNOTATION_PARAMETERS, annotationFilters } from './annotation-query.js';
 import { decodeCursor } from './cursor.js';
 import { FACET_PARAMETERS, facetFilters } from './facet-query.js';
+import { DEFAULT_PAGE_SIZE } from './openapi/parameters.js';
 import { BLANK_RULE, QueryReader, type RawQuery } from './query.js';
 
-const DEFAULT_LIMIT = 50;
 const METADATA_PREFIX = 'metadata.';
 
 /** All that begin so, for a route's list of parameters. */
@@ -84,7 +84,7 @@ export const LIST_PARAMETERS = ['limit', 'cursor', 'include', ...parametersOf(LI
 
 export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQuery {
   const reader = new QueryReader(query);
-  const limit = reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT);
+  const limit = reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE);
   const offset = reader.integer('offset', 0, Number.MAX_SAFE_INTEGER, 0);
   reader.done();
   return { offset, limit, maxBytes: limits.maxPageBytes };
@@ -105,7 +105,7 @@ export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
   const parsed: LogQuery = {
     after: reader.integer('after', 0, Number.MAX_SAFE_INTEGER, 0),
     order: reader.choice('order', ['asc', 'desc'], 'asc'),
-    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE),
     maxBytes: limits.maxPageBytes,
     ...(before === undefined ? {} : { before }),
     ...readFilter(LOG_FILTER_PARAMETERS, { query, reader, limits }),
@@ -160,7 +160,7 @@ export function parseListQuery(
   const reader = new QueryReader(query);
   const after = positionOf(reader, incarnation);
   const parsed: SessionListQuery = {
-    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE),
     maxBytes: limits.maxPageBytes,
     ...(after === undefined ? {} : { after }),
     ...readFilter(LIST_FILTER_PARAMETERS, { query, reader, limits, indexed }),

@@ -9,6 +9,7 @@ import {
 } from '../../http/openapi/content.js';
 import { responseHeaders } from '../../http/openapi/headers.js';
 import type { Operation, Parameter, Paths, RequestBody, Response } from '../../http/openapi/openapi-types.js';
+import { headerParameter, pathParameter } from '../../http/openapi/parameters.js';
 import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef, schemaRef } from '../../http/openapi/references.js';
 import { SESSION_HELD } from '../erasure/index.js';
@@ -154,30 +155,20 @@ const WRITE_RESPONSES = problems(...WRITE_PROBLEMS, 'SessionNotFound', 'SessionE
 
 const PATH: readonly (Parameter | { readonly $ref: string })[] = [
   parameterRef('SessionId'),
-  {
-    name: 'name',
-    in: 'path',
-    required: true,
-    description: 'The annotation.',
-    schema: schemaRef('AnnotationName'),
-    example: 'review',
-  },
+  pathParameter('name', 'The annotation.', schemaRef('AnnotationName'), 'review'),
 ];
 
 const ENTITY_TAGS = { type: 'string', pattern: '^\\s*(\\*|(W/)?"[^"]*"(\\s*,\\s*(W/)?"[^"]*")*)\\s*$' };
 
 const CONDITIONS: readonly Parameter[] = [
-  {
-    name: 'If-Match',
-    in: 'header',
-    description:
-      'The `ETag` that the change is based on, or `*` for any. If the stored one differs, the answer is 412 and nothing changes.',
-    schema: ENTITY_TAGS,
-  },
-  {
-    name: 'If-None-Match',
-    in: 'header',
-    description: '`*` writes only if there is no annotation of this name; otherwise the answer is 412.',
-    schema: ENTITY_TAGS,
-  },
+  headerParameter(
+    'If-Match',
+    'The `ETag` that the change is based on, or `*` for any. If the stored one differs, the answer is 412 and nothing changes.',
+    ENTITY_TAGS,
+  ),
+  headerParameter(
+    'If-None-Match',
+    '`*` writes only if there is no annotation of this name; otherwise the answer is 412.',
+    ENTITY_TAGS,
+  ),
 ];

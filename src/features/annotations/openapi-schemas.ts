@@ -1,16 +1,16 @@
+import { whole } from '../../http/openapi/common-schemas.js';
 import type { Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { ANNOTATION_MAX_BYTES, ANNOTATION_NAME, MAX_ANNOTATIONS } from './annotation.js';
 
 export function annotationSchemas(): Schemas {
-  const properties = {
-    name: schemaRef('AnnotationName'),
-    value: schemaRef('AnnotationValue'),
-    createdAt: schemaRef('UtcTime'),
-    updatedAt: schemaRef('UtcTime'),
-  };
   return {
-    Annotation: { type: 'object', required: Object.keys(properties), properties },
+    Annotation: whole({
+      name: schemaRef('AnnotationName'),
+      value: schemaRef('AnnotationValue'),
+      createdAt: schemaRef('UtcTime'),
+      updatedAt: schemaRef('UtcTime'),
+    }),
     AnnotationList: { type: 'array', items: schemaRef('Annotation'), maxItems: MAX_ANNOTATIONS },
     AnnotationName: {
       type: 'string',

@@ -1,4 +1,4 @@
-import { COUNT_SCHEMA, nullable, nullableTime } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, nullableTime, whole } from '../../http/openapi/common-schemas.js';
 import type { Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 
@@ -17,13 +17,11 @@ export function archiveSchemas(): Schemas {
     lastRoundAt: nullableTime(),
     lastFailure: nullable({ type: 'string', description: 'The kind of the last failure.' }),
     oldestDue: nullable({
-      type: 'object',
-      required: ['sessionId', 'completedAt'],
-      properties: { sessionId: schemaRef('SessionId'), completedAt: schemaRef('UtcTime') },
+      ...whole({ sessionId: schemaRef('SessionId'), completedAt: schemaRef('UtcTime') }),
       additionalProperties: false,
     }),
   };
   return {
-    ArchiveStatus: { type: 'object', required: Object.keys(properties), properties, additionalProperties: false },
+    ArchiveStatus: { ...whole(properties), additionalProperties: false },
   };
 }

@@ -1,7 +1,7 @@
 import { jsonBody, jsonResponse, prose, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
 import { ACTIVE_SESSION_EXAMPLE } from '../../http/openapi/examples.js';
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
-import { type ProblemResponse, problems, type SharedProblem } from '../../http/openapi/problem-responses.js';
+import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
 import { erasureErrors } from './erasure-errors.js';
 import {
@@ -19,16 +19,6 @@ const ERASURE_NOT_FOUND: ProblemResponse = { name: 'ErasureNotFound', errors: [e
 export const SESSION_HELD: ProblemResponse = { name: 'SessionHeld', errors: [erasureErrors.SESSION_HELD] };
 
 export const ERASURE_PROBLEMS = [ERASURE_NOT_FOUND, SESSION_HELD];
-
-/** What a call without a body can be answered with, when it changes something. */
-const CHANGE_PROBLEMS = [
-  'InvalidRequest',
-  'UnsupportedMediaType',
-  'PayloadTooLarge',
-  'TooManyRequests',
-  'InternalError',
-  'WriteUnavailable',
-] as const satisfies readonly SharedProblem[];
 
 export function erasurePaths(): Paths {
   return {
@@ -64,7 +54,7 @@ function eraseSession(): Operation {
         ERASING_SESSION_EXAMPLE,
         'Location',
       ),
-      ...problems(...CHANGE_PROBLEMS, 'SessionNotFound', SESSION_HELD),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', SESSION_HELD),
     },
   };
 }
@@ -83,7 +73,7 @@ function eraseSessions(): Operation {
     responses: {
       200: jsonResponse('What would be erased now; the answer to `dryRun=true`.', 'ErasureForecast', FORECAST_EXAMPLE),
       202: jsonResponse('The job is accepted and stored durably.', 'Erasure', ERASING_EXAMPLE, 'Location'),
-      ...problems(...CHANGE_PROBLEMS),
+      ...problems(...WRITE_PROBLEMS),
     },
   };
 }
@@ -137,7 +127,7 @@ function liftHold(): Operation {
     parameters: [parameterRef('SessionId')],
     responses: {
       200: jsonResponse('The session, without a hold.', 'Session', ACTIVE_SESSION_EXAMPLE),
-      ...problems(...CHANGE_PROBLEMS, 'SessionNotFound', 'SessionErased'),
+      ...problems(...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };
 }

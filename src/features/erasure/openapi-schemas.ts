@@ -1,5 +1,5 @@
 import { HOLD_REASON_MAX_CHARS } from '../../domain/session.js';
-import { COUNT_SCHEMA, nullable, nullableTime } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, nullableTime, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 
@@ -8,47 +8,33 @@ const HASH: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 export function erasureSchemas(): Schemas {
   const receipt = receiptProperties();
   return {
-    Erasure: { type: 'object', required: Object.keys(receipt), properties: { ...receipt, ...note() } },
-    SessionErasure: {
-      type: 'object',
-      required: [...Object.keys(receipt), 'sessionId'],
-      properties: { ...receipt, ...note(), sessionId: schemaRef('SessionId') },
-    },
-    ErasureCounts: {
-      type: 'object',
-      required: ['sessions', 'liveEvents', 'archivedEvents', 'objects', 'held'],
-      properties: {
-        sessions: COUNT_SCHEMA,
-        liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
-        archivedEvents: { ...COUNT_SCHEMA, description: 'Events of archived sessions.' },
-        objects: {
-          ...COUNT_SCHEMA,
-          description:
-            'Objects of the archive; all versions of an object count as one. After the erasure: the objects that were found and removed, including one left by a restore. Before it: the objects that are known.',
-        },
-        held: { ...COUNT_SCHEMA, description: 'Sessions that were not erased because they are under a legal hold.' },
+    Erasure: whole(receipt, note()),
+    SessionErasure: whole({ ...receipt, sessionId: schemaRef('SessionId') }, note()),
+    ErasureCounts: whole({
+      sessions: COUNT_SCHEMA,
+      liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
+      archivedEvents: { ...COUNT_SCHEMA, description: 'Events of archived sessions.' },
+      objects: {
+        ...COUNT_SCHEMA,
+        description:
+          'Objects of the archive; all versions of an object count as one. After the erasure: the objects that were found and removed, including one left by a restore. Before it: the objects that are known.',
       },
-    },
-    ErasureForecast: {
-      type: 'object',
-      required: ['dryRun', 'counts', 'truncated'],
-      properties: {
+      held: { ...COUNT_SCHEMA, description: 'Sessions that were not erased because they are under a legal hold.' },
+    }),
+    ErasureForecast: whole(
+      {
         dryRun: { type: 'boolean', const: true },
         counts: schemaRef('ErasureCounts'),
         truncated: { type: 'boolean', description: 'Whether there are more sessions than were counted.' },
-        ...note(),
       },
-    },
+      note(),
+    ),
     HoldInput: {
       type: 'object',
       additionalProperties: false,
       properties: { reason: nullable({ type: 'string', maxLength: HOLD_REASON_MAX_CHARS }) },
     },
-    LegalHold: {
-      type: 'object',
-      required: ['reason', 'since'],
-      properties: { reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') },
-    },
+    LegalHold: whole({ reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') }),
   };
 }
 

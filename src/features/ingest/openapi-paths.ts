@@ -2,6 +2,7 @@ import type { ApiLimits } from '../../domain/limits.js';
 import { jsonResponse, prose, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
 import { responseHeaders } from '../../http/openapi/headers.js';
 import type { Operation, Paths, RequestBody } from '../../http/openapi/openapi-types.js';
+import { pathParameter, queryParameter } from '../../http/openapi/parameters.js';
 import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef, schemaRef } from '../../http/openapi/references.js';
 import { ingestErrors } from './ingest-errors.js';
@@ -59,20 +60,12 @@ function ingest(limits: ApiLimits): Operation {
       'The signature is checked before the body is parsed; `GET /ingest` names the environment variable of each secret.',
     ),
     parameters: [
-      {
-        name: 'provider',
-        in: 'path',
-        required: true,
-        description: 'The provider that sends the messages.',
-        schema: schemaRef('IngestProvider'),
-        example: 'vapi',
-      },
-      {
-        name: 'sessionId',
-        in: 'query',
-        description: 'The session for all calls of the body; required if the body names no call.',
-        schema: schemaRef('SessionId'),
-      },
+      pathParameter('provider', 'The provider that sends the messages.', schemaRef('IngestProvider'), 'vapi'),
+      queryParameter(
+        'sessionId',
+        'The session for all calls of the body; required if the body names no call.',
+        schemaRef('SessionId'),
+      ),
     ],
     requestBody: delivery(),
     responses: {

@@ -1,5 +1,5 @@
 import { PROVIDERS } from '@conversation-service/importers';
-import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, listOf, nullable, nullableTime, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { EVENT_OUTCOMES } from './activity/source-activity.js';
@@ -7,7 +7,7 @@ import { EVENT_OUTCOMES } from './activity/source-activity.js';
 export function ingestSchemas(): Schemas {
   return {
     IngestProvider: { type: 'string', enum: PROVIDERS, description: 'The provider that sends the messages.' },
-    IngestResult: wholeObject({
+    IngestResult: whole({
       provider: schemaRef('IngestProvider'),
       messages: { ...COUNT_SCHEMA, description: 'The number of messages in the body.' },
       ignored: {
@@ -15,15 +15,14 @@ export function ingestSchemas(): Schemas {
         additionalProperties: COUNT_SCHEMA,
         description: 'Messages that were left out on purpose, such as audio and pings, counted by type.',
       },
-      sessions: { type: 'array', items: schemaRef('IngestedSession'), description: 'One entry for each call.' },
+      sessions: { ...listOf('IngestedSession'), description: 'One entry for each call.' },
       issues: {
-        type: 'array',
-        items: schemaRef('IngestIssue'),
+        ...listOf('IngestIssue'),
         description: 'What could not be stored or understood; at most 1,001 entries.',
       },
     }),
     IngestedSession: ingestedSession(),
-    IngestIssue: wholeObject({
+    IngestIssue: whole({
       message: { ...COUNT_SCHEMA, description: 'The position of the message in the body, counted from 0.' },
       pointer: {
         type: 'string',
@@ -32,7 +31,7 @@ export function ingestSchemas(): Schemas {
       },
       detail: { type: 'string' },
     }),
-    ProviderList: wholeObject({ providers: { type: 'array', items: schemaRef('ProviderSetUp') } }),
+    ProviderList: whole({ providers: listOf('ProviderSetUp') }),
     ProviderSetUp: providerSetUp(),
     ProviderActivity: providerActivity(),
     ProviderIssue: providerIssue(),
@@ -40,7 +39,7 @@ export function ingestSchemas(): Schemas {
 }
 
 function ingestedSession(): Schema {
-  return wholeObject({
+  return whole({
     sessionId: schemaRef('SessionId'),
     created: { type: 'boolean', description: 'Whether this delivery created the session.' },
     completed: { type: 'boolean', description: 'Whether this delivery completed the session.' },
@@ -53,7 +52,7 @@ function ingestedSession(): Schema {
 }
 
 function providerSetUp(): Schema {
-  return wholeObject({
+  return whole({
     provider: schemaRef('IngestProvider'),
     title: { type: 'string', description: 'The display name.' },
     path: {
@@ -86,11 +85,11 @@ function providerSetUp(): Schema {
 function providerActivity(): Schema {
   const events = Object.fromEntries(EVENT_OUTCOMES.map((outcome) => [outcome, COUNT_SCHEMA]));
   return {
-    ...wholeObject({
-      countedSince: nullable(schemaRef('UtcTime')),
-      lastTakenAt: { ...nullable(schemaRef('UtcTime')), description: 'When the last delivery was accepted.' },
-      lastRefusal: nullable(wholeObject({ at: schemaRef('UtcTime'), code: schemaRef('ErrorCode') })),
-      deliveries: wholeObject({
+    ...whole({
+      countedSince: nullableTime(),
+      lastTakenAt: { ...nullableTime(), description: 'When the last delivery was accepted.' },
+      lastRefusal: nullable(whole({ at: schemaRef('UtcTime'), code: schemaRef('ErrorCode') })),
+      deliveries: whole({
         taken: COUNT_SCHEMA,
         refused: {
           type: 'object',
@@ -99,16 +98,15 @@ function providerActivity(): Schema {
         },
       }),
       messages: { ...COUNT_SCHEMA, description: 'Messages in bodies that were stored.' },
-      sessions: wholeObject({ created: COUNT_SCHEMA, completed: COUNT_SCHEMA }),
-      events: { ...wholeObject(events), description: 'Events by outcome, as in `IngestedSession`.' },
+      sessions: whole({ created: COUNT_SCHEMA, completed: COUNT_SCHEMA }),
+      events: { ...whole(events), description: 'Events by outcome, as in `IngestedSession`.' },
       notUnderstood: {
         ...COUNT_SCHEMA,
         description: 'Messages, or parts of messages, of an unknown type. They are stored as `system` events.',
       },
       issues: { ...COUNT_SCHEMA, description: 'The number of issues that responses have listed.' },
       recentIssues: {
-        type: 'array',
-        items: schemaRef('ProviderIssue'),
+        ...listOf('ProviderIssue'),
         description: 'What was not understood in the latest calls, newest first.',
       },
     }),
@@ -118,7 +116,7 @@ function providerActivity(): Schema {
 }
 
 function providerIssue(): Schema {
-  return wholeObject({
+  return whole({
     at: schemaRef('UtcTime'),
     sessionId: schemaRef('SessionId'),
     pointer: {
@@ -128,9 +126,4 @@ function providerIssue(): Schema {
     },
     detail: { type: 'string' },
   });
-}
-
-/** An object that always has all of its members. */
-function wholeObject(properties: Readonly<Record<string, Schema>>): Schema {
-  return { type: 'object', required: Object.keys(properties), properties };
 }

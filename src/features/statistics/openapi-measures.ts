@@ -1,8 +1,7 @@
 import { LATENCY_STAGES } from '@conversation-service/voice';
-import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
-import { whole } from '../../http/openapi/whole-object.js';
 
 const DISTRIBUTION = nullable(schemaRef('Distribution'));
 

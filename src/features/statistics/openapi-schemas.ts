@@ -1,5 +1,5 @@
 import { SESSION_STATUSES } from '../../domain/session.js';
-import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { DURATION_BOUNDS_MS } from './duration-tally.js';
@@ -15,7 +15,7 @@ export function statisticsSchemas(): Schemas {
     Statistics: wholeStatistics(),
     StatisticsGroup: statisticsGroup(),
     InterruptionStatistics: interruptionStatistics(),
-    StartBucket: wholeObject({
+    StartBucket: whole({
       from: {
         ...schemaRef('UtcTime'),
         description: 'A whole multiple of `bucketSeconds`, so the first bucket may begin before the range.',
@@ -25,7 +25,7 @@ export function statisticsSchemas(): Schemas {
       eventCount: COUNT_SCHEMA,
       ...measureStatistics(),
     }),
-    Outcome: wholeObject({
+    Outcome: whole({
       status: schemaRef('SessionStatus'),
       endReason: { type: ['string', 'null'] },
       count: COUNT_SCHEMA,
@@ -47,12 +47,12 @@ function wholeStatistics(): Schema {
       description:
         'Whether older sessions of the range are not counted yet, because they are being summarized for the first time.',
     },
-    activeNow: wholeObject({
+    activeNow: whole({
       count: COUNT_SCHEMA,
       truncated: { type: 'boolean', description: 'Whether there are more than were counted.' },
     }),
     started: { ...COUNT_SCHEMA, description: 'Sessions that started in the range.' },
-    byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
+    byStatus: whole(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
     eventCount: { ...COUNT_SCHEMA, description: 'Events of these sessions, whenever they were stored.' },
     bucketSeconds: { type: 'integer', format: 'int64', minimum: 1 },
     buckets: { type: 'array', maxItems: MAX_BUCKETS, items: schemaRef('StartBucket') },
@@ -69,7 +69,7 @@ function wholeStatistics(): Schema {
     relativeError: { type: 'number', format: 'double', description: 'The largest relative error of percentiles.' },
   };
   // Some stand only where they were asked for.
-  return { ...wholeObject(always), properties: { ...always, histogram: HISTOGRAM, groups: GROUPS } };
+  return whole(always, { histogram: HISTOGRAM, groups: GROUPS });
 }
 
 function statisticsGroup(): Schema {
@@ -81,24 +81,24 @@ function statisticsGroup(): Schema {
     },
     isRest: { type: 'boolean', description: 'Whether this entry combines all groups that are not listed.' },
     started: COUNT_SCHEMA,
-    byStatus: wholeObject(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
+    byStatus: whole(Object.fromEntries(SESSION_STATUSES.map((status) => [status, COUNT_SCHEMA]))),
     eventCount: COUNT_SCHEMA,
     outcomes: { type: 'array', maxItems: MAX_OUTCOMES, items: schemaRef('Outcome') },
     durations: schemaRef('DurationStatistics'),
     ...measureStatistics(),
   };
-  return { ...wholeObject(always), properties: { ...always, histogram: HISTOGRAM } };
+  return whole(always, { histogram: HISTOGRAM });
 }
 
 function rankedCalls(value: string, description: string): Schema {
-  const call = wholeObject({ sessionId: schemaRef('SessionId'), [value]: COUNT_SCHEMA });
+  const call = whole({ sessionId: schemaRef('SessionId'), [value]: COUNT_SCHEMA });
   return { type: 'array', maxItems: MAX_WORST, items: call, description };
 }
 
 function durationSchemas(): Schemas {
   return {
     DurationStatistics: {
-      ...wholeObject({
+      ...whole({
         count: { ...COUNT_SCHEMA, description: 'Sessions of the range that have ended.' },
         p50Ms: nullable(COUNT_SCHEMA),
         p95Ms: nullable(COUNT_SCHEMA),
@@ -108,7 +108,7 @@ function durationSchemas(): Schemas {
       description:
         'Durations from `startedAt` to `endedAt`. Percentiles are by nearest rank; null if no session has ended.',
     },
-    HistogramBin: wholeObject({
+    HistogramBin: whole({
       fromMs: COUNT_SCHEMA,
       toMs: { ...nullable(COUNT_SCHEMA), description: 'Exclusive; null for the last bin, which is open.' },
       count: COUNT_SCHEMA,
@@ -130,8 +130,3 @@ const HISTOGRAM: Schema = {
   description:
     'Present with `histogram`: how many of these times are in each bin, shortest first. The last bin is open.',
 };
-
-/** An object that always has all of its members. */
-function wholeObject(properties: Readonly<Record<string, Schema>>): Schema {
-  return { type: 'object', required: Object.keys(properties), properties };
-}

@@ -1,6 +1,7 @@
 import { VIEWS } from '@conversation-service/voice';
 import { jsonResponse, NOT_MODIFIED, prose, READ_PROBLEMS } from '../../http/openapi/content.js';
 import type { Operation, Parameter, Paths, Response } from '../../http/openapi/openapi-types.js';
+import { flagParameter, queryParameter } from '../../http/openapi/parameters.js';
 import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
 import { TEXT_EXAMPLES, TRANSCRIPT_EXAMPLE, TURNS_EXAMPLE } from './openapi-examples.js';
@@ -75,37 +76,33 @@ function transcriptResponse(): Response {
 
 function transcriptParameters(): readonly Parameter[] {
   return [
-    {
-      name: 'view',
-      in: 'query',
-      description: '`heard` shows what the caller heard, `generated` what the model wrote.',
-      schema: { type: 'string', enum: VIEWS, default: 'heard' },
-    },
-    {
-      name: 'format',
-      in: 'query',
-      description: `The format of the response. Without it, \`Accept\` decides: ${Object.values(MEDIA_TYPES).join(', ')}; JSON if it names none of these.`,
-      schema: { type: 'string', enum: FORMATS },
-    },
-    flag('partials', 'Also include utterances that have no final transcript yet.'),
-    flag('superseded', 'Also include utterances that a more complete report has replaced, marked as `superseded`.'),
-    flag('words', 'Include the `words` of each utterance.'),
-    flag(
+    queryParameter('view', '`heard` shows what the caller heard, `generated` what the model wrote.', {
+      type: 'string',
+      enum: VIEWS,
+      default: 'heard',
+    }),
+    queryParameter(
+      'format',
+      `The format of the response. Without it, \`Accept\` decides: ${Object.values(MEDIA_TYPES).join(', ')}; JSON if it names none of these.`,
+      { type: 'string', enum: FORMATS },
+    ),
+    flagParameter('partials', 'Also include utterances that have no final transcript yet.'),
+    flagParameter(
+      'superseded',
+      'Also include utterances that a more complete report has replaced, marked as `superseded`.',
+    ),
+    flagParameter('words', 'Include the `words` of each utterance.'),
+    flagParameter(
       'estimate',
       'Estimate what was heard of an utterance that was cut off, by the share of it that was played, if nothing more exact is known; marked as `estimated`.',
     ),
   ];
 }
 
-function flag(name: string, description: string): Parameter {
-  return { name, in: 'query', description, schema: { type: 'string', enum: ['true', 'false'], default: 'false' } };
-}
-
 function cursorParameter(): Parameter {
-  return {
-    name: 'cursor',
-    in: 'query',
-    description: 'The `nextCursor` of the previous page. It stays valid while new utterances arrive.',
-    schema: { type: 'string' },
-  };
+  return queryParameter(
+    'cursor',
+    'The `nextCursor` of the previous page. It stays valid while new utterances arrive.',
+    { type: 'string' },
+  );
 }

@@ -9,10 +9,9 @@ import {
   VIEWS,
 } from '@conversation-service/voice';
 import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA, nullable } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, listOf, nullable, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
-import { whole } from '../../http/openapi/whole-object.js';
 import { MAX_ISSUES } from './packed-transcript.js';
 
 const TEXT_OR_NULL: Schema = { type: ['string', 'null'] };
@@ -114,12 +113,12 @@ function utterance(): Schema {
       description:
         'Whether a more complete report has replaced it; such utterances are shown only with `superseded=true`.',
     },
-    sequences: { type: 'array', items: schemaRef('Sequence') },
-    eventIds: { type: 'array', items: schemaRef('EventId') },
+    sequences: listOf('Sequence'),
+    eventIds: listOf('EventId'),
     source: nullable(whole({ provider: TEXT_OR_NULL, type: TEXT_OR_NULL, id: TEXT_OR_NULL })),
   };
   const words = { ...nullable(listOf('SpokenWord')), description: 'Present with `words=true`.' };
-  return { ...whole(always), properties: { ...always, words } };
+  return whole(always, { words });
 }
 
 function turnSchemas(): Schemas {
@@ -157,7 +156,7 @@ function turnSchemas(): Schemas {
       status: { type: 'string', enum: TOOL_STATUSES },
       calledAt: TIME_OR_NULL,
       latencyMs: nullable(COUNT_SCHEMA),
-      sequences: { type: 'array', items: schemaRef('Sequence') },
+      sequences: listOf('Sequence'),
     }),
     SilencePeriod: whole({ offsetMs: INTEGER, durationMs: COUNT_SCHEMA }),
   };
@@ -192,8 +191,4 @@ function issues(): Schema {
     ...listOf('ViewIssue'),
     description: `The first ${MAX_ISSUES} issues in log order; if there are more, a last entry says how many.`,
   };
-}
-
-function listOf(schema: string): Schema {
-  return { type: 'array', items: schemaRef(schema) };
 }

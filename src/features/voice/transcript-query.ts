@@ -1,5 +1,6 @@
 import { type Place, type TranscriptOptions, VIEWS } from '@conversation-service/voice';
 import type { ApiLimits } from '../../domain/limits.js';
+import { DEFAULT_PAGE_SIZE } from '../../http/openapi/parameters.js';
 import { QueryReader, type RawQuery } from '../../http/query.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import { FORMATS, type Format, preferredFormat } from './transcript-formats.js';
@@ -8,8 +9,6 @@ export const TRANSCRIPT_PARAMETERS = [
   ...['view', 'format', 'partials', 'superseded', 'words', 'estimate'],
   ...['limit', 'cursor'],
 ];
-
-const DEFAULT_LIMIT = 50;
 
 export interface TranscriptQuery {
   readonly format: Format;
@@ -32,7 +31,7 @@ export function parseTranscriptQuery(query: RawQuery, accept: string | undefined
       words: flag('words'),
       estimate: flag('estimate'),
     },
-    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_LIMIT),
+    limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE),
     after: placeOf(reader),
   };
   reader.done();

@@ -1,5 +1,6 @@
 import { ID_PATTERN } from '../../domain/ids.js';
 import type { Parameter } from '../../http/openapi/openapi-types.js';
+import { pathParameter, queryParameter } from '../../http/openapi/parameters.js';
 import type { ProblemResponse } from '../../http/openapi/problem-responses.js';
 import { DELIVERY_STATUSES } from './delivery.js';
 import { EXAMPLE_DELIVERY_ID, EXAMPLE_WEBHOOK_ID } from './openapi-examples.js';
@@ -15,14 +16,8 @@ export const DELIVERY_NOT_FOUND: ProblemResponse = {
 };
 
 export function webhookParameters(): Readonly<Record<string, Parameter>> {
-  const inPath = (name: string, description: string, example: string): Parameter => ({
-    name,
-    in: 'path',
-    required: true,
-    description,
-    schema: { type: 'string', pattern: ID_PATTERN.source },
-    example,
-  });
+  const inPath = (name: string, description: string, example: string) =>
+    pathParameter(name, description, { type: 'string', pattern: ID_PATTERN.source }, example);
   return {
     WebhookId: inPath(
       'webhookId',
@@ -30,17 +25,13 @@ export function webhookParameters(): Readonly<Record<string, Parameter>> {
       EXAMPLE_WEBHOOK_ID,
     ),
     DeliveryId: inPath('deliveryId', 'The delivery, named by its `webhook-id`.', EXAMPLE_DELIVERY_ID),
-    DeliveryStatusFilter: {
-      name: 'status',
-      in: 'query',
-      description: 'Only deliveries with this status.',
-      schema: { type: 'string', enum: DELIVERY_STATUSES },
-    },
-    DeliveryCursor: {
-      name: 'cursor',
-      in: 'query',
-      description: 'Where the page begins: the `nextCursor` of the previous page.',
-      schema: { type: 'string', pattern: ID_PATTERN.source },
-    },
+    DeliveryStatusFilter: queryParameter('status', 'Only deliveries with this status.', {
+      type: 'string',
+      enum: DELIVERY_STATUSES,
+    }),
+    DeliveryCursor: queryParameter('cursor', 'Where the page begins: the `nextCursor` of the previous page.', {
+      type: 'string',
+      pattern: ID_PATTERN.source,
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import { ID_PATTERN } from '../../domain/ids.js';
-import { COUNT_SCHEMA, nullable, nullableTime } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, listOf, nullable, nullableTime, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { DELIVERY_STATUSES } from './delivery.js';
@@ -24,51 +24,39 @@ export function webhookSchemas(): Schemas {
   const delivery = deliveryProperties();
   return {
     WebhookInput: inputSchema(),
-    Webhook: { type: 'object', required: Object.keys(webhook), properties: webhook },
-    CreatedWebhook: {
-      type: 'object',
-      required: [...Object.keys(webhook), 'secret'],
-      properties: { ...webhook, secret: SECRET },
-    },
+    Webhook: whole(webhook),
+    CreatedWebhook: whole({ ...webhook, secret: SECRET }),
     WebhookHealth: healthSchema(),
-    WebhookList: listOf('webhooks', schemaRef('Webhook')),
+    WebhookList: whole({ webhooks: listOf('Webhook') }),
     WebhookRotationInput: {
       type: 'object',
       additionalProperties: false,
       properties: { revoke: nullable({ type: 'boolean', description: 'Whether all earlier secrets end at once.' }) },
     },
-    WebhookRotation: objectOf({ webhookId: ID, secret: SECRET, previousSecretExpiresAt: nullableTime() }),
-    WebhookTest: objectOf({
+    WebhookRotation: whole({ webhookId: ID, secret: SECRET, previousSecretExpiresAt: nullableTime() }),
+    WebhookTest: whole({
       delivered: { type: 'boolean' },
       status: STATUS_OR_NULL,
       durationMs: COUNT_SCHEMA,
       error: TEXT_OR_NULL,
       body: { type: 'string', description: 'The beginning of the response, at most 1 KiB. It is not stored.' },
     }),
-    Delivery: { type: 'object', required: Object.keys(delivery), properties: delivery },
-    DeliveryDetail: {
-      type: 'object',
-      required: [...Object.keys(delivery), 'attemptLog'],
-      properties: { ...delivery, attemptLog: { type: 'array', items: schemaRef('DeliveryAttempt') } },
-    },
-    DeliveryAttempt: objectOf({
+    Delivery: whole(delivery),
+    DeliveryDetail: whole({ ...delivery, attemptLog: listOf('DeliveryAttempt') }),
+    DeliveryAttempt: whole({
       at: schemaRef('UtcTime'),
       status: { ...STATUS_OR_NULL, description: 'The status of the response; null if there was none.' },
       error: { ...TEXT_OR_NULL, description: 'Why the attempt failed; null if it succeeded.' },
       durationMs: COUNT_SCHEMA,
     }),
-    DeliveryPage: {
-      type: 'object',
-      required: ['deliveries', 'pagination'],
-      properties: {
-        deliveries: { type: 'array', items: schemaRef('Delivery') },
-        pagination: objectOf({
-          limit: COUNT_SCHEMA,
-          nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
-          hasMore: { type: 'boolean' },
-        }),
-      },
-    },
+    DeliveryPage: whole({
+      deliveries: listOf('Delivery'),
+      pagination: whole({
+        limit: COUNT_SCHEMA,
+        nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
+        hasMore: { type: 'boolean' },
+      }),
+    }),
     ReplayInput: {
       type: 'object',
       additionalProperties: false,
@@ -79,7 +67,7 @@ export function webhookSchemas(): Schemas {
         status: nullable({ type: 'string', enum: DELIVERY_STATUSES }),
       },
     },
-    Replay: objectOf({ deliveries: { ...COUNT_SCHEMA, description: 'How many deliveries will be resent.' } }),
+    Replay: whole({ deliveries: { ...COUNT_SCHEMA, description: 'How many deliveries will be resent.' } }),
   };
 }
 
@@ -92,8 +80,7 @@ function inputSchema(): Schema {
       url: { ...URL, description: 'An absolute URL that begins with https://.' },
       types: TYPES,
       eventTypes: nullable({
-        type: 'array',
-        items: schemaRef('EventType'),
+        ...listOf('EventType'),
         description: 'Only events of these types are reported in `event.appended`. Default: all.',
       }),
       metadata: nullable({ ...METADATA, description: 'Only sessions whose metadata has all of these members.' }),
@@ -120,7 +107,7 @@ function webhookProperties(): Readonly<Record<string, Schema>> {
     webhookId: ID,
     url: URL,
     types: TYPES,
-    eventTypes: { type: 'array', items: schemaRef('EventType') },
+    eventTypes: listOf('EventType'),
     metadata: METADATA,
     include: { type: ['string', 'null'], enum: ['events', null] },
     gatherMs: COUNT_SCHEMA,
@@ -140,7 +127,7 @@ function webhookProperties(): Readonly<Record<string, Schema>> {
 }
 
 function healthSchema(): Schema {
-  return objectOf({
+  return whole({
     state: { type: 'string', enum: ['healthy', 'failing', 'disabled'] },
     pending: {
       ...COUNT_SCHEMA,
@@ -172,12 +159,4 @@ function deliveryProperties(): Readonly<Record<string, Schema>> {
     lastStatus: STATUS_OR_NULL,
     lastError: TEXT_OR_NULL,
   };
-}
-
-function objectOf(properties: Readonly<Record<string, Schema>>): Schema {
-  return { type: 'object', required: Object.keys(properties), properties };
-}
-
-function listOf(name: string, items: Schema): Schema {
-  return objectOf({ [name]: { type: 'array', items } });
 }

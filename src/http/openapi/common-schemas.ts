@@ -6,6 +6,15 @@ import { schemaRef } from './references.js';
 
 export const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
+export const listOf = (schema: string): Schema => ({ type: 'array', items: schemaRef(schema) });
+
+type Properties = Readonly<Record<string, Schema>>;
+
+/** An object that has all members of `always` and may have those of `sometimes`. */
+export function whole(always: Properties, sometimes: Properties = {}): Schema {
+  return { type: 'object', required: Object.keys(always), properties: { ...always, ...sometimes } };
+}
+
 /** A whole number that JSON carries exactly: 0 … 2^53−1. */
 export const COUNT_SCHEMA: Schema = {
   type: 'integer',

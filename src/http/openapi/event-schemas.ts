@@ -1,6 +1,6 @@
 import { CUSTOM_TYPE_PATTERN, EVENT_TYPE_RULE, EVENT_TYPES } from '../../domain/event.js';
 import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA, nullable } from './common-schemas.js';
+import { COUNT_SCHEMA, nullable, whole } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
@@ -50,10 +50,8 @@ function eventInput(): Schema {
 }
 
 function event(): Schema {
-  return {
-    type: 'object',
-    required: ['eventId', 'sessionId', 'sequence', 'type', 'payload', 'timestamp', 'recordedAt'],
-    properties: {
+  return whole(
+    {
       eventId: schemaRef('EventId'),
       sessionId: schemaRef('SessionId'),
       sequence: schemaRef('Sequence'),
@@ -61,6 +59,8 @@ function event(): Schema {
       payload: schemaRef('JsonObject'),
       timestamp: { ...schemaRef('UtcTime'), description: 'When it happened, by the client’s clock.' },
       recordedAt: { ...schemaRef('UtcTime'), description: 'When it was made durable, by the server’s clock.' },
+    },
+    {
       clientSequence: { ...COUNT_SCHEMA, description: 'The client’s own numbering; absent if the client gave none.' },
       late: {
         type: 'boolean',
@@ -68,5 +68,5 @@ function event(): Schema {
         description: 'The event was accepted after the completion, within the grace period; absent otherwise.',
       },
     },
-  };
+  );
 }

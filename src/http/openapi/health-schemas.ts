@@ -1,29 +1,25 @@
+import { whole } from './common-schemas.js';
 import type { Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
 export function healthSchemas(): Schemas {
   return {
-    Health: {
-      type: 'object',
-      required: ['status', 'service', 'version', 'uptimeSeconds', 'timestamp', 'dependencies'],
-      properties: {
-        status: {
-          type: 'string',
-          enum: ['ok', 'degraded', 'down'],
-          description: '`degraded`: the cache is down, and the service works without it. `down`: the store is down.',
-        },
-        service: { type: 'string' },
-        version: { type: 'string' },
-        uptimeSeconds: { type: 'number', format: 'double', minimum: 0 },
-        timestamp: schemaRef('UtcTime'),
-        dependencies: {
-          type: 'object',
-          additionalProperties: schemaRef('DependencyHealth'),
-          description:
-            'The configured dependencies by name: `sqlite`, `mongodb`, `redis` …; empty if none was checked.',
-        },
+    Health: whole({
+      status: {
+        type: 'string',
+        enum: ['ok', 'degraded', 'down'],
+        description: '`degraded`: the cache is down, and the service works without it. `down`: the store is down.',
       },
-    },
+      service: { type: 'string' },
+      version: { type: 'string' },
+      uptimeSeconds: { type: 'number', format: 'double', minimum: 0 },
+      timestamp: schemaRef('UtcTime'),
+      dependencies: {
+        type: 'object',
+        additionalProperties: schemaRef('DependencyHealth'),
+        description: 'The configured dependencies by name: `sqlite`, `mongodb`, `redis` …; empty if none was checked.',
+      },
+    }),
     ServiceRoot: {
       type: 'object',
       additionalProperties: true,
@@ -38,13 +34,9 @@ export function healthSchemas(): Schemas {
         },
       },
     },
-    DependencyHealth: {
-      type: 'object',
-      required: ['status', 'latencyMs'],
-      properties: {
-        status: { type: 'string', enum: ['up', 'down'] },
-        latencyMs: { type: 'number', format: 'double', minimum: 0 },
-      },
-    },
+    DependencyHealth: whole({
+      status: { type: 'string', enum: ['up', 'down'] },
+      latencyMs: { type: 'number', format: 'double', minimum: 0 },
+    }),
   };
 }

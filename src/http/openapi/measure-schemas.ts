@@ -1,8 +1,7 @@
 import { LATENCY_STAGES } from '@conversation-service/voice';
-import { COUNT_SCHEMA, nullable } from './common-schemas.js';
+import { COUNT_SCHEMA, nullable, whole } from './common-schemas.js';
 import type { Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
-import { whole } from './whole-object.js';
 
 const DISTRIBUTION = nullable(schemaRef('Distribution'));
 

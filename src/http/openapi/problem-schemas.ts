@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../../domain/errors.js';
 import { problemType } from '../problem.js';
+import { whole } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
@@ -49,30 +50,13 @@ export function problemProperties(kinds: readonly ErrorKind[]): Readonly<Record<
 
 function invalidPart(): Schema {
   const detail: Schema = { type: 'string', description: 'What is wrong and what is expected.' };
-  return {
-    anyOf: [
-      {
-        type: 'object',
-        required: ['pointer', 'detail'],
-        properties: {
-          pointer: {
-            type: 'string',
-            format: 'json-pointer',
-            description: 'The place in the body (RFC 6901); empty means the body as a whole.',
-          },
-          detail,
-        },
-      },
-      {
-        type: 'object',
-        required: ['parameter', 'detail'],
-        properties: {
-          parameter: { type: 'string', description: 'The name of the path or query parameter.' },
-          detail,
-        },
-      },
-    ],
+  const pointer: Schema = {
+    type: 'string',
+    format: 'json-pointer',
+    description: 'The place in the body (RFC 6901); empty means the body as a whole.',
   };
+  const parameter: Schema = { type: 'string', description: 'The name of the path or query parameter.' };
+  return { anyOf: [whole({ pointer, detail }), whole({ parameter, detail })] };
 }
 
 const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];

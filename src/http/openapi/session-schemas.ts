@@ -6,7 +6,7 @@ import {
   SESSION_STATUSES,
   TERMINAL_STATUSES,
 } from '../../domain/session.js';
-import { COUNT_SCHEMA, nullable, nullableTime } from './common-schemas.js';
+import { COUNT_SCHEMA, nullable, nullableTime, whole } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
@@ -50,7 +50,6 @@ export function sometimesProperties(): Readonly<Record<string, Schema>> {
 }
 
 export function sessionSchemas(limits: ApiLimits): Schemas {
-  const session = sessionProperties();
   return {
     SessionStatus: {
       type: 'string',
@@ -65,7 +64,7 @@ export function sessionSchemas(limits: ApiLimits): Schemas {
     },
     FinalStatus: { type: 'string', enum: TERMINAL_STATUSES, description: 'The statuses with which a session can end.' },
     SessionInput: sessionInput(),
-    Session: { type: 'object', required: Object.keys(session), properties: { ...session, ...sometimesProperties() } },
+    Session: whole(sessionProperties(), sometimesProperties()),
     Completion: completion(limits),
   };
 }

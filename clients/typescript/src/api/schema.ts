@@ -431,8 +431,8 @@ export interface SessionErasure {
   readonly finishedAt: UtcTime | null;
   readonly counts: ErasureCounts;
   readonly receiptHash: string | null;
-  readonly note?: string;
   readonly sessionId: SessionId;
+  readonly note?: string;
 }
 export interface SessionHistory {
   readonly sessionId: SessionId;
@@ -446,11 +446,11 @@ export interface SessionHistory {
   readonly lastSequence: number;
   readonly createdAt: UtcTime;
   readonly updatedAt: UtcTime;
+  readonly events: readonly (Event)[];
+  readonly pagination: { readonly total: number; readonly limit: number; readonly offset: number; readonly hasMore: boolean };
   readonly tier?: 'archived';
   readonly measures?: Measures | null;
   readonly legalHold?: LegalHold;
-  readonly events: readonly (Event)[];
-  readonly pagination: { readonly total: number; readonly limit: number; readonly offset: number; readonly hasMore: boolean };
 }
 export type SessionId = string;
 export interface SessionInput {

@@ -1,6 +1,6 @@
 import { ERRORS } from '../../../domain/errors.js';
 import type { ApiLimits } from '../../../domain/limits.js';
-import { COUNT_SCHEMA, nullable } from '../../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, listOf, nullable, whole } from '../../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../../http/openapi/openapi-types.js';
 import { problemProperties } from '../../../http/openapi/problem-schemas.js';
 import { schemaRef } from '../../../http/openapi/references.js';
@@ -41,21 +41,13 @@ export function batchSchemas(limits: ApiLimits): Schemas {
 }
 
 function batchResult(): Schema {
-  return {
-    type: 'object',
-    required: ['results', 'appended', 'duplicates', 'conflicts', 'invalid'],
-    properties: {
-      results: {
-        type: 'array',
-        items: schemaRef('BatchItem'),
-        description: 'One result for each item, in input order.',
-      },
-      appended: COUNT_SCHEMA,
-      duplicates: COUNT_SCHEMA,
-      conflicts: COUNT_SCHEMA,
-      invalid: COUNT_SCHEMA,
-    },
-  };
+  return whole({
+    results: { ...listOf('BatchItem'), description: 'One result for each item, in input order.' },
+    appended: COUNT_SCHEMA,
+    duplicates: COUNT_SCHEMA,
+    conflicts: COUNT_SCHEMA,
+    invalid: COUNT_SCHEMA,
+  });
 }
 
 function batchItem(): Schema {

@@ -1,25 +1,27 @@
 import type { ApiLimits } from '../../../domain/limits.js';
-import { COUNT_SCHEMA, nullable } from '../../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, whole } from '../../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../../http/openapi/references.js';
 import { sessionProperties, sometimesProperties } from '../../../http/openapi/session-schemas.js';
-
-type Properties = Readonly<Record<string, Schema>>;
 
 export function pageSchemas(limits: ApiLimits): Schemas {
   const limit: Schema = { type: 'integer', minimum: 1, maximum: limits.maxPageSize };
   const events = pageOf('Event', limits);
   const hasMore = hasMoreSchema(limits);
   return {
-    SessionHistory: sessionHistory({
-      events,
-      pagination: wholeObject({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore }),
-    }),
-    LogPage: wholeObject({
+    SessionHistory: whole(
+      {
+        ...sessionProperties(),
+        events,
+        pagination: whole({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore }),
+      },
+      sometimesProperties(),
+    ),
+    LogPage: whole({
       events,
       pagination: { anyOf: [schemaRef('AscendingLogPagination'), schemaRef('DescendingLogPagination')] },
     }),
-    AscendingLogPagination: wholeObject({
+    AscendingLogPagination: whole({
       limit,
       nextAfter: {
         ...COUNT_SCHEMA,
@@ -28,7 +30,7 @@ export function pageSchemas(limits: ApiLimits): Schemas {
       },
       hasMore,
     }),
-    DescendingLogPagination: wholeObject({
+    DescendingLogPagination: whole({
       limit,
       nextBefore: {
         ...nullable(COUNT_SCHEMA),
@@ -37,9 +39,9 @@ export function pageSchemas(limits: ApiLimits): Schemas {
       },
       hasMore,
     }),
-    SessionPage: wholeObject({
+    SessionPage: whole({
       sessions: pageOf('Session', limits),
-      pagination: wholeObject({
+      pagination: whole({
         limit,
         nextCursor: { type: ['string', 'null'], description: 'The `cursor` of the next page; null at the end.' },
         hasMore,
@@ -55,20 +57,8 @@ function hasMoreSchema({ maxPageBytes }: ApiLimits): Schema {
   return { type: 'boolean', description };
 }
 
-function sessionHistory(more: Properties): Schema {
-  const history = wholeObject({ ...sessionProperties(), ...more });
-  return { ...history, properties: { ...sessionProperties(), ...sometimesProperties(), ...more } };
-}
-
 const pageOf = (schema: string, limits: ApiLimits): Schema => ({
   type: 'array',
   maxItems: limits.maxPageSize,
   items: schemaRef(schema),
-});
-
-/** An object that always has all of its members. */
-const wholeObject = (properties: Properties): Schema => ({
-  type: 'object',
-  required: Object.keys(properties),
-  properties,
 });
