@@ -3,9 +3,8 @@ import type { Logger } from 'pino';
 import { AppConfig } from './config/app-config.js';
 import { ApiLimits } from './domain/limits.js';
 import { ERROR_KINDS } from './error-kinds.js';
+import { ApiReference } from './http/docs/api-reference.js';
 import { DocsController } from './http/docs/docs.controller.js';
-import { ErrorKindsSource } from './http/docs/error-kinds-source.js';
-import { OpenApiSource } from './http/docs/open-api-source.js';
 import { HealthController } from './http/health.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { mountDocument } from './http/openapi/mount-document.js';
@@ -69,8 +68,7 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: Lifecycle, useValue: parts.lifecycle },
     { provide: Meter, useExisting: Metrics },
     { provide: Metrics, useValue: parts.metrics },
-    { provide: ErrorKindsSource, useValue: { kinds: ERROR_KINDS } },
-    { provide: OpenApiSource, useValue: OpenApiSource.of(document) },
+    { provide: ApiReference, useValue: new ApiReference(document, ERROR_KINDS) },
     { provide: OperatorLog, useValue: logger },
     { provide: ProcessorMetrics, useValue: new ProcessorMetrics(parts.metrics, clock) },
     { provide: PublicPaths, useValue: parts.paths },

@@ -21,15 +21,11 @@ export async function runCommand(
   try {
     process.exitCode = await command();
   } catch (error) {
-    const isUsage = error instanceof UsageError || isOfParseArgs(error);
+    const isUsage = error instanceof UsageError;
     const isPlain = isUsage || [ConfigError, CommandRefused, ...plainErrors].some((kind) => error instanceof kind);
     process.stderr.write(`${isPlain && error instanceof Error ? error.message : `It failed: ${String(error)}`}\n`);
     process.exitCode = isUsage ? EXIT.usage : EXIT.failed;
   }
-}
-
-function isOfParseArgs(error: unknown): boolean {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
 export function print(text: string): void {

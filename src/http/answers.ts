@@ -53,6 +53,14 @@ export function sendJson(reply: FastifyReply, json: string | Buffer | Readable, 
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json);
 }
 
+/** The answer may change at any time: whoever keeps it asks again. True if their copy is current; then 304 is sent. */
+export function sendUnchanged(reply: FastifyReply, etag: string, ifNoneMatch: string | undefined): boolean {
+  reply.header('etag', etag).header('cache-control', 'no-cache');
+  if (!matchesETag(ifNoneMatch, etag)) return false;
+  reply.code(304).send();
+  return true;
+}
+
 /** 201 with `Location` for what is new; 200 and `Idempotent-Replayed` for what was there. */
 export function sendCreated(
   reply: FastifyReply,

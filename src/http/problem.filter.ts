@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConversationError } from '../domain/errors.js';
-import { ErrorObserver } from './error-observer.js';
+import type { ErrorLog } from '../telemetry/error-log.js';
 import { toHttpError } from './http-error.js';
 import { type Problem, retryAfterSeconds, toProblem } from './problem.js';
-import { PublicPaths } from './public-paths.js';
+import { PublicPaths, withoutOrigin } from './public-paths.js';
 import { RouteTable } from './route-table.js';
 
 /** Paths that can be told back as they are: whatever else was sent in one is not repeated. */
@@ -15,7 +15,7 @@ const PLAIN_PATH = /^[A-Za-z0-9._:@+=~/-]{1,512}$/;
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
-    private readonly observer: ErrorObserver,
+    private readonly log: Pick<ErrorLog, 'failed'>,
     private readonly paths: PublicPaths,
   ) {}
 
@@ -30,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const methods = this.routes.methodsOf(decoded(path));
     const error = toHttpError(exception, { methods, bodyLimitBytes: request.routeOptions.bodyLimit });
     const { status } = error.kind;
-    this.observer.failed(error, request.id);
+    this.log.failed(error, request.id);
     if (reply.sent) return;
     const retryAfter = retryAfterSeconds(error.kind);
     if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
@@ -50,13 +50,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/**
- * The path alone: a query may hold what people said. A target may name the host besides (RFC 9112 §3.2.2), and the router
- * reads no further than a `#`.
- */
+/** The path alone: a query may hold what people said. The router reads no further than a `#`. */
 function pathOf(request: FastifyRequest): string {
-  const url = request.raw.url ?? '/';
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  const path = withoutOrigin(request.raw.url ?? '/');
   const end = path.search(/[?#]/);
   return end === -1 ? path : path.slice(0, end);
 }

@@ -2,8 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemType } from './problem.js';
 
-/** A request target may name the host besides (RFC 9112 §3.2.2). */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+/** A request target without its host, which it may name besides the path (RFC 9112 §3.2.2). */
+export function withoutOrigin(target: string): string {
+  return target.replace(ORIGIN, '');
+}
 
 /**
  * The addresses of the service as its clients see them: below `BASE_PATH`, where a gateway puts it there. A request is
@@ -25,7 +29,7 @@ export class PublicPaths {
   /** The target without the prefix, as the routes know it. */
   readonly rewriteUrl = ({ url = '/' }: Pick<IncomingMessage, 'url'>): string => {
     if (this.basePath === '') return url;
-    const path = url.replace(ORIGIN, '');
+    const path = withoutOrigin(url);
     if (!path.startsWith(this.basePath)) return url;
     const rest = path.slice(this.basePath.length);
     if (rest.startsWith('/')) return rest;

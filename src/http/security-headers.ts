@@ -7,6 +7,12 @@ import helmet from 'helmet';
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = askHelmet();
 
+/** The policy of a page: nothing but what it names, nothing from elsewhere, and in no frame. */
+export function pagePolicy(...directives: readonly string[]): string {
+  const around = ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
+  return ["default-src 'none'", ...directives, ...around].join('; ');
+}
+
 function askHelmet(): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   const setHeaders = helmet({

@@ -15,6 +15,7 @@ export class ErrorLog {
     private readonly metrics: Metrics,
   ) {}
 
+  /** Never throws. */
   failed(error: ConversationError, requestId: string): void {
     const { status } = error.kind;
     if (status >= 500) this.metrics.storeFailed(error.code);

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Put, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { matchesETag, sendJson } from '../../http/answers.js';
+import { sendJson, sendUnchanged } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { refuseBody, requireBody } from '../../http/json-body.js';
 import type { Json } from '../../lib/json/json.js';
@@ -33,10 +33,7 @@ export class AnnotationsController {
   ): Promise<void> {
     const annotation = await this.annotations.get(sessionId, name);
     const etag = this.annotations.etagOf(annotation);
-    // Who keeps it must ask again: it may be changed at any time.
-    reply.header('etag', etag).header('cache-control', 'no-cache');
-    if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
-    else sendJson(reply, annotation.text);
+    if (!sendUnchanged(reply, etag, ifNoneMatch)) sendJson(reply, annotation.text);
   }
 
   @Put(':name')

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { type WebFile, webFile } from '../../http/docs/web-file.js';
 
 /** Where `npm run build:console` puts the page; two folders up from here in `src` and in `dist` alike. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console/page', import.meta.url));
@@ -17,11 +17,8 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.svg', 'image/svg+xml'],
 ]);
 
-export interface ConsoleFile {
-  readonly type: string;
-  readonly body: Buffer;
+export interface ConsoleFile extends WebFile {
   readonly gzipped: Buffer;
-  readonly etag: string;
 }
 
 /** The files of the built page, read once: a name from outside is looked up here and never becomes part of a path. */
@@ -69,6 +66,5 @@ function readFile(folder: string, name: string, basePath: string): readonly [str
   if (type === undefined) return [];
   const built = readFileSync(join(folder, name));
   const body = name === INDEX ? mountPage(built, basePath) : built;
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  return [[name, { type, body, gzipped: gzipSync(body), etag }]];
+  return [[name, { ...webFile(type, body), gzipped: gzipSync(body) }]];
 }

@@ -4,19 +4,11 @@ import type { FastifyReply } from 'fastify';
 import { ConversationError } from '../../domain/errors.js';
 import { matchesETag } from '../../http/answers.js';
 import { ANY_QUERY } from '../../http/request-gate.js';
+import { pagePolicy } from '../../http/security-headers.js';
 import { type ConsoleFile, ConsoleFiles } from './console-files.js';
 
 /** Everything from this process and nothing inline, so that no payload can ever become a script or a style. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const POLICY = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'");
 
 const ASSETS = 'assets/';
 /** The build puts a hash of the content into the names of the assets. */

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AnnotationIndexes } from '../../domain/annotation-facets.js';
 import { ApiLimits } from '../../domain/limits.js';
 import type { Session } from '../../domain/session.js';
-import { matchesETag, sendCreated, sendJson, sessionJson } from '../../http/answers.js';
+import { sendCreated, sendJson, sendUnchanged, sessionJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { encodeCursor } from '../../http/cursor.js';
 import { linkNext } from '../../http/link.js';
@@ -66,10 +66,8 @@ export class SessionsController {
     const summary = hasMeasures ? (await this.summaries.find(history.session))?.summary : undefined;
     const tag = hasMeasures ? measuresTag(summary) : '';
     const etag = historyETag(history, page, this.history.incarnation, tag);
-    // The head is always read from the store; whoever keeps the answer must ask again.
-    reply.header('etag', etag).header('cache-control', 'no-cache');
-    if (matchesETag(ifNoneMatch, etag)) reply.code(304).send();
-    else sendJson(reply, historyBody(history, page, hasMeasures ? () => measuresJson(summary) : undefined));
+    if (sendUnchanged(reply, etag, ifNoneMatch)) return;
+    sendJson(reply, historyBody(history, page, hasMeasures ? () => measuresJson(summary) : undefined));
   }
 
   @Post(':sessionId/complete')

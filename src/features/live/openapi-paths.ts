@@ -1,7 +1,6 @@
 import { ERRORS } from '../../domain/errors.js';
-import { prose } from '../../http/openapi/content.js';
+import { emptyResponse, prose, textResponse } from '../../http/openapi/content.js';
 import { EVENT_EXAMPLE, SESSION_EXAMPLE } from '../../http/openapi/examples.js';
-import { responseHeaders } from '../../http/openapi/headers.js';
 import type { Operation, Paths } from '../../http/openapi/openapi-types.js';
 import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
 import { parameterRef } from '../../http/openapi/references.js';
@@ -33,15 +32,8 @@ function followSession(): Operation {
     ),
     parameters: names.map(parameterRef),
     responses: {
-      200: {
-        description: 'The stream of messages.',
-        headers: responseHeaders(),
-        content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_STREAM } },
-      },
-      204: {
-        description: 'The session is sealed, and nothing follows this sequence.',
-        headers: responseHeaders(),
-      },
+      200: textResponse('The stream of messages.', 'text/event-stream', EXAMPLE_STREAM),
+      204: emptyResponse('The session is sealed, and nothing follows this sequence.'),
       ...problems('InvalidRequest', 'SessionNotFound', 'SessionErased', 'InternalError', STREAM_UNAVAILABLE),
     },
   };
@@ -62,11 +54,7 @@ function followSessions(): Operation {
     ),
     parameters: [parameterRef('ListLastEventId')],
     responses: {
-      200: {
-        description: 'The stream of messages.',
-        headers: responseHeaders(),
-        content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE_LIST_STREAM } },
-      },
+      200: textResponse('The stream of messages.', 'text/event-stream', EXAMPLE_LIST_STREAM),
       ...problems('InvalidRequest', 'InternalError', STREAM_UNAVAILABLE),
     },
   };

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiLimits } from '../../domain/limits.js';
 import { matchesETag } from '../../http/answers.js';
-import { LARGE_ANSWER_BYTES, largeAnswer } from '../../http/large-answer.js';
+import { bodyInParts } from '../../http/large-answer.js';
 import { linkNext } from '../../http/link.js';
 import type { RawQuery } from '../../http/query.js';
 import type { CallHead } from './call-reader.js';
@@ -79,10 +79,8 @@ function queryTag({ format, options, limit }: TranscriptQuery, { cursor = '' }: 
   return [format, view, ...asked, ...page].join('-');
 }
 
-/** A small answer at once, a large one in parts as its reader takes them. */
 function send(reply: FastifyReply, etag: string, mediaType: string, parts: Iterable<string>, bytes: number): void {
-  const body = bytes < LARGE_ANSWER_BYTES ? Buffer.from([...parts].join('')) : largeAnswer(parts);
-  withTag(reply, etag).header('content-type', `${mediaType}; charset=utf-8`).send(body);
+  withTag(reply, etag).header('content-type', `${mediaType}; charset=utf-8`).send(bodyInParts(parts, bytes));
 }
 
 function sendUnchanged(reply: FastifyReply, etag: string): void {

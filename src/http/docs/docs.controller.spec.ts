@@ -9,19 +9,15 @@ import { openApiDocument } from '../../openapi-document.js';
 import { ProblemFilter } from '../problem.filter.js';
 import { PublicPaths } from '../public-paths.js';
 import { RouteTable } from '../route-table.js';
+import { ApiReference } from './api-reference.js';
 import { DocsController } from './docs.controller.js';
 import { ASSET_NAMES } from './docs-assets.js';
-import { ErrorKindsSource } from './error-kinds-source.js';
-import { OpenApiSource } from './open-api-source.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 @Module({
   controllers: [DocsController],
-  providers: [
-    { provide: ErrorKindsSource, useValue: { kinds: ERROR_KINDS } },
-    { provide: OpenApiSource, useFactory: () => OpenApiSource.of(document) },
-  ],
+  providers: [{ provide: ApiReference, useValue: new ApiReference(document, ERROR_KINDS) }],
 })
 class DocsTestModule {}
 

@@ -1,35 +1,24 @@
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ConversationError } from '../../domain/errors.js';
+import { pagePolicy } from '../security-headers.js';
+import { ApiReference } from './api-reference.js';
 import { findAsset } from './docs-assets.js';
 import { docsPage } from './docs-page.js';
-import { ErrorKindsSource } from './error-kinds-source.js';
 import { errorsHtml } from './error-reference.js';
-import { OpenApiSource } from './open-api-source.js';
 import { sendWebFile, type WebFile, webFile } from './web-file.js';
 
 const HTML = 'text/html; charset=utf-8';
 
 /** Nothing from elsewhere and no inline script. Swagger UI sets styles in elements, and has images in its style sheet. */
-const DOCS_POLICY = [
-  "default-src 'none'",
+const DOCS_POLICY = pagePolicy(
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+);
 
-const ERRORS_POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const ERRORS_POLICY = pagePolicy("style-src 'self'", 'img-src data:');
 
 /** The API reference for people and programs. Everything comes from this process, so it works without the internet. */
 @Controller()
@@ -38,10 +27,10 @@ export class DocsController {
   private readonly page: WebFile;
   private readonly errors: WebFile;
 
-  constructor(source: OpenApiSource, { kinds }: ErrorKindsSource) {
-    this.document = webFile('application/json; charset=utf-8', source.json);
-    this.page = webFile(HTML, docsPage(source.document));
-    this.errors = webFile(HTML, errorsHtml(kinds));
+  constructor({ document, errors }: ApiReference) {
+    this.document = webFile('application/json; charset=utf-8', JSON.stringify(document));
+    this.page = webFile(HTML, docsPage(document));
+    this.errors = webFile(HTML, errorsHtml(errors));
   }
 
   @Get('openapi.json')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { matchesETag } from '../answers.js';
+import { sendUnchanged } from '../answers.js';
 
 /** Something that a browser asks for again and again, and that changes only with the program. */
 export interface WebFile {
@@ -15,7 +15,5 @@ export function webFile(type: string, body: string | Buffer): WebFile {
 
 /** The file, or 304 where the caller has it. Names do not change with the content, so a copy is always asked about. */
 export function sendWebFile(reply: FastifyReply, file: WebFile, ifNoneMatch: string | undefined): void {
-  reply.header('etag', file.etag).header('cache-control', 'no-cache');
-  if (matchesETag(ifNoneMatch, file.etag)) reply.code(304).send();
-  else reply.header('content-type', file.type).send(file.body);
+  if (!sendUnchanged(reply, file.etag, ifNoneMatch)) reply.header('content-type', file.type).send(file.body);
 }

@@ -23,10 +23,23 @@ export const WRITE_PROBLEMS = [
   'WriteUnavailable',
 ] as const satisfies readonly SharedProblem[];
 
-export const NOT_MODIFIED: Response = {
-  description: 'The copy named in `If-None-Match` is still current.',
-  headers: responseHeaders('ETag'),
-};
+export function emptyResponse(description: string, ...headers: readonly HeaderKey[]): Response {
+  return { description, headers: responseHeaders(...headers) };
+}
+
+export const NOT_MODIFIED = emptyResponse('The copy named in `If-None-Match` is still current.', 'ETag');
+
+export function textResponse(
+  description: string,
+  mediaType: string,
+  example: string,
+  ...headers: readonly HeaderKey[]
+): Response {
+  return {
+    ...emptyResponse(description, ...headers),
+    content: { [mediaType]: { schema: { type: 'string' }, example } },
+  };
+}
 
 export function jsonContent(schema: string, example: unknown): Content {
   return { 'application/json': { schema: schemaRef(schema), example } };
@@ -42,5 +55,5 @@ export function jsonResponse(
   example: unknown,
   ...headers: readonly HeaderKey[]
 ): Response {
-  return { description, headers: responseHeaders(...headers), content: jsonContent(schema, example) };
+  return { ...emptyResponse(description, ...headers), content: jsonContent(schema, example) };
 }

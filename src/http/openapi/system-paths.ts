@@ -1,7 +1,7 @@
 import { ERRORS } from '../../domain/errors.js';
-import { jsonContent, jsonResponse, NOT_MODIFIED, prose } from './content.js';
+import { emptyResponse, jsonContent, jsonResponse, NOT_MODIFIED, prose, textResponse } from './content.js';
 import { HEADERS, responseHeaders } from './headers.js';
-import type { Content, Operation, Paths, Response } from './openapi-types.js';
+import type { Operation, Paths, Response } from './openapi-types.js';
 import { problemContent, problems } from './problem-responses.js';
 
 const TAGS = ['System'];
@@ -41,10 +41,7 @@ function root(version: string): Operation {
         version,
         links: { ...links, health: '/health', metrics: '/metrics' },
       }),
-      302: {
-        description: 'A browser is redirected to the console.',
-        headers: responseHeaders('Location'),
-      },
+      302: emptyResponse('A browser is redirected to the console.', 'Location'),
       ...problems('InternalError', 'ShuttingDown'),
     },
   };
@@ -109,14 +106,11 @@ function metrics(): Operation {
     summary: 'Read the metrics',
     description: prose('Returns metrics in the Prometheus text format.', UNKNOWN_PARAMETERS),
     responses: {
-      200: {
-        description: 'The metrics.',
-        headers: responseHeaders(),
-        content: textContent(
-          'text/plain',
-          '# HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.\n',
-        ),
-      },
+      200: textResponse(
+        'The metrics.',
+        'text/plain',
+        '# HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.\n',
+      ),
       ...problems('InternalError', 'ShuttingDown'),
     },
   };
@@ -152,18 +146,12 @@ function page(operationId: string, summary: string, description: string): Operat
     summary,
     description: `${description} The page loads nothing from other hosts.`,
     responses: {
-      200: {
-        description: 'A page for a browser.',
-        headers: responseHeaders('ETag'),
-        content: textContent('text/html', '<!doctype html>…'),
-      },
+      200: textResponse('A page for a browser.', 'text/html', '<!doctype html>…', 'ETag'),
       304: NOT_MODIFIED,
       ...problems('InvalidRequest', 'InternalError', 'ShuttingDown'),
     },
   };
 }
-
-const textContent = (type: string, example: string): Content => ({ [type]: { schema: { type: 'string' }, example } });
 
 /** While the process stops, the common problem comes before the health check is reached, and only that has Retry-After. */
 function unavailable(description: string, version: string): Response {
