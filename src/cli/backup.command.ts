@@ -6,15 +6,15 @@ import { runCommand, toMebibytes } from './command.js';
 import { doFileCommand, type FileOptions } from './file-command.js';
 
 const DETAILS = `
-Copies the embedded store of DATA_DIR into one file, as it is at one moment; the service may be running and writing. The copy
-is verified before it gets its name, and its SHA-256 stands beside it in FILE.sha256. Archived events and the ledger of
-erasures are not in it: docs/guides/backup.md.`;
+Copies the embedded store in DATA_DIR into one file, as it is at one moment; the service may be running and writing. The copy is
+verified before it gets its name, and its SHA-256 is written to FILE.sha256. Archived events and the erasure ledger are not
+included: see docs/guides/backup.md.`;
 
 export function define(command: Command): void {
   command
     .argument('<file>', 'the file to write')
-    .option('--force', 'replaces the file where it is there already')
-    .option('--json', 'one line of JSON instead of text')
+    .option('--force', 'replaces the file if it exists')
+    .option('--json', 'prints one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((file: string, options: FileOptions) =>
       runCommand(() => doFileCommand(BACKUP, file, options), [FileRefused, StartupError]),

@@ -6,12 +6,12 @@ import { COMMANDS } from './commands.js';
 
 const EXIT_CODES = `
 Exit codes:
-  0  it did what was asked
-  1  it failed, or found what should not be; the message says why
-  2  it was called wrongly
-  3  erasures: a session stays because it is under a legal hold
+  0  success
+  1  the command failed, or a check found a problem; the message says why
+  2  the arguments are wrong
+  3  erasures: a session was kept because it is under a legal hold
 
-Without a command it serves. ${SERVICE_NAME} COMMAND --help tells of one command.`;
+Without a command, the service is started. ${SERVICE_NAME} COMMAND --help describes one command.`;
 
 /** Runs the command that the arguments name (without node and script); sets the exit code of the process. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
@@ -30,11 +30,11 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
 export async function programWith(names: readonly string[]): Promise<Command> {
   const program = new Command(SERVICE_NAME)
     .version(SERVICE_VERSION)
-    .description('Sessions and events of voice AI conversations: kept exactly once, in order, durably.')
+    .description('Stores the sessions and events of voice AI conversations exactly once, in order, and durably.')
     .helpCommand(false)
     // An option belongs to the command that it follows: `archive` and `archive restore` both have --json.
     .enablePositionalOptions()
-    .showHelpAfterError('(--help says what there is)')
+    .showHelpAfterError('(use --help to see all options)')
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
   for (const { name, summary, load } of COMMANDS) {

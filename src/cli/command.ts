@@ -23,7 +23,9 @@ export async function runCommand(
   } catch (error) {
     const isUsage = error instanceof UsageError;
     const isPlain = isUsage || [ConfigError, CommandRefused, ...plainErrors].some((kind) => error instanceof kind);
-    process.stderr.write(`${isPlain && error instanceof Error ? error.message : `It failed: ${String(error)}`}\n`);
+    process.stderr.write(
+      `${isPlain && error instanceof Error ? error.message : `The command failed: ${String(error)}`}\n`,
+    );
     process.exitCode = isUsage ? EXIT.usage : EXIT.failed;
   }
 }
@@ -36,7 +38,7 @@ export interface JsonOption {
   readonly json?: boolean;
 }
 
-export const JSON_OPTION = ['--json', 'one line of JSON instead of text'] as const;
+export const JSON_OPTION = ['--json', 'prints one line of JSON instead of text'] as const;
 
 export type Tell = (result: object, text: string) => void;
 

@@ -10,28 +10,28 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'demo',
-    summary: 'sends real phone calls through a service of its own, and shows them in the console',
+    summary: 'starts a service of its own, sends real phone calls through it, and shows them in the console',
     load: () => import('./demo.command.js'),
   },
   {
     name: 'backup',
-    summary: 'copies the embedded store into one file while it is served',
+    summary: 'copies the embedded store into one file, also while the service runs',
     load: () => import('./backup.command.js'),
   },
   {
     name: 'restore',
-    summary: "puts a backup in the place of the embedded store's database",
+    summary: 'replaces the database of the embedded store with a backup',
     load: () => import('./restore.command.js'),
   },
   {
     name: 'migrate',
-    summary: 'builds the indexes of MongoDB that the service needs',
+    summary: 'creates the MongoDB indexes that the service needs',
     load: () => import('./migrate.command.js'),
   },
   ...FEATURES.flatMap(({ commands }) => commands ?? []),
   {
     name: 'doctor',
-    summary: 'looks at everything that the configuration names, and says what to mend',
+    summary: 'checks everything that the configuration refers to, and says how to fix problems',
     load: () => import('./doctor.command.js'),
   },
   {
@@ -41,7 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'completion',
-    summary: 'prints the completion for bash or zsh',
+    summary: 'prints the completion script for bash or zsh',
     describesAll: true,
     load: () => import('./completion.command.js'),
   },

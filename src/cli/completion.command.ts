@@ -7,11 +7,11 @@ const SHELLS = { bash: bashCompletion, zsh: zshCompletion } as const;
 
 export function define(command: Command): void {
   command
-    .addArgument(new Argument('<shell>', 'the shell that asks').choices(Object.keys(SHELLS)))
+    .addArgument(new Argument('<shell>', 'the shell to complete for').choices(Object.keys(SHELLS)))
     .addHelpText(
       'after',
       `
-For this shell:  source <(${SERVICE_NAME} completion bash)`,
+To enable it in the current shell:  source <(${SERVICE_NAME} completion bash)`,
     )
     .action((shell: keyof typeof SHELLS, _options, { parent }: Command) => {
       if (parent) print(SHELLS[shell](parent));

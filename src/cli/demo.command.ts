@@ -39,11 +39,11 @@ const CALLS = new URL('../../examples/harper-valley/calls.jsonl', import.meta.ur
 const PORT_MAX = 65_535;
 
 const DETAILS = `
-Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back; one call of each voice
-platform is posted as the platform does. Then it fills the service with a day of conversations to look at, and one call is spoken
-in real time, until Ctrl-C. With --once it ends with 0 where what was read back equals what was sent.
+Sends ten real phone calls through the public HTTP API, as a voice agent would, and reads them back; one call from each voice
+platform is posted as the platform posts it. Then the demo fills the service with a day of conversations to look at, and plays one
+call in real time, until Ctrl-C. With --once it exits with 0 if what was read back equals what was sent.
 
-The data lies in ${DEMO_DATA_DIR}, which is removed at each start. Environment variables and .env are not read.`;
+The data is in ${DEMO_DATA_DIR}, which is deleted at each start. Environment variables and .env are not read.`;
 
 const SCREEN: DemoScreen = {
   write: (text) => process.stdout.write(text),
@@ -60,14 +60,12 @@ interface DemoOptions {
 /** It ends the process itself: a service is in it. */
 export function define(command: Command): void {
   command
-    .option('--once', 'ends after the check')
-    .option(
-      '--speed <times>',
-      'how fast the ten calls are sent: 1 is real time; without it as fast as it goes',
-      toSpeed,
+    .option('--once', 'exits after the check')
+    .option('--speed <times>', 'how fast to send the ten calls: 1 is real time (default: as fast as possible)', toSpeed)
+    .option('--port <port>', 'port to serve on (default: 3000, or any free port if that is in use)', toPort)
+    .addOption(
+      new Option('--clean', 'deletes the data that the demo left, and exits').conflicts(['once', 'speed', 'port']),
     )
-    .option('--port <port>', 'where to serve; without it 3000, or any free port where that is taken', toPort)
-    .addOption(new Option('--clean', 'removes what the demo left, and ends').conflicts(['once', 'speed', 'port']))
     .addHelpText('after', DETAILS)
     .action(async (options: DemoOptions) => {
       // Whoever reads only the beginning of the output is not shown a stack.
@@ -79,13 +77,13 @@ export function define(command: Command): void {
 function toSpeed(value: string): number {
   const speed = toNumber(value);
   if (speed > 0 && speed < Number.POSITIVE_INFINITY) return speed;
-  throw new InvalidArgumentError('It is a number above 0, such as 1 for real time or 10.');
+  throw new InvalidArgumentError('It must be a number above 0, such as 1 (real time) or 10.');
 }
 
 function toPort(value: string): number {
   const port = toNumber(value);
   if (Number.isInteger(port) && port >= 0 && port <= PORT_MAX) return port;
-  throw new InvalidArgumentError(`It is a whole number from 0 to ${PORT_MAX}.`);
+  throw new InvalidArgumentError(`It must be a whole number from 0 to ${PORT_MAX}.`);
 }
 
 /** NaN for whatever is no decimal number. */
@@ -112,8 +110,8 @@ async function main(options: DemoOptions): Promise<number> {
 async function useService(address: string, options: DemoOptions, signal: AbortSignal): Promise<number> {
   const calls = parseCalls(readFileSync(CALLS, 'utf8'));
   const clock = new SystemClock();
-  const folder = `${resolve(DEMO_DATA_DIR)} (made anew: what an earlier demo left there is removed)`;
-  process.stdout.write(`Sending ${calls.length} real calls to ${address}\nThe data lies in ${folder}\n\n`);
+  const folder = `${resolve(DEMO_DATA_DIR)} (the data of an earlier demo there is deleted)`;
+  process.stdout.write(`Sending ${calls.length} real calls to ${address}\nThe data is in ${folder}\n\n`);
   const parts = { address, calls, speed: options.speed, nowMs: () => clock.nowMs(), screen: SCREEN, signal };
   const isEqual = await runDemo(parts);
   await deliverProviderCalls({ ...parts, deliveries: providerDeliveries() });
@@ -133,7 +131,7 @@ async function showScene(parts: DemoParts): Promise<void> {
 
 async function clean(): Promise<number> {
   const dataDir = resolve(DEMO_DATA_DIR);
-  const done = existsSync(dataDir) ? 'Removed' : 'There is nothing to remove at';
+  const done = existsSync(dataDir) ? 'Removed' : 'Nothing to remove at';
   await removeOldData(dataDir);
   process.stdout.write(`${done} ${dataDir}\n`);
   return EXIT.fine;
@@ -185,11 +183,12 @@ function abortOnSignals(): AbortSignal {
 
 function reasonOf(error: unknown): string {
   if (error instanceof StartupError) {
-    const remedy = 'If another demo runs, end it with Ctrl-C; else remove the folder.';
-    return `The demo cannot have ${resolve(DEMO_DATA_DIR)} for itself. ${remedy}\n(${error.message})`;
+    const remedy = 'If another demo is running, end it with Ctrl-C; otherwise delete the folder.';
+    return `The demo cannot use ${resolve(DEMO_DATA_DIR)}. ${remedy}\n(${error.message})`;
   }
-  if (error instanceof UnexpectedAnswer) return `The service answered what no agent expects: ${error.message}`;
-  if (codeOf(error) === 'EADDRINUSE') return 'The port is taken by another program: leave --port out, or give another.';
+  if (error instanceof UnexpectedAnswer) return `The service sent an unexpected answer: ${error.message}`;
+  if (codeOf(error) === 'EADDRINUSE')
+    return 'The port is in use by another program: leave out --port, or choose another port.';
   return `The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

@@ -10,8 +10,8 @@ import { type Finding, failed, findingText, ok, warn } from './doctor/finding.js
 import { folderFindings } from './doctor/folder-findings.js';
 
 const DETAILS = `
-Looks at everything that the configuration names, as the service would use it: Node, SQLite, the data folder, MongoDB, Redis,
-the archive, the clock. It may run beside the service. Each line that is not well says what to do.`;
+Checks everything that the configuration refers to, the way the service would use it: Node, SQLite, the data folder, MongoDB, Redis,
+the archive, the clock. It can be run while the service is running. Each line that reports a problem says what to do.`;
 
 /** A server whose clock differs by more makes retention and grace periods surprising. */
 const CLOCK_DIFFERENCE_MS = 5_000;
@@ -62,12 +62,16 @@ async function mongoFindings(uri: string): Promise<readonly Finding[]> {
         missingIndexes(collections),
       ]);
       return [
-        ok('mongodb', `version ${build?.version}, database ${connection.name}; majority writes are read back`),
+        ok('mongodb', `version ${build?.version}, database ${connection.name}; majority writes can be read back`),
         hello?.setName
           ? ok('replica set', String(hello.setName))
-          : warn('replica set', 'none: one server', 'Without a replica set a lost server loses everything on it.'),
+          : warn(
+              'replica set',
+              'none: a single server',
+              'Use a replica set: without one, everything is lost if the server is lost.',
+            ),
         missing.length === 0
-          ? ok('indexes', 'all are there')
+          ? ok('indexes', 'all exist')
           : {
               name: 'indexes',
               state: 'fail',
@@ -85,11 +89,11 @@ async function mongoFindings(uri: string): Promise<readonly Finding[]> {
 }
 
 function clockFinding(serverTime: unknown): Finding {
-  if (!(serverTime instanceof Date)) return ok('clock', 'the server does not tell its time');
+  if (!(serverTime instanceof Date)) return ok('clock', 'the server does not report its time');
   const differenceMs = Math.abs(new SystemClock().nowMs() - serverTime.getTime());
-  const detail = `${differenceMs} ms from MongoDB's`;
+  const detail = `differs from the clock of MongoDB by ${differenceMs} ms`;
   if (differenceMs <= CLOCK_DIFFERENCE_MS) return ok('clock', detail);
-  return warn('clock', detail, 'Let both machines follow a time server (NTP).');
+  return warn('clock', detail, 'Synchronize both machines with a time server (NTP).');
 }
 
 /** A write and a read of a key of ours, a publication and the subscription: what the service uses. */
@@ -107,7 +111,11 @@ async function redisFinding(config: RedisConfig): Promise<Finding> {
     return ok('redis', 'writes, reads, publishes and subscribes');
   } catch (error) {
     const detail = troubles[0] ?? (error instanceof Error ? error.message : String(error));
-    return warn('redis', detail, 'The service runs without Redis, more slowly, and reports itself as degraded.');
+    return warn(
+      'redis',
+      detail,
+      'Start Redis or correct its address. Until then the service works more slowly without it, and reports itself as degraded.',
+    );
   } finally {
     await redis.close();
   }
@@ -122,7 +130,8 @@ async function objectFindings(config: ObjectStoreConfig): Promise<readonly Findi
       await objects.put(key, Buffer.from('doctor'));
       const isSame = (await objects.get(key))?.toString() === 'doctor';
       await objects.delete(key);
-      if (!isSame) return [failed('archive', new Error(`${objects.description} gives back other bytes than were put`))];
+      if (!isSame)
+        return [failed('archive', new Error(`${objects.description} returns other bytes than were written`))];
       return [ok('archive', `${objects.description} writes, reads and deletes`)];
     } finally {
       await objects.close();

@@ -31,8 +31,8 @@ export async function doFileCommand<Report extends object>(
 ): Promise<number> {
   const { store } = readConfig();
   if (store.kind !== 'sqlite') {
-    const what = `this ${command.verb} the embedded store only`;
-    throw new CommandRefused(`MONGODB_URI is set, and ${what}. For MongoDB: docs/guides/backup.md`);
+    const what = `this command ${command.verb} only the embedded store`;
+    throw new CommandRefused(`MONGODB_URI is set, but ${what}. For MongoDB, see docs/guides/backup.md.`);
   }
   const report = await withProgress('MiB', command.stopwatch, (progress) => {
     const onProgress = (done: number, total: number) =>

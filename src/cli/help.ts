@@ -18,14 +18,14 @@ export function answerArguments(args: readonly string[]): CliAnswer | undefined 
   if (first === undefined) return undefined;
   if (args.some((arg) => arg === '--help' || arg === '-h')) return { text: helpText(), exitCode: 0 };
   if (first === '--version' || first === '-v') return { text: SERVICE_VERSION, exitCode: 0 };
-  return { text: `${first} is no argument of this service. ${hintFor(first)}`, exitCode: EXIT.usage };
+  return { text: `${first} is not an argument of this command. ${hintFor(first)}`, exitCode: EXIT.usage };
 }
 
 /** `--port` in the hand of someone who expects options. */
 function hintFor(arg: string): string {
   const name = arg.replace(/^-+/, '').replace(/=.*$/s, '').replaceAll('-', '_').toUpperCase();
   if (!VARIABLE_NAMES.some((known) => known === name)) return 'For help: conversation-service serve --help';
-  return `It is configured by the environment: ${name}=… conversation-service serve (more: conversation-service serve --help)`;
+  return `Set an environment variable instead: ${name}=… conversation-service serve (for all of them: conversation-service serve --help)`;
 }
 
 /** Every variable with its meaning and default, for a terminal. */
@@ -35,13 +35,14 @@ export function helpText(): string {
     '',
     'Usage:',
     '  conversation-service serve            serves the API and the console',
-    '  conversation-service serve --help     this text',
-    '  conversation-service serve --version  the version',
+    '  conversation-service serve --help     prints this text',
+    '  conversation-service serve --version  prints the version',
     '',
-    'conversation-service --help tells of the other commands. In a checkout, npm start builds where',
-    'needed and serves.',
+    'conversation-service --help lists the other commands. In a checkout, npm start builds the service',
+    'if necessary and serves it.',
     '',
-    'It is configured by environment variables, or by a file .env in this folder; the environment wins.',
+    'It is configured by environment variables and by a file .env in the working folder; the environment',
+    'takes precedence.',
     'For example: PORT=4000 conversation-service serve',
     ...VARIABLE_GROUPS.map(toSection),
   ].join('\n');

@@ -13,8 +13,8 @@ import { StartupError } from '../ports/conversation-store.js';
 import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith } from './command.js';
 
 const DETAILS = `
-Builds the indexes that the service rests on in the database of MONGODB_URI, and never drops one. Run it before the first
-start and with each new version; it may run while the service does.`;
+Creates the indexes that the service needs in the database of MONGODB_URI; it never drops an index. Run it before the first
+start and before each new version; the service may be running.`;
 
 interface MigrateOptions extends JsonOption {
   readonly dryRun?: boolean;
@@ -25,7 +25,7 @@ type Missing = Awaited<ReturnType<typeof missingIndexes>>;
 
 export function define(command: Command): void {
   command
-    .option('--dry-run', 'only says what it would do')
+    .option('--dry-run', 'only shows what would be done')
     .option('--shard', 'also shards the collections, on a sharded cluster')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
@@ -36,7 +36,7 @@ async function migrate(options: MigrateOptions): Promise<number> {
   const { store } = readConfig();
   const tell = tellWith(options);
   if (store.kind === 'sqlite') {
-    const text = 'MONGODB_URI is not set: the embedded store migrates itself at its start.';
+    const text = 'MONGODB_URI is not set: the embedded store migrates itself when the service starts.';
     tell({ store: 'sqlite', missingIndexes: [], isDone: true }, text);
     return EXIT.fine;
   }

@@ -6,13 +6,13 @@ import { runCommand, toMebibytes } from './command.js';
 import { doFileCommand, type FileOptions } from './file-command.js';
 
 const DETAILS = `
-Puts a backup made by conversation-service backup in the place of the embedded store's database in DATA_DIR. The service must
-be stopped. The backup is verified before anything is replaced, and the database that was there stays beside the new one.`;
+Replaces the database of the embedded store in DATA_DIR with a backup made by conversation-service backup. The service must
+be stopped. The backup is verified before anything is replaced, and the previous database is kept next to the new one.`;
 
 export function define(command: Command): void {
   command
-    .argument('<file>', 'the backup')
-    .option('--json', 'one line of JSON instead of text')
+    .argument('<file>', 'the backup to restore')
+    .option('--json', 'prints one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((file: string, options: FileOptions) =>
       runCommand(() => doFileCommand(RESTORE, file, options), [FileRefused, StartupError]),
@@ -27,9 +27,10 @@ function toLines({ counts, sizeBytes, databaseFile, ...report }: RestoreReport):
     `  ${databaseFile}`,
   ];
   if (!report.isChecksumVerified)
-    lines.push('  There was no FILE.sha256 beside the backup: its shape was verified, not every byte.');
+    lines.push('  There was no FILE.sha256 next to the backup: its structure was verified, but not every byte.');
   if (report.replacedFile !== null)
-    lines.push('The database that was there before is kept until you delete it:', `  ${report.replacedFile}`);
-  const erasures = 'Sessions that were erased after the backup are in it. Before you start the service:';
+    lines.push('The previous database is kept until you delete it:', `  ${report.replacedFile}`);
+  const erasures =
+    'The backup contains sessions that were erased after it was made. Before you start the service, run:';
   return [...lines, erasures, '  conversation-service erasures --replay'];
 }

@@ -7,20 +7,20 @@ const HEAD = `\
 
 # Configuration
 
-The service is configured by environment variables. Nothing has to be set: without any it serves on
+The service is configured by environment variables. None has to be set: without any, it serves on
 \`http://127.0.0.1:3000\` with the embedded store in \`./data\`.
 
-- A file \`.env\` in the working folder is read too; start from [\`.env.example\`](../.env.example). The real environment
-  wins over it, also where it is empty: \`REDIS_URL= npm start\` goes without the line of the file for once.
-- An empty value counts as not set. Blanks at both ends do not count. In \`.env\`, a value that contains a blank or a \`#\`
+- A file \`.env\` in the working folder is read too; start from [\`.env.example\`](../.env.example). The environment
+  takes precedence, even if a value is empty: \`REDIS_URL= npm start\` ignores the line of the file once.
+- An empty value counts as not set. Spaces at both ends are ignored. In \`.env\`, a value that contains a space or a \`#\`
   needs quotes.
-- What cannot be used is refused at the start, all of it in one message that names the variable, its fault and the fix;
-  the process then ends with exit code ${CONFIG_EXIT_CODE}. Secrets are never shown.
-- A name in \`.env\` that is nearly one of these is refused as a typo; in the environment, which belongs to others too, it
-  is a warning in the log.
+- If values are not valid, the service does not start: one message names each of these variables, what is wrong with it and
+  how to fix it, and the process ends with exit code ${CONFIG_EXIT_CODE}. Secrets are never shown.
+- A name in \`.env\` that closely resembles one of these is refused as a typo; in the environment, which other programs
+  share, it only causes a warning in the log.
 - \`conversation-service serve --help\` prints this list.
 
-The API has no authentication and no rate limiting of its own: both belong to the gateway in front.
+The API has no authentication and no rate limiting of its own: both are the task of the gateway in front.
 `;
 
 /** The text of `docs/configuration.md`. */

@@ -107,15 +107,15 @@ describe('loadConfig', () => {
 
   PORT is "eighty" (from the environment)
     expected: a whole number from 0 to 65535
-    fix: set such a value, for example PORT=3000, or remove it (default: 3000)
+    fix: set a valid value, for example PORT=3000, or remove it (default: 3000)
 
   MAX_PAGE_SIZE is "0" (from .env)
     expected: a whole number of items from 1 to 5000
-    fix: set such a value, for example MAX_PAGE_SIZE=500, or remove it (default: 500)
+    fix: set a valid value, for example MAX_PAGE_SIZE=500, or remove it (default: 500)
 
   LOG_LEVEL is "loud" (from the environment)
     expected: one of fatal, error, warn, info, debug, trace, silent
-    fix: set such a value, for example LOG_LEVEL=info, or remove it (default: info)
+    fix: set a valid value, for example LOG_LEVEL=info, or remove it (default: info)
 
   HEADERS_TIMEOUT_SECONDS is 20, more than REQUEST_TIMEOUT_SECONDS (15), which includes it
     fix: lower HEADERS_TIMEOUT_SECONDS or raise REQUEST_TIMEOUT_SECONDS
@@ -143,10 +143,10 @@ Every variable: conversation-service serve --help, or docs/configuration.md`);
 
   it('says of a wildcard why it is refused, and of an address with a path which origin was meant', () => {
     expect(refusalOf({ CORS_ORIGINS: '*' })).toContain(
-      'expected: each origin by name: a wildcard would let every page',
+      'expected: the name of each origin: a wildcard would let every page',
     );
     expect(refusalOf({ CORS_ORIGINS: 'https://a.example, https://B.example/app' })).toContain(
-      'expected: the bare origin, as browsers send it: https://b.example\n',
+      'expected: only the origin, as browsers send it: https://b.example\n',
     );
   });
 
@@ -159,13 +159,13 @@ Every variable: conversation-service serve --help, or docs/configuration.md`);
 
   it('refuses a name in the file that is nearly ours', () => {
     const message = refusalOf({}, { LOGLEVEL: 'debug', PROT: '4000' });
-    expect(message).toContain('LOGLEVEL (in .env) is no variable of this service; did you mean LOG_LEVEL?');
-    expect(message).toContain('PROT (in .env) is no variable of this service; did you mean PORT?');
+    expect(message).toContain('LOGLEVEL (in .env) is not a variable of this service; did you mean LOG_LEVEL?');
+    expect(message).toContain('PROT (in .env) is not a variable of this service; did you mean PORT?');
   });
 
   it('only warns of such a name in the environment, which belongs to others too', () => {
     expect(loadConfig({ LOGLEVEL: 'debug' }).warnings).toEqual([
-      'LOGLEVEL is set in the environment and is no variable of this service; did you mean LOG_LEVEL?',
+      'LOGLEVEL is set in the environment, but it is not a variable of this service; did you mean LOG_LEVEL?',
     ]);
   });
 

@@ -26,19 +26,19 @@ export function loadConfig(environment: Environment, envFile: Environment = {}):
 }
 
 const SERVICE_LINK_WARNING =
-  'REDIS_PORT is ignored: its value comes from Kubernetes, which sets it beside a Service named redis. ' +
-  'Set enableServiceLinks: false in the pod to be rid of it.';
+  'REDIS_PORT is ignored: its value comes from Kubernetes, which sets it if there is a Service named redis. ' +
+  'Set enableServiceLinks: false in the pod to remove it.';
 
 /** The file is written for this service: whoever misspelt a name in it would run with a default and not know. */
 function toProblem({ name, meant }: NearMiss): ConfigProblem {
   return {
     subject: name,
-    found: `(in .env) is no variable of this service; did you mean ${meant}?`,
-    fix: `rename it to ${meant}; if it belongs to something else, set ${meant} as well`,
+    found: `(in .env) is not a variable of this service; did you mean ${meant}?`,
+    fix: `rename it to ${meant}; if it belongs to another program, set ${meant} as well`,
   };
 }
 
 /** The environment is shared with everything else on the machine: a name that only looks like ours must not stop us. */
 function toWarning({ name, meant }: NearMiss): string {
-  return `${name} is set in the environment and is no variable of this service; did you mean ${meant}?`;
+  return `${name} is set in the environment, but it is not a variable of this service; did you mean ${meant}?`;
 }

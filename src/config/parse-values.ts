@@ -41,6 +41,6 @@ function toFault(
     subject: name,
     found: `is ${shownValue(given.text, variable.secret)} (from ${given.source})`,
     expected: typeof fault === 'string' ? fault : variable.expected,
-    fix: `set such a value, for example ${name}=${variable.example}, or remove it (default: ${variable.defaultText})`,
+    fix: `set a valid value, for example ${name}=${variable.example}, or remove it (default: ${variable.defaultText})`,
   };
 }

@@ -12,8 +12,8 @@ const RULES: readonly Rule<CoreValues>[] = [
       const drop = parts.join(' and ');
       return {
         subject: `REDIS_URL and ${drop}`,
-        found: 'are set, and they can name two different servers',
-        fix: `remove ${drop}: REDIS_URL says it all (redis://:password@host:port)`,
+        found: 'are set, but they may name different servers',
+        fix: `remove ${drop}: REDIS_URL contains everything (redis://:password@host:port)`,
       };
     },
   },
@@ -25,7 +25,7 @@ const RULES: readonly Rule<CoreValues>[] = [
       return {
         subject: part,
         found: 'is set without REDIS_HOST',
-        fix: `set REDIS_HOST, or remove ${part} to go without Redis`,
+        fix: `set REDIS_HOST, or remove ${part} to run without Redis`,
       };
     },
   },
@@ -35,7 +35,7 @@ const RULES: readonly Rule<CoreValues>[] = [
       if (!values.ARCHIVE_DIR || !values.S3_BUCKET) return undefined;
       return {
         subject: 'ARCHIVE_DIR and S3_BUCKET',
-        found: 'are set, and there is one archive',
+        found: 'are both set, but there can be only one archive',
         fix: 'remove one of them',
       };
     },
@@ -46,8 +46,8 @@ const RULES: readonly Rule<CoreValues>[] = [
       if ((values.S3_ACCESS_KEY_ID === undefined) === (values.S3_SECRET_ACCESS_KEY === undefined)) return undefined;
       return {
         subject: 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
-        found: 'are not set together',
-        fix: 'set both, or neither to use the default credentials of the AWS SDK',
+        found: 'must be set together',
+        fix: 'set both, or remove both to use the default credentials of the AWS SDK',
       };
     },
   },

@@ -80,7 +80,7 @@ describe('Redis', () => {
 
   it('is refused where it is named twice, or only in part', () => {
     expect(brokenIn({ REDIS_URL: 'redis://a', REDIS_HOST: 'b', REDIS_PASSWORD: 'c' })).toEqual([
-      'REDIS_URL and REDIS_HOST and REDIS_PASSWORD are set, and they can name two different servers',
+      'REDIS_URL and REDIS_HOST and REDIS_PASSWORD are set, but they may name different servers',
     ]);
     expect(brokenIn({ REDIS_PORT: '6379' })).toEqual(['REDIS_PORT is set without REDIS_HOST']);
     expect(brokenIn({ REDIS_HOST: 'a', REDIS_PORT: '6379', REDIS_PASSWORD: 'c' })).toEqual([]);

@@ -63,7 +63,7 @@ describe('originFault', () => {
     ['https://user:hunter2@a.example', 'https://a.example'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
   ])('says for %s which origin is meant', (text, origin) => {
-    expect(originFault(text)).toBe(`the bare origin, as browsers send it: ${origin}`);
+    expect(originFault(text)).toBe(`only the origin, as browsers send it: ${origin}`);
   });
 
   it.each([

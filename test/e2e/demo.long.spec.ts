@@ -141,7 +141,7 @@ describe('the demo', () => {
     const first = start(['--port', '0']);
     await first.says('ok:');
     const second = start(['--clean']);
-    expect([await second.ended, second.output]).toEqual([1, expect.stringContaining('If another demo runs')]);
+    expect([await second.ended, second.output]).toEqual([1, expect.stringContaining('If another demo is running')]);
     expect((await fetch(`${first.address()}/sessions/0126ffdce48049a9`)).status).toBe(200);
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
@@ -170,13 +170,13 @@ describe('the demo', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const address = server.address();
     const demo = start(['--once', '--port', String(typeof address === 'object' ? address?.port : '')]);
-    expect([await demo.ended, demo.output.trim()]).toEqual([1, expect.stringMatching(/^The port is taken[^\n]*$/)]);
+    expect([await demo.ended, demo.output.trim()]).toEqual([1, expect.stringMatching(/^The port is in use[^\n]*$/)]);
     server.close();
   });
 
   it('plays in the time of the calls, and can be ended meanwhile', async () => {
     const demo = start(['--port', '0', '--speed', '1']);
-    await demo.says('The data lies in');
+    await demo.says('The data is in');
     // Its first utterance begins 1.4 s into the call.
     const read = async () => (await fetch(`${demo.address()}/sessions/0126ffdce48049a9`)).text();
     while (!(await read()).includes('"status":"active"'));
@@ -187,6 +187,6 @@ describe('the demo', () => {
 
   it('refuses bad arguments with exit code 2, and says what is right', async () => {
     const demo = start(['--speed', 'fast']);
-    expect([await demo.ended, demo.output]).toEqual([2, expect.stringContaining('It is a number above 0')]);
+    expect([await demo.ended, demo.output]).toEqual([2, expect.stringContaining('It must be a number above 0')]);
   });
 });

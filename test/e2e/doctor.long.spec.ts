@@ -34,7 +34,7 @@ describe('the doctor', () => {
   it('says that the service goes on without Redis', async () => {
     const { code, stdout } = await run({ REDIS_URL: 'redis://127.0.0.1:1' });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^warn {2}redis: .*\n {8}The service runs without Redis/m);
+    expect(stdout).toMatch(/^warn {2}redis: .*\n {8}Start Redis or correct its address/m);
   });
 
   function run(environment: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {

@@ -49,21 +49,21 @@ describe('the commands that forget', () => {
       await create(address, 'short', 'acme');
       for (const id of ['gone', 'held', 'short']) await erase(address, id);
     });
-    expect((await run('erasures', [])).text).toContain('The ledger has 3 entries of this database, 0 of others.');
+    expect((await run('erasures', [])).text).toContain('The ledger has 3 entries of this database and 0 of others.');
     const listed = JSON.parse((await run('erasures', ['--json'])).text);
     expect(listed).toEqual({ underWay: [], ledger: { entries: 3, foreign: 0 } });
     for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true });
     cpSync(backup, database);
 
     const dry = await run('erasures', ['--replay', '--dry-run']);
-    expect(dry).toMatchObject({ code: 0, text: expect.stringContaining('2 of them were erased once;') });
+    expect(dry).toMatchObject({ code: 0, text: expect.stringContaining('2 of them had been erased;') });
     await home.serving(async (address) => {
       expect(await statusOf(address, 'gone')).toBe(200);
       await fetch(`${address}/sessions/held/hold`, { method: 'PUT' });
     });
     const replayed = await run('erasures', ['--replay']);
-    expect(replayed).toMatchObject({ code: 3, text: expect.stringContaining('1 stay under a legal hold') });
-    expect(replayed.text).toContain('Nothing is under way any more.');
+    expect(replayed).toMatchObject({ code: 3, text: expect.stringContaining('1 are kept under a legal hold') });
+    expect(replayed.text).toContain('No erasure is in progress any more.');
     await home.serving(async (address) => {
       const statuses = await Promise.all(['gone', 'held', 'kept', 'short'].map((id) => statusOf(address, id)));
       expect(statuses).toEqual([410, 200, 200, 410]);
@@ -89,7 +89,7 @@ describe('the commands that forget', () => {
     };
     const lines = [
       '1. metadata.tenant=acme, 2 days: 2 sessions with 2 events; 0 held',
-      '2. all others, 365 days: 0 sessions with 0 events; 0 held',
+      '2. all other sessions, 365 days: 0 sessions with 0 events; 0 held',
     ];
     expect((await run('retention', ['--dry-run'], rules)).text).toBe(`${lines.join('\n')}\nNothing was changed.\n`);
     expect(JSON.parse((await run('retention', ['--dry-run', '--json'], rules)).text)).toMatchObject({

@@ -151,7 +151,7 @@ describe('the command import', () => {
   });
 
   it.each([
-    [['vappi', 'x.json'], 'There is no provider vappi'],
+    [['vappi', 'x.json'], 'vappi is not a known provider'],
     [['vapi', '/nowhere/x.json'], 'cannot be read'],
     [['vapi', '--session-id', 'no/id', 'x.json'], '--session-id must be'],
   ])('refuses %j', async (args, message) => {

@@ -65,7 +65,7 @@ describe('the guide of one call, from the first word to the receipt', { timeout:
     const [, sessions, events] =
       output.match(/Wrote (\d+) sessions with (\d+) events to .\/data\/demo\/calls.jsonl\./) ?? [];
     expect(Number(sessions)).toBeGreaterThan(10);
-    expect(output).toContain('Session 0126ffdce48049a9 is back with 26 events.');
+    expect(output).toContain('Session 0126ffdce48049a9 was restored with 26 events.');
     const lines = fileText('calls.jsonl').trimEnd().split('\n');
     expect(lines.map((line) => Object.keys(JSON.parse(line))[0]).filter((name) => name === 'event')).toHaveLength(
       Number(events),

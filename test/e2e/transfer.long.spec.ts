@@ -77,7 +77,7 @@ describe('npm run transfer', () => {
     expect(await transfer('--verify')).toMatchObject({ code: 1, stderr: expect.stringContaining('no database') });
     expect(existsSync(target)).toBe(false);
     await transfer();
-    expect(await transfer('--verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('11 equal already') });
+    expect(await transfer('--verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('11 already equal') });
   });
 
   it('goes on where it was killed, and leaves alone what is equal', async () => {

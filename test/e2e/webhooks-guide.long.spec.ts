@@ -94,7 +94,7 @@ describe('the guide of webhooks', () => {
     );
     expect(await run('test', 'crm')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Delivered: 204 after/) });
     const replay = ['replay', 'crm', '--from', '2026-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z'];
-    expect(await run(...replay)).toMatchObject({ code: 0, stdout: '3 deliveries are sent once more.\n' });
+    expect(await run(...replay)).toMatchObject({ code: 0, stdout: '3 deliveries will be resent.\n' });
     expect(await run('replay', 'crm', '--from', 'yesterday')).toMatchObject({ code: 2 });
     expect(await run('replay', 'crm', '--json', ...replay.slice(2))).toMatchObject({ json: { deliveries: 3 } });
     const health = { state: 'healthy', pending: expect.any(Number) };

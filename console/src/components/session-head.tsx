@@ -7,7 +7,7 @@ import { Ago, Duration } from './time.js';
 const STATE_WORDS: Readonly<Record<LogState, string>> = {
   reading: 'reading the log',
   live: 'following',
-  ended: 'sealed: nothing will follow',
+  ended: 'sealed: no more events will follow',
   lost: 'connecting again',
 };
 

@@ -34,7 +34,10 @@ describe('the findings about a data folder', () => {
     [{ fault: 'The data folder cannot be used: …' }, 'FAIL  data folder: The data folder cannot be used: …'],
     [{ networkDisk: 'NFS' }, /FAIL {2}disk: .*NFS.*\n {8}Set DATA_DIR to a folder on a local disk/],
     [{ freeBytes: 1000 }, /warn {2}space: 0\.000 GiB free\n {8}Free some space/],
-    [{ ownerUid: 0 }, /warn {2}owner: the data folder belongs to user 0, and this is user 1000\n {8}Run every command/],
+    [
+      { ownerUid: 0 },
+      /warn {2}owner: the data folder belongs to user 0, but this command runs as user 1000\n {8}Run all commands/,
+    ],
   ] as const)('say what to do: %o', (folder, text) => {
     expect(textOf(folder)).toMatch(text);
   });

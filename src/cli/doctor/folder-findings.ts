@@ -46,8 +46,8 @@ function spaceFinding({ freeBytes }: Folder): Finding {
 
 function ownerFindings({ ownerUid }: Folder, uid: number | undefined): readonly Finding[] {
   if (ownerUid === undefined || uid === undefined || ownerUid === uid) return [];
-  const detail = `the data folder belongs to user ${ownerUid}, and this is user ${uid}`;
-  return [warn('owner', detail, 'Run every command as the user that runs the service.')];
+  const detail = `the data folder belongs to user ${ownerUid}, but this command runs as user ${uid}`;
+  return [warn('owner', detail, 'Run all commands as the user that runs the service.')];
 }
 
 function toGibibytes(bytes: number): string {

@@ -9,32 +9,34 @@ export const STORAGE_VARIABLES = {
     fallback: './data',
     expected: 'the path of a folder',
     fault: (path) => path.includes('\0'),
-    meaning: 'Folder of the embedded SQLite store, used where MONGODB_URI is not set; created where it is missing.',
+    meaning:
+      'Folder of the embedded SQLite store, which is used if MONGODB_URI is not set. It is created if it does not exist.',
   }),
   MONGODB_URI: optionalText({
     secret: true,
     active: true,
-    absentText: 'the embedded SQLite store under DATA_DIR',
+    absentText: 'not set: the embedded SQLite store in DATA_DIR is used',
     example: 'mongodb://127.0.0.1:27017/conversations?replicaSet=rs0&directConnection=true',
     expected: 'a connection string that begins with mongodb:// or mongodb+srv:// and names a host',
     fault: (uri) => !/^mongodb(\+srv)?:\/\/[^\s/?]+\S*$/.test(uri),
-    meaning: 'Connection string of the MongoDB deployment that keeps sessions and events.',
+    meaning: 'Connection string of the MongoDB deployment that stores sessions and events.',
   }),
   REDIS_URL: optionalText({
     secret: true,
     active: true,
-    absentText: 'cache and live fan-out inside the process',
+    absentText: 'not set: caching and live updates work inside the process',
     example: 'redis://127.0.0.1:6379',
     expected: 'an address that begins with redis:// or rediss:// (TLS) and names a host',
     fault: (url) => !isRedisUrl(url),
-    meaning: 'Address of the Redis server for cache and live fan-out; either this or REDIS_HOST.',
+    meaning:
+      'Address of the Redis server for caching and live updates between instances. Set either this or REDIS_HOST.',
   }),
   REDIS_HOST: optionalText({
     absentText: 'not set',
     example: '127.0.0.1',
     expected: 'an IP address or a host name, without scheme and port',
     fault: (host) => !isHost(host),
-    meaning: 'Host of the Redis server, for those who set it in parts instead of REDIS_URL.',
+    meaning: 'Host of the Redis server, if you prefer to set its parts instead of REDIS_URL.',
   }),
   REDIS_PORT: optionalWholeNumber({
     unit: '',
@@ -48,15 +50,14 @@ export const STORAGE_VARIABLES = {
     secret: true,
     absentText: 'no password',
     example: 'change-me',
-    expected: 'a text',
+    expected: 'any text',
     meaning: 'Password of the Redis server at REDIS_HOST.',
   }),
   REDIS_KEY_PREFIX: text({
     fallback: 'conversation:',
-    expected: 'at most 64 visible ASCII characters without blanks',
+    expected: 'at most 64 printable ASCII characters without spaces',
     fault: (prefix) => !/^[!-~]{1,64}$/.test(prefix),
-    meaning:
-      'What every Redis key and channel of this service begins with, so that several services can share a server.',
+    meaning: 'Prefix of every Redis key and channel of this service, so that several services can share a server.',
   }),
   LATE_EVENT_GRACE_SECONDS: wholeNumber({
     unit: 'seconds',
@@ -64,6 +65,6 @@ export const STORAGE_VARIABLES = {
     max: 30 * SECONDS_PER_DAY,
     fallback: 300,
     meaning:
-      'How many seconds after its completion a session still takes events, marked as late; 0 takes none. A completion may give another number as `lateGraceSeconds`.',
+      'How many seconds after its completion a session still accepts events, which are marked as late; with 0 it accepts none. A completion can set another number with `lateGraceSeconds`.',
   }),
 } as const;

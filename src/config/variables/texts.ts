@@ -45,11 +45,11 @@ const APP_ORIGIN =
 
 /** Why `text` is no origin that a browser would send, or false where it is one. */
 export function originFault(text: string): false | string {
-  if (text.includes('*')) return 'each origin by name: a wildcard would let every page on the web call the API';
+  if (text.includes('*')) return 'the name of each origin: a wildcard would let every page on the web call the API';
   if (APP_ORIGIN.test(text)) return false;
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || !/^https?:\/\//i.test(text)) {
-    return 'origins such as https://console.example.com or capacitor://localhost, with commas between them';
+    return 'origins such as https://console.example.com or capacitor://localhost, separated by commas';
   }
-  return url.origin === text ? false : `the bare origin, as browsers send it: ${url.origin}`;
+  return url.origin === text ? false : `only the origin, as browsers send it: ${url.origin}`;
 }

@@ -16,7 +16,7 @@ export const abandonmentSettings = new Settings({
       absentText: 'a session stays open until a client completes it',
       example: 60,
       meaning:
-        'After how many minutes without a new event an open session is completed as failed, with the end reason `abandoned`; fractions are allowed.',
+        'After how many minutes without a new event an open session is completed as failed, with the end reason `abandoned`.',
     }),
   },
   toShape: ({ ABANDON_AFTER_MINUTES: minutes }) => ({

@@ -12,11 +12,11 @@ export const annotationSettings = new Settings({
   title: 'Annotations',
   variables: {
     ANNOTATION_INDEXES: textList({
-      meaning: `Members of annotations by which GET /sessions can be filtered, at most ${MAX_INDEXES}; a change looks at all sessions anew, in the background.`,
-      expected: 'a comma list of <name>.<field>, as review.score',
+      meaning: `Members of annotations by which GET /sessions can be filtered, at most ${MAX_INDEXES}. After a change all sessions are indexed again in the background.`,
+      expected: 'members of the form <name>.<field>, such as review.score, separated by commas',
       fault: (member) => !MEMBER.test(member),
       example: 'review.score,qa.outcome',
-      absentText: 'none: the list has no filter annotation.<name>.<field>',
+      absentText: 'none: the list cannot be filtered by annotations',
     }),
   },
   rules: [

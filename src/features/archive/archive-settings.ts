@@ -15,7 +15,7 @@ export const archiveSettings = new Settings({
       absentText: 'nothing is archived',
       example: 30,
       meaning:
-        'How many days after its completion the events of a session move to the archive; needs ARCHIVE_DIR or S3_BUCKET.',
+        'How many days after its completion the events of a session are moved to the archive. Requires ARCHIVE_DIR or S3_BUCKET.',
     }),
   },
   rules: [
@@ -25,7 +25,7 @@ export const archiveSettings = new Settings({
         if (values.ARCHIVE_AFTER_DAYS === undefined || values.ARCHIVE_DIR || values.S3_BUCKET) return undefined;
         return {
           subject: 'ARCHIVE_AFTER_DAYS',
-          found: 'is set, and there is no archive',
+          found: 'is set, but there is no archive',
           fix: 'set ARCHIVE_DIR or S3_BUCKET, or remove ARCHIVE_AFTER_DAYS',
         };
       },

@@ -10,8 +10,8 @@ import { restoreSession } from './restore-session.js';
 import { define as defineVerify } from './verify.command.js';
 
 const DETAILS = `
-Without a word: moves the events of every session that is due (ARCHIVE_AFTER_DAYS) to the archive (ARCHIVE_DIR or S3_BUCKET),
-as the running service does by itself. The embedded store belongs to one process: stop the service first.`;
+Without a subcommand, moves the events of every session that is due (ARCHIVE_AFTER_DAYS) to the archive (ARCHIVE_DIR or S3_BUCKET),
+as the running service does automatically. Only one process can use the embedded store: stop the service first.`;
 
 /** Sessions counted by a dry run at most. */
 const DRY_RUN_LIMIT = 10_000;
@@ -23,7 +23,7 @@ interface ArchiveOptions extends JsonOption {
 export function define(command: Command, context: CommandContext): void {
   command
     .option('--dry-run', 'only counts what is due')
-    .option('--json', 'the result as one line of JSON')
+    .option('--json', 'prints the result as one line of JSON')
     .addHelpText('after', DETAILS)
     .action((options: ArchiveOptions) => {
       const work = options.dryRun ? countDue : archiveDue;
@@ -31,9 +31,11 @@ export function define(command: Command, context: CommandContext): void {
     });
   command
     .command('restore')
-    .description('brings the events of sessions back into the store; their objects stay until they are erased')
+    .description(
+      'brings the events of sessions back into the store; their objects are kept until the sessions are erased',
+    )
     .argument('<session...>', 'ids of archived sessions')
-    .option('--json', 'the result as one line of JSON')
+    .option('--json', 'prints the result as one line of JSON')
     .action((sessionIds: readonly string[], options: JsonOption) =>
       runCommand(() => withBoth(context, (both) => restore(both, sessionIds, tellWith(options))), ARCHIVE_ERRORS),
     );
@@ -66,7 +68,7 @@ async function archiveDue(both: Both, tell: Tell): Promise<number> {
       },
       archivingFailed(error) {
         done.failures++;
-        progress.say(`A session was left as it is: ${error instanceof Error ? error.message : error}`);
+        progress.say(`A session was not archived: ${error instanceof Error ? error.message : error}`);
       },
     });
     while ((await archiver.archiveDue(signal)) > 0 && !signal.aborted);
@@ -79,7 +81,8 @@ async function archiveDue(both: Both, tell: Tell): Promise<number> {
 
 function archiverOf({ store, objects, config }: Both, observer?: ConstructorParameters<typeof Archiver>[4]): Archiver {
   const { archiveAfterMs } = archiveSettings.of(config);
-  if (archiveAfterMs === undefined) throw new UsageError('Set ARCHIVE_AFTER_DAYS: it says which sessions are due.');
+  if (archiveAfterMs === undefined)
+    throw new UsageError('ARCHIVE_AFTER_DAYS is not set: it determines which sessions are due.');
   // Of MongoDB other instances may read; a read ends within 5 s.
   const settleMs = store.name === 'mongodb' ? 60_000 : 0;
   const owner = new UuidRequestIds().next();
@@ -98,7 +101,7 @@ async function restore({ store, objects }: Both, sessionIds: readonly string[], 
   });
   // Also of those before one that failed.
   await work.finally(() => {
-    for (const each of done) tell(each, `Session ${each.sessionId} is back with ${each.events} events.`);
+    for (const each of done) tell(each, `Session ${each.sessionId} was restored with ${each.events} events.`);
   });
   return EXIT.fine;
 }

@@ -23,7 +23,7 @@ export const archiveFeature = defineFeature({
     },
     {
       name: 'verify',
-      summary: 'reads every object of the archive and checks every byte of it',
+      summary: 'reads every object of the archive and checks every byte',
       load: () => import('./verify.command.js'),
     },
   ],

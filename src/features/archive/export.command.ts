@@ -15,8 +15,8 @@ import { ObjectsTarget } from './objects-target.js';
 import { ARCHIVE_ERRORS, abortedBySignals, clock, type Opened, withWhatThereIs } from './opened-archive.js';
 
 const DETAILS = `
-Writes to a file, or as parts below s3://BUCKET/KEY (reached with the S3_ variables). Cut off, the same command goes on where
-it was: docs/guides/export.md. The embedded store belongs to one process: stop the service first.`;
+Writes to a file, or in parts to s3://BUCKET/KEY (configured by the S3_ variables). If it is interrupted, the same command continues
+where it stopped: see docs/guides/export.md. Only one process can use the embedded store: stop the service first.`;
 
 /** Of an archive's bucket: what lies there is not to be mixed with an export. */
 const ARCHIVE_FOLDERS: ReadonlySet<string> = new Set(['segments', 'erasures']);
@@ -30,11 +30,11 @@ interface ExportOptions extends JsonOption {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--output <place>', 'a file, or s3://BUCKET/KEY')
+    .option('--output <place>', 'where to write: a file, or s3://BUCKET/KEY')
     .option('--from <time>', 'only sessions that started at this time or later')
     .option('--to <time>', 'only sessions that started before this time')
-    .option('--status <status>', `only sessions of this status: ${SESSION_STATUSES.join(', ')}`)
-    .option('--json', 'the result as one line of JSON')
+    .option('--status <status>', `only sessions with this status: ${SESSION_STATUSES.join(', ')}`)
+    .option('--json', 'prints the result as one line of JSON')
     .addHelpText('after', DETAILS)
     .action((options: ExportOptions) =>
       runCommand(
@@ -46,7 +46,7 @@ export function define(command: Command, context: CommandContext): void {
 
 async function exportAll({ config, store, objects }: Opened, options: ExportOptions, tell: Tell): Promise<number> {
   const { output } = options;
-  if (!output) throw new UsageError('Say where to: --output FILE, or --output s3://BUCKET/KEY.');
+  if (!output) throw new UsageError('Name the target: --output FILE, or --output s3://BUCKET/KEY.');
   const filters = filtersOf(options);
   const archive = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' });
   const place = bucketPlaceOf(output, config);
@@ -72,7 +72,7 @@ async function exportAll({ config, store, objects }: Opened, options: ExportOpti
 
 function filtersOf({ from, to, status }: ExportOptions): Omit<SessionListQuery, 'limit' | 'after'> {
   const known = SESSION_STATUSES.find((each) => each === status);
-  if (status !== undefined && !known) throw new UsageError(`--status is one of ${SESSION_STATUSES.join(', ')}.`);
+  if (status !== undefined && !known) throw new UsageError(`--status must be one of ${SESSION_STATUSES.join(', ')}.`);
   const [startedFromMs, startedToMs] = [timeOf('--from', from), timeOf('--to', to)];
   return {
     metadata: [],
@@ -87,11 +87,15 @@ function bucketPlaceOf(output: string, { objects }: AppConfig): { bucket: string
   if (!output.startsWith('s3://')) return undefined;
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
   if (bucket === undefined || prefix === undefined || !OBJECT_KEY_PATTERN.test(prefix)) {
-    throw new UsageError('Write a bucket as s3://BUCKET/KEY, with a key of a–z 0–9 . _ - = and single /.');
+    throw new UsageError(
+      'Write the target as s3://BUCKET/KEY, with a key of the characters a–z 0–9 . _ - = and single slashes.',
+    );
   }
   const isArchive = objects?.kind === 's3' && objects.bucket === bucket;
   if (isArchive && ARCHIVE_FOLDERS.has(prefix.split('/')[0] ?? '')) {
-    throw new UsageError('There lie the archive and the ledger of erasures: name another key, or another bucket.');
+    throw new UsageError(
+      'That key is used by the archive and the erasure ledger: choose another key, or another bucket.',
+    );
   }
   return { bucket, prefix };
 }

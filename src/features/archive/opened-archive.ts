@@ -47,7 +47,7 @@ export async function withObjects(
   work: (parts: Parts) => Promise<number>,
 ): Promise<number> {
   const config = readConfig();
-  if (!config.objects) throw new UsageError('There is no archive: set ARCHIVE_DIR or S3_BUCKET.');
+  if (!config.objects) throw new UsageError('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
   const objects = await openObjects(config.objects);
   try {
     return await work({ config, objects });

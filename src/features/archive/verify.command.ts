@@ -7,8 +7,8 @@ import { verifyArchive } from './verify-archive.js';
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--json', 'the result as one line of JSON')
-    .addHelpText('after', '\nTouches no store. Ends with 1 where an object is damaged.')
+    .option('--json', 'prints the result as one line of JSON')
+    .addHelpText('after', '\nDoes not open the store. Exits with 1 if an object is damaged.')
     .action((options: JsonOption) =>
       runCommand(() => withObjects(context, ({ objects }) => verify(objects, tellWith(options))), ARCHIVE_ERRORS),
     );

@@ -19,12 +19,12 @@ export const erasureFeature = defineFeature({
   commands: [
     {
       name: 'erasures',
-      summary: 'lists erasures that are under way, and replays the ledger after a restore',
+      summary: 'lists erasures in progress, and replays the erasure ledger after a restore',
       load: () => import('./erasures.command.js'),
     },
     {
       name: 'retention',
-      summary: 'erases every session whose time is over',
+      summary: 'erases every session whose retention time is over',
       load: () => import('./retention.command.js'),
     },
   ],

@@ -16,8 +16,8 @@ import { type Replay, replayErasures } from './replay-erasures.js';
 const EXIT_HELD = 3;
 
 const DETAILS = `
-Without options it lists the erasures that are under way, and counts the entries of the ledger. Ends with 3 where a session
-stays because it is under a legal hold. The embedded store serves one process: stop the service first.`;
+Without options, lists the erasures in progress and counts the entries of the erasure ledger. Exits with 3 if a session was kept
+because it is under a legal hold. Only one process can use the embedded store: stop the service first.`;
 
 interface ErasuresOptions extends JsonOption {
   readonly replay?: boolean;
@@ -26,8 +26,11 @@ interface ErasuresOptions extends JsonOption {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--replay', 'after a restore: erases again whatever the ledger says was erased, and waits until it is done')
-    .option('--dry-run', 'with --replay: only counts')
+    .option(
+      '--replay',
+      'after a restore: erases again everything that the ledger lists as erased, and waits until it is done',
+    )
+    .option('--dry-run', 'with --replay: only counts, and changes nothing')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
     .action((options: ErasuresOptions) => runCommand(() => erasures(options, context), [StartupError]));
@@ -35,7 +38,7 @@ export function define(command: Command, context: CommandContext): void {
 
 async function erasures(options: ErasuresOptions, context: CommandContext): Promise<number> {
   if (options.dryRun && !options.replay)
-    throw new UsageError('--dry-run is for --replay: without it nothing is changed.');
+    throw new UsageError('--dry-run can only be used with --replay: without --replay nothing is changed anyway.');
   const foundation = await context.openFoundation(context.readConfig());
   const ledger = new ErasureLedger(foundation.outside, foundation.store.tombstones);
   try {
@@ -56,10 +59,10 @@ async function list({ store }: Foundation, ledger: ErasureLedger, tell: Tell): P
   const kept = ledger.isKept ? { entries: hashes.size, foreign } : null;
   const lines = [
     ...underWay.map((each) => `${each.erasureId}  requested ${each.requestedAt}  sessions ${each.sessions}`),
-    `${open.length} erasures under way.`,
+    `${open.length} erasures in progress.`,
     kept
-      ? `The ledger has ${kept.entries} entries of this database, ${foreign} of others.`
-      : 'No ledger is kept: set up an archive (S3_BUCKET or ARCHIVE_DIR).',
+      ? `The ledger has ${kept.entries} entries of this database and ${foreign} of others.`
+      : 'There is no ledger: to keep one, configure an archive (S3_BUCKET or ARCHIVE_DIR).',
   ];
   tell({ underWay, ledger: kept }, lines.join('\n'));
 }
@@ -73,7 +76,8 @@ async function replay(foundation: Foundation, ledger: ErasureLedger, options: Er
   const observer = {
     sessionErased: () => undefined,
     sessionExpired: () => undefined,
-    erasureFailed: (error: unknown) => void process.stderr.write(`failed, to be tried again: ${String(error)}\n`),
+    erasureFailed: (error: unknown) =>
+      void process.stderr.write(`An erasure failed and will be retried: ${String(error)}\n`),
   };
   const eraser = new Eraser({ store, ledger, hooks, erasures, clock, observer, owner: foundation.newOwner() });
   if (!isDry) await finish(foundation, eraser);
@@ -83,9 +87,9 @@ async function replay(foundation: Foundation, ledger: ErasureLedger, options: Er
 
 function textOf({ entries, foreign, sessions, found, held }: Replay, isDry: boolean): string {
   return [
-    `The ledger has ${entries} entries of this database, ${foreign} of others; the store has ${sessions} sessions.`,
-    `${found} of them were erased once${isDry ? '' : ' and are erased again'}; ${held} stay under a legal hold.`,
-    ...(isDry ? [] : ['Nothing is under way any more.']),
+    `The ledger has ${entries} entries of this database and ${foreign} of others; the store has ${sessions} sessions.`,
+    `${found} of them had been erased${isDry ? '' : ' and have been erased again'}; ${held} are kept under a legal hold.`,
+    ...(isDry ? [] : ['No erasure is in progress any more.']),
   ].join('\n');
 }
 

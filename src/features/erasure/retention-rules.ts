@@ -31,11 +31,11 @@ export function parseRetentionRules(text: string): Parsed<readonly RetentionRule
 function parseRule(given: unknown): Parsed<RetentionRule> {
   if (!isObject(given)) return { fault: 'an object with `metadata` and `days`' };
   const unknown = Object.keys(given).find((name) => name !== 'metadata' && name !== 'days');
-  if (unknown !== undefined) return { fault: `only \`metadata\` and \`days\`, no ${JSON.stringify(unknown)}` };
+  if (unknown !== undefined) return { fault: `only \`metadata\` and \`days\`, not ${JSON.stringify(unknown)}` };
   const { days } = given;
   const isDays = typeof days === 'number' && Number.isInteger(days) && days >= 1 && days <= RETENTION_MAX_DAYS;
   if (!isDays && days !== null) {
-    return { fault: `\`days\`: a whole number from 1 to ${RETENTION_MAX_DAYS}, or null to keep for ever` };
+    return { fault: `\`days\`: a whole number from 1 to ${RETENTION_MAX_DAYS}, or null to keep sessions forever` };
   }
   const metadata = parseFilters(given.metadata);
   return 'fault' in metadata ? metadata : { value: { metadata: metadata.value, days } };
@@ -52,8 +52,8 @@ function parseFilters(given: unknown): Parsed<readonly MetadataFilter[]> {
     const text = typeof value === 'object' ? undefined : String(value);
     const isShort = text !== undefined && Math.max(key.length, text.length) <= METADATA_FILTER_MAX_CHARS;
     if (!isShort) {
-      const most = `of at most ${METADATA_FILTER_MAX_CHARS} characters, names too`;
-      return { fault: `as values of \`metadata\` texts, numbers and booleans, ${most}` };
+      const most = `of at most ${METADATA_FILTER_MAX_CHARS} characters, like the names`;
+      return { fault: `texts, numbers and booleans as values of \`metadata\`, ${most}` };
     }
     filters.push({ key, value: text });
   }

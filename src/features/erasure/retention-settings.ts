@@ -19,25 +19,26 @@ export const retentionSettings = new Settings({
       unit: 'days',
       min: 1,
       max: RETENTION_MAX_DAYS,
-      absentText: 'for ever',
+      absentText: 'not set: sessions are kept forever',
       example: 365,
       meaning:
-        'How many days after its completion a session is erased where no rule of RETENTION_RULES matches it. A session that was never completed stays.',
+        'How many days after its completion a session is erased if no rule of RETENTION_RULES matches it. A session that was never completed is kept.',
     }),
     RETENTION_RULES: parsedList({
       absentText: 'no rules',
       example: '[{"metadata":{"tenant":"acme"},"days":30}]',
       expected:
-        'a JSON list of rules: `metadata` names members that must all match, `days` how long the session stays after its completion (null: for ever)',
+        'a JSON list of rules: `metadata` has the members that must all match, and `days` says how long a session is kept after its completion (null: forever)',
       parse: parseRetentionRules,
-      meaning: 'Other times for sessions with such metadata; the first rule that matches counts.',
+      meaning:
+        'Other retention times for sessions with certain metadata; the first rule that matches a session applies.',
     }),
     RETENTION_INTERVAL_MINUTES: wholeNumber({
       unit: 'minutes',
       min: 1,
       max: 10_080,
       fallback: 60,
-      meaning: 'How often sessions whose time is over are looked for, in minutes.',
+      meaning: 'How often the service looks for sessions whose retention time is over, in minutes.',
     }),
   },
   toShape: (values): RetentionConfig => ({

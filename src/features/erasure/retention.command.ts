@@ -8,9 +8,9 @@ import { Retention, type RetentionForecast } from './retention.js';
 import { retentionSettings } from './retention-settings.js';
 
 const DETAILS = `
-Erases every completed session whose time is over, by RETENTION_RULES and RETENTION_DAYS, as the service does by itself every
-RETENTION_INTERVAL_MINUTES. What is begun here is hidden at once, and the service deletes it when it runs. A session that was
-never completed stays. The embedded store serves one process: stop the service first.`;
+Erases every completed session whose retention time (RETENTION_RULES, RETENTION_DAYS) is over, as the service does automatically
+every RETENTION_INTERVAL_MINUTES. The sessions are hidden at once; the service deletes them when it runs. A session that was never
+completed is kept. Only one process can use the embedded store: stop the service first.`;
 
 interface RetentionOptions extends JsonOption {
   readonly dryRun?: boolean;
@@ -18,7 +18,7 @@ interface RetentionOptions extends JsonOption {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--dry-run', 'only counts, rule by rule')
+    .option('--dry-run', 'only counts for each rule, and changes nothing')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
     .action((options: RetentionOptions) => runCommand(() => applyRetention(options, context), [StartupError]));
@@ -29,7 +29,7 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
   const config = context.readConfig();
   const { rules } = retentionSettings.of(config);
   if (rules.length === 0) {
-    tell({ rules: [], erasing: 0 }, 'Neither RETENTION_DAYS nor RETENTION_RULES is set: all stays.');
+    tell({ rules: [], erasing: 0 }, 'Neither RETENTION_DAYS nor RETENTION_RULES is set: all sessions are kept.');
     return EXIT.fine;
   }
   const clock = new SystemClock();
@@ -58,8 +58,8 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
 }
 
 function lineOf({ rule, counts }: RetentionForecast, index: number): string {
-  const who = rule.metadata.map(({ key, value }) => `metadata.${key}=${value}`).join(' and ') || 'all others';
-  const stay = rule.days === null ? 'for ever' : `${rule.days} days`;
+  const who = rule.metadata.map(({ key, value }) => `metadata.${key}=${value}`).join(' and ') || 'all other sessions';
+  const stay = rule.days === null ? 'forever' : `${rule.days} days`;
   const { sessions, liveEvents, archivedEvents, held } = counts;
   return `${index + 1}. ${who}, ${stay}: ${sessions} sessions with ${liveEvents + archivedEvents} events; ${held} held`;
 }

@@ -18,12 +18,13 @@ import type { ReadingTask } from './reading/prepared-body.js';
 import { schemeInForce } from './signatures/schemes.js';
 
 const DETAILS = `
-PROVIDER is one of ${PROVIDERS.join(', ')}. A PLACE is a file, a folder with
-files (.json, .jsonl, .ndjson, .vcon), or - for what comes through a pipe. Without --url it writes straight into the store, which
-belongs to one process if it is the embedded one: stop the service first. What goes to a service is signed with the secret in the
-environment (INGEST_VAPI_SECRET and its like), which has to be that of the service. Everything is idempotent: cut off, the same command
-goes on where it was. What is imported is old: webhooks are told nothing of it, unless --notify says so. With --url the running
-service takes it like any delivery of the provider, and tells.`;
+PROVIDER is one of ${PROVIDERS.join(', ')}.
+A PLACE is a file, a folder with
+files (.json, .jsonl, .ndjson, .vcon), or - for standard input. Without --url the command writes directly to the store. Only one
+process can use the embedded store: stop the service first. With --url the messages are sent to a running service, signed with the
+secret in the environment (INGEST_VAPI_SECRET, for example), which must be the same as that of the service. Everything is idempotent:
+if the command is interrupted, run it again to continue. Imported calls are old, so webhooks are not notified of them unless you add
+--notify. With --url the service treats them like any delivery of the provider, and notifies webhooks.`;
 
 interface ImportOptions {
   readonly sessionId?: string;
@@ -39,13 +40,13 @@ const clock = new SystemClock();
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<provider>', 'whose messages they are')
-    .argument('<place...>', 'files, folders, or -')
-    .option('--session-id <id>', 'the session that takes all calls')
-    .addOption(new Option('--url <url>', 'the address of a running service').conflicts('dryRun'))
-    .option('--dry-run', 'only shows what would be stored, and what was not understood')
-    .option('--notify', 'tells webhooks of what is new')
-    .option('--json', 'results as lines of JSON')
+    .argument('<provider>', 'the provider that the messages come from')
+    .argument('<place...>', 'files, folders, or - for standard input')
+    .option('--session-id <id>', 'the session that all calls are stored in')
+    .addOption(new Option('--url <url>', 'sends everything to the running service at this address').conflicts('dryRun'))
+    .option('--dry-run', 'only shows what would be stored, and what is not understood')
+    .option('--notify', 'notifies webhooks of what is new')
+    .option('--json', 'prints results as lines of JSON')
     .addHelpText('after', DETAILS)
     .action((provider: string, places: readonly string[], options: ImportOptions) =>
       runCommand(() => run(provider, places, options, context), [StartupError]),
@@ -59,7 +60,7 @@ async function run(
   context: CommandContext,
 ): Promise<number> {
   const importer = importerOf(name);
-  if (!importer) throw new UsageError(`There is no provider ${name}; the providers are ${PROVIDERS.join(', ')}.`);
+  if (!importer) throw new UsageError(`${name} is not a known provider. The providers are ${PROVIDERS.join(', ')}.`);
   const { sessionId, url } = options;
   if (sessionId !== undefined && !isId(sessionId)) throw new UsageError(`--session-id must be ${ID_RULE}.`);
   const config = context.readConfig();

@@ -14,7 +14,7 @@ function secret(meaning: string, example: string) {
     secret: true,
     meaning,
     example,
-    expected: 'the secret, without blanks around it',
+    expected: 'the secret, without spaces around it',
     fault: (text) => text.trim() !== text,
     absentText: 'none',
   });
@@ -25,31 +25,31 @@ export const ingestSettings = new Settings({
   title: 'Ingest',
   variables: {
     INGEST_VAPI_SECRET: secret(
-      'The server secret of Vapi, compared with `X-Vapi-Secret`, or the key of the HMAC in `X-Vapi-Signature`.',
+      'The server secret of Vapi: it is compared with `X-Vapi-Secret`, or is the key of the HMAC in `X-Vapi-Signature`.',
       'a-long-random-text',
     ),
     INGEST_RETELL_API_KEY: secret(
-      'The API key of Retell that has the webhook badge: it signs `X-Retell-Signature`.',
+      'The API key of Retell that has the webhook badge: Retell signs `X-Retell-Signature` with it.',
       'key_0123456789abcdef',
     ),
     INGEST_ELEVENLABS_SECRET: secret(
-      'The secret of the ElevenLabs webhook: it signs `ElevenLabs-Signature`.',
+      'The secret of the ElevenLabs webhook: ElevenLabs signs `ElevenLabs-Signature` with it.',
       'wsec_0123456789abcdef',
     ),
     INGEST_STANDARD_WEBHOOKS_SECRET: optionalText({
       secret: true,
       meaning:
-        'The secret of Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`) for all providers that have no secret of their own.',
+        'The Standard Webhooks secret (`webhook-id`, `webhook-timestamp`, `webhook-signature`) for all providers that have no secret of their own.',
       example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-      expected: 'whsec_ and 24 to 64 bytes in base64',
+      expected: 'a text that begins with whsec_, followed by 24 to 64 bytes in base64',
       fault: (text) => standardWebhooksKey(text) === undefined,
       absentText: 'none',
     }),
     INGEST_UNSIGNED: textList({
       meaning:
-        'The providers whose deliveries are taken without a signature in production, since the gateway in front checks them; `*` stands for all. Outside of production a provider without a secret is open anyway.',
+        'The providers whose deliveries are accepted without a signature in production, because the gateway in front checks them; `*` means all. Outside production, unsigned deliveries are accepted from every provider that has no secret.',
       example: 'pipecat,vcon',
-      expected: `names of providers with commas between them (${PROVIDERS.join(', ')}), or ${ALL_PROVIDERS}`,
+      expected: `names of providers, separated by commas (${PROVIDERS.join(', ')}), or ${ALL_PROVIDERS}`,
       fault: (name) => name !== ALL_PROVIDERS && !PROVIDERS.some((provider) => provider === name),
       absentText: 'none',
     }),
@@ -59,7 +59,7 @@ export const ingestSettings = new Settings({
       max: LATE_GRACE_MAX_SECONDS,
       fallback: 86_400,
       meaning:
-        'How many seconds after the end that a provider tells its calls still take events, so that fuller reports and redeliveries are stored.',
+        'How many seconds after the end that a provider reports its calls still accept events, so that more complete reports and redeliveries are stored.',
     }),
   },
   toShape: (values) => ({

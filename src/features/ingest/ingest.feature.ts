@@ -17,7 +17,7 @@ export const ingestFeature = defineFeature({
   commands: [
     {
       name: 'import',
-      summary: 'imports what voice platforms have exported, and recorded sockets',
+      summary: 'imports exports of voice platforms and recorded sockets',
       load: () => import('./import.command.js'),
     },
   ],

@@ -9,7 +9,7 @@ export const liveSettings = new Settings({
       min: 1,
       max: 100_000,
       fallback: 2_000,
-      meaning: 'Most live streams that this process serves at once; further ones are answered 503.',
+      meaning: 'Maximum number of live streams that this process serves at once; further ones are answered with 503.',
     }),
   },
   toShape: ({ MAX_STREAMS }) => ({ maxStreams: MAX_STREAMS }),

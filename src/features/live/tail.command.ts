@@ -6,9 +6,9 @@ import { CallLines } from './call-lines.js';
 import { Refused, readStream } from './event-source.js';
 
 const DETAILS = `
-What was said so far is shown, then each event as it is committed: before an answer how long it took, and behind a ✂ what
-was not heard of it. It goes on after a lost connection without a gap, and ends
-when the session is sealed, or with Ctrl-C. Write -- before a session id that begins with a dash.`;
+Shows what has been said so far, then each event as it is committed. Before each answer it shows how long the answer took, and after
+a ✂ the part that was not heard. It continues without a gap after a lost connection, and ends when the session is sealed or with
+Ctrl-C. Write -- before a session id that begins with a dash.`;
 
 interface TailOptions {
   readonly url: string;
@@ -19,9 +19,9 @@ interface TailOptions {
 export function define(command: Command): void {
   command
     .argument('<session>', 'the id of the session')
-    .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
-    .option('--after <sequence>', 'begin after this sequence', '0')
-    .option('--json', 'one event a line, as the API gives it')
+    .option('--url <url>', 'the address of the service', 'http://127.0.0.1:3000')
+    .option('--after <sequence>', 'starts after this sequence', '0')
+    .option('--json', 'prints one event per line, as the API returns it')
     .addHelpText('after', DETAILS)
     .action((sessionId: string, options: TailOptions) =>
       runCommand(() => endingQuietly(() => tail(sessionId, options)), [Refused]),
@@ -65,7 +65,7 @@ function transcript(): (event: string, data: string) => void {
       if (fact.endedAt)
         say(process.stdout, styleText('dim', `${fact.status}${fact.endReason ? `: ${fact.endReason}` : ''}`));
     }
-    if (event === 'end') say(process.stdout, styleText('dim', 'sealed: nothing will follow'));
+    if (event === 'end') say(process.stdout, styleText('dim', 'sealed: no more events will follow'));
     if (event !== 'event') return;
     startedAt ??= fact.timestamp as string;
     lines ??= new CallLines(startedAt);

@@ -12,11 +12,11 @@ export const statisticsSettings = new Settings({
   title: 'Statistics',
   variables: {
     STATS_DIMENSIONS: textList({
-      meaning: `Keys of metadata by which GET /stats can group sessions, at most ${MAX_DIMENSIONS}; a change counts all sessions anew, in the background.`,
-      expected: 'a comma list of keys, each of letters, digits, "_", "." and "-", at most 64 characters',
+      meaning: `Metadata keys by which GET /stats can group sessions, at most ${MAX_DIMENSIONS}. After a change all sessions are counted again in the background.`,
+      expected: 'keys separated by commas, each of letters, digits, "_", "." and "-", at most 64 characters',
       fault: (key) => !KEY.test(key),
       example: 'agent,tenant',
-      absentText: 'none: language, endReason and status alone',
+      absentText: 'none: sessions can be grouped by language, endReason and status only',
     }),
   },
   rules: [

@@ -12,7 +12,7 @@ export const statisticsFeature = defineFeature({
   commands: [
     {
       name: 'voice',
-      summary: 'measures every session anew, and shows how far that is',
+      summary: 'computes the measures of all sessions again, and shows the progress',
       load: () => import('./voice.command.js'),
     },
   ],

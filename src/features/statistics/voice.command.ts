@@ -11,10 +11,10 @@ import { statisticsSettings } from './statistics-settings.js';
 import { Summarizer } from './summarizer.js';
 
 const DETAILS = `
-Sums up every session whose summary is missing, or was made by another version of the algorithm or with other STATS_DIMENSIONS, and
-shows how far that is. The service does the same by itself, in the background; this does it at once. Cut off, it goes on
-where it was. The embedded store belongs to one process: stop the service first. With MongoDB it may run beside the service,
-and watches where an instance is at it already.`;
+Summarizes every session whose summary is missing, or was made by another version of the algorithm or with other STATS_DIMENSIONS, and
+shows the progress. The service does the same automatically in the background; this command does it at once. If it is interrupted,
+run it again to continue. Only one process can use the embedded store: stop the service first. With MongoDB the service may be
+running; if an instance is already at work on this, the command shows its progress.`;
 
 const WATCH_EVERY_MS = 1_000;
 
@@ -25,8 +25,8 @@ interface RebuildOptions {
 export function define(command: Command, context: CommandContext): void {
   command
     .command('rebuild')
-    .description('measures every session by the present version of the algorithm')
-    .option('--json', 'the result as one line of JSON')
+    .description('computes the measures of all sessions with the current version of the algorithm')
+    .option('--json', 'prints the result as one line of JSON')
     .addHelpText('after', DETAILS)
     .action((options: RebuildOptions) =>
       runCommand(() => rebuild(options, context), [StartupError, ConversationError]),
@@ -55,7 +55,7 @@ async function rebuild({ json }: RebuildOptions, context: CommandContext): Promi
       });
     });
     const left = (await failed.listWaiting(1_000)).length;
-    const text = `${done.visited} sessions were looked at; ${left} failed and are tried again by the service.`;
+    const text = `${done.visited} sessions were examined; ${left} failed and will be retried by the service.`;
     print(json ? JSON.stringify({ version: done.version, visited: done.visited, failed: left }) : text);
     return left === 0 ? EXIT.fine : EXIT.failed;
   } finally {

@@ -13,17 +13,17 @@ export function toText(report: TransferReport, mode: TransferMode): string {
   const lines = [
     `${report.sessions} sessions with ${report.events} events in the source, ${report.archived} of them archived`,
     count(outcomes.copied, 'copied, and verified by hash'),
-    count(outcomes.same, 'equal already'),
+    count(outcomes.same, 'already equal'),
     count(outcomes.erased, 'left out: erased in the target'),
     count(outcomes.missing, mode === 'dry-run' ? 'to be copied' : 'missing in the target'),
     count(
       outcomes.different,
-      mode === 'dry-run' ? 'to be completed, where that mends them' : 'DIFFERENT in the target',
+      mode === 'dry-run' ? 'to be completed, if that makes them equal' : 'DIFFERENT in the target',
     ),
-    count(outcomes.vanished, 'gone from the source meanwhile: something writes there'),
-    count(report.onlyInTarget, 'more in the target only'),
+    count(outcomes.vanished, 'disappeared from the source meanwhile: something writes to it'),
+    count(report.onlyInTarget, 'only in the target'),
     count(report.erased, 'remembered as erased'),
-    count(report.erasedMissing, mode === 'dry-run' ? 'of them to be remembered' : 'of them NOT in the target'),
+    count(report.erasedMissing, mode === 'dry-run' ? 'of these to be remembered' : 'of these NOT in the target'),
     ...report.faults.map(({ sessionId, outcome }) => `    ${outcome}: ${sessionId}`),
     lastLine(report, mode),
   ];
@@ -36,8 +36,8 @@ function count(amount: number, what: string): string | undefined {
 
 function lastLine(report: TransferReport, mode: TransferMode): string {
   if (mode === 'dry-run') return 'Nothing was written.';
-  if (isWhole(report)) return 'The target holds every session of the source, equal by hash.';
+  if (isWhole(report)) return 'The target contains every session of the source, with equal hashes.';
   return mode === 'verify'
-    ? 'The target does NOT hold what the source does.'
-    : 'Not everything could be moved: what is different in the target is no part of what the source holds.';
+    ? 'The target does NOT contain everything in the source.'
+    : 'Not everything could be copied: the sessions that differ in the target are not earlier states of those in the source.';
 }

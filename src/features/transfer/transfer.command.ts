@@ -17,10 +17,10 @@ import { TransferRefused } from './transfer-refused.js';
 import { type TransferReport, transferSessions } from './transfer-sessions.js';
 
 const DETAILS = `
-Moves every session from one store into another, with all facts, sequences and times, and verifies each by its hash. STORE is
-sqlite:FOLDER, mongodb://…, mongodb+srv://…, or env: what DATA_DIR or MONGODB_URI name, so that no password is on the command
-line. Stop the services on both: a folder that is held is refused, but nothing can tell whether a MongoDB is served. Killed at
-any moment and run again it goes on. Nothing is deleted from the source.`;
+Copies all sessions from one store to another, with all their data, sequences and times, and verifies each by its hash. STORE is
+sqlite:FOLDER, mongodb://…, mongodb+srv://…, or env: the store that DATA_DIR or MONGODB_URI names, which keeps passwords off the
+command line. Stop the services on both stores first: a folder in use is refused, but use of a MongoDB database cannot be detected.
+If the command is killed, run it again to continue. Nothing is deleted from the source.`;
 
 /** Sessions under way at once: one waits for its commit, or for a server, while another is read. */
 const PARALLEL = 8;
@@ -48,11 +48,11 @@ interface TransferOptions {
 
 export function define(command: Command, { readConfig }: CommandContext): void {
   command
-    .requiredOption('--from <store>', 'the store to read')
-    .requiredOption('--to <store>', 'the store to write')
-    .addOption(new Option('--dry-run', 'only compares, and says what there would be to do').conflicts('verify'))
-    .option('--verify', 'only compares; exit code 1 where the target does not hold what the source does')
-    .option('--json', 'one line of JSON instead of text')
+    .requiredOption('--from <store>', 'the store to read from')
+    .requiredOption('--to <store>', 'the store to write to')
+    .addOption(new Option('--dry-run', 'only compares, and shows what would be done').conflicts('verify'))
+    .option('--verify', 'only compares; exits with 1 if the target does not contain everything in the source')
+    .option('--json', 'prints one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((options: TransferOptions) =>
       runCommand(() => transfer(options, readConfig()), [TransferRefused, StartupError, ConversationError]),
@@ -62,7 +62,8 @@ export function define(command: Command, { readConfig }: CommandContext): void {
 async function transfer(options: TransferOptions, config: AppConfig): Promise<number> {
   const mode: TransferMode = options.verify ? 'verify' : options.dryRun ? 'dry-run' : 'transfer';
   const [from, to] = [parseEnd(options.from, config), parseEnd(options.to, config)];
-  if (from.kind === to.kind && from.place === to.place) throw new TransferRefused('Source and target are the same.');
+  if (from.kind === to.kind && from.place === to.place)
+    throw new TransferRefused('The source and the target are the same store: choose another --to.');
   const report = await run(from, to, mode, config);
   print(options.json ? JSON.stringify({ mode, from: from.label, to: to.label, ...report }) : toText(report, mode));
   return mode === 'dry-run' || isWhole(report) ? EXIT.fine : EXIT.failed;
@@ -73,7 +74,7 @@ function parseEnd(text: string, { store }: AppConfig): End {
   const folder = /^sqlite:(.+)$/.exec(text)?.[1];
   if (folder !== undefined) return folderEnd(folder);
   if (/^mongodb(\+srv)?:\/\/./.test(text)) return serverEnd(text);
-  throw new UsageError(`${withoutCredentials(text)} is no store: give sqlite:FOLDER, mongodb://… or env.`);
+  throw new UsageError(`${withoutCredentials(text)} is not a store: use sqlite:FOLDER, mongodb://… or env.`);
 }
 
 function folderEnd(folder: string): End {

@@ -5,7 +5,7 @@ export const transferFeature = defineFeature({
   commands: [
     {
       name: 'transfer',
-      summary: 'moves every session between SQLite and MongoDB, verified by hash',
+      summary: 'copies all sessions between SQLite and MongoDB, and verifies each by its hash',
       load: () => import('./transfer.command.js'),
     },
   ],

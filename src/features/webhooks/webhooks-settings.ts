@@ -34,61 +34,62 @@ export const webhooksSettings = new Settings({
       example: RETRY_SECONDS.join(),
       expected: `up to ${MAX_RETRIES} numbers of seconds above 0, separated by commas; fractions are allowed`,
       parse: parseRetries,
-      meaning: 'The waits between the attempts of one delivery in seconds; each is varied by a fifth.',
+      meaning: 'The waits between the attempts of one delivery, in seconds; each is varied at random by up to a fifth.',
     }),
     WEBHOOK_TIMEOUT_SECONDS: positiveNumber({
       unit: 'seconds',
       max: 300,
       fallback: 15,
       meaning:
-        'How long an attempt may take in seconds: from the look-up of the name to the status line of the answer.',
+        'How many seconds an attempt may take, from the lookup of the host name to the status line of the response.',
     }),
     WEBHOOK_ROTATION_SECONDS: positiveNumber({
       unit: 'seconds',
       max: YEAR_SECONDS,
       fallback: DAY_SECONDS,
-      meaning: 'For how many seconds a secret goes on signing after it was rotated.',
+      meaning: 'For how many seconds deliveries are also signed with a secret after it was rotated.',
     }),
     WEBHOOK_DISABLE_AFTER_SECONDS: positiveNumber({
       unit: 'seconds',
       max: YEAR_SECONDS,
       fallback: 432_000,
-      meaning: 'After how many seconds without a success, and ten failed attempts, a webhook is disabled.',
+      meaning: 'After how many seconds without a success a webhook is disabled, if at least ten attempts have failed.',
     }),
     WEBHOOK_LOG_DAYS: wholeNumber({
       unit: 'days',
       min: 1,
       max: 365,
       fallback: 7,
-      meaning: 'How many days a delivery that succeeded stays in the list; a dead one stays for 30.',
+      meaning: 'How many days a successful delivery stays in the list; a dead one stays for 30 days.',
     }),
     WEBHOOK_ALLOW_HTTP: choice({
       choices: ['false', 'true'],
       fallback: 'false',
-      meaning: 'Whether webhooks may have addresses that begin with http://, which nothing encrypts.',
+      meaning: 'Whether webhooks may have addresses that begin with http://, which are not encrypted.',
     }),
     WEBHOOK_ALLOWED_NETWORKS: textList({
-      absentText: 'none: only addresses that are reachable from everywhere',
+      absentText: 'none: only public addresses are allowed',
       example: '10.0.0.0/8,127.0.0.1/32',
       expected: 'networks such as 10.0.0.0/8 or fd00::/8, separated by commas',
-      fault: (network) => parseNetwork(network) === undefined && `${network} is no network, such as 10.0.0.0/8`,
+      fault: (network) => parseNetwork(network) === undefined && `networks such as 10.0.0.0/8; ${network} is not one`,
       meaning:
-        'Networks inside of your own that webhooks may reach; the metadata address of a cloud only as /32 or /128.',
+        'Private networks that webhooks may reach. The metadata address of a cloud is allowed only if it is listed as /32 or /128.',
     }),
     WEBHOOK_ALLOWED_HOSTS: textList({
       absentText: 'any host',
       example: 'hooks.example.com,crm.example.com',
-      expected: 'names of hosts, separated by commas',
-      fault: (host) => !/^[a-z0-9.-]{1,253}$/i.test(host) && `${host} is no name of a host`,
-      meaning: 'The only hosts that webhooks may have.',
+      expected: 'host names, separated by commas',
+      fault: (host) => !/^[a-z0-9.-]{1,253}$/i.test(host) && `host names; ${host} is not one`,
+      meaning: 'The only hosts that webhooks may be sent to.',
     }),
     WEBHOOK_KEY: optionalText({
-      absentText: 'secrets of webhooks are stored as they are',
+      absentText: 'none: the secrets of webhooks are stored unencrypted',
       example: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
       expected: `${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})`,
       fault: (text) => Buffer.from(text, 'base64').length !== KEY_BYTES,
       secret: true,
-      meaning: 'Encrypts the secrets of webhooks in the store; set for the first time it encrypts what is there.',
+      meaning:
+        'Key that encrypts the secrets of webhooks in the store. When it is set for the first time, existing secrets are encrypted too.',
     }),
   },
   toShape: (values): WebhooksConfig => ({
@@ -109,5 +110,7 @@ export const webhooksSettings = new Settings({
 function parseRetries(text: string): { readonly value: readonly number[] } | { readonly fault: string } {
   const waits = text.split(',').map((wait) => (wait.trim() === '' ? Number.NaN : Number(wait)));
   const isWrong = waits.length > MAX_RETRIES || waits.some((wait) => !(wait > 0 && wait <= WEEK_SECONDS));
-  return isWrong ? { fault: `up to ${MAX_RETRIES} waits above 0 and at most a week, in seconds` } : { value: waits };
+  return isWrong
+    ? { fault: `up to ${MAX_RETRIES} waits in seconds, each above 0 and at most a week` }
+    : { value: waits };
 }

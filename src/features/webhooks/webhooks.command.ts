@@ -12,8 +12,8 @@ import {
 import { parseRfc3339 } from '../../lib/time/rfc3339.js';
 
 const DETAILS = `
-It speaks to a running service. "list" shows how each receiver does, "test" sends one message and shows what came of it, and
-"replay" sends the deliveries of a time once more, under their ids.`;
+The command calls a running service. "list" shows the health of each receiver, "test" sends one message and shows the result, and
+"replay" resends the deliveries of a time range with their original ids.`;
 
 interface WebhooksOptions extends JsonOption {
   readonly url: string;
@@ -31,10 +31,10 @@ export function define(command: Command): void {
   command
     .argument('<action>', 'list, test or replay')
     .argument('[webhook]', 'the name of the webhook, for test and replay')
-    .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
-    .option('--from <time>', 'of a replay: deliveries that were created from here on')
-    .option('--to <time>', 'of a replay: and before this time')
-    .option('--status <status>', 'of a replay: only these, such as dead')
+    .option('--url <url>', 'the address of the service', 'http://127.0.0.1:3000')
+    .option('--from <time>', 'for replay: deliveries created at this time or later')
+    .option('--to <time>', 'for replay: deliveries created before this time')
+    .option('--status <status>', 'for replay: only deliveries with this status, such as dead')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
     .action((action: string, webhook: string | undefined, options: WebhooksOptions) =>
@@ -46,7 +46,7 @@ function webhooks(action: string, webhookId: string | undefined, options: Webhoo
   const tell = tellWith(options);
   if (action === 'list') return list(options, tell);
   if (action !== 'test' && action !== 'replay')
-    throw new UsageError(`There is no ${action}: say list, test or replay.`);
+    throw new UsageError(`${action} is not a known action: use list, test or replay.`);
   if (webhookId === undefined) throw new UsageError(`Name the webhook: webhooks ${action} <webhook>.`);
   const path = `/webhooks/${encodeURIComponent(webhookId)}/${action}`;
   return action === 'test' ? test(path, options, tell) : replay(path, options, tell);
@@ -81,14 +81,14 @@ async function replay(path: string, options: WebhooksOptions, tell: Tell): Promi
       throw new UsageError(`--${name} must be a time with an offset, such as 2026-01-31T09:30:00Z.`);
   }
   const answer = (await ask(url, 'POST', path, { from, to, status })) as { readonly deliveries: number };
-  tell(answer, `${answer.deliveries} deliveries are sent once more.`);
+  tell(answer, `${answer.deliveries} deliveries will be resent.`);
   return EXIT.fine;
 }
 
 async function ask(url: string, method: string, path: string, body?: object): Promise<unknown> {
   const json = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const response = await fetch(url.replace(/\/$/, '') + path, { method, ...json }).catch(() => {
-    throw new CommandRefused(`There is no service at ${url}: start it, or name another address with --url.`);
+    throw new CommandRefused(`No service answers at ${url}: start it, or give another address with --url.`);
   });
   const answer = (await response.json().catch(() => ({}))) as { readonly detail?: string };
   if (!response.ok) throw new CommandRefused(`The service refused: ${answer.detail ?? response.status}`);

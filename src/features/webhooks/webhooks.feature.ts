@@ -20,7 +20,7 @@ export const webhooksFeature = defineFeature({
   commands: [
     {
       name: 'webhooks',
-      summary: 'lists webhooks and how their receivers do, tests one, or replays its deliveries',
+      summary: 'lists webhooks and the health of their receivers, tests one, or resends deliveries',
       load: () => import('./webhooks.command.js'),
     },
   ],

@@ -1,4 +1,4 @@
-"""Client and loss-proof recorder of the Conversation Service."""
+"""Client and lossless recorder for the Conversation Service."""
 
 import logging
 
