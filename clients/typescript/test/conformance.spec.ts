@@ -76,7 +76,8 @@ describe('what was left', () => {
 
 function fileLine(line: object, url: string): string {
   if ('raw' in line) return `${line.raw}\n`;
-  return toLine(JSON.stringify(line).replaceAll('$url', url)).toString();
+  const { bytes, length } = toLine(JSON.stringify(line).replaceAll('$url', url));
+  return bytes.toString('utf8', 0, length);
 }
 
 function told({ path, body }: ScriptedRequest): unknown {

@@ -1,6 +1,16 @@
 // Measures what a record costs, what memory a dead service takes, and how fast a spool is replayed. Needs the built service and
 // client: node clients/typescript/test/measure.mjs URL [BYTES TO REPLAY]
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,19 +37,32 @@ function percentiles(values) {
   return [0.5, 0.95, 0.99].map((p) => `p${p * 100} ${sorted[Math.floor(sorted.length * p)].toFixed(0)} µs`).join(' ');
 }
 
-async function overhead(address, pauseMs) {
+/** What the machine takes at least: one bare write of as many bytes, at the same pace and in turn with the records. */
+async function overhead(address, { count, pauseMs }) {
   return inFolder(async (spoolDir) => {
     const recorder = new Recorder({ url: address, sessionId: sessionId(), spoolDir });
-    const took = [];
-    for (let number = 0; number < 5_000; number += 1) {
-      const start = process.hrtime.bigint();
-      speech(recorder, number);
-      took.push(Number(process.hrtime.bigint() - start) / 1_000);
+    const descriptor = openSync(join(spoolDir, 'floor'), 'a');
+    const line = Buffer.alloc(400);
+    const took = { record: [], write: [] };
+    const before = performance.eventLoopUtilization();
+    for (let number = 0; number < count; number += 1) {
+      took.record.push(microseconds(() => speech(recorder, number)));
+      if (pauseMs) await sleep(pauseMs);
+      took.write.push(microseconds(() => writeSync(descriptor, line)));
       if (pauseMs) await sleep(pauseMs);
     }
+    const { active } = performance.eventLoopUtilization(before);
     await recorder.close({ timeoutMs: address === NOWHERE ? 0 : 60_000 });
-    return percentiles(took);
+    closeSync(descriptor);
+    const busy = `the event loop is at work for ${((active * 1_000) / count).toFixed(0)} µs in all`;
+    return `${percentiles(took.record)}; a bare write ${percentiles(took.write)}${pauseMs ? `; ${busy}` : ''}`;
   });
+}
+
+function microseconds(work) {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1_000;
 }
 
 async function memory(count) {
@@ -85,10 +108,13 @@ async function replay(bytes) {
   });
 }
 
-say(`a record, service down, without a pause: ${await overhead(NOWHERE, 0)}`);
-if (url !== NOWHERE) {
-  say(`a record, service up, without a pause: ${await overhead(url, 0)}`);
-  say(`a record, service up, a pause of 1 ms: ${await overhead(url, 1)}`);
+const PACES = [
+  { name: 'without a pause', count: 5_000, pauseMs: 0 },
+  { name: 'a pause of 1 ms', count: 3_000, pauseMs: 1 },
+  { name: 'a pause of 100 ms', count: 100, pauseMs: 100 },
+];
+for (const [service, address] of Object.entries(url === NOWHERE ? { down: NOWHERE } : { down: NOWHERE, up: url })) {
+  for (const pace of PACES) say(`a record, service ${service}, ${pace.name}: ${await overhead(address, pace)}`);
 }
 say(`a million records, service down: ${await memory(1_000_000)}`);
 if (url !== NOWHERE) say(`replay: ${await replay(Number(replayBytes))}`);

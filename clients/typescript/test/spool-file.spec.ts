@@ -11,12 +11,17 @@ vi.mock('node:fs', async (original) => {
 });
 const real = await vi.importActual<typeof fs>('node:fs');
 const writeSync = vi.mocked(fs.writeSync) as unknown as ReturnType<
-  typeof vi.fn<(file: number, line: Buffer) => number>
+  typeof vi.fn<(file: number, line: Buffer, start: number, length: number) => number>
 >;
 
 /** The disk takes the first bytes of the next record. */
 function tearNext(): void {
   writeSync.mockImplementationOnce((file, line) => real.writeSync(file, line, 0, 10));
+}
+
+function lineOf(content: string): Buffer {
+  const { bytes, length } = toLine(content);
+  return Buffer.from(bytes.subarray(0, length));
 }
 
 const record = (n: number) => `{"kind":"event","n":${n},"text":"é😀"}`;
@@ -59,15 +64,25 @@ describe('a file of a spool', () => {
 });
 
 describe('a line', () => {
-  it('is what zlib says, with and without it', () => {
+  it('has the checksum that zlib says, with and without it', () => {
     for (const text of ['', 'a', 'é😀'.repeat(1_000)]) {
-      expect(crc32ByTable(Buffer.from(text))).toBe(crc32(Buffer.from(text)));
+      const bytes = Buffer.from(text);
+      expect(crc32ByTable(bytes, 0, bytes.length)).toBe(crc32(bytes));
     }
     expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
   });
 
+  it.each(['', 'a', 'é', 'aé😀', 'a'.repeat(1_024), 'a'.repeat(1_025), 'é'.repeat(600), 'a'.repeat(100_000)])(
+    'is made by hand or by the runtime: the bytes are the same',
+    (text) => {
+      const content = Buffer.from(text);
+      const head = [content.length, crc32(content)].map((value) => value.toString(16).padStart(8, '0'));
+      expect(lineOf(text).toString()).toBe(`${head.join(' ')} ${text}\n`);
+    },
+  );
+
   it('is read back, unless any of its bytes has changed', () => {
-    const line = Buffer.from(toLine(record(7)).subarray(0, -1));
+    const line = lineOf(record(7)).subarray(0, -1);
     expect(parseLine(line)).toMatchObject({ n: 7, text: 'é😀' });
     for (const place of line.keys()) {
       const damaged = Buffer.from(line);

@@ -3,6 +3,34 @@ export function background(action: () => void, waitMs: number): ReturnType<typeo
   return unref(setTimeout(action, waitMs));
 }
 
+/** Rings once after each wait that is set. A timer that has rung is used again: a new one takes three times as long. */
+export class Alarm {
+  isSet = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private waitMs = Number.NaN;
+
+  constructor(private readonly action: () => void) {}
+
+  set(waitMs: number): void {
+    this.isSet = true;
+    if (waitMs === this.waitMs && this.timer?.refresh) this.timer.refresh();
+    else this.timer = background(() => this.ring(), waitMs);
+    this.waitMs = waitMs;
+  }
+
+  /** Rings now instead. */
+  hurry(): void {
+    clearTimeout(this.timer);
+    this.waitMs = Number.NaN;
+    this.ring();
+  }
+
+  private ring(): void {
+    this.isSet = false;
+    this.action();
+  }
+}
+
 export function everyInBackground(action: () => void, periodMs: number): ReturnType<typeof setInterval> {
   return unref(setInterval(action, periodMs));
 }

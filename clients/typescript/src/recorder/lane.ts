@@ -1,3 +1,4 @@
+import type { Alarm } from './background.js';
 import type { Drop, DropReason, RecorderOptions } from './options.js';
 import { type Body, type RecordKind, type SpoolRecord, type StoredRecord, sessionMembers } from './records.js';
 import { type Appended, type FileStore, MemoryStore, type Store } from './store.js';
@@ -61,7 +62,7 @@ export class Lane {
   isQueued = false;
   /** A wait that the service asked for is kept; any other may be cut short. */
   mayHurry = true;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  alarm: Alarm | undefined;
   /** In a row. */
   failures = 0;
   /** The wait that the last answer asked for. */

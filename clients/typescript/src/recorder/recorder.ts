@@ -1,7 +1,7 @@
 import { eventType } from './capture/event-type.js';
 import { identifier, newId } from './capture/identifier.js';
 import { type Instant, instantText } from './capture/instant.js';
-import { type JsonMembers, jsonObject } from './capture/json-object.js';
+import { jsonObject, jsonText } from './capture/json-object.js';
 import { languageTag } from './capture/language-tag.js';
 import { nowText } from './capture/now-text.js';
 import { textOf } from './capture/text.js';
@@ -39,6 +39,9 @@ export class BaseRecorder {
   readonly url: string;
   readonly sessionId: string;
   private readonly lane: Lane;
+  /** Ids of events are this and a number: one that is made anew for each takes longer. */
+  private readonly idStart = newId();
+  private count = 0;
   private isOpen = true;
 
   protected constructor(
@@ -106,16 +109,22 @@ export class BaseRecorder {
   private record(type: unknown, payload: unknown, own: OwnFields): string {
     const atMs = Date.now();
     const name = eventType(type);
-    const content: JsonMembers = jsonObject(payload ?? {});
-    if (name !== type) content.originalType = textOf(type);
     const given = givenOf(own, 'timestamp');
-    const time = given === undefined ? undefined : instantText(given);
-    if (given !== undefined && time === undefined) content.originalTimestamp = textOf(given);
+    const time = given === undefined ? nowText(atMs) : instantText(given);
     const id = givenOf(own, 'eventId');
-    const eventId = id === undefined ? newId() : identifier(id);
-    const timestamp = time ?? nowText(atMs);
-    this.spool.record(this.lane, eventEntry(this.lane.key, atMs, { eventId, type: name, timestamp, payload: content }));
+    const eventId = id === undefined ? this.nextId() : identifier(id);
+    const content =
+      name === type && time !== undefined
+        ? jsonText(payload ?? {})
+        : JSON.stringify({ ...jsonObject(payload ?? {}), ...originals(name, type, time, given) });
+    const event = { eventId, type: name, timestamp: time ?? nowText(atMs), payload: content };
+    this.spool.record(this.lane, eventEntry(this.lane.key, atMs, event));
     return eventId;
+  }
+
+  private nextId(): string {
+    this.count += 1;
+    return `${this.idStart}-${this.count}`;
   }
 
   private create(): void {
@@ -154,6 +163,14 @@ export class BaseRecorder {
     this.event('system', { kind: 'end_reason', text: reason });
     return characters.slice(0, LONGEST_END_REASON).join('');
   }
+}
+
+/** What could not be kept as it was given. */
+function originals(name: string, type: unknown, time: string | undefined, given: unknown): object {
+  return {
+    ...(name === type ? {} : { originalType: textOf(type) }),
+    ...(time === undefined ? { originalTimestamp: textOf(given) } : {}),
+  };
 }
 
 /** A getter that throws gives nothing. */

@@ -48,12 +48,13 @@ export interface EventFields {
   readonly eventId: string;
   readonly type: string;
   readonly timestamp: string;
-  readonly payload: Body;
+  /** JSON. */
+  readonly payload: string;
 }
 
 /** Ids and types need no escape once they are mapped. */
 export function eventEntry(session: string, atMs: number, event: EventFields): Entry {
   const { eventId, type, timestamp, payload } = event;
   const head = `{"kind":"event",${session},"at":${atMs},"body":{"eventId":"${eventId}","type":"${type}","timestamp":"${timestamp}","clientSequence":`;
-  return { kind: 'event', isBounded: true, head, tail: `,"payload":${JSON.stringify(payload)}}}` };
+  return { kind: 'event', isBounded: true, head, tail: `,"payload":${payload}}}` };
 }

@@ -1,6 +1,6 @@
 import type { ConversationApiError } from '../client/api-error.js';
 import { backoffMs } from '../client/backoff.js';
-import { background } from './background.js';
+import { Alarm } from './background.js';
 import { deliver, type Fetch, type Outcome, type Refused } from './delivery.js';
 import type { Lane, Step } from './lane.js';
 
@@ -37,14 +37,13 @@ export class Sender {
     if (lane.isBusy || lane.isQueued) return;
     lane.isQueued = true;
     lane.mayHurry = mayHurry;
-    lane.timer = background(() => this.admit(lane), waitMs);
+    lane.alarm ??= new Alarm(() => this.admit(lane));
+    lane.alarm.set(waitMs);
   }
 
   /** Sends at once, unless the service asked to wait. */
   hurry(lane: Lane): void {
-    if (lane.timer === undefined || !lane.mayHurry) return;
-    clearTimeout(lane.timer);
-    this.admit(lane);
+    if (lane.alarm?.isSet && lane.mayHurry) lane.alarm.hurry();
   }
 
   isStuck(url: string): boolean {
@@ -52,7 +51,6 @@ export class Sender {
   }
 
   private admit(lane: Lane): void {
-    lane.timer = undefined;
     if (lane.isBusy) {
       // Whoever looks at its records schedules it again.
       lane.isQueued = false;

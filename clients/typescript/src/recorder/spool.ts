@@ -64,12 +64,13 @@ export class Spool implements Outbox, Kept {
   /** Takes a record: it is in the file when this returns. Never throws, but for a content that cannot be read. */
   record(given: Lane, { kind, head, tail = '', isBounded }: Entry): void {
     // A recorder that was closed may go on while another one records the same session.
-    const lane = this.lanes.get(given.key) ?? given;
+    const lane = given.users > 0 ? given : (this.lanes.get(given.key) ?? given);
     const isEvent = kind === 'event';
     if (isEvent) {
       lane.counters.recorded += 1;
       lane.sequence += 1;
     }
+    const isFirst = !lane.hasPending;
     const content = isEvent ? `${head}${lane.sequence}${tail}` : head;
     const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
     if (refusal) {
@@ -77,8 +78,10 @@ export class Spool implements Outbox, Kept {
       this.drops.tell();
       return;
     }
-    this.lanes.set(lane.key, lane);
-    Spool.busy.add(this);
+    if (isFirst) {
+      this.lanes.set(lane.key, lane);
+      Spool.busy.add(this);
+    }
     this.sender.schedule(lane);
   }
 
@@ -197,7 +200,7 @@ export class Spool implements Outbox, Kept {
     lane.unreported.clear();
     for (const [reason, count] of reports) {
       const text = `${count} events dropped: ${reason.replace('_', ' ')}`;
-      const payload = { kind: 'events_dropped', count, reason, text };
+      const payload = JSON.stringify({ kind: 'events_dropped', count, reason, text });
       const atMs = Date.now();
       const timestamp = new Date(atMs).toISOString();
       const entry = eventEntry(lane.key, atMs, { eventId: newId(), type: 'system', timestamp, payload });

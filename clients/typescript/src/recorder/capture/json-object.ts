@@ -11,12 +11,52 @@ const DEEPEST_IN_TEXT = 60;
 /** From here on JSON writes a number with an exponent, which the service keeps as a double. */
 const FIRST_WITH_EXPONENT = 1e21;
 
+/** The text of `jsonObject`. Most payloads are written as they are, which takes a third of the time. */
+export function jsonText(value: unknown): string {
+  try {
+    if (isObject(value) && !Array.isArray(value) && isPlain(value, { level: 1, names: 0 })) {
+      const text = JSON.stringify(value);
+      // A lone surrogate is written as an escape.
+      if (!text.includes('\\ud')) return text;
+    }
+  } catch {
+    // A getter or a proxy that throws.
+  }
+  return JSON.stringify(jsonObject(value));
+}
+
 /** Any value as an object that the service takes. Never throws. */
 export function jsonObject(value: unknown): JsonMembers {
   const cleaner = new Cleaner();
   const cleaned = cleaner.clean(value, 1, DEEPEST_LEVEL);
   const members = isMembers(cleaned) ? cleaned : { value: cleaned };
   return cleaner.names > MOST_NAMES ? { json: JSON.stringify(members) } : members;
+}
+
+interface Walk {
+  level: number;
+  names: number;
+}
+
+/** Whether JSON writes the value as `Cleaner` would give it. */
+function isPlain(value: object, walk: Walk): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== Array.prototype) return false;
+  if (walk.level > DEEPEST_LEVEL) return false;
+  walk.level += 1;
+  for (const name in value) {
+    walk.names += 1;
+    if (name === '__proto__' || walk.names > MOST_NAMES) return false;
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof member === 'string' || member === undefined || member === null) continue;
+    if (typeof member === 'object' ? !isPlain(member, walk) : !isPlainScalar(member)) return false;
+  }
+  walk.level -= 1;
+  return true;
+}
+
+function isPlainScalar(value: unknown): boolean {
+  return typeof value === 'number' ? Math.abs(value) <= Number.MAX_SAFE_INTEGER : typeof value === 'boolean';
 }
 
 class Cleaner {
@@ -55,7 +95,7 @@ class Cleaner {
   }
 
   private cleanMembers(content: unknown, level: number, deepest: number): JsonValue {
-    if (typeof content !== 'object' || content === null) return this.clean(content, level, deepest);
+    if (!isObject(content)) return this.clean(content, level, deepest);
     if (level > deepest) return deepest > DEEPEST_LEVEL ? '[too deep]' : this.asText(content, level);
     if (Array.isArray(content)) return Array.from(content, (item) => this.clean(item, level + 1, deepest));
     const members: JsonMembers = {};
@@ -114,6 +154,10 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function isMembers(value: JsonValue): value is JsonMembers {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) && !Array.isArray(value);
 }

@@ -2,24 +2,30 @@ import type { UtteranceFields } from '../options.js';
 import { instantText } from './instant.js';
 import { textOf } from './text.js';
 
-/** The payload of an utterance. Fields without a value are left out. */
+/** The payload of an utterance. Fields without a value are undefined, which JSON leaves out. */
 export function utterance(text: unknown, fields: UtteranceFields | undefined): object {
-  const payload: Record<string, unknown> = {};
-  if (text !== undefined && text !== null) payload.text = typeof text === 'string' ? text : textOf(text);
-  for (const [name, value] of Object.entries(membersOf(fields))) {
-    if (value === undefined || value === null || name === 'text') continue;
-    const isTime = name === 'startedAt' || name === 'endedAt';
-    payload[name === '__proto__' ? 'proto' : name] = isTime ? (instantText(value) ?? value) : value;
-  }
+  const payload = copyOf(fields);
+  payload.text = typeof text === 'string' ? text : textOrNothing(text);
+  for (const name in payload) if (payload[name] === null) payload[name] = undefined;
+  if (payload.startedAt !== undefined) payload.startedAt = timeOf(payload.startedAt);
+  if (payload.endedAt !== undefined) payload.endedAt = timeOf(payload.endedAt);
   return payload;
 }
 
-/** A getter that throws costs its own value alone: what reads the payload sees to that. */
-function membersOf(fields: unknown): object {
-  if (typeof fields !== 'object') return fields === undefined ? {} : { value: fields };
+function textOrNothing(text: unknown): string | undefined {
+  return text === undefined || text === null ? undefined : textOf(text);
+}
+
+function timeOf(value: unknown): unknown {
+  return instantText(value) ?? value;
+}
+
+/** With `text` as the first. A getter that throws costs its own value alone: what reads the payload sees to that. */
+function copyOf(fields: unknown): Record<string, unknown> {
+  if (fields !== undefined && typeof fields !== 'object') return { text: undefined, value: fields };
   try {
-    return { ...fields };
+    return { text: undefined, ...fields };
   } catch {
-    return { value: fields };
+    return { text: undefined, value: fields };
   }
 }

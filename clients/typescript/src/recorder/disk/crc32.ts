@@ -8,10 +8,11 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** CRC-32 (IEEE). Node has it from 20.15 and 22.2 on. */
-export const crc32: (bytes: Uint8Array) => number = 'crc32' in zlib ? (bytes) => zlib.crc32(bytes) : crc32ByTable;
+export const crc32: (bytes: Uint8Array) => number =
+  'crc32' in zlib ? (bytes) => zlib.crc32(bytes) : (bytes) => crc32ByTable(bytes, 0, bytes.length);
 
-export function crc32ByTable(bytes: Uint8Array): number {
+export function crc32ByTable(bytes: Uint8Array, from: number, to: number): number {
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
+  for (let at = from; at < to; at += 1) crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
   return (crc ^ 0xffffffff) >>> 0;
 }

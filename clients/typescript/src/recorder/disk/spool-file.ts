@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SpoolRecord, StoredRecord } from '../records.js';
 import type { Appended, FileStore } from '../store.js';
-import { HEAD_BYTES, lengthOf, parseLine, toLine } from './lines.js';
+import { HEAD_BYTES, type Line, lengthOf, parseLine, toLine } from './lines.js';
 import { ownName } from './owner.js';
 
 export const VERSION = 1;
@@ -122,15 +122,15 @@ export class SpoolFile implements FileStore {
   }
 
   /** Writes all or nothing. */
-  private write(line: Buffer): void {
+  private write({ bytes, length }: Line): void {
     if (this.isTorn) this.endTornRecord();
     this.hasUnsynced = true;
-    const written = writeSync(this.descriptor, line);
-    if (written < line.length) {
+    const written = writeSync(this.descriptor, bytes, 0, length);
+    if (written < length) {
       this.takeBack();
       throw new Error('The disk took a part of a record.');
     }
-    this.sizeBytes += line.length;
+    this.sizeBytes += length;
   }
 
   /** Takes back a part of a record; where that cannot be, the next one begins behind a line feed. */
