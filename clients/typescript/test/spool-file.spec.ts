@@ -67,7 +67,7 @@ describe('a line', () => {
   it('has the checksum that zlib says, with and without it', () => {
     for (const text of ['', 'a', 'é😀'.repeat(1_000)]) {
       const bytes = Buffer.from(text);
-      expect(crc32ByTable(bytes, 0, bytes.length)).toBe(crc32(bytes));
+      expect(crc32ByTable(bytes)).toBe(crc32(bytes));
     }
     expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
   });

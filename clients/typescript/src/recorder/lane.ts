@@ -31,8 +31,10 @@ class Run {
     return this.places.length - this.head;
   }
 
-  add(place: number): void {
+  add(place: number, bytes: number): void {
     this.places.push(place);
+    this.store.pending += 1;
+    this.store.pendingBytes += bytes;
   }
 
   upcoming(most = this.length): readonly number[] {
@@ -92,14 +94,14 @@ export class Lane {
     const last = this.runs.at(-1);
     const run = last?.store === store && last.adoptedName === undefined ? last : new Run(store, undefined);
     if (run !== last) this.runs.push(run);
-    addTo(run, place, bytes);
+    run.add(place, bytes);
   }
 
   /** Records of a file that another process left. Older files go out first, and own records last. */
   addAdopted(file: FileStore, records: readonly Appended[]): void {
     if (records.length === 0) return;
     const run = new Run(file, file.name);
-    for (const { place, bytes } of records) addTo(run, place, bytes);
+    for (const { place, bytes } of records) run.add(place, bytes);
     const next = this.runs.findIndex(({ adoptedName }) => adoptedName === undefined || adoptedName > file.name);
     // What is on its way stays the first.
     const at = next === 0 && this.isBusy ? 1 : next;
@@ -138,12 +140,6 @@ export class Lane {
   widen(): void {
     this.mostEvents = Math.min(MOST_EVENTS, this.mostEvents * 2);
   }
-}
-
-function addTo(run: Run, place: number, bytes: number): void {
-  run.add(place);
-  run.store.pending += 1;
-  run.store.pendingBytes += bytes;
 }
 
 function toStep(run: Run, records: readonly StoredRecord[]): Step {

@@ -15,12 +15,13 @@ import type {
   RecorderStats,
   UtteranceFields,
 } from './options.js';
-import { type Body, controlEntry, eventEntry } from './records.js';
+import type { Body } from './records.js';
 import type { Spool } from './spool.js';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 const LONGEST_END_REASON = 256;
 const LONGEST_GRACE_SECONDS = 604_800;
+const NOTHING_OWN: OwnFields = {};
 
 /** What a recorder holds; it is given back when the recorder was forgotten without being closed. */
 interface Held {
@@ -66,9 +67,9 @@ export class BaseRecorder {
   }
 
   /** Any event; gives its id, which is the given one where the service would take it. */
-  event(type: string, payload: object = {}, own: OwnFields = {}): string {
+  event(type: string, payload: object = {}, own?: OwnFields): string {
     try {
-      return this.record(type, payload, own ?? {});
+      return this.record(type, payload ?? {}, own ?? NOTHING_OWN);
     } catch (error) {
       this.spool.log('error', `A record of session ${this.sessionId} failed.`, error);
       this.spool.drop(this.lane, 'capture_failed', [{ type: textOf(type), payload: {} }]);
@@ -109,22 +110,18 @@ export class BaseRecorder {
   private record(type: unknown, payload: unknown, own: OwnFields): string {
     const atMs = Date.now();
     const name = eventType(type);
-    const given = givenOf(own, 'timestamp');
+    this.count += 1;
+    const given = own === NOTHING_OWN ? undefined : givenOf(own, 'timestamp');
     const time = given === undefined ? nowText(atMs) : instantText(given);
-    const id = givenOf(own, 'eventId');
-    const eventId = id === undefined ? this.nextId() : identifier(id);
+    const id = own === NOTHING_OWN ? undefined : givenOf(own, 'eventId');
+    const eventId = id === undefined ? `${this.idStart}-${this.count}` : identifier(id);
     const content =
       name === type && time !== undefined
-        ? jsonText(payload ?? {})
-        : JSON.stringify({ ...jsonObject(payload ?? {}), ...originals(name, type, time, given) });
-    const event = { eventId, type: name, timestamp: time ?? nowText(atMs), payload: content };
-    this.spool.record(this.lane, eventEntry(this.lane.key, atMs, event));
+        ? jsonText(payload)
+        : JSON.stringify({ ...jsonObject(payload), ...originals(name, type, time, given) });
+    const timestamp = time ?? nowText(atMs);
+    this.spool.event(this.lane, { atMs, eventId, type: name, timestamp, payload: content });
     return eventId;
-  }
-
-  private nextId(): string {
-    this.count += 1;
-    return `${this.idStart}-${this.count}`;
   }
 
   private create(): void {
@@ -141,7 +138,7 @@ export class BaseRecorder {
     };
     this.lane.createBody = body;
     this.lane.assumed = start.isAssumed ? ['startedAt'] : [];
-    this.spool.record(this.lane, controlEntry('create', this.lane.key, body, this.lane.assumed));
+    this.spool.control(this.lane, 'create', body, this.lane.assumed);
   }
 
   private recordCompletion({ status, endReason, endedAt, lateGraceSeconds }: CompletionFields): void {
@@ -153,7 +150,7 @@ export class BaseRecorder {
       endedAt: end.text,
     };
     const assumed = end.isAssumed ? ['endedAt'] : [];
-    this.spool.record(this.lane, controlEntry('complete', this.lane.key, body, assumed));
+    this.spool.control(this.lane, 'complete', body, assumed);
   }
 
   /** An end reason that is too long is an event of its own. */

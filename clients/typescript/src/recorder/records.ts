@@ -14,15 +14,6 @@ export interface SpoolRecord {
   readonly assumed?: readonly string[];
 }
 
-/** A record on its way into the spool. Between `head` and `tail` of an event stands its place in the order. */
-export interface Entry {
-  readonly kind: RecordKind;
-  readonly head: string;
-  readonly tail?: string;
-  /** False: it is taken even where nothing else is, because a session cannot be without it. */
-  readonly isBounded: boolean;
-}
-
 /** A record in a store; `record` is undefined where it can no longer be read. */
 export interface StoredRecord {
   readonly place: number;
@@ -34,17 +25,19 @@ export interface StoredRecord {
 export const sessionMembers = (url: string, sessionId: string): string =>
   `"url":${JSON.stringify(url)},"sessionId":${JSON.stringify(sessionId)}`;
 
-export function controlEntry(
+export function controlContent(
   kind: 'create' | 'complete',
   session: string,
   body: Body,
   assumed: readonly string[],
-): Entry {
+): string {
   const members = `"at":${Date.now()},"assumed":${JSON.stringify(assumed)},"body":${JSON.stringify(body)}`;
-  return { kind, isBounded: false, head: `{"kind":"${kind}",${session},${members}}` };
+  return `{"kind":"${kind}",${session},${members}}`;
 }
 
 export interface EventFields {
+  /** The moment of capture. */
+  readonly atMs: number;
   readonly eventId: string;
   readonly type: string;
   readonly timestamp: string;
@@ -53,8 +46,7 @@ export interface EventFields {
 }
 
 /** Ids and types need no escape once they are mapped. */
-export function eventEntry(session: string, atMs: number, event: EventFields): Entry {
-  const { eventId, type, timestamp, payload } = event;
-  const head = `{"kind":"event",${session},"at":${atMs},"body":{"eventId":"${eventId}","type":"${type}","timestamp":"${timestamp}","clientSequence":`;
-  return { kind: 'event', isBounded: true, head, tail: `,"payload":${payload}}}` };
+export function eventContent(session: string, sequence: number, event: EventFields): string {
+  const { atMs, eventId, type, timestamp, payload } = event;
+  return `{"kind":"event",${session},"at":${atMs},"body":{"eventId":"${eventId}","type":"${type}","timestamp":"${timestamp}","clientSequence":${sequence},"payload":${payload}}}`;
 }

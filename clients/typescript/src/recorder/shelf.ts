@@ -40,10 +40,17 @@ export class Shelf {
   put(lane: Lane, { kind, content, isBounded }: Parcel, limits: Limits): DropReason | undefined {
     if (this.disk && Date.now() >= this.restsUntilMs) {
       if (isBounded && !this.hasRoom(content.length, limits.spoolBytes)) return 'spool_full';
-      if (this.write(this.disk, lane, kind, content)) return undefined;
+      try {
+        const file = this.fileFor(this.disk, lane, kind);
+        lane.add(file, file.append(content));
+        return undefined;
+      } catch (error) {
+        this.restsUntilMs = Date.now() + REST_MS;
+        this.warn('The spool takes no record; it is held in memory.', error);
+      }
     }
     if (isBounded && this.memory.sizeBytes + content.length > limits.memoryBytes) return 'memory_full';
-    this.putInto(this.memory, lane, content);
+    lane.add(this.memory, this.memory.append(content));
     return undefined;
   }
 
@@ -58,21 +65,6 @@ export class Shelf {
 
   discardSettled(): void {
     for (const file of this.files) if (file.pending === 0) this.discard(file, true);
-  }
-
-  private write(disk: Disk, lane: Lane, kind: RecordKind, content: string): boolean {
-    try {
-      this.putInto(this.fileFor(disk, lane, kind), lane, content);
-      return true;
-    } catch (error) {
-      this.restsUntilMs = Date.now() + REST_MS;
-      this.warn('The spool takes no record; it is held in memory.', error);
-      return false;
-    }
-  }
-
-  private putInto(store: Store, lane: Lane, content: string): void {
-    lane.add(store, store.append(content));
   }
 
   private hasRoom(bytes: number, mostBytes: number): boolean {

@@ -6,7 +6,7 @@ import { Flushes } from './flushes.js';
 import { Lane, type Step } from './lane.js';
 import type { Limits } from './limits.js';
 import type { DropReason, LogEntry, RecorderOptions } from './options.js';
-import { type Entry, eventEntry } from './records.js';
+import { type Body, controlContent, type EventFields, eventContent, type RecordKind } from './records.js';
 import { type Outbox, Sender } from './sender.js';
 import { Shelf } from './shelf.js';
 import type { FileStore } from './store.js';
@@ -61,28 +61,18 @@ export class Spool implements Outbox, Kept {
     this.shelf.discardSettled();
   }
 
-  /** Takes a record: it is in the file when this returns. Never throws, but for a content that cannot be read. */
-  record(given: Lane, { kind, head, tail = '', isBounded }: Entry): void {
-    // A recorder that was closed may go on while another one records the same session.
-    const lane = given.users > 0 ? given : (this.lanes.get(given.key) ?? given);
-    const isEvent = kind === 'event';
-    if (isEvent) {
-      lane.counters.recorded += 1;
-      lane.sequence += 1;
-    }
-    const isFirst = !lane.hasPending;
-    const content = isEvent ? `${head}${lane.sequence}${tail}` : head;
-    const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
-    if (refusal) {
-      this.drops.add(lane, refusal, [JSON.parse(content).body]);
-      this.drops.tell();
-      return;
-    }
-    if (isFirst) {
-      this.lanes.set(lane.key, lane);
-      Spool.busy.add(this);
-    }
-    this.sender.schedule(lane);
+  /** Takes an event: it is in the file when this returns. */
+  event(given: Lane, event: EventFields, isBounded = true): void {
+    const lane = this.laneOf(given);
+    lane.counters.recorded += 1;
+    lane.sequence += 1;
+    this.put(lane, 'event', eventContent(lane.key, lane.sequence, event), isBounded);
+  }
+
+  /** Takes a creation or a completion, even where nothing else is taken, because a session cannot be without it. */
+  control(given: Lane, kind: 'create' | 'complete', body: Body, assumed: readonly string[]): void {
+    const lane = this.laneOf(given);
+    this.put(lane, kind, controlContent(kind, lane.key, body, assumed), false);
   }
 
   /** Whether everything for the service is delivered within the time, what others left included. */
@@ -203,9 +193,28 @@ export class Spool implements Outbox, Kept {
       const payload = JSON.stringify({ kind: 'events_dropped', count, reason, text });
       const atMs = Date.now();
       const timestamp = new Date(atMs).toISOString();
-      const entry = eventEntry(lane.key, atMs, { eventId: newId(), type: 'system', timestamp, payload });
-      this.record(lane, { ...entry, isBounded: false });
+      this.event(lane, { atMs, eventId: newId(), type: 'system', timestamp, payload }, false);
     }
+  }
+
+  /** A recorder that was closed may go on while another one records the same session. */
+  private laneOf(given: Lane): Lane {
+    return given.users > 0 ? given : (this.lanes.get(given.key) ?? given);
+  }
+
+  private put(lane: Lane, kind: RecordKind, content: string, isBounded: boolean): void {
+    const isFirst = !lane.hasPending;
+    const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
+    if (refusal) {
+      this.drops.add(lane, refusal, [JSON.parse(content).body]);
+      this.drops.tell();
+      return;
+    }
+    if (isFirst) {
+      this.lanes.set(lane.key, lane);
+      Spool.busy.add(this);
+    }
+    this.sender.schedule(lane);
   }
 
   private isIdle(url: string): boolean {

@@ -1,4 +1,4 @@
-import { crc32, crc32ByTable } from './crc32.js';
+import { crc32, writeAscii } from './crc32.js';
 
 /** Length and checksum in hex, each with a blank behind it. */
 export const HEAD_BYTES = 18;
@@ -7,8 +7,6 @@ const LINE_FEED = 10;
 const BLANK = 32;
 const DIGIT_0 = 48;
 const LETTER_A = 97;
-const LAST_OF_ASCII = 127;
-/** In characters or bytes. */
 const SHORT = 1_024;
 
 let scratch = Buffer.allocUnsafe(1 << 16);
@@ -19,30 +17,20 @@ export interface Line {
   readonly length: number;
 }
 
+/** What is short is done by hand: where nothing is warm, a call into the runtime takes longer. */
 export function toLine(content: string): Line {
   const mostBytes = HEAD_BYTES + content.length * 3 + 1;
   if (mostBytes > scratch.length) scratch = Buffer.allocUnsafe(mostBytes);
-  const end = writeAscii(content, HEAD_BYTES) ?? HEAD_BYTES + scratch.write(content, HEAD_BYTES);
+  let end = HEAD_BYTES + content.length;
+  let checksum = content.length > SHORT ? undefined : writeAscii(content, scratch, HEAD_BYTES);
+  if (checksum === undefined) {
+    end = HEAD_BYTES + scratch.write(content, HEAD_BYTES);
+    checksum = crc32(scratch.subarray(HEAD_BYTES, end));
+  }
   writeHex(end - HEAD_BYTES, 0);
-  writeHex(checksum(HEAD_BYTES, end), CHECKSUM_AT);
+  writeHex(checksum, CHECKSUM_AT);
   scratch[end] = LINE_FEED;
   return { bytes: scratch, length: end + 1 };
-}
-
-/** By hand what is short, for where nothing is warm, a call into the runtime takes longer. Gives the end; undefined: not a short text of ASCII. */
-function writeAscii(content: string, from: number): number | undefined {
-  const { length } = content;
-  if (length > SHORT) return undefined;
-  for (let index = 0; index < length; index += 1) {
-    const code = content.charCodeAt(index);
-    if (code > LAST_OF_ASCII) return undefined;
-    scratch[from + index] = code;
-  }
-  return from + length;
-}
-
-function checksum(from: number, to: number): number {
-  return to - from > SHORT ? crc32(scratch.subarray(from, to)) : crc32ByTable(scratch, from, to);
 }
 
 /** The content of a line without its line feed; undefined where it is damaged. */
