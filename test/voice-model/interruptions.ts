@@ -57,7 +57,7 @@ export function interruptionsOf(
     // The last of several speaks of what was begun last.
     for (const { resumed, by } of denied.toReversed()) add(deniedKind(resumed), by, cut, lastInside(cut));
   }
-  for (const user of users.filter((each) => each.backchannel && !told.has(each))) {
+  for (const user of shown.filter((each) => each.side === 'user' && each.backchannel && !told.has(each))) {
     add('backchannel', 'user', spokenInto(user, bots), user);
   }
   for (const user of users.filter((each) => !told.has(each) && isSpoken(each))) {

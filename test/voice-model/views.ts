@@ -27,7 +27,9 @@ export function expectedView(
   const told = interruptions.filter(({ kind }) => kind === 'backchannel').flatMap(({ other }) => other ?? []);
   const turns = turnsOf(shown, new Set(told));
   const exchanges = exchangesOf(turns);
-  const answers = new Set(exchanges.flatMap(({ bot }) => bot?.utterances[0]?.startMs ?? []));
+  // Nobody waits for an answer that began before the user ended.
+  const waited = exchanges.filter(({ responseGapMs }) => responseGapMs !== null && responseGapMs >= 0);
+  const answers = new Set(waited.flatMap(({ bot }) => bot?.utterances[0]?.startMs ?? []));
   const talk = talkOf(shown, answers);
   return {
     utterances: shown.map((utterance) => ({

@@ -42,7 +42,7 @@ export interface MeasuredValues {
   /** The claims of all exchanges, by stage. */
   readonly claims: Readonly<Record<LatencyStage, readonly number[]>>;
   readonly unanswered: number;
-  /** When the answers began. */
+  /** When the answers began that somebody waited for. */
   readonly answers: ReadonlySet<number>;
 }
 

@@ -31,7 +31,8 @@ export interface TalkTimes {
 
 /**
  * How long each side spoke, both did, and nobody did. 0 for a side that never spoke; null where the length of more than a
- * fifth of its voice utterances is not known. `answers` are the starts of answers: a hole before one is a wait.
+ * fifth of its voice utterances is not known. `answers` are the starts of answers that somebody waited for: a hole
+ * before one is a wait.
  */
 export function* talkOf(
   shown: readonly Shown[],

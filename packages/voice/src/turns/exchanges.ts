@@ -30,7 +30,7 @@ export interface MeasuredExchange {
   readonly exchange: Exchange;
   /** The gap, where it is exact, not negative, and between voices. */
   readonly exactGapMs: number | null;
-  /** When the answer began, epoch milliseconds. */
+  /** When the answer that somebody waited for began, epoch milliseconds; null where it began before the user ended. */
   readonly answerMs: number | null;
 }
 
@@ -79,7 +79,7 @@ interface ExchangeParts {
 function toExchange({ index, user, bot, latency, tools }: ExchangeParts): MeasuredExchange {
   const answer = bot?.shown[0];
   const userTurn = user.turn.index;
-  if (!bot || !answer) return { exchange: { ...UNANSWERED, index, userTurn, tools }, exactGapMs: null, answerMs: null };
+  if (!bot || !answer) return { exchange: { index, userTurn, ...UNANSWERED, tools }, exactGapMs: null, answerMs: null };
   const before = latest(user.shown);
   const responseGapMs = answer.utterance.startMs - (before.utterance.endMs ?? before.utterance.startMs);
   const isRough = before.utterance.endMs === null || answer.utterance.endMs === null;
@@ -89,7 +89,7 @@ function toExchange({ index, user, bot, latency, tools }: ExchangeParts): Measur
   return {
     exchange: { index, userTurn, botTurn, responseGapMs, isRough, unanswered: false, latency, unexplainedMs, tools },
     exactGapMs: !isRough && isSpoken && responseGapMs >= 0 ? responseGapMs : null,
-    answerMs: answer.utterance.startMs,
+    answerMs: responseGapMs >= 0 ? answer.utterance.startMs : null,
   };
 }
 

@@ -50,7 +50,7 @@ export class InterruptionFinder {
     yield* eachInSteps(this.shown, (shown) => this.place(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
     yield* eachInSteps(this.denials(), (denial) => denial && this.addDenied(denial));
-    yield* eachInSteps(this.voices.user.utterances, (shown) => this.addOwnBackchannel(shown));
+    yield* eachInSteps(this.users.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
     yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
     return { interruptions: yield* sortInSteps(this.found, inTime), backchannels: this.backchannels };

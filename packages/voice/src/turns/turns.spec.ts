@@ -45,6 +45,15 @@ describe('turns', () => {
     expect(turnsOf(told).measures).toMatchObject({ utterances: 3, turns: 1, exchanges: 0 });
   });
 
+  it('are not broken by a typed backchannel either', () => {
+    const told = [
+      bot(span('a', 0, 1_000)),
+      user({ text: 'ok', medium: 'text', startMs: 1_100, backchannel: true }),
+      bot(span('b', 1_300, 2_000)),
+    ];
+    expect(sides(told)).toEqual([['bot', [0, 2]]]);
+  });
+
   it('have typed text in them, but no keys, which break none', () => {
     const keys = user({ text: '123', medium: 'dtmf', startMs: 1_500 });
     const told = [
@@ -257,6 +266,11 @@ describe('silences', () => {
     expect(silences(user(span('a', 0, 1_000)), bot(span('b', 5_000, 6_000)), user(span('c', 9_000, 10_000)))).toEqual([
       { offsetMs: 6_000, durationMs: 3_000 },
     ]);
+  });
+
+  it('are silences where the answer began with the user, so that nobody waited for it', () => {
+    const both = [user(span('b', 4_000, 5_000)), bot(span('c', 4_000, 8_000))];
+    expect(silences(bot(span('a', 0, 1_000)), ...both)).toEqual([{ offsetMs: 1_000, durationMs: 3_000 }]);
   });
 
   it('have no tick in them', () => {
