@@ -1,4 +1,4 @@
-import type { ArchiveRef, Session } from '../domain/session.js';
+import type { Session } from '../domain/session.js';
 
 export interface ArchivableQuery {
   /** Completed at this time or before. */
@@ -27,13 +27,6 @@ export abstract class ArchiveStore {
 
   /** Marked at this time or before, whose events are not all deleted yet (`ArchiveRef.isReleased` is false). */
   abstract listUnreleased(query: UnreleasedQuery): Promise<readonly Session[]>;
-
-  /**
-   * Says durably that the events of a sealed session are in this object. The events stay for now, so that a read which
-   * began before ends well. True where this mark stands now; false where the session is not sealed, is held, or has
-   * another mark. Undefined: no such session.
-   */
-  abstract markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined>;
 
   /**
    * Deletes at most so many events of an archived session, lowest sequences first, never its head. Answers how many there

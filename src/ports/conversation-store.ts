@@ -16,7 +16,8 @@ import type {
   SessionListQuery,
   SessionPage,
 } from '../domain/page.js';
-import type { Completion, NewSession, Session, SessionField } from '../domain/session.js';
+import type { ArchiveRef, Completion, Hold, NewSession, Session, SessionField } from '../domain/session.js';
+import type { SessionChange } from '../domain/session-change.js';
 import type { ArchiveStore } from './archive-store.js';
 import type { ChangeLog } from './change-log.js';
 import type { ErasureStore } from './erasure-store.js';
@@ -83,7 +84,7 @@ export abstract class ConversationStore {
   /** For sessions that come from elsewhere. */
   abstract readonly imports: SessionImport;
 
-  /** For forgetting sessions, and holds against that. */
+  /** For forgetting sessions. */
   abstract readonly erasure: ErasureStore;
 
   /** Which sessions were erased. */
@@ -99,10 +100,34 @@ export abstract class ConversationStore {
   abstract createSession(input: NewSession): Promise<CreateOutcome>;
 
   /**
+   * Changes what is known of a session beside its log, by the rule of `domain/session-change.ts`: the check and the change are one.
+   * Answers with the session as it is then, changed or not. Callers use the methods below. Undefined: no such session.
+   */
+  abstract changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined>;
+
+  /**
    * Sets when the conversation began, once, where its creation did not say it; a start that is known stays. In lists the session
    * moves to its new place. Answers with the session as it is then. Undefined: no such session.
    */
-  abstract startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined>;
+  startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
+    return this.changeSession(sessionId, { kind: 'start', startedAtMs });
+  }
+
+  /** Sets the hold, or lifts it with null. A hold that is set keeps its first reason and time. Undefined: no such session. */
+  setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
+    return this.changeSession(sessionId, { kind: 'hold', hold });
+  }
+
+  /**
+   * Says durably that the events of a sealed session are in this object. The events stay for now, so that a read which
+   * began before ends well. True where this mark stands now; false where the session is not sealed, is held, or has
+   * another mark. Undefined: no such session.
+   */
+  async markArchived(sessionId: string, archive: ArchiveRef): Promise<boolean | undefined> {
+    const session = await this.changeSession(sessionId, { kind: 'archive', archive });
+    const { key, sha256 } = archive;
+    return session && session.archive?.key === key && session.archive.sha256 === sha256;
+  }
 
   /**
    * Appends in input order and answers in input order, by the append rule of `domain/append.ts`. Other writers' events

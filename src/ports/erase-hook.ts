@@ -8,7 +8,7 @@ export interface ErasedSession {
 }
 
 /**
- * What a capability has to do for an erasure, beside its records, which go by themselves (`Records.deleteOfSession`).
+ * What a capability has to do for an erasure, beside its records, which go by themselves (`ErasureStore.eraseNext`).
  * Every call may be repeated, on whatever instance, and rejects where it cannot be sure: the erasure is then tried again
  * and does not end before.
  */

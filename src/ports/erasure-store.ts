@@ -1,4 +1,4 @@
-import type { ArchiveRef, Hold, Session } from '../domain/session.js';
+import type { ArchiveRef, Hold } from '../domain/session.js';
 
 /** What became of the wish to erase a session. */
 export type BegunErasure =
@@ -18,20 +18,17 @@ export interface PendingErasure {
 }
 
 /**
- * What a conversation store offers to whoever erases sessions, and keeps some from being erased: `store.erasure`. Every method is
- * idempotent: killed anywhere and run again, it ends where it would have ended. Proved by `erasing.contract.ts` and
- * `holding.contract.ts`; failures are thrown as in `ConversationStore`, and times are epoch milliseconds.
+ * What a conversation store offers to whoever erases sessions: `store.erasure`. Every method is idempotent: killed anywhere and
+ * run again, it ends where it would have ended. Proved by `erasing.contract.ts`; failures are thrown as in `ConversationStore`, and
+ * times are epoch milliseconds.
  */
 export abstract class ErasureStore {
   /**
    * How long after `beginErasure` a call that was under way may still work on what it knew of the session. Before that
-   * `eraseEvents` and `finishErasure` must not be called: what is still there keeps such a call from adding to a session
+   * `eraseNext` must not be called: what is still there keeps such a call from adding to a session
    * that is gone. 0 where one process owns the data.
    */
   readonly quiescenceMs: number = 0;
-
-  /** Sets the hold, or lifts it with null. A hold that is set keeps its first reason and time. Undefined: no such session. */
-  abstract setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined>;
 
   /** Was it erased, or is it being? */
   abstract isErased(sessionId: string): Promise<boolean>;
@@ -40,13 +37,10 @@ export abstract class ErasureStore {
   abstract beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure>;
 
   /**
-   * Deletes at most so many events of a session whose erasure was begun; answers how many there were, 0 once none is left.
-   * Throws where the session is there and its erasure was not begun.
+   * Deletes at most so many of the events and records of a session whose erasure was begun; answers how many there were. 0 once none is
+   * left: then nothing but its tombstone stays. Throws where the session is there and its erasure was not begun.
    */
-  abstract eraseEvents(sessionId: string, limit: number): Promise<number>;
-
-  /** Nothing but its tombstone stays. Throws where events are left, or where `eraseEvents` throws. */
-  abstract finishErasure(sessionId: string): Promise<void>;
+  abstract eraseNext(sessionId: string, limit: number): Promise<number>;
 
   /** Oldest first. */
   abstract listPendingErasures(limit: number): Promise<readonly PendingErasure[]>;

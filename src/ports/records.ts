@@ -65,8 +65,8 @@ export const RECORD_NAME_PATTERN = /^[!-~]{1,300}$/;
  * - *Atomic and durable.* A write resolves after the commit that survives power loss, and happens whole or not at all.
  * - *Compare and put.* Of any number of writers that expect the same version, on any number of instances, one succeeds.
  * - *Reads after writes.* A read that begins after a write resolved sees it, on every instance.
- * - *Erased with the session.* A record of a session can only be put while the session is there, and `deleteOfSession`
- *   leaves none behind: after an erasure has begun and its quiescence period is over, no such put succeeds any more.
+ * - *Erased with the session.* A record of a session can only be put while the session is there, and its erasure leaves none
+ *   behind: after that has begun and its quiescence period is over, no such put succeeds any more.
  *
  * Failures are thrown as in `ConversationStore`.
  */
@@ -82,9 +82,6 @@ export abstract class Records {
 
   /** False where something else is there than was expected, or nothing. `expected` is a version, or `any`. */
   abstract delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean>;
-
-  /** Deletes at most so many records of the session, of every kind. Answers how many there were; 0 once none is left. */
-  abstract deleteOfSession(sessionId: string, limit: number): Promise<number>;
 
   async get(kind: string, id: string): Promise<StoredRecord | undefined> {
     const [found] = await this.getMany(kind, [id]);

@@ -17,6 +17,7 @@ import type {
   SessionPage,
 } from '../domain/page.js';
 import type { Completion, NewSession, Session } from '../domain/session.js';
+import type { SessionChange } from '../domain/session-change.js';
 import type { ArchiveStore } from '../ports/archive-store.js';
 import type { ChangeLog } from '../ports/change-log.js';
 import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
@@ -71,8 +72,8 @@ export class StoreDecorator extends ConversationStore {
     return this.store.createSession(input);
   }
 
-  startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
-    return this.store.startSession(sessionId, startedAtMs);
+  changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
+    return this.store.changeSession(sessionId, change);
   }
 
   appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {

@@ -52,7 +52,7 @@ export async function furnish(store: ConversationStore, clock: ManualClock): Pro
   clock.advanceMs(LATE_GRACE_MS + 1);
   for (const sessionId of ['sealed', 'archived', 'gone']) await store.sealSession(sessionId);
   await annotate(store, clock);
-  await store.erasure.setHold('held', { reason: 'a case', sinceMs: T0_MS });
+  await store.setHold('held', { reason: 'a case', sinceMs: T0_MS });
   await archive(store, 'archived');
   await erase(store, 'gone');
 }
@@ -76,18 +76,16 @@ export function annotationsOf(store: ConversationStore, clock: Clock): Annotatio
   return new Annotations({ store, clock, feed: new InProcessFeed(), count: () => undefined });
 }
 
-async function archive({ archive }: ConversationStore, sessionId: string): Promise<void> {
+async function archive(store: ConversationStore, sessionId: string): Promise<void> {
   const mark = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
-  await archive.markArchived(sessionId, mark);
+  await store.markArchived(sessionId, mark);
   // One is left: a store may be moved while it lets go of them.
-  await archive.purgeArchivedEvents(sessionId, 2);
+  await store.archive.purgeArchivedEvents(sessionId, 2);
 }
 
-export async function erase({ erasure, records }: ConversationStore, sessionId: string): Promise<void> {
+export async function erase({ erasure }: ConversationStore, sessionId: string): Promise<void> {
   await erasure.beginErasure(sessionId, T0_MS);
-  while ((await erasure.eraseEvents(sessionId, 100)) > 0);
-  while ((await records.deleteOfSession(sessionId, 100)) > 0);
-  await erasure.finishErasure(sessionId);
+  while ((await erasure.eraseNext(sessionId, 100)) > 0);
 }
 
 export interface Contents {

@@ -92,7 +92,7 @@ export class World {
     await this.store.sealSession(sessionId);
     const key = await this.object(sessionId, 'marked');
     const mark = { key, sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
-    expect(await this.store.archive.markArchived(sessionId, mark)).toBe(true);
+    expect(await this.store.markArchived(sessionId, mark)).toBe(true);
   }
 
   async object(sessionId: string, name: string): Promise<string> {

@@ -175,9 +175,7 @@ export class StatisticsWorld {
     if (this.random.chance(0.3)) await this.forgetUntilKilled(sessionId, subjectHash);
     if (this.fault !== 'erasure that counts on')
       await this.hookOn(this.store).forget({ sessionId, subjectHash, archiveKey: undefined });
-    while ((await this.store.records.deleteOfSession(sessionId, 10)) > 0);
-    while ((await this.store.erasure.eraseEvents(sessionId, 10)) > 0);
-    await this.store.erasure.finishErasure(sessionId);
+    while ((await this.store.erasure.eraseNext(sessionId, 10)) > 0);
   }
 
   private async forgetUntilKilled(sessionId: string, subjectHash: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { lateUntilMs } from '../../domain/append.js';
 import { EMPTY_OBJECT } from '../../domain/event.js';
-import type { ArchiveRef, Session } from '../../domain/session.js';
+import type { Session } from '../../domain/session.js';
 import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
 import type { Conversations } from './conversations.js';
 
@@ -25,16 +25,6 @@ export class MemoryArchive extends ArchiveStore {
       .filter(({ archive }) => archive && !archive.isReleased && archive.archivedAtMs <= markedUntilMs)
       .slice(0, limit)
       .map(withoutMetadata);
-  }
-
-  async markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
-    const found = this.conversations.findOpen(sessionId);
-    if (!found) return undefined;
-    const { archive, hold } = found.session;
-    if (archive) return archive.key === mark.key && archive.sha256 === mark.sha256;
-    if (!found.head.sealed || hold) return false;
-    found.mark({ archive: mark });
-    return true;
   }
 
   async purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {

@@ -1,24 +1,16 @@
-import type { Hold, Session } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
-import type { Conversations, Erasing } from './conversations.js';
+import type { Conversations } from './conversations.js';
 import type { MemoryChangeLog } from './memory-change-log.js';
+import type { MemoryRecords } from './memory-records.js';
 
 /** Every method does its work before it first gives way, as in `MemoryStore`. */
 export class MemoryErasure extends ErasureStore {
   constructor(
     private readonly conversations: Conversations,
     private readonly changes: MemoryChangeLog,
+    private readonly records: MemoryRecords,
   ) {
     super();
-  }
-
-  async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
-    const found = this.conversations.findOpen(sessionId);
-    if (found && (hold === null || found.session.hold === null)) {
-      found.mark({ hold });
-      this.changes.mark(sessionId);
-    }
-    return found?.session;
   }
 
   async isErased(sessionId: string): Promise<boolean> {
@@ -38,14 +30,12 @@ export class MemoryErasure extends ErasureStore {
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 
-  async eraseEvents(sessionId: string, limit: number): Promise<number> {
-    return this.erasingOf(sessionId)?.conversation.log.delete(limit) ?? 0;
-  }
-
-  async finishErasure(sessionId: string): Promise<void> {
-    const erasing = this.erasingOf(sessionId);
-    if (erasing && erasing.conversation.log.twins.size > 0) throw new Error('events of the session are left');
-    this.conversations.erasing.delete(sessionId);
+  async eraseNext(sessionId: string, limit: number): Promise<number> {
+    if (this.conversations.findOpen(sessionId)) throw new Error('the erasure of the session was not begun');
+    const erasing = this.conversations.erasing.get(sessionId);
+    const count = erasing?.conversation.log.delete(limit) || this.records.deleteOfSession(sessionId, limit);
+    if (count === 0) this.conversations.erasing.delete(sessionId);
+    return count;
   }
 
   async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
@@ -61,10 +51,5 @@ export class MemoryErasure extends ErasureStore {
 
   override async scrub(): Promise<void> {
     this.conversations.requireOpen();
-  }
-
-  private erasingOf(sessionId: string): Erasing | undefined {
-    if (this.conversations.findOpen(sessionId)) throw new Error('the erasure of the session was not begun');
-    return this.conversations.erasing.get(sessionId);
   }
 }

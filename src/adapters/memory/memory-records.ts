@@ -64,7 +64,8 @@ export class MemoryRecords extends Records {
     return current !== undefined && isExpected(current, expected) && this.byName.delete(nameOf(current));
   }
 
-  async deleteOfSession(sessionId: string, limit: number): Promise<number> {
+  /** At most so many of any kind; answers how many there were. */
+  deleteOfSession(sessionId: string, limit: number): number {
     const owned = this.all()
       .filter((record) => record.sessionId === sessionId)
       .slice(0, limit);

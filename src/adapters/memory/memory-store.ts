@@ -11,7 +11,8 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import { historyBudget } from '../../domain/page-budget.js';
-import { initialSession, isStartOpen, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import { initialSession, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
 import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { Conversation } from './conversation.js';
@@ -39,13 +40,13 @@ export class MemoryStore extends ConversationStore {
   );
   readonly archive = new MemoryArchive(this.conversations);
   readonly imports = new MemoryImport(this.conversations, this.changes);
-  readonly erasure = new MemoryErasure(this.conversations, this.changes);
   readonly tombstones = new MemoryTombstones(this.conversations);
   readonly records = new MemoryRecords({
     requireOpen: () => this.conversations.requireOpen(),
     hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
     sessionChanged: (sessionId) => this.changes.mark(sessionId),
   });
+  readonly erasure = new MemoryErasure(this.conversations, this.changes, this.records);
 
   constructor(
     private readonly clock: Clock,
@@ -68,13 +69,14 @@ export class MemoryStore extends ConversationStore {
     return { kind: 'created', session: created.session };
   }
 
-  async startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
-    return this.change(sessionId, (found) => {
-      if (!isStartOpen(found.session)) return found.session;
-      found.mark({ startedAtMs });
-      this.conversations.list.move(found);
-      return found.session;
-    });
+  async changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
+    const found = this.find(sessionId);
+    const session = found && decideChange(found.head, change);
+    if (!found || !session || session === found.session) return session;
+    found.mark(session);
+    this.conversations.list.move(found);
+    if (isNews(change)) this.changes.mark(sessionId);
+    return session;
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {

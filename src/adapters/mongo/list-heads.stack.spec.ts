@@ -118,7 +118,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     const ids = await fill(9);
     const [id = ''] = ids.filter((each) => each === 's5');
     const mark = { key: 'k', sha256: 'f', sizeBytes: 1, archivedAtMs: clock.nowMs(), isReleased: false };
-    expect(await store.archive.markArchived(id, mark)).toBe(true);
+    expect(await store.markArchived(id, mark)).toBe(true);
     await collections.sessions.updateMany({}, { $unset: { head: '' } });
     await store.archive.purgeArchivedEvents(id, 1);
     expect(await list()).toEqual(await read(ids));

@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.js';
-import { HAS_SEQUENCE } from './delete-events.js';
+import { HAS_SEQUENCE } from './delete-some.js';
 import { toRecord, toSlotDocument } from './documents.js';
 import { findLastSlot } from './find-head.js';
 import { insertMissing } from './insert-missing.js';

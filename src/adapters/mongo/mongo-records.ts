@@ -83,16 +83,6 @@ export class MongoRecords extends Records {
     });
   }
 
-  deleteOfSession(sessionId: string, limit: number): Promise<number> {
-    return this.access.guard(async (deadline) => {
-      const options = { limit, projection: { _id: 1 } } as const;
-      const found = await deadline.retry(() => this.collection.find({ sessionId }, options).toArray());
-      const _id = { $in: found.map((document) => document._id) };
-      if (found.length > 0) await deadline.retry(() => this.collection.deleteMany({ _id }));
-      return found.length;
-    });
-  }
-
   private get collection() {
     return this.access.collections.records;
   }

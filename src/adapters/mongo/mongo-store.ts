@@ -12,10 +12,12 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import type { NewSession, Session } from '../../domain/session.js';
+import type { SessionChange } from '../../domain/session-change.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { ChangeMarker } from './change-marker.js';
+import { changeSession } from './change-session.js';
 import { Deadline, withinMs } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
@@ -35,7 +37,6 @@ import type { Collections, SlotDocument } from './schema.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
-import { startSession } from './start-session.js';
 import { StoredTombstones } from './stored-tombstones.js';
 
 export interface MongoOptions {
@@ -88,6 +89,7 @@ export class MongoStore extends ConversationStore {
   readonly tombstones: MongoTombstones;
   readonly records: MongoRecords;
   readonly changes: MongoChangeLog;
+  private readonly access: MaintenanceAccess;
   private readonly marker: ChangeMarker;
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
@@ -115,7 +117,7 @@ export class MongoStore extends ConversationStore {
     this.changes = new MongoChangeLog({ collections, marker: this.marker, nowMs, guard });
     this.records = new MongoRecords({ collections, marker: this.marker, guard });
     this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
-    const access: MaintenanceAccess = {
+    this.access = {
       collections,
       tombstones,
       settleMs: options.settleMs ?? SETTLE_MS,
@@ -124,10 +126,10 @@ export class MongoStore extends ConversationStore {
       guard,
       forget: (sessionId) => this.known.delete(sessionId),
     };
-    this.archive = new MongoArchive(access);
-    this.imports = new MongoImport(access);
-    this.erasure = new MongoErasure(access);
-    this.tombstones = new MongoTombstones(access);
+    this.archive = new MongoArchive(this.access);
+    this.imports = new MongoImport(this.access);
+    this.erasure = new MongoErasure(this.access);
+    this.tombstones = new MongoTombstones(this.access);
     this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
   }
 
@@ -142,13 +144,8 @@ export class MongoStore extends ConversationStore {
     });
   }
 
-  startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
-    return this.guard(async () => {
-      await this.marker.mark(sessionId);
-      const session = await startSession(this.collections, sessionId, startedAtMs, this.newDeadline());
-      this.known.delete(sessionId);
-      return session;
-    });
+  changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
+    return changeSession(this.access, sessionId, change);
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {

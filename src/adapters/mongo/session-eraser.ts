@@ -3,7 +3,7 @@ import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import type { BegunErasure, PendingErasure } from '../../ports/erasure-store.js';
 import type { Deadline } from './deadline.js';
-import { deleteEvents, HAS_SEQUENCE } from './delete-events.js';
+import { type Deletion, deleteEvents, deleteRecords } from './delete-some.js';
 import { toArchiveMark } from './documents.js';
 import { endLog } from './log/slot-erasure.js';
 import { driveSteps } from './log/slot-fence.js';
@@ -77,19 +77,19 @@ export class SessionEraser {
     return Promise.all(found.map((document) => this.toPending(document, deadline)));
   }
 
-  async eraseEvents(sessionId: string, limit: number, deadline: Deadline): Promise<number> {
-    const document = await this.findErasing(sessionId, deadline);
-    return document ? deleteEvents(this.collections, sessionId, limit, deadline) : 0;
-  }
-
-  async finish(sessionId: string, deadline: Deadline): Promise<void> {
-    if (!(await this.findErasing(sessionId, deadline))) return;
-    const { changes, events, sessions } = this.collections;
-    const left = await deadline.retry(() => events.findOne({ sessionId, ...HAS_SEQUENCE }, { projection: { _id: 1 } }));
-    if (left) throw new RefusedError('events of the session are left');
+  /** What holds writers off goes last. */
+  async eraseNext(deletion: Deletion, deadline: Deadline): Promise<number> {
+    const { sessionId } = deletion;
+    if (!(await this.findErasing(sessionId, deadline))) return 0;
+    const { collections } = this;
+    const count =
+      (await deleteEvents(collections, deletion, deadline)) || (await deleteRecords(collections, deletion, deadline));
+    if (count > 0) return count;
+    const { changes, events, sessions } = collections;
     await deadline.retry(() => changes.deleteMany({ sessionId }));
     await deadline.retry(() => events.deleteMany({ sessionId }));
     await deadline.retry(() => sessions.deleteOne({ _id: sessionId, erasing: { $exists: true } }));
+    return 0;
   }
 
   /** The call before may still be at the fence, or have died there; whoever is told that the session is erased rests on it. */

@@ -1,21 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import type { Head, PlacedEvent } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
-import { type ArchiveRef, type Hold, isStartOpen, type Session } from '../../domain/session.js';
+import type { Session } from '../../domain/session.js';
+import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
 import { FIND_SALT } from './maintenance-reader.js';
-import { type SessionRow, toSession } from './rows.js';
+import { type SessionRow, toHead, toSession } from './rows.js';
 import type { Value } from './session-columns.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 
 export type MaintenanceOperation =
-  | { readonly kind: 'mark'; readonly sessionId: string; readonly mark: ArchiveRef }
+  | { readonly kind: 'change'; readonly sessionId: string; readonly change: SessionChange }
   | { readonly kind: 'release-events'; readonly sessionId: string; readonly limit: number }
-  | { readonly kind: 'start'; readonly sessionId: string; readonly startedAtMs: number }
-  | { readonly kind: 'hold'; readonly sessionId: string; readonly hold: Hold | null }
   /** The next events of a session, and the head behind them. */
   | {
       readonly kind: 'import';
@@ -28,8 +27,7 @@ export type MaintenanceOperation =
   | { readonly kind: 'adopt-salt'; readonly salt: string }
   | { readonly kind: 'mark-erased'; readonly fingerprint: string }
   | { readonly kind: 'begin-erasure'; readonly sessionId: string; readonly nowMs: number }
-  | { readonly kind: 'erase-events'; readonly sessionId: string; readonly limit: number }
-  | { readonly kind: 'finish-erasure'; readonly sessionId: string };
+  | { readonly kind: 'erase-next'; readonly sessionId: string; readonly limit: number };
 
 /** `refused`: the session is not in the state that the operation needs. An error would fail the whole group. */
 export type MaintenanceResult = boolean | number | Session | BegunErasure | 'refused' | undefined;
@@ -60,14 +58,10 @@ export class MaintenanceWriter {
 
   execute(operation: MaintenanceOperation): MaintenanceResult {
     switch (operation.kind) {
-      case 'mark':
-        return this.mark(operation.sessionId, operation.mark);
+      case 'change':
+        return this.change(operation.sessionId, operation.change);
       case 'release-events':
         return this.releaseEvents(operation.sessionId, operation.limit);
-      case 'start':
-        return this.start(operation.sessionId, operation.startedAtMs);
-      case 'hold':
-        return this.setHold(operation.sessionId, operation.hold);
       case 'import':
         return this.takeIn(operation);
       case 'import-archived':
@@ -79,22 +73,30 @@ export class MaintenanceWriter {
         return this.own.insertTombstone.run(operation.fingerprint).changes > 0;
       case 'begin-erasure':
         return this.beginErasure(operation.sessionId, operation.nowMs);
-      case 'erase-events':
-        return this.eraseEvents(operation.sessionId, operation.limit);
-      case 'finish-erasure':
-        return this.finishErasure(operation.sessionId);
+      case 'erase-next':
+        return this.eraseNext(operation.sessionId, operation.limit);
     }
   }
 
-  private mark(sessionId: string, mark: ArchiveRef): boolean | undefined {
+  private change(sessionId: string, change: SessionChange): Session | undefined {
     const row = this.find(sessionId);
     if (!row) return undefined;
-    const session = toSession(row);
-    const { archive, hold } = session;
-    if (archive) return archive.key === mark.key && archive.sha256 === mark.sha256;
-    if (row.sealed === 0 || hold) return false;
-    this.setMarks(row.session_key, { ...session, archive: mark });
-    return true;
+    const head = toHead(row);
+    const session = decideChange(head, change);
+    if (session === head.session) return session;
+    this.setMarks(row.session_key, session);
+    if (session.startedAtMs !== row.started_at) this.move(row, session.startedAtMs);
+    if (isNews(change)) this.changes.touch(row.session_key);
+    return session;
+  }
+
+  /** To its new place in the list, in every table that has it. */
+  private move({ session_key: key, started_at: before, metadata }: SessionRow, startedAtMs: number): void {
+    this.own.start.run(startedAtMs, key);
+    for (const member of filterableMetadata(metadata)) {
+      this.own.startMetadata.run(startedAtMs, member.key, member.value, before, key);
+    }
+    this.own.startFacets.run(startedAtMs, key);
   }
 
   private releaseEvents(sessionId: string, limit: number): number | 'refused' {
@@ -106,30 +108,6 @@ export class MaintenanceWriter {
       this.setMarks(row.session_key, { ...session, archive: { ...session.archive, isReleased: true } });
     }
     return count;
-  }
-
-  private start(sessionId: string, startedAtMs: number): Session | undefined {
-    const row = this.find(sessionId);
-    if (!row) return undefined;
-    const session = toSession(row);
-    if (!isStartOpen(session)) return session;
-    this.own.start.run(startedAtMs, row.session_key);
-    for (const { key, value } of filterableMetadata(row.metadata)) {
-      this.own.startMetadata.run(startedAtMs, key, value, row.started_at, row.session_key);
-    }
-    this.own.startFacets.run(startedAtMs, row.session_key);
-    this.changes.touch(row.session_key);
-    return { ...session, startedAtMs };
-  }
-
-  private setHold(sessionId: string, hold: Hold | null): Session | undefined {
-    const row = this.find(sessionId);
-    if (!row) return undefined;
-    const session = toSession(row);
-    if (hold && session.hold) return session;
-    this.setMarks(row.session_key, { ...session, hold });
-    this.changes.touch(row.session_key);
-    return { ...session, hold };
   }
 
   /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
@@ -180,19 +158,13 @@ export class MaintenanceWriter {
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 
-  private eraseEvents(sessionId: string, limit: number): number | 'refused' {
+  private eraseNext(sessionId: string, limit: number): number | 'refused' {
     if (this.find(sessionId)) return 'refused';
     const key = this.own.findErasing.get(sessionId);
-    return key === undefined ? 0 : this.deleteEvents(Number(key), limit);
-  }
-
-  private finishErasure(sessionId: string): boolean | 'refused' {
-    if (this.find(sessionId)) return 'refused';
-    const key = this.own.findErasing.get(sessionId);
-    if (key === undefined) return true;
-    if (this.own.hasEvents.get(key, key) !== undefined) return 'refused';
-    this.own.deleteErasing.run(key);
-    return true;
+    if (key === undefined) return 0;
+    const count = this.deleteEvents(key, limit) || this.own.deleteRecords.run(sessionId, limit).changes;
+    if (count === 0) this.own.deleteErasing.run(key);
+    return count;
   }
 
   private find(sessionId: string): SessionRow | undefined {
@@ -228,9 +200,6 @@ function prepareMaintenanceStatements(db: Database) {
     deleteEvents: db.prepare<[number, number, number]>(`
       DELETE FROM events WHERE position IN
         (SELECT position FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) ORDER BY position LIMIT ?)`),
-    hasEvents: db.prepare<[number, number]>(
-      'SELECT 1 FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) LIMIT 1',
-    ),
     findTombstone: db.prepare<[string]>('SELECT 1 FROM tombstones WHERE fingerprint = ?'),
     insertTombstone: db.prepare<[string]>('INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING'),
     findErasing: db.prepare<[string], number>('SELECT session_key FROM erasing WHERE session_id = ?').pluck(),
@@ -238,5 +207,7 @@ function prepareMaintenanceStatements(db: Database) {
       'INSERT INTO erasing (session_key, session_id, archive, begun_at) VALUES (?, ?, ?, ?)',
     ),
     deleteErasing: db.prepare<[number]>('DELETE FROM erasing WHERE session_key = ?'),
+    deleteRecords: db.prepare<[string, number]>(`
+      DELETE FROM records WHERE (kind, id) IN (SELECT kind, id FROM records WHERE session_id = ? LIMIT ?)`),
   };
 }

@@ -21,8 +21,7 @@ interface PutRecord {
 
 export type RecordOperation =
   | PutRecord
-  | { readonly kind: 'delete-record'; readonly of: string; readonly id: string; readonly expected: Expected }
-  | { readonly kind: 'delete-records'; readonly sessionId: string; readonly limit: number };
+  | { readonly kind: 'delete-record'; readonly of: string; readonly id: string; readonly expected: Expected };
 
 /** The version that was put, or what stood in the way. */
 export type RecordResult = number | boolean | 'no-session' | { readonly current: RecordRow | null };
@@ -42,20 +41,12 @@ export class RecordsWriter {
         INSERT OR REPLACE INTO records (kind, id, version, value, due_at, session_id)
         VALUES (@kind, @id, @version, @value, @dueAtMs, @sessionId)`),
       delete: db.prepare<[string, string]>('DELETE FROM records WHERE kind = ? AND id = ?'),
-      deleteOfSession: db.prepare<[string, number]>(`
-        DELETE FROM records WHERE (kind, id) IN (SELECT kind, id FROM records WHERE session_id = ? LIMIT ?)`),
     };
   }
 
   execute(operation: RecordOperation): RecordResult {
-    switch (operation.kind) {
-      case 'put-record':
-        return this.put(operation);
-      case 'delete-record':
-        return this.delete(operation.of, operation.id, operation.expected);
-      case 'delete-records':
-        return this.statements.deleteOfSession.run(operation.sessionId, operation.limit).changes;
-    }
+    if (operation.kind === 'put-record') return this.put(operation);
+    return this.delete(operation.of, operation.id, operation.expected);
   }
 
   private put({ record, expected, changesSession }: PutRecord): RecordResult {

@@ -42,8 +42,7 @@ describe('a scrub of the embedded store', () => {
   };
   const eraseAll = async (sessionId: string) => {
     await store.erasure.beginErasure(sessionId, 1);
-    while ((await store.erasure.eraseEvents(sessionId, 100)) > 0);
-    await store.erasure.finishErasure(sessionId);
+    while ((await store.erasure.eraseNext(sessionId, 100)) > 0);
   };
 
   beforeEach(async () => {

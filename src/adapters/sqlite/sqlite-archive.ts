@@ -1,4 +1,3 @@
-import type { ArchiveRef } from '../../domain/session.js';
 import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
 import type { MaintenanceAccess } from './maintenance-access.js';
 
@@ -13,10 +12,6 @@ export class SqliteArchive extends ArchiveStore {
 
   async listUnreleased({ markedUntilMs, limit }: UnreleasedQuery) {
     return this.access.read((reader) => reader.listUnreleased(markedUntilMs, limit));
-  }
-
-  async markArchived(sessionId: string, mark: ArchiveRef): Promise<boolean | undefined> {
-    return (await this.access.write({ kind: 'mark', sessionId, mark }, 0)) as boolean | undefined;
   }
 
   async purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {

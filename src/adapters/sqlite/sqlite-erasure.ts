@@ -1,14 +1,9 @@
-import type { Hold, Session } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
 import type { MaintenanceAccess } from './maintenance-access.js';
 
 export class SqliteErasure extends ErasureStore {
   constructor(private readonly access: MaintenanceAccess) {
     super();
-  }
-
-  async setHold(sessionId: string, hold: Hold | null): Promise<Session | undefined> {
-    return (await this.access.write({ kind: 'hold', sessionId, hold }, 0)) as Session | undefined;
   }
 
   async isErased(sessionId: string): Promise<boolean> {
@@ -19,15 +14,10 @@ export class SqliteErasure extends ErasureStore {
     return (await this.access.write({ kind: 'begin-erasure', sessionId, nowMs }, 0)) as BegunErasure;
   }
 
-  async eraseEvents(sessionId: string, limit: number): Promise<number> {
-    const erasedCount = await this.access.write({ kind: 'erase-events', sessionId, limit }, 0);
-    if (erasedCount === 'refused') throw new Error('the erasure of the session was not begun');
-    return erasedCount as number;
-  }
-
-  async finishErasure(sessionId: string): Promise<void> {
-    const finished = await this.access.write({ kind: 'finish-erasure', sessionId }, 0);
-    if (finished === 'refused') throw new Error('the erasure of the session was not begun, or events of it are left');
+  async eraseNext(sessionId: string, limit: number): Promise<number> {
+    const count = await this.access.write({ kind: 'erase-next', sessionId, limit }, 0);
+    if (count === 'refused') throw new Error('the erasure of the session was not begun');
+    return count as number;
   }
 
   async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {

@@ -48,8 +48,7 @@ describe('the ports of SqliteStore beside conversations', () => {
 
   const erase = async (sessionId: string) => {
     await store.erasure.beginErasure(sessionId, 1);
-    while ((await store.erasure.eraseEvents(sessionId, 3)) > 0);
-    await store.erasure.finishErasure(sessionId);
+    while ((await store.erasure.eraseNext(sessionId, 3)) > 0);
   };
 
   const occurrences = (secret: string) =>

@@ -48,8 +48,4 @@ export class SqliteRecords extends Records {
   async delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean> {
     return (await this.access.write({ kind: 'delete-record', of: kind, id, expected }, 0)) as boolean;
   }
-
-  async deleteOfSession(sessionId: string, limit: number): Promise<number> {
-    return (await this.access.write({ kind: 'delete-records', sessionId, limit }, 0)) as number;
-  }
 }

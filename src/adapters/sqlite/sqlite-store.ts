@@ -12,6 +12,7 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import type { NewSession, Session } from '../../domain/session.js';
+import type { SessionChange } from '../../domain/session-change.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import { GroupCommit, QueueFullError } from '../../lib/group-commit.js';
 import type { Clock } from '../../ports/clock.js';
@@ -130,8 +131,8 @@ export class SqliteStore extends ConversationStore {
     return (await this.write({ kind: 'create', input }, input.metadata?.length ?? 0)) as CreateOutcome;
   }
 
-  async startSession(sessionId: string, startedAtMs: number): Promise<Session | undefined> {
-    const maintenance = { kind: 'start', sessionId, startedAtMs } as const;
+  async changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
+    const maintenance = { kind: 'change', sessionId, change } as const;
     return (await this.write({ kind: 'maintain', maintenance }, 0)) as Session | undefined;
   }
 

@@ -48,7 +48,7 @@ const CACHED_HEADS = 4_096;
 const CACHED_METADATA_CHARS = 2_048;
 
 /** What deletes, and has to be gone from the files as well. */
-const ERASING: ReadonlySet<MaintenanceOperation['kind']> = new Set(['begin-erasure', 'erase-events', 'finish-erasure']);
+const ERASING: ReadonlySet<MaintenanceOperation['kind']> = new Set(['begin-erasure', 'erase-next']);
 
 interface CachedHead {
   readonly key: number;
@@ -246,8 +246,6 @@ function hasNewState({ session: before, sealed }: Head, { session, sealed: isSea
   return session.status !== before.status || session.abandonment !== before.abandonment || sealed !== isSealed;
 }
 
-/** Undefined for an operation on records of several kinds. */
-function kindOf(operation: RecordOperation): string | undefined {
-  if (operation.kind === 'put-record') return operation.record.kind;
-  return operation.kind === 'delete-record' ? operation.of : undefined;
+function kindOf(operation: RecordOperation): string {
+  return operation.kind === 'put-record' ? operation.record.kind : operation.of;
 }

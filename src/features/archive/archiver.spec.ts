@@ -85,7 +85,7 @@ describe('the archiver', () => {
     clock.advanceMs(DAY_MS - 1);
     expect(await archiver().archiveDue(NEVER)).toBe(0);
     clock.advanceMs(1);
-    await store.erasure.setHold(sessionId, { reason: 'court', sinceMs: 0 });
+    await store.setHold(sessionId, { reason: 'court', sinceMs: 0 });
     expect(await archiver().archiveDue(NEVER)).toBe(0);
     await store.createSession(aNewSession());
     expect(files()).toEqual([]);

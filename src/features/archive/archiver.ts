@@ -117,7 +117,7 @@ export class Archiver {
 
   /** False where the session was held or erased meanwhile. */
   private async putAndMark(sessionId: string, segment: Segment): Promise<boolean> {
-    const { archive, tombstones } = this.store;
+    const { tombstones } = this.store;
     const { bytes, sha256, count } = segment;
     const key = segmentKey(await tombstones.fingerprint(sessionId), sha256);
     await this.putVerified(key, sessionId, segment);
@@ -128,7 +128,7 @@ export class Archiver {
       archivedAtMs: this.clock.nowMs(),
       isReleased: false,
     };
-    if ((await archive.markArchived(sessionId, mark)) !== true) {
+    if ((await this.store.markArchived(sessionId, mark)) !== true) {
       // Held or erased meanwhile: no mark names the object, so nobody would ever find it again.
       await this.objects.delete(key);
       return false;

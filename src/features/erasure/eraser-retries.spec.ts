@@ -85,7 +85,7 @@ describe('the eraser, where a step fails again and again', () => {
     await store.completeSession('archived', {});
     await store.sealSession('archived');
     const mark = { key: 'segments/a', sha256: 'ab', sizeBytes: 1, archivedAtMs: 1, isReleased: false };
-    expect(await store.archive.markArchived('archived', mark)).toBe(true);
+    expect(await store.markArchived('archived', mark)).toBe(true);
     const { erasureId } = await erasures.eraseSession('archived');
     await eraser.run(new AbortController().signal);
     expect(failures).toEqual([new Error('an archived session is only erased while its archive is set up')]);

@@ -112,7 +112,7 @@ describe('the eraser', () => {
 
   it('does not touch a held session', async () => {
     await world.session('call', 'anna');
-    await world.store.erasure.setHold('call', { reason: null, sinceMs: 1 });
+    await world.store.setHold('call', { reason: null, sinceMs: 1 });
     const process = world.process();
     await expect(process.erasures.eraseSession('call')).rejects.toMatchObject({ code: 'SESSION_HELD' });
     await expect(process.erasures.eraseSession('none')).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
@@ -155,7 +155,7 @@ describe('the eraser', () => {
       await world.session('anna-2', 'anna', 2);
       await world.session('anna-held', 'anna');
       await world.session('bert', 'bert');
-      await world.store.erasure.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
+      await world.store.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
     });
 
     it('erases what matches and is not held, and counts both', async () => {
@@ -256,9 +256,9 @@ describe('the eraser', () => {
         expect([...world.objects]).toEqual([]);
         expect([...world.pages]).not.toContain('anna-1');
         // The last that is deleted is the id in the record, and only then the files are scrubbed.
-        const lastNamed = world.steps.lastIndexOf('finishErasure done');
+        const lastNamed = world.steps.lastIndexOf('eraseNext done');
         expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(world.steps.indexOf('put', lastNamed));
-        expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseEvents'));
+        expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseNext'));
         expect(JSON.stringify([...world.ledger])).toContain(await world.store.tombstones.fingerprint('anna-1'));
         if (!first.isDead) break;
       }

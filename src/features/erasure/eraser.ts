@@ -34,11 +34,8 @@ export interface EraserParts {
   readonly owner: string;
 }
 
-/** Events deleted in one commit. */
-const CHUNK_EVENTS = 500;
-
-/** Records deleted in one commit. */
-const CHUNK_RECORDS = 500;
+/** Events or records deleted in one commit. */
+const CHUNK_ITEMS = 500;
 
 /** Sessions of a person that are under way at once: what a job keeps in its record. */
 const BATCH_SESSIONS = 500;
@@ -141,9 +138,7 @@ export class Eraser {
     this.waiting.add(erasure.erasureId);
     if (!isSettled) return [];
     this.waiting.delete(erasure.erasureId);
-    await this.eraseEvents(sessionId, signal);
-    while ((await store.records.deleteOfSession(sessionId, CHUNK_RECORDS)) > 0) signal.throwIfAborted();
-    await store.erasure.finishErasure(sessionId);
+    await this.eraseFromStore(sessionId, signal);
     const gone = { ...erasure, counts, subject: null };
     await saveErasure(store.records, gone);
     return [gone];
@@ -185,11 +180,11 @@ export class Eraser {
   }
 
   /** Half of the time belongs to those who write. */
-  private async eraseEvents(sessionId: string, signal: AbortSignal): Promise<void> {
+  private async eraseFromStore(sessionId: string, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.parts;
     for (;;) {
       const startedAtMs = clock.elapsedMs();
-      if ((await store.erasure.eraseEvents(sessionId, CHUNK_EVENTS)) === 0) return;
+      if ((await store.erasure.eraseNext(sessionId, CHUNK_ITEMS)) === 0) return;
       await pause(clock.elapsedMs() - startedAtMs, signal);
     }
   }

@@ -12,14 +12,14 @@ export class HoldsService {
 
   /** A hold that stands keeps its reason and its time. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async setHold(sessionId: string, reason: string | null): Promise<Session> {
-    const held = await this.store.erasure.setHold(sessionId, { reason, sinceMs: this.clock.nowMs() });
+    const held = await this.store.setHold(sessionId, { reason, sinceMs: this.clock.nowMs() });
     if (!held) throw await missingSession(this.store, sessionId);
     return held;
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async liftHold(sessionId: string): Promise<Session> {
-    const session = await this.store.erasure.setHold(sessionId, null);
+    const session = await this.store.setHold(sessionId, null);
     if (!session) throw await missingSession(this.store, sessionId);
     return session;
   }

@@ -54,7 +54,7 @@ describe('replaying the ledger of erasures', () => {
 
   it('erases what is in it and leaves alone what is not, or is held', async () => {
     for (const sessionId of ['gone', 'held', 'not in the backup']) await record(sessionId);
-    await store.erasure.setHold('held', { reason: null, sinceMs: 1 });
+    await store.setHold('held', { reason: null, sinceMs: 1 });
     const dry = await replayErasures(parts, true);
     expect(dry).toEqual({ entries: 3, foreign: 0, sessions: 3, found: 2, held: 1 });
     expect(await store.findSession('gone')).toBeDefined();

@@ -73,17 +73,17 @@ describe('retention', () => {
 
   it('never erases a held session', async () => {
     await session('held', 'short');
-    await store.erasure.setHold('held', { reason: null, sinceMs: 1 });
+    await store.setHold('held', { reason: null, sinceMs: 1 });
     clock.advanceMs(MS_PER_DAY);
     expect(await retention.run(signal)).toBe(0);
     expect(await isThere('held')).toBe(true);
-    await store.erasure.setHold('held', null);
+    await store.setHold('held', null);
     expect(await retention.run(signal)).toBe(1);
   });
 
   it('tells what a run would erase, rule by rule, and changes nothing', async () => {
     for (const id of ['a', 'b', 'held']) await session(id, 'short');
-    await store.erasure.setHold('held', { reason: null, sinceMs: 1 });
+    await store.setHold('held', { reason: null, sinceMs: 1 });
     clock.advanceMs(MS_PER_DAY);
     const forecast = await retention.forecast();
     expect(forecast.map(({ counts }) => counts)).toMatchObject([

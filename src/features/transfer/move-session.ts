@@ -81,9 +81,9 @@ async function copy(found: StoredSession, target: ConversationStore, witness: Im
 }
 
 /** It may have been brought by an earlier run, and archived in the source since. */
-async function archiveToo({ archive }: ConversationStore, sessionId: string, mark: ArchiveRef): Promise<void> {
-  if (!(await archive.markArchived(sessionId, { ...mark, isReleased: false }))) return;
-  while ((await archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
+async function archiveToo(target: ConversationStore, sessionId: string, mark: ArchiveRef): Promise<void> {
+  if (!(await target.markArchived(sessionId, { ...mark, isReleased: false }))) return;
+  while ((await target.archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
 }
 
 async function isEqual(store: ConversationStore, sessionId: string, expected: string | undefined): Promise<boolean> {

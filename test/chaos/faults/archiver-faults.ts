@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveRef } from '../../../src/domain/session.js';
-import type { ArchiveStore } from '../../../src/ports/archive-store.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import type { ObjectStore } from '../../../src/ports/object-store.js';
 import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
@@ -20,14 +19,14 @@ class Listening extends StoreDecorator {
 /** Does something between the put and the read that verifies. */
 function behindPut(
   { store, objects, clock }: ArchiverWorld,
-  act: (archive: ArchiveStore, sessionId: string, mark: ArchiveRef) => Promise<void>,
+  act: (store: ConversationStore, sessionId: string, mark: ArchiveRef) => Promise<void>,
 ): ArchiverWorld {
   const listening: ConversationStore & { readonly sessionId: string } = new Listening(store);
   const put: ObjectStore['put'] = async (key, bytes) => {
     const outcome = await objects.put(key, bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const mark = { key, sha256, sizeBytes: bytes.length, archivedAtMs: clock.nowMs(), isReleased: false };
-    await act(store.archive, listening.sessionId, mark);
+    await act(store, listening.sessionId, mark);
     return outcome;
   };
   return { store: listening, objects: Object.assign(Object.create(objects), { put }), clock };
@@ -51,15 +50,15 @@ export const ARCHIVER_FAULTS: readonly ArchiverFault[] = [
     name: 'the archiver marks a session before it has verified the object',
     foundBy,
     plant: (world) =>
-      behindPut(world, async (archive, sessionId, mark) => void (await archive.markArchived(sessionId, mark))),
+      behindPut(world, async (store, sessionId, mark) => void (await store.markArchived(sessionId, mark))),
   },
   {
     name: 'the archiver releases events before it has verified the object',
     foundBy,
     plant: (world) =>
-      behindPut(world, async (archive, sessionId, mark) => {
-        await archive.markArchived(sessionId, mark);
-        await archive.purgeArchivedEvents(sessionId, 1);
+      behindPut(world, async (store, sessionId, mark) => {
+        await store.markArchived(sessionId, mark);
+        await store.archive.purgeArchivedEvents(sessionId, 1);
       }),
   },
   {

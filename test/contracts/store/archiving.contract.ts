@@ -68,20 +68,20 @@ function describeWhatIsDue(subject: StoreSubject): void {
   it('lists nothing that is open, held or archived, and what is held no more again', async () => {
     const open = await createNew(subject.store);
     const held = await createCompleted(subject);
-    await subject.store.erasure.setHold(held.sessionId, { reason: 'lawsuit', sinceMs: 1 });
+    await subject.store.setHold(held.sessionId, { reason: 'lawsuit', sinceMs: 1 });
     const archived = await createArchived(subject);
     const due = idsOf(await archivable());
     for (const { sessionId } of [open, held, archived]) expect(due).not.toContain(sessionId);
-    await subject.store.erasure.setHold(held.sessionId, null);
+    await subject.store.setHold(held.sessionId, null);
     expect(idsOf(await archivable())).toContain(held.sessionId);
   });
 
   it('lists what was held when it was completed, once it is held no more', async () => {
     const { sessionId } = await createNew(subject.store);
-    await subject.store.erasure.setHold(sessionId, { reason: null, sinceMs: 1 });
+    await subject.store.setHold(sessionId, { reason: null, sinceMs: 1 });
     await subject.store.completeSession(sessionId, {});
     expect(idsOf(await archivable())).not.toContain(sessionId);
-    await subject.store.erasure.setHold(sessionId, null);
+    await subject.store.setHold(sessionId, null);
     expect(idsOf(await archivable())).toContain(sessionId);
   });
 
@@ -101,7 +101,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
 }
 
 function describeMarks(subject: StoreSubject): void {
-  const mark = (sessionId: string, value = aMark()) => subject.store.archive.markArchived(sessionId, value);
+  const mark = (sessionId: string, value = aMark()) => subject.store.markArchived(sessionId, value);
 
   it('marks a sealed session, and says so wherever the session is shown', async () => {
     const before = await createSealed(subject);
@@ -127,7 +127,7 @@ function describeMarks(subject: StoreSubject): void {
     const open = await createNew(subject.store);
     const unsealed = await createCompleted(subject);
     const held = await createSealed(subject);
-    await subject.store.erasure.setHold(held.sessionId, { reason: null, sinceMs: 1 });
+    await subject.store.setHold(held.sessionId, { reason: null, sinceMs: 1 });
     for (const { sessionId } of [open, unsealed, held]) {
       expect(await mark(sessionId)).toBe(false);
       expect((await getSession(subject.store, sessionId)).archive).toBeNull();
@@ -164,7 +164,7 @@ function describeRelease(subject: StoreSubject): void {
   it('keeps what decides: nothing is added to a session whose events are elsewhere', async () => {
     const { sessionId } = await createSealed(subject, 1);
     const { events } = await readPage(subject.store, sessionId);
-    await subject.store.archive.markArchived(sessionId, aMark());
+    await subject.store.markArchived(sessionId, aMark());
     await releaseAll(subject.store, sessionId);
     const repeat = aNewEvent({ eventId: events[0]?.eventId ?? '' });
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent(), repeat]))).toEqual(['sealed', 'sealed']);

@@ -54,7 +54,7 @@ function describeWhatChanges(subject: StoreSubject): void {
     ['several events', (sessionId) => appendNew(subject.store, sessionId, newEvents(3))],
     ['the completion', (sessionId) => complete(subject.store, sessionId)],
     ['an abandonment', (sessionId) => subject.store.abandonSession(sessionId, 0)],
-    ['a hold', (sessionId) => subject.store.erasure.setHold(sessionId, { reason: null, sinceMs: 1 })],
+    ['a hold', (sessionId) => subject.store.setHold(sessionId, { reason: null, sinceMs: 1 })],
     ['a record that changes it', (sessionId) => putRecord(sessionId, { changesSession: true })],
   ];
 

@@ -35,8 +35,8 @@ async function expectGone(store: ConversationStore, sessionId: string): Promise<
     store.completeSession(sessionId, {}),
     store.sealSession(sessionId),
     store.findHead(sessionId),
-    erasure.setHold(sessionId, hold),
-    archive.markArchived(sessionId, aMark()),
+    store.setHold(sessionId, hold),
+    store.markArchived(sessionId, aMark()),
   ]);
   expect(answers.filter((answer) => answer !== undefined)).toEqual([]);
   expect(await store.createSession({ sessionId })).toEqual({ kind: 'erased' });
@@ -114,13 +114,11 @@ function describeEnd(subject: StoreSubject): void {
     const { sessionId } = await createCompleted(subject);
     await store.erasure.beginErasure(sessionId, clock.nowMs());
     clock.advanceMs(store.erasure.quiescenceMs);
-    expect(await store.erasure.eraseEvents(sessionId, 2)).toBe(2);
-    await expect(store.erasure.finishErasure(sessionId)).rejects.toThrow();
-    expect(await pendingIds(store)).toContain(sessionId);
-    expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(3);
-    for (const _again of [1, 2]) expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(0);
-    for (const _again of [1, 2]) await store.erasure.finishErasure(sessionId);
-    expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(0);
+    for (const count of [2, 2, 1]) {
+      expect(await store.erasure.eraseNext(sessionId, 2)).toBe(count);
+      expect(await pendingIds(store)).toContain(sessionId);
+    }
+    for (const _again of [1, 2, 3]) expect(await store.erasure.eraseNext(sessionId, 100)).toBe(0);
     expect(await pendingIds(store)).not.toContain(sessionId);
     expect(await store.erasure.beginErasure(sessionId, 1)).toEqual({ kind: 'erased' });
     await store.erasure.scrub();
@@ -134,8 +132,7 @@ function describeEnd(subject: StoreSubject): void {
     await store.erasure.beginErasure(erased.sessionId, clock.nowMs());
     const after = await createCompleted(subject);
     clock.advanceMs(store.erasure.quiescenceMs);
-    await store.erasure.eraseEvents(erased.sessionId, 100);
-    await store.erasure.finishErasure(erased.sessionId);
+    for (const count of [5, 0]) expect(await store.erasure.eraseNext(erased.sessionId, 100)).toBe(count);
     for (const session of [before, after]) {
       expect(await getSession(store, session.sessionId)).toEqual(session);
       expect(await readLog(store, session.sessionId)).toHaveLength(5);
@@ -155,12 +152,10 @@ function describeEnd(subject: StoreSubject): void {
   it('erases nothing that it was not begun for', async () => {
     const { erasure } = subject.store;
     const { sessionId } = await createCompleted(subject);
-    await expect(erasure.eraseEvents(sessionId, 100)).rejects.toThrow();
-    await expect(erasure.finishErasure(sessionId)).rejects.toThrow();
+    await expect(erasure.eraseNext(sessionId, 100)).rejects.toThrow();
     expect(await readLog(subject.store, sessionId)).toHaveLength(5);
     const unknown = uniqueId('session');
-    expect(await erasure.eraseEvents(unknown, 100)).toBe(0);
-    await erasure.finishErasure(unknown);
+    expect(await erasure.eraseNext(unknown, 100)).toBe(0);
   });
 }
 
@@ -207,8 +202,7 @@ function describeOtherInstances(subject: StoreSubject): void {
     await expectGone(third, sessionId);
     await expectGone(other, sessionId);
     clock.advanceMs(store.erasure.quiescenceMs);
-    await store.erasure.eraseEvents(sessionId, 100);
-    await store.erasure.finishErasure(sessionId);
+    while ((await store.erasure.eraseNext(sessionId, 100)) > 0);
     for (const instance of [other, third]) await expectGone(instance, sessionId);
   });
 
@@ -222,7 +216,7 @@ function describeOtherInstances(subject: StoreSubject): void {
     clock.advanceMs(1);
     expect(await other.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
     await expectGone(other, sessionId);
-    expect(await store.erasure.eraseEvents(sessionId, 100)).toBe(0);
+    expect(await store.erasure.eraseNext(sessionId, 100)).toBe(0);
   });
 
   it('leaves no writer an acknowledgement behind the end', async () => {
@@ -240,12 +234,11 @@ function describeOtherInstances(subject: StoreSubject): void {
       const stored = (await Promise.all(writing)).reduce((sum, count) => sum + count, 1);
       clock.advanceMs(store.erasure.quiescenceMs);
       let erased = 0;
-      for (let count = -1; count !== 0; erased += count) count = await store.erasure.eraseEvents(sessionId, 100);
+      for (let count = -1; count !== 0; erased += count) count = await store.erasure.eraseNext(sessionId, 100);
       // Where several processes write, the end may cut a group in two: that is not acknowledged, and its first part goes too.
       if (store.erasure.quiescenceMs === 0) expect(erased).toBe(stored);
       else expect(erased).toBeGreaterThanOrEqual(stored);
       expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: erased });
-      await store.erasure.finishErasure(sessionId);
     }
   });
 }
@@ -258,7 +251,7 @@ function describeReopened(subject: StoreSubject): void {
     await erasure.beginErasure(pending.sessionId, 77);
     const salt = await tombstones.findSalt();
     const held = await createCompleted(subject);
-    await erasure.setHold(held.sessionId, { reason: 'r', sinceMs: 4 });
+    await subject.store.setHold(held.sessionId, { reason: 'r', sinceMs: 4 });
     const archived = await createArchived(subject);
 
     const store = await subject.opened.reopen();
@@ -270,8 +263,7 @@ function describeReopened(subject: StoreSubject): void {
     );
     expect(found).toEqual({ sessionId: pending.sessionId, archive: aMark(), begunAtMs: 77 });
     subject.clock.advanceMs(store.erasure.quiescenceMs);
-    expect(await store.erasure.eraseEvents(pending.sessionId, 100)).toBe(5);
-    await store.erasure.finishErasure(pending.sessionId);
+    for (const count of [5, 0]) expect(await store.erasure.eraseNext(pending.sessionId, 100)).toBe(count);
     expect((await getSession(store, held.sessionId)).hold).toEqual({ reason: 'r', sinceMs: 4 });
     expect(await getSession(store, archived.sessionId)).toEqual(archived);
   });

@@ -12,33 +12,34 @@ export function describeHolding(harness: StoreHarness): void {
     const subject = openBeforeAll(harness);
 
     it('is set, keeps its first reason and time, and is lifted', async () => {
-      const { erasure } = subject.store;
+      const { store } = subject;
       const session = await createNew(subject.store);
       const { sessionId } = session;
       const held = { ...session, hold: HOLD };
-      expect(await erasure.setHold(sessionId, HOLD)).toEqual(held);
-      expect(await erasure.setHold(sessionId, { reason: 'another', sinceMs: 2_000 })).toEqual(held);
+      expect(await store.setHold(sessionId, HOLD)).toEqual(held);
+      expect(await store.setHold(sessionId, { reason: 'another', sinceMs: 2_000 })).toEqual(held);
       expect(await getSession(subject.store, sessionId)).toEqual(held);
       expect((await subject.store.listSessions({ limit: 100, metadata: [] })).sessions).toContainEqual(held);
-      for (const _again of [1, 2]) expect(await erasure.setHold(sessionId, null)).toEqual(session);
+      for (const _again of [1, 2]) expect(await store.setHold(sessionId, null)).toEqual(session);
       expect(await getSession(subject.store, sessionId)).toEqual(session);
       const unexplained = { reason: null, sinceMs: 3_000 };
-      expect(await erasure.setHold(sessionId, unexplained)).toEqual({ ...session, hold: unexplained });
+      expect(await store.setHold(sessionId, unexplained)).toEqual({ ...session, hold: unexplained });
     });
 
     it('hinders neither events nor the completion', async () => {
       const { sessionId } = await createNew(subject.store);
       await append(subject.store, sessionId, [aNewEvent()]);
-      await subject.store.erasure.setHold(sessionId, HOLD);
+      await subject.store.setHold(sessionId, HOLD);
       expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['appended']);
       expect(await subject.store.completeSession(sessionId, {})).toMatchObject({ kind: 'completed' });
       expect(await getSession(subject.store, sessionId)).toMatchObject({ lastSequence: 2, hold: HOLD });
     });
 
     it('wins over the erasure', async () => {
-      const { erasure } = subject.store;
+      const { store } = subject;
+      const { erasure } = store;
       const { sessionId } = await createCompleted(subject);
-      await erasure.setHold(sessionId, HOLD);
+      await store.setHold(sessionId, HOLD);
       const held = await getSession(subject.store, sessionId);
       expect(await erasure.beginErasure(sessionId, 5)).toEqual({ kind: 'held', hold: HOLD });
       expect(await getSession(subject.store, sessionId)).toEqual(held);
@@ -48,12 +49,12 @@ export function describeHolding(harness: StoreHarness): void {
 
     it('is set on an archived session too', async () => {
       const session = await createArchived(subject);
-      expect(await subject.store.erasure.setHold(session.sessionId, HOLD)).toEqual({ ...session, hold: HOLD });
+      expect(await subject.store.setHold(session.sessionId, HOLD)).toEqual({ ...session, hold: HOLD });
     });
 
     it('is set on no session that is not there', async () => {
-      expect(await subject.store.erasure.setHold(uniqueId('session'), HOLD)).toBeUndefined();
-      expect(await subject.store.erasure.setHold(uniqueId('session'), null)).toBeUndefined();
+      expect(await subject.store.setHold(uniqueId('session'), HOLD)).toBeUndefined();
+      expect(await subject.store.setHold(uniqueId('session'), null)).toBeUndefined();
     });
   });
 }

@@ -56,7 +56,7 @@ async function live({ store, clock }: StoreSubject, deeds: readonly Deed[]): Pro
   for (const deed of deeds) {
     clock.advanceMs(1);
     if (deed === 'complete') await complete(store, sessionId, { endReason: 'done' });
-    else if (deed === 'hold') await store.erasure.setHold(sessionId, { reason: 'why', sinceMs: clock.nowMs() });
+    else if (deed === 'hold') await store.setHold(sessionId, { reason: 'why', sinceMs: clock.nowMs() });
     else if (deed === 'seal') {
       clock.advanceMs(GRACE_MS);
       await store.sealSession(sessionId);
@@ -175,13 +175,13 @@ function describeRestores(subject: StoreSubject): void {
     for (const released of [0, 2, 6]) {
       const { sessionId } = await createSealed(subject, 6);
       const before = await exportSession(subject.store, sessionId);
-      await subject.store.archive.markArchived(sessionId, aMark());
+      await subject.store.markArchived(sessionId, aMark());
       if (released > 0) await subject.store.archive.purgeArchivedEvents(sessionId, released);
       if (released === 6) await releaseAll(subject.store, sessionId);
       const head = await getHead(subject.store, sessionId);
       await importInto(subject.store, { head, events: before.events });
       await expectEqual(subject.store, before);
-      expect(await subject.store.archive.markArchived(sessionId, aMark({ key: 'anew' }))).toBe(true);
+      expect(await subject.store.markArchived(sessionId, aMark({ key: 'anew' }))).toBe(true);
     }
   });
 
@@ -197,12 +197,12 @@ function describeRestores(subject: StoreSubject): void {
   it('makes a session that came back due again, and leaves its hold', async () => {
     const { sessionId } = await createSealed(subject);
     const { head, events } = await exportSession(subject.store, sessionId);
-    await subject.store.archive.markArchived(sessionId, aMark());
+    await subject.store.markArchived(sessionId, aMark());
     const hold = { reason: 'kept', sinceMs: 9 };
-    await subject.store.erasure.setHold(sessionId, hold);
+    await subject.store.setHold(sessionId, hold);
     await importInto(subject.store, { head, events });
     expect(await getSession(subject.store, sessionId)).toEqual({ ...head.session, hold });
-    const session = await subject.store.erasure.setHold(sessionId, null);
+    const session = await subject.store.setHold(sessionId, null);
     const query = { completedUntilMs: head.session.completedAtMs ?? 0, sealableAtMs: FAR_OFF_MS, limit: 1_000 };
     expect(await subject.store.archive.listArchivable(query)).toContainEqual({ ...session, metadata: '{}' });
   });

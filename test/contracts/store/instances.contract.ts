@@ -209,10 +209,10 @@ function describeCompletions(pair: Pair): void {
     const [input, lifted] = [aNewSession(), aNewSession()];
     const hold = { reason: 'a case', sinceMs: T0_MS };
     for (const each of [input, lifted]) await createNew(pair.store, each);
-    await pair.store.erasure.setHold(lifted.sessionId, hold);
+    await pair.store.setHold(lifted.sessionId, hold);
     for (const { sessionId } of [input, lifted]) await appendNew(pair.store, sessionId, [aNewEvent()]);
-    await pair.other.erasure.setHold(input.sessionId, hold);
-    await pair.other.erasure.setHold(lifted.sessionId, null);
+    await pair.other.setHold(input.sessionId, hold);
+    await pair.other.setHold(lifted.sessionId, null);
     for (const [each, shown] of [[input, hold] as const, [lifted, null] as const]) {
       expect(await pair.store.createSession(each)).toMatchObject({ kind: 'duplicate', session: { hold: shown } });
       const completed = await complete(pair.store, each.sessionId);
@@ -229,7 +229,7 @@ function describeCompletions(pair: Pair): void {
     pair.clock.advanceMs(GRACE_MS);
     await pair.store.sealSession(sessionId);
     const archive = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
-    expect(await pair.other.archive.markArchived(sessionId, archive)).toBe(true);
+    expect(await pair.other.markArchived(sessionId, archive)).toBe(true);
     expect(await complete(pair.store, sessionId)).toMatchObject({ kind: 'duplicate', session: { archive } });
     expect(await pair.store.createSession(input)).toMatchObject({ kind: 'duplicate', session: { archive } });
   });

@@ -62,7 +62,7 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
   const archived = async () => {
     const { sessionId } = await createArchived(source);
     await releaseAll(source.store, sessionId);
-    await source.store.erasure.setHold(sessionId, { reason: 'a case', sinceMs: 3 });
+    await source.store.setHold(sessionId, { reason: 'a case', sinceMs: 3 });
     return getHead(source.store, sessionId);
   };
 

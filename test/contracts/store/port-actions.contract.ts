@@ -36,7 +36,7 @@ export async function createSealed(subject: StoreSubject, count = 5): Promise<Se
 
 export async function createArchived(subject: StoreSubject, mark = aMark(), count = 5): Promise<Session> {
   const { sessionId } = await createSealed(subject, count);
-  if (!(await subject.store.archive.markArchived(sessionId, mark))) throw new Error('the session is not archived');
+  if (!(await subject.store.markArchived(sessionId, mark))) throw new Error('the session is not archived');
   return getSession(subject.store, sessionId);
 }
 
@@ -49,8 +49,7 @@ export async function releaseAll({ archive }: ConversationStore, sessionId: stri
 export async function erase({ store, clock }: StoreSubject, sessionId: string): Promise<void> {
   await store.erasure.beginErasure(sessionId, clock.nowMs());
   clock.advanceMs(store.erasure.quiescenceMs);
-  while ((await store.erasure.eraseEvents(sessionId, 500)) > 0);
-  await store.erasure.finishErasure(sessionId);
+  while ((await store.erasure.eraseNext(sessionId, 500)) > 0);
 }
 
 export async function getHead(store: ConversationStore, sessionId: string): Promise<Head> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordInput, StoredRecord } from '../../../src/ports/records.js';
+import { newEvents } from '../../builders/event.js';
 import { aNewSession } from '../../builders/session.js';
 import { uniqueId } from '../../builders/unique-id.js';
-import { erase } from './port-actions.contract.js';
-import { atOnce, createNew } from './store-actions.contract.js';
+import { appendNew, atOnce, createNew } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
 export function describeRecords(harness: StoreHarness): void {
@@ -176,14 +176,16 @@ function describeRecordsOfSessions(subject: StoreSubject): void {
   });
 
   it('are refused once the erasure of their session has begun, and are deleted with it', async () => {
-    const { records } = subject.store;
-    const { sessionId } = await createNew(subject.store);
+    const { store, clock } = subject;
+    const { records } = store;
+    const { sessionId } = await createNew(store);
+    await appendNew(store, sessionId, newEvents(3));
     const kept = await Promise.all([1, 2, 3].map(() => putNew(subject, { sessionId })));
-    await erase(subject, sessionId);
+    await store.erasure.beginErasure(sessionId, clock.nowMs());
     expect(await records.put(aRecord({ sessionId }), 'absent')).toEqual({ kind: 'no-session' });
-    expect(await records.deleteOfSession(sessionId, 2)).toBe(2);
-    expect(await records.deleteOfSession(sessionId, 2)).toBe(1);
-    expect(await records.deleteOfSession(sessionId, 2)).toBe(0);
+    clock.advanceMs(store.erasure.quiescenceMs);
+    for (const count of [2, 1, 2, 1, 0]) expect(await store.erasure.eraseNext(sessionId, 2)).toBe(count);
+    expect(await records.put(aRecord({ sessionId }), 'absent')).toEqual({ kind: 'no-session' });
     for (const { kind, id } of kept) expect(await records.get(kind, id)).toBeUndefined();
   });
 }

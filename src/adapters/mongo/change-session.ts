@@ -1,0 +1,55 @@
+import type { Head } from '../../domain/append.js';
+import type { Session } from '../../domain/session.js';
+import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
+import { toArchiveDocument, toHoldDocument, toKeptHead } from './documents.js';
+import type { MaintenanceAccess } from './maintenance-access.js';
+import { MongoReader } from './reader.js';
+
+/** Reads, decides, and changes the session's own document where it is still as it was read. */
+export function changeSession(
+  { collections, marker, guard, forget }: MaintenanceAccess,
+  sessionId: string,
+  change: SessionChange,
+): Promise<Session | undefined> {
+  return guard(async (deadline) => {
+    if (isNews(change)) await marker.mark(sessionId);
+    for (let attempt = 1; ; attempt += 1) {
+      const head = await new MongoReader(collections, deadline).findHead(sessionId);
+      const session = head && decideChange(head, change);
+      if (!head || !session || session === head.session) return session;
+      const asRead = documentOf(head.session);
+      const { matchedCount } = await deadline.retry(() =>
+        collections.sessions.updateOne(asRead, updateOf(head, change)),
+      );
+      forget(sessionId);
+      if (matchedCount > 0) return session;
+      await deadline.pause(attempt);
+    }
+  });
+}
+
+function documentOf({ sessionId, startedAtMs, hold, archive }: Session) {
+  return {
+    _id: sessionId,
+    erasing: { $exists: false },
+    startedAt: new Date(startedAtMs),
+    hold: { $exists: hold !== null },
+    archive: { $exists: archive !== null },
+  };
+}
+
+function updateOf(head: Head, change: SessionChange) {
+  switch (change.kind) {
+    case 'start':
+      return { $set: { startedAt: new Date(change.startedAtMs) } };
+    case 'hold':
+      return change.hold ? { $set: { hold: toHoldDocument(change.hold) } } : { $unset: { hold: '' as const } };
+    case 'archive': {
+      const archive = toArchiveDocument(change.archive);
+      return {
+        $set: { archive, unreleasedSince: archive.archivedAt, head: toKeptHead(head) },
+        $unset: { archivableSince: '' as const, lateUntil: '' as const },
+      };
+    }
+  }
+}
