@@ -9,7 +9,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from conversation_service import Recorder
@@ -25,29 +26,38 @@ def percentiles(took: list[float]) -> str:
     return ", ".join(f"p{p} {took[len(took) * p // 100]:.0f} µs" for p in (50, 95, 99))
 
 
-def timed(work: Callable[[int], object], count: int, pause: float) -> str:
-    took = []
-    for number in range(count):
-        start = time.perf_counter()
-        work(number)
-        took.append((time.perf_counter() - start) * 1e6)
-        if pause:
-            time.sleep(pause)
-    return percentiles(took)
+def timed(work: Callable[[int], object], number: int) -> tuple[float, float]:
+    """Wall and processor time of the calling thread, in microseconds."""
+    processor, start = time.thread_time(), time.perf_counter()
+    work(number)
+    end = time.perf_counter()
+    return (end - start) * 1e6, (time.thread_time() - processor) * 1e6
 
 
-def overhead(url: str, pause: float, count: int) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        recorder = Recorder(url, new_id(), spool_dir=folder)
-        result = timed(lambda n: recorder.user_speech(SPEECH, item_id=f"u{n}", confidence=0.93), count, pause)
-        recorder.close(timeout=0 if url == NOWHERE else 60)
-    return result
+def overhead(url: str, pause: float, count: int) -> Iterator[str]:
+    """A record with the service up and down, and what the system itself takes for one appended line, in turns."""
+    with tempfile.TemporaryDirectory() as up, tempfile.TemporaryDirectory() as down, tempfile.TemporaryFile() as file:
+        recorders = Recorder(url, new_id(), spool_dir=up), Recorder(NOWHERE, new_id(), spool_dir=down)
 
+        def record(recorder: Recorder, number: int) -> None:
+            recorder.user_speech(SPEECH, item_id=f"u{number}", confidence=0.93)
 
-def bare_write(pause: float, count: int) -> str:
-    """What the system itself takes for one appended line, under the same conditions."""
-    with tempfile.TemporaryFile() as file:
-        return timed(lambda _: os.write(file.fileno(), b"x" * 350), count, pause)
+        works: dict[str, Callable[[int], object]] = {
+            "a record, service up": partial(record, recorders[0]),
+            "a record, service down": partial(record, recorders[1]),
+            "a bare write": lambda _: os.write(file.fileno(), b"x" * 350),
+        }
+        took: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+        for number in range(count):
+            for name, work in works.items():
+                if pause:
+                    time.sleep(pause)
+                took[name].append(timed(work, number))
+        for name, times in took.items():
+            wall, processor = zip(*times, strict=True)
+            yield f"{name}: {percentiles(list(wall))}; processor {percentiles(list(processor))}"
+        for recorder, timeout in zip(recorders, (60, 0), strict=True):
+            recorder.close(timeout)
 
 
 def resident_bytes() -> int:
@@ -94,10 +104,8 @@ def replay(url: str, bytes_: int) -> str:
 
 if __name__ == "__main__":
     address = sys.argv[1]
-    for pause, count in ((0.0, 20_000), (0.001, 5_000), (0.05, 400)):
-        pauses = f"pauses of {pause * 1000:.0f} ms"
-        print(f"a record, service up, {pauses}: {overhead(address, pause, count)}", flush=True)
-        print(f"a record, service down, {pauses}: {overhead(NOWHERE, pause, count)}", flush=True)
-        print(f"a bare write, {pauses}: {bare_write(pause, count)}", flush=True)
+    for pause, count in ((0.0, 20_000), (0.001, 3_000), (0.2, 100)):
+        for line in overhead(address, pause, count):
+            print(f"pauses of {pause * 1000:.0f} ms: {line}", flush=True)
     print(f"a million records, service down: {memory(1_000_000)}", flush=True)
     print(f"replay: {replay(address, int(sys.argv[2]) if sys.argv[2:] else 100_000_000)}", flush=True)

@@ -101,6 +101,12 @@ class _Cleaner:
             return value
         if type(value) is str:
             return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+        try:
+            return self._mapped(value, level)
+        except Exception as fault:
+            return text_of(fault) or type(fault).__name__
+
+    def _mapped(self, value: Any, level: int) -> Any:
         if isinstance(value, Enum):
             return self.clean(value.value, level)
         if isinstance(value, int):

@@ -40,7 +40,6 @@ class SpoolFile:
         self.order = (path.name.split("-")[0], path.name)
         self.size = os.fstat(fd).st_size
         self.pending = self.pending_bytes = 0
-        self.introduced: set[tuple[str, str]] = set()
         self.unsynced = False
 
     @classmethod

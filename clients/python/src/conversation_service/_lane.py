@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ._files import Store
@@ -13,20 +13,20 @@ _MOST_EVENTS = 500
 _MOST_BYTES = 1 << 20
 
 
-@dataclass
 class Run:
     """Records of one store, as nothing but their places: eight bytes for each."""
 
-    store: Store
-    places: array[int] = field(default_factory=lambda: array("q"))
-    head: int = 0
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.places = array("q")
+        self.head = 0
 
     def __len__(self) -> int:
         return len(self.places) - self.head
 
     def advance(self, count: int) -> None:
         self.head += count
-        if self.head > 4096:
+        if self.head > 4096 or self.head == len(self.places):
             del self.places[: self.head]
             self.head = 0
 
@@ -56,15 +56,17 @@ Listener = Callable[[Any], object]
 class Lane:
     def __init__(self, url: str, session_id: str) -> None:
         self.url, self.session_id = url, session_id
+        # Of the runs, those that are empty but for the newest are left out when the next request is made.
         self.runs: list[Run] = []
         self.create_body: dict[str, Any] | None = None
         self.assumed: list[str] = []
         self.created = False
         self.busy = self.queued = False
-        self.due = 0.0
         self.failures = 0
         self.most_events = _MOST_EVENTS
         self.users = 0
+        # The file that has a creation of the session before the first other record of it.
+        self.introduced_in: Store | None = None
         self.sequence = 0
         self.counters = Counters()
         self.unreported: dict[str, int] = {}
@@ -79,11 +81,15 @@ class Lane:
         store.pending += 1
         store.pending_bytes += length
         if not self.runs or self.runs[-1].store is not store:
-            self.runs.append(Run(store))
-            self.runs.sort(key=lambda run: run.store.order)
+            self._begin(store)
         newest = self.runs[-1]
         run = newest if newest.store is store else next(run for run in reversed(self.runs) if run.store is store)
         run.places.append(place)
+
+    def _begin(self, store: Store) -> None:
+        self.runs.append(Run(store))
+        if len(self.runs) > 1:
+            self.runs.sort(key=lambda run: run.store.order)
 
     def next_step(self) -> Step | None:
         """The oldest records that fit into one request. Records that can no longer be read are passed over."""
@@ -91,6 +97,8 @@ class Lane:
             run = self.runs[0]
             if len(run):
                 return self._step(run)
+            if len(self.runs) == 1:
+                return None
             self.runs.pop(0)
         return None
 
@@ -117,5 +125,3 @@ class Lane:
         length = step.length if count == len(step.places) else sum(step.run.store.read(p)[0] for p in places)
         step.run.advance(count)
         step.run.store.settle(self.url, self.session_id, places, length)
-        if not len(step.run) and step.run in self.runs:
-            self.runs.remove(step.run)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from ._capture import text_of
 from ._times import rfc3339
 
 _UNDERSCORE = re.compile(r"(?<=[a-z0-9])_+([a-z0-9])")
 # Objects whose members have names of ours; what else stands in a payload is the user's, and stays as it is.
-_NESTED = frozenset({"latency", "truncation", "words", "source"})
+_NESTED = ("latency", "truncation", "words", "source")
 _cache: dict[str, str] = {}
 
 
@@ -24,19 +25,23 @@ def camel(name: str) -> str:
 
 
 def utterance(text: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
-    payload: dict[str, Any] = {"text": text if text is None or isinstance(text, str) else str(text)}
+    payload: dict[str, Any] = {} if text is None else {"text": text if isinstance(text, str) else text_of(text)}
     for key, value in fields.items():
-        name = camel(key)
-        if value is None:
-            continue
-        if name in ("startedAt", "endedAt"):
-            value = rfc3339(value) or value
-        elif name in _NESTED:
-            value = _members(value)
-        payload[name] = value
-    if payload["text"] is None:
-        del payload["text"]
+        if value is not None:
+            name = _cache.get(key) or camel(key)
+            payload[name] = value if name not in _READ else _read(name, value)
     return payload
+
+
+def _read(name: str, value: Any) -> Any:
+    try:
+        return _READ[name](value)
+    except Exception:
+        return value  # What cannot even be looked at is left to the capture.
+
+
+def _time(value: Any) -> Any:
+    return rfc3339(value) or value
 
 
 def _members(value: Any) -> Any:
@@ -45,3 +50,9 @@ def _members(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_members(item) for item in value]
     return value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("startedAt", "endedAt"), _time),
+    **dict.fromkeys(_NESTED, _members),
+}

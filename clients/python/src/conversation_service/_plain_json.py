@@ -15,14 +15,7 @@ class NotPlainError(Exception):
     """Something in the value is to be mapped, or at least to be looked at more closely."""
 
 
-def plain_json(value: dict[str, Any]) -> str:
-    text = _object(value, 1)
-    if len(text) > _LONGEST_TEXT:
-        raise NotPlainError
-    return text
-
-
-def _object(value: dict[str, Any], level: int) -> str:
+def plain_json(value: dict[str, Any], level: int = 1) -> str:
     if level > _DEEPEST:
         raise NotPlainError
     members = []
@@ -30,7 +23,10 @@ def _object(value: dict[str, Any], level: int) -> str:
         if type(name) is not str or not name.isascii() or name == "__proto__":
             raise NotPlainError
         members.append(f"{encode_basestring(name)}:{_value(member, level)}")
-    return f"{{{','.join(members)}}}"
+    text = f"{{{','.join(members)}}}"
+    if len(text) > _LONGEST_TEXT:
+        raise NotPlainError
+    return text
 
 
 def _value(value: Any, level: int) -> str:
@@ -50,7 +46,7 @@ def _value(value: Any, level: int) -> str:
     if value is None or kind is bool:
         return "null" if value is None else "true" if value else "false"
     if kind is dict:
-        return _object(value, level + 1)
+        return plain_json(value, level + 1)
     if kind is list and level < _DEEPEST:
         return f"[{','.join([_value(item, level + 1) for item in value])}]"
     raise NotPlainError

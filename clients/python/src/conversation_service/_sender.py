@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import logging
+import math
 import threading
 import time
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ _MOST_THREADS = 4
 _TIMEOUT_SECONDS = 10.0
 # Gathers what is said at the same moment into one request.
 _LINGER_SECONDS = 0.05
+# Waking a thread costs the recorder as much as the rest of a record: while a call goes on, a thread looks by itself.
+_ATTENTIVE_SECONDS = 10.0
 
 
 @dataclass
@@ -43,7 +46,10 @@ class Sender:
         self._due = threading.Condition(spool.lock)
         self._heap: list[tuple[float, int, Lane]] = []
         self._ties = itertools.count()
-        self._threads = self._idle = 0
+        self._threads = 0
+        # When each of the idle threads will look at the heap, woken or not.
+        self._looks: list[float] = []
+        self._attentive_until = 0.0
         self._gates: dict[str, Gate] = {}
         self._transports: dict[str, Transport] = {}
         self._upkeep_runs = False
@@ -65,14 +71,19 @@ class Sender:
         if lane.busy or lane.queued:
             return
         lane.queued = True
-        heapq.heappush(self._heap, (time.monotonic() + wait, next(self._ties), lane))
-        if self._idle:
-            self._due.notify()
-        elif self._threads < _MOST_THREADS and self._thread(self._run, "conversation-service-sender"):
-            self._threads += 1
+        due = time.monotonic() + wait
+        heapq.heappush(self._heap, (due, next(self._ties), lane))
+        if not self._looks or due < min(self._looks):
+            self._wake()
 
     def stuck(self, url: str) -> bool:
         return bool(self._gates.get(url, Gate()).failures)
+
+    def _wake(self) -> None:
+        if self._looks:
+            self._due.notify()
+        elif self._threads < _MOST_THREADS and self._thread(self._run, "conversation-service-sender"):
+            self._threads += 1
 
     @staticmethod
     def _thread(target: Any, name: str) -> bool:
@@ -92,18 +103,32 @@ class Sender:
 
     def _next(self) -> tuple[Lane, Step]:
         while True:
-            wait = self._heap[0][0] - time.monotonic() if self._heap else None
-            if wait is not None and wait <= 0:
-                lane = heapq.heappop(self._heap)[2]
-                lane.queued = False
-                step = self._admit(lane)
-                if step is not None:
-                    lane.busy = True
-                    return lane, step
+            now = time.monotonic()
+            if not self._heap or self._heap[0][0] > now:
+                self._rest(now)
                 continue
-            self._idle += 1
-            self._due.wait(wait)
-            self._idle -= 1
+            lane = heapq.heappop(self._heap)[2]
+            lane.queued = False
+            step = self._admit(lane)
+            if step is not None:
+                lane.busy = True
+                self._attentive_until = now + _ATTENTIVE_SECONDS
+                if self._heap:
+                    self._wake()  # This thread does not look after the others for a while.
+                return lane, step
+
+    def _rest(self, now: float) -> None:
+        """Until a session is due; while a call goes on, no longer than a record may wait. One thread looks, the others
+        sleep until they are woken.
+        """
+        look = self._heap[0][0] if self._heap else math.inf
+        if now < self._attentive_until:
+            look = min(look, now + _LINGER_SECONDS)
+        if self._looks and min(self._looks) <= look:
+            look = math.inf
+        self._looks.append(look)
+        self._due.wait(None if look == math.inf else look - now)
+        self._looks.remove(look)
 
     def _admit(self, lane: Lane) -> Step | None:
         gate = self._gates.get(lane.url)
@@ -147,7 +172,7 @@ class Sender:
         wait = self._wait_after(lane, step, outcome)
         with self._spool.lock:
             lane.busy = False
-            if lane.runs:
+            if lane.pending:
                 self.schedule(lane, wait)
 
     def _wait_after(self, lane: Lane, step: Step, outcome: Outcome) -> float:
@@ -185,4 +210,4 @@ class Sender:
         with self._spool.lock:
             reports, lane.unreported = lane.unreported, {}
         for reason, count in reports.items():
-            self._spool.record(lane, _upkeep.drop_report(lane, reason, count))
+            self._spool.record(lane, "event", *_upkeep.drop_report(lane, reason, count), bounded=False)

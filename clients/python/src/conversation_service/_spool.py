@@ -34,13 +34,8 @@ class Limits(NamedTuple):
     age_seconds: float
 
 
-class Entry(NamedTuple):
-    """A record on its way into the spool. Between ``head`` and ``tail`` of an event stands its place in the order."""
-
-    kind: str
-    head: bytes
-    tail: bytes = b""
-    bounded: bool = False
+class _FullError(Exception):
+    """Neither the spool nor the memory takes another record; the text is the reason that is told."""
 
 
 class Spool:
@@ -58,7 +53,7 @@ class Spool:
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self._inside = False
-        self._deferred: deque[tuple[Lane, Entry]] = deque()
+        self._arrived: deque[tuple[Lane, str, str, str, bool]] = deque()
         self._drops: deque[tuple[Lane, str, list[Any]]] = deque()
         self._file: SpoolFile | None = None
         self._pid = os.getpid()
@@ -83,20 +78,20 @@ class Spool:
                 lane = self.lanes[(url, session_id)] = Lane(url, session_id)
             return lane
 
-    def record(self, lane: Lane, entry: Entry) -> None:
-        """Takes a record: it is in the file when this returns."""
+    def record(self, lane: Lane, kind: str, head: str, tail: str, *, bounded: bool) -> None:
+        """Takes a record: it is in the file when this returns. Between ``head`` and ``tail`` of an event stands its
+        place in the order.
+        """
         if self._pid != os.getpid():
             self.after_fork()
         with self.lock:
+            self._arrived.append((lane, kind, head, tail, bounded))
             if self._inside:
-                # A signal handler, or a finaliser, that records within a record: it goes in right behind.
-                self._deferred.append((lane, entry))
-                return
+                return  # A signal handler, or a finaliser, that records within a record: it is taken right behind.
             self._inside = True
             try:
-                self._take(lane, entry)
-                while self._deferred:
-                    self._take(*self._deferred.popleft())
+                while self._arrived:
+                    self._take(*self._arrived.popleft())
             finally:
                 self._inside = False
         if self._drops:
@@ -191,35 +186,39 @@ class Spool:
                 lane.assumed = list(session.create.get("assumed") or [])
             for place, length in session.unsettled():
                 lane.add(left.file, place, length)
-            if lane.runs:
+            if lane.pending:
                 self.sender.schedule(lane)
 
-    def _take(self, lane: Lane, entry: Entry) -> None:
-        # A recorder that was closed may go on, also while another one records the same session.
-        lane = self.lanes.setdefault((lane.url, lane.session_id), lane)
-        content = entry.head
-        is_event = entry.kind == "event"
-        if is_event:
+    def _take(self, lane: Lane, kind: str, head: str, tail: str, bounded: bool) -> None:
+        if not lane.users:
+            # A recorder that was closed may go on, also while another one records the same session.
+            lane = self.lanes.setdefault((lane.url, lane.session_id), lane)
+        if kind == "event":
             lane.counters.recorded += 1
             lane.sequence += 1
-            content = b"%b%d%b" % (entry.head, lane.sequence, entry.tail)
-        store, reason = self._place(lane, entry, frame(content))
-        if store is None:
-            self.drop(lane, reason, [json.loads(content)["body"]])
-            return
-        self.sender.schedule(lane)
+            head = f"{head}{lane.sequence}{tail}"
+        line = frame(head.encode())
+        try:
+            lane.add(*self._put(lane, kind, line, bounded))
+        except _FullError as full:
+            self.drop(lane, str(full), [json.loads(head)["body"]])
+        else:
+            self.sender.schedule(lane)
 
-    def _place(self, lane: Lane, entry: Entry, line: bytes) -> tuple[Store | None, str]:
+    def _put(self, lane: Lane, kind: str, line: bytes, bounded: bool) -> tuple[Store, int, int]:
+        """The store that the line is in, its place there, and its length."""
+        length = len(line)
         if self.folder is not None:
-            if entry.bounded and not self._has_room(len(line)):
-                return None, "spool_full"
+            if bounded and not self._has_room(length):
+                raise _FullError("spool_full")
             try:
-                return self._write(self._own_file(lane, entry.kind), lane, line), ""
+                file = self._own_file(lane, kind)
+                return file, file.append(line), length
             except OSError as fault:
                 log.warning("The spool takes no record: %s", fault.strerror or fault)
-        if entry.bounded and self.memory.size + len(line) > self.limits.memory_bytes:
-            return None, "memory_full"
-        return self._write(self.memory, lane, line), ""
+        if bounded and self.memory.size + length > self.limits.memory_bytes:
+            raise _FullError("memory_full")
+        return self.memory, self.memory.append(line), length
 
     def _has_room(self, length: int) -> bool:
         if len(self.files) == 1 and self.files[0].size + length <= self.limits.spool_bytes:
@@ -228,25 +227,19 @@ class Spool:
             self._discard(self._file, even_own=True)
         return sum(file.size for file in self.files) + length <= self.limits.spool_bytes
 
-    @staticmethod
-    def _write(store: Store, lane: Lane, line: bytes) -> Store:
-        lane.add(store, store.append(line), len(line))
-        return store
-
     def _own_file(self, lane: Lane, kind: str) -> SpoolFile:
         if self._file is None or self._file.size > _ROTATE_BYTES:
             assert self.folder is not None
             self._file = SpoolFile.create(self.folder)
             self.files.append(self._file)
-        key = (lane.url, lane.session_id)
-        if key not in self._file.introduced:
-            self._file.introduced.add(key)
+        if lane.introduced_in is not self._file:
+            lane.introduced_in = self._file
             if kind != "create" and lane.create_body is not None:
                 self._file.append(frame(_introduction(lane)))
         return self._file
 
     def _forget(self, lane: Lane) -> None:
-        if lane.users <= 0 and not lane.runs:
+        if lane.users <= 0 and not lane.pending:
             self.lanes.pop((lane.url, lane.session_id), None)
 
     def _discard(self, file: SpoolFile, *, even_own: bool) -> None:

@@ -17,18 +17,21 @@ def now_ms() -> int:
     return int(time() * 1000)
 
 
-_second, _second_text = -1, ""
+_SECONDS = [f":{number:02d}" for number in range(60)]
+_DIGITS = [f"{number:03d}" for number in range(1000)]
+# The minute of the call before, and its text: one value, since threads share it.
+_newest_minute = (-1, "")
 
 
 def format_ms(ms: int) -> str:
-    """The instant as text; the part down to the second is kept from the call before, since times come in order."""
-    global _second, _second_text
-    seconds, rest = divmod(ms, 1000)
-    if seconds != _second:
-        text = (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
-        _second_text, _second = text.rjust(19, "0"), seconds
-        return f"{text.rjust(19, '0')}.{rest:03d}Z"
-    return f"{_second_text}.{rest:03d}Z"
+    """Tables instead of formats, since a record waits for its time."""
+    global _newest_minute
+    minute, text = _newest_minute
+    if ms // 60_000 != minute:
+        minute = ms // 60_000
+        text = (_EPOCH + timedelta(minutes=minute)).strftime("%Y-%m-%dT%H:%M").rjust(16, "0")
+        _newest_minute = minute, text
+    return f"{text}{_SECONDS[ms // 1000 % 60]}.{_DIGITS[ms % 1000]}Z"
 
 
 def rfc3339(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from ._times import format_ms, now_ms
 
 if TYPE_CHECKING:
     from ._lane import Lane
-    from ._spool import Entry, Spool
+    from ._spool import Spool
 
 log = logging.getLogger("conversation_service")
 
@@ -67,7 +67,7 @@ def _sync(spool: Spool) -> None:
 def _drop_old_of_parked(spool: Spool) -> None:
     with spool.lock:
         for lane in list(spool.lanes.values()):
-            if lane.runs and not lane.busy and spool.sender.stuck(lane.url):
+            if lane.pending and not lane.busy and spool.sender.stuck(lane.url):
                 drop_old(spool, lane)
     spool.tell_drops()
 
@@ -91,13 +91,11 @@ def drop_old(spool: Spool, lane: Lane) -> None:
         lane.busy = busy
 
 
-def drop_report(lane: Lane, reason: str, count: int) -> Entry:
-    from ._spool import Entry
-
+def drop_report(lane: Lane, reason: str, count: int) -> tuple[str, str]:
     text = f"{count} events dropped: {reason.replace('_', ' ')}"
     payload = {"kind": "events_dropped", "count": count, "reason": reason, "text": text}
     now = now_ms()
     record = {"kind": "event", "url": lane.url, "sessionId": lane.session_id, "at": now}
     body = {"eventId": new_id(), "type": "system", "payload": payload, "timestamp": format_ms(now)}
     head = json.dumps({**record, "body": body}, separators=(",", ":"))[:-2]
-    return Entry("event", f'{head},"clientSequence":'.encode(), b"}}")
+    return f'{head},"clientSequence":', "}}"

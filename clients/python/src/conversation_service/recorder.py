@@ -18,7 +18,7 @@ from ._lane import Lane
 from ._names import utterance
 from ._process import spool_of
 from ._requests import given, new_id
-from ._spool import Entry, Limits, Spool
+from ._spool import Limits, Spool
 from ._times import format_ms, now_ms, rfc3339
 from ._told import Members
 
@@ -78,13 +78,13 @@ class Recorder:
         self, text: str | None, *, event_id: str | None = None, timestamp: Time | None = None, **fields: Any
     ) -> str:
         """What the caller said; gives the event's id. Fields: those of an utterance, as ``started_at``, ``item_id``."""
-        return self.event("user_speech", _lenient(utterance, text, fields), event_id=event_id, timestamp=timestamp)
+        return self.event("user_speech", utterance(text, fields), event_id=event_id, timestamp=timestamp)
 
     def bot_speech(
         self, text: str | None, *, event_id: str | None = None, timestamp: Time | None = None, **fields: Any
     ) -> str:
         """What the bot said; gives the event's id. Where it was cut: ``interrupted=True, heard_text="Which"``."""
-        return self.event("bot_speech", _lenient(utterance, text, fields), event_id=event_id, timestamp=timestamp)
+        return self.event("bot_speech", utterance(text, fields), event_id=event_id, timestamp=timestamp)
 
     def event(
         self,
@@ -181,11 +181,11 @@ class Recorder:
         body = f'{{"eventId":"{made}","type":"{name}","timestamp":"{time}","clientSequence":'
         head = f'{{"kind":"event",{self._head}"at":{now},"body":{body}'
         tail = f',"payload":{content}}}}}'
-        self._spool.record(self._lane, Entry("event", head.encode(), tail.encode(), bounded=True))
+        self._spool.record(self._lane, "event", head, tail, bounded=True)
         return made
 
     def _create(self, metadata: Any, started_at: Any, language: Any) -> None:
-        content = {} if metadata is None else _lenient(_capture.json_object, metadata)
+        content = {} if metadata is None else _capture.json_object(metadata)
         tag = None if language is None else _capture.language_tag(language)
         if language is not None and tag is None:
             content.setdefault("language", _capture.text_of(language))
@@ -211,14 +211,7 @@ class Recorder:
 
     def _control(self, kind: str, body: Mapping[str, Any], assumed: list[str]) -> None:
         members = f'"at":{now_ms()},"assumed":{_encode(assumed)},"body":{_encode(body)}}}'
-        self._spool.record(self._lane, Entry(kind, f'{{"kind":"{kind}",{self._head}{members}'.encode()))
+        self._spool.record(self._lane, kind, f'{{"kind":"{kind}",{self._head}{members}', "", bounded=False)
 
     def _record_head(self) -> str:
         return f'"url":{_encode(self.url)},"sessionId":{_encode(self.session_id)},'
-
-
-def _lenient(map_: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
-    try:
-        return map_(*arguments)
-    except Exception:
-        return {"value": _capture.text_of(arguments)}
