@@ -253,6 +253,21 @@ describe('annotations', () => {
       expect(all[3].updatedAt >= all[3].createdAt).toBe(true);
     });
 
+    it('has a strong tag that changes with any of them', async () => {
+      const sessionId = await aSession();
+      const path = `/sessions/${sessionId}/annotations`;
+      const tagOf = async () => (await service.get(path)).headers.etag;
+      const seen = [await tagOf()];
+      await put(pathOf(sessionId), { score: 4 });
+      seen.push(await tagOf());
+      await patch(pathOf(sessionId), { score: 5 }, MERGE_PATCH);
+      seen.push(await tagOf());
+      expect(seen).toEqual(seen.map(() => expect.stringMatching(/^"[^"]+"$/)));
+      expect(new Set(seen).size).toBe(3);
+      const unchanged = await service.call('GET', path, { headers: { 'if-none-match': `"other", ${seen.at(-1)}` } });
+      expect([unchanged.status, unchanged.text, unchanged.headers.etag]).toEqual([304, '', seen.at(-1)]);
+    });
+
     it('is that of the session, not of one whose id begins alike', async () => {
       const sessionId = await aSession();
       for (const suffix of ['1', '.', '-', '~']) {

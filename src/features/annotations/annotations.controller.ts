@@ -20,8 +20,14 @@ export class AnnotationsController {
 
   @Get()
   @RouteConfig({ page: true })
-  async list(@Param('sessionId') sessionId: string, @Res() reply: FastifyReply): Promise<void> {
-    sendJson(reply, annotationsJson(await this.annotations.list(sessionId)));
+  async list(
+    @Param('sessionId') sessionId: string,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const json = annotationsJson(await this.annotations.list(sessionId));
+    const etag = this.annotations.etagOfList(json);
+    if (!sendUnchanged(reply, etag, ifNoneMatch)) sendJson(reply, json);
   }
 
   @Get(':name')

@@ -14,7 +14,7 @@ import { AnnotationRegister } from './annotation-register.js';
 import { annotationText, type JsonObject } from './annotation-value.js';
 import { AnnotationWriter, type Decide } from './annotation-writer.js';
 import { readAnnotations } from './move-annotations.js';
-import { annotationETag, type Preconditions, requirePreconditions } from './preconditions.js';
+import { annotationETag, annotationListETag, type Preconditions, requirePreconditions } from './preconditions.js';
 
 export interface WrittenAnnotation {
   readonly annotation: Annotation;
@@ -56,6 +56,11 @@ export class Annotations {
 
   etagOf(annotation: Annotation): string {
     return annotationETag(annotation, this.parts.store.incarnation);
+  }
+
+  /** Of the JSON of a whole list. */
+  etagOfList(json: string): string {
+    return annotationListETag(json, this.parts.store.incarnation);
   }
 
   /** @throws ANNOTATION_NOT_FOUND */

@@ -52,16 +52,22 @@ function listAnnotations(): Operation {
     tags: TAGS,
     summary: 'List the annotations of a session',
     description: `Returns all annotations, at most ${MAX_ANNOTATIONS}, sorted by name.`,
-    parameters: [parameterRef('SessionId')],
+    parameters: [parameterRef('SessionId'), parameterRef('IfNoneMatch')],
     responses: {
-      200: jsonResponse('The annotations.', 'AnnotationList', [
-        {
-          name: 'review',
-          value: VALUE_EXAMPLE,
-          createdAt: '2026-01-15T10:00:00.000Z',
-          updatedAt: '2026-01-15T10:00:00.000Z',
-        },
-      ]),
+      200: jsonResponse(
+        'The annotations.',
+        'AnnotationList',
+        [
+          {
+            name: 'review',
+            value: VALUE_EXAMPLE,
+            createdAt: '2026-01-15T10:00:00.000Z',
+            updatedAt: '2026-01-15T10:00:00.000Z',
+          },
+        ],
+        'ETag',
+      ),
+      304: NOT_MODIFIED,
       ...problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased'),
     },
   };

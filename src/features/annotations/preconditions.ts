@@ -17,7 +17,16 @@ const ENTITY_TAG = /(W\/)?("[^"]*")/g;
  * brought back by hand.
  */
 export function annotationETag({ text, revision }: Annotation, incarnation: string): string {
-  return `"${incarnation}-${revision}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}"`;
+  return `"${incarnation}-${revision}-${hashOf(text)}"`;
+}
+
+/** Of the list of all annotations of a session, as it is answered; strong as well. */
+export function annotationListETag(json: string, incarnation: string): string {
+  return `"${incarnation}-${hashOf(json)}"`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** @throws INVALID_REQUEST where a header has no tags in quotes, which would never match. */
