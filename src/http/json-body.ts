@@ -1,6 +1,7 @@
 import { ConversationError, invalidRequest } from '../domain/errors.js';
 import { inTurns } from '../lib/event-loop.js';
 import { type Json, parseJsonSteps } from '../lib/json/json.js';
+import { isJsonObject } from '../lib/names/unknown-names.js';
 import { atOnce, type Steps } from '../lib/steps.js';
 import type { RawBody } from './body-reader.js';
 
@@ -20,6 +21,12 @@ export function parseBody(body: RawBody | undefined): Promise<Json | undefined> 
 /** As `parseBody`, where a body is required. */
 export function requireBody(body: RawBody | undefined): Promise<Json> {
   return readInSteps(body, requireBodySteps(body));
+}
+
+/** @throws INVALID_REQUEST */
+export function requireObject(value: Json): { [name: string]: Json } {
+  if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  return value;
 }
 
 /** As `requireBody`, in small steps for `readInSteps`. */

@@ -5,6 +5,7 @@ import type { Json } from '../lib/json/json.js';
 import { isJsonObject, unknownNames } from '../lib/names/unknown-names.js';
 import { parseRfc3339 } from '../lib/time/rfc3339.js';
 import { TIME_RULE } from './event-fields.js';
+import { requireObject } from './json-body.js';
 
 /** May be left out; `validateBody` reads null as left out. */
 export const Optional = () => ValidateIf((_, value) => value !== undefined);
@@ -39,8 +40,8 @@ export const IsTextOf = (maxChars: number) =>
  * An optional member that is null counts as left out: answers carry such nulls, and clients send them back.
  * @throws INVALID_REQUEST naming every member that is unknown or breaks a rule.
  */
-export function validateBody<Dto extends object>(type: new () => Dto, body: Json): Dto {
-  if (!isJsonObject(body)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+export function validateBody<Dto extends object>(type: new () => Dto, value: Json): Dto {
+  const body = requireObject(value);
   const dto = new type();
   for (const name of membersOf(type)) {
     if (Object.hasOwn(body, name) && body[name] !== null) Object.assign(dto, { [name]: body[name] });

@@ -1,6 +1,6 @@
 import { DeliveryLog } from '../../src/features/webhooks/delivery-log.js';
 import { Dispatch } from '../../src/features/webhooks/dispatch.js';
-import { DeliveryMaker, Fixing } from '../../src/features/webhooks/fixing.js';
+import { Fixing } from '../../src/features/webhooks/fixing.js';
 import { HealthRecords } from '../../src/features/webhooks/health-records.js';
 import type { HttpSender, SentMessage } from '../../src/features/webhooks/http-sender.js';
 import { Lanes } from '../../src/features/webhooks/lane.js';
@@ -45,7 +45,7 @@ export async function live(
   const lanes = new Lanes(store.records);
   const log = new DeliveryLog(store.records, 86_400_000);
   const box = new SecretBox(undefined);
-  const fixing = new Fixing(store, clock, new DeliveryMaker(clock));
+  const fixing = new Fixing(store, clock);
   const work = new Work({ store, clock, lanes, log, fixing, sender, box });
   const observer = new WebhookObserver(NOBODY, { warn: () => undefined });
   const retry = { retryMs: [100, 200], disableAfterMs: 1_000_000_000 };

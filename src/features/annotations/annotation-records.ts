@@ -1,4 +1,5 @@
 import type { Expected, PutOutcome, Records, StoredRecord } from '../../ports/records.js';
+import { allRecords } from '../../runtime/all-records.js';
 import { type AnnotationState, isStanding } from './annotation.js';
 
 const KIND = 'annotation';
@@ -35,14 +36,9 @@ export class AnnotationRecords {
   /** Of every annotation that was ever put, in the order of the names. */
   async *statesOf(sessionId: string): AsyncGenerator<AnnotationState, void, void> {
     const prefix = idOf(sessionId, '');
-    for (let after = ''; ; ) {
-      const page = await this.records.list({ kind: KIND, prefix, after, limit: PAGE_SIZE });
-      for (const record of page) {
-        const state = stateOf(record);
-        if (state) yield state;
-      }
-      after = page.at(-1)?.id ?? after;
-      if (page.length < PAGE_SIZE) return;
+    for await (const record of allRecords(this.records, { kind: KIND, prefix, limit: PAGE_SIZE })) {
+      const state = stateOf(record);
+      if (state) yield state;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { ConversationError, invalidRequest } from '../../domain/errors.js';
+import { requireObject } from '../../http/json-body.js';
 import { canonicalJson } from '../../lib/json/canonical-json.js';
 import type { Json, JsonText } from '../../lib/json/json.js';
-import { isJsonObject } from '../../lib/names/unknown-names.js';
 import { ANNOTATION_MAX_BYTES } from './annotation.js';
 
 export type JsonObject = { [name: string]: Json };
@@ -12,12 +12,6 @@ export function annotationText(value: Json): JsonText {
   if (!canonical.ok) throw invalidRequest(canonical.problems);
   requireSize(Buffer.byteLength(canonical.text), 'The annotation');
   return canonical.text;
-}
-
-/** @throws INVALID_REQUEST */
-function requireObject(value: Json): JsonObject {
-  if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  return value;
 }
 
 /** @throws PAYLOAD_TOO_LARGE */

@@ -1,10 +1,9 @@
-import type { Session } from '../../domain/session.js';
 import type { JsonText } from '../../lib/json/json.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { Count } from '../../ports/meter.js';
-import { missingSession } from '../../runtime/session-errors.js';
+import { missingSession, requireSession } from '../../runtime/session-errors.js';
 import { sessionHeld } from '../erasure/index.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
 import { annotationNotFound } from './annotation-errors.js';
@@ -67,7 +66,7 @@ export class Annotations {
   async get(sessionId: string, name: string): Promise<Annotation> {
     const state = stateOf(await this.records.find(sessionId, name));
     // Looked for afterwards: a session whose erasure has begun shows nothing any more.
-    await this.requireSession(sessionId);
+    await requireSession(this.parts.store, sessionId);
     if (!isStanding(state)) throw annotationNotFound(sessionId, name);
     return state;
   }
@@ -80,7 +79,7 @@ export class Annotations {
   /** Also those that were deleted: who remembers the revisions that it has seen finds out what has changed since. */
   async listStates(sessionId: string): Promise<readonly AnnotationState[]> {
     const states = await readAnnotations(this.parts.store.records, sessionId);
-    await this.requireSession(sessionId);
+    await requireSession(this.parts.store, sessionId);
     return states;
   }
 
@@ -110,7 +109,7 @@ export class Annotations {
 
   /** @throws ANNOTATION_NOT_FOUND, SESSION_HELD, PRECONDITION_FAILED */
   async delete(sessionId: string, name: string, conditions: Preconditions = {}): Promise<void> {
-    const { hold } = await this.requireSession(sessionId);
+    const { hold } = await requireSession(this.parts.store, sessionId);
     await this.change(sessionId, name, (current) => {
       if (!current) throw annotationNotFound(sessionId, name);
       if (hold) throw sessionHeld(sessionId);
@@ -124,7 +123,7 @@ export class Annotations {
   }
 
   private async stand(sessionId: string, name: string, decide: Decide): Promise<WrittenAnnotation> {
-    await this.requireSession(sessionId);
+    await requireSession(this.parts.store, sessionId);
     const { kind, state } = await this.change(sessionId, name, decide);
     return { annotation: state as Annotation, created: kind === 'created' };
   }
@@ -137,11 +136,5 @@ export class Annotations {
     await this.parts.indexer?.process(sessionId);
     this.parts.feed.publish({ sessionId, sequence: 0, annotation: name });
     return change;
-  }
-
-  private async requireSession(sessionId: string): Promise<Session> {
-    const session = await this.parts.store.findSession(sessionId);
-    if (!session) throw await missingSession(this.parts.store, sessionId);
-    return session;
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { sendJson } from '../../http/answers.js';
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import { Archive, type ArchiveStatus } from './archive.js';
 
 const MS_PER_DAY = 86_400_000;
@@ -30,10 +30,8 @@ function toAnswer({
     objects,
     archiveAfterDays: archiveAfterMs === null ? null : archiveAfterMs / MS_PER_DAY,
     ...counts,
-    lastRoundAt: timeOrNull(lastRoundAtMs),
+    lastRoundAt: formatTimeOrNull(lastRoundAtMs),
     lastFailure,
-    oldestDue: oldestDue && { sessionId: oldestDue.sessionId, completedAt: timeOrNull(oldestDue.completedAtMs) },
+    oldestDue: oldestDue && { sessionId: oldestDue.sessionId, completedAt: formatTimeOrNull(oldestDue.completedAtMs) },
   };
 }
-
-const timeOrNull = (ms: number | null): string | null => (ms === null ? null : formatRfc3339(ms));

@@ -9,7 +9,7 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { missingSession } from '../../runtime/session-errors.js';
+import { missingSession, requireSession } from '../../runtime/session-errors.js';
 import { conversationErrors } from './conversation-errors.js';
 
 /** The reading side. Every read sees all writes that were acknowledged before it began. */
@@ -38,8 +38,7 @@ export class HistoryService {
 
   /** A position beyond the log comes from another store: to go on from there would skip events without a word. */
   private async requireWithinLog(sessionId: string, after: number): Promise<void> {
-    const session = await this.store.findSession(sessionId);
-    if (!session) throw await missingSession(this.store, sessionId);
+    const session = await requireSession(this.store, sessionId);
     if (after <= session.lastSequence) return;
     const detail = `The log of session ${sessionId} ends at sequence ${session.lastSequence}, before this position.`;
     throw new ConversationError(conversationErrors.POSITION_AHEAD, detail);
@@ -49,7 +48,7 @@ export class HistoryService {
   async getEvent(sessionId: string, eventId: string): Promise<StoredEvent> {
     const event = await this.store.findEvent(sessionId, eventId);
     if (event) return event;
-    if (!(await this.store.findSession(sessionId))) throw await missingSession(this.store, sessionId);
+    await requireSession(this.store, sessionId);
     throw new ConversationError(
       conversationErrors.EVENT_NOT_FOUND,
       `There is no event ${eventId} in session ${sessionId}.`,

@@ -1,24 +1,48 @@
 import type { ErasureCounts } from '../../domain/erasure.js';
+import { ConversationError } from '../../domain/errors.js';
+import type { Count, Meter } from '../../ports/meter.js';
 import type { OperatorLog } from '../../ports/operator-log.js';
 import type { ErasureObserver } from './erasure-observer.js';
 
-/** Tells operators why an erasure does not end; what was erased only counts, without a name. */
+/** Counts what was forgotten, without a name, and tells operators why an erasure does not end. */
 export class ErasureLog implements ErasureObserver {
-  constructor(
-    private readonly log: OperatorLog,
-    private readonly metrics: ErasureObserver,
-  ) {}
+  private readonly erased: Count;
+  private readonly failures: Count;
+  private readonly expired: Count;
 
-  sessionErased(counts: ErasureCounts): void {
-    this.metrics.sessionErased(counts);
+  constructor(
+    meter: Meter,
+    private readonly log: OperatorLog,
+  ) {
+    this.erased = meter.counter({
+      name: 'conversation_erased_total',
+      label: 'what',
+      help: 'What erasures have removed, by what it was.',
+    });
+    this.failures = meter.counter({
+      name: 'conversation_erasure_failures_total',
+      label: 'code',
+      help: 'Steps of erasures that failed and are tried again, by code of the catalog.',
+    });
+    this.expired = meter.counter({
+      name: 'conversation_expired_sessions_total',
+      label: 'rule',
+      help: 'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
+    });
   }
 
-  sessionExpired(rule: number): void {
-    this.metrics.sessionExpired(rule);
+  sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {
+    this.erased('sessions', sessions);
+    this.erased('events', liveEvents + archivedEvents);
+    this.erased('objects', objects);
   }
 
   erasureFailed(error: unknown): void {
-    this.metrics.erasureFailed(error);
+    this.failures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
     this.log.warn({ err: error }, 'a step of an erasure failed: it is tried again');
+  }
+
+  sessionExpired(rule: number): void {
+    this.expired(String(rule + 1));
   }
 }

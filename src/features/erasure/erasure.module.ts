@@ -8,7 +8,6 @@ import { OperatorLog } from '../../ports/operator-log.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ErasureLedger } from './erasure-ledger.js';
 import { ErasureLog } from './erasure-log.js';
-import { ErasureMetrics } from './erasure-metrics.js';
 import { ErasureWork } from './erasure-work.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
@@ -29,7 +28,7 @@ import { retentionSettings } from './retention-settings.js';
           hooks: eraseHooks,
           ledger: new ErasureLedger(outside, store.tombstones),
           clock,
-          observer: new ErasureLog(log, new ErasureMetrics(meter)),
+          observer: new ErasureLog(meter, log),
           owner: foundation.newOwner(),
           retention: retentionSettings.of(config),
         });

@@ -144,7 +144,8 @@ function newErasure(
   return { erasureId, state: 'erasing', requestedAtMs, finishedAtMs: null, ...about };
 }
 
-function forecastOf(session: Session): ErasureCounts {
+/** What an erasure of the session comes to now. */
+export function forecastOf(session: Session): ErasureCounts {
   if (session.hold) return { ...NOTHING_COUNTED, held: 1 };
   return countsOfSession(session.lastSequence, session.archive);
 }

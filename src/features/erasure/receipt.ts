@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Erasure, ErasureCounts } from '../../domain/erasure.js';
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 
 /**
  * What was erased, when and how much of it; it names nobody. `receiptHash` is the SHA-256 of the JSON text of all members
@@ -15,7 +15,7 @@ export function toReceipt(erasure: Erasure): object {
     state,
     subjectHash,
     requestedAt: formatRfc3339(requestedAtMs),
-    finishedAt: finishedAtMs === null ? null : formatRfc3339(finishedAtMs),
+    finishedAt: formatTimeOrNull(finishedAtMs),
     counts: { sessions, liveEvents, archivedEvents, objects, held },
   };
   if (state === 'erasing') return { ...facts, receiptHash: null };

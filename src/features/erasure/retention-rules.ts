@@ -1,5 +1,7 @@
 import { METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT, type MetadataFilter } from '../../domain/page.js';
 import type { RetentionRule } from '../../domain/retention.js';
+import { type Json } from '../../lib/json/json.js';
+import { isJsonObject } from '../../lib/names/unknown-names.js';
 
 /** A hundred years: longer is "for ever", which is null. */
 export const RETENTION_MAX_DAYS = 36_500;
@@ -11,7 +13,7 @@ type Parsed<Value> = { readonly value: Value } | { readonly fault: string };
 
 /** The rules of `[{"metadata": {"tenant": "acme"}, "days": 30}, …]`, or what is wrong with the text. */
 export function parseRetentionRules(text: string): Parsed<readonly RetentionRule[]> {
-  let given: unknown;
+  let given: Json;
   try {
     given = JSON.parse(text);
   } catch {
@@ -28,8 +30,8 @@ export function parseRetentionRules(text: string): Parsed<readonly RetentionRule
   return { value: rules };
 }
 
-function parseRule(given: unknown): Parsed<RetentionRule> {
-  if (!isObject(given)) return { fault: 'an object with `metadata` and `days`' };
+function parseRule(given: Json | undefined): Parsed<RetentionRule> {
+  if (!isJsonObject(given)) return { fault: 'an object with `metadata` and `days`' };
   const unknown = Object.keys(given).find((name) => name !== 'metadata' && name !== 'days');
   if (unknown !== undefined) return { fault: `only \`metadata\` and \`days\`, not ${JSON.stringify(unknown)}` };
   const { days } = given;
@@ -41,8 +43,8 @@ function parseRule(given: unknown): Parsed<RetentionRule> {
   return 'fault' in metadata ? metadata : { value: { metadata: metadata.value, days } };
 }
 
-function parseFilters(given: unknown): Parsed<readonly MetadataFilter[]> {
-  const members = isObject(given) ? Object.entries(given) : [];
+function parseFilters(given: Json | undefined): Parsed<readonly MetadataFilter[]> {
+  const members = isJsonObject(given) ? Object.entries(given) : [];
   if (members.length === 0 || members.length > METADATA_FILTER_MAX_COUNT) {
     const all = 'for all sessions set RETENTION_DAYS';
     return { fault: `\`metadata\`: an object of 1 to ${METADATA_FILTER_MAX_COUNT} members (${all})` };
@@ -58,8 +60,4 @@ function parseFilters(given: unknown): Parsed<readonly MetadataFilter[]> {
     filters.push({ key, value: text });
   }
   return { value: filters };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

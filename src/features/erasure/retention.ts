@@ -1,4 +1,4 @@
-import { addCounts, countsOfSession, type ErasureCounts, NOTHING_COUNTED } from '../../domain/erasure.js';
+import { addCounts, type ErasureCounts, NOTHING_COUNTED } from '../../domain/erasure.js';
 import { filterableMetadata } from '../../domain/page.js';
 import { firstMatch, isExpired, MS_PER_DAY, type RetentionRule, type RetentionRules } from '../../domain/retention.js';
 import { type Session, TERMINAL_STATUSES } from '../../domain/session.js';
@@ -9,7 +9,7 @@ import { allSessions } from '../../runtime/all-sessions.js';
 import { acquireLease } from '../../runtime/lease.js';
 import type { ErasureObserver } from './erasure-observer.js';
 import { listOpenErasures } from './erasure-records.js';
-import { type ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
+import { type ErasuresService, forecastOf, MAX_OPEN_ERASURES } from './erasures.service.js';
 
 export interface RetentionParts {
   readonly store: ConversationStore;
@@ -73,10 +73,7 @@ export class Retention {
     for (const [index, rule] of this.rules.entries()) {
       let counts = NOTHING_COUNTED;
       for await (const session of this.expired(index)) {
-        const more = session.hold
-          ? { ...NOTHING_COUNTED, held: 1 }
-          : countsOfSession(session.lastSequence, session.archive);
-        counts = addCounts(counts, more);
+        counts = addCounts(counts, forecastOf(session));
       }
       forecasts.push({ rule, counts });
     }

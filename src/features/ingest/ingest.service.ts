@@ -1,5 +1,6 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
 import { ConversationError, invalidRequest } from '../../domain/errors.js';
+import { sessionErased } from '../../runtime/session-errors.js';
 import type { StoredBody } from './activity/delivery-observer.js';
 import type { CallWriter, StoredCall } from './call-writer.js';
 import { ingestErrors } from './ingest-errors.js';
@@ -57,12 +58,12 @@ export class IngestService {
       if (written) {
         sessions.push(written.stored);
         issues.push(...written.issues);
-      } else if (calls.length === 1) throw erased(call.session.sessionId);
+      } else if (calls.length === 1) throw sessionErased(call.session.sessionId);
       else
         issues.push({
           message: 0,
           pointer: '',
-          detail: `${erased(call.session.sessionId).message} Nothing is stored.`,
+          detail: `${sessionErased(call.session.sessionId).message} Nothing is stored.`,
         });
     }
     return { provider, messages, ignored, sessions, issues };
@@ -94,10 +95,6 @@ function cutShort(error: unknown): never {
   if (!(error instanceof ConversationError) || error.code !== 'TOO_MANY_REQUESTS') throw error;
   const detail = 'The write queue is full. A part of the body may be stored; a repeat completes it.';
   throw new ConversationError('OVERLOADED', detail, [], { cause: error });
-}
-
-function erased(sessionId: string): ConversationError {
-  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }
 
 function expectsAnswer(types: readonly string[]): ConversationError {

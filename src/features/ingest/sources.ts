@@ -1,6 +1,6 @@
 import { IMPORTERS, type Importer } from '@conversation-service/importers';
 import type { PublicPaths } from '../../http/public-paths.js';
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { ActivityLog } from './activity/activity-log.js';
 import type { ActivityRecords } from './activity/activity-records.js';
 import type { DeliveryIssues, IssueRecords } from './activity/issue-records.js';
@@ -42,8 +42,8 @@ function activityJson(activity: SourceActivity | undefined, noted: readonly Deli
   const { taken = 0, refused = {}, messages = 0, created = 0, completed = 0 } = activity ?? {};
   const { events = {}, notUnderstood = 0, issues = 0, lastRefusal = null } = activity ?? {};
   return {
-    countedSince: timeOf(activity?.sinceMs),
-    lastTakenAt: timeOf(activity?.lastTakenAtMs),
+    countedSince: formatTimeOrNull(activity?.sinceMs ?? null),
+    lastTakenAt: formatTimeOrNull(activity?.lastTakenAtMs ?? null),
     lastRefusal: lastRefusal && { at: formatRfc3339(lastRefusal.atMs), code: lastRefusal.code },
     deliveries: { taken, refused },
     messages,
@@ -55,8 +55,4 @@ function activityJson(activity: SourceActivity | undefined, noted: readonly Deli
       one.issues.map((issue) => ({ at: formatRfc3339(one.atMs), sessionId: one.sessionId, ...issue })),
     ),
   };
-}
-
-function timeOf(ms: number | null | undefined): string | null {
-  return ms === null || ms === undefined ? null : formatRfc3339(ms);
 }

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { missingSession } from '../../runtime/session-errors.js';
+import { requireSession } from '../../runtime/session-errors.js';
 import { WakeSignal } from '../../runtime/wake-signal.js';
 import type { SharedPoller } from './shared-poller.js';
 
@@ -58,7 +58,7 @@ export class SessionTails {
    * Whether nothing will ever follow after this sequence, which is not so where it is beyond the log. @throws SESSION_NOT_FOUND, SESSION_ERASED
    */
   async isOver(sessionId: string, after: number): Promise<boolean> {
-    const session = await this.getSession(sessionId);
+    const session = await requireSession(this.store, sessionId);
     return after === session.lastSequence && (await this.isSealed(session));
   }
 
@@ -146,11 +146,5 @@ export class SessionTails {
   private async isSealed(session: Session): Promise<boolean> {
     const isDue = this.clock.nowMs() >= lateUntilMs(session);
     return isDue && (await this.store.sealSession(session.sessionId)) === true;
-  }
-
-  private async getSession(sessionId: string): Promise<Session> {
-    const session = await this.store.findSession(sessionId);
-    if (!session) throw await missingSession(this.store, sessionId);
-    return session;
   }
 }

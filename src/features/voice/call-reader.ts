@@ -5,11 +5,11 @@ import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import { LruCache } from '../../lib/lru-cache.js';
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
-import { missingSession } from '../../runtime/session-errors.js';
+import { missingSession, requireSession } from '../../runtime/session-errors.js';
 import { voiceErrors } from './voice-errors.js';
 
 /** A session at one moment: together with its events up to then, all that a view depends on. */
@@ -48,13 +48,10 @@ export class CallReader {
 
   /** The session as it is now. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async findHead(sessionId: string): Promise<CallHead> {
-    const session = await this.store.findSession(sessionId);
-    if (!session) throw await missingSession(this.store, sessionId);
+    const session = await requireSession(this.store, sessionId);
     if (!(await this.isSealed(session))) return { session, isSealed: false };
     // The seal, then the head: what came between is in it, and nothing can follow.
-    const sealed = await this.store.findSession(sessionId);
-    if (!sealed) throw await missingSession(this.store, sessionId);
-    return { session: sealed, isSealed: true };
+    return { session: await requireSession(this.store, sessionId), isSealed: true };
   }
 
   /** The log up to the head. An error where it is too long to be viewed. @throws SESSION_NOT_FOUND, SESSION_ERASED */
@@ -109,7 +106,7 @@ export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
   return {
     sessionId,
     startedAt: formatRfc3339(startedAtMs),
-    endedAt: endedAtMs === null ? null : formatRfc3339(endedAtMs),
+    endedAt: formatTimeOrNull(endedAtMs),
     language,
     isSealed,
   };

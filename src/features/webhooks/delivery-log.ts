@@ -1,4 +1,5 @@
 import type { Records } from '../../ports/records.js';
+import { allRecords } from '../../runtime/all-records.js';
 import { type Delivery, type DeliveryStatus, deliveryKind, idBefore } from './delivery.js';
 import type { Webhook } from './webhook.js';
 
@@ -68,12 +69,7 @@ export class DeliveryLog {
   }
 
   private async *walk(webhook: Webhook, after = ''): AsyncGenerator<Delivery, void, void> {
-    let last = after;
-    for (;;) {
-      const page = await this.records.list({ kind: deliveryKind(webhook), after: last, limit: CHUNK });
-      for (const { value } of page) yield value as Delivery;
-      last = page.at(-1)?.id ?? last;
-      if (page.length < CHUNK) return;
-    }
+    const query = { kind: deliveryKind(webhook), after, limit: CHUNK };
+    for await (const { value } of allRecords(this.records, query)) yield value as Delivery;
   }
 }

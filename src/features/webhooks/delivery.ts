@@ -42,6 +42,24 @@ export interface Delivery {
   readonly log: readonly Attempt[];
 }
 
+/** What a delivery says, which never changes. */
+export type DeliveryFacts = Pick<Delivery, 'type' | 'sessionId' | 'timestampMs' | 'data' | 'events'>;
+
+/** Not tried yet, and due at once. */
+export function newDelivery(deliveryId: string, createdAtMs: number, facts: DeliveryFacts): Delivery {
+  return {
+    deliveryId,
+    ...facts,
+    createdAtMs,
+    status: 'pending',
+    attempts: 0,
+    tries: 0,
+    firstFailedAtMs: null,
+    nextAttemptAtMs: createdAtMs,
+    log: [],
+  };
+}
+
 /** Attempts that a delivery remembers. */
 export const LOG_ATTEMPTS = 20;
 

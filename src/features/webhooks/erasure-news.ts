@@ -2,7 +2,7 @@ import { sessionErasureId } from '../../domain/erasure.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
-import { type Delivery, deliveryIdAt, deliveryKind } from './delivery.js';
+import { deliveryIdAt, deliveryKind, newDelivery } from './delivery.js';
 import { againLaneId, EMPTY_LANE, erasedLaneId, type Lanes, newsLaneId } from './lane.js';
 import { isMeant } from './news.js';
 import type { Registry } from './registry.js';
@@ -68,21 +68,13 @@ export class ErasureNews implements EraseHook {
 
   /** The same delivery however often it is called. */
   private async tell(webhook: Webhook, subjectHash: string, atMs: number): Promise<void> {
-    const current: Delivery = {
-      deliveryId: deliveryIdAt(atMs, 0, subjectHash.slice(0, RANDOM_CHARS)),
+    const current = newDelivery(deliveryIdAt(atMs, 0, subjectHash.slice(0, RANDOM_CHARS)), atMs, {
       type: 'session.erased',
       sessionId: null,
       timestampMs: atMs,
       data: { subjectHash, erasureId: sessionErasureId(subjectHash) },
       events: null,
-      createdAtMs: atMs,
-      status: 'pending',
-      attempts: 0,
-      tries: 0,
-      firstFailedAtMs: null,
-      nextAttemptAtMs: atMs,
-      log: [],
-    };
+    });
     await this.lanes.update(webhook, { id: erasedLaneId(subjectHash), sessionId: null }, (known) =>
       known ? undefined : { lane: { ...EMPTY_LANE, current }, dueAtMs: atMs },
     );

@@ -1,11 +1,11 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { findAsides } from './asides.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS } from './body.js';
-import { type Delivery, deliveryIdAt, type EventRange } from './delivery.js';
+import { type Delivery, type DeliveryFacts, deliveryIdAt, type EventRange, newDelivery } from './delivery.js';
 import type { Lane } from './lane.js';
 import { isMeant } from './news.js';
 import { newBytes } from './random-bytes.js';
@@ -24,41 +24,34 @@ export type Fixed =
   | { readonly kind: 'gathering'; readonly lane: Lane; readonly untilMs: number }
   | { readonly kind: 'nothing'; readonly lane: Lane };
 
-type Facts = Pick<Delivery, 'type' | 'sessionId' | 'timestampMs' | 'data' | 'events'>;
-
 /** Makes ids of deliveries, each above all before it in time. */
-export class DeliveryMaker {
+class DeliveryMaker {
   private lastMs = 0;
   private tick = 0;
 
   constructor(private readonly clock: Clock) {}
 
-  make(facts: Facts): Delivery {
+  make(facts: DeliveryFacts): Delivery {
     const createdAtMs = this.clock.nowMs();
     this.tick = createdAtMs === this.lastMs ? this.tick + 1 : 0;
     this.lastMs = createdAtMs;
-    return {
-      deliveryId: deliveryIdAt(createdAtMs, this.tick, newBytes(RANDOM_BYTES).toString('hex')),
-      ...facts,
-      createdAtMs,
-      status: 'pending',
-      attempts: 0,
-      tries: 0,
-      firstFailedAtMs: null,
-      nextAttemptAtMs: createdAtMs,
-      log: [],
-    };
+    const deliveryId = deliveryIdAt(createdAtMs, this.tick, newBytes(RANDOM_BYTES).toString('hex'));
+    return newDelivery(deliveryId, createdAtMs, facts);
   }
 }
 
 /** Decides what the next delivery of a lane says, once for ever. */
 export class Fixing {
+  private readonly maker: DeliveryMaker;
+  private readonly silences: SilenceRecords;
+
   constructor(
     private readonly store: ConversationStore,
     private readonly clock: Clock,
-    private readonly maker: DeliveryMaker,
-    private readonly silences: SilenceRecords = new SilenceRecords(store, clock),
-  ) {}
+  ) {
+    this.maker = new DeliveryMaker(clock);
+    this.silences = new SilenceRecords(store, clock);
+  }
 
   /** Undefined: the session is gone. */
   async fix(webhook: Webhook, sessionId: string, lane: Lane): Promise<Fixed | undefined> {
@@ -104,7 +97,7 @@ export class Fixing {
     if (timestampMs === undefined) return undefined;
     const isEnd = type === 'session.completed' || type === 'session.sealed';
     const { endedAtMs, endReason } = session;
-    const end = isEnd ? { endedAt: endedAtMs === null ? null : formatRfc3339(endedAtMs), endReason } : {};
+    const end = isEnd ? { endedAt: formatTimeOrNull(endedAtMs), endReason } : {};
     return {
       told: after,
       facts: { type, sessionId, timestampMs, data: { ...base, ...end, ...telling.more }, events: null },
@@ -115,7 +108,7 @@ export class Fixing {
     webhook: Webhook,
     sessionId: string,
     { toldEvents, telling, base }: { toldEvents: number; telling: Telling; base: Record<string, unknown> },
-  ): Promise<{ told: Telling['after']; facts?: Facts } | undefined> {
+  ): Promise<{ told: Telling['after']; facts?: DeliveryFacts } | undefined> {
     const range = await this.takeEvents(webhook, sessionId, toldEvents, telling.lastSequence);
     if (!range) return undefined;
     const { throughSequence, count, last } = range;

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, isIPv4, type LookupFunction } from 'node:net';
@@ -26,8 +25,7 @@ export interface SenderParts {
   readonly rules: TargetRules;
   readonly timeoutMs: number;
   readonly elapsedMs: () => number;
-  /** The system's own, but in tests. */
-  readonly resolve?: Resolve;
+  readonly resolve: Resolve;
 }
 
 /** Of an answer; then the connection is cut. */
@@ -36,10 +34,6 @@ const MAX_ANSWER_BYTES = 1_024;
 const MAX_HEADER_BYTES = 16_384;
 const MIN_SUCCESS = 200;
 const MAX_SUCCESS = 299;
-
-/** By the system's resolver, hosts file included. */
-const resolveByName: Resolve = async (hostname) =>
-  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 class Refusal extends Error {}
 
@@ -73,7 +67,7 @@ export class HttpSender {
   }
 
   private async open(message: SentMessage, signal: AbortSignal): Promise<IncomingMessage> {
-    const { rules, resolve = resolveByName } = this.parts;
+    const { rules, resolve } = this.parts;
     const url = new URL(message.url);
     const fault = rules.allowedHosts.length > 0 && !rules.allowedHosts.includes(url.hostname);
     if (fault || (url.protocol === 'http:' && !rules.allowsHttp)) throw new Refusal('the address is no longer allowed');

@@ -1,4 +1,5 @@
-import type { RecordInput, Records, StoredRecord } from '../../ports/records.js';
+import type { Records, StoredRecord } from '../../ports/records.js';
+import { updateRecord } from '../../runtime/update-record.js';
 import { type Delivery, laneKind } from './delivery.js';
 import { type Cursor, NOTHING_TOLD } from './telling.js';
 import type { Webhook } from './webhook.js';
@@ -57,15 +58,11 @@ export class Lanes {
     { id, sessionId }: Pick<StoredLane, 'id' | 'sessionId'>,
     change: (stored: StoredLane | undefined) => Pick<StoredLane, 'lane' | 'dueAtMs'> | undefined,
   ): Promise<StoredLane | undefined> {
-    for (;;) {
-      const stored = await this.find(webhook, id);
-      const next = change(stored);
-      if (!next) return undefined;
-      const input: RecordInput = { kind: laneKind(webhook), id, sessionId, value: next.lane, dueAtMs: next.dueAtMs };
-      const outcome = await this.records.put(input, stored?.version ?? 'absent');
-      if (outcome.kind === 'no-session') return undefined;
-      if (outcome.kind === 'stored') return toLane(outcome.record);
-    }
+    const updated = await updateRecord(this.records, laneKind(webhook), id, (record) => {
+      const next = change(record && toLane(record));
+      return next && { value: next.lane, dueAtMs: next.dueAtMs, sessionId };
+    });
+    return updated && toLane(updated);
   }
 
   async remove(webhook: Webhook, id: string): Promise<void> {

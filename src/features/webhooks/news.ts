@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { SessionProcessor } from '../../runtime/session-processor.js';
 import { countEventsBefore } from './events-before.js';
-import { EMPTY_LANE, type Lanes, newsLaneId, type StoredLane } from './lane.js';
+import { EMPTY_LANE, type Lanes, newsLaneId } from './lane.js';
 import { CONSUMER, type Registry } from './registry.js';
 import { toldBefore } from './telling.js';
 import type { Webhook } from './webhook.js';
@@ -49,13 +49,9 @@ export class News implements SessionProcessor {
     await this.lanes.update(webhook, place, (stored) => {
       const dueAtMs = this.clock.nowMs();
       if (!stored) return { lane: told ? { ...EMPTY_LANE, told } : EMPTY_LANE, dueAtMs };
-      return this.isAwake(stored) ? undefined : { lane: stored.lane, dueAtMs };
+      // What is under way is followed by another look at the session.
+      return stored.lane.current ? undefined : { lane: stored.lane, dueAtMs };
     });
-  }
-
-  /** Whatever is under way, is looked at again behind it. */
-  private isAwake({ lane }: StoredLane): boolean {
-    return lane.current !== null;
   }
 
   /** Nothing of what was committed before the webhook was there. Undefined: the session is younger. */

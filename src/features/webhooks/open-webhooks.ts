@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import type { AppConfig } from '../../config/app-config.js';
 import type { OpenedFeature } from '../../feature.js';
 import { StartupError } from '../../ports/conversation-store.js';
@@ -11,15 +10,10 @@ import { HttpSender } from './http-sender.js';
 import { Lanes } from './lane.js';
 import { Registry } from './registry.js';
 import { SecretBox } from './secret-box.js';
-import type { Resolve } from './target.js';
-import { Targets } from './targets.js';
+import { resolveByName } from './target.js';
 import type { StoredSecret } from './webhook.js';
 import { WebhookTools } from './webhook-tools.js';
 import { webhooksSettings } from './webhooks-settings.js';
-
-/** By the system's resolver, hosts file included. */
-const resolve: Resolve = async (hostname) =>
-  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 /** Rejects where the key does not open the secrets that are stored. */
 export async function openWebhooks({ store, clock }: Ground, config: AppConfig): Promise<OpenedFeature> {
@@ -35,18 +29,15 @@ export async function openWebhooks({ store, clock }: Ground, config: AppConfig):
     lanes,
     box,
     settings,
-    resolve,
+    resolve: resolveByName,
     rules,
     log: new DeliveryLog(store.records, settings.logMs),
     health: new HealthRecords(store.records),
-    sender: new HttpSender({ rules, timeoutMs, resolve, elapsedMs: () => clock.elapsedMs() }),
+    sender: new HttpSender({ rules, timeoutMs, resolve: resolveByName, elapsedMs: () => clock.elapsedMs() }),
   });
   return {
     eraseHook: new ErasureNews(store, registry, lanes, clock),
-    providers: [
-      { provide: WebhookTools, useValue: tools },
-      { provide: Targets, useValue: new Targets(rules) },
-    ],
+    providers: [{ provide: WebhookTools, useValue: tools }],
   };
 }
 

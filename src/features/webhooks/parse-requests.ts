@@ -3,11 +3,11 @@ import { isId } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { TIME_RULE } from '../../http/event-fields.js';
-import { parseBody, requireBody } from '../../http/json-body.js';
+import { parseBody, requireBody, requireObject } from '../../http/json-body.js';
 import { DEFAULT_PAGE_SIZE } from '../../http/openapi/parameters.js';
 import { QueryReader, type RawQuery } from '../../http/query.js';
 import type { Json } from '../../lib/json/json.js';
-import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
+import { unknownNames } from '../../lib/names/unknown-names.js';
 import { parseRfc3339 } from '../../lib/time/rfc3339.js';
 import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery.js';
 import type { DeliveryQuery } from './delivery-log.js';
@@ -30,7 +30,7 @@ export function parseDeliveryQuery(raw: RawQuery, { maxPageSize }: ApiLimits): D
 export async function parseRotation(body: RawBody | undefined): Promise<boolean> {
   const value = await parseBody(body);
   if (value === undefined) return false;
-  const members = objectOf(value, ['revoke']);
+  const members = membersOf(value, ['revoke']);
   const revoke = members.revoke ?? false;
   if (typeof revoke !== 'boolean') throw invalidRequest([{ pointer: '/revoke', detail: 'must be true or false' }]);
   return revoke;
@@ -44,7 +44,7 @@ export interface Replay {
 
 /** @throws INVALID_REQUEST */
 export async function parseReplay(body: RawBody | undefined): Promise<Replay> {
-  const members = objectOf(await requireBody(body), ['from', 'to', 'status']);
+  const members = membersOf(await requireBody(body), ['from', 'to', 'status']);
   const faults: InvalidPart[] = [];
   const timeOf = (name: 'from' | 'to') => {
     const given = members[name];
@@ -61,9 +61,9 @@ export async function parseReplay(body: RawBody | undefined): Promise<Replay> {
   return { fromMs, toMs, status };
 }
 
-function objectOf(value: Json, names: readonly string[]): Readonly<Record<string, Json>> {
-  if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
-  const unknown = [...unknownNames(value, names, '')];
+function membersOf(value: Json, names: readonly string[]): Readonly<Record<string, Json>> {
+  const members = requireObject(value);
+  const unknown = unknownNames(members, names, '');
   if (unknown.length > 0) throw invalidRequest(unknown);
-  return value;
+  return members;
 }

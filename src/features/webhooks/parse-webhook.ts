@@ -1,7 +1,7 @@
 import { type InvalidPart, invalidRequest } from '../../domain/errors.js';
 import { EVENT_TYPE_RULE, isEventType } from '../../domain/event.js';
 import type { RawBody } from '../../http/body-reader.js';
-import { requireBody } from '../../http/json-body.js';
+import { requireBody, requireObject } from '../../http/json-body.js';
 import type { Json } from '../../lib/json/json.js';
 import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
 import { isSecret, SECRET_RULE } from './signing.js';
@@ -37,8 +37,7 @@ type Body = Readonly<Record<string, Json>>;
 
 /** The body of `PUT /webhooks/:webhookId`. @throws INVALID_REQUEST naming everything that is wrong */
 export async function parseWebhook(body: RawBody | undefined, rules: TargetRules): Promise<ParsedWebhook> {
-  const value = await requireBody(body);
-  if (!isJsonObject(value)) throw invalidRequest([{ pointer: '', detail: 'must be a JSON object' }]);
+  const value = requireObject(await requireBody(body));
   // An optional member that is null counts as left out.
   const given = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as Body;
   const faults: InvalidPart[] = [...unknownNames(value, FIELDS, ''), ...faultsOf(given, rules)];

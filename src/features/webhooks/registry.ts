@@ -1,5 +1,6 @@
 import type { ChangeLog } from '../../ports/change-log.js';
-import type { Records, StoredRecord } from '../../ports/records.js';
+import type { Records } from '../../ports/records.js';
+import { updateRecord } from '../../runtime/update-record.js';
 import { SharedLoad } from './shared-load.js';
 import type { Webhook } from './webhook.js';
 import { webhookNotFound } from './webhook-errors.js';
@@ -41,16 +42,11 @@ export class Registry {
     webhookId: string,
     change: (webhook: Webhook | undefined) => Webhook | undefined,
   ): Promise<Webhook | undefined> {
-    for (;;) {
-      const record = await this.records.get(KIND, webhookId);
-      const webhook = change(record?.value as Webhook | undefined);
-      if (!webhook) return undefined;
-      const outcome = await this.records.put(
-        { kind: KIND, id: webhookId, value: webhook },
-        record?.version ?? 'absent',
-      );
-      if (outcome.kind === 'stored') return webhook;
-    }
+    const updated = await updateRecord(this.records, KIND, webhookId, (record) => {
+      const value = change(record?.value as Webhook | undefined);
+      return value && { value };
+    });
+    return updated?.value as Webhook | undefined;
   }
 
   /** What is committed from now on can be told. */
@@ -81,6 +77,6 @@ export class Registry {
 
   private async load(): Promise<readonly Webhook[]> {
     const records = await this.records.list({ kind: KIND, limit: MAX_WEBHOOKS });
-    return records.map(({ value }: StoredRecord) => value as Webhook);
+    return records.map(({ value }) => value as Webhook);
   }
 }

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { AllowedAddresses } from './allowed-addresses.js';
 
@@ -9,6 +10,10 @@ export interface TargetRules {
 
 /** All addresses of a name, in the order in which they are to be tried. Rejects where it has none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
+
+/** By the system's resolver, hosts file included. */
+export const resolveByName: Resolve = async (hostname) =>
+  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 export const URL_MAX_CHARS = 2_048;
 

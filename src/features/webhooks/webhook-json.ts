@@ -1,9 +1,7 @@
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Attempt, Delivery } from './delivery.js';
 import type { Webhook } from './webhook.js';
 import type { HealthView } from './webhooks.service.js';
-
-const timeOf = (ms: number | null) => (ms === null ? null : formatRfc3339(ms));
 
 /** As callers see it: never a secret. */
 export function toWebhookJson(webhook: Webhook, health: HealthView): object {
@@ -20,16 +18,16 @@ export function toWebhookJson(webhook: Webhook, health: HealthView): object {
     description,
     enabled: webhook.enabled,
     disabledReason: webhook.disabledReason,
-    disabledAt: timeOf(webhook.disabledAtMs),
-    createdAt: timeOf(webhook.createdAtMs),
-    updatedAt: timeOf(webhook.updatedAtMs),
+    disabledAt: formatTimeOrNull(webhook.disabledAtMs),
+    createdAt: formatTimeOrNull(webhook.createdAtMs),
+    updatedAt: formatTimeOrNull(webhook.updatedAtMs),
     health: {
       state,
       pending,
-      oldestPendingAt: timeOf(health.oldestPendingAtMs),
-      failingSince: timeOf(health.failingSinceMs),
-      lastSuccessAt: timeOf(health.lastSuccessAtMs),
-      lastFailureAt: timeOf(health.lastFailureAtMs),
+      oldestPendingAt: formatTimeOrNull(health.oldestPendingAtMs),
+      failingSince: formatTimeOrNull(health.failingSinceMs),
+      lastSuccessAt: formatTimeOrNull(health.lastSuccessAtMs),
+      lastFailureAt: formatTimeOrNull(health.lastFailureAtMs),
       lastError: health.lastError,
     },
   };
@@ -45,9 +43,9 @@ export function toDeliveryJson(webhookId: string, delivery: Delivery): object {
     sessionId,
     status,
     attempts,
-    createdAt: timeOf(delivery.createdAtMs),
-    lastAttemptAt: timeOf(last?.atMs ?? null),
-    nextAttemptAt: timeOf(delivery.nextAttemptAtMs),
+    createdAt: formatTimeOrNull(delivery.createdAtMs),
+    lastAttemptAt: formatTimeOrNull(last?.atMs ?? null),
+    nextAttemptAt: formatTimeOrNull(delivery.nextAttemptAtMs),
     lastStatus: last?.status ?? null,
     lastError: last?.error ?? null,
   };
@@ -59,5 +57,5 @@ export function toDeliveryDetailJson(webhookId: string, delivery: Delivery): obj
 }
 
 function toAttemptJson({ atMs, status, error, durationMs }: Attempt): object {
-  return { at: timeOf(atMs), status, error, durationMs };
+  return { at: formatTimeOrNull(atMs), status, error, durationMs };
 }

@@ -7,7 +7,7 @@ import type { SecretBox } from './secret-box.js';
 import type { Resolve, TargetRules } from './target.js';
 import type { WebhooksConfig } from './webhooks-settings.js';
 
-interface Tools {
+export interface Tools {
   readonly registry: Registry;
   readonly lanes: Lanes;
   readonly log: DeliveryLog;

@@ -3,20 +3,16 @@ import type { FastifyReply } from 'fastify';
 import { sendJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { refuseBody } from '../../http/json-body.js';
-import { formatRfc3339 } from '../../lib/time/rfc3339.js';
+import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import { parseRotation } from './parse-requests.js';
 import { parseWebhook } from './parse-webhook.js';
-import { Targets } from './targets.js';
 import type { Webhook } from './webhook.js';
 import { toWebhookJson } from './webhook-json.js';
 import { WebhooksService } from './webhooks.service.js';
 
 @Controller('webhooks')
 export class WebhooksController {
-  constructor(
-    private readonly webhooks: WebhooksService,
-    private readonly targets: Targets,
-  ) {}
+  constructor(private readonly webhooks: WebhooksService) {}
 
   @Get()
   async list(@Res() reply: FastifyReply): Promise<void> {
@@ -31,7 +27,7 @@ export class WebhooksController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { webhook, secret } = await this.webhooks.put(webhookId, await parseWebhook(body, this.targets.rules));
+    const { webhook, secret } = await this.webhooks.put(webhookId, await parseWebhook(body, this.webhooks.rules));
     const answer = await this.answerOf(webhook);
     reply.header('cache-control', 'no-store');
     if (secret === undefined) return sendJson(reply, JSON.stringify(answer));
@@ -63,7 +59,7 @@ export class WebhooksController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { secret, untilMs } = await this.webhooks.rotate(webhookId, await parseRotation(body));
-    const previousSecretExpiresAt = untilMs === null ? null : formatRfc3339(untilMs);
+    const previousSecretExpiresAt = formatTimeOrNull(untilMs);
     reply.header('cache-control', 'no-store');
     sendJson(reply, JSON.stringify({ webhookId, secret, previousSecretExpiresAt }));
   }

@@ -5,7 +5,7 @@ import { OperatorLog } from '../../ports/operator-log.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { DeliveriesController } from './deliveries.controller.js';
-import { DeliveryMaker, Fixing } from './fixing.js';
+import { Fixing } from './fixing.js';
 import { LaneWork } from './lane-work.js';
 import { WebhookObserver } from './webhook-observer.js';
 import { WebhookTools } from './webhook-tools.js';
@@ -19,7 +19,7 @@ import { WebhooksService } from './webhooks.service.js';
     {
       provide: WebhooksService,
       useFactory: ({ store }: Foundation, clock: Clock, { tools }: WebhookTools) =>
-        new WebhooksService({ store, clock, ...tools, rotationMs: tools.settings.rotationMs }),
+        new WebhooksService({ store, clock, ...tools }),
       inject: [Foundation, Clock, WebhookTools],
     },
     {
@@ -37,7 +37,7 @@ import { WebhooksService } from './webhooks.service.js';
         metrics: ProcessorMetrics,
       ) => {
         const { store } = foundation;
-        const fixing = new Fixing(store, clock, new DeliveryMaker(clock));
+        const fixing = new Fixing(store, clock);
         const work = new LaneWork({ store, clock, fixing, ...tools });
         const { retryMs, disableAfterMs } = tools.settings;
         const retry = { retryMs, disableAfterMs };

@@ -3,34 +3,24 @@ import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { type Delivery, type DeliveryStatus, laneKind } from './delivery.js';
-import type { DeliveryLog, DeliveryQuery } from './delivery-log.js';
+import type { DeliveryQuery } from './delivery-log.js';
 import { type Health, NEW_HEALTH } from './delivery-state.js';
 import { envelopeOf } from './envelope.js';
-import type { HealthRecords } from './health-records.js';
-import type { HttpSender, SendResult } from './http-sender.js';
-import { againLaneId, EMPTY_LANE, type Lanes, newsLaneId } from './lane.js';
+import type { SendResult } from './http-sender.js';
+import { againLaneId, EMPTY_LANE, newsLaneId } from './lane.js';
 import type { ParsedWebhook } from './parse-webhook.js';
 import { newBytes } from './random-bytes.js';
-import { MAX_WEBHOOKS, type Registry } from './registry.js';
-import type { SecretBox } from './secret-box.js';
+import { MAX_WEBHOOKS } from './registry.js';
 import { secretsInForce } from './secrets-in-force.js';
 import { newSecret } from './signing.js';
-import { findAddresses, type Resolve, type TargetRules } from './target.js';
+import { findAddresses, type TargetRules } from './target.js';
 import type { StoredSecret, Webhook } from './webhook.js';
 import { deliveryNotFound } from './webhook-errors.js';
+import { type Tools } from './webhook-tools.js';
 
-export interface WebhooksParts {
+export interface WebhooksParts extends Tools {
   readonly store: ConversationStore;
-  readonly registry: Registry;
-  readonly lanes: Lanes;
-  readonly log: DeliveryLog;
-  readonly health: HealthRecords;
-  readonly box: SecretBox;
-  readonly sender: HttpSender;
-  readonly rules: TargetRules;
-  readonly resolve: Resolve;
   readonly clock: Clock;
-  readonly rotationMs: number;
 }
 
 /** Lanes that are counted for the health at most. */
@@ -52,6 +42,11 @@ export interface SavedWebhook {
 /** What callers do with webhooks. */
 export class WebhooksService {
   constructor(private readonly parts: WebhooksParts) {}
+
+  /** Where webhooks may lead. */
+  get rules(): TargetRules {
+    return this.parts.rules;
+  }
 
   list(): Promise<readonly Webhook[]> {
     return this.parts.registry.list();
@@ -262,10 +257,10 @@ export class WebhooksService {
   }
 
   private rotated({ secrets }: Webhook, secret: string, revokesOthers: boolean): readonly StoredSecret[] {
-    const { box, clock, rotationMs } = this.parts;
+    const { box, clock, settings } = this.parts;
     const nowMs = clock.nowMs();
     const earlier = secrets
-      .map((each) => ({ ...each, untilMs: each.untilMs ?? nowMs + rotationMs }))
+      .map((each) => ({ ...each, untilMs: each.untilMs ?? nowMs + settings.rotationMs }))
       .filter(({ untilMs }) => untilMs > nowMs);
     return [{ box: box.close(secret), untilMs: null }, ...(revokesOthers ? [] : earlier)];
   }

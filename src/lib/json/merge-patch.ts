@@ -1,3 +1,4 @@
+import { isJsonObject } from '../names/unknown-names.js';
 import type { Json } from './json.js';
 
 /**
@@ -5,16 +6,12 @@ import type { Json } from './json.js';
  * neither of the two. Its recursion is as deep as the patch, so that must be bounded before.
  */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
-  if (!isObject(patch)) return patch;
+  if (!isJsonObject(patch)) return patch;
   // Not by assignment, which would do something else for the name `__proto__`.
-  const members = new Map(isObject(target) ? Object.entries(target) : []);
+  const members = new Map(isJsonObject(target) ? Object.entries(target) : []);
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) members.delete(name);
     else members.set(name, mergePatch(members.get(name), value));
   }
   return Object.fromEntries(members);
-}
-
-function isObject(value: Json | undefined): value is { [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

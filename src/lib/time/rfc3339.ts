@@ -44,6 +44,11 @@ export function formatRfc3339(epochMs: number): string {
   return minuteText(minute) + SECONDS[Math.floor(withinMs / SECOND_MS)] + MILLISECONDS[withinMs % SECOND_MS];
 }
 
+/** As `formatRfc3339`, of a time that may not be known. */
+export function formatTimeOrNull(epochMs: number | null): string | null {
+  return epochMs === null ? null : formatRfc3339(epochMs);
+}
+
 /** `00.` … `59.` and `000Z` … `999Z`. */
 const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}.`);
 const MILLISECONDS = Array.from({ length: 1000 }, (_, millisecond) => `${String(millisecond).padStart(3, '0')}Z`);

@@ -1,5 +1,6 @@
 import { PROVIDERS, type Provider } from '@conversation-service/importers';
 import type { Records } from '../../../ports/records.js';
+import { updateRecord } from '../../../runtime/update-record.js';
 import { addedUp, type SourceActivity } from './source-activity.js';
 
 const KIND = 'ingest.activity';
@@ -15,11 +16,8 @@ export class ActivityRecords {
 
   /** Of several instances that add at once each succeeds in the end, since at each conflict another one did. */
   async add(provider: Provider, activity: SourceActivity): Promise<void> {
-    for (;;) {
-      const stored = await this.records.get(KIND, provider);
-      const value = stored ? addedUp(stored.value as SourceActivity, activity) : activity;
-      const outcome = await this.records.put({ kind: KIND, id: provider, value }, stored?.version ?? 'absent');
-      if (outcome.kind === 'stored') return;
-    }
+    await updateRecord(this.records, KIND, provider, (stored) => ({
+      value: stored ? addedUp(stored.value as SourceActivity, activity) : activity,
+    }));
   }
 }

@@ -5,7 +5,7 @@ import { sessionJson } from '../../../http/answers.js';
 import { Lanes } from '../../../lib/lanes.js';
 import type { ConversationStore } from '../../../ports/conversation-store.js';
 import { eventsOf } from '../../../runtime/events-of.js';
-import { missingSession } from '../../../runtime/session-errors.js';
+import { requireSession } from '../../../runtime/session-errors.js';
 import type { Annotations } from '../../annotations/index.js';
 import { ingestErrors } from '../ingest-errors.js';
 import { type VconSource, vconText } from './vcon-text.js';
@@ -31,8 +31,7 @@ export class VconExport {
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, VCON_TOO_LARGE */
   async write(sessionId: string): Promise<Uint8Array> {
-    const session = await this.store.findSession(sessionId);
-    if (!session) throw await missingSession(this.store, sessionId);
+    const session = await requireSession(this.store, sessionId);
     const events = await this.readSmall(session);
     const bytes = events
       ? Buffer.from(vconText({ ...(await this.restOf(session)), events }))
