@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../../ports/clock.js';
+import { BackgroundWork } from '../../runtime/background-work.js';
 import { PASS_KIND } from '../../runtime/first-pass.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
@@ -10,6 +11,9 @@ import { annotationSettings } from './annotation-settings.js';
 import { AnnotationsController } from './annotations.controller.js';
 
 const INDEXING = Symbol('indexing');
+const AFTER_FAILURE_MS = 1_000;
+/** A day: what is switched off has nothing to do. */
+const NEVER_MS = 86_400_000;
 
 @Module({
   controllers: [AnnotationsController],
@@ -26,27 +30,34 @@ const INDEXING = Symbol('indexing');
   ],
 })
 export class AnnotationsModule implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly isUsed: boolean;
+  private readonly work: Pick<ProcessorWork, 'start' | 'stop'>;
 
   constructor(
-    @Inject(INDEXING) private readonly work: ProcessorWork,
+    @Inject(INDEXING) indexing: ProcessorWork,
     private readonly foundation: Foundation,
+    metrics: ProcessorMetrics,
     config: AppConfig,
   ) {
-    this.isUsed = annotationSettings.of(config).indexes.length > 0;
+    const isUsed = annotationSettings.of(config).indexes.length > 0;
+    const onFailure = () => metrics.roundFailed(ANNOTATION_INDEXER);
+    this.work = isUsed ? indexing : new BackgroundWork(() => this.switchOff(), onFailure, AFTER_FAILURE_MS);
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    // Without an index writers must not pay for one.
-    if (this.isUsed) return this.work.start();
-    const { changes, records } = this.foundation.store;
-    await changes.removeConsumer(ANNOTATION_INDEXER);
-    // What changes from now on is not followed: a later index begins anew.
-    await records.delete(PASS_KIND, ANNOTATION_INDEXER, 'any');
+  onApplicationBootstrap(): void {
+    this.work.start();
   }
 
   /** Before the stores close. */
   async onModuleDestroy(): Promise<void> {
     await this.work.stop();
+  }
+
+  /** Without an index writers must not pay for one. A store that cannot be reached for a moment does not keep the service from starting. */
+  private async switchOff(): Promise<number> {
+    const { changes, records } = this.foundation.store;
+    await changes.removeConsumer(ANNOTATION_INDEXER);
+    // What changes from now on is not followed: a later index begins anew.
+    await records.delete(PASS_KIND, ANNOTATION_INDEXER, 'any');
+    return NEVER_MS;
   }
 }
