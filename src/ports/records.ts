@@ -71,6 +71,9 @@ export const RECORD_NAME_PATTERN = /^[!-~]{1,300}$/;
  * Failures are thrown as in `ConversationStore`.
  */
 export abstract class Records {
+  /** False where one process owns the store: nobody else waits for its leases, and they end with it. */
+  readonly isShared: boolean = true;
+
   /**
    * In ascending order of the ids; with `dueUntilMs` the longest due first. Served by an index for the ids, for what is due, and
    * for what belongs to a session.

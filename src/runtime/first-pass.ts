@@ -3,7 +3,7 @@ import { pause } from '../lib/pause.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import type { FailedSessions } from './failed-sessions.js';
-import { Lease } from './lease.js';
+import { HeldLease } from './held-lease.js';
 import type { SessionProcessor } from './session-processor.js';
 
 export interface FirstPassParts {
@@ -29,7 +29,7 @@ export interface PassProgress {
 export const PASS_KIND = 'first-pass';
 
 const PAGE_SESSIONS = 100;
-const ELSEWHERE_MS = 30_000;
+const ELSEWHERE_MS = 10_000;
 const DONE_MS = 3_600_000;
 
 export async function findPassProgress(
@@ -44,7 +44,7 @@ export async function findPassProgress(
  * made known to it. Goes on where it was cut off, and ends once for each version. Half of the time belongs to others.
  */
 export class FirstPass {
-  private readonly lease: Lease;
+  private readonly lease: HeldLease;
 
   constructor(
     private readonly processor: SessionProcessor,
@@ -52,26 +52,28 @@ export class FirstPass {
     private readonly version: string,
   ) {
     const { store, clock, owner } = parts;
-    this.lease = new Lease({ records: store.records, clock, owner }, `${PASS_KIND}/${processor.name}`);
+    this.lease = new HeldLease({ records: store.records, clock, owner }, `${PASS_KIND}/${processor.name}`);
   }
 
   /** To its end, unless another instance is at it. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {
     if ((await this.progress()).isDone) return DONE_MS;
-    if (!(await this.lease.acquire())) return ELSEWHERE_MS;
     try {
-      for (let progress = await this.progress(); !progress.isDone; ) {
-        signal.throwIfAborted();
-        if (!(await this.lease.renew())) return ELSEWHERE_MS;
-        const startedAtMs = this.parts.clock.elapsedMs();
-        progress = await this.visitPage(progress, signal);
-        tell?.(progress);
-        await pause(this.parts.clock.elapsedMs() - startedAtMs, signal);
-      }
-      return DONE_MS;
+      return (await this.lease.during(signal, (own) => this.toEnd(own, tell))) ?? ELSEWHERE_MS;
     } finally {
       await this.lease.release();
     }
+  }
+
+  private async toEnd(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {
+    for (let progress = await this.progress(); !progress.isDone; ) {
+      signal.throwIfAborted();
+      const startedAtMs = this.parts.clock.elapsedMs();
+      progress = await this.visitPage(progress, signal);
+      tell?.(progress);
+      await pause(this.parts.clock.elapsedMs() - startedAtMs, signal);
+    }
+    return DONE_MS;
   }
 
   /** Of this version. */

@@ -1,11 +1,6 @@
-import type { Clock } from '../ports/clock.js';
 import { LEASE_KIND, type Records } from '../ports/records.js';
 
-/** Longer than any step between two calls of `keep`. A process that dies holds others up for no longer. */
-const LEASE_MS = 30_000;
-const RENEWED_AFTER_MS = 10_000;
-
-interface LeaseValue {
+export interface LeaseValue {
   readonly owner: string;
   readonly untilMs: number;
 }
@@ -32,39 +27,4 @@ export async function acquireLease(records: Records, { name, owner, nowMs, until
 export async function releaseLease(records: Records, name: string, owner: string): Promise<void> {
   const known = await records.get(LEASE_KIND, name);
   if (known && (known.value as LeaseValue).owner === owner) await records.delete(LEASE_KIND, name, known.version);
-}
-
-interface LeaseParts {
-  readonly records: Records;
-  readonly clock: Clock;
-  readonly owner: string;
-}
-
-/**
- * The work of one instance at a time. It spares double work; no data rests on it: clocks differ and processes pause, so every
- * step must be one that two may do at once.
- */
-export class Lease {
-  private takenAtMs = 0;
-
-  constructor(
-    private readonly parts: LeaseParts,
-    private readonly name: string,
-  ) {}
-
-  async acquire(): Promise<boolean> {
-    const { records, clock, owner } = this.parts;
-    const nowMs = clock.nowMs();
-    this.takenAtMs = clock.elapsedMs();
-    return acquireLease(records, { name: this.name, owner, nowMs, untilMs: nowMs + LEASE_MS });
-  }
-
-  /** To be asked between steps. False: it is another's by now. */
-  async renew(): Promise<boolean> {
-    return this.parts.clock.elapsedMs() - this.takenAtMs < RENEWED_AFTER_MS || this.acquire();
-  }
-
-  release(): Promise<void> {
-    return releaseLease(this.parts.records, this.name, this.parts.owner);
-  }
 }

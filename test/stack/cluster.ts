@@ -25,9 +25,14 @@ export class Cluster {
     }
   }
 
+  /** Without warning. */
+  async kill(index: number): Promise<void> {
+    await this.processes[index]?.kill('SIGKILL');
+  }
+
   /** Kills one without warning, and starts another in its place, on another address. */
   async replace(index: number): Promise<void> {
-    await this.processes[index]?.kill('SIGKILL');
+    await this.kill(index);
     const address = await this.spawn(index);
     const instance = this.instances[index];
     if (instance) instance.address = address;

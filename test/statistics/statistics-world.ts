@@ -52,7 +52,7 @@ export function valuesOf({ sessionId, lastSequence }: Pick<Session, 'sessionId' 
   };
 }
 
-class SeededMeasurer extends SessionMeasurer {
+export class SeededMeasurer extends SessionMeasurer {
   readonly version = 1;
 
   async measure(session: Session) {

@@ -19,6 +19,8 @@ export interface RecordsAccess {
 }
 
 export class SqliteRecords extends Records {
+  override readonly isShared = false;
+
   constructor(private readonly access: RecordsAccess) {
     super();
   }

@@ -5,7 +5,7 @@ import { aNewSession } from '../../../test/builders/session.js';
 import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import type { Session } from '../../domain/session.js';
-import { Lease } from '../../runtime/lease.js';
+import { HeldLease } from '../../runtime/held-lease.js';
 import { Abandoner } from './abandoner.js';
 import { forgetSwitchedOn } from './switched-on.js';
 
@@ -18,7 +18,7 @@ describe('abandoned calls', () => {
   let abandoned: Session[];
 
   const newAbandoner = (owner: string) => {
-    const lease = new Lease({ records: store.records, clock, owner }, 'abandonment');
+    const lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
     return new Abandoner(
       { store, feed: new InProcessFeed(), clock, lease, onAbandoned: (session) => abandoned.push(session) },
       AFTER_MS,

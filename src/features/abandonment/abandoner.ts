@@ -3,14 +3,14 @@ import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
-import type { Lease } from '../../runtime/lease.js';
+import { ELSEWHERE_MS, type HeldLease } from '../../runtime/held-lease.js';
 import { findSwitchedOnMs } from './switched-on.js';
 
 export interface AbandonerParts {
   readonly store: ConversationStore;
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
-  readonly lease: Lease;
+  readonly lease: HeldLease;
   /** Hears of every session that this instance has abandoned. */
   readonly onAbandoned: (session: Session) => void;
 }
@@ -39,8 +39,11 @@ export class Abandoner {
 
   /** One walk, unless another instance makes it. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal): Promise<number> {
-    const { store, clock, lease } = this.parts;
-    if (!(await lease.acquire())) return this.intervalMs;
+    return (await this.parts.lease.during(signal, (own) => this.walk(own))) ?? ELSEWHERE_MS;
+  }
+
+  private async walk(signal: AbortSignal): Promise<number> {
+    const { store, clock } = this.parts;
     const switchedOnMs = await findSwitchedOnMs(store.records, clock.nowMs());
     for (const status of INITIAL_STATUSES) {
       let idle: Session[] = [];
@@ -49,7 +52,7 @@ export class Abandoner {
         if (idle.length < CONCURRENCY) continue;
         await this.abandonAll(idle);
         idle = [];
-        if (signal.aborted || !(await lease.renew())) return this.intervalMs;
+        if (signal.aborted) return this.intervalMs;
       }
       await this.abandonAll(idle);
     }

@@ -5,7 +5,7 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { Meter } from '../../ports/meter.js';
 import type { OperatorLog } from '../../ports/operator-log.js';
 import { BackgroundWork } from '../../runtime/background-work.js';
-import { Lease } from '../../runtime/lease.js';
+import { HeldLease } from '../../runtime/held-lease.js';
 import { Abandoner } from './abandoner.js';
 import { SHORTEST_SENSIBLE_MS } from './abandonment-settings.js';
 import { forgetSwitchedOn } from './switched-on.js';
@@ -27,9 +27,11 @@ export interface AbandonmentParts {
 /** Looks in the background for sessions that were abandoned, where that is switched on. */
 export class AbandonmentWork implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: BackgroundWork;
+  private readonly lease: HeldLease;
 
   constructor(private readonly parts: AbandonmentParts) {
-    const { abandonAfterMs, log } = parts;
+    const { abandonAfterMs, log, store, clock, owner } = parts;
+    this.lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
     const onFailure = (error: unknown) =>
       log.warn({ err: error }, 'abandoned calls could not be looked for; tried again');
     this.work = new BackgroundWork(
@@ -48,18 +50,19 @@ export class AbandonmentWork implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /** Before the stores close. */
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
+  async onModuleDestroy(): Promise<void> {
+    await this.work.stop();
+    await this.lease.release().catch(() => undefined);
   }
 
   private newRun(abandonAfterMs: number): (signal: AbortSignal) => Promise<number> {
-    const { store, feed, clock, meter, owner } = this.parts;
+    const { lease } = this;
+    const { store, feed, clock, meter } = this.parts;
     const count = meter.counter({
       name: 'conversation_abandoned_sessions_total',
       label: 'events',
       help: 'Sessions that this instance has completed since nothing came any more, by whether they had events.',
     });
-    const lease = new Lease({ records: store.records, clock, owner }, 'abandonment');
     const onAbandoned = ({ lastSequence }: { readonly lastSequence: number }) =>
       count(lastSequence > 0 ? 'some' : 'none');
     const abandoner = new Abandoner({ store, feed, clock, lease, onAbandoned }, abandonAfterMs);

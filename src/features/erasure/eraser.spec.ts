@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { World } from '../../../test/erasure/world.js';
 import type { Erasure } from '../../domain/erasure.js';
+import { LEASE_MS } from '../../runtime/held-lease.js';
 import { acquireLease } from '../../runtime/lease.js';
 import { findErasure, listOpenErasures } from './erasure-records.js';
 
@@ -128,7 +129,7 @@ describe('the eraser', () => {
     await acquireLease(world.store.records, { name: 'erasure', owner: 'other', nowMs, untilMs: nowMs + 1_000 });
     await world.settle(process);
     expect(await stateOf(erasureId)).toBe('erasing');
-    world.clock.advanceMs(1_000);
+    world.clock.advanceMs(LEASE_MS);
     await world.settle(process);
     expect(await stateOf(erasureId)).toBe('erased');
   });

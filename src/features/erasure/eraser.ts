@@ -12,7 +12,7 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
-import { Lease } from '../../runtime/lease.js';
+import { HeldLease } from '../../runtime/held-lease.js';
 import type { ErasureLedger } from './erasure-ledger.js';
 import type { ErasureObserver } from './erasure-observer.js';
 import { listOpenErasures, saveErasure } from './erasure-records.js';
@@ -64,10 +64,13 @@ export class Eraser {
   /** Of which everything beside the store is removed already, and which wait for their time. */
   private readonly waiting = new Set<string>();
   private readonly scrubbing: Scrubbing;
+  private readonly lease: HeldLease;
   private readonly pauseAfterFailure = new GrowingPause(WAITING_MS, LONGEST_PAUSE_MS);
 
   constructor(private readonly parts: EraserParts) {
+    const { store, clock, owner } = parts;
     this.scrubbing = new Scrubbing(parts);
+    this.lease = new HeldLease({ records: store.records, clock, owner }, 'erasure');
   }
 
   /** One round over everything that is open. Answers after how many milliseconds to look again. */
@@ -75,21 +78,19 @@ export class Eraser {
     const { erasure, records } = this.parts.store;
     const isIdle = (await listOpenErasures(records, 1)).length + (await erasure.listPendingErasures(1)).length === 0;
     if (isIdle) return IDLE_MS;
-    const lease = this.newLease('erasure');
-    if (!(await lease.acquire())) return WAITING_MS;
     try {
-      return await this.round(lease, signal);
+      return (await this.lease.during(signal, (own) => this.round(own))) ?? WAITING_MS;
     } finally {
-      await lease.release();
+      await this.lease.release();
     }
   }
 
-  private async round(lease: Lease, signal: AbortSignal): Promise<number> {
+  private async round(signal: AbortSignal): Promise<number> {
     const open = await this.listOpen();
     const gone: Erasure[] = [];
     let [hasMore, hasFailed] = [false, false];
     for (const erasure of open) {
-      if (signal.aborted || !(await lease.renew())) return WAITING_MS;
+      if (signal.aborted) return WAITING_MS;
       try {
         if (erasure.subject?.kind === 'metadata')
           hasMore = (await this.advance(erasure, erasure.subject, open)) || hasMore;
@@ -104,11 +105,6 @@ export class Eraser {
     if (hasMore || hasFinished) return 0;
     const pauseMs = hasFailed ? this.pauseAfterFailure.grow() : WAITING_MS;
     return Math.max(pauseMs, this.scrubbing.waitMs);
-  }
-
-  private newLease(name: string): Lease {
-    const { store, clock, owner } = this.parts;
-    return new Lease({ records: store.records, clock, owner }, name);
   }
 
   /** Those with a record, and those whose record was not written any more when the process ended. */

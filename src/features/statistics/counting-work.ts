@@ -1,6 +1,6 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { BackgroundWork } from '../../runtime/background-work.js';
-import { Lease } from '../../runtime/lease.js';
+import { ExclusiveWork } from '../../runtime/exclusive-work.js';
+import { HeldLease } from '../../runtime/held-lease.js';
 import type { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { ProcessorWork } from '../../runtime/processor-work.js';
 import type { SessionMeasurer } from '../../runtime/session-measurer.js';
@@ -17,14 +17,11 @@ export interface CountingParts extends StatisticsParts {
 
 const ROLLER = 'roll-ups';
 const AFTER_FAILURE_MS = 1_000;
-const ELSEWHERE_MS = 2_000;
 
 /** What counts in the background: the summaries of sessions, and what they are rolled up to. */
 export class CountingWork implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly summarizing: ProcessorWork;
-  private readonly rolling: BackgroundWork;
-  private readonly lease: Lease;
-  private isHeld = false;
+  private readonly rolling: ExclusiveWork;
 
   constructor(parts: CountingParts) {
     const { store, clock, metrics, owner, dimensions } = parts;
@@ -32,9 +29,9 @@ export class CountingWork implements OnApplicationBootstrap, OnModuleDestroy {
     const summarizer = new Summarizer(parts);
     const roller = new Roller(records, clock, new RollUpRecords(records, dimensions));
     this.summarizing = new ProcessorWork(summarizer, { store, clock, metrics, owner }, summarizer.version);
-    this.lease = new Lease({ records, clock, owner }, `processor/${ROLLER}`);
-    const round = (signal: AbortSignal) => this.round(roller, signal);
-    this.rolling = new BackgroundWork(round, () => metrics.roundFailed(ROLLER), AFTER_FAILURE_MS);
+    const lease = new HeldLease({ records, clock, owner }, `processor/${ROLLER}`);
+    const round = (signal: AbortSignal) => roller.run(signal);
+    this.rolling = new ExclusiveWork(lease, round, () => metrics.roundFailed(ROLLER), AFTER_FAILURE_MS);
   }
 
   onApplicationBootstrap(): void {
@@ -45,11 +42,5 @@ export class CountingWork implements OnApplicationBootstrap, OnModuleDestroy {
   /** Before the stores close. */
   async onModuleDestroy(): Promise<void> {
     await Promise.all([this.summarizing.stop(), this.rolling.stop()]);
-    if (this.isHeld) await this.lease.release().catch(() => undefined);
-  }
-
-  private async round(roller: Roller, signal: AbortSignal): Promise<number> {
-    this.isHeld = await (this.isHeld ? this.lease.renew() : this.lease.acquire());
-    return this.isHeld ? roller.run(signal) : ELSEWHERE_MS;
   }
 }
