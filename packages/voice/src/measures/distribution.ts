@@ -11,7 +11,7 @@ export interface Distribution {
 
 /** Null where there are no values. */
 export function distributionOf(values: readonly number[]): Distribution | null {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   const [min] = sorted;
   const max = sorted.at(-1);
   if (min === undefined || max === undefined) return null;

@@ -1,6 +1,5 @@
-import { collectInSteps, eachInSteps, type Steps } from '../merge/steps.js';
+import { eachInSteps, type Steps } from '../merge/steps.js';
 import { isVoice, type Shown } from '../turns/shown.js';
-import type { Side } from '../vocabulary.js';
 import { Union } from './union.js';
 
 /** Shorter ones are the edge of the recogniser, not two people at once. */
@@ -53,7 +52,7 @@ export function* talkOf(
   const totalMs = userTalkMs + botTalkMs;
   const talkRatio = totalMs === 0 ? null : botTalkMs / totalMs;
   const silenceMs = all.union.windowMs - all.union.lengthMs;
-  const overlapMs = yield* overlapOf(voices);
+  const overlapMs = yield* voices.user.union.lengthInCommon(voices.bot.union, MIN_OVERLAP_MS);
   const silences = yield* silencesOf(all, answers, sessionStartMs);
   return { talk: { userTalkMs, botTalkMs, talkRatio, overlapMs, silenceMs }, silences };
 }
@@ -77,14 +76,6 @@ class Voice {
   }
 }
 
-function* overlapOf({ user, bot }: Readonly<Record<Side, Voice>>): Steps<number> {
-  let overlapMs = 0;
-  yield* eachInSteps(user.union.lengthsInCommon(bot.union), (lengthMs) => {
-    if (lengthMs >= MIN_OVERLAP_MS) overlapMs += lengthMs;
-  });
-  return overlapMs;
-}
-
 /** Holes between what was said, without a tick in them. */
 function* silencesOf(
   { union, ticks }: Voice,
@@ -92,7 +83,7 @@ function* silencesOf(
   sessionStartMs: number,
 ): Steps<readonly SilencePeriod[]> {
   let tick = 0;
-  return yield* collectInSteps(union.holes(), ({ startMs, endMs }) => {
+  return yield* union.collectHoles(({ startMs, endMs }) => {
     while ((ticks[tick] ?? Number.POSITIVE_INFINITY) < startMs) tick += 1;
     const hasTick = (ticks[tick] ?? Number.POSITIVE_INFINITY) <= endMs;
     if (endMs - startMs < MIN_SILENCE_MS || hasTick || answers.has(endMs)) return undefined;

@@ -1,4 +1,5 @@
 import type { Interval } from '../merge/intervals.js';
+import { collectInSteps, ITEMS_PER_STEP, type Steps } from '../merge/steps.js';
 
 /** The union of intervals that come sorted by start: none of its parts touches another. */
 export class Union {
@@ -29,22 +30,28 @@ export class Union {
     }
   }
 
-  /** What lies between its parts. */
-  *holes(): Generator<Interval, void, undefined> {
-    for (let next = 1; next < this.starts.length; next += 1) {
-      yield { startMs: this.ends[next - 1] ?? 0, endMs: this.starts[next] ?? 0 };
-    }
+  /** What lies between its parts: what the reader makes of each hole, where it makes anything of it. */
+  *collectHoles<Found>(read: (hole: Interval) => Found | undefined): Steps<Found[]> {
+    return yield* collectInSteps(this.ends, (startMs, at) => {
+      const endMs = this.starts[at + 1];
+      return endMs === undefined ? undefined : read({ startMs, endMs });
+    });
   }
 
-  /** The lengths of the pieces that it has in common with another; 0 now and then where there is none. */
-  *lengthsInCommon(other: Union): Generator<number, void, undefined> {
-    let [mine, its] = [0, 0];
+  /** The length of what it has in common with another, but for pieces shorter than `minMs`, which is above 0. */
+  *lengthInCommon(other: Union, minMs: number): Steps<number> {
+    let commonMs = 0;
+    let mine = 0;
+    let its = 0;
     while (mine < this.starts.length && its < other.starts.length) {
-      const [myEndMs, itsEndMs] = [this.ends[mine] ?? 0, other.ends[its] ?? 0];
-      const startMs = Math.max(this.starts[mine] ?? 0, other.starts[its] ?? 0);
-      yield Math.max(0, Math.min(myEndMs, itsEndMs) - startMs);
+      const myEndMs = this.ends[mine] ?? 0;
+      const itsEndMs = other.ends[its] ?? 0;
+      const lengthMs = Math.min(myEndMs, itsEndMs) - Math.max(this.starts[mine] ?? 0, other.starts[its] ?? 0);
+      if (lengthMs >= minMs) commonMs += lengthMs;
       if (myEndMs < itsEndMs) mine += 1;
       else its += 1;
+      if ((mine + its) % ITEMS_PER_STEP === 0) yield undefined;
     }
+    return commonMs;
   }
 }

@@ -29,8 +29,8 @@ const ALL_FIELDS: readonly Field[] = [...FIELDS, 'text'];
  * for their sequences and ids.
  */
 export class MergedItem {
-  earliestTimestampMs = Number.POSITIVE_INFINITY;
-  lowestSequence = Number.POSITIVE_INFINITY;
+  earliestTimestampMs: number;
+  lowestSequence: number;
   isFinal = false;
   hasRev1 = false;
   hasRev2 = false;
@@ -40,8 +40,9 @@ export class MergedItem {
   private interruptedRev = -1;
   private readonly first: Statement;
   /** What most items do not have is made where it is needed: a call has hundred thousand items. */
-  private later: { readonly sequences: number[]; readonly eventIds: string[] } | undefined;
+  private all: { readonly sequences: number[]; readonly eventIds: string[] } | undefined;
   private toldCuts: Cut[] | undefined;
+  private hasEarlierCut = false;
   private winners: Partial<Record<Field, Statement>> | undefined;
   private stages: Partial<Record<LatencyStage, Statement>> | undefined;
 
@@ -50,20 +51,26 @@ export class MergedItem {
     statement: Statement,
   ) {
     this.first = statement;
+    this.earliestTimestampMs = statement.timestampMs;
+    this.lowestSequence = statement.sequence;
     this.note(statement);
   }
 
   /** Of its events, as they came. */
   get sequences(): readonly number[] {
-    return [this.first.sequence, ...(this.later?.sequences ?? [])];
+    return this.all ? this.all.sequences.slice() : [this.first.sequence];
   }
 
   get eventIds(): readonly string[] {
-    return [this.first.eventId, ...(this.later?.eventIds ?? [])];
+    return this.all ? this.all.eventIds.slice() : [this.first.eventId];
   }
 
   /** What `x.interruption` events said of it, in the order of the log. */
   get cuts(): readonly Cut[] {
+    if (this.hasEarlierCut) {
+      this.toldCuts?.sort((a, b) => a.sequence - b.sequence);
+      this.hasEarlierCut = false;
+    }
     return this.toldCuts ?? NO_CUTS;
   }
 
@@ -77,15 +84,15 @@ export class MergedItem {
 
   addCut(cut: Cut): void {
     this.toldCuts ??= [];
+    // Those that name the item are found before those that do not. To sort at once would be to sort for each of them.
+    if ((this.toldCuts.at(-1)?.sequence ?? 0) > cut.sequence) this.hasEarlierCut = true;
     this.toldCuts.push(cut);
-    // Those that name the item are found before those that do not.
-    if ((this.toldCuts.at(-2)?.sequence ?? 0) > cut.sequence) this.toldCuts.sort((a, b) => a.sequence - b.sequence);
   }
 
   add(statement: Statement): void {
-    this.later ??= { sequences: [], eventIds: [] };
-    this.later.sequences.push(statement.sequence);
-    this.later.eventIds.push(statement.eventId);
+    this.all ??= { sequences: [this.first.sequence], eventIds: [this.first.eventId] };
+    this.all.sequences.push(statement.sequence);
+    this.all.eventIds.push(statement.eventId);
     this.winners ??= this.ownFields();
     this.stages ??= this.ownStages();
     this.note(statement);
@@ -100,9 +107,9 @@ export class MergedItem {
   /** A copy that can be added to while this one stays as it is. */
   copy(): MergedItem {
     const copy = Object.assign(new MergedItem(this.side, this.first), this);
-    const { later, toldCuts, winners, stages } = this;
-    copy.later = later && { sequences: [...later.sequences], eventIds: [...later.eventIds] };
-    copy.toldCuts = toldCuts && [...toldCuts];
+    const { all, toldCuts, winners, stages } = this;
+    copy.all = all && { sequences: all.sequences.slice(), eventIds: all.eventIds.slice() };
+    copy.toldCuts = toldCuts?.slice();
     copy.winners = winners && { ...winners };
     copy.stages = stages && { ...stages };
     return copy;

@@ -15,19 +15,17 @@ export function runSteps<Result>(steps: Steps<Result>): Result {
   }
 }
 
-/** Each item in its turn, a step after every so many. */
-export function* eachInSteps<Item>(items: Iterable<Item>, visit: (item: Item, index: number) => void): Steps<void> {
-  let index = 0;
-  for (const item of items) {
-    visit(item, index);
-    index += 1;
-    if (index % ITEMS_PER_STEP === 0) yield undefined;
+/** Each item in its turn, a step after every so many. Lists only: to go through an iterator costs an object an item. */
+export function* eachInSteps<Item>(items: readonly Item[], visit: (item: Item, index: number) => void): Steps<void> {
+  for (let index = 0; index < items.length; index += 1) {
+    visit(items[index] as Item, index);
+    if ((index + 1) % ITEMS_PER_STEP === 0) yield undefined;
   }
 }
 
 /** What the reader makes of each item, where it makes anything of it. */
 export function* collectInSteps<Item, Found>(
-  items: Iterable<Item>,
+  items: readonly Item[],
   read: (item: Item, index: number) => Found | undefined,
 ): Steps<Found[]> {
   const all: Found[] = [];
@@ -63,10 +61,14 @@ function* mergeInSteps<Item>(
   right: readonly Item[],
   compare: (a: Item, b: Item) => number,
 ): Steps<Item[]> {
+  const [last, first] = [left.at(-1), right[0]];
+  if (last === undefined || first === undefined || compare(last, first) <= 0) return left.concat(right);
   const merged: Item[] = [];
-  let [l, r] = [0, 0];
+  let l = 0;
+  let r = 0;
   while (l < left.length || r < right.length) {
-    const [a, b] = [left[l], right[r]];
+    const a = left[l];
+    const b = right[r];
     const takesLeft = b === undefined || (a !== undefined && compare(a, b) <= 0);
     merged.push((takesLeft ? a : b) as Item);
     if (takesLeft) l += 1;

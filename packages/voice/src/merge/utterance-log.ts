@@ -2,7 +2,7 @@ import type { LoggedEvent } from '../logged-event.js';
 import { type Activity, type Aside, readActivity, readInterruption, readMetrics } from '../read/read-asides.js';
 import { type EventClock, readUtterance } from '../read/read-utterance.js';
 import type { Statement } from '../read/statement.js';
-import { type Issue, SIDES, type Side } from '../vocabulary.js';
+import type { Issue, Side } from '../vocabulary.js';
 import { ActivityLog } from './activity-log.js';
 import { addAside, findByTime, itemOf } from './attach-asides.js';
 import { markSuperseded } from './layers.js';
@@ -22,7 +22,8 @@ type ItemsByProvider = Map<string | null, Map<string, MergedItem>>;
 /** Collects what events say of utterances. It never forgets one, and what it lists does not depend on when it is asked. */
 export class UtteranceLog {
   private readonly items: Readonly<Record<Side, ItemsByProvider>> = { user: new Map(), bot: new Map() };
-  private readonly singles: MergedItem[] = [];
+  /** In the order of the log, but for open partials. It is nearly that of the conversation, so that sorting takes little. */
+  private readonly told: MergedItem[] = [];
   /** Partials without an item, which the next final of their side puts an end to. */
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
   private readonly asides: Aside[] = [];
@@ -50,7 +51,7 @@ export class UtteranceLog {
   *list(): Steps<Listing> {
     const named = yield* this.withNamedAsides();
     const utterances: Utterance[] = [];
-    for (const items of [named.items, this.singles, this.openPartials.user, this.openPartials.bot]) {
+    for (const items of [named.items, this.openPartials.user, this.openPartials.bot]) {
       yield* eachInSteps(items, (item) => {
         const utterance = toUtterance(item, this.activities.spanOf(item));
         if (utterance) utterances.push(utterance);
@@ -77,13 +78,13 @@ export class UtteranceLog {
 
   private addSpeech(side: Side, statement: Statement): void {
     if (statement.isFinal) {
-      this.openPartials[side] = [];
+      if (this.openPartials[side].length > 0) this.openPartials[side] = [];
       this.finalEvents += 1;
     }
     const { itemId, provider } = statement;
     if (itemId === null) {
       const item = new MergedItem(side, statement);
-      (statement.isFinal ? this.singles : this.openPartials[side]).push(item);
+      (statement.isFinal ? this.told : this.openPartials[side]).push(item);
       return;
     }
     const items = this.itemsOf(side, provider);
@@ -94,7 +95,9 @@ export class UtteranceLog {
       return;
     }
     if (!statement.isFinal) this.openEvents += 1;
-    items.set(itemId, new MergedItem(side, statement));
+    const item = new MergedItem(side, statement);
+    items.set(itemId, item);
+    this.told.push(item);
   }
 
   private itemsOf(side: Side, provider: string | null): Map<string, MergedItem> {
@@ -103,10 +106,6 @@ export class UtteranceLog {
     const items = new Map<string, MergedItem>();
     this.items[side].set(provider, items);
     return items;
-  }
-
-  private *namedItems(): Generator<MergedItem, void, undefined> {
-    for (const side of SIDES) for (const items of this.items[side].values()) yield* items.values();
   }
 
   /** The item that an aside names: of its own provider, else the first that is told, where it names no provider. */
@@ -127,7 +126,8 @@ export class UtteranceLog {
   private *firstItems(): Steps<ReadonlyMap<string, MergedItem>> {
     const first = new Map<string, MergedItem>();
     if (!this.asides.some(({ statement }) => statement.itemId !== null && statement.provider === null)) return first;
-    yield* eachInSteps(this.namedItems(), (item) => {
+    yield* eachInSteps(this.told, (item) => {
+      if (item.itemId === null) return;
       const name = `${item.side} ${item.itemId}`;
       const known = first.get(name);
       if (!known || item.lowestSequence < known.lowestSequence) first.set(name, item);
@@ -137,28 +137,26 @@ export class UtteranceLog {
 
   /** Items with what asides say that name them, and the asides that name none that can be read. */
   private *withNamedAsides(): Steps<{ readonly items: readonly MergedItem[]; readonly strays: readonly Aside[] }> {
+    if (this.asides.length === 0) return { items: this.told, strays: [] };
     const copies = new Map<MergedItem, MergedItem>();
     const own = new Map<string, MergedItem>();
-    const told = new Map<Aside, MergedItem>();
+    const meant: { readonly aside: Aside; readonly item: MergedItem }[] = [];
     const first = yield* this.firstItems();
     yield* eachInSteps(this.asides, (aside) => {
       const { itemId, provider } = aside.statement;
       if (itemId === null) return;
       const found = this.findItem(aside, first);
       const key = JSON.stringify([aside.side, provider, itemId]);
-      const item = found ? (copies.get(found) ?? found.copy()) : own.get(key);
-      if (found && item) copies.set(found, item);
-      if (item) addAside(item, aside);
-      else own.set(key, itemOf(aside));
-      told.set(aside, item ?? (own.get(key) as MergedItem));
+      const known = found ? (copies.get(found) ?? found.copy()) : own.get(key);
+      const item = known ?? itemOf(aside);
+      if (known) addAside(known, aside);
+      if (found) copies.set(found, item);
+      else own.set(key, item);
+      meant.push({ aside, item });
     });
-    const items = yield* collectInSteps(this.namedItems(), (item) => copies.get(item) ?? item);
-    yield* eachInSteps(own.values(), (item) => items.push(item));
-    const strays: Aside[] = [];
-    yield* eachInSteps(told, ([aside, item]) => {
-      if (!toUtterance(item)) strays.push(aside);
-    });
-    return { items, strays };
+    const items = yield* collectInSteps(this.told, (item) => copies.get(item) ?? item);
+    const strays = yield* collectInSteps(meant, ({ aside, item }) => (toUtterance(item) ? undefined : aside));
+    return { items: items.concat([...own.values()]), strays };
   }
 
   private *withTimedAsides(

@@ -75,7 +75,8 @@ export function* toTranscriptUtterances(
   yield* eachInSteps(utterances, (utterance) => {
     if (!utterance.isFinal && !options.partials) return;
     if (utterance.isSuperseded && !options.superseded) return;
-    shown.push(toTranscriptUtterance(utterance, shown.length, sessionStartMs, options));
+    const told = toTranscriptUtterance(utterance, shown.length, sessionStartMs, options);
+    shown.push(options.words ? { ...told, words: utterance.words } : told);
   });
   return shown;
 }
@@ -120,7 +121,6 @@ function toTranscriptUtterance(
     sequences,
     eventIds,
     source: utterance.source,
-    ...(options.words ? { words: utterance.words } : {}),
   };
 }
 

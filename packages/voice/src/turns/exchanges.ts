@@ -1,5 +1,5 @@
 import { parseInstant } from '../instant.js';
-import { collectInSteps, ITEMS_PER_STEP, type Steps } from '../merge/steps.js';
+import { collectInSteps, eachInSteps, type Steps } from '../merge/steps.js';
 import { byStage, LATENCY_STAGES, type Latency, type LatencyStage } from '../vocabulary.js';
 import type { Shown } from './shown.js';
 import type { ToolCall } from './tools.js';
@@ -45,9 +45,8 @@ export function* exchangesOf(
     return callId === null || atMs === undefined ? undefined : { callId, atMs };
   });
   let nextCall = 0;
-  for (const [at, user] of turns.entries()) {
-    if (at % ITEMS_PER_STEP === 0) yield undefined;
-    if (user.turn.side !== 'user') continue;
+  yield* eachInSteps(turns, (user, at) => {
+    if (user.turn.side !== 'user') return;
     // Sides take turns, so the next one but one is the user's again.
     const next = turns[at + 2];
     const untilMs = next ? startOf(next) : Number.POSITIVE_INFINITY;
@@ -58,9 +57,9 @@ export function* exchangesOf(
       nextCall += 1;
     }
     const bot = turns[at + 1];
-    const latency = bot ? yield* latencyOf(bot.shown, user.shown.at(-1)) : NO_CLAIMS;
+    const latency = bot ? latencyOf(bot.shown, user.shown.at(-1)) : NO_CLAIMS;
     exchanges.push(toExchange({ index: exchanges.length, user, bot, latency, tools: called }));
-  }
+  });
   return exchanges;
 }
 
@@ -103,12 +102,9 @@ const UNANSWERED = {
 } as const;
 
 /** For each stage the claim of the first bot utterance that has it, else of the last user utterance. */
-function* latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Steps<Latency> {
+function latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Latency {
   let latency = NO_CLAIMS;
-  for (let at = 0; at < bots.length; at += 1) {
-    latency = withClaims(latency, bots[at]?.utterance.latency);
-    if ((at + 1) % ITEMS_PER_STEP === 0) yield undefined;
-  }
+  for (const { utterance } of bots) latency = withClaims(latency, utterance.latency);
   return withClaims(latency, lastUser?.utterance.latency);
 }
 
@@ -117,6 +113,7 @@ const NO_CLAIMS: Latency = byStage(() => null);
 /** Those that are there go before those that come. */
 function withClaims(latency: Latency, claims: Latency | null | undefined): Latency {
   if (!claims || latency === NO_CLAIMS) return claims ?? latency;
+  if (LATENCY_STAGES.every((stage) => latency[stage] !== null || claims[stage] === null)) return latency;
   const both: Record<LatencyStage, number | null> = { ...latency };
   for (const stage of LATENCY_STAGES) both[stage] ??= claims[stage];
   return both;

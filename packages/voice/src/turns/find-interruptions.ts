@@ -49,7 +49,9 @@ export class InterruptionFinder {
   *find(): Steps<FoundInterruptions> {
     yield* eachInSteps(this.shown, (shown) => this.place(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
-    yield* eachInSteps(this.denials(), (denial) => denial && this.addDenied(denial));
+    const denials: Denial[] = [];
+    yield* eachInSteps(this.shown, (shown) => addDenialsTo(denials, shown));
+    yield* eachInSteps(denials, (denial) => this.addDenied(denial));
     yield* eachInSteps(this.users.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
     yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
@@ -80,17 +82,6 @@ export class InterruptionFinder {
     const cutMs = cutOf(shown);
     if (cutMs === null || this.users.utterances.length === 0) return false;
     return !this.users.touches(shown.utterance.startMs, cutMs + FALSE_ALARM_MS);
-  }
-
-  /** The last of several about one utterance speaks of what was begun last. */
-  private *denials(): Generator<Denial | undefined, void, undefined> {
-    for (const shown of this.shown) {
-      yield undefined;
-      const { cuts } = shown.utterance;
-      if (cuts.length === 0) continue;
-      const untilMs = lastMomentOf(shown);
-      for (const cut of [...cuts].reverse()) yield cut.isInterruption ? undefined : { shown, cut, untilMs };
-    }
   }
 
   /** A provider says of an interruption that it was none. */
@@ -180,6 +171,14 @@ interface Denial {
   readonly cut: Cut;
   /** The last moment of what was not cut. */
   readonly untilMs: number;
+}
+
+/** The last of several about one utterance speaks of what was begun last. */
+function addDenialsTo(denials: Denial[], shown: Shown): void {
+  const { cuts } = shown.utterance;
+  if (cuts.length === 0) return;
+  const untilMs = lastMomentOf(shown);
+  for (const cut of cuts.toReversed()) if (!cut.isInterruption) denials.push({ shown, cut, untilMs });
 }
 
 function lastMomentOf(shown: Shown): number {

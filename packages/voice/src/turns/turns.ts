@@ -1,5 +1,5 @@
 import { toInstant } from '../instant.js';
-import { eachInSteps, type Steps } from '../merge/steps.js';
+import { collectInSteps, eachInSteps, type Steps } from '../merge/steps.js';
 import type { Side } from '../vocabulary.js';
 import { lastMs, type Shown } from './shown.js';
 
@@ -28,15 +28,17 @@ export function* turnsOf(
   backchannels: ReadonlySet<number>,
   sessionStartMs: number,
 ): Steps<readonly TurnWithUtterances[]> {
-  const runs: Shown[][] = [];
-  yield* eachInSteps(shown, (one) => {
-    if (one.utterance.medium === 'dtmf' || backchannels.has(one.index)) return;
-    const run = runs.at(-1);
-    if (run?.[0]?.utterance.side === one.utterance.side) run.push(one);
-    else runs.push([one]);
+  const told = yield* collectInSteps(shown, (one) => {
+    return one.utterance.medium === 'dtmf' || backchannels.has(one.index) ? undefined : one;
   });
   const turns: TurnWithUtterances[] = [];
-  yield* eachInSteps(runs, (run, index) => turns.push({ turn: toTurn(run, index, sessionStartMs), shown: run }));
+  let from = 0;
+  yield* eachInSteps(told, (one, at) => {
+    if (told[at + 1]?.utterance.side === one.utterance.side) return;
+    const run = told.slice(from, at + 1);
+    turns.push({ turn: toTurn(run, turns.length, sessionStartMs), shown: run });
+    from = at + 1;
+  });
   return turns;
 }
 
