@@ -1,6 +1,6 @@
 import { callsCode } from '../clients/typescript/scripts/calls-code.ts';
 import { operationsOf } from '../clients/typescript/scripts/operations.ts';
-import { schemaTypes } from '../console/src/api/schema-types.ts';
+import { schemaTypes } from '../clients/typescript/scripts/schema-types.ts';
 
 /** The files of the TypeScript client that are made from the OpenAPI document. */
 export function clientCode(document) {

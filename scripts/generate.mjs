@@ -11,8 +11,6 @@ const { IMPORTERS, providerReadme } = await import('@conversation-service/import
 const { configurationDocs } = await import('../dist/config/configuration-docs.js');
 const { envExample } = await import('../dist/config/env-example.js');
 const { generatedDocs } = await import('../dist/generated-docs.js');
-// The console has no build for Node; what this file needs of TypeScript, Node strips by itself.
-const { consoleSchema } = await import('../console/src/api/schema-types.ts');
 const { clientCode } = await import('./client-code.mjs');
 
 const docs = generatedDocs();
@@ -35,7 +33,6 @@ for (const { path, text } of isWhole ? [...ofService, ...ofClients()] : ofServic
 function ofClients() {
   const document = JSON.parse(textOf('docs/openapi.json'));
   return [
-    { path: 'console/src/api/schema.ts', text: consoleSchema(document) },
     ...clientCode(document),
     ...IMPORTERS.map((importer) => ({
       path: `packages/importers/src/${importer.provider}/README.md`,

@@ -1,6 +1,6 @@
+import type { AnnotationList } from '@conversation-service/client';
 import { useEffect, useMemo } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { AnnotationList } from '../api/schema.js';
 import { curlLine } from '../model/curl.js';
 import { formatDateTime } from '../model/format.js';
 import { REVIEW_NAME, SCORES } from '../model/review.js';

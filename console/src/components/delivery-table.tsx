@@ -1,6 +1,6 @@
+import type { Delivery } from '@conversation-service/client';
 import { useSignal } from '@preact/signals';
 import { sendJson } from '../api/client.js';
-import type { Delivery } from '../api/schema.js';
 import { href } from '../state/router.js';
 import { ErrorNote } from './error-note.js';
 import { Ago } from './time.js';

@@ -1,6 +1,6 @@
+import type { Session } from '@conversation-service/client';
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { Session } from '../api/schema.js';
 import type { CallTiming } from '../model/call.js';
 import { curlLine } from '../model/curl.js';
 import type { ConversationView } from '../state/conversation-view.js';

@@ -1,5 +1,5 @@
+import type { Event } from '@conversation-service/client';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { Event } from '../api/schema.js';
 import { curlLine } from '../model/curl.js';
 import { eventHash } from '../model/url-state.js';
 import type { ConversationView } from '../state/conversation-view.js';

@@ -1,4 +1,4 @@
-import type { Distribution } from '../api/schema.js';
+import type { Distribution } from '@conversation-service/client';
 import { formatCount, formatDuration } from '../model/format.js';
 
 interface Props {

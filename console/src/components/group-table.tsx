@@ -1,4 +1,4 @@
-import type { Statistics, StatisticsGroup } from '../api/schema.js';
+import type { Statistics, StatisticsGroup } from '@conversation-service/client';
 import { formatCount, formatDuration } from '../model/format.js';
 import {
   atLeastMs,

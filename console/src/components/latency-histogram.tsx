@@ -1,4 +1,4 @@
-import type { Statistics } from '../api/schema.js';
+import type { Statistics } from '@conversation-service/client';
 import { formatDuration } from '../model/format.js';
 import { atLeastMs, FIGURES, MEASURES, type MeasureName } from '../model/overview.js';
 import { listSearch } from '../model/url-state.js';

@@ -1,4 +1,4 @@
-import type { StartBucket, Statistics } from '../api/schema.js';
+import type { StartBucket, Statistics } from '@conversation-service/client';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
 import {
   atLeastMs,

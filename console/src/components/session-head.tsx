@@ -1,4 +1,4 @@
-import type { Measures, Session } from '../api/schema.js';
+import type { Measures, Session } from '@conversation-service/client';
 import { formatCount, formatDateTime, formatDuration } from '../model/format.js';
 import type { LogState, SessionLog } from '../state/session-log.js';
 import { StatusBadge } from './status-badge.js';

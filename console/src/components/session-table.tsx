@@ -1,4 +1,4 @@
-import type { Measures, Session } from '../api/schema.js';
+import type { Measures, Session } from '@conversation-service/client';
 import { COLUMNS, type ColumnName } from '../model/columns.js';
 import { formatCount, formatDuration } from '../model/format.js';
 import { href } from '../state/router.js';

@@ -1,4 +1,4 @@
-import type { ProviderActivity } from '../api/schema.js';
+import type { ProviderActivity } from '@conversation-service/client';
 import { formatCount } from '../model/format.js';
 import { href } from '../state/router.js';
 import { Figure } from './figures.js';

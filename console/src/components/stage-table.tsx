@@ -1,4 +1,4 @@
-import type { Statistics } from '../api/schema.js';
+import type { Statistics } from '@conversation-service/client';
 import { formatCount, formatDuration } from '../model/format.js';
 import { distributionOf, MEASURES, overviewSearch } from '../model/overview.js';
 import { href, search } from '../state/router.js';

@@ -1,4 +1,4 @@
-import type { SessionStatus } from '../api/schema.js';
+import type { SessionStatus } from '@conversation-service/client';
 
 const WORDS: Readonly<Record<SessionStatus, string>> = {
   initiated: 'initiated',

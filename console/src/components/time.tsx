@@ -1,4 +1,4 @@
-import type { Session } from '../api/schema.js';
+import type { Session } from '@conversation-service/client';
 import { formatAgo, formatDateTime, formatDuration } from '../model/format.js';
 import { nowMs } from '../state/now.js';
 

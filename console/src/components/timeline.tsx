@@ -1,6 +1,6 @@
+import type { Session } from '@conversation-service/client';
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Session } from '../api/schema.js';
 import type { CallTiming } from '../model/call.js';
 import { formatCount } from '../model/format.js';
 import { msAt, pan, reveal, type View, wholeView, zoom } from '../model/timeline.js';

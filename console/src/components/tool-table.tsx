@@ -1,4 +1,4 @@
-import type { ToolCall } from '../api/schema.js';
+import type { ToolCall } from '@conversation-service/client';
 import { formatDuration, formatOffset } from '../model/format.js';
 import { eventHash } from '../model/url-state.js';
 

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../api/schema.js';
+import type { ToolCall } from '@conversation-service/client';
 import type { Answer, Cut } from '../model/call.js';
 import { formatDateTime, formatDuration, formatOffset } from '../model/format.js';
 import { cutWords, heardWords, KIND_WORDS } from '../model/interruption-words.js';

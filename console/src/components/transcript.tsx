@@ -1,6 +1,6 @@
+import type { Session } from '@conversation-service/client';
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Session } from '../api/schema.js';
 import type { CallTiming } from '../model/call.js';
 import { formatCount } from '../model/format.js';
 import { notesOf } from '../model/row-notes.js';

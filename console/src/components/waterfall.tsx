@@ -1,4 +1,4 @@
-import type { Turns } from '../api/schema.js';
+import type { Turns } from '@conversation-service/client';
 import type { Answer, CallTiming } from '../model/call.js';
 import { formatDuration, formatOffset } from '../model/format.js';
 import { eventHash } from '../model/url-state.js';

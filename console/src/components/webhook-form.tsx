@@ -1,7 +1,7 @@
+import type { Webhook } from '@conversation-service/client';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { sendJson } from '../api/client.js';
-import type { Webhook } from '../api/schema.js';
 import { draftOf, inputOf, NEW_DRAFT, WEBHOOK_TYPES, type WebhookDraft } from '../model/webhook-draft.js';
 import { ErrorNote } from './error-note.js';
 

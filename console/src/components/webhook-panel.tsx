@@ -1,7 +1,7 @@
+import type { DeliveryPage, Webhook, WebhookRotation, WebhookTest } from '@conversation-service/client';
 import { useSignal } from '@preact/signals';
 import { SERVICE_URL } from '../api/base-path.js';
 import { sendJson } from '../api/client.js';
-import type { DeliveryPage, Webhook, WebhookRotation, WebhookTest } from '../api/schema.js';
 import { curlLine } from '../model/curl.js';
 import { formatCount, formatDuration } from '../model/format.js';
 import { useResource } from '../state/resource.js';

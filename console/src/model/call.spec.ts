@@ -1,5 +1,5 @@
+import type { Event } from '@conversation-service/client';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../api/schema.js';
 import { type Call, conversationOf, timingOf } from './call.js';
 import { toMoment } from './moment.js';
 import { notesOf } from './row-notes.js';

@@ -1,4 +1,4 @@
-import type { Exchange, Interruption, ToolCall, Turns, Utterance } from '../api/schema.js';
+import type { Exchange, Interruption, ToolCall, Turns, Utterance } from '@conversation-service/client';
 import { byTime, type Moment } from './moment.js';
 import { spokenText } from './spoken-text.js';
 

@@ -1,4 +1,4 @@
-import type { Interruption, Utterance } from '../api/schema.js';
+import type { Interruption, Utterance } from '@conversation-service/client';
 import { formatDuration } from './format.js';
 
 /** The kinds of interruptions, as people call them. */

@@ -1,3 +1,4 @@
+import type { Utterance } from '@conversation-service/client';
 import {
   eventSummary,
   isInterrupted,
@@ -8,7 +9,6 @@ import {
   spanOf,
   speechText,
 } from '@conversation-service/voice';
-import type { Utterance } from '../api/schema.js';
 import type { SpokenText } from './spoken-text.js';
 
 export const LANES = ['user', 'bot', 'system'] as const;

@@ -1,4 +1,4 @@
-import type { Distribution, SessionStatus } from '../api/schema.js';
+import type { Distribution, SessionStatus } from '@conversation-service/client';
 import type { ColumnName } from './columns.js';
 import { type ListState, STATUSES } from './url-state.js';
 

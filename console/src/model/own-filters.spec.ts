@@ -1,5 +1,5 @@
+import type { Session } from '@conversation-service/client';
 import { expect, it } from 'vitest';
-import type { Session } from '../api/schema.js';
 import { isMatch } from './own-filters.js';
 
 const ENDED: Session = {

@@ -1,4 +1,4 @@
-import type { Session } from '../api/schema.js';
+import type { Session } from '@conversation-service/client';
 import type { ListState } from './url-state.js';
 
 /** Whether the session passes the filter that the API does not have: an end for which no reason was given. */

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../api/schema.js';
+import type { ToolCall } from '@conversation-service/client';
 import type { Answer, CallTiming, Cut } from './call.js';
 
 /** What the service found out about a row. */

@@ -1,4 +1,4 @@
-import type { Utterance } from '../api/schema.js';
+import type { Utterance } from '@conversation-service/client';
 
 /** What was said, told apart by whether the other side heard it. */
 export interface SpokenText {

@@ -1,5 +1,5 @@
+import type { Event } from '@conversation-service/client';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../api/schema.js';
 import { toMoment } from './moment.js';
 import { axisTicks, marksOf, msAt, pan, reveal, wholeView, xOf, zoom } from './timeline.js';
 

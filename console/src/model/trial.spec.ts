@@ -1,6 +1,6 @@
+import type { ProviderSetUp } from '@conversation-service/client';
 import { importerOf, importMessages, messagesOf, PROVIDERS } from '@conversation-service/importers';
 import { describe, expect, it } from 'vitest';
-import type { ProviderSetUp } from '../api/schema.js';
 import { TRIALS, trialLine } from './trial.js';
 
 describe('the line that tries the address of a provider', () => {

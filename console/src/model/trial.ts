@@ -1,4 +1,4 @@
-import type { ProviderSetUp } from '../api/schema.js';
+import type { ProviderSetUp } from '@conversation-service/client';
 import { quoted } from './curl.js';
 
 type Provider = ProviderSetUp['provider'];

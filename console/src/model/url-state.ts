@@ -1,4 +1,4 @@
-import type { SessionStatus } from '../api/schema.js';
+import type { SessionStatus } from '@conversation-service/client';
 import { type ColumnName, needsMeasures, parseColumns } from './columns.js';
 
 export const STATUSES = ['initiated', 'active', 'completed', 'failed'] as const satisfies readonly SessionStatus[];

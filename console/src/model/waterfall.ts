@@ -1,4 +1,4 @@
-import type { Exchange } from '../api/schema.js';
+import type { Exchange } from '@conversation-service/client';
 
 /** The parts of an answer, in the order in which they usually come. */
 export const PARTS = ['transcription', 'endpointing', 'end of turn', 'LLM', 'tools', 'TTS', 'unexplained'] as const;

@@ -1,5 +1,5 @@
+import type { Webhook } from '@conversation-service/client';
 import { describe, expect, it } from 'vitest';
-import type { Webhook } from '../api/schema.js';
 import { draftOf, inputOf, NEW_DRAFT } from './webhook-draft.js';
 
 const WEBHOOK = {

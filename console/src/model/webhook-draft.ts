@@ -1,4 +1,4 @@
-import type { Webhook } from '../api/schema.js';
+import type { Webhook } from '@conversation-service/client';
 
 export type WebhookType = Webhook['types'][number];
 

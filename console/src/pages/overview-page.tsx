@@ -1,6 +1,6 @@
+import type { Statistics } from '@conversation-service/client';
 import { useEffect } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { Statistics } from '../api/schema.js';
 import { BarList } from '../components/bar-list.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';

@@ -1,8 +1,8 @@
+import type { SessionPage as Page } from '@conversation-service/client';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
 import { followStream } from '../api/event-stream.js';
-import type { SessionPage as Page } from '../api/schema.js';
 import { ColumnChoice } from '../components/column-choice.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';

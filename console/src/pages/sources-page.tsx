@@ -1,6 +1,6 @@
+import type { ProviderList, ProviderSetUp } from '@conversation-service/client';
 import { useEffect } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { ProviderList, ProviderSetUp } from '../api/schema.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
 import { useKeys } from '../components/keys.js';

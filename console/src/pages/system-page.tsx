@@ -1,6 +1,6 @@
+import type { DependencyHealth, Health } from '@conversation-service/client';
 import { useEffect } from 'preact/hooks';
 import { BASE_PATH, SERVICE_URL } from '../api/base-path.js';
-import type { DependencyHealth, Health } from '../api/schema.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
 import { useKeys } from '../components/keys.js';

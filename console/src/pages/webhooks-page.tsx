@@ -1,7 +1,7 @@
+import type { WebhookList } from '@conversation-service/client';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { SERVICE_URL } from '../api/base-path.js';
-import type { WebhookList } from '../api/schema.js';
 import { CopyButton, copyText } from '../components/copy-button.js';
 import { ErrorNote } from '../components/error-note.js';
 import { useKeys } from '../components/keys.js';

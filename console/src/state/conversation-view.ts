@@ -1,6 +1,6 @@
+import type { Event } from '@conversation-service/client';
 import { computed, signal } from '@preact/signals';
 import { getJson } from '../api/client.js';
-import type { Event } from '../api/schema.js';
 import { conversationOf } from '../model/call.js';
 import { byTime, type Moment } from '../model/moment.js';
 import type { CallReader } from './call-reader.js';

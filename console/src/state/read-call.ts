@@ -1,5 +1,5 @@
+import type { Transcript, Turns, Utterance } from '@conversation-service/client';
 import { getJson } from '../api/client.js';
-import type { Transcript, Turns, Utterance } from '../api/schema.js';
 import type { Call } from '../model/call.js';
 
 const PAGE_UTTERANCES = 500;

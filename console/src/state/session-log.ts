@@ -1,9 +1,9 @@
+import type { Event, LogPage, Session } from '@conversation-service/client';
 import { signal } from '@preact/signals';
 import { getJson } from '../api/client.js';
 import { isServerGone } from '../api/connection.js';
 import { followStream } from '../api/event-stream.js';
 import { ApiError } from '../api/problem.js';
-import type { Event, LogPage, Session } from '../api/schema.js';
 import { type Moment, toMoment } from '../model/moment.js';
 import { PAGE_EVENTS, PagedLog } from '../model/paged-log.js';
 

@@ -1,4 +1,4 @@
-import type { Exchange, Interruption, Turn, Turns, Utterance } from '../../api/schema.js';
+import type { Exchange, Interruption, Turn, Turns, Utterance } from '@conversation-service/client';
 
 /** When the calls of the tests start. */
 export const CALL_START_MS = Date.UTC(2026, 0, 15, 9, 30);

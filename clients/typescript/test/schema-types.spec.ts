@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { consoleSchema, schemaTypes } from './schema-types.js';
+import { clientCode } from '../../../scripts/client-code.mjs';
+import { schemaTypes } from '../scripts/schema-types.js';
 
 const DOCUMENT = JSON.parse(readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'));
 
 describe('schemaTypes', () => {
-  it('makes schema.ts from the API reference', async () => {
-    await expect(consoleSchema(DOCUMENT)).toMatchFileSnapshot('./schema.ts');
+  it.each(clientCode(DOCUMENT))('makes $path from the API reference', async ({ path, text }) => {
+    await expect(text).toMatchFileSnapshot(`../../../${path}`);
   });
 
   it('follows references, and knows enums, lists, records and null', () => {

@@ -5,29 +5,6 @@ interface OpenApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** What the console reads; the rest follows by reference. */
-const READ_BY_THE_CONSOLE = [
-  'SessionPage',
-  'Session',
-  'LogPage',
-  'Event',
-  'Transcript',
-  'Turns',
-  'AnnotationList',
-  'ProviderList',
-  'WebhookList',
-  'WebhookTest',
-  'WebhookRotation',
-  'DeliveryPage',
-  'Health',
-  'Statistics',
-];
-
-/** The text of `schema.ts`. */
-export function consoleSchema(document: OpenApiDocument): string {
-  return schemaTypes(document, READ_BY_THE_CONSOLE);
-}
-
 /** TypeScript for these schemas of the document, and for those that they refer to. Throws on a construct that it does not know. */
 export function schemaTypes(document: OpenApiDocument, names: readonly string[]): string {
   const { schemas } = document.components;
