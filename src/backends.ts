@@ -161,7 +161,7 @@ async function openRedis(
     onTrouble: (message) => logger.warn(message),
     onFailure: (use) => metrics.redisFailed(use),
   });
-  if (!opened.isConnected) logger.warn('Redis is not there yet: starting degraded');
+  if (!opened.isConnected) logger.warn('Redis cannot be reached yet: the service starts without it (degraded)');
   return opened;
 }
 

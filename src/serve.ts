@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const config = readConfig();
     const logger = createLogger(config.log);
     process.on('unhandledRejection', (error) => {
-      logger.fatal({ err: error }, 'unhandled rejection: exiting');
+      logger.fatal({ err: error }, 'unhandled rejection: the process exits');
       process.exit(1);
     });
     const app = await createApp(config, logger);
@@ -65,7 +65,7 @@ function stopOnSignals(app: App, config: ShutdownConfig, logger: Logger): void {
     }, ECHO_MS).unref();
     logger.info({ signal }, 'stopping');
     setTimeout(() => {
-      logger.error('not stopped in time: exiting with requests under way');
+      logger.error('did not stop in time: the process exits with requests in progress');
       process.exit(1);
     }, config.timeoutMs).unref();
     app.stop(signal === 'SIGINT' ? 0 : config.drainDelayMs).then(
@@ -74,7 +74,7 @@ function stopOnSignals(app: App, config: ShutdownConfig, logger: Logger): void {
         process.exit(0);
       },
       (error: unknown) => {
-        logger.error({ err: error }, 'stopped with a fault');
+        logger.error({ err: error }, 'stopped with an error');
         process.exit(1);
       },
     );

@@ -31,13 +31,13 @@ export const ERRORS = defineErrors({
     title: 'The request is not valid',
     remedy:
       'Correct what `errors` lists (JSON Pointers into the body, or parameter names), then send the request again.',
-    example: 'The request has 1 fault; see errors.',
+    example: 'The request has 1 problem; see errors.',
   },
   SESSION_NOT_FOUND: {
     status: 404,
     retryable: true,
     title: 'No such session',
-    remedy: 'Create the session first. Retrying helps where its creation is still under way.',
+    remedy: 'Create the session first. Retry if its creation may still be in progress.',
     example: 'There is no session call-4711.',
   },
   ROUTE_NOT_FOUND: {
@@ -56,7 +56,7 @@ export const ERRORS = defineErrors({
     status: 410,
     retryable: false,
     title: 'The session was erased',
-    remedy: 'Nothing of it is kept, and its id is never used again. Use a new sessionId.',
+    remedy: 'Nothing of it is kept, and its id cannot be used again. Use a new sessionId.',
     example: 'Session call-4711 was erased.',
   },
   PAYLOAD_TOO_LARGE: {
@@ -76,7 +76,7 @@ export const ERRORS = defineErrors({
     status: 429,
     retryable: true,
     title: 'The write queue is full',
-    remedy: 'Wait for `Retry-After` seconds and send the same request again; nothing of it was stored.',
+    remedy: 'Wait for `Retry-After` seconds and send the same request again; nothing in it was stored.',
   },
   INTERNAL_ERROR: {
     status: 500,
@@ -89,13 +89,13 @@ export const ERRORS = defineErrors({
     retryable: false,
     title: 'The store refused the request of the service',
     remedy:
-      'The permissions or settings of the store must be corrected; the service log names the code that the store gave. Nothing of the request was stored: keep it, and send it again afterwards.',
+      'The permissions or settings of the store must be corrected; the service log names the code that the store gave. Nothing in the request was stored: keep it, and send it again afterwards.',
   },
   STORE_UNAVAILABLE: {
     status: 503,
     retryable: true,
     title: 'The store cannot be reached, or its answer is unknown',
-    remedy: 'Wait for `Retry-After` seconds and send the same request again: a retry settles an unknown outcome.',
+    remedy: 'Wait for `Retry-After` seconds and send the same request again: a retry resolves an unknown outcome.',
   },
   OVERLOADED: {
     status: 503,
@@ -107,7 +107,7 @@ export const ERRORS = defineErrors({
     status: 503,
     retryable: true,
     title: 'The disk of the store is full',
-    remedy: 'Free disk space; reads go on, and writes recover by themselves.',
+    remedy: 'Free disk space. Reads continue to work, and writes recover automatically.',
     retryAfterSeconds: 10,
   },
   SHUTTING_DOWN: {

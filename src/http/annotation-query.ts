@@ -16,7 +16,8 @@ export function annotationFilters(
   const filters: FacetFilter[] = [];
   const names = Object.keys(query).filter((name) => name.startsWith(PREFIX));
   const excess = names[METADATA_FILTER_MAX_COUNT];
-  if (excess !== undefined) reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT}`, undefined);
+  if (excess !== undefined)
+    reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT} are allowed`, undefined);
   for (const name of names) {
     const member = name.slice(PREFIX.length);
     if (!members.includes(member)) reader.refuse(name, ruleOf(members), undefined);
@@ -29,5 +30,5 @@ export function annotationFilters(
 
 function ruleOf(members: readonly string[]): string {
   const known = members.length === 0 ? 'which names none' : `which names ${members.join(', ')}`;
-  return `has no index: the service filters by the members in ANNOTATION_INDEXES, ${known}`;
+  return `has no index: the service can filter only by the members in ANNOTATION_INDEXES, ${known}`;
 }

@@ -48,14 +48,16 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
 function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_TYPE {
   const header = request.headers['content-type'];
   if (header === JSON_TYPE && request.headers['content-encoding'] === undefined) return JSON_TYPE;
-  if (header === undefined) throw unsupported('A body needs a Content-Type: application/json.');
+  if (header === undefined)
+    throw unsupported('A request with a body must have the header Content-Type: application/json.');
   if (request.headers['content-encoding'] !== undefined) throw unsupported('Send the body without a Content-Encoding.');
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
   const isOwn = type === (request.routeOptions.config as RouteRules).mediaType;
-  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn) throw unsupported('Only application/json is read here.');
+  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn)
+    throw unsupported('This call accepts only application/json.');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset)) {
-    throw unsupported('Only the charset UTF-8 is read.');
+    throw unsupported('Only the charset UTF-8 is supported.');
   }
   return type === NDJSON_TYPE ? NDJSON_TYPE : JSON_TYPE;
 }

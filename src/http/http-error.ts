@@ -18,12 +18,12 @@ export function toHttpError(exception: unknown, request: FailedRequest): Convers
   switch (status) {
     case 404:
       return request.methods.length > 0
-        ? new ConversationError('METHOD_NOT_ALLOWED', `This path takes ${request.methods.join(', ')}.`)
+        ? new ConversationError('METHOD_NOT_ALLOWED', `This path supports ${request.methods.join(', ')}.`)
         : new ConversationError('ROUTE_NOT_FOUND', 'There is nothing at this path; see /docs.');
     case 413:
       return new ConversationError(
         'PAYLOAD_TOO_LARGE',
-        `This call takes a body of at most ${request.bodyLimitBytes} bytes.`,
+        `This call accepts a body of at most ${request.bodyLimitBytes} bytes.`,
       );
     case 414:
       return invalidRequest([{ parameter: 'path', detail: 'has a segment that is too long' }]);
@@ -39,7 +39,7 @@ function unreadable(exception: unknown): ConversationError {
   return isPath
     ? invalidRequest([{ parameter: 'path', detail: 'is not valid percent-encoding' }])
     : invalidRequest([
-        { pointer: '', detail: 'the body could not be read: it is cut, or not as long as Content-Length says' },
+        { pointer: '', detail: 'the body could not be read: it is incomplete, or not as long as Content-Length says' },
       ]);
 }
 

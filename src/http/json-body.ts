@@ -39,7 +39,7 @@ export function* requireBodySteps(body: RawBody | undefined): Steps<Json> {
 function* parseBodySteps(body: RawBody | undefined): Steps<Json | undefined> {
   if (body === undefined) return undefined;
   if (body.isNdjson)
-    throw new ConversationError('UNSUPPORTED_MEDIA_TYPE', 'Only the batch takes application/x-ndjson.');
+    throw new ConversationError('UNSUPPORTED_MEDIA_TYPE', 'Only a batch can be sent as application/x-ndjson.');
   const parsed = yield* parseJsonSteps(body.bytes);
   if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
   if (parsed.problems.length > 0) throw invalidRequest(parsed.problems);
@@ -48,5 +48,5 @@ function* parseBodySteps(body: RawBody | undefined): Steps<Json | undefined> {
 
 /** Where a call knows no body, one that is sent means something that we would not do. @throws INVALID_REQUEST */
 export function refuseBody(body: RawBody | undefined): void {
-  if (body !== undefined) throw invalidRequest([{ pointer: '', detail: 'this call takes no body' }]);
+  if (body !== undefined) throw invalidRequest([{ pointer: '', detail: 'this call accepts no body' }]);
 }

@@ -147,7 +147,7 @@ function positionOf(reader: QueryReader, incarnation: string): SessionPosition |
   const text = reader.text('cursor', isCursor, 'must be a nextCursor of an earlier page');
   const cursor = text === undefined ? undefined : decodeCursor(text);
   if (cursor === undefined || cursor.incarnation === incarnation) return cursor?.position;
-  const detail = 'was given by another database, or before a restore: list again without a cursor';
+  const detail = 'comes from another database or from before a restore: list again without a cursor';
   return reader.refuse('cursor', detail, undefined);
 }
 
@@ -172,11 +172,12 @@ export function parseListQuery(
 /** `metadata.<key>=<value>`, each one filter. */
 export function metadataFilters(query: RawQuery, reader: QueryReader): readonly MetadataFilter[] {
   const filters: MetadataFilter[] = [];
-  const rule = `must have at most ${METADATA_FILTER_MAX_CHARS} characters, key and value each`;
+  const rule = `must have a key and a value of at most ${METADATA_FILTER_MAX_CHARS} characters each`;
   const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;
   const names = Object.keys(query).filter((name) => name.startsWith(METADATA_PREFIX));
   const excess = names[METADATA_FILTER_MAX_COUNT];
-  if (excess !== undefined) reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT}`, undefined);
+  if (excess !== undefined)
+    reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT} are allowed`, undefined);
   for (const name of names) {
     const key = name.slice(METADATA_PREFIX.length);
     if (key.startsWith(' ')) reader.refuse(name, BLANK_RULE, undefined);

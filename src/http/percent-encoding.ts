@@ -1,6 +1,6 @@
 import type { InvalidPart } from '../domain/errors.js';
 
-const DETAIL = 'is no percent-encoded UTF-8: write %25 for a percent sign, and encode every other byte as UTF-8';
+const DETAIL = 'is not percent-encoded UTF-8: write %25 for a percent sign, and encode all other characters as UTF-8';
 
 /** Query parsers take what they cannot decode literally: a filter would match nothing, and the answer look like a success. */
 export function encodingFaults(url: string): readonly InvalidPart[] {

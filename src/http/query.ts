@@ -10,7 +10,7 @@ const INTEGER = /^(0|[1-9]\d{0,15})$/;
  * In a query a `+` means a blank. Nothing that is filtered by begins with one, but phone numbers begin with a `+`: read as
  * a blank it would match nothing, and an erasure by phone number would look like a success.
  */
-export const BLANK_RULE = 'begins with a blank, which is what + means in a query: write %2B for +';
+export const BLANK_RULE = 'begins with a space, which is what + means in a query: write %2B for +';
 
 const beginsWithBlank = (text: string) => text.startsWith(' ');
 

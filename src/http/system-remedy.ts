@@ -17,19 +17,19 @@ export function systemRemedyOf(error: unknown): string | undefined {
     return `The service cannot start: ${message}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `The port is taken by another program (${port}): stop it, or set PORT to another (0 takes any free one).`;
+      return `The port is in use by another program (${port}): stop that program, or set PORT to another port (0 takes any free one).`;
     case 'EACCES':
-      return `Port ${port} may not be opened by this user (EACCES): set PORT to one above 1023.`;
+      return `Port ${port} may not be opened by this user (EACCES): set PORT to a number above 1023.`;
     case 'EADDRNOTAVAIL':
       return (
-        `This machine has no address ${address} (EADDRNOTAVAIL): set HOST to one of its own, to 127.0.0.1 for this machine ` +
+        `This machine has no address ${address} (EADDRNOTAVAIL): set HOST to one of its addresses, to 127.0.0.1 for this machine ` +
         'only, or to 0.0.0.0 or :: for all.'
       );
     case 'EAFNOSUPPORT':
-      return `This machine does not speak the protocol of the address ${address} (EAFNOSUPPORT): for IPv4 set HOST=0.0.0.0.`;
+      return `This machine does not support the protocol of the address ${address} (EAFNOSUPPORT): for IPv4 set HOST=0.0.0.0.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `HOST names no address: ${hostname} cannot be resolved (${code}). Set it to an address of this machine.`;
+      return `HOST is not an address: ${hostname} cannot be resolved (${code}). Set it to an address of this machine.`;
     default:
       return `The service cannot listen on HOST and PORT: ${message}`;
   }

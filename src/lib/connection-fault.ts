@@ -1,14 +1,14 @@
 const REMEDIES: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'the name of its host is not known: mend the host, or the DNS of this machine',
-  ENODATA: 'the DNS has no such service record: mend the host, or write mongodb:// and name the servers',
-  EAI_AGAIN: 'the DNS does not answer: mend the network of this machine, or try again',
-  ESERVFAIL: 'the DNS does not answer: mend the network of this machine, or try again',
-  ECONNREFUSED: 'nothing listens at that address: start it, or mend the host and the port',
-  ECONNRESET: 'the other side closed the connection: does it speak TLS, and the address not, or the other way round?',
-  EPIPE: 'the other side closed the connection: does it speak TLS, and the address not, or the other way round?',
-  ETIMEDOUT: 'nothing answers at that address: open the firewall or the access list, or mend the host and the port',
-  EHOSTUNREACH: 'there is no way to that address: mend the network, or the host',
-  ENETUNREACH: 'there is no way to that address: mend the network, or the host',
+  ENOTFOUND: 'its host name is not known: correct the host, or the DNS of this machine',
+  ENODATA: 'the DNS has no such service record: correct the host, or write mongodb:// and name the servers',
+  EAI_AGAIN: 'the DNS does not answer: check the network of this machine, or try again',
+  ESERVFAIL: 'the DNS does not answer: check the network of this machine, or try again',
+  ECONNREFUSED: 'nothing listens at that address: start it, or correct the host and the port',
+  ECONNRESET: 'the other side closed the connection: check whether only one of the two sides uses TLS',
+  EPIPE: 'the other side closed the connection: check whether only one of the two sides uses TLS',
+  ETIMEDOUT: 'nothing answers at that address: open the firewall or the access list, or correct the host and the port',
+  EHOSTUNREACH: 'there is no route to that address: check the network, or correct the host',
+  ENETUNREACH: 'there is no route to that address: check the network, or correct the host',
   CERT_HAS_EXPIRED: 'its TLS certificate has expired: renew it',
   ERR_TLS_CERT_ALTNAME_INVALID:
     'its TLS certificate is for another host: use the name in the certificate, or renew the certificate',
@@ -22,10 +22,10 @@ const TLS_CODE = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
 export function connectionRemedyFor(code: string): string | undefined {
   if (REMEDIES[code]) return REMEDIES[code];
   if (UNTRUSTED.test(code)) {
-    return 'its TLS certificate is signed by somebody whom this process does not trust: name the CA file of the issuer (NODE_EXTRA_CA_CERTS)';
+    return 'its TLS certificate was issued by an authority that this process does not trust: name the CA file of the issuer (NODE_EXTRA_CA_CERTS)';
   }
   return TLS_CODE.test(code)
-    ? 'the TLS handshake failed: does the other side speak TLS at this port, and a version that both know?'
+    ? 'the TLS handshake failed: check that the other side uses TLS on this port, with a version that both support'
     : undefined;
 }
 

@@ -19,14 +19,17 @@ export class ProcessorMetrics implements ProcessorObserver {
     const label = 'processor';
     const counter = (name: string, help: string) => meter.counter({ name, label, help });
     const gauge = (name: string, help: string) => meter.gauge({ name, label, help });
-    this.processed = counter('conversation_processed_sessions_total', 'Sessions that a processor has looked at.');
+    this.processed = counter('conversation_processed_sessions_total', 'Sessions that a processor has handled.');
     this.failures = counter(
       'conversation_processor_failures_total',
-      'Tries of a processor that failed: of a session, or of a whole round.',
+      'Failed attempts of a processor, for one session or for a whole round.',
     );
-    this.dead = counter('conversation_processor_dead_sessions_total', 'Sessions that a processor has given up.');
+    this.dead = counter('conversation_processor_dead_sessions_total', 'Sessions that a processor has given up on.');
     this.waiting = gauge('conversation_processor_waiting_sessions', 'Changed sessions that wait for a processor.');
-    this.lag = gauge('conversation_processor_lag_seconds', 'For how long the first of them has been waiting.');
+    this.lag = gauge(
+      'conversation_processor_lag_seconds',
+      'How long the first changed session has been waiting for a processor.',
+    );
   }
 
   sessionProcessed(processor: string): void {

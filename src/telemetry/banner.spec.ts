@@ -15,7 +15,7 @@ describe('startFacts', () => {
       docs: `${address}/docs`,
       store: `SQLite in ${resolve('data')}`,
       cache: 'in-process',
-      access: expect.stringContaining('authentication and rate limiting belong to the gateway in front'),
+      access: expect.stringContaining('authentication and rate limiting are the task of the gateway in front'),
     });
   });
 

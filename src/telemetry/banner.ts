@@ -34,7 +34,8 @@ export function startFacts({ http, store, redis }: AppConfig, listening: string)
     docs: `${address}/docs`,
     store: store.kind === 'sqlite' ? `SQLite in ${resolve(store.dataDir)}` : `MongoDB at ${mongodbPlace(store.uri)}`,
     cache: redis ? `Redis at ${withoutCredentials(redis.url)}` : 'in-process',
-    access: 'open to whoever reaches this address: authentication and rate limiting belong to the gateway in front',
+    access:
+      'open to everyone who can reach this address: authentication and rate limiting are the task of the gateway in front',
   };
 }
 

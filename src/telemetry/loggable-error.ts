@@ -22,7 +22,7 @@ export function toLoggableError(error: unknown, causesLeft = MAX_CAUSES): Loggab
   const stack = placesOf(error);
   return {
     type: error.constructor.name,
-    message: error instanceof SyntaxError ? 'a parser failed; its words may quote the text' : error.message,
+    message: error instanceof SyntaxError ? 'a parser failed; its message may quote the text' : error.message,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(stack ? { stack } : {}),
     ...(error.cause !== undefined && causesLeft > 0 ? { cause: toLoggableError(error.cause, causesLeft - 1) } : {}),

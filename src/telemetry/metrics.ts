@@ -18,12 +18,12 @@ const COUNTERS = {
   creates: ['conversation_create_outcomes_total', 'outcome', 'Sessions created, by outcome.'],
   appends: ['conversation_append_outcomes_total', 'outcome', 'Events appended, by outcome.'],
   completes: ['conversation_complete_outcomes_total', 'outcome', 'Sessions completed, by outcome.'],
-  failures: ['conversation_failures_total', 'code', 'Requests answered 5xx, by code of the catalog.'],
-  pages: ['conversation_cached_pages_total', 'found', 'Pages asked of the cache, by whether it had them.'],
+  failures: ['conversation_failures_total', 'code', 'Requests answered with 5xx, by error code.'],
+  pages: ['conversation_cached_pages_total', 'found', 'Pages looked up in the cache, by result.'],
   redis: [
     'conversation_redis_failures_total',
     'use',
-    'What the service wanted of Redis, failed, and was done without: connect, read, write, publish, subscribe.',
+    'Redis operations that failed and that the service did without: connect, read, write, publish, subscribe.',
   ],
 } as const;
 
@@ -43,11 +43,11 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
   private readonly requestsByRoute = new Map<string, Map<string, StatusHistograms>>();
   private readonly count = countersIn(this.registry);
   private readonly commitSize = this.histogram('conversation_commit_size_events', {
-    help: 'Write operations in one commit of the store.',
+    help: 'Number of write operations in one commit of the store.',
     buckets: COMMIT_BUCKETS_EVENTS,
   });
   private readonly commitDuration = this.histogram('conversation_commit_duration_seconds', {
-    help: 'Time of one commit of the store.',
+    help: 'Duration of one commit of the store.',
     buckets: COMMIT_BUCKETS_SECONDS,
   });
 
@@ -109,7 +109,7 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
   observeQueue(depth: () => number): void {
     new Gauge({
       name: 'conversation_queue_depth',
-      help: 'Writes that wait for a commit right now.',
+      help: 'Writes that are waiting for a commit.',
       registers: [this.registry],
       collect() {
         this.set(depth());

@@ -215,7 +215,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await twilio.getByText('NO_CALL_ID').waitFor();
     expect(await twilio.locator('.figures').textContent()).toMatch(/1 delivery taken.*1 not understood/);
     await twilio.getByText('What was not understood lately').click();
-    await twilio.getByText('kept as it is: brand-new').waitFor();
+    await twilio.getByText('stored unchanged: brand-new').waitFor();
     await twilio.getByRole('link', { name: 'twilio:VX-browser' }).click();
     await page.waitForURL(/sessions\/twilio%3AVX-browser/);
     await context.close();

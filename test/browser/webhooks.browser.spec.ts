@@ -83,7 +83,7 @@ describeWithServer('webhooks in the console', NO_BROWSER, () => {
     await type('2', 'Tab');
     await page.keyboard.type('http://10.0.0.1/');
     await type('Enter');
-    await page.getByText(/\/url leads to an address/).waitFor();
+    await page.getByText(/\/url resolves to an address/).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
     await page.getByLabel('URL').fill(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/two`);

@@ -95,7 +95,7 @@ describe('the command import', () => {
     expect((await service.get('/sessions/my-call')).status).toBe(200);
     await service.stop();
     const gone = await run('twilio', '--url', url, join(FIXTURES, 'twilio/conversationrelay-frames.json'));
-    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('there is no service at')]);
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('no service answers at')]);
   });
 
   it('comes again where the service is busy', async () => {

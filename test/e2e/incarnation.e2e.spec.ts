@@ -54,7 +54,7 @@ describe('what a client kept of another database', () => {
       [
         {
           parameter: 'cursor',
-          detail: 'was given by another database, or before a restore: list again without a cursor',
+          detail: 'comes from another database or from before a restore: list again without a cursor',
         },
       ],
     ]);

@@ -129,7 +129,7 @@ describe('the process', () => {
     writeFileSync(join(home.dataDir, 'conversations.db'), 'not a database '.repeat(1_000));
     const { code, output } = await home.spawn().end();
     expect(code).toBe(1);
-    expect(output).toMatch(/damaged, or no SQLite file/);
+    expect(output).toMatch(/damaged, or is not a database of this service/);
     expect(output).not.toMatch(/ {4}at /);
   });
 
@@ -146,7 +146,7 @@ describe('the process', () => {
     const { code, output } = await home.spawn({ PORT: new URL(address).port, DATA_DIR: other }).end();
     rmSync(other, { recursive: true });
     expect(code).toBe(1);
-    expect(output).toMatch(/port is taken/);
+    expect(output).toMatch(/port is in use/);
   });
 
   it('cuts requests whose headers or body do not arrive in time', async () => {

@@ -51,7 +51,7 @@ describe('a start that fails says why in one line', { timeout: 120_000 }, () => 
 
   describe.skipIf(!isRoot)(`as another user${whenRoot}`, () => {
     const words = new RegExp(
-      `belongs to user 0, and this process runs as user ${OTHER_USER}, .*\\(EACCES\\).*chown -R`,
+      `belongs to user 0, but this process runs as user ${OTHER_USER}, .*\\(EACCES\\).*chown -R`,
     );
 
     it('of a folder that belongs to another', async () => {
@@ -113,7 +113,7 @@ describe('a start that fails says why in one line', { timeout: 120_000 }, () => 
 
   it('of a DATA_DIR that is a file', async () => {
     writeFileSync(home.dataDir, '');
-    expect(await refusal()).toMatch(/cannot be a folder: a file has that name/);
+    expect(await refusal()).toMatch(/cannot be a folder: there is a file with that name/);
   });
 
   it('of a migration that fails, and takes it back', async () => {
@@ -137,7 +137,9 @@ describe('a start that fails says why in one line', { timeout: 120_000 }, () => 
     writeFileSync(file(), bytes);
     const { code, output } = await home.spawn().end();
     expect(code).toBe(1);
-    expect(output).toMatch(/^.*it is damaged, or no SQLite file \(.*\)\. Put a backup in its place.*\n$/);
+    expect(output).toMatch(
+      /^.*it is damaged, or is not a database of this service \(.*\)\. Put a backup in its place.*\n$/,
+    );
   });
 
   it('of a lock file that is damaged, which holds nothing', async () => {
@@ -145,7 +147,7 @@ describe('a start that fails says why in one line', { timeout: 120_000 }, () => 
     writeFileSync(join(home.dataDir, 'conversations.lock'), 'not a database '.repeat(1_000));
     const { code, output } = await home.spawn().end();
     expect(code).toBe(1);
-    expect(output).toMatch(/^The lock file .* is damaged\. It holds no data: remove it.*\n$/);
+    expect(output).toMatch(/^The lock file .* is damaged\. It contains no data: delete it.*\n$/);
   });
 
   it.each([
@@ -154,7 +156,7 @@ describe('a start that fails says why in one line', { timeout: 120_000 }, () => 
       { HOST: '192.0.2.1' },
       /This machine has no address 192\.0\.2\.1 \(EADDRNOTAVAIL\)/,
     ],
-    ['a name that nobody has', { HOST: 'no-such-host.invalid' }, /HOST names no address: no-such-host\.invalid/],
+    ['a name that nobody has', { HOST: 'no-such-host.invalid' }, /HOST is not an address: no-such-host\.invalid/],
   ])('of HOST with %s', async (_, environment, words) => {
     expect(await refusal(environment)).toMatch(words);
   });

@@ -174,7 +174,7 @@ describe('npm run transfer', () => {
   it('refuses a target that has a salt of its own and sessions under it, where it could not tell what was erased', async () => {
     await using(source, furnish);
     await using(target, (store) => store.createSession({ sessionId: 'own' }));
-    expect(await transfer()).toMatchObject({ code: 1, stderr: expect.stringContaining('Move into an empty target') });
+    expect(await transfer()).toMatchObject({ code: 1, stderr: expect.stringContaining('Transfer to an empty target') });
     await using(target, async (store) => {
       expect((await store.listSessions({ limit: 10, metadata: [] })).sessions).toHaveLength(1);
     });

@@ -83,7 +83,7 @@ describeWithServer('npm run archive -- export to a bucket', s3SkipReason(), () =
       if (key.endsWith('.jsonl')) parts.push((await objects.get(key)) ?? Buffer.alloc(0));
     }
     expect(Buffer.concat(parts).equals(readFileSync(file))).toBe(true);
-    expect(await start(output).result).toMatchObject({ code: 1, stderr: expect.stringContaining('a whole export') });
+    expect(await start(output).result).toMatchObject({ code: 1, stderr: expect.stringContaining('a complete export') });
   });
 
   it('says what is wrong with a place', { timeout: 60_000 }, async () => {

@@ -47,7 +47,7 @@ async function requireAsPromised(connection: mongoose.Connection, uri: string): 
   const unkept = unkeptPromises(db.collection('events'));
   if (unkept.length > 0) {
     throw new StartupError(
-      `MONGODB_URI takes from the service what it promises: ${unkept.join('; ')}. Remove the options in brackets from it.`,
+      `MONGODB_URI has options that break the guarantees of the service: ${unkept.join('; ')}. Remove the options in brackets.`,
     );
   }
   await requirePrimary(db);
@@ -58,7 +58,7 @@ async function requireAsPromised(connection: mongoose.Connection, uri: string): 
 async function requireNothingEarlier(client: mongo.MongoClient): Promise<void> {
   if (!(await isOurs(client.db(EARLIER_DATABASE)))) return;
   throw new StartupError(
-    `MONGODB_URI names no database, and there are conversations in "${EARLIER_DATABASE}", where earlier versions kept them then: write /${EARLIER_DATABASE} behind the hosts to go on with them, or /${DEFAULT_MONGODB_DATABASE} to begin anew.`,
+    `MONGODB_URI names no database, but there are conversations in "${EARLIER_DATABASE}", where earlier versions stored them in this case: add /${EARLIER_DATABASE} after the hosts to continue with them, or /${DEFAULT_MONGODB_DATABASE} to start with an empty database.`,
   );
 }
 

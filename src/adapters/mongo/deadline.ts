@@ -48,7 +48,7 @@ export class Deadline {
 
   /** Of random length, because rivals must not march in step. Rejects where the time is over. */
   async pause(attempt: number): Promise<void> {
-    if (this.isOver) throw new LateError('MongoDB did not settle the call in time');
+    if (this.isOver) throw new LateError('MongoDB did not complete the call in time');
     await delay(this.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, MAX_PAUSE_MS));
   }
 

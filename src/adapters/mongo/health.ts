@@ -6,7 +6,7 @@ export async function requirePrimary(database: mongo.Db): Promise<void> {
   const { isWritablePrimary, ismaster } = await database.command({ hello: 1 });
   if ((isWritablePrimary ?? ismaster) !== false) return;
   throw new StartupError(
-    'MONGODB_URI leads to a member of the replica set that is not its primary (NotWritablePrimary): remove directConnection=true, or name the primary.',
+    'MONGODB_URI names a member of the replica set that is not its primary (NotWritablePrimary): remove directConnection=true, or name the primary.',
   );
 }
 

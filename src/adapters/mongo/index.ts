@@ -40,6 +40,6 @@ async function requireIndexes(collections: Collections, createsIndexes: boolean)
   if (createsIndexes) return createIndexes(collections, missing);
   const names = missing.map(({ collection, name }) => `${collection}.${name}`).join(', ');
   throw new StartupError(
-    `The database lacks indexes that the service rests on (${names}). Run: conversation-service migrate`,
+    `The database lacks indexes that the service needs (${names}). Run: conversation-service migrate`,
   );
 }

@@ -34,7 +34,7 @@ export class ServerUnresponsiveError extends Error {
   override readonly name = 'ServerUnresponsiveError';
 
   constructor() {
-    super('MongoDB gives no sign of life');
+    super('MongoDB does not respond');
   }
 }
 
@@ -90,13 +90,16 @@ export function toConversationError(error: unknown): ConversationError {
 
 function meaningOf(error: unknown): readonly [ErrorCode, string] {
   if (isTooLarge(error)) {
-    return ['PAYLOAD_TOO_LARGE', 'MongoDB holds at most 16 MiB in one document: send less in one event or session.'];
+    return ['PAYLOAD_TOO_LARGE', 'MongoDB stores at most 16 MiB in one document: send less in one event or session.'];
   }
   // Two made the same document at once: the one that came second finds it there when it is asked again.
   if (error instanceof mongo.MongoServerError && isDuplicateKey(error)) return UNAVAILABLE;
   if (error instanceof ServerUnresponsiveError || error instanceof StartupError || isTransient(error))
     return UNAVAILABLE;
   if (!(error instanceof mongo.MongoServerError)) return ['INTERNAL_ERROR', 'The service failed unexpectedly.'];
-  if (faultOf(error) === 'full') return ['STORAGE_FULL', 'MongoDB has no room: its disk, or the quota, is full.'];
-  return ['STORE_REFUSED', `MongoDB refuses what the service asks (code ${String(error.code)}): a person must act.`];
+  if (faultOf(error) === 'full') return ['STORAGE_FULL', 'MongoDB has no space: its disk or its quota is full.'];
+  return [
+    'STORE_REFUSED',
+    `MongoDB refuses the request of the service (code ${String(error.code)}): correct its permissions or settings.`,
+  ];
 }

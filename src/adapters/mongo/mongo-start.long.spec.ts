@@ -49,7 +49,9 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
   ])('wrong password (%i)', async (code, name, words) => {
     server.script = (command) => ('saslStart' in command ? refusal(code, name, words) : undefined);
     const message = await refusalOf(server.uri('/calls', `user:${SECRET}@`));
-    expect(message).toMatch(new RegExp(`refuses the user or the password \\(${name}, code ${code}\\): mend them in`));
+    expect(message).toMatch(
+      new RegExp(`refuses the user or the password \\(${name}, code ${code}\\): correct them in`),
+    );
   });
 
   it('rights that are missing', async () => {
@@ -59,15 +61,17 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
 
   it('an index that another one is in the way of', async () => {
     server.script = (command) => ('createIndexes' in command ? refusal(86, 'IndexKeySpecsConflict') : undefined);
-    expect(await refusalOf(server.uri())).toMatch(/refuses what the service asks \(IndexKeySpecsConflict, code 86\)/);
+    expect(await refusalOf(server.uri())).toMatch(
+      /refuses the requests of the service \(IndexKeySpecsConflict, code 86\)/,
+    );
   });
 
   it.each([
-    ['retryWrite=true', /options that do not exist \(MongoParseError\): retrywrite\. Mend them/],
-    ['maxPoolSize=many', /cannot be used \(MongoParseError\): mend the option maxPoolSize/],
-    ['w=majority&w=1', /cannot be used \(MongoInvalidArgumentError\): mend the option w/],
+    ['retryWrite=true', /options that do not exist \(MongoParseError\): retrywrite\. Correct them/],
+    ['maxPoolSize=many', /cannot be used \(MongoParseError\): correct the option maxPoolSize/],
+    ['w=majority&w=1', /cannot be used \(MongoInvalidArgumentError\): correct the option w/],
     ['maxStalenessSeconds=120&readPreference=secondary', /reads from secondaries .* Remove readPreference/],
-    ['readPreferenceTags=dc:east', /takes from the service what it promises: reads from the primary/],
+    ['readPreferenceTags=dc:east', /options that break the guarantees of the service: reads from the primary/],
   ])('the option %s', async (option, remedy) => {
     expect(await refusalOf(server.uri(`/calls?${option}`))).toMatch(remedy);
   });
@@ -102,13 +106,13 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
 
   it.each(['', '&directConnection=true'])('another replica set%s', async (direct) => {
     const message = await refusalOf(server.uri(`/calls?replicaSet=other&${HASTY}${direct}`));
-    expect(message).toMatch(/do not belong to the replica set "other" .*: mend replicaSet/);
+    expect(message).toMatch(/do not belong to the replica set "other" .*: correct replicaSet/);
   });
 
   it('a replica set without a primary', async () => {
     server.hello = { isWritablePrimary: false, secondary: true, primary: undefined };
     const message = await refusalOf(server.uri(`/calls?replicaSet=rs0&${HASTY}`));
-    expect(message).toMatch(/"rs0" has no primary now .*: let a majority/);
+    expect(message).toMatch(/"rs0" has no primary at the moment .*: start a majority/);
   });
 
   it('a secondary behind directConnection, which would give stale reads', async () => {
@@ -132,7 +136,7 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
 
   it('a CA file that is not there', async () => {
     const message = await refusalOf(server.uri('/calls?tls=true&tlsCAFile=/nowhere/ca.pem'));
-    expect(message).toMatch(/cannot be read \(ENOENT\): mend tlsCAFile .*\/nowhere\/ca\.pem/);
+    expect(message).toMatch(/cannot be read \(ENOENT\): correct tlsCAFile .*\/nowhere\/ca\.pem/);
   });
 });
 
@@ -176,7 +180,7 @@ describe('what is promised, whatever the connection string says', () => {
       listIndexes === 'events' && $db === 'test'
         ? { ok: 1, cursor: { id: 0n, ns: 'test.events', firstBatch: [ours] } }
         : undefined;
-    expect(await refusalOf(server.uri('/'))).toMatch(/conversations in "test".*: write \/test behind the hosts/);
+    expect(await refusalOf(server.uri('/'))).toMatch(/conversations in "test".*: add \/test after the hosts/);
     await open(server.uri('/test'));
     await open(server.uri('/conversations'));
     server.script = ({ $db }) => ($db === 'test' ? refusal(13, 'Unauthorized') : undefined);

@@ -52,15 +52,15 @@ export function remedyForCode(error: mongo.MongoServerError): string {
   const code = Number(error.code);
   const named = `${codeNameOf(error)}, code ${error.code}`;
   if (code === AUTHENTICATION_FAILED || (code === ATLAS && /auth/i.test(error.message))) {
-    return `MongoDB refuses the user or the password (${named}): mend them in MONGODB_URI; authSource names the database that knows the user.`;
+    return `MongoDB refuses the user or the password (${named}): correct them in MONGODB_URI; authSource must name the database in which the user is defined.`;
   }
   if (code === UNAUTHORIZED) {
     return `The user in MONGODB_URI lacks rights (${named}): grant it readWrite on the database of the service.`;
   }
   const fault = faultOf(error);
-  if (fault === 'full') return `MongoDB has no room (${named}): free some, or raise the quota.`;
-  if (fault === 'passing') return `MongoDB cannot serve at the moment (${named}): start again when it has settled.`;
-  return `MongoDB refuses what the service asks (${named}): compare the server with docs/guides/mongodb.md.`;
+  if (fault === 'full') return `MongoDB has no space (${named}): free some, or raise the quota.`;
+  if (fault === 'passing') return `MongoDB is not available at the moment (${named}): start again when it is.`;
+  return `MongoDB refuses the requests of the service (${named}): compare the server with docs/guides/mongodb.md.`;
 }
 
 /** A name as servers have it, never their words. */

@@ -7,7 +7,7 @@ const CHECK_OPTIONS = 'compare it with https://www.mongodb.com/docs/manual/refer
 const ESCAPE =
   'MONGODB_URI cannot be read (MongoParseError): user and password must be percent-encoded, so write @ as %40, : as %3A, / as %2F, ? as %3F and % as %25.';
 const NOT_PRIMARY_READS =
-  'MONGODB_URI asks for reads from secondaries (maxStalenessSeconds): the service reads from the primary, so that nobody misses what was acknowledged. Remove readPreference, readPreferenceTags and maxStalenessSeconds.';
+  'MONGODB_URI asks for reads from secondaries (maxStalenessSeconds), but the service reads from the primary, so that readers miss nothing that was acknowledged. Remove readPreference, readPreferenceTags and maxStalenessSeconds.';
 
 /** Errors of the driver's own parser carry parts of the connection string: of those only names of options are shown. */
 const PARSER_ERRORS: ReadonlySet<string> = new Set([
@@ -36,7 +36,7 @@ function refusalOf(error: unknown, uri: string): string | undefined {
   if (error instanceof mongo.MongoServerError) return remedyForCode(error);
   const isFile = 'syscall' in error && error.syscall === 'open' && 'path' in error;
   return isFile
-    ? `A TLS file of MONGODB_URI cannot be read (${connectionCodeOf(error)}): mend tlsCAFile or tlsCertificateKeyFile, or the rights to ${String(error.path)}.`
+    ? `A TLS file of MONGODB_URI cannot be read (${connectionCodeOf(error)}): correct tlsCAFile or tlsCertificateKeyFile, or the permissions of ${String(error.path)}.`
     : undefined;
 }
 
@@ -45,11 +45,12 @@ function parserRemedy({ name, message }: Error, uri: string): string {
   if (/unescaped|URI malformed|Invalid connection string|userinfo/.test(message) || /\?.*@/s.test(uri)) return ESCAPE;
   if (message.includes('maxStalenessSeconds')) return NOT_PRIMARY_READS;
   const [, unknown] = /^options? ([a-z0-9, ]+) (?:is|are) not supported$/i.exec(message) ?? [];
-  if (unknown) return `MONGODB_URI has options that do not exist (${name}): ${unknown}. Mend them: ${CHECK_OPTIONS}.`;
+  if (unknown)
+    return `MONGODB_URI has options that do not exist (${name}): ${unknown}. Correct them: ${CHECK_OPTIONS}.`;
   const [, option] =
     /^(?:Expected |URI option ")?([A-Za-z]+)\b"? (?:to be|cannot|can only|must be|one of)/.exec(message) ?? [];
   const where = option ? `the option ${option}` : 'its form';
-  return `MONGODB_URI cannot be used (${name}): mend ${where}; ${CHECK_OPTIONS}.`;
+  return `MONGODB_URI cannot be used (${name}): correct ${where}; ${CHECK_OPTIONS}.`;
 }
 
 function unreachable(error: unknown): string {
@@ -61,14 +62,14 @@ function unreachable(error: unknown): string {
   const remedy = code && connectionRemedyFor(code);
   if (remedy) return `MongoDB cannot be reached (${code}): ${remedy}. Its address is in MONGODB_URI.`;
   const name = error instanceof Error ? error.name : 'unknown fault';
-  return `MongoDB cannot be reached (${code ?? name}): it did not answer in time. Start it, mend MONGODB_URI, or open the firewall or the access list. Without MONGODB_URI the service uses its embedded store.`;
+  return `MongoDB cannot be reached (${code ?? name}): it did not answer in time. Start it, correct MONGODB_URI, or open the firewall or the access list. Without MONGODB_URI the service uses its embedded store.`;
 }
 
 function setRemedy(name: string, { servers }: Topology): string {
   const members = Array.from(servers.values(), ({ type }) => type);
   return members.some((type) => type.startsWith('RS'))
-    ? `The replica set "${name}" has no primary now (ReplicaSetNoPrimary): let a majority of its members run, then start again.`
-    : `The servers in MONGODB_URI do not belong to the replica set "${name}" (ReplicaSetNoPrimary): mend replicaSet, or initiate the set.`;
+    ? `The replica set "${name}" has no primary at the moment (ReplicaSetNoPrimary): start a majority of its members, then start the service again.`
+    : `The servers in MONGODB_URI do not belong to the replica set "${name}" (ReplicaSetNoPrimary): correct replicaSet, or initiate the set.`;
 }
 
 function topologyOf(error: unknown): Topology | undefined {

@@ -19,23 +19,23 @@ export type FaultListener = (error: unknown, isLasting: boolean) => void;
 /** A fault that comes and goes is one trouble. */
 export const TOLD_AGAIN_AFTER_MS = 60_000;
 
-const CLUSTER = 'it is a cluster: name a single server, or an address that speaks for the whole cluster, in REDIS_URL';
+const CLUSTER = 'it is a cluster: name a single server, or a proxy for the whole cluster, in REDIS_URL';
 const REPLICA = 'it is a replica: name the primary in REDIS_URL';
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  WRONGPASS: 'it refuses the user or the password: mend REDIS_URL or REDIS_PASSWORD',
-  NOAUTH: 'it wants a password: add it to REDIS_URL, or set REDIS_PASSWORD',
+  WRONGPASS: 'it refuses the user or the password: correct REDIS_URL or REDIS_PASSWORD',
+  NOAUTH: 'it requires a password: add it to REDIS_URL, or set REDIS_PASSWORD',
   NOPERM:
-    'its user lacks a right on the keys, the channel or a command: grant what docs/guides/scale.md lists for REDIS_KEY_PREFIX',
+    'its user lacks a permission for the keys, the channel or a command: grant what docs/guides/scale.md lists for REDIS_KEY_PREFIX',
   READONLY: REPLICA,
   MASTERDOWN: REPLICA,
   OOM: 'its memory is full: raise maxmemory, or set maxmemory-policy to allkeys-lru',
-  MISCONF: 'it takes no writes because it cannot save its data: free its disk',
-  NOREPLICAS: 'it takes no writes because it misses replicas: mend those',
+  MISCONF: 'it accepts no writes because it cannot save its data: free space on its disk',
+  NOREPLICAS: 'it accepts no writes because replicas are missing: restore them',
   MOVED: CLUSTER,
   CROSSSLOT: CLUSTER,
   CLUSTERDOWN: CLUSTER,
-  LOADING: 'it is still reading its data: this passes',
+  LOADING: 'it is still loading its data: wait until it has finished',
 };
 
 /** No answer within the deadline of a call. */
@@ -84,7 +84,7 @@ function redisCodeOf(error: unknown): string {
 }
 
 function sentenceOf(use: RedisUse, code: string): string {
-  const remedy = REMEDIES[code] ?? connectionRemedyFor(code) ?? 'it does not answer as it should: look at its log';
+  const remedy = REMEDIES[code] ?? connectionRemedyFor(code) ?? 'it does not answer as expected: check its log';
   const what = use === 'connect' ? 'Redis cannot be reached' : `Redis fails to ${use}`;
-  return `${what} (${code}): ${remedy}. The service goes on without.`;
+  return `${what} (${code}): ${remedy}. The service continues without Redis.`;
 }

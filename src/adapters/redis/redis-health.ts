@@ -27,8 +27,8 @@ export class RedisHealth {
   /** Rejects where anything that is used does not work. */
   async ping(): Promise<void> {
     await withDeadline(this.probe(), PROBE_DEADLINE_MS);
-    if (!this.feed.isWhole) throw new Error('Redis: the hints of other instances do not come in');
-    if (this.breakers.some(({ isFailing }) => isFailing)) throw new Error('Redis: calls have failed just now');
+    if (!this.feed.isWhole) throw new Error('Redis: change notifications from other instances do not arrive');
+    if (this.breakers.some(({ isFailing }) => isFailing)) throw new Error('Redis: recent calls have failed');
   }
 
   private async probe(): Promise<void> {
@@ -40,6 +40,6 @@ export class RedisHealth {
       client.unlink(`${key}:none`),
       this.feed.probe(),
     ]);
-    if (text !== 'text') throw new Error('Redis: what was written is not there');
+    if (text !== 'text') throw new Error('Redis: a value that was written could not be read back');
   }
 }

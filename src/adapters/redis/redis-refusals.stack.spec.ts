@@ -97,7 +97,7 @@ describeWithServer('A Redis that refuses', skipReason, () => {
   it('no right to the channel, until it is granted', async () => {
     await allow(`~${keyPrefix}*`, '+@all');
     const redis = await open(urlAs('conv', SECRET));
-    await expectOneTrouble(redis, /fails to subscribe \(NOPERM\): its user lacks a right/);
+    await expectOneTrouble(redis, /fails to subscribe \(NOPERM\): its user lacks a permission/);
     expect(redis.feed.isWhole).toBe(false);
     expect(redis.failures).toContain('subscribe');
     await admin.sendCommand(['ACL', 'SETUSER', 'conv', `&${keyPrefix}*`]);
@@ -108,7 +108,7 @@ describeWithServer('A Redis that refuses', skipReason, () => {
   it('no right to the keys', async () => {
     await allow('~other:*', '&*', '+@all');
     const redis = await open(urlAs('conv', SECRET));
-    await expectOneTrouble(redis, /fails to write \(NOPERM\): its user lacks a right/);
+    await expectOneTrouble(redis, /fails to write \(NOPERM\): its user lacks a permission/);
     expect(new Set(redis.failures)).toEqual(new Set(['read', 'write']));
   });
 

@@ -321,8 +321,8 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
 
   it.each([
     [404, 'NoSuchBucket', /^There is no bucket "calls" \(NoSuchBucket\): create it/],
-    [403, 'AccessDenied', /^The object store refuses the keys \(AccessDenied\): mend/],
-    [301, 'PermanentRedirect', /^The bucket "calls" is in another region .* mend S3_REGION/],
+    [403, 'AccessDenied', /^The object store refuses the credentials \(AccessDenied\): correct/],
+    [301, 'PermanentRedirect', /^The bucket "calls" is in another region .* correct S3_REGION/],
     [400, 'InvalidArgument', /^The object store refuses this configuration \(InvalidArgument\)/],
   ])('does not start at %i %s', async (status, code, message) => {
     refuseNext(Number.POSITIVE_INFINITY, status, code);
@@ -333,7 +333,7 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
 
   it('does not start with half a configuration', async () => {
     await expect(openStore({ accessKeyId: undefined })).rejects.toThrow('go together');
-    await expect(openStore({ endpoint: 'store.example' })).rejects.toThrow('S3_ENDPOINT is no address');
+    await expect(openStore({ endpoint: 'store.example' })).rejects.toThrow('S3_ENDPOINT is not an address');
     await expect(openStore({ prefix: '/up' })).rejects.toThrow(StartupError);
   });
 });

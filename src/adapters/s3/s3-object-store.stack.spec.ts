@@ -180,9 +180,11 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
   it('says what to do about a missing bucket and about refused keys', async () => {
     const open = (wrong: object) => S3ObjectStore.open({ ...server.versioned, ...wrong }, limits);
     await expect(open({ bucket: 'no-such-bucket' })).rejects.toThrow(
-      'There is no bucket "no-such-bucket" (NoSuchBucket): create it, or mend S3_BUCKET and S3_ENDPOINT.',
+      'There is no bucket "no-such-bucket" (NoSuchBucket): create it, or correct S3_BUCKET and S3_ENDPOINT.',
     );
-    await expect(open({ secretAccessKey: 'wrong' })).rejects.toThrow(/refuses the keys \(SignatureDoesNotMatch\)/);
+    await expect(open({ secretAccessKey: 'wrong' })).rejects.toThrow(
+      /refuses the credentials \(SignatureDoesNotMatch\)/,
+    );
     await expect(open({ accessKeyId: 'nobody' })).rejects.toThrow(/The object store refuses/);
   });
 });

@@ -25,12 +25,14 @@ export function placeOf({ endpoint, region }: S3Options): string {
 /** @throws StartupError for what cannot work, whatever the store. */
 export function requirePlausible({ prefix, accessKeyId, secretAccessKey, endpoint }: S3Options): void {
   if (prefix && !OBJECT_KEY_PATTERN.test(prefix)) {
-    throw new StartupError('The prefix in the bucket has other characters than a–z 0–9 . _ - = and single /: mend it.');
+    throw new StartupError(
+      'The prefix in the bucket may only contain the characters a–z 0–9 . _ - = and single slashes: correct it.',
+    );
   }
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    throw new StartupError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or none.');
+    throw new StartupError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together: set both or neither.');
   }
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new StartupError('S3_ENDPOINT is no address: write it as https://HOST:PORT.');
+    throw new StartupError('S3_ENDPOINT is not an address: write it as https://HOST:PORT.');
   }
 }

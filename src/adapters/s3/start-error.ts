@@ -20,17 +20,17 @@ export function startErrorOf(error: unknown, bucket: string): StartupError | und
 
 function remedyFor({ code, status }: S3Fault, bucket: string): string | undefined {
   if (code === 'CredentialsProviderError') {
-    return 'There are no keys for the object store: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or give the process a role or a profile.';
+    return 'No credentials for the object store were found: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or give the process a role or a profile.';
   }
   if (status === undefined || PASSING_STATUSES.has(status) || status < 300) return undefined;
   if (WRONG_REGION_CODES.has(code) || status < 400) {
-    return `The bucket "${bucket}" is in another region (${code}): mend S3_REGION, or S3_ENDPOINT.`;
+    return `The bucket "${bucket}" is in another region (${code}): correct S3_REGION or S3_ENDPOINT.`;
   }
   if (code === 'NoSuchBucket') {
-    return `There is no bucket "${bucket}" (${code}): create it, or mend S3_BUCKET and S3_ENDPOINT.`;
+    return `There is no bucket "${bucket}" (${code}): create it, or correct S3_BUCKET and S3_ENDPOINT.`;
   }
   if (status === 401 || status === 403) {
-    return `The object store refuses the keys (${code}): mend S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or grant them what docs/guides/object-stores.md lists.`;
+    return `The object store refuses the credentials (${code}): correct S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or grant them what docs/guides/object-stores.md lists.`;
   }
   if (status < 500 || status === 501) {
     return `The object store refuses this configuration (${code}): compare the S3_ variables with docs/guides/object-stores.md.`;

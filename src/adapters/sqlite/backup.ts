@@ -56,13 +56,15 @@ export async function backUp(options: BackupOptions): Promise<FileReport> {
 
 function requirePlaces(databaseFile: string, file: string, overwrites: boolean): void {
   if (existsSync(restoredFileOf(databaseFile))) {
-    throw new FileRefused(`A restore into ${dirname(databaseFile)} was cut off: start the service, which ends it.`);
+    throw new FileRefused(
+      `A restore into ${dirname(databaseFile)} was interrupted: start the service, which completes it.`,
+    );
   }
   if (!existsSync(databaseFile)) throw new FileRefused(`There is no database at ${databaseFile}: set DATA_DIR.`);
   if (file === databaseFile) throw new FileRefused(`${file} is the database itself: name another file.`);
   if (!existsSync(dirname(file))) throw new FileRefused(`The folder ${dirname(file)} does not exist.`);
   if (existsSync(file) && !overwrites) {
-    throw new FileRefused(`${file} is there already: name another file, or replace it with --force.`);
+    throw new FileRefused(`${file} already exists: name another file, or replace it with --force.`);
   }
 }
 
@@ -103,7 +105,7 @@ function settleCopy(part: string, expected: DatabaseCounts): DatabaseCounts {
     const counts = countRows(copy);
     if (JSON.stringify(counts) === JSON.stringify(expected)) return counts;
     throw new FileRefused(
-      `The copy does not hold what the database does (${JSON.stringify(counts)} of ${JSON.stringify(expected)}): ` +
+      `The copy does not contain what the database does (${JSON.stringify(counts)} of ${JSON.stringify(expected)}): ` +
         'the disk of the backup cannot be trusted.',
     );
   } finally {

@@ -37,7 +37,7 @@ describe('the database file', () => {
 
   it('is refused when it is no database', () => {
     writeFileSync(file, 'these are my notes '.repeat(500));
-    expect(() => openWriter(file)).toThrow(/damaged, or no SQLite file/);
+    expect(() => openWriter(file)).toThrow(/damaged, or is not a database of this service/);
     expect(readFileSync(file, 'utf8')).toContain('these are my notes');
   });
 

@@ -81,7 +81,7 @@ function takeLock(file: string, folder: string): Connection {
 export function lockErrorOf(error: unknown, file: string, networkDisk: string | undefined): StartupError {
   const folder = dirname(file);
   if (isDamage(error)) {
-    const text = `The lock file ${file} is damaged. It holds no data: remove it once no service runs on ${folder}.`;
+    const text = `The lock file ${file} is damaged. It contains no data: delete it when no service is running on ${folder}.`;
     return new StartupError(text, error);
   }
   if (!/^SQLITE_BUSY/.test(sqliteCode(error) ?? '')) return startErrorOf(error, file);

@@ -51,7 +51,7 @@ export function requireRoom(folder: string, neededBytes: number): void {
   const freeBytes = freeBytesOf(folder);
   if (freeBytes >= neededBytes + ROOM_KEPT_BYTES) return;
   const [needed, free] = [neededBytes + ROOM_KEPT_BYTES, freeBytes].map((bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`);
-  throw new FileRefused(`The disk of ${folder} has not room enough: ${needed} are needed, ${free} are free.`);
+  throw new FileRefused(`The disk of ${folder} does not have enough space: ${needed} are needed, ${free} are free.`);
 }
 
 /** Copies bytes and hashes them on the way; the copy is what was hashed. */

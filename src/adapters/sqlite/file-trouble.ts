@@ -35,7 +35,7 @@ export function remedyOf({ errno, path }: FileTrouble): string {
     case 'EPERM':
       return `${ownershipOf(path)} (${errno}). Give it to the user of the service with chown -R, or start the service as its owner.`;
     case 'EROFS':
-      return `${path} lies on a read-only file system (EROFS). Mount it writable, or set DATA_DIR to another folder.`;
+      return `${path} is on a read-only file system (EROFS). Mount it writable, or set DATA_DIR to another folder.`;
     case 'ENOSPC':
     case 'EDQUOT':
       return `The disk of ${path} is full (${errno}). Free some space and start again.`;
@@ -44,7 +44,7 @@ export function remedyOf({ errno, path }: FileTrouble): string {
       return `${path} cannot be opened: too many files are open (${errno}). Raise the limit (ulimit -n, LimitNOFILE).`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${path} cannot be a folder: a file has that name (${errno}). Set DATA_DIR to another folder.`;
+      return `${path} cannot be a folder: there is a file with that name (${errno}). Set DATA_DIR to another folder.`;
     default:
       return `${path} cannot be used (${errno}). Make it a writable folder on a local disk, or set DATA_DIR.`;
   }
@@ -81,7 +81,8 @@ function ownershipOf(missing: string): string {
   while (!existsSync(path) && path !== dirname(path)) path = dirname(path);
   const own = process.getuid?.();
   const owner = statSync(path).uid;
-  if (own === undefined) return `${path} may not be read and written by this process`;
-  if (own === owner) return `${path} is not readable and writable for its owner, user ${own}, who runs this process`;
-  return `${path} belongs to user ${owner}, and this process runs as user ${own}, who may not write it`;
+  if (own === undefined) return `${path} cannot be read and written by this process`;
+  if (own === owner)
+    return `${path} is not readable and writable for its owner, user ${own}, as which this process runs`;
+  return `${path} belongs to user ${owner}, but this process runs as user ${own}, who may not write to it`;
 }

@@ -24,7 +24,7 @@ export async function finishRestore(folder: DataFolder): Promise<string | null> 
     return aside;
   } catch (error) {
     throw new StartupError(
-      `The restore that was begun in ${path} cannot be ended. ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })} Then try again.`,
+      `The restore that was begun in ${path} cannot be completed. ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })} Then try again.`,
       error,
     );
   }

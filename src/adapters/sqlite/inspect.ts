@@ -19,7 +19,7 @@ export function countRows(db: Database): DatabaseCounts {
 /** @throws FileRefused where it is not a sound database of ours that this version can read. */
 export function requireSound(db: Database, file: string): void {
   if (pragmaOf(db, 'application_id') !== APPLICATION_ID) {
-    throw new FileRefused(`${file} is a database of another program, or none.`);
+    throw new FileRefused(`${file} is the database of another program, or not a database.`);
   }
   if (Number(pragmaOf(db, 'user_version')) > SCHEMA_VERSION) {
     throw new FileRefused(`${file} was written by a newer version of this service: restore it with that version.`);

@@ -90,7 +90,7 @@ function verifyCopy(part: string, file: string): DatabaseCounts {
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;
-    if (isDamage(error)) throw new FileRefused(`${file} is damaged, or no SQLite database (${String(error)}).`);
+    if (isDamage(error)) throw new FileRefused(`${file} is damaged, or is not a SQLite database (${String(error)}).`);
     throw startErrorOf(error, part);
   }
 }

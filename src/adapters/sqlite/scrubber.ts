@@ -53,7 +53,10 @@ export class Scrubber {
     const pageBytes = this.numberOf('page_size');
     if (pages * pageBytes > REBUILT_MAX_BYTES) return;
     if (freeBytesOf(dirname(this.db.name)) < pages * (pageBytes + LOG_FRAME_BYTES)) {
-      throw new ConversationError('STORAGE_FULL', 'The disk has no room to rebuild the database after an erasure.');
+      throw new ConversationError(
+        'STORAGE_FULL',
+        'The disk does not have enough space to rebuild the database after an erasure.',
+      );
     }
     this.db.exec('VACUUM');
   }
@@ -64,7 +67,7 @@ export class Scrubber {
     throw new ConversationError(
       'STORE_UNAVAILABLE',
       'Another program is reading the database (a backup, Litestream, a database browser), so its write-ahead log ' +
-        'cannot be emptied. Erasures end once it has closed the database.',
+        'cannot be emptied. Erasures are completed when it has closed the database.',
     );
   }
 

@@ -24,7 +24,7 @@ export function toConversationError(error: unknown): ConversationError {
   if (isFull(error)) {
     return new ConversationError(
       'STORAGE_FULL',
-      'The disk of the store is full; nothing of this request was stored.',
+      'The disk of the store is full; nothing in this request was stored.',
       [],
       {
         cause: error,
@@ -33,7 +33,7 @@ export function toConversationError(error: unknown): ConversationError {
   }
   return new ConversationError(
     'STORE_UNAVAILABLE',
-    'The embedded store failed; nothing of this request is acknowledged.',
+    'The embedded store failed; nothing in this request was acknowledged.',
     [],
     {
       cause: error,

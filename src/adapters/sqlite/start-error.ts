@@ -10,7 +10,7 @@ export function startErrorOf(error: unknown, file: string): StartupError {
   const code = sqliteCode(error) ?? '';
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
     return new StartupError(
-      `${file} is locked by another program (${code}). Close what has it open, such as a database browser, a copy or sqlite3 ` +
+      `${file} is locked by another program (${code}). Close the program that has it open, such as a database browser, a copy tool or sqlite3 ` +
         `(lsof ${file} names it), and start again. Nothing in it was changed.`,
       error,
     );
@@ -25,7 +25,7 @@ export function startErrorOf(error: unknown, file: string): StartupError {
 /** A failed integrity check is a proof as well. */
 export function damaged(file: string, cause: unknown): StartupError {
   return new StartupError(
-    `${file} cannot be opened as our database: it is damaged, or no SQLite file (${reasonOf(cause)}). Put a backup in its ` +
+    `${file} cannot be opened: it is damaged, or is not a database of this service (${reasonOf(cause)}). Put a backup in its ` +
       'place (conversation-service restore), or set DATA_DIR to another folder. Nothing in it was changed.',
     cause,
   );
@@ -35,7 +35,7 @@ export function damaged(file: string, cause: unknown): StartupError {
 export function migrationFailed(file: string, versions: { from: number; to: number }, cause: unknown): StartupError {
   return new StartupError(
     `${file} could not be migrated from version ${versions.from} of its schema to version ${versions.to} (${reasonOf(cause)}). ` +
-      'It is as it was: start the version of this service that wrote it, and report this.',
+      'It is unchanged: start the version of this service that wrote it, and report this.',
     cause,
   );
 }

@@ -95,7 +95,7 @@ export class WriterClient {
       const onDeath = (cause: unknown) => {
         settle();
         this.worker = undefined;
-        reject(unavailable('The writer of the store died; whether the request was stored is unknown.', cause));
+        reject(unavailable('The writer of the store failed; whether the request was stored is unknown.', cause));
       };
       worker.on('message', onReply);
       worker.on('error', onDeath);

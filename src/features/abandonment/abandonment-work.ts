@@ -33,7 +33,7 @@ export class AbandonmentWork implements OnApplicationBootstrap, OnModuleDestroy 
     const { abandonAfterMs, log, store, clock, owner } = parts;
     this.lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
     const onFailure = (error: unknown) =>
-      log.warn({ err: error }, 'abandoned calls could not be looked for; tried again');
+      log.warn({ err: error }, 'the search for abandoned calls failed; it will be retried');
     this.work = new BackgroundWork(
       abandonAfterMs === undefined ? () => this.switchOff() : this.newRun(abandonAfterMs),
       onFailure,
@@ -44,7 +44,10 @@ export class AbandonmentWork implements OnApplicationBootstrap, OnModuleDestroy 
   onApplicationBootstrap(): void {
     const { abandonAfterMs, log } = this.parts;
     if (abandonAfterMs !== undefined && abandonAfterMs < SHORTEST_SENSIBLE_MS) {
-      log.warn({ abandonAfterMs }, 'ABANDON_AFTER_MINUTES is under 5: calls that merely pause will be ended');
+      log.warn(
+        { abandonAfterMs },
+        'ABANDON_AFTER_MINUTES is below 5: calls that are only paused will be completed as abandoned',
+      );
     }
     this.work.start();
   }
@@ -61,7 +64,7 @@ export class AbandonmentWork implements OnApplicationBootstrap, OnModuleDestroy 
     const count = meter.counter({
       name: 'conversation_abandoned_sessions_total',
       label: 'events',
-      help: 'Sessions that this instance has completed since nothing came any more, by whether they had events.',
+      help: 'Sessions that this instance has completed because no more events came, by whether they had any.',
     });
     const onAbandoned = ({ lastSequence }: { readonly lastSequence: number }) =>
       count(lastSequence > 0 ? 'some' : 'none');

@@ -14,13 +14,14 @@ export const annotationErrors = defineErrors({
     retryable: false,
     title: 'The session has the maximum number of annotations',
     remedy: 'Delete one that is no longer needed, or combine related values in one annotation.',
-    example: `Session call-4711 has ${MAX_ANNOTATIONS} annotations, which is the most.`,
+    example: `Session call-4711 has ${MAX_ANNOTATIONS} annotations, which is the maximum.`,
   },
   PRECONDITION_FAILED: {
     status: 412,
     retryable: false,
     title: 'What is stored is not what `If-Match` or `If-None-Match` expects',
-    remedy: 'Nothing was changed. Read it again, decide, and send the change with the new `ETag`.',
+    remedy:
+      'Nothing was changed. Read the annotation again, and repeat the change with the new `ETag` if it still applies.',
     example: 'Annotation review is not as If-Match expects; nothing was changed.',
   },
 });
@@ -31,7 +32,7 @@ export function annotationNotFound(sessionId: string, name: string): Conversatio
 }
 
 export function tooManyAnnotations(sessionId: string, max: number): ConversationError {
-  const detail = `Session ${sessionId} has ${max} annotations, which is the most.`;
+  const detail = `Session ${sessionId} has ${max} annotations, which is the maximum.`;
   return new ConversationError(annotationErrors.TOO_MANY_ANNOTATIONS, detail);
 }
 

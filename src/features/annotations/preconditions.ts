@@ -34,7 +34,7 @@ export function checkPreconditions({ ifMatch, ifNoneMatch }: Preconditions): voi
   const faults = Object.entries({ 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch }).flatMap(([parameter, header]) =>
     header === undefined || header.trim() === '*' || ENTITY_TAGS.test(header.trim())
       ? []
-      : { parameter, detail: 'must be * or entity tags in quotes, as ETag gives them' },
+      : { parameter, detail: 'must be * or entity tags in quotes, as returned in ETag' },
   );
   if (faults.length > 0) throw invalidRequest(faults);
 }

@@ -8,7 +8,7 @@ export class ArchiveMetrics implements ArchiveObserver {
     this.count = meter.counter({
       name: 'conversation_archive_total',
       label: 'what',
-      help: 'What the archive did: sessions and events archived, bytes written, events released, failures.',
+      help: 'Work of the archive: sessions and events archived, bytes written, events released, failures.',
     });
   }
 

@@ -61,7 +61,7 @@ class CachedSegments implements Segments {
   open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader> {
     const get = async (range: ByteRange) => {
       const bytes = await this.objects.get(mark.key, range);
-      if (!bytes) throw new ObjectStoreUnavailable('An archived object is not there.');
+      if (!bytes) throw new ObjectStoreUnavailable('An archived object is missing.');
       return bytes;
     };
     return SegmentReader.open(get, mark.sizeBytes, { sessionId, memory: this.memory.of(mark) });

@@ -93,7 +93,7 @@ export class ArchivedStore extends StoreDecorator {
 
 export function toConversationError(error: unknown): unknown {
   if (error instanceof ObjectStoreUnavailable) {
-    const detail = 'The events of this session are archived, and the archive cannot be reached.';
+    const detail = 'The events of this session are archived, but the archive cannot be reached.';
     return new ConversationError(archiveErrors.ARCHIVE_UNAVAILABLE, detail, [], { cause: error });
   }
   if (error instanceof SegmentCorrupt) {

@@ -140,7 +140,8 @@ export class Archiver {
   private async release(sessionId: string, { key, sizeBytes }: ArchiveRef, signal: AbortSignal): Promise<boolean> {
     // It was verified before the mark was set. That it is still there costs little to ask, and much not to have asked.
     const found = await this.objects.head(key);
-    if (found?.sizeBytes !== sizeBytes) throw new ArchiveMismatch('An archived object is gone or has another size.');
+    if (found?.sizeBytes !== sizeBytes)
+      throw new ArchiveMismatch('An archived object is missing or has a different size.');
     for (;;) {
       const count = await this.store.archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK);
       if (count === 0) return true;
@@ -156,11 +157,11 @@ export class Archiver {
     for (let attempt = 1; ; attempt++) {
       await this.objects.put(key, segment.bytes);
       const stored = await this.objects.get(key);
-      const faults = stored ? await verifySegment(stored, expected) : ['it is not there'];
+      const faults = stored ? await verifySegment(stored, expected) : ['it is missing'];
       if (faults.length === 0) return;
       // Damaged by an earlier try or on the way. No mark names this key, since the session has none.
       await this.objects.delete(key);
-      if (attempt === 2) throw new ArchiveMismatch(`An object is not what was put: ${faults.join('; ')}.`);
+      if (attempt === 2) throw new ArchiveMismatch(`An object differs from what was written: ${faults.join('; ')}.`);
     }
   }
 

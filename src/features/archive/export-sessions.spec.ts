@@ -156,7 +156,7 @@ describe('exportSessions', () => {
   it('touches no file of somebody else, of another question, or that has lost something', async () => {
     const file = join(folder, 'calls.jsonl');
     writeFileSync(file, 'precious');
-    await expect(run(new FileTarget(file, FILTERS))).rejects.toThrow('there already');
+    await expect(run(new FileTarget(file, FILTERS))).rejects.toThrow('already exists');
     expect(readFileSync(file, 'utf8')).toBe('precious');
     rmSync(file);
     const stop = new AbortController();
@@ -209,7 +209,7 @@ describe('exportSessions', () => {
     const filters = { metadata: [], status: 'active' as const };
     await expect(run(new ObjectsTarget(objects, filters), { filters })).rejects.toThrow('other filters');
     await run(new ObjectsTarget(objects, FILTERS));
-    await expect(run(new ObjectsTarget(objects, FILTERS))).rejects.toThrow('a whole export');
+    await expect(run(new ObjectsTarget(objects, FILTERS))).rejects.toThrow('a complete export');
   });
 
   it('keeps one of two runs at once right, and fails the other', async () => {
@@ -221,7 +221,7 @@ describe('exportSessions', () => {
     await rival.write('{"of":"the rival"}\n');
     await run(one);
     const nowhere = { page: null, whole: [], partial: null, sessions: 0, events: 0, bytes: 19 };
-    await expect(rival.commit(nowhere)).rejects.toThrow('another run');
+    await expect(rival.commit(nowhere)).rejects.toThrow('another export');
     expect(partsIn(place)).toBe(expected);
   });
 });

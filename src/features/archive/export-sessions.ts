@@ -117,7 +117,7 @@ class ExportRun implements Exported {
     if (this.bytes - this.committedBytes >= (signal.aborted ? 1 : commitBytes)) await this.commit();
     onProgress(this);
     if (!signal.aborted) return;
-    throw new ExportFailed(`Stopped after ${this.sessions} sessions. The same command goes on from there.`);
+    throw new ExportFailed(`Stopped after ${this.sessions} sessions. Run the same command to continue.`);
   }
 
   private async commit(): Promise<void> {

@@ -38,5 +38,7 @@ export interface ExportTarget {
 /** @throws ExportFailed where the earlier run asked something else */
 export function requireSameQuestion(earlier: object, filters: object, where: string): void {
   if (JSON.stringify(earlier) === JSON.stringify(filters)) return;
-  throw new ExportFailed(`${where} is of a run with other filters: give those, or remove what it has written.`);
+  throw new ExportFailed(
+    `${where} belongs to an export with other filters: use the same filters, or delete what it has written.`,
+  );
 }

@@ -82,12 +82,12 @@ export class FileTarget implements ExportTarget {
     const text = await readFile(this.stateFile, 'utf8').catch(() => undefined);
     if (text === undefined) {
       if (sizeBytes === undefined) return undefined;
-      throw new ExportFailed(`${this.file} is there already: name another file, or remove it.`);
+      throw new ExportFailed(`${this.file} already exists: name another file, or delete it.`);
     }
     const state = JSON.parse(text) as State;
     requireSameQuestion(state.filters, this.filters, this.stateFile);
     if ((state.place?.bytes ?? 0) > (sizeBytes ?? 0)) {
-      throw new ExportFailed(`${this.file} is shorter than ${this.stateFile} says: remove both, and begin again.`);
+      throw new ExportFailed(`${this.file} is shorter than ${this.stateFile} says: delete both, and start again.`);
     }
     return state;
   }

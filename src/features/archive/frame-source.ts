@@ -50,7 +50,7 @@ export class FrameSource {
   private async readIdBlock(block: number): Promise<Weighed<Buffer>> {
     const bytes = await readExactly(this.read, this.layout.idBlockAt(block));
     if (crc32(bytes) !== this.layout.index.idBlocks[block]?.crc32)
-      throw new SegmentCorrupt('the checksum of the table of ids does not fit');
+      throw new SegmentCorrupt('the checksum of the table of ids does not match');
     return { value: bytes, weightBytes: bytes.length };
   }
 
@@ -92,7 +92,7 @@ export class FrameSource {
 
 /** @throws SegmentCorrupt where these are not exactly the bytes of the frame. */
 export function openFrame(packed: Buffer, frame: PlacedFrame, sessionId: string) {
-  if (crc32(packed) !== frame.crc32) throw new SegmentCorrupt('the checksum of a frame does not fit');
+  if (crc32(packed) !== frame.crc32) throw new SegmentCorrupt('the checksum of a frame does not match');
   const raw = inflate(packed, frame.rawBytes);
   const { firstSequence, events: count } = frame;
   return { events: new EventLines(raw.toString(), { sessionId, firstSequence, count }), raw };

@@ -43,7 +43,7 @@ export class ObjectsTarget implements ExportTarget {
   async begin(): Promise<ExportPlace | undefined> {
     const { description } = this.objects;
     if (await this.objects.head(MANIFEST)) {
-      throw new ExportFailed(`There is a whole export in ${description} already: name another place, or remove it.`);
+      throw new ExportFailed(`There is already a complete export in ${description}: name another place, or delete it.`);
     }
     for await (const { key } of this.objects.list(PARTS_PREFIX)) if (RECORD_PATTERN.test(key)) this.parts++;
     if (this.parts === 0) return undefined;
@@ -86,14 +86,16 @@ export class ObjectsTarget implements ExportTarget {
     await this.objects.put(key, bytes);
     if ((await this.objects.get(key))?.equals(bytes)) return;
     throw new ExportFailed(
-      `${key} in ${this.objects.description} is not what was written: does another run write there?`,
+      `${key} in ${this.objects.description} is not what was written: another export may be writing to it.`,
     );
   }
 
   private async readRecord(number: number): Promise<PartRecord> {
     const bytes = await this.objects.get(recordKey(number));
     if (!bytes)
-      throw new ExportFailed(`${recordKey(number)} is missing in ${this.objects.description}: begin elsewhere.`);
+      throw new ExportFailed(
+        `${recordKey(number)} is missing in ${this.objects.description}: start a new export in another place.`,
+      );
     return JSON.parse(bytes.toString()) as PartRecord;
   }
 

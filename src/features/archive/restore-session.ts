@@ -17,7 +17,7 @@ export async function restoreSession(
   const mark = head?.session.archive;
   if (!head || !mark) return undefined;
   const bytes = await objects.get(mark.key);
-  if (!bytes) throw new ObjectStoreUnavailable('The archived object of the session is not there.');
+  if (!bytes) throw new ObjectStoreUnavailable('The archived object of the session is missing.');
   const chunks = await parseSegment(bytes, { sessionId, sha256: mark.sha256 });
   await store.imports.importSession({ ...head, session: { ...head.session, archive: null } }, chunks);
   return head.session.lastSequence;

@@ -67,12 +67,12 @@ export function encodeHeader({ sizeBytes, indexBytes, indexRawBytes, indexSha256
 /** Of the first bytes of an object of this size. @throws SegmentCorrupt where they are not those of `encodeHeader`. */
 export function decodeHeader(bytes: Buffer, objectBytes: number): SegmentHeader {
   if (bytes.length < HEADER_BYTES || !bytes.subarray(0, AT.version).equals(BEGINNING))
-    throw new SegmentCorrupt('it does not begin as a segment does');
+    throw new SegmentCorrupt('it does not begin like a segment');
   if (crc32(bytes.subarray(0, AT.crc32)) !== bytes.readUInt32LE(AT.crc32))
-    throw new SegmentCorrupt('the checksum of the header does not fit');
+    throw new SegmentCorrupt('the checksum of the header does not match');
   const version = bytes.readUInt32LE(AT.version);
   if (version !== SEGMENT_FORMAT_VERSION)
-    throw new SegmentCorrupt(`it is of format version ${version}, and ${SEGMENT_FORMAT_VERSION} is the one known here`);
+    throw new SegmentCorrupt(`it has format version ${version}, but only version ${SEGMENT_FORMAT_VERSION} is known`);
   const sizeBytes = Number(bytes.readBigUInt64LE(AT.sizeBytes));
   if (sizeBytes !== objectBytes) throw new SegmentCorrupt('bytes are missing, or there are too many');
   return {

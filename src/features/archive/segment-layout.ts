@@ -36,7 +36,7 @@ export class SegmentLayout {
     this.order = new ChronologicalOrder(index.eventCount, index.strays);
     this.idsOffset = offset + SKIPPABLE_HEADER_BYTES;
     if (firstSequence !== index.eventCount + 1 || this.idsOffset + idTableBytes(index.eventCount) !== sizeBytes)
-      throw new SegmentCorrupt('the index does not fit the segment');
+      throw new SegmentCorrupt('the index does not match the segment');
   }
 
   /** The number of the frame that holds the sequence: the last that begins at it or before. */
@@ -69,7 +69,7 @@ function placeFrame(columns: FrameColumns, number: number, offset: number, first
 export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
   const packed = bytes.subarray(INDEX_OFFSET, INDEX_OFFSET + header.indexBytes);
   if (!createHash('sha256').update(packed).digest().equals(header.indexSha256))
-    throw new SegmentCorrupt('the hash of the index does not fit');
+    throw new SegmentCorrupt('the hash of the index does not match');
   const text = inflate(packed, header.indexRawBytes).toString();
   return new SegmentLayout(JSON.parse(text) as SegmentIndex, header);
 }

@@ -28,7 +28,7 @@ export function parseEventLine(line: string): StoredEvent {
   const timestampMs = parseRfc3339(behind?.[1] ?? '');
   const recordedAtMs = parseRfc3339(behind?.[2] ?? '');
   if (!before || !behind || timestampMs === undefined || recordedAtMs === undefined)
-    throw new SegmentCorrupt('a line is no event');
+    throw new SegmentCorrupt('a line is not an event');
   const [prefix, eventId = '', sessionId = '', sequence, type = ''] = before;
   return {
     eventId,
@@ -56,7 +56,7 @@ export class EventLines {
   ) {
     if (!text.endsWith('\n')) throw new SegmentCorrupt('the last line has no end');
     this.lines = text.slice(0, -1).split('\n');
-    if (this.lines.length !== expected.count) throw new SegmentCorrupt('a frame holds another number of events');
+    if (this.lines.length !== expected.count) throw new SegmentCorrupt('a frame contains a different number of events');
     this.parsed = this.lines.map(() => undefined);
   }
 
@@ -75,7 +75,7 @@ export class EventLines {
     const event = parseEventLine(this.lines[index] ?? '');
     const { sessionId, firstSequence } = this.expected;
     if (event.sequence !== firstSequence + index || event.sessionId !== sessionId)
-      throw new SegmentCorrupt('a frame holds other events than it should');
+      throw new SegmentCorrupt('a frame contains other events than it should');
     this.parsed[index] = event;
     return event;
   }

@@ -60,7 +60,7 @@ export class SegmentReader {
     const { sessionId, memory = NO_MEMORY } = options;
     const opening = memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes));
     const { layout, head } = await opening;
-    if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of another session');
+    if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of a different session');
     return new SegmentReader(layout, knowing(head, read), memory);
   }
 

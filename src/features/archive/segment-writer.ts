@@ -61,7 +61,7 @@ export async function writeSegment(
       writer.add(event);
       if (writer.packedBytes > maxBytes)
         throw new SegmentTooLarge(
-          `A session has more than ${maxBytes} bytes of compressed events, and stays in the store.`,
+          `A session has more than ${maxBytes} bytes of compressed events, so it is kept in the store.`,
         );
     }
   }

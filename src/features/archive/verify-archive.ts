@@ -20,7 +20,7 @@ export async function verifyArchive(
   const damaged: { key: string; faults: readonly string[] }[] = [];
   for await (const { key } of objects.list(SEGMENTS_PREFIX)) {
     const bytes = await objects.get(key);
-    const faults = bytes ? await verifySegment(bytes, {}) : ['it went away while the archive was read'];
+    const faults = bytes ? await verifySegment(bytes, {}) : ['it disappeared while the archive was being read'];
     if (faults.length > 0) damaged.push({ key, faults });
     else report.events += bytes ? eventCountOf(bytes) : 0;
     report.objects++;

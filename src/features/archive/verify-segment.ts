@@ -50,7 +50,7 @@ function openWhole(bytes: Buffer): SegmentLayout {
 
 function requireHeader(bytes: Buffer, at: number, contentBytes: number): void {
   if (!bytes.subarray(at, at + SKIPPABLE_HEADER_BYTES).equals(skippableHeader(contentBytes)))
-    throw new SegmentCorrupt('the header of a skippable frame does not fit');
+    throw new SegmentCorrupt('the header of a skippable frame does not match');
 }
 
 function compare(index: SegmentIndex, expected: SegmentExpectation): readonly string[] {
@@ -69,9 +69,9 @@ async function checkContent(bytes: Buffer, layout: SegmentLayout): Promise<void>
     builder.add({ events: events.all(), raw, packed });
   }
   const { index, ids } = builder.finish();
-  if (!bytes.subarray(layout.idsOffset).equals(ids)) throw new SegmentCorrupt('the table of ids does not fit');
+  if (!bytes.subarray(layout.idsOffset).equals(ids)) throw new SegmentCorrupt('the table of ids does not match');
   if (JSON.stringify(index) !== JSON.stringify(layout.index))
-    throw new SegmentCorrupt('the index does not fit the events');
+    throw new SegmentCorrupt('the index does not match the events');
 }
 
 /** As its index says; of a segment without faults. */

@@ -41,7 +41,7 @@ export class ConsoleController {
   file(@Param('*') path: string, @Headers() headers: Asking, @Res() reply: FastifyReply): void {
     const file = this.files.find(path);
     if (file && file !== this.files.index) return void send(reply, file, headers, FOR_EVER);
-    if (path.startsWith(ASSETS)) throw noSuchPath('The console has no such file: load the page again.');
+    if (path.startsWith(ASSETS)) throw noSuchPath('The console has no such file: reload the page.');
     this.page(headers, reply);
   }
 }

@@ -6,7 +6,7 @@ export const conversationErrors = defineErrors({
     status: 404,
     retryable: true,
     title: 'No such event in this session',
-    remedy: 'Check the id. Retrying helps where the append is still under way.',
+    remedy: 'Check the id. Retry if the append may still be in progress.',
     example: 'There is no event evt-1 in session call-4711.',
   },
   SESSION_CONFLICT: {
@@ -14,28 +14,28 @@ export const conversationErrors = defineErrors({
     retryable: false,
     title: 'The sessionId is already in use by a session with different content',
     remedy: 'Use a new sessionId, or resend exactly what was sent first.',
-    example: 'Session call-4711 exists with another language; nothing was changed.',
+    example: 'Session call-4711 exists with a different language; nothing was changed.',
   },
   EVENT_CONFLICT: {
     status: 409,
     retryable: false,
     title: 'The eventId is already in use by an event with different content',
     remedy: 'Use a new eventId, or resend exactly what was sent first.',
-    example: 'Event evt-1 exists in this session with another payload; nothing was changed.',
+    example: 'Event evt-1 exists in this session with a different payload; nothing was changed.',
   },
   SESSION_ALREADY_COMPLETED: {
     status: 409,
     retryable: false,
     title: 'The session was already completed with different content',
-    remedy: 'Read the session: the first completion stands.',
-    example: 'Session call-4711 is completed with another status; nothing was changed.',
+    remedy: 'Read the session: the first completion is final.',
+    example: 'Session call-4711 is completed with a different status; nothing was changed.',
   },
   SESSION_SEALED: {
     status: 409,
     retryable: false,
     title: 'The session is sealed: it takes no more events',
     remedy:
-      'Late events are taken for the `lateGraceSeconds` of the completion (by default LATE_EVENT_GRACE_SECONDS) after it. Put later facts into a new session, or give the next completion a longer `lateGraceSeconds`.',
+      'Late events are accepted until `lateGraceSeconds` after the completion (by default LATE_EVENT_GRACE_SECONDS). Put later events into a new session, or complete the next session with a longer `lateGraceSeconds`.',
   },
   POSITION_AHEAD: {
     status: 409,
@@ -54,11 +54,11 @@ export function eventConflict(eventId: string, fields: readonly EventField[]): C
 }
 
 export function sessionSealed(eventId: string): ConversationError {
-  const detail = `Event ${eventId} comes too late: the session was completed, and the time for late events is over.`;
+  const detail = `Event ${eventId} came too late: the session is completed, and its grace period for late events is over.`;
   return new ConversationError(conversationErrors.SESSION_SEALED, detail);
 }
 
 /** What a conflict says after the id. */
 export function conflictDetail(fields: readonly string[]): string {
-  return `another ${fields.join(', ')}; nothing was changed.`;
+  return `a different ${fields.join(', ')}; nothing was changed.`;
 }

@@ -40,7 +40,7 @@ export class HistoryService {
   private async requireWithinLog(sessionId: string, after: number): Promise<void> {
     const session = await requireSession(this.store, sessionId);
     if (after <= session.lastSequence) return;
-    const detail = `The log of session ${sessionId} ends at sequence ${session.lastSequence}, before this position.`;
+    const detail = `The log of session ${sessionId} ends at sequence ${session.lastSequence}, which is before this position.`;
     throw new ConversationError(conversationErrors.POSITION_AHEAD, detail);
   }
 

@@ -25,7 +25,7 @@ const ID_SOURCE_MAX_CHARS = 1024;
  * may be is never parsed as a whole. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE
  */
 export async function parseBatch(body: RawBody | undefined, limits: ApiLimits): Promise<readonly BatchItem[]> {
-  if (body === undefined) throw noBatch('a body is required: {"events": [...]} or lines of JSON');
+  if (body === undefined) throw noBatch('a body is required: {"events": [...]} or one JSON object per line');
   const items = await inTurns(stepsOf(body, limits));
   if (items.length === 0) throw noBatch('the batch is empty');
   return items;
@@ -139,7 +139,7 @@ function requireCount(count: number, limits: ApiLimits): void {
   if (count <= limits.maxBatchEvents) return;
   throw new ConversationError(
     'PAYLOAD_TOO_LARGE',
-    `A batch takes at most ${limits.maxBatchEvents} events; this one has ${count}.`,
+    `A batch can have at most ${limits.maxBatchEvents} events; this one has ${count}.`,
   );
 }
 

@@ -15,7 +15,8 @@ export function parseEraseQuery(query: RawQuery): EraseQuery {
   const isDryRun = reader.choice('dryRun', ['true', 'false'], 'false') === 'true';
   const filters = metadataFilters(query, reader);
   const isNamed = Object.keys(query).some((name) => name !== 'dryRun');
-  if (!isNamed) reader.refuse(METADATA_PARAMETERS, 'at least one is required: it says whose sessions go', undefined);
+  if (!isNamed)
+    reader.refuse(METADATA_PARAMETERS, 'at least one filter is required: it says which sessions to erase', undefined);
   reader.done();
   return { filters, isDryRun };
 }

@@ -88,7 +88,7 @@ describe('the eraser, where a step fails again and again', () => {
     expect(await store.markArchived('archived', mark)).toBe(true);
     const { erasureId } = await erasures.eraseSession('archived');
     await eraser.run(new AbortController().signal);
-    expect(failures).toEqual([new Error('an archived session is only erased while its archive is set up')]);
+    expect(failures).toEqual([new Error('an archived session can be erased only while its archive is configured')]);
     expect(await stateOf(erasureId)).toBe('erasing');
   });
 });

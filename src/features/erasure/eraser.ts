@@ -165,7 +165,7 @@ export class Eraser {
   private async objectsOf(session: ErasedSession): Promise<readonly string[] | undefined> {
     const { hooks } = this.parts;
     if (session.archiveKey !== undefined && hooks.every((hook) => !hook.objectsOf))
-      throw new Error('an archived session is only erased while its archive is set up');
+      throw new Error('an archived session can be erased only while its archive is configured');
     const found: string[] = [];
     for (const hook of hooks) {
       const objects = await (hook.objectsOf?.(session) ?? []);

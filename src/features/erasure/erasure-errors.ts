@@ -5,20 +5,20 @@ export const erasureErrors = defineErrors({
     status: 404,
     retryable: false,
     title: 'No such erasure',
-    remedy: 'Use an `erasureId` as the erasure gave it.',
+    remedy: 'Use an `erasureId` that the request for an erasure returned.',
   },
   SESSION_HELD: {
     status: 409,
     retryable: false,
     title: 'The session is under a legal hold',
     remedy: 'Lift the hold first: while it is in place, nothing erases the session.',
-    example: 'Session call-4711 stands under a legal hold; nothing was changed.',
+    example: 'Session call-4711 is under a legal hold; nothing was changed.',
   },
 });
 
 export function sessionHeld(sessionId: string): ConversationError {
   return new ConversationError(
     erasureErrors.SESSION_HELD,
-    `Session ${sessionId} stands under a legal hold; nothing was changed.`,
+    `Session ${sessionId} is under a legal hold; nothing was changed.`,
   );
 }

@@ -33,7 +33,7 @@ export class ErasureLedger {
     const key = `${await this.prefix()}${subjectHash}`;
     const outcome = await this.objects.put(key, Buffer.from(`${JSON.stringify(entry)}\n`));
     const isThere = outcome !== 'unknown' || (await this.objects.head(key)) !== undefined;
-    if (!isThere) throw new Error('the ledger of erasures could not be written');
+    if (!isThere) throw new Error('the erasure ledger could not be written');
   }
 
   /** The hashes of all sessions that were erased from this database, and how many entries belong to others. */

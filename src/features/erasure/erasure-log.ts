@@ -17,17 +17,17 @@ export class ErasureLog implements ErasureObserver {
     this.erased = meter.counter({
       name: 'conversation_erased_total',
       label: 'what',
-      help: 'What erasures have removed, by what it was.',
+      help: 'What erasures have removed, by kind.',
     });
     this.failures = meter.counter({
       name: 'conversation_erasure_failures_total',
       label: 'code',
-      help: 'Steps of erasures that failed and are tried again, by code of the catalog.',
+      help: 'Steps of erasures that failed and will be retried, by error code.',
     });
     this.expired = meter.counter({
       name: 'conversation_expired_sessions_total',
       label: 'rule',
-      help: 'Sessions whose time was over, by the place of the rule, from 1 (RETENTION_DAYS is the last).',
+      help: 'Sessions whose retention time was over, by the number of the rule, counted from 1 (RETENTION_DAYS is the last).',
     });
   }
 
@@ -39,7 +39,7 @@ export class ErasureLog implements ErasureObserver {
 
   erasureFailed(error: unknown): void {
     this.failures(error instanceof ConversationError ? error.code : 'INTERNAL_ERROR');
-    this.log.warn({ err: error }, 'a step of an erasure failed: it is tried again');
+    this.log.warn({ err: error }, 'a step of an erasure failed; it will be retried');
   }
 
   sessionExpired(rule: number): void {

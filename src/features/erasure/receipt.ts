@@ -29,9 +29,9 @@ export function noteOn({ sessions, held }: ErasureCounts): { readonly note?: str
   return { note: held > 0 ? ALL_HELD : NOTHING_MATCHED };
 }
 
-const ALL_HELD = 'No session is erased: every session that matches stands under a legal hold.';
+const ALL_HELD = 'No session is erased: every session that matches is under a legal hold.';
 const NOTHING_MATCHED =
-  'No session matches: nothing is erased. Check the keys and values of the filters; in a query + must be written as %2B.';
+  'No session matches: nothing is erased. Check the keys and values of the filters; in a query, + must be written as %2B.';
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -13,28 +13,29 @@ export const ingestErrors = defineErrors({
     retryable: false,
     title: 'Ingest is not configured for this provider',
     remedy:
-      'Set the secret of the provider, or name the provider in INGEST_UNSIGNED where a gateway checks its deliveries.',
-    example: 'In production deliveries of vapi need INGEST_VAPI_SECRET, or its name in INGEST_UNSIGNED.',
+      'Set the secret of the provider, or add the provider to INGEST_UNSIGNED if a gateway checks its deliveries.',
+    example:
+      'In production, deliveries from vapi are accepted only if INGEST_VAPI_SECRET is set or INGEST_UNSIGNED contains vapi.',
   },
   PROVIDER_NOT_FOUND: {
     status: 404,
     retryable: false,
     title: 'No such provider',
-    remedy: 'Use one of the providers that `detail` names; `GET /ingest` tells more of each.',
+    remedy: 'Use one of the providers that `detail` names; `GET /ingest` describes each of them.',
   },
   NO_CALL_ID: {
     status: 422,
     retryable: false,
     title: 'The body does not say which call it belongs to',
     remedy: 'Name the session with `?sessionId=`. Nothing was stored.',
-    example: 'No message names a call; say which session it is with ?sessionId=.',
+    example: 'No message names a call; name the session with ?sessionId=.',
   },
   EXPECTS_ANSWER: {
     status: 422,
     retryable: false,
     title: 'The sender waits for an answer that a store cannot give',
     remedy:
-      'The message was recorded. Send such messages to your own application, and only reports to this service: the page of the provider names them.',
+      'The message was recorded. Send such messages to your own application, and send only reports to this service: the page of the provider lists them.',
   },
   VCON_TOO_LARGE: {
     status: 422,
@@ -46,8 +47,8 @@ export const ingestErrors = defineErrors({
   INVALID_DOCUMENT: {
     status: 422,
     retryable: false,
-    title: 'The document is broken as a whole',
+    title: 'The document is not valid as a whole',
     remedy: 'Correct what `errors` lists, then send the document again. Nothing was stored.',
-    example: 'Nothing of the body is stored; see errors.',
+    example: 'Nothing in the body was stored; see errors.',
   },
 });

@@ -13,7 +13,7 @@ export class IngestMetrics {
     this.messages = meter.counter({
       name: 'conversation_ingest_messages_total',
       label: ['provider', 'type'],
-      help: 'Messages that were ingested, by provider and type; a type that the importer does not know is other, and none untyped.',
+      help: 'Messages that were ingested, by provider and type; a type that the importer does not know counts as other, and a missing type as untyped.',
     });
     this.events = meter.counter({
       name: 'conversation_ingest_events_total',
@@ -23,7 +23,7 @@ export class IngestMetrics {
     this.deliveries = meter.counter({
       name: 'conversation_ingest_deliveries_total',
       label: ['provider', 'outcome'],
-      help: 'Deliveries, by provider and outcome: taken, or the code of the error with which they were refused.',
+      help: 'Deliveries, by provider and outcome: taken, or the error code with which they were refused.',
     });
   }
 

@@ -63,7 +63,7 @@ export class IngestService {
         issues.push({
           message: 0,
           pointer: '',
-          detail: `${sessionErased(call.session.sessionId).message} Nothing is stored.`,
+          detail: `${sessionErased(call.session.sessionId).message} Nothing was stored.`,
         });
     }
     return { provider, messages, ignored, sessions, issues };
@@ -77,13 +77,13 @@ function bodyOf({ result }: Reading): PreparedBody {
     case 'faulty':
       throw new ConversationError(
         ingestErrors.INVALID_DOCUMENT,
-        'Nothing of the body is stored; see errors.',
+        'Nothing in the body was stored; see errors.',
         result.faults,
       );
     case 'no-call':
       throw new ConversationError(
         ingestErrors.NO_CALL_ID,
-        'No message names a call; say which session it is with ?sessionId=.',
+        'No message names a call; name the session with ?sessionId=.',
       );
     case 'calls':
       return result;
@@ -93,12 +93,12 @@ function bodyOf({ result }: Reading): PreparedBody {
 /** Senders of webhooks repeat after a 5xx, not after a 429; and a part of the body may be stored already. */
 function cutShort(error: unknown): never {
   if (!(error instanceof ConversationError) || error.code !== 'TOO_MANY_REQUESTS') throw error;
-  const detail = 'The write queue is full. A part of the body may be stored; a repeat completes it.';
+  const detail = 'The write queue is full. Part of the body may have been stored; a repeat completes it.';
   throw new ConversationError('OVERLOADED', detail, [], { cause: error });
 }
 
 function expectsAnswer(types: readonly string[]): ConversationError {
   const named = [...new Set(types)].join(', ');
-  const detail = `The sender of ${named} waits for an answer that only your application can give. The message is recorded; switch on reports alone for this address.`;
+  const detail = `The sender of ${named} waits for an answer that only your application can give. The message was recorded; switch on only reports for this address.`;
   return new ConversationError(ingestErrors.EXPECTS_ANSWER, detail);
 }

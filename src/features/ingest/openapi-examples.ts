@@ -64,7 +64,7 @@ export const PROVIDERS_EXAMPLE = {
             at: '2026-01-15T09:51:02.250Z',
             sessionId: 'vapi:3b6f1c1e-5a0e-4f7e-9a64-6b0b5d1f2c11',
             pointer: '',
-            detail: 'not understood and kept as it is: voice-input',
+            detail: 'not understood, and stored unchanged: voice-input',
           },
         ],
       },

@@ -24,7 +24,7 @@ export class ProviderAnnotations {
       });
     }
     for (const { name, value } of call.annotations) {
-      if (!ANNOTATION_NAME.pattern.test(name)) note('an annotation has a name that is none; it is left out');
+      if (!ANNOTATION_NAME.pattern.test(name)) note('an annotation has an invalid name; it is left out');
       // Whoever changed it since the export knows better.
       else await this.merge(sessionId, name, note, (current) => current ?? (value as JsonObject));
     }
@@ -41,7 +41,7 @@ export class ProviderAnnotations {
       await this.annotations.merge(sessionId, name, merge);
     } catch (error) {
       if (!(error instanceof ConversationError) || !NOT_KEPT.has(error.code)) throw error;
-      note(`the annotation ${name} is not kept: ${error.message}`);
+      note(`the annotation ${name} was not stored: ${error.message}`);
     }
   }
 }

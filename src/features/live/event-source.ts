@@ -30,7 +30,7 @@ export async function* readStream(
         yield message;
         if (message.event === 'end') return;
       }
-      onLost('the server ended the connection');
+      onLost('the server closed the connection');
     } catch (error) {
       if (error instanceof Refused || signal.aborted) throw error;
       onLost(error instanceof Error ? error.message : 'unknown fault');

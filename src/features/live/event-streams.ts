@@ -44,7 +44,7 @@ export class EventStreams {
     if (this.open.size >= this.maxStreams) {
       throw new ConversationError(
         liveErrors.TOO_MANY_STREAMS,
-        `This instance serves its most of ${this.maxStreams} streams.`,
+        `This instance already serves ${this.maxStreams} streams, which is its maximum (MAX_STREAMS).`,
       );
     }
     const stream: OpenStream = { reply, pendingBytes: 0 };

@@ -17,7 +17,7 @@ const SEALING = Symbol('sealing');
         const sealed = meter.counter({
           name: 'conversation_sealed_total',
           label: 'outcome',
-          help: 'Sessions whose time for late events was over: sealed, or failed and tried again.',
+          help: 'Sessions whose grace period was over, by outcome: sealed, or failed and to be retried.',
         });
         const sealer = new Sealer(store, clock, sealed);
         return new ProcessorWork(sealer, { store, clock, metrics, owner: foundation.newOwner() });

@@ -71,7 +71,7 @@ function dimensionOf(text: string, dimensions: readonly string[]): string | unde
 }
 
 function groupByRule(dimensions: readonly string[]): string {
-  return `must be one of ${dimensions.join(', ')}; STATS_DIMENSIONS adds keys of metadata`;
+  return `must be one of ${dimensions.join(', ')}; STATS_DIMENSIONS adds metadata keys`;
 }
 
 function toAnswer({ range, bucketMs, coveredFromMs, buckets, groups, ...counts }: Statistics): object {

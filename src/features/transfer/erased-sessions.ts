@@ -12,7 +12,7 @@ export async function requireNoErasureUnderWay(source: ConversationStore): Promi
   ]);
   if (pending.length + open.length === 0) return;
   throw new TransferRefused(
-    'An erasure is under way in the source: start the service on it until the erasure has ended, stop it, and try again.',
+    'An erasure is in progress in the source: start the service on it until the erasure is completed, stop the service, and try again.',
   );
 }
 
@@ -47,8 +47,8 @@ export async function moveErased(
   const hasSameSalt = await target.tombstones.adoptSalt(await source.tombstones.findSalt());
   if (!hasSameSalt && erased.size > 0) {
     throw new TransferRefused(
-      `The target holds sessions under a salt of its own, so it could not tell that ${erased.size} sessions of the source ` +
-        'were erased. Move into an empty target.',
+      `The target has sessions and a salt of its own, so it could not recognize that ${erased.size} sessions of the source ` +
+        'were erased. Transfer to an empty target.',
     );
   }
   for (const fingerprint of erased) await target.tombstones.add(fingerprint);

@@ -77,7 +77,7 @@ describe('transferSessions', () => {
 
   it('refuses to begin while an erasure is under way', async () => {
     await source.erasure.beginErasure('strays', clock.nowMs());
-    await expect(run()).rejects.toThrow('An erasure is under way');
+    await expect(run()).rejects.toThrow('An erasure is in progress');
   });
 
   it('counts what the target alone has, and leaves it alone', async () => {

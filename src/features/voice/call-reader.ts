@@ -113,7 +113,7 @@ export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
 }
 
 function tooManyBytes(sessionId: string): ConversationError {
-  const detail = `The events of session ${sessionId} that views read have payloads of more than ${MAX_CALL_BYTES} bytes in all.`;
+  const detail = `The events of session ${sessionId} that this view reads have payloads of more than ${MAX_CALL_BYTES} bytes in total.`;
   return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
 }
 

@@ -6,7 +6,7 @@ export const voiceErrors = defineErrors({
     retryable: false,
     title: 'The session is too long for this view',
     remedy:
-      'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names, MAX_VIEW_EVENTS or MAX_PAGE_BYTES. 128 MiB of payloads is the most that a view reads.',
+      'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names, MAX_VIEW_EVENTS or MAX_PAGE_BYTES. A view reads at most 128 MiB of payloads.',
     example:
       'Session call-4711 has more than 100000 events of speech, interruptions, tools and metrics (MAX_VIEW_EVENTS).',
   },

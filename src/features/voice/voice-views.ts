@@ -122,7 +122,7 @@ export class VoiceViews {
   }
 
   private tooLargeAnswer(sessionId: string): ConversationError {
-    const detail = `The turns of session ${sessionId} are more than ${this.maxPageBytes} bytes of JSON (MAX_PAGE_BYTES).`;
+    const detail = `The turns of session ${sessionId} have more than ${this.maxPageBytes} bytes of JSON (MAX_PAGE_BYTES).`;
     return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
   }
 

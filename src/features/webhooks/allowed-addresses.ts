@@ -98,7 +98,7 @@ export class AllowedAddresses {
   constructor(networks: readonly string[]) {
     for (const text of networks) {
       const network = parseNetwork(text);
-      if (!network) throw new TypeError(`${text} is no network`);
+      if (!network) throw new TypeError(`${text} is not a network`);
       const family = familyOf(network.address);
       this.networks.addSubnet(network.address, network.prefix, family);
       if (network.prefix === (family === 'ipv4' ? 32 : 128)) this.named.addAddress(network.address, family);

@@ -50,7 +50,7 @@ describe('an attempt', () => {
     expect(asked).toBe(1);
     expect(await sender.send(letter(port))).toMatchObject({
       status: null,
-      error: 'the name leads to an address that is not allowed',
+      error: 'the host name resolves to an address that is not allowed',
     });
   });
 
@@ -113,7 +113,7 @@ describe('an attempt', () => {
     for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
     expect((await newSender(here).send(letter(port))).error).toBe('the connection was refused');
     expect((await newSender(() => Promise.reject(new Error())).send(letter(port))).error).toBe(
-      'the name could not be resolved',
+      'the host name could not be resolved',
     );
   });
 });

@@ -72,8 +72,8 @@ export class HttpSender {
     const fault = rules.allowedHosts.length > 0 && !rules.allowedHosts.includes(url.hostname);
     if (fault || (url.protocol === 'http:' && !rules.allowsHttp)) throw new Refusal('the address is no longer allowed');
     const found = await inTime(findAddresses(url.hostname, rules.addresses, resolve), signal);
-    if (found.kind === 'unknown') throw new Refusal('the name could not be resolved');
-    if (found.kind === 'refused') throw new Refusal('the name leads to an address that is not allowed');
+    if (found.kind === 'unknown') throw new Refusal('the host name could not be resolved');
+    if (found.kind === 'refused') throw new Refusal('the host name resolves to an address that is not allowed');
     return post(url, message, found.addresses, signal);
   }
 }
@@ -106,7 +106,7 @@ function post(
     // An answer to another protocol: its socket would stay open.
     request.on('upgrade', (_response, socket) => {
       socket.destroy();
-      reject(new Refusal('the answer was no HTTP'));
+      reject(new Refusal('the answer was not HTTP'));
     });
     request.end(body);
   });
@@ -169,7 +169,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_ISSUER,
   UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_ISSUER,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_ISSUER,
-  EPROTO: 'the answer was no TLS',
+  EPROTO: 'the answer was not TLS',
 };
 
 /** In words of our own: those of the system would name the address. */
@@ -182,6 +182,6 @@ function reasonOf(error: unknown, signal: AbortSignal): string {
   };
   const known = [code, ...errors.map((each) => each.code ?? '')].find((each) => each in REASONS);
   if (known) return REASONS[known] ?? '';
-  if (code.startsWith('HPE_')) return 'the answer was no HTTP';
+  if (code.startsWith('HPE_')) return 'the answer was not HTTP';
   return /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? `the connection failed (${code})` : 'the connection failed';
 }

@@ -35,7 +35,7 @@ describe('the key of webhooks', () => {
     expect(new SecretBox(Buffer.from(key, 'base64')).open(await storedBox())).toBe(secret);
     await open(key);
     await expect(open(keyText())).rejects.toThrow(StartupError);
-    await expect(open()).rejects.toThrow(/WEBHOOK_KEY does not open the secret of the webhook crm/);
+    await expect(open()).rejects.toThrow(/WEBHOOK_KEY does not decrypt the secret of the webhook crm/);
   });
 
   it.each(['short', keyText().slice(4)])('is refused where it is %j', (key) => {

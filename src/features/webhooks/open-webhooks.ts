@@ -46,7 +46,7 @@ async function openSecrets(registry: Registry, box: SecretBox): Promise<void> {
   for (const { webhookId, secrets } of await registry.list()) {
     if (secrets.some((secret) => box.open(secret.box) === undefined)) {
       throw new StartupError(
-        `The service cannot start: WEBHOOK_KEY does not open the secret of the webhook ${webhookId}. Set the key with which it was stored.`,
+        `The service cannot start: WEBHOOK_KEY does not decrypt the secret of the webhook ${webhookId}. Set the key with which it was stored.`,
       );
     }
     if (!secrets.some((secret) => box.isStale(secret.box))) continue;

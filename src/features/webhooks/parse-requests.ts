@@ -19,7 +19,7 @@ export function parseDeliveryQuery(raw: RawQuery, { maxPageSize }: ApiLimits): D
   const reader = new QueryReader(raw);
   const query = {
     status: reader.choice('status', DELIVERY_STATUSES, undefined),
-    after: reader.text('cursor', isId, 'must be a cursor that a page gave'),
+    after: reader.text('cursor', isId, 'must be a nextCursor of an earlier page'),
     limit: reader.integer('limit', 1, maxPageSize, Math.min(DEFAULT_PAGE_SIZE, maxPageSize)),
   };
   reader.done();

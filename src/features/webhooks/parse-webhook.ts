@@ -93,7 +93,7 @@ function faultsOf(given: Body, rules: TargetRules): readonly InvalidPart[] {
   return faults;
 }
 
-const REQUIRED = { url: 'where the webhook is sent to', types: `at least one ${TYPES_RULE}` } as const;
+const REQUIRED = { url: 'the address to which deliveries are sent', types: `at least one ${TYPES_RULE}` } as const;
 
 function faultOfList(value: Json, min: number, isItem: (item: Json) => boolean, rule: string): string | undefined {
   const isList = Array.isArray(value) && value.length >= min && value.length <= MAX_EVENT_TYPES;

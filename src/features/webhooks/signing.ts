@@ -6,7 +6,7 @@ const SECRET_BYTES = 32;
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 
-export const SECRET_RULE = `${PREFIX} and then ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
+export const SECRET_RULE = `${PREFIX} followed by ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
 
 export function newSecret(): string {
   return PREFIX + newBytes(SECRET_BYTES).toString('base64');

@@ -24,16 +24,16 @@ const ODD = /[\u0000-\u0020\u007f\\]/;
 /** What is wrong with the address of a webhook, for its caller; undefined where it may be kept. */
 export function faultOfUrl(text: string, { allowsHttp, allowedHosts }: TargetRules): string | undefined {
   if (text.length > URL_MAX_CHARS) return `must have at most ${URL_MAX_CHARS} characters`;
-  if (ODD.test(text)) return 'must have no blanks, control characters or backslashes';
+  if (ODD.test(text)) return 'must not contain spaces, control characters or backslashes';
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol))
     return 'must be an absolute address that begins with https://';
   if (url.protocol === 'http:' && !allowsHttp) return 'must begin with https:// (WEBHOOK_ALLOW_HTTP is off)';
-  if (url.username !== '' || url.password !== '') return 'must have no user and no password';
-  if (url.hash !== '' || text.includes('#')) return 'must have no fragment';
+  if (url.username !== '' || url.password !== '') return 'must not contain a user or a password';
+  if (url.hash !== '' || text.includes('#')) return 'must not contain a fragment';
   if (url.port === '0') return 'must have a port above 0';
   if (allowedHosts.length > 0 && !allowedHosts.includes(url.hostname))
-    return 'names a host that WEBHOOK_ALLOWED_HOSTS lacks';
+    return 'names a host that is not in WEBHOOK_ALLOWED_HOSTS';
   return undefined;
 }
 

@@ -13,7 +13,7 @@ export const webhookErrors = defineErrors({
     retryable: false,
     title: 'No such delivery of this webhook',
     remedy:
-      'Use a `deliveryId` that the list of deliveries gives. Delivered ones are kept for WEBHOOK_LOG_DAYS, dead ones for 30 days, and those of an erased session are gone with it.',
+      'Use a `deliveryId` from the list of deliveries. Successful deliveries are kept for WEBHOOK_LOG_DAYS, dead ones for 30 days, and those of an erased session are deleted with it.',
     example: 'Webhook crm has no delivery msg_0fe7.',
   },
 });

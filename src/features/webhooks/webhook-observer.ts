@@ -26,7 +26,7 @@ export class WebhookObserver {
     this.lag = meter.gauge({
       name: 'conversation_webhook_lag_seconds',
       label,
-      help: 'For how long the first delivery that is due has been waiting, by webhook.',
+      help: 'How long the first due delivery has been waiting, by webhook.',
     });
   }
 
@@ -37,7 +37,7 @@ export class WebhookObserver {
     // Once for each outage: what follows is in the metrics.
     if (this.failing.has(webhookId)) return;
     this.failing.add(webhookId);
-    this.log.warn({ webhookId, error }, 'a webhook failed; it is tried again');
+    this.log.warn({ webhookId, error }, 'a delivery failed; it will be retried');
   }
 
   died(webhookId: string): void {
@@ -46,7 +46,10 @@ export class WebhookObserver {
 
   wasDisabled(webhookId: string, reason: DisabledReason): void {
     this.disabled(webhookId);
-    this.log.warn({ webhookId, reason }, 'a webhook was disabled: what is pending waits until it is enabled again');
+    this.log.warn(
+      { webhookId, reason },
+      'a webhook was disabled; its pending deliveries wait until it is enabled again',
+    );
   }
 
   lagged(webhookId: string, lagMs: number): void {
@@ -54,6 +57,6 @@ export class WebhookObserver {
   }
 
   failedInside(error: unknown): void {
-    this.log.warn({ err: error }, 'webhooks could not be served; tried again');
+    this.log.warn({ err: error }, 'the work on webhooks failed; it will be retried');
   }
 }

@@ -204,7 +204,9 @@ export class WebhooksService {
   private async create(webhookId: string, { input, secret, enabled = true }: ParsedWebhook): Promise<SavedWebhook> {
     const { registry, clock, box } = this.parts;
     if ((await registry.list()).length >= MAX_WEBHOOKS) {
-      throw invalidRequest([{ parameter: 'webhookId', detail: `there are ${MAX_WEBHOOKS} webhooks already` }]);
+      throw invalidRequest([
+        { parameter: 'webhookId', detail: `there are already ${MAX_WEBHOOKS} webhooks, which is the maximum` },
+      ]);
     }
     await registry.keepChanges();
     const own = secret ?? newSecret();
@@ -236,12 +238,14 @@ export class WebhooksService {
     const { hostname, protocol } = new URL(input.url);
     const found = await findAddresses(hostname, rules.addresses, resolve);
     if (found.kind === 'refused') {
-      const detail = 'leads to an address that webhooks may not reach (see WEBHOOK_ALLOWED_NETWORKS)';
+      const detail = 'resolves to an address that webhooks may not reach (see WEBHOOK_ALLOWED_NETWORKS)';
       throw invalidRequest([{ pointer: '/url', detail }]);
     }
     const isOwn = found.kind === 'addresses' && found.isNamed;
     if (input.include === 'events' && protocol !== 'https:' && !isOwn) {
-      throw invalidRequest([{ pointer: '/include', detail: 'goes over https only: give /url such an address' }]);
+      throw invalidRequest([
+        { pointer: '/include', detail: 'is sent over https only: give /url an address that begins with https://' },
+      ]);
     }
   }
 

@@ -7,8 +7,8 @@ export type ErrorKinds = Readonly<Record<string, ErrorKind>>;
 const TITLE = 'Error reference';
 
 const INTRODUCTION = [
-  'Every error is `application/problem+json` (RFC 9457). Programs decide by `code` and `retryable`; `detail` is for people and may change.',
-  'Every 400 has `errors`: each names a place of the body (`pointer`, a JSON Pointer) or a parameter (`parameter`). Quote `requestId` when you report a fault.',
+  'Every error is `application/problem+json` (RFC 9457). Programs should decide by `code` and `retryable`; `detail` is for people and may change.',
+  'Every 400 has `errors`: each names a place of the body (`pointer`, a JSON Pointer) or a parameter (`parameter`). Include `requestId` when you report a problem.',
   'A repeat of a write with the same ids is always safe.',
 ] as const;
 

@@ -17,11 +17,11 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /** What people write where a value or a name belongs, in the order in which it is tried. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
-  [/'/y, 'strings and names stand in double quotes'],
-  [/[-+]?(?:NaN|Infinity|nan|inf)\b/y, 'NaN and the infinities are no JSON numbers: send null or a string'],
+  [/'/y, 'strings and names must be in double quotes'],
+  [/[-+]?(?:NaN|Infinity|nan|inf)\b/y, 'NaN and the infinities are not JSON numbers: send null or a string'],
   [/(?:None|True|False|undefined)\b/y, 'write null, true or false'],
-  [/[-+]?\.?\d/y, 'a number begins with a digit or a minus, without leading zeros'],
-  [/[A-Za-z_$]/y, 'names and strings stand in double quotes'],
+  [/[-+]?\.?\d/y, 'a number must begin with a digit or a minus, without leading zeros'],
+  [/[A-Za-z_$]/y, 'names and strings must be in double quotes'],
 ];
 
 /** About a millisecond. */
@@ -101,9 +101,9 @@ function readString(text: string, quote: number, next: Awaited): Step {
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return { at: at + 1, awaited: next };
-    if (code < 0x20) return { at, awaited: { hint: 'a line break or control character in a string is escaped' } };
+    if (code < 0x20) return { at, awaited: { hint: 'a line break or control character in a string must be escaped' } };
     const end = code === BACKSLASH ? endOf(ESCAPE, text, at) : endOf(PLAIN_CHARACTERS, text, at);
-    if (end === undefined) return { at, awaited: { hint: 'no such escape in a string' } };
+    if (end === undefined) return { at, awaited: { hint: 'this escape is not allowed in a string' } };
     at = end;
   }
   return { at, awaited: { hint: undefined } };
@@ -117,7 +117,7 @@ function hintAt(text: string, at: number, awaited: Awaited): string | undefined 
   const isClosing = text[at] === ']' || text[at] === '}';
   if (isClosing && (awaited === 'value' || awaited === 'name')) return 'a comma before the end is not allowed';
   if (text[at] === '/' && endOf(/\/[/*]/y, text, at) !== undefined) return 'comments are not allowed';
-  if (awaited === 'nothing') return 'there is more behind the value';
+  if (awaited === 'nothing') return 'there is more text after the value';
   if (awaited === 'colon' || awaited === 'comma or end') return undefined;
   return HINTS.find(([pattern]) => endOf(pattern, text, at) !== undefined)?.[1];
 }

@@ -18,7 +18,7 @@ export const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 const REPEATED_NAME = 'the same name occurs twice in this object';
-const INEXACT_INTEGER = 'integer beyond ±(2^53−1) cannot be kept exactly; send it as a string';
+const INEXACT_INTEGER = 'integer beyond ±(2^53−1) cannot be stored exactly; send it as a string';
 const TOO_LARGE = 'number is too large for a double; send it as a string';
 const TOO_SMALL = 'number is too small for a double and would become 0; send it as a string';
 

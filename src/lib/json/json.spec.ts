@@ -7,7 +7,7 @@ import type { JsonProblem } from './json-pointer.js';
 import { scanProblems } from './json-scan.js';
 
 const REPEATED = 'the same name occurs twice in this object';
-const INTEGER = 'integer beyond ±(2^53−1) cannot be kept exactly; send it as a string';
+const INTEGER = 'integer beyond ±(2^53−1) cannot be stored exactly; send it as a string';
 const LARGE = 'number is too large for a double; send it as a string';
 const SMALL = 'number is too small for a double and would become 0; send it as a string';
 const MEBIBYTE = 1024 * 1024;
@@ -122,22 +122,22 @@ describe('parseJsonText', () => {
     ['{"secret":1 "x":2}', 'not valid JSON at line 1 column 13'],
     ['{\n"secret"\n:1,}', 'not valid JSON at line 3 column 4: a comma before the end is not allowed'],
     ['[1,]', 'not valid JSON at line 1 column 4: a comma before the end is not allowed'],
-    ['secret', 'not valid JSON at line 1 column 1: names and strings stand in double quotes'],
-    ["{'secret':1}", 'not valid JSON at line 1 column 2: strings and names stand in double quotes'],
-    ['{"a":\'secret\'}', 'not valid JSON at line 1 column 6: strings and names stand in double quotes'],
-    ['{secret:1}', 'not valid JSON at line 1 column 2: names and strings stand in double quotes'],
-    ['[NaN]', 'not valid JSON at line 1 column 2: NaN and the infinities are no JSON numbers: send null or a string'],
+    ['secret', 'not valid JSON at line 1 column 1: names and strings must be in double quotes'],
+    ["{'secret':1}", 'not valid JSON at line 1 column 2: strings and names must be in double quotes'],
+    ['{"a":\'secret\'}', 'not valid JSON at line 1 column 6: strings and names must be in double quotes'],
+    ['{secret:1}', 'not valid JSON at line 1 column 2: names and strings must be in double quotes'],
+    ['[NaN]', 'not valid JSON at line 1 column 2: NaN and the infinities are not JSON numbers: send null or a string'],
     [
       '{"a":-Infinity}',
-      'not valid JSON at line 1 column 6: NaN and the infinities are no JSON numbers: send null or a string',
+      'not valid JSON at line 1 column 6: NaN and the infinities are not JSON numbers: send null or a string',
     ],
     ['[None]', 'not valid JSON at line 1 column 2: write null, true or false'],
-    ['[+1]', 'not valid JSON at line 1 column 2: a number begins with a digit or a minus, without leading zeros'],
-    ['01', 'not valid JSON at line 1 column 2: there is more behind the value'],
+    ['[+1]', 'not valid JSON at line 1 column 2: a number must begin with a digit or a minus, without leading zeros'],
+    ['01', 'not valid JSON at line 1 column 2: there is more text after the value'],
     ['[1]//', 'not valid JSON at line 1 column 4: comments are not allowed'],
     ['{"\\n":1,}', 'not valid JSON at line 1 column 9: a comma before the end is not allowed'],
-    ['"a\nb"', 'not valid JSON at line 1 column 3: a line break or control character in a string is escaped'],
-    ['"\\x"', 'not valid JSON at line 1 column 2: no such escape in a string'],
+    ['"a\nb"', 'not valid JSON at line 1 column 3: a line break or control character in a string must be escaped'],
+    ['"\\x"', 'not valid JSON at line 1 column 2: this escape is not allowed in a string'],
     ['"secret', 'not valid JSON: it ends too early'],
     ['['.repeat(1_000_000), 'not valid JSON: it ends too early'],
   ])('calls %j broken, and quotes nothing of it', (text, detail) => {

@@ -20,8 +20,8 @@ export function unknownNames(value: object, known: readonly string[], pointer: s
 /** Why a name is refused: the nearest known one, or all known ones. */
 export function unknownName(kind: 'field' | 'parameter', name: string, known: readonly string[]): string {
   const close = closestName(name, known);
-  if (close) return `is no ${kind} of this call; did you mean ${close}?`;
+  if (close) return `is not a known ${kind}; did you mean ${close}?`;
   return known.length > 0
-    ? `is no ${kind} of this call; known are ${known.join(', ')}`
-    : `is no ${kind} of this call; it takes none`;
+    ? `is not a known ${kind}; this call accepts ${known.join(', ')}`
+    : `is not a known ${kind}; this call accepts none`;
 }

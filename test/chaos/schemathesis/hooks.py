@@ -54,7 +54,7 @@ RULES_OF_PLACES = {
 # The same of one value and its name; each with what breaks it.
 RULES_OF_VALUES = {
     # No keyword of JSON Schema tells such a literal from numbers like 1e20.
-    "integer beyond ±(2^53−1) cannot be kept exactly; send it as a string": lambda name, value: isinstance(value, int)
+    "integer beyond ±(2^53−1) cannot be stored exactly; send it as a string": lambda name, value: isinstance(value, int)
     and abs(value) > MAX_EXACT,
     # At any level of a payload.
     "the name __proto__ is not allowed": lambda name, value: name == "__proto__",

@@ -75,7 +75,7 @@ export function* writeSlots(
   }
   throw new ConversationError(
     'STORE_UNAVAILABLE',
-    `The store did not settle the write to session ${sessionId} in ${MAX_TRIES} tries.`,
+    `The write to session ${sessionId} did not succeed in ${MAX_TRIES} attempts.`,
   );
 }
 

@@ -18,7 +18,7 @@ export class ActivityWork implements OnApplicationBootstrap, OnApplicationShutdo
         await activity.flush();
         return FLUSH_EACH_MS;
       },
-      (error) => log.warn({ err: error }, 'the counts of deliveries could not be stored; tried again'),
+      (error) => log.warn({ err: error }, 'the counts of deliveries could not be stored; this will be retried'),
       FLUSH_EACH_MS,
     );
   }

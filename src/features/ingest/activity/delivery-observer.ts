@@ -51,5 +51,5 @@ export class DeliveryObserver {
 }
 
 function notUnderstoodIssue([type, count]: readonly [string, number]) {
-  return { pointer: '', detail: `not understood and kept as it is: ${type}${count > 1 ? ` ×${count}` : ''}` };
+  return { pointer: '', detail: `not understood, and stored unchanged: ${type}${count > 1 ? ` ×${count}` : ''}` };
 }

@@ -9,7 +9,7 @@ const MAX_ATTEMPTS = 5;
 const LONGEST_WAIT_SECONDS = 30;
 const MS_PER_SECOND = 1_000;
 
-const SIGNING_REMEDY = 'Set that variable for this command to the same value: it signs with it.';
+const SIGNING_REMEDY = 'Set that variable for this command to the same value: the command signs with it.';
 
 /** A running service refused a file; the message says why. */
 export class DeliveryRefused extends Error {
@@ -39,7 +39,7 @@ export async function deliver(
   const answer = await response.json().catch(() => undefined);
   if (response.ok && answer) return answer as ImportedFile;
   const { code, detail } = (answer ?? {}) as { readonly code?: string; readonly detail?: string };
-  const reason = `${response.status} ${code ?? ''}: ${detail ?? 'the service gave no reason'}`;
+  const reason = `${response.status} ${code ?? ''}: ${detail ?? 'the service did not say why'}`;
   throw new DeliveryRefused(code === ingestErrors.INVALID_SIGNATURE.code ? `${reason} ${SIGNING_REMEDY}` : reason);
 }
 
@@ -59,6 +59,6 @@ async function post(target: URL, headers: Readonly<Record<string, string>>, byte
   try {
     return await fetch(target, { method: 'POST', headers: { ...headers }, body: Buffer.from(bytes) });
   } catch (error) {
-    throw new DeliveryRefused(`there is no service at ${target.origin}`, { cause: error });
+    throw new DeliveryRefused(`no service answers at ${target.origin}`, { cause: error });
   }
 }

@@ -56,7 +56,7 @@ export function withFile(totals: ImportTotals, { sessions, issues }: ImportedFil
 
 export function totalsText(totals: ImportTotals): string {
   const { files, failed, sessions, created, appended, duplicates, conflicts, sealed, invalid, issues } = totals;
-  const events = `${appended} events are new, ${duplicates} were there`;
+  const events = `${appended} events are new, ${duplicates} were already stored`;
   const refused = `${conflicts} conflicts, ${sealed} too late, ${invalid} invalid`;
   return `Read ${files} files: ${sessions} sessions, ${created} of them new; ${events}; ${refused}; ${issues} issues; ${failed} files failed.`;
 }

@@ -55,7 +55,7 @@ function failureOf(result: Exclude<ReturnType<typeof prepareBody>['result'], { r
     case 'faulty':
       return result.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
     case 'no-call':
-      return 'no message names a call; say which session it is with --session-id';
+      return 'no message names a call; name the session with --session-id';
   }
 }
 

@@ -8,7 +8,7 @@ interface Settle {
   readonly reject: (error: ConversationError) => void;
 }
 
-const CUT = 'The thread that reads bodies died; a part of the body may be stored, so send it again.';
+const CUT = 'The thread that reads bodies failed. Part of the body may have been stored: send it again.';
 
 /** One body that a thread reads: its end of the channel. */
 export class PortReading implements Reading {

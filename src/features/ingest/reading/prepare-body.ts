@@ -50,7 +50,9 @@ export function prepareBody({ provider, bytes, isNdjson, sessionId, limits }: Re
 
 /** An export of this service names its session itself. */
 function faultsOfCall({ sessionId }: ImportedCall): readonly Fault[] {
-  return isId(sessionId) ? [] : [{ pointer: '/attachments', detail: 'hold a session whose sessionId is no id' }];
+  return isId(sessionId)
+    ? []
+    : [{ pointer: '/attachments', detail: 'contain a session whose sessionId is not a valid id' }];
 }
 
 function prepareCall(
@@ -110,11 +112,11 @@ function toNewEvent(
   const parsed = parseNewEvent(event as unknown as Json, maxCustomTypeChars, '');
   if (!parsed.ok) {
     const reasons = parsed.problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
-    issues.push({ message, pointer: '', detail: `an event of it is not stored: ${reasons.join('; ')}` });
+    issues.push({ message, pointer: '', detail: `one of its events was not stored: ${reasons.join('; ')}` });
     return undefined;
   }
   if (Buffer.byteLength(parsed.event.payload ?? '') <= maxBodyBytes) return parsed.event;
-  const detail = `an event of it is not stored: its payload is larger than ${maxBodyBytes} bytes`;
+  const detail = `one of its events was not stored: its payload is larger than ${maxBodyBytes} bytes`;
   issues.push({ message, pointer: '', detail });
   return undefined;
 }

@@ -20,8 +20,8 @@ export interface ReadingBounds {
 
 export const READING_BOUNDS: ReadingBounds = { maxHeapMebibytes: 1_024, maxReadingMs: 60_000, maxOpen: 32 };
 
-const TOO_MUCH = 'The body takes more memory or time to read than there is; send fewer messages at once.';
-const DIED = 'The body was not read, since another one took all that there is.';
+const TOO_MUCH = 'Reading the body takes more memory or time than is available: send fewer messages at once.';
+const DIED = 'The body was not read, because another one used all the memory or time that is available.';
 
 /** Reads bodies in a thread, one after the other. A thread that died is started again by the next body. */
 export class ThreadReader {

@@ -35,7 +35,7 @@ export class SenderCheck {
   async requireGenuine(provider: Provider, request: SignedRequest): Promise<void> {
     const { access, variable } = this.ruleOf(provider);
     if (access === 'refused') {
-      const detail = `In production deliveries of ${provider} need ${variable}, or its name in INGEST_UNSIGNED.`;
+      const detail = `In production, deliveries from ${provider} are accepted only if ${variable} is set or INGEST_UNSIGNED contains ${provider}.`;
       throw new ConversationError(ingestErrors.INGEST_NOT_CONFIGURED, detail);
     }
     const inForce = this.inForce(provider);
