@@ -51,9 +51,10 @@ describe('eventSummary', () => {
 });
 
 it('tells a partial transcript in each spelling', () => {
-  for (const payload of [{ final: false }, { isFinal: false }, { is_final: false }, { transcriptType: 'partial' }]) {
-    expect(isPartial(payload)).toBe(true);
-  }
+  const google = { results: [{ alternatives: [{ transcript: 'a' }], isFinal: false }] };
+  const kept = { raw: { transcript: 'a', is_final: false } };
+  const told = [{ final: false }, { isFinal: false }, { is_final: false }, { transcriptType: 'partial' }, google, kept];
+  for (const payload of told) expect(isPartial(payload)).toBe(true);
   expect(isPartial({ final: true })).toBe(false);
   expect(isPartial({})).toBe(false);
 });

@@ -98,11 +98,14 @@ export function isWordless(payload: JsonObject): boolean {
   return text !== undefined && ONLY_TAGS.test(text);
 }
 
+/** Beside the text, wherever `TEXT_PATHS` finds it. */
+const FINAL_PATHS = ['', 'results.0.', 'raw.'].flatMap((place) => {
+  return ['final', 'isFinal', 'is_final', 'last'].map((name) => place + name);
+});
+
 /** A transcript that is still being made: `final: false` and its spellings. */
 export function isPartial(payload: JsonObject): boolean {
-  const isFinal = firstAt(payload, ['final', 'isFinal', 'is_final', 'last'], (value) =>
-    typeof value === 'boolean' ? value : undefined,
-  );
+  const isFinal = firstAt(payload, FINAL_PATHS, (value) => (typeof value === 'boolean' ? value : undefined));
   return isFinal === false || valueAt(payload, 'transcriptType') === 'partial';
 }
 

@@ -25,6 +25,7 @@ describe('spanOf', () => {
     ],
     ['offsets in ms (OpenAI)', { audio_start_ms: 2_000, audio_end_ms: 3_500 }, [2_000, 3_500]],
     ['offsets in s (Deepgram)', { start: 2, end: 3.5 }, [2_000, 3_500]],
+    ['an offset and a length in s (results of Deepgram)', { start: 2, duration: 1.5 }, [2_000, 3_500]],
     [
       'words (Retell)',
       {

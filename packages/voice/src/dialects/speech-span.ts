@@ -66,7 +66,8 @@ export function foreignSpanOf(payload: JsonObject, sessionStartMs: number): Span
     absoluteSpan(payload) ??
     offsetSpan(payload, OFFSET_MS_PAIRS, sessionStartMs, 1) ??
     offsetSpan(payload, OFFSET_SECONDS_PAIRS, sessionStartMs, SECOND_MS) ??
-    wordsSpan(payload, sessionStartMs)
+    wordsSpan(payload, sessionStartMs) ??
+    lengthSpan(payload, sessionStartMs)
   );
 }
 
@@ -100,6 +101,14 @@ function wordsSpan(payload: JsonObject, sessionStartMs: number): Span | undefine
   if (!Array.isArray(words)) return undefined;
   const ends = { start: valueAt(words[0], 'start'), end: valueAt(words.at(-1), 'end') };
   return offsetSpan(ends, OFFSET_SECONDS_PAIRS, sessionStartMs, SECOND_MS);
+}
+
+/** Deepgram's results: the second in which it began, and a length instead of an end. */
+function lengthSpan(payload: JsonObject, sessionStartMs: number): Span | undefined {
+  const start = finiteNumber(payload.start);
+  const lengthMs = durationOf(payload);
+  if (start === undefined || lengthMs === undefined) return undefined;
+  return offsetSpan({ start, end: start + lengthMs / SECOND_MS }, OFFSET_SECONDS_PAIRS, sessionStartMs, SECOND_MS);
 }
 
 function durationSpan(payload: JsonObject, timestampMs: number): Span | undefined {
