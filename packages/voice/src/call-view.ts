@@ -44,6 +44,11 @@ export class CallView {
     return this.toolEvents + this.utterances.eventCount;
   }
 
+  /** How many of these no later event can replace: all but partials. */
+  get finalEventCount(): number {
+    return this.toolEvents + this.utterances.finalEventCount;
+  }
+
   /** The highest sequence that was added. */
   get throughSequence(): number {
     return this.lastSequence;

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { aNewEvent } from '../../../test/builders/event.js';
+import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
@@ -34,4 +36,28 @@ it('hides no fault of ours', async () => {
   const { store, reader } = await aCompletedSession();
   store.fault = new TypeError('a mistake');
   await expect(reader.findHead('s')).rejects.toThrow('a mistake');
+});
+
+it('counts the payloads that a view rests on, also of a final that comes in place of a partial', async () => {
+  const clock = new ManualClock();
+  const store = new MemoryStore(clock, { lateEventGraceMs: 0 });
+  await store.createSession(aNewSession({ sessionId: 's' }));
+  const long = jsonText({ text: 'x'.repeat(10_000) });
+  const partial = (named = {}) => aNewEvent({ payload: jsonText({ ...named, text: 'x', final: false }) });
+  const events = [
+    partial(),
+    aNewEvent({ payload: long }),
+    partial({ itemId: 'a' }),
+    ...Array.from({ length: 50 }, () => partial({ itemId: 'a' })),
+  ];
+  await store.appendEvents('s', [
+    ...events,
+    aNewEvent({ payload: jsonText({ itemId: 'a', text: 'y'.repeat(10_000) }) }),
+  ]);
+  const reader = new CallReader(store, clock, 2);
+  const read = await reader.read(await reader.findHead('s'));
+  expect(read).toMatchObject({ payloadBytes: expect.any(Number) });
+  const { payloadBytes } = read as { readonly payloadBytes: number };
+  expect(payloadBytes).toBeGreaterThan(20_000);
+  expect(payloadBytes).toBeLessThan(20_300);
 });

@@ -63,9 +63,11 @@ export class CallReader {
       for (const event of events) {
         if (event.sequence > lastSequence) break;
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-        const before = view.voiceEventCount;
+        const { voiceEventCount, finalEventCount } = view;
         view.add(toLoggedEvent(event));
-        if (view.voiceEventCount !== before) payloadBytes += event.payload.length;
+        // A final in place of a partial leaves the number of events as it is, and is held all the same.
+        const isHeld = view.voiceEventCount > voiceEventCount || view.finalEventCount > finalEventCount;
+        if (isHeld) payloadBytes += event.payload.length;
       }
       if (view.voiceEventCount > this.maxViewEvents) return this.tooManyEvents(sessionId);
       if (payloadBytes > MAX_CALL_BYTES) return tooManyBytes(sessionId);

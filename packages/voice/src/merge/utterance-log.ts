@@ -36,6 +36,11 @@ export class UtteranceLog {
     return this.finalEvents + this.openEvents + this.openPartials.user.length + this.openPartials.bot.length;
   }
 
+  /** How many of these no later event replaces. */
+  get finalEventCount(): number {
+    return this.finalEvents;
+  }
+
   /** Takes an event in; ignores types that say nothing of utterances. Events come in the order of the log. */
   add(event: LoggedEvent, clock: EventClock, issues: Issue[]): void {
     const { type } = event;
