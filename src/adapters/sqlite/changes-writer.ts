@@ -1,11 +1,5 @@
 import type { Database } from 'better-sqlite3';
 
-export type ChangeOperation =
-  | { readonly kind: 'look' }
-  | { readonly kind: 'add-consumers'; readonly names: readonly string[] }
-  | { readonly kind: 'remove-consumer'; readonly name: string }
-  | { readonly kind: 'acknowledge'; readonly consumer: string; readonly through: number };
-
 /** More sessions than this are not remembered as marked: they are marked again. */
 const MAX_FRESH = 10_000;
 
@@ -48,27 +42,32 @@ export class ChangesWriter {
     this.reload();
   }
 
-  /** Of a look the number of the youngest mark that it may see. */
-  execute(operation: ChangeOperation): number {
-    // A consumer that comes or goes changes who is to see which mark.
+  /** The number of the youngest mark that whoever looks now may see. */
+  look(): number {
     this.fresh.clear();
-    switch (operation.kind) {
-      case 'look':
-        return this.last;
-      case 'add-consumers':
-        for (const name of operation.names) this.statements.add.run(name, this.last);
-        break;
-      case 'remove-consumer':
-        this.statements.remove.run(operation.name);
-        this.statements.forgetHandled.run();
-        break;
-      case 'acknowledge':
-        this.statements.acknowledge.run(operation.through, operation.consumer);
-        this.statements.forgetHandled.run();
-        break;
-    }
-    this.hasConsumers = this.statements.hasConsumers.get() === 1;
     return this.last;
+  }
+
+  addConsumers(names: readonly string[]): void {
+    for (const name of names) this.statements.add.run(name, this.last);
+    this.consumersChanged();
+  }
+
+  removeConsumer(name: string): void {
+    this.statements.remove.run(name);
+    this.consumersChanged();
+  }
+
+  acknowledge(consumer: string, through: number): void {
+    this.statements.acknowledge.run(through, consumer);
+    this.consumersChanged();
+  }
+
+  /** And with them who is to see which mark. */
+  private consumersChanged(): void {
+    this.fresh.clear();
+    this.statements.forgetHandled.run();
+    this.hasConsumers = this.statements.hasConsumers.get() === 1;
   }
 
   /** The session of this key changes in the group under way. */

@@ -7,78 +7,48 @@ import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
-import { FIND_SALT } from './maintenance-reader.js';
 import { type SessionRow, toHead, toSession } from './rows.js';
+import type { Scrubber } from './scrubber.js';
 import type { Value } from './session-columns.js';
+import { findSalt, isErased } from './tombstone-rows.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 
-export type MaintenanceOperation =
-  | { readonly kind: 'change'; readonly sessionId: string; readonly change: SessionChange }
-  | { readonly kind: 'release-events'; readonly sessionId: string; readonly limit: number }
-  /** The next events of a session, and the head behind them. */
-  | {
-      readonly kind: 'import';
-      readonly sessionId: string;
-      readonly head: Head;
-      readonly events: readonly PlacedEvent[];
-      readonly isLast: boolean;
-    }
-  | { readonly kind: 'import-archived'; readonly sessionId: string; readonly head: Head }
-  | { readonly kind: 'adopt-salt'; readonly salt: string }
-  | { readonly kind: 'mark-erased'; readonly fingerprint: string }
-  | { readonly kind: 'begin-erasure'; readonly sessionId: string; readonly nowMs: number }
-  | { readonly kind: 'erase-next'; readonly sessionId: string; readonly limit: number };
-
-/** `refused`: the session is not in the state that the operation needs. An error would fail the whole group. */
-export type MaintenanceResult = boolean | number | Session | BegunErasure | 'refused' | undefined;
+/** The next events of a session that comes from elsewhere, and the head behind them. */
+export interface ImportStep {
+  readonly head: Head;
+  readonly events: readonly PlacedEvent[];
+  readonly isLast: boolean;
+}
 
 /** Deleted in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
 const MAX_DELETED_EVENTS = 1_000;
 
-/** The writes of the ports beside conversations, within its transactions. */
+/**
+ * The writes of the ports beside conversations, within the writer's transactions. `refused`: the session is not in the state that the
+ * call needs; an error would fail the whole group.
+ */
 export class MaintenanceWriter {
   private readonly own: MaintenanceStatements;
 
   constructor(
-    db: Database,
+    private readonly db: Database,
     private readonly statements: Statements,
     private readonly changes: ChangesWriter,
+    private readonly scrubber: Scrubber,
   ) {
     this.own = prepareMaintenanceStatements(db);
   }
 
-  /** Read each time: a group that fails takes a salt back that was taken over in it. */
-  private get salt(): string {
-    return String(this.own.findSalt.get());
+  adoptSalt(salt: string): boolean {
+    this.own.adoptSalt.run(salt);
+    return findSalt(this.db) === salt;
   }
 
-  isErased(sessionId: string): boolean {
-    return this.own.findTombstone.get(fingerprintOf(sessionId, this.salt)) !== undefined;
+  addTombstone(fingerprint: string): void {
+    this.own.insertTombstone.run(fingerprint);
   }
 
-  execute(operation: MaintenanceOperation): MaintenanceResult {
-    switch (operation.kind) {
-      case 'change':
-        return this.change(operation.sessionId, operation.change);
-      case 'release-events':
-        return this.releaseEvents(operation.sessionId, operation.limit);
-      case 'import':
-        return this.takeIn(operation);
-      case 'import-archived':
-        return this.importArchived(operation.sessionId, operation.head);
-      case 'adopt-salt':
-        this.own.adoptSalt.run(operation.salt);
-        return this.salt === operation.salt;
-      case 'mark-erased':
-        return this.own.insertTombstone.run(operation.fingerprint).changes > 0;
-      case 'begin-erasure':
-        return this.beginErasure(operation.sessionId, operation.nowMs);
-      case 'erase-next':
-        return this.eraseNext(operation.sessionId, operation.limit);
-    }
-  }
-
-  private change(sessionId: string, change: SessionChange): Session | undefined {
+  changeSession(sessionId: string, change: SessionChange): Session | undefined {
     const row = this.find(sessionId);
     if (!row) return undefined;
     const head = toHead(row);
@@ -99,7 +69,7 @@ export class MaintenanceWriter {
     this.own.startFacets.run(startedAtMs, key);
   }
 
-  private releaseEvents(sessionId: string, limit: number): number | 'refused' {
+  purgeArchivedEvents(sessionId: string, limit: number): number | 'refused' {
     const row = this.find(sessionId);
     const session = row && toSession(row);
     if (!row || !session?.archive) return 'refused';
@@ -111,8 +81,8 @@ export class MaintenanceWriter {
   }
 
   /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
-  private takeIn({ sessionId, head, events, isLast }: MaintenanceOperation & { kind: 'import' }): boolean | 'refused' {
-    if (this.isErased(sessionId)) return 'refused';
+  takeIn(sessionId: string, { head, events, isLast }: ImportStep): boolean | 'refused' {
+    if (isErased(this.db, sessionId)) return 'refused';
     const row = this.find(sessionId);
     const key = row?.session_key ?? insertSession(this.statements, head.session);
     for (const event of events) this.statements.importEvent.run(...eventValues(key, event));
@@ -129,8 +99,8 @@ export class MaintenanceWriter {
     return true;
   }
 
-  private importArchived(sessionId: string, head: Head): boolean | 'refused' {
-    if (this.isErased(sessionId)) return 'refused';
+  importArchived(sessionId: string, head: Head): boolean | 'refused' {
+    if (isErased(this.db, sessionId)) return 'refused';
     if (this.find(sessionId)) return true;
     const key = insertSession(this.statements, head.session);
     this.statements.updateProgress.run(...progressValues(key, head));
@@ -141,13 +111,14 @@ export class MaintenanceWriter {
   }
 
   /** The row goes at once, its events later. */
-  private beginErasure(sessionId: string, nowMs: number): BegunErasure {
+  beginErasure(sessionId: string, nowMs: number): BegunErasure {
     const row = this.find(sessionId);
-    if (!row) return { kind: this.isErased(sessionId) ? 'erased' : 'unknown' };
+    if (!row) return { kind: isErased(this.db, sessionId) ? 'erased' : 'unknown' };
     const { archive, hold, lastSequence } = toSession(row);
     if (hold) return { kind: 'held', hold };
     const key = row.session_key;
-    this.own.insertTombstone.run(fingerprintOf(sessionId, this.salt));
+    this.scrubber.noteDeletion();
+    this.own.insertTombstone.run(fingerprintOf(sessionId, findSalt(this.db)));
     this.own.insertErasing.run(key, sessionId, row.archive, nowMs);
     for (const member of filterableMetadata(row.metadata)) {
       this.own.deleteMetadata.run(member.key, member.value, row.started_at, key);
@@ -158,10 +129,11 @@ export class MaintenanceWriter {
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 
-  private eraseNext(sessionId: string, limit: number): number | 'refused' {
+  eraseNext(sessionId: string, limit: number): number | 'refused' {
     if (this.find(sessionId)) return 'refused';
     const key = this.own.findErasing.get(sessionId);
     if (key === undefined) return 0;
+    this.scrubber.noteDeletion();
     const count = this.deleteEvents(key, limit) || this.own.deleteRecords.run(sessionId, limit).changes;
     if (count === 0) this.own.deleteErasing.run(key);
     return count;
@@ -184,7 +156,6 @@ type MaintenanceStatements = ReturnType<typeof prepareMaintenanceStatements>;
 
 function prepareMaintenanceStatements(db: Database) {
   return {
-    findSalt: db.prepare<[], string>(FIND_SALT).pluck(),
     adoptSalt: db.prepare<[string]>(`
       UPDATE settings SET value = ?
       WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
@@ -200,7 +171,6 @@ function prepareMaintenanceStatements(db: Database) {
     deleteEvents: db.prepare<[number, number, number]>(`
       DELETE FROM events WHERE position IN
         (SELECT position FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) ORDER BY position LIMIT ?)`),
-    findTombstone: db.prepare<[string]>('SELECT 1 FROM tombstones WHERE fingerprint = ?'),
     insertTombstone: db.prepare<[string]>('INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING'),
     findErasing: db.prepare<[string], number>('SELECT session_key FROM erasing WHERE session_id = ?').pluck(),
     insertErasing: db.prepare<Value[]>(

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { type Expected, isExpected } from '../../ports/records.js';
+import { type Expected, isExpected, LEASE_KIND } from '../../ports/records.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { FIND_RECORD, type RecordRow } from './record-rows.js';
+import type { Scrubber } from './scrubber.js';
 
 /** A record with its value as text, as it crosses the threads. */
 export interface RecordText {
@@ -12,19 +13,8 @@ export interface RecordText {
   readonly sessionId: string | null;
 }
 
-interface PutRecord {
-  readonly kind: 'put-record';
-  readonly record: RecordText;
-  readonly expected: Expected;
-  readonly changesSession: boolean;
-}
-
-export type RecordOperation =
-  | PutRecord
-  | { readonly kind: 'delete-record'; readonly of: string; readonly id: string; readonly expected: Expected };
-
 /** The version that was put, or what stood in the way. */
-export type RecordResult = number | boolean | 'no-session' | { readonly current: RecordRow | null };
+export type PutResult = number | 'no-session' | { readonly current: RecordRow | null };
 
 /** The writing side of the records, within the transactions of the writer. */
 export class RecordsWriter {
@@ -33,6 +23,7 @@ export class RecordsWriter {
   constructor(
     db: Database,
     private readonly changes: ChangesWriter,
+    private readonly scrubber: Scrubber,
   ) {
     this.statements = {
       find: db.prepare<[string, string], RecordRow>(FIND_RECORD),
@@ -44,12 +35,8 @@ export class RecordsWriter {
     };
   }
 
-  execute(operation: RecordOperation): RecordResult {
-    if (operation.kind === 'put-record') return this.put(operation);
-    return this.delete(operation.of, operation.id, operation.expected);
-  }
-
-  private put({ record, expected, changesSession }: PutRecord): RecordResult {
+  put(record: RecordText, expected: Expected, changesSession: boolean): PutResult {
+    this.noteDeletion(record.kind);
     const { sessionId } = record;
     const sessionKey = sessionId === null ? undefined : this.statements.findSessionKey.get(sessionId);
     if (sessionId !== null && sessionKey === undefined) return 'no-session';
@@ -61,8 +48,14 @@ export class RecordsWriter {
     return version;
   }
 
-  private delete(kind: string, id: string, expected: Expected): boolean {
+  delete(kind: string, id: string, expected: Expected): boolean {
+    this.noteDeletion(kind);
     if (!isExpected(this.statements.find.get(kind, id), expected)) return false;
     return this.statements.delete.run(kind, id).changes > 0;
+  }
+
+  /** What is replaced or deleted may name a session. The leases of background work come and go without end, and do not. */
+  private noteDeletion(kind: string): void {
+    if (kind !== LEASE_KIND) this.scrubber.noteDeletion();
   }
 }

@@ -1,14 +1,6 @@
-import type { Database } from 'better-sqlite3';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
-import type { ChangeOperation } from './changes-writer.js';
 import { prepared } from './prepared.js';
-
-/** What the store offers to its change log. */
-export interface ChangeLogAccess {
-  /** In the next group, with appends of others. */
-  write(operation: ChangeOperation): Promise<unknown>;
-  read<Result>(query: (db: Database) => Result): Promise<Result>;
-}
+import type { SqliteAccess } from './writer-parts.js';
 
 const WAITING = 'FROM changes WHERE change > (SELECT checkpoint FROM consumers WHERE name = ?)';
 
@@ -25,23 +17,23 @@ interface ChangeRow {
 }
 
 export class SqliteChangeLog extends ChangeLog {
-  constructor(private readonly access: ChangeLogAccess) {
+  constructor(private readonly access: SqliteAccess) {
     super();
   }
 
   async addConsumers(names: readonly string[]): Promise<void> {
-    await this.access.write({ kind: 'add-consumers', names });
+    await this.access.call('changes', 'addConsumers', [names]);
   }
 
   async removeConsumer(name: string): Promise<void> {
-    await this.access.write({ kind: 'remove-consumer', name });
+    await this.access.call('changes', 'removeConsumer', [name]);
   }
 
   async read(consumer: string, limit: number): Promise<readonly Change[]> {
     // In an idle store nobody troubles the writer.
     const isWaiting = await this.access.read((db) => prepared<[string], object>(db, IS_WAITING).get(consumer));
     if (!isWaiting) return [];
-    const through = Number(await this.access.write({ kind: 'look' }));
+    const through = await this.access.call('changes', 'look', []);
     return this.access.read((db) => {
       const rows = prepared<[string, number, number], ChangeRow>(db, READ).all(consumer, through, limit);
       return rows.map(({ change, sessionId }) => ({ sessionId, position: String(change) }));
@@ -50,7 +42,7 @@ export class SqliteChangeLog extends ChangeLog {
 
   async acknowledge(consumer: string, changes: readonly Change[]): Promise<void> {
     const through = Math.max(0, ...changes.map(({ position }) => Number(position)));
-    await this.access.write({ kind: 'acknowledge', consumer, through });
+    await this.access.call('changes', 'acknowledge', [consumer, through]);
   }
 
   async findLag(consumer: string): Promise<ConsumerLag> {

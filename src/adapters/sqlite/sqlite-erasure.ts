@@ -1,30 +1,46 @@
+import type { ArchiveRef } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
+import { prepared } from './prepared.js';
+import { fromJson } from './rows.js';
+import { isErased } from './tombstone-rows.js';
+import type { SqliteAccess } from './writer-parts.js';
+
+interface ErasingRow {
+  readonly session_id: string;
+  readonly archive: string | null;
+  readonly begun_at: number;
+}
+
+const LIST_PENDING = 'SELECT * FROM erasing ORDER BY begun_at LIMIT ?';
 
 export class SqliteErasure extends ErasureStore {
-  constructor(private readonly access: MaintenanceAccess) {
+  constructor(private readonly access: SqliteAccess) {
     super();
   }
 
   async isErased(sessionId: string): Promise<boolean> {
-    return this.access.read((reader) => reader.isErased(sessionId));
+    return this.access.read((db) => isErased(db, sessionId));
   }
 
-  async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
-    return (await this.access.write({ kind: 'begin-erasure', sessionId, nowMs }, 0)) as BegunErasure;
+  beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
+    return this.access.call('maintenance', 'beginErasure', [sessionId, nowMs]);
   }
 
   async eraseNext(sessionId: string, limit: number): Promise<number> {
-    const count = await this.access.write({ kind: 'erase-next', sessionId, limit }, 0);
+    const count = await this.access.call('maintenance', 'eraseNext', [sessionId, limit]);
     if (count === 'refused') throw new Error('the erasure of the session was not begun');
-    return count as number;
+    return count;
   }
 
   async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
-    return this.access.read((reader) => reader.listPendingErasures(limit));
+    return this.access.read((db) => prepared<[number], ErasingRow>(db, LIST_PENDING).all(limit).map(toPending));
   }
 
   override scrub(): Promise<void> {
     return this.access.scrub();
   }
+}
+
+function toPending({ session_id: sessionId, archive, begun_at: begunAtMs }: ErasingRow): PendingErasure {
+  return { sessionId, archive: fromJson<ArchiveRef>(archive), begunAtMs };
 }

@@ -3,40 +3,42 @@ import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { ImportFold } from '../../domain/import-fold.js';
 import { SessionImport } from '../../ports/session-import.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
-import type { MaintenanceOperation } from './maintenance-writer.js';
+import type { ImportStep } from './maintenance-writer.js';
+import { isErased } from './tombstone-rows.js';
+import type { SqliteAccess } from './writer-parts.js';
 
 /** Imported in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
 const IMPORT_CHUNK_EVENTS = 500;
 
 export class SqliteImport extends SessionImport {
-  constructor(private readonly access: MaintenanceAccess) {
+  constructor(private readonly access: SqliteAccess) {
     super();
   }
 
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
-    if (await this.access.read((reader) => reader.isErased(sessionId))) throw erased(sessionId);
+    if (await this.access.read((db) => isErased(db, sessionId))) throw erased(sessionId);
     const replay = new ImportFold(head);
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += IMPORT_CHUNK_EVENTS) {
         const events = chunk.slice(at, at + IMPORT_CHUNK_EVENTS).map((event) => replay.add(event));
         let textBytes = 0;
         for (const { payload } of events) textBytes += payload.length;
-        await this.takeIn({ kind: 'import', sessionId, head: replay.reached, events, isLast: false }, textBytes);
+        await this.takeIn(sessionId, { head: replay.reached, events, isLast: false }, textBytes);
       }
     }
-    await this.takeIn({ kind: 'import', sessionId, head: replay.finish(), events: [], isLast: true }, 0);
+    await this.takeIn(sessionId, { head: replay.finish(), events: [], isLast: true }, 0);
   }
 
   async importArchived(head: Head): Promise<void> {
     const { sessionId } = head.session;
-    const imported = await this.access.write({ kind: 'import-archived', sessionId, head }, 0);
+    const imported = await this.access.call('maintenance', 'importArchived', [sessionId, head]);
     if (imported === 'refused') throw erased(sessionId);
   }
 
-  private async takeIn(operation: MaintenanceOperation & { kind: 'import' }, textBytes: number): Promise<void> {
-    if ((await this.access.write(operation, textBytes)) === 'refused') throw erased(operation.sessionId);
+  private async takeIn(sessionId: string, step: ImportStep, textBytes: number): Promise<void> {
+    const taken = await this.access.call('maintenance', 'takeIn', [sessionId, step], textBytes);
+    if (taken === 'refused') throw erased(sessionId);
   }
 }
 

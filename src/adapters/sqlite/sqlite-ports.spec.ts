@@ -8,7 +8,7 @@ import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { acquireLease } from '../../runtime/lease.js';
 import { SqliteStore } from './index.js';
-import { ARCHIVABLE, UNRELEASED } from './maintenance-reader.js';
+import { ARCHIVABLE, UNRELEASED } from './sqlite-archive.js';
 
 const ERASED_SESSIONS = 200;
 const EVENTS = 8;
@@ -107,15 +107,9 @@ describe('the ports of SqliteStore beside conversations', () => {
 
   it('finds what is due by an index', () => {
     const db = new Database(join(dataDir, 'conversations.db'), { readonly: true });
-    const planOf = (sql: string) => {
-      const values = sql
-        .split('?')
-        .slice(1)
-        .map(() => 1);
-      return (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[])
-        .map(({ detail }) => detail)
-        .join();
-    };
+    const values = { completedUntilMs: 1, sealableAtMs: 1, markedUntilMs: 1, limit: 1 };
+    const planOf = (sql: string) =>
+      (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[]).map(({ detail }) => detail).join();
     expect(planOf(ARCHIVABLE)).toMatch(/^SEARCH s USING INDEX sessions_archivable [^,]*$/);
     expect(planOf(UNRELEASED)).toMatch(/^SEARCH s USING INDEX sessions_unreleased [^,]*$/);
     db.close();

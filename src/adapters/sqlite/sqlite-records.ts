@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3';
 import {
   type Expected,
   type PutOutcome,
@@ -9,19 +8,12 @@ import {
 } from '../../ports/records.js';
 import { prepared } from './prepared.js';
 import { type RecordRow, recordQuery, toStoredRecord } from './record-rows.js';
-import type { RecordOperation, RecordResult } from './records-writer.js';
-
-/** What the store offers to its records. */
-export interface RecordsAccess {
-  /** In the next group, with appends of others. */
-  write(operation: RecordOperation, textBytes: number): Promise<RecordResult>;
-  read<Result>(query: (db: Database) => Result): Promise<Result>;
-}
+import type { SqliteAccess } from './writer-parts.js';
 
 export class SqliteRecords extends Records {
   override readonly isShared = false;
 
-  constructor(private readonly access: RecordsAccess) {
+  constructor(private readonly access: SqliteAccess) {
     super();
   }
 
@@ -38,16 +30,16 @@ export class SqliteRecords extends Records {
     const { kind, id, dueAtMs = null, sessionId = null, changesSession = false } = input;
     const value = JSON.stringify(input.value);
     const record = { kind, id, value, dueAtMs, sessionId };
-    const result = await this.access.write({ kind: 'put-record', record, expected, changesSession }, value.length);
+    const args = [record, expected, changesSession] as const;
+    const result = await this.access.call('records', 'put', [...args], value.length);
     if (result === 'no-session') return { kind: 'no-session' };
     if (typeof result === 'number') {
       return { kind: 'stored', record: { ...record, value: JSON.parse(value), version: result } };
     }
-    const { current } = result as { readonly current: RecordRow | null };
-    return { kind: 'conflict', current: current ? toStoredRecord(current) : undefined };
+    return { kind: 'conflict', current: result.current ? toStoredRecord(result.current) : undefined };
   }
 
   async delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean> {
-    return (await this.access.write({ kind: 'delete-record', of: kind, id, expected }, 0)) as boolean;
+    return this.access.call('records', 'delete', [kind, id, expected]);
   }
 }

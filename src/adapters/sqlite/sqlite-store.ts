@@ -21,11 +21,7 @@ import { openReader } from './connection.js';
 import { DataFolder } from './data-folder.js';
 import { finishRestore } from './finish-restore.js';
 import { readIncarnation } from './incarnation.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
-import { MaintenanceReader } from './maintenance-reader.js';
-import type { MaintenanceResult } from './maintenance-writer.js';
 import { SqliteReader } from './reader.js';
-import type { RecordResult } from './records-writer.js';
 import { SqliteArchive } from './sqlite-archive.js';
 import { SqliteChangeLog } from './sqlite-change-log.js';
 import { SqliteErasure } from './sqlite-erasure.js';
@@ -35,6 +31,7 @@ import { SqliteRecords } from './sqlite-records.js';
 import { SqliteTombstones } from './sqlite-tombstones.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import { WriterClient } from './writer-client.js';
+import type { SqliteAccess } from './writer-parts.js';
 
 export interface SqliteOptions {
   readonly dataDir: string;
@@ -65,6 +62,7 @@ export class SqliteStore extends ConversationStore {
   readonly tombstones: SqliteTombstones;
   readonly records: SqliteRecords;
   readonly changes: SqliteChangeLog;
+  private readonly access: SqliteAccess;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
   private closing: Promise<void> | undefined;
 
@@ -78,28 +76,21 @@ export class SqliteStore extends ConversationStore {
     super();
     this.incarnation = readIncarnation(readerDb);
     this.reader = new SqliteReader(readerDb);
-    const maintenanceReader = new MaintenanceReader(readerDb);
-    const access: MaintenanceAccess = {
-      write: async (maintenance, textBytes) =>
-        (await this.write({ kind: 'maintain', maintenance }, textBytes)) as MaintenanceResult,
-      read: (query) => this.guardRead(() => query(maintenanceReader)),
+    this.access = {
+      call: async (part, method, args, textBytes = 0) =>
+        (await this.write({ kind: 'call', part, method, args }, textBytes)) as never,
+      read: (query) => this.guardRead(() => query(readerDb)),
       scrub: () => {
         this.reader.forget();
         return this.writer.scrub();
       },
     };
-    this.archive = new SqliteArchive(access);
-    this.imports = new SqliteImport(access);
-    this.erasure = new SqliteErasure(access);
-    this.tombstones = new SqliteTombstones(access);
-    this.records = new SqliteRecords({
-      write: async (record, textBytes) => (await this.write({ kind: 'record', record }, textBytes)) as RecordResult,
-      read: (query) => this.guardRead(() => query(readerDb)),
-    });
-    this.changes = new SqliteChangeLog({
-      write: (change) => this.write({ kind: 'change', change }, 0),
-      read: (query) => this.guardRead(() => query(readerDb)),
-    });
+    this.archive = new SqliteArchive(this.access);
+    this.imports = new SqliteImport(this.access);
+    this.erasure = new SqliteErasure(this.access);
+    this.tombstones = new SqliteTombstones(this.access);
+    this.records = new SqliteRecords(this.access);
+    this.changes = new SqliteChangeLog(this.access);
     this.group = new GroupCommit((operations) => this.commit(operations), {
       maxQueuedItems: options.maxQueuedEvents,
       maxQueuedBytes: options.maxQueuedBytes,
@@ -131,9 +122,8 @@ export class SqliteStore extends ConversationStore {
     return (await this.write({ kind: 'create', input }, input.metadata?.length ?? 0)) as CreateOutcome;
   }
 
-  async changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
-    const maintenance = { kind: 'change', sessionId, change } as const;
-    return (await this.write({ kind: 'maintain', maintenance }, 0)) as Session | undefined;
+  changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
+    return this.access.call('maintenance', 'changeSession', [sessionId, change]);
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
@@ -146,8 +136,8 @@ export class SqliteStore extends ConversationStore {
     return (await this.write({ kind: 'transition', sessionId, transition }, 0)) as TransitionOutcome | undefined;
   }
 
-  async putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
-    return (await this.write({ kind: 'put-facets', sessionId, source, facets }, 0)) as boolean;
+  putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
+    return this.access.call('facets', 'put', [sessionId, source, facets]);
   }
 
   async findHead(sessionId: string): Promise<Head | undefined> {

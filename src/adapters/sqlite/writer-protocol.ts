@@ -1,6 +1,6 @@
 import { type AppendOutcome, placeEvent } from '../../domain/append.js';
 import type { ErrorKind } from '../../domain/errors.js';
-import type { NewEvent } from '../../domain/event.js';
+import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 
 export interface WriterOptions {
@@ -37,19 +37,19 @@ export type ScrubReply = { readonly kind: 'scrubbed' } | FailureReply;
 
 export const CLOSE = 'close';
 
-/** An appended event by its place alone: the asker has the rest. JSON has no undefined: null stands for it. */
+/** An appended event by its place alone: the asker has the rest. */
 type PackedOutcome = readonly [sequence: number, late: 0 | 1] | Exclude<AppendOutcome, { kind: 'appended' }>;
-type PackedResult = readonly PackedOutcome[] | Exclude<WriteResult, readonly AppendOutcome[] | undefined> | null;
+/** JSON has no undefined: null stands for it. */
+type PackedResult = NonNullable<unknown> | null;
 
-export function packResult(result: WriteResult): PackedResult {
-  if (!isOutcomes(result)) return result ?? null;
-  return result.map((outcome) =>
-    outcome.kind === 'appended' ? [outcome.event.sequence, outcome.event.late ? 1 : 0] : outcome,
-  );
+export function packResult(result: WriteResult, operation: WriteOperation): PackedResult {
+  if (operation.kind !== 'append') return result ?? null;
+  const outcomes = result as readonly AppendOutcome[] | undefined;
+  return outcomes?.map((outcome) => (outcome.kind === 'appended' ? placeOf(outcome.event) : outcome)) ?? null;
 }
 
 export function unpackResult(packed: PackedResult, operation: WriteOperation, nowMs: number): WriteResult {
-  if (operation.kind !== 'append') return (packed ?? undefined) as WriteResult;
+  if (operation.kind !== 'append') return packed ?? undefined;
   const { sessionId, events } = operation;
   return (packed as readonly PackedOutcome[] | null)?.map((outcome, index) => {
     if (!isPlace(outcome)) return outcome;
@@ -58,8 +58,8 @@ export function unpackResult(packed: PackedResult, operation: WriteOperation, no
   });
 }
 
-function isOutcomes(result: WriteResult): result is readonly AppendOutcome[] {
-  return Array.isArray(result);
+function placeOf({ sequence, late }: StoredEvent): PackedOutcome {
+  return [sequence, late ? 1 : 0];
 }
 
 function isPlace(outcome: PackedOutcome): outcome is readonly [number, 0 | 1] {

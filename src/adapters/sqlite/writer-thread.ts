@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StartupError } from '../../ports/conversation-store.js';
 import { openWriter } from './connection.js';
 import { sqliteCode, toConversationError } from './sqlite-errors.js';
-import { SqliteWriter } from './writer.js';
+import { SqliteWriter, type WriteOperation } from './writer.js';
 import {
   CLOSE,
   type CommitReply,
@@ -47,7 +47,11 @@ function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): Com
   const startedMs = performance.now();
   try {
     const results = writer.commit(operations, nowMs);
-    return { kind: 'committed', results: results.map(packResult), durationMs: performance.now() - startedMs };
+    return {
+      kind: 'committed',
+      results: results.map((result, index) => packResult(result, operations[index] as WriteOperation)),
+      durationMs: performance.now() - startedMs,
+    };
   } catch (error) {
     return failureOf(error);
   }

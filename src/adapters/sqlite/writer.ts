@@ -12,14 +12,15 @@ import {
 import type { NewEvent } from '../../domain/event.js';
 import { initialSession, type NewSession, sessionConflicts } from '../../domain/session.js';
 import type { CreateOutcome } from '../../ports/conversation-store.js';
-import { LEASE_KIND } from '../../ports/records.js';
-import { type ChangeOperation, ChangesWriter } from './changes-writer.js';
+import { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
-import { type FacetOperation, FacetsWriter } from './facets-writer.js';
-import { type MaintenanceOperation, type MaintenanceResult, MaintenanceWriter } from './maintenance-writer.js';
-import { type RecordOperation, type RecordResult, RecordsWriter } from './records-writer.js';
+import { FacetsWriter } from './facets-writer.js';
+import { MaintenanceWriter } from './maintenance-writer.js';
+import { RecordsWriter } from './records-writer.js';
 import { toEvent, toHead } from './rows.js';
 import { Scrubber } from './scrubber.js';
+import { isErased } from './tombstone-rows.js';
+import type { WriterCall, WriterParts } from './writer-parts.js';
 import { insertSession, prepareStatements, progressValues, type Statements, stateValues } from './writer-statements.js';
 
 export type WriteOperation =
@@ -28,27 +29,15 @@ export type WriteOperation =
   | { readonly kind: 'transition'; readonly sessionId: string; readonly transition: Transition }
   /** Writes as every other does, and says nothing of any session: it shows that writes go through. */
   | { readonly kind: 'probe' }
-  | { readonly kind: 'maintain'; readonly maintenance: MaintenanceOperation }
-  | { readonly kind: 'record'; readonly record: RecordOperation }
-  | { readonly kind: 'change'; readonly change: ChangeOperation }
-  | FacetOperation;
+  | WriterCall;
 
-export type WriteResult =
-  | CreateOutcome
-  | readonly AppendOutcome[]
-  | TransitionOutcome
-  | boolean
-  | MaintenanceResult
-  | RecordResult
-  | undefined;
+/** What the operation answers; of a call, what its method does. */
+export type WriteResult = unknown;
 
 /** Heads kept in memory, so that a live session is not read again for each event. Some KiB each at most. */
 const CACHED_HEADS = 4_096;
 /** A head holds its session's metadata, which may be a MiB: one with more than this is read again by each group. */
 const CACHED_METADATA_CHARS = 2_048;
-
-/** What deletes, and has to be gone from the files as well. */
-const ERASING: ReadonlySet<MaintenanceOperation['kind']> = new Set(['begin-erasure', 'erase-next']);
 
 interface CachedHead {
   readonly key: number;
@@ -67,11 +56,9 @@ export class SqliteWriter {
   /** Remembered for this group alone. */
   private readonly largeHeads = new Set<string>();
   private readonly statements: Statements;
-  private readonly maintenance: MaintenanceWriter;
   private readonly scrubber: Scrubber;
-  private readonly records: RecordsWriter;
   private readonly changes: ChangesWriter;
-  private readonly facets: FacetsWriter;
+  private readonly parts: WriterParts;
 
   constructor(
     private readonly db: Database,
@@ -80,9 +67,12 @@ export class SqliteWriter {
     this.statements = prepareStatements(db);
     this.scrubber = new Scrubber(db);
     this.changes = new ChangesWriter(db);
-    this.maintenance = new MaintenanceWriter(db, this.statements, this.changes);
-    this.records = new RecordsWriter(db, this.changes);
-    this.facets = new FacetsWriter(db);
+    this.parts = {
+      maintenance: new MaintenanceWriter(db, this.statements, this.changes, this.scrubber),
+      records: new RecordsWriter(db, this.changes, this.scrubber),
+      changes: this.changes,
+      facets: new FacetsWriter(db),
+    };
   }
 
   /** What erasures have deleted is in no file any more once it returns. See `Scrubber.scrub`. */
@@ -121,29 +111,22 @@ export class SqliteWriter {
       case 'probe':
         this.statements.probe.run(nowMs);
         return undefined;
-      case 'maintain':
-        return this.keep(operation.maintenance);
-      case 'record':
-        return this.record(operation.record);
-      case 'put-facets':
-        return this.putFacets(operation);
-      case 'change':
-        return this.changes.execute(operation.change);
+      case 'call':
+        return this.call(operation);
     }
   }
 
-  private keep(operation: MaintenanceOperation): MaintenanceResult {
-    // It looks at rows, and changes them: what is remembered goes there first, and is read anew.
-    this.writeHeads();
-    if ('sessionId' in operation) this.heads.delete(operation.sessionId);
-    if (ERASING.has(operation.kind)) this.scrubber.noteDeletion();
-    return this.maintenance.execute(operation);
+  private call({ part, method, args }: WriterCall): unknown {
+    if (part === 'maintenance') this.letGoOf(String(args[0]));
+    const called: unknown = Reflect.get(this.parts[part], method);
+    if (typeof called !== 'function') throw new TypeError(`The writer has no ${part}.${method}.`);
+    return Reflect.apply(called, this.parts[part], args) as unknown;
   }
 
-  private record(operation: RecordOperation): RecordResult {
-    // What is replaced or deleted may name a session. The leases of background work come and go without end, and do not.
-    if (kindOf(operation) !== LEASE_KIND) this.scrubber.noteDeletion();
-    return this.records.execute(operation);
+  /** The call looks at the session's row, and changes it: what is remembered goes there first, and is read anew. */
+  private letGoOf(sessionId: string): void {
+    this.writeHeads();
+    this.heads.delete(sessionId);
   }
 
   private create(input: NewSession, nowMs: number): CreateOutcome {
@@ -153,7 +136,7 @@ export class SqliteWriter {
       const fields = sessionConflicts(session, input);
       return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     }
-    if (this.maintenance.isErased(input.sessionId)) return { kind: 'erased' };
+    if (isErased(this.db, input.sessionId)) return { kind: 'erased' };
     const session = initialSession(input, nowMs);
     const key = insertSession(this.statements, session);
     this.changes.touch(key);
@@ -177,12 +160,6 @@ export class SqliteWriter {
     const { outcome, head } = decideTransition(cached.head, transition, this.ruleAt(nowMs));
     this.setHead(cached, head);
     return outcome;
-  }
-
-  private putFacets(operation: FacetOperation): boolean {
-    const cached = this.findHead(operation.sessionId);
-    if (cached) this.facets.put(cached.key, cached.head.session.startedAtMs, operation);
-    return cached !== undefined;
   }
 
   private ruleAt(nowMs: number): AppendRule {
@@ -244,8 +221,4 @@ export class SqliteWriter {
 
 function hasNewState({ session: before, sealed }: Head, { session, sealed: isSealed }: Head): boolean {
   return session.status !== before.status || session.abandonment !== before.abandonment || sealed !== isSealed;
-}
-
-function kindOf(operation: RecordOperation): string {
-  return operation.kind === 'put-record' ? operation.record.kind : operation.of;
 }
