@@ -1,7 +1,7 @@
 import { FIRST_INSTANT_MS } from '../../lib/time/rfc3339.js';
 import type { Records, StoredRecord } from '../../ports/records.js';
 import { type GroupTally, metadataDimension, OWN_DIMENSIONS, type PackedGroups } from './group-tally.js';
-import { blockKey, blockStartMs, type Level } from './levels.js';
+import { blockKey, blockStartMs, HOUR, type Level } from './levels.js';
 import type { PackedTotal, TotalTally } from './total-tally.js';
 
 const TOTAL = '';
@@ -51,6 +51,13 @@ export class RollUpRecords {
 
   async *groups(dimension: string, run: BlockRun): AsyncGenerator<PackedGroups, void, void> {
     for await (const { value } of this.run(kindOf(run.level, dimension), run)) yield value as PackedGroups;
+  }
+
+  /** The starts of hours that are rolled up, in ascending order, above this one. */
+  async listHours(aboveMs: number | null, limit: number): Promise<readonly number[]> {
+    const after = aboveMs === null ? '' : blockKey(aboveMs);
+    const found = await this.records.list({ kind: kindOf(HOUR), after, limit });
+    return found.map(({ id }) => blockStartMs(id));
   }
 
   private async *run(kind: string, { level, fromMs, count }: BlockRun): AsyncGenerator<StoredRecord, void, void> {

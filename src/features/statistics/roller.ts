@@ -8,6 +8,7 @@ import { GroupTally } from './group-tally.js';
 import { hourStartMs } from './hours.js';
 import { FINEST, HOUR, startOf } from './levels.js';
 import type { RollUpRecords } from './roll-up-records.js';
+import { RollUpRenewal } from './roll-up-renewal.js';
 import { TotalTally } from './total-tally.js';
 
 /** Of the summaries of an hour, and so in memory. */
@@ -24,6 +25,7 @@ export class Roller {
   private readonly summaries: Summaries;
   private readonly hours: DirtyHours;
   private readonly coarse: CoarseMarks;
+  private readonly renewal: RollUpRenewal;
 
   constructor(
     records: Records,
@@ -33,6 +35,7 @@ export class Roller {
     this.summaries = new Summaries(records);
     this.hours = new DirtyHours(records, clock);
     this.coarse = new CoarseMarks(records, clock);
+    this.renewal = new RollUpRenewal(records, rollUps, this.hours);
   }
 
   /** Answers after how many milliseconds to look again. */
@@ -47,7 +50,9 @@ export class Roller {
       signal.throwIfAborted();
       await this.rollUpBlock(marker);
     }
-    return Math.max(hours.length, blocks.length) === BATCH_HOURS ? 0 : LOOK_EVERY_MS;
+    if (Math.max(hours.length, blocks.length) === BATCH_HOURS) return 0;
+    await this.renewal.markNext();
+    return LOOK_EVERY_MS;
   }
 
   private async rollUpHour(marker: StoredRecord): Promise<void> {

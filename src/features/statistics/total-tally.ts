@@ -5,7 +5,7 @@ import { type WorstCalls, WorstTally } from './worst-calls.js';
 export interface TotalResult extends TallyResult, WorstCalls {}
 
 export interface PackedTotal extends PackedTally {
-  /** Absent in what an earlier version has stored. */
+  /** Absent in what version 1 of the roll-ups has stored, until it is made anew. */
   readonly worst?: WorstCalls;
 }
 
