@@ -54,6 +54,8 @@ const PAYLOADS: Readonly<Record<(typeof TYPES)[number], (context: Context) => Pa
   }),
   bot_speech: (context) => ({
     ...utterance(context),
+    // Only of a user does it say anything.
+    ...some(context, 0.05, 'backchannel', () => true),
     ...some(context, 0.2, 'generatedText', () => context.random.pick(TEXTS)),
     ...some(context, 0.25, 'heardText', () => context.random.pick([...TEXTS, ''])),
     ...some(context, 0.3, 'truncation', () => truncation(context)),
@@ -84,11 +86,11 @@ function utterance(context: Context): Payload {
   const startMs = random.between(-500, CALL_MS);
   const endMs = startMs + random.between(random.chance(0.1) ? -500 : 1, 5_000);
   const isInstant = random.chance(0.3);
-  const text = random.chance(0.95) ? random.pick(TEXTS) : undefined;
+  const text = random.chance(0.9) ? random.pick(TEXTS) : undefined;
   return {
     ...named(context, 0.5),
-    // Words without a text would be one: how they are joined is for tests of the readers.
-    ...(text === undefined ? {} : { text, ...some(context, 0.2, 'words', () => wordsFrom(context, startMs)) }),
+    ...(text === undefined ? {} : { text }),
+    ...some(context, text === undefined ? 0.6 : 0.2, 'words', () => wordsFrom(context, startMs)),
     ...some(context, context.spansShare, isInstant ? 'startedAt' : 'startMs', () =>
       isInstant ? at(startMs) : startMs,
     ),

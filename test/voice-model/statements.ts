@@ -26,6 +26,8 @@ export interface Statement {
   readonly durationMs?: number | undefined;
   readonly generatedMs?: number | undefined;
   readonly text?: string | undefined;
+  /** The words of an event that has no text. */
+  readonly wordsText?: string | undefined;
   readonly generatedText?: string | undefined;
   readonly heardText?: string | undefined;
   readonly interrupted?: boolean | undefined;
@@ -74,6 +76,7 @@ export function statementOf(event: ModelEvent, sessionStartMs: number): Statemen
     durationMs: number(payload.durationMs),
     generatedMs: number(payload.generatedMs),
     text: unlessBlank(payload.text),
+    wordsText: isUtterance && !hasTexts(payload) ? words?.map(({ word }) => word).join(' ') : undefined,
     generatedText: unlessBlank(payload.generatedText),
     // What was no cut says nothing of what was heard.
     heardText: isUtterance || isCut ? plain(payload.heardText) : undefined,
@@ -90,6 +93,10 @@ export function statementOf(event: ModelEvent, sessionStartMs: number): Statemen
     latency: nonNegative(payload.latency as Readonly<Record<string, number>> | undefined),
   };
 }
+
+/** An event that tells any text leaves nothing for its words to tell. */
+const hasTexts = ({ text, generatedText, heardText }: ModelEvent['payload']) =>
+  unlessBlank(text) !== undefined || unlessBlank(generatedText) !== undefined || plain(heardText) !== undefined;
 
 function nonNegative(latency: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
   const claims = Object.entries(latency).map(([stage, value]) => [stage, Math.floor(value + 0.5)] as const);

@@ -21,7 +21,6 @@ const TEXT_PATHS = [
   'output_text',
   'delta',
   'token',
-  'words',
   'raw.text',
   'raw.transcript',
   'raw.content',
@@ -59,9 +58,19 @@ const DETAIL_PATHS = ['reason', 'error.message', 'digit', 'result', 'value'] as 
 
 const SUMMARY_MAX_CHARS = 160;
 
-/** What was said, in the shapes that the field uses; undefined where there is no text. */
+/** What was said, in the shapes that the field uses, else its words alone; undefined where there is neither. */
 export function speechText(payload: JsonObject): string | undefined {
+  return toldText(payload) ?? wordsText(payload);
+}
+
+/** What was said, in the shapes that the field uses, told as text. */
+export function toldText(payload: JsonObject): string | undefined {
   return firstAt(payload, TEXT_PATHS, textOf);
+}
+
+/** The words one by one, with their times or without. */
+export function wordsText({ words }: JsonObject): string | undefined {
+  return textOf(words);
 }
 
 function textOf(value: unknown): string | undefined {

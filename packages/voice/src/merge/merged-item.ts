@@ -10,6 +10,7 @@ const NO_CUTS: readonly Cut[] = [];
 /** `text` has a rule of its own. */
 const FIELDS: readonly Field[] = [
   ...([
+    'wordsText',
     'generatedText',
     'heardText',
     'truncation',

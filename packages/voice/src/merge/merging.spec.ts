@@ -66,6 +66,13 @@ describe('merging of events about one utterance', () => {
     expect(utterance(told)).toMatchObject({ text: 'kept', speaker: 'Ann', rev: 3 });
   });
 
+  it('takes words that come apart for the times of a text, and for the text only where nobody tells it', () => {
+    const words = [{ word: 'hello', startMs: 0, endMs: 400 }];
+    const told = [user({ text: 'Hello, world!', itemId: 'i' }), user({ words, itemId: 'i' })];
+    expect(utterances(told, { words: true })).toMatchObject([{ text: 'Hello, world!', words: [{ word: 'hello' }] }]);
+    expect(utterance([user({ words, itemId: 'i' })])).toMatchObject({ text: 'hello' });
+  });
+
   it('never replaces another text by one that equals its own heardText', () => {
     const heard = { text: 'Hello', heardText: 'Hello', interrupted: true, itemId: 'i', rev: 2 };
     for (const told of [

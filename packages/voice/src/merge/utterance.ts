@@ -62,7 +62,7 @@ export class Utterance {
   }
 
   get text(): string | null {
-    return this.fields.text;
+    return textOf(this.fields);
   }
 
   get generatedText(): string | null {
@@ -77,8 +77,9 @@ export class Utterance {
     return this.fields.truncation;
   }
 
+  /** Only a user can ask for the floor, or not. */
   get backchannel(): boolean | null {
-    return this.fields.backchannel;
+    return this.side === 'user' ? this.fields.backchannel : null;
   }
 
   get speaker(): string | null {
@@ -119,13 +120,18 @@ const NO_ACTIVITY: ActivitySpan = { startMs: null, endMs: null, endSequence: 0 }
 /** What the events of an item come to; undefined where there is nothing to read, which appears nowhere. */
 export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Utterance | undefined {
   const { fields } = item;
-  const { text, generatedText, heardText, truncation } = fields;
-  if (text === null && generatedText === null && !heardText) return undefined;
+  const { generatedText, heardText, truncation } = fields;
+  if (textOf(fields) === null && generatedText === null && !heardText) return undefined;
   const isPlayedOut = isAllPlayed(fields);
   const interrupted = isPlayedOut && item.interrupted ? false : item.interrupted;
   const isCut = item.side === 'bot' && !isPlayedOut && isCutShort(interrupted, fields);
   const span = spanOf(item, fields, activity, isCut ? (truncation?.playedMs ?? null) : null);
   return new Utterance(item, fields, span, interrupted, isCut);
+}
+
+/** Words that came apart from the text have the times of it, and take nothing from it. */
+function textOf({ text, wordsText }: UtteranceFields): string | null {
+  return text ?? wordsText;
 }
 
 /** What everybody sees who asks for nothing else. */

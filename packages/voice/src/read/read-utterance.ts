@@ -1,4 +1,4 @@
-import { isInterrupted, isPartial, speechText } from '../dialects/event-text.js';
+import { isInterrupted, isPartial, toldText, wordsText } from '../dialects/event-text.js';
 import { durationOf, foreignSpanOf } from '../dialects/speech-span.js';
 import type { JsonObject } from '../json.js';
 import type { LoggedEvent } from '../logged-event.js';
@@ -39,6 +39,7 @@ export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Iss
   // Each field by its name: objects that are spread cost as much as all the reading.
   return {
     text: texts.text,
+    wordsText: texts.wordsText,
     generatedText: texts.generatedText,
     heardText: texts.heardText,
     truncation: readTruncation(reader),
@@ -72,23 +73,17 @@ function hasForeignNames(payload: JsonObject): boolean {
   return false;
 }
 
-type Texts = Pick<UtteranceFields, 'text' | 'generatedText' | 'heardText'>;
+type Texts = Pick<UtteranceFields, 'text' | 'wordsText' | 'generatedText' | 'heardText'>;
 
 function readTexts(reader: PayloadReader, payload: JsonObject): Texts {
-  const text = reader.nonBlank('text');
   const generatedText = reader.nonBlank('generatedText');
   const heard = reader.text('heardText');
   // What is blank was not heard.
   const heardText = heard !== null && heard.trim() === '' ? '' : heard;
-  const hasOurs = generatedText !== null || heardText !== null;
-  return { text: text ?? foreignText(payload, hasOurs), generatedText, heardText };
-}
-
-/** Words of ours are no text where our own texts say more. */
-function foreignText(payload: JsonObject, hasOurs: boolean): string | null {
-  if (!hasOurs) return speechText(payload) ?? null;
-  const { words: _, ...rest } = payload;
-  return speechText(rest) ?? null;
+  const text = reader.nonBlank('text') ?? toldText(payload) ?? null;
+  // Words are no text where our own texts say more.
+  const isInWords = text === null && generatedText === null && heardText === null;
+  return { text, wordsText: isInWords ? (wordsText(payload) ?? null) : null, generatedText, heardText };
 }
 
 type Times = Pick<Statement, 'startMs' | 'endMs' | 'endPointer' | 'durationMs' | 'generatedMs'>;

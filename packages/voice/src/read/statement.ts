@@ -3,6 +3,8 @@ import type { Latency, Medium, Role, Source, Truncation, Word } from '../vocabul
 /** What utterances are made of; null where an event says nothing of it. */
 export interface UtteranceFields {
   readonly text: string | null;
+  /** The words, where the event has no text: that of an utterance whose text nobody tells. */
+  readonly wordsText: string | null;
   readonly generatedText: string | null;
   readonly heardText: string | null;
   readonly truncation: Truncation | null;
@@ -39,6 +41,7 @@ export interface Statement extends UtteranceFields {
 /** A statement that says nothing, to be filled in. */
 export const SILENT_FIELDS: UtteranceFields = {
   text: null,
+  wordsText: null,
   generatedText: null,
   heardText: null,
   truncation: null,

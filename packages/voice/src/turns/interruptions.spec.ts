@@ -78,6 +78,13 @@ describe('interruptions by what a provider says', () => {
     ]);
   });
 
+  it('take a bot utterance with backchannel like any other: only a user does not ask for the floor', () => {
+    const cutUser = user(span('my number is', 1_000, 4_000, { interrupted: true }));
+    expect(found(cutUser, bot(span('go on', 3_000, 5_000, { backchannel: true })))).toMatchObject([
+      { kind: 'bot_cut_user', evidence: 'provider', utterance: 0, other: 1 },
+    ]);
+  });
+
   it('bind several to the utterances in their order', () => {
     const told = [
       BOT,
