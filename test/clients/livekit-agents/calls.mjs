@@ -1,7 +1,5 @@
 // Records scripted calls through LiveKit Agents: calls.mjs RECORDER SERVICE SPOOL. Prints what is wrong, and else nothing.
-import { llm } from '@livekit/agents';
-import { z } from 'zod';
-import { ScriptedCall } from './scripted-call.mjs';
+import { ScriptedCall, weather } from './scripted-call.mjs';
 
 // As in a process of a job.
 process.on('unhandledRejection', () => undefined);
@@ -115,11 +113,6 @@ const CALLS = {
     (call) => Promise.all([call.closed(), call.hear('Goodbye.')]),
   ],
 };
-
-function weather(run) {
-  const description = 'The weather of a city.';
-  return { weather: llm.tool({ description, parameters: z.object({ city: z.string() }), execute: run }) };
-}
 
 async function play(name, [{ run = () => ({ sky: 'sunny' }), ...script }, happen]) {
   const call = new ScriptedCall({ replies: REPLIES, tools: weather(run), ...script });

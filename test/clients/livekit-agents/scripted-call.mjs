@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { initializeLogger, llm, stt, tts, voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
+import { z } from 'zod';
 // Only later versions export these.
 import { AudioInput, AudioOutput } from './node_modules/@livekit/agents/dist/voice/io.js';
 
@@ -127,9 +128,80 @@ class Loudspeaker extends AudioOutput {
   #end(interrupted) {
     if (this.hasEnded) return;
     this.hasEnded = true;
+    this.emit('ended');
     const synchronizedTranscript = this.words.slice(0, this.played).join(' ');
     this.onPlaybackFinished({ playbackPosition: this.played * WORD_SECONDS, interrupted, synchronizedTranscript });
   }
+}
+
+/** It hears nothing and decides nothing: what happens in its session is in the script. */
+class ScriptedRealtimeModel extends llm.RealtimeModel {
+  constructor() {
+    super({
+      messageTruncation: true,
+      turnDetection: true,
+      userTranscription: true,
+      autoToolReplyGeneration: true,
+      audioOutput: true,
+      manualFunctionCalls: false,
+    });
+  }
+  get model() {
+    return 'scripted-realtime-model';
+  }
+  session() {
+    this.running = new ScriptedRealtimeSession(this);
+    return this.running;
+  }
+  async close() {}
+}
+
+class ScriptedRealtimeSession extends llm.RealtimeSession {
+  chatCtx = llm.ChatContext.empty();
+  truncations = [];
+  get tools() {
+    return this.toolContext;
+  }
+  async updateTools(tools) {
+    this.toolContext = tools;
+  }
+  async updateInstructions() {}
+  async updateChatCtx(chatCtx) {
+    this.chatCtx = chatCtx.copy();
+  }
+  updateOptions() {}
+  pushAudio() {}
+  async generateReply() {
+    throw new Error('the replies come from the script');
+  }
+  async commitAudio() {}
+  async clearAudio() {}
+  async interrupt() {}
+  async truncate({ messageId, audioEndMs, audioTranscript }) {
+    this.truncations.push({ messageId, audioEndMs, audioTranscript });
+  }
+}
+
+/** One message, or a call of a tool. */
+function generationOf({ messageId, text, tool }) {
+  const words = text?.split(/(?<= )/) ?? [];
+  const message = {
+    messageId,
+    textStream: ReadableStream.from(words),
+    audioStream: ReadableStream.from(words.map(frameOfWord)),
+    modalities: Promise.resolve(['audio', 'text']),
+  };
+  const call = () => llm.FunctionCall.create({ callId: `call_${tool}`, name: tool, args: '{"city":"Hangzhou"}' });
+  return {
+    messageStream: ReadableStream.from(text === undefined ? [] : [message]),
+    functionStream: ReadableStream.from(tool === undefined ? [] : [call()]),
+    userInitiated: false,
+  };
+}
+
+function frameOfWord() {
+  const samples = SAMPLE_RATE * WORD_SECONDS;
+  return new AudioFrame(new Int16Array(samples), SAMPLE_RATE, 1, samples);
 }
 
 class ScriptedAgent extends voice.Agent {
@@ -138,6 +210,8 @@ class ScriptedAgent extends voice.Agent {
     this.greeting = greeting;
     this.ears = ears;
     this.loudspeaker = loudspeaker;
+    /** What a realtime model is about to say. */
+    this.upcoming = [];
   }
   async onEnter() {
     if (this.greeting) this.session.say(this.greeting);
@@ -149,13 +223,24 @@ class ScriptedAgent extends voice.Agent {
     let text = '';
     for await (const part of stream) text += part;
     this.loudspeaker.begin(text.trim());
-    const samples = SAMPLE_RATE * WORD_SECONDS;
-    const frames = text
-      .trim()
-      .split(' ')
-      .map(() => new AudioFrame(new Int16Array(samples), SAMPLE_RATE, 1, samples));
-    return ReadableStream.from(frames);
+    return ReadableStream.from(text.trim().split(' ').map(frameOfWord));
   }
+  async realtimeAudioOutputNode(audio) {
+    this.loudspeaker.begin(this.upcoming.shift());
+    return audio;
+  }
+}
+
+/** The one tool of the scripts. */
+export function weather(run) {
+  const description = 'The weather of a city.';
+  return { weather: llm.tool({ description, parameters: z.object({ city: z.string() }), execute: run }) };
+}
+
+/** What happens one after the other has times that tell it. */
+async function nextMoment() {
+  const now = Date.now();
+  while (Date.now() === now) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** `cuts`: by the start of a reply, how many of its words are played before it stops and waits for the caller. */
@@ -164,8 +249,9 @@ export class ScriptedCall {
   endings = [];
   job = { id: crypto.randomUUID() };
   #transcripts;
+  #turns = 0;
 
-  constructor({ replies = {}, cuts = {}, ...script }) {
+  constructor({ replies = {}, cuts = {}, isRealtime = false, ...script }) {
     const ears = new ReadableStream({
       start: (controller) => {
         this.#transcripts = controller;
@@ -173,18 +259,17 @@ export class ScriptedCall {
     });
     this.loudspeaker = new Loudspeaker(cuts);
     this.agent = new ScriptedAgent(script, ears, this.loudspeaker);
+    const pipeline = { stt: new ScriptedEars(), llm: new ScriptedModel(replies), tts: new ScriptedVoice() };
     this.session = new voice.AgentSession({
       vad: null,
-      stt: new ScriptedEars(),
-      llm: new ScriptedModel(replies),
-      tts: new ScriptedVoice(),
+      ...(isRealtime ? { llm: new ScriptedRealtimeModel() } : pipeline),
       aecWarmupDuration: null,
       connOptions: {
         llmConnOptions: { maxRetry: 0, retryIntervalMs: 1, timeoutMs: 10_000 },
         maxUnrecoverableErrors: 0,
       },
       turnHandling: {
-        turnDetection: 'stt',
+        turnDetection: isRealtime ? 'realtime_llm' : 'stt',
         endpointing: { minDelay: 20, maxDelay: 50 },
         preemptiveGeneration: { enabled: true },
       },
@@ -216,6 +301,36 @@ export class ScriptedCall {
     this.#transcripts.enqueue({ type: FINAL_TRANSCRIPT, alternatives: alternatives(text) });
     this.#transcripts.enqueue({ type: END_OF_SPEECH });
     await this.until(() => this.items.some(({ role, textContent }) => role === 'user' && textContent === text));
+  }
+
+  get realtime() {
+    return this.session.llm.running;
+  }
+
+  /**
+   * The caller speaks to a realtime model, and the bot falls silent. The model writes down what was said when `transcribe` is
+   * called.
+   */
+  async speak(text) {
+    const itemId = `item_u${this.#turns++}`;
+    await nextMoment();
+    this.realtime.emit('input_speech_started', {});
+    if (!this.loudspeaker.hasEnded) await once(this.loudspeaker, 'ended');
+    await nextMoment();
+    this.realtime.emit('input_speech_stopped', { userTranscriptionEnabled: true });
+    return {
+      transcribe: () => {
+        const completed = { itemId, transcript: text, isFinal: true };
+        this.realtime.emit('input_audio_transcription_completed', completed);
+      },
+    };
+  }
+
+  /** The realtime model says a text, or calls a tool. */
+  reply(reply) {
+    const { text, tool } = typeof reply === 'string' ? { text: reply } : reply;
+    if (text !== undefined) this.agent.upcoming.push(text);
+    this.realtime.emit('generation_created', generationOf({ messageId: `item_b${this.#turns++}`, text, tool }));
   }
 
   /** The loudspeaker has played what is heard of the reply before the caller cuts in. */

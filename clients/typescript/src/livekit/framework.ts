@@ -8,9 +8,15 @@ export interface LivekitSession {
   on(name: never, listener: never): unknown;
   off(name: never, listener: never): unknown;
   say(...args: never[]): object;
-  readonly currentAgent: object;
+  readonly currentAgent: LivekitAgent;
+  readonly llm?: object | undefined;
   readonly output: { readonly audio?: AudioSink | null };
   readonly history: { readonly items: readonly object[] };
+}
+
+/** `Agent`. A model of its own comes before that of the session. */
+export interface LivekitAgent {
+  readonly llm?: object | undefined;
 }
 
 /** `AudioOutput`. */

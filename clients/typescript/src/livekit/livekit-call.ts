@@ -1,5 +1,6 @@
 import type { Recorder } from '../recorder/node-recorder.js';
 import type { Instant, UtteranceFields } from '../recorder/options.js';
+import { Beginnings } from './beginnings.js';
 import type * as livekit from './framework.js';
 import { latencyOf } from './latency.js';
 import { Playback } from './playback.js';
@@ -43,6 +44,7 @@ export class LivekitCall {
   private readonly speeches: Speeches;
   private readonly playback: Playback;
   private readonly told = new Set<string>();
+  private readonly beginnings = new Beginnings();
   private usage: unknown;
   private isComplete = false;
 
@@ -109,12 +111,13 @@ export class LivekitCall {
       return;
     }
     const own = timestamp === undefined ? {} : { timestamp };
+    const begin = this.beginnings.take(role === 'user' ? 'user' : 'bot');
     const fields = {
       itemId: item.id,
       interrupted,
       confidence: item.transcriptConfidence,
       latency: latencyOf(metrics),
-      startedAt: metrics.startedSpeakingAt as number | undefined,
+      startedAt: (metrics.startedSpeakingAt as number | undefined) ?? (timestamp === undefined ? begin : undefined),
       endedAt: metrics.stoppedSpeakingAt as number | undefined,
       source: SOURCE,
     };
@@ -161,7 +164,9 @@ export class LivekitCall {
 
   private onState(side: 'user' | 'bot', { oldState, newState, createdAt }: livekit.StateChange): void {
     const state = newState === 'speaking' ? 'started' : oldState === 'speaking' ? 'stopped' : undefined;
-    if (state !== undefined) this.record('x.speech', { side, state }, createdAt);
+    if (state === undefined) return;
+    this.beginnings.onState(side, state, createdAt);
+    this.record('x.speech', { side, state }, createdAt);
   }
 
   private onSpeech(speech: livekit.Speech): void {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { wrapMethod } from '../taps/wrap-method.js';
-import type { LivekitSession, Speech } from './framework.js';
+import type { LivekitAgent, LivekitSession, Speech } from './framework.js';
 
 /** One thing that is to be said. */
 export interface Generation {
@@ -19,6 +19,11 @@ interface Reply {
   isDone: boolean;
 }
 
+interface Chunk {
+  readonly text?: unknown;
+  readonly delta?: { readonly content?: unknown };
+}
+
 /** A speech that has ended, with the text that no message told of. */
 export interface Ended {
   readonly speech: Speech;
@@ -29,7 +34,7 @@ export interface Ended {
 
 /**
  * What was generated for each speech. The framework tells what was heard of it, so the texts are read where it takes them
- * in: from the model's stream in `llmNode`, and from `say`.
+ * in: from the model's stream in `llmNode`, from that of a realtime model in `transcriptionNode`, and from `say`.
  */
 export class Speeches {
   private readonly replies = new Set<Reply>();
@@ -95,23 +100,41 @@ export class Speeches {
     return [...this.replies].find((reply) => reply.speech === speech);
   }
 
-  private listenTo(agent: object): void {
+  private listenTo(agent: LivekitAgent): void {
     if (this.agents.has(agent)) return;
     this.agents.add(agent);
-    const undo = wrapMethod(agent, 'llmNode', async (call) => {
+    this.undo.push(
+      isRealtime(agent.llm ?? this.session.llm) ? this.listenToTranscripts(agent) : this.listenToModel(agent),
+    );
+  }
+
+  private listenToModel(agent: LivekitAgent): () => void {
+    return wrapMethod(agent, 'llmNode', async (call) => {
       const reply = this.current.getStore();
       const stream = await call();
       return reply ? overheard(stream, reply) : stream;
     });
-    this.undo.push(undo);
+  }
+
+  /** The node of a realtime model is not in the agent: its texts come to the node of transcripts, and those of `say` as well. */
+  private listenToTranscripts(agent: LivekitAgent): () => void {
+    return wrapMethod(agent, 'transcriptionNode', (call, [text, ...others]) => {
+      const reply = this.current.getStore();
+      const isKnown = reply?.generations.some(({ isGiven }) => isGiven) ?? true;
+      return reply && !isKnown ? call([copied(text, reply), ...others]) : call();
+    });
   }
 }
 
-/** The same stream, of which the reply gets the texts. */
+/** `RealtimeModel`, which has sessions, and not `LLM`. */
+function isRealtime(model: object | undefined): boolean {
+  return model !== undefined && 'session' in model && typeof model.session === 'function';
+}
+
+/** The same stream, of which the reply gets what is read. Whoever stops to read it stops the model. */
 function overheard(stream: unknown, reply: Reply): unknown {
   if (!(stream instanceof ReadableStream) || stream.locked) return stream;
-  const generation = { text: '', isGiven: false };
-  reply.generations.push(generation);
+  const generation = begin(reply);
   return stream.pipeThrough(
     new TransformStream({
       transform(chunk: unknown, controller) {
@@ -122,11 +145,30 @@ function overheard(stream: unknown, reply: Reply): unknown {
   );
 }
 
-/** A text, or a chunk of the model's answer: `{delta: {content}}`. */
+/** The same stream, of which the reply gets all: a realtime model has written what is not read any more. */
+function copied(stream: unknown, reply: Reply): unknown {
+  if (!(stream instanceof ReadableStream) || stream.locked) return stream;
+  const generation = begin(reply);
+  const [theirs, ours] = stream.tee();
+  const write = (chunk: unknown) => {
+    generation.text += textOf(chunk);
+  };
+  // The framework hears of a stream that fails.
+  ours.pipeTo(new WritableStream({ write })).catch(() => undefined);
+  return theirs;
+}
+
+function begin(reply: Reply): Generation {
+  const generation = { text: '', isGiven: false };
+  reply.generations.push(generation);
+  return generation;
+}
+
+/** A text, one with a time: `{text}`, or a chunk of the model's answer: `{delta: {content}}`. */
 function textOf(chunk: unknown): string {
   if (typeof chunk === 'string') return chunk;
-  const { delta } = (chunk ?? {}) as { readonly delta?: { readonly content?: unknown } };
-  return typeof delta?.content === 'string' ? delta.content : '';
+  const { delta, text = delta?.content } = (chunk ?? {}) as Chunk;
+  return typeof text === 'string' ? text : '';
 }
 
 function hasText({ text }: Generation): boolean {

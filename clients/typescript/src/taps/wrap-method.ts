@@ -1,5 +1,5 @@
-/** Calls the method as the caller did. */
-export type MethodCall = () => unknown;
+/** Calls the method as the caller did, or with other arguments. */
+export type MethodCall = (args?: readonly unknown[]) => unknown;
 
 /** Puts `around` in the place of a method; what it gives is what the caller gets. What is returned puts the method back. */
 export function wrapMethod(
@@ -12,7 +12,7 @@ export function wrapMethod(
   if (typeof original !== 'function') return () => undefined;
   const isOwn = Object.hasOwn(methods, name);
   const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
-    return around(() => original.apply(this, args), args);
+    return around((others = args) => original.apply(this, others), args);
   };
   methods[name] = wrapped;
   return () => {
