@@ -76,8 +76,10 @@ def _take(path: Path, name: _folder.Name) -> Left | None:
         file.close()
         return None
     if any(session.unsettled() for session in sessions.values()):
-        file.append(b"\n")
-        file.touch()
+        with suppress(OSError):
+            # On a full disk what was left is delivered all the same, which makes room.
+            file.append(b"\n")
+            file.touch()
         return Left(file, sessions, corrupt)
     file.delete()
     return None
@@ -127,7 +129,7 @@ def write_dead_letter(folder: Path, letter: dict[str, Any], *, most_bytes: int) 
     try:
         if os.fstat(fd).st_size >= most_bytes:
             return False
-        os.write(fd, json.dumps(letter, ensure_ascii=False).encode() + b"\n")
+        os.write(fd, json.dumps(letter, ensure_ascii=False).encode(errors="replace") + b"\n")
     except OSError:
         return False
     finally:

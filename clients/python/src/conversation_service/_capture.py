@@ -10,12 +10,13 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from numbers import Integral, Real
 from typing import Any
 
-from ._plain_json import LARGEST_INTEGER, NotPlainError, plain_json
+from ._plain_json import LARGEST_INTEGER, plain_json
 from ._requests import new_id
 from ._times import rfc3339
 
@@ -77,8 +78,8 @@ def payload_json(value: Any, originals: dict[str, str]) -> str:
     if not originals and type(value) is dict:
         try:
             return plain_json(value)
-        except (NotPlainError, UnicodeEncodeError):
-            pass  # Something in it is to be mapped.
+        except Exception:
+            pass  # Something in it is to be mapped, or another thread is changing it.
     return _encode({**json_object(value), **originals})
 
 
@@ -109,32 +110,35 @@ class _Cleaner:
     def _mapped(self, value: Any, level: int) -> Any:
         if isinstance(value, Enum):
             return self.clean(value.value, level)
-        if isinstance(value, int):
+        if isinstance(value, Integral):
             return int(value) if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else str(int(value))
-        if isinstance(value, float):
+        if isinstance(value, Real):
             return _number(float(value))
         if isinstance(value, (Mapping, list, tuple, set, frozenset)):
-            return self._container(value, level)
+            return self._within(value, lambda: self._container(value, level))
         return self._other(value, level)
 
-    def _container(self, value: Any, level: int) -> Any:
+    def _within(self, value: Any, read: Callable[[], Any]) -> Any:
         if id(value) in self._above:
             return "[circular]"
         self._above.add(id(value))
         try:
-            if level > _DEEPEST and level < 900:
-                return json.dumps(self._members(value, 901), ensure_ascii=False)
-            return self._members(value, level)
+            return read()
         finally:
             self._above.discard(id(value))
+
+    def _container(self, value: Any, level: int) -> Any:
+        if level > _DEEPEST and level < 900:
+            return json.dumps(self._members(value, 901), ensure_ascii=False)
+        return self._members(value, level)
 
     def _members(self, value: Any, level: int) -> Any:
         if level > 960:
             return text_of(type(value).__name__)
         if not isinstance(value, Mapping):
-            return [self.clean(item, level + 1) for item in value]
+            return [self.clean(item, level + 1) for item in list(value)]
         result: dict[str, Any] = {}
-        for key, item in value.items():
+        for key, item in list(value.items()):
             name = key if type(key) is str and key.isascii() else text_of(key)
             name = "proto" if name == "__proto__" else name
             while name in result:
@@ -150,11 +154,11 @@ class _Cleaner:
         if isinstance(value, (bytes, bytearray, memoryview)):
             return base64.b64encode(bytes(value)).decode()
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = {field.name: getattr(value, field.name, None) for field in dataclasses.fields(value)}
-            return self.clean(fields, level)
+            fields = [field.name for field in dataclasses.fields(value)]
+            return self._within(value, lambda: self.clean({name: getattr(value, name, None) for name in fields}, level))
         dump = getattr(value, "model_dump", None)
         if callable(dump) and not isinstance(value, type):
-            return self.clean(dump(), level)
+            return self._within(value, lambda: self.clean(dump(), level))
         return text_of(value)
 
 

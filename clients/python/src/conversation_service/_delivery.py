@@ -31,7 +31,7 @@ Send = Callable[[str, Any], Any]
 
 def deliver(transport: Transport, lane: Lane, step: Step) -> Outcome:
     def send(path: str, body: Any) -> Any:
-        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
         answer: Answer = transport.send("POST", path, content, {"Content-Type": "application/json"})
         if answer.status >= 300:
             raise error_of(answer)
@@ -100,14 +100,17 @@ def _assuming(send: Send, path: str, record: dict[str, Any], conflict: str) -> N
 
 
 def _create(send: Send, lane: Lane, step: Step) -> None:
-    body = lane.create_body
-    if body is None:
-        body = {"sessionId": lane.session_id}
-        times = [record["body"]["timestamp"] for record in step.records if "timestamp" in record["body"]]
-        if times:
-            body["startedAt"] = min(times)
+    """Where the creation is lost, or was refused, the session is made without it: its records go on."""
+    times = [record["body"]["timestamp"] for record in step.records if "timestamp" in record["body"]]
+    least = {"sessionId": lane.session_id, **({"startedAt": min(times)} if times else {})}
     try:
-        _assuming(send, "/sessions", {"body": body, "assumed": lane.assumed}, "SESSION_CONFLICT")
+        try:
+            body = lane.create_body or least
+            _assuming(send, "/sessions", {"body": body, "assumed": lane.assumed}, "SESSION_CONFLICT")
+        except ConversationServiceError as error:
+            if error.status != 413 and (error.code == "SESSION_CONFLICT" or not is_refusal(error)):
+                raise
+            _assuming(send, "/sessions", {"body": least, "assumed": ["startedAt"]}, "SESSION_CONFLICT")
     except ConversationServiceError as error:
         if error.code != "SESSION_CONFLICT":
             raise

@@ -16,13 +16,15 @@ FOREIGN_ALIVE_SECONDS = 60.0
 DEAD_LETTERS = "dead-letters.jsonl"
 
 
-def default_folder() -> Path:
+def default_folder() -> Path | None:
+    """None where neither the environment nor the system knows a home."""
     if os.environ.get("XDG_STATE_HOME"):
-        base = Path(os.environ["XDG_STATE_HOME"])
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home())
-    else:
-        base = Path.home() / ".local" / "state"
+        return Path(os.environ["XDG_STATE_HOME"]) / "conversation-service" / "spool"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    base = Path(os.environ.get("LOCALAPPDATA") or home) if sys.platform == "win32" else home / ".local" / "state"
     return base / "conversation-service" / "spool"
 
 

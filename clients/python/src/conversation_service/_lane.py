@@ -78,18 +78,24 @@ class Lane:
         return sum(map(len, self.runs))
 
     def add(self, store: Store, place: int, length: int) -> None:
+        """A record of this process: it comes behind all others, whatever store takes it."""
         store.pending += 1
         store.pending_bytes += length
         if not self.runs or self.runs[-1].store is not store:
-            self._begin(store)
-        newest = self.runs[-1]
-        run = newest if newest.store is store else next(run for run in reversed(self.runs) if run.store is store)
-        run.places.append(place)
+            self.runs.append(Run(store))
+        self.runs[-1].places.append(place)
 
-    def _begin(self, store: Store) -> None:
-        self.runs.append(Run(store))
-        if len(self.runs) > 1:
-            self.runs.sort(key=lambda run: run.store.order)
+    def adopt(self, store: Store, records: list[tuple[int, int]]) -> None:
+        """Records of a file that was left, before those of younger files."""
+        if not records:
+            return
+        run = Run(store)
+        for place, length in records:
+            store.pending += 1
+            store.pending_bytes += length
+            run.places.append(place)
+        older = [index for index, known in enumerate(self.runs) if known.store.order < store.order]
+        self.runs.insert(older[-1] + 1 if older else 0, run)
 
     def next_step(self) -> Step | None:
         """The oldest records that fit into one request. Records that can no longer be read are passed over."""

@@ -8,7 +8,9 @@ import logging
 import math
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from . import _upkeep
@@ -51,7 +53,7 @@ class Sender:
         self._looks: list[float] = []
         self._attentive_until = 0.0
         self._gates: dict[str, Gate] = {}
-        self._transports: dict[str, Transport] = {}
+        self._transports: dict[str, tuple[Mapping[str, str] | None, Transport]] = {}
         self._upkeep_runs = False
         self.woken = threading.Event()
 
@@ -98,8 +100,14 @@ class Sender:
             with self._spool.lock:
                 lane, step = self._next()
             outcome = self._deliver(lane, step)
-            self._conclude(lane, step, outcome)
-            self._spool.tell_drops()
+            try:
+                self._conclude(lane, step, outcome)
+            except Exception:
+                log.exception("The answer for session %s could not be dealt with.", lane.session_id)
+                with self._spool.lock:
+                    lane.busy = False
+                    self._put_off(lane)
+            self._spool.untold.tell()
 
     def _next(self) -> tuple[Lane, Step]:
         while True:
@@ -138,9 +146,15 @@ class Sender:
             return None
         try:
             return lane.next_step()
-        except Exception:
-            log.exception("The records of session %s cannot be read.", lane.session_id)
+        except Exception as fault:
+            told = partial(log.error, "The records of session %s cannot be read.", lane.session_id, exc_info=fault)
+            self._spool.untold.waiting.append(told)
+            self._put_off(lane)
             return None
+
+    def _put_off(self, lane: Lane) -> None:
+        lane.failures += 1
+        self.schedule(lane, wait_seconds(lane.failures))
 
     def _deliver(self, lane: Lane, step: Step) -> Outcome:
         try:
@@ -151,10 +165,12 @@ class Sender:
 
     def _transport(self, url: str) -> Transport:
         with self._spool.lock:
-            if url not in self._transports:
-                headers = self._spool.headers.get(url)
-                self._transports[url] = Transport(url, timeout=_TIMEOUT_SECONDS, headers=headers)
-            return self._transports[url]
+            headers = self._spool.headers.get(url)
+            known = self._transports.get(url)
+            if known is None or known[0] is not headers:
+                known = headers, Transport(url, timeout=_TIMEOUT_SECONDS, headers=headers)
+                self._transports[url] = known
+            return known[1]
 
     def _conclude(self, lane: Lane, step: Step, outcome: Outcome) -> None:
         for record, problem in outcome.refused:
@@ -189,7 +205,7 @@ class Sender:
             return self._fail(lane, outcome.error)
 
     def _fail(self, lane: Lane, error: ConversationServiceError) -> float:
-        log.info("Session %s waits: %s", lane.session_id, error)
+        self._spool.untold.waiting.append(partial(log.info, "Session %s waits: %s", lane.session_id, error))
         if error.status in (0, 429, 503):
             gate = self._gates.setdefault(lane.url, Gate())
             if gate.probe in (None, lane):

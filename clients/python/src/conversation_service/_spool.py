@@ -19,7 +19,7 @@ from ._lane import Lane, Step
 from ._records import frame
 from ._sender import Sender
 from ._times import now_ms
-from ._told import Members, call
+from ._told import Members, Untold, call
 
 log = logging.getLogger("conversation_service")
 
@@ -54,7 +54,8 @@ class Spool:
         self.changed = threading.Condition(self.lock)
         self._inside = False
         self._arrived: deque[tuple[Lane, str, str, str, bool]] = deque()
-        self._drops: deque[tuple[Lane, str, list[Any]]] = deque()
+        self.untold = Untold()
+        self._file_fails = False
         self._file: SpoolFile | None = None
         self._pid = os.getpid()
         self.adopted_all = self.folder is None
@@ -92,13 +93,25 @@ class Spool:
             try:
                 while self._arrived:
                     self._take(*self._arrived.popleft())
+            except BaseException:
+                self._unwind()
+                raise
             finally:
                 self._inside = False
-        if self._drops:
-            self.tell_drops()
+        if self.untold.waiting:
+            self.untold.tell()
+
+    def _unwind(self) -> None:
+        """A handler of a signal has raised within a record, to end the process or not. That record may be in the file or
+        not, so what follows goes to another one; first of all what the handler itself had recorded.
+        """
+        self._file = None
+        while self._arrived:
+            self._take(*self._arrived.popleft())
 
     def pending(self, url: str) -> int:
-        return sum(lane.pending for lane in self.lanes.values() if lane.url == url)
+        arrived = sum(lane.url == url for lane, *_ in list(self._arrived))
+        return arrived + sum(lane.pending for lane in list(self.lanes.values()) if lane.url == url)
 
     def wait(self, url: str, timeout: float) -> bool:
         """Until nothing is pending for the service, what was adopted included."""
@@ -138,17 +151,12 @@ class Spool:
         with self.lock:
             lane.counters.dropped += len(events)
             lane.unreported[reason] = lane.unreported.get(reason, 0) + len(events)
-            self._drops.append((lane, reason, events))
+        self.untold.waiting.append(lambda: self._tell_drop(lane, reason, events))
 
-    def tell_drops(self) -> None:
-        while True:
-            try:
-                lane, reason, events = self._drops.popleft()
-            except IndexError:
-                return
-            log.warning("%d records of session %s dropped: %s", len(events), lane.session_id, reason)
-            told = Members(count=len(events), reason=reason, events=events)
-            call(lane.on_drop or self.fallback("on_drop"), told)
+    def _tell_drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
+        log.warning("%d records of session %s dropped: %s", len(events), lane.session_id, reason)
+        told = Members(count=len(events), reason=reason, events=events)
+        call(lane.on_drop or self.fallback("on_drop"), told)
 
     def dead_letter(self, lane: Lane, letter: dict[str, Any]) -> None:
         with self.lock:
@@ -178,14 +186,14 @@ class Spool:
     def _include(self, left: _adoption.Left) -> None:
         self.files.append(left.file)
         if left.corrupt:
-            log.warning("%d damaged records of %s are lost.", left.corrupt, left.file.path.name)
+            name = left.file.path.name
+            self.untold.waiting.append(lambda: log.warning("%d damaged records of %s are lost.", left.corrupt, name))
         for (url, session_id), session in left.sessions.items():
             lane = self.lane(url, session_id)
             if session.create and lane.create_body is None:
                 lane.create_body = session.create.get("body")
                 lane.assumed = list(session.create.get("assumed") or [])
-            for place, length in session.unsettled():
-                lane.add(left.file, place, length)
+            lane.adopt(left.file, session.unsettled())
             if lane.pending:
                 self.sender.schedule(lane)
 
@@ -213,12 +221,21 @@ class Spool:
                 raise _FullError("spool_full")
             try:
                 file = self._own_file(lane, kind)
-                return file, file.append(line), length
+                place = file.append(line)
+                self._file_fails = False
+                return file, place, length
             except OSError as fault:
-                log.warning("The spool takes no record: %s", fault.strerror or fault)
+                self._tell_failure(fault)
         if bounded and self.memory.size + length > self.limits.memory_bytes:
             raise _FullError("memory_full")
         return self.memory, self.memory.append(line), length
+
+    def _tell_failure(self, fault: OSError) -> None:
+        """Once, until a record is taken again."""
+        if not self._file_fails:
+            text = fault.strerror or str(fault)
+            self.untold.waiting.append(lambda: log.warning("The spool takes no record: %s", text))
+        self._file_fails = True
 
     def _has_room(self, length: int) -> bool:
         if len(self.files) == 1 and self.files[0].size + length <= self.limits.spool_bytes:
@@ -233,9 +250,9 @@ class Spool:
             self._file = SpoolFile.create(self.folder)
             self.files.append(self._file)
         if lane.introduced_in is not self._file:
-            lane.introduced_in = self._file
             if kind != "create" and lane.create_body is not None:
                 self._file.append(frame(_introduction(lane)))
+            lane.introduced_in = self._file
         return self._file
 
     def _forget(self, lane: Lane) -> None:

@@ -69,12 +69,12 @@ def _drop_old_of_parked(spool: Spool) -> None:
         for lane in list(spool.lanes.values()):
             if lane.pending and not lane.busy and spool.sender.stuck(lane.url):
                 drop_old(spool, lane)
-    spool.tell_drops()
+    spool.untold.tell()
 
 
 def drop_old(spool: Spool, lane: Lane) -> None:
     """After a failed attempt: what was captured too long ago is given up, the oldest first."""
-    oldest = now_ms() - int(spool.limits.age_seconds * 1000)
+    oldest = now_ms() - spool.limits.age_seconds * 1000
     busy, lane.busy = lane.busy, True
     try:
         while (step := lane.next_step()) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import os
 import weakref
 from collections.abc import Callable, Mapping
@@ -64,7 +65,8 @@ class Recorder:
         folder = default_folder() if spool_dir is _DEFAULT else spool_dir
         limits = Limits(max_memory_bytes, max_spool_bytes, max_age_seconds)
         self._spool: Spool = spool_of(None if folder is None else Path(folder), limits)
-        self._spool.headers[self.url] = dict(headers or {})
+        if headers is not None:
+            self._spool.headers[self.url] = dict(headers)
         self._lane: Lane = self._spool.lane(self.url, self.session_id)
         self._lane.users += 1
         self._lane.on_drop, self._lane.on_dead_letter = on_drop, on_dead_letter
@@ -102,7 +104,7 @@ class Recorder:
             log.exception("A record of session %s failed.", self.session_id)
             lost = {"type": str(type), "payload": {}}
             self._spool.drop(self._lane, "capture_failed", [lost])
-            self._spool.tell_drops()
+            self._spool.untold.tell()
             return new_id()
 
     def complete(
@@ -119,11 +121,13 @@ class Recorder:
         except Exception:
             log.exception("The completion of session %s could not be recorded.", self.session_id)
 
-    def flush(self, timeout: float = 5.0) -> bool:
-        """Waits until the service has everything, what others left included; False if something is pending."""
-        return self._spool.wait(self.url, timeout)
+    def flush(self, timeout: float | None = 5.0) -> bool:
+        """Waits until the service has everything, what others left included; False if something is pending. Without
+        a timeout (``None``) it waits for as long as it takes.
+        """
+        return self._spool.wait(self.url, math.inf if timeout is None else timeout)
 
-    def close(self, timeout: float = 5.0) -> bool:
+    def close(self, timeout: float | None = 5.0) -> bool:
         """:meth:`flush`, then gives the file back. What is pending stays in the spool and is still sent."""
         done = self.flush(timeout)
         self._release()
@@ -131,11 +135,11 @@ class Recorder:
             self._spool.discard_settled()
         return done
 
-    async def aflush(self, timeout: float = 5.0) -> bool:
+    async def aflush(self, timeout: float | None = 5.0) -> bool:
         """:meth:`flush` for asyncio: the event loop goes on meanwhile."""
         return await asyncio.to_thread(self.flush, timeout)
 
-    async def aclose(self, timeout: float = 5.0) -> bool:
+    async def aclose(self, timeout: float | None = 5.0) -> bool:
         """:meth:`close` for asyncio: the event loop goes on meanwhile."""
         return await asyncio.to_thread(self.close, timeout)
 
@@ -201,11 +205,10 @@ class Recorder:
         if reason is not None and len(reason) > _LONGEST_END_REASON:
             self.event("system", {"kind": "end_reason", "text": reason})
             reason = reason[:_LONGEST_END_REASON]
-        if late_grace_seconds is not None:
-            late_grace_seconds = min(_LONGEST_GRACE_SECONDS, max(0, int(late_grace_seconds)))
+        grace = None if late_grace_seconds is None else _grace(late_grace_seconds)
         end = None if ended_at is None else rfc3339(ended_at)
         known = None if status is None else status if status in ("completed", "failed") else "failed"
-        body = given({"status": known, "endReason": reason, "lateGraceSeconds": late_grace_seconds})
+        body = given({"status": known, "endReason": reason, "lateGraceSeconds": grace})
         body["endedAt"] = end or format_ms(now_ms())
         self._control("complete", body, [] if end else ["endedAt"])
 
@@ -215,3 +218,11 @@ class Recorder:
 
     def _record_head(self) -> str:
         return f'"url":{_encode(self.url)},"sessionId":{_encode(self.session_id)},'
+
+
+def _grace(seconds: Any) -> int | None:
+    """None, which leaves it to the service, where this is no number."""
+    try:
+        return max(0, int(min(_LONGEST_GRACE_SECONDS, float(seconds))))
+    except (TypeError, ValueError):
+        return None
