@@ -111,7 +111,8 @@ class _Cleaner:
         if isinstance(value, Enum):
             return self.clean(value.value, level)
         if isinstance(value, Integral):
-            return int(value) if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else str(int(value))
+            whole = int(value)
+            return whole if -LARGEST_INTEGER <= whole <= LARGEST_INTEGER else str(whole)
         if isinstance(value, Real):
             return _number(float(value))
         if isinstance(value, (Mapping, list, tuple, set, frozenset)):

@@ -175,7 +175,7 @@ class Sender:
     def _conclude(self, lane: Lane, step: Step, outcome: Outcome) -> None:
         for record, problem in outcome.refused:
             letter = {name: record.get(name) for name in ("at", "url", "sessionId", "kind", "body")}
-            self._spool.dead_letter(lane, {**letter, "problem": problem})
+            self._spool.losses.dead_letter(lane, {**letter, "problem": problem})
         if outcome.done > len(outcome.refused):
             lane.created = True
             # Before anything is settled, so that whoever waits for all of it waits for the report as well.

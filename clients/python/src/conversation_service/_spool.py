@@ -11,15 +11,15 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from . import _adoption
 from ._files import Memory, SpoolFile, Store
 from ._lane import Lane, Step
+from ._losses import Losses
 from ._records import frame
 from ._sender import Sender
 from ._times import now_ms
-from ._told import Members, Untold, call
 
 log = logging.getLogger("conversation_service")
 
@@ -54,7 +54,8 @@ class Spool:
         self.changed = threading.Condition(self.lock)
         self._inside = False
         self._arrived: deque[tuple[Lane, str, str, str, bool]] = deque()
-        self.untold = Untold()
+        self.losses = Losses(self)
+        self.untold = self.losses.untold
         self._file_fails = False
         self._file: SpoolFile | None = None
         self._pid = os.getpid()
@@ -102,8 +103,8 @@ class Spool:
             self.untold.tell()
 
     def _unwind(self) -> None:
-        """A handler of a signal has raised within a record, to end the process or not. That record may be in the file or
-        not, so what follows goes to another one; first of all what the handler itself had recorded.
+        """A handler of a signal has raised within a record, to end the process or not. That record may be in the file
+        or not, so what follows goes to another one; first of all what the handler itself had recorded.
         """
         self._file = None
         while self._arrived:
@@ -146,31 +147,6 @@ class Spool:
                 if not file.pending:
                     self._discard(file, even_own=True)
 
-    def drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
-        """Counts what is lost, for the callback and for the report to the service."""
-        with self.lock:
-            lane.counters.dropped += len(events)
-            lane.unreported[reason] = lane.unreported.get(reason, 0) + len(events)
-        self.untold.waiting.append(lambda: self._tell_drop(lane, reason, events))
-
-    def _tell_drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
-        log.warning("%d records of session %s dropped: %s", len(events), lane.session_id, reason)
-        told = Members(count=len(events), reason=reason, events=events)
-        call(lane.on_drop or self.fallback("on_drop"), told)
-
-    def dead_letter(self, lane: Lane, letter: dict[str, Any]) -> None:
-        with self.lock:
-            lane.counters.dead_letters += 1
-        log.warning("A record of session %s was refused: %s", lane.session_id, letter["problem"].get("code"))
-        if self.folder is not None:
-            _adoption.write_dead_letter(self.folder, letter, most_bytes=self.limits.spool_bytes)
-        told = Members(event=letter["body"], problem=letter["problem"], kind=letter["kind"])
-        call(lane.on_dead_letter or self.fallback("on_dead_letter"), told)
-
-    def fallback(self, name: str) -> Any:
-        """Adopted sessions have no recorder: any one of this process hears of them."""
-        return next((getattr(lane, name) for lane in list(self.lanes.values()) if getattr(lane, name)), None)
-
     def adopt(self) -> None:
         if self.folder is None:
             return
@@ -209,7 +185,7 @@ class Spool:
         try:
             lane.add(*self._put(lane, kind, line, bounded))
         except _FullError as full:
-            self.drop(lane, str(full), [json.loads(head)["body"]])
+            self.losses.drop(lane, str(full), [json.loads(head)["body"]])
         else:
             self.sender.schedule(lane)
 

@@ -33,7 +33,7 @@ class Untold:
         self._thread = threading.local()
 
     def tell(self) -> None:
-        """What the telling itself brings about is told the next time: it would never end where each record is dropped."""
+        """What the telling brings about is told the next time: it would never end where each record is dropped."""
         if getattr(self._thread, "tells", False):
             return
         self._thread.tells = True

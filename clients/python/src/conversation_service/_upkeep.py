@@ -85,7 +85,7 @@ def drop_old(spool: Spool, lane: Lane) -> None:
                 return
             events: list[Any] = [record["body"] for record in step.records[:old] if record["kind"] == "event"]
             if events:
-                spool.drop(lane, "too_old", events)
+                spool.losses.drop(lane, "too_old", events)
             lane.settle(step, old)
     finally:
         lane.busy = busy

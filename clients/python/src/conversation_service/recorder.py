@@ -103,7 +103,7 @@ class Recorder:
             # Nothing that a call hands over may end it; what cannot be recorded even so is told, and counted.
             log.exception("A record of session %s failed.", self.session_id)
             lost = {"type": str(type), "payload": {}}
-            self._spool.drop(self._lane, "capture_failed", [lost])
+            self._spool.losses.drop(self._lane, "capture_failed", [lost])
             self._spool.untold.tell()
             return new_id()
 
@@ -223,6 +223,6 @@ class Recorder:
 def _grace(seconds: Any) -> int | None:
     """None, which leaves it to the service, where this is no number."""
     try:
-        return max(0, int(min(_LONGEST_GRACE_SECONDS, float(seconds))))
+        return max(0, int(min(float(seconds), _LONGEST_GRACE_SECONDS)))
     except (TypeError, ValueError):
         return None

@@ -1,0 +1,52 @@
+"""What is lost, or refused for good: it is counted, kept where it can be, and told."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from . import _adoption
+from ._told import Members, Untold, call
+
+if TYPE_CHECKING:
+    from ._lane import Lane
+    from ._spool import Spool
+
+log = logging.getLogger("conversation_service")
+
+
+class Losses:
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self.untold = Untold()
+        self._dropped: dict[tuple[Lane, str], list[Any]] = {}
+
+    def drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
+        """Counts what is lost, for the callback and for the report to the service."""
+        with self._spool.lock:
+            lane.counters.dropped += len(events)
+            lane.unreported[reason] = lane.unreported.get(reason, 0) + len(events)
+            if (lane, reason) not in self._dropped:
+                self.untold.waiting.append(lambda: self._tell_drops(lane, reason))
+            self._dropped.setdefault((lane, reason), []).extend(events)
+
+    def dead_letter(self, lane: Lane, letter: dict[str, Any]) -> None:
+        with self._spool.lock:
+            lane.counters.dead_letters += 1
+        log.warning("A record of session %s was refused: %s", lane.session_id, letter["problem"].get("code"))
+        if self._spool.folder is not None:
+            _adoption.write_dead_letter(self._spool.folder, letter, most_bytes=self._spool.limits.spool_bytes)
+        told = Members(event=letter["body"], problem=letter["problem"], kind=letter["kind"])
+        call(lane.on_dead_letter or self._fallback("on_dead_letter"), told)
+
+    def _tell_drops(self, lane: Lane, reason: str) -> None:
+        """All that wait together: where the telling records, and that is dropped as well, it must not become more."""
+        with self._spool.lock:
+            events = self._dropped.pop((lane, reason))
+        log.warning("%d records of session %s dropped: %s", len(events), lane.session_id, reason)
+        told = Members(count=len(events), reason=reason, events=events)
+        call(lane.on_drop or self._fallback("on_drop"), told)
+
+    def _fallback(self, name: str) -> Any:
+        """Adopted sessions have no recorder: any one of this process hears of them."""
+        return next((getattr(lane, name) for lane in list(self._spool.lanes.values()) if getattr(lane, name)), None)
