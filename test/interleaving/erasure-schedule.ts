@@ -32,7 +32,7 @@ export interface ErasureWay {
   readonly repeatsFence: boolean;
 }
 
-/** As the MongoDB adapter does it (session-eraser.ts). */
+/** As the MongoDB adapter does it (mongo-erasure.ts). */
 export const ERASURE: ErasureWay = {
   fence: (log, nextTag) => driveStepwise(endLog(BIRTH.sessionId, nextTag), log),
   settles: true,

@@ -2,12 +2,12 @@ import type { Head } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
 import { toArchiveDocument, toHoldDocument, toKeptHead } from './documents.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
+import type { MongoAccess } from './mongo-access.js';
 import { MongoReader } from './reader.js';
 
 /** Reads, decides, and changes the session's own document where it is still as it was read. */
 export function changeSession(
-  { collections, marker, guard, forget }: MaintenanceAccess,
+  { collections, marker, guard, forget }: MongoAccess,
   sessionId: string,
   change: SessionChange,
 ): Promise<Session | undefined> {

@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/session.js';
 import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
 import { deleteEvents } from './delete-some.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
+import type { MongoAccess } from './mongo-access.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
 import type { SessionDocument } from './schema.js';
@@ -9,7 +9,7 @@ import type { SessionDocument } from './schema.js';
 const ABSENT = { $exists: false } as const;
 
 export class MongoArchive extends ArchiveStore {
-  constructor(private readonly access: MaintenanceAccess) {
+  constructor(private readonly access: MongoAccess) {
     super();
   }
 

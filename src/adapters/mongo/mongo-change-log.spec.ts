@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { MARK_SETTLED_AFTER_MS } from './change-marker.js';
-import { type ChangeLogAccess, MongoChangeLog } from './mongo-change-log.js';
+import type { MongoAccess } from './mongo-access.js';
+import { MongoChangeLog } from './mongo-change-log.js';
 
 const MARKED_AT_MS = 1_000_000;
 
@@ -25,7 +26,7 @@ function logOfOneMark() {
   };
   const guard = (call: (deadline: { retry(work: () => unknown): unknown }) => unknown) =>
     call({ retry: (work) => work() });
-  const access = { collections: { changes }, marker: {}, nowMs: () => nowMs, guard } as unknown as ChangeLogAccess;
+  const access = { collections: { changes }, marker: {}, nowMs: () => nowMs, guard } as unknown as MongoAccess;
   const log = new MongoChangeLog(access);
   return {
     /** At which ages of the mark the session was looked at, until the mark is gone. */

@@ -1,18 +1,9 @@
 import { type mongo, Types } from 'mongoose';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
-import { type ChangeMarker, MARK_RELIED_ON_FOR_MS, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
-import type { Deadline } from './deadline.js';
-import type { ChangeDocument, Collections } from './schema.js';
+import { MARK_RELIED_ON_FOR_MS, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
+import type { MongoAccess } from './mongo-access.js';
+import type { ChangeDocument } from './schema.js';
 import { insertOnce } from './stored-tombstones.js';
-
-/** What the store offers to its change log. */
-export interface ChangeLogAccess {
-  readonly collections: Collections;
-  readonly marker: ChangeMarker;
-  nowMs(): number;
-  /** Ends with its deadline. Turns faults of the driver into those of the port. */
-  guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
-}
 
 /** How soon a session is looked at again while writes as a rule still rely on its mark. */
 const LOOK_AGAIN_AFTER_MS = 1_000;
@@ -26,7 +17,7 @@ const SETTLED = 'settled';
  * was renewed meanwhile. Between the two only a write that took unusually long would be found: it waits for the last look.
  */
 export class MongoChangeLog extends ChangeLog {
-  constructor(private readonly access: ChangeLogAccess) {
+  constructor(private readonly access: MongoAccess) {
     super();
   }
 

@@ -1,35 +1,151 @@
+import { Types } from 'mongoose';
+import { ConversationError } from '../../domain/errors.js';
+import type { ArchiveRef } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
-import { SessionEraser } from './session-eraser.js';
+import { BLANK } from './blank-session.js';
+import type { Deadline } from './deadline.js';
+import { deleteEvents, deleteRecords } from './delete-some.js';
+import { toArchiveMark } from './documents.js';
+import { endLog } from './log/slot-erasure.js';
+import { driveSteps } from './log/slot-fence.js';
+import type { MongoAccess } from './mongo-access.js';
+import { MongoEndableLog } from './mongo-endable-log.js';
+import { RefusedError } from './mongo-errors.js';
+import { MongoReader } from './reader.js';
+import type { Collections, SessionDocument } from './schema.js';
+import type { StoredTombstones } from './stored-tombstones.js';
 
+/**
+ * Erases sessions. One update of the session's own document hides it. Then its log gets markers in its next slots: a
+ * writer that remembers the session collides with one, or with an event, and finds the session gone. That holds
+ * while the events are there; so nothing is deleted until whatever writers remember is too old to be used.
+ */
 export class MongoErasure extends ErasureStore {
   override readonly quiescenceMs: number;
-  private readonly eraser: SessionEraser;
+  private readonly collections: Collections;
+  private readonly tombstones: StoredTombstones;
 
-  constructor(private readonly access: MaintenanceAccess) {
+  constructor(private readonly access: MongoAccess) {
     super();
-    const { collections, tombstones } = access;
     this.quiescenceMs = access.settleMs;
-    this.eraser = new SessionEraser(collections, tombstones, () => access.nowMs());
+    this.collections = access.collections;
+    this.tombstones = access.tombstones;
   }
 
   isErased(sessionId: string): Promise<boolean> {
-    return this.access.guard((deadline) => this.access.tombstones.isErased(sessionId, deadline));
+    return this.access.guard((deadline) => this.tombstones.isErased(sessionId, deadline));
   }
 
   beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
     return this.access.guard(async (deadline) => {
-      const begun = await this.eraser.begin(sessionId, nowMs, deadline);
+      const begun = await this.begin(sessionId, nowMs, deadline);
       this.access.forget(sessionId);
       return begun;
     });
   }
 
+  /** What holds writers off goes last. */
   eraseNext(sessionId: string, limit: number): Promise<number> {
-    return this.access.guard((deadline) => this.eraser.eraseNext({ sessionId, limit }, deadline));
+    return this.access.guard(async (deadline) => {
+      if (!(await this.findErasing(sessionId, deadline))) return 0;
+      const deletion = { sessionId, limit };
+      const { changes, events, sessions } = this.collections;
+      const count =
+        (await deleteEvents(this.collections, deletion, deadline)) ||
+        (await deleteRecords(this.collections, deletion, deadline));
+      if (count > 0) return count;
+      await deadline.retry(() => changes.deleteMany({ sessionId }));
+      await deadline.retry(() => events.deleteMany({ sessionId }));
+      await deadline.retry(() => sessions.deleteOne({ _id: sessionId, erasing: { $exists: true } }));
+      return 0;
+    });
   }
 
   listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
-    return this.access.guard((deadline) => this.eraser.listPending(limit, deadline));
+    const filter = { 'erasing.begunAt': { $exists: true } };
+    return this.access.guard(async (deadline) => {
+      const found = await deadline.retry(() =>
+        this.collections.sessions.find(filter, { sort: { 'erasing.begunAt': 1 }, limit }).toArray(),
+      );
+      return Promise.all(found.map((document) => this.toPending(document, deadline)));
+    });
+  }
+
+  private async begin(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
+    for (let attempt = 1; ; attempt += 1) {
+      const found = await new MongoReader(this.collections, deadline).findHead(sessionId);
+      if (!found) return this.beginAgain(sessionId, nowMs, deadline);
+      const { archive, hold } = found.session;
+      if (hold) return { kind: 'held', hold };
+      if (await this.hide(sessionId, nowMs, deadline)) return this.end(sessionId, archive, nowMs, deadline);
+      // It was held or hidden since it was read.
+      await deadline.pause(attempt);
+    }
+  }
+
+  /** The call before may still be at the fence, or have died there; whoever is told that the session is erased rests on it. */
+  private async beginAgain(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
+    const document = await deadline.retry(() => this.collections.sessions.findOne({ _id: sessionId }));
+    if (document?.erasing?.isFenced === false)
+      return this.end(sessionId, toArchiveMark(document.archive), nowMs, deadline);
+    return { kind: (await this.tombstones.isErased(sessionId, deadline)) ? 'erased' : 'unknown' };
+  }
+
+  /** Of several at once, one has begun the erasure: the one whose fence counts. */
+  private async end(
+    sessionId: string,
+    archive: ArchiveRef | null,
+    nowMs: number,
+    deadline: Deadline,
+  ): Promise<BegunErasure> {
+    if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased' };
+    const log = new MongoEndableLog(this.collections, deadline);
+    // Writers may have been faster than the fence. Of an archived session the events may be gone.
+    const [last, lastEvent] = await Promise.all([log.findLast(sessionId), log.findLastEvent(sessionId)]);
+    const eventCount = Math.max(last?.head.lastSequence ?? 0, lastEvent?.event?.sequence ?? 0);
+    return { kind: 'begun', archive, eventCount };
+  }
+
+  private async hide(sessionId: string, nowMs: number, deadline: Deadline): Promise<boolean> {
+    const standing = { _id: sessionId, hold: { $exists: false }, erasing: { $exists: false } } as const;
+    const erasing = { begunAt: new Date(nowMs), isFenced: false };
+    const update = { ...BLANK, $set: { ...BLANK.$set, erasing } };
+    const { modifiedCount } = await deadline.retry(() => this.collections.sessions.updateOne(standing, update));
+    return modifiedCount > 0;
+  }
+
+  /** Where an instance died before the fence stood, the time of the others counts from now. */
+  private async toPending(document: SessionDocument, deadline: Deadline): Promise<PendingErasure> {
+    const { _id: sessionId, archive, erasing } = document;
+    const begunAtMs = erasing?.begunAt.getTime() ?? 0;
+    const pending = { sessionId, archive: toArchiveMark(archive) };
+    if (erasing?.isFenced) return { ...pending, begunAtMs };
+    const nowMs = Math.max(begunAtMs, this.access.nowMs());
+    await this.fence(sessionId, nowMs, deadline);
+    return { ...pending, begunAtMs: nowMs };
+  }
+
+  /** Idempotent. False where another one was faster. */
+  private async fence(sessionId: string, begunAtMs: number, deadline: Deadline): Promise<boolean> {
+    await this.tombstones.add(await this.tombstones.fingerprint(sessionId, deadline), deadline);
+    const nextTag = () => new Types.ObjectId().toHexString();
+    await driveSteps(endLog(sessionId, nextTag), new MongoEndableLog(this.collections, deadline));
+    const erasing = { begunAt: new Date(begunAtMs), isFenced: true };
+    const unfenced = { _id: sessionId, 'erasing.isFenced': false };
+    const { sessions } = this.collections;
+    const { modifiedCount } = await deadline.retry(() => sessions.updateOne(unfenced, { $set: { erasing } }));
+    return modifiedCount > 0;
+  }
+
+  private async findErasing(sessionId: string, deadline: Deadline): Promise<SessionDocument | null> {
+    const { sessions } = this.collections;
+    const found = await deadline.retry(() => sessions.findOne({ _id: sessionId }));
+    if (found && !found.erasing) throw new RefusedError('the erasure of the session was not begun');
+    if (found?.erasing?.isFenced !== false) return found;
+    await this.toPending(found, deadline);
+    throw new ConversationError(
+      'STORE_UNAVAILABLE',
+      'An erasure that was cut off has begun anew: let it settle first.',
+    );
   }
 }

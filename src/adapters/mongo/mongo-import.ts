@@ -1,27 +1,90 @@
+import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { SessionImport } from '../../ports/session-import.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
-import { SessionImporter } from './session-importer.js';
+import type { Deadline } from './deadline.js';
+import {
+  toArchivable,
+  toArchiveDocument,
+  toHoldDocument,
+  toKeptHead,
+  toSessionDocument,
+  toSlotDocument,
+} from './documents.js';
+import { insertMissing } from './insert-missing.js';
+import { SlotImportFold } from './log/slot-import-fold.js';
+import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
+import type { MongoAccess } from './mongo-access.js';
+import { erasedError, insertOnce } from './stored-tombstones.js';
 
+/** In one insert at most. */
+const CHUNK_RECORDS = 500;
+
+/**
+ * Puts in sessions as they were elsewhere: the log first, so that a session that is new here appears whole. Each step has a deadline of
+ * its own: a session may be long.
+ */
 export class MongoImport extends SessionImport {
-  private readonly importer: SessionImporter;
-
-  constructor(private readonly access: MaintenanceAccess) {
+  constructor(private readonly access: MongoAccess) {
     super();
-    const { collections, tombstones } = access;
-    this.importer = new SessionImporter(collections, tombstones, (call) => access.guard(call));
   }
 
   async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
     this.access.forget(sessionId);
-    await this.importer.take(head, chunks);
+    await this.requireNotErased(sessionId);
+    const replay = new SlotImportFold(head, () => new Types.ObjectId().toHexString());
+    for await (const chunk of chunks) await this.insert(chunk.flatMap((event) => replay.take(event)));
+    const finished = replay.finish();
+    await this.insert(finished.records);
+    await this.requireNotErased(sessionId);
+    await this.access.guard((deadline) => this.settle(finished.head, deadline));
     await this.access.guard(() => this.access.marker.mark(sessionId));
   }
 
+  /** Its seal alone: the last slot says all that is to be known of a log. */
   async importArchived(head: Head): Promise<void> {
-    await this.access.guard(() => this.access.marker.mark(head.session.sessionId));
-    await this.importer.takeArchived(head);
+    const { sessionId, archive } = head.session;
+    await this.access.guard(() => this.access.marker.mark(sessionId));
+    await this.requireNotErased(sessionId);
+    const { sessions } = this.access.collections;
+    const known = await this.access.guard((deadline) => deadline.retry(() => sessions.findOne({ _id: sessionId })));
+    if (known || !archive) return;
+    const tag = new Types.ObjectId().toHexString();
+    const seal = { sessionId, slot: lastSlotOf(head), id: SEAL_ID, tag, event: null, stray: false };
+    await this.insert([{ ...seal, head: toSlotHead(head) }]);
+    await this.requireNotErased(sessionId);
+    const { archivableSince: _never, lateUntil: _noMore, ...document } = toSessionDocument(head.session);
+    const archived = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };
+    await this.access.guard((deadline) => insertOnce(() => deadline.retry(() => sessions.insertOne(archived))));
+  }
+
+  private async insert(records: readonly SlotRecord[]): Promise<void> {
+    for (let at = 0; at < records.length; at += CHUNK_RECORDS) {
+      const documents = records.slice(at, at + CHUNK_RECORDS).map(toSlotDocument);
+      await this.access.guard((deadline) =>
+        deadline.retry(() => insertMissing(this.access.collections.events, documents)),
+      );
+    }
+  }
+
+  /** The session's own document, new or as it was before the archive. */
+  private async settle({ session }: Head, deadline: Deadline): Promise<void> {
+    const { sessions } = this.access.collections;
+    const { sessionId: _id, hold } = session;
+    const { status, endReason, archivableSince: _since, lateUntil: _until, ...birth } = toSessionDocument(session);
+    const end = { ...(endReason === undefined ? {} : { endReason }), ...toArchivable(session) };
+    const isNew = await insertOnce(() => deadline.retry(() => sessions.insertOne({ ...birth, status, ...end })));
+    if (isNew) return;
+    const update = { $set: { status, ...end }, $unset: { archive: '', unreleasedSince: '' } } as const;
+    await deadline.retry(() => sessions.updateOne({ _id, erasing: { $exists: false } }, update));
+    if (!hold) return;
+    const unheld = { _id, hold: { $exists: false }, erasing: { $exists: false } } as const;
+    await deadline.retry(() => sessions.updateOne(unheld, { $set: { hold: toHoldDocument(hold) } }));
+  }
+
+  private async requireNotErased(sessionId: string): Promise<void> {
+    if (await this.access.guard((deadline) => this.access.tombstones.isErased(sessionId, deadline)))
+      throw erasedError(sessionId);
   }
 }

@@ -10,19 +10,11 @@ import {
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
-import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
 import { atMost, type FieldConditions, mergedFields } from './filters.js';
-import type { Collections, RecordDocument } from './schema.js';
+import type { MongoAccess } from './mongo-access.js';
+import type { RecordDocument } from './schema.js';
 import { insertOnce } from './stored-tombstones.js';
-
-/** What the store offers to its records. */
-export interface RecordsAccess {
-  readonly collections: Collections;
-  readonly marker: ChangeMarker;
-  /** Ends with its deadline. Turns faults of the driver into those of the port. */
-  guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
-}
 
 /** Above every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
@@ -46,7 +38,7 @@ const FILTERS: Filters<RecordFilter, FieldConditions> = {
  * own, by which a writer knows its own put after a lost reply.
  */
 export class MongoRecords extends Records {
-  constructor(private readonly access: RecordsAccess) {
+  constructor(private readonly access: MongoAccess) {
     super();
   }
 

@@ -22,7 +22,7 @@ import { Deadline, withinMs } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SlotOperation, SlotResult } from './log/slot-plan.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
+import type { MongoAccess } from './mongo-access.js';
 import { MongoArchive } from './mongo-archive.js';
 import { MongoChangeLog } from './mongo-change-log.js';
 import { MongoErasure } from './mongo-erasure.js';
@@ -89,7 +89,7 @@ export class MongoStore extends ConversationStore {
   readonly tombstones: MongoTombstones;
   readonly records: MongoRecords;
   readonly changes: MongoChangeLog;
-  private readonly access: MaintenanceAccess;
+  private readonly access: MongoAccess;
   private readonly marker: ChangeMarker;
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
@@ -114,8 +114,6 @@ export class MongoStore extends ConversationStore {
     const nowMs = () => clock.nowMs();
     const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
     this.marker = new ChangeMarker({ collections, nowMs, newDeadline: () => this.newDeadline() });
-    this.changes = new MongoChangeLog({ collections, marker: this.marker, nowMs, guard });
-    this.records = new MongoRecords({ collections, marker: this.marker, guard });
     this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
     this.access = {
       collections,
@@ -126,6 +124,8 @@ export class MongoStore extends ConversationStore {
       guard,
       forget: (sessionId) => this.known.delete(sessionId),
     };
+    this.changes = new MongoChangeLog(this.access);
+    this.records = new MongoRecords(this.access);
     this.archive = new MongoArchive(this.access);
     this.imports = new MongoImport(this.access);
     this.erasure = new MongoErasure(this.access);

@@ -1,8 +1,8 @@
 import { type TombstoneQuery, Tombstones } from '../../ports/tombstones.js';
-import type { MaintenanceAccess } from './maintenance-access.js';
+import type { MongoAccess } from './mongo-access.js';
 
 export class MongoTombstones extends Tombstones {
-  constructor(private readonly access: MaintenanceAccess) {
+  constructor(private readonly access: MongoAccess) {
     super();
   }
 

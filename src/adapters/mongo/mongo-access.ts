@@ -3,8 +3,8 @@ import type { Deadline } from './deadline.js';
 import type { Collections } from './schema.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
-/** What the store offers to the ports beside conversations. */
-export interface MaintenanceAccess {
+/** What the store offers to the ports that it hands out. */
+export interface MongoAccess {
   readonly collections: Collections;
   readonly tombstones: StoredTombstones;
   readonly marker: ChangeMarker;
