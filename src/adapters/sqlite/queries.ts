@@ -7,7 +7,7 @@ import type {
   SessionListFilter,
   SessionListQuery,
 } from '../../domain/page.js';
-import { type Condition, condition, joined, valuesOf, where } from './conditions.js';
+import { type Condition, condition, joined, LIMIT, valuesOf, where } from './conditions.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
@@ -46,7 +46,7 @@ export function logQuery(key: number, query: LogQuery): EventQuery {
     condition('position < ((? << 32) | ?)', key, Math.min(before, MAX_SEQUENCE)),
     ...conditionsOf(LOG_FILTERS, query),
   ];
-  const rest = `FROM events ${where(conditions)} ORDER BY position ${order === 'asc' ? 'ASC' : 'DESC'} LIMIT ?`;
+  const rest = `FROM events ${where(conditions)} ORDER BY position ${order === 'asc' ? 'ASC' : 'DESC'} ${LIMIT}`;
   return { ...eventQuery(rest), values: valuesOf(conditions) };
 }
 

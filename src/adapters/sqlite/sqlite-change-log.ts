@@ -1,4 +1,5 @@
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
+import { LIMIT } from './conditions.js';
 import { prepared } from './prepared.js';
 import type { SqliteAccess } from './writer-parts.js';
 
@@ -7,7 +8,7 @@ const WAITING = 'FROM changes WHERE change > (SELECT checkpoint FROM consumers W
 /** The session of a change is there: an erasure takes the change with it. */
 const READ = `
   SELECT change, (SELECT session_id FROM sessions WHERE sessions.session_key = changes.session_key) AS sessionId
-  ${WAITING} AND change <= ? ORDER BY change LIMIT ?`;
+  ${WAITING} AND change <= ? ORDER BY change ${LIMIT}`;
 
 const IS_WAITING = `SELECT change ${WAITING} LIMIT 1`;
 
