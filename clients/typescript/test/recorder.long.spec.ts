@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { Recorder } from '../src/recorder/node-recorder.js';
-import type { DeadLetter, Drop, RecorderOptions } from '../src/recorder/options.js';
+import type { DeadLetter, Drop, FlushOptions, RecorderOptions } from '../src/recorder/options.js';
 import { accept, problem, ScriptedService } from './scripted-service.js';
 import { recordsIn, spoolFiles, temporarySpool } from './spool-folder.js';
 
@@ -236,6 +236,20 @@ describe('the bounds', () => {
     expect(await recorder.close()).toBe(true);
   });
 
+  it('count and tell what was damaged since it was recorded, and report it', async () => {
+    const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
+    const { recorder, drops, spoolDir } = recording({ url: service.url });
+    recorder.userSpeech('lost');
+    writeFileSync(spoolFiles(spoolDir)[0] ?? '', '');
+    service.answer = accept;
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    // The creation can no longer be read either, nor can be told what it was.
+    expect(drops).toEqual([1, 1].map((count) => ({ count, reason: 'damaged', events: [] })));
+    const reports = service.sent.map(({ payload }) => payload);
+    expect(reports).toContainEqual(expect.objectContaining({ kind: 'events_dropped', reason: 'damaged' }));
+    expect(recorder.stats.dropped).toBe(2);
+  });
+
   it('let a callback record, even if that is dropped as well', () => {
     const { recorder } = recording({ maxSpoolBytes: 100, onDrop: () => recorder.event('system', {}) });
     recorder.event('system', {});
@@ -281,6 +295,30 @@ describe('the spool', () => {
     service.answer = accept;
     expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
     expect(service.sent.map(({ eventId }) => eventId)).toEqual(told);
+  });
+});
+
+describe('a flush', () => {
+  it('waits for as long as it is told to, and no longer', async () => {
+    const warnings = vi.fn();
+    process.on('warning', warnings);
+    const held = Promise.withResolvers<void>();
+    const service = await ScriptedService.start(async (request) => {
+      await held.promise;
+      return accept(request);
+    });
+    const { recorder } = recording({ url: service.url });
+    for (const timeoutMs of [0, -1, Number.NaN]) expect(await recorder.flush({ timeoutMs })).toBe(false);
+    const flushes = [Number.POSITIVE_INFINITY, 2 ** 40].map((timeoutMs) => recorder.flush({ timeoutMs }));
+    expect(await recorder.flush({ timeoutMs: 20 })).toBe(false);
+    held.resolve();
+    expect(await Promise.all([...flushes, recorder.close(null as unknown as FlushOptions)])).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    process.off('warning', warnings);
+    expect(warnings).not.toHaveBeenCalled();
   });
 });
 

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { crc32, crc32ByTable } from '../src/recorder/disk/crc32.js';
 import { parseLine, toLine } from '../src/recorder/disk/lines.js';
@@ -50,6 +51,17 @@ describe('a file of a spool', () => {
     expect(() => file.append(record(1))).toThrow('a part');
     const second = file.append(record(2));
     expect((await file.read([second.place])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
+  });
+
+  it('takes no more once somebody has cut it, for places in it are no longer right', async () => {
+    const folder = temporarySpool();
+    const file = SpoolFile.create(folder);
+    file.append(record(1));
+    file.lookAfter({ isTouchDue: true });
+    expect(file.isGone).toBe(false);
+    fs.truncateSync(join(folder, file.name));
+    file.lookAfter({ isTouchDue: true });
+    await vi.waitFor(() => expect(file.isGone).toBe(true));
   });
 
   it('reads records of any length, and passes over one that was damaged since', async () => {

@@ -1,5 +1,5 @@
 import type { Lane } from './lane.js';
-import type { Drop, DropReason, LogEntry } from './options.js';
+import type { Drop, LogEntry } from './options.js';
 
 type Listener = ((drop: Drop) => void) | undefined;
 
@@ -15,11 +15,11 @@ export class Drops {
 
   constructor(private readonly log: (level: LogEntry['level'], message: string, error?: unknown) => void) {}
 
-  add(lane: Lane, reason: DropReason, events: Drop['events'], fallback?: Listener): void {
-    const count = events.length;
+  add(lane: Lane, drop: Drop, fallback?: Listener): void {
+    const { count, reason } = drop;
     lane.counters.dropped += count;
     lane.unreported.set(reason, (lane.unreported.get(reason) ?? 0) + count);
-    this.told.push({ listener: lane.onDrop ?? fallback, drop: { count, reason, events } });
+    this.told.push({ listener: lane.onDrop ?? fallback, drop });
     this.log('warn', `${count} events of session ${lane.sessionId} are dropped: ${reason.replace('_', ' ')}.`);
   }
 

@@ -1,3 +1,6 @@
+/** No timer takes more; it would ring at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 interface Flush {
   readonly url: string;
   readonly end: (isDone: boolean) => void;
@@ -19,7 +22,8 @@ export class Flushes {
         resolve(isDone);
       };
       const flush: Flush = { url, end };
-      const timer = setTimeout(() => end(this.isIdle(url)), timeoutMs);
+      const waitMs = timeoutMs > 0 ? Math.min(timeoutMs, LONGEST_TIMER_MS) : 0;
+      const timer = setTimeout(() => end(this.isIdle(url)), waitMs);
       this.waiting.add(flush);
     });
   }

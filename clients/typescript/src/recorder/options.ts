@@ -68,7 +68,7 @@ export interface CompletionFields {
 }
 
 export interface FlushOptions {
-  /** Default: 5,000. */
+  /** Default: 5,000. `Infinity`: for as long as it takes. */
   readonly timeoutMs?: number;
 }
 
@@ -87,11 +87,12 @@ export interface RecorderStats {
   readonly deadLetters: number;
 }
 
-export type DropReason = 'spool_full' | 'memory_full' | 'too_old' | 'capture_failed';
+export type DropReason = 'spool_full' | 'memory_full' | 'too_old' | 'capture_failed' | 'damaged';
 
 export interface Drop {
   readonly count: number;
   readonly reason: DropReason;
+  /** Empty where they can no longer be read: `damaged`. */
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 

@@ -87,8 +87,8 @@ export class BaseRecorder {
   }
 
   /** Waits until the service has everything, what others left in the spool included; false if something is pending. */
-  flush({ timeoutMs = DEFAULT_TIMEOUT_MS }: FlushOptions = {}): Promise<boolean> {
-    return this.spool.flush(this.url, timeoutMs);
+  flush(options?: FlushOptions): Promise<boolean> {
+    return this.spool.flush(this.url, options?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
   /** `flush`, then gives the file back. What is pending stays in the spool, and is still sent. */

@@ -3,6 +3,7 @@ import { backoffMs } from '../client/backoff.js';
 import { Alarm } from './background.js';
 import { deliver, type Fetch, type Outcome, type Refused } from './delivery.js';
 import type { Lane, Step } from './lane.js';
+import type { Drop, DropReason } from './options.js';
 
 /** Gathers what is said at the same moment into one request. */
 const LINGER_MS = 50;
@@ -13,6 +14,7 @@ export interface Outbox {
   fetchOf(url: string): Fetch;
   settle(lane: Lane, step: Step, count: number): void;
   refuse(lane: Lane, refused: Refused): Promise<void>;
+  drop(lane: Lane, reason: DropReason, events: Drop['events'], count: number): void;
   dropOld(lane: Lane): Promise<void>;
   reportDrops(lane: Lane): void;
   log(level: 'debug' | 'error', message: string, error?: unknown): void;
@@ -84,6 +86,7 @@ export class Sender {
   private async send(lane: Lane, step: Step): Promise<void> {
     const outcome = await deliver(lane, step, this.outbox.fetchOf(lane.url));
     for (const refused of outcome.refused) await this.outbox.refuse(lane, refused);
+    if (step.kind === 'unreadable') this.outbox.drop(lane, 'damaged', [], outcome.done);
     if (step.kind === 'event') lane.counters.delivered += outcome.done - outcome.refused.length;
     // Before anything is settled, so that whoever waits for all of it waits for the report as well.
     if (outcome.done > outcome.refused.length) this.outbox.reportDrops(lane);

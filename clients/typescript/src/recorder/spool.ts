@@ -5,7 +5,7 @@ import { Drops } from './drops.js';
 import { Flushes } from './flushes.js';
 import { Lane, type Step } from './lane.js';
 import type { Limits } from './limits.js';
-import type { DropReason, LogEntry, RecorderOptions } from './options.js';
+import type { Drop, DropReason, LogEntry, RecorderOptions } from './options.js';
 import { type Body, controlContent, type EventFields, eventContent, type RecordKind } from './records.js';
 import { type Outbox, Sender } from './sender.js';
 import { Shelf } from './shelf.js';
@@ -167,8 +167,8 @@ export class Spool implements Outbox, Kept {
     this.drops.call(lane.onDeadLetter ?? this.anyListener('onDeadLetter'), { event: body, problem, kind });
   }
 
-  drop(lane: Lane, reason: DropReason, events: readonly Record<string, unknown>[]): void {
-    this.drops.add(lane, reason, events, this.anyListener('onDrop'));
+  drop(lane: Lane, reason: DropReason, events: Drop['events'], count = events.length): void {
+    this.drops.add(lane, { count, reason, events }, this.anyListener('onDrop'));
     this.drops.tell();
   }
 
@@ -206,7 +206,7 @@ export class Spool implements Outbox, Kept {
     const isFirst = !lane.hasPending;
     const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
     if (refusal) {
-      this.drops.add(lane, refusal, [JSON.parse(content).body]);
+      this.drops.add(lane, { count: 1, reason: refusal, events: [JSON.parse(content).body] });
       this.drops.tell();
       return;
     }

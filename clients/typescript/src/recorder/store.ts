@@ -61,7 +61,7 @@ export class MemoryStore implements Store {
 export interface FileStore extends Store {
   /** Files are delivered in this order. */
   readonly name: string;
-  /** Somebody has removed it: what is in it is still sent, but nothing more goes there. */
+  /** Somebody has removed or damaged it: what is in it is still sent, but nothing more goes there. */
   readonly isGone: boolean;
   /** Sessions whose creation is in this file. */
   readonly introduced: Set<string>;

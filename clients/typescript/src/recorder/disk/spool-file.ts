@@ -82,7 +82,10 @@ export class SpoolFile implements FileStore {
       if (!stored) break;
       records.push(stored);
     }
-    return records.length > 0 ? records : [await this.readOne(first, chunk)];
+    if (records.length === 0) records.push(await this.readOne(first, chunk));
+    // Of a file that was cut no place is right any more.
+    if (records.some(({ record }) => record === undefined)) this.isGone = true;
+    return records;
   }
 
   settle(session: string, places: readonly number[]): void {
@@ -97,10 +100,7 @@ export class SpoolFile implements FileStore {
   lookAfter({ isTouchDue }: { readonly isTouchDue: boolean }): void {
     const now = new Date();
     if (isTouchDue) futimes(this.descriptor, now, now, () => undefined);
-    if (isTouchDue)
-      stat(this.path, (error) => {
-        this.isGone = error?.code === 'ENOENT';
-      });
+    if (isTouchDue) this.lookWhetherItIsThere();
     if (!this.hasUnsynced || this.isSyncing || this.pending === 0) return;
     this.hasUnsynced = false;
     this.isSyncing = true;
@@ -119,6 +119,13 @@ export class SpoolFile implements FileStore {
       // Somebody else has removed it.
     }
     if (!this.isSyncing) closeSync(this.descriptor);
+  }
+
+  private lookWhetherItIsThere(): void {
+    const { sizeBytes } = this;
+    stat(this.path, (error, found) => {
+      if (error?.code === 'ENOENT' || (found !== undefined && found.size < sizeBytes)) this.isGone = true;
+    });
   }
 
   /** Writes all or nothing. */
