@@ -119,8 +119,8 @@ export class CallView {
   }
 
   /** In the order of the log. */
-  private *allIssues({ utterances }: Listing): Steps<readonly Issue[]> {
+  private *allIssues({ utterances, silentIssues }: Listing): Steps<readonly Issue[]> {
     const merged = yield* collectInSteps(utterances, ({ issue }) => issue);
-    return yield* sortInSteps([...this.issues, ...merged], (a, b) => a.sequence - b.sequence);
+    return yield* sortInSteps([...this.issues, ...silentIssues, ...merged], (a, b) => a.sequence - b.sequence);
   }
 }

@@ -191,6 +191,12 @@ describe('merging of events about one utterance', () => {
     expect(view(told).exchanges[0]?.latency).toMatchObject({ e2eMs: null });
   });
 
+  it('lists an end before the start also where nobody tells what was said', () => {
+    expect(issuesOf([user({ startMs: 2_000, endMs: 1_000 })])).toEqual([[1, '/endMs']]);
+    const told = [bot({ startMs: 2_000, itemId: 'i' }), bot({ endedAt: at(1_000), text: ' ', itemId: 'i' })];
+    expect(issuesOf(told)).toEqual([[2, '/endedAt']]);
+  });
+
   it('makes a tick of an end equal to the start', () => {
     expect(utterance([user({ text: 'a', startMs: 5, endMs: 5 })])).toMatchObject({ isTick: true, endedAt: null });
     expect(issuesOf([user({ text: 'a', startMs: 5, endMs: 5 })])).toEqual([]);

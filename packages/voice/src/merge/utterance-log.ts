@@ -8,13 +8,15 @@ import { addAside, findByTime, itemOf } from './attach-asides.js';
 import { markSuperseded } from './layers.js';
 import { MergedItem } from './merged-item.js';
 import { collectInSteps, eachInSteps, type Steps, sortInSteps } from './steps.js';
-import { toUtterance, type Utterance } from './utterance.js';
+import { timesIssueOf, toUtterance, type Utterance } from './utterance.js';
 
 /** All utterances of a session, in the order of the conversation. */
 export interface Listing {
   readonly utterances: readonly Utterance[];
   /** Interruptions that speak of no utterance that is known. */
   readonly strayCuts: readonly Aside[];
+  /** About events that told nothing to be read. */
+  readonly silentIssues: readonly Issue[];
 }
 
 type ItemsByProvider = Map<string | null, Map<string, MergedItem>>;
@@ -56,10 +58,14 @@ export class UtteranceLog {
   *list(): Steps<Listing> {
     const named = yield* this.withNamedAsides();
     const utterances: Utterance[] = [];
+    const silentIssues: Issue[] = [];
     for (const items of [named.items, this.openPartials.user, this.openPartials.bot]) {
       yield* eachInSteps(items, (item) => {
-        const utterance = toUtterance(item, this.activities.spanOf(item));
+        const activity = this.activities.spanOf(item);
+        const utterance = toUtterance(item, activity);
         if (utterance) utterances.push(utterance);
+        const issue = utterance ? undefined : timesIssueOf(item, activity);
+        if (issue) silentIssues.push(issue);
       });
     }
     yield* markSuperseded(utterances);
@@ -72,9 +78,9 @@ export class UtteranceLog {
         if (aside.cut && !found.has(aside)) strayCuts.push(aside);
       });
     }
-    if (found.size === 0) return { utterances: sorted, strayCuts };
+    if (found.size === 0) return { utterances: sorted, strayCuts, silentIssues };
     const told = yield* this.withTimedAsides(sorted, found);
-    return { utterances: yield* sortInSteps(told, inOrder), strayCuts };
+    return { utterances: yield* sortInSteps(told, inOrder), strayCuts, silentIssues };
   }
 
   private addActivity(activity: Activity | undefined): void {

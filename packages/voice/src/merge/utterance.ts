@@ -150,6 +150,11 @@ function isCutShort(interrupted: boolean | null, { heardText, truncation }: Utte
   return interrupted ?? (heardText !== null || (truncation?.playedMs ?? null) !== null);
 }
 
+/** What is wrong with the times of an item, also of one that appears nowhere. */
+export function timesIssueOf(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Issue | undefined {
+  return spanOf(item, item.fields, activity, null).issue;
+}
+
 interface ResolvedSpan {
   readonly startMs: number;
   readonly endMs: number | null;
