@@ -8,6 +8,7 @@ import { InProcessFeed } from '../src/adapters/memory/in-process-notifier.js';
 import { SqliteStore } from '../src/adapters/sqlite/index.js';
 import { SystemClock } from '../src/adapters/system/system-clock.js';
 import { MS_PER_DAY, type RetentionRules } from '../src/domain/retention.js';
+import { UNOBSERVED } from '../src/features/erasure/erasure-observer.js';
 import { ErasuresService } from '../src/features/erasure/erasures.service.js';
 import { Retention } from '../src/features/erasure/retention.js';
 import { listSessionIds } from '../src/features/transfer/session-ids.js';
@@ -63,9 +64,7 @@ describe(`walks over ${SESSIONS} sessions of the embedded store`, () => {
 
   function retention(): Retention {
     const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
-    const nothing = () => undefined;
-    const observer = { sessionErased: nothing, erasureFailed: nothing, sessionExpired: nothing };
-    return new Retention({ store, erasures, clock, observer, owner: 'one' }, RULES);
+    return new Retention({ store, erasures, clock, observer: UNOBSERVED, owner: 'one' }, RULES);
   }
 
   const walks: Readonly<Record<string, () => Promise<number>>> = {

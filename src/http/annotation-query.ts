@@ -1,6 +1,6 @@
 import { ANNOTATIONS_SOURCE, annotationFacet } from '../domain/annotation-facets.js';
 import { type FacetFilter, METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT } from '../domain/page.js';
-import type { QueryReader, RawQuery } from './query.js';
+import type { QueryReader } from './query.js';
 
 const PREFIX = `${ANNOTATIONS_SOURCE}.`;
 
@@ -8,17 +8,9 @@ const PREFIX = `${ANNOTATIONS_SOURCE}.`;
 export const ANNOTATION_PARAMETERS = `${PREFIX}*`;
 
 /** `annotation.<name>.<field>=<value>`, each one filter. `members` are those that have an index. */
-export function annotationFilters(
-  query: RawQuery,
-  reader: QueryReader,
-  members: readonly string[],
-): readonly FacetFilter[] {
+export function annotationFilters(reader: QueryReader, members: readonly string[]): readonly FacetFilter[] {
   const filters: FacetFilter[] = [];
-  const names = Object.keys(query).filter((name) => name.startsWith(PREFIX));
-  const excess = names[METADATA_FILTER_MAX_COUNT];
-  if (excess !== undefined)
-    reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT} are allowed`, undefined);
-  for (const name of names) {
+  for (const name of reader.namesWith(PREFIX, METADATA_FILTER_MAX_COUNT)) {
     const member = name.slice(PREFIX.length);
     if (!members.includes(member)) reader.refuse(name, ruleOf(members), undefined);
     const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;

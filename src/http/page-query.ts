@@ -24,7 +24,6 @@ const METADATA_PREFIX = 'metadata.';
 export const METADATA_PARAMETERS = `${METADATA_PREFIX}*`;
 
 interface Source {
-  readonly query: RawQuery;
   readonly reader: QueryReader;
   readonly limits: ApiLimits;
   /** Members of annotations that have an index. */
@@ -53,9 +52,9 @@ const LIST_FILTER_PARAMETERS: FilterParameters<SessionListFilter> = {
   startedToMs: ['startedTo', ({ reader }) => reader.time('startedTo')],
   facets: [
     [...FACET_PARAMETERS, ANNOTATION_PARAMETERS],
-    ({ query, reader, indexed = [] }) => [...facetFilters(reader), ...annotationFilters(query, reader, indexed)],
+    ({ reader, indexed = [] }) => [...facetFilters(reader), ...annotationFilters(reader, indexed)],
   ],
-  metadata: [METADATA_PARAMETERS, ({ query, reader }) => metadataFilters(query, reader)],
+  metadata: [METADATA_PARAMETERS, ({ reader }) => metadataFilters(reader)],
 };
 
 function parametersOf<Filter extends object>(table: FilterParameters<Filter>): readonly string[] {
@@ -108,7 +107,7 @@ export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE),
     maxBytes: limits.maxPageBytes,
     ...(before === undefined ? {} : { before }),
-    ...readFilter(LOG_FILTER_PARAMETERS, { query, reader, limits }),
+    ...readFilter(LOG_FILTER_PARAMETERS, { reader, limits }),
   };
   reader.done();
   return parsed;
@@ -143,9 +142,7 @@ function endReason({ reader, limits }: Source): string | undefined {
 
 /** A cursor of another database may stand at a place that means nothing here: pages would repeat or skip sessions. */
 function positionOf(reader: QueryReader, incarnation: string): SessionPosition | undefined {
-  const isCursor = (text: string) => decodeCursor(text) !== undefined;
-  const text = reader.text('cursor', isCursor, 'must be a nextCursor of an earlier page');
-  const cursor = text === undefined ? undefined : decodeCursor(text);
+  const cursor = reader.parsed('cursor', decodeCursor, 'must be a nextCursor of an earlier page');
   if (cursor === undefined || cursor.incarnation === incarnation) return cursor?.position;
   const detail = 'comes from another database or from before a restore: list again without a cursor';
   return reader.refuse('cursor', detail, undefined);
@@ -163,22 +160,18 @@ export function parseListQuery(
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE),
     maxBytes: limits.maxPageBytes,
     ...(after === undefined ? {} : { after }),
-    ...readFilter(LIST_FILTER_PARAMETERS, { query, reader, limits, indexed }),
+    ...readFilter(LIST_FILTER_PARAMETERS, { reader, limits, indexed }),
   };
   reader.done();
   return parsed;
 }
 
 /** `metadata.<key>=<value>`, each one filter. */
-export function metadataFilters(query: RawQuery, reader: QueryReader): readonly MetadataFilter[] {
+export function metadataFilters(reader: QueryReader): readonly MetadataFilter[] {
   const filters: MetadataFilter[] = [];
   const rule = `must have a key and a value of at most ${METADATA_FILTER_MAX_CHARS} characters each`;
   const isShort = (text: string) => text.length <= METADATA_FILTER_MAX_CHARS;
-  const names = Object.keys(query).filter((name) => name.startsWith(METADATA_PREFIX));
-  const excess = names[METADATA_FILTER_MAX_COUNT];
-  if (excess !== undefined)
-    reader.refuse(excess, `is one too many: at most ${METADATA_FILTER_MAX_COUNT} are allowed`, undefined);
-  for (const name of names) {
+  for (const name of reader.namesWith(METADATA_PREFIX, METADATA_FILTER_MAX_COUNT)) {
     const key = name.slice(METADATA_PREFIX.length);
     if (key.startsWith(' ')) reader.refuse(name, BLANK_RULE, undefined);
     const value = reader.text(name, (text) => isShort(key) && isShort(text), rule);

@@ -59,6 +59,20 @@ export class QueryReader {
     return text === undefined || isValid(text) ? text : this.refuse(name, rule, undefined);
   }
 
+  /** What `parse` makes of the text; undefined where it can make nothing of it. */
+  parsed<Value>(name: string, parse: (text: string) => Value | undefined, rule: string): Value | undefined {
+    const text = this.one(name);
+    return text === undefined ? undefined : (parse(text) ?? this.refuse(name, rule, undefined));
+  }
+
+  /** The names of the parameters that begin so, at most `max` of them. */
+  namesWith(prefix: string, max: number): readonly string[] {
+    const names = Object.keys(this.query).filter((name) => name.startsWith(prefix));
+    const excess = names[max];
+    if (excess !== undefined) this.refuse(excess, `is one too many: at most ${max} are allowed`, undefined);
+    return names;
+  }
+
   /** Every value of a parameter that may be repeated. */
   all(name: string, isValid: (text: string) => boolean, rule: string): readonly string[] {
     const given = this.query[name];

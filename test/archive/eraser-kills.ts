@@ -11,6 +11,7 @@ import { restoreSession } from '../../src/features/archive/restore-session.js';
 import { segmentKey, segmentPrefix } from '../../src/features/archive/segment-key.js';
 import { Eraser } from '../../src/features/erasure/eraser.js';
 import { ErasureLedger } from '../../src/features/erasure/erasure-ledger.js';
+import { UNOBSERVED } from '../../src/features/erasure/erasure-observer.js';
 import { listOpenErasures } from '../../src/features/erasure/erasure-records.js';
 import { ErasuresService } from '../../src/features/erasure/erasures.service.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
@@ -118,11 +119,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       const { records } = store;
       const owner = fuse ? 'first' : 'second';
       const hooks = [new ArchiveEraseHook({ archive: erasable, records, clock, owner })];
-      const observer = {
-        sessionErased: () => undefined,
-        sessionExpired: () => undefined,
-        erasureFailed: (error: unknown) => expect(error).toEqual(new Error('killed')),
-      };
+      const observer = { ...UNOBSERVED, erasureFailed: (error: unknown) => expect(error).toEqual(new Error('killed')) };
       return { erasures, eraser: new Eraser({ store, erasures, ledger, hooks, clock, observer, owner }) };
     }
 

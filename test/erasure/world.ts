@@ -3,6 +3,7 @@ import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { Eraser } from '../../src/features/erasure/eraser.js';
 import { ErasureLedger } from '../../src/features/erasure/erasure-ledger.js';
+import { UNOBSERVED } from '../../src/features/erasure/erasure-observer.js';
 import { ErasuresService } from '../../src/features/erasure/erasures.service.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { EraseHook } from '../../src/ports/erase-hook.js';
@@ -74,11 +75,7 @@ export class World {
     const hooks = [archive, cache];
     const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
     const ledger = new ErasureLedger(objects, store.tombstones);
-    const observer = {
-      sessionErased: () => undefined,
-      sessionExpired: () => undefined,
-      erasureFailed: (error: unknown) => this.failures.push(error),
-    };
+    const observer = { ...UNOBSERVED, erasureFailed: (error: unknown) => this.failures.push(error) };
     return { erasures, ledger, eraser: new Eraser({ store, erasures, ledger, hooks, clock, observer, owner }) };
   }
 

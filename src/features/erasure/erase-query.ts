@@ -13,7 +13,7 @@ export interface EraseQuery {
 export function parseEraseQuery(query: RawQuery): EraseQuery {
   const reader = new QueryReader(query);
   const isDryRun = reader.choice('dryRun', ['true', 'false'], 'false') === 'true';
-  const filters = metadataFilters(query, reader);
+  const filters = metadataFilters(reader);
   const isNamed = Object.keys(query).some((name) => name !== 'dryRun');
   if (!isNamed)
     reader.refuse(METADATA_PARAMETERS, 'at least one filter is required: it says which sessions to erase', undefined);

@@ -6,6 +6,7 @@ import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { Eraser } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
+import { UNOBSERVED } from './erasure-observer.js';
 import { findErasure } from './erasure-records.js';
 import { ErasuresService } from './erasures.service.js';
 
@@ -25,11 +26,7 @@ describe('the eraser, where a step fails again and again', () => {
     failures = [];
     forgetPages = async () => undefined;
     erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
-    const observer = {
-      sessionErased: () => undefined,
-      sessionExpired: () => undefined,
-      erasureFailed: (error: unknown) => failures.push(error),
-    };
+    const observer = { ...UNOBSERVED, erasureFailed: (error: unknown) => failures.push(error) };
     const hooks = [{ forget: () => forgetPages() }];
     const ledger = new ErasureLedger(undefined, store.tombstones);
     eraser = new Eraser({ store, erasures, ledger, hooks, clock, observer, owner: 'one' });

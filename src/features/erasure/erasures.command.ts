@@ -8,6 +8,7 @@ import { StartupError } from '../../ports/conversation-store.js';
 import type { Foundation } from '../../runtime/foundation.js';
 import { Eraser } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
+import { UNOBSERVED } from './erasure-observer.js';
 import { listOpenErasures } from './erasure-records.js';
 import { ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
 import { type Replay, replayErasures } from './replay-erasures.js';
@@ -74,8 +75,7 @@ async function replay(foundation: Foundation, ledger: ErasureLedger, options: Er
   const erasures = new ErasuresService(store, foundation.feed, clock, () => undefined, hooks);
   const replayed = await replayErasures({ store, ledger, erasures }, isDry, showProgress());
   const observer = {
-    sessionErased: () => undefined,
-    sessionExpired: () => undefined,
+    ...UNOBSERVED,
     erasureFailed: (error: unknown) =>
       void process.stderr.write(`An erasure failed and will be retried: ${String(error)}\n`),
   };

@@ -3,6 +3,7 @@ import { SystemClock } from '../../adapters/system/system-clock.js';
 import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { StartupError } from '../../ports/conversation-store.js';
+import { UNOBSERVED } from './erasure-observer.js';
 import { ErasuresService } from './erasures.service.js';
 import { Retention, type RetentionForecast } from './retention.js';
 import { retentionSettings } from './retention-settings.js';
@@ -42,9 +43,7 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
       () => undefined,
       foundation.eraseHooks,
     );
-    const nothing = () => undefined;
-    const observer = { sessionErased: nothing, sessionExpired: nothing, erasureFailed: nothing };
-    const parts = { store: foundation.store, erasures, clock, observer, owner: foundation.newOwner() };
+    const parts = { store: foundation.store, erasures, clock, observer: UNOBSERVED, owner: foundation.newOwner() };
     const retention = new Retention(parts, rules);
     const forecast = await retention.forecast();
     const erasing = options.dryRun ? 0 : await retention.run(new AbortController().signal);

@@ -6,6 +6,7 @@ import { aNewSession } from '../../../test/builders/session.js';
 import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { MS_PER_DAY, type RetentionRules } from '../../domain/retention.js';
+import { UNOBSERVED } from './erasure-observer.js';
 import { ErasuresService } from './erasures.service.js';
 import { Retention } from './retention.js';
 
@@ -31,11 +32,7 @@ describe('retention', () => {
 
   function processOf(owner: string): Retention {
     const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
-    const observer = {
-      sessionErased: () => undefined,
-      erasureFailed: () => undefined,
-      sessionExpired: (rule: number) => expired.push(rule),
-    };
+    const observer = { ...UNOBSERVED, sessionExpired: (rule: number) => expired.push(rule) };
     return new Retention({ store, erasures, clock, observer, owner }, RULES);
   }
 

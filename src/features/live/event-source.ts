@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** One message of a stream of server-sent events. */
 export interface StreamMessage {
   readonly id: string | undefined;
@@ -35,7 +37,7 @@ export async function* readStream(
       if (error instanceof Refused || signal.aborted) throw error;
       onLost(error instanceof Error ? error.message : 'unknown fault');
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await delay(RETRY_MS);
   }
 }
 

@@ -32,7 +32,7 @@ export function parseTranscriptQuery(query: RawQuery, accept: string | undefined
       estimate: flag('estimate'),
     },
     limit: reader.integer('limit', 1, limits.maxPageSize, DEFAULT_PAGE_SIZE),
-    after: placeOf(reader),
+    after: reader.parsed('cursor', decodeCursor, 'must be a nextCursor of an earlier page'),
   };
   reader.done();
   return parsed;
@@ -49,10 +49,4 @@ function decodeCursor(text: string): Place | undefined {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) return undefined;
   const [, startMs, sequence] = CURSOR.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
   return startMs && sequence ? { startedAt: formatRfc3339(Number(startMs)), sequence: Number(sequence) } : undefined;
-}
-
-function placeOf(reader: QueryReader): Place | undefined {
-  const isCursor = (text: string) => decodeCursor(text) !== undefined;
-  const text = reader.text('cursor', isCursor, 'must be a nextCursor of an earlier page');
-  return text === undefined ? undefined : decodeCursor(text);
 }
