@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { connect } from 'node:net';
+import { exchange } from '../http-exchange.js';
 import { assertSound } from './assert-sound.js';
 import type { Answer, Sent } from './exchange.js';
 
@@ -32,7 +33,9 @@ export class HostileClient {
     this.send({ method: 'POST', path, body, headers: { 'content-type': type } });
 
   async send(sent: Sent): Promise<Answer> {
-    const answer = await this.exchange(sent);
+    const { method, path, headers = {}, body } = sent;
+    const { hostname, port } = this.url;
+    const answer = await exchange({ method, path, hostname, port, agent: this.agent, headers }, body, this.hangMs);
     assertSound(sent, answer, SECRET);
     return answer;
   }
@@ -54,28 +57,6 @@ export class HostileClient {
       socket.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
       });
-    });
-  }
-
-  private exchange({ method, path, headers = {}, body }: Sent): Promise<Answer> {
-    const { hostname, port } = this.url;
-    return new Promise((resolve, reject) => {
-      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-      const options = { method, path, host: hostname, port, agent: this.agent, headers: { ...length, ...headers } };
-      const outgoing = request(options, (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', reject);
-        incoming.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          const isJson = /json/.test(incoming.headers['content-type'] ?? '') && text !== '';
-          const json = isJson ? JSON.parse(text) : undefined;
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json });
-        });
-      });
-      outgoing.setTimeout(this.hangMs, () => outgoing.destroy(new Error(`no answer within ${this.hangMs} ms`)));
-      outgoing.on('error', reject);
-      outgoing.end(body);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpAnswer } from '../http-exchange.js';
 
 export interface Sent {
   readonly method: string;
@@ -8,10 +8,4 @@ export interface Sent {
   readonly body?: string | Buffer;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape is checked in `assertSound`
-  readonly json: any;
-}
+export type Answer = HttpAnswer;
