@@ -4,6 +4,7 @@ type Counts = Readonly<Record<string, number>>;
 
 /** Events of ingested calls, by what became of them. */
 export const EVENT_OUTCOMES = ['appended', 'duplicates', 'conflicts', 'sealed', 'invalid'] as const;
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 /** What has come from a provider since the first delivery that was counted. Sums alone, so that it can be added up anywhere. */
 export interface SourceActivity {
@@ -31,6 +32,8 @@ export interface StoredDelivery {
 }
 
 const NOTHING = {
+  lastTakenAtMs: null,
+  lastRefusal: null,
   taken: 0,
   refused: {},
   messages: 0,
@@ -42,11 +45,11 @@ const NOTHING = {
 };
 
 export function takenAt(atMs: number): SourceActivity {
-  return { ...NOTHING, sinceMs: atMs, lastTakenAtMs: atMs, lastRefusal: null, taken: 1 };
+  return { ...NOTHING, sinceMs: atMs, lastTakenAtMs: atMs, taken: 1 };
 }
 
 export function refusedAt(atMs: number, code: string): SourceActivity {
-  return { ...NOTHING, sinceMs: atMs, lastTakenAtMs: null, lastRefusal: { atMs, code }, refused: { [code]: 1 } };
+  return { ...NOTHING, sinceMs: atMs, lastRefusal: { atMs, code }, refused: { [code]: 1 } };
 }
 
 export function storedAt(atMs: number, delivery: StoredDelivery): SourceActivity {
@@ -54,8 +57,6 @@ export function storedAt(atMs: number, delivery: StoredDelivery): SourceActivity
   return {
     ...NOTHING,
     sinceMs: atMs,
-    lastTakenAtMs: null,
-    lastRefusal: null,
     messages,
     created: sessions.filter(({ created }) => created).length,
     completed: sessions.filter(({ completed }) => completed).length,
@@ -66,8 +67,8 @@ export function storedAt(atMs: number, delivery: StoredDelivery): SourceActivity
 }
 
 /** How many events of these calls had each outcome. */
-export function countOutcomes(calls: readonly StoredCall[]): Readonly<Record<(typeof EVENT_OUTCOMES)[number], number>> {
-  const sum = (outcome: (typeof EVENT_OUTCOMES)[number]) => calls.reduce((total, call) => total + call[outcome], 0);
+export function countOutcomes(calls: readonly StoredCall[]): Readonly<Record<EventOutcome, number>> {
+  const sum = (outcome: EventOutcome) => calls.reduce((total, call) => total + call[outcome], 0);
   return {
     appended: sum('appended'),
     duplicates: sum('duplicates'),

@@ -1,19 +1,15 @@
 import type { ImportIssue } from '@conversation-service/importers';
+import { countOutcomes, type EventOutcome } from '../activity/source-activity.js';
 import type { StoredCall } from '../call-writer.js';
 
 /** What an import comes to. */
-export interface ImportTotals {
+export interface ImportTotals extends Readonly<Record<EventOutcome, number>> {
   readonly files: number;
   /** Files of which nothing, or not all, could be taken. */
   readonly failed: number;
   readonly sessions: number;
   readonly created: number;
   readonly completed: number;
-  readonly appended: number;
-  readonly duplicates: number;
-  readonly conflicts: number;
-  readonly sealed: number;
-  readonly invalid: number;
   readonly issues: number;
 }
 
@@ -38,18 +34,18 @@ export interface ImportedFile {
 }
 
 export function withFile(totals: ImportTotals, { sessions, issues }: ImportedFile): ImportTotals {
-  const sum = (count: (call: StoredCall) => number) => sessions.reduce((total, call) => total + count(call), 0);
+  const outcomes = countOutcomes(sessions);
   return {
     ...totals,
     files: totals.files + 1,
     sessions: totals.sessions + sessions.length,
-    created: totals.created + sum(({ created }) => Number(created)),
-    completed: totals.completed + sum(({ completed }) => Number(completed)),
-    appended: totals.appended + sum(({ appended }) => appended),
-    duplicates: totals.duplicates + sum(({ duplicates }) => duplicates),
-    conflicts: totals.conflicts + sum(({ conflicts }) => conflicts),
-    sealed: totals.sealed + sum(({ sealed }) => sealed),
-    invalid: totals.invalid + sum(({ invalid }) => invalid),
+    created: totals.created + sessions.filter(({ created }) => created).length,
+    completed: totals.completed + sessions.filter(({ completed }) => completed).length,
+    appended: totals.appended + outcomes.appended,
+    duplicates: totals.duplicates + outcomes.duplicates,
+    conflicts: totals.conflicts + outcomes.conflicts,
+    sealed: totals.sealed + outcomes.sealed,
+    invalid: totals.invalid + outcomes.invalid,
     issues: totals.issues + issues.length,
   };
 }
