@@ -1,3 +1,4 @@
+import { errorCode } from '../lib/error-code.js';
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -150,7 +151,7 @@ async function listen(app: App, port: number | undefined): Promise<string> {
   try {
     return await app.listen(port ?? USUAL_PORT, HOST);
   } catch (error) {
-    if (port !== undefined || codeOf(error) !== 'EADDRINUSE') throw error;
+    if (port !== undefined || errorCode(error) !== 'EADDRINUSE') throw error;
     return app.listen(0, HOST);
   }
 }
@@ -187,11 +188,7 @@ function reasonOf(error: unknown): string {
     return `The demo cannot use ${resolve(DEMO_DATA_DIR)}. ${remedy}\n(${error.message})`;
   }
   if (error instanceof UnexpectedAnswer) return `The service sent an unexpected answer: ${error.message}`;
-  if (codeOf(error) === 'EADDRINUSE')
+  if (errorCode(error) === 'EADDRINUSE')
     return 'The port is in use by another program: leave out --port, or choose another port.';
   return `The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, link, mkdir, mkdtemp, open, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../../lib/error-code.js';
 import {
   type ByteRange,
   type ObjectInfo,
@@ -55,7 +56,7 @@ export class FolderObjectStore extends ObjectStore {
         await writeSynced(draft, bytes);
         await link(draft, file);
       } catch (error) {
-        if (codeOf(error) === 'EEXIST') return 'exists';
+        if (errorCode(error) === 'EEXIST') return 'exists';
         throw error;
       } finally {
         await unlessMissing(unlink(draft));
@@ -163,7 +164,7 @@ async function unlessMissing<Result>(doing: Promise<Result>): Promise<Result | u
   try {
     return await doing;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
     throw error;
   }
 }
@@ -172,10 +173,6 @@ async function guard<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw new ObjectStoreUnavailable(`The object folder failed (${codeOf(error) ?? 'unknown fault'}).`, error);
+    throw new ObjectStoreUnavailable(`The object folder failed (${errorCode(error) ?? 'unknown fault'}).`, error);
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,4 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
+import { errorCode } from '../../lib/error-code.js';
 import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../../lib/mongodb-database.js';
 import { StartupError } from '../../ports/conversation-store.js';
 import { connectionOptionsFor, unkeptPromises } from './connection-options.js';
@@ -69,7 +70,7 @@ async function isOurs(database: mongo.Db): Promise<boolean> {
     return indexes.some(({ key, unique }) => unique === true && Object.keys(key).join() === 'sessionId,slot');
   } catch (error) {
     // Who may not even look has never kept anything there.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === NAMESPACE_NOT_FOUND || code === UNAUTHORIZED) return false;
     throw error;
   }

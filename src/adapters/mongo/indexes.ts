@@ -1,3 +1,4 @@
+import { errorCode } from '../../lib/error-code.js';
 import type { Collections } from './schema.js';
 
 export interface DeclaredIndex {
@@ -149,7 +150,7 @@ async function listIndexes(collections: Collections, collection: keyof Collectio
     return indexes.map(({ key, unique }) => signatureOf({ collection, keys: key as DeclaredIndex['keys'], unique }));
   } catch (error) {
     // NamespaceNotFound: there is no such collection yet.
-    if (error instanceof Error && 'code' in error && error.code === 26) return [];
+    if (errorCode(error) === 26) return [];
     throw error;
   }
 }

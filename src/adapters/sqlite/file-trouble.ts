@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname } from 'node:path';
+import { errorCode } from '../../lib/error-code.js';
 
 /** With less than this free SQLite cannot make the files that it needs beside a database. */
 const FULL_BELOW_BYTES = 256 * 1024;
@@ -24,7 +25,7 @@ export function findFileTrouble(file: string): FileTrouble | undefined {
 
 /** The error as trouble with `path`, where it is one of the operating system. */
 export function troubleOf(error: unknown, path: string): FileTrouble | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? { errno: code, path } : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { ConversationError } from '../../domain/errors.js';
+import { errorCode } from '../../lib/error-code.js';
 
 /** SQLite's extended result code of an error of the driver, or undefined. */
 export function sqliteCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { constants, type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { errorCode } from '../../lib/error-code.js';
 import {
   type Exported,
   ExportFailed,
@@ -35,7 +36,7 @@ export class FileTarget implements ExportTarget {
       await this.handle.truncate(this.end);
       return state?.place ?? undefined;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const code = errorCode(error);
       throw new ExportFailed(`${this.file} cannot be written (${String(code)}).`);
     }
   }
