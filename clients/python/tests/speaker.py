@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import sys
 import time
 
@@ -13,8 +15,12 @@ url, folder, session_id, count, ending = sys.argv[1:6]
 
 def speak(recorder: Recorder, prefix: str) -> None:
     for number in range(int(count)):
-        # Told to the parent only after the call has returned: from here on the record may not be lost.
-        os.write(1, recorder.event("system", {"n": number}, event_id=f"{prefix}{number}").encode() + b"\n")
+        speak_one(recorder, f"{prefix}{number}")
+
+
+def speak_one(recorder: Recorder, event_id: str) -> None:
+    # Told to the parent only after the call has returned: from here on the record may not be lost.
+    os.write(1, recorder.event("system", event_id=event_id).encode() + b"\n")
 
 
 def forked(recorder: Recorder) -> None:
@@ -25,13 +31,38 @@ def forked(recorder: Recorder) -> None:
     os.waitpid(pid, 0)
 
 
+def child(url: str, folder: str, session_id: str) -> None:
+    speak(Recorder(url, session_id, spool_dir=folder), "child-")
+    os._exit(0)
+
+
+def forkserver(recorder: Recorder) -> None:
+    process = multiprocessing.get_context("forkserver").Process(target=child, args=(url, folder, session_id))
+    process.start()
+    speak(recorder, "parent-")
+    process.join()
+
+
+def end(recorder: Recorder) -> None:
+    """The application's own handler of SIGTERM: it records, and ends the process wherever it was."""
+    speak_one(recorder, "handler")
+    recorder.complete(end_reason="terminated")
+    sys.exit(7)
+
+
 def main() -> None:
+    if ending == "handler-before":
+        signal.signal(signal.SIGTERM, lambda *_: end(recorder))
     if ending == "fork-before":
         # The recorder is made, and its threads run, before the fork: gunicorn's preload.
         forked(Recorder(url, session_id, spool_dir=folder))
         os._exit(0)
     recorder = Recorder(url, session_id, spool_dir=folder)
+    if ending == "handler-after":
+        signal.signal(signal.SIGTERM, lambda *_: end(recorder))
     speak(recorder, "")
+    if ending == "forkserver":
+        forkserver(recorder)
     if ending == "fork-after":
         forked(recorder)
     recorder.complete()
@@ -45,4 +76,5 @@ def main() -> None:
         raise RuntimeError
 
 
-main()
+if __name__ == "__main__":
+    main()

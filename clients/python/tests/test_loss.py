@@ -58,13 +58,13 @@ def dead_url() -> Iterator[str]:
     yield "http://127.0.0.1:9"
 
 
-@pytest.mark.parametrize("ending", ["exit", "_exit", "raise", "returns", "fork-after", "fork-before"])
+@pytest.mark.parametrize("ending", ["exit", "_exit", "raise", "returns", "fork-after", "fork-before", "forkserver"])
 def test_endings(service: Service, client: Client, tmp_path: Path, ending: str) -> None:
     session_id = new_id()
     told = told_by(speaker(service.url, tmp_path, session_id, 50, ending))
     adopt(service.url, tmp_path)
     events = assert_whole(client, session_id, told)
-    assert len(told) == (50 if "fork" not in ending else 150 if ending == "fork-after" else 100)
+    assert len(told) == {"fork-after": 150, "fork-before": 100, "forkserver": 150}.get(ending, 50)
     if ending == "_exit":
         assert [event["clientSequence"] for event in events] == list(range(1, 51))
         assert client.get_session(session_id)["status"] == "completed"
@@ -80,6 +80,24 @@ def test_sigterm(service: Service, client: Client, tmp_path: Path) -> None:
     assert process.returncode == -signal.SIGTERM
     adopt(service.url, tmp_path)
     assert_whole(client, session_id, told)
+
+
+@pytest.mark.parametrize("ending", ["handler-before", "handler-after"])
+def test_sigterm_with_a_handler_of_the_application(
+    service: Service, client: Client, tmp_path: Path, ending: str
+) -> None:
+    """Set before or after the recorder is made, it is called, and what it records is kept like all else."""
+    session_id = new_id()
+    process = speaker(service.url, tmp_path, session_id, 1_000_000, ending)
+    assert process.stdout is not None
+    told = [process.stdout.readline().decode().strip() for _ in range(100)]
+    process.terminate()
+    told += told_by(process)
+    assert process.returncode == 7
+    assert "handler" in told
+    adopt(service.url, tmp_path)
+    assert_whole(client, session_id, told)
+    assert client.get_session(session_id)["endReason"] == "terminated"
 
 
 def test_sigkill_at_random_moments(service: Service, client: Client, tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import wait_until
 from scripted import Reply, Request, ScriptedServer
 from test_recorder import accept
 
@@ -17,13 +17,6 @@ from conversation_service import Recorder
 
 def sender_of(recorder: Recorder) -> Any:
     return recorder._spool.sender
-
-
-def wait_until(is_so: Any) -> None:
-    deadline = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def test_while_a_call_goes_on_no_record_wakes_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ class PipecatCall:
     def __init__(self, recorder: Recorder, stage_by_name: Callable[[str], str | None]) -> None:
         self._recorder, self._stage_by_name = recorder, stage_by_name
         self._replies = Replies()
+        self._partial = ""
         self._prefix = new_id()[:8]
         self._count = 0
         self._item = self._new_item("bot")
@@ -48,6 +49,7 @@ class PipecatCall:
         self._handlers: dict[str, Callable[[Any], None]] = {
             "LLMFullResponseStartFrame": lambda _: self._on_reply(""),
             "LLMTextFrame": lambda frame: self._replies.add(frame.text),
+            "LLMFullResponseEndFrame": lambda _: self._tell_partial(),
             "TTSSpeakFrame": lambda frame: self._on_reply(frame.text),
             "BotStartedSpeakingFrame": self._on_bot_started,
             "BotStoppedSpeakingFrame": self._on_bot_stopped,
@@ -171,6 +173,14 @@ class PipecatCall:
             self._speech.ended_at = None  # It goes on after a pause.
         else:
             self._speech = _Speech(item_id)
+        self._tell_partial()
+
+    def _tell_partial(self) -> None:
+        """What the bot is about to say. Where it is killed before the turn is told, this is what is known of it."""
+        text, told = self._replies.newest, self._partial
+        if text and text != told:
+            self._partial = text
+            self._recorder.bot_speech(None, generated_text=text, final=False, source=_SOURCE)
 
     def _on_bot_stopped(self, _: Any) -> None:
         speech = self._speech

@@ -15,6 +15,10 @@ class Replies:
             self.begin()
         self._texts[-1] += text
 
+    @property
+    def newest(self) -> str:
+        return self._texts[-1].strip() if self._texts else ""
+
     def take(self, spoken: str) -> str | None:
         """The reply that begins with what was spoken; replies before it were never spoken, and go with it.
 

@@ -15,7 +15,7 @@ import pytest
 
 pytest.importorskip("pipecat")
 
-from conftest import Service
+from conftest import Service, wait_until
 from fake_pipecat import ANSWERS, FakeCall, Say
 
 from conversation_service import Client, Recorder
@@ -24,6 +24,7 @@ from conversation_service.pipecat import PipecatRecorder
 
 FOLDER = Path(__file__).parent
 README = FOLDER.parents[1] / "README.md"
+SAID = ["Hello, how can I help?", *(answer for answer in ANSWERS if isinstance(answer, str))]
 LONG = "It is sunny and twenty one degrees today, with a light wind from the east and no rain until Friday evening."
 
 
@@ -86,6 +87,9 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     # What was transcribed is there before its turn ends.
     partial = [p["text"] for p in of_type(client, session_id, "user_speech") if p.get("final") is False]
     assert partial == [u["text"] for u in utterances if u["side"] == "user"]
+    written = [p["generatedText"] for p in of_type(client, session_id, "bot_speech") if p.get("final") is False]
+    assert [text for text in written if text in SAID] == SAID
+    assert all(any(each.startswith(text) for each in SAID) for text in written)
 
     session = client.get_session(session_id)
     assert (session["status"], session["endReason"]) == ("completed", "end")
@@ -135,6 +139,12 @@ def test_the_readme_on_a_call_that_fails_and_is_cancelled(
     assert not any("late" in event for event in client.iter_log(session_id))
 
 
+def last_words(client: Client, session_id: str) -> str:
+    """What the bot is saying, as the console shows it meanwhile."""
+    utterances = client.get_transcript(session_id, view="generated", partials=True)["utterances"]
+    return str([u["text"] for u in utterances if u["side"] == "bot"][-1])
+
+
 @pytest.mark.parametrize("ending", ["end", "hang"])
 def test_without_touching_code(service: Service, client: Client, tmp_path: Path, ending: str) -> None:
     """The bot is killed where it hangs; what it had recorded is then delivered by the next one."""
@@ -147,6 +157,7 @@ def test_without_touching_code(service: Service, client: Client, tmp_path: Path,
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as bot:
         if ending == "hang":
             assert bot.stdout is not None and bot.stdout.readline() == b"HANGING\n"
+            wait_until(lambda: last_words(client, session_id).startswith("Goodbye and thank you"))
             bot.send_signal(signal.SIGKILL)
         bot.wait(60)
     if ending == "hang":
@@ -156,4 +167,5 @@ def test_without_touching_code(service: Service, client: Client, tmp_path: Path,
         ("bot", "Hello, how can I help?"),
         ("user", "What is the weather in Hangzhou?"),
     ]
+    assert last_words(client, session_id).startswith("Goodbye and thank" if ending == "hang" else "I do not know")
     assert client.get_session(session_id)["status"] == ("completed" if ending == "end" else "active")
