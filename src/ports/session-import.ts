@@ -11,13 +11,12 @@ export abstract class SessionImport {
    * Puts in a session as it was elsewhere: every fact, sequence and time stays. `chunks` hold all its events in sequence
    * order. Where the session is there already, what is missing is added and its mark of the archive is removed: so an
    * archived session is restored, and a run that was cut off goes on. A hold that stands there, stays. Nobody may write to
-   * the session meanwhile. Throws `SESSION_ERASED` for an erased one, and where events are missing or out of order.
+   * the session meanwhile.
+   *
+   * Without chunks it is a sealed session whose events are in the archive alone: the mark stays too, and must say `isReleased`.
+   * Where the session is there already, nothing changes.
+   *
+   * Throws `SESSION_ERASED` for an erased one, and where events are missing or out of order.
    */
-  abstract importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void>;
-
-  /**
-   * Puts in a sealed session whose events are in the archive alone: every fact stays, also the mark, which must say
-   * `isReleased`. Where the session is there already, nothing changes. Throws `SESSION_ERASED` for an erased one.
-   */
-  abstract importArchived(head: Head): Promise<void>;
+  abstract importSession(head: Head, chunks?: AsyncIterable<readonly StoredEvent[]>): Promise<void>;
 }

@@ -17,29 +17,19 @@ export class MemoryImport extends SessionImport {
     super();
   }
 
-  async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
-    const { sessionId, hold } = head.session;
-    this.requireNotErased(sessionId);
-    const replay = new ImportFold(head);
-    const log = new EventLog();
-    for await (const chunk of chunks) for (const event of chunk) log.add(replay.add(event));
-    this.requireNotErased(sessionId);
-    const known = this.conversations.findOpen(sessionId);
-    const imported = known ?? new Conversation(head.session);
-    const standing = known?.session.hold ?? hold;
-    imported.replace(replay.finish(), log);
-    imported.mark({ hold: standing });
-    if (!known) this.conversations.add(imported);
-    this.changes.mark(sessionId);
-  }
-
-  async importArchived(head: Head): Promise<void> {
+  async importSession(head: Head, chunks?: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
     this.requireNotErased(sessionId);
-    if (this.conversations.findOpen(sessionId)) return;
-    const imported = new Conversation(head.session);
-    imported.replace(head, new EventLog());
-    this.conversations.add(imported);
+    const log = new EventLog();
+    const finished = chunks ? await fold(head, chunks, log) : head;
+    this.requireNotErased(sessionId);
+    const known = this.conversations.findOpen(sessionId);
+    if (known && !chunks) return;
+    const imported = known ?? new Conversation(head.session);
+    const standing = known?.session.hold ?? head.session.hold;
+    imported.replace(finished, log);
+    imported.mark({ hold: standing });
+    if (!known) this.conversations.add(imported);
     this.changes.mark(sessionId);
   }
 
@@ -49,4 +39,10 @@ export class MemoryImport extends SessionImport {
       throw new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
     }
   }
+}
+
+async function fold(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>, log: EventLog): Promise<Head> {
+  const following = new ImportFold(head);
+  for await (const chunk of chunks) for (const event of chunk) log.add(following.add(event));
+  return following.finish();
 }

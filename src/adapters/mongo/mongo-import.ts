@@ -29,7 +29,8 @@ export class MongoImport extends SessionImport {
     super();
   }
 
-  async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+  async importSession(head: Head, chunks?: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+    if (!chunks) return this.importArchived(head);
     const { sessionId } = head.session;
     this.access.forget(sessionId);
     await this.requireNotErased(sessionId);
@@ -43,7 +44,7 @@ export class MongoImport extends SessionImport {
   }
 
   /** Its seal alone: the last slot says all that is to be known of a log. */
-  async importArchived(head: Head): Promise<void> {
+  private async importArchived(head: Head): Promise<void> {
     const { sessionId, archive } = head.session;
     await this.access.guard(() => this.access.marker.mark(sessionId));
     await this.requireNotErased(sessionId);

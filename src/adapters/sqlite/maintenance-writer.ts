@@ -13,7 +13,7 @@ import type { Value } from './session-columns.js';
 import { findSalt, isErased } from './tombstone-rows.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 
-/** The next events of a session that comes from elsewhere, and the head behind them. */
+/** The next events of a session that comes from elsewhere, and the head behind them: archived where all its events are elsewhere. */
 export interface ImportStep {
   readonly head: Head;
   readonly events: readonly PlacedEvent[];
@@ -84,6 +84,8 @@ export class MaintenanceWriter {
   takeIn(sessionId: string, { head, events, isLast }: ImportStep): boolean | 'refused' {
     if (isErased(this.db, sessionId)) return 'refused';
     const row = this.find(sessionId);
+    const { archive } = head.session;
+    if (row && archive) return true;
     const key = row?.session_key ?? insertSession(this.statements, head.session);
     for (const event of events) this.statements.importEvent.run(...eventValues(key, event));
     const known = row && toSession(row);
@@ -93,20 +95,9 @@ export class MaintenanceWriter {
       this.statements.updateState.run(...stateValues(key, head));
     }
     if (!known || isLast) {
-      this.setMarks(key, { ...head.session, archive: null, hold: known?.hold ?? head.session.hold });
+      this.setMarks(key, { ...head.session, hold: known?.hold ?? head.session.hold });
     }
     if (isLast) this.changes.touch(key);
-    return true;
-  }
-
-  importArchived(sessionId: string, head: Head): boolean | 'refused' {
-    if (isErased(this.db, sessionId)) return 'refused';
-    if (this.find(sessionId)) return true;
-    const key = insertSession(this.statements, head.session);
-    this.statements.updateProgress.run(...progressValues(key, head));
-    this.statements.updateState.run(...stateValues(key, head));
-    this.setMarks(key, head.session);
-    this.changes.touch(key);
     return true;
   }
 

@@ -145,6 +145,6 @@ export function listQuery(query: SessionListQuery, driver?: FacetDriver): Query 
     conditions.push(condition(`(${started}, ${key}) < (?, ?)`, after.startedAtMs, Number(after.tiebreak)));
   }
   const columns = query.withoutMetadata ? SESSION_COLUMNS_WITHOUT_METADATA : 's.*';
-  const rest = `FROM ${from} ${where(conditions)} ORDER BY ${started} DESC, ${key} DESC LIMIT ?`;
+  const rest = `FROM ${from} ${where(conditions)} ORDER BY ${started} DESC, ${key} DESC ${LIMIT}`;
   return { sql: `SELECT ${columns} ${rest}`, values: valuesOf(conditions) };
 }

@@ -15,9 +15,10 @@ export class SqliteImport extends SessionImport {
     super();
   }
 
-  async importSession(head: Head, chunks: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+  async importSession(head: Head, chunks?: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
     if (await this.access.read((db) => isErased(db, sessionId))) throw erased(sessionId);
+    if (!chunks) return this.takeIn(sessionId, { head, events: [], isLast: true }, 0);
     const replay = new ImportFold(head);
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += IMPORT_CHUNK_EVENTS) {
@@ -28,12 +29,6 @@ export class SqliteImport extends SessionImport {
       }
     }
     await this.takeIn(sessionId, { head: replay.finish(), events: [], isLast: true }, 0);
-  }
-
-  async importArchived(head: Head): Promise<void> {
-    const { sessionId } = head.session;
-    const imported = await this.access.call('maintenance', 'importArchived', [sessionId, head]);
-    if (imported === 'refused') throw erased(sessionId);
   }
 
   private async takeIn(sessionId: string, step: ImportStep, textBytes: number): Promise<void> {

@@ -69,8 +69,7 @@ async function copy(found: StoredSession, target: ConversationStore, witness: Im
   const annotations = await found.annotations();
   try {
     await witness.expect(found.head, annotations);
-    if (archive) await target.imports.importArchived(found.head);
-    else await target.imports.importSession(found.head, found.chunks(digest));
+    await target.imports.importSession(found.head, archive ? undefined : found.chunks(digest));
     await importAnnotations(target.records, sessionId, annotations);
     digest.addAnnotations(annotations);
   } catch (error) {

@@ -69,7 +69,7 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
   it('brings an archived session without its events, and again without a change', async () => {
     const head = await archived();
     const { sessionId } = head.session;
-    for (const _again of [1, 2]) await target.store.imports.importArchived(head);
+    for (const _again of [1, 2]) await target.store.imports.importSession(head);
     expect(await getHead(target.store, sessionId)).toEqual(head);
     expect(await target.store.findSession(sessionId)).toEqual(head.session);
     expect(await readPage(target.store, sessionId)).toMatchObject({ events: [], archive: head.session.archive });
@@ -82,10 +82,10 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
   it('leaves a session alone that is there, and refuses an erased one', async () => {
     const head = await archived();
     const own = await createNew(target.store, aNewSession({ sessionId: uniqueId('own') }));
-    await target.store.imports.importArchived({ ...head, session: { ...head.session, sessionId: own.sessionId } });
+    await target.store.imports.importSession({ ...head, session: { ...head.session, sessionId: own.sessionId } });
     expect(await target.store.findSession(own.sessionId)).toEqual(own);
     await erase(target, own.sessionId);
-    const importing = target.store.imports.importArchived({
+    const importing = target.store.imports.importSession({
       ...head,
       session: { ...head.session, sessionId: own.sessionId },
     });

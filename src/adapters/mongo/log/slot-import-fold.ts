@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../../domain/event.js';
 import { ImportFold } from '../../../domain/import-fold.js';
 import { COMPLETION_ID, lastSlotOf, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
 
-/** The log of slots of a session that comes from elsewhere, as `writeSlots` would have written it. Faults as in `Replay`. */
+/** The log of slots of a session that comes from elsewhere, as `writeSlots` would have written it. Faults as in `ImportFold`. */
 export class SlotImportFold {
   private readonly replay: ImportFold;
   private isCompleted = false;
