@@ -6,7 +6,7 @@ import { startFakeRealtime } from './fake-realtime.mjs';
 const [kind, client, service, sessionId, framesPath] = process.argv.slice(2);
 const { Recorder, tapOpenAiRealtime } = await import(client);
 const frames = JSON.parse(readFileSync(framesPath, 'utf8'));
-const fake = await startFakeRealtime({ frames, isSecure: kind === 'openai' });
+const fake = await startFakeRealtime({ frames, isSecure: kind.startsWith('openai') });
 const completed = Promise.withResolvers();
 const recorder = new Recorder({ url: service, sessionId, spoolDir: null });
 const complete = recorder.complete.bind(recorder);
@@ -39,6 +39,17 @@ const PLAYERS = {
     tap(realtime);
     await once(realtime.socket, 'open');
     realtime.send(update);
+  },
+  async openaiWebSocket() {
+    const { default: OpenAI } = await import('openai');
+    const { OpenAIRealtimeWebSocket } = await import('openai/realtime/websocket');
+    const api = new OpenAI({ apiKey: 'key', baseURL: `https://127.0.0.1:${fake.port}/v1` });
+    // The WebSocket of Node, as that of browsers, takes no options; it is the fake's certificate.
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    const realtime = new OpenAIRealtimeWebSocket({ model: 'gpt-realtime' }, api);
+    realtime.on('error', () => undefined);
+    tap(realtime);
+    realtime.socket.addEventListener('open', () => realtime.send(update));
   },
   async agents() {
     const { RealtimeAgent, RealtimeSession } = await import('@openai/agents/realtime');
