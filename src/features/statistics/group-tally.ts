@@ -93,6 +93,11 @@ function keyOf(facts: SessionFacts, dimension: string): string | null {
     case 'status':
       return facts.status;
     default:
-      return facts.dimensions[dimension.slice(METADATA.length)] ?? null;
+      return memberOf(facts.dimensions, dimension.slice(METADATA.length));
   }
+}
+
+/** A key may be called as a member that every object has, such as `constructor`. */
+function memberOf(dimensions: SessionFacts['dimensions'], key: string): string | null {
+  return Object.hasOwn(dimensions, key) ? (dimensions[key] ?? null) : null;
 }

@@ -100,7 +100,8 @@ export class Tally {
   }
 
   private mostFrequent(limit: number): readonly Outcome[] {
-    const byName = (a: Outcome, b: Outcome) => ((a.endReason ?? '') < (b.endReason ?? '') ? -1 : 1);
-    return [...this.outcomes.values()].sort((a, b) => b.count - a.count || byName(a, b)).slice(0, limit);
+    // By the key where numbers are equal, so that it does not matter which came first.
+    const sorted = [...this.outcomes].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1));
+    return sorted.slice(0, limit).map(([, outcome]) => outcome);
   }
 }
