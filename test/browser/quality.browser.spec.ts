@@ -214,7 +214,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await twilio.getByText('Last delivery').waitFor();
     await twilio.getByText('NO_CALL_ID').waitFor();
     expect(await twilio.locator('.figures').textContent()).toMatch(/1 delivery taken.*1 not understood/);
-    await twilio.getByText('What was not understood lately').click();
+    await twilio.getByText('What was not understood recently').click();
     await twilio.getByText('stored unchanged: brand-new').waitFor();
     await twilio.getByRole('link', { name: 'twilio:VX-browser' }).click();
     await page.waitForURL(/sessions\/twilio%3AVX-browser/);

@@ -79,7 +79,7 @@ describeWithServer('webhooks in the console', NO_BROWSER, () => {
       for (const key of keys) await page.keyboard.press(key);
     };
     await page.keyboard.type('crm');
-    await page.getByText('There is a webhook of this name').waitFor();
+    await page.getByText('There is already a webhook with this name').waitFor();
     await type('2', 'Tab');
     await page.keyboard.type('http://10.0.0.1/');
     await type('Enter');

@@ -108,7 +108,7 @@ describe('the commands that forget', () => {
         expect(metrics).toContain('conversation_erased_total{what="sessions"} 2');
       }, PATIENCE);
     });
-    expect((await run('retention', [])).text).toContain('all stays');
+    expect((await run('retention', [])).text).toContain('all sessions are kept');
   });
 
   it('say what is wrong with their arguments', async () => {

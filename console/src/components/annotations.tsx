@@ -34,7 +34,7 @@ export function Annotations({ sessionId }: { readonly sessionId: string }) {
           <JsonBlock value={value} label={`Annotation ${name} as JSON`} />
         </section>
       ))}
-      {data && others.length === 0 && <p class="note">Nobody else has annotated this session.</p>}
+      {data && others.length === 0 && <p class="note">There are no other annotations of this session.</p>}
     </>
   );
 }

@@ -6,7 +6,7 @@ const SAID_MS = 1_500;
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const said = useSignal<string | undefined>(undefined);
   const onClick = async () => {
-    said.value = (await copyText(text)) ? 'Copied' : 'Copying is not allowed here';
+    said.value = (await copyText(text)) ? 'Copied' : 'The browser does not allow copying here';
     setTimeout(() => (said.value = undefined), SAID_MS);
   };
   return (

@@ -24,7 +24,7 @@ export function DeliveryTable({ deliveries, address, onRetried }: Props) {
       error.value = fault as Error;
     }
   };
-  if (deliveries.length === 0) return <p class="note">Nothing was sent yet.</p>;
+  if (deliveries.length === 0) return <p class="note">Nothing has been sent yet.</p>;
   return (
     <>
       {error.value && <ErrorNote error={error.value} />}

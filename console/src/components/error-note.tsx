@@ -8,7 +8,7 @@ export function ErrorNote({ error, onRetry }: { readonly error: Error; readonly 
   const isApi = error instanceof ApiError;
   return (
     <div class="error-note" role="alert">
-      <strong>{isApi ? error.title : 'The page met a fault of its own'}</strong>
+      <strong>{isApi ? error.title : 'An error occurred in this page'}</strong>
       <p>{isApi ? error.detail : error.message}</p>
       {isApi && (
         <p class="facts">

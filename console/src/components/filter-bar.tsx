@@ -169,7 +169,7 @@ function Chips({ state, apply }: ChipsProps) {
   return (
     <p class="chips">
       {chips.map(({ text, off }) => (
-        <button key={String(text)} type="button" class="chip" onClick={() => apply(off)} title="Take this filter away">
+        <button key={String(text)} type="button" class="chip" onClick={() => apply(off)} title="Remove this filter">
           {text} <span aria-hidden="true">×</span>
         </button>
       ))}

@@ -23,11 +23,7 @@ export function InterruptionTable({ timing: { cuts, silences }, startedMs }: Pro
           <b>{silences.length}</b> silences of 2 s or more
         </span>
       </p>
-      {cuts.length === 0 ? (
-        <p class="note">No interruption is known of.</p>
-      ) : (
-        <Cuts cuts={cuts} startedMs={startedMs} />
-      )}
+      {cuts.length === 0 ? <p class="note">No interruptions are known.</p> : <Cuts cuts={cuts} startedMs={startedMs} />}
       {silences.length > 0 && (
         <table class="spans">
           <caption>Silences that are not the wait for an answer</caption>

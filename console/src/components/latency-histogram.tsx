@@ -36,8 +36,8 @@ export function LatencyHistogram({ statistics, measure }: Props) {
         title={`${title}: how the times are spread`}
         unit="answers"
         bars={bars}
-        empty="Nobody says anything of this in this time."
-        note="A bar leads to the calls with an answer of at least so long."
+        empty="There are no values in this time range."
+        note="Select a bar to see the calls with an answer that took at least that long."
       />
     </div>
   );

@@ -58,7 +58,7 @@ export function LatencyPlot({ statistics, measure }: Props) {
         </span>
       </div>
       {isEmpty ? (
-        <p class="note">Nobody says anything of this, of the {formatCount(measured)} measured sessions of this time.</p>
+        <p class="note">None of the {formatCount(measured)} measured sessions in this time range has a value.</p>
       ) : (
         <>
           <Plot

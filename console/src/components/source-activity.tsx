@@ -59,7 +59,7 @@ function RecentIssues({ activity: { recentIssues } }: { readonly activity: Provi
   if (recentIssues.length === 0) return null;
   return (
     <details>
-      <summary>What was not understood lately</summary>
+      <summary>What was not understood recently</summary>
       <ul class="issues">
         {recentIssues.map(({ at, sessionId, pointer, detail }) => (
           <li key={`${at} ${sessionId} ${pointer} ${detail}`}>

@@ -15,7 +15,7 @@ export function StageTable({ statistics }: { readonly statistics: Statistics }) 
       <h2>
         Response gap and latency by stage <small>of {formatCount(measured)} measured sessions</small>
       </h2>
-      {rows.length === 0 && <p class="note">No answer of a bot to a user in this time.</p>}
+      {rows.length === 0 && <p class="note">No bot answered a user in this time range.</p>}
       {rows.length > 0 && (
         <table class="plain-table">
           <thead>

@@ -48,7 +48,7 @@ function bucketHref({ from }: StartBucket, bucketSeconds: number): string {
 
 function BucketTable({ buckets, bucketSeconds }: Props) {
   const filled = buckets.filter(({ started }) => started > 0);
-  if (filled.length === 0) return <p class="note">No session started in this time.</p>;
+  if (filled.length === 0) return <p class="note">No session started in this time range.</p>;
   return (
     <table class="plain-table">
       <thead>

@@ -79,7 +79,7 @@ function Words({ moment: { spoken, text, isSpeech } }: { readonly moment: Moment
 
 function Wait({ answer: { gapMs, exchange } }: { readonly answer: Answer }) {
   const pace = gapMs >= VERY_SLOW_MS ? 'very-slow' : gapMs >= SLOW_MS ? 'slow' : 'quick';
-  const title = exchange.isRough ? 'Between timestamps: nobody says how long the speech was' : undefined;
+  const title = exchange.isRough ? 'Measured between timestamps: the duration of the speech is unknown' : undefined;
   return (
     <span class={`wait ${pace}`} title={title}>
       {gapMs < 0 ? 'began early by ' : 'answered after '}

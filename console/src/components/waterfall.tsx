@@ -29,7 +29,7 @@ export function Waterfall({ timing: { answers }, turns, startedMs }: Props) {
       </p>
       {answers.some(({ exchange }) => exchange.isRough) && (
         <p class="note">
-          ~ between timestamps: nobody says how long the speech was, and so no percentile takes these gaps.
+          ~ measured between timestamps: the duration of the speech is unknown, so percentiles leave these gaps out.
         </p>
       )}
       {answers.length === 0 && <p class="note">No answer of the bot to the user yet.</p>}
@@ -37,7 +37,7 @@ export function Waterfall({ timing: { answers }, turns, startedMs }: Props) {
       {answers.length > 0 && (
         <table class="gaps waterfall">
           <caption class="offscreen">
-            Answers, each with its response gap and the latency that the provider claims
+            Answers, each with its response gap and the latency that the provider reports
           </caption>
           <thead>
             <tr>

@@ -45,7 +45,7 @@ export function WebhookForm({ webhook, taken = [], onSaved, onCancel }: Props) {
       }}
     >
       <TextFields draft={draft.value} isNew={!webhook} change={change} />
-      {isTaken && <p class="bad-text">There is a webhook of this name: edit it, or choose another name.</p>}
+      {isTaken && <p class="bad-text">There is already a webhook with this name: edit it, or choose another name.</p>}
       <fieldset>
         <legend>Tell of</legend>
         {WEBHOOK_TYPES.map((type) => (

@@ -123,7 +123,7 @@ function Actions({ address, deliveriesPath, onDone, onEdit, onDeleted }: Actions
         <button type="button" onClick={onEdit}>
           Edit
         </button>
-        <button type="button" onClick={() => confirm('Delete this webhook, and what is pending of it?') && remove()}>
+        <button type="button" onClick={() => confirm('Delete this webhook and its pending deliveries?') && remove()}>
           Delete
         </button>
         <CopyButton text={curlLine(SERVICE_URL, deliveriesPath)} label="Copy as curl" />
@@ -132,7 +132,10 @@ function Actions({ address, deliveriesPath, onDone, onEdit, onDeleted }: Actions
         {said.value}
       </p>
       {secret.value && (
-        <SecretNote secret={secret.value} said="There is a new secret; the earlier one goes on signing for a while." />
+        <SecretNote
+          secret={secret.value}
+          said="The webhook has a new secret. Deliveries are also signed with the earlier one for a while."
+        />
       )}
       {error.value && <ErrorNote error={error.value} />}
     </>

@@ -13,7 +13,7 @@ export const KIND_WORDS: Readonly<Record<Interruption['kind'], string>> = {
 
 /** How it is known that there was an interruption. */
 export const EVIDENCE_WORDS: Readonly<Record<Interruption['evidence'], string>> = {
-  provider: 'the provider says so',
+  provider: 'reported by the provider',
   spans: 'by the times of speech',
 };
 
@@ -21,11 +21,11 @@ type Truncation = NonNullable<Utterance['truncation']>;
 
 /** How it is known how much was heard. */
 const HEARD_EVIDENCE_WORDS: Readonly<Record<NonNullable<Truncation['evidence']>, string>> = {
-  provider_text: 'the provider gives the heard text',
+  provider_text: 'the provider reports the heard text',
   word_timestamps: 'by the times of the words',
   playback_ms: 'by how long it was played',
   estimated: 'an estimate',
-  none: 'there is none',
+  none: 'none',
 };
 
 export function cutWords({ kind, by, evidence, durationMs, timeToYieldMs }: Interruption): string {
@@ -41,9 +41,9 @@ export function cutWords({ kind, by, evidence, durationMs, timeToYieldMs }: Inte
 export function heardWords({ heard, text, truncation }: Utterance): string | undefined {
   if (heard === 'full') return undefined;
   const how = {
-    cut: text === '' ? 'Nothing of it was heard' : 'Cut: a part was heard',
-    estimated: 'Cut: an estimate of what was heard',
-    unknown: 'Cut: nobody knows how much was heard',
+    cut: text === '' ? 'Nothing was heard' : 'Cut off: part of it was heard',
+    estimated: 'Cut off: an estimate of what was heard',
+    unknown: 'Cut off: how much was heard is unknown',
   }[heard];
   const evidence = truncation?.evidence && `evidence: ${HEARD_EVIDENCE_WORDS[truncation.evidence]}`;
   const played = truncation?.playedMs != null && `played for ${formatDuration(truncation.playedMs)}`;

@@ -191,7 +191,7 @@ function Durations({ statistics }: { readonly statistics: Statistics }) {
       title="How long sessions took"
       unit="sessions"
       bars={bars}
-      empty={count === 0 ? 'No session of this time has ended.' : ''}
+      empty={count === 0 ? 'No session in this time range has ended.' : ''}
     />
   );
 }
@@ -212,7 +212,9 @@ function Outcomes({ statistics }: { readonly statistics: Statistics }) {
       })}`,
     ),
   }));
-  return <BarList title="How sessions ended" unit="sessions" bars={bars} empty="No session of this time has ended." />;
+  return (
+    <BarList title="How sessions ended" unit="sessions" bars={bars} empty="No session in this time range has ended." />
+  );
 }
 
 const seconds = (ms: number): string => (ms === 0 ? '0' : formatDuration(ms));

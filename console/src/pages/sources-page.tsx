@@ -88,7 +88,7 @@ function Access({ source: { access, secretVariable, hasSecret } }: { readonly so
   if (access === 'signed') return <p class="good-text">Signatures are checked with the secret of {variable}.</p>;
   return (
     <p class="slow-text">
-      {hasSecret ? 'Messages are taken as they come.' : <>Messages are taken unsigned: {variable} is not set.</>}
+      {hasSecret ? 'Messages are accepted unsigned.' : <>Messages are accepted unsigned: {variable} is not set.</>}
     </p>
   );
 }

@@ -95,7 +95,7 @@ function Dependencies({ health }: { readonly health: Health }) {
         </tbody>
       </table>
       {!('redis' in health.dependencies) && (
-        <p class="note">No Redis: live streams of this process need none; several instances do.</p>
+        <p class="note">There is no Redis. One process does not need it for live streams; several instances do.</p>
       )}
     </section>
   );
