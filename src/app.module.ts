@@ -16,6 +16,7 @@ import { Clock } from './ports/clock.js';
 import { ConversationStore } from './ports/conversation-store.js';
 import { Meter } from './ports/meter.js';
 import { OperatorLog } from './ports/operator-log.js';
+import { Records } from './ports/records.js';
 import { WriteObserver } from './ports/write-observer.js';
 import { Foundation } from './runtime/foundation.js';
 import { HealthService } from './runtime/health.service.js';
@@ -72,6 +73,7 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: OperatorLog, useValue: logger },
     { provide: ProcessorMetrics, useValue: new ProcessorMetrics(parts.metrics, clock) },
     { provide: PublicPaths, useValue: parts.paths },
+    { provide: Records, useValue: foundation.store.records },
     { provide: WriteObserver, useExisting: Metrics },
     ...opened,
   ];

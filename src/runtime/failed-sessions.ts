@@ -69,13 +69,13 @@ export class FailedSessions {
   }
 
   /** Those that wait for their next try, in the order of their ids. */
-  async listWaiting(limit: number, after = ''): Promise<readonly FailedSession[]> {
-    return (await this.records.list({ kind: this.waiting, after, limit })).map(toFailedSession);
+  async listWaiting(limit: number): Promise<readonly FailedSession[]> {
+    return (await this.records.list({ kind: this.waiting, limit })).map(toFailedSession);
   }
 
   /** Those that are given up, in the order of their ids. */
-  async listDead(limit: number, after = ''): Promise<readonly FailedSession[]> {
-    return (await this.records.list({ kind: this.dead, after, limit })).map(toFailedSession);
+  async listDead(limit: number): Promise<readonly FailedSession[]> {
+    return (await this.records.list({ kind: this.dead, limit })).map(toFailedSession);
   }
 
   /** Makes one that is given up due now, with all of its attempts before it. False where it is not given up. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { provide } from '../../http/provide.js';
 import { ChangeNotifier } from '../../ports/change-notifier.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
+import { Records } from '../../ports/records.js';
 import { WriteObserver } from '../../ports/write-observer.js';
 import { Summaries } from '../../runtime/summaries.js';
 import { ConversationsService } from './conversations.service.js';
@@ -14,11 +15,7 @@ import { SessionsController } from './sessions.controller.js';
   providers: [
     provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
     provide(HistoryService, [ConversationStore]),
-    {
-      provide: Summaries,
-      useFactory: ({ records }: ConversationStore) => new Summaries(records),
-      inject: [ConversationStore],
-    },
+    provide(Summaries, [Records]),
   ],
 })
 export class ConversationsModule {}

@@ -8,6 +8,7 @@ import { Clock } from '../../ports/clock.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
 import { Meter } from '../../ports/meter.js';
 import { OperatorLog } from '../../ports/operator-log.js';
+import { Records } from '../../ports/records.js';
 import { WriteObserver } from '../../ports/write-observer.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { Annotations } from '../annotations/index.js';
@@ -40,11 +41,7 @@ import { VconExport } from './vcon/vcon-export.js';
     provide(Deliveries, [SenderCheck, IngestService, DeliveryObserver, ApiLimits, Clock]),
     provide(ActivityLog, [ActivityRecords, IssueRecords]),
     provide(ActivityWork, [ActivityLog, OperatorLog]),
-    {
-      provide: ActivityRecords,
-      useFactory: ({ store }: Foundation) => new ActivityRecords(store.records),
-      inject: [Foundation],
-    },
+    provide(ActivityRecords, [Records]),
     {
       provide: IssueRecords,
       useFactory: (foundation: Foundation) => new IssueRecords(foundation.store.records, foundation.newOwner()),

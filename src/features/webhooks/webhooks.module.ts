@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { provide } from '../../http/provide.js';
 import { Clock } from '../../ports/clock.js';
 import { Meter } from '../../ports/meter.js';
 import { OperatorLog } from '../../ports/operator-log.js';
@@ -22,11 +23,7 @@ import { WebhooksService } from './webhooks.service.js';
         new WebhooksService({ store, clock, ...tools }),
       inject: [Foundation, Clock, WebhookTools],
     },
-    {
-      provide: WebhookObserver,
-      useFactory: (meter: Meter, log: OperatorLog) => new WebhookObserver(meter, log),
-      inject: [Meter, OperatorLog],
-    },
+    provide(WebhookObserver, [Meter, OperatorLog]),
     {
       provide: WebhookWork,
       useFactory: (
