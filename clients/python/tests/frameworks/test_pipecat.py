@@ -119,7 +119,7 @@ def test_the_readme_on_a_call_that_fails_and_is_cancelled(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     (snippet,) = re.findall(r"```python\n(# needs pipecat.*?)```", README.read_text(), re.DOTALL)
     session_id = new_id()
-    call = FakeCall([], [LONG], ending="cancel")
+    call = FakeCall([], [LONG], greeting=LONG, ending="cancel")
     code = snippet.replace("http://127.0.0.1:3000", service.url).replace("call-4713", session_id)
     exec(code, {"worker": call.worker})
 
@@ -133,7 +133,7 @@ def test_the_readme_on_a_call_that_fails_and_is_cancelled(
     (error,) = (p for p in of_type(client, session_id, "system") if p["kind"] == "error")
     assert (error["text"], error["fatal"]) == ("no model", False)
     (greeting,) = said(client, session_id)
-    assert (greeting["interrupted"], greeting["generatedText"]) == (True, "Hello, how can I help?")
+    assert (greeting["interrupted"], greeting["generatedText"]) == (True, LONG)
     session = client.get_session(session_id)
     assert (session["status"], session["endReason"]) == ("completed", "cancel")
     assert not any("late" in event for event in client.iter_log(session_id))
