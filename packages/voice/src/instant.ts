@@ -43,17 +43,28 @@ const MILLISECONDS = Array.from({ length: 1_000 }, (_, ms) => `${String(ms).padS
 function parseUtc(text: string): number | undefined {
   if (text.length !== 24 || text[10] !== 'T' || text[23] !== 'Z' || text[19] !== '.') return undefined;
   if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 7);
-  const day = digits(text, 8, 10);
   const hour = digits(text, 11, 13);
   const minute = digits(text, 14, 16);
   const second = digits(text, 17, 19);
   const ms = digits(text, 20, 23);
-  // Years under 100 would be taken for years of the last century; NaN fails every comparison.
-  const isClock = hour < 24 && minute < 60 && second < 60 && ms < 1_000;
-  if (!(year >= 100 && isClock && isDay(year, month, day))) return undefined;
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
+  // NaN fails every comparison.
+  if (!(hour < 24 && minute < 60 && second < 60 && ms < 1_000)) return undefined;
+  const dayMs = text.startsWith(lastDay.name) ? lastDay.startMs : parseDay(text);
+  return dayMs === undefined ? undefined : dayMs + ((hour * 60 + minute) * 60 + second) * 1_000 + ms;
+}
+
+/** The instants of a call lie in one day, or in two. */
+let lastDay = { name: '1970-01-01T', startMs: 0 };
+
+/** The start of the day that the text begins with. */
+function parseDay(text: string): number | undefined {
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  // Years under 100 would be taken for years of the last century.
+  if (!(year >= 100 && isDay(year, month, day))) return undefined;
+  lastDay = { name: text.slice(0, 11), startMs: Date.UTC(year, month - 1, day) };
+  return lastDay.startMs;
 }
 
 /** NaN where one is no digit. */

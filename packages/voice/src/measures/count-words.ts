@@ -1,12 +1,28 @@
+import type { Steps } from '../merge/steps.js';
+
 /** Words with nothing between them but blanks and the marks at the end of a phrase: counted by their blanks. */
 const PLAIN = /^[A-Za-z]+(?:'[A-Za-z]+)?(?:[,.?!]? [A-Za-z]+(?:'[A-Za-z]+)?)*[,.?!]?$/;
 const BLANK = 0x20;
+const SEGMENTS_PER_STEP = 2_000;
 
 const SEGMENTERS = new Map<string, Intl.Segmenter>();
 
 /** How many words a text has, as `Intl.Segmenter` tells them for its language. */
 export function countWords(text: string, language: string | null): number {
   return PLAIN.test(text) ? countBlanks(text) + 1 : countSegments(text, language);
+}
+
+/** As `countWords`, in steps: a text may be a megabyte. */
+export function* countWordsInSteps(text: string, language: string | null): Steps<number> {
+  if (PLAIN.test(text)) return countBlanks(text) + 1;
+  let count = 0;
+  let seen = 0;
+  for (const { isWordLike } of segmenterOf(language ?? 'und').segment(text)) {
+    if (isWordLike) count += 1;
+    seen += 1;
+    if (seen % SEGMENTS_PER_STEP === 0) yield undefined;
+  }
+  return count;
 }
 
 /** What `countWords` is held against. */

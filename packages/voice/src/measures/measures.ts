@@ -5,7 +5,7 @@ import type { Interruption, InterruptionKind } from '../turns/interruptions.js';
 import type { Shown } from '../turns/shown.js';
 import type { ToolCall } from '../turns/tools.js';
 import { byStage, LATENCY_STAGES, type LatencyStage, type Side } from '../vocabulary.js';
-import { countWords } from './count-words.js';
+import { countWords, countWordsInSteps } from './count-words.js';
 import { type Distribution, distributionOf } from './distribution.js';
 import type { Talk } from './talk.js';
 
@@ -123,6 +123,10 @@ export function* countTools(tools: readonly ToolCall[]): Steps<Pick<Measures, 't
   return counts;
 }
 
+/** In characters: to tell words apart takes as long as there is text, not as there are utterances. */
+const WORK_PER_STEP = 10_000;
+const WORK_PER_UTTERANCE = 20;
+
 /** Words of the heard text; what nobody knows to have been heard has none. */
 export function* countHeardWords(
   shown: readonly Shown[],
@@ -130,9 +134,16 @@ export function* countHeardWords(
   language: string | null,
 ): Steps<Measures['words']> {
   const words = { user: 0, bot: 0 };
-  yield* eachInSteps(shown, ({ utterance }) => {
-    const { text } = heardTextOf(utterance, sessionStartMs);
-    if (text) words[utterance.side] += countWords(text, utterance.language ?? language);
-  });
+  let work = 0;
+  for (const { utterance } of shown) {
+    const text = heardTextOf(utterance, sessionStartMs).text ?? '';
+    const tag = utterance.language ?? language;
+    const isLong = text.length > WORK_PER_STEP;
+    if (text !== '') words[utterance.side] += isLong ? yield* countWordsInSteps(text, tag) : countWords(text, tag);
+    work += text.length + WORK_PER_UTTERANCE;
+    if (work < WORK_PER_STEP) continue;
+    work = 0;
+    yield undefined;
+  }
   return words;
 }

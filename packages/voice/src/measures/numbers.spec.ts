@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countSegments, countWords } from './count-words.js';
+import { runSteps } from '../merge/steps.js';
+import { call, span, user } from '../testing/call.js';
+import { countSegments, countWords, countWordsInSteps } from './count-words.js';
 import { distributionOf } from './distribution.js';
 import { distributionOfHistogram, HISTOGRAM_RELATIVE_ERROR, histogramOf } from './histogram.js';
 
@@ -59,5 +61,17 @@ describe('words', () => {
     expect(countWords('今日は良い天気です', 'ja')).toBeGreaterThan(3);
     expect(countWords('3.5 % of $10', 'abcdefgh')).toBe(3);
     expect(countWords('', null)).toBe(0);
+  });
+
+  it('are counted in steps that are as long as there is text', () => {
+    const text = '3.5 % of $10, '.repeat(100);
+    const long = text.repeat(100);
+    expect(runSteps(countWordsInSteps(long, 'en'))).toBe(countSegments(long, 'en'));
+    expect([...countWordsInSteps(long, 'en')].length).toBeGreaterThan(40);
+    const stepsFor = (said: string) => {
+      const told = Array.from({ length: 400 }, (_, index) => user(span(said, index * 100, index * 100 + 90)));
+      return [...call(told).turnsSteps()].length;
+    };
+    expect(stepsFor(text) - stepsFor('short')).toBeGreaterThan(40);
   });
 });

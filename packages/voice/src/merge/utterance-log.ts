@@ -30,6 +30,8 @@ export class UtteranceLog {
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
   private readonly asides: Aside[] = [];
   private readonly activities = new ActivityLog();
+  /** Something was told again, so that it may supersede what was told before. */
+  private hasReports = false;
   private finalEvents = 0;
   private openEvents = 0;
 
@@ -68,7 +70,7 @@ export class UtteranceLog {
         if (issue) silentIssues.push(issue);
       });
     }
-    yield* markSuperseded(utterances);
+    if (this.hasReports) yield* markSuperseded(utterances);
     const sorted = yield* sortInSteps(utterances, inOrder);
     const timed = yield* collectInSteps(this.asides, (aside) => (aside.statement.itemId === null ? aside : undefined));
     const found = yield* findByTime(timed, sorted);
@@ -92,7 +94,8 @@ export class UtteranceLog {
       if (this.openPartials[side].length > 0) this.openPartials[side] = [];
       this.finalEvents += 1;
     }
-    const { itemId, provider } = statement;
+    const { itemId, provider, rev } = statement;
+    if (rev === 1 || rev === 2) this.hasReports = true;
     if (itemId === null) {
       const item = new MergedItem(side, statement);
       (statement.isFinal ? this.told : this.openPartials[side]).push(item);

@@ -7,58 +7,44 @@ import type { MergedItem } from './merged-item.js';
 /** One utterance as views see it. Times are epoch milliseconds. It points to what its events say instead of copying it. */
 export class Utterance {
   isSuperseded = false;
+  // What every pass over a call asks for is held here: a look into another object each time would cost more than the pass.
+  readonly side: Side;
+  readonly startMs: number;
+  /** Null for a tick: nobody knows how long it took. */
+  readonly endMs: number | null;
+  readonly medium: Medium;
+  readonly isFinal: boolean;
+  /** An event gave the start; otherwise it is the earliest timestamp. */
+  readonly hasStart: boolean;
+  /** The length of all of it, before it was cut. */
+  readonly wholeMs: number | null;
+  readonly issue: Issue | undefined;
 
   constructor(
     readonly item: MergedItem,
     private readonly fields: UtteranceFields,
-    private readonly span: ResolvedSpan,
+    span: ResolvedSpan,
     /** What providers say; false where the cut was at or behind the end of what was made, so that it cut nothing. */
     readonly interrupted: boolean | null,
     /** It was not heard to its end. Only utterances of the bot are. */
     readonly isCut: boolean,
-  ) {}
-
-  get side(): Side {
-    return this.item.side;
-  }
-
-  get startMs(): number {
-    return this.span.startMs;
-  }
-
-  /** Null for a tick: nobody knows how long it took. */
-  get endMs(): number | null {
-    return this.span.endMs;
-  }
-
-  /** An event gave the start; otherwise it is the earliest timestamp. */
-  get hasStart(): boolean {
-    return this.span.hasStart;
-  }
-
-  /** The length of all of it, before it was cut. */
-  get wholeMs(): number | null {
-    return this.fields.generatedMs ?? this.span.wholeMs;
-  }
-
-  get issue(): Issue | undefined {
-    return this.span.issue;
+  ) {
+    this.side = item.side;
+    this.startMs = span.startMs;
+    this.endMs = span.endMs;
+    this.medium = fields.medium ?? 'voice';
+    this.isFinal = item.isFinal;
+    this.hasStart = span.hasStart;
+    this.wholeMs = fields.generatedMs ?? span.wholeMs;
+    this.issue = span.issue;
   }
 
   get latency(): Latency | null {
-    return this.span.issue ? null : this.item.latency;
-  }
-
-  get isFinal(): boolean {
-    return this.item.isFinal;
+    return this.issue ? null : this.item.latency;
   }
 
   get cuts(): readonly Cut[] {
     return this.item.cuts;
-  }
-
-  get medium(): Medium {
-    return this.fields.medium ?? 'voice';
   }
 
   get text(): string | null {

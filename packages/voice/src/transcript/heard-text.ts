@@ -39,24 +39,39 @@ function spokenWords({ words }: Utterance, untilMs: number): string | undefined 
 
 function estimate({ text, wholeMs }: Utterance, playedMs: number): HeardText | undefined {
   if (text === null || wholeMs === null || wholeMs === 0) return undefined;
-  const characters = [...text];
   // Multiplied first: a quotient may lie just under the whole number that it stands for.
-  const count = Math.floor((Math.min(playedMs, wholeMs) * characters.length) / wholeMs);
-  return { heard: 'estimated', text: backToWord(characters, count) };
+  const count = Math.floor((Math.min(playedMs, wholeMs) * charactersIn(text)) / wholeMs);
+  return { heard: 'estimated', text: backToWord(text, lengthOf(text, count)) };
+}
+
+/** Code points, without a list of them: a text may be a megabyte. */
+function charactersIn(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** How long the first so many characters are. */
+function lengthOf(text: string, characters: number): number {
+  let [length, left] = [0, characters];
+  for (const character of text) {
+    if (left === 0) break;
+    left -= 1;
+    length += character.length;
+  }
+  return length;
 }
 
 const BLANK = /\s/;
 
-/** The first so many characters, without the word that they cut. */
-function backToWord(characters: readonly string[], count: number): string {
-  const next = characters[count];
-  if (next === undefined || BLANK.test(next)) return characters.slice(0, count).join('').trimEnd();
-  let end = count;
-  while (end > 0 && !BLANK.test(characters[end - 1] ?? '')) end -= 1;
-  if (end > 0 || characters.some((character) => BLANK.test(character))) {
-    return characters.slice(0, end).join('').trimEnd();
-  }
-  return backToBoundary(characters.join(''), characters.slice(0, count).join('').length);
+/** The text up to there, without the word that is cut there. */
+function backToWord(text: string, length: number): string {
+  const next = text.charAt(length);
+  if (next === '' || BLANK.test(next)) return text.slice(0, length).trimEnd();
+  if (!BLANK.test(text)) return backToBoundary(text, length);
+  let end = length;
+  while (end > 0 && !BLANK.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end).trimEnd();
 }
 
 /** For scripts without blanks. */

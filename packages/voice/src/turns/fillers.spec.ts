@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isOnlyFillers } from './fillers.js';
 
@@ -26,4 +27,22 @@ it.each([
   ['123', 'en'],
 ])('takes %j (%s) for words', (text, language) => {
   expect(isOnlyFillers(text, language)).toBe(false);
+});
+
+it('reads tags as a pattern does', () => {
+  const parts = fc.array(fc.constantFrom('[', ']', '<', '>', 'mhm', 'no', ' '), { maxLength: 12 });
+  fc.assert(
+    fc.property(parts, (told) => {
+      const text = told.join('');
+      const untagged = text.replace(/\[[^\]]*\]|<[^>]*>/g, ' ');
+      const isTagged = untagged !== text && !/[a-z]/.test(untagged);
+      expect(isOnlyFillers(text, 'en')).toBe(isTagged || isOnlyFillers(untagged, 'en'));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+// A pattern that looks for the end of each of them takes minutes.
+it.each(['[', '<', '[a]<', '<a>['])('takes a megabyte of %s', (text) => {
+  expect(isOnlyFillers(`${text.repeat(1_000_000 / text.length)} no`, 'en')).toBe(false);
 });

@@ -150,34 +150,66 @@ const FILLERS: Readonly<Record<string, readonly string[]>> = {
 
 const MAX_PHRASE_WORDS = 3;
 
-/** A recogniser's tag for sound that is no speech. */
-const TAGS = /\[[^\]]*\]|<[^>]*>/g;
-const NO_WORD = /[^\p{L}\p{M}\p{N}'’-]+/gu;
+const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu;
+const [SQUARE, ANGLE] = [0x5b, 0x3c];
 
 const LISTS = new Map(Object.entries(FILLERS).map(([language, words]) => [language, new Set(words)]));
 
 /** Whether a text is made of nothing but fillers of its language; without one, of English. */
 export function isOnlyFillers(text: string, language: string | null): boolean {
-  const untagged = text.replace(TAGS, ' ');
-  const words = untagged.normalize('NFC').toLowerCase().replaceAll('’', "'").replace(NO_WORD, ' ').trim();
-  if (words === '') return untagged !== text;
+  const untagged = withoutTags(text);
   const primary = (language ?? 'en').split('-')[0]?.toLowerCase() ?? 'en';
-  return isUsedUp(words.split(' '), LISTS.get(primary) ?? new Set());
+  const own = LISTS.get(primary) ?? new Set();
+  const words = untagged.normalize('NFC').toLowerCase().replaceAll('’', "'").matchAll(WORD);
+  // Word by word: most of what is said is no filler from its first words on.
+  let ahead = take(words, [], MAX_PHRASE_WORDS);
+  if (ahead.length === 0) return untagged !== text;
+  while (ahead.length > 0) {
+    const length = phraseLength(ahead, own);
+    if (length === 0) return false;
+    ahead = take(words, ahead.slice(length), MAX_PHRASE_WORDS);
+  }
+  return true;
+}
+
+/** Adds words until there are so many, or no more. */
+function take(words: Iterator<RegExpExecArray>, ahead: string[], count: number): string[] {
+  while (ahead.length < count) {
+    const next = words.next();
+    if (next.done) return ahead;
+    ahead.push(next.value[0]);
+  }
+  return ahead;
 }
 
 /** Longest phrase first: no list has a phrase whose beginning would leave a rest that only a shorter one takes. */
-function isUsedUp(words: readonly string[], own: ReadonlySet<string>): boolean {
+function phraseLength(words: readonly string[], own: ReadonlySet<string>): number {
   const sounds = LISTS.get('und') ?? new Set();
-  let at = 0;
-  while (at < words.length) {
-    let length = Math.min(MAX_PHRASE_WORDS, words.length - at);
-    while (length > 0) {
-      const phrase = words.slice(at, at + length).join(' ');
-      if (own.has(phrase) || sounds.has(phrase)) break;
-      length -= 1;
-    }
-    if (length === 0) return false;
-    at += length;
+  let length = words.length;
+  while (length > 0) {
+    const phrase = words.slice(0, length).join(' ');
+    if (own.has(phrase) || sounds.has(phrase)) return length;
+    length -= 1;
   }
-  return true;
+  return 0;
+}
+
+/**
+ * A blank for each tag that a recogniser writes for sound that is no speech, such as `[noise]` and `<unk>`. By hand: a
+ * pattern would look for the end of every bracket anew where there is none.
+ */
+function withoutTags(text: string): string {
+  const lastSquare = text.lastIndexOf(']');
+  const lastAngle = text.lastIndexOf('>');
+  let untagged = '';
+  let from = 0;
+  for (let at = 0; at < Math.max(lastSquare, lastAngle); at += 1) {
+    const code = text.charCodeAt(at);
+    const isTag = (code === SQUARE && at < lastSquare) || (code === ANGLE && at < lastAngle);
+    if (!isTag) continue;
+    untagged += `${text.slice(from, at)} `;
+    at = text.indexOf(code === SQUARE ? ']' : '>', at);
+    from = at + 1;
+  }
+  return untagged + text.slice(from);
 }

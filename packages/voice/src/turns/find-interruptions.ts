@@ -47,10 +47,12 @@ export class InterruptionFinder {
   ) {}
 
   *find(): Steps<FoundInterruptions> {
-    yield* eachInSteps(this.shown, (shown) => this.place(shown));
-    yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
     const denials: Denial[] = [];
-    yield* eachInSteps(this.shown, (shown) => addDenialsTo(denials, shown));
+    yield* eachInSteps(this.shown, (shown) => {
+      this.place(shown);
+      addDenialsTo(denials, shown);
+    });
+    yield* eachInSteps(this.shown, (shown) => this.addFlagged(shown));
     yield* eachInSteps(denials, (denial) => this.addDenied(denial));
     yield* eachInSteps(this.users.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
