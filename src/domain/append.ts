@@ -18,6 +18,11 @@ export interface Head {
   readonly outOfOrderCount: number;
 }
 
+/** Of a session without events. */
+export function initialHead(session: Session): Head {
+  return { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
+}
+
 /**
  * The event of a repeat is the stored one with the payload that the repeat gave: `{}` where it gave none, or another one.
  * A small call must not bring up hundreds of large events; one of them is read with `findEvent`.

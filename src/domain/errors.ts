@@ -149,6 +149,10 @@ export class ConversationError extends Error {
   }
 }
 
+export function sessionErased(sessionId: string): ConversationError {
+  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
+}
+
 /** A 400 that names every faulty part. */
 export function invalidRequest(parts: readonly InvalidPart[]): ConversationError {
   const where = parts.length === 1 ? '1 fault' : `${parts.length} faults`;

@@ -16,7 +16,15 @@ import type {
   SessionListQuery,
   SessionPage,
 } from '../domain/page.js';
-import type { ArchiveRef, Completion, Hold, NewSession, Session, SessionField } from '../domain/session.js';
+import {
+  type ArchiveRef,
+  type Completion,
+  type Hold,
+  type NewSession,
+  type Session,
+  type SessionField,
+  sessionConflicts,
+} from '../domain/session.js';
 import type { SessionChange } from '../domain/session-change.js';
 import type { ArchiveStore } from './archive-store.js';
 import type { ChangeLog } from './change-log.js';
@@ -31,6 +39,12 @@ export type CreateOutcome =
   | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly SessionField[] }
   /** A session of this id was erased: nothing was stored. */
   | { readonly kind: 'erased' };
+
+/** What a creation comes to where the session is there already. */
+export function repeatOf(session: Session, input: NewSession): CreateOutcome {
+  const fields = sessionConflicts(session, input);
+  return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
+}
 
 /** A store that cannot start; the message tells a person why and what to do. */
 export class StartupError extends Error {

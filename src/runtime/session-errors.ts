@@ -1,4 +1,4 @@
-import { ConversationError } from '../domain/errors.js';
+import { ConversationError, sessionErased } from '../domain/errors.js';
 import type { Session } from '../domain/session.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 
@@ -13,8 +13,4 @@ export async function requireSession(store: ConversationStore, sessionId: string
   const session = await store.findSession(sessionId);
   if (!session) throw await missingSession(store, sessionId);
   return session;
-}
-
-export function sessionErased(sessionId: string): ConversationError {
-  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }

@@ -4,6 +4,7 @@ import {
   decideAppend,
   decideTransition,
   type Head,
+  initialHead,
   type Transition,
   type TransitionOutcome,
 } from '../../domain/append.js';
@@ -17,7 +18,7 @@ export class Conversation {
   private events = new EventLog();
 
   constructor(session: Session) {
-    this.current = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
+    this.current = initialHead(session);
   }
 
   get log(): EventLog {

@@ -1,5 +1,5 @@
 import type { Head } from '../../domain/append.js';
-import { ConversationError } from '../../domain/errors.js';
+import { sessionErased } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { ImportFold } from '../../domain/import-fold.js';
 import { SessionImport } from '../../ports/session-import.js';
@@ -35,9 +35,7 @@ export class MemoryImport extends SessionImport {
 
   private requireNotErased(sessionId: string): void {
     this.conversations.requireOpen();
-    if (this.conversations.isErased(sessionId)) {
-      throw new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
-    }
+    if (this.conversations.isErased(sessionId)) throw sessionErased(sessionId);
   }
 }
 

@@ -11,10 +11,10 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import { historyBudget } from '../../domain/page-budget.js';
-import { initialSession, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
+import { initialSession, type NewSession, type Session } from '../../domain/session.js';
 import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
 import type { Clock } from '../../ports/clock.js';
-import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
+import { ConversationStore, type CreateOutcome, repeatOf } from '../../ports/conversation-store.js';
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { MemoryArchive } from './memory-archive.js';
@@ -57,11 +57,7 @@ export class MemoryStore extends ConversationStore {
 
   async createSession(input: NewSession): Promise<CreateOutcome> {
     const known = this.find(input.sessionId);
-    if (known) {
-      const { session } = known;
-      const fields = sessionConflicts(session, input);
-      return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
-    }
+    if (known) return repeatOf(known.session, input);
     if (this.conversations.isErased(input.sessionId)) return { kind: 'erased' };
     const created = new Conversation(initialSession(input, this.clock.nowMs()));
     this.conversations.add(created);

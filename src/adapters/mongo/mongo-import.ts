@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
+import { sessionErased } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { SessionImport } from '../../ports/session-import.js';
 import type { Deadline } from './deadline.js';
@@ -15,7 +16,7 @@ import { insertMissing } from './insert-missing.js';
 import { SlotImportFold } from './log/slot-import-fold.js';
 import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
 import type { MongoAccess } from './mongo-access.js';
-import { erasedError, insertOnce } from './stored-tombstones.js';
+import { insertOnce } from './stored-tombstones.js';
 
 /** In one insert at most. */
 const CHUNK_RECORDS = 500;
@@ -86,6 +87,6 @@ export class MongoImport extends SessionImport {
 
   private async requireNotErased(sessionId: string): Promise<void> {
     if (await this.access.guard((deadline) => this.access.tombstones.isErased(sessionId, deadline)))
-      throw erasedError(sessionId);
+      throw sessionErased(sessionId);
   }
 }

@@ -1,5 +1,5 @@
-import { initialSession, type NewSession, type Session, sessionConflicts } from '../../domain/session.js';
-import type { CreateOutcome } from '../../ports/conversation-store.js';
+import { initialSession, type NewSession, type Session } from '../../domain/session.js';
+import { type CreateOutcome, repeatOf } from '../../ports/conversation-store.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
 import { toSessionDocument } from './documents.js';
@@ -63,9 +63,4 @@ export class SessionCreator {
     const { sessions } = this.collections;
     return (await deadline.retry(() => sessions.findOne({ _id, order }, { projection: { _id: 1 } }))) !== null;
   }
-}
-
-function repeatOf(session: Session, input: NewSession): CreateOutcome {
-  const fields = sessionConflicts(session, input);
-  return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
 }

@@ -1,5 +1,4 @@
 import { generateKeySync } from 'node:crypto';
-import { ConversationError } from '../../domain/errors.js';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { Deadline } from './deadline.js';
 import { isDuplicateKey } from './mongo-errors.js';
@@ -81,8 +80,4 @@ export async function insertOnce(insert: () => Promise<unknown>): Promise<boolea
     if (isDuplicateKey(error as { code?: unknown })) return false;
     throw error;
   }
-}
-
-export function erasedError(sessionId: string): ConversationError {
-  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }

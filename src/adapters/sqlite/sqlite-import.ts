@@ -1,5 +1,5 @@
 import type { Head } from '../../domain/append.js';
-import { ConversationError } from '../../domain/errors.js';
+import { sessionErased } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { ImportFold } from '../../domain/import-fold.js';
 import { SessionImport } from '../../ports/session-import.js';
@@ -17,7 +17,7 @@ export class SqliteImport extends SessionImport {
 
   async importSession(head: Head, chunks?: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
     const { sessionId } = head.session;
-    if (await this.access.read((db) => isErased(db, sessionId))) throw erased(sessionId);
+    if (await this.access.read((db) => isErased(db, sessionId))) throw sessionErased(sessionId);
     if (!chunks) return this.takeIn(sessionId, { head, events: [], isLast: true }, 0);
     const replay = new ImportFold(head);
     for await (const chunk of chunks) {
@@ -33,10 +33,6 @@ export class SqliteImport extends SessionImport {
 
   private async takeIn(sessionId: string, step: ImportStep, textBytes: number): Promise<void> {
     const taken = await this.access.call('maintenance', 'takeIn', [sessionId, step], textBytes);
-    if (taken === 'refused') throw erased(sessionId);
+    if (taken === 'refused') throw sessionErased(sessionId);
   }
-}
-
-function erased(sessionId: string): ConversationError {
-  return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }

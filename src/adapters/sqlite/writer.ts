@@ -5,13 +5,14 @@ import {
   decideAppend,
   decideTransition,
   type Head,
+  initialHead,
   type StoredTwins,
   type Transition,
   type TransitionOutcome,
 } from '../../domain/append.js';
 import type { NewEvent } from '../../domain/event.js';
-import { initialSession, type NewSession, sessionConflicts } from '../../domain/session.js';
-import type { CreateOutcome } from '../../ports/conversation-store.js';
+import { initialSession, type NewSession } from '../../domain/session.js';
+import { type CreateOutcome, repeatOf } from '../../ports/conversation-store.js';
 import { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
 import { FacetsWriter } from './facets-writer.js';
@@ -131,17 +132,12 @@ export class SqliteWriter {
 
   private create(input: NewSession, nowMs: number): CreateOutcome {
     const known = this.findHead(input.sessionId);
-    if (known) {
-      const { session } = known.head;
-      const fields = sessionConflicts(session, input);
-      return fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
-    }
+    if (known) return repeatOf(known.head.session, input);
     if (isErased(this.db, input.sessionId)) return { kind: 'erased' };
     const session = initialSession(input, nowMs);
     const key = insertSession(this.statements, session);
     this.changes.touch(key);
-    const head: Head = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
-    this.rememberHead(session.sessionId, { key, head, hasNewState: false });
+    this.rememberHead(session.sessionId, { key, head: initialHead(session), hasNewState: false });
     return { kind: 'created', session };
   }
 

@@ -1,12 +1,12 @@
 import type { AppendOutcome } from '../../domain/append.js';
-import { ConversationError } from '../../domain/errors.js';
+import { ConversationError, sessionErased } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { WriteObserver } from '../../ports/write-observer.js';
-import { missingSession, sessionErased } from '../../runtime/session-errors.js';
+import { missingSession } from '../../runtime/session-errors.js';
 import { type BatchAnswer, BatchResults } from './batch-results.js';
 import { conflictDetail, conversationErrors, eventConflict, sessionSealed } from './conversation-errors.js';
 

@@ -1,6 +1,5 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
-import { ConversationError, invalidRequest } from '../../domain/errors.js';
-import { sessionErased } from '../../runtime/session-errors.js';
+import { ConversationError, invalidRequest, sessionErased } from '../../domain/errors.js';
 import type { StoredBody } from './activity/delivery-observer.js';
 import type { CallWriter, StoredCall } from './call-writer.js';
 import { ingestErrors } from './ingest-errors.js';

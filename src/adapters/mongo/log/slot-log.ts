@@ -1,4 +1,4 @@
-import type { Head } from '../../../domain/append.js';
+import { type Head, initialHead } from '../../../domain/append.js';
 import type { StoredEvent } from '../../../domain/event.js';
 import type { Abandonment, Session, SessionStatus, TerminalStatus } from '../../../domain/session.js';
 
@@ -145,7 +145,7 @@ export function toSlotHead({ session, sealed, maxTimestampMs, outOfOrderCount }:
 }
 
 export function fromSlotHead(birth: Session, head: SlotHead | undefined): Head {
-  if (!head) return { session: birth, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
+  if (!head) return initialHead(birth);
   const { lastSequence, updatedAtMs, completion, sealed, maxTimestampMs, outOfOrderCount } = head;
   const status = lastSequence > 0 ? 'active' : birth.initialStatus;
   return {
