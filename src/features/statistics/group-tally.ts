@@ -1,3 +1,4 @@
+import { ownMember } from '../../lib/own-member.js';
 import type { SessionFacts } from '../../runtime/summaries.js';
 import type { Timed } from './measure-tally.js';
 import { type Counted, type PackedTally, Tally, type TallyResult } from './tally.js';
@@ -93,11 +94,6 @@ function keyOf(facts: SessionFacts, dimension: string): string | null {
     case 'status':
       return facts.status;
     default:
-      return memberOf(facts.dimensions, dimension.slice(METADATA.length));
+      return ownMember(facts.dimensions, dimension.slice(METADATA.length)) ?? null;
   }
-}
-
-/** A key may be called as a member that every object has, such as `constructor`. */
-function memberOf(dimensions: SessionFacts['dimensions'], key: string): string | null {
-  return Object.hasOwn(dimensions, key) ? (dimensions[key] ?? null) : null;
 }

@@ -1,4 +1,5 @@
 import type { Head } from '../../domain/append.js';
+import { ownMember } from '../../lib/own-member.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { Imported, ImportedRevision, ImportWitness } from '../../runtime/import-witness.js';
@@ -90,7 +91,9 @@ export class ImportSilence implements ImportWitness {
       // Where others have written, too, nobody can tell whose events are whose: better all of them than too few.
       events: lastSequence - lastBefore === appended ? [[lastBefore, lastSequence]] : [],
       completions: completed && session ? [completionsOf(session)] : [],
-      annotations: Object.fromEntries(revisions.filter(([name, revision]) => revision > (before[name] ?? 0))),
+      annotations: Object.fromEntries(
+        revisions.filter(([name, revision]) => revision > (ownMember(before, name) ?? 0)),
+      ),
     };
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Head, lateUntilMs } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
+import { ownMember } from '../../lib/own-member.js';
 import { completionsOf } from './completions.js';
 import { alikeThrough, isSilentEvent, isUntouched, NO_SILENCE, type Silence } from './silence.js';
 import type { WebhookType } from './webhook.js';
@@ -183,13 +184,13 @@ function tellMeasures(head: Head, told: Cursor, { measures, silence }: Asides): 
 }
 
 function tellAnnotation({ session }: Head, told: Cursor, { annotations, silence }: Asides): Telling | undefined {
-  const changed = annotations.find(({ name, revision }) => revision > (told.annotations[name] ?? 0));
+  const changed = annotations.find(({ name, revision }) => revision > (ownMember(told.annotations, name) ?? 0));
   if (!changed) return undefined;
   const { name, revision, isDeleted: deleted, updatedAtMs: timestampMs } = changed;
   const { status, lastSequence } = session;
   const after = { ...told, annotations: { ...told.annotations, [name]: revision } };
   const more = { name, deleted };
-  const isSilent = revision <= (silence.annotations[name] ?? 0);
+  const isSilent = revision <= (ownMember(silence.annotations, name) ?? 0);
   return { type: 'annotation.changed', after, timestampMs, status, lastSequence, isUrgent: true, isSilent, more };
 }
 
