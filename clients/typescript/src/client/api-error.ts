@@ -45,13 +45,13 @@ export async function errorOfResponse(response: Response): Promise<ConversationA
     const { code, retryable } = problem;
     return new ConversationApiError(`${code}: ${problem.detail}`, { code, status, retryable, problem, retryAfterMs });
   }
-  const message = `The answer has status ${status} and is none of the service: check the address and what stands before it.`;
+  const message = `The answer with status ${status} does not come from the service: check the address and any proxy in front of it.`;
   const retryable = TRANSIENT_STATUSES.has(status);
   return new ConversationApiError(message, { code: 'UNEXPECTED_ANSWER', status, retryable, retryAfterMs });
 }
 
 export function unreachable(url: string, cause: unknown): ConversationApiError {
-  const message = `The service does not answer at ${url}: check that it runs and that the address is right.`;
+  const message = `The service does not answer at ${url}: check that it is running and that the address is correct.`;
   return new ConversationApiError(message, { code: 'UNREACHABLE', status: 0, retryable: true, cause });
 }
 

@@ -72,7 +72,7 @@ export class Sender {
       const step = await lane.nextStep();
       if (step) await this.send(lane, step);
     } catch (error) {
-      this.outbox.log('error', `A request for session ${lane.sessionId} failed in an unforeseen way.`, error);
+      this.outbox.log('error', `A request for session ${lane.sessionId} failed unexpectedly.`, error);
       lane.failures += 1;
     }
     lane.isBusy = false;

@@ -157,7 +157,7 @@ export class Spool implements Outbox, Kept {
   async refuse(lane: Lane, { record, problem }: Refused): Promise<void> {
     lane.counters.deadLetters += 1;
     const { kind, url, sessionId, at, body } = record;
-    this.log('warn', `A record of session ${sessionId} was refused for good: ${problem.code}.`);
+    this.log('warn', `A record of session ${sessionId} was refused permanently: ${problem.code}.`);
     try {
       const letter = JSON.stringify({ at, url, sessionId, kind, body, problem });
       await this.disk?.writeDeadLetter(letter, this.limits.spoolBytes);

@@ -77,7 +77,7 @@ export class Upkeep {
       try {
         this.hasLeftSome = !(await this.adopt());
       } catch (error) {
-        this.spool.log('error', 'The files that others left could not be looked at.', error);
+        this.spool.log('error', 'The files that other processes left could not be read.', error);
       }
       this.scansDone = wanted;
     }
