@@ -12,10 +12,9 @@ export class Alarm {
   constructor(private readonly action: () => void) {}
 
   set(waitMs: number): void {
-    this.isSet = true;
     if (waitMs === this.waitMs && this.timer?.refresh) this.timer.refresh();
-    else this.timer = background(() => this.ring(), waitMs);
-    this.waitMs = waitMs;
+    else this.renew(waitMs);
+    this.isSet = true;
   }
 
   /** Rings now instead. */
@@ -23,6 +22,12 @@ export class Alarm {
     clearTimeout(this.timer);
     this.waitMs = Number.NaN;
     this.ring();
+  }
+
+  private renew(waitMs: number): void {
+    if (this.isSet) clearTimeout(this.timer);
+    this.timer = background(() => this.ring(), waitMs);
+    this.waitMs = waitMs;
   }
 
   private ring(): void {
