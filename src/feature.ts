@@ -32,6 +32,8 @@ export interface Feature {
   /** What it needs below the edge, in the service and in commands. */
   open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
   readonly commands?: readonly CommandEntry[];
+  /** The name of what it has at work on the change log, for the command `processors`. */
+  readonly processor?: string;
   /** Its controllers and providers; loaded only where the service is served. */
   readonly module?: () => Promise<Type>;
 }

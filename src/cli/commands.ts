@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   ...FEATURES.flatMap(({ commands }) => commands ?? []),
   {
+    name: 'processors',
+    summary: 'lists the sessions that background work has failed on, and tries those again that were given up',
+    load: () => import('./processors.command.js'),
+  },
+  {
     name: 'doctor',
     summary: 'checks everything that the configuration refers to, and says how to fix problems',
     load: () => import('./doctor.command.js'),

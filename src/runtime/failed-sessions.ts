@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import type { Records, StoredRecord } from '../ports/records.js';
+import { allRecords } from './all-records.js';
 
 /** A session that a processor has failed on. */
 export interface FailedSession {
@@ -23,6 +24,8 @@ const MAX_PAUSE_MS = 3_600_000;
 
 /** With the pauses above about five hours: longer than most outages of what a processor depends on. */
 const MAX_ATTEMPTS = 16;
+
+const PAGE_SIZE = 500;
 
 /**
  * The sessions that one processor has failed on: those that wait for their next try, and those that are given up. They are
@@ -74,8 +77,11 @@ export class FailedSessions {
   }
 
   /** Those that are given up, in the order of their ids. */
-  async listDead(limit: number): Promise<readonly FailedSession[]> {
-    return (await this.records.list({ kind: this.dead, limit })).map(toFailedSession);
+  async listDead(): Promise<readonly FailedSession[]> {
+    const sessions: FailedSession[] = [];
+    for await (const record of allRecords(this.records, { kind: this.dead, limit: PAGE_SIZE }))
+      sessions.push(toFailedSession(record));
+    return sessions;
   }
 
   /** Makes one that is given up due now, with all of its attempts before it. False where it is not given up. */

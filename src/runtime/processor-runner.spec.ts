@@ -125,7 +125,7 @@ describe('a processor runner', () => {
     expect(recorder.told.at(-1)).toBe('TypeError dead');
     expect(recorder.told).toHaveLength(16);
     expect(await failed.listWaiting(10)).toEqual([]);
-    expect(await failed.listDead(10)).toMatchObject([
+    expect(await failed.listDead()).toMatchObject([
       { sessionId: 'bad', attempts: 16, error: 'TypeError', retryAtMs: null },
     ]);
     recorder.fails = () => false;
@@ -133,7 +133,7 @@ describe('a processor runner', () => {
     expect(await failed.revive('bad')).toBe(false);
     await runAll();
     expect(recorder.processed).toEqual(['bad']);
-    expect([...(await failed.listWaiting(10)), ...(await failed.listDead(10))]).toEqual([]);
+    expect([...(await failed.listWaiting(10)), ...(await failed.listDead())]).toEqual([]);
   });
 
   it('takes no new sessions while very many fail: the fault is not theirs', async () => {

@@ -6,6 +6,7 @@ import { annotationSchemas } from './openapi-schemas.js';
 
 export const annotationsFeature = defineFeature({
   name: 'annotations',
+  processor: 'annotation-indexes',
   errors: annotationErrors,
   settings: annotationSettings,
   openApi: {

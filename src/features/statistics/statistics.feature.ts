@@ -6,6 +6,7 @@ import { statisticsSettings } from './statistics-settings.js';
 
 export const statisticsFeature = defineFeature({
   name: 'statistics',
+  processor: 'summaries',
   settings: statisticsSettings,
   openApi: { paths: statisticsPaths, schemas: statisticsSchemas, parameters: statisticsParameters },
   open: async (ground) => (await import('./open-statistics.js')).openStatistics(ground),

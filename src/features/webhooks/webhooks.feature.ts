@@ -7,6 +7,7 @@ import { webhooksSettings } from './webhooks-settings.js';
 
 export const webhooksFeature = defineFeature({
   name: 'webhooks',
+  processor: 'webhooks',
   settings: webhooksSettings,
   errors: webhookErrors,
   openApi: {
