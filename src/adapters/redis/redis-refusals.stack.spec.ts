@@ -133,7 +133,7 @@ describeWithServer('A Redis that refuses', skipReason, () => {
   it('a server that wants a password', async () => {
     const closed = await startOwnRedis(['--requirepass', SECRET]);
     try {
-      await expectOneTrouble(await open(closed.url), /reached \(NOAUTH\): it wants a password/);
+      await expectOneTrouble(await open(closed.url), /reached \(NOAUTH\): it requires a password/);
     } finally {
       await closed.stop();
     }
