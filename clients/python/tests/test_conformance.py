@@ -79,10 +79,17 @@ def test_spool(case: dict[str, Any], tmp_path: Path, caplog: pytest.LogCaptureFi
         requests = [told(r) for r in server.requests if is_of_the_file(r)]
     assert corrupt_lines(caplog.messages) == case["expect"].get("corrupt", 0)
     assert requests == case["expect"]["requests"]
+    assert dead_letters(tmp_path) == case["expect"].get("deadLetters", [])
 
 
 def corrupt_lines(messages: list[str]) -> int:
     return sum(int(found[1]) for found in (re.match(r"(\d+) damaged", message) for message in messages) if found)
+
+
+def dead_letters(spool_dir: Path) -> list[str]:
+    """What kinds of records were refused for good."""
+    path = spool_dir / "dead-letters.jsonl"
+    return [json.loads(line)["kind"] for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def told(request: Request) -> Any:

@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toLine } from '../src/recorder/disk/lines.js';
@@ -21,7 +21,11 @@ interface SpoolCase {
   readonly name: string;
   readonly lines: readonly ({ readonly raw: string } | object)[];
   readonly answers?: readonly (Reply & { readonly path: string })[];
-  readonly expect: { readonly requests: readonly unknown[]; readonly corrupt?: number };
+  readonly expect: {
+    readonly requests: readonly unknown[];
+    readonly corrupt?: number;
+    readonly deadLetters?: readonly string[];
+  };
 }
 
 function scenarios<Case>(file: string): readonly Case[] {
@@ -69,6 +73,7 @@ describe('what was left', () => {
     });
     expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
     expect(service.requests.filter(isOfTheFile).map(told)).toEqual(expected.requests);
+    expect(deadLettersIn(spoolDir)).toEqual(expected.deadLetters ?? []);
     const damaged = log.flatMap(({ message }) => /^(\d+) damaged/.exec(message)?.[1] ?? []);
     expect(damaged.map(Number)).toEqual(expected.corrupt ? [expected.corrupt] : []);
   });
@@ -78,6 +83,13 @@ function fileLine(line: object, url: string): string {
   if ('raw' in line) return `${line.raw}\n`;
   const { bytes, length } = toLine(JSON.stringify(line).replaceAll('$url', url));
   return bytes.toString('utf8', 0, length);
+}
+
+/** What kinds of records were refused for good. */
+function deadLettersIn(spoolDir: string): readonly string[] {
+  const path = join(spoolDir, 'dead-letters.jsonl');
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];
+  return lines.map((line) => (JSON.parse(line) as { readonly kind: string }).kind);
 }
 
 function told({ path, body }: ScriptedRequest): unknown {

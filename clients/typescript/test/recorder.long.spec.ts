@@ -126,6 +126,49 @@ describe('the sender', () => {
     expect(bodies[0]).toEqual(bodies[1]);
   });
 
+  it.each([
+    ['400', problem(400, 'INVALID_REQUEST')],
+    ['413', problem(413, 'PAYLOAD_TOO_LARGE')],
+    ['413 of a gateway', { status: 413, body: '<html>' }],
+    ['422', problem(422, 'INVALID_REQUEST')],
+  ])('creates the least session where the creation is refused with %s', async (_, refusal) => {
+    const created: unknown[] = [];
+    const service = await ScriptedService.start((request) => {
+      if (request.path !== '/sessions') {
+        return created.length > 0 ? accept(request) : problem(404, 'SESSION_NOT_FOUND', true);
+      }
+      if ('metadata' in request.body) return refusal;
+      created.push(request.body);
+      return accept(request);
+    });
+    const metadata = { refused: true };
+    const { recorder, letters, spoolDir } = recording({ url: service.url, metadata });
+    const first = recorder.userSpeech('first', {}, { timestamp: '2026-01-01T00:00:00Z' });
+    const second = recorder.userSpeech('second');
+    recorder.complete();
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(created).toEqual([{ sessionId: 's', startedAt: '2026-01-01T00:00:00.000Z' }]);
+    expect(letters).toMatchObject([{ kind: 'create', event: { metadata } }]);
+    expect(readFileSync(join(spoolDir, 'dead-letters.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1);
+    expect(service.sent.slice(-2).map(({ eventId }) => eventId)).toEqual([first, second]);
+    expect(service.requests.at(-1)?.path).toBe('/sessions/s/complete');
+    expect(recorder.stats).toMatchObject({ delivered: 2, deadLetters: 1, pending: 0 });
+  });
+
+  it('creates no other session for one that was erased', async () => {
+    const service = await ScriptedService.start(({ path }) =>
+      path === '/sessions' ? problem(410, 'SESSION_ERASED') : problem(404, 'SESSION_NOT_FOUND', true),
+    );
+    const { recorder, letters } = recording({ url: service.url });
+    recorder.userSpeech('x');
+    expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
+    expect(letters.map(({ kind, problem: { code } }) => [kind, code])).toEqual([
+      ['create', 'SESSION_ERASED'],
+      ['event', 'SESSION_ERASED'],
+    ]);
+    expect(service.requests.map(({ path }) => path)).toEqual(['/sessions', '/sessions/s/events/batch', '/sessions']);
+  });
+
   it('halves what is too large, and puts aside what is too large by itself', async () => {
     const service = await ScriptedService.start((request) =>
       JSON.stringify(request.body).length > 3_000 ? problem(413, 'PAYLOAD_TOO_LARGE') : accept(request),

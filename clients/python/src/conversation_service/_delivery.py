@@ -12,6 +12,8 @@ from ._lane import Lane, Step
 from ._requests import segment
 from ._transport import Answer, Transport, error_of
 
+# What is sent is at fault, and not the session: a conflict or an erased session is none of these.
+_FAULTS_OF_BODY = frozenset({400, 413, 422})
 # Faults of the set-up, not of the record: a wrong path in the url is mended, and then everything is delivered.
 _SETUP_FAULTS = frozenset({"ROUTE_NOT_FOUND", "METHOD_NOT_ALLOWED", "UNSUPPORTED_MEDIA_TYPE"})
 
@@ -100,7 +102,7 @@ def _assuming(send: Send, path: str, record: dict[str, Any], conflict: str) -> N
 
 
 def _create(send: Send, lane: Lane, step: Step) -> None:
-    """Where the creation is lost, or was refused, the session is made without it: its records go on."""
+    """Where the creation is lost or refused for good, the least session is created, so that its records go on."""
     times = [record["body"]["timestamp"] for record in step.records if "timestamp" in record["body"]]
     least = {"sessionId": lane.session_id, **({"startedAt": min(times)} if times else {})}
     try:
@@ -108,7 +110,7 @@ def _create(send: Send, lane: Lane, step: Step) -> None:
             body = lane.create_body or least
             _assuming(send, "/sessions", {"body": body, "assumed": lane.assumed}, "SESSION_CONFLICT")
         except ConversationServiceError as error:
-            if error.status != 413 and (error.code == "SESSION_CONFLICT" or not is_refusal(error)):
+            if error.status not in _FAULTS_OF_BODY or (error.status != 413 and not is_refusal(error)):
                 raise
             _assuming(send, "/sessions", {"body": least, "assumed": ["startedAt"]}, "SESSION_CONFLICT")
     except ConversationServiceError as error:

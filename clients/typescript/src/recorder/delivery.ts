@@ -5,6 +5,8 @@ import type { Refusal } from './options.js';
 import type { Body, SpoolRecord } from './records.js';
 
 const TIMEOUT_MS = 10_000;
+/** What is sent is at fault, and not the session: a conflict or an erased session is none of these. */
+const FAULTS_OF_BODY: ReadonlySet<number> = new Set([400, 413, 422]);
 /** Faults of the set-up, not of a record: once the address is mended, everything is delivered. */
 const SETUP_FAULTS: ReadonlySet<string> = new Set([
   'ROUTE_NOT_FOUND',
@@ -94,17 +96,31 @@ class Delivery {
     return sort((answer as BatchResult).results, records);
   }
 
-  /** The creation as it was recorded; if it is lost, one that is made of what is known. */
+  /** The session as it was recorded; where that is lost or refused for good, the least one, so that its records go on. */
   async createAgain(): Promise<void> {
-    const { createBody, assumed, sessionId } = this.lane;
-    const times = recordsOf(this.step).flatMap(({ body }) => (body.timestamp as string | undefined) ?? []);
-    const [earliest] = times.sort();
-    const body = createBody ?? { sessionId, ...(earliest === undefined ? {} : { startedAt: earliest }) };
+    const { createBody, assumed } = this.lane;
+    try {
+      await this.create(createBody ?? this.leastSession(), assumed);
+    } catch (error) {
+      if (!createBody || !isFaultOfBody(error)) throw error;
+      await this.create(this.leastSession());
+    }
+  }
+
+  /** A session that exists already is as good as a new one. */
+  private async create(body: Body, assumed: readonly string[] = []): Promise<void> {
     try {
       await this.assuming('/sessions', { body, assumed }, 'SESSION_CONFLICT');
     } catch (error) {
       if (!(error instanceof ConversationApiError) || error.code !== 'SESSION_CONFLICT') throw error;
     }
+  }
+
+  /** Of what is known without the creation: nothing in it can be refused, unless the session itself is. */
+  private leastSession(): Body {
+    const times = recordsOf(this.step).flatMap(({ body }) => (body.timestamp as string | undefined) ?? []);
+    const [startedAt] = times.sort();
+    return { sessionId: this.lane.sessionId, ...(startedAt === undefined ? {} : { startedAt }) };
   }
 
   /** What the recorder assumed gives way to what is stored. */
@@ -150,16 +166,20 @@ function judge(error: ConversationApiError, step: Step): Outcome {
   if (step.records.length > 1 && (isTooLarge || (error.status === 400 && isFinal))) {
     return { done: 0, refused: [], isTooLarge: true };
   }
-  if (!isTooLarge && !isFinal) return { done: 0, refused: [], error };
+  if (!isFinal) return { done: 0, refused: [], error };
   const problem: Refusal = error.problem
     ? { ...error.problem }
     : { code: error.code, status: error.status, detail: error.message };
   return { done: step.records.length, refused: recordsOf(step).map((record) => ({ record, problem })) };
 }
 
-/** Only the service itself refuses for good; what proxies and gateways say may change. */
+/** Only the service itself refuses for good; what proxies and gateways say may change, unless it is about the size. */
 function isRefusal({ status, retryable, code }: ConversationApiError): boolean {
-  return status >= 400 && status < 500 && !retryable && !SETUP_FAULTS.has(code);
+  return status === 413 || (status >= 400 && status < 500 && !retryable && !SETUP_FAULTS.has(code));
+}
+
+function isFaultOfBody(error: unknown): boolean {
+  return error instanceof ConversationApiError && FAULTS_OF_BODY.has(error.status) && isRefusal(error);
 }
 
 function failureOf(error: unknown, url: string): ConversationApiError {
