@@ -38,7 +38,9 @@ export function timecode(ms: number, separator: string): string {
   return `${clock.map((part) => pad(part, 2)).join(':')}${separator}${pad(ms % 1_000, 3)}`;
 }
 
-/** Neither a tag nor an arrow nor an entity is left. */
-export function escapeCue(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** What stands for a character so that neither a tag nor an arrow nor an entity is left. */
+export function toEntity(found: string, otherwise = found): string {
+  return ENTITIES[found] ?? otherwise;
 }

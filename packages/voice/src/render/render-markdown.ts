@@ -1,21 +1,24 @@
 import type { TranscriptUtterance } from '../transcript/transcript.js';
 import { linesOf } from './lines.js';
+import { spelled, spellingOf } from './spell.js';
 
-/** What Markdown, GitHub's extensions of it, or HTML in it could take for markup inside a line. */
-const MARKUP = /[\\`*_{}[\]<>#|~&$^=@]/g;
+/**
+ * What Markdown, GitHub's extensions of it, or HTML in it could take for markup inside a line, and what GitHub makes a link of
+ * by itself.
+ */
+const MARKUP = /[\\`*_{}[\]<>#|~&$^=@]|:(?=\/\/)|(?<=www)\./iu;
 
-/** What GitHub makes a link of by itself. */
-const AUTOLINKS = /:(?=\/\/)|(?<=www)\./gi;
+const ESCAPED = spellingOf(MARKUP, (found) => `\\${found}`);
 
 /** A paragraph `**Name:** words` for each utterance, all markup escaped. */
 export function* renderMarkdown(utterances: Iterable<TranscriptUtterance>): Generator<string, void, undefined> {
   let separator = '';
   for (const { name, text } of linesOf(utterances)) {
-    yield `${separator}**${escapeMarkup(name)}:** ${escapeMarkup(text)}\n`;
+    yield `${separator}**`;
+    yield* spelled(name, ESCAPED);
+    yield ':** ';
+    yield* spelled(text, ESCAPED);
+    yield '\n';
     separator = '\n';
   }
-}
-
-function escapeMarkup(text: string): string {
-  return text.replace(MARKUP, '\\$&').replace(AUTOLINKS, '\\$&');
 }

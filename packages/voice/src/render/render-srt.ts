@@ -1,17 +1,22 @@
 import type { TranscriptUtterance } from '../transcript/transcript.js';
-import { cuesOf, escapeCue, timecode } from './cues.js';
+import { cuesOf, timecode, toEntity } from './cues.js';
+import { spelled, spellingOf } from './spell.js';
 
 /** What players take for their own commands: `{\an8}`, `{y:i}`, `\N`. SubRip has no escape, so a mark without width parts them. */
-const COMMANDS = /\{(?=\\|[A-Za-z]:)|\\(?=[Nnh])/g;
+const COMMANDS = /\{(?=\\|[A-Za-z]:)|\\(?=[Nnh])/u;
 const WORD_JOINER = '\u2060';
+
+const ESCAPED = spellingOf(new RegExp(`[&<>]|${COMMANDS.source}`, 'u'), (found) =>
+  toEntity(found, `${found}${WORD_JOINER}`),
+);
 
 /** SubRip, whose cues are numbered and have no voice tag: the speaker stands before the words. */
 export function* renderSrt(utterances: readonly TranscriptUtterance[]): Generator<string, void, undefined> {
   let number = 0;
   for (const { name, text, fromMs, toMs } of cuesOf(utterances)) {
     number += 1;
-    const separator = number === 1 ? '' : '\n';
-    const line = escapeCue(`${name}: ${text}`).replace(COMMANDS, `$&${WORD_JOINER}`);
-    yield `${separator}${number}\n${timecode(fromMs, ',')} --> ${timecode(toMs, ',')}\n${line}\n`;
+    yield `${number === 1 ? '' : '\n'}${number}\n${timecode(fromMs, ',')} --> ${timecode(toMs, ',')}\n`;
+    yield* spelled(`${name}: ${text}`, ESCAPED);
+    yield '\n';
   }
 }

@@ -81,4 +81,14 @@ describe('the text formats', () => {
       'WEBVTT\n',
     ]);
   });
+
+  it.each([
+    ['markup', '['.repeat(100_000), renderMarkdown],
+    ['blanks', 'a\t'.repeat(100_000), renderText],
+    ['entities', '&'.repeat(100_000), renderVtt],
+    ['commands', '{a:'.repeat(100_000), renderSrt],
+  ])('give a long text of nothing but %s in pieces, between which others can be served', (_, text, render) => {
+    const pieces = [...render(utterances([bot({ text, startMs: 0, endMs: 1 })]))];
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(32_768);
+  });
 });
