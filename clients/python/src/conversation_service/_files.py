@@ -57,6 +57,13 @@ class SpoolFile:
             raise
         return made
 
+    @property
+    def intact(self) -> bool:
+        """Whether the file ends where its last record does. In a file that somebody has cut, what is appended would
+        not be at the place that is noted for it.
+        """
+        return os.lseek(self.fd, 0, os.SEEK_END) == self.size
+
     def append(self, line: bytes) -> int:
         """Writes a line whole or not at all, and gives its place."""
         place = self.size
@@ -73,7 +80,8 @@ class SpoolFile:
 
     def settle(self, url: str, session_id: str, places: list[int], length: int) -> None:
         self.pending -= len(places)
-        self.pending_bytes -= length
+        # The length of a damaged record is not known.
+        self.pending_bytes = self.pending_bytes - length if self.pending else 0
         record = {"kind": "settled", "url": url, "sessionId": session_id, "through": max(places)}
         try:
             self.append(frame(json.dumps(record, separators=(",", ":")).encode()))

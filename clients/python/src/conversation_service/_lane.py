@@ -33,7 +33,10 @@ class Run:
 
 @dataclass
 class Step:
-    """What the next request carries: one creation, one completion, or consecutive events."""
+    """What the next request carries: one creation, one completion, or consecutive events.
+
+    A record that can no longer be read is a step of the kind ``damaged``, for which there is no request.
+    """
 
     run: Run
     places: list[int]
@@ -60,7 +63,6 @@ class Lane:
         self.runs: list[Run] = []
         self.create_body: dict[str, Any] | None = None
         self.assumed: list[str] = []
-        self.created = False
         self.busy = self.queued = False
         self.failures = 0
         self.most_events = _MOST_EVENTS
@@ -98,7 +100,7 @@ class Lane:
         self.runs.insert(older[-1] + 1 if older else 0, run)
 
     def next_step(self) -> Step | None:
-        """The oldest records that fit into one request. Records that can no longer be read are passed over."""
+        """The oldest records that fit into one request. Each that can no longer be read is a step of its own."""
         while self.runs:
             run = self.runs[0]
             if len(run):
@@ -113,7 +115,7 @@ class Lane:
         for index in range(run.head, min(len(run.places), run.head + self.most_events)):
             place = run.places[index]
             length, record = run.store.read(place)
-            kind = record["kind"] if record else "corrupt"
+            kind = record["kind"] if record else "damaged"
             if step.kind and (kind != step.kind or kind != "event" or step.length + length > _MOST_BYTES):
                 break
             step.kind = kind

@@ -19,16 +19,26 @@ class Losses:
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
         self.untold = Untold()
-        self._dropped: dict[tuple[Lane, str], list[Any]] = {}
+        self._dropped: dict[tuple[Lane, str], Members] = {}
 
     def drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
         """Counts what is lost, for the callback and for the report to the service."""
+        self._drop(lane, reason, events, len(events))
+
+    def drop_damaged(self, lane: Lane, count: int) -> None:
+        """The same for records that can no longer be read."""
+        self._drop(lane, "damaged", [], count)
+
+    def _drop(self, lane: Lane, reason: str, events: list[Any], count: int) -> None:
         with self._spool.lock:
-            lane.counters.dropped += len(events)
-            lane.unreported[reason] = lane.unreported.get(reason, 0) + len(events)
+            lane.counters.dropped += count
+            lane.unreported[reason] = lane.unreported.get(reason, 0) + count
             if (lane, reason) not in self._dropped:
+                self._dropped[(lane, reason)] = Members(count=0, reason=reason, events=[])
                 self.untold.waiting.append(lambda: self._tell_drops(lane, reason))
-            self._dropped.setdefault((lane, reason), []).extend(events)
+            drop = self._dropped[(lane, reason)]
+            drop["count"] += count
+            drop["events"] += events
 
     def dead_letter(self, lane: Lane, letter: dict[str, Any]) -> None:
         with self._spool.lock:
@@ -42,10 +52,9 @@ class Losses:
     def _tell_drops(self, lane: Lane, reason: str) -> None:
         """All that wait together: where the telling records, and that is dropped as well, it must not become more."""
         with self._spool.lock:
-            events = self._dropped.pop((lane, reason))
-        log.warning("%d records of session %s dropped: %s", len(events), lane.session_id, reason)
-        told = Members(count=len(events), reason=reason, events=events)
-        call(lane.on_drop or self._fallback("on_drop"), told)
+            drop = self._dropped.pop((lane, reason))
+        log.warning("%d records of session %s dropped: %s", drop.count, lane.session_id, reason)
+        call(lane.on_drop or self._fallback("on_drop"), drop)
 
     def _fallback(self, name: str) -> Any:
         """Adopted sessions have no recorder: any one of this process hears of them."""

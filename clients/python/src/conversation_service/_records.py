@@ -73,11 +73,14 @@ def read_lines(fd: int) -> Iterator[Line]:
 
 
 def read_at(fd: int, offset: int) -> tuple[int, dict[str, Any] | None]:
-    """The record at a place and the length of its line."""
+    """The record at a place and the length of its line; 0 and None where it was damaged."""
     head = os.pread(fd, 4096, offset)
     try:
         length = _HEAD_BYTES + int(head[:8], 16) + 1
     except ValueError:
         return 0, None
-    line = head[:length] if len(head) >= length else os.pread(fd, length, offset)
-    return length, parse(line[:-1])
+    if length > len(head):
+        # A damaged length may be one of gigabytes.
+        head = os.pread(fd, min(length, os.fstat(fd).st_size - offset), offset)
+    record = parse(head[: length - 1])
+    return (length, record) if record else (0, None)

@@ -176,8 +176,9 @@ class Sender:
         for record, problem in outcome.refused:
             letter = {name: record.get(name) for name in ("at", "url", "sessionId", "kind", "body")}
             self._spool.losses.dead_letter(lane, {**letter, "problem": problem})
+        if step.kind == "damaged":
+            self._spool.losses.drop_damaged(lane, outcome.done)
         if outcome.done > len(outcome.refused):
-            lane.created = True
             # Before anything is settled, so that whoever waits for all of it waits for the report as well.
             self._report_drops(lane)
         with self._spool.lock:

@@ -130,7 +130,7 @@ class Spool:
             lane.settle(step, count)
             store = step.run.store
             if isinstance(store, SpoolFile) and not store.pending:
-                self._discard(store, even_own=store.size > _DISCARD_BYTES)
+                self._discard(store, even_own=store.size > _DISCARD_BYTES or not store.intact)
             self._forget(lane)
             self.changed.notify_all()
 
@@ -221,7 +221,7 @@ class Spool:
         return sum(file.size for file in self.files) + length <= self.limits.spool_bytes
 
     def _own_file(self, lane: Lane, kind: str) -> SpoolFile:
-        if self._file is None or self._file.size > _ROTATE_BYTES:
+        if self._file is None or self._file.size > _ROTATE_BYTES or not self._file.intact:
             assert self.folder is not None
             self._file = SpoolFile.create(self.folder)
             self.files.append(self._file)

@@ -40,8 +40,8 @@ class Recorder:
     What a crash leaves behind is delivered by the next process that records into the same folder.
 
     ``spool_dir`` defaults to ``$XDG_STATE_HOME/conversation-service/spool`` (``~/.local/state/…``); with ``None``,
-    records are held in memory and end with the process. ``on_drop`` is told ``{count, reason, events}``,
-    ``on_dead_letter`` ``{event, problem}``.
+    records are held in memory and end with the process. ``on_drop`` is told ``{count, reason, events}``
+    (no events where they can no longer be read: ``damaged``), ``on_dead_letter`` ``{event, problem}``.
     """
 
     def __init__(
