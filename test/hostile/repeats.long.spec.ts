@@ -49,7 +49,7 @@ describe('what is sent again', () => {
     it.each(other)('conflicts by its %s: %j', async (fields, members) => {
       const answer = await client().post(path, bodyOf(id, members));
       expect([answer.status, answer.json.code]).toEqual([409, code]);
-      expect(answer.json.detail).toContain(`another ${fields};`);
+      expect(answer.json.detail).toContain(`a different ${fields};`);
       expect((await client().post(path, bodyOf(id, first))).text).toBe(stored);
     });
   });

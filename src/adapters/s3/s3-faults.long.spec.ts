@@ -332,7 +332,7 @@ describe('S3ObjectStore at a faulty store', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('does not start with half a configuration', async () => {
-    await expect(openStore({ accessKeyId: undefined })).rejects.toThrow('go together');
+    await expect(openStore({ accessKeyId: undefined })).rejects.toThrow('must be set together');
     await expect(openStore({ endpoint: 'store.example' })).rejects.toThrow('S3_ENDPOINT is not an address');
     await expect(openStore({ prefix: '/up' })).rejects.toThrow(StartupError);
   });
