@@ -55,7 +55,7 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
   return {
     cache: new RedisCache(client, reads, writes, keyPrefix),
     feed,
-    isConnected: await isConnectedInTime(client),
+    isConnected: await isConnectedInTime(client, feed),
     ping: () => health.ping(),
     async close() {
       await feed.close();
@@ -65,11 +65,12 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
   };
 }
 
-function isConnectedInTime(client: RedisConnection): Promise<boolean> {
+/** Both connections: right after the start, health would still miss the one that hears of others. */
+function isConnectedInTime(client: RedisConnection, feed: RedisFeed): Promise<boolean> {
   const ready = new Promise<void>((resolve) => {
     client.once('ready', () => resolve());
   });
-  return withDeadline(ready, FIRST_CONNECTION_MS).then(
+  return withDeadline(Promise.all([ready, feed.hasTried]), FIRST_CONNECTION_MS).then(
     () => true,
     () => false,
   );

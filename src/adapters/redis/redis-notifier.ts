@@ -30,6 +30,12 @@ export class RedisFeed extends ChangeNotifier {
   private isSubscribed = false;
   private subscriptions = 0;
   private again: NodeJS.Timeout | undefined;
+  private markTried: () => void = () => undefined;
+
+  /** Resolves once the server has answered the first subscription, whatever it said. */
+  readonly hasTried = new Promise<void>((resolve) => {
+    this.markTried = resolve;
+  });
 
   constructor(
     private readonly local: ChangeNotifier,
@@ -95,6 +101,7 @@ export class RedisFeed extends ChangeNotifier {
       // A connection that is lost begins anew by itself.
       if (!this.isClosed && subscriber.isReady) this.again = setTimeout(() => void this.listen(), SUBSCRIBE_AGAIN_MS);
     }
+    this.markTried();
   }
 
   private readonly receive = (message: string): void => {
