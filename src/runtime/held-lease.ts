@@ -3,11 +3,11 @@ import type { Clock } from '../ports/clock.js';
 import { type Expected, LEASE_KIND, type PutOutcome, type Records, type StoredRecord } from '../ports/records.js';
 import type { LeaseValue } from './lease.js';
 
-/** So long after the last sign of life of the holder another one takes over: summaries are promised within 10 s. */
+/** So long after the last sign of life of the holder another one takes over, where nothing else is said: summaries are promised within 10 s. */
 export const LEASE_MS = 6_000;
 
 /** What its holder begins just before it stops trusting its lease has this second to begin. */
-const TRUSTED_MS = LEASE_MS - 1_000;
+const MARGIN_MS = 1_000;
 
 /** One in vain, and the lease is still held. */
 const RENEW_EVERY_MS = 2_000;
@@ -55,13 +55,14 @@ export class HeldLease {
   constructor(
     private readonly parts: HeldLeaseParts,
     private readonly name: string,
+    private readonly leaseMs = LEASE_MS,
   ) {}
 
   /** False before another instance may have it. */
   get isHeld(): boolean {
     const { records, clock } = this.parts;
     if (!this.hold) return false;
-    return !records.isShared || clock.elapsedMs() - this.hold.sentAtMs < TRUSTED_MS;
+    return !records.isShared || clock.elapsedMs() - this.hold.sentAtMs < this.leaseMs - MARGIN_MS;
   }
 
   /** True where this instance has it, or gets it now. From then on it is renewed until it is released or lost. */
@@ -114,7 +115,7 @@ export class HeldLease {
     // The version alone does not tell: that of a lease which was released and taken again begins anew.
     const mark = `${owner} ${version} ${untilMs}`;
     if (this.seen?.mark !== mark) this.seen = { mark, sinceMs: nowMs };
-    return nowMs - this.seen.sinceMs >= LEASE_MS;
+    return nowMs - this.seen.sinceMs >= this.leaseMs;
   }
 
   private async keepRenewing(signal: AbortSignal): Promise<void> {
@@ -140,7 +141,7 @@ export class HeldLease {
   private async put(expected: Expected): Promise<PutOutcome> {
     const { records, clock, owner } = this.parts;
     const sentAtMs = clock.elapsedMs();
-    const value: LeaseValue = { owner, untilMs: records.isShared ? clock.nowMs() + LEASE_MS : NEVER_MS };
+    const value: LeaseValue = { owner, untilMs: records.isShared ? clock.nowMs() + this.leaseMs : NEVER_MS };
     const outcome = await records.put({ kind: LEASE_KIND, id: this.name, value }, expected);
     this.hold = outcome.kind === 'stored' ? { version: outcome.record.version, sentAtMs } : undefined;
     return outcome;

@@ -21,6 +21,8 @@ export interface WebhookWorkParts extends Omit<DispatcherParts, 'mayWork'> {
 
 /** Without webhooks there is little to do: to look whether there are any. */
 const NO_WEBHOOKS_MS = 1_000;
+/** Another instance takes over within a minute. Not sooner than that needs: a store that stalls is no reason to send twice. */
+const LEASE_MS = 30_000;
 /** Between two tries where the store is in trouble. */
 const AFTER_FAILURE_MS = 500;
 
@@ -39,7 +41,7 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly parts: WebhookWorkParts) {
     const { store, clock, metrics, owner, registry, lanes, observer } = parts;
     const { records, changes } = store;
-    this.lease = new HeldLease({ records, clock, owner }, CONSUMER);
+    this.lease = new HeldLease({ records, clock, owner }, CONSUMER, LEASE_MS);
     this.dispatch = new Dispatch({ ...parts, mayWork: () => this.lease.isHeld && !this.isStopping }, records);
     const news = new News(store, registry, lanes, clock);
     const failed = new FailedSessions(records, clock, CONSUMER);
