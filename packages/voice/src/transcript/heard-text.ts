@@ -37,6 +37,8 @@ function spokenWords({ words }: Utterance, untilMs: number): string | undefined 
     .join(' ');
 }
 
+const MAX_OF_ONE_UNIT = 0xffff;
+
 function estimate({ text, wholeMs }: Utterance, playedMs: number): HeardText | undefined {
   if (text === null || wholeMs === null || wholeMs === 0) return undefined;
   // Multiplied first: a quotient may lie just under the whole number that it stands for.
@@ -44,22 +46,23 @@ function estimate({ text, wholeMs }: Utterance, playedMs: number): HeardText | u
   return { heard: 'estimated', text: backToWord(text, lengthOf(text, count)) };
 }
 
-/** Code points, without a list of them: a text may be a megabyte. */
+/** Code points, by hand: a text may be a megabyte, and its iterator makes a string of each. */
 function charactersIn(text: string): number {
   let count = 0;
-  for (const _ of text) count += 1;
+  for (let at = 0; at < text.length; at += unitsAt(text, at)) count += 1;
   return count;
 }
 
 /** How long the first so many characters are. */
 function lengthOf(text: string, characters: number): number {
-  let [length, left] = [0, characters];
-  for (const character of text) {
-    if (left === 0) break;
-    left -= 1;
-    length += character.length;
-  }
+  let length = 0;
+  for (let left = characters; left > 0 && length < text.length; left -= 1) length += unitsAt(text, length);
   return length;
+}
+
+/** Of the character that begins there. */
+function unitsAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > MAX_OF_ONE_UNIT ? 2 : 1;
 }
 
 const BLANK = /\s/;
@@ -76,12 +79,8 @@ function backToWord(text: string, length: number): string {
 
 /** For scripts without blanks. */
 function backToBoundary(text: string, length: number): string {
-  let end = 0;
-  for (const { index } of new Intl.Segmenter('und', { granularity: 'word' }).segment(text)) {
-    if (index > length) break;
-    end = index;
-  }
-  return text.slice(0, end);
+  const segments = new Intl.Segmenter('und', { granularity: 'word' }).segment(text);
+  return text.slice(0, segments.containing(length)?.index);
 }
 
 /** What the model wrote, else what was given to speech; null where neither is known. */

@@ -135,6 +135,11 @@ describe('heard', () => {
     expect(utterance([bot(span(text, 0, 100, played(29)))], { estimate: true }).text).toBe('x'.repeat(29));
   });
 
+  it('is estimated by characters, not by the units of which two make an emoji', () => {
+    const heard = utterance([bot(span('😀😀 one', 0, 700, played(300)))], { estimate: true });
+    expect(heard.text).toBe('😀😀');
+  });
+
   it('is estimated by generatedMs where the span is not that of the whole, and never without a length', () => {
     const option = { estimate: true };
     expect(utterance([bot({ text: 'one two three', ...played(700, { generatedMs: 1_300 }) })], option).text).toBe(

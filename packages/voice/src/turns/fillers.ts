@@ -150,13 +150,17 @@ const FILLERS: Readonly<Record<string, readonly string[]>> = {
 
 const MAX_PHRASE_WORDS = 3;
 
+/** Nobody listens for so long: what is longer is speech, whatever its words are. */
+const MAX_FILLER_CHARS = 1_000;
+
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu;
 const [SQUARE, ANGLE] = [0x5b, 0x3c];
 
 const LISTS = new Map(Object.entries(FILLERS).map(([language, words]) => [language, new Set(words)]));
 
-/** Whether a text is made of nothing but fillers of its language; without one, of English. */
+/** Whether a text of at most 1,000 characters is made of nothing but fillers of its language; without one, of English. */
 export function isOnlyFillers(text: string, language: string | null): boolean {
+  if (text.length > MAX_FILLER_CHARS) return false;
   const untagged = withoutTags(text);
   const primary = (language ?? 'en').split('-')[0]?.toLowerCase() ?? 'en';
   const own = LISTS.get(primary) ?? new Set();
