@@ -11,4 +11,4 @@ export interface SessionHead {
 }
 
 /** The version of these views. It rises whenever the same events may give another view. */
-export const VOICE_VERSION = 1;
+export const VOICE_VERSION = 2;

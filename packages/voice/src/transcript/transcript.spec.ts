@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VOICE_VERSION } from '../session.js';
 import { bot, call, cut, SESSION, span, texts, user, utterance, utterances } from '../testing/call.js';
 
 const played = (playedMs: number, more = {}) => ({ interrupted: true, truncation: { playedMs }, ...more });
@@ -44,7 +45,7 @@ describe('the transcript', () => {
     expect(view.transcript()).toMatchObject({
       sessionId: 'call-1',
       view: 'heard',
-      version: 1,
+      version: VOICE_VERSION,
       throughSequence: 2,
       complete: false,
     });
