@@ -35,7 +35,8 @@ async def entrypoint(ctx: JobContext) -> None:
     answered = asyncio.Event()
 
     def on_item(event: Any) -> None:
-        say(event.item.type)
+        # The emitter calls its listeners in no order: what is told here, the recorder has by then.
+        asyncio.get_running_loop().call_soon(say, event.item.type)
         if getattr(event.item, "role", None) == "assistant":
             answered.set()
 
