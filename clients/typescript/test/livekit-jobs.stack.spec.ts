@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
 import { readJson, ServiceProcess, temporaryFolder } from '../../../test/e2e/service-process.js';
-import { SOURCES, TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
+import { TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
+import { installScripts, LIVEKIT_FOLDERS, LIVEKIT_RECORDER } from './livekit-calls.js';
 import { adopt } from './speaker.js';
-
-const SCRIPTS = join(SOURCES, 'clients/livekit-agents');
-const FOLDERS = ['clients/livekit-agents', 'clients/livekit-agents-oldest'];
-const RECORDER = join(import.meta.dirname, '../dist/livekit/record.js');
 
 /** Before the reply in which the signal comes. */
 const SAID = ['user full: Tell me more.', 'bot cut: It is sunny and', 'user full: Wait, stop.'];
@@ -54,16 +52,14 @@ class Worker {
   }
 }
 
-describe.each(FOLDERS)('%s', (folder) => {
+describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
   describeWithServer('a job of LiveKit Agents', toolsSkipReason([`${folder}/package.json`]), () => {
     const tools = join(TOOLS, folder);
     let service: ServiceProcess;
     let url: string;
 
     beforeAll(async () => {
-      for (const name of readdirSync(SCRIPTS)) {
-        if (name.endsWith('.mjs')) copyFileSync(join(SCRIPTS, name), join(tools, name));
-      }
+      installScripts(folder);
       service = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
       url = await service.address();
     });
@@ -80,7 +76,10 @@ describe.each(FOLDERS)('%s', (folder) => {
     it('that is killed in the middle of a reply', async () => {
       const spoolDir = temporaryFolder();
       const jobId = crypto.randomUUID();
-      const told = await new Worker(tools, jobId, { RECORDER, SERVICE: url, SPOOL: spoolDir }).kill('job', 'SIGKILL');
+      const told = await new Worker(tools, jobId, { RECORDER: LIVEKIT_RECORDER, SERVICE: url, SPOOL: spoolDir }).kill(
+        'job',
+        'SIGKILL',
+      );
       expect(await adopt(url, spoolDir)).toBe(true);
       const stored = await eventIdsOf(jobId);
       // What is recorded at the moment of the kill may not have been told any more.
@@ -93,7 +92,10 @@ describe.each(FOLDERS)('%s', (folder) => {
     it('that is ended by its worker, which gets SIGTERM as all of the group do', async () => {
       const spoolDir = temporaryFolder();
       const jobId = crypto.randomUUID();
-      const told = await new Worker(tools, jobId, { RECORDER, SERVICE: url, SPOOL: spoolDir }).kill('group', 'SIGTERM');
+      const told = await new Worker(tools, jobId, { RECORDER: LIVEKIT_RECORDER, SERVICE: url, SPOOL: spoolDir }).kill(
+        'group',
+        'SIGTERM',
+      );
       expect(readdirSync(spoolDir)).toEqual([]);
       expect(await eventIdsOf(jobId)).toEqual(told);
       expect(await saidIn(jobId)).toEqual([...SAID, 'bot cut: Sorry, what']);

@@ -1,13 +1,11 @@
-import { copyFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
 import { readJson, ServiceProcess, temporaryFolder } from '../../../test/e2e/service-process.js';
-import { run, SOURCES, TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
+import { run, TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
+import { installScripts, LIVEKIT_FOLDERS, LIVEKIT_RECORDER } from './livekit-calls.js';
 
-const SCRIPTS = join(SOURCES, 'clients/livekit-agents');
-const FOLDERS = ['clients/livekit-agents', 'clients/livekit-agents-oldest'];
-const RECORDER = join(import.meta.dirname, '../dist/livekit/record.js');
 const LONG = 'It is sunny and twenty one degrees today, with a light wind from the east.';
 
 interface Transcript {
@@ -15,7 +13,7 @@ interface Transcript {
   readonly issues: readonly unknown[];
 }
 
-describe.each(FOLDERS)('%s', (folder) => {
+describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
   describeWithServer('calls with a realtime model', toolsSkipReason([`${folder}/package.json`]), () => {
     const tools = join(TOOLS, folder);
     const spoolDir = temporaryFolder();
@@ -23,12 +21,10 @@ describe.each(FOLDERS)('%s', (folder) => {
     let url: string;
 
     beforeAll(async () => {
-      for (const name of readdirSync(SCRIPTS)) {
-        if (name.endsWith('.mjs')) copyFileSync(join(SCRIPTS, name), join(tools, name));
-      }
+      installScripts(folder);
       service = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
       url = await service.address();
-      const args = [join(tools, 'realtime-calls.mjs'), RECORDER, url, spoolDir];
+      const args = [join(tools, 'realtime-calls.mjs'), LIVEKIT_RECORDER, url, spoolDir];
       expect(await run({ program: process.execPath, args, folder: tools })).toBe('');
     }, 60_000);
     afterAll(() => service?.kill());

@@ -1,14 +1,11 @@
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
 import { readJson, ServiceProcess, temporaryFolder } from '../../../test/e2e/service-process.js';
-import { run, SOURCES, TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
+import { run, TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
+import { installScripts, LIVEKIT_FOLDERS, LIVEKIT_RECORDER } from './livekit-calls.js';
 import { exampleWith } from './readme-examples.js';
-
-const SCRIPTS = join(SOURCES, 'clients/livekit-agents');
-const FOLDERS = ['clients/livekit-agents', 'clients/livekit-agents-oldest'];
-const RECORDER = join(import.meta.dirname, '../dist/livekit/record.js');
 
 interface Utterance {
   readonly side: string;
@@ -23,7 +20,7 @@ interface Entry {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-describe.each(FOLDERS)('%s', (folder) => {
+describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
   describeWithServer('calls of LiveKit Agents', toolsSkipReason([`${folder}/package.json`]), () => {
     const tools = join(TOOLS, folder);
     const spoolDir = temporaryFolder();
@@ -31,12 +28,10 @@ describe.each(FOLDERS)('%s', (folder) => {
     let url: string;
 
     beforeAll(async () => {
-      for (const name of readdirSync(SCRIPTS)) {
-        if (/\.m(?:js|ts)$/.test(name)) copyFileSync(join(SCRIPTS, name), join(tools, name));
-      }
+      installScripts(folder);
       service = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
       url = await service.address();
-      const args = [join(tools, 'calls.mjs'), RECORDER, url, spoolDir];
+      const args = [join(tools, 'calls.mjs'), LIVEKIT_RECORDER, url, spoolDir];
       expect(await run({ program: process.execPath, args, folder: tools })).toBe('');
     }, 60_000);
     afterAll(() => service?.kill());
@@ -163,7 +158,7 @@ describe.each(FOLDERS)('%s', (folder) => {
 
     it('recorded by the example of the README, which fits the types of the framework', async () => {
       const code = exampleWith('@livekit/agents')
-        .replace('@conversation-service/client/livekit', RECORDER)
+        .replace('@conversation-service/client/livekit', LIVEKIT_RECORDER)
         .replace('http://127.0.0.1:3000', url);
       writeFileSync(join(tools, 'example.mts'), code);
       const compiler = join(import.meta.dirname, '../../../node_modules/typescript/bin/tsc');
