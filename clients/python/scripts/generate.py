@@ -1,4 +1,4 @@
-"""Writes the types and the calls of the client from docs/openapi.json: `python scripts/generate.py [--check]`."""
+"""Generate the types and calls of the client from docs/openapi.json: `python scripts/generate.py [--check]`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Document:
         return node
 
     def annotation(self, node: dict[str, Any], prefix: str, *, sent: bool = False) -> str:
-        """The Python type of a schema; `prefix` stands before the names of other types."""
+        """Return the Python type of a schema; `prefix` is put before the names of other types."""
         if "$ref" in node and "/schemas/" in node["$ref"]:
             return self._named(node["$ref"].rsplit("/", 1)[1], prefix, sent=sent)
         node = self.resolve(node)
@@ -103,7 +103,7 @@ def record(name: str, about: str, fields: dict[str, str], required: list[str]) -
     must = {k: v for k, v in fields.items() if k in required}
     may = {k: v for k, v in fields.items() if k not in required}
     if any(map(keyword.iskeyword, fields)):
-        # A member such as `from` cannot be written as the attribute of a class. All of them are there in answers.
+        # A member such as `from` is a keyword and needs the functional syntax. All members are required in answers.
         pairs = ", ".join(f'"{k}": {json.dumps(v)}' for k, v in fields.items())
         return f'\n{name} = TypedDict("{name}", {{{pairs}}})\n{quoted(about, "")}\n'
     base, kind = "TypedDict", ""
@@ -118,7 +118,7 @@ def record(name: str, about: str, fields: dict[str, str], required: list[str]) -
 
 
 class Call:
-    """One operation, as the pieces of a method."""
+    """One operation, split into the parts of a method."""
 
     def __init__(self, document: Document, path: str, method: str, operation: dict[str, Any]) -> None:
         self.document, self.path, self.method, self.operation = document, path, method.upper(), operation
@@ -151,7 +151,7 @@ class Call:
         return " | ".join(dict.fromkeys(kinds))
 
     def accepted(self) -> list[int]:
-        """Statuses outside of 2xx that answer the question asked, such as 503 of a health check."""
+        """Statuses outside 2xx that are answers rather than errors, such as 503 from a health check."""
         return [s for s, content in self.answers.items() if s >= 400 and "application/json" in content]
 
     def arguments(self) -> tuple[list[str], list[str]]:
@@ -165,7 +165,7 @@ class Call:
         return places, names
 
     def body_pieces(self) -> tuple[list[str], list[str], str]:
-        """Positional arguments, keyword arguments, and the expression of the body."""
+        """Return the positional arguments, the keyword arguments, and the expression of the body."""
         if self.body is None:
             return [], [], "None"
         schema = self.document.resolve(self.body)
@@ -215,7 +215,7 @@ def calls(document: Document) -> str:
         for method in METHODS
         if method in item
     ]
-    out = HEAD.format(about="One method for each call of the API.")
+    out = HEAD.format(about="The operations of the API, one method each.")
     out += (
         "# ruff: noqa: E501\nfrom __future__ import annotations\n\n"
         "from collections.abc import Mapping, Sequence\nfrom datetime import datetime\n"
@@ -224,7 +224,7 @@ def calls(document: Document) -> str:
     )
     for name, awaited in (("Calls", False), ("AsyncCalls", True)):
         lead = "async def" if awaited else "def"
-        out += f'\nclass {name}:\n    """The calls that answer once; streams and iterators are in the client."""\n'
+        out += f'\nclass {name}:\n    """Operations with a single response; the client adds streams and iterators."""\n'
         out += (
             f"\n    {lead} _call(\n        self,\n        method: str,\n        path: str,\n"
             "        query: Mapping[str, Any],\n        body: Any,\n        *,\n"

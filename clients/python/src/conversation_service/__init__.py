@@ -8,7 +8,7 @@ from .async_client import AsyncClient
 from .client import Client
 from .recorder import Recorder
 
-# Nothing is printed: without a handler of the application, Python would write warnings to stderr.
+# The library prints nothing: without a handler, Python would write warnings to stderr.
 logging.getLogger("conversation_service").addHandler(logging.NullHandler())
 
 __all__ = ["AsyncClient", "Client", "ConversationServiceError", "Recorder", "__version__"]

@@ -1,4 +1,4 @@
-"""Files that a process left behind: whoever renames one delivers what is in it."""
+"""Adoption of files left by other processes: the process that renames a file delivers its records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERSION = 1
 
 @dataclass
 class LeftSession:
-    """What a file holds of a session, without what is settled."""
+    """The unsettled records of one session in a file."""
 
     create: dict[str, Any] | None = None
     through: int = -1
@@ -37,7 +37,7 @@ class Left:
 
 
 def adopt(folder: Path, *, most: int) -> Iterator[Left]:
-    """Takes over files whose owner has ended, oldest first. Nothing in them, and nothing in the folder, raises."""
+    """Take over files whose owner has ended, oldest first. Never raises for the content of a file or folder."""
     try:
         files = sorted(path for path in folder.iterdir() if path.name.endswith(".spool"))
     except OSError:
@@ -77,7 +77,7 @@ def _take(path: Path, name: _folder.Name) -> Left | None:
         return None
     if any(session.unsettled() for session in sessions.values()):
         with suppress(OSError):
-            # On a full disk what was left is delivered all the same, which makes room.
+            # Delivery continues even on a full disk, and frees space.
             file.append(b"\n")
             file.touch()
         return Left(file, sessions, corrupt)
@@ -86,7 +86,7 @@ def _take(path: Path, name: _folder.Name) -> Left | None:
 
 
 def _scan(fd: int) -> tuple[dict[tuple[str, str], LeftSession], int, bool | None]:
-    """The sessions of a file, its corrupt lines, and whether its version is known; None without any record."""
+    """Return the sessions of a file, the number of corrupt lines, and whether its version is known (None if empty)."""
     sessions: dict[tuple[str, str], LeftSession] = {}
     corrupt, known = 0, None
     for line in read_lines(fd):
@@ -121,7 +121,7 @@ def _note(sessions: dict[tuple[str, str], LeftSession], record: dict[str, Any], 
 
 
 def write_dead_letter(folder: Path, letter: dict[str, Any], *, most_bytes: int) -> bool:
-    """Appends to the dead letters beside the spool; False where that cannot be."""
+    """Append to the dead letters beside the spool. Return False if that is not possible."""
     try:
         fd = os.open(folder / _folder.DEAD_LETTERS, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     except OSError:

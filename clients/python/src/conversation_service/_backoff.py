@@ -1,4 +1,4 @@
-"""How long to wait between two tries."""
+"""Delays between attempts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _BASE_SECONDS = 0.25
 
 
 def wait_seconds(failures: int, retry_after: float | None = None) -> float:
-    """Full jitter over an exponential ceiling; never below ``Retry-After``, never above a minute."""
+    """Return a delay with full jitter over an exponential ceiling: at least ``Retry-After``, at most a minute."""
     ceiling = min(LONGEST_SECONDS, _BASE_SECONDS * 2.0 ** min(failures, 10))
     jittered = random.uniform(0, ceiling)
     return min(LONGEST_SECONDS, max(jittered, retry_after or 0.0))
 
 
 def parse_retry_after(value: str | None) -> float | None:
-    """Seconds or an HTTP date; anything else is as good as no header."""
+    """Parse ``Retry-After``, in seconds or as an HTTP date. Return None for anything else."""
     if not value:
         return None
     try:

@@ -1,4 +1,4 @@
-"""One method for each call of the API."""
+"""The operations of the API, one method each."""
 
 # Made by `python scripts/generate.py` from docs/openapi.json; do not edit.
 
@@ -14,7 +14,7 @@ from ._requests import given, new_id, segment
 
 
 class Calls:
-    """The calls that answer once; streams and iterators are in the client."""
+    """Operations with a single response; the client adds streams and iterators."""
 
     def _call(
         self,
@@ -338,7 +338,7 @@ class Calls:
 
 
 class AsyncCalls:
-    """The calls that answer once; streams and iterators are in the client."""
+    """Operations with a single response; the client adds streams and iterators."""
 
     async def _call(
         self,

@@ -1,6 +1,6 @@
-"""What the service would refuse is mapped when it is recorded: nothing is thrown, nothing is lost.
+"""Maps values that the service would refuse when they are recorded, so that nothing raises and nothing is lost.
 
-The rules are those of clients/spool-format.md.
+The rules are specified in clients/spool-format.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def text_of(value: Any) -> str:
-    """A text that UTF-8 can carry."""
+    """Return the value as a string that UTF-8 can encode."""
     try:
         text = value if isinstance(value, str) else str(value)
     except Exception:
@@ -74,17 +74,17 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 
 
 def payload_json(value: Any, originals: dict[str, str]) -> str:
-    """A payload as JSON that the service takes, with what was given beside it and could not be taken as it was."""
+    """Return a payload as JSON that the service accepts; ``originals`` are the other values that had to be mapped."""
     if not originals and type(value) is dict:
         try:
             return plain_json(value)
         except Exception:
-            pass  # Something in it is to be mapped, or another thread is changing it.
+            pass  # A value needs mapping, or another thread is changing it.
     return _encode({**json_object(value), **originals})
 
 
 def json_object(value: Any) -> dict[str, Any]:
-    """Any value as an object that the service takes."""
+    """Convert any value to an object that the service accepts."""
     cleaned = _Cleaner().clean(value, 1)
     if not isinstance(cleaned, dict):
         cleaned = {"value": cleaned}
@@ -168,7 +168,7 @@ def _number(value: float) -> float | str:
         return "NaN"
     if value in (float("inf"), float("-inf")):
         return "Infinity" if value > 0 else "-Infinity"
-    # A whole double is written as such: beyond 2^53 its digits would read as an integer that is refused.
+    # A whole float keeps its notation: beyond 2^53 its digits would read as an integer that is refused.
     return value
 
 

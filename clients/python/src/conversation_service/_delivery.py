@@ -1,4 +1,4 @@
-"""One request of a session, and what its answer means for the records in it."""
+"""One request of a session, and what its answer means for its records."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from ._lane import Lane, Step
 from ._requests import segment
 from ._transport import Answer, Transport, error_of
 
-# What is sent is at fault, and not the session: a conflict or an erased session is none of these.
+# The body is at fault, not the session; a conflict or an erased session is neither.
 _FAULTS_OF_BODY = frozenset({400, 413, 422})
-# Faults of the set-up, not of the record: a wrong path in the url is mended, and then everything is delivered.
+# Configuration errors: once the URL is corrected, the records are delivered.
 _SETUP_FAULTS = frozenset({"ROUTE_NOT_FOUND", "METHOD_NOT_ALLOWED", "UNSUPPORTED_MEDIA_TYPE"})
 
 
 @dataclass
 class Outcome:
-    """``done`` records of the step are settled, ``refused`` of them for good; ``error`` says why the rest waits."""
+    """``done`` records of the step are settled; ``refused`` lists those refused permanently; ``error`` says why the
+    rest is still pending.
+    """
 
     done: int = 0
     refused: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
@@ -54,7 +56,7 @@ def deliver(transport: Transport, lane: Lane, step: Step) -> Outcome:
 
 
 def is_refusal(error: ConversationServiceError) -> bool:
-    """Only the service itself refuses for good; what proxies and gateways say may change."""
+    """Only the service itself refuses permanently; a proxy's answer may change."""
     return (
         400 <= error.status < 500
         and not error.retryable
@@ -91,7 +93,7 @@ def _sort(results: list[dict[str, Any]], step: Step) -> Outcome:
 
 
 def _assuming(send: Send, path: str, record: dict[str, Any], conflict: str) -> None:
-    """What the recorder assumed gives way to what is stored."""
+    """On a conflict, send again without the members that the recorder assumed: the stored values stand."""
     try:
         send(path, record["body"])
     except ConversationServiceError as error:
@@ -102,7 +104,7 @@ def _assuming(send: Send, path: str, record: dict[str, Any], conflict: str) -> N
 
 
 def _create(send: Send, lane: Lane, step: Step) -> None:
-    """Where the creation is lost or refused for good, the least session is created, so that its records go on."""
+    """If the creation was lost or refused, create a minimal session, so that its events can be stored."""
     times = [record["body"]["timestamp"] for record in step.records if "timestamp" in record["body"]]
     least = {"sessionId": lane.session_id, **({"startedAt": min(times)} if times else {})}
     try:
@@ -124,6 +126,7 @@ def _judge(error: ConversationServiceError, step: Step) -> Outcome:
         return Outcome(halve=True)
     if too_large or is_refusal(error):
         problem = error.problem or {"code": error.code, "status": error.status, "detail": error.detail}
-        # Halved batches aside, a refusal such as of an erased session speaks of every record of the request.
+        # A batch is halved before this, so a refusal, such as of an erased session, applies to every record of the
+        # request.
         return Outcome(done=len(step.places), refused=[(record, problem) for record in step.records])
     return Outcome(error=error)

@@ -1,4 +1,4 @@
-"""The one error that the clients raise."""
+"""The error that the clients raise."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 
 class ConversationServiceError(Exception):
-    """A request that did not succeed.
+    """A request that failed.
 
-    ``code`` names the reason for programs (``SESSION_NOT_FOUND``, ``EVENT_CONFLICT`` …; ``CONNECTION_FAILED`` where
-    there was no answer, ``HTTP_<status>`` where it was not the service that answered). ``status`` is the HTTP status,
-    0 without an answer. ``retryable`` says whether the same request may succeed later. ``problem`` is the body of the
-    answer (RFC 9457).
+    ``code`` identifies the reason (``SESSION_NOT_FOUND``, ``EVENT_CONFLICT`` …); it is ``CONNECTION_FAILED`` if there
+    was no response and ``HTTP_<status>`` if the response did not come from the service. ``status`` is the HTTP status,
+    or 0 without a response. ``retryable`` says whether the same request may succeed later. ``problem`` is the body of
+    the response (RFC 9457).
     """
 
     def __init__(

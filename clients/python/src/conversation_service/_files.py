@@ -1,4 +1,4 @@
-"""Files of records, and the memory that stands in where no file can be written."""
+"""Files of records, and the memory that replaces them if no file can be written."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ._version import VERSION
 
 try:
     import fcntl
-except ImportError:  # Windows: the name of the file and its time say who owns it.
+except ImportError:  # Windows: only the file's name and modification time identify its owner.
     fcntl = None  # type: ignore[assignment]
 
 
 class Store(Protocol):
-    """Where records wait. Every method but ``read`` is called under the lock of the spool."""
+    """Where records are stored. All methods except ``read`` are called with the spool's lock held."""
 
     order: tuple[str, str]
     size: int
@@ -59,18 +59,18 @@ class SpoolFile:
 
     @property
     def intact(self) -> bool:
-        """Whether the file ends where its last record does. In a file that somebody has cut, what is appended would
-        not be at the place that is noted for it.
+        """Return whether the file ends with its last record. If another process truncated it, a new record would not be
+        at the position noted for it.
         """
         return os.lseek(self.fd, 0, os.SEEK_END) == self.size
 
     def append(self, line: bytes) -> int:
-        """Writes a line whole or not at all, and gives its place."""
+        """Write a whole line or nothing. Return its position."""
         place = self.size
         written = os.write(self.fd, line)
         if written != len(line):
             os.ftruncate(self.fd, place)
-            raise OSError("The disk took a part of a record.")
+            raise OSError("Only part of the record could be written.")
         self.size += written
         self.unsynced = True
         return place
@@ -80,13 +80,13 @@ class SpoolFile:
 
     def settle(self, url: str, session_id: str, places: list[int], length: int) -> None:
         self.pending -= len(places)
-        # The length of a damaged record is not known.
+        # The length of a damaged record is unknown.
         self.pending_bytes = self.pending_bytes - length if self.pending else 0
         record = {"kind": "settled", "url": url, "sessionId": session_id, "through": max(places)}
         try:
             self.append(frame(json.dumps(record, separators=(",", ":")).encode()))
         except OSError:
-            return  # The next process repeats what was delivered: the service answers duplicates.
+            return  # The next process sends delivered records again, and the service answers with duplicates.
 
     def sync(self) -> None:
         self.unsynced = False
@@ -106,7 +106,7 @@ class SpoolFile:
 
 
 class Memory:
-    """Records that no file could take. They end with the process."""
+    """Records that no file accepts. They are lost when the process ends."""
 
     def __init__(self) -> None:
         self.order: tuple[str, str] = ("~", "memory")
@@ -132,7 +132,7 @@ class Memory:
 
 
 def lock(fd: int) -> bool:
-    """The file's lock, which ends with the process; True where systems have none."""
+    """Lock the file until the process ends. Return True on systems without file locks."""
     if fcntl is None:
         return True
     try:

@@ -1,4 +1,4 @@
-"""The folder of spools: where it is, whose a file is, and which one may be adopted."""
+"""The spool folder: where it is, who owns a file, and which files may be adopted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEAD_LETTERS = "dead-letters.jsonl"
 
 
 def default_folder() -> Path | None:
-    """None where neither the environment nor the system knows a home."""
+    """Return None if neither the environment nor the system defines a home directory."""
     if os.environ.get("XDG_STATE_HOME"):
         return Path(os.environ["XDG_STATE_HOME"]) / "conversation-service" / "spool"
     try:
@@ -52,7 +52,7 @@ def parse_name(file: str) -> Name | None:
 
 
 def is_alive(path: Path, name: Name) -> bool:
-    """Whether the owner may still write to the file."""
+    """Return whether the owner may still write to the file."""
     if name.machine == machine():
         return _runs(name.pid) and _start_of(name.pid) == name.start
     try:
@@ -78,7 +78,7 @@ def _runs(pid: int) -> bool:
         return False
     except OSError:
         return True
-    # A zombie has ended: its parent has not asked how.
+    # A zombie has ended, but its parent has not yet waited for it.
     return _fields(pid)[:1] != ["Z"]
 
 
@@ -88,7 +88,7 @@ def _start_of(pid: int) -> str:
 
 
 def _fields(pid: int) -> list[str]:
-    """What stands behind the name of the program, which may hold blanks and brackets itself."""
+    """Return the fields after the program name, which may itself contain spaces and parentheses."""
     return _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
 
 

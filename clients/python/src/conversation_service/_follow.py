@@ -1,4 +1,4 @@
-"""Streams that go on where they broke off."""
+"""Streams that reconnect and resume."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from ._requests import query_string, segment
 from ._sse import Message, messages
 from ._transport import Answer, Transport, error_of
 
-# The service sends a comment every 15 seconds: silence of three times that is a dead connection.
+# The service sends a comment every 15 seconds; a connection that is silent for three times as long is dead.
 _SILENCE_SECONDS = 45.0
 _MOST_FAILURES = 8
 
 
 class _Ended(Exception):
-    """The session is sealed: nothing follows."""
+    """The session is sealed: no more events follow."""
 
 
 class SessionStream(Iterator[models.Event]):
-    """An iterator over the events of a session; ``position`` is the sequence of the last one. ``close`` ends it from
+    """An iterator over the events of a session. ``position`` is the sequence of the last one. ``close`` ends it from
     any thread.
     """
 
@@ -78,7 +78,7 @@ class SessionStream(Iterator[models.Event]):
                 if event is not None:
                     yield event
         except (OSError, http.client.HTTPException, ValueError, AttributeError):
-            return  # The connection broke, or was closed from another thread: the caller decides what follows.
+            return  # The connection broke, or was closed by another thread: the caller decides.
         finally:
             connection.close()
 
@@ -104,7 +104,7 @@ def session_list(transport: Transport) -> Iterator[models.Session]:
             if message.event == "session":
                 yield cast("models.Session", json.loads(message.data))
     except (OSError, http.client.HTTPException) as fault:
-        raise ConversationServiceError("CONNECTION_FAILED", "The stream broke off.", retryable=True) from fault
+        raise ConversationServiceError("CONNECTION_FAILED", "The stream ended unexpectedly.", retryable=True) from fault
     finally:
         connection.close()
 
@@ -122,4 +122,4 @@ def _shut(connection: http.client.HTTPConnection | None) -> None:
         try:
             connection.sock.shutdown(2)
         except OSError:
-            return  # It is closed already.
+            return  # Already closed.

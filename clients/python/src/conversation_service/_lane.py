@@ -1,4 +1,4 @@
-"""The records of one session, in the order in which they go out."""
+"""The records of one session, in the order in which they are sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_BYTES = 1 << 20
 
 
 class Run:
-    """Records of one store, as nothing but their places: eight bytes for each."""
+    """Records of one store, held as positions: eight bytes each."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -33,9 +33,9 @@ class Run:
 
 @dataclass
 class Step:
-    """What the next request carries: one creation, one completion, or consecutive events.
+    """The content of the next request: one creation, one completion, or consecutive events.
 
-    A record that can no longer be read is a step of the kind ``damaged``, for which there is no request.
+    A record that can no longer be read is a step of the kind ``damaged``, for which no request is sent.
     """
 
     run: Run
@@ -59,7 +59,7 @@ Listener = Callable[[Any], object]
 class Lane:
     def __init__(self, url: str, session_id: str) -> None:
         self.url, self.session_id = url, session_id
-        # Of the runs, those that are empty but for the newest are left out when the next request is made.
+        # Empty runs, except the newest, are removed when the next request is built.
         self.runs: list[Run] = []
         self.create_body: dict[str, Any] | None = None
         self.assumed: list[str] = []
@@ -67,7 +67,7 @@ class Lane:
         self.failures = 0
         self.most_events = _MOST_EVENTS
         self.users = 0
-        # The file that has a creation of the session before the first other record of it.
+        # The file that contains the session's creation before any other record of it.
         self.introduced_in: Store | None = None
         self.sequence = 0
         self.counters = Counters()
@@ -80,7 +80,7 @@ class Lane:
         return sum(map(len, self.runs))
 
     def add(self, store: Store, place: int, length: int) -> None:
-        """A record of this process: it comes behind all others, whatever store takes it."""
+        """Add a record of this process, after all others."""
         store.pending += 1
         store.pending_bytes += length
         if not self.runs or self.runs[-1].store is not store:
@@ -88,7 +88,7 @@ class Lane:
         self.runs[-1].places.append(place)
 
     def adopt(self, store: Store, records: list[tuple[int, int]]) -> None:
-        """Records of a file that was left, before those of younger files."""
+        """Add records of an adopted file, before those of newer files."""
         if not records:
             return
         run = Run(store)
@@ -100,7 +100,7 @@ class Lane:
         self.runs.insert(older[-1] + 1 if older else 0, run)
 
     def next_step(self) -> Step | None:
-        """The oldest records that fit into one request. Each that can no longer be read is a step of its own."""
+        """Return the oldest records that fit into one request. Each unreadable record is a step of its own."""
         while self.runs:
             run = self.runs[0]
             if len(run):
@@ -126,7 +126,7 @@ class Lane:
         return step
 
     def settle(self, step: Step, count: int) -> None:
-        """The first ``count`` records of a step are done with."""
+        """Mark the first ``count`` records of a step as settled."""
         places = step.places[:count]
         if not places:
             return

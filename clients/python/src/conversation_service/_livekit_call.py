@@ -1,4 +1,4 @@
-"""What a session of LiveKit Agents says, as records. It knows the framework's objects by their names alone."""
+"""Turns the events of a LiveKit Agents session into records. Uses the framework's objects without importing it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class LivekitCall:
         }
 
     def complete(self, report: Any) -> None:
-        """Adds what the report knows, and the end behind it, once. ``report`` is None where none could be made."""
+        """Record what only the report contains, then the completion, once. ``report`` is None if none could be made."""
         if self._is_complete:
             return
         self._is_complete = True
@@ -53,7 +53,7 @@ class LivekitCall:
         for item in items:
             if item.type != "message":
                 self._item(item)
-        # A report replaces what it does not name, so it names what was told as it was spoken as well.
+        # A report replaces everything it does not name, so messages that were already recorded are included.
         for message in {**self._messages, **{item.id: item for item in items if item.type == "message"}}.values():
             self._message(message, _REPORT)
         self._tell_what_no_message_holds()
@@ -97,7 +97,7 @@ class LivekitCall:
             return
         metrics = item.metrics or {}
         is_cut = item.role == "assistant" and bool(item.interrupted)
-        # What was generated beyond the cut is told by no event.
+        # No event reports what was generated beyond the cut.
         cut = {"heard_text": text, "truncation": {"evidence": "provider_text"}} if is_cut else {}
         speak = self._recorder.user_speech if item.role == "user" else self._recorder.bot_speech
         speak(
@@ -115,7 +115,7 @@ class LivekitCall:
         )
 
     def _on_transcribed(self, event: Any) -> None:
-        """The message that follows is the utterance, so even a final transcript is but a part of it."""
+        """The message that follows is the utterance, so even a final transcript is only a part of it."""
         language = event.language
         if event.is_final and event.transcript:
             self._awaits_message.append(event)
@@ -128,7 +128,7 @@ class LivekitCall:
         )
 
     def _tell_what_no_message_holds(self) -> None:
-        """What the caller said while the agent waited, for a tool that has not ended, say: the framework drops it."""
+        """Record what the framework drops: what the caller said while the agent waited, for example for a tool."""
         events, self._awaits_message = self._awaits_message, []
         for event in events:
             self._told_without_message.add(event.transcript)
@@ -158,7 +158,7 @@ class LivekitCall:
         event.speech_handle.add_done_callback(guarded(self._on_speech_done))
 
     def _on_speech_done(self, handle: Any) -> None:
-        """Speech that was cut before its first word leaves no message: that it was there is all that is known."""
+        """Speech that was interrupted before its first word leaves no message: only its existence is known."""
         if handle.interrupted and not handle.chat_items:
             self._system("unheard_speech", {"speechId": handle.id})
 
@@ -166,7 +166,7 @@ class LivekitCall:
         self._record("x.interruption", {"isInterruption": False, "resumed": getattr(event, "resumed", None)})
 
     def _on_overlap(self, event: Any) -> None:
-        """Without a request to the detector, or after the agent had ended, there is no verdict."""
+        """There is no verdict if the detector was not asked, or if the agent had already ended."""
         if getattr(event, "agent_ended", None) is not True and getattr(event, "num_requests", None) != 0:
             self._record("x.interruption", {"isInterruption": bool(event.is_interruption)})
 
@@ -205,7 +205,7 @@ class LivekitCall:
 
 
 def guarded(handle: Callable[[Any], None]) -> Callable[[Any], None]:
-    """A recorder never ends a call; the framework lets some errors of its listeners through."""
+    """Catch all errors: a recorder must never end a call, and the framework lets some listener errors through."""
 
     def call(event: Any) -> None:
         try:
@@ -217,7 +217,7 @@ def guarded(handle: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 def _latency(metrics: Any) -> dict[str, float]:
-    """Claims; where a stop before its start would make them absurd, they are left out with it."""
+    """Return latencies in milliseconds; none if the stop time lies before the start time, which makes them absurd."""
     started, stopped = metrics.get("started_speaking_at"), metrics.get("stopped_speaking_at")
     if started is not None and stopped is not None and stopped < started:
         return {}
@@ -226,7 +226,7 @@ def _latency(metrics: Any) -> dict[str, float]:
 
 
 def _json(text: Any) -> Any:
-    """Arguments and results come as JSON, or as plain text."""
+    """Parse arguments or results, which arrive as JSON or as plain text."""
     try:
         return json.loads(text)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""What is lost, or refused for good: it is counted, kept where it can be, and told."""
+"""Lost and refused records: counts, stores and reports them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Losses:
         self._dropped: dict[tuple[Lane, str], Members] = {}
 
     def drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
-        """Counts what is lost, for the callback and for the report to the service."""
+        """Count lost events for the callback and for the report to the service."""
         self._drop(lane, reason, events, len(events))
 
     def drop_damaged(self, lane: Lane, count: int) -> None:
-        """The same for records that can no longer be read."""
+        """Count records that can no longer be read."""
         self._drop(lane, "damaged", [], count)
 
     def _drop(self, lane: Lane, reason: str, events: list[Any], count: int) -> None:
@@ -50,12 +50,12 @@ class Losses:
         call(lane.on_dead_letter or self._fallback("on_dead_letter"), told)
 
     def _tell_drops(self, lane: Lane, reason: str) -> None:
-        """All that wait together: where the telling records, and that is dropped as well, it must not become more."""
+        """Merges all drops that wait: a report that is itself dropped must not produce more reports."""
         with self._spool.lock:
             drop = self._dropped.pop((lane, reason))
         log.warning("%d records of session %s dropped: %s", drop.count, lane.session_id, reason)
         call(lane.on_drop or self._fallback("on_drop"), drop)
 
     def _fallback(self, name: str) -> Any:
-        """Adopted sessions have no recorder: any one of this process hears of them."""
+        """Adopted sessions have no recorder, so any recorder of this process is notified."""
         return next((getattr(lane, name) for lane in list(self._spool.lanes.values()) if getattr(lane, name)), None)

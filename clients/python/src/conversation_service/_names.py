@@ -1,4 +1,4 @@
-"""Names of payloads as the service reads them: ``heard_text`` is ``heardText``."""
+"""Maps field names to those of the service: ``heard_text`` becomes ``heardText``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ._capture import text_of
 from ._times import rfc3339
 
 _UNDERSCORE = re.compile(r"(?<=[a-z0-9])_+([a-z0-9])")
-# Objects whose members have names of ours; what else stands in a payload is the user's, and stays as it is.
+# Objects whose member names are the service's. All other members of a payload belong to the user and stay unchanged.
 _NESTED = ("latency", "truncation", "words", "source")
 _cache: dict[str, str] = {}
 
@@ -37,7 +37,7 @@ def _read(name: str, value: Any) -> Any:
     try:
         return _READ[name](value)
     except Exception:
-        return value  # What cannot even be looked at is left to the capture.
+        return value  # A value that cannot be inspected is left to the capture.
 
 
 def _time(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a Pipecat call says, as records. It knows the framework's objects by their names, and imports nothing of it."""
+"""Turns the frames and events of a Pipecat call into records. Uses the framework's objects without importing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SOURCE = {"provider": "pipecat"}
 
 
 class _Speech:
-    """A stretch of the bot's voice, and the utterance that it belongs to."""
+    """A continuous stretch of the bot's voice, and the utterance that it belongs to."""
 
     def __init__(self, item_id: str) -> None:
         self.item_id = item_id
@@ -36,7 +36,7 @@ class PipecatCall:
         self._prefix = new_id()[:8]
         self._count = 0
         self._item = self._new_item("bot")
-        # An utterance that was told to have ended before its voice was told to have begun.
+        # An utterance whose end was reported before the start of its voice.
         self._waits_for_voice: str | None = None
         self._speech: _Speech | None = None
         self._cut: dict[str, str] = {}
@@ -67,13 +67,13 @@ class PipecatCall:
         }
 
     def frame(self, frame: Any) -> None:
-        """A frame that went through the pipeline, once."""
+        """Handle a frame that passed through the pipeline; called once per frame."""
         handle = self._handlers.get(type(frame).__name__)
         if handle is not None:
             handle(frame)
 
     def user_turn(self, message: Any) -> None:
-        """Two events of the framework tell the same turn; the first one with its text counts."""
+        """Two events of the framework report the same turn; the first one with its text counts."""
         key = ("user", message.timestamp)
         if not message.content or key in self._told:
             return
@@ -92,7 +92,7 @@ class PipecatCall:
         content = message.content or ""
         is_cut = bool(getattr(message, "interrupted", False))
         if not content and not is_cut:
-            return  # A tool call closes a turn without words.
+            return  # A tool call ends a turn without words.
         generated = self._replies.take(content)
         if not content and not generated:
             return
@@ -113,7 +113,7 @@ class PipecatCall:
         self.tell_usage()
 
     def measured(self, seconds: float) -> None:
-        """The whole latency of an answer; the breakdown follows."""
+        """The total latency of an answer; the breakdown follows."""
         self._latency_secs = seconds
 
     def latency(self, breakdown: Any) -> None:
@@ -126,14 +126,14 @@ class PipecatCall:
             self._recorder.event("x.metrics", answer)
 
     def complete(self, frame: Any) -> None:
-        """The end, by the frame that ended the pipeline."""
+        """Complete the session according to the frame that ended the pipeline."""
         self.tell_usage()
         kind = type(frame).__name__.removesuffix("Frame").lower()
         reason = getattr(frame, "reason", None) or ("error" if self._is_failed else kind)
         self._recorder.complete(status="failed" if self._is_failed else None, end_reason=str(reason))
 
     def tell_usage(self) -> None:
-        """What was used since it was told last: the sum of all such events is the call's."""
+        """Record the usage since the last report; the sum of all such events is that of the call."""
         usage, self._usage = self._usage, {}
         if usage:
             self._recorder.event("system", {"kind": "usage", **usage, "source": _SOURCE})
@@ -143,14 +143,16 @@ class PipecatCall:
         return f"{side}-{self._prefix}-{self._count}"
 
     def _answer(self) -> str:
-        """The utterance whose voice begins, or has just begun: the order of the framework's tasks is not promised."""
+        """Return the utterance whose voice begins or has just begun. The framework does not define the order of its
+        tasks.
+        """
         speech = self._speech
         if speech is not None and speech.ended_at is None:
             return speech.item_id
         return self._waits_for_voice or self._item
 
     def _cut_fields(self, item_id: str, content: str, speech: _Speech | None) -> dict[str, Any]:
-        """Where a reply was cut. A voice without times of its words leaves open what was heard."""
+        """Describe where a reply was interrupted. Without word timestamps it is unknown what was heard."""
         self._cut[item_id] = "word_timestamps" if content else "playback_ms"
         if content or speech is not None:
             return {"heard_text": content or None, "truncation": self._truncation(item_id, speech)}
@@ -170,13 +172,15 @@ class PipecatCall:
     def _on_bot_started(self, _: Any) -> None:
         item_id, self._waits_for_voice = self._waits_for_voice or self._item, None
         if self._speech is not None and self._speech.item_id == item_id:
-            self._speech.ended_at = None  # It goes on after a pause.
+            self._speech.ended_at = None  # The voice continues after a pause.
         else:
             self._speech = _Speech(item_id)
         self._tell_partial()
 
     def _tell_partial(self) -> None:
-        """What the bot is about to say. Where it is killed before the turn is told, this is what is known of it."""
+        """Record what the bot is about to say. If the process is killed before the turn is reported, this is what
+        remains.
+        """
         text, told = self._replies.newest, self._partial
         if text and text != told:
             self._partial = text
@@ -198,7 +202,7 @@ class PipecatCall:
         )
 
     def _on_transcribed(self, frame: Any) -> None:
-        """The turn that follows is the utterance. Where the bot is killed before it, these words are a partial."""
+        """The turn that follows is the utterance. If the process is killed before, these words remain as a partial."""
         self._turns.transcribed(frame)
         self._recorder.user_speech(frame.text, final=False, source=_SOURCE)
 

@@ -1,4 +1,4 @@
-"""What Pipecat claims of the time between the caller's last word and the bot's first, by stage."""
+"""The latency that Pipecat reports between the caller's last word and the bot's first, by stage."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _CONTRIBUTIONS = {
     "llm_inference": "llmTtftMs",
     "speech_synthesis": "ttsTtfbMs",
 }
-# The classes of the framework from which the services of a pipeline inherit.
+# The base classes of the services in a pipeline.
 _SERVICES = {"STTService": "transcriptionMs", "LLMService": "llmTtftMs", "TTSService": "ttsTtfbMs"}
 
 
 def stage_of(processor: Any) -> str | None:
-    """The stage that a processor's time to the first byte belongs to."""
+    """Return the stage that a processor's time to first byte belongs to."""
     return next((_SERVICES[each.__name__] for each in type(processor).__mro__ if each.__name__ in _SERVICES), None)
 
 
 def stages(breakdown: Any, measured_secs: float | None, stage_by_name: Callable[[str], str | None]) -> dict[str, float]:
-    """Newer versions of the framework tell the total and what each stage contributed to it. Older ones tell the total
-    apart, and of each service when its first byte came.
+    """Newer versions of the framework report the total and what each stage contributed. Older ones report the total
+    separately, and when the first byte of each service arrived.
     """
     found: dict[str, float] = {}
 
@@ -45,7 +45,7 @@ def stages(breakdown: Any, measured_secs: float | None, stage_by_name: Callable[
 
 
 def is_of_an_answer(breakdown: Any) -> bool:
-    """Not of a greeting, which nobody has waited for."""
+    """Exclude a greeting, which nobody waited for."""
     if hasattr(breakdown, "measured_from"):
         return bool(breakdown.measured_from == "user_silence")
     return breakdown.user_turn_start_time is not None

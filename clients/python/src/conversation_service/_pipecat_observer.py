@@ -1,7 +1,6 @@
 """The hooks into Pipecat; the only module that imports it."""
 
-# The types are checked where the framework is not installed.
-# pyright: reportMissingImports=false
+# Types are also checked where the framework is not installed. pyright: reportMissingImports=false
 
 from __future__ import annotations
 
@@ -26,10 +25,10 @@ _hooked: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 class _Frames(BaseObserver):
-    """Each frame once: it passes by every processor, and a broadcast goes both ways as two frames."""
+    """Passes each frame on once: it passes every processor, and a broadcast goes in both directions as two frames."""
 
     def __init__(self, handle: Callable[[Any], None]) -> None:
-        # Newer versions tell each frame once, if they are asked to.
+        # Newer versions report each frame once if asked to.
         can_ask = "observe_every_push" in inspect.signature(BaseObserver.__init__).parameters
         super().__init__(**({"observe_every_push": False} if can_ask else {}))
         self._handle = handle
@@ -63,7 +62,7 @@ def hook(recorder: Recorder, worker: Any) -> None:
         _guard(call.latency, breakdown)
 
     async def on_finished(_: Any, frame: Any) -> None:
-        # The frame of the end passes before the last turn is told, and this event comes after it; the runner awaits it.
+        # The end frame passes before the last turn is reported; this event comes after it, and the runner awaits it.
         _guard(call.complete, frame)
         await recorder.aclose(_FLUSH_SECONDS)
 
@@ -93,7 +92,7 @@ def _hook_aggregator(call: PipecatCall, processor: Any) -> None:
 
 
 def _processors(worker: Any) -> list[Any]:
-    """All processors, those of pipelines within the pipeline included."""
+    """Return all processors, including those of nested pipelines."""
     found: list[Any] = []
     waiting = [worker.pipeline]
     while waiting:
@@ -104,7 +103,7 @@ def _processors(worker: Any) -> list[Any]:
 
 
 def _guard(handle: Callable[[Any], None], event: Any) -> None:
-    """A recorder never ends a call."""
+    """Catch all errors: a recorder must never end a call."""
     try:
         handle(event)
     except Exception:

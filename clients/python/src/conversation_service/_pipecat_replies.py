@@ -1,4 +1,4 @@
-"""What the model wrote, until the framework tells what was spoken of it."""
+"""What the model generated, until the framework reports what was spoken."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Replies:
         return self._texts[-1].strip() if self._texts else ""
 
     def take(self, spoken: str) -> str | None:
-        """The reply that begins with what was spoken; replies before it were never spoken, and go with it.
+        """Return the reply that begins with the spoken text, and remove the replies before it, which were never spoken.
 
-        Filters take marks out of a text before it is spoken, so only letters and digits are compared. A single reply is
-        taken even where they differ: numbers are spoken as words.
+        Filters remove markup from a text before it is spoken, so only letters and digits are compared. If there is only
+        one reply, it is taken even if it differs: numbers, for example, are spoken as words.
         """
         self._texts = [text for text in self._texts if text.strip()]
         wanted = _letters(spoken)

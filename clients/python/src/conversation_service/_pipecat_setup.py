@@ -1,4 +1,4 @@
-"""The file for ``PIPECAT_SETUP_FILES``: Pipecat loads it by its path, outside of the package."""
+"""The file for ``PIPECAT_SETUP_FILES``. Pipecat loads it by path, outside the package."""
 
 from conversation_service.pipecat import setup_pipeline_worker
 

@@ -1,4 +1,4 @@
-"""When the caller spoke. A turn is told later than it was held; with a realtime model, after the next has begun."""
+"""When the caller spoke. A turn is reported later than it took place; with a realtime model, after the next began."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class UserTurns:
         self._current, self._vad_started_at = Turn(self._vad_started_at or time.time()), None
 
     def stopped(self, _: Any) -> None:
-        """Where the provider finds the ends of turns itself, no detector has told it before."""
+        """If the provider detects the ends of turns itself, no detector has reported this turn."""
         if self._current is not None and self._current.ended_at is None:
             self._current.ended_at = time.time()
 
@@ -39,7 +39,7 @@ class UserTurns:
             self._transcripts.append((text, self._current))
 
     def take(self, content: str) -> tuple[float | None, float | None]:
-        """When what was said began and ended: the turns in which it was transcribed, else the present one."""
+        """Return when the text was spoken, from the turns in which it was transcribed, or else the current one."""
         turns = [turn for text, turn in self._transcripts if text in content]
         self._transcripts = [(text, turn) for text, turn in self._transcripts if text not in content]
         if not turns and self._current is not None:

@@ -1,4 +1,4 @@
-"""JSON of what needs no mapping, in one pass: nearly every payload, for the price of looking at it."""
+"""JSON for values that need no mapping, in one pass: nearly every payload, at the cost of inspecting it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 LARGEST_INTEGER = 2**53 - 1
 _DEEPEST = 16
-# Payloads with more names than the service takes are longer than this, and so are looked at the careful way.
+# A payload with more names than the service accepts is longer than this, and takes the slow path.
 _LONGEST_TEXT = 65_536
 
 
 class NotPlainError(Exception):
-    """Something in the value is to be mapped, or at least to be looked at more closely."""
+    """A value needs mapping, or at least closer inspection."""
 
 
 def plain_json(value: dict[str, Any], level: int = 1) -> str:

@@ -1,4 +1,4 @@
-"""The spools of this process: one for each folder, also across a fork and at the end."""
+"""The spools of this process, one per folder; handles fork and interpreter exit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _spools_lock = threading.Lock()
 
 
 def spool_of(folder: Path | None, limits: Limits) -> Spool:
-    """The spool of a folder in this process; without a folder, one for each recorder."""
+    """Return the process's spool of a folder; without a folder, a new one for each recorder."""
     with _spools_lock:
         if folder is None:
             spool = Spool(None, limits)
@@ -43,7 +43,7 @@ def _after_fork_in_child() -> None:
 
 
 def _at_exit() -> None:
-    """A short try: what is in files is not lost, what is in memory would be."""
+    """A short last attempt for records in files, a longer one for those in memory, which would be lost."""
     for spool in _all_spools():
         deadline = time.monotonic() + (2.0 if spool.folder else 5.0)
         for url in {lane.url for lane in list(spool.lanes.values()) if lane.pending}:

@@ -1,4 +1,4 @@
-"""The lines of a spool: length, checksum, JSON (clients/spool-format.md)."""
+"""The lines of a spool: length, checksum, JSON (see clients/spool-format.md)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_LINE_BYTES = 1 << 26
 
 @dataclass(frozen=True)
 class Line:
-    """A record and its place; ``record`` is None where the line is corrupt."""
+    """A record and its position; ``record`` is None if the line is corrupt."""
 
     offset: int
     length: int
@@ -39,7 +39,7 @@ def parse(line: bytes) -> dict[str, Any] | None:
 
 
 def _is_sound(record: dict[str, Any]) -> bool:
-    """Whether the members that are read have the types of the format: no content of a spool may stop a start."""
+    """Return whether the members have the types of the format: no content of a spool may prevent a start."""
     kind = record.get("kind")
     if kind == "settled":
         return type(record.get("through")) is int
@@ -55,7 +55,7 @@ def _is_sound(record: dict[str, Any]) -> bool:
 
 
 def read_lines(fd: int) -> Iterator[Line]:
-    """All lines of a file in pieces; a line that was cut at the end counts as corrupt."""
+    """Yield all lines of a file, read in chunks. A truncated last line counts as corrupt."""
     rest, start, position = b"", 0, 0
     while chunk := os.pread(fd, _CHUNK_BYTES, position):
         position += len(chunk)
@@ -73,14 +73,14 @@ def read_lines(fd: int) -> Iterator[Line]:
 
 
 def read_at(fd: int, offset: int) -> tuple[int, dict[str, Any] | None]:
-    """The record at a place and the length of its line; 0 and None where it was damaged."""
+    """Return the record at a position and the length of its line; 0 and None if it is damaged."""
     head = os.pread(fd, 4096, offset)
     try:
         length = _HEAD_BYTES + int(head[:8], 16) + 1
     except ValueError:
         return 0, None
     if length > len(head):
-        # A damaged length may be one of gigabytes.
+        # A damaged length field may state gigabytes.
         head = os.pread(fd, min(length, os.fstat(fd).st_size - offset), offset)
     record = parse(head[: length - 1])
     return (length, record) if record else (0, None)

@@ -1,4 +1,4 @@
-"""From Python values to the pieces of a request."""
+"""Converts Python values to the parts of a request."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ def new_id() -> str:
 
 
 def segment(value: str) -> str:
-    """One segment of a path, whatever stands in it."""
+    """Return the value as one segment of a path, escaped."""
     return quote(value, safe="")
 
 
 def given(members: Mapping[str, Any]) -> dict[str, Any]:
-    """The members that were given: None is left out."""
+    """Return the members whose value is not None."""
     return {name: value for name, value in members.items() if value is not None}
 
 
 def query_string(query: Mapping[str, Any]) -> str:
-    """Lists are repeated, objects become ``name.key=value``, times RFC 3339."""
+    """Encode a query: lists are repeated, mappings become ``name.key=value``, datetimes RFC 3339."""
     pairs: list[tuple[str, str]] = []
     for name, value in query.items():
         if value is None:
@@ -56,4 +56,4 @@ def _time(value: Any) -> str:
         text = rfc3339(value)
         if text is not None:
             return text
-    raise TypeError(f"{type(value).__name__} is no JSON value.")
+    raise TypeError(f"{type(value).__name__} is not a JSON value.")

@@ -1,4 +1,4 @@
-"""The threads of a spool: a few that send, one that looks after the files."""
+"""The threads of a spool: a few that send, and one for maintenance."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ log = logging.getLogger("conversation_service")
 
 _MOST_THREADS = 4
 _TIMEOUT_SECONDS = 10.0
-# Gathers what is said at the same moment into one request.
+# Groups records made at about the same time into one request.
 _LINGER_SECONDS = 0.05
-# Waking a thread costs the recorder as much as the rest of a record: while a call goes on, a thread looks by itself.
+# Waking a thread costs as much as the rest of a record: during a call, a thread polls instead.
 _ATTENTIVE_SECONDS = 10.0
 
 
 @dataclass
 class Gate:
-    """A service that does not answer: one session tries, the others wait."""
+    """While a service does not respond, one session probes it and the others wait."""
 
     failures: int = 0
     probe: Lane | None = None
@@ -49,7 +49,7 @@ class Sender:
         self._heap: list[tuple[float, int, Lane]] = []
         self._ties = itertools.count()
         self._threads = 0
-        # When each of the idle threads will look at the heap, woken or not.
+        # When each idle thread will look at the heap, even if it is not woken.
         self._looks: list[float] = []
         self._attentive_until = 0.0
         self._gates: dict[str, Gate] = {}
@@ -58,7 +58,7 @@ class Sender:
         self.woken = threading.Event()
 
     def start(self) -> None:
-        """Looks for what other processes left, and after the files of this one."""
+        """Start adopting files and maintaining those of this process."""
         if self._spool.folder is None:
             return
         with self._spool.lock:
@@ -69,7 +69,7 @@ class Sender:
                 self._upkeep_runs = self._thread(lambda: _upkeep.run(self._spool), "conversation-service-spool")
 
     def schedule(self, lane: Lane, wait: float = _LINGER_SECONDS) -> None:
-        """Under the lock of the spool: the session sends when its time has come."""
+        """Schedule the session. The spool's lock must be held."""
         if lane.busy or lane.queued:
             return
         lane.queued = True
@@ -92,7 +92,7 @@ class Sender:
         try:
             threading.Thread(target=target, name=name, daemon=True).start()
         except RuntimeError:
-            return False  # The interpreter ends: what waits is in the file.
+            return False  # The interpreter is shutting down: pending records are in the file.
         return True
 
     def _run(self) -> None:
@@ -122,11 +122,11 @@ class Sender:
                 lane.busy = True
                 self._attentive_until = now + _ATTENTIVE_SECONDS
                 if self._heap:
-                    self._wake()  # This thread does not look after the others for a while.
+                    self._wake()  # This thread will be busy: another one takes over.
                 return lane, step
 
     def _rest(self, now: float) -> None:
-        """Until a session is due; while a call goes on, no longer than a record may wait. One thread looks, the others
+        """Wait until a session is due; during a call, no longer than a record may wait. One thread polls, the others
         sleep until they are woken.
         """
         look = self._heap[0][0] if self._heap else math.inf
@@ -160,7 +160,7 @@ class Sender:
         try:
             return deliver(self._transport(lane.url), lane, step)
         except Exception as fault:
-            log.exception("A request for session %s failed in an unforeseen way.", lane.session_id)
+            log.exception("A request for session %s failed unexpectedly.", lane.session_id)
             return Outcome(error=ConversationServiceError("UNFORESEEN", repr(fault), retryable=True))
 
     def _transport(self, url: str) -> Transport:
@@ -179,12 +179,12 @@ class Sender:
         if step.kind == "damaged":
             self._spool.losses.drop_damaged(lane, outcome.done)
         if outcome.done > len(outcome.refused):
-            # Before anything is settled, so that whoever waits for all of it waits for the report as well.
+            # Reported before the records are settled, so that a flush waits for the report as well.
             self._report_drops(lane)
         with self._spool.lock:
             if step.kind == "event":
                 lane.counters.delivered += outcome.done - len(outcome.refused)
-            # First of all: what looks at the records of the session from here on must not see those that are done with.
+            # Must come first: from here on, nothing may read the settled records of the session again.
             self._spool.settle(lane, step, outcome.done)
         wait = self._wait_after(lane, step, outcome)
         with self._spool.lock:
@@ -206,7 +206,7 @@ class Sender:
             return self._fail(lane, outcome.error)
 
     def _fail(self, lane: Lane, error: ConversationServiceError) -> float:
-        self._spool.untold.waiting.append(partial(log.info, "Session %s waits: %s", lane.session_id, error))
+        self._spool.untold.waiting.append(partial(log.info, "Session %s will be retried: %s", lane.session_id, error))
         if error.status in (0, 429, 503):
             gate = self._gates.setdefault(lane.url, Gate())
             if gate.probe in (None, lane):

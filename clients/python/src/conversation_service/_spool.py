@@ -1,4 +1,4 @@
-"""The spool of a process: takes records, hands them to its threads, and knows what is pending."""
+"""The spool of a process: accepts records, hands them to its threads, and knows what is pending."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Limits(NamedTuple):
 
 
 class _FullError(Exception):
-    """Neither the spool nor the memory takes another record; the text is the reason that is told."""
+    """Neither the spool nor the memory has room for another record; the message is the reason that is reported."""
 
 
 class Spool:
-    """One for each folder and process. Every method may be called from any thread, and from a signal handler."""
+    """One per folder and process. Every method may be called from any thread, and from a signal handler."""
 
     def __init__(self, folder: Path | None, limits: Limits) -> None:
         self.folder, self.limits = folder, limits
@@ -64,7 +64,7 @@ class Spool:
         self.sender = Sender(self)
 
     def after_fork(self) -> None:
-        """In the child: the parent sends what was pending, and the file, the threads and the lock are the parent's."""
+        """Reset the spool in the child: pending records, the file, the threads and the lock belong to the parent."""
         for file in self.files:
             with contextlib.suppress(OSError):
                 file.close()
@@ -81,15 +81,15 @@ class Spool:
             return lane
 
     def record(self, lane: Lane, kind: str, head: str, tail: str, *, bounded: bool) -> None:
-        """Takes a record: it is in the file when this returns. Between ``head`` and ``tail`` of an event stands its
-        place in the order.
+        """Record a line; it is in the file when this returns. For an event, its position in the session goes between
+        ``head`` and ``tail``.
         """
         if self._pid != os.getpid():
             self.after_fork()
         with self.lock:
             self._arrived.append((lane, kind, head, tail, bounded))
             if self._inside:
-                return  # A signal handler, or a finaliser, that records within a record: it is taken right behind.
+                return  # A signal handler or finaliser recorded within a record: its record follows it.
             self._inside = True
             try:
                 while self._arrived:
@@ -103,8 +103,8 @@ class Spool:
             self.untold.tell()
 
     def _unwind(self) -> None:
-        """A handler of a signal has raised within a record, to end the process or not. That record may be in the file
-        or not, so what follows goes to another one; first of all what the handler itself had recorded.
+        """Recover after a signal handler has raised within a record. That record may or may not be in the file, so what
+        follows goes to a new one, beginning with what the handler itself recorded.
         """
         self._file = None
         while self._arrived:
@@ -115,7 +115,7 @@ class Spool:
         return arrived + sum(lane.pending for lane in list(self.lanes.values()) if lane.url == url)
 
     def wait(self, url: str, timeout: float) -> bool:
-        """Until nothing is pending for the service, what was adopted included."""
+        """Wait until nothing is pending for the service, including adopted records."""
         deadline = time.monotonic() + timeout
         with self.lock:
             while not self.adopted_all or self.pending(url):
@@ -135,13 +135,13 @@ class Spool:
             self.changed.notify_all()
 
     def release(self, lane: Lane) -> None:
-        """A recorder of the session has ended."""
+        """A recorder of the session has been closed."""
         with self.lock:
             lane.users -= 1
             self._forget(lane)
 
     def discard_settled(self) -> None:
-        """At a close: a file in which nothing is pending leaves the folder."""
+        """Called on close: delete the file if nothing in it is pending."""
         with self.lock:
             for file in list(self.files):
                 if not file.pending:
@@ -175,7 +175,7 @@ class Spool:
 
     def _take(self, lane: Lane, kind: str, head: str, tail: str, bounded: bool) -> None:
         if not lane.users:
-            # A recorder that was closed may go on, also while another one records the same session.
+            # A closed recorder may still record, even while another one records the same session.
             lane = self.lanes.setdefault((lane.url, lane.session_id), lane)
         if kind == "event":
             lane.counters.recorded += 1
@@ -190,7 +190,7 @@ class Spool:
             self.sender.schedule(lane)
 
     def _put(self, lane: Lane, kind: str, line: bytes, bounded: bool) -> tuple[Store, int, int]:
-        """The store that the line is in, its place there, and its length."""
+        """Return the store that holds the line, its position, and its length."""
         length = len(line)
         if self.folder is not None:
             if bounded and not self._has_room(length):
@@ -207,10 +207,10 @@ class Spool:
         return self.memory, self.memory.append(line), length
 
     def _tell_failure(self, fault: OSError) -> None:
-        """Once, until a record is taken again."""
+        """Report a disk failure once, until a record is accepted again."""
         if not self._file_fails:
             text = fault.strerror or str(fault)
-            self.untold.waiting.append(lambda: log.warning("The spool takes no record: %s", text))
+            self.untold.waiting.append(lambda: log.warning("The spool cannot be written: %s", text))
         self._file_fails = True
 
     def _has_room(self, length: int) -> bool:

@@ -1,4 +1,4 @@
-"""Server-sent events, as the service sends them."""
+"""Server-sent events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Message:
 
 
 def messages(lines: Iterable[bytes]) -> Iterator[Message]:
-    """The messages of a stream. One that was cut before its blank line is left out, as the standard wants it."""
+    """Yield the messages of a stream. One cut off before its blank line is dropped, as the standard requires."""
     event, data, last_id = "message", [""][:0], None
     for raw in lines:
         line = raw.decode("utf-8", "replace").rstrip("\r\n")

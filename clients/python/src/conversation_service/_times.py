@@ -1,4 +1,4 @@
-"""Times as the service takes them: RFC 3339 in UTC, with milliseconds."""
+"""Times in the format of the service: RFC 3339 in UTC with milliseconds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from time import time
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-# A fraction of any length, and the ways to write the zone, which fromisoformat knows only from Python 3.11 on.
+# Fractions of any length and all notations of the zone; before Python 3.11, fromisoformat does not accept them.
 _FRACTION = re.compile(r"(:\d{2})[.,](\d{1,6})\d*")
 _LEAP_SECOND = re.compile(r"(\d{2}:\d{2}):60")
 
@@ -19,12 +19,12 @@ def now_ms() -> int:
 
 _SECONDS = [f":{number:02d}" for number in range(60)]
 _DIGITS = [f"{number:03d}" for number in range(1000)]
-# The minute of the call before, and its text: one value, since threads share it.
+# The latest minute and its text, in one tuple, because threads share it.
 _newest_minute = (-1, "")
 
 
 def format_ms(ms: int) -> str:
-    """Tables instead of formats, since a record waits for its time."""
+    """Formats with lookup tables, which are faster: every record waits for its time."""
     global _newest_minute
     minute, text = _newest_minute
     if ms // 60_000 != minute:
@@ -35,8 +35,8 @@ def format_ms(ms: int) -> str:
 
 
 def rfc3339(value: Any) -> str | None:
-    """A time in any usual form as RFC 3339, or None where it cannot be read. A time without zone is local, as in
-    Python itself.
+    """Convert a time in any usual form to RFC 3339; None if it cannot be read. A time without a zone is local, as in
+    Python.
     """
     try:
         return format_ms(_to_ms(value))
@@ -48,18 +48,18 @@ def _to_ms(value: Any) -> int:
     if isinstance(value, datetime):
         return (value.astimezone(timezone.utc) - _EPOCH) // timedelta(milliseconds=1)
     if isinstance(value, bool):
-        raise TypeError("A truth value is no time.")
+        raise TypeError("A boolean is not a time.")
     if isinstance(value, (int, float)):
         return _number_to_ms(value)
     if isinstance(value, date):
         return _to_ms(datetime(value.year, value.month, value.day))
     if isinstance(value, str):
         return _to_ms(_parse(value.strip()))
-    raise TypeError("This is no time.")
+    raise TypeError("The value is not a time.")
 
 
 def _number_to_ms(value: float) -> int:
-    """Seconds, milliseconds, microseconds or nanoseconds since 1970, by their size."""
+    """Convert seconds, milliseconds, microseconds or nanoseconds since 1970; the magnitude tells the unit."""
     size = abs(value)
     if size < 1e11:
         return int(round(value * 1000, 3))

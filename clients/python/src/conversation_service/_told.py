@@ -1,4 +1,4 @@
-"""What callbacks are told, and how they are called."""
+"""The arguments of callbacks, and how callbacks are called."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger("conversation_service")
 
 
 class Members(dict[str, Any]):
-    """What a callback is told: members by name, ``told["count"]`` or ``told.count``."""
+    """The argument of a callback; members are available as ``drop["count"]`` or ``drop.count``."""
 
     __slots__ = ()
 
@@ -24,8 +24,8 @@ class Members(dict[str, Any]):
 
 
 class Untold:
-    """What waits to be told until no lock is held: callbacks and handlers of logging are the code of others, which may
-    hold locks, and may record.
+    """Calls that wait until no lock is held: callbacks and logging handlers are foreign code, which may hold locks of
+    its own or record something.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Untold:
         self._thread = threading.local()
 
     def tell(self) -> None:
-        """What the telling brings about is told the next time: it would never end where each record is dropped."""
+        """Calls added meanwhile wait for the next round: if every record were dropped, this would never end."""
         if getattr(self._thread, "tells", False):
             return
         self._thread.tells = True
@@ -41,7 +41,7 @@ class Untold:
             for _ in range(len(self.waiting)):
                 self.waiting.popleft()()
         except IndexError:
-            return  # Another thread has told it.
+            return  # Another thread has called it.
         finally:
             self._thread.tells = False
 

@@ -1,4 +1,4 @@
-"""HTTP/1.1 over the standard library, with connections that are kept and shared by threads."""
+"""HTTP/1.1 with the standard library, over persistent connections shared by threads."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Answer:
 
 
 class Transport:
-    """Sends one request and gives the answer, whatever its status; raises where there is none."""
+    """Send one request and return the response, whatever its status. Raise if there is none."""
 
     def __init__(self, url: str, *, timeout: float, headers: Mapping[str, str] | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("The url must begin with http:// or https:// and name a host.")
+            raise ValueError("The URL must begin with http:// or https:// and name a host.")
         self._https = parts.scheme == "https"
         self._host, self._port = parts.hostname, parts.port
         self._prefix = parts.path.rstrip("/")
@@ -48,8 +48,8 @@ class Transport:
     def send(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        # A kept connection may have been closed by the other side meanwhile: that says nothing, and a new one is tried.
-        # Every request of this API may be repeated.
+        # The server may have closed an idle connection, so a failure on one is retried on a new one. Every request of
+        # this API is idempotent.
         while (kept := self._take()) is not None:
             try:
                 return self._exchange(kept, method, path, body, headers)
@@ -65,7 +65,7 @@ class Transport:
     def open(
         self, method: str, path: str, headers: Mapping[str, str], timeout: float
     ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-        """An answer whose body is read by the caller, on a connection of its own."""
+        """Return a response whose body the caller reads, on a connection of its own."""
         connection = self._connect(timeout)
         try:
             connection.request(method, self._prefix + path, headers={**self._headers, **headers})
@@ -81,7 +81,7 @@ class Transport:
             connection.close()
 
     def forget(self) -> None:
-        """After a fork: the connections belong to the parent, and so may the lock."""
+        """Called after a fork: the connections, and possibly the lock, belong to the parent."""
         self._lock = threading.Lock()
         self._idle = []
 
@@ -121,7 +121,7 @@ class Transport:
 
 
 def error_of(answer: Answer) -> ConversationServiceError:
-    """What an answer outside of 2xx and 304 means."""
+    """Return the error for a response outside of 2xx and 304."""
     problem = _problem(answer.body)
     retry_after = parse_retry_after(answer.headers.get("retry-after"))
     if isinstance(problem.get("code"), str):
@@ -135,7 +135,7 @@ def error_of(answer: Answer) -> ConversationServiceError:
         )
     return ConversationServiceError(
         f"HTTP_{answer.status}",
-        "The answer is not one of the service; something between here and there gave it.",
+        "The response did not come from the service, but from something in between, such as a gateway.",
         status=answer.status,
         retryable=answer.status in (408, 425, 429) or answer.status >= 500,
         problem=problem,

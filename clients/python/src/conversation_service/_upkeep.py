@@ -1,4 +1,4 @@
-"""What a spool needs from time to time: adoption, signs of life, age, and the disk."""
+"""Periodic maintenance of a spool: adoption, heartbeats, age limit, and syncing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ADOPT_SECONDS = 30.0
 
 
 def run(spool: Spool) -> None:
-    """The thread: never ends, and nothing that happens in a round ends it."""
+    """Run the maintenance thread. Never ends: errors of a round are caught."""
     adopted = touched = float("-inf")
     while True:
         now = time.monotonic()
@@ -50,7 +50,7 @@ def _touch(spool: Spool) -> None:
 
 
 def _sync(spool: Spool) -> None:
-    """Against a power failure: what waits for longer than a round is brought to the disk, outside of the lock."""
+    """Sync what has waited longer than a round, against power failures. Called without the lock."""
     with spool.lock:
         descriptors = []
         for file in spool.files:
@@ -73,7 +73,7 @@ def _drop_old_of_parked(spool: Spool) -> None:
 
 
 def drop_old(spool: Spool, lane: Lane) -> None:
-    """After a failed attempt: what was captured too long ago is given up, the oldest first."""
+    """After a failed attempt, drop records that are too old, oldest first."""
     oldest = now_ms() - spool.limits.age_seconds * 1000
     busy, lane.busy = lane.busy, True
     try:

@@ -1,4 +1,4 @@
-"""The client for asyncio."""
+"""The asyncio client."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _END: Any = object()
 
 
 class AsyncClient(AsyncCalls):
-    """The same calls as :class:`Client`, as coroutines. Requests run on threads of the client, never on the event
-    loop.
-    """
+    """The methods of :class:`Client` as coroutines. Requests run on the client's threads, never on the event loop."""
 
     def __init__(
         self,
@@ -40,22 +38,22 @@ class AsyncClient(AsyncCalls):
         await self.close()
 
     async def close(self) -> None:
-        """Ends what waits for another try, and closes the idle connections."""
+        """Cancel pending retries and close idle connections."""
         self._client.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def iter_sessions(self, **filters: Any) -> AsyncIterator[models.Session]:
-        """All sessions that match, newest first, page by page: the filters of :meth:`list_sessions`."""
+        """Iterate over all matching sessions, newest first. Filters as in :meth:`list_sessions`."""
         async for session in self._iterate(self._client.iter_sessions(**filters)):
             yield session
 
     async def iter_log(self, session_id: str, *, after: int = 0, **filters: Any) -> AsyncIterator[models.Event]:
-        """The events of a session in the order of their sequence: the filters of :meth:`read_events`."""
+        """Iterate over the events of a session in order of sequence. Filters as in :meth:`read_events`."""
         async for event in self._iterate(self._client.iter_log(session_id, after=after, **filters)):
             yield event
 
     async def iter_history(self, session_id: str, *, limit: int = 500) -> AsyncIterator[models.Event]:
-        """The events of a session in the order of their timestamps."""
+        """Iterate over the events of a session in chronological order."""
         async for event in self._iterate(self._client.iter_history(session_id, limit=limit)):
             yield event
 
@@ -66,7 +64,7 @@ class AsyncClient(AsyncCalls):
         after: int = 0,
         type: list[str] | None = None,
     ) -> AsyncIterator[models.Event]:
-        """See :meth:`Client.follow`. Leaving the loop, or cancelling the task, ends the stream."""
+        """Follow a session as :meth:`Client.follow` does. Leaving the loop or cancelling the task ends the stream."""
         stream = self._client.follow(session_id, after=after, type=type)
         async for event in self._stream(stream, stream.close):
             yield event
@@ -74,7 +72,7 @@ class AsyncClient(AsyncCalls):
     follow_session = follow
 
     async def follow_sessions(self) -> AsyncIterator[models.Session]:
-        """Each session that is created or changed from now on; after a break, read the list again."""
+        """Yield each session that is created or changed from now on. After a reconnection, list the sessions again."""
         async for session in self._stream(self._client.follow_sessions(), lambda: None):
             yield session
 
@@ -84,7 +82,7 @@ class AsyncClient(AsyncCalls):
             yield cast("_Item", item)
 
     async def _stream(self, items: Iterator[_Item], close: Callable[[], None]) -> AsyncIterator[_Item]:
-        """A stream waits for long: it gets a thread of its own, so that streams never hold up calls."""
+        """Each stream has a thread of its own, so that waiting streams never hold up calls."""
         loop = asyncio.get_running_loop()
         thread = ThreadPoolExecutor(1, "conversation-service-stream")
         try:

@@ -1,4 +1,4 @@
-"""The client for threads."""
+"""The synchronous client."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ._transport import Transport, error_of
 
 
 class Client(Calls):
-    """The API of the Conversation Service, one method for each call. May be shared by threads.
+    """A client for the Conversation Service API, with one method per operation. Thread-safe.
 
-    A failed request is repeated while the error is ``retryable``, at most ``max_attempts`` times in all, with the
-    same ids and so without a doubled effect; ``Retry-After`` is the least wait, a minute the longest. What stays is
-    raised as :class:`ConversationServiceError`.
+    A failed request is retried while the error is ``retryable``, at most ``max_attempts`` attempts in all. Ids stay the
+    same across attempts, so the effect is never doubled. The delay is at least ``Retry-After`` and at most a minute.
+    The last error is raised as :class:`ConversationServiceError`.
     """
 
     def __init__(
@@ -43,12 +43,12 @@ class Client(Calls):
         self.close()
 
     def close(self) -> None:
-        """Ends what waits for another try, and closes the idle connections."""
+        """Cancel pending retries and close idle connections."""
         self._closed.set()
         self._transport.close()
 
     def iter_sessions(self, **filters: Any) -> Iterator[models.Session]:
-        """All sessions that match, newest first, page by page: the filters of :meth:`list_sessions`."""
+        """Iterate over all matching sessions, newest first. Filters as in :meth:`list_sessions`."""
         cursor: str | None = filters.pop("cursor", None)
         while True:
             page = self.list_sessions(cursor=cursor, **filters)
@@ -58,7 +58,7 @@ class Client(Calls):
                 return
 
     def iter_log(self, session_id: str, *, after: int = 0, **filters: Any) -> Iterator[models.Event]:
-        """The events of a session in the order of their sequence: the filters of :meth:`read_events`."""
+        """Iterate over the events of a session in order of sequence. Filters as in :meth:`read_events`."""
         while True:
             page = self.read_events(session_id, after=after, **filters)
             yield from page["events"]
@@ -68,7 +68,7 @@ class Client(Calls):
             after = pagination["nextAfter"]
 
     def iter_history(self, session_id: str, *, limit: int = 500) -> Iterator[models.Event]:
-        """The events of a session in the order of their timestamps."""
+        """Iterate over the events of a session in chronological order."""
         offset = 0
         while True:
             page = self.get_session(session_id, limit=limit, offset=offset)
@@ -78,17 +78,18 @@ class Client(Calls):
                 return
 
     def follow(self, session_id: str, *, after: int = 0, type: list[str] | None = None) -> SessionStream:
-        """The events of a session from ``after`` on, then each as it is stored, until the session is sealed.
+        """Iterate over the events of a session after ``after``, first stored ones, then new ones, until the session is
+        sealed.
 
-        A connection that breaks is opened again behind the last event: no gap, no repeat. Where the service has
-        another store than before (``reset``), the log begins anew from its start.
+        A broken connection is reopened after the last event, without gaps or repeats. If the service now uses another
+        store (``reset``), the log starts over from the beginning.
         """
         return SessionStream(self._transport, session_id, after=after, types=type)
 
     follow_session = follow
 
     def follow_sessions(self) -> Iterator[models.Session]:
-        """Each session that is created or changed from now on; after a break, read the list again."""
+        """Yield each session that is created or changed from now on. After a reconnection, list the sessions again."""
         return session_list(self._transport)
 
     def _call(

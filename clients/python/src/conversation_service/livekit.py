@@ -1,4 +1,4 @@
-"""Records a call of LiveKit Agents (livekit-agents 1.7 or newer) as it is spoken."""
+"""Records calls of LiveKit Agents (livekit-agents 1.7 or newer) while they take place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ._livekit_call import LivekitCall, guarded
 from .recorder import Recorder, log
 
 _SESSION_END_SECONDS = 60.0
-# The framework kills a job whose shutdown callbacks take more than ten.
+# The framework kills a job whose shutdown callbacks take more than ten seconds.
 _SHUTDOWN_SECONDS = 8.0
 
 _recordings: dict[Any, list[_Recording]] = {}
@@ -36,12 +36,12 @@ class _Recording:
 
 
 def record(session: Any, ctx: Any, *, url: str, session_id: str | None = None, **options: Any) -> Recorder:
-    """Records ``session`` of the job ``ctx``; call it before ``session.start``.
+    """Record ``session`` of the job ``ctx``. Call it before ``session.start``.
 
-    ``session_id`` defaults to ``livekit:<job id>``, which ``POST /ingest/livekit`` uses as well. ``options`` are those
-    of :class:`Recorder`; the one that is returned takes what else is to be told. When the job ends, the framework's
-    report adds what is missing, the session is completed, and what is pending is sent for at most eight seconds; what
-    is left is in the spool. :func:`on_session_end` does the same with more time. No error of the recorder reaches the
+    ``session_id`` defaults to ``livekit:<job id>``, the id that ``POST /ingest/livekit`` uses as well. ``options`` are
+    those of :class:`Recorder`. Returns the recorder, for events of your own. At the end of the job, the framework's
+    report adds what is missing, the session is completed, and pending records are sent for at most eight seconds; the
+    rest stays in the spool. :func:`on_session_end` does the same with more time. Errors of the recorder never reach the
     call.
     """
     recorder = Recorder(url, session_id or f"livekit:{ctx.job.id}", **options)
@@ -58,6 +58,6 @@ def record(session: Any, ctx: Any, *, url: str, session_id: str | None = None, *
 
 
 async def on_session_end(ctx: Any) -> None:
-    """For ``@server.rtc_session(on_session_end=on_session_end)``: completes and sends, for at most a minute."""
+    """Pass it as ``@server.rtc_session(on_session_end=on_session_end)``: completes and sends, for at most a minute."""
     for recording in _recordings.get(ctx, []):
         await recording.finish(_SESSION_END_SECONDS)

@@ -1,7 +1,7 @@
-"""Records a Pipecat call (pipecat-ai 1.7 or newer) as it is spoken.
+"""Records Pipecat calls (pipecat-ai 1.7 or newer) while they take place.
 
-What was said and what was generated, barge-ins, tools, latency, usage, errors and the end:
-``PipecatRecorder(url, session_id).attach(worker)``. Without touching the bot's code::
+What was said and generated, interruptions, tools, latency, usage, errors and the end: ``PipecatRecorder(url,
+session_id).attach(worker)``. Without changing the bot's code::
 
     export CONVERSATION_SERVICE_URL=http://127.0.0.1:3000
     PIPECAT_SETUP_FILES=$(python -m conversation_service.pipecat) python bot.py
@@ -21,16 +21,16 @@ log = logging.getLogger("conversation_service")
 
 
 class PipecatRecorder:
-    """``options`` are those of :class:`Recorder`. ``recorder`` records whatever else the bot wants to tell."""
+    """``options`` are those of :class:`Recorder`. Use ``recorder`` for events of your own."""
 
     def __init__(self, url: str, session_id: str, **options: Any) -> None:
         self.recorder = Recorder(url, session_id, **options)
 
     def attach(self, worker: Any) -> PipecatRecorder:
-        """Hooks the worker and its aggregators, before it runs.
+        """Attach to the worker and its aggregators. Call it before the worker runs.
 
-        When the pipeline has finished, the session is completed, and what is pending is sent for at most eight seconds;
-        what is left is in the spool. No error of the recorder reaches the call.
+        When the pipeline has finished, the session is completed and pending records are sent for at most eight seconds;
+        the rest stays in the spool. Errors of the recorder never reach the call.
         """
         from ._pipecat_observer import hook
 
@@ -39,9 +39,9 @@ class PipecatRecorder:
 
 
 async def setup_pipeline_worker(worker: Any) -> None:
-    """Pipecat calls this for each worker, by ``PIPECAT_SETUP_FILES``; one that is recorded already stays as it is.
+    """Called by Pipecat for each worker (``PIPECAT_SETUP_FILES``). A worker that is already recorded is left alone.
 
-    The session's id is the worker's ``conversation_id``, else a new one.
+    The session id is the worker's ``conversation_id``, or else a new id.
     """
     from ._pipecat_observer import is_hooked
 

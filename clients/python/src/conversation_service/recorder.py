@@ -1,4 +1,4 @@
-"""The recorder: records a call as it is spoken, and loses nothing."""
+"""The recorder: records a call while it takes place, without loss."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 class Recorder:
     """Records one session.
 
-    A record is in the spool file before the method returns; threads of the process send it from there, in order,
-    until the service has it. No method waits for the network, but for :meth:`flush` and :meth:`close`, and none raises.
-    What a crash leaves behind is delivered by the next process that records into the same folder.
+    Each record is in the spool file before the method returns. Threads of the process send the records in order until
+    the service has stored them. Only :meth:`flush` and :meth:`close` wait for the network, and no method raises. After
+    a crash, the next process that records into the same folder delivers what is left.
 
-    ``spool_dir`` defaults to ``$XDG_STATE_HOME/conversation-service/spool`` (``~/.local/state/…``); with ``None``,
-    records are held in memory and end with the process. ``on_drop`` is told ``{count, reason, events}``
-    (no events where they can no longer be read: ``damaged``), ``on_dead_letter`` ``{event, problem}``.
+    ``spool_dir`` defaults to ``$XDG_STATE_HOME/conversation-service/spool`` (``~/.local/state/…``). With ``None``,
+    records are held in memory and are lost when the process ends. ``on_drop`` is called with ``{count, reason,
+    events}``, where ``events`` is empty if they can no longer be read (``damaged``); ``on_dead_letter`` with ``{event,
+    problem}``.
     """
 
     def __init__(
@@ -79,13 +80,17 @@ class Recorder:
     def user_speech(
         self, text: str | None, *, event_id: str | None = None, timestamp: Time | None = None, **fields: Any
     ) -> str:
-        """What the caller said; gives the event's id. Fields: those of an utterance, as ``started_at``, ``item_id``."""
+        """Record what the caller said. Return the event id. Fields are those of an utterance: ``started_at``,
+        ``item_id`` …
+        """
         return self.event("user_speech", utterance(text, fields), event_id=event_id, timestamp=timestamp)
 
     def bot_speech(
         self, text: str | None, *, event_id: str | None = None, timestamp: Time | None = None, **fields: Any
     ) -> str:
-        """What the bot said; gives the event's id. Where it was cut: ``interrupted=True, heard_text="Which"``."""
+        """Record what the bot said. Return the event id. If it was interrupted: ``interrupted=True,
+        heard_text="Which"``.
+        """
         return self.event("bot_speech", utterance(text, fields), event_id=event_id, timestamp=timestamp)
 
     def event(
@@ -96,11 +101,11 @@ class Recorder:
         event_id: str | None = None,
         timestamp: Time | None = None,
     ) -> str:
-        """Any event; gives its id, which is the given one where the service would take it."""
+        """Record any event. Return its id: ``event_id`` if the service accepts it, otherwise a new or mapped one."""
         try:
             return self._event(type, payload, event_id, timestamp)
         except Exception:
-            # Nothing that a call hands over may end it; what cannot be recorded even so is told, and counted.
+            # Nothing that a caller passes may end its call: what cannot be recorded is logged and counted.
             log.exception("A record of session %s failed.", self.session_id)
             lost = {"type": str(type), "payload": {}}
             self._spool.losses.drop(self._lane, "capture_failed", [lost])
@@ -115,20 +120,20 @@ class Recorder:
         ended_at: Time | None = None,
         late_grace_seconds: int | None = None,
     ) -> None:
-        """The end of the session. Goes out behind everything that was recorded before it."""
+        """Complete the session. Sent after everything that was recorded before."""
         try:
             self._complete(status, end_reason, ended_at, late_grace_seconds)
         except Exception:
             log.exception("The completion of session %s could not be recorded.", self.session_id)
 
     def flush(self, timeout: float | None = 5.0) -> bool:
-        """Waits until the service has everything, what others left included; False if something is pending. Without
-        a timeout (``None``) it waits for as long as it takes.
+        """Wait until the service has stored everything, including what other processes left; False if something is
+        pending after the timeout. ``None`` waits without a limit.
         """
         return self._spool.wait(self.url, math.inf if timeout is None else timeout)
 
     def close(self, timeout: float | None = 5.0) -> bool:
-        """:meth:`flush`, then gives the file back. What is pending stays in the spool and is still sent."""
+        """:meth:`flush`, then release the spool file. Pending records stay in the spool and are still sent."""
         done = self.flush(timeout)
         self._release()
         if done:
@@ -136,18 +141,18 @@ class Recorder:
         return done
 
     async def aflush(self, timeout: float | None = 5.0) -> bool:
-        """:meth:`flush` for asyncio: the event loop goes on meanwhile."""
+        """:meth:`flush` for asyncio, without blocking the event loop."""
         return await asyncio.to_thread(self.flush, timeout)
 
     async def aclose(self, timeout: float | None = 5.0) -> bool:
-        """:meth:`close` for asyncio: the event loop goes on meanwhile."""
+        """:meth:`close` for asyncio, without blocking the event loop."""
         return await asyncio.to_thread(self.close, timeout)
 
     @property
     def stats(self) -> Members:
-        """``recorded``, ``delivered`` and ``dropped`` count events of this session, ``dead_letters`` what was refused.
-        ``pending`` and ``spooled_bytes`` speak of all records that wait for this service, creations and
-        completions of other sessions included.
+        """Return counters. ``recorded``, ``delivered`` and ``dropped`` count events of this session, ``dead_letters``
+        its refused records. ``pending`` and ``spooled_bytes`` cover all records waiting for this service, including
+        those of other sessions.
         """
         with self._spool.lock:
             counters = self._lane.counters
@@ -221,7 +226,7 @@ class Recorder:
 
 
 def _grace(seconds: Any) -> int | None:
-    """None, which leaves it to the service, where this is no number."""
+    """Return None if it is not a number: the service then uses its default."""
     try:
         return max(0, int(min(float(seconds), _LONGEST_GRACE_SECONDS)))
     except (TypeError, ValueError):
