@@ -1,6 +1,6 @@
 import type { Operation } from './operations.js';
 
-/** The text of `calls.ts`: one method for each operation. */
+/** Returns the source of `calls.ts`: one method for each operation. */
 export function callsCode(operations: readonly Operation[]): string {
   return `// Made from docs/openapi.json: npm run generate
 
@@ -34,7 +34,7 @@ function methodCode(operation: Operation): string {
 `;
 }
 
-/** What may be left out comes last, as TypeScript wants it. */
+/** TypeScript requires optional parameters to come last. */
 function optionCode({ query, body }: Operation): readonly string[] {
   const given = [body && { name: 'body', ...body }, query && { name: 'query', ...query }].filter((part) => !!part);
   const parameters = [...given].sort((a, b) => Number(b.isRequired) - Number(a.isRequired));

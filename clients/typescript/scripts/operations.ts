@@ -29,7 +29,7 @@ export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** An operation as a method of the client needs it. Types are names of schemas. */
+/** An operation, with what a method of the client needs. Types are names of schemas. */
 export interface Operation {
   readonly id: string;
   readonly summary: string;
@@ -38,17 +38,17 @@ export interface Operation {
   readonly pathParameters: readonly string[];
   readonly query?: { readonly type: string; readonly isRequired: boolean };
   readonly body?: { readonly type: string; readonly isRequired: boolean; readonly contentType: string };
-  /** Names of schemas; none where the answer is text or nothing. */
+  /** Names of schemas; empty if the answer is text or has no body. */
   readonly answerTypes: readonly string[];
   readonly answers: readonly number[];
   readonly reads: 'json' | 'text' | 'nothing';
-  /** Schemas that the document writes in place, under names of their own. */
+  /** Schemas that the document defines inline, under generated names. */
   readonly ownSchemas: Readonly<Record<string, Schema>>;
 }
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
-/** Streams are left out: they are written by hand. */
+/** Returns every operation except the streams, which are written by hand. */
 export function operationsOf(document: ApiDocument): readonly Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
@@ -108,7 +108,7 @@ function querySchema(parameters: readonly Parameter[]): Schema | undefined {
   };
 }
 
-/** In a query everything is text; callers write booleans. */
+/** Query parameters are strings in the document; callers pass booleans. */
 function valueSchema(schema: Schema): Schema {
   const choices = [...((schema.enum as readonly unknown[] | undefined) ?? [])].sort();
   return choices.join() === 'false,true' ? { type: 'boolean' } : schema;
@@ -120,7 +120,7 @@ function bodyOf({ required = false, content }: Body) {
   return { schema, contentType, isRequired: required };
 }
 
-/** Everything that comes with a type of its own is an answer; problems are not. */
+/** Every media type with a schema is an answer, except problem documents. */
 function answerOf({ responses }: ApiOperation) {
   const contents = Object.entries(responses).map(([status, { content = {} }]) => ({ status: Number(status), content }));
   const withJson = contents.filter(({ content }) => content['application/json']);

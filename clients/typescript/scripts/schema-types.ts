@@ -1,11 +1,14 @@
-/** A JSON Schema as the OpenAPI document has it. */
+/** A JSON Schema from the OpenAPI document. */
 type Schema = Readonly<Record<string, unknown>>;
 
 interface OpenApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** TypeScript for these schemas of the document, and for those that they refer to. Throws on a construct that it does not know. */
+/**
+ * Returns TypeScript types for the named schemas and for all schemas they refer to. @throws on a construct it does not
+ * support.
+ */
 export function schemaTypes(document: OpenApiDocument, names: readonly string[]): string {
   const { schemas } = document.components;
   const wanted = [...names];

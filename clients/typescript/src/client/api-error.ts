@@ -10,18 +10,18 @@ interface ErrorDetails {
 }
 
 /**
- * A call that did not succeed. `code` is the service's own where it answered with a problem document; `UNREACHABLE` where
- * there was no answer (`status` is 0), and `UNEXPECTED_ANSWER` where something else answered, such as a gateway.
+ * Thrown when a call fails. `code` is the code of the service's problem document, `UNREACHABLE` if there was no
+ * response (`status` is 0), or `UNEXPECTED_ANSWER` if something other than the service responded, such as a gateway.
  */
 export class ConversationApiError extends Error {
   override readonly name = 'ConversationApiError';
   readonly code: string;
   readonly status: number;
-  /** The same call may succeed later. */
+  /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** The problem document (RFC 9457) as it came. */
+  /** The problem document (RFC 9457) as received. */
   readonly problem: Problem | undefined;
-  /** How long the service asked to wait. */
+  /** The delay that the service asked for in `Retry-After`. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, details: ErrorDetails) {
@@ -34,7 +34,7 @@ export class ConversationApiError extends Error {
   }
 }
 
-/** What gateways and proxies answer while the service behind them is away. */
+/** Statuses that gateways and proxies return while the service behind them is unavailable. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504]);
 
 export async function errorOfResponse(response: Response): Promise<ConversationApiError> {
@@ -64,7 +64,7 @@ async function readProblem(response: Response): Promise<Problem | undefined> {
   }
 }
 
-/** Seconds or a date (RFC 9110); undefined where it is neither. */
+/** Parses `Retry-After`, in seconds or as a date (RFC 9110). Returns undefined if it is neither. */
 export function parseRetryAfter(value: string | null, nowMs = Date.now()): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000;

@@ -13,9 +13,9 @@ import { Paged } from './paged.js';
 import { type Call, type CallOptions, type ClientOptions, Transport } from './transport.js';
 
 /**
- * The API of the service: one method for each call, named as in the API reference. Every call may be repeated safely, and
- * is, while the service says that it may succeed; ids are the caller's and stay the same over every repetition.
- * A call that does not succeed throws a `ConversationApiError`.
+ * A client for the API of the service, with one method for each operation of the API reference. Every call is
+ * idempotent and is retried automatically while the error is retryable; ids chosen by the caller stay the same across
+ * retries. A call that fails throws a `ConversationApiError`.
  */
 export class ConversationClient extends ApiCalls {
   private readonly transport: Transport;
@@ -25,7 +25,7 @@ export class ConversationClient extends ApiCalls {
     this.transport = new Transport(options);
   }
 
-  /** Sessions, newest first. Await one page, or walk through all of them with `for await`. */
+  /** Lists sessions, newest first. `await` the result for one page, or iterate over all sessions with `for await`. */
   override listSessions(query: ListSessionsQuery = {}, options?: CallOptions): Paged<SessionPage, Session> {
     return new Paged(
       (position) => super.listSessions({ ...query, ...position }, options) as Promise<SessionPage>,
@@ -34,7 +34,9 @@ export class ConversationClient extends ApiCalls {
     );
   }
 
-  /** The log, in the order of sequences. Await one page, or walk through all events with `for await`. */
+  /**
+   * Reads the log in order of sequence. `await` the result for one page, or iterate over all events with `for await`.
+   */
   override readEvents(sessionId: string, query: ReadEventsQuery = {}, options?: CallOptions): Paged<LogPage, Event> {
     return new Paged(
       (position) => super.readEvents(sessionId, { ...query, ...position }, options) as Promise<LogPage>,
@@ -47,7 +49,10 @@ export class ConversationClient extends ApiCalls {
     );
   }
 
-  /** A session with its events in chronological order. Await one page, or walk through all events with `for await`. */
+  /**
+   * Reads a session with its events in chronological order. `await` the result for one page, or iterate over all events
+   * with `for await`.
+   */
   override getSession(
     sessionId: string,
     query: { readonly limit?: number; readonly offset?: number } = {},
@@ -61,8 +66,8 @@ export class ConversationClient extends ApiCalls {
   }
 
   /**
-   * The events of a session after `after`, stored and new, until it is sealed. Resumes by itself, with no gap and no
-   * repeat, for as long as it is read.
+   * Yields the events of a session after `options.after`, first the stored ones and then new ones, until the session is
+   * sealed. Reconnects automatically, without gaps or repeats.
    */
   async *follow(sessionId: string, options: FollowOptions = {}): AsyncGenerator<Event, void, undefined> {
     for await (const message of this.followSession(sessionId, options)) {
@@ -70,12 +75,12 @@ export class ConversationClient extends ApiCalls {
     }
   }
 
-  /** As `follow`, with everything that the stream tells. */
+  /** Like `follow`, but yields every message of the stream. */
   followSession(sessionId: string, options: FollowOptions = {}): AsyncGenerator<StreamMessage, void, undefined> {
     return followStream(this.transport, `/sessions/${encodeURIComponent(sessionId)}/stream`, options);
   }
 
-  /** Sessions as they are created and changed, from now on. After `reset`, read the list again. */
+  /** Yields sessions as they are created and changed, from now on. After a `reset`, read the list again. */
   followSessions(options: Pick<FollowOptions, 'signal'> = {}): AsyncGenerator<StreamMessage, void, undefined> {
     return followStream(this.transport, '/stream', options);
   }

@@ -4,29 +4,30 @@ import { backoffMs, sleep } from './backoff.js';
 import { type ServerSentEvent, serverSentEvents } from './server-sent-events.js';
 import type { Transport } from './transport.js';
 
-/** What a stream tells. Its meaning is in the API reference, at `followSession`. */
+/** A message of a stream. The API reference describes them at `followSession`. */
 export type StreamMessage =
   | { readonly type: 'event'; readonly event: Event }
   | { readonly type: 'session'; readonly session: Session }
   | { readonly type: 'caught-up' }
-  /** The position that was asked for lies beyond the log: what follows is the log from its start. */
+  /** The requested position is beyond the end of the log: the stream starts over from the beginning of the log. */
   | { readonly type: 'reset'; readonly lastSequence: number | null }
   | { readonly type: 'end' };
 
 export interface FollowOptions {
-  /** Begin after this sequence. Default: 0. */
+  /** Start after this sequence. Default: 0. */
   readonly after?: number;
   /** Only events of these types. */
   readonly types?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
-/** The service sends a comment every 15 s; a connection that is silent for longer is dead. */
+/** The service sends a comment every 15 s; a connection that is silent for three times as long is dead. */
 const SILENCE_MS = 45_000;
 
 /**
- * The messages of a stream, over as many connections as it takes: each begins after the last event that was given, so
- * there is no gap and no repeat. Ends after `end`. Throws what no repetition mends, and the reason of an aborted signal.
+ * Yields the messages of a stream and reconnects as often as necessary. Each connection resumes after the last event
+ * yielded, so there are no gaps and no repeats. Ends after `end`. @throws an error that is not retryable, or the reason
+ * of the aborted signal.
  */
 export async function* followStream(
   transport: Transport,
@@ -56,7 +57,7 @@ export async function* followStream(
   }
 }
 
-/** A cut connection is a TypeError of fetch; a closed one an AbortError of ours. */
+/** `fetch` reports a broken connection as a TypeError; the silence timer closes one with an AbortError. */
 function mayResume(error: unknown): boolean {
   if (error instanceof ConversationApiError) return error.retryable && error.status !== 404;
   return error instanceof TypeError || error instanceof DOMException;
@@ -104,7 +105,7 @@ class Connection {
   }
 }
 
-/** Undefined for a message of a later version of the service. */
+/** Returns undefined for a message type that this version does not know. */
 function toMessage({ name, data }: ServerSentEvent): StreamMessage | undefined {
   switch (name) {
     case 'event':

@@ -1,8 +1,8 @@
 export type Position = Readonly<Record<string, string | number>>;
 
 /**
- * Pages of something: await it for the first page, or walk through all items with `for await`, which asks for the next
- * page when it gets there. Nothing is asked for before either.
+ * A lazily loaded sequence of pages: `await` it for the first page, or iterate over all items with `for await`, which
+ * requests each page when it is needed. Nothing is requested before that.
  */
 export class Paged<Page, Item> implements Promise<Page>, AsyncIterable<Item> {
   readonly [Symbol.toStringTag] = 'Paged';
@@ -10,7 +10,7 @@ export class Paged<Page, Item> implements Promise<Page>, AsyncIterable<Item> {
   constructor(
     private readonly read: (position: Position) => Promise<Page>,
     private readonly itemsOf: (page: Page) => readonly Item[],
-    /** What to add to the query for the page after this one; undefined after the last. */
+    /** Returns what to add to the query for the next page; undefined after the last page. */
     private readonly positionAfter: (page: Page) => Position | undefined,
   ) {}
 

@@ -1,6 +1,9 @@
 type QueryValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>> | null | undefined;
 
-/** `?a=b`, or nothing. A list repeats its name; the members of an object are `name.member`, as the filters of metadata are. */
+/**
+ * Returns `?a=b`, or an empty string. A list repeats its name; members of an object become `name.member`, as in
+ * metadata filters.
+ */
 export function queryText(query: object = {}): string {
   const pairs = Object.entries(query as Readonly<Record<string, QueryValue>>).flatMap(([name, value]) =>
     pairsOf(name, value),

@@ -4,7 +4,7 @@ export interface ServerSentEvent {
   readonly id: string | undefined;
 }
 
-/** The events of a `text/event-stream`, as the HTML standard reads it. A block that is not finished when it ends is dropped. */
+/** Parses a `text/event-stream` as the HTML standard specifies. An unfinished block at the end is dropped. */
 export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const decoder = new TextDecoder();
   const reader = body.getReader();

@@ -3,15 +3,15 @@ import { backoffMs, sleep } from './backoff.js';
 import { queryText } from './query.js';
 
 export interface ClientOptions {
-  /** Where the service is, with its base path if it has one. */
+  /** The URL of the service, including its base path if it has one. */
   readonly url: string;
-  /** How often a call is tried again after a failure that may pass. Default: 4. */
+  /** How often a call is retried after a retryable failure. Default: 4. */
   readonly maxRetries?: number;
-  /** How long one attempt may take. Default: 15,000. */
+  /** Timeout of one attempt. Default: 15,000. */
   readonly timeoutMs?: number;
-  /** Sent with every request, such as the credentials that a gateway asks for. */
+  /** Headers sent with every request, such as credentials for a gateway. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Used instead of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -19,16 +19,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One call of the API, as the generated methods describe it. */
+/** One call of the API, as described by the generated methods. */
 export interface Call {
   readonly method: string;
   readonly path: string;
-  /** Its members are texts, numbers, booleans, lists of texts, and objects of texts. */
+  /** Values are strings, numbers, booleans, arrays of strings, or objects of strings. */
   readonly query?: object | undefined;
   readonly body?: unknown;
   /** The media type of the body. Default: `application/json`. */
   readonly contentType?: string;
-  /** The statuses whose body is an answer: health, for one, is told with 503 as well. */
+  /** Statuses whose body is an answer rather than a problem: health, for example, is also reported with 503. */
   readonly answers: readonly number[];
   readonly reads: 'json' | 'text' | 'nothing';
 }
@@ -36,7 +36,7 @@ export interface Call {
 const DEFAULT_RETRIES = 4;
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** Sends calls, and sends them again, unchanged, while they may still succeed. */
+/** Sends calls, and retries them unchanged while the error is retryable. */
 export class Transport {
   private readonly baseUrl: string;
   private readonly maxRetries: number;
@@ -50,7 +50,7 @@ export class Transport {
     this.baseUrl = options.url.replace(/\/+$/, '');
     this.maxRetries = options.maxRetries ?? DEFAULT_RETRIES;
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    // Called as a method, the global of browsers refuses.
+    // Browsers reject the global `fetch` if it is called as a method of another object.
     this.fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
   }
 
@@ -65,7 +65,7 @@ export class Transport {
     }
   }
 
-  /** A stream of server-sent events. Only its beginning has a deadline. */
+  /** Opens a stream of server-sent events, without a timeout: it lasts until the signal is aborted. */
   async openStream(path: string, query: object, signal: AbortSignal): Promise<Response> {
     const url = this.baseUrl + path + queryText(query);
     const response = await this.send(url, { headers: { accept: 'text/event-stream' }, signal });
@@ -75,7 +75,7 @@ export class Transport {
 
   private mayRetry(error: unknown, call: Call, failures: number): error is ConversationApiError {
     if (!(error instanceof ConversationApiError) || !error.retryable || failures >= this.maxRetries) return false;
-    // A write may have overtaken the creation of its session; a read of what is not there has its answer.
+    // A write may arrive before the creation of its session; for a read, 404 is final.
     return error.status !== 404 || call.method !== 'GET';
   }
 
@@ -105,7 +105,7 @@ export class Transport {
   private async send(url: string, init: RequestInit): Promise<Response> {
     const headers = { ...this.options.headers, ...(init.headers as Readonly<Record<string, string>>) };
     try {
-      // A redirect would turn a write into a read, whose answer would look like that of the write.
+      // Following a redirect would turn a write into a GET, whose response would look like that of the write.
       return await this.fetch(url, { ...init, headers, redirect: 'manual' });
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';

@@ -3,8 +3,9 @@ import type { Instant } from '../recorder/options.js';
 type Side = 'user' | 'bot';
 
 /**
- * When each side began to speak, for messages that do not tell it. A realtime model may write down what the caller said when the
- * bot has answered already, and the caller speaks again: the turn that ended last is meant.
+ * When each side began to speak, for messages that carry no start time. A realtime model may deliver the transcript of
+ * the caller after the bot has answered and the caller speaks again: the message then belongs to the turn that ended
+ * last.
  */
 export class Beginnings {
   private readonly began = new Map<Side, Instant>();
@@ -15,7 +16,7 @@ export class Beginnings {
     else if (side === 'user') this.ofTurn = this.began.get('user');
   }
 
-  /** Gives each beginning once. */
+  /** Returns each start time once. */
   take(side: Side): Instant | undefined {
     const begin = side === 'user' ? this.ofTurn : this.began.get('bot');
     if (side === 'user') this.ofTurn = undefined;

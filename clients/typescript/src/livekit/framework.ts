@@ -1,6 +1,6 @@
 /**
- * What this module knows of LiveKit Agents, by its names alone: the package is not imported. Times of events are in
- * milliseconds, those of metrics in seconds.
+ * The parts of LiveKit Agents that this module uses, typed by structure: the package is not imported. Times of events
+ * are in milliseconds, those of metrics in seconds.
  */
 
 /** `AgentSession`. */
@@ -14,7 +14,7 @@ export interface LivekitSession {
   readonly history: { readonly items: readonly object[] };
 }
 
-/** `Agent`. A model of its own comes before that of the session. */
+/** `Agent`. A model set on the agent takes precedence over that of the session. */
 export interface LivekitAgent {
   readonly llm?: object | undefined;
 }
@@ -29,7 +29,7 @@ export interface PlaybackEnd {
   readonly interrupted: boolean;
   /** In seconds. */
   readonly playbackPosition: number;
-  /** What was played, where the framework keeps text and sound together. */
+  /** What was played, if the framework synchronizes text and audio. */
   readonly synchronizedTranscript?: string | undefined;
 }
 
@@ -39,12 +39,12 @@ export interface LivekitJob {
   addShutdownCallback(callback: () => Promise<void>): void;
 }
 
-/** `ChatMessage`. The text of a reply that was cut is what was heard; of `say` it is all that was given. */
+/** `ChatMessage`. The text of an interrupted reply is what was heard; for `say` it is the full text. */
 export interface MessageItem {
   readonly type: 'message';
   readonly id: string;
   readonly role: string;
-  /** Several texts are joined by line feeds. */
+  /** Several texts are joined with line feeds. */
   readonly textContent?: string | undefined;
   readonly interrupted?: boolean;
   readonly transcriptConfidence?: number;
@@ -67,7 +67,7 @@ export interface OutputItem {
   readonly type: 'function_call_output';
   readonly callId: string;
   readonly name?: string;
-  /** JSON, or a text. */
+  /** JSON or plain text. */
   readonly output: string;
   readonly isError: boolean;
   readonly createdAt?: number;
@@ -81,7 +81,7 @@ export interface HandoffItem {
   readonly newAgentId: string;
 }
 
-/** `AgentConfigUpdate`, and what comes with a version of tomorrow. */
+/** `AgentConfigUpdate`, and types added by later versions. */
 export interface OtherItem {
   readonly type: 'agent_config_update';
   readonly id: string;
@@ -90,14 +90,14 @@ export interface OtherItem {
 
 export type Item = MessageItem | CallItem | OutputItem | HandoffItem | OtherItem;
 
-/** `SpeechHandle`: a reply, from the wish to say something to its end. */
+/** `SpeechHandle`: a reply, from its request to its end. */
 export interface Speech {
   readonly id: string;
   readonly interrupted: boolean;
-  /** False: a draft that was thrown away before it was to be said. */
+  /** False for a draft that was discarded before it was scheduled. */
   readonly scheduled?: boolean;
   addDoneCallback(callback: (speech: Speech) => void): void;
-  /** Tells a tool when it begins; no event does. */
+  /** Reports when a tool begins; no event does. */
   _addItemAddedCallback?(callback: (item: Item) => void): void;
 }
 

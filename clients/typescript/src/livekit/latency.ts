@@ -7,7 +7,7 @@ const STAGES = {
   e2eLatency: 'e2eMs',
 } as const;
 
-/** Claims in milliseconds; where a stop before its start would make them absurd, they are left out with it. */
+/** Returns latencies in ms; undefined if the stop time lies before the start time, which makes them absurd. */
 export function latencyOf(metrics: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> | undefined {
   const { startedSpeakingAt: start, stoppedSpeakingAt: stop } = metrics;
   if (typeof start === 'number' && typeof stop === 'number' && stop < start) return undefined;

@@ -13,11 +13,11 @@ type CallRecorder = Pick<Recorder, 'userSpeech' | 'botSpeech' | 'event' | 'compl
 const SOURCE = { provider: 'livekit' };
 const HEARD_TEXT = { evidence: 'provider_text' };
 
-/** What a session of LiveKit Agents says, as records. */
+/** Turns the events of a LiveKit Agents session into records. */
 export class LivekitCall {
   /**
-   * By the names of the session's events. They do nothing when the call is over, but stay: without a listener of `error` its
-   * emitter would end the process.
+   * Keyed by the names of the session's events. They are not removed after the call, although they do nothing then: an
+   * emitter without an `error` listener would end the process.
    */
   readonly listeners: Listeners;
   private readonly onEvent: Listeners = {
@@ -51,7 +51,7 @@ export class LivekitCall {
   constructor(
     private readonly session: livekit.LivekitSession,
     private readonly recorder: CallRecorder,
-    /** What goes wrong here must not reach the framework, which calls it. */
+    /** The framework calls the listeners, so no error may reach it. */
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.listeners = Object.fromEntries(
@@ -61,12 +61,12 @@ export class LivekitCall {
     this.playback = new Playback(session);
   }
 
-  /** The end of the job, which is not always behind the end of its session. */
+  /** Called at the end of the job, which may come before the session closes. */
   end(): void {
     this.guarded(() => this.complete())(undefined as never);
   }
 
-  /** Adds what no event has told, and the end behind it. */
+  /** Records what no event has reported, then the completion. */
   private complete(close?: livekit.Close): void {
     this.isComplete = true;
     this.speeches.close();
@@ -86,7 +86,7 @@ export class LivekitCall {
     this.item(item);
   }
 
-  /** `isLate`: it is told at the end, and has a time of its own. */
+  /** `isLate`: the item is reported at the end of the call and carries its own time. */
   private item(item: livekit.Item, isLate = false): void {
     const id = 'callId' in item ? item.callId : item.id;
     const key = `${item.type} ${id}`;
@@ -125,7 +125,7 @@ export class LivekitCall {
     else this.recorder.botSpeech(text, { ...fields, ...this.heard(text, interrupted) }, own);
   }
 
-  /** What was heard, and what was generated where that is not the text. */
+  /** What was heard, and what was generated if the two differ. */
   private heard(text: string, isCut: boolean): UtteranceFields {
     const generation = this.speeches.takeGeneration();
     const generatedText = generation?.text.trim();
@@ -150,7 +150,7 @@ export class LivekitCall {
     this.record('x.tool_result', { callId, name: name || undefined, result: parsed(output), isError }, createdAt);
   }
 
-  /** The message that follows is the utterance, so even a final transcript is but a part of it. */
+  /** The message that follows is the utterance, so even a final transcript is only a part of it. */
   private onTranscribed({ transcript, language, speakerId, itemId }: livekit.Transcribed): void {
     if (transcript === '') return;
     this.recorder.userSpeech(transcript, {
@@ -180,7 +180,10 @@ export class LivekitCall {
     speech._addItemAddedCallback?.(this.guarded(onAdded));
   }
 
-  /** What was generated and is in no message was not heard where the speech was cut; otherwise nobody says. */
+  /**
+   * Text that was generated but is in no message was not heard if the speech was interrupted; otherwise that is
+   * unknown.
+   */
   private tellEnded(moment: { readonly isCallOver: boolean }): void {
     for (const { speech, text, isTold, beginMs } of this.speeches.takeEnded(moment)) {
       const { id, interrupted, scheduled = true } = speech;
@@ -192,7 +195,7 @@ export class LivekitCall {
     }
   }
 
-  /** Without a request to the detector, or after the agent had ended, there is no verdict. */
+  /** There is no verdict if the detector was not asked, or if the agent had already ended. */
   private onOverlap({ isInterruption, agentEnded, numRequests }: livekit.Overlap): void {
     if (agentEnded !== true && numRequests !== 0) {
       this.record('x.interruption', { isInterruption: isInterruption === true });
@@ -226,10 +229,10 @@ export class LivekitCall {
   }
 }
 
-/** An integer that a double cannot hold: parsing it would change it. */
+/** Parsing an integer that a double cannot represent would change it. */
 const LONG_INTEGER = /(?<![\w.])-?\d{16,}(?![\w.])/;
 
-/** Arguments and results come as JSON, or as plain text. */
+/** Arguments and results arrive as JSON or as plain text. */
 function parsed(text: string): unknown {
   if (LONG_INTEGER.test(text)) return text;
   try {

@@ -1,13 +1,13 @@
 import type { AudioSink, LivekitSession, PlaybackEnd } from './framework.js';
 
-/** How far the sound of the reply came that was cut last. */
+/** How much of the most recently interrupted reply was played. */
 export class Playback {
   private readonly sinks = new WeakSet<object>();
   private cut: PlaybackEnd | undefined;
 
   constructor(private readonly session: LivekitSession) {}
 
-  /** Called before the session speaks: where its sound goes may change. */
+  /** Call before the session speaks: the audio output may change. */
   watch(): void {
     const sink: AudioSink | null | undefined = this.session.output.audio;
     if (!sink || this.sinks.has(sink)) return;

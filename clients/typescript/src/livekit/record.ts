@@ -4,18 +4,18 @@ import type { LivekitJob, LivekitSession } from './framework.js';
 import { LivekitCall } from './livekit-call.js';
 
 export interface LivekitRecordOptions extends Omit<RecorderOptions, 'sessionId'> {
-  /** Default: `livekit:<job id>`, which `POST /ingest/livekit` uses as well. */
+  /** Default: `livekit:<job id>`, the id that `POST /ingest/livekit` uses as well. */
   readonly sessionId?: string;
 }
 
-/** The framework gives a job more, but others have work to do then as well. */
+/** Below the framework's limit for a job's shutdown, because other callbacks need time as well. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
 /**
- * Records `session` of the job `ctx`, both of LiveKit Agents; call it before `session.start`. The recorder that is returned
- * takes what else is to be told. When the session closes, it is completed; when the job ends, what is pending is sent for
- * at most eight seconds, and what is left is in the spool. A session that is started again is recorded by another call. No
- * error of the recorder reaches the call.
+ * Records `session` of the job `ctx`, both of LiveKit Agents. Call it before `session.start`; returns the recorder, for
+ * events of your own. The session is completed when it closes. At the end of the job, pending records are sent for at
+ * most eight seconds; the rest stays in the spool. If a session is started again, call `record` again. Errors of the
+ * recorder never reach the call.
  */
 export function record(session: LivekitSession, ctx: LivekitJob, options: LivekitRecordOptions): Recorder {
   const { sessionId = `livekit:${ctx.job.id}`, ...others } = options;

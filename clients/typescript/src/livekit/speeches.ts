@@ -2,19 +2,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { wrapMethod } from '../taps/wrap-method.js';
 import type { LivekitAgent, LivekitSession, Speech } from './framework.js';
 
-/** One thing that is to be said. */
+/** One text to be spoken. */
 export interface Generation {
   text: string;
-  /** The application gave the text, not the model. */
+  /** The text came from the application, not from the model. */
   readonly isGiven: boolean;
 }
 
 interface Reply {
   readonly speech: Speech;
   readonly beginMs: number;
-  /** Those that no message has told yet. */
+  /** Generations that no message has reported yet. */
   readonly generations: Generation[];
-  /** A message has told of it. */
+  /** A message has reported this speech. */
   isTold: boolean;
   isDone: boolean;
 }
@@ -24,7 +24,7 @@ interface Chunk {
   readonly delta?: { readonly content?: unknown };
 }
 
-/** A speech that has ended, with the text that no message told of. */
+/** A finished speech, with the text that no message reported. */
 export interface Ended {
   readonly speech: Speech;
   readonly text: string;
@@ -33,12 +33,16 @@ export interface Ended {
 }
 
 /**
- * What was generated for each speech. The framework tells what was heard of it, so the texts are read where it takes them
- * in: from the model's stream in `llmNode`, from that of a realtime model in `transcriptionNode`, and from `say`.
+ * The text generated for each speech. The framework reports only what was heard, so the generated text is captured
+ * where it enters: from the model's stream in `llmNode`, from that of a realtime model in `transcriptionNode`, and from
+ * `say`.
  */
 export class Speeches {
   private readonly replies = new Set<Reply>();
-  /** The reply for which the framework is at work: it begins each in a context of its own, and its messages come there. */
+  /**
+   * The reply that the framework is working on. It starts each one in an async context of its own, and reports its
+   * messages there.
+   */
   private readonly current = new AsyncLocalStorage<Reply>();
   private readonly agents = new WeakSet<object>();
   private readonly undo: (() => void)[] = [];
@@ -52,7 +56,9 @@ export class Speeches {
     this.undo.push(undo);
   }
 
-  /** Called by the framework while it begins the speech, so that all that it does for it follows from here. */
+  /**
+   * Called by the framework as it starts the speech, so that everything it does for the speech inherits the context.
+   */
   begin(speech: Speech): void {
     const reply: Reply = { speech, beginMs: Date.now(), generations: [], isTold: false, isDone: false };
     this.replies.add(reply);
@@ -65,7 +71,7 @@ export class Speeches {
     if (reply) reply.isDone = true;
   }
 
-  /** What was generated for the message that the framework tells of at this moment. */
+  /** Returns what was generated for the message that the framework is reporting now. */
   takeGeneration(): Generation | undefined {
     const reply = this.current.getStore();
     if (!reply) return undefined;
@@ -74,7 +80,7 @@ export class Speeches {
     return reply.generations.splice(0, index + 1)[index];
   }
 
-  /** The end of a speech that is ended by force comes before its message: until the call ends, that one waits. */
+  /** A speech that is stopped by force ends before its message arrives, so it is held back until the call ends. */
   takeEnded({ isCallOver }: { readonly isCallOver: boolean }): readonly Ended[] {
     const current = isCallOver ? undefined : this.current.getStore();
     const ended = [...this.replies].filter((reply) => reply !== current && (isCallOver || reply.isDone));
@@ -116,7 +122,10 @@ export class Speeches {
     });
   }
 
-  /** The node of a realtime model is not in the agent: its texts come to the node of transcripts, and those of `say` as well. */
+  /**
+   * The node of a realtime model is not in the agent: its texts, and those of `say`, pass through the transcription
+   * node.
+   */
   private listenToTranscripts(agent: LivekitAgent): () => void {
     return wrapMethod(agent, 'transcriptionNode', (call, [text, ...others]) => {
       const reply = this.current.getStore();
@@ -126,12 +135,12 @@ export class Speeches {
   }
 }
 
-/** `RealtimeModel`, which has sessions, and not `LLM`. */
+/** Whether it is a `RealtimeModel`, which has sessions, and not an `LLM`. */
 function isRealtime(model: object | undefined): boolean {
   return model !== undefined && 'session' in model && typeof model.session === 'function';
 }
 
-/** The same stream, of which the reply gets what is read. Whoever stops to read it stops the model. */
+/** Returns the same stream; the reply receives what is read from it. A reader that stops reading stops the model. */
 function overheard(stream: unknown, reply: Reply): unknown {
   if (!(stream instanceof ReadableStream) || stream.locked) return stream;
   const generation = begin(reply);
@@ -145,7 +154,10 @@ function overheard(stream: unknown, reply: Reply): unknown {
   );
 }
 
-/** The same stream, of which the reply gets all: a realtime model has written what is not read any more. */
+/**
+ * Returns the same stream; the reply receives all of it, because a realtime model has produced even what is no longer
+ * read.
+ */
 function copied(stream: unknown, reply: Reply): unknown {
   if (!(stream instanceof ReadableStream) || stream.locked) return stream;
   const generation = begin(reply);
@@ -153,7 +165,7 @@ function copied(stream: unknown, reply: Reply): unknown {
   const write = (chunk: unknown) => {
     generation.text += textOf(chunk);
   };
-  // The framework hears of a stream that fails.
+  // The framework reports a stream that fails.
   ours.pipeTo(new WritableStream({ write })).catch(() => undefined);
   return theirs;
 }
@@ -164,7 +176,7 @@ function begin(reply: Reply): Generation {
   return generation;
 }
 
-/** A text, one with a time: `{text}`, or a chunk of the model's answer: `{delta: {content}}`. */
+/** Text from a string, a timed string (`{text}`), or a chunk of the model's answer (`{delta: {content}}`). */
 function textOf(chunk: unknown): string {
   if (typeof chunk === 'string') return chunk;
   const { delta, text = delta?.content } = (chunk ?? {}) as Chunk;

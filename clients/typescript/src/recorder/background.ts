@@ -1,9 +1,14 @@
-/** A timer that keeps no process alive: what waits is in a file, or delivered before the process ends. */
+/**
+ * Starts a timer that does not keep the process alive: pending records are in a file, or are delivered before the
+ * process exits.
+ */
 export function background(action: () => void, waitMs: number): ReturnType<typeof setTimeout> {
   return unref(setTimeout(action, waitMs));
 }
 
-/** Rings once after each wait that is set. A timer that has rung is used again: a new one takes three times as long. */
+/**
+ * A timer that fires once per `set`. The underlying timer is reused, because creating one takes three times as long.
+ */
 export class Alarm {
   isSet = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,7 +22,7 @@ export class Alarm {
     this.isSet = true;
   }
 
-  /** Rings now instead. */
+  /** Fires now instead. */
   hurry(): void {
     clearTimeout(this.timer);
     this.waitMs = Number.NaN;
@@ -40,7 +45,7 @@ export function everyInBackground(action: () => void, periodMs: number): ReturnT
   return unref(setInterval(action, periodMs));
 }
 
-/** Timers of browsers are numbers, and keep nothing alive. */
+/** In browsers timers are numbers and keep nothing alive. */
 function unref<Timer>(timer: Timer): Timer {
   (timer as { unref?: () => void }).unref?.();
   return timer;

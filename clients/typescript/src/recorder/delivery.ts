@@ -5,9 +5,9 @@ import type { Refusal } from './options.js';
 import type { Body, SpoolRecord } from './records.js';
 
 const TIMEOUT_MS = 10_000;
-/** What is sent is at fault, and not the session: a conflict or an erased session is none of these. */
+/** The body is at fault, not the session; a conflict or an erased session is neither. */
 const FAULTS_OF_BODY: ReadonlySet<number> = new Set([400, 413, 422]);
-/** Faults of the set-up, not of a record: once the address is mended, everything is delivered. */
+/** Configuration errors: once the URL is corrected, the records are delivered. */
 const SETUP_FAULTS: ReadonlySet<string> = new Set([
   'ROUTE_NOT_FOUND',
   'METHOD_NOT_ALLOWED',
@@ -20,13 +20,13 @@ export interface Refused {
   readonly problem: Refusal;
 }
 
-/** What a request has come to. */
+/** The result of a request. */
 export interface Outcome {
-  /** So many records of the step are settled, the refused ones included. */
+  /** How many records of the step are settled, including the refused ones. */
   readonly done: number;
-  /** Refused for good. */
+  /** Records that were refused permanently. */
   readonly refused: readonly Refused[];
-  /** Why the rest waits. */
+  /** Why the remaining records are still pending. */
   readonly error?: ConversationApiError;
   /** The request was too large. */
   readonly isTooLarge?: true;
@@ -34,7 +34,7 @@ export interface Outcome {
 
 export type Fetch = typeof globalThis.fetch;
 
-/** Sends a step, and with it the creation of the session where the service does not know it. Never throws. */
+/** Sends a step, and creates the session first if the service does not know it. Never throws. */
 export async function deliver(lane: Lane, step: Step, fetch: Fetch, signal?: AbortSignal): Promise<Outcome> {
   const request = new Delivery(lane, step, fetch, signal);
   if (step.kind === 'unreadable') return { done: step.records.length, refused: [] };
@@ -53,14 +53,14 @@ export async function deliver(lane: Lane, step: Step, fetch: Fetch, signal?: Abo
   }
 }
 
-/** Sends a body, and gives the answer; throws an error of the API for anything else. */
+/** Posts a body as JSON and returns the answer. @throws ConversationApiError for any other response. */
 export async function postJson(url: string, body: unknown, fetch: Fetch, signal?: AbortSignal): Promise<unknown> {
   const deadline = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify(body),
-    // A redirect would turn it into a GET.
+    // Following a redirect would turn the POST into a GET.
     redirect: 'manual',
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   });
@@ -96,7 +96,10 @@ class Delivery {
     return sort((answer as BatchResult).results, records);
   }
 
-  /** The session as it was recorded; where that is lost or refused for good, the least one, so that its records go on. */
+  /**
+   * Creates the session as recorded. If that record is lost or was refused, creates a minimal session, so that its
+   * events can be stored.
+   */
   async createAgain(): Promise<void> {
     const { createBody, assumed } = this.lane;
     try {
@@ -107,7 +110,7 @@ class Delivery {
     }
   }
 
-  /** A session that exists already is as good as a new one. */
+  /** An existing session counts as created. */
   private async create(body: Body, assumed: readonly string[] = []): Promise<void> {
     try {
       await this.assuming('/sessions', { body, assumed }, 'SESSION_CONFLICT');
@@ -116,14 +119,16 @@ class Delivery {
     }
   }
 
-  /** Of what is known without the creation: nothing in it can be refused, unless the session itself is. */
+  /**
+   * Contains only what is known without the creation record, so nothing in it can be refused except the session itself.
+   */
   private leastSession(): Body {
     const times = recordsOf(this.step).flatMap(({ body }) => (body.timestamp as string | undefined) ?? []);
     const [startedAt] = times.sort();
     return { sessionId: this.lane.sessionId, ...(startedAt === undefined ? {} : { startedAt }) };
   }
 
-  /** What the recorder assumed gives way to what is stored. */
+  /** On a conflict, drops the members that the recorder assumed in favour of the stored values. */
   private async assuming(path: string, record: Pick<SpoolRecord, 'body' | 'assumed'>, conflict: string): Promise<void> {
     const { body, assumed = [] } = record;
     try {
@@ -143,9 +148,9 @@ function recordsOf({ records }: Step): readonly SpoolRecord[] {
   return records.flatMap(({ record }) => record ?? []);
 }
 
-/** Each item has a result of its own. */
+/** Each item has its own result. */
 function sort(results: BatchResult['results'], records: readonly SpoolRecord[]): Outcome {
-  if (results.length !== records.length) throw new TypeError('the answer has not one result for each event');
+  if (results.length !== records.length) throw new TypeError('The response does not contain one result per event.');
   const refused: Refused[] = [];
   for (const [index, record] of records.entries()) {
     const { outcome, problem } = results[index] ?? {};
@@ -173,7 +178,7 @@ function judge(error: ConversationApiError, step: Step): Outcome {
   return { done: step.records.length, refused: recordsOf(step).map((record) => ({ record, problem })) };
 }
 
-/** Only the service itself refuses for good; what proxies and gateways say may change, unless it is about the size. */
+/** Only the service itself refuses permanently; a proxy's answer may change, unless the body is too large. */
 function isRefusal({ status, retryable, code }: ConversationApiError): boolean {
   return status === 413 || (status >= 400 && status < 500 && !retryable && !SETUP_FAULTS.has(code));
 }

@@ -1,7 +1,7 @@
 import type { Body } from './records.js';
 import type { Appended, FileStore } from './store.js';
 
-/** What a file that another process left holds of a session: its creation, and where the records lie that are not settled. */
+/** What a file left by another process holds of one session: its creation and the positions of unsettled records. */
 export interface LeftSession {
   readonly url: string;
   readonly sessionId: string;
@@ -12,15 +12,15 @@ export interface LeftSession {
 export interface LeftFile {
   readonly file: FileStore;
   readonly sessions: readonly LeftSession[];
-  /** Lines that were damaged, and are passed over. */
+  /** Damaged lines that were skipped. */
   readonly corrupt: number;
 }
 
-/** The folder of a spool. */
+/** The spool directory. */
 export interface Disk {
-  /** A new file of this process; throws where the disk takes none. */
+  /** Creates a file owned by this process. @throws if the disk refuses it. */
   createFile(): FileStore;
-  /** Takes over the files of processes that have ended, the oldest first. */
+  /** Takes over files of processes that have ended, oldest first. */
   adopt(): AsyncIterable<LeftFile>;
   writeDeadLetter(letter: string, mostBytes: number): Promise<void>;
 }

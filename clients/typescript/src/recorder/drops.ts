@@ -8,7 +8,7 @@ interface Told {
   readonly drop: Drop;
 }
 
-/** Counts what is lost, and tells it. */
+/** Counts dropped events and reports them. */
 export class Drops {
   private readonly told: Told[] = [];
   private isTelling = false;
@@ -23,7 +23,10 @@ export class Drops {
     this.log('warn', `${count} events of session ${lane.sessionId} are dropped: ${reason.replace('_', ' ')}.`);
   }
 
-  /** A callback may record, and what it records may be dropped: that is counted and not told, or there would be no end. */
+  /**
+   * A callback may itself record, and that may be dropped: such drops are counted but not reported, or the reports
+   * would never end.
+   */
   tell(): void {
     if (this.isTelling) return;
     this.isTelling = true;

@@ -1,4 +1,4 @@
-/** No timer takes more; it would ring at once. */
+/** A longer `setTimeout` would fire immediately. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 interface Flush {
@@ -6,13 +6,13 @@ interface Flush {
   readonly end: (isDone: boolean) => void;
 }
 
-/** Those who wait until nothing is pending. */
+/** Callers that are waiting until nothing is pending. */
 export class Flushes {
   private readonly waiting = new Set<Flush>();
 
   constructor(private readonly isIdle: (url: string) => boolean) {}
 
-  /** Its timer keeps the process alive for as long as somebody waits. */
+  /** Resolves with whether nothing is pending. Its timer keeps the process alive until then. */
   wait(url: string, timeoutMs: number): Promise<boolean> {
     if (this.isIdle(url)) return Promise.resolve(true);
     return new Promise((resolve) => {

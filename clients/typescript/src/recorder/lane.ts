@@ -5,25 +5,25 @@ import { type Appended, type FileStore, MemoryStore, type Store } from './store.
 
 const MOST_EVENTS = 500;
 const MOST_BYTES = 1 << 20;
-/** Places that are done with are cut off in pieces of this length. */
+/** Settled positions are removed in chunks of this length. */
 const CUT_LENGTH = 4_096;
 
-/** What the next request carries: one creation, one completion, or consecutive events. */
+/** The content of the next request: one creation, one completion, or consecutive events. */
 export interface Step {
   readonly run: Run;
-  /** `unreadable`: a record that was damaged since it was written. */
+  /** `unreadable`: a record that was damaged after it was written. */
   readonly kind: RecordKind | 'unreadable';
   readonly records: readonly StoredRecord[];
 }
 
-/** Records of one store, as nothing but their places. */
+/** Records of one store, held as positions only. */
 class Run {
   private readonly places: number[] = [];
   private head = 0;
 
   constructor(
     readonly store: Store,
-    /** Of an adopted file its name; own records come behind all of them. */
+    /** The name of an adopted file; undefined for this process's own records, which come after all adopted ones. */
     readonly adoptedName: string | undefined,
   ) {}
 
@@ -49,25 +49,25 @@ class Run {
   }
 }
 
-/** The records of one session, in the order in which they go out. */
+/** The records of one session, in the order in which they are sent. */
 export class Lane {
   readonly key: string;
   readonly counters = { recorded: 0, delivered: 0, dropped: 0, deadLetters: 0 };
   readonly unreported = new Map<DropReason, number>();
   createBody: Body | undefined;
   assumed: readonly string[] = [];
-  /** Of the event that was recorded last. */
+  /** Sequence of the event recorded last. */
   sequence = 0;
-  /** How many recorders are open on it. */
+  /** Number of open recorders. */
   users = 0;
   isBusy = false;
   isQueued = false;
-  /** A wait that the service asked for is kept; any other may be cut short. */
+  /** False while the service has asked for a delay, which is respected; any other delay may be cut short. */
   mayHurry = true;
   alarm: Alarm | undefined;
-  /** In a row. */
+  /** Consecutive failures. */
   failures = 0;
-  /** The wait that the last answer asked for. */
+  /** The delay that the last response asked for. */
   retryAfterMs: number | undefined;
   onDrop: ((drop: Drop) => void) | undefined;
   onDeadLetter: RecorderOptions['onDeadLetter'];
@@ -89,7 +89,7 @@ export class Lane {
     return this.runs.length > 0;
   }
 
-  /** A record of this process. */
+  /** Adds a record of this process. */
   add(store: Store, { place, bytes }: Appended): void {
     const last = this.runs.at(-1);
     const run = last?.store === store && last.adoptedName === undefined ? last : new Run(store, undefined);
@@ -97,23 +97,23 @@ export class Lane {
     run.add(place, bytes);
   }
 
-  /** Records of a file that another process left. Older files go out first, and own records last. */
+  /** Adds records of a file that another process left. Older files are sent first, this process's own records last. */
   addAdopted(file: FileStore, records: readonly Appended[]): void {
     if (records.length === 0) return;
     const run = new Run(file, file.name);
     for (const { place, bytes } of records) run.add(place, bytes);
     const next = this.runs.findIndex(({ adoptedName }) => adoptedName === undefined || adoptedName > file.name);
-    // What is on its way stays the first.
+    // The run that is being sent stays first.
     const at = next === 0 && this.isBusy ? 1 : next;
     this.runs.splice(next === -1 ? this.runs.length : at, 0, run);
   }
 
-  /** What waits in memory. */
+  /** Returns the records held in memory. */
   inMemory(): readonly SpoolRecord[] {
     return this.runs.flatMap((run) => (run.store instanceof MemoryStore ? run.store.recordsAt(run.upcoming()) : []));
   }
 
-  /** The oldest records that fit into one request. */
+  /** Returns the oldest records that fit into one request. */
   async nextStep(): Promise<Step | undefined> {
     const [run] = this.runs;
     if (!run) return undefined;
@@ -121,7 +121,7 @@ export class Lane {
     return toStep(run, records);
   }
 
-  /** The first `count` records of a step are done with. */
+  /** Marks the first `count` records of a step as settled. */
   settle({ run, records }: Step, count: number): void {
     const done = records.slice(0, count);
     if (done.length === 0) return;

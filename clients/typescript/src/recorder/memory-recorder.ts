@@ -5,9 +5,9 @@ import { BaseRecorder } from './recorder.js';
 import { Spool } from './spool.js';
 
 /**
- * Records a call as it is spoken. Here records are held in memory until the service has them: they end with the page.
- * When it is hidden for good, what waits is sent with requests that outlive it. No method throws, and none but `flush`
- * and `close` waits for the network.
+ * Records a call while it takes place. Records are held in memory until the service has stored them, and are lost when
+ * the page closes: when the page is hidden for good, pending records are sent with keepalive requests that outlive it.
+ * No method throws, and only `flush` and `close` wait for the network.
  */
 export class Recorder extends BaseRecorder {
   constructor(options: RecorderOptions) {

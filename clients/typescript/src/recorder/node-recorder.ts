@@ -6,17 +6,17 @@ import type { RecorderOptions } from './options.js';
 import { BaseRecorder } from './recorder.js';
 import { Spool } from './spool.js';
 
-/** What is in files is not lost, what is in memory would be. */
+/** Shorter for files, because their records are not lost. */
 const LAST_TRY_MS = { files: 2_000, memory: 5_000 };
 
-/** One for each folder: the recorders of a process share its file. */
+/** One spool per folder: all recorders of the process share its file. */
 const spools = new Map<string, Spool>();
 let isWatching = false;
 
 /**
- * Records a call as it is spoken, and loses nothing: a record is in a file before the method returns, and is sent from
- * there until the service has it. What a crash leaves behind is delivered by the next process that records into the same
- * folder. No method throws, and none but `flush` and `close` waits for the network.
+ * Records a call while it takes place, without loss: each record is in a file before the method returns, and is sent
+ * until the service has stored it. After a crash, the next process that records into the same folder delivers what is
+ * left. No method throws, and only `flush` and `close` wait for the network.
  */
 export class Recorder extends BaseRecorder {
   constructor(options: RecorderOptions) {
@@ -43,7 +43,10 @@ function canonical(folder: string): string {
   }
 }
 
-/** A process that ends by itself gives what waits a last try. No signal is handled: what is in a file needs nothing. */
+/**
+ * When the process exits by itself, pending records are tried once more. No signals are handled: records in files are
+ * safe.
+ */
 function tryOnceMoreBeforeExit(): void {
   if (isWatching) return;
   isWatching = true;
@@ -52,7 +55,7 @@ function tryOnceMoreBeforeExit(): void {
     for (const spool of spools.values()) spool.discardSettled();
     for (const spool of Spool.busy) {
       const left = spool.pendingCount;
-      // Nothing has moved since the last try: the process may end.
+      // No progress since the last attempt, so the process may exit.
       if (tried.get(spool) === left) continue;
       tried.set(spool, left);
       const timeoutMs = spool.disk ? LAST_TRY_MS.files : LAST_TRY_MS.memory;

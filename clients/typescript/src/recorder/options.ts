@@ -3,54 +3,54 @@ import type { Instant } from './capture/instant.js';
 export type { Instant } from './capture/instant.js';
 
 export interface RecorderOptions {
-  /** Where the service is, with its base path if it has one. */
+  /** The URL of the service, including its base path if it has one. */
   readonly url: string;
   readonly sessionId: string;
   readonly metadata?: object;
-  /** Default: now, unless the session is there already. */
+  /** Default: now, unless the session already exists. */
   readonly startedAt?: Instant;
-  /** BCP 47. */
+  /** A BCP 47 language tag. */
   readonly language?: string;
   /**
-   * The folder of the spool; null keeps records in memory, as everywhere but in Node. Default:
-   * `$XDG_STATE_HOME/conversation-service/spool`, else `~/.local/state/conversation-service/spool`.
+   * Directory of the spool; null keeps records in memory, as outside Node. Default:
+   * `$XDG_STATE_HOME/conversation-service/spool`, or else `~/.local/state/conversation-service/spool`.
    */
   readonly spoolDir?: string | null;
-  /** What may be held without a file. Default: 8 MiB. Beyond it new events are dropped. */
+  /** Limit for records held in memory. Default: 8 MiB. Beyond it, new events are dropped. */
   readonly maxMemoryBytes?: number;
-  /** What the files of this process may take. Default: 256 MiB. Beyond it new events are dropped. */
+  /** Limit for the files of this process. Default: 256 MiB. Beyond it, new events are dropped. */
   readonly maxSpoolBytes?: number;
-  /** After a failed attempt, what was recorded longer ago is dropped. Default: 7 days. */
+  /** After a failed attempt, records older than this are dropped. Default: 7 days. */
   readonly maxAgeMs?: number;
   readonly onDrop?: (drop: Drop) => void;
   readonly onDeadLetter?: (letter: DeadLetter) => void;
-  /** Nothing is printed: this is the log. */
+  /** Receives log entries; the recorder prints nothing. */
   readonly onLog?: (entry: LogEntry) => void;
-  /** Used instead of the global `fetch`, for instance to add the credentials that a gateway asks for. */
+  /** Replaces the global `fetch`, for example to add the credentials that a gateway requires. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** What an event has beside its content. */
+/** Fields of an event other than its payload. */
 export interface OwnFields {
-  /** Default: a new one. */
+  /** Default: a new id. */
   readonly eventId?: string;
-  /** When it happened. Default: now. */
+  /** When the event happened. Default: now. */
   readonly timestamp?: Instant;
 }
 
-/** The fields of an utterance that the service understands; others are kept as they are. */
+/** Fields of an utterance that the service understands. Other fields are stored as they are. */
 export interface UtteranceFields {
   readonly startedAt?: Instant | undefined;
   readonly endedAt?: Instant | undefined;
-  /** Names the utterance, however many events speak of it. */
+  /** Identifies the utterance across all events that report it. */
   readonly itemId?: string | undefined;
-  /** False: a partial. */
+  /** False for a partial transcript. */
   readonly final?: boolean | undefined;
-  /** Cut by the other side. */
+  /** The other side cut the utterance off. */
   readonly interrupted?: boolean | undefined;
-  /** What the caller heard of an utterance that was cut. */
+  /** What the caller heard of an interrupted utterance. */
   readonly heardText?: string | undefined;
-  /** What the model wrote, where it is not the text. */
+  /** What the model generated, if it differs from the text. */
   readonly generatedText?: string | undefined;
   readonly speaker?: string | undefined;
   readonly language?: string | undefined;
@@ -68,22 +68,22 @@ export interface CompletionFields {
 }
 
 export interface FlushOptions {
-  /** Default: 5,000. `Infinity`: for as long as it takes. */
+  /** Default: 5,000. `Infinity` waits without a limit. */
   readonly timeoutMs?: number;
 }
 
 export interface RecorderStats {
-  /** Events of this session that were recorded, those that were dropped included. */
+  /** Number of events of this session that were recorded, including dropped ones. */
   readonly recorded: number;
-  /** Events of this session that the service has. */
+  /** Number of events of this session that the service has stored. */
   readonly delivered: number;
-  /** Records that wait for this service, creations, completions and other sessions included. */
+  /** Number of records pending for this service, including creations, completions and other sessions. */
   readonly pending: number;
-  /** The bytes of records that wait in files. */
+  /** Size of the pending records in files. */
   readonly spooledBytes: number;
-  /** Events of this session. */
+  /** Number of events of this session that were dropped. */
   readonly dropped: number;
-  /** Records of this session that the service refused for good. */
+  /** Number of records of this session that the service refused permanently. */
   readonly deadLetters: number;
 }
 
@@ -92,11 +92,11 @@ export type DropReason = 'spool_full' | 'memory_full' | 'too_old' | 'capture_fai
 export interface Drop {
   readonly count: number;
   readonly reason: DropReason;
-  /** Empty where they can no longer be read: `damaged`. */
+  /** Empty if they can no longer be read (`damaged`). */
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Why a record was refused: the problem document (RFC 9457), or what is known of the answer. */
+/** Why a record was refused: the problem document (RFC 9457), or what is known about the response. */
 export interface Refusal {
   readonly code: string;
   readonly detail?: string;
@@ -104,7 +104,7 @@ export interface Refusal {
 }
 
 export interface DeadLetter {
-  /** The event; of a creation or a completion its body. */
+  /** The event, or the body of a creation or completion. */
   readonly event: Readonly<Record<string, unknown>>;
   readonly problem: Refusal;
   readonly kind: 'create' | 'event' | 'complete';

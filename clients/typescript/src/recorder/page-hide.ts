@@ -6,14 +6,14 @@ interface Request {
   readonly body: string;
 }
 
-/** Browsers let requests outlive a page as long as all of them together are no larger than 64 KiB. */
+/** Browsers allow keepalive requests of 64 KiB in total. */
 const MOST_CHARACTERS = 60_000;
 const MOST_EVENTS = 500;
 let isWatching = false;
 
 /**
- * When the page goes, what waits is sent once more, whether it is on its way or not: the ids are the same, so nothing is
- * stored twice. A page that comes back goes on as if nothing had been.
+ * When the page is hidden, all pending records are sent once more, including those in flight: their ids are the same,
+ * so nothing is stored twice. If the page is shown again, recording continues as before.
  */
 export function deliverAtPageHide(): void {
   const page = globalThis as { readonly addEventListener?: (type: string, listener: () => void) => void };
@@ -27,7 +27,7 @@ export function deliverAtPageHide(): void {
   });
 }
 
-/** Sends what there is room for, the oldest first, and gives how much that was. */
+/** Sends the oldest records that fit into `room`, and returns how much room they took. */
 function sendAll(spool: Spool, lane: Lane, room: number): number {
   let sent = 0;
   for (const { path, body } of requestsOf(lane, room)) {

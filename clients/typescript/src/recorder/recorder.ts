@@ -23,7 +23,7 @@ const LONGEST_END_REASON = 256;
 const LONGEST_GRACE_SECONDS = 604_800;
 const NOTHING_OWN: OwnFields = {};
 
-/** What a recorder holds; it is given back when the recorder was forgotten without being closed. */
+/** What a recorder holds; released when the recorder is garbage-collected without being closed. */
 interface Held {
   readonly spool: Spool;
   readonly lane: Lane;
@@ -33,14 +33,14 @@ interface Held {
 const forgotten = new FinalizationRegistry<Held>(({ spool, lane, onLog }) => spool.close(lane, onLog));
 
 /**
- * Records one session. No method throws, and none but `flush` and `close` waits for the network. Ids and times are those
- * of the moment of recording, and stay the same over every repetition, so that nothing is stored twice.
+ * Records one session. No method throws, and only `flush` and `close` wait for the network. Ids and times are set when
+ * a record is made and stay the same across retries, so nothing is stored twice.
  */
 export class BaseRecorder {
   readonly url: string;
   readonly sessionId: string;
   private readonly lane: Lane;
-  /** Ids of events are this and a number: one that is made anew for each takes longer. */
+  /** Event ids are this prefix and a number, which is faster than a new random id for each. */
   private readonly idStart = newId();
   private count = 0;
   private isOpen = true;
@@ -56,17 +56,23 @@ export class BaseRecorder {
     this.create();
   }
 
-  /** What the caller said; gives the event's id. */
+  /** Records what the caller said. Returns the id of the event. */
   userSpeech(text: string | null | undefined, fields?: UtteranceFields, own?: OwnFields): string {
     return this.event('user_speech', utterance(text, fields), own);
   }
 
-  /** What the bot said; gives the event's id. Of a reply that was cut: `{interrupted: true, heardText: 'Which'}`. */
+  /**
+   * Records what the bot said. Returns the id of the event. For an interrupted reply, pass `{interrupted: true,
+   * heardText: 'Which'}`.
+   */
   botSpeech(text: string | null | undefined, fields?: UtteranceFields, own?: OwnFields): string {
     return this.event('bot_speech', utterance(text, fields), own);
   }
 
-  /** Any event; gives its id, which is the given one where the service would take it. */
+  /**
+   * Records an event of any type. Returns its id: `own.eventId` if the service accepts it, otherwise a new or mapped
+   * one.
+   */
   event(type: string, payload: object = {}, own?: OwnFields): string {
     try {
       return this.record(type, payload ?? {}, own ?? NOTHING_OWN);
@@ -77,7 +83,7 @@ export class BaseRecorder {
     }
   }
 
-  /** The end of the session. Goes out behind everything that was recorded before it. */
+  /** Completes the session. Sent after everything that was recorded before. */
   complete(fields: CompletionFields = {}): void {
     try {
       this.recordCompletion(fields ?? {});
@@ -86,12 +92,15 @@ export class BaseRecorder {
     }
   }
 
-  /** Waits until the service has everything, what others left in the spool included; false if something is pending. */
+  /**
+   * Waits until the service has stored all pending records, including those that other processes left in the spool.
+   * Resolves with false if some are still pending after the timeout.
+   */
   flush(options?: FlushOptions): Promise<boolean> {
     return this.spool.flush(this.url, options?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
-  /** `flush`, then gives the file back. What is pending stays in the spool, and is still sent. */
+  /** Flushes, then releases the spool file. Records that are still pending stay in the spool and are still sent. */
   async close(options?: FlushOptions): Promise<boolean> {
     const isDone = await this.flush(options);
     if (this.isOpen) {
@@ -153,7 +162,7 @@ export class BaseRecorder {
     this.spool.control(this.lane, 'complete', body, assumed);
   }
 
-  /** An end reason that is too long is an event of its own. */
+  /** An end reason that is too long is recorded as an event as well. */
   private shortened(reason: string): string {
     const characters = Array.from(reason);
     if (characters.length <= LONGEST_END_REASON) return reason;
@@ -162,7 +171,7 @@ export class BaseRecorder {
   }
 }
 
-/** What could not be kept as it was given. */
+/** The values that could not be stored as they were given. */
 function originals(name: string, type: unknown, time: string | undefined, given: unknown): object {
   return {
     ...(name === type ? {} : { originalType: textOf(type) }),
@@ -170,7 +179,7 @@ function originals(name: string, type: unknown, time: string | undefined, given:
   };
 }
 
-/** A getter that throws gives nothing. */
+/** Returns undefined if the getter throws. */
 function givenOf(own: OwnFields, name: keyof OwnFields): unknown {
   try {
     return own[name] ?? undefined;

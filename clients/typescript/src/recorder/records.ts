@@ -1,4 +1,4 @@
-/** The records of a spool (clients/spool-format.md). */
+/** The records of a spool, as specified in clients/spool-format.md. */
 export type RecordKind = 'create' | 'event' | 'complete';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -7,21 +7,21 @@ export interface SpoolRecord {
   readonly kind: RecordKind;
   readonly url: string;
   readonly sessionId: string;
-  /** The moment of capture. */
+  /** Time of recording, in milliseconds. */
   readonly at: number;
   readonly body: Body;
-  /** Members of the body that the recorder chose, not the user. */
+  /** Members of the body that the recorder chose, not the caller. */
   readonly assumed?: readonly string[];
 }
 
-/** A record in a store; `record` is undefined where it can no longer be read. */
+/** A record in a store; `record` is undefined if it can no longer be read. */
 export interface StoredRecord {
   readonly place: number;
   readonly bytes: number;
   readonly record: SpoolRecord | undefined;
 }
 
-/** What every record of a session begins with. */
+/** The members that every record of a session begins with. */
 export const sessionMembers = (url: string, sessionId: string): string =>
   `"url":${JSON.stringify(url)},"sessionId":${JSON.stringify(sessionId)}`;
 
@@ -36,16 +36,16 @@ export function controlContent(
 }
 
 export interface EventFields {
-  /** The moment of capture. */
+  /** Time of recording. */
   readonly atMs: number;
   readonly eventId: string;
   readonly type: string;
   readonly timestamp: string;
-  /** JSON. */
+  /** JSON text. */
   readonly payload: string;
 }
 
-/** Ids and types need no escape once they are mapped. */
+/** Ids and types have been mapped and need no escaping. */
 export function eventContent(session: string, sequence: number, event: EventFields): string {
   const { atMs, eventId, type, timestamp, payload } = event;
   return `{"kind":"event",${session},"at":${atMs},"body":{"eventId":"${eventId}","type":"${type}","timestamp":"${timestamp}","clientSequence":${sequence},"payload":${payload}}}`;

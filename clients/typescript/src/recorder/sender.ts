@@ -5,11 +5,11 @@ import { deliver, type Fetch, type Outcome, type Refused } from './delivery.js';
 import type { Lane, Step } from './lane.js';
 import type { Drop, DropReason } from './options.js';
 
-/** Gathers what is said at the same moment into one request. */
+/** Groups records made at about the same time into one request. */
 const LINGER_MS = 50;
 const MOST_REQUESTS = 4;
 
-/** What the sender needs of the spool whose records it sends. */
+/** What the sender needs from its spool. */
 export interface Outbox {
   fetchOf(url: string): Fetch;
   settle(lane: Lane, step: Step, count: number): void;
@@ -20,13 +20,13 @@ export interface Outbox {
   log(level: 'debug' | 'error', message: string, error?: unknown): void;
 }
 
-/** A service that does not answer: one session tries, the others wait. */
+/** While a service does not respond, one session probes it and the others wait. */
 interface Gate {
   readonly probe: Lane;
   readonly parked: Lane[];
 }
 
-/** Sends what is recorded: one request at a time for a session, a few for all. */
+/** Sends records: one request at a time per session, and a limited number in total. */
 export class Sender {
   private readonly gates = new Map<string, Gate>();
   private readonly waiting: Lane[] = [];
@@ -34,7 +34,7 @@ export class Sender {
 
   constructor(private readonly outbox: Outbox) {}
 
-  /** The session sends when its time has come, unless it is about to anyway. */
+  /** Schedules the session, unless it is already scheduled or sending. */
   schedule(lane: Lane, waitMs = LINGER_MS, mayHurry = true): void {
     if (lane.isBusy || lane.isQueued) return;
     lane.isQueued = true;
@@ -43,7 +43,7 @@ export class Sender {
     lane.alarm.set(waitMs);
   }
 
-  /** Sends at once, unless the service asked to wait. */
+  /** Sends now, unless the service asked for a delay. */
   hurry(lane: Lane): void {
     if (lane.alarm?.isSet && lane.mayHurry) lane.alarm.hurry();
   }
@@ -54,7 +54,7 @@ export class Sender {
 
   private admit(lane: Lane): void {
     if (lane.isBusy) {
-      // Whoever looks at its records schedules it again.
+      // Reading its records schedules it again.
       lane.isQueued = false;
       return;
     }
@@ -88,7 +88,7 @@ export class Sender {
     for (const refused of outcome.refused) await this.outbox.refuse(lane, refused);
     if (step.kind === 'unreadable') this.outbox.drop(lane, 'damaged', [], outcome.done);
     if (step.kind === 'event') lane.counters.delivered += outcome.done - outcome.refused.length;
-    // Before anything is settled, so that whoever waits for all of it waits for the report as well.
+    // Reported before the records are settled, so that a flush waits for the report as well.
     if (outcome.done > outcome.refused.length) this.outbox.reportDrops(lane);
     this.outbox.settle(lane, step, outcome.done);
     if (outcome.error) await this.fail(lane, outcome.error);
@@ -105,7 +105,7 @@ export class Sender {
   private async fail(lane: Lane, error: ConversationApiError): Promise<void> {
     lane.failures += 1;
     lane.retryAfterMs = error.retryAfterMs;
-    this.outbox.log('debug', `Session ${lane.sessionId} waits: ${error.message}`, error);
+    this.outbox.log('debug', `Session ${lane.sessionId} will be retried: ${error.message}`, error);
     if (error.status === 0 || error.status === 429 || error.status === 503) {
       if (!this.gates.has(lane.url)) this.gates.set(lane.url, { probe: lane, parked: [] });
     } else this.open(lane.url);

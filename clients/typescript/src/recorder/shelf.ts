@@ -5,11 +5,11 @@ import type { DropReason } from './options.js';
 import type { RecordKind } from './records.js';
 import { type FileStore, MemoryStore, type Store } from './store.js';
 
-/** A file that has become so large is followed by a new one. */
+/** A larger file is followed by a new one. */
 const ROTATE_BYTES = 8 << 20;
-/** A file of this process goes once everything in it is settled and it is larger than this. */
+/** A file of this process is deleted once it is larger than this and all its records are settled. */
 const DISCARD_BYTES = 256 << 10;
-/** For so long the disk is left alone after it took no record. */
+/** How long the disk is left alone after it refused a record. */
 const REST_MS = 1_000;
 
 interface Parcel {
@@ -18,7 +18,9 @@ interface Parcel {
   readonly isBounded: boolean;
 }
 
-/** Where the records of a process lie: in its files, in those that it adopted, and in memory where no file takes them. */
+/**
+ * Where the records of a process are stored: in its own file, in adopted files, or in memory if no file accepts them.
+ */
 export class Shelf {
   readonly files = new Set<FileStore>();
   private readonly memory = new MemoryStore();
@@ -36,7 +38,7 @@ export class Shelf {
     return sum;
   }
 
-  /** Takes a record, or says why not. */
+  /** Stores a record. Returns the reason if it was dropped. */
   put(lane: Lane, { kind, content, isBounded }: Parcel, limits: Limits): DropReason | undefined {
     if (this.disk && Date.now() >= this.restsUntilMs) {
       if (isBounded && !this.hasRoom(content.length, limits.spoolBytes)) return 'spool_full';
@@ -46,7 +48,7 @@ export class Shelf {
         return undefined;
       } catch (error) {
         this.restsUntilMs = Date.now() + REST_MS;
-        this.warn('The spool takes no record; it is held in memory.', error);
+        this.warn('The spool cannot be written; records are held in memory.', error);
       }
     }
     if (isBounded && this.memory.sizeBytes + content.length > limits.memoryBytes) return 'memory_full';
@@ -74,7 +76,7 @@ export class Shelf {
     return size <= mostBytes;
   }
 
-  /** Each file has the creation of a session before the first other record of it. */
+  /** Each file contains the creation of a session before any other record of it. */
   private fileFor(disk: Disk, lane: Lane, kind: RecordKind): FileStore {
     if (!this.own || this.own.isGone || this.own.sizeBytes > ROTATE_BYTES) {
       this.own = disk.createFile();

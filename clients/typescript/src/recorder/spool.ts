@@ -12,9 +12,12 @@ import { Shelf } from './shelf.js';
 import type { FileStore } from './store.js';
 import { type Kept, Upkeep } from './upkeep.js';
 
-/** Takes records, sends them, and knows what is pending. One for each folder and process; without a folder, one for each recorder. */
+/**
+ * Accepts records, sends them, and knows what is pending. One per folder and process; without a folder, one per
+ * recorder.
+ */
 export class Spool implements Outbox, Kept {
-  /** Those in which something waits: they are tried once more before the process ends. */
+  /** Spools with pending records: they are tried once more before the process exits. */
   static readonly busy = new Set<Spool>();
   readonly lanes = new Map<string, Lane>();
   private readonly sender = new Sender(this);
@@ -34,7 +37,7 @@ export class Spool implements Outbox, Kept {
     this.upkeep = new Upkeep(this);
   }
 
-  /** The records of a session, for as long as the recorder is open. */
+  /** Returns the records of a session, shared by all its open recorders. */
   open({ url, sessionId }: { readonly url: string; readonly sessionId: string }, options: RecorderOptions): Lane {
     const made = new Lane(url, sessionId);
     const lane = this.lanes.get(made.key) ?? made;
@@ -56,12 +59,12 @@ export class Spool implements Outbox, Kept {
     this.discardSettled();
   }
 
-  /** Files in which nothing waits leave the folder. */
+  /** Deletes files without pending records. */
   discardSettled(): void {
     this.shelf.discardSettled();
   }
 
-  /** Takes an event: it is in the file when this returns. */
+  /** Accepts an event; it is in the file when this returns. */
   event(given: Lane, event: EventFields, isBounded = true): void {
     const lane = this.laneOf(given);
     lane.counters.recorded += 1;
@@ -69,13 +72,16 @@ export class Spool implements Outbox, Kept {
     this.put(lane, 'event', eventContent(lane.key, lane.sequence, event), isBounded);
   }
 
-  /** Takes a creation or a completion, even where nothing else is taken, because a session cannot be without it. */
+  /** Accepts a creation or completion even beyond the limits, because a session is incomplete without it. */
   control(given: Lane, kind: 'create' | 'complete', body: Body, assumed: readonly string[]): void {
     const lane = this.laneOf(given);
     this.put(lane, kind, controlContent(kind, lane.key, body, assumed), false);
   }
 
-  /** Whether everything for the service is delivered within the time, what others left included. */
+  /**
+   * Resolves with whether everything for the service was delivered within the timeout, including what other processes
+   * left.
+   */
   async flush(url: string, timeoutMs: number): Promise<boolean> {
     for (const lane of this.lanesOf(url)) this.sender.hurry(lane);
     return this.flushes.wait(url, timeoutMs);
@@ -118,7 +124,7 @@ export class Spool implements Outbox, Kept {
     }
   }
 
-  /** Something has become true that a flush may wait for. */
+  /** Rechecks the conditions that flushes wait for. */
   changed(): void {
     this.flushes.check();
     if (this.pendingUrls.size === 0) Spool.busy.delete(this);
@@ -137,13 +143,13 @@ export class Spool implements Outbox, Kept {
       try {
         listener({ level, message, ...(error === undefined ? {} : { error }) });
       } catch {
-        // A log that fails has nobody left to tell.
+        // A failing log callback cannot be reported anywhere.
       }
     }
   }
 
   fetchOf(url: string): Fetch {
-    // Called as a method, the global of browsers refuses.
+    // Browsers reject the global `fetch` if it is called as a method of another object.
     return this.fetches.get(url) ?? ((...request) => globalThis.fetch(...request));
   }
 
@@ -172,7 +178,7 @@ export class Spool implements Outbox, Kept {
     this.drops.tell();
   }
 
-  /** After a failed attempt: what was recorded too long ago is given up, the oldest first. */
+  /** After a failed attempt, drops records that are too old, oldest first. */
   async dropOld(lane: Lane): Promise<void> {
     const oldestMs = Date.now() - this.limits.ageMs;
     for (let step = await lane.nextStep(); step; step = await lane.nextStep()) {
@@ -197,7 +203,7 @@ export class Spool implements Outbox, Kept {
     }
   }
 
-  /** A recorder that was closed may go on while another one records the same session. */
+  /** A closed recorder may still record while another one records the same session. */
   private laneOf(given: Lane): Lane {
     return given.users > 0 ? given : (this.lanes.get(given.key) ?? given);
   }
@@ -225,7 +231,7 @@ export class Spool implements Outbox, Kept {
     return [...this.lanes.values()].filter((lane) => lane.url === url);
   }
 
-  /** Adopted sessions have no recorder: any one of this process hears of them. */
+  /** Adopted sessions have no recorder, so any recorder of this process is notified. */
   private anyListener<Name extends 'onDrop' | 'onDeadLetter'>(name: Name): Lane[Name] {
     return [...this.lanes.values()].find((lane) => lane[name])?.[name];
   }

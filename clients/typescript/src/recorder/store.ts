@@ -6,21 +6,21 @@ export interface Appended {
   readonly bytes: number;
 }
 
-/** Where records wait. Places grow. */
+/** Where records are stored. Positions only increase. */
 export interface Store {
-  /** All of it, what is settled included. */
+  /** Total size, including settled records. */
   readonly sizeBytes: number;
   pending: number;
   pendingBytes: number;
-  /** Throws where the record cannot be taken; then nothing of it is left. */
+  /** Appends a record. @throws if it cannot be stored; no part of it remains then. */
   append(content: string): Appended;
-  /** At least the first of these places, and as many behind it as are read at once. */
+  /** Reads at least the first of these positions, and as many of the following as one read returns. */
   read(places: readonly number[]): Promise<readonly StoredRecord[]>;
-  /** The records of a session at these places are done with. */
+  /** Marks the records of a session at these positions as settled. */
   settle(session: string, places: readonly number[]): void;
 }
 
-/** Records that no file could take. They end with the process. */
+/** Records that no file accepts. They are lost when the process ends. */
 export class MemoryStore implements Store {
   sizeBytes = 0;
   pending = 0;
@@ -57,16 +57,16 @@ export class MemoryStore implements Store {
   }
 }
 
-/** A file of a spool. */
+/** A spool file. */
 export interface FileStore extends Store {
-  /** Files are delivered in this order. */
+  /** Files are delivered in the order of their names. */
   readonly name: string;
-  /** Somebody has removed or damaged it: what is in it is still sent, but nothing more goes there. */
+  /** Another process has removed or damaged the file: its records are still sent, but nothing more is written to it. */
   readonly isGone: boolean;
   /** Sessions whose creation is in this file. */
   readonly introduced: Set<string>;
-  /** Shows that the owner lives, and brings to the disk what waits for longer than a moment. Never waits for the disk. */
+  /** Shows that the owner is alive, and syncs what has waited too long. Never waits for the disk. */
   lookAfter(now: { readonly isTouchDue: boolean }): void;
-  /** Removes the file; what is in it must be settled. */
+  /** Deletes the file. All its records must be settled. */
   delete(): void;
 }

@@ -8,10 +8,10 @@ const ROUND_MS = 1_000;
 const TOUCH_EVERY_ROUNDS = 10;
 const ADOPT_EVERY_ROUNDS = 30;
 const MOST_AGE_ROUNDS = 60;
-/** Each holds a descriptor. */
+/** Each file takes a file descriptor. */
 const MOST_FILES = 256;
 
-/** What is looked after. */
+/** The spool to be maintained. */
 export interface Kept {
   readonly disk: Disk | undefined;
   readonly files: ReadonlySet<FileStore>;
@@ -25,7 +25,7 @@ export interface Kept {
   log(level: LogEntry['level'], message: string, error?: unknown): void;
 }
 
-/** What a spool needs from time to time: adoption, signs of life, the disk, and the age of what waits. */
+/** Periodic maintenance of a spool: adoption, heartbeats, syncing, and dropping old records. */
 export class Upkeep {
   private timer: ReturnType<typeof setInterval> | undefined;
   private round = 0;
@@ -36,7 +36,7 @@ export class Upkeep {
 
   constructor(private readonly spool: Kept) {}
 
-  /** Looks for what other processes left, at once and then again and again. */
+  /** Adopts files of other processes, now and periodically. */
   start(): void {
     this.timer ??= everyInBackground(() => this.look(), ROUND_MS);
     this.wantScan();
@@ -59,7 +59,7 @@ export class Upkeep {
     if (this.round % this.ageRounds === 0) void this.dropOldOfParked();
   }
 
-  /** Seldom for long ages: each look reads the oldest record of every session that waits. */
+  /** Rare for a long maximum age: each round reads the oldest record of every pending session. */
   private get ageRounds(): number {
     return Math.min(MOST_AGE_ROUNDS, Math.max(1, Math.round(this.spool.limits.ageMs / 10 / ROUND_MS)));
   }
@@ -85,7 +85,7 @@ export class Upkeep {
     this.spool.changed();
   }
 
-  /** False where there are more than may be open at a time. */
+  /** Returns false if the limit of open files is reached. */
   private async adopt(): Promise<boolean> {
     if (this.spool.files.size >= MOST_FILES) return false;
     for await (const left of this.spool.disk?.adopt() ?? []) {

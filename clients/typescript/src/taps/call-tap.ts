@@ -5,10 +5,10 @@ import { wrapMethod } from './wrap-method.js';
 
 export type Direction = 'in' | 'out';
 
-/** How often what is being said is recorded while it is said. */
+/** How often a partial transcript is recorded while somebody speaks. */
 const PAUSE_MS = 1_000;
 
-/** Records what a connection carries. Nothing that goes wrong here reaches the application. */
+/** Records what a connection carries. Errors never reach the application. */
 export class CallTap implements Tap {
   private readonly call: LiveCall;
   private readonly undo: (() => void)[] = [];
@@ -23,7 +23,7 @@ export class CallTap implements Tap {
     this.call = new LiveCall(importer);
   }
 
-  /** Takes a frame as it was sent or received; what is no text is sound. */
+  /** Accepts a frame as it was sent or received; anything that is not text is treated as audio. */
   frame(direction: Direction, data: unknown): void {
     const text = textOf(data);
     if (text !== undefined) this.message(direction, parse(text));
@@ -33,7 +33,7 @@ export class CallTap implements Tap {
     if (this.isOpen) this.record(() => this.call.take(Date.now(), direction, message));
   }
 
-  /** Calls `see` with the first argument of each call of a method, and then the method. */
+  /** Wraps a method: each call first passes its first argument to `see`. */
   wrap(target: object, name: string, see: (argument: unknown) => void): void {
     const undo = wrapMethod(target, name, (call, [argument]) => {
       see(argument);
@@ -46,7 +46,7 @@ export class CallTap implements Tap {
     this.undo.push(undo);
   }
 
-  /** The connection has ended, and with it the call. */
+  /** Called when the connection, and with it the call, has ended. */
   end(): void {
     if (!this.isOpen) return;
     this.close();
@@ -77,7 +77,7 @@ function textOf(data: unknown): string | undefined {
   return undefined;
 }
 
-/** `ws` hands over texts as bytes. */
+/** `ws` passes text frames as bytes. */
 function textOfBytes(text: string): string | undefined {
   return text.startsWith('{') ? text : undefined;
 }

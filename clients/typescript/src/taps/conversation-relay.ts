@@ -9,8 +9,8 @@ export interface ConversationRelayTapOptions extends TapOptions {
 }
 
 /**
- * Records a call of Twilio's or Telnyx' ConversationRelay from the socket that it opens to the application, both
- * directions. Call it as soon as the socket is there, before anything is sent.
+ * Records a call of Twilio or Telnyx ConversationRelay, in both directions, from the WebSocket that it opens to the
+ * application. Call it as soon as the socket exists, before anything is sent.
  */
 export function tapConversationRelay(
   socket: WebSocketLike,

@@ -3,7 +3,7 @@ import { CallTap } from './call-tap.js';
 import type { Tap, TapOptions, TappedRecorder, WebSocketLike } from './tap.js';
 import { endWithSocket, listenToSocket } from './web-socket.js';
 
-/** `OpenAIRealtimeWS` and `OpenAIRealtimeWebSocket` of the package `openai`. */
+/** `OpenAIRealtimeWS` or `OpenAIRealtimeWebSocket` from the package `openai`. */
 export interface OpenAiRealtimeClient {
   readonly socket: object;
   send(event: never): void;
@@ -11,14 +11,14 @@ export interface OpenAiRealtimeClient {
   off(name: never, listener: never): unknown;
 }
 
-/** `RealtimeSession` of the package `@openai/agents`. */
+/** `RealtimeSession` from the package `@openai/agents`. */
 export interface OpenAiRealtimeSession {
   readonly transport: object;
   on(name: never, listener: never): unknown;
   off(name: never, listener: never): unknown;
 }
 
-/** What can be listened to: a socket, or what the packages of OpenAI make of one. */
+/** What can be recorded: a WebSocket, or a client or session of OpenAI's packages. */
 export type OpenAiRealtimeSource = WebSocketLike | OpenAiRealtimeClient | OpenAiRealtimeSession;
 
 interface Emitter {
@@ -27,8 +27,8 @@ interface Emitter {
 }
 
 /**
- * Records a session of OpenAI Realtime, both directions; sound is left out. Call it before the session begins, or what it
- * has said by then is missing.
+ * Records a session of OpenAI Realtime in both directions, without audio. Call it before the session begins: earlier
+ * messages are not recorded.
  */
 export function tapOpenAiRealtime(
   source: OpenAiRealtimeSource,
@@ -56,7 +56,7 @@ function listenToClient(client: OpenAiRealtimeClient, tap: CallTap): void {
   const emitter = client as unknown as Emitter;
   listen(emitter, 'event', (event) => tap.message('in', event), tap);
   tap.wrap(client, 'send', (event) => tap.message('out', event));
-  // One that connects again tells when it has given up; any other ends with its socket.
+  // A client that reconnects emits `close` only when it gives up; any other ends with its socket.
   listen(emitter, 'close', () => tap.end(), tap);
   if ('_recovery' in client && client._recovery) return;
   endWithSocket(client.socket, tap);

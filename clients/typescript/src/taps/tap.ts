@@ -1,19 +1,19 @@
 import type { CompletionFields, OwnFields } from '../recorder/options.js';
 
-/** What a tap records with: a `Recorder`. */
+/** What a tap records to: a `Recorder`. */
 export interface TappedRecorder {
   event(type: string, payload: object, own: OwnFields): string;
   complete(fields: CompletionFields): void;
 }
 
 export interface TapOptions {
-  /** Completes the session with this when the connection has ended. Without it the application completes the session. */
+  /** Completes the session with this when the connection ends. Without it, the application completes the session. */
   readonly completion?: CompletionFields;
 }
 
-/** A connection that is listened to. */
+/** A connection that is being recorded. */
 export interface Tap {
-  /** Ends the listening. What is being said at that moment is recorded as far as it is known. */
+  /** Stops recording. An utterance in progress is recorded as far as it is known. */
   close(): void;
 }
 

@@ -1,7 +1,7 @@
-/** Calls the method as the caller did, or with other arguments. */
+/** Calls the original method with the caller's arguments, or with others. */
 export type MethodCall = (args?: readonly unknown[]) => unknown;
 
-/** Puts `around` in the place of a method; what it gives is what the caller gets. What is returned puts the method back. */
+/** Replaces a method with `around`, whose result the caller receives. Returns a function that restores the method. */
 export function wrapMethod(
   target: object,
   name: string,
@@ -16,7 +16,7 @@ export function wrapMethod(
   };
   methods[name] = wrapped;
   return () => {
-    // Somebody may have wrapped it again since.
+    // It may have been wrapped again since.
     if (methods[name] !== wrapped) return;
     if (isOwn) methods[name] = original;
     else delete methods[name];

@@ -4,7 +4,7 @@ const TAKEN = /^(?:user_speech|bot_speech|system|x(?:\.[a-z0-9_]+){1,4})$/;
 const LONGEST = 128;
 const MOST_PARTS = 4;
 
-/** The type itself where the service takes it; otherwise the custom type that is nearest to it. */
+/** Returns the type itself if the service accepts it, otherwise the nearest custom type. */
 export function eventType(value: unknown): string {
   if (value === 'user_speech' || value === 'bot_speech') return value;
   const text = textOf(value);

@@ -8,8 +8,8 @@ const KEPT_CHARACTERS = 90;
 const HASH_DIGITS = 12;
 
 /**
- * The id itself where the service takes it; an empty one is a new one. Any other is its first characters, with `-` for
- * those that are refused, and a part of its hash, so that the same id is always mapped to the same.
+ * Returns the id itself if the service accepts it, and a new id if it is empty. Any other id is mapped to its first
+ * characters, with `-` for refused ones, plus a part of its hash, so that equal ids map to equal ids.
  */
 export function identifier(value: unknown): string {
   const text = textOf(value);
@@ -19,7 +19,7 @@ export function identifier(value: unknown): string {
   return `${start}-${sha256Hex(text).slice(0, HASH_DIGITS)}`;
 }
 
-/** Pages that were not loaded over TLS have no `randomUUID`. */
+/** `randomUUID` is missing on pages that were not loaded over TLS. */
 export function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

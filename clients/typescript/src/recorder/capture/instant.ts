@@ -1,4 +1,7 @@
-/** A time as callers have it: a date, RFC 3339, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970. */
+/**
+ * A point in time: a Date, an RFC 3339 string, or a number of seconds, milliseconds, microseconds or nanoseconds since
+ * 1970.
+ */
 export type Instant = Date | string | number | bigint;
 
 const ISO =
@@ -6,7 +9,7 @@ const ISO =
 const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** RFC 3339 in UTC with milliseconds, further digits being cut; undefined where the value is no time. */
+/** Returns RFC 3339 in UTC with milliseconds, truncating further digits; undefined if the value is not a time. */
 export function instantText(value: unknown): string | undefined {
   const ms = toMs(value);
   return ms >= FIRST_MS && ms <= LAST_MS ? new Date(ms).toISOString() : undefined;
@@ -15,19 +18,19 @@ export function instantText(value: unknown): string | undefined {
 function toMs(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   if (typeof value === 'number') return numberToMs(value);
-  // A double is too short for nanoseconds; of anything that is smaller it is exact.
+  // A double cannot hold nanoseconds, but is exact for every smaller value.
   if (typeof value === 'bigint') return value >= 10n ** 17n ? Number(value / 1_000_000n) : numberToMs(Number(value));
   return typeof value === 'string' ? parse(value.trim()) : Number.NaN;
 }
 
-/** The unit is told by the size: no recorder runs in 1973, nor in 5138. */
+/** The unit follows from the magnitude: no recorder runs in 1973 or in 5138. */
 function numberToMs(value: number): number {
   const size = Math.abs(value);
   if (size < 1e11) return Math.trunc(Number((value * 1_000).toFixed(3)));
   return Math.trunc(value / (size < 1e14 ? 1 : size < 1e17 ? 1_000 : 1_000_000));
 }
 
-/** Without a zone it is local time. `Date.parse` alone would read a time in any text with a number. */
+/** Without a time zone it is local time. `Date.parse` alone would find a time in any text with a number. */
 function parse(text: string): number {
   const parts = ISO.exec(text);
   if (!parts) return Number.NaN;
@@ -43,7 +46,7 @@ function zoneText(zone = ''): string {
   return `${digits.slice(0, 3)}:${digits.slice(3)}`;
 }
 
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
+/** `Date.parse` reads 30 February as 2 March. */
 function isDayOfMonth(year: number, month: number, day: number): boolean {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);

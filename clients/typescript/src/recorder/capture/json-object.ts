@@ -6,26 +6,26 @@ export type JsonMembers = { [name: string]: JsonValue };
 
 const DEEPEST_LEVEL = 32;
 const MOST_NAMES = 20_000;
-/** A text of JSON is cut there, so that no nesting exhausts the stack. */
+/** Deeper nesting is cut, so that parsing cannot exhaust the stack. */
 const DEEPEST_IN_TEXT = 60;
-/** From here on JSON writes a number with an exponent, which the service keeps as a double. */
+/** From here on JSON writes a number with an exponent, which the service stores as a double. */
 const FIRST_WITH_EXPONENT = 1e21;
 
-/** The text of `jsonObject`. Most payloads are written as they are, which takes a third of the time. */
+/** Returns `jsonObject` as text. Most payloads need no mapping and take a fast path, in a third of the time. */
 export function jsonText(value: unknown): string {
   try {
     if (isObject(value) && !Array.isArray(value) && isPlain(value, { level: 1, names: 0 })) {
       const text = JSON.stringify(value);
-      // A lone surrogate is written as an escape.
+      // `JSON.stringify` writes a lone surrogate as an escape.
       if (!text.includes('\\ud')) return text;
     }
   } catch {
-    // A getter or a proxy that throws.
+    // A getter or proxy that throws.
   }
   return JSON.stringify(jsonObject(value));
 }
 
-/** Any value as an object that the service takes. Never throws. */
+/** Converts any value to an object that the service accepts. Never throws. */
 export function jsonObject(value: unknown): JsonMembers {
   const cleaner = new Cleaner();
   const cleaned = cleaner.clean(value, 1, DEEPEST_LEVEL);
@@ -38,7 +38,7 @@ interface Walk {
   names: number;
 }
 
-/** Whether JSON writes the value as `Cleaner` would give it. */
+/** Whether `JSON.stringify` writes the value exactly as `Cleaner` would. */
 function isPlain(value: object, walk: Walk): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== Array.prototype) return false;
@@ -123,7 +123,7 @@ function cleanNumber(value: number): number | string {
   return isRefused ? String(BigInt(value)) : value;
 }
 
-/** What is no container; undefined for one. */
+/** Returns the value as a scalar; undefined if it is a container. */
 function scalarOf(value: object): string | undefined {
   if (value instanceof Date) return instantText(value) ?? textOf(value);
   if (value instanceof Error || value instanceof RegExp || value instanceof Promise) return textOf(value);
@@ -139,7 +139,7 @@ function contentOf(value: object): unknown {
   return typeof toJSON === 'function' ? toJSON.call(value) : value;
 }
 
-/** A getter may throw; the other members are kept even so. */
+/** A getter may throw; the other members are kept. */
 function memberOf(content: object, key: string): unknown {
   try {
     return (content as Readonly<Record<string, unknown>>)[key];

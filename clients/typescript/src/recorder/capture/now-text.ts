@@ -1,12 +1,12 @@
 const MINUTE_MS = 60_000;
 
 let minute = Number.NaN;
-/** Date, hour and minute, as far as the seconds. */
+/** The date, hour and minute that the cached text belongs to. */
 let start = '';
 
 /**
- * A moment of today as `Date` writes it. Most moments are in the minute of the one before: with that kept, it takes a sixth of
- * the time where nothing is warm.
+ * Formats a current time as `Date` does. Consecutive calls are mostly in the same minute: caching its text takes a
+ * sixth of the time in cold code.
  */
 export function nowText(atMs: number): string {
   const its = Math.floor(atMs / MINUTE_MS);

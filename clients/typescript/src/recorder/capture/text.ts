@@ -1,6 +1,6 @@
 const UNREADABLE = '<unreadable>';
 
-/** A value as a text that UTF-8 can carry. Never throws. */
+/** Converts any value to a string that UTF-8 can encode. Never throws. */
 export function textOf(value: unknown): string {
   try {
     return String(value).toWellFormed();

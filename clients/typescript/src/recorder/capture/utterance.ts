@@ -2,7 +2,7 @@ import type { UtteranceFields } from '../options.js';
 import { instantText } from './instant.js';
 import { textOf } from './text.js';
 
-/** The payload of an utterance. Fields without a value are undefined, which JSON leaves out. */
+/** Returns the payload of an utterance. Fields without a value are undefined, which JSON leaves out. */
 export function utterance(text: unknown, fields: UtteranceFields | undefined): object {
   const payload = copyOf(fields);
   payload.text = typeof text === 'string' ? text : textOrNothing(text);
@@ -20,7 +20,7 @@ function timeOf(value: unknown): unknown {
   return instantText(value) ?? value;
 }
 
-/** With `text` as the first. A getter that throws costs its own value alone: what reads the payload sees to that. */
+/** `text` comes first. A getter that throws loses only its own value, which the serializer handles. */
 function copyOf(fields: unknown): Record<string, unknown> {
   if (fields !== undefined && typeof fields !== 'object') return { text: undefined, value: fields };
   try {

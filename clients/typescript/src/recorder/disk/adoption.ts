@@ -11,20 +11,20 @@ import { SpoolFile, VERSION } from './spool-file.js';
 interface Session extends LeftSession {
   create: LeftSession['create'];
   readonly records: Appended[];
-  /** Records that begin at or before it are settled. */
+  /** Records that begin at or before this offset are settled. */
   through: number;
 }
 
 interface Scanned {
   readonly sessions: ReadonlyMap<string, Session>;
   readonly corrupt: number;
-  /** Whether there is any record at all. */
+  /** Whether the file contains a record. */
   readonly hasRecords: boolean;
   /** Written by a version that this one does not know. */
   readonly isForeign: boolean;
 }
 
-/** Takes over files whose owner has ended, oldest first. Nothing in the folder, and nothing in a file, makes it fail. */
+/** Takes over files whose owner has ended, oldest first. Neither the folder nor the content of a file makes it fail. */
 export async function* adopt(folder: string): AsyncGenerator<LeftFile> {
   for (const name of (await namesIn(folder)).sort()) {
     const left = await take(folder, name).catch(() => undefined);
@@ -47,7 +47,7 @@ async function take(folder: string, name: string): Promise<LeftFile | undefined>
   const { sessions, corrupt, hasRecords, isForeign } = await scan(path);
   if (isForeign) return undefined;
   const mine = join(folder, ownName(owner.created));
-  // It succeeds for one process alone.
+  // The rename succeeds for one process only.
   await rename(path, mine);
   if (!hasRecords && corrupt > 0) {
     await rename(mine, mine.replace(/\.spool$/, '.corrupt'));

@@ -8,7 +8,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32 (IEEE). Node has it from 20.15 and 22.2 on. */
+/** CRC-32 (IEEE). Node has a built-in since 20.15 and 22.2. */
 export const crc32: (bytes: Uint8Array) => number = 'crc32' in zlib ? (bytes) => zlib.crc32(bytes) : crc32ByTable;
 
 export function crc32ByTable(bytes: Uint8Array): number {
@@ -17,7 +17,7 @@ export function crc32ByTable(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** Writes a text of ASCII, and gives its checksum; undefined for any other text. */
+/** Writes ASCII text and returns its checksum; undefined for any other text. */
 export function writeAscii(text: string, into: Uint8Array, from: number): number | undefined {
   let crc = -1;
   for (let index = 0; index < text.length; index += 1) {

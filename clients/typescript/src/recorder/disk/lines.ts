@@ -1,6 +1,6 @@
 import { crc32, writeAscii } from './crc32.js';
 
-/** Length and checksum in hex, each with a blank behind it. */
+/** Length and checksum in hex, each followed by a space. */
 export const HEAD_BYTES = 18;
 const CHECKSUM_AT = 9;
 const LINE_FEED = 10;
@@ -11,13 +11,13 @@ const SHORT = 1_024;
 
 let scratch = Buffer.allocUnsafe(1 << 16);
 
-/** The line of a record: the first `length` of `bytes`, valid until the next one is made. */
+/** The line of a record: the first `length` bytes of `bytes`, valid until the next call of `toLine`. */
 export interface Line {
   readonly bytes: Buffer;
   readonly length: number;
 }
 
-/** What is short is done by hand: where nothing is warm, a call into the runtime takes longer. */
+/** Short content is encoded by hand: in cold code a call into the runtime is slower. */
 export function toLine(content: string): Line {
   const mostBytes = HEAD_BYTES + content.length * 3 + 1;
   if (mostBytes > scratch.length) scratch = Buffer.allocUnsafe(mostBytes);
@@ -33,7 +33,7 @@ export function toLine(content: string): Line {
   return { bytes: scratch, length: end + 1 };
 }
 
-/** The content of a line without its line feed; undefined where it is damaged. */
+/** Returns the content of a line without its line feed; undefined if it is damaged. */
 export function parseLine(line: Buffer): unknown {
   const length = lengthOf(line);
   const content = line.subarray(HEAD_BYTES);
@@ -46,13 +46,13 @@ export function parseLine(line: Buffer): unknown {
   }
 }
 
-/** The length that the head of a line tells, or NaN. */
+/** Returns the length stated in the head of a line, or NaN. */
 export function lengthOf(line: Buffer): number {
   const head = line.toString('latin1', 0, 8);
   return /^[0-9a-f]{8}$/i.test(head) ? Number.parseInt(head, 16) : Number.NaN;
 }
 
-/** Eight digits and a blank. By hand, for a call into the runtime costs more than that where nothing is warm. */
+/** Writes eight digits and a space. By hand, because in cold code a call into the runtime is slower. */
 function writeHex(value: number, at: number): void {
   let rest = value;
   for (let place = at + 7; place >= at; place -= 1) {

@@ -4,11 +4,11 @@ import { hostname } from 'node:os';
 
 const NAME = /^(\d{13})-([^-]+)-(\d+)-(\d+)-([^-]+)\.spool$/;
 const FOREIGN_ALIVE_MS = 60_000;
-/** Behind the name of the program in `/proc/<pid>/stat`: the state is the first, the start the twentieth. */
+/** Fields after the program name in `/proc/<pid>/stat`: the state is the first, the start time the twentieth. */
 const STATE_FIELD = 0;
 const START_FIELD = 19;
 
-/** What the name of a spool file says. */
+/** What the name of a spool file tells about its owner. */
 export interface Owner {
   readonly created: string;
   readonly machine: string;
@@ -21,7 +21,7 @@ export function parseName(name: string): Owner | undefined {
   return pid === undefined ? undefined : { created, machine, pid: Number(pid), start };
 }
 
-/** A name for a file of this process. */
+/** Returns a file name for this process. */
 export function ownName(created = String(Date.now()).padStart(13, '0')): string {
   return `${created}-${machine()}-${process.pid}-${startOf(process.pid)}-${randomBytes(4).toString('hex')}.spool`;
 }
@@ -54,10 +54,10 @@ function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Of another user's process it says that it may not be asked.
+    // EPERM means that the process exists but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  // A zombie has ended: its parent has not asked how.
+  // A zombie has ended, but its parent has not yet waited for it.
   return statusOf(pid)[STATE_FIELD] !== 'Z';
 }
 
@@ -67,7 +67,7 @@ function startOf(pid: number): string {
 
 function statusOf(pid: number): readonly string[] {
   const status = read(`/proc/${pid}/stat`);
-  // The name of the program may hold blanks and brackets itself.
+  // The program name may itself contain spaces and parentheses.
   return status
     .slice(status.lastIndexOf(')') + 1)
     .trim()

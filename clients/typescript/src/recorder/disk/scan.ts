@@ -8,11 +8,11 @@ const LINE_FEED = 10;
 export interface ScannedLine {
   readonly place: number;
   readonly bytes: number;
-  /** Undefined where the line is damaged. */
+  /** Undefined if the line is damaged. */
   readonly content: unknown;
 }
 
-/** All lines of a file but the empty ones, read in pieces. A line that was cut at the end counts as damaged. */
+/** Yields all non-empty lines of a file, read in chunks. A truncated last line counts as damaged. */
 export async function* scanLines(file: FileHandle): AsyncGenerator<ScannedLine> {
   let rest = Buffer.alloc(0);
   let place = 0;

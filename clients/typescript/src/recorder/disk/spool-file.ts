@@ -21,11 +21,13 @@ import { ownName } from './owner.js';
 export const VERSION = 1;
 const CLIENT = 'typescript/0.1.0';
 const MOST_READ_BYTES = 1 << 20;
-/** Read along with the last place that is asked for; most records are shorter. */
+/** Read in addition to the last requested record; most records are shorter. */
 const USUAL_RECORD_BYTES = 4_096;
 const readAt = promisify(readFile);
 
-/** A file of records. Writing is synchronous, for a record is in the file before its method returns; nothing else is. */
+/**
+ * A file of records. Writes are synchronous, so that a record is in the file when the method returns; nothing else is.
+ */
 export class SpoolFile implements FileStore {
   readonly name: string;
   readonly introduced = new Set<string>();
@@ -46,7 +48,7 @@ export class SpoolFile implements FileStore {
     this.sizeBytes = fstatSync(descriptor).size;
   }
 
-  /** A new file of this process. */
+  /** Creates a file owned by this process. */
   static create(folder: string): SpoolFile {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, ownName());
@@ -66,7 +68,7 @@ export class SpoolFile implements FileStore {
     return { place: this.sizeBytes - line.length, bytes: line.length };
   }
 
-  /** A line feed that ends a record which was torn by the end of its process. */
+  /** Appends a line feed, which ends a record that was torn when its process ended. */
   endTornRecord(): void {
     this.sizeBytes += writeSync(this.descriptor, '\n');
     this.isTorn = false;
@@ -83,7 +85,7 @@ export class SpoolFile implements FileStore {
       records.push(stored);
     }
     if (records.length === 0) records.push(await this.readOne(first, chunk));
-    // Of a file that was cut no place is right any more.
+    // In a truncated file no position is valid any more.
     if (records.some(({ record }) => record === undefined)) this.isGone = true;
     return records;
   }
@@ -93,7 +95,7 @@ export class SpoolFile implements FileStore {
     try {
       this.append(content);
     } catch {
-      // The next process repeats what was delivered: the service answers duplicates.
+      // The next process sends delivered records again, and the service answers with duplicates.
     }
   }
 
@@ -116,7 +118,7 @@ export class SpoolFile implements FileStore {
     try {
       unlinkSync(this.path);
     } catch {
-      // Somebody else has removed it.
+      // Another process has removed it.
     }
     if (!this.isSyncing) closeSync(this.descriptor);
   }
@@ -128,19 +130,19 @@ export class SpoolFile implements FileStore {
     });
   }
 
-  /** Writes all or nothing. */
+  /** Writes the whole line or nothing. */
   private write({ bytes, length }: Line): void {
     if (this.isTorn) this.endTornRecord();
     this.hasUnsynced = true;
     const written = writeSync(this.descriptor, bytes, 0, length);
     if (written < length) {
       this.takeBack();
-      throw new Error('The disk took a part of a record.');
+      throw new Error('Only part of the record could be written.');
     }
     this.sizeBytes += length;
   }
 
-  /** Takes back a part of a record; where that cannot be, the next one begins behind a line feed. */
+  /** Truncates a partial record; if that fails, the next record begins after a line feed. */
   private takeBack(): void {
     try {
       ftruncateSync(this.descriptor, this.sizeBytes);
@@ -156,7 +158,7 @@ export class SpoolFile implements FileStore {
     return buffer.subarray(0, bytesRead);
   }
 
-  /** A record that is longer than what is usually read. */
+  /** Reads a record that is longer than usual. */
   private async readOne(place: number, start: Buffer): Promise<StoredRecord> {
     const length = lengthOf(start);
     const bytes = Number.isNaN(length) ? start.length : HEAD_BYTES + length + 1;
@@ -165,7 +167,7 @@ export class SpoolFile implements FileStore {
   }
 }
 
-/** Undefined where the record is not whole in this piece of the file. */
+/** Returns undefined if this chunk does not contain the whole record. */
 function toRecord(place: number, chunk: Buffer, at: number): StoredRecord | undefined {
   const length = lengthOf(chunk.subarray(at, at + HEAD_BYTES));
   const end = at + HEAD_BYTES + length;

@@ -8,7 +8,7 @@ import { SpoolFile } from './spool-file.js';
 
 const DEAD_LETTERS = 'dead-letters.jsonl';
 
-/** The folder of the spools of a user. */
+/** The spool directory of a user. */
 export class SpoolFolder implements Disk {
   constructor(private readonly path: string) {}
 
