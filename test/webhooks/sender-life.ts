@@ -33,8 +33,8 @@ export class FlakyReceiver {
   };
 }
 
-/** A process, from its start to where it is killed, or to the end of what there is to do. */
-export async function live(
+/** What notes news and what sends in one process. */
+export function aSender(
   store: ConversationStore,
   clock: ManualClock,
   sender: HttpSender,
@@ -53,6 +53,18 @@ export async function live(
   const parts = { registry, lanes, log, work, health, observer, clock, retry, mayWork: () => !isDead() };
   const dispatch = new Dispatch(parts, store.records);
   const news = new News(store, registry, lanes, clock);
+  return { news, dispatch };
+}
+
+/** A process, from its start to where it is killed, or to the end of what there is to do. */
+export async function live(
+  store: ConversationStore,
+  clock: ManualClock,
+  sender: HttpSender,
+  isDead: () => boolean,
+  Work: WorkClass = LaneWork,
+) {
+  const { news, dispatch } = aSender(store, clock, sender, isDead, Work);
   for (let round = 0; round < ROUNDS && !isDead(); round += 1) {
     const changes = await store.changes.read(CONSUMER, 100);
     for (const { sessionId } of changes) await news.process(sessionId);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonText } from '../../lib/json/json.js';
-import { Lanes } from '../../lib/lanes.js';
+import { KeyedQueue } from '../../lib/keyed-queue.js';
 import type { Clock } from '../../ports/clock.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
 import { type Annotation, type AnnotationState, isStanding } from './annotation.js';
@@ -17,7 +17,7 @@ export type Decide = (current: Annotation | undefined) => JsonText | null;
 
 /** Every change is one compare-and-put of one record: where another instance was faster, it is decided again. */
 export class AnnotationWriter {
-  private readonly lanes = new Lanes();
+  private readonly queue = new KeyedQueue();
 
   constructor(
     private readonly records: AnnotationRecords,
@@ -32,7 +32,7 @@ export class AnnotationWriter {
    */
   write(sessionId: string, name: string, decide: Decide): Promise<AnnotationChange | undefined> {
     // Within this process one after the other: only other instances can be faster.
-    return this.lanes.run(sessionId, async () => {
+    return this.queue.run(sessionId, async () => {
       const pauses = new GrowingPause(...RETRY_MS);
       for (;;) {
         const change = await this.tryOnce(sessionId, name, decide);

@@ -61,6 +61,8 @@ export class Dispatcher {
     if (!this.webhook.enabled) return;
     const { lanes, clock, observer } = this.parts;
     const nowMs = clock.nowMs();
+    // What is under way now may be listed as it was before.
+    const listedEarly = new Set(this.underWay.keys());
     const due = await lanes.listDue(this.webhook, nowMs, LOOKED_AT);
     observer.lagged(this.webhook.webhookId, Math.max(0, nowMs - (due[0]?.dueAtMs ?? nowMs)));
     // Somebody may have asked for a try before its time.
@@ -69,7 +71,8 @@ export class Dispatcher {
     const isFailing = health.failingSinceMs !== null;
     for (const stored of due) {
       if (this.underWay.size >= CONCURRENCY) return;
-      if (this.underWay.has(sessionOf(stored))) continue;
+      const session = sessionOf(stored);
+      if (listedEarly.has(session) || this.underWay.has(session)) continue;
       // While nothing may be tried, what is new is fixed all the same.
       if (isFailing && isBusy(stored) && freeSlots(health, this.attempts, CONCURRENCY, nowMs) < 1) continue;
       this.begin(stored);

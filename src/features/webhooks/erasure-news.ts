@@ -57,7 +57,7 @@ export class ErasureNews implements EraseHook {
 
   private async forgetDeliveries(webhook: Webhook, sessionId: string): Promise<void> {
     const { records } = this.store;
-    for (const id of [newsLaneId(sessionId), againLaneId(sessionId)]) await this.lanes.remove(webhook, id);
+    for (const id of [newsLaneId(sessionId), againLaneId(sessionId)]) await this.lanes.remove(webhook, id, 'any');
     const kind = deliveryKind(webhook);
     for (;;) {
       const found = await records.list({ kind, sessionId, limit: CHUNK });

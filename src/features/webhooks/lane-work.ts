@@ -48,12 +48,11 @@ export class LaneWork {
     if (stored.sessionId === null || !stored.id.startsWith('news/')) return this.close(webhook, stored);
     const fixed = await this.parts.fixing.fix(webhook, stored.sessionId, stored.lane);
     if (!fixed) return this.close(webhook, stored);
-    const next = await this.settle(webhook, stored, fixed);
-    if (next || fixed.kind !== 'nothing') return next;
-    // What came after the look, and was noted down before it was written that there is nothing: a store that does not
-    // compare versions would have lost the note.
-    const again = await this.parts.fixing.fix(webhook, stored.sessionId, fixed.lane);
-    return again && again.kind !== 'nothing' ? this.settle(webhook, stored, again) : undefined;
+    const settled = await this.settle(webhook, stored, fixed);
+    if (settled) return isBusy(settled) ? settled : undefined;
+    // Something was noted after the session was read: what was fixed does not hold it.
+    const latest = await this.parts.lanes.find(webhook, stored.id);
+    return latest && this.prepare(webhook, latest);
   }
 
   /** Undefined: nothing could be tried, through no fault of the receiver. */
@@ -89,26 +88,24 @@ export class LaneWork {
     await this.parts.lanes.update(webhook, stored, (latest) => latest && { lane: latest.lane, dueAtMs });
   }
 
-  private async settle(webhook: Webhook, stored: StoredLane, fixed: Fixed): Promise<BusyLane | undefined> {
+  /** Undefined: the lane is no longer what the decision was made from. */
+  private async settle(webhook: Webhook, stored: StoredLane, fixed: Fixed): Promise<StoredLane | undefined> {
     const { lanes, log, clock } = this.parts;
     const dueAtMs = {
       nothing: null,
       gathering: fixed.kind === 'gathering' ? fixed.untilMs : null,
       delivery: clock.nowMs(),
     };
-    const updated = await lanes.update(webhook, stored, (latest) => {
-      if (!latest || isBusy(latest)) return undefined;
-      const { told, current, sinceMs } = fixed.lane;
-      return { lane: { ...latest.lane, told, current, sinceMs }, dueAtMs: dueAtMs[fixed.kind] };
-    });
-    if (!updated || !isBusy(updated)) return undefined;
-    await log.put(webhook, updated.lane.current);
+    const updated = await lanes.update(webhook, stored, (latest) =>
+      latest?.version === stored.version ? { lane: fixed.lane, dueAtMs: dueAtMs[fixed.kind] } : undefined,
+    );
+    if (updated && isBusy(updated)) await log.put(webhook, updated.lane.current);
     return updated;
   }
 
   private async takeAgain(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
     const { lanes, log, clock } = this.parts;
-    const [deliveryId, ...rest] = stored.lane.again;
+    const [deliveryId] = stored.lane.again;
     const delivery = deliveryId === undefined ? undefined : await log.find(webhook, deliveryId);
     const nowMs = clock.nowMs();
     const current = delivery && renewed(delivery, nowMs);
@@ -118,14 +115,14 @@ export class LaneWork {
       return { lane: { ...latest.lane, current: current ?? null, again: added }, dueAtMs: nowMs };
     });
     if (!updated) return undefined;
-    if (!isBusy(updated)) return rest.length > 0 ? this.takeAgain(webhook, updated) : this.close(webhook, updated);
+    if (!isBusy(updated)) return this.prepare(webhook, updated);
     await log.put(webhook, updated.lane.current);
     return updated;
   }
 
-  /** Of a session that is gone, or of what was sent again: nothing is left to do. */
-  private async close(webhook: Webhook, { id }: StoredLane): Promise<undefined> {
-    await this.parts.lanes.remove(webhook, id);
+  /** Nothing is left to do, unless somebody has asked for more since it was read. */
+  private async close(webhook: Webhook, { id, version }: StoredLane): Promise<undefined> {
+    await this.parts.lanes.remove(webhook, id, version);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Records, StoredRecord } from '../../ports/records.js';
+import { KeyedQueue } from '../../lib/keyed-queue.js';
+import type { Expected, Records, StoredRecord } from '../../ports/records.js';
 import { updateRecord } from '../../runtime/update-record.js';
 import { type Delivery, laneKind } from './delivery.js';
 import { type Cursor, NOTHING_TOLD } from './telling.js';
@@ -36,8 +37,13 @@ function toLane({ id, version, dueAtMs, sessionId, value }: StoredRecord): Store
   return { id, version, dueAtMs, sessionId, lane: value as Lane };
 }
 
-/** The lanes of webhooks in the store. */
+/**
+ * The lanes of webhooks in the store. In one process, the changes of a lane are made one after the other: whoever notes news and
+ * whoever sends work on the same lane at the same time, and neither must depend on how strictly the database compares versions.
+ */
 export class Lanes {
+  private readonly changes = new KeyedQueue();
+
   constructor(private readonly records: Records) {}
 
   async find(webhook: Webhook, id: string): Promise<StoredLane | undefined> {
@@ -58,14 +64,19 @@ export class Lanes {
     { id, sessionId }: Pick<StoredLane, 'id' | 'sessionId'>,
     change: (stored: StoredLane | undefined) => Pick<StoredLane, 'lane' | 'dueAtMs'> | undefined,
   ): Promise<StoredLane | undefined> {
-    const updated = await updateRecord(this.records, laneKind(webhook), id, (record) => {
-      const next = change(record && toLane(record));
-      return next && { value: next.lane, dueAtMs: next.dueAtMs, sessionId };
-    });
+    const kind = laneKind(webhook);
+    const updated = await this.changes.run(`${kind} ${id}`, () =>
+      updateRecord(this.records, kind, id, (record) => {
+        const next = change(record && toLane(record));
+        return next && { value: next.lane, dueAtMs: next.dueAtMs, sessionId };
+      }),
+    );
     return updated && toLane(updated);
   }
 
-  async remove(webhook: Webhook, id: string): Promise<void> {
-    await this.records.delete(laneKind(webhook), id, 'any');
+  /** Removes the lane if it still has this version. */
+  async remove(webhook: Webhook, id: string, expected: Exclude<Expected, 'absent'>): Promise<void> {
+    const kind = laneKind(webhook);
+    await this.changes.run(`${kind} ${id}`, () => this.records.delete(kind, id, expected));
   }
 }

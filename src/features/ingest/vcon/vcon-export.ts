@@ -2,7 +2,7 @@ import { ConversationError } from '../../../domain/errors.js';
 import type { StoredEvent } from '../../../domain/event.js';
 import type { Session } from '../../../domain/session.js';
 import { sessionJson } from '../../../http/answers.js';
-import { Lanes } from '../../../lib/lanes.js';
+import { KeyedQueue } from '../../../lib/keyed-queue.js';
 import type { ConversationStore } from '../../../ports/conversation-store.js';
 import { eventsOf } from '../../../runtime/events-of.js';
 import { requireSession } from '../../../runtime/session-errors.js';
@@ -20,7 +20,7 @@ type Rest = Omit<VconSource, 'events'>;
 
 /** Writes sessions as vCons: with everything that a reader of ours needs to have the session again. */
 export class VconExport {
-  private readonly lanes = new Lanes();
+  private readonly queue = new KeyedQueue();
 
   constructor(
     private readonly store: ConversationStore,
@@ -36,7 +36,7 @@ export class VconExport {
     const bytes = events
       ? Buffer.from(vconText({ ...(await this.restOf(session)), events }))
       : // One at a time: each takes some ten times the memory of its session.
-        await this.lanes.run(LARGE_LANE, () => this.writeLarge(session));
+        await this.queue.run(LARGE_LANE, () => this.writeLarge(session));
     if (bytes.length > this.maxBytes) throw this.tooLarge(sessionId);
     return bytes;
   }

@@ -1,5 +1,5 @@
 /** Work under one key is done one after the other, in the order in which it came; under different keys at once. */
-export class Lanes {
+export class KeyedQueue {
   private readonly lasts = new Map<string, Promise<void>>();
 
   /** Ends as the work does; a failure is its caller's alone. */

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { KeyedQueue } from './keyed-queue.js';
+
+describe('a keyed queue', () => {
+  it('does the work of one key in order, one after the other, and that of others meanwhile', async () => {
+    const queue = new KeyedQueue();
+    const log: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const first = queue.run('a', async () => {
+      await gate.promise;
+      log.push('a1');
+    });
+    const second = queue.run('a', async () => void log.push('a2'));
+    await queue.run('b', async () => void log.push('b'));
+    expect(log).toEqual(['b']);
+    gate.resolve();
+    await Promise.all([first, second]);
+    expect(log).toEqual(['b', 'a1', 'a2']);
+  });
+
+  it('gives a failure to its caller alone', async () => {
+    const queue = new KeyedQueue();
+    const failed = queue.run('a', () => Promise.reject(new Error('no')));
+    const next = queue.run('a', async () => 'done');
+    await expect(failed).rejects.toThrow('no');
+    expect(await next).toBe('done');
+  });
+});
