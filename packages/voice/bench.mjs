@@ -1,17 +1,20 @@
-// node packages/voice/bench.mjs [events]: how many events a second one core reads and turns into every view.
+// node packages/voice/bench.mjs [events]: how many events per second one core reads and turns into every view.
 import { CallView, runSteps } from './dist/index.js';
 
 const COUNT = Number(process.argv[2] ?? 100_000);
 const START_MS = Date.UTC(2026, 0, 15, 9, 30);
 const at = (ms) => new Date(START_MS + ms).toISOString();
 
-/** Of the processor, so that other work on the machine does not count. */
+/** CPU time, so that other work on the machine does not count. */
 function cpuMs() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }
 
-/** An exchange of four events: the user's words, an answer with latency, every third one a tool, every fifth one cut. */
+/**
+ * An exchange of four events: the user's words, an answer with latency, every third one a tool call, every fifth one
+ * interrupted.
+ */
 function exchange(index) {
   const startMs = index * 5_000;
   const source = { provider: 'livekit', type: 'conversation_item_added' };
@@ -64,7 +67,7 @@ function read() {
   return view;
 }
 
-/** The longest step in milliseconds, each by the best of five runs: the work itself, without what else the machine does. */
+/** Returns the longest step in milliseconds. Each step counts with its best of five runs, to exclude other load. */
 function longestStep(begin) {
   const best = [];
   for (let run = 0; run < 5; run += 1) {

@@ -9,7 +9,7 @@ import { ToolLog } from './turns/tools.js';
 import { type CallSummary, type MeasuredTurns, type TurnsView, toSummary, toTurnsView } from './turns/turns-view.js';
 import type { Issue } from './vocabulary.js';
 
-/** The types of events that views read; they may be left out of what is added, the others may come as well. */
+/** The types of events that views read. Other events may be added as well, and may be left out. */
 export const VOICE_EVENT_TYPES: ReadonlySet<string> = new Set([
   'user_speech',
   'bot_speech',
@@ -21,11 +21,11 @@ export const VOICE_EVENT_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the log of one session says, event by event: add its events in the order of the log, and ask for its views at any
- * time. A view depends on the session and the events alone, not on when they were added or what was asked before: equal
- * input gives equal output, byte for byte. No payload makes it throw. It holds utterances, not events.
+ * The views of one session, built event by event: add its events in log order, and ask for a view at any time. A view
+ * depends only on the session and its events, not on when they were added or what was asked before: equal input gives
+ * equal output, byte for byte. No payload makes it throw. It holds utterances, not events.
  *
- * The session's start is read once. Where it changes, begin a new `CallView`.
+ * The start of the session is read once; if it changes, create a new `CallView`.
  */
 export class CallView {
   private readonly sessionStartMs: number;
@@ -39,22 +39,22 @@ export class CallView {
     this.sessionStartMs = parseInstant(session.startedAt) ?? 0;
   }
 
-  /** How many of the added events the views rest on: those of the types that views read, but for partials that were replaced. */
+  /** How many of the added events the views depend on: those of the types that views read, except replaced partials. */
   get voiceEventCount(): number {
     return this.toolEvents + this.utterances.eventCount;
   }
 
-  /** How many of these no later event can replace: all but partials. */
+  /** How many of these no later event can replace: all except partials. */
   get finalEventCount(): number {
     return this.toolEvents + this.utterances.finalEventCount;
   }
 
-  /** The highest sequence that was added. */
+  /** The highest sequence added. */
   get throughSequence(): number {
     return this.lastSequence;
   }
 
-  /** Takes the next event in; types that views do not read count for `throughSequence` alone. */
+  /** Adds the next event; for types that views do not read, only `throughSequence` changes. */
   add(event: LoggedEvent): void {
     this.lastSequence = Math.max(this.lastSequence, event.sequence);
     if (!VOICE_EVENT_TYPES.has(event.type)) return;
@@ -67,22 +67,22 @@ export class CallView {
     else this.utterances.add(read, { timestampMs, sessionStartMs: this.sessionStartMs }, this.issues);
   }
 
-  /** What was said. `head` is the session as it is now, where that is not how it was when this began. */
+  /** What was said. Pass `head` if the session has changed since this view was created. */
   transcript(options: TranscriptOptions = {}, head: SessionHead = this.session): Transcript {
     return runSteps(this.transcriptSteps(options, head));
   }
 
-  /** Turns, gaps, interruptions, tools and measures. */
+  /** Turns, response gaps, interruptions, tools and measures. */
   turns(head: SessionHead = this.session): TurnsView {
     return runSteps(this.turnsSteps(head));
   }
 
-  /** What is stored of a session, so that many of them can be counted. */
+  /** What is stored about a session so that many can be counted. */
   summary(head: SessionHead = this.session): CallSummary {
     return runSteps(this.summarySteps(head));
   }
 
-  /** As `transcript`, in steps for whoever must not hold up others. */
+  /** Like `transcript`, in steps, for callers that must not block. */
   *transcriptSteps(options: TranscriptOptions = {}, head: SessionHead = this.session): Steps<Transcript> {
     const listing = yield* this.utterances.list();
     return {
@@ -96,12 +96,12 @@ export class CallView {
     };
   }
 
-  /** As `turns`, in steps for whoever must not hold up others. */
+  /** Like `turns`, in steps, for callers that must not block. */
   *turnsSteps(head: SessionHead = this.session): Steps<TurnsView> {
     return (yield* this.measureSteps(head)).view;
   }
 
-  /** The measures of `turns` with their histograms, in steps. */
+  /** Like `summary`, in steps, for callers that must not block. */
   *summarySteps(head: SessionHead = this.session): Steps<CallSummary> {
     return yield* toSummary(yield* this.measureSteps(head));
   }
@@ -118,7 +118,7 @@ export class CallView {
     });
   }
 
-  /** In the order of the log. */
+  /** In log order. */
   private *allIssues({ utterances, silentIssues }: Listing): Steps<readonly Issue[]> {
     const merged = yield* collectInSteps(utterances, ({ issue }) => issue);
     return yield* sortInSteps([...this.issues, ...silentIssues, ...merged], (a, b) => a.sequence - b.sequence);

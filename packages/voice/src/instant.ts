@@ -1,11 +1,13 @@
 const RFC3339 =
   /^(\d{4})-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?\d*(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** The years 0000 to 9999, which is what RFC 3339 can write. */
+/** The years 0000 to 9999, the range of RFC 3339. */
 const MIN_INSTANT_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const MAX_INSTANT_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Epoch milliseconds of an RFC 3339 instant, further digits cut; undefined where the text is none. */
+/**
+ * Returns the epoch milliseconds of an RFC 3339 instant, truncating further digits; undefined if the text is not one.
+ */
 export function parseInstant(text: string): number | undefined {
   return parseUtc(text) ?? parseAny(text);
 }
@@ -17,15 +19,15 @@ function parseAny(text: string): number | undefined {
   return usableInstant(Date.parse(cut.toUpperCase()));
 }
 
-/** The same number where RFC 3339 can write it; otherwise undefined. */
+/** Returns the same number if RFC 3339 can express it, otherwise undefined. */
 export function usableInstant(ms: number): number | undefined {
   return ms >= MIN_INSTANT_MS && ms <= MAX_INSTANT_MS ? ms : undefined;
 }
 
-/** RFC 3339 in UTC with milliseconds. */
+/** Returns RFC 3339 in UTC with milliseconds. */
 export function toInstant(ms: number): string {
   const minute = Math.floor(ms / MINUTE_MS);
-  // Instants come in the order of the call, so that many in a row lie in one minute; its name is the costly part.
+  // Consecutive instants of a call mostly fall within one minute, and formatting it is the expensive part.
   if (minute !== lastMinute.minute)
     lastMinute = { minute, name: new Date(minute * MINUTE_MS).toISOString().slice(0, 17) };
   const ofMinuteMs = ms - minute * MINUTE_MS;
@@ -39,7 +41,7 @@ let lastMinute = { minute: 0, name: '1970-01-01T00:00:' };
 const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}.`);
 const MILLISECONDS = Array.from({ length: 1_000 }, (_, ms) => `${String(ms).padStart(3, '0')}Z`);
 
-/** The one form that most clients and this service write, `2026-01-31T09:30:00.250Z`, without a pattern. */
+/** A fast path without a regular expression for the usual form, `2026-01-31T09:30:00.250Z`. */
 function parseUtc(text: string): number | undefined {
   if (text.length !== 24 || text[10] !== 'T' || text[23] !== 'Z' || text[19] !== '.') return undefined;
   if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
@@ -53,21 +55,21 @@ function parseUtc(text: string): number | undefined {
   return dayMs === undefined ? undefined : dayMs + ((hour * 60 + minute) * 60 + second) * 1_000 + ms;
 }
 
-/** The instants of a call lie in one day, or in two. */
+/** The instants of a call fall within one or two days. */
 let lastDay = { name: '1970-01-01T', startMs: 0 };
 
-/** The start of the day that the text begins with. */
+/** Returns the start of the day that the text begins with. */
 function parseDay(text: string): number | undefined {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
-  // Years under 100 would be taken for years of the last century.
+  // `Date.UTC` maps years under 100 to the twentieth century.
   if (!(year >= 100 && isDay(year, month, day))) return undefined;
   lastDay = { name: text.slice(0, 11), startMs: Date.UTC(year, month - 1, day) };
   return lastDay.startMs;
 }
 
-/** NaN where one is no digit. */
+/** Returns NaN if a character is not a digit. */
 function digits(text: string, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at += 1) {

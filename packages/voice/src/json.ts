@@ -4,7 +4,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of names and list places; undefined where it leads nowhere. */
+/** Returns the value at a path of names and array indexes; undefined if there is none. */
 export function valueAt(value: unknown, path: string): unknown {
   let at = value;
   for (const name of namesOf(path)) {
@@ -14,7 +14,7 @@ export function valueAt(value: unknown, path: string): unknown {
   return at;
 }
 
-/** Each path is split once: readers ask for the same few of them for every event. */
+/** Caches split paths: the same few are read from every event. */
 const SPLIT_PATHS = new Map<string, readonly string[]>();
 
 function namesOf(path: string): readonly string[] {
@@ -25,7 +25,7 @@ function namesOf(path: string): readonly string[] {
   return names;
 }
 
-/** The first of these paths that leads to a value which the reader takes. */
+/** Returns the first value under these paths that the reader accepts. */
 export function firstAt<Value>(
   value: unknown,
   paths: readonly string[],

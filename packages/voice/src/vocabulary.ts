@@ -8,11 +8,11 @@ export type Role = (typeof ROLES)[number];
 export const MEDIA = ['voice', 'text', 'dtmf'] as const;
 export type Medium = (typeof MEDIA)[number];
 
-/** How somebody knows what was heard of an utterance that was cut. */
+/** How it is known what was heard of an interrupted utterance. */
 export const EVIDENCES = ['provider_text', 'word_timestamps', 'playback_ms', 'estimated', 'none'] as const;
 export type Evidence = (typeof EVIDENCES)[number];
 
-/** The parts of an answer's delay that providers report. */
+/** The stages of an answer's delay that providers report. */
 export const LATENCY_STAGES = [
   'transcriptionMs',
   'endOfTurnMs',
@@ -25,17 +25,17 @@ export const LATENCY_STAGES = [
 ] as const;
 export type LatencyStage = (typeof LATENCY_STAGES)[number];
 
-/** A value for each of them. */
+/** Returns a value for each stage. */
 export function byStage<Value>(make: () => Value): Record<LatencyStage, Value> {
   const stages = {} as Record<LatencyStage, Value>;
   for (const stage of LATENCY_STAGES) stages[stage] = make();
   return stages;
 }
 
-/** What a provider claims about its own pipeline; null where it claims nothing. */
+/** The latencies that a provider reports about its own pipeline; null if it reports none. */
 export type Latency = Readonly<Record<LatencyStage, number | null>>;
 
-/** Where an utterance was cut. `atMs` is epoch milliseconds. */
+/** Where an utterance was cut. `atMs` is in epoch milliseconds. */
 export interface Truncation {
   readonly evidence: Evidence | null;
   readonly playedMs: number | null;
@@ -50,14 +50,17 @@ export interface Word {
   readonly confidence: number | null;
 }
 
-/** Which message of which provider an event was made from. */
+/** The provider message that an event was made from. */
 export interface Source {
   readonly provider: string | null;
   readonly type: string | null;
   readonly id: string | null;
 }
 
-/** A field of ours whose value a view cannot use. The event is stored as it was sent, and the rest of it is read. */
+/**
+ * A field of our vocabulary whose value a view cannot use. The event is stored as it was sent, and the rest of it is
+ * read.
+ */
 export interface Issue {
   readonly sequence: number;
   /** JSON Pointer into the payload. */

@@ -1,9 +1,9 @@
 import { firstAt, isObject, type JsonObject, nonEmptyText, valueAt } from '../json.js';
 
 /**
- * Where the field keeps what was said: our own demo, LiveKit (`content`), Pipecat (`content`), OpenAI Realtime
- * (`transcript`, `item.content`), Vapi (`message`), Twilio (`voicePrompt`), Deepgram (`channel.alternatives`), Google
- * (`results`), and what adapters keep under `raw`.
+ * Where providers and frameworks put the spoken text: our own demo, LiveKit (`content`), Pipecat (`content`), OpenAI
+ * Realtime (`transcript`, `item.content`), Vapi (`message`), Twilio (`voicePrompt`), Deepgram (`channel.alternatives`),
+ * Google (`results`), and what adapters keep under `raw`.
  */
 const TEXT_PATHS = [
   'text',
@@ -26,10 +26,10 @@ const TEXT_PATHS = [
   'raw.content',
 ] as const;
 
-/** Which part of a list item or object is its text. */
+/** Which part of an array item or object is its text. */
 const PART_PATHS = ['text', 'transcript', 'content', 'punctuated_word', 'word'] as const;
 
-/** What names a thing that happened. */
+/** Where the name of an event is. */
 const NAME_PATHS = [
   'action',
   'name',
@@ -53,22 +53,22 @@ const NAME_PATHS = [
   'raw.type',
 ] as const;
 
-/** Why or to what; follows the name. */
+/** Reasons and details, appended to the name. */
 const DETAIL_PATHS = ['reason', 'error.message', 'digit', 'result', 'value'] as const;
 
 const SUMMARY_MAX_CHARS = 160;
 
-/** What was said, in the shapes that the field uses, else its words alone; undefined where there is neither. */
+/** Returns the spoken text in any known shape, or else its words; undefined if there is neither. */
 export function speechText(payload: JsonObject): string | undefined {
   return toldText(payload) ?? wordsText(payload);
 }
 
-/** What was said, in the shapes that the field uses, told as text. */
+/** Returns the spoken text in any known shape, without falling back to single words. */
 export function toldText(payload: JsonObject): string | undefined {
   return firstAt(payload, TEXT_PATHS, textOf);
 }
 
-/** The words one by one, with their times or without. */
+/** Returns the words joined into a text, with or without times. */
 export function wordsText({ words }: JsonObject): string | undefined {
   return textOf(words);
 }
@@ -85,7 +85,7 @@ function partText(value: unknown): string | undefined {
   return isObject(value) ? firstAt(value, PART_PATHS, nonEmptyText) : nonEmptyText(value);
 }
 
-/** One line for an event that is not speech: its name and what belongs to it, or its payload as JSON. */
+/** Returns one line for an event that is not speech: its name and details, or its payload as JSON. */
 export function eventSummary(payload: JsonObject): string {
   const name = firstAt(payload, NAME_PATHS, nonEmptyText);
   if (name === undefined) return speechText(payload) ?? shortJson(payload);
@@ -98,27 +98,27 @@ function shortJson(payload: JsonObject): string {
   return json.length <= SUMMARY_MAX_CHARS ? json : `${json.slice(0, SUMMARY_MAX_CHARS - 1)}…`;
 }
 
-/** Tags of a recogniser for what is no speech. */
+/** Tags that recognizers write for sounds that are not speech. */
 const ONLY_TAGS = /^(?:\s*(?:\[[^\]]*\]|<[^>]*>))*\s*$/;
 
-/** Sound without words: an empty text, or tags such as `[noise]` alone. Where no text is known, nobody can tell. */
+/** Whether there is sound without words: an empty text, or only tags such as `[noise]`. False if no text is known. */
 export function isWordless(payload: JsonObject): boolean {
   const text = firstAt(payload, TEXT_PATHS, (value) => (typeof value === 'string' ? value : textOf(value)));
   return text !== undefined && ONLY_TAGS.test(text);
 }
 
-/** Beside the text, wherever `TEXT_PATHS` finds it. */
+/** Next to the text, wherever `TEXT_PATHS` finds it. */
 const FINAL_PATHS = ['', 'results.0.', 'raw.'].flatMap((place) => {
   return ['final', 'isFinal', 'is_final', 'last'].map((name) => place + name);
 });
 
-/** A transcript that is still being made: `final: false` and its spellings. */
+/** Whether it is a partial transcript: `final: false` in any known spelling. */
 export function isPartial(payload: JsonObject): boolean {
   const isFinal = firstAt(payload, FINAL_PATHS, (value) => (typeof value === 'boolean' ? value : undefined));
   return isFinal === false || valueAt(payload, 'transcriptType') === 'partial';
 }
 
-/** The speaker was cut off. */
+/** Whether the speaker was interrupted. */
 export function isInterrupted(payload: JsonObject): boolean {
   return payload.interrupted === true || payload.was_interrupted === true || payload.wasInterrupted === true;
 }

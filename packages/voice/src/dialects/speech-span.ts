@@ -1,6 +1,6 @@
 import { finiteNumber, firstAt, type JsonObject, valueAt } from '../json.js';
 
-/** When something was heard, in epoch ms. A tick has no length: the payload does not tell how long it took. */
+/** When something was heard, in epoch ms. A tick has no length: the payload does not tell its duration. */
 export interface Span {
   readonly startMs: number;
   readonly endMs: number;
@@ -9,7 +9,7 @@ export interface Span {
 
 type Pair = readonly [start: string, end: string];
 
-/** Times of day, as ISO text, or as epoch in seconds or milliseconds. */
+/** Absolute times, as ISO text or as epoch seconds or milliseconds. */
 const ABSOLUTE_PAIRS: readonly Pair[] = [
   ['startedAt', 'endedAt'],
   ['startTime', 'endTime'],
@@ -39,28 +39,31 @@ const OFFSET_SECONDS_PAIRS: readonly Pair[] = [
 const DURATION_MS = ['durationMs', 'duration_ms', 'audioDurationMs', 'audio_duration_ms', 'speechDurationMs'] as const;
 const DURATION_SECONDS = ['durationSeconds', 'duration_seconds', 'audioDuration', 'audio_duration'] as const;
 
-/** `duration` without a unit: nobody speaks for five minutes without a pause, nor for less than 300 ms worth a word. */
+/**
+ * A `duration` without a unit is in seconds below this, and otherwise in milliseconds: nobody speaks for five minutes
+ * without a pause, and no utterance is shorter than 300 ms.
+ */
 const UNITLESS_SECONDS_BELOW = 300;
 
-/** Epoch milliseconds since 1973 have at least 12 digits, epoch seconds at least 9. */
+/** Since 1973, epoch milliseconds have at least 12 digits and epoch seconds at least 9. */
 const EPOCH_MS_FROM = 1e11;
 const EPOCH_SECONDS_FROM = 1e8;
 
 const SECOND_MS = 1_000;
 
-/** Longer ones are a mistake of units or clocks, and would squeeze everything else on the axis to nothing. */
+/** A longer span is an error of units or clocks, and would dwarf everything else on the axis. */
 const MAX_SPEECH_MS = 30 * 60 * SECOND_MS;
 
 /**
- * When an event was heard. The payload's own start and end go before a duration, which counts from the event's
- * timestamp; without either it is a tick at the timestamp.
+ * Returns when an event was heard. Start and end in the payload take precedence over a duration, which counts from the
+ * event's timestamp; without either it is a tick at the timestamp.
  */
 export function spanOf(payload: JsonObject, timestampMs: number, sessionStartMs: number): Span {
   const found = foreignSpanOf(payload, sessionStartMs) ?? durationSpan(payload, timestampMs);
   return found ?? { startMs: timestampMs, endMs: timestampMs, isTick: true };
 }
 
-/** Start and end where a payload has both, under any of the names that the field uses. */
+/** Returns start and end if the payload has both, under any known name. */
 export function foreignSpanOf(payload: JsonObject, sessionStartMs: number): Span | undefined {
   return (
     absoluteSpan(payload) ??
@@ -71,7 +74,7 @@ export function foreignSpanOf(payload: JsonObject, sessionStartMs: number): Span
   );
 }
 
-/** A length under any of the names that the field uses, in milliseconds, where people can have spoken so long. */
+/** Returns the duration in milliseconds under any known name, if a person can have spoken for so long. */
 export function durationOf(payload: JsonObject): number | undefined {
   const span = durationSpan(payload, 0);
   return span && Math.round(span.endMs);
@@ -95,7 +98,7 @@ function offsetSpan(
   });
 }
 
-/** Retell and Deepgram: seconds of each word since the call began. */
+/** Retell and Deepgram: each word with seconds since the start of the call. */
 function wordsSpan(payload: JsonObject, sessionStartMs: number): Span | undefined {
   const { words } = payload;
   if (!Array.isArray(words)) return undefined;
@@ -103,7 +106,7 @@ function wordsSpan(payload: JsonObject, sessionStartMs: number): Span | undefine
   return offsetSpan(ends, OFFSET_SECONDS_PAIRS, sessionStartMs, SECOND_MS);
 }
 
-/** Deepgram's results: the second in which it began, and a length instead of an end. */
+/** Deepgram results: the start in seconds, and a duration instead of an end. */
 function lengthSpan(payload: JsonObject, sessionStartMs: number): Span | undefined {
   const start = finiteNumber(payload.start);
   const lengthMs = durationOf(payload);
@@ -140,7 +143,7 @@ function bar(startMs: number | undefined, endMs: number | undefined): Span | und
 
 const DATE_AND_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:(Z)|([+-]\d\d):?(\d\d))?)?$/i;
 
-/** Without a zone, UTC: the clock of the machine that reads must not decide. */
+/** A time without a zone is UTC: the time zone of the reading machine must have no effect. */
 function utcMs(text: string): number | undefined {
   const [found, date, time = '00:00', , hours, minutes] = DATE_AND_TIME.exec(text) ?? [];
   if (!found) return undefined;

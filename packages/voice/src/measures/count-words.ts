@@ -1,18 +1,18 @@
 import type { Steps } from '../merge/steps.js';
 
-/** Words with nothing between them but blanks and the marks at the end of a phrase: counted by their blanks. */
+/** Words separated only by spaces and phrase-ending punctuation: counted by their spaces. */
 const PLAIN = /^[A-Za-z]+(?:'[A-Za-z]+)?(?:[,.?!]? [A-Za-z]+(?:'[A-Za-z]+)?)*[,.?!]?$/;
 const BLANK = 0x20;
 const SEGMENTS_PER_STEP = 2_000;
 
 const SEGMENTERS = new Map<string, Intl.Segmenter>();
 
-/** How many words a text has, as `Intl.Segmenter` tells them for its language. */
+/** Returns the number of words as `Intl.Segmenter` finds them for the language. */
 export function countWords(text: string, language: string | null): number {
   return PLAIN.test(text) ? countBlanks(text) + 1 : countSegments(text, language);
 }
 
-/** As `countWords`, in steps: a text may be a megabyte. */
+/** Like `countWords`, in steps: a text may be a megabyte long. */
 export function* countWordsInSteps(text: string, language: string | null): Steps<number> {
   if (PLAIN.test(text)) return countBlanks(text) + 1;
   let count = 0;
@@ -25,7 +25,7 @@ export function* countWordsInSteps(text: string, language: string | null): Steps
   return count;
 }
 
-/** What `countWords` is held against. */
+/** The reference for `countWords` in tests. */
 export function countSegments(text: string, language: string | null): number {
   let count = 0;
   for (const { isWordLike } of segmenterOf(language ?? 'und').segment(text)) if (isWordLike) count += 1;
@@ -38,7 +38,7 @@ function countBlanks(text: string): number {
   return count;
 }
 
-/** One for each primary language, since a region changes no word and any client can think of tags. */
+/** One segmenter per primary language: regions do not change words, and clients can invent any number of tags. */
 function segmenterOf(language: string): Intl.Segmenter {
   const primary = language.split('-')[0]?.toLowerCase() ?? 'und';
   const known = SEGMENTERS.get(primary);

@@ -1,4 +1,4 @@
-/** How values are spread. Percentiles are values that occur: nearest rank. */
+/** The distribution of values. Percentiles are by nearest rank, so they are values that occur. */
 export interface Distribution {
   readonly n: number;
   readonly min: number;
@@ -9,7 +9,7 @@ export interface Distribution {
   readonly p99: number;
 }
 
-/** Null where there are no values. */
+/** Returns null if there are no values. */
 export function distributionOf(values: readonly number[]): Distribution | null {
   const sorted = new Float64Array(values).sort();
   const [min] = sorted;
@@ -19,7 +19,10 @@ export function distributionOf(values: readonly number[]): Distribution | null {
   return { n: sorted.length, min, max, p50: at(50), p90: at(90), p95: at(95), p99: at(99) };
 }
 
-/** The nearest rank of a whole percent, counted from 1. Multiplied first: with fractions the rank may be one too high. */
+/**
+ * Returns the nearest rank of a whole percentile, counted from 1. Multiplies first: with fractions the rank could be
+ * one too high.
+ */
 export function rankOf(percent: number, count: number): number {
   return Math.max(1, Math.ceil((percent * count) / 100));
 }

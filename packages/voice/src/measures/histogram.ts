@@ -1,28 +1,29 @@
 import { type Distribution, rankOf } from './distribution.js';
 
 /**
- * How values of many sessions are spread, in little room: whole milliseconds from 0, those under 64 exactly, larger ones
- * in 32 buckets for each power of two. Two histograms merge into the one of all their values, in any order. Plain JSON.
+ * A compact distribution of values across many sessions, in whole milliseconds: values below 64 exactly, larger ones in
+ * 32 buckets per power of two. Merging two histograms, in any order, gives the histogram of all their values. Plain
+ * JSON.
  */
 export interface Histogram {
   readonly n: number;
-  /** Exact; null where there are no values. */
+  /** Exact; null if there are no values. */
   readonly min: number | null;
   readonly max: number | null;
   /** Bucket and count, sorted by bucket. */
   readonly buckets: readonly (readonly [bucket: number, count: number])[];
 }
 
-/** A percentile of a histogram differs from that of its values by at most this share. */
+/** The largest relative difference between a percentile of a histogram and that of its values. */
 export const HISTOGRAM_RELATIVE_ERROR = 1 / 64;
 
-/** Larger ones count as this one: 24 days. */
+/** Larger values count as this one: 24 days. */
 const MAX_VALUE_MS = 2 ** 31 - 1;
 const SUB_BUCKET_BITS = 5;
 
 export const EMPTY_HISTOGRAM: Histogram = { n: 0, min: null, max: null, buckets: [] };
 
-/** Of values of at least 0. */
+/** Values must not be negative. */
 export function histogramOf(values: Iterable<number>): Histogram {
   const counts = new Map<number, number>();
   let [n, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -37,7 +38,7 @@ export function histogramOf(values: Iterable<number>): Histogram {
   return n === 0 ? EMPTY_HISTOGRAM : { n, min, max, buckets: toBuckets(counts) };
 }
 
-/** Null where there are no values; `min`, `max` and `n` are exact. */
+/** Returns null if there are no values; `min`, `max` and `n` are exact. */
 export function distributionOfHistogram(histogram: Histogram): Distribution | null {
   const { n, min, max } = histogram;
   if (min === null || max === null) return null;
@@ -46,8 +47,8 @@ export function distributionOfHistogram(histogram: Histogram): Distribution | nu
 }
 
 /**
- * How many values lie from each bound up to the next; the last bin is open. Exact where every bound is one at which a bucket
- * begins, else values beside a bound may count on its other side.
+ * Counts the values from each bound up to the next; the last bin has no upper bound. Exact if every bound is the start
+ * of a bucket; otherwise values near a bound may count on its other side.
  */
 export function countBetween({ buckets }: Histogram, boundsMs: readonly number[]): readonly number[] {
   const counts = boundsMs.map(() => 0);

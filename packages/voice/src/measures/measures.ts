@@ -9,7 +9,7 @@ import { countWords, countWordsInSteps } from './count-words.js';
 import { type Distribution, distributionOf } from './distribution.js';
 import type { Talk } from './talk.js';
 
-/** Null where neither spans nor a provider's word tell. */
+/** Null if neither spans nor a provider tells. */
 export interface InterruptionCounts {
   readonly byUser: number | null;
   readonly byBot: number | null;
@@ -17,11 +17,11 @@ export interface InterruptionCounts {
   readonly false: number | null;
 }
 
-/** What a session comes to in numbers. What is not known is null, never 0. */
+/** The figures of a session. An unknown figure is null, never 0. */
 export interface Measures extends Talk {
   readonly version: number;
   readonly throughSequence: number;
-  /** From the session's start to its end; null while it is live. */
+  /** From the start of the session to its end; null while it is live. */
   readonly durationMs: number | null;
   readonly utterances: number;
   readonly turns: number;
@@ -35,14 +35,14 @@ export interface Measures extends Talk {
   readonly words: Readonly<Record<Side, number>>;
 }
 
-/** What distributions and histograms are made of. */
+/** The values behind distributions and histograms. */
 export interface MeasuredValues {
-  /** Exact, non-negative gaps between voices. */
+  /** Exact, non-negative response gaps between voices. */
   readonly responseGaps: readonly number[];
-  /** The claims of all exchanges, by stage. */
+  /** The reported latencies of all exchanges, by stage. */
   readonly claims: Readonly<Record<LatencyStage, readonly number[]>>;
   readonly unanswered: number;
-  /** When the answers began that somebody waited for. */
+  /** When the answers began that somebody waited for, in epoch ms. */
   readonly answers: ReadonlySet<number>;
 }
 
@@ -75,7 +75,7 @@ export function* distributionsOf({ responseGaps, claims }: MeasuredValues): Step
 
 export type Distributions = Pick<Measures, 'responseGap' | 'latency'>;
 
-/** Which number counts which kinds; an overlap counts in none. */
+/** Which count an interruption of each kind belongs to; an overlap belongs to none. */
 const COUNTED_AS: Readonly<Record<InterruptionKind, keyof InterruptionCounts | undefined>> = {
   barge_in: 'byUser',
   probable_barge_in: 'byUser',
@@ -85,7 +85,7 @@ const COUNTED_AS: Readonly<Record<InterruptionKind, keyof InterruptionCounts | u
   overlap: undefined,
 };
 
-/** A provider that says of an utterance whether it was cut tells of all such cuts. */
+/** A provider that flags whether an utterance was interrupted reports all such interruptions. */
 const TOLD_BY_FLAGS: Readonly<Record<Side, keyof InterruptionCounts>> = { bot: 'byUser', user: 'byBot' };
 
 export function* countInterruptions(
@@ -123,11 +123,11 @@ export function* countTools(tools: readonly ToolCall[]): Steps<Pick<Measures, 't
   return counts;
 }
 
-/** In characters: to tell words apart takes as long as there is text, not as there are utterances. */
+/** In characters: splitting words takes time in proportion to the text, not to the number of utterances. */
 const WORK_PER_STEP = 10_000;
 const WORK_PER_UTTERANCE = 20;
 
-/** Words of the heard text; what nobody knows to have been heard has none. */
+/** Counts the words of the heard text; unknown text counts none. */
 export function* countHeardWords(
   shown: readonly Shown[],
   sessionStartMs: number,

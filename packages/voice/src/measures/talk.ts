@@ -2,13 +2,13 @@ import { eachInSteps, type Steps } from '../merge/steps.js';
 import { isVoice, type Shown } from '../turns/shown.js';
 import { Union } from './union.js';
 
-/** Shorter ones are the edge of the recogniser, not two people at once. */
+/** A shorter overlap is an artefact of recognition, not two people speaking at once. */
 const MIN_OVERLAP_MS = 100;
 
-/** A hole shorter than this is the breath between two sentences. */
+/** A shorter silence is the breath between two sentences. */
 const MIN_SILENCE_MS = 2_000;
 
-/** Nobody speaks, and it is not the bot's turn to answer. */
+/** A period in which nobody speaks and it is not the bot's turn to answer. */
 export interface SilencePeriod {
   readonly offsetMs: number;
   readonly durationMs: number;
@@ -17,7 +17,7 @@ export interface SilencePeriod {
 export interface Talk {
   readonly userTalkMs: number | null;
   readonly botTalkMs: number | null;
-  /** Of all talk, the bot's share. */
+  /** The bot's share of all talk time. */
   readonly talkRatio: number | null;
   readonly overlapMs: number | null;
   readonly silenceMs: number | null;
@@ -29,9 +29,9 @@ export interface TalkTimes {
 }
 
 /**
- * How long each side spoke, both did, and nobody did. 0 for a side that never spoke; null where the length of more than a
- * fifth of its voice utterances is not known. `answers` are the starts of answers that somebody waited for: a hole
- * before one is a wait.
+ * Returns how long each side spoke, both did, and nobody did. 0 for a side that never spoke; null if the duration of
+ * more than a fifth of its voice utterances is unknown. `answers` are the starts of answers that somebody waited for:
+ * silence before one of them is a response gap.
  */
 export function* talkOf(
   shown: readonly Shown[],
@@ -57,26 +57,26 @@ export function* talkOf(
   return { talk: { userTalkMs, botTalkMs, talkRatio, overlapMs, silenceMs }, silences };
 }
 
-/** The audio of a side, or of both. */
+/** The audio of one side, or of both. */
 class Voice {
   readonly union = new Union();
   readonly ticks: number[] = [];
   private count = 0;
 
-  /** Sorted by start. */
+  /** Utterances must be added sorted by start. */
   add({ utterance: { startMs, endMs } }: Shown): void {
     this.count += 1;
     if (endMs === null) this.ticks.push(startMs);
     else this.union.add({ startMs, endMs });
   }
 
-  /** Null where too many have no length. */
+  /** Null if the duration of too many utterances is unknown. */
   get talkMs(): number | null {
     return this.ticks.length * 5 > this.count ? null : this.union.lengthMs;
   }
 }
 
-/** Holes between what was said, without a tick in them. */
+/** Returns the silences between utterances, except those that contain a tick. */
 function* silencesOf(
   { union, ticks }: Voice,
   answers: ReadonlySet<number>,

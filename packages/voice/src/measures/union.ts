@@ -1,18 +1,18 @@
 import type { Interval } from '../merge/intervals.js';
 import { collectInSteps, ITEMS_PER_STEP, type Steps } from '../merge/steps.js';
 
-/** The union of intervals that come sorted by start: none of its parts touches another. */
+/** The union of intervals added in order of start, as disjoint intervals that do not touch. */
 export class Union {
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
   private coveredMs = 0;
 
-  /** The length of all of it. */
+  /** The total length. */
   get lengthMs(): number {
     return this.coveredMs;
   }
 
-  /** From its first start to its last end. */
+  /** The time from the first start to the last end. */
   get windowMs(): number {
     return (this.ends.at(-1) ?? 0) - (this.starts[0] ?? 0);
   }
@@ -30,7 +30,7 @@ export class Union {
     }
   }
 
-  /** What lies between its parts: what the reader makes of each hole, where it makes anything of it. */
+  /** Calls `read` for each gap between intervals, and returns the results that are not undefined. */
   *collectHoles<Found>(read: (hole: Interval) => Found | undefined): Steps<Found[]> {
     return yield* collectInSteps(this.ends, (startMs, at) => {
       const endMs = this.starts[at + 1];
@@ -38,7 +38,9 @@ export class Union {
     });
   }
 
-  /** The length of what it has in common with another, but for pieces shorter than `minMs`, which is above 0. */
+  /**
+   * The total length of the overlap with another union, ignoring pieces shorter than `minMs`, which must be positive.
+   */
   *lengthInCommon(other: Union, minMs: number): Steps<number> {
     let commonMs = 0;
     let mine = 0;

@@ -5,7 +5,7 @@ import type { ActivitySpan } from './utterance.js';
 
 type SpansByProvider = Map<string | null, ActivitySpan>;
 
-/** Start and end that came as voice activity: the earliest start and the latest end that is told of an item. */
+/** Start and end reported as voice activity: the earliest start and the latest end of each item. */
 export class ActivityLog {
   private readonly items: Readonly<Record<Side, Map<string, SpansByProvider>>> = { user: new Map(), bot: new Map() };
 
@@ -15,7 +15,7 @@ export class ActivityLog {
     spans.set(provider, both(spans.get(provider), { startMs, endMs, endSequence: sequence }));
   }
 
-  /** What its own provider tells, and who names none. */
+  /** Combines the activity reported by the item's own provider with activity that names no provider. */
   spanOf({ side, itemId, provider }: MergedItem): ActivitySpan | undefined {
     const spans = itemId === null ? undefined : this.items[side].get(itemId);
     const [own, anyones] = [spans?.get(provider), spans?.get(null)];

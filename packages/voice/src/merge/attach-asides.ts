@@ -4,16 +4,16 @@ import { MergedItem } from './merged-item.js';
 import { eachInSteps, type Steps, sortInSteps } from './steps.js';
 import { isShown, type Utterance } from './utterance.js';
 
-/** An event without an item speaks of an utterance that ended at most so long before it. */
+/** An event without an item refers to an utterance that ended at most this long before it. */
 const MAX_DELAY_MS = 2_000;
 
-/** Adds what an aside says to an item. */
+/** Adds the content of an aside to an item. */
 export function addAside(item: MergedItem, { statement, cut }: Aside): void {
   item.add(statement);
   if (cut) item.addCut(cut);
 }
 
-/** An item that only an aside knows of: it is seen where the aside tells what was heard. */
+/** Creates an item that only an aside mentions: it is shown if the aside tells what was heard. */
 export function itemOf({ side, statement, cut }: Aside): MergedItem {
   const item = new MergedItem(side, statement);
   if (cut) item.addCut(cut);
@@ -21,8 +21,8 @@ export function itemOf({ side, statement, cut }: Aside): MergedItem {
 }
 
 /**
- * For asides without an item: the utterance of their side with the latest start up to their timestamp that did not end
- * more than two seconds before it. Of `utterances`, which are sorted by start, those that everybody sees.
+ * For asides without an item: finds the utterance of their side with the latest start up to their timestamp that ended
+ * at most two seconds before it. Considers only the visible ones of `utterances`, which are sorted by start.
  */
 export function* findByTime(
   asides: readonly Aside[],
@@ -39,7 +39,7 @@ export function* findByTime(
       if (isShown(one)) begun[one.side].push(one);
       next += 1;
     }
-    // Who ended too long ago for this one did so for every later one as well.
+    // An utterance that ended too long ago for this aside did so for every later one as well.
     const stack = begun[aside.side];
     while (stack.length > 0 && endOf(stack.at(-1)) < timestampMs - MAX_DELAY_MS) stack.pop();
     const utterance = stack.at(-1);
@@ -48,7 +48,7 @@ export function* findByTime(
   return found;
 }
 
-/** Nobody knows that a tick has ended. */
+/** A tick has no known end. */
 function endOf(utterance: Utterance | undefined): number {
   return utterance?.endMs ?? Number.POSITIVE_INFINITY;
 }

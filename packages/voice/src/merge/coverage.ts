@@ -1,6 +1,6 @@
 import { countUpTo, type Interval } from './intervals.js';
 
-/** Intervals of whole milliseconds that may overlap, asked how many of them hold a moment. */
+/** Counts how many of a set of intervals, in whole milliseconds and possibly overlapping, contain a moment. */
 export class Coverage {
   private readonly starts: Float64Array;
   private readonly ends: Float64Array;
@@ -10,7 +10,7 @@ export class Coverage {
     this.ends = Float64Array.from(intervals, ({ endMs }) => endMs).sort();
   }
 
-  /** Both ends of an interval belong to it. */
+  /** Both ends of an interval are inclusive. */
   countAt(ms: number): number {
     return countUpTo(this.starts, ms, same) - countUpTo(this.ends, ms - 1, same);
   }

@@ -1,10 +1,10 @@
-/** A stretch of time; both ends belong to it. */
+/** A period of time; both ends are inclusive. */
 export interface Interval {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** How many of the items, which are sorted by it, have a value up to `limit`. */
+/** Counts the items whose value is at most `limit`. The items must be sorted by that value. */
 export function countUpTo<Item>(sorted: ArrayLike<Item>, limit: number, startOf: (item: Item) => number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -4,21 +4,22 @@ import type { Interval } from './intervals.js';
 import { eachInSteps, type Steps } from './steps.js';
 import type { Utterance } from './utterance.js';
 
-/** A report's clock and that of the live transcript differ by so much. */
+/** How far the clock of a report may differ from that of the live transcript. */
 const TOLERANCE_MS = 1_000;
 
-/** What one provider reports of one side at the end (`rev` 2). */
+/** What one provider reports at the end about one side (`rev` 2). */
 interface Report {
-  /** From its first start to its last end; everywhere, where it has no times. */
+  /** From the first start to the last end; unbounded if the report has no times. */
   span: Interval;
 }
 
 const EVERYWHERE: Interval = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY };
 
 /**
- * Marks what a fuller report supersedes: utterances of a lower `rev` that share no `itemId` with the report of a provider
- * (`rev` 2) for their side and began within its span, and those of `rev` 0 that began up to a second after the end of what
- * `rev` 1 tells. A `rev` 3 supersedes nothing. What has no words is no report: what nobody sees supersedes nothing.
+ * Marks utterances that a more complete report supersedes. The report of a provider (`rev` 2) supersedes utterances of
+ * a lower `rev` on its side that share no `itemId` with it and began within its span. `rev` 1 supersedes utterances of
+ * `rev` 0 that began up to a second after the end of what it covers. `rev` 3 supersedes nothing, and neither does an
+ * utterance without words, because nobody sees it.
  */
 export function* markSuperseded(utterances: readonly Utterance[]): Steps<void> {
   const layers: Record<Side, Layer> = { user: new Layer(), bot: new Layer() };
@@ -32,11 +33,11 @@ export function* markSuperseded(utterances: readonly Utterance[]): Steps<void> {
   });
 }
 
-/** What was told again of one side: first everything is added, then it is closed and asked. */
+/** The reports about one side. Add everything first, then close it, then query it. */
 class Layer {
   private readonly reports = new Map<string | null, Report>();
   private readonly byItemId = new Map<string, Report[]>();
-  /** The last end among conversations so far (`rev` 1). */
+  /** The latest end among conversation messages so far (`rev` 1). */
   private toldUntilMs = Number.NEGATIVE_INFINITY;
   private everyReport = new Coverage([]);
   private readonly sharing = new Map<string, Coverage>();
@@ -67,14 +68,14 @@ class Layer {
     else this.byItemId.set(itemId, [report]);
   }
 
-  /** Some report reaches to where it began, and does not have it. */
+  /** Whether a report covers the start of the utterance without containing it. */
   private isReported({ item, startMs }: Utterance): boolean {
     if (this.reports.size === 0 || item.hasRev2 || item.rev >= 2) return false;
     const sharing = item.itemId === null ? 0 : this.sharingOf(item.itemId).countAt(startMs);
     return this.everyReport.countAt(startMs) > sharing;
   }
 
-  /** Of the reports that have the item. */
+  /** Returns the coverage of the reports that contain the item. */
   private sharingOf(itemId: string): Coverage {
     const known = this.sharing.get(itemId);
     if (known) return known;

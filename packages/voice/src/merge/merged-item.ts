@@ -26,7 +26,7 @@ const FIELDS: readonly Field[] = [
 const ALL_FIELDS: readonly Field[] = [...FIELDS, 'text'];
 
 /**
- * One utterance as its events make it, field by field. What it holds grows with the fields and not with the events, but
+ * One utterance, merged field by field from its events. Memory grows with the number of fields, not of events, except
  * for their sequences and ids.
  */
 export class MergedItem {
@@ -35,12 +35,12 @@ export class MergedItem {
   isFinal = false;
   hasRev1 = false;
   hasRev2 = false;
-  /** The highest of its events. */
+  /** The highest `rev` of its events. */
   rev = 0;
   interrupted: boolean | null = null;
   private interruptedRev = -1;
   private readonly first: Statement;
-  /** What most items do not have is made where it is needed: a call has hundred thousand items. */
+  /** Created on demand: most items do not have it, and a call can have hundreds of thousands of items. */
   private all: { readonly sequences: number[]; readonly eventIds: string[] } | undefined;
   private toldCuts: Cut[] | undefined;
   private hasEarlierCut = false;
@@ -57,7 +57,7 @@ export class MergedItem {
     this.note(statement);
   }
 
-  /** Of its events, as they came. */
+  /** Sequences of its events, in order of arrival. */
   get sequences(): readonly number[] {
     return this.all ? this.all.sequences.slice() : [this.first.sequence];
   }
@@ -66,7 +66,7 @@ export class MergedItem {
     return this.all ? this.all.eventIds.slice() : [this.first.eventId];
   }
 
-  /** What `x.interruption` events said of it, in the order of the log. */
+  /** What `x.interruption` events say about it, in log order. */
   get cuts(): readonly Cut[] {
     if (this.hasEarlierCut) {
       this.toldCuts?.sort((a, b) => a.sequence - b.sequence);
@@ -85,7 +85,7 @@ export class MergedItem {
 
   addCut(cut: Cut): void {
     this.toldCuts ??= [];
-    // Those that name the item are found before those that do not. To sort at once would be to sort for each of them.
+    // Events that name the item are found before those that do not. Sorting here would sort again for each of them.
     if ((this.toldCuts.at(-1)?.sequence ?? 0) > cut.sequence) this.hasEarlierCut = true;
     this.toldCuts.push(cut);
   }
@@ -105,7 +105,7 @@ export class MergedItem {
     if (statement.text !== null && (!winner || outranksAsText(statement, winner))) this.winners.text = statement;
     this.addStages(statement, this.stages);
   }
-  /** A copy that can be added to while this one stays as it is. */
+  /** Returns a copy that can be extended without changing this one. */
   copy(): MergedItem {
     const copy = Object.assign(new MergedItem(this.side, this.first), this);
     const { all, toldCuts, winners, stages } = this;
@@ -116,7 +116,7 @@ export class MergedItem {
     return copy;
   }
 
-  /** The value of each field; null where no event has one. */
+  /** The value of each field; null if no event has one. */
   get fields(): UtteranceFields {
     const { winners } = this;
     if (!winners) return this.first;
@@ -125,7 +125,7 @@ export class MergedItem {
     return fields as unknown as UtteranceFields;
   }
 
-  /** Which event gave the end; the first one, where none did. */
+  /** The event that gave the end, or else the first event. */
   get endedBy(): Statement {
     return this.winners?.endMs ?? this.first;
   }

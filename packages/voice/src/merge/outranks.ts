@@ -1,9 +1,9 @@
 import type { Statement } from '../read/statement.js';
 
 /**
- * Whether what `a` says of a field goes before what `b` says: a final event over a partial one, then the higher `rev`.
- * Of one `rev` and provider the later end, then the longer text, then the greater `eventId` (so that the order of
- * deliveries does not matter); otherwise the later `sequence`.
+ * Whether `a` takes precedence over `b` for a field: a final event over a partial one, then the higher `rev`. Within
+ * one `rev` and provider: the later end, then the longer text, then the greater `eventId`, so that the order of
+ * delivery does not matter. Otherwise the later `sequence`.
  */
 export function outranks(a: Statement, b: Statement): boolean {
   if (a.isFinal !== b.isFinal) return a.isFinal;
@@ -18,7 +18,7 @@ export function outranks(a: Statement, b: Statement): boolean {
   return a.eventId > b.eventId;
 }
 
-/** As `outranks`; but a text that equals its own heard text never replaces another text. */
+/** Like `outranks`, except that a text equal to its own heard text never replaces another text. */
 export function outranksAsText(a: Statement, b: Statement): boolean {
   const aIsHeard = a.text === a.heardText;
   const bIsHeard = b.text === b.heardText;

@@ -1,13 +1,13 @@
 /**
- * Work in steps: it yields often enough that nobody who waits between two steps is held up for long. Whoever is in no
- * hurry drives it step by step; `runSteps` does all of it at once. Both come to the same.
+ * Work that yields often enough that nothing else has to wait for long. Drive it step by step, or run it at once with
+ * `runSteps`; the result is the same.
  */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
 
-/** So many items are some hundred microseconds of work. */
+/** A few hundred microseconds of work. */
 export const ITEMS_PER_STEP = 500;
 
-/** All the steps at once. */
+/** Runs all steps at once. */
 export function runSteps<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const step = steps.next();
@@ -15,7 +15,9 @@ export function runSteps<Result>(steps: Steps<Result>): Result {
   }
 }
 
-/** Each item in its turn, a step after every so many. Lists only: to go through an iterator costs an object an item. */
+/**
+ * Visits each item, with a step every `ITEMS_PER_STEP`. Takes arrays only: an iterator would create an object per item.
+ */
 export function* eachInSteps<Item>(items: readonly Item[], visit: (item: Item, index: number) => void): Steps<void> {
   for (let index = 0; index < items.length; index += 1) {
     visit(items[index] as Item, index);
@@ -23,7 +25,7 @@ export function* eachInSteps<Item>(items: readonly Item[], visit: (item: Item, i
   }
 }
 
-/** What the reader makes of each item, where it makes anything of it. */
+/** Calls `read` for each item, and returns the results that are not undefined. */
 export function* collectInSteps<Item, Found>(
   items: readonly Item[],
   read: (item: Item, index: number) => Found | undefined,
@@ -38,7 +40,7 @@ export function* collectInSteps<Item, Found>(
 
 const RUN_LENGTH = 2_048;
 
-/** A new, sorted list; items that compare equal keep their order. */
+/** Returns a new sorted array. The sort is stable. */
 export function* sortInSteps<Item>(items: readonly Item[], compare: (a: Item, b: Item) => number): Steps<Item[]> {
   let runs: Item[][] = [];
   for (let from = 0; from < items.length; from += RUN_LENGTH) {

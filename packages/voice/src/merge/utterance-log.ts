@@ -10,42 +10,47 @@ import { MergedItem } from './merged-item.js';
 import { collectInSteps, eachInSteps, type Steps, sortInSteps } from './steps.js';
 import { timesIssueOf, toUtterance, type Utterance } from './utterance.js';
 
-/** All utterances of a session, in the order of the conversation. */
+/** All utterances of a session in the order of the conversation. */
 export interface Listing {
   readonly utterances: readonly Utterance[];
-  /** Interruptions that speak of no utterance that is known. */
+  /** Interruptions that refer to no known utterance. */
   readonly strayCuts: readonly Aside[];
-  /** About events that told nothing to be read. */
+  /** Issues of events that contained nothing readable. */
   readonly silentIssues: readonly Issue[];
 }
 
 type ItemsByProvider = Map<string | null, Map<string, MergedItem>>;
 
-/** Collects what events say of utterances. It never forgets one, and what it lists does not depend on when it is asked. */
+/**
+ * Collects what events say about utterances. It never forgets one, and its listing does not depend on when it is asked.
+ */
 export class UtteranceLog {
   private readonly items: Readonly<Record<Side, ItemsByProvider>> = { user: new Map(), bot: new Map() };
-  /** In the order of the log, but for open partials. It is nearly that of the conversation, so that sorting takes little. */
+  /** In log order, except open partials. This is nearly the order of the conversation, so sorting is cheap. */
   private readonly told: MergedItem[] = [];
-  /** Partials without an item, which the next final of their side puts an end to. */
+  /** Partials without an item, which the next final of their side replaces. */
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
   private readonly asides: Aside[] = [];
   private readonly activities = new ActivityLog();
-  /** Something was told again, so that it may supersede what was told before. */
+  /** Whether a report was added that may supersede earlier utterances. */
   private hasReports = false;
   private finalEvents = 0;
   private openEvents = 0;
 
-  /** How many events it rests on: a partial that a later event of its utterance, or a final of its side, replaced is none. */
+  /**
+   * How many events it depends on, without partials that a later event of the utterance or a final of the side
+   * replaced.
+   */
   get eventCount(): number {
     return this.finalEvents + this.openEvents + this.openPartials.user.length + this.openPartials.bot.length;
   }
 
-  /** How many of these no later event replaces. */
+  /** How many of these no later event can replace. */
   get finalEventCount(): number {
     return this.finalEvents;
   }
 
-  /** Takes an event in; ignores types that say nothing of utterances. Events come in the order of the log. */
+  /** Adds an event, in log order; ignores types that say nothing about utterances. */
   add(event: LoggedEvent, clock: EventClock, issues: Issue[]): void {
     const { type } = event;
     if (!type.endsWith('_speech')) this.finalEvents += 1;
@@ -56,7 +61,7 @@ export class UtteranceLog {
     else if (type === 'x.speech') this.addActivity(readActivity(event, clock, issues));
   }
 
-  /** Everything that can be read, what is superseded marked, sorted by start and then by lowest sequence. */
+  /** Returns all readable utterances, superseded ones marked, sorted by start and then by lowest sequence. */
   *list(): Steps<Listing> {
     const named = yield* this.withNamedAsides();
     const utterances: Utterance[] = [];
@@ -122,11 +127,11 @@ export class UtteranceLog {
     return items;
   }
 
-  /** The item that an aside names: of its own provider, else the first that is told, where it names no provider. */
+  /** Finds the item that an aside names: that of its own provider, or the first one if it names no provider. */
   private findItem({ side, statement, cut }: Aside, first: ReadonlyMap<string, MergedItem>): MergedItem | undefined {
     const { itemId, provider } = statement;
     if (itemId === null) return undefined;
-    // Numbers may name an item of either side.
+    // Metrics may name an item of either side.
     const sides: readonly Side[] = cut ? [side] : ['bot', 'user'];
     for (const each of sides) {
       const own = this.items[each].get(provider)?.get(itemId);
@@ -149,7 +154,7 @@ export class UtteranceLog {
     return first;
   }
 
-  /** Items with what asides say that name them, and the asides that name none that can be read. */
+  /** Returns the items, extended by the asides that name them, and the asides that name no readable item. */
   private *withNamedAsides(): Steps<{ readonly items: readonly MergedItem[]; readonly strays: readonly Aside[] }> {
     if (this.asides.length === 0) return { items: this.told, strays: [] };
     const copies = new Map<MergedItem, MergedItem>();
@@ -194,7 +199,7 @@ export class UtteranceLog {
   }
 }
 
-/** By start, then by lowest sequence. */
+/** Compares by start, then by lowest sequence. */
 export function inOrder(a: Utterance, b: Utterance): number {
   return a.startMs - b.startMs || a.item.lowestSequence - b.item.lowestSequence;
 }

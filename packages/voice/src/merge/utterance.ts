@@ -4,19 +4,22 @@ import type { Statement, UtteranceFields } from '../read/statement.js';
 import type { Issue, Latency, Medium, Role, Side, Source, Truncation, Word } from '../vocabulary.js';
 import type { MergedItem } from './merged-item.js';
 
-/** One utterance as views see it. Times are epoch milliseconds. It points to what its events say instead of copying it. */
+/**
+ * One utterance as views see it. Times are in epoch milliseconds. Refers to the content of its events instead of
+ * copying it.
+ */
 export class Utterance {
   isSuperseded = false;
-  // What every pass over a call asks for is held here: a look into another object each time would cost more than the pass.
+  // Fields that every pass reads are held here: an extra dereference would cost more than the pass itself.
   readonly side: Side;
   readonly startMs: number;
-  /** Null for a tick: nobody knows how long it took. */
+  /** Null for a tick, whose duration is unknown. */
   readonly endMs: number | null;
   readonly medium: Medium;
   readonly isFinal: boolean;
-  /** An event gave the start; otherwise it is the earliest timestamp. */
+  /** Whether an event gave the start; otherwise it is the earliest timestamp. */
   readonly hasStart: boolean;
-  /** The length of all of it, before it was cut. */
+  /** The full duration, as if it had not been interrupted. */
   readonly wholeMs: number | null;
   readonly issue: Issue | undefined;
 
@@ -24,9 +27,11 @@ export class Utterance {
     readonly item: MergedItem,
     private readonly fields: UtteranceFields,
     span: ResolvedSpan,
-    /** What providers say; false where the cut was at or behind the end of what was made, so that it cut nothing. */
+    /**
+     * What providers report; false if the cut was at or after the end of what was generated, so that nothing was lost.
+     */
     readonly interrupted: boolean | null,
-    /** It was not heard to its end. Only utterances of the bot are. */
+    /** Whether it was not heard to its end. Only utterances of the bot can be. */
     readonly isCut: boolean,
   ) {
     this.side = item.side;
@@ -63,7 +68,7 @@ export class Utterance {
     return this.fields.truncation;
   }
 
-  /** Only a user can ask for the floor, or not. */
+  /** Only utterances of the user can be backchannels. */
   get backchannel(): boolean | null {
     return this.side === 'user' ? this.fields.backchannel : null;
   }
@@ -93,7 +98,7 @@ export class Utterance {
   }
 }
 
-/** Start and end that came as voice activity apart from the utterance. */
+/** Start and end reported as voice activity, separately from the utterance. */
 export interface ActivitySpan {
   readonly startMs: number | null;
   readonly endMs: number | null;
@@ -103,7 +108,9 @@ export interface ActivitySpan {
 
 const NO_ACTIVITY: ActivitySpan = { startMs: null, endMs: null, endSequence: 0 };
 
-/** What the events of an item come to; undefined where there is nothing to read, which appears nowhere. */
+/**
+ * Merges the events of an item into an utterance; undefined if it contains nothing readable, so that it is never shown.
+ */
 export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Utterance | undefined {
   const { fields } = item;
   const { generatedText, heardText, truncation } = fields;
@@ -115,28 +122,28 @@ export function toUtterance(item: MergedItem, activity: ActivitySpan = NO_ACTIVI
   return new Utterance(item, fields, span, interrupted, isCut);
 }
 
-/** Words that came apart from the text have the times of it, and take nothing from it. */
+/** Words that arrived separately have the times of the text and do not replace it. */
 function textOf({ text, wordsText }: UtteranceFields): string | null {
   return text ?? wordsText;
 }
 
-/** What everybody sees who asks for nothing else. */
+/** Whether it is shown by default. */
 export function isShown({ isFinal, isSuperseded }: Utterance): boolean {
   return isFinal && !isSuperseded;
 }
 
-/** A cut at or behind the end of what was made cut nothing. */
+/** A cut at or after the end of what was generated cut nothing. */
 function isAllPlayed({ generatedMs, truncation }: UtteranceFields): boolean {
   const playedMs = truncation?.playedMs ?? null;
   return generatedMs !== null && playedMs !== null && playedMs >= generatedMs;
 }
 
-/** Told so, or told what was heard without a word that it was all. */
+/** Whether it is reported as interrupted, or a heard text is reported without saying that it is complete. */
 function isCutShort(interrupted: boolean | null, { heardText, truncation }: UtteranceFields): boolean {
   return interrupted ?? (heardText !== null || (truncation?.playedMs ?? null) !== null);
 }
 
-/** What is wrong with the times of an item, also of one that appears nowhere. */
+/** Returns the issue with the times of an item, even if the item is never shown. */
 export function timesIssueOf(item: MergedItem, activity: ActivitySpan = NO_ACTIVITY): Issue | undefined {
   return spanOf(item, item.fields, activity, null).issue;
 }
@@ -169,7 +176,7 @@ function spanOf(
   return { startMs, endMs: lengthMs ? startMs + lengthMs : null, hasStart, wholeMs, issue: undefined };
 }
 
-/** About the event that gave the end: one of the utterance, else voice activity. */
+/** Refers to the event that gave the end: one of the utterance, or else voice activity. */
 function endIssue(endedBy: Statement | undefined, { endSequence }: ActivitySpan): Issue {
   const detail = 'lies before the start; it is left out, and the latency claims with it';
   if (!endedBy) return { sequence: endSequence, pointer: '/endMs', detail };

@@ -2,15 +2,15 @@ import { parseInstant, usableInstant } from '../instant.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Issue } from '../vocabulary.js';
 
-/** Beyond this no date can be written, so no offset or length means anything. */
+/** The largest time a Date can hold, so larger offsets and durations have no meaning. */
 const MAX_MS = 8.64e15;
 
-/** A list of a million words that are none would fill the memory with complaints. */
+/** Otherwise an array of a million invalid words would fill the memory with issues. */
 const MAX_ISSUES_OF_EVENT = 50;
 
 /**
- * Reads fields of ours from a payload. Absent and null are null; a value that cannot be used is null too, and is listed
- * as an issue. Never throws.
+ * Reads fields of our vocabulary from a payload. Absent and null are null; an unusable value is null too, and is added
+ * to the issues. Never throws.
  */
 export class PayloadReader {
   constructor(
@@ -20,14 +20,14 @@ export class PayloadReader {
     private readonly prefix = '',
   ) {}
 
-  /** A string, however blank. */
+  /** Reads a string, which may be blank. */
   text(name: string): string | null {
     const value = this.payload[name];
     if (typeof value === 'string') return value;
     return this.refuse(name, value, 'must be a string');
   }
 
-  /** A string with something in it; a blank one counts as absent. */
+  /** Reads a string; a blank one counts as absent. */
   nonBlank(name: string): string | null {
     const value = this.text(name);
     return value === null || value.trim() === '' ? null : value;
@@ -46,28 +46,28 @@ export class PayloadReader {
     return found ?? this.refuse(name, value, `must be one of ${values.join(', ')}`);
   }
 
-  /** Whole milliseconds, a fraction rounded half up; any sign. */
+  /** Reads whole milliseconds of either sign; fractions are rounded half up. */
   offsetMs(name: string): number | null {
     const value = this.payload[name];
     if (typeof value === 'number' && Math.abs(value) <= MAX_MS) return Math.round(value) + 0;
     return this.refuse(name, value, 'must be a number of milliseconds');
   }
 
-  /** Whole milliseconds that cannot be negative. */
+  /** Reads whole, non-negative milliseconds. */
   lengthMs(name: string): number | null {
     const value = this.payload[name];
     if (typeof value === 'number' && value < 0) return this.refuse(name, value, 'must not be negative');
     return this.offsetMs(name);
   }
 
-  /** Epoch milliseconds of an RFC 3339 instant. */
+  /** Reads an RFC 3339 instant as epoch milliseconds. */
   instant(name: string): number | null {
     const value = this.payload[name];
     const ms = typeof value === 'string' ? parseInstant(value) : undefined;
     return ms ?? this.refuse(name, value, 'must be an RFC 3339 instant, such as 2026-01-31T09:30:00.250Z');
   }
 
-  /** Epoch milliseconds of an offset from `originMs`. */
+  /** Reads an offset from `originMs` as epoch milliseconds. */
   offsetFrom(originMs: number, name: string): number | null {
     const offset = this.offsetMs(name);
     if (offset === null) return null;
@@ -91,25 +91,25 @@ export class PayloadReader {
     return Array.isArray(value) ? value : this.refuse(name, value, 'must be a list');
   }
 
-  /** A reader of an object inside. */
+  /** Returns a reader for a nested object. */
   inside(name: string): PayloadReader | null {
     const value = this.payload[name];
     if (isObject(value)) return new PayloadReader(value, this.sequence, this.issues, `${this.prefix}/${name}`);
     return this.refuse(name, value, 'must be an object');
   }
 
-  /** A reader of an object at a place of a list; undefined where something else is there, which is listed. */
+  /** Returns a reader for an object in an array. If something else is there, adds an issue and returns null. */
   item(name: string, index: number, value: unknown): PayloadReader | null {
     if (isObject(value)) return new PayloadReader(value, this.sequence, this.issues, `${this.prefix}/${name}/${index}`);
     return this.refuse(`${name}/${index}`, value ?? 'nothing', 'must be an object');
   }
 
-  /** Lists an issue about this object as a whole. */
+  /** Adds an issue about this object as a whole. */
   complain(detail: string): void {
     this.note(this.prefix, detail);
   }
 
-  /** Lists an issue about a field that this reader took for usable. */
+  /** Adds an issue about a field that the reader accepted. */
   reject(name: string, detail: string): void {
     this.note(`${this.prefix}/${name}`, detail);
   }

@@ -5,7 +5,7 @@ import { readLatency, readSource, readTruncation } from './read-parts.js';
 import type { EventClock } from './read-utterance.js';
 import { SILENT_FIELDS, type Statement } from './statement.js';
 
-/** Voice activity: start and end for the utterance of its side and item that has none. */
+/** Voice activity: gives start and end to the utterance of its side and item if that has none. */
 export interface Activity {
   readonly side: Side;
   readonly itemId: string;
@@ -15,19 +15,19 @@ export interface Activity {
   readonly endMs: number | null;
 }
 
-/** An event that speaks of an utterance which other events carry. */
+/** An event about an utterance that other events carry. */
 export interface Aside {
-  /** Whose utterance it speaks of; of numbers nobody knows where they name an item. */
+  /** The side of the utterance; for metrics that name an item it is unknown. */
   readonly side: Side;
-  /** A final statement of rev 0 at its own sequence. */
+  /** A final statement of `rev` 0 with the sequence of the event. */
   readonly statement: Statement;
-  /** Undefined for numbers alone. */
+  /** Undefined for metrics. */
   readonly cut: Cut | undefined;
 }
 
-/** What an `x.interruption` says. */
+/** The content of an `x.interruption`. */
 export interface Cut {
-  /** False: a backchannel or a false alarm. */
+  /** False for a backchannel or a false alarm. */
   readonly isInterruption: boolean;
   readonly resumed: boolean;
   readonly atMs: number | null;
@@ -35,7 +35,7 @@ export interface Cut {
   readonly sequence: number;
 }
 
-/** An `x.speech`; undefined where it names no side or no item, so that it gives nothing to anything. */
+/** Reads an `x.speech`; undefined if it names no side or no item, so that it applies to nothing. */
 export function readActivity(event: LoggedEvent, clock: EventClock, issues: Issue[]): Activity | undefined {
   const reader = new PayloadReader(event.payload, event.sequence, issues);
   const side = reader.oneOf('side', SIDES);
@@ -48,7 +48,7 @@ export function readActivity(event: LoggedEvent, clock: EventClock, issues: Issu
   return { side, itemId, provider, sequence: event.sequence, startMs, endMs };
 }
 
-/** An `x.interruption`: it speaks of an utterance of the side that was cut. */
+/** Reads an `x.interruption`, which refers to an utterance of the interrupted side. */
 export function readInterruption(event: LoggedEvent, clock: EventClock, issues: Issue[]): Aside {
   const reader = new PayloadReader(event.payload, event.sequence, issues);
   const by = reader.oneOf('by', SIDES) ?? 'user';
@@ -64,13 +64,13 @@ export function readInterruption(event: LoggedEvent, clock: EventClock, issues: 
   const atMs = truncation?.atMs ?? null;
   return {
     side: by === 'user' ? 'bot' : 'user',
-    // What was no cut says nothing of what was heard.
+    // If nothing was interrupted, it says nothing about what was heard.
     statement: toStatement(event, clock, reader, isInterruption ? said : {}),
     cut: { isInterruption, resumed, atMs, timestampMs: clock.timestampMs, sequence: event.sequence },
   };
 }
 
-/** An `x.metrics`. */
+/** Reads an `x.metrics`. */
 export function readMetrics(event: LoggedEvent, clock: EventClock, issues: Issue[]): Aside {
   const reader = new PayloadReader(event.payload, event.sequence, issues);
   const statement = toStatement(event, clock, reader, { latency: readLatency(reader) });

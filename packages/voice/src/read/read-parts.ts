@@ -12,7 +12,10 @@ import type { PayloadReader } from './payload-reader.js';
 
 const SECOND_MS = 1_000;
 
-/** The claims of a provider; null where there are none. A negative claim is dropped and listed. */
+/**
+ * Reads the latencies that a provider reports; null if there are none. Negative ones are dropped and added to the
+ * issues.
+ */
 export function readLatency(reader: PayloadReader): Latency | null {
   const latency = reader.inside('latency');
   if (!latency) return null;
@@ -41,7 +44,10 @@ export function readSource(reader: PayloadReader): Source | null {
   return { provider: source.nonBlank('provider'), type: source.nonBlank('type'), id: source.nonBlank('id') };
 }
 
-/** The words with their times; null where there are none. A word that ends before it begins is dropped and listed. */
+/**
+ * Reads words with their times; null if there are none. A word that ends before it begins is dropped and added to the
+ * issues.
+ */
 export function readWords(reader: PayloadReader): readonly Word[] | null {
   const list = reader.list('words');
   if (!list) return null;
@@ -50,7 +56,7 @@ export function readWords(reader: PayloadReader): readonly Word[] | null {
 }
 
 function readWord(reader: PayloadReader, value: unknown, index: number): Word | undefined {
-  // A list of plain words has no times, and is read as the text alone.
+  // An array of plain words has no times, and is read as text only.
   if (typeof value === 'string') return undefined;
   const item = reader.item('words', index, value);
   if (!item || !isObject(value)) return undefined;
@@ -68,7 +74,7 @@ function readWord(reader: PayloadReader, value: unknown, index: number): Word | 
   return { word, startMs, endMs, confidence: item.number('confidence', 0, 1) };
 }
 
-/** Deepgram and Retell: seconds since the call began. */
+/** Deepgram and Retell: seconds since the start of the call. */
 function secondsAsMs(value: unknown): number | null {
   const seconds = finiteNumber(value);
   return seconds === undefined ? null : Math.round(seconds * SECOND_MS) + 0;

@@ -13,10 +13,10 @@ const OUR_NAMES: ReadonlySet<string> = new Set([
   ...['confidence', 'latency', 'source'],
 ]);
 
-/** BCP 47, as far as its shape goes. */
+/** The form of a BCP 47 tag. */
 const LANGUAGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 
-/** What the field calls the one who is no caller. */
+/** Names that providers use for the side that is not the caller. */
 const FOREIGN_ROLES: ReadonlyMap<string, Role> = new Map([
   ['assistant', 'agent'],
   ['bot', 'agent'],
@@ -28,7 +28,7 @@ export interface EventClock {
   readonly sessionStartMs: number;
 }
 
-/** What a `user_speech` or `bot_speech` says, in our names or in those of a provider; ours win where both are there. */
+/** Reads a `user_speech` or `bot_speech` in our vocabulary or that of a provider; ours takes precedence. */
 export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Issue[]): Statement {
   const { payload, sequence, eventId } = event;
   const reader = new PayloadReader(payload, sequence, issues);
@@ -36,7 +36,7 @@ export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Iss
   const source = readSource(reader);
   const texts = readTexts(reader, payload);
   const times = readTimes(reader, payload, isForeign, clock);
-  // Each field by its name: objects that are spread cost as much as all the reading.
+  // Field by field: spreading objects costs as much as all the reading.
   return {
     text: texts.text,
     wordsText: texts.wordsText,
@@ -78,10 +78,10 @@ type Texts = Pick<UtteranceFields, 'text' | 'wordsText' | 'generatedText' | 'hea
 function readTexts(reader: PayloadReader, payload: JsonObject): Texts {
   const generatedText = reader.nonBlank('generatedText');
   const heard = reader.text('heardText');
-  // What is blank was not heard.
+  // Blank text was not heard.
   const heardText = heard !== null && heard.trim() === '' ? '' : heard;
   const text = reader.nonBlank('text') ?? toldText(payload) ?? null;
-  // Words are no text where our own texts say more.
+  // Words are not used as text if our own vocabulary says more.
   const isInWords = text === null && generatedText === null && heardText === null;
   return { text, wordsText: isInWords ? (wordsText(payload) ?? null) : null, generatedText, heardText };
 }

@@ -1,9 +1,9 @@
 import type { Latency, Medium, Role, Source, Truncation, Word } from '../vocabulary.js';
 
-/** What utterances are made of; null where an event says nothing of it. */
+/** The fields that utterances are merged from; null if an event does not have the field. */
 export interface UtteranceFields {
   readonly text: string | null;
-  /** The words, where the event has no text: that of an utterance whose text nobody tells. */
+  /** The words, if the event has no text: the text of the utterance if no event has one. */
   readonly wordsText: string | null;
   readonly generatedText: string | null;
   readonly heardText: string | null;
@@ -23,7 +23,7 @@ export interface UtteranceFields {
   readonly source: Source | null;
 }
 
-/** What one event says of one utterance. */
+/** What one event says about one utterance. */
 export interface Statement extends UtteranceFields {
   readonly sequence: number;
   readonly eventId: string;
@@ -34,11 +34,11 @@ export interface Statement extends UtteranceFields {
   readonly rev: number;
   readonly interrupted: boolean | null;
   readonly latency: Latency | null;
-  /** Where the payload keeps the end: empty where a name of a provider does. */
+  /** JSON Pointer to the end in the payload; empty if a provider's field gave it. */
   readonly endPointer: string;
 }
 
-/** A statement that says nothing, to be filled in. */
+/** A statement without content, to be filled in. */
 export const SILENT_FIELDS: UtteranceFields = {
   text: null,
   wordsText: null,

@@ -1,21 +1,21 @@
 import type { TranscriptUtterance } from '../transcript/transcript.js';
 import { type Line, linesOf } from './lines.js';
 
-/** A line with its time on the screen, in milliseconds from the start of the subtitles. */
+/** A line with its display time, in milliseconds from the start of the subtitles. */
 export interface Cue extends Line {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Nobody knows how long a tick took: its words stand until the next start, at most so long. */
+/** The duration of a tick is unknown: it is displayed until the next start, but at most this long. */
 const MAX_TICK_MS = 5_000;
 
-/** A cue that ends when it begins is none. */
+/** A cue needs a positive duration. */
 const MIN_CUE_MS = 1;
 
 /**
- * Cues count from the session's start, or from the first utterance where that is earlier. Every cue lasts at least a
- * millisecond.
+ * Cue times count from the start of the session, or from the first utterance if that is earlier. Every cue lasts at
+ * least a millisecond.
  */
 export function* cuesOf(utterances: readonly TranscriptUtterance[]): Generator<Cue, void, undefined> {
   const originMs = Math.min(0, utterances[0]?.offsetMs ?? 0);
@@ -30,7 +30,7 @@ export function* cuesOf(utterances: readonly TranscriptUtterance[]): Generator<C
   }
 }
 
-/** `hh:mm:ss` and milliseconds after `separator`; more hours than two digits hold are written out. */
+/** Formats `hh:mm:ss` and milliseconds after `separator`; hours may have more than two digits. */
 export function timecode(ms: number, separator: string): string {
   const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
   const seconds = Math.floor(ms / 1_000);
@@ -40,7 +40,7 @@ export function timecode(ms: number, separator: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** What stands for a character so that neither a tag nor an arrow nor an entity is left. */
+/** Returns the entity for a character, so that no tag, arrow or entity remains; `otherwise` for any other. */
 export function toEntity(found: string, otherwise = found): string {
   return ENTITIES[found] ?? otherwise;
 }

@@ -3,14 +3,13 @@ import { linesOf } from './lines.js';
 import { spelled, spellingOf } from './spell.js';
 
 /**
- * What Markdown, GitHub's extensions of it, or HTML in it could take for markup inside a line, and what GitHub makes a link of
- * by itself.
+ * Characters that Markdown, GitHub's extensions or HTML could read as inline markup, and what GitHub turns into links.
  */
 const MARKUP = /[\\`*_{}[\]<>#|~&$^=@]|:(?=\/\/)|(?<=www)\./iu;
 
 const ESCAPED = spellingOf(MARKUP, (found) => `\\${found}`);
 
-/** A paragraph `**Name:** words` for each utterance, all markup escaped. */
+/** Renders a paragraph `**Name:** words` for each utterance, with all markup escaped. */
 export function* renderMarkdown(utterances: Iterable<TranscriptUtterance>): Generator<string, void, undefined> {
   let separator = '';
   for (const { name, text } of linesOf(utterances)) {

@@ -4,7 +4,7 @@ import { spelled, spellingOf } from './spell.js';
 
 const ESCAPED = spellingOf(/[&<>]/u, toEntity);
 
-/** WebVTT, with the speaker as a voice tag. https://www.w3.org/TR/webvtt1/ */
+/** Renders WebVTT with the speaker as a voice tag. https://www.w3.org/TR/webvtt1/ */
 export function* renderVtt(utterances: readonly TranscriptUtterance[]): Generator<string, void, undefined> {
   yield 'WEBVTT\n';
   for (const { name, text, fromMs, toMs } of cuesOf(utterances)) {

@@ -1,23 +1,26 @@
-/** Blanks that are squeezed into a single one. One space as it is needs no work. */
+/** White space to be collapsed into a single space. A single space needs no work. */
 const BLANKS = /[\s\p{Cc}]{2,}|[^\S ]|\p{Cc}/u;
 
-/** So many are replaced at once: some tenths of a millisecond of work, however long a text is. */
+/** Matches replaced per step: some tenths of a millisecond of work, however long the text is. */
 const FOUND_AT_ONCE = 4_096;
 
-/** How a format writes a text on one line. */
+/** How a format writes text on one line. */
 export interface Spelling {
-  /** Its first group is blanks. */
+  /** The first group captures white space. */
   readonly pattern: RegExp;
-  /** What stands for anything else that the pattern finds. */
+  /** Returns the replacement for any other match. */
   readonly spell: (found: string) => string;
 }
 
-/** Squeezes white space, and spells what `marks` finds. Its flags have a `u`; it captures nothing, and finds no blanks. */
+/**
+ * Collapses white space, and replaces each match of `marks` with `spell`. `marks` needs the flag `u`, captures nothing
+ * and matches no white space.
+ */
 export function spellingOf(marks: RegExp, spell: (found: string) => string): Spelling {
   return { pattern: new RegExp(`(${BLANKS.source})|${marks.source}`, `g${marks.flags}`), spell };
 }
 
-/** The text as the format writes it, in pieces, so that others can be served between two of them. */
+/** Yields the text as the format writes it, in pieces, so that other work can run between two of them. */
 export function* spelled(text: string, { pattern, spell }: Spelling): Generator<string, void, undefined> {
   let [piece, from, found] = ['', 0, 0];
   for (const { 0: match, 1: blanks, index } of text.matchAll(pattern)) {

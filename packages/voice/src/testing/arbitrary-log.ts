@@ -5,7 +5,7 @@ import { PROVIDER_PAYLOADS } from './provider-payloads.js';
 
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
-/** Few values, so that events meet. */
+/** Few values, so that events refer to the same items. */
 const itemId = optional(fc.constantFrom('a', 'b', 'c'));
 const source = optional(fc.constantFrom({ provider: 'p' }, { provider: 'q', type: 't' }, {}));
 const offset = fc.integer({ min: -2_000, max: 30_000 });
@@ -88,7 +88,7 @@ const toLog = (told: readonly { readonly type: string; readonly payload: Payload
 const timed = (event: fc.Arbitrary<{ readonly type: string; readonly payload: Payload }>) =>
   fc.tuple(event, fc.integer({ min: 0, max: 30_000 })).map(([told, atMs]) => ({ ...told, atMs }));
 
-/** Logs of a call in our vocabulary, whose events speak of few utterances, overlap and contradict each other. */
+/** Logs of a call in our vocabulary, whose events refer to few utterances, overlap, and contradict each other. */
 export const arbitraryLog = fc.array(timed(eventOfACall), { maxLength: 25 }).map(toLog);
 
 const jsonObject = fc
@@ -100,7 +100,7 @@ const ourNames = fc.constantFrom(
   ...['final', 'itemId', 'rev', 'role', 'medium', 'callId', 'by', 'side', 'state', 'content', 'transcript', 'metrics'],
 );
 
-/** JSON of any shape, also under our names. */
+/** JSON of any shape, including members with names of our vocabulary. */
 const anyPayload = fc.oneof(
   jsonObject,
   fc.dictionary(ourNames, fc.jsonValue({ maxDepth: 3 })).map((value) => ({ ...value }) as Payload),

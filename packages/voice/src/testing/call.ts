@@ -8,16 +8,16 @@ export const START_MS = Date.parse(STARTED_AT);
 
 export const SESSION: SessionHead = { sessionId: 'call-1', startedAt: STARTED_AT, language: 'en-US' };
 
-/** The instant so many milliseconds after the session's start. */
+/** The instant this many milliseconds after the start of the session. */
 export function at(offsetMs: number): string {
   return new Date(START_MS + offsetMs).toISOString();
 }
 
-/** An event without a sequence, which is its place in the list. */
+/** An event without a sequence, which follows from its position in the list. */
 export interface Told {
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Offset of the timestamp; by default a second for each event. */
+  /** Offset of the timestamp; one second per event by default. */
   readonly atMs?: number;
   readonly eventId?: string;
 }
@@ -57,7 +57,7 @@ export function call(told: readonly Told[], session: SessionHead = SESSION): Cal
 export const utterances = (told: readonly Told[], options?: TranscriptOptions): readonly TranscriptUtterance[] =>
   call(told).transcript(options).utterances;
 
-/** The only utterance of these events. */
+/** Returns the only utterance of these events. */
 export function utterance(told: readonly Told[], options?: TranscriptOptions): TranscriptUtterance {
   const [first, ...more] = utterances(told, options);
   if (!first || more.length > 0) throw new Error(`${more.length + (first ? 1 : 0)} utterances, not 1`);

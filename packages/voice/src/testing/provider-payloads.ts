@@ -1,4 +1,4 @@
-/** Payloads in the shapes that providers and frameworks send, made up but true to their documentation. */
+/** Payloads in the shapes of providers and frameworks, made up according to their documentation. */
 export const PROVIDER_PAYLOADS: readonly Readonly<Record<string, unknown>>[] = [
   {
     ...{ id: 'item_1', type: 'message', role: 'assistant', content: ['Hello', { type: 'image' }], interrupted: true },

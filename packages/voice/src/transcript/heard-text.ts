@@ -5,15 +5,15 @@ export type Heard = (typeof HEARD)[number];
 
 export interface HeardText {
   readonly heard: Heard;
-  /** Empty where nothing was heard, null where nobody knows. */
+  /** Empty if nothing was heard, null if that is unknown. */
   readonly text: string | null;
 }
 
 const UNKNOWN: HeardText = { heard: 'unknown', text: null };
 
 /**
- * What the caller heard of an utterance. Of one that was cut: what somebody says was heard, else the words that had
- * ended by then, else nobody knows; `isEstimated` then takes the share of the characters that was played.
+ * Returns what the caller heard of an utterance. For an interrupted one: what is reported as heard, or else the words
+ * that had ended by then, or else null; with `isEstimated`, the played share of the characters instead of null.
  */
 export function heardTextOf(utterance: Utterance, sessionStartMs: number, isEstimated = false): HeardText {
   const { isCut, text, heardText, truncation } = utterance;
@@ -27,7 +27,7 @@ export function heardTextOf(utterance: Utterance, sessionStartMs: number, isEsti
   return (isEstimated ? estimate(utterance, playedMs) : undefined) ?? UNKNOWN;
 }
 
-/** Undefined where no word has a time. */
+/** Returns undefined if no word has a time. */
 function spokenWords({ words }: Utterance, untilMs: number): string | undefined {
   const timed = words?.filter(({ endMs }) => endMs !== null) ?? [];
   if (timed.length === 0) return undefined;
@@ -41,33 +41,33 @@ const MAX_OF_ONE_UNIT = 0xffff;
 
 function estimate({ text, wholeMs }: Utterance, playedMs: number): HeardText | undefined {
   if (text === null || wholeMs === null || wholeMs === 0) return undefined;
-  // Multiplied first: a quotient may lie just under the whole number that it stands for.
+  // Multiplied first: a quotient may be just below the whole number that it represents.
   const count = Math.floor((Math.min(playedMs, wholeMs) * charactersIn(text)) / wholeMs);
   return { heard: 'estimated', text: backToWord(text, lengthOf(text, count)) };
 }
 
-/** Code points, by hand: a text may be a megabyte, and its iterator makes a string of each. */
+/** Counts code points by hand: a text may be a megabyte, and its iterator creates a string for each. */
 function charactersIn(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += unitsAt(text, at)) count += 1;
   return count;
 }
 
-/** How long the first so many characters are. */
+/** Returns the length of the first `characters` code points in code units. */
 function lengthOf(text: string, characters: number): number {
   let length = 0;
   for (let left = characters; left > 0 && length < text.length; left -= 1) length += unitsAt(text, length);
   return length;
 }
 
-/** Of the character that begins there. */
+/** Number of code units of the character at this index. */
 function unitsAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > MAX_OF_ONE_UNIT ? 2 : 1;
 }
 
 const BLANK = /\s/;
 
-/** The text up to there, without the word that is cut there. */
+/** Returns the text up to this length, without a word that is cut there. */
 function backToWord(text: string, length: number): string {
   const next = text.charAt(length);
   if (next === '' || BLANK.test(next)) return text.slice(0, length).trimEnd();
@@ -77,18 +77,18 @@ function backToWord(text: string, length: number): string {
   return text.slice(0, end).trimEnd();
 }
 
-/** For scripts without blanks. */
+/** For scripts without spaces. */
 function backToBoundary(text: string, length: number): string {
   const segments = new Intl.Segmenter('und', { granularity: 'word' }).segment(text);
   return text.slice(0, segments.containing(length)?.index);
 }
 
-/** What the model wrote, else what was given to speech; null where neither is known. */
+/** Returns what the model generated, or else the text sent to speech synthesis; null if neither is known. */
 export function generatedTextOf({ generatedText, text }: Utterance): string | null {
   return generatedText ?? text;
 }
 
-/** `unknown` where all that is known of an utterance that was cut is what was heard of it. */
+/** Whether the generated text is known: false if only the heard part of an interrupted utterance is. */
 export function isGeneratedKnown({ isCut, generatedText, text, heardText }: Utterance): boolean {
   return !isCut || generatedText !== null || (text !== null && text !== heardText);
 }

@@ -1,6 +1,6 @@
 import type { TranscriptUtterance } from './transcript.js';
 
-/** The place of an utterance in a transcript, which stays the same when others come. */
+/** The position of an utterance in a transcript, which stays the same when others are added. */
 export interface Place {
   readonly startedAt: string;
   readonly sequence: number;

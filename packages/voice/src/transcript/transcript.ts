@@ -9,23 +9,23 @@ export type View = (typeof VIEWS)[number];
 
 export interface TranscriptOptions {
   readonly view?: View;
-  /** Also what is not final yet. */
+  /** Include partial transcripts. */
   readonly partials?: boolean;
-  /** Also what a fuller report supersedes. */
+  /** Include superseded utterances. */
   readonly superseded?: boolean;
   readonly words?: boolean;
-  /** Of what was cut, an unknown text as the share of its characters that was played. */
+  /** For interrupted utterances, estimate an unknown text as the played share of its characters. */
   readonly estimate?: boolean;
 }
 
 /** An utterance as a transcript shows it. */
 export interface TranscriptUtterance {
-  /** The place in the listing, counted from 0; the same in both views. */
+  /** Position in the list, counted from 0; the same in both views. */
   readonly index: number;
   readonly side: Side;
   readonly speaker: string | null;
   readonly role: Role | null;
-  /** The text of the view: empty where nothing was heard, null where it is unknown. */
+  /** The text of the view: empty if nothing was heard, null if it is unknown. */
   readonly text: string | null;
   readonly generatedText: string | null;
   readonly heardText: string | null;
@@ -65,7 +65,7 @@ export interface Transcript {
   readonly issues: readonly Issue[];
 }
 
-/** The utterances that the options ask for, each as the transcript shows it. */
+/** Returns the utterances that the options select, as the transcript shows them. */
 export function* toTranscriptUtterances(
   utterances: readonly Utterance[],
   sessionStartMs: number,
@@ -129,7 +129,7 @@ interface Events {
   readonly eventIds: readonly string[];
 }
 
-/** An interruption that came before the utterance was told is noted after it. */
+/** An interruption that arrived before its utterance is added after it. */
 function inOrderOfLog(sequences: readonly number[], eventIds: readonly string[]): Events {
   if (sequences.every((sequence, at) => at === 0 || sequence > (sequences[at - 1] ?? 0))) {
     return { sequences, eventIds };

@@ -10,31 +10,31 @@ import { latest } from './turns.js';
 export interface Exchange {
   readonly index: number;
   readonly userTurn: number;
-  /** Null where nobody answered, as is everything about the answer. */
+  /** Null if nobody answered; then all fields about the answer are null. */
   readonly botTurn: number | null;
-  /** From the latest end of what the user said to the start of the answer; negative where the bot began early. */
+  /** From the latest end of the user's turn to the start of the answer; negative if the bot began early. */
   readonly responseGapMs: number | null;
-  /** One of the two has no length, so that the gap is between timestamps. */
+  /** Whether either has no duration, so that the gap is between timestamps. */
   readonly isRough: boolean | null;
   readonly unanswered: boolean;
-  /** What the provider claims about this answer. */
+  /** The latencies that the provider reports for this answer. */
   readonly latency: Latency | null;
-  /** What the claim for the whole leaves after the claims for its parts; negative where parts ran at once. */
+  /** The reported total minus the reported stages; negative if stages overlapped. */
   readonly unexplainedMs: number | null;
-  /** The `callId`s of the tools that were called from the start of the user's turn to the start of the next one. */
+  /** The `callId`s of the tools called from the start of the user's turn to the start of the next one. */
   readonly tools: readonly string[];
 }
 
-/** An exchange with what measures need beside it. */
+/** An exchange, with the values that measures need. */
 export interface MeasuredExchange {
   readonly exchange: Exchange;
-  /** The gap, where it is exact, not negative, and between voices. */
+  /** The response gap, if it is exact, not negative, and between voices. */
   readonly exactGapMs: number | null;
-  /** When the answer that somebody waited for began, epoch milliseconds; null where it began before the user ended. */
+  /** When the awaited answer began, in epoch milliseconds; null if it began before the user ended. */
   readonly answerMs: number | null;
 }
 
-/** Every user turn. What a bot says before any user spoke answers nobody. */
+/** Returns an exchange for every user turn. What a bot says before any user spoke answers nobody. */
 export function* exchangesOf(
   turns: readonly TurnWithUtterances[],
   tools: readonly ToolCall[],
@@ -47,7 +47,7 @@ export function* exchangesOf(
   let nextCall = 0;
   yield* eachInSteps(turns, (user, at) => {
     if (user.turn.side !== 'user') return;
-    // Sides take turns, so the next one but one is the user's again.
+    // Sides alternate, so the turn after next is the user's again.
     const next = turns[at + 2];
     const untilMs = next ? startOf(next) : Number.POSITIVE_INFINITY;
     while ((calls[nextCall]?.atMs ?? Number.POSITIVE_INFINITY) < startOf(user)) nextCall += 1;
@@ -101,7 +101,7 @@ const UNANSWERED = {
   unexplainedMs: null,
 } as const;
 
-/** For each stage the claim of the first bot utterance that has it, else of the last user utterance. */
+/** For each stage the value of the first bot utterance that has one, or else of the last user utterance. */
 function latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Latency {
   let latency = NO_CLAIMS;
   for (const { utterance } of bots) latency = withClaims(latency, utterance.latency);
@@ -110,7 +110,7 @@ function latencyOf(bots: readonly Shown[], lastUser: Shown | undefined): Latency
 
 const NO_CLAIMS: Latency = byStage(() => null);
 
-/** Those that are there go before those that come. */
+/** Existing values take precedence over those added. */
 function withClaims(latency: Latency, claims: Latency | null | undefined): Latency {
   if (!claims || latency === NO_CLAIMS) return claims ?? latency;
   if (LATENCY_STAGES.every((stage) => latency[stage] !== null || claims[stage] === null)) return latency;
@@ -119,7 +119,7 @@ function withClaims(latency: Latency, claims: Latency | null | undefined): Laten
   return both;
 }
 
-/** Null without a claim for the whole, or without any for a part. */
+/** Returns null without a reported total, or without any reported stage. */
 export function unexplainedOf(latency: Latency): number | null {
   const { e2eMs, endOfTurnMs, transcriptionMs, endpointingMs, llmTtfsMs, llmTtftMs, ttsTtfbMs, toolMs } = latency;
   const hasPart = LATENCY_STAGES.some((stage) => stage !== 'e2eMs' && latency[stage] !== null);

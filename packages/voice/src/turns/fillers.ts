@@ -1,7 +1,7 @@
 /**
- * What people say to show that they listen, by language; `und` holds the sounds that are none of any language. An
- * utterance is made of nothing but fillers where these words and phrases use it up. Words that can also stop a bot or
- * answer it with meaning ("no", "stop", "wait") are in no list.
+ * What people say to show that they are listening, by language; `und` holds sounds of no particular language. An
+ * utterance consists only of fillers if these words and phrases cover it. Words that can also stop a bot or answer it
+ * ("no", "stop", "wait") are in no list.
  */
 const FILLERS: Readonly<Record<string, readonly string[]>> = {
   und: [
@@ -150,7 +150,7 @@ const FILLERS: Readonly<Record<string, readonly string[]>> = {
 
 const MAX_PHRASE_WORDS = 3;
 
-/** Nobody listens for so long: what is longer is speech, whatever its words are. */
+/** Longer text is speech, whatever its words are. */
 const MAX_FILLER_CHARS = 1_000;
 
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu;
@@ -158,14 +158,16 @@ const [SQUARE, ANGLE] = [0x5b, 0x3c];
 
 const LISTS = new Map(Object.entries(FILLERS).map(([language, words]) => [language, new Set(words)]));
 
-/** Whether a text of at most 1,000 characters is made of nothing but fillers of its language; without one, of English. */
+/**
+ * Whether a text of at most 1,000 characters consists only of fillers of its language, or of English if it has none.
+ */
 export function isOnlyFillers(text: string, language: string | null): boolean {
   if (text.length > MAX_FILLER_CHARS) return false;
   const untagged = withoutTags(text);
   const primary = (language ?? 'en').split('-')[0]?.toLowerCase() ?? 'en';
   const own = LISTS.get(primary) ?? new Set();
   const words = untagged.normalize('NFC').toLowerCase().replaceAll('’', "'").matchAll(WORD);
-  // Word by word: most of what is said is no filler from its first words on.
+  // Word by word: most utterances are not fillers from their first words on.
   let ahead = take(words, [], MAX_PHRASE_WORDS);
   if (ahead.length === 0) return untagged !== text;
   while (ahead.length > 0) {
@@ -176,7 +178,7 @@ export function isOnlyFillers(text: string, language: string | null): boolean {
   return true;
 }
 
-/** Adds words until there are so many, or no more. */
+/** Reads words until there are `count`, or no more. */
 function take(words: Iterator<RegExpExecArray>, ahead: string[], count: number): string[] {
   while (ahead.length < count) {
     const next = words.next();
@@ -186,7 +188,7 @@ function take(words: Iterator<RegExpExecArray>, ahead: string[], count: number):
   return ahead;
 }
 
-/** Longest phrase first: no list has a phrase whose beginning would leave a rest that only a shorter one takes. */
+/** Longest phrase first: in no list does a longer phrase leave a remainder that only a shorter one would match. */
 function phraseLength(words: readonly string[], own: ReadonlySet<string>): number {
   const sounds = LISTS.get('und') ?? new Set();
   let length = words.length;
@@ -199,8 +201,8 @@ function phraseLength(words: readonly string[], own: ReadonlySet<string>): numbe
 }
 
 /**
- * A blank for each tag that a recogniser writes for sound that is no speech, such as `[noise]` and `<unk>`. By hand: a
- * pattern would look for the end of every bracket anew where there is none.
+ * Replaces each tag that a recognizer writes for sounds, such as `[noise]` and `<unk>`, with a space. By hand: a
+ * regular expression would search for a closing bracket from every opening one.
  */
 function withoutTags(text: string): string {
   const lastSquare = text.lastIndexOf(']');

@@ -6,21 +6,21 @@ import type { Interruption, InterruptionKind } from './interruptions.js';
 import { isVoice, lastMs, type Shown } from './shown.js';
 import { SideTimeline } from './side-timeline.js';
 
-/** A start so near to the other's end is how people take turns. */
+/** A start this close to the end of the other side is a normal turn change. */
 const TURN_CHANGE_MS = 200;
 
-/** A bot that goes on for so long did not take what was said as a wish to speak. */
+/** A bot that continues for this long did not treat the speech as an interruption. */
 const GOES_ON_MS = 1_000;
 
-/** Nobody who cut a bot off keeps silent for so long. */
+/** Nobody who interrupts a bot is then silent for this long. */
 const FALSE_ALARM_MS = 2_000;
 
-/** Shorter ones are the edge of the recogniser, not two people at once. */
+/** A shorter overlap is an artefact of recognition, not two people speaking at once. */
 const MIN_OVERLAP_MS = 100;
 
 export interface FoundInterruptions {
   readonly interruptions: readonly Interruption[];
-  /** Utterances that did not ask for the floor. */
+  /** Indexes of utterances that did not claim the turn. */
   readonly backchannels: ReadonlySet<number>;
 }
 
@@ -29,17 +29,17 @@ export interface InterruptionContext {
   readonly language: string | null;
 }
 
-/** Finds who cut whom: what providers say first, then what the spans show of the rest. */
+/** Finds who interrupted whom: first what providers report, then what the spans show. */
 export class InterruptionFinder {
   private readonly found: Interruption[] = [];
-  /** Utterances that have an entry of their own. */
+  /** Utterances that already have an entry. */
   private readonly taken = new Set<number>();
   private readonly backchannels = new Set<number>();
   private readonly voices: Readonly<Record<Side, SideTimeline>> = { user: new SideTimeline(), bot: new SideTimeline() };
-  /** Keys and typed words can end a bot's speech as well. */
+  /** Keys and typed words can also end a bot's speech. */
   private readonly users = new SideTimeline();
 
-  /** `shown` are the utterances of the heard view in their order. */
+  /** `shown` are the utterances of the heard view in order. */
   constructor(
     private readonly shown: readonly Shown[],
     private readonly strayCuts: readonly Aside[],
@@ -66,7 +66,7 @@ export class InterruptionFinder {
     if (isVoice(shown)) this.voices[side].add(shown);
   }
 
-  /** A provider says that it was cut. */
+  /** For an utterance that a provider reports as interrupted. */
   private addFlagged(shown: Shown): void {
     const { side, interrupted } = shown.utterance;
     if (interrupted !== true) return;
@@ -79,14 +79,14 @@ export class InterruptionFinder {
     }
   }
 
-  /** The moment of the cut is known, and no user is heard around it. */
+  /** Whether the moment of the cut is known and no user is heard around it. */
   private isFalseAlarm(shown: Shown): boolean {
     const cutMs = cutOf(shown);
     if (cutMs === null || this.users.utterances.length === 0) return false;
     return !this.users.touches(shown.utterance.startMs, cutMs + FALSE_ALARM_MS);
   }
 
-  /** A provider says of an interruption that it was none. */
+  /** For an interruption that a provider reports as a false alarm. */
   private addDenied({ shown, cut, untilMs }: Denial): void {
     this.addProviders(kindOfDenied(cut), shown, this.otherInside(shown, untilMs), cut);
   }
@@ -111,7 +111,7 @@ export class InterruptionFinder {
     this.addEntry(kind, 'provider', by, shown, other, momentMs);
   }
 
-  /** The other side's utterance that was begun last inside this one and has no entry yet. */
+  /** Returns the other side's utterance that began last within this one and has no entry yet. */
   private otherInside(shown: Shown, untilMs = lastMomentOf(shown)): Shown | undefined {
     const { side, startMs } = shown.utterance;
     return this.voices[otherSide(side)].lastFreeIn(startMs, untilMs);
@@ -171,11 +171,11 @@ export class InterruptionFinder {
 interface Denial {
   readonly shown: Shown;
   readonly cut: Cut;
-  /** The last moment of what was not cut. */
+  /** The last moment of the utterance that was not interrupted. */
   readonly untilMs: number;
 }
 
-/** The last of several about one utterance speaks of what was begun last. */
+/** The last of several denials about one utterance refers to what began last. */
 function addDenialsTo(denials: Denial[], shown: Shown): void {
   const { cuts } = shown.utterance;
   if (cuts.length === 0) return;
@@ -187,7 +187,7 @@ function lastMomentOf(shown: Shown): number {
   return shown.utterance.endMs ?? cutOf(shown) ?? shown.utterance.startMs;
 }
 
-/** When an utterance was cut: where somebody says so, else where its audio ended. */
+/** Returns when an utterance was interrupted: as reported, or else when its audio ended. */
 function cutOf({ utterance: { truncation, endMs, startMs, cuts } }: Shown): number | null {
   if (truncation?.atMs != null) return truncation.atMs;
   const playedMs = truncation?.playedMs ?? null;
@@ -208,7 +208,7 @@ function otherSide(side: Side): Side {
   return side === 'user' ? 'bot' : 'user';
 }
 
-/** What has no time comes last. */
+/** Entries without a time come last. */
 function inTime(a: Interruption, b: Interruption): number {
   const last = Number.MAX_SAFE_INTEGER;
   return (

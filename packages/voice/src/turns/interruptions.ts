@@ -10,21 +10,21 @@ export const INTERRUPTION_KINDS = [
 ] as const;
 export type InterruptionKind = (typeof INTERRUPTION_KINDS)[number];
 
-/** Both spoke at once, or somebody says that one cut the other. */
+/** Both sides spoke at once, or a provider reports that one interrupted the other. */
 export interface Interruption {
   readonly kind: InterruptionKind;
-  /** Who spoke into the other's speech. */
+  /** The side that spoke into the other's speech. */
   readonly by: Side;
-  /** A provider said so, or the spans show it. */
+  /** Whether a provider reported it or the spans show it. */
   readonly evidence: 'provider' | 'spans';
-  /** What was cut or spoken into; null where it is not known. */
+  /** The utterance that was interrupted or overlapped; null if unknown. */
   readonly utterance: number | null;
-  /** What was said into it; null where it is not known. */
+  /** The utterance that interrupted or overlapped it; null if unknown. */
   readonly other: number | null;
-  /** When the other side began, else when the cut was. */
+  /** When the other side began, or else when the cut was. */
   readonly offsetMs: number | null;
   /** How long both spoke at once. */
   readonly durationMs: number | null;
-  /** How long the bot went on after the user began; null at anything but a (probable) barge-in. */
+  /** How long the bot continued after the user began; null except for a (probable) barge-in. */
   readonly timeToYieldMs: number | null;
 }

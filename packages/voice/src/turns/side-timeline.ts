@@ -1,12 +1,12 @@
 import { countUpTo } from '../merge/intervals.js';
 import { lastMs, type Shown } from './shown.js';
 
-/** The utterances of one side, asked about moments. However they lie, each answer takes a logarithm of their number. */
+/** The utterances of one side, searchable by time. Every query takes logarithmic time, however they overlap. */
 export class SideTimeline {
   private readonly all: Shown[] = [];
-  /** The place of the utterance that ends last among those up to each place. */
+  /** For each position, that of the utterance that ends last among those up to it. */
   private readonly lasting: number[] = [];
-  /** The place to look at for a free one: a free one's own, else an earlier one. */
+  /** For each position, where to look for a free one: itself if it is free, or an earlier position. */
   private readonly free: number[] = [];
 
   /** In the order of the listing, which is sorted by start. */
@@ -23,21 +23,21 @@ export class SideTimeline {
     this.free.push(shown.utterance.backchannel === true ? at - 1 : at);
   }
 
-  /** Of those in whose speech an utterance of the other side begins, the one that ends last. */
+  /** Of the utterances during which this one begins, returns the one that ends last. */
   speakingAt(shown: Shown): Shown | undefined {
-    // Of two that begin at once, the later one in the listing begins inside the other.
+    // Of two that begin at the same time, the later one in the listing begins within the other.
     const count = countUpTo(this.all, shown.index, indexOf);
     const candidate = this.all[this.lasting[count - 1] ?? -1];
     return candidate && lastMs(candidate) > shown.utterance.startMs ? candidate : undefined;
   }
 
-  /** Any utterance, or a moment of it, lies in the stretch. */
+  /** Whether any utterance overlaps the period. */
   touches(fromMs: number, toMs: number): boolean {
     const candidate = this.all[this.lasting[this.begunBy(toMs) - 1] ?? -1];
     return candidate !== undefined && lastMs(candidate) >= fromMs;
   }
 
-  /** The one begun last in the stretch that was not taken, and is no backchannel by its own word. */
+  /** Returns the utterance that began last in the period, is not taken, and is not reported as a backchannel. */
   lastFreeIn(fromMs: number, toMs: number): Shown | undefined {
     const found = this.all[this.freeUpTo(this.begunBy(toMs) - 1)];
     return found && found.utterance.startMs >= fromMs ? found : undefined;
@@ -52,7 +52,7 @@ export class SideTimeline {
     return countUpTo(this.all, ms, startOf);
   }
 
-  /** Whoever is asked about next finds the way shortened. */
+  /** Path compression: the next query takes a shorter way. */
   private freeUpTo(place: number): number {
     let at = place;
     while (at >= 0 && this.free[at] !== at) at = this.free[at] ?? -1;

@@ -7,14 +7,14 @@ import type { Issue } from '../vocabulary.js';
 export const TOOL_STATUSES = ['ok', 'error', 'cancelled', 'open', 'orphan'] as const;
 export type ToolStatus = (typeof TOOL_STATUSES)[number];
 
-/** A call of a tool with its result. */
+/** A tool call with its result. */
 export interface ToolCall {
   readonly callId: string | null;
   readonly name: string | null;
-  /** `open` without a result; `orphan` is a result without a call, which counts as no call. */
+  /** `open`: without a result; `orphan`: a result without a call, which does not count as a call. */
   readonly status: ToolStatus;
   readonly calledAt: string | null;
-  /** What the result claims, else from call to result. */
+  /** As the result reports it, or else from call to result. */
   readonly latencyMs: number | null;
   readonly sequences: readonly number[];
 }
@@ -23,7 +23,7 @@ interface Pair {
   readonly callId: string | null;
   readonly sequences: number[];
   name: string | null;
-  /** The name is that of a call. */
+  /** Whether the name comes from a call. */
   hasOwnName: boolean;
   calledMs: number | null;
   result: Result | undefined;
@@ -35,7 +35,7 @@ interface Result {
   readonly timestampMs: number;
 }
 
-/** Pairs calls and results by `callId`, whatever their order. */
+/** Pairs calls and results by `callId`, in any order. */
 export class ToolLog {
   private readonly byId = new Map<string, Pair>();
   private readonly all: Pair[] = [];
@@ -44,8 +44,8 @@ export class ToolLog {
     const reader = new PayloadReader(event.payload, event.sequence, issues);
     const pair = this.pairOf(reader.nonBlank('callId'), event.sequence);
     const name = reader.nonBlank('name');
-    // A repeated call is the same call, and the earliest time that is told of it counts: messages come in any order.
-    // Its own name goes before that of a result.
+    // A repeated call is the same call; its earliest time counts, because messages arrive in any order. The name in a
+    // call takes precedence over that in a result.
     if (name !== null && !pair.hasOwnName) pair.name = name;
     pair.hasOwnName ||= name !== null;
     pair.calledMs = Math.min(timestampMs, pair.calledMs ?? timestampMs);
@@ -63,7 +63,7 @@ export class ToolLog {
     pair.result = { status, latencyMs, timestampMs };
   }
 
-  /** By the time of the call, then in the order of the log. */
+  /** Sorted by the time of the call, then in log order. */
   *list(): Steps<readonly ToolCall[]> {
     const timeOf = ({ calledMs, result }: Pair) => calledMs ?? result?.timestampMs ?? 0;
     return yield* collectInSteps(yield* sortInSteps(this.all, (a, b) => timeOf(a) - timeOf(b)), toToolCall);
@@ -83,7 +83,7 @@ export class ToolLog {
 function toToolCall({ callId, name, calledMs, result, sequences }: Pair): ToolCall {
   const status = calledMs === null ? 'orphan' : (result?.status ?? 'open');
   const waitMs = calledMs === null || !result ? null : result.timestampMs - calledMs;
-  // A result before its call tells of two clocks, not of a wait.
+  // A result before its call indicates two clocks, not a duration.
   const derivedMs = waitMs !== null && waitMs >= 0 ? waitMs : null;
   const latencyMs = result?.latencyMs ?? derivedMs;
   const calledAt = calledMs === null ? null : toInstant(calledMs);

@@ -22,7 +22,7 @@ import type { Shown } from './shown.js';
 import type { ToolCall } from './tools.js';
 import { type Turn, turnsOf } from './turns.js';
 
-/** Who spoke when, how fast the answers came, and who cut whom. */
+/** Who spoke when, how fast the answers came, and who interrupted whom. */
 export interface TurnsView {
   readonly sessionId: string;
   readonly version: number;
@@ -37,7 +37,7 @@ export interface TurnsView {
   readonly issues: readonly Issue[];
 }
 
-/** What a view is made from. */
+/** What a view is computed from. */
 export interface ViewSource {
   readonly session: SessionHead;
   readonly sessionStartMs: number;
@@ -47,10 +47,10 @@ export interface ViewSource {
   readonly issues: readonly Issue[];
 }
 
-/** What is stored of a session, so that many of them can be counted. */
+/** What is stored about a session so that many can be counted. */
 export interface CallSummary {
   readonly measures: Measures;
-  /** The values behind `measures`, to be merged with those of other sessions; percentiles cannot be. */
+  /** The values behind `measures`, to be merged with those of other sessions; percentiles cannot be merged. */
   readonly histograms: Histograms;
 }
 
@@ -104,7 +104,7 @@ export function* toTurnsView(source: ViewSource): Steps<MeasuredTurns> {
   return { view, values };
 }
 
-/** The heard view as it comes without options. */
+/** The heard view with default options. */
 function* shownOf({ utterances }: Listing): Steps<readonly Shown[]> {
   let index = 0;
   return yield* collectInSteps(utterances, (utterance) => {
@@ -123,7 +123,7 @@ export function* toSummary({ view, values }: MeasuredTurns): Steps<CallSummary> 
   return { measures: view.measures, histograms: { responseGap: histogramOf(values.responseGaps), latency } };
 }
 
-/** An end before the start tells of two clocks. */
+/** An end before the start indicates two clocks. */
 function durationOf({ endedAt }: SessionHead, sessionStartMs: number): number | null {
   const endMs = endedAt == null ? undefined : parseInstant(endedAt);
   return endMs === undefined ? null : Math.max(0, endMs - sessionStartMs);

@@ -7,10 +7,10 @@ import { lastMs, type Shown } from './shown.js';
 export interface Turn {
   readonly index: number;
   readonly side: Side;
-  /** Places in the heard view. */
+  /** Indexes in the heard view. */
   readonly utterances: readonly number[];
   readonly startedAt: string;
-  /** Null where the turn ends with an utterance of which nobody knows how long it took. */
+  /** Null if the turn ends with an utterance of unknown duration. */
   readonly endedAt: string | null;
   readonly offsetMs: number;
   readonly durationMs: number | null;
@@ -22,7 +22,10 @@ export interface TurnWithUtterances {
   readonly shown: readonly Shown[];
 }
 
-/** Runs of utterances of one side, voice or text, which neither a backchannel of the other nor pressed keys break. */
+/**
+ * Returns the runs of utterances of one side, by voice or text. Neither a backchannel of the other side nor pressed
+ * keys end a run.
+ */
 export function* turnsOf(
   shown: readonly Shown[],
   backchannels: ReadonlySet<number>,
@@ -62,7 +65,7 @@ function lastKnownEnd(run: readonly Shown[]): number | null {
   return last.utterance.endMs;
 }
 
-/** The utterance that ends last; of several the one whose end is known. */
+/** Returns the utterance that ends last; of several, one whose end is known. */
 export function latest(run: readonly Shown[]): Shown {
   return run.reduce((a, b) => {
     const laterMs = lastMs(b) - lastMs(a);
