@@ -1,7 +1,7 @@
-/** Who puts them: see `Facet`. */
+/** Source of these facets, see `Facet`. */
 export const ANNOTATIONS_SOURCE = 'annotation';
 
-/** The members of annotations by which the list can be filtered, each as `<name>.<field>`; none where nobody asked for it. */
+/** The members of annotations that the list can be filtered by, each as `<name>.<field>`; empty unless configured. */
 export class AnnotationIndexes {
   constructor(readonly members: readonly string[]) {}
 }

@@ -7,25 +7,30 @@ import {
   type Session,
 } from './session.js';
 
-/** All that deciding needs to know of a session besides the stored twins of the incoming events. */
+/** What a decision needs to know about a session, apart from the stored twins of the incoming events. */
 export interface Head {
   readonly session: Session;
-  /** No event is taken any more. Once true it stays true: it is stored, so that a clock that steps back cannot reopen. */
+  /**
+   * No more events are accepted. Stored, and never reset, so that a clock that steps back cannot reopen the session.
+   */
   readonly sealed: boolean;
-  /** Largest timestamp so far, or null without events. */
+  /** Largest timestamp so far; null without events. */
   readonly maxTimestampMs: number | null;
-  /** Events whose timestamp lies before that of an event with a lower sequence. 0 means: arrived chronologically. */
+  /**
+   * Number of events whose timestamp is earlier than that of an event with a lower sequence. 0 if all arrived in
+   * chronological order.
+   */
   readonly outOfOrderCount: number;
 }
 
-/** Of a session without events. */
+/** Returns the head of a session without events. */
 export function initialHead(session: Session): Head {
   return { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
 }
 
 /**
- * The event of a repeat is the stored one with the payload that the repeat gave: `{}` where it gave none, or another one.
- * A small call must not bring up hundreds of large events; one of them is read with `findEvent`.
+ * For a repeat, the event is the stored one with the payload of the repeat, or `{}` if the repeat has none: a small
+ * request must not load hundreds of large events. `findEvent` reads the whole event.
  */
 export type AppendOutcome =
   | { readonly kind: 'appended'; readonly event: StoredEvent }
@@ -36,32 +41,32 @@ export type AppendOutcome =
 export interface AppendRule {
   /** The server's clock at the commit. */
   readonly nowMs: number;
-  /** How long after the recorded completion events are still taken, where the completion does not say it; 0 means none. */
+  /** How long after the recorded completion events are accepted if the completion does not say; 0 means not at all. */
   readonly lateEventGraceMs: number;
 }
 
 export interface AppendDecision {
-  /** One outcome for each incoming event, in input order. */
+  /** One outcome per incoming event, in input order. */
   readonly outcomes: readonly AppendOutcome[];
-  /** What has to be stored, in sequence order. */
+  /** The events to store, in order of sequence. */
   readonly appended: readonly PlacedEvent[];
-  /** The head once `appended` is stored; the same object where nothing changes. */
+  /** The head after `appended` is stored; the same object if nothing changes. */
   readonly head: Head;
 }
 
 export interface PlacedEvent extends StoredEvent {
-  /** Its timestamp lies before that of an event with a lower sequence. */
+  /** Whether its timestamp is earlier than that of an event with a lower sequence. */
   readonly outOfOrder: boolean;
 }
 
-/** By eventId. Each is asked for once and not kept, so they may be read one at a time. */
+/** By eventId. Each is looked up once, so a store may read them one at a time. */
 export type StoredTwins = Pick<ReadonlyMap<string, StoredEvent>, 'get'>;
 
 /**
- * The append rule. Pure and total: given the head, the stored twins (by eventId) and the incoming events, it says what
- * is appended, duplicate, conflicting or refused. The duplicate check comes before all others, also between the events
- * of one call. Sequences continue without holes. Adapters supply the atomicity around it: what it read must still hold
- * when `appended` and `head` are stored.
+ * The append rule. Pure and total: given the head, the stored twins (by eventId) and the incoming events, it decides
+ * which are appended, duplicates, conflicts or refused. The duplicate check precedes all others, and also covers events
+ * of the same call. Sequences have no gaps. Adapters make it atomic: what was read must still hold when `appended` and
+ * `head` are stored.
  */
 export function decideAppend(
   head: Head,
@@ -96,7 +101,7 @@ export function decideAppend(
   return { outcomes, appended, head: next };
 }
 
-/** What becomes of an event that is appended: its place, and the defaults of what the client left out. */
+/** Returns the event as stored, with its position and with defaults for the fields that the client left out. */
 export function placeEvent(
   event: NewEvent,
   sessionId: string,
@@ -119,20 +124,20 @@ export function placeEvent(
 
 export type CompleteOutcome =
   | { readonly kind: 'completed'; readonly session: Session }
-  /** It had been abandoned, and the call did end as the client says. */
+  /** The service had completed it as abandoned; the client's completion replaces that. */
   | { readonly kind: 'replaced'; readonly session: Session }
   | { readonly kind: 'duplicate'; readonly session: Session }
   | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly CompletionField[] };
 
 export interface CompleteDecision {
   readonly outcome: CompleteOutcome;
-  /** The same object where nothing changes. */
+  /** The same object if nothing changes. */
   readonly head: Head;
 }
 
 /**
- * The completion rule: the first completion stands for ever; a repeat gets it back, other content is a conflict. Only where
- * the service has completed the session, one completion of a client may replace that, once, and not past the seal.
+ * The completion rule. The first completion is final: a repeat returns it, and different content is a conflict. If the
+ * service completed the session itself, the first completion of a client may replace that once, until the seal.
  */
 export function decideComplete(head: Head, completion: Completion, rule: AppendRule): CompleteDecision {
   const { session } = head;
@@ -151,16 +156,18 @@ function decided(kind: 'completed' | 'replaced', head: Head, session: Session): 
 
 export type AbandonOutcome =
   | { readonly kind: 'abandoned'; readonly session: Session }
-  /** An event or a completion came before: nothing changed. */
+  /** An event or a completion arrived first: nothing changed. */
   | { readonly kind: 'overtaken'; readonly session: Session };
 
 export interface AbandonDecision {
   readonly outcome: AbandonOutcome;
-  /** The same object where nothing changes. */
+  /** The same object if nothing changes. */
   readonly head: Head;
 }
 
-/** Completes a session of which nothing came after this sequence, as failed, at the end of what it tells. */
+/**
+ * Completes a session as failed if nothing has arrived after `lastSequence`; it ends at the time of its latest event.
+ */
 export function decideAbandon(head: Head, lastSequence: number, rule: AppendRule): AbandonDecision {
   const { session, maxTimestampMs } = head;
   if (session.completedAtMs !== null || session.lastSequence !== lastSequence) {
@@ -179,22 +186,22 @@ export interface SealOutcome {
   readonly kind: 'sealed' | 'open';
 }
 
-/** A step of a session's life beside its events. */
+/** A step in the life of a session other than an event. */
 export type Transition =
   | { readonly kind: 'complete'; readonly completion: Completion }
   | { readonly kind: 'abandon'; readonly lastSequence: number }
-  /** Where the seal is due. */
+  /** Seals the session if that is due. */
   | { readonly kind: 'seal' };
 
 export type TransitionOutcome = CompleteOutcome | AbandonOutcome | SealOutcome;
 
 export interface TransitionDecision {
   readonly outcome: TransitionOutcome;
-  /** The same object where nothing changes. */
+  /** The same object if nothing changes. */
   readonly head: Head;
 }
 
-/** By the rule of the transition's kind: pure and total as the append rule. */
+/** Applies the rule for this kind of transition. Pure and total, like the append rule. */
 export function decideTransition(head: Head, transition: Transition, rule: AppendRule): TransitionDecision {
   switch (transition.kind) {
     case 'complete':
@@ -208,7 +215,7 @@ export function decideTransition(head: Head, transition: Transition, rule: Appen
   }
 }
 
-/** The head of a session that must be sealed by now, or the same head. */
+/** Returns the head of a session, sealed if that is due; otherwise the same object. */
 export function decideSeal(head: Head, rule: AppendRule): Head {
   const { session } = head;
   const isDue = rule.nowMs >= lateUntilMs({ ...session, lateGraceMs: graceMsOf(session, rule) });
@@ -220,9 +227,9 @@ function graceMsOf(session: Session, rule: AppendRule): number {
 }
 
 /**
- * From when on the session takes no event any more; until then only its store knows whether it is sealed. Infinite for a
- * session that is not completed, and always past where the grace is 0, since a clock that steps back must not reopen
- * it. A session that does not know its own grace may be sealed at any time.
+ * Returns when the session stops accepting events; until then only its store knows whether it is sealed. Infinity for a
+ * session that is not completed. In the past if the grace is 0, since a clock that steps back must not reopen it. A
+ * session without a recorded grace may be sealed at any time.
  */
 export function lateUntilMs({ completedAtMs, lateGraceMs }: Session): number {
   if (completedAtMs === null) return Number.POSITIVE_INFINITY;
@@ -264,7 +271,7 @@ function completed(session: Session, completion: Completion, { nowMs, lateEventG
   };
 }
 
-/** The end becomes the client's; the grace goes on counting from the recorded completion. */
+/** Replaces the end with that of the client. The grace still counts from the recorded completion. */
 function replaced(session: Session, completion: Completion, rule: AppendRule): Session {
   const { completedAtMs, completedSequence } = session;
   return {

@@ -1,32 +1,33 @@
 import { lowerBound } from '../lib/lower-bound.js';
 
 /**
- * Chronological pages without an index over every event, and without a cost that grows with the offset.
+ * Chronological pages without an index over all events, at a cost that does not grow with the offset.
  *
- * Events that arrive in the order of their timestamps need nothing: their place is their sequence. Only *strays* (events
- * whose timestamp lies before that of an earlier one) are out of place. All others form a chain that is sorted both by
- * sequence and by timestamp, so a page is found by a binary search over the chain with the few strays merged in.
+ * Events that arrive in the order of their timestamps need no index: their position is their sequence. Only
+ * out-of-order events (whose timestamp is earlier than that of an event with a lower sequence) are displaced. All
+ * others form a chain that is sorted by sequence and by timestamp, so a page is found by a binary search over the
+ * chain, with the few out-of-order events merged in.
  */
 export interface Stray {
   readonly sequence: number;
   readonly timestampMs: number;
 }
 
-/** Three numbers of 8 bytes for each, in arrays that have grown by up to a half too far. */
+/** Three numbers of 8 bytes each, in arrays that may have grown half too large. */
 export const STRAY_BYTES = 36;
 
 /**
- * All strays of a session so far, ready to be searched. Strays never change: as long as none is added, it may be kept. A
- * session may have any number of them: they are held as columns of numbers, `STRAY_BYTES` for each, a third of what objects
- * take. That is less than the event itself takes in any store.
+ * All out-of-order events of a session so far, ready to be searched. They never change, so this can be cached until
+ * another one is added. A session may have any number of them, so they are held in columns of numbers with
+ * `STRAY_BYTES` each: a third of what objects would take, and less than the event itself takes in any store.
  */
 export class OutOfOrderEvents {
   private readonly timestampsMs: number[] = [];
   private readonly sequences: number[] = [];
-  /** Of the same strays, in the order of the log. */
+  /** The same events in log order. */
   private readonly ascending: readonly number[];
 
-  /** `ordered`: in chronological order. It is gone through once. */
+  /** `ordered` must be in chronological order. It is iterated once. */
   constructor(ordered: Iterable<Stray>) {
     for (const { sequence, timestampMs } of ordered) {
       this.sequences.push(sequence);
@@ -39,30 +40,35 @@ export class OutOfOrderEvents {
     return this.sequences.length;
   }
 
-  /** The one at this place in chronological order. */
+  /** Returns the out-of-order event at this chronological position. */
   at(index: number): Stray | undefined {
     const sequence = this.sequences[index];
     return sequence === undefined ? undefined : { sequence, timestampMs: this.timestampsMs[index] as number };
   }
 
-  /** How many stand before the event in chronological order. */
+  /** Returns how many of them come before the event in chronological order. */
   countBefore(event: Stray): number {
     return lowerBound(this.count, (index) => !precedes(this.at(index) as Stray, event));
   }
 
-  /** The sequence of the event with this rank among all that are no strays: moved on by the strays that stand below it. */
+  /**
+   * Returns the sequence of the event with this rank among all in-order events: the rank plus the out-of-order events
+   * with lower sequences.
+   */
   sequenceInOrder(rank: number): number {
-    // Strays 0 … n stand below the member exactly when the member's sequence would pass stray n.
+    // Out-of-order events 0 … n have lower sequences exactly if the sequence of the member would exceed that of event
+    // n.
     const below = lowerBound(this.count, (index) => (this.ascending[index] as number) - index > rank + 1);
     return rank + 1 + below;
   }
 }
 
 /**
- * The sequences of the events at `offset` … `offset + limit - 1` in chronological order (timestamp, then sequence) among
- * the first `lastSequence` events of a session. `strays` are all strays among them. A generator, so that any store can
- * drive it, synchronous or not: it yields a sequence and is sent back that event's timestamp. It searches first, at most
- * O(log strays) look-ups, then asks for the members of the page one after another, in order of sequence.
+ * Yields the sequences of the events at `offset` … `offset + limit - 1` in chronological order (timestamp, then
+ * sequence) among the first `lastSequence` events of a session. `strays` are all out-of-order events among them. As a
+ * generator it works with synchronous and asynchronous stores: it yields a sequence and expects the timestamp of that
+ * event. First it searches, with at most O(log strays) lookups; then it asks for the events of the page, in order of
+ * sequence.
  */
 export function* locateChronological(
   offset: number,
@@ -75,10 +81,10 @@ export function* locateChronological(
   if (strays.count === 0) return rangeOf(offset + 1, end);
 
   const chainLength = lastSequence - strays.count;
-  // The place of a chain member is its rank and the strays before it: none of them, or up to all.
+  // The position of a chain member is its rank plus the out-of-order events before it, which may be none or all.
   let low = Math.max(0, offset - strays.count);
   let high = Math.min(chainLength, offset);
-  // The first chain member whose place is at or behind the offset.
+  // The first chain member at or after the offset.
   while (low < high) {
     const middle = (low + high) >>> 1;
     const place = middle + strays.countBefore(yield* lookUp(strays.sequenceInOrder(middle)));
@@ -88,7 +94,10 @@ export function* locateChronological(
   return yield* merge(chainLength, low, strays, offset - low, end - offset);
 }
 
-/** The next `count` of both: the chain from `rank` on, the strays from `stray` on. Looks up each chain member at most once. */
+/**
+ * Merges the next `count` of both: the chain from `rank` on, the out-of-order events from `stray` on. Looks up each
+ * chain member at most once.
+ */
 function* merge(
   chainLength: number,
   rank: number,
@@ -119,7 +128,7 @@ function* lookUp(sequence: number): Generator<number, Stray, number> {
   return { sequence, timestampMs: yield sequence };
 }
 
-/** Runs the search where timestamps are at hand. */
+/** Runs the search for a store that has the timestamps in memory. */
 export function locateSync(
   search: Generator<number, readonly number[], number>,
   timestampOf: (sequence: number) => number,

@@ -1,18 +1,21 @@
-/** A field that names the record: a repeat with another value is no repeat. */
+/** A field that identifies the record: with another value it is not a repeat. */
 export const NAMES_THE_RECORD = 'names the record';
 
 interface Comparison<Stored, Field> {
-  /** As errors call it. */
+  /** The field name in errors. */
   readonly field: Field;
   readonly storedValue: (stored: Stored) => unknown;
 }
 
-/** How each field of a request is compared in a repeat. A table that lacks a field of the request does not compile. */
+/** How each field of a repeated request is compared. A table that lacks a field does not compile. */
 export type Comparisons<Request, Stored, Field> = {
   readonly [Name in keyof Request]-?: Comparison<Stored, Field> | typeof NAMES_THE_RECORD;
 };
 
-/** The fields in which a repeat differs from what is stored, in the order of the table. What it left out does not conflict. */
+/**
+ * Returns the fields in which a repeat differs from the stored record, in the order of the table. Fields that it leaves
+ * out do not conflict.
+ */
 export function conflictsWith<Request extends object, Stored, Field>(
   comparisons: Comparisons<Request, Stored, Field>,
   stored: Stored,

@@ -1,44 +1,44 @@
 import type { MetadataFilter } from './page.js';
 import type { ArchiveRef } from './session.js';
 
-/** What was asked to be erased: one session, or every session whose metadata matches all filters. */
+/** What is to be erased: one session, or every session whose metadata matches all filters. */
 export type ErasureSubject =
   | {
       readonly kind: 'session';
       readonly sessionId: string;
-      /** The object of its mark, which has to go as well. */
+      /** The object that the session's archive reference names, which is erased as well. */
       readonly archiveKey?: string;
-      /** All objects that were found of it, kept before the first of them is removed: so they are counted once. */
+      /** All its objects that were found, recorded before the first is deleted, so that each is counted once. */
       readonly objectKeys?: readonly string[];
     }
   | {
       readonly kind: 'metadata';
       readonly filters: readonly MetadataFilter[];
-      /** The sessions being erased now, each with an erasure of its own; those before them are counted already. */
+      /** The sessions that are being erased now, each with an erasure of its own; earlier ones are already counted. */
       readonly batch?: readonly string[];
     };
 
-/** One wish to erase, and its receipt. Times are epoch milliseconds. */
+/** A request to erase, and its receipt. Times are in epoch milliseconds. */
 export interface Erasure {
   readonly erasureId: string;
   readonly state: 'erasing' | 'erased';
-  /** Null once everything is deleted, and soon after the erasure is done: a receipt names nobody. */
+  /** Null once everything is deleted, and soon after the erasure is done: a receipt does not name the subject. */
   readonly subject: ErasureSubject | null;
-  /** Of the subject, under the salt of the database: proves to one who knows it that it was this one. */
+  /** Hash of the subject, salted per database: whoever knows the subject can prove that this receipt is for it. */
   readonly subjectHash: string;
   readonly requestedAtMs: number;
   readonly finishedAtMs: number | null;
   readonly counts: ErasureCounts;
 }
 
-/** What went, by tier; and the sessions that stayed since a hold stands over them. */
+/** What was erased, by tier, and how many sessions were kept because they are under a legal hold. */
 export interface ErasureCounts {
   readonly sessions: number;
   readonly liveEvents: number;
   readonly archivedEvents: number;
   /**
-   * Objects that were there and were removed, those included that no mark names, as a restore or a killed archiver leaves
-   * them. Each counts once, whatever is killed. Before they are looked for: those that marks name.
+   * Objects that existed and were deleted, including those that no archive reference names, which a restore or a killed
+   * archiver can leave. Each counts once, even after a crash. Before the search, the number of referenced objects.
    */
   readonly objects: number;
   readonly held: number;
@@ -46,7 +46,10 @@ export interface ErasureCounts {
 
 export const NOTHING_COUNTED: ErasureCounts = { sessions: 0, liveEvents: 0, archivedEvents: 0, objects: 0, held: 0 };
 
-/** What goes with a session, by its mark. Events that are archived count there, also while the store has them too. */
+/**
+ * Counts what is erased with a session, by its archive reference. Archived events count there, even if the store still
+ * has them.
+ */
 export function countsOfSession(eventCount: number, archive: ArchiveRef | null): ErasureCounts {
   const tiers = archive
     ? { liveEvents: 0, archivedEvents: eventCount, objects: 1 }
@@ -65,8 +68,7 @@ export function addCounts(one: ErasureCounts, other: ErasureCounts): ErasureCoun
 }
 
 /**
- * Enough of a hash that no two are alike, and short enough for an address. A session has one erasure for ever, so its id
- * follows from the session's hash.
+ * Long enough to be unique and short enough for a URL. A session has only one erasure, so the id follows from its hash.
  */
 const ID_HEX_CHARS = 40;
 
@@ -74,12 +76,12 @@ export function sessionErasureId(subjectHash: string): string {
   return `s-${subjectHash.slice(0, ID_HEX_CHARS)}`;
 }
 
-/** Of a job: `hash` is over its filters and the moment at which it was asked for. */
+/** Returns the id of a job; `hash` covers its filters and the time of the request. */
 export function jobErasureId(hash: string): string {
   return `m-${hash.slice(0, ID_HEX_CHARS)}`;
 }
 
-/** The filters as one text, in which their order means nothing; no sessionId is like it. */
+/** Returns the filters as text, independent of their order; never equal to a sessionId. */
 export function filtersText(filters: readonly MetadataFilter[]): string {
   const pairs = filters.map(({ key, value }) => JSON.stringify([key, value]));
   return `{${pairs.sort().join()}}`;

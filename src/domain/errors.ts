@@ -1,29 +1,29 @@
-/** One kind of failure that a client can meet. `docs/errors.md` and the OpenAPI document are made from it. */
+/** One kind of error that clients can receive. `docs/errors.md` and the OpenAPI document are generated from it. */
 export interface ErrorKind<Code extends string = string> {
   readonly code: Code;
-  /** Of HTTP. */
+  /** HTTP status. */
   readonly status: number;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
   /** What happened; a clause without a full stop. */
   readonly title: string;
-  /** What the client, or the operator, can do about it; full sentences. */
+  /** What the client or the operator can do about it, in full sentences. */
   readonly remedy: string;
-  /** What `detail` says when it happens; where it is left out, documents show the title. */
+  /** An example of `detail`; without it, documentation shows the title. */
   readonly example?: string;
-  /** After how long a client should try again; where it is left out, the status decides. */
+  /** When a client should try again; without it, the status decides. */
   readonly retryAfterSeconds?: number;
 }
 
 type ErrorTable = Readonly<Record<string, Omit<ErrorKind, 'code'>>>;
 
-/** Kinds of failure by their codes. A capability declares its own in its folder and names them in `defineFeature`. */
+/** Defines errors by code. Each capability declares its own and names them in `defineFeature`. */
 export function defineErrors<const Table extends ErrorTable>(table: Table) {
   const kinds = Object.entries(table).map(([code, kind]) => [code, { code, ...kind }]);
   return Object.fromEntries(kinds) as { readonly [Code in keyof Table & string]: ErrorKind<Code> };
 }
 
-/** What can happen in every part of the service. */
+/** Errors that can occur in every capability. */
 export const ERRORS = defineErrors({
   INVALID_REQUEST: {
     status: 400,
@@ -120,20 +120,20 @@ export const ERRORS = defineErrors({
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Where in the body (JSON Pointer, RFC 6901; `''` is the whole) or in which parameter the fault lies. */
+/** Where the fault is: in the body (JSON Pointer, RFC 6901; `''` is the whole body) or in a parameter. */
 export type InvalidPart =
   | { readonly pointer: string; readonly detail: string }
   | { readonly parameter: string; readonly detail: string };
 
 /**
- * A failure that the caller is told about. `message` becomes the problem's `detail`: it may name ids and fields, never
- * a value of a payload, and never a driver's own words (those go into `cause`, for the log).
+ * An error that is reported to the caller. `message` becomes the problem's `detail`: it may name ids and fields, but
+ * never a value of a payload or the words of a driver (those go into `cause`, for the log).
  */
 export class ConversationError extends Error {
   override readonly name = 'ConversationError';
   readonly kind: ErrorKind;
 
-  /** `kind` is one that a capability has defined, or the code of one that all have in common. */
+  /** `kind` is an error defined by a capability, or the code of a common one. */
   constructor(
     kind: ErrorKind | ErrorCode,
     detail: string,
@@ -153,7 +153,7 @@ export function sessionErased(sessionId: string): ConversationError {
   return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }
 
-/** A 400 that names every faulty part. */
+/** Returns a 400 that names every faulty part. */
 export function invalidRequest(parts: readonly InvalidPart[]): ConversationError {
   const where = parts.length === 1 ? '1 fault' : `${parts.length} faults`;
   return new ConversationError('INVALID_REQUEST', `The request has ${where}; see errors.`, parts);

@@ -8,12 +8,15 @@ export const EVENT_TYPES = ['user_speech', 'bot_speech', 'system'] as const;
 /** `user_speech`, `bot_speech`, `system`, or a custom type `x.<name>`. */
 export type EventType = string;
 
-/** Custom types live under `x.` so that a later version of the service can never collide with them. */
+/** Custom types begin with `x.`, so that later versions of the service can never collide with them. */
 export const CUSTOM_TYPE_PATTERN = /^x(\.[a-z0-9_]+){1,4}$/;
 export const EVENT_TYPE_RULE =
   'one of user_speech, bot_speech, system, or a custom type such as x.handoff (x.<name> of a–z 0–9 _, up to 4 parts)';
 
-/** What a client sends. A field that it left out is absent: it takes its default when stored, and never conflicts in a repeat. */
+/**
+ * What a client sends. Fields that it left out are absent: they get their defaults when stored, and never conflict in a
+ * repeat.
+ */
 export interface NewEvent {
   readonly eventId: string;
   readonly type: EventType;
@@ -26,23 +29,23 @@ export interface NewEvent {
 export interface StoredEvent {
   readonly eventId: string;
   readonly sessionId: string;
-  /** Position in the session: 1, 2, 3 … without holes, in commit order. */
+  /** Position in the session: 1, 2, 3 … without gaps, in commit order. */
   readonly sequence: number;
   readonly type: EventType;
   readonly payload: JsonText;
-  /** When it happened, by the client's clock (epoch ms). Data only: decides nothing. */
+  /** When it happened, by the client's clock (epoch ms). Data only, with no effect on the order. */
   readonly timestampMs: number;
   /** When it was made durable, by the server's clock (epoch ms). */
   readonly recordedAtMs: number;
-  /** The client's own order, or null where it gave none. */
+  /** The client's own numbering; null if it gave none. */
   readonly clientSequence: number | null;
-  /** Taken after the completion, within the grace. */
+  /** Accepted after the completion, within the grace period. */
   readonly late: boolean;
 }
 
 export type EventField = 'type' | 'payload' | 'timestamp' | 'clientSequence';
 
-/** True for a type that the service takes. `maxLength` bounds custom types (code units; they are ASCII). */
+/** Whether the service accepts the type. `maxLength` limits custom types (in code units; they are ASCII). */
 export function isEventType(value: unknown, maxLength: number): value is EventType {
   if (typeof value !== 'string') return false;
   if ((EVENT_TYPES as readonly string[]).includes(value)) return true;
@@ -58,8 +61,9 @@ const COMPARISONS: Comparisons<NewEvent, StoredEvent, EventField> = {
 };
 
 /**
- * The fields in which a repeat differs from what is stored; empty means that it is an exact repeat. A field left out in
- * the repeat does not conflict. Payloads are compared by canonical text, so key order and number spelling do not count.
+ * Returns the fields in which a repeat differs from the stored event; empty for an exact repeat. Fields that it leaves
+ * out do not conflict. Payloads are compared as canonical text, so the order of names and the notation of numbers do
+ * not matter.
  */
 export function eventConflicts(stored: StoredEvent, repeat: NewEvent): readonly EventField[] {
   return conflictsWith(COMPARISONS, stored, repeat);

@@ -1,12 +1,12 @@
 /**
- * What each filter of a query becomes where it is asked: a condition in SQL, a function of an event. A table that lacks a
- * filter does not compile, so no store can forget one and answer with everything.
+ * What each filter of a query translates to: a condition in SQL, or a predicate. A table that lacks a filter does not
+ * compile, so no store can ignore one and return everything.
  */
 export type Filters<Filter, Condition> = {
   readonly [Name in keyof Filter]-?: (wanted: NonNullable<Filter[Name]>) => Condition;
 };
 
-/** Of the filters that are set, in the order of the table. An empty list is not set. */
+/** Returns the conditions of the filters that are set, in the order of the table. An empty array counts as not set. */
 export function conditionsOf<Filter extends object, Condition>(
   table: Filters<Filter, Condition>,
   filter: Filter,

@@ -2,8 +2,8 @@ import type { Head, PlacedEvent } from './append.js';
 import type { StoredEvent } from './event.js';
 
 /**
- * Follows the events of a session that comes from elsewhere, from the first to the last, and says what a store keeps
- * beside them: which are strays, and the head behind each.
+ * Follows the events of an imported session from first to last, and computes what a store keeps beside them: which are
+ * out of order, and the head after each.
  */
 export class ImportFold {
   private lastSequence = 0;
@@ -11,12 +11,12 @@ export class ImportFold {
   private maxTimestampMs: number | null = null;
   private outOfOrderCount = 0;
 
-  /** `target`: the head of the whole session. */
+  /** `target` is the head of the complete session. */
   constructor(private readonly target: Head) {
     this.updatedAtMs = target.session.createdAtMs;
   }
 
-  /** Throws where it is not the next event of the session. */
+  /** @throws if it is not the next event of the session. */
   add(event: StoredEvent): PlacedEvent {
     const { sessionId, lastSequence } = this.target.session;
     const isNext = event.sequence === this.lastSequence + 1 && event.sequence <= lastSequence;
@@ -31,7 +31,7 @@ export class ImportFold {
     return { ...event, outOfOrder: stray };
   }
 
-  /** The head behind the events so far, as it was before the completion. */
+  /** The head after the events so far, as before the completion. */
   get reached(): Head {
     const { session } = this.target;
     const { lastSequence, updatedAtMs, maxTimestampMs, outOfOrderCount } = this;
@@ -55,7 +55,7 @@ export class ImportFold {
     };
   }
 
-  /** The head of the whole session, its events no longer in an archive. Throws where events are missing. */
+  /** Returns the head of the complete session, no longer archived. @throws if events are missing. */
   finish(): Head {
     const { session, sealed } = this.target;
     if (this.lastSequence !== session.lastSequence) {

@@ -1,20 +1,20 @@
-/** The published limits. Each is configurable and stands in the error that it causes. */
+/** The published limits. Each is configurable, and is stated in the error for exceeding it. */
 export abstract class ApiLimits {
-  /** Of a body, and of one event in a batch, in bytes as sent. */
+  /** Size of a body, and of one event in a batch, in bytes as sent. */
   abstract readonly maxBodyBytes: number;
   abstract readonly maxBatchBytes: number;
   abstract readonly maxBatchEvents: number;
-  /** Of what a provider sends at once. */
+  /** Size of one request of a provider. */
   abstract readonly maxIngestBytes: number;
   abstract readonly maxPageSize: number;
-  /** Of an answer that holds a page, in bytes; a page of one larger item may pass it. */
+  /** Size of a page in a response, in bytes; a page with a single item may exceed it. */
   abstract readonly maxPageBytes: number;
-  /** Of pages that are under way at once in this process, and half as many of bodies. */
+  /** Total size of all pages being answered in this process; request bodies may use half as much. */
   abstract readonly maxInFlightBytes: number;
-  /** Of the events of one session that its views read. */
+  /** Number of events of one session that its views read. */
   abstract readonly maxViewEvents: number;
   abstract readonly maxCustomTypeChars: number;
-  /** In code points. */
+  /** Length in code points. */
   abstract readonly maxEndReasonChars: number;
 }
 

@@ -1,7 +1,7 @@
-/** Who puts them: see `Facet`. */
+/** Source of these facets, see `Facet`. */
 export const MEASURES_SOURCE = 'measures';
 
-/** By what of its measures the list finds a session. */
+/** The measures that the list can be filtered by. */
 export const MEASURE_FACETS = {
   durationMs: `${MEASURES_SOURCE}.durationMs`,
   responseGapMaxMs: `${MEASURES_SOURCE}.responseGapMaxMs`,

@@ -3,16 +3,15 @@ import type { StoredEvent } from './event.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import type { Session } from './session.js';
 
-/** Everything of an event's JSON but its ids, type and payload: names, two times, two numbers, and room to spare. */
+/** An event's JSON without its ids, type and payload: names, two times, two numbers, and a margin. */
 const EVENT_FRAME_BYTES = 256;
 
-/** Everything of a session's JSON but its ids, language, metadata and reasons, likewise. */
+/** A session's JSON without its ids, language, metadata and reasons, with a margin. */
 const SESSION_FRAME_BYTES = 512;
 
 /**
- * How many bytes a page may still take. Every read that gathers rows asks it before it keeps a row, so that a page ends at
- * `maxBytes` however large its items are. Without `maxBytes` it is the published default: a read that forgets to say is
- * bounded all the same.
+ * The remaining size of a page. Every read asks before it adds a row, so a page ends at `maxBytes` however large its
+ * items are. Without `maxBytes` the published default applies, so that no read is unbounded.
  */
 export class PageBudget {
   private isEmpty = true;
@@ -26,12 +25,12 @@ export class PageBudget {
     return this.left;
   }
 
-  /** Takes room for what is part of the page in any case. */
+  /** Reserves room for what is part of the page in any case. */
   reserve(bytes: number): void {
     this.left -= bytes;
   }
 
-  /** Whether an item of this size belongs to the page. The first always does, so that a reader gets on. */
+  /** Whether an item of this size still fits. The first one always does, so that readers make progress. */
   take(bytes: number): boolean {
     if (!this.isEmpty && bytes > this.left) return false;
     this.isEmpty = false;
@@ -40,7 +39,7 @@ export class PageBudget {
   }
 }
 
-/** Of a page of a session's history, which holds the session itself. */
+/** Returns the budget for a page of a session's history, which contains the session itself. */
 export function historyBudget(session: Session, maxBytes: number | undefined): PageBudget {
   const budget = new PageBudget(maxBytes);
   budget.reserve(sessionBytes(session));
@@ -49,11 +48,11 @@ export function historyBudget(session: Session, maxBytes: number | undefined): P
 
 export interface TakenPage<Item> {
   readonly items: readonly Item[];
-  /** There was another item. */
+  /** Whether another item exists. */
   readonly hasMore: boolean;
 }
 
-/** The first items that fit, at most `limit`. Looks at one more than it takes, and at no further one. */
+/** Returns the first items that fit, at most `limit`. Reads at most one more than it returns. */
 export function takePage<Item>(
   found: Iterable<Item>,
   limit: number,
@@ -68,12 +67,12 @@ export function takePage<Item>(
   return { items, hasMore: false };
 }
 
-/** At least as many bytes as the event takes in an answer. */
+/** Returns an upper bound of the event's size in a response. */
 export function eventBytes({ eventId, sessionId, type, payload }: StoredEvent): number {
   return EVENT_FRAME_BYTES + eventId.length + sessionId.length + type.length + Buffer.byteLength(payload);
 }
 
-/** At least as many bytes as the session takes in an answer. */
+/** Returns an upper bound of the session's size in a response. */
 export function sessionBytes({ sessionId, language, metadata, endReason, hold }: Session): number {
   const reasons = [endReason, hold?.reason].reduce((sum, text) => sum + (text ? jsonBytes(text) : 0), 0);
   return SESSION_FRAME_BYTES + sessionId.length + (language?.length ?? 0) + Buffer.byteLength(metadata) + reasons;

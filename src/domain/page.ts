@@ -4,14 +4,14 @@ import { conditionsOf, type Filters } from './filters.js';
 import type { ArchiveRef, Session, SessionStatus } from './session.js';
 
 /**
- * A bound in bytes beside the `limit` of a page: the page ends early where it would pass it, with at least one item.
- * Left out, it is the default of `MAX_PAGE_BYTES`; see domain/page-budget.ts.
+ * A limit in bytes in addition to the `limit` of a page: the page ends early rather than exceed it, but has at least
+ * one item. Default: `MAX_PAGE_BYTES`; see domain/page-budget.ts.
  */
 export interface ByteBound {
   readonly maxBytes?: number;
 }
 
-/** Which part of the log, in which order, and how much of it. `after` and `before` are exclusive sequences. */
+/** Which part of the log, in which order, and how much. `after` and `before` are exclusive sequences. */
 export interface LogWindow extends ByteBound {
   readonly after: number;
   readonly before?: number;
@@ -19,7 +19,7 @@ export interface LogWindow extends ByteBound {
   readonly limit: number;
 }
 
-/** Which events of it. `fromMs` and `toMs` are inclusive timestamps. */
+/** Which events. `fromMs` and `toMs` are inclusive timestamps. */
 export interface LogFilter {
   /** Empty means every type. */
   readonly types: readonly EventType[];
@@ -46,55 +46,58 @@ const EVENT_TESTS: Filters<LogFilter, EventTest> = {
       timestampMs <= toMs,
 };
 
-/** Whether an event is one that the filters let through. */
+/** Returns a predicate for the events that match all filters. */
 export function eventMatcher(filter: LogFilter): EventTest {
   const tests = conditionsOf(EVENT_TESTS, filter);
   return (event) => tests.every((test) => test(event));
 }
 
-/** Whether any filter is set: without one a page is a run of sequences. */
+/** Whether any filter is set: without one, a page is a contiguous range of sequences. */
 export function isFiltered(filter: LogFilter): boolean {
   return conditionsOf(EVENT_TESTS, filter).length > 0;
 }
 
 export interface LogPage {
-  /** In the query's order of sequence, at most `limit` and at most `maxBytes`. */
+  /** In the requested order of sequence, at most `limit` events and `maxBytes` bytes. */
   readonly events: readonly StoredEvent[];
-  /** Another matching event was already there when the page was read. */
+  /** Another matching event existed when the page was read. */
   readonly hasMore: boolean;
-  /** Of the session, as read with or after the events. Where it stands, events may be missing here: they are in the archive. */
+  /**
+   * Archive reference of the session, read with or after the events. If it is set, events may be missing here and are
+   * in the archive.
+   */
   readonly archive: ArchiveRef | null;
 }
 
-/** A place in a session's chronological history. */
+/** A range of a session's chronological history. */
 export interface HistoryQuery extends ByteBound {
   readonly offset: number;
   readonly limit: number;
 }
 
-/** A session and a page of its events in chronological order (timestamp, then sequence): one moment of both. */
+/** A session and a page of its events in chronological order (timestamp, then sequence), both as of the same moment. */
 export interface SessionHistory {
   readonly session: Session;
-  /** At most `limit` and at most `maxBytes`: the next page begins behind as many as are here. */
+  /** At most `limit` events and `maxBytes` bytes: the next page begins after the number of events returned. */
   readonly events: readonly StoredEvent[];
 }
 
 export interface SessionListWindow extends ByteBound {
   readonly limit: number;
-  /** Go on after this place. */
+  /** Continue after this position. */
   readonly after?: SessionPosition;
-  /** The sessions come with `{}` for their metadata, which is not read: for those who only count. */
+  /** Return `{}` instead of the metadata, which is then not read: for callers that only count. */
   readonly withoutMetadata?: boolean;
 }
 
-/** A value that the list can be filtered by beside the session's own fields; put by whoever derives it. */
+/** A derived value that the list can be filtered by, in addition to the session's own fields. */
 export interface Facet {
-  /** The first part says who put it: `voice.durationMs`. */
+  /** Prefixed with its source: `voice.durationMs`. */
   readonly name: string;
   readonly value: number | string;
 }
 
-/** A number within bounds, both inclusive, or exactly this text. A session without the facet does not match. */
+/** A number within inclusive bounds, or exactly this text. A session without the facet does not match. */
 export type FacetFilter =
   | { readonly name: string; readonly from?: number; readonly to?: number }
   | { readonly name: string; readonly text: string };
@@ -102,12 +105,12 @@ export type FacetFilter =
 export interface SessionListFilter {
   readonly status?: SessionStatus;
   readonly language?: string;
-  /** Exactly this, of a completed session. */
+  /** Exact match, for completed sessions. */
   readonly endReason?: string;
   /** Inclusive. */
   readonly startedFromMs?: number;
   readonly startedToMs?: number;
-  /** Top-level scalar members of `metadata`, compared in their text form; all must match. */
+  /** Top-level scalar members of `metadata`, compared as text; all must match. */
   readonly metadata: readonly MetadataFilter[];
   /** All must match. */
   readonly facets?: readonly FacetFilter[];
@@ -121,25 +124,27 @@ export interface MetadataFilter {
 }
 
 /**
- * Of a key, and of a value. Longer ones are kept in metadata but cannot be filtered by: they would swell the index, or be
- * refused by it. A longer filter is 400.
+ * Longest key, and longest value. Longer members are stored but cannot be filtered by, because they would bloat the
+ * index or be refused by it. A longer filter is answered with 400.
  */
 export const METADATA_FILTER_MAX_CHARS = 256;
 
 /**
- * In one question. Planning a query costs a store far more than its share with each further one: SQLite needs 5 ms for
- * ten, and 4 s for fifty, in which nobody else is served.
+ * Most filters per request. The time a store takes to plan a query grows faster than their number: SQLite needs 5 ms
+ * for ten, and 4 s for fifty, during which nothing else is served.
  */
 export const METADATA_FILTER_MAX_COUNT = 10;
 
-/** Whether a value is one that the filter lets through. */
+/** Whether the value matches the filter. */
 export function matchesFacet(value: number | string | undefined, filter: FacetFilter): boolean {
   if ('text' in filter) return value === filter.text;
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = filter;
   return typeof value === 'number' && value >= from && value <= to;
 }
 
-/** A place in the list: newest `startedAt` first, then newest creation first. `tiebreak` is the store's own. */
+/**
+ * A position in the list: newest `startedAt` first, then newest creation first. `tiebreak` is specific to the store.
+ */
 export interface SessionPosition {
   readonly startedAtMs: number;
   readonly tiebreak: string;
@@ -152,7 +157,7 @@ export interface SessionPage {
 }
 
 /**
- * The members of `metadata` that the list can be filtered by: strings, numbers and booleans of the first level whose key
+ * Returns the members of `metadata` that the list can be filtered by: top-level strings, numbers and booleans whose key
  * and text are not too long.
  */
 export function filterableMetadata(metadata: string): readonly MetadataFilter[] {

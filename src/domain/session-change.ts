@@ -1,16 +1,16 @@
 import type { Head } from './append.js';
 import { type ArchiveRef, type Hold, isStartOpen, type Session } from './session.js';
 
-/** What may change of a session beside its log. */
+/** What can change about a session apart from its log. */
 export type SessionChange =
-  /** When the conversation began, where its creation did not say it. */
+  /** When the conversation began, if the creation did not say. */
   | { readonly kind: 'start'; readonly startedAtMs: number }
-  /** A hold that stands keeps its first reason and time; null lifts it. */
+  /** An existing hold keeps its first reason and time; null lifts it. */
   | { readonly kind: 'hold'; readonly hold: Hold | null }
-  /** Its events are in this object too: for a sealed session that is not held and has no other mark. */
+  /** The events are in this object too. For a sealed session without a hold and without another archive reference. */
   | { readonly kind: 'archive'; readonly archive: ArchiveRef };
 
-/** The session after the change; the same object where nothing changes. Pure and total, as the append rule. */
+/** Returns the session after the change; the same object if nothing changes. Pure and total, like the append rule. */
 export function decideChange({ session, sealed }: Head, change: SessionChange): Session {
   switch (change.kind) {
     case 'start':
@@ -22,7 +22,10 @@ export function decideChange({ session, sealed }: Head, change: SessionChange): 
   }
 }
 
-/** Whether those who derive something from sessions have to look: what is archived tells what it told before. */
+/**
+ * Whether consumers of the change log have to be notified. Archiving does not change what can be derived from a
+ * session.
+ */
 export function isNews({ kind }: SessionChange): boolean {
   return kind !== 'archive';
 }

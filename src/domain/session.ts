@@ -11,7 +11,7 @@ export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 /** `initiated` → `active` (first event) → `completed` | `failed`. */
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-/** What a client sends to create a session; a field that it left out is absent. */
+/** What a client sends to create a session. Fields that it left out are absent. */
 export interface NewSession {
   readonly sessionId: string;
   readonly status?: InitialStatus;
@@ -20,21 +20,23 @@ export interface NewSession {
   readonly startedAtMs?: number;
 }
 
-/** What a client sends to complete a session; a field that it left out is absent. */
+/** What a client sends to complete a session. Fields that it left out are absent. */
 export interface Completion {
   readonly status?: TerminalStatus;
   readonly endReason?: string;
   readonly endedAtMs?: number;
-  /** How long after the recorded completion events are still taken; 0 means none. */
+  /** How long after the recorded completion events are accepted; 0 means not at all. */
   readonly lateGraceMs?: number;
 }
 
-/** Why a session ended that the service has completed itself, since nothing came any more. */
+/** The end reason of sessions that the service completed itself because nothing arrived any more. */
 export const ABANDONED_END_REASON = 'abandoned';
 
-/** Of a session that the service has completed itself. A completion of a client may replace that once: the call did end. */
+/**
+ * Recorded if the service completed the session itself. A client's completion may replace that once: the call did end.
+ */
 export interface Abandonment {
-  /** `lastSequence` when that happened; null: it has not. */
+  /** `lastSequence` at the replacement; null if it has not been replaced. */
   readonly replacedSequence: number | null;
 }
 
@@ -44,50 +46,50 @@ export const LATE_GRACE_MAX_SECONDS = 604_800;
 export interface Session {
   readonly sessionId: string;
   readonly status: SessionStatus;
-  /** The status it was created with: what a repeat of the creation is compared to. */
+  /** The status at creation, which a repeat of the creation is compared with. */
   readonly initialStatus: InitialStatus;
   readonly language: string | null;
   readonly metadata: JsonText;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly endReason: string | null;
-  /** Sequence of the newest event, 0 without events. Equals the number of events, since sequences have no holes. */
+  /** Sequence of the newest event, or 0. Equals the number of events, since sequences have no gaps. */
   readonly lastSequence: number;
   readonly createdAtMs: number;
   /** When the newest change (creation, event, completion) was made durable. */
   readonly updatedAtMs: number;
-  /** When the completion was made durable, by the server's clock: the grace for late events counts from here. */
+  /** When the completion was made durable, by the server's clock. The grace period counts from here. */
   readonly completedAtMs: number | null;
   /** `lastSequence` at the completion: every event above it is late. */
   readonly completedSequence: number | null;
   /**
-   * How long after the recorded completion events are still taken. Null until then, and also for a session that was
-   * completed before the service kept this: the configuration of the store decides, so ask the store.
+   * How long after the recorded completion events are accepted. Null before the completion, and for sessions completed
+   * before the service recorded this: then the configuration of the store decides, so ask the store.
    */
   readonly lateGraceMs: number | null;
-  /** Null unless the service has completed it. */
+  /** Null unless the service completed the session itself. */
   readonly abandonment: Abandonment | null;
-  /** Where its events are kept for long, once they are there. */
+  /** Where its events are archived; null if they are not. */
   readonly archive: ArchiveRef | null;
   readonly hold: Hold | null;
 }
 
-/** Where the events of an archived session are: one object, whose key tells nothing of the session. */
+/** Where the events of an archived session are: one object, whose key reveals nothing about the session. */
 export interface ArchiveRef {
   readonly key: string;
-  /** Of the whole object, in hex. */
+  /** Hash of the whole object, in hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
   /** By the server's clock. */
   readonly archivedAtMs: number;
-  /** The store has let go of its own copies of the events. */
+  /** Whether the store has deleted its own copies of the events. */
   readonly isReleased: boolean;
 }
 
-/** Of the reason of a hold, in code points. */
+/** Longest reason of a hold, in code points. */
 export const HOLD_REASON_MAX_CHARS = 256;
 
-/** A legal hold: while it stands, nothing archives, expires or erases the session. */
+/** A legal hold: while it is in place, the session is not archived, expired or erased. */
 export interface Hold {
   readonly reason: string | null;
   readonly sinceMs: number;
@@ -96,10 +98,10 @@ export interface Hold {
 export type SessionField = 'status' | 'language' | 'metadata' | 'startedAt';
 export type CompletionField = 'status' | 'endReason' | 'endedAt' | 'lateGraceSeconds';
 
-/** BCP 47 in its common well-formed shape (RFC 5646 §2.1): language, then subtags of 1 to 8 letters or digits. */
+/** BCP 47 in its common well-formed shape (RFC 5646 §2.1): a language, then subtags of 1 to 8 letters or digits. */
 export const LANGUAGE_PATTERN = /^(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,15}|[XxIi](?:-[A-Za-z0-9]{1,8}){1,15})$/;
 
-/** The longest language tag that is kept. */
+/** The longest language tag that is accepted. */
 export const LANGUAGE_MAX_CHARS = 128;
 export const LANGUAGE_RULE = `a BCP 47 tag such as en-US, at most ${LANGUAGE_MAX_CHARS} characters`;
 
@@ -107,7 +109,7 @@ export function isLanguage(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LANGUAGE_MAX_CHARS && LANGUAGE_PATTERN.test(value);
 }
 
-/** A session as it is at birth. */
+/** Returns a session as it is when created. */
 export function initialSession(input: NewSession, nowMs: number): Session {
   const status = input.status ?? 'initiated';
   return {
@@ -132,7 +134,7 @@ export function initialSession(input: NewSession, nowMs: number): Session {
 }
 
 /**
- * Nobody has said yet when the conversation began: `startedAt` is that of the creation. Who comes to know it may set it once
+ * Whether the start of the conversation is unknown: `startedAt` is then the time of creation, and may be set once
  * (`startSession` of the store).
  */
 export function isStartOpen({ startedAtMs, createdAtMs }: Session): boolean {
@@ -147,7 +149,10 @@ const CREATION_COMPARISONS: Comparisons<NewSession, Session, SessionField> = {
   startedAtMs: { field: 'startedAt', storedValue: ({ startedAtMs }) => startedAtMs },
 };
 
-/** The fields in which a repeat of the creation differs; empty means an exact repeat. What it left out does not conflict. */
+/**
+ * Returns the fields in which a repeat of the creation differs; empty for an exact repeat. Fields that it leaves out do
+ * not conflict.
+ */
 export function sessionConflicts(stored: Session, repeat: NewSession): readonly SessionField[] {
   return conflictsWith(CREATION_COMPARISONS, stored, repeat);
 }
@@ -159,7 +164,10 @@ const COMPLETION_COMPARISONS: Comparisons<Completion, Session, CompletionField> 
   lateGraceMs: { field: 'lateGraceSeconds', storedValue: ({ lateGraceMs }) => lateGraceMs },
 };
 
-/** The fields in which a repeat of the completion differs; empty means an exact repeat. What it left out does not conflict. */
+/**
+ * Returns the fields in which a repeat of the completion differs; empty for an exact repeat. Fields that it leaves out
+ * do not conflict.
+ */
 export function completionConflicts(stored: Session, repeat: Completion): readonly CompletionField[] {
   return conflictsWith(COMPLETION_COMPARISONS, stored, repeat);
 }

@@ -1,9 +1,11 @@
 import type { Session } from '../domain/session.js';
 
 export interface ArchivableQuery {
-  /** Completed at this time or before. */
+  /** Completed at this time or earlier. */
   readonly completedUntilMs: number;
-  /** Without those that are known to take late events still at this time: a long grace holds up no other session. */
+  /**
+   * Excludes sessions that are known to accept late events at this time, so that a long grace does not hold up others.
+   */
   readonly sealableAtMs: number;
   readonly limit: number;
 }
@@ -14,23 +16,27 @@ export interface UnreleasedQuery {
 }
 
 /**
- * What a conversation store offers to whoever moves events to an archive: `store.archive`. Every method is idempotent: killed
- * anywhere and run again, it ends where it would have ended. Proved by `archiving.contract.ts`; failures are thrown as in
- * `ConversationStore`, and times are epoch milliseconds.
+ * The part of a conversation store that moves events to an archive (`store.archive`). Every method is idempotent:
+ * repeated after a crash at any point, it has the same result. Tested by `archiving.contract.ts`. Errors as in
+ * `ConversationStore`; times are in epoch milliseconds.
  */
 export abstract class ArchiveStore {
   /**
-   * Not archived, not held; oldest completion first; served by an index. Like those of `listUnreleased` they come with `{}` for
-   * their metadata, which is not read.
+   * Sessions that are neither archived nor held, oldest completion first; served by an index. As with `listUnreleased`,
+   * metadata is `{}`, because it is not read.
    */
   abstract listArchivable(query: ArchivableQuery): Promise<readonly Session[]>;
 
-  /** Marked at this time or before, whose events are not all deleted yet (`ArchiveRef.isReleased` is false). */
+  /**
+   * Sessions that were marked at this time or earlier and whose events are not all deleted yet (`ArchiveRef.isReleased`
+   * is false).
+   */
   abstract listUnreleased(query: UnreleasedQuery): Promise<readonly Session[]>;
 
   /**
-   * Deletes at most so many events of an archived session, lowest sequences first, never its head. Answers how many there
-   * were; 0 once none is left, and then the mark says `isReleased`. Throws where the session is not archived.
+   * Deletes at most `limit` events of an archived session, lowest sequences first, but never its head. Resolves with
+   * how many were deleted; 0 once none is left, and then the reference has `isReleased`.
+   * @throws if the session is not archived.
    */
   abstract purgeArchivedEvents(sessionId: string, limit: number): Promise<number>;
 }

@@ -1,15 +1,21 @@
 /**
- * Keeps the newest text of a name, together with the version that the text is of. A name and its version say all that
- * the text depends on, so a text never becomes wrong and nothing has to be invalidated; who asks for another version
- * finds nothing. A cache may forget at any time and may be out of reach: nothing rests on it.
+ * Caches the newest text of each name, together with its version. Name and version determine the text, so an entry
+ * never becomes wrong and needs no invalidation; a request for another version finds nothing. A cache may lose entries
+ * or be unavailable at any time: correctness never depends on it.
  */
 export abstract class Cache {
-  /** The text of just this version, or undefined: not there, or not to be had within some tens of milliseconds. Never rejects. */
+  /**
+   * Returns the text of exactly this version; undefined if it is missing or cannot be fetched within some tens of
+   * milliseconds. Never rejects.
+   */
   abstract get(group: string, name: string, version: string): Promise<string | undefined>;
 
-  /** Replaces the text of any other version, so that a name takes one place only. Returns at once; may silently do nothing. */
+  /**
+   * Replaces the text of any other version, so that each name has one entry. Returns immediately; may silently do
+   * nothing.
+   */
   abstract set(group: string, name: string, version: string, text: string): void;
 
-  /** Forgets a whole group; rejects where it cannot be sure that it did. */
+  /** Deletes a whole group. Rejects if the deletion is not certain. */
   abstract forget(group: string): Promise<void>;
 }

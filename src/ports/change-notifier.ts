@@ -1,34 +1,38 @@
 /**
- * "Session S has reached sequence n", or "this annotation of it has changed". A hint that wakes readers; never a fact that
- * anything rests on.
+ * "Session S has reached sequence n", or "this annotation of it has changed". A hint that wakes readers; correctness
+ * never depends on it.
  */
 export interface ChangeNotification {
   readonly sessionId: string;
-  /** 0 where nothing is said of its log. */
+  /** 0 if the notification is not about the log. */
   readonly sequence: number;
-  /** The name of the annotation that was put or deleted. */
+  /** Name of the annotation that was put or deleted. */
   readonly annotation?: string;
 }
 
 export type ChangeListener = (hint: ChangeNotification) => void;
 
 /**
- * Carries hints from writers to tails, in this process or across many. Hints may be lost, late, repeated or out of
- * order; a tail reads the store from its own cursor and polls besides, so a lost hint costs latency, never an event.
+ * Carries change notifications from writers to readers, within a process or between processes. Notifications may be
+ * lost, late, repeated or out of order: readers read the store from their own position and also poll, so a lost one
+ * costs latency, but never an event.
  */
 export abstract class ChangeNotifier {
-  /** Never throws, never blocks, keeps nothing for later. */
+  /** Never throws, never blocks, and is not stored. */
   abstract publish(hint: ChangeNotification): void;
 
-  /** Hears every hint published from now on by this or (where the feed spans processes) another process. Returns the way to stop. */
+  /**
+   * Calls the listener for every notification published from now on, by this process or, if the feed spans processes,
+   * by others. Returns a function that unsubscribes.
+   */
   abstract subscribe(listener: ChangeListener): () => void;
 
-  /** False while hints of other processes are known not to come in: who rests on them alone must look for himself. */
+  /** False while notifications of other processes are known to be missing: then poll. */
   get isWhole(): boolean {
     return true;
   }
 
-  /** Grows whenever hints of other processes may have been missed for a while. */
+  /** Increases whenever notifications of other processes may have been missed. */
   get lapses(): number {
     return 0;
   }

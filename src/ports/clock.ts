@@ -1,8 +1,11 @@
 /** The server's clocks. */
 export abstract class Clock {
-  /** The time of day: epoch milliseconds, an integer. May step in either direction: nothing that must be exact may rest on it. */
+  /**
+   * Wall-clock time in epoch milliseconds, an integer. It may step in either direction, so nothing exact may depend on
+   * it.
+   */
   abstract nowMs(): number;
 
-  /** Milliseconds, with a fraction, since some moment of this process. Never steps back: for durations and deadlines. */
+  /** Monotonic time in milliseconds, with a fraction, from an arbitrary origin: for durations and deadlines. */
   abstract elapsedMs(): number;
 }

@@ -1,16 +1,16 @@
 import type { ArchiveRef, Hold } from '../domain/session.js';
 
-/** What became of the wish to erase a session. */
+/** Outcome of the request to erase a session. */
 export type BegunErasure =
-  /** From now on no call sees the session or adds to it. `archive`: the object that has to go as well. */
+  /** From now on no call sees the session or adds to it. `archive` is the object to be deleted as well. */
   | { readonly kind: 'begun'; readonly archive: ArchiveRef | null; readonly eventCount: number }
-  /** It stands under a hold; nothing changed. */
+  /** It is under a legal hold; nothing changed. */
   | { readonly kind: 'held'; readonly hold: Hold }
-  /** An earlier call has begun it, or ended it. */
+  /** An earlier call has begun or finished the erasure. */
   | { readonly kind: 'erased' }
   | { readonly kind: 'unknown' };
 
-/** An erasure that was begun and not finished; here, and nowhere else, the id is still known. */
+/** An erasure that has begun and is not finished; only here is the id still stored. */
 export interface PendingErasure {
   readonly sessionId: string;
   readonly archive: ArchiveRef | null;
@@ -18,27 +18,30 @@ export interface PendingErasure {
 }
 
 /**
- * What a conversation store offers to whoever erases sessions: `store.erasure`. Every method is idempotent: killed anywhere and
- * run again, it ends where it would have ended. Proved by `erasing.contract.ts`; failures are thrown as in `ConversationStore`, and
- * times are epoch milliseconds.
+ * The part of a conversation store that erases sessions (`store.erasure`). Every method is idempotent: repeated after a
+ * crash at any point, it has the same result. Tested by `erasing.contract.ts`. Errors as in `ConversationStore`; times
+ * are in epoch milliseconds.
  */
 export abstract class ErasureStore {
   /**
-   * How long after `beginErasure` a call that was under way may still work on what it knew of the session. Before that
-   * `eraseNext` must not be called: what is still there keeps such a call from adding to a session
-   * that is gone. 0 where one process owns the data.
+   * How long after `beginErasure` a call in progress may still act on what it knew about the session. `eraseNext` must
+   * not be called earlier: the remaining data prevents such a call from adding to an erased session. 0 if one process
+   * owns the data.
    */
   readonly quiescenceMs: number = 0;
 
-  /** Was it erased, or is it being? */
+  /** Whether the session was erased or is being erased. */
   abstract isErased(sessionId: string): Promise<boolean>;
 
-  /** Hides the session for ever: every later call to it answers as one to no session, `createSession` with `erased`. */
+  /**
+   * Hides the session permanently: every later call answers as if it did not exist, and `createSession` with `erased`.
+   */
   abstract beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure>;
 
   /**
-   * Deletes at most so many of the events and records of a session whose erasure was begun; answers how many there were. 0 once none is
-   * left: then nothing but its tombstone stays. Throws where the session is there and its erasure was not begun.
+   * Deletes at most `limit` events and records of a session whose erasure has begun. Resolves with how many were
+   * deleted; 0 once only the tombstone is left.
+   * @throws if the session exists and its erasure has not begun.
    */
   abstract eraseNext(sessionId: string, limit: number): Promise<number>;
 
@@ -46,10 +49,10 @@ export abstract class ErasureStore {
   abstract listPendingErasures(limit: number): Promise<readonly PendingErasure[]>;
 
   /**
-   * Makes sure that what was deleted cannot be read from the store's files either, as far as the store can: SQLite
-   * overwrites (`secure_delete`), rebuilds a small database, and empties its write-ahead log. Throws where that cannot be
-   * done now, as while another program reads the files: a repeat does only what is left to do. A store that cannot ask its
-   * files for that does nothing.
+   * Makes deleted data unreadable in the store's files as well, as far as the store can: SQLite overwrites
+   * (`secure_delete`), rebuilds a small database, and empties its write-ahead log.
+   * @throws if that is impossible now, for example while another program reads the files; a repeat does only what is
+   * left. Stores without access to their files do nothing.
    */
   async scrub(): Promise<void> {}
 }

@@ -1,26 +1,27 @@
-/** Of a stored object, as the store tells. */
+/** A stored object, as reported by the object store. */
 export interface ObjectInfo {
   readonly key: string;
   readonly sizeBytes: number;
 }
 
-/** Half open, in bytes. */
+/** Half-open range in bytes. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * - `exists`: there is an object under this key already, and it stays as it is.
- * - `unknown`: the answer was lost, or the store cannot promise that it did not overwrite: look with `head` and `get`.
+ * - `exists`: there already is an object with this key, and it stays as it is.
+ * - `unknown`: the response was lost, or the store cannot guarantee that it did not overwrite. Check with `head` and
+ *   `get`.
  */
 export type PutOutcome = 'stored' | 'exists' | 'unknown';
 
-/** A key has parts of `a–z 0–9 . _ - =`, joined by `/`; none begins with a dot. At most 512 characters. */
+/** A key consists of parts of `a–z 0–9 . _ - =`, joined by `/`; no part begins with a dot. At most 512 characters. */
 export const OBJECT_KEY_PATTERN = /^[a-z0-9_=-][a-z0-9._=-]*(?:\/[a-z0-9_=-][a-z0-9._=-]*)*$/;
 const OBJECT_KEY_MAX_CHARS = 512;
 
-/** The store cannot be reached, refused the call, or did not answer in time. A repeat may help. */
+/** The object store is unreachable, refused the call, or did not respond in time. A repeat may help. */
 export class ObjectStoreUnavailable extends Error {
   override readonly name = 'ObjectStoreUnavailable';
 
@@ -30,37 +31,38 @@ export class ObjectStoreUnavailable extends Error {
 }
 
 /**
- * Keeps immutable objects by key: a bucket, or a folder. Guarantees of every adapter, proved by `object-store.contract.ts`:
- * - An object is seen whole or not at all, and stays as it was put.
- * - A read that begins after `stored` sees it; after a delete that ended, nobody sees it, in any version.
- * - Every call ends within its deadline, and rejects with `ObjectStoreUnavailable` where the store is at fault.
+ * Stores immutable objects by key, in a bucket or a folder. Guarantees of every adapter, tested by
+ * `object-store.contract.ts`:
+ * - An object is visible completely or not at all, and never changes.
+ * - A read that begins after `stored` sees the object. After a delete has ended, no version of it can be read.
+ * - Every call ends within its deadline, and rejects with `ObjectStoreUnavailable` if the store is at fault.
  */
 export abstract class ObjectStore {
-  /** For people: `folder /var/lib/archive`, `bucket calls at https://…`; no secrets. */
+  /** For people: `folder /var/lib/archive`, `bucket calls at https://…`. Contains no secrets. */
   abstract readonly description: string;
 
-  /** Stores the object unless there is one. Whoever calls this verifies by reading back. */
+  /** Stores the object unless the key exists. The caller verifies by reading back. */
   abstract put(key: string, bytes: Uint8Array): Promise<PutOutcome>;
 
-  /** Undefined: there is none. */
+  /** Returns undefined if there is no such object. */
   abstract head(key: string): Promise<ObjectInfo | undefined>;
 
-  /** The whole, or the part of it that there is. Undefined: there is no such object. */
+  /** Returns the object, or the existing part of the range; undefined if there is no such object. */
   abstract get(key: string, range?: ByteRange): Promise<Buffer | undefined>;
 
-  /** Removes the object and every earlier version of it. Idempotent. */
+  /** Deletes the object and every earlier version of it. Idempotent. */
   abstract delete(key: string): Promise<void>;
 
-  /** All keys with this beginning, in ascending order. */
+  /** Lists all keys with this prefix, in ascending order. */
   abstract list(prefix: string): AsyncIterable<ObjectInfo>;
 
-  /** Sends a real request, and rejects where it fails or takes longer than a second. */
+  /** Sends a real request. Rejects if it fails or takes longer than a second. */
   abstract ping(): Promise<void>;
 
   abstract close(): Promise<void>;
 }
 
-/** @throws TypeError for a key that breaks the rule: a fault of the caller's code. */
+/** @throws TypeError if the key is invalid, which is a programming error. */
 export function requireObjectKey(key: string): void {
   if (key.length <= OBJECT_KEY_MAX_CHARS && OBJECT_KEY_PATTERN.test(key)) return;
   throw new TypeError('An object key breaks OBJECT_KEY_PATTERN.');

@@ -1,5 +1,5 @@
-/** Tells operators what they should know. Never a payload, and nothing of what people said. */
+/** Messages for operators. They never contain a payload or anything that people said. */
 export abstract class OperatorLog {
-  /** Something that heals by itself. */
+  /** Logs a problem that resolves itself. */
   abstract warn(details: object, message: string): void;
 }

@@ -1,5 +1,5 @@
-/** Ids that the service gives itself, for requests that bring none. Never an order, never a key of stored facts. */
+/** Generates ids for requests that bring none. They imply no order, and are never keys of stored data. */
 export abstract class RequestIds {
-  /** A new id, unique with overwhelming probability, of the characters that `X-Request-Id` allows. */
+  /** Returns a new id, unique with overwhelming probability, in the characters that `X-Request-Id` allows. */
   abstract next(): string;
 }

@@ -1,7 +1,7 @@
 import type { AppendOutcome, CompleteOutcome } from '../domain/append.js';
 import type { CreateOutcome } from './conversation-store.js';
 
-/** Hears what became of writes; the metrics listen. Must not throw. */
+/** Is notified of the outcome of writes, for the metrics. Must not throw. */
 export abstract class WriteObserver {
   abstract sessionCreated(outcome: CreateOutcome['kind']): void;
   abstract eventDecided(outcome: AppendOutcome['kind']): void;
