@@ -2,7 +2,10 @@ interface OpenApiDocument {
   readonly paths: Readonly<Record<string, unknown>>;
 }
 
-/** What the development server hands on to the service: the first part of every path of the API, the root left to itself. */
+/**
+ * Returns what the development server forwards to the service: the first segment of every path of the API, except the
+ * root.
+ */
 export function apiPaths({ paths }: OpenApiDocument): readonly string[] {
   const firstParts = Object.keys(paths).map((path) => path.split('/')[1] ?? '');
   const isFixed = (part: string) => part !== '' && !part.startsWith('{');

@@ -2,22 +2,22 @@ import { BASE_PATH } from './base-path.js';
 import { reportGone } from './connection.js';
 import { ServerGone, toApiError } from './problem.js';
 
-/** An answer, and the tag of what it says. */
+/** An answer with its entity tag. */
 export interface Tagged<Answer> {
   readonly data: Answer;
   readonly etag: string | null;
 }
 
-/** @throws ApiError for an answer that is none, ServerGone where there was no answer. */
+/** @throws ApiError for an error response, ServerGone if there was no response. */
 export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   const response = await answerOf(path, signal ? { signal } : {});
-  // Health is told with 503 too, and is an answer.
+  // Health answers with 503 too, and that is not a problem document.
   const isAnswer = response.ok || response.headers.get('content-type')?.startsWith('application/json');
   if (!isAnswer) throw await toApiError(response);
   return (await response.json()) as Answer;
 }
 
-/** Undefined where there is nothing yet. */
+/** Returns undefined for 404. */
 export async function getTagged<Answer>(path: string, signal?: AbortSignal): Promise<Tagged<Answer> | undefined> {
   const response = await answerOf(path, { cache: 'no-store', ...(signal ? { signal } : {}) });
   if (response.status === 404) return undefined;

@@ -2,18 +2,18 @@ import { signal } from '@preact/signals';
 
 import { BASE_PATH } from './base-path.js';
 
-/** How often a lost server is asked whether it is back. */
+/** How often an unreachable server is probed. */
 const PROBE_MS = 1_000;
 
-/** The service did not answer at all, and is asked until it does. */
+/** Whether the service is unreachable; it is then probed until it responds. */
 export const isServerGone = signal(false);
 
-/** Grows whenever the service is back: whoever shows its data reads it again. */
+/** Increases whenever the service is back, so that everything shown is read again. */
 export const returns = signal(0);
 
 let probing = false;
 
-/** A call got no answer. */
+/** Call when a request got no response. */
 export function reportGone(): void {
   isServerGone.value = true;
   if (probing) return;

@@ -1,10 +1,10 @@
 import { BASE_PATH } from './base-path.js';
 
-/** What comes through a stream of server-sent events, and what becomes of it. */
+/** The events of a stream, and what happens to its connection. */
 export interface StreamHandlers {
   readonly onMessage: (name: string, data: string) => void;
   readonly onOpen?: () => void;
-  /** The connection is gone; it opens again by itself unless the answer is false. */
+  /** The connection was lost. It is reopened unless the result is false. */
   readonly onLost: (wasOpen: boolean) => Promise<boolean>;
 }
 
@@ -12,8 +12,8 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * Follows a stream for as long as it is wanted. The browser's own reconnecting gives up at a 503, so each connection is
- * opened anew, at the address that is right by then. Returns what ends it.
+ * Follows a stream until the returned function is called. A browser's own reconnection gives up at a 503, so each
+ * connection is a new one, to the address that is correct by then.
  */
 export function followStream(addressNow: () => string, names: readonly string[], handlers: StreamHandlers): () => void {
   let source: EventSource | undefined;

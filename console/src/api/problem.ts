@@ -1,6 +1,6 @@
 import { isObject, nonEmptyText } from '@conversation-service/voice';
 
-/** Why a call gave no answer, as far as the page shows it. */
+/** An error response, with what the page shows about it. */
 export class ApiError extends Error {
   constructor(
     readonly title: string,
@@ -13,10 +13,10 @@ export class ApiError extends Error {
   }
 }
 
-/** The service could not be reached at all. */
+/** The service could not be reached. */
 export class ServerGone extends Error {}
 
-/** From a problem (RFC 9457), or from whatever a proxy in front said instead. */
+/** Reads a problem document (RFC 9457), or the text of a proxy. */
 export async function toApiError(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined);
   const problem = isObject(body) ? body : {};

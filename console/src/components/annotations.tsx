@@ -10,10 +10,10 @@ import { CopyButton } from './copy-button.js';
 import { ErrorNote } from './error-note.js';
 import { JsonBlock } from './json-block.js';
 
-/** Somebody else may annotate, too. */
+/** Others may annotate the session, too. */
 const REREAD_MS = 10_000;
 
-/** What people and programs think of the call: the reader's own review to edit, the others to read. */
+/** Annotations of the call: the reader's own review as a form, all others to read. */
 export function Annotations({ sessionId }: { readonly sessionId: string }) {
   const path = `/sessions/${encodeURIComponent(sessionId)}/annotations`;
   const { resource, reload } = useResource<AnnotationList>(path, REREAD_MS);

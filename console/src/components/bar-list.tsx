@@ -5,7 +5,7 @@ export interface Bar {
   readonly note?: string;
   readonly count: number;
   readonly tone?: 'bad' | 'slow' | undefined;
-  /** What is behind the bar. */
+  /** Link to what the bar stands for. */
   readonly href?: string;
 }
 
@@ -17,7 +17,7 @@ interface Props {
   readonly note?: string;
 }
 
-/** Bars that are a table: each has its label and its figure in words, and leads to what is behind it. */
+/** Bars as a table: each has a label and a figure in words, and links to what it stands for. */
 export function BarList({ title, unit, bars, empty, note: below }: Props) {
   const max = Math.max(1, ...bars.map(({ count }) => count));
   return (

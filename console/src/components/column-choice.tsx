@@ -2,7 +2,7 @@ import { COLUMNS, toggleColumn, USUAL_COLUMNS } from '../model/columns.js';
 import { type ListState, listSearch } from '../model/url-state.js';
 import { href, navigate } from '../state/router.js';
 
-/** Which columns the list has. They live in the address, as the filters do. */
+/** Chooses the columns of the list, which are stored in the URL like the filters. */
 export function ColumnChoice({ state }: { readonly state: ListState }) {
   const shown = state.columns ?? USUAL_COLUMNS;
   return (

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 
 const SAID_MS = 1_500;
 
-/** Copies, and says so for a moment. */
+/** Copies the text, and confirms it briefly. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const said = useSignal<string | undefined>(undefined);
   const onClick = async () => {
@@ -16,7 +16,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   );
 }
 
-/** The clipboard is only there on HTTPS and localhost; a selection works everywhere. */
+/** The clipboard exists only on HTTPS and localhost; copying a selection works everywhere. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

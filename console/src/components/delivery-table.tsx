@@ -7,12 +7,12 @@ import { Ago } from './time.js';
 
 interface Props {
   readonly deliveries: readonly Delivery[];
-  /** Of the webhook. */
+  /** Path of the webhook in the API. */
   readonly address: string;
   readonly onRetried: () => void;
 }
 
-/** What was sent lately, why it failed, and a way to send it again. */
+/** Recent deliveries, why they failed, and a button to resend them. */
 export function DeliveryTable({ deliveries, address, onRetried }: Props) {
   const error = useSignal<Error | undefined>(undefined);
   const retry = async (deliveryId: string) => {

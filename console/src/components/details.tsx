@@ -24,7 +24,7 @@ interface Props {
   readonly curl: string;
 }
 
-/** Everything exactly: the event's JSON, the figures behind the drawing, the session itself. */
+/** The exact data: the JSON of the event, the figures behind the timeline, the session itself. */
 export function Details({ view, session, timing, curl }: Props) {
   const tab = useSignal<Tab>('Answers');
   const lastSelected = useSignal<string | undefined>(undefined);
@@ -80,7 +80,7 @@ interface TurnsPanelProps {
   readonly timing: CallTiming;
 }
 
-/** What the service found out about who spoke when. */
+/** Turns, gaps and interruptions as the service derived them. */
 function TurnsPanel({ tab, view, session, timing }: TurnsPanelProps) {
   const { reader } = view;
   const call = reader.call.value;

@@ -3,7 +3,7 @@ import { BASE_PATH } from '../api/base-path.js';
 import { readTranscript } from '../state/read-call.js';
 import { ErrorNote } from './error-note.js';
 
-/** What the service itself gives out as one file. */
+/** Formats that the service returns as one file. */
 const FILES = [
   { label: 'Text', path: '/transcript?format=text', ending: 'txt' },
   { label: 'Markdown', path: '/transcript?format=markdown', ending: 'md' },
@@ -12,7 +12,7 @@ const FILES = [
   { label: 'vCon', path: '/vcon', ending: 'vcon.json' },
 ] as const;
 
-/** The transcript as files, and the whole session as a vCon. */
+/** Downloads the transcript as files, and the whole session as a vCon. */
 export function Downloads({ sessionId }: { readonly sessionId: string }) {
   const error = useSignal<Error | undefined>(undefined);
   const address = `${BASE_PATH}/sessions/${encodeURIComponent(sessionId)}`;
@@ -43,7 +43,7 @@ export function Downloads({ sessionId }: { readonly sessionId: string }) {
   );
 }
 
-/** The JSON comes in pages, so the page puts it together. */
+/** The JSON is paginated, so the page joins it. */
 function save(text: string, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));

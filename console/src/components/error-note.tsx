@@ -1,9 +1,9 @@
 import { BASE_PATH } from '../api/base-path.js';
 import { ApiError, ServerGone } from '../api/problem.js';
 
-/** What went wrong, in the service's own words, with what to quote in a report. */
+/** An error in the service's words, with the ids to quote in a report. */
 export function ErrorNote({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
-  // The banner says it for the whole page.
+  // The banner already says so for the whole page.
   if (error instanceof ServerGone) return null;
   const isApi = error instanceof ApiError;
   return (

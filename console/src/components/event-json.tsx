@@ -9,7 +9,7 @@ import { CopyButton } from './copy-button.js';
 import { ErrorNote } from './error-note.js';
 import { JsonBlock } from './json-block.js';
 
-/** The selected event as the API gives it, read when it is looked at: payloads may be large. */
+/** The selected event as the API returns it, read only when displayed, because payloads may be large. */
 export function EventJson({ view, sessionId }: { readonly view: ConversationView; readonly sessionId: string }) {
   const eventId = view.selectedId.value;
   if (eventId === undefined) {

@@ -6,7 +6,7 @@ interface Props {
   readonly distribution: Distribution | null;
 }
 
-/** A distribution of durations, with the number of values behind it. */
+/** A distribution of durations, with the number of values. */
 export function DistributionFigures({ unit, distribution }: Props) {
   if (!distribution) return <Figure name={unit} value="no" />;
   const { n, p50, p90, p95, p99, max } = distribution;

@@ -9,7 +9,7 @@ const RANGES = [
   { label: 'last 7 days', minutes: 7 * 24 * 60 },
 ] as const;
 
-/** Filters of the list. They live in the address, so a view can be sent to someone else. */
+/** The filters of the list, which are stored in the URL so that a view can be shared. */
 export function FilterBar({ state }: { readonly state: ListState }) {
   const apply: Apply = (change) => {
     const { cursor: _, ...next } = { ...state, ...change } as ListState;
@@ -76,7 +76,7 @@ const NUMBER_FIELDS = [
   { name: 'unansweredFrom', label: 'Unanswered, from', unitMs: 1 },
 ] as const;
 
-/** Filters by what a call comes to. */
+/** Filters by the measures of a call. */
 function Measures({ state, apply }: { readonly state: ListState; readonly apply: Apply }) {
   const isUsed = NUMBER_FIELDS.some(({ name }) => state[name] !== undefined);
   return (
@@ -158,7 +158,7 @@ interface ChipsProps {
   readonly apply: Apply;
 }
 
-/** What came with a link from elsewhere and has no field of its own. */
+/** Filters that came with a link and have no field of their own. */
 function Chips({ state, apply }: ChipsProps) {
   const { startedFrom, startedTo } = state;
   const chips = [

@@ -21,11 +21,11 @@ interface Props {
   readonly groupBy: string;
   readonly measure: MeasureName;
   readonly statistics: Statistics | undefined;
-  /** Of a key that the service does not group by. */
+  /** Set if the service does not group by this key. */
   readonly error: Error | undefined;
 }
 
-/** The same figures for each agent, language, or whatever sessions are told apart by. */
+/** The figures for each group of sessions, such as an agent or a language. */
 export function GroupTable({ groupBy, measure, statistics, error }: Props) {
   const choose = (by: string) => navigate(href(`/overview${overviewSearch(search.value, { by })}`));
   return (
@@ -118,7 +118,7 @@ function Groups({ groups, groupBy, measure, statistics }: GroupsProps) {
   );
 }
 
-/** Which stage it is that one group is slower by. */
+/** Latencies by stage and group, to show which stage makes a group slower. */
 function GroupStages({ groups, groupBy, statistics }: Omit<GroupsProps, 'measure'>) {
   const measures = MEASURES.filter(({ name }) => distributionOf(statistics, name));
   if (measures.length === 0) return null;
@@ -159,7 +159,7 @@ interface GroupLinkProps {
   readonly keyText: string | null;
   readonly statistics: Statistics;
   readonly text: string;
-  /** Only the slow ones of the group. */
+  /** Selects only the slow calls of the group. */
   readonly slow?: Partial<ListState>;
 }
 

@@ -8,7 +8,7 @@ interface Props {
   readonly startedMs: number;
 }
 
-/** Who spoke into what, and the silences that nobody had to answer. */
+/** Interruptions, and silences that nobody had to end. */
 export function InterruptionTable({ timing: { cuts, silences }, startedMs }: Props) {
   const counts = Object.entries(Object.groupBy(cuts, ({ interruption }) => interruption.kind));
   return (

@@ -1,6 +1,6 @@
 import { CopyButton } from './copy-button.js';
 
-/** JSON to read and to copy, exactly as the API gave it. */
+/** JSON to read and copy, exactly as the API returned it. */
 export function JsonBlock({ value, label }: { readonly value: unknown; readonly label: string }) {
   const text = JSON.stringify(value, null, 2);
   return (

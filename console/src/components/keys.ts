@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 
-/** A key that belongs to a field, or to the browser. */
+/** Whether the key belongs to a form field or to the browser. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   const isField = /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
   return isField || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null;
 }
 
-/** Single keys of a page, by `KeyboardEvent.key`. */
+/** Registers single-key shortcuts of a page, by `KeyboardEvent.key`. */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -10,7 +10,7 @@ interface Props {
   readonly measure: MeasureName;
 }
 
-/** How the times are spread. A click leads to the calls with an answer of at least so long. */
+/** The distribution of the times. A click opens the calls with an answer at least that slow. */
 export function LatencyHistogram({ statistics, measure }: Props) {
   const { histogram = [], from, to } = statistics;
   const title = MEASURES.find(({ name }) => name === measure)?.title;

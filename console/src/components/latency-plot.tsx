@@ -25,7 +25,7 @@ interface Props {
   readonly measure: MeasureName;
 }
 
-/** How long callers waited, and where the time went, over time. A click leads to the slow calls of that moment. */
+/** Response gaps and latencies over time. A click opens the slow calls of that bucket. */
 export function LatencyPlot({ statistics, measure }: Props) {
   const { buckets, bucketSeconds, measured } = statistics;
   const values = buckets.map((bucket) => distributionOf(bucket, measure));
@@ -88,7 +88,7 @@ export function LatencyPlot({ statistics, measure }: Props) {
   );
 }
 
-/** The calls of a bucket with an answer as slow as its p95. */
+/** Links to the calls of a bucket with an answer as slow as its p95. */
 function bucketHref(bucket: StartBucket, { bucketSeconds, relativeError }: Statistics, measure: MeasureName): string {
   const { from } = bucket;
   const state: ListState = {

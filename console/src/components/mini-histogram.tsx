@@ -2,7 +2,7 @@ interface Props {
   readonly bins: readonly { readonly fromMs: number; readonly count: number }[];
 }
 
-/** The shape of a distribution at a glance, on one scale for all rows; the figures stand beside it. */
+/** The shape of a distribution, on the same scale in all rows; the figures are next to it. */
 export function MiniHistogram({ bins }: Props) {
   const max = Math.max(1, ...bins.map(({ count }) => count));
   return (

@@ -6,30 +6,30 @@ import 'uplot/dist/uPlot.min.css';
 
 const HEIGHT_PX = 180;
 
-/** A press that moved farther than this meant something else than a click. */
+/** A press that moves farther than this is not a click. */
 const CLICK_PX = 4;
 
 export interface Line {
   readonly label: string;
-  /** A custom property of the styles. */
+  /** A custom property from the style sheet. */
   readonly colour: string;
-  /** One for each bucket; null where there is none. */
+  /** One value per bucket; null if there is none. */
   readonly values: readonly (number | null)[];
 }
 
 interface Props {
   readonly kind: 'bars' | 'lines';
-  /** When each bucket begins, in seconds since the epoch. */
+  /** Start of each bucket, in seconds since the epoch. */
   readonly starts: readonly number[];
   readonly bucketSeconds: number;
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
   readonly label: string;
-  /** What the bucket of this index leads to. */
+  /** Called with the index of the clicked bucket. */
   readonly onPick: (index: number) => void;
 }
 
-/** Values over time. Whoever draws it says the same in a table. */
+/** Values over time. The caller must show the same values in a table. */
 export function Plot(props: Props) {
   const { kind, bucketSeconds, label } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -102,7 +102,7 @@ function optionsOf(element: HTMLElement, { kind, bucketSeconds, lines, format }:
   };
 }
 
-/** As everywhere on the page: 24 hours; the date where a day begins. */
+/** 24-hour times, as everywhere on the page, with the date at the start of a day. */
 function clockTexts(_: uPlot, seconds: readonly number[]): string[] {
   return seconds.map((at) => {
     const text = formatDateTime(at * 1e3);
@@ -110,7 +110,7 @@ function clockTexts(_: uPlot, seconds: readonly number[]): string[] {
   });
 }
 
-/** uPlot takes presses to itself; the place of the press says which bucket. */
+/** uPlot captures mouse events, so the bucket is found by the position of the press. */
 function onClick(plot: uPlot, latest: () => Props): () => void {
   let downX = 0;
   const down = (event: MouseEvent) => {

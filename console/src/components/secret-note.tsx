@@ -1,6 +1,6 @@
 import { CopyButton } from './copy-button.js';
 
-/** A secret that nobody can read again. */
+/** A secret that is shown only once. */
 export function SecretNote({ secret, said }: { readonly secret: string; readonly said: string }) {
   return (
     <div class="secret-note" role="status">

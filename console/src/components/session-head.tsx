@@ -15,7 +15,7 @@ interface Props {
   readonly sessionId: string;
   readonly session: Session | undefined;
   readonly log: SessionLog;
-  /** As far as they are known. */
+  /** Undefined until they are known. */
   readonly measures: Measures | undefined;
 }
 

@@ -58,7 +58,7 @@ function Row({ session, columns }: { readonly session: Session; readonly columns
   );
 }
 
-/** On a narrow screen, where there is no head; some cells say by themselves what they are. */
+/** Labels for narrow screens without a table head; some cells need none. */
 const LABELS: Partial<Record<ColumnName, string>> = {
   started: 'started',
   duration: 'lasted',
@@ -95,7 +95,7 @@ function Cell({ name, session }: { readonly name: ColumnName; readonly session: 
 
 type MeasureName = 'answers' | 'slowest' | 'interruptions' | 'tools' | 'unanswered';
 
-/** A dash is what nobody knows. */
+/** A dash stands for an unknown figure. */
 function measureText(name: MeasureName, measures: Measures): string {
   const { responseGap, interruptions, toolCalls, toolErrors, unanswered } = measures;
   switch (name) {
@@ -114,7 +114,7 @@ function measureText(name: MeasureName, measures: Measures): string {
   }
 }
 
-/** The first scalars, which are what a list can be filtered by. */
+/** The first scalar members, which the list can be filtered by. */
 function Metadata({ metadata }: { readonly metadata: Session['metadata'] }) {
   const scalars = Object.entries(metadata).filter(([, value]) => typeof value !== 'object');
   if (scalars.length === 0) return null;

@@ -4,7 +4,7 @@ import { href } from '../state/router.js';
 import { Figure } from './figures.js';
 import { Ago } from './time.js';
 
-/** What has come from a provider: when it delivered last, what became of it, and what was not understood. */
+/** What a provider has delivered: when, with what outcome, and what was not understood. */
 export function SourceActivity({ activity }: { readonly activity: ProviderActivity }) {
   const { countedSince, deliveries, sessions, events, notUnderstood, issues } = activity;
   if (countedSince === null) return <p class="note">Nothing has come yet.</p>;

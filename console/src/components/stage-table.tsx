@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from '../model/format.js';
 import { distributionOf, MEASURES, overviewSearch } from '../model/overview.js';
 import { href, search } from '../state/router.js';
 
-/** The response gap, and each stage that a provider claims, over the whole range. */
+/** The response gap and each reported stage over the whole range. */
 export function StageTable({ statistics }: { readonly statistics: Statistics }) {
   const rows = MEASURES.flatMap(({ name, title }) => {
     const value = distributionOf(statistics, name);

@@ -4,7 +4,7 @@ import { listSearch } from '../model/url-state.js';
 import { href, navigate } from '../state/router.js';
 import { Plot } from './plot.js';
 
-/** Sessions started over time. A click leads to those of that moment; the table below says the same in figures. */
+/** Sessions started over time. A click opens those of that bucket; the table below has the same figures. */
 export function StartsPlot({ statistics }: { readonly statistics: Statistics }) {
   const { buckets, bucketSeconds } = statistics;
   const step = formatDuration(bucketSeconds * 1e3);

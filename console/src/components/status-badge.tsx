@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<SessionStatus, string>> = {
   failed: 'failed',
 };
 
-/** Word and colour; `active` is live, with a dot that beats. */
+/** The status in words and colour; `active` has a pulsing dot. */
 export function StatusBadge({ status }: { readonly status: SessionStatus }) {
   return (
     <span class={`badge status-${status}`}>

@@ -2,7 +2,7 @@ interface Props {
   readonly name: string;
   readonly value: string;
   readonly note?: string | undefined;
-  /** The sessions behind the figure. */
+  /** Link to the sessions behind the figure. */
   readonly href?: string;
   readonly tone?: 'live' | 'bad' | undefined;
 }

@@ -2,7 +2,7 @@ import type { Session } from '@conversation-service/client';
 import { formatAgo, formatDateTime, formatDuration } from '../model/format.js';
 import { nowMs } from '../state/now.js';
 
-/** How long ago; the time itself on hover. */
+/** Relative time, with the absolute time as a tooltip. */
 export function Ago({ at }: { readonly at: string }) {
   const ms = Date.parse(at);
   return (
@@ -12,7 +12,7 @@ export function Ago({ at }: { readonly at: string }) {
   );
 }
 
-/** From start to end; to now for a call that goes on. */
+/** Duration from start to end, or to now for a live call. */
 export function Duration({ session }: { readonly session: Session }) {
   const startedMs = Date.parse(session.startedAt);
   if (session.endedAt !== null) return <>{formatDuration(Math.max(0, Date.parse(session.endedAt) - startedMs))}</>;

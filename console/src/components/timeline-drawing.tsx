@@ -11,14 +11,14 @@ import { navigate } from '../state/router.js';
 
 const AXIS_PX = 20;
 const BAR_PX = 30;
-/** From top to bottom: the answers lie between who asks and who answers. */
+/** From top to bottom: response gaps are drawn between the one who asks and the one who answers. */
 const LANE_Y: Readonly<Record<Lane, number>> = { user: 28, bot: 92, system: 136 };
 const GAP_Y = 74;
 const HEIGHT_PX = 172;
 
-/** Narrower than its text, a label would lie on its neighbours. */
+/** Below this width a label would overlap its neighbours. */
 const LABEL_ROOM_PX = 32;
-/** Of a label of the axis. */
+/** Width of an axis label. */
 const TICK_ROOM_PX = 44;
 
 interface Props {
@@ -113,7 +113,7 @@ function MarkShape({ mark, view }: { readonly mark: Mark; readonly view: Convers
   ];
   const y = LANE_Y[lane];
   return (
-    // The transcript is what keyboards and screen readers use; a mark is a second way for the mouse.
+    // Keyboards and screen readers use the transcript; a mark is an additional way for the mouse.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <g
       class={classes.filter(Boolean).join(' ')}

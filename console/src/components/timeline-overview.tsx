@@ -14,7 +14,10 @@ interface Props {
   readonly onChange: (view: View) => void;
 }
 
-/** The whole conversation, small, with the stretch that is shown: a click or a drag moves it. For the mouse; keys have their own. */
+/**
+ * A miniature of the whole conversation with the visible range, which a click or drag moves. For the mouse; there are
+ * shortcut keys for the keyboard.
+ */
 export function TimelineOverview({ view, whole, shown, widthPx, onChange }: Props) {
   const isDragging = useRef(false);
   const moveTo = (event: PointerEvent & { currentTarget: SVGSVGElement }) => {

@@ -16,16 +16,16 @@ interface Props {
   readonly view: ConversationView;
   readonly session: Session;
   readonly timing: ReadonlySignal<CallTiming>;
-  /** Filled in for the keyboard of the page. */
+  /** Set by the timeline, for the shortcut keys of the page. */
   readonly zoomBy: Signal<((factor: number) => void) | undefined>;
   readonly panBy: Signal<((share: number) => void) | undefined>;
 }
 
-/** Who spoke when, over one axis of time. The transcript is its twin in words. */
+/** Who spoke when, on a time axis. The transcript shows the same in words. */
 export function Timeline({ view, session, timing, zoomBy, panBy }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const widthPx = useSignal(0);
-  /** Undefined shows the whole. */
+  /** Undefined shows the whole conversation. */
   const chosen = useSignal<View | undefined>(undefined);
   const startedMs = Date.parse(session.startedAt);
   const whole = useComputed(() => {
@@ -33,7 +33,7 @@ export function Timeline({ view, session, timing, zoomBy, panBy }: Props) {
     const endedAt = view.log.session.value?.endedAt;
     const known = view.moments.value;
     if (!view.log.isWhole) return wholeView(known, known[0]?.startMs ?? startedMs, undefined);
-    // A call that is long silent must not shrink to a point on the left.
+    // A call with a long silence at its end must not shrink to a point on the left.
     const newestMs = known.reduce((newest, { endMs }) => Math.max(newest, endMs), startedMs);
     const liveMs = isLive && nowMs.value - newestMs < 60_000 ? nowMs.value : undefined;
     return wholeView(known, startedMs, endedAt ? Date.parse(endedAt) : liveMs);
@@ -137,7 +137,9 @@ function centre({ fromMs, toMs }: View, view: ConversationView): number {
   return isInView ? (selected.startMs + selected.endMs) / 2 : (fromMs + toMs) / 2;
 }
 
-/** Width, and the wheel: with ctrl it zooms, sideways it moves; otherwise it scrolls the page as everywhere. */
+/**
+ * Watches the width and the wheel: with ctrl it zooms, sideways it pans, and otherwise it scrolls the page as usual.
+ */
 function watchBox(
   element: HTMLDivElement | null,
   widthPx: Signal<number>,

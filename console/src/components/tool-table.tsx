@@ -18,7 +18,7 @@ interface Props {
   readonly eventIdOf: (sequence: number) => string | undefined;
 }
 
-/** The tools that the bot called: what became of each, and how long it took. */
+/** The tools that the bot called, with the outcome and duration of each. */
 export function ToolTable({ tools, startedMs, eventIdOf }: Props) {
   if (tools.length === 0) return <p class="note">No tool was called.</p>;
   return (

@@ -52,7 +52,7 @@ export function TranscriptRow({ row, count, topPx, moment, view, startedMs, note
   );
 }
 
-/** Where the words of a row come from. */
+/** Returns where the words of a row come from. */
 function originOf({ utterance }: Moment): string | undefined {
   if (!utterance) return undefined;
   const { eventIds, source, sequences } = utterance;

@@ -8,13 +8,13 @@ import { VirtualRows } from '../model/virtual-rows.js';
 import type { ConversationView } from '../state/conversation-view.js';
 import { TranscriptRow } from './transcript-row.js';
 
-/** About a speech of one line. */
+/** Approximate height of a single-line utterance. */
 const ESTIMATE_PX = 64;
 
-/** Rows drawn beyond what is in sight, so that scrolling shows no holes. */
+/** Rows rendered beyond the visible ones, so that scrolling shows no gaps. */
 const SPARE_ROWS = 8;
 
-/** So near the end counts as being there. */
+/** Closer to the end than this counts as being at the end. */
 const END_PX = 48;
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
   readonly timing: ReadonlySignal<CallTiming>;
 }
 
-/** The conversation, of which only the rows in sight are drawn. */
+/** The conversation; only the visible rows are rendered. */
 export function Transcript({ view, session, timing }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const scroll = useSignal({ top: 0, height: 600 });
@@ -32,7 +32,7 @@ export function Transcript({ view, session, timing }: Props) {
   const notes = useComputed(() => notesOf(timing.value));
   const count = view.rowCount.value;
   if (rows.count !== count) rows.resize(count);
-  // Heights are no signal of their own: whatever was measured is drawn anew.
+  // Heights are not signals: this re-renders after each measurement.
   measured.value;
 
   const { top, height } = scroll.value;
@@ -48,7 +48,7 @@ export function Transcript({ view, session, timing }: Props) {
     const element = box.current;
     if (!element) return;
     const { hasChanged, grownAbovePx } = measure(element, rows);
-    // What is looked at stays where it is when rows above it turn out to be of another height.
+    // Keeps the visible rows in place when rows above turn out to have another height.
     if (view.isFollowing.value) element.scrollTop = rows.totalPx;
     else if (grownAbovePx !== 0) element.scrollTop += grownAbovePx;
     if (hasChanged) measured.value += 1;
@@ -92,7 +92,7 @@ export function Transcript({ view, session, timing }: Props) {
   );
 }
 
-/** Utterances as the service understood them, or each event as it was logged. */
+/** Switches between utterances as the service derived them and events as they were logged. */
 function RawSwitch({ view }: { readonly view: ConversationView }) {
   return (
     <label class="raw-switch">
@@ -106,7 +106,7 @@ function RawSwitch({ view }: { readonly view: ConversationView }) {
   );
 }
 
-/** "12 new" instead of jumping, and a word for those who do not see it. */
+/** Announces "12 new" instead of scrolling, also to screen readers. */
 function Unseen({ view }: { readonly view: ConversationView }) {
   const unseen = view.unseen.value;
   return (
@@ -124,7 +124,7 @@ function Unseen({ view }: { readonly view: ConversationView }) {
   );
 }
 
-/** Scrolls to the row that is asked for; again when heights on the way turn out to be others than thought. */
+/** Scrolls to the requested row, again if heights on the way turn out to differ from the estimate. */
 function useGoal(view: ConversationView, box: { current: HTMLDivElement | null }, rows: VirtualRows, measured: number) {
   const goal = view.goal.value;
   const pending = useRef<{ row: number; tries: number }>(undefined);
@@ -145,7 +145,7 @@ function useGoal(view: ConversationView, box: { current: HTMLDivElement | null }
   return { isMoving: () => pending.current !== undefined && pending.current.tries <= 1 };
 }
 
-/** Reads every height before anything is written: else the browser would lay the page out for each row. */
+/** Reads every height before writing anything, because otherwise the browser would lay out the page for each row. */
 function measure(box: HTMLElement, rows: VirtualRows): { readonly hasChanged: boolean; readonly grownAbovePx: number } {
   const top = box.scrollTop;
   const items = [...box.querySelectorAll<HTMLElement>('[data-row]')];

@@ -11,7 +11,7 @@ interface Props {
   readonly startedMs: number;
 }
 
-/** Each answer: what the caller waited by the timeline, and beside it where the provider says that the time went. */
+/** For each answer the response gap on the timeline, next to the latencies that the provider reports. */
 export function Waterfall({ timing: { answers }, turns, startedMs }: Props) {
   const { responseGap, unanswered } = turns.measures;
   const rows = answers.map((answer) => ({ answer, parts: partsOf(answer.exchange) }));

@@ -6,16 +6,16 @@ import { draftOf, inputOf, NEW_DRAFT, WEBHOOK_TYPES, type WebhookDraft } from '.
 import { ErrorNote } from './error-note.js';
 
 interface Props {
-  /** Undefined: a new one. */
+  /** Undefined creates a new one. */
   readonly webhook?: Webhook;
-  /** Names that a new one may not have. */
+  /** Names that are already taken. */
   readonly taken?: readonly string[];
-  /** With the secret, where it is a new one. */
+  /** `secret` is set for a new webhook. */
   readonly onSaved: (webhookId: string, secret: string | undefined) => void;
   readonly onCancel: () => void;
 }
 
-/** Makes a webhook, or changes one. */
+/** Creates or changes a webhook. */
 export function WebhookForm({ webhook, taken = [], onSaved, onCancel }: Props) {
   const draft = useSignal<WebhookDraft>(webhook ? draftOf(webhook) : NEW_DRAFT);
   const error = useSignal<Error | undefined>(undefined);

@@ -15,7 +15,7 @@ import { WebhookForm } from './webhook-form.js';
 const SHOWN_DELIVERIES = 20;
 const REREAD_MS = 5_000;
 
-/** One webhook: how its receiver does, what was sent, and what can be tried. */
+/** One webhook: the health of its receiver, its deliveries, and actions to test it. */
 export function WebhookPanel({ webhook, onChanged }: { readonly webhook: Webhook; readonly onChanged: () => void }) {
   const { webhookId, url, types, description } = webhook;
   const address = `/webhooks/${encodeURIComponent(webhookId)}`;

@@ -3,9 +3,9 @@ import { href } from '../state/router.js';
 
 interface Props {
   readonly title: string;
-  /** The worst first, as the service names them. */
+  /** Worst first, as the service returns them. */
   readonly calls: readonly { readonly sessionId: string; readonly figure: string }[];
-  /** Those that are like them, and more than are named. */
+  /** Similar calls, more than those listed. */
   readonly like: { readonly text: string; readonly filters: ListState };
 }
 

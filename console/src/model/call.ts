@@ -4,27 +4,27 @@ import { spokenText } from './spoken-text.js';
 
 /** What the service derives from the log of a session. */
 export interface Call {
-  /** The last event that it rests on. */
+  /** Sequence of the last event that it includes. */
   readonly throughSequence: number;
-  /** No event came while the views were read one after the other. */
+  /** Whether no event arrived while the views were read one after the other. */
   readonly isOfOneMoment: boolean;
-  /** What was heard, partial utterances included. */
+  /** The heard view, including partial utterances. */
   readonly utterances: readonly Utterance[];
-  /** What was to be said, by the `index` of the utterance; of those that were cut. */
+  /** The generated text of interrupted utterances, by their `index`. */
   readonly generated: ReadonlyMap<number, string | null>;
   readonly turns: Turns;
 }
 
-/** A stretch of time between two utterances, or in both. */
+/** A period between two utterances, or within both. */
 export interface Stretch {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** The bot answers: from the end of what the user said. */
+/** An answer of the bot, from the end of the user's turn. */
 export interface Answer extends Stretch {
   readonly exchange: Exchange;
-  /** Negative where the bot began before the user ended. */
+  /** Negative if the bot began before the user ended. */
   readonly gapMs: number;
   /** The utterance that answers. */
   readonly utterance: Utterance;
@@ -32,12 +32,12 @@ export interface Answer extends Stretch {
 
 export interface Cut extends Stretch {
   readonly interruption: Interruption;
-  /** What was cut or spoken into, and what was said into it. */
+  /** The utterance that was interrupted or overlapped. */
   readonly into: Utterance | undefined;
   readonly other: Utterance | undefined;
 }
 
-/** What lies between the utterances, as it is drawn. */
+/** The periods between utterances, for drawing. */
 export interface CallTiming {
   readonly answers: readonly Answer[];
   readonly cuts: readonly Cut[];
@@ -48,11 +48,11 @@ export interface CallTiming {
 
 export const NO_TIMING: CallTiming = { answers: [], cuts: [], silences: [], tools: new Map() };
 
-/** These say something about an utterance, and are no row of their own. */
+/** These describe an utterance, and are not rows of their own. */
 const ASIDES = new Set(['x.speech', 'x.metrics', 'x.interruption']);
 
 export function timingOf({ utterances, turns }: Call, startedMs: number): CallTiming {
-  // The numbers that turns name count no partial utterance.
+  // The indexes in turns do not count partial utterances.
   const finals = utterances.filter(({ final }) => final);
   const at = (index: number | null): Utterance | undefined => (index === null ? undefined : finals[index]);
   return {
@@ -77,7 +77,7 @@ export function timingOf({ utterances, turns }: Call, startedMs: number): CallTi
   };
 }
 
-/** The rows of a conversation: its utterances, what else happened, and what came since the views were read. */
+/** Returns the rows of a conversation: its utterances, its other events, and what arrived since the views were read. */
 export function conversationOf(call: Call, logged: readonly Moment[]): readonly Moment[] {
   const covered = new Set(call.utterances.flatMap(({ sequences }) => sequences));
   const late = new Set(logged.filter(({ isLate }) => isLate).map(({ sequence }) => sequence));

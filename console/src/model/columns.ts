@@ -1,4 +1,4 @@
-/** What the list can show of a session beside its id and its status. */
+/** What the list can show of a session in addition to its id and status. */
 export const COLUMNS = [
   { name: 'started', title: 'Started', isUsual: true, isMeasure: false },
   { name: 'duration', title: 'Duration', isUsual: true, isMeasure: false },
@@ -17,13 +17,13 @@ export type ColumnName = (typeof COLUMNS)[number]['name'];
 
 export const USUAL_COLUMNS: readonly ColumnName[] = COLUMNS.filter(({ isUsual }) => isUsual).map(({ name }) => name);
 
-/** In the order in which they stand; names that are not known are left out. */
+/** In display order; unknown names are dropped. */
 export function parseColumns(text: string): readonly ColumnName[] {
   const names = new Set(text.split(','));
   return COLUMNS.filter(({ name }) => names.has(name)).map(({ name }) => name);
 }
 
-/** What is chosen with this column added, or taken away; undefined where they are the usual ones. */
+/** Returns the columns with this one added or removed; undefined if they are then the default. */
 export function toggleColumn(
   chosen: readonly ColumnName[] | undefined,
   toggled: ColumnName,

@@ -1,9 +1,9 @@
-/** The `curl` line of a call that only reads; for a POSIX shell. */
+/** Returns the `curl` command for a GET request, for a POSIX shell. */
 export function curlLine(origin: string, path: string, options: readonly string[] = []): string {
   return ['curl', ...options, quoted(`${origin}${path}`)].join(' ');
 }
 
-/** The lines that create a session, give it its first event, and so make the first screen less empty. */
+/** Returns the commands that create a session and append its first event, for the empty first screen. */
 export function firstSessionLines(origin: string): string {
   const json = "-H 'Content-Type: application/json'";
   return [
@@ -12,7 +12,7 @@ export function firstSessionLines(origin: string): string {
   ].join('\n');
 }
 
-/** Nothing in single quotes means anything to the shell. */
+/** Single quotes keep the shell from interpreting the text. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A length of time in the two largest units that matter: `850 ms`, `1.2 s`, `51 s`, `2 m 05 s`, `1 h 04 m`, `5 m`. */
+/** Formats a duration in its two largest relevant units: `850 ms`, `1.2 s`, `51 s`, `2 m 05 s`, `1 h 04 m`, `5 m`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < SECOND_MS) return `${Math.round(durationMs)} ms`;
   if (durationMs < 10 * SECOND_MS && durationMs % SECOND_MS !== 0) return `${(durationMs / SECOND_MS).toFixed(1)} s`;
@@ -19,7 +19,7 @@ function two(large: number, largeUnit: string, small: number, smallUnit: string)
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${pad(small)} ${smallUnit}`;
 }
 
-/** Since the call began: `0:04.7`, `12:31.0`, `1:02:03.4`; before it with a minus. */
+/** Formats the time since the start of the call: `0:04.7`, `12:31.0`, `1:02:03.4`; with a minus sign before it. */
 export function formatOffset(offsetMs: number): string {
   const sign = offsetMs < 0 ? '−' : '';
   const tenths = Math.round(Math.abs(offsetMs) / 100);
@@ -31,7 +31,7 @@ export function formatOffset(offsetMs: number): string {
     : `${sign}${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${clock}`;
 }
 
-/** How long ago, coarsely: `now`, `12 s ago`, `3 h ago`; a future time `in 5 m`. */
+/** Formats an approximate age: `now`, `12 s ago`, `3 h ago`; a future time as `in 5 m`. */
 export function formatAgo(agoMs: number): string {
   const size = Math.abs(agoMs);
   if (size < 2 * SECOND_MS) return 'now';
@@ -46,19 +46,19 @@ function coarse(sizeMs: number): readonly [number, string] {
   return [Math.floor(sizeMs / DAY_MS), 'd'];
 }
 
-/** In the reader's zone: `2026-01-15 09:30:02`. */
+/** In the local time zone: `2026-01-15 09:30:02`. */
 export function formatDateTime(epochMs: number): string {
   const at = new Date(epochMs);
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${formatClock(epochMs)}`;
 }
 
-/** In the reader's zone: `09:30:02`. */
+/** In the local time zone: `09:30:02`. */
 export function formatClock(epochMs: number): string {
   const at = new Date(epochMs);
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
 }
 
-/** `1,234`, whatever the reader's language: the page speaks English. */
+/** `1,234` in every locale, because the page is in English. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }

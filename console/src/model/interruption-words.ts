@@ -1,7 +1,7 @@
 import type { Interruption, Utterance } from '@conversation-service/client';
 import { formatDuration } from './format.js';
 
-/** The kinds of interruptions, as people call them. */
+/** Display names of the kinds of interruptions. */
 export const KIND_WORDS: Readonly<Record<Interruption['kind'], string>> = {
   barge_in: 'barge-in',
   probable_barge_in: 'probable barge-in',
@@ -37,7 +37,7 @@ export function cutWords({ kind, by, evidence, durationMs, timeToYieldMs }: Inte
   return parts.filter(Boolean).join('; ');
 }
 
-/** How much of an utterance was heard, and how that is known; undefined where nobody cut it. */
+/** Says how much of an utterance was heard, and how that is known; undefined if it was not interrupted. */
 export function heardWords({ heard, text, truncation }: Utterance): string | undefined {
   if (heard === 'full') return undefined;
   const how = {

@@ -6,12 +6,12 @@ export interface Limit {
   readonly value: string;
 }
 
-/** Sizes stand in the words of the reference, counts in its schemas. */
+/** Sizes are in the descriptions of the reference, counts in its schemas. */
 const BYTES = /(\d+) bytes/;
 
 const SCHEMAS = 'components.schemas';
 
-/** The limits that an instance publishes in its OpenAPI document; those that are not found are left out. */
+/** Returns the limits that an instance publishes in its OpenAPI document, without those that are not found. */
 export function limitsOf(document: unknown): readonly Limit[] {
   return [
     bytes(document, 'one event', '/sessions/{sessionId}/events'),

@@ -14,32 +14,32 @@ import type { SpokenText } from './spoken-text.js';
 export const LANES = ['user', 'bot', 'system'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** What stands in one row: an utterance of the call, or an event as it was logged. */
+/** One row: an utterance of the call, or an event as it was logged. */
 export interface Moment extends Span {
-  /** Of its first event. */
+  /** Sequence of its first event. */
   readonly sequence: number;
   readonly eventId: string;
-  /** Of all events that speak of it. */
+  /** Ids of all its events. */
   readonly eventIds: readonly string[];
   readonly type: string;
   readonly lane: Lane;
-  /** What was said, or one line about what happened. */
+  /** What was said, or a one-line summary of what happened. */
   readonly text: string;
-  /** There is text to quote; otherwise `text` is a summary. */
+  /** Whether `text` is a quotation; otherwise it is a summary. */
   readonly isSpeech: boolean;
   readonly isPartial: boolean;
-  /** Sound that is no turn in the conversation. */
+  /** Whether it is sound that does not count as a turn. */
   readonly isWordless: boolean;
   readonly isInterrupted: boolean;
   readonly isLate: boolean;
   readonly isCustom: boolean;
   readonly timestampMs: number;
-  /** Where the row is an utterance, as the service derives it from the log. */
+  /** The utterance as the service derives it from the log; undefined for other rows. */
   readonly utterance?: Utterance;
   readonly spoken?: SpokenText;
 }
 
-/** An event as it was logged. */
+/** Returns a logged event as a row. */
 export function toMoment(event: LoggedEvent, sessionStartMs: number): Moment {
   const { sequence, eventId, type, payload, timestamp, late } = event;
   const lane = laneOf(type);
@@ -69,7 +69,7 @@ function laneOf(type: string): Lane {
   return type === 'bot_speech' ? 'bot' : 'system';
 }
 
-/** By time, then sequence: the order of a conversation, which is not always that of its arrival. */
+/** Chronological order: by time, then by sequence. */
 export function byTime(a: Moment, b: Moment): number {
   return a.timestampMs - b.timestampMs || a.sequence - b.sequence;
 }

@@ -21,7 +21,7 @@ export function parseRange(search: string): Range {
   return RANGES.find((range) => range.name === name) ?? USUAL;
 }
 
-/** The range up to now. It moves in steps, so that the address of a call stays the same for a while. */
+/** Returns the range up to now, rounded so that the URL of the request stays the same for a while. */
 export function rangeAt(
   { lengthMs, stepMs }: Range,
   nowMs: number,
@@ -35,7 +35,10 @@ export function statsPath(fromMs: number, toMs: number, { measure, groupBy }: Ov
   return groupBy === '' ? range : `${range}&groupBy=${encodeURIComponent(groupBy)}`;
 }
 
-/** What can be looked at over time. The response gap is seen on the timeline, the others are claims of the provider. */
+/**
+ * The measures that can be plotted. The response gap is measured on the timeline; the others are reported by the
+ * provider.
+ */
 export const MEASURES = [
   { name: 'responseGap', title: 'Response gap' },
   { name: 'e2eMs', title: 'End to end' },
@@ -59,26 +62,29 @@ export function distributionOf(measured: Measured, name: MeasureName): Distribut
   return name === 'responseGap' ? measured.responseGap : measured.latency[name];
 }
 
-/** From where on one is slow: what is pooled is a little off, and must not hide the very calls behind it. */
+/**
+ * Returns the threshold for slow calls, lowered by the error of pooled percentiles, so that the calls behind it are
+ * included.
+ */
 export function slowFromMs(distribution: Distribution | null, relativeError: number): number {
   return Math.floor((distribution?.p95 ?? 0) * (1 - relativeError));
 }
 
 /**
- * The filter of the list that finds calls with a time of at least this. The list knows of response gaps alone, and no answer is
- * faster than one of its stages; where nobody sees gaps on the timeline, all calls are shown.
+ * Returns the filter of the list for calls with a time of at least `fromMs`. The list can filter only by response gap,
+ * and no answer is faster than one of its stages; if no gaps are measured, it selects all calls.
  */
 export function atLeastMs({ responseGap }: Measured, fromMs: number): Partial<ListState> {
   return responseGap && fromMs > 0 ? { responseGapMaxFrom: fromMs } : {};
 }
 
-/** What the list shows of calls that somebody came to look at for their figures. */
+/** The columns for a list of calls that is opened for its figures. */
 export const FIGURES: readonly ColumnName[] = ['started', 'duration', 'answers', 'slowest', 'interruptions', 'tools'];
 
-/** What the page shows beside the range, as its address says it. */
+/** What the page shows for the range, from its URL. */
 export interface OverviewChoice {
   readonly measure: MeasureName;
-  /** By what sessions are grouped; empty for not at all. */
+  /** What sessions are grouped by; empty for no groups. */
   readonly groupBy: string;
 }
 
@@ -88,7 +94,7 @@ export function parseChoice(search: string): OverviewChoice {
   return { measure, groupBy: query.get('by') ?? '' };
 }
 
-/** The page's address with these parts changed; what is usual is left out. */
+/** Returns the query of the page with these parameters changed; defaults are left out. */
 export function overviewSearch(search: string, change: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(change)) {
@@ -98,7 +104,7 @@ export function overviewSearch(search: string, change: Readonly<Record<string, s
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/** The filters of the list that find the sessions of a group; undefined where the list cannot. */
+/** Returns the filters that select the sessions of a group; undefined if the list cannot. */
 export function groupFilters(groupBy: string, key: string | null): Partial<ListState> | undefined {
   if (key === null) return undefined;
   if (groupBy === 'status')

@@ -1,7 +1,7 @@
 import type { Session } from '@conversation-service/client';
 import type { ListState } from './url-state.js';
 
-/** Whether the session passes the filter that the API does not have: an end for which no reason was given. */
+/** Whether the session passes the one filter that the API does not have: ended without a reason. */
 export function isMatch(session: Session, { endReason }: ListState): boolean {
   return endReason !== '' || (session.endedAt !== null && !session.endReason);
 }

@@ -1,21 +1,21 @@
-/** Events read at once: some screens of a transcript. */
+/** Events per request: a few screens of a transcript. */
 export const PAGE_EVENTS = 100;
 
-/** Pages kept of a long log: those around what is looked at, and the way there. */
+/** Pages of a long log that are kept: those around the visible rows, and those on the way there. */
 const DEFAULT_MAX_PAGES = 40;
 
 interface Sequenced {
   readonly sequence: number;
 }
 
-/** A log of which only some pages are at hand. Sequences have no holes, so a place in the log is a number. */
+/** A log of which only some pages are loaded. Sequences have no gaps, so a position in the log is a number. */
 export class PagedLog<Item extends Sequenced> {
-  /** The newest sequence that is known of. */
+  /** The highest known sequence. */
   total = 0;
   private readonly pages = new Map<number, Map<number, Item>>();
   private limit = DEFAULT_MAX_PAGES;
 
-  /** Undefined means the usual number. */
+  /** Undefined sets the default. */
   set maxPages(pages: number | undefined) {
     this.limit = pages ?? DEFAULT_MAX_PAGES;
   }
@@ -29,7 +29,7 @@ export class PagedLog<Item extends Sequenced> {
     return items.sort((a, b) => a.sequence - b.sequence);
   }
 
-  /** Repeats change nothing. Drops the pages that were used least lately where there are too many. */
+  /** Adds items; repeats change nothing. Drops the least recently used pages if there are too many. */
   put(items: readonly Item[]): void {
     for (const item of items) {
       const page = this.pages.get(pageOf(item.sequence)) ?? new Map<number, Item>();
@@ -43,7 +43,7 @@ export class PagedLog<Item extends Sequenced> {
     }
   }
 
-  /** The pages between these sequences, both inclusive, of which something is missing; the others count as used. */
+  /** Returns the incomplete pages between these sequences, both inclusive; marks the complete ones as used. */
   missingPages(first: number, last: number): readonly number[] {
     const missing: number[] = [];
     const end = Math.min(last, this.total);

@@ -1,7 +1,7 @@
-/** The annotation that the page writes. Other members of it stay as they are. */
+/** The annotation that the page writes. Other members of it are preserved. */
 export const REVIEW_NAME = 'review';
 
-/** What a reader thinks of a call, as the form holds it. */
+/** A reader's review of a call, as held by the form. */
 export interface ReviewDraft {
   readonly tags: string;
   readonly score: string;
@@ -10,10 +10,10 @@ export interface ReviewDraft {
 
 export const EMPTY_DRAFT: ReviewDraft = { tags: '', score: '', note: '' };
 
-/** Scores that the form offers. */
+/** The scores that the form offers. */
 export const SCORES = ['1', '2', '3', '4', '5'] as const;
 
-/** From an annotation of any shape: what the form cannot show counts as absent. */
+/** Reads an annotation of any shape; what the form cannot show counts as absent. */
 export function toDraft(value: Readonly<Record<string, unknown>>): ReviewDraft {
   const { tags, score, note } = value;
   return {
@@ -23,7 +23,7 @@ export function toDraft(value: Readonly<Record<string, unknown>>): ReviewDraft {
   };
 }
 
-/** What makes of one draft the other, as a merge patch; undefined where nothing changed. */
+/** Returns the change between two drafts as a merge patch; undefined if nothing changed. */
 export function reviewPatch(before: ReviewDraft, after: ReviewDraft): Readonly<Record<string, unknown>> | undefined {
   const from = membersOf(before);
   const changed = Object.entries(membersOf(after)).filter(
@@ -32,7 +32,7 @@ export function reviewPatch(before: ReviewDraft, after: ReviewDraft): Readonly<R
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
-/** Null takes a member away. */
+/** Null removes a member. */
 function membersOf({ tags, score, note }: ReviewDraft) {
   const list = [...new Set(tags.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
   return {

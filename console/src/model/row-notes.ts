@@ -1,14 +1,16 @@
 import type { ToolCall } from '@conversation-service/client';
 import type { Answer, CallTiming, Cut } from './call.js';
 
-/** What the service found out about a row. */
+/** What the service derived for a row. */
 export interface RowNotes {
   readonly answer?: Answer;
   readonly tool?: ToolCall;
   readonly cuts: readonly Cut[];
 }
 
-/** By the sequence of the row. An interruption is noted where somebody was cut, else where somebody spoke into something. */
+/**
+ * By the sequence of the row. An interruption is noted at the interrupted utterance, or else at the interrupting one.
+ */
 export function notesOf({ answers, cuts, tools }: CallTiming): ReadonlyMap<number, RowNotes> {
   const notes = new Map<number, RowNotes>();
   const add = (sequence: number | undefined, note: Partial<RowNotes>) => {

@@ -1,14 +1,14 @@
 import type { Utterance } from '@conversation-service/client';
 
-/** What was said, told apart by whether the other side heard it. */
+/** What was said, divided by whether the other side heard it. */
 export interface SpokenText {
   readonly heard: string;
   readonly unheard: string;
-  /** Somebody cut the utterance, and nobody knows where. */
+  /** The utterance was interrupted at an unknown position. */
   readonly isUnknown: boolean;
 }
 
-/** `whole` is what was to be said: the text of the generated view. */
+/** `whole` is the text of the generated view. */
 export function spokenText({ heard, text }: Utterance, whole: string | null): SpokenText {
   if (heard === 'unknown') return { heard: whole ?? '', unheard: '', isUnknown: true };
   if (heard === 'full' || whole === null) return { heard: text ?? '', unheard: '', isUnknown: false };
@@ -16,8 +16,8 @@ export function spokenText({ heard, text }: Utterance, whole: string | null): Sp
 }
 
 /**
- * What follows the heard words in the whole text. Providers write the same words with other case and punctuation; where
- * the words themselves are others, the whole text counts as the rest.
+ * Returns what follows the heard words in the whole text. Providers write the same words with different case and
+ * punctuation; if the words themselves differ, the whole text counts as not heard.
  */
 function restOf(whole: string, heard: string): string {
   const words = [...whole.matchAll(/\S+/g)];

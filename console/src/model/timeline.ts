@@ -1,32 +1,34 @@
 import type { Lane, Moment } from './moment.js';
 
-/** The stretch of time that is on the screen. */
+/** The visible range of time. */
 export interface View {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** What is drawn for one event, or for several that fall on the same point. */
+/** What is drawn for one event, or for several at the same position. */
 export interface Mark {
   readonly lane: Lane;
   readonly x: number;
   readonly width: number;
   readonly isTick: boolean;
-  /** How many events it stands for. */
+  /** Number of events that it represents. */
   readonly count: number;
   /** The first of them. */
   readonly moment: Moment;
 }
 
-/** A bar that nobody can see or hit tells nothing. */
+/** A narrower bar cannot be seen or clicked. */
 const MIN_BAR_PX = 3;
 
-/** Marks nearer than this are one: bounds what is drawn by the width of the screen, not by the events. */
+/**
+ * Closer marks are merged, so that their number is limited by the width of the screen instead of the number of events.
+ */
 const MERGE_PX = 2;
 
 const MIN_VIEW_MS = 500;
 
-/** The whole conversation, with a little air on both sides. */
+/** Returns the range of the whole conversation, with a margin on both sides. */
 export function wholeView(moments: readonly Moment[], startMs: number, endMs: number | undefined): View {
   let fromMs = startMs;
   let toMs = endMs ?? startMs;
@@ -46,7 +48,7 @@ export function msAt(x: number, { fromMs, toMs }: View, widthPx: number): number
   return fromMs + (x / widthPx) * (toMs - fromMs);
 }
 
-/** The marks of the events in view. Events of a lane that would fall on each other become one mark. */
+/** Returns the marks of the visible events. Overlapping events of a lane are merged. */
 export function marksOf(moments: readonly Moment[], view: View, widthPx: number): readonly Mark[] {
   const marks: Mark[] = [];
   const last: Partial<Record<Lane, number>> = {};
@@ -65,7 +67,7 @@ export function marksOf(moments: readonly Moment[], view: View, widthPx: number)
   return marks;
 }
 
-/** Nearer (factor below 1) or farther, around a point that stays where it is; never outside of the whole. */
+/** Zooms in (factor below 1) or out around a fixed point, within the whole range. */
 export function zoom(view: View, factor: number, aroundMs: number, whole: View): View {
   const lengthMs = Math.max(MIN_VIEW_MS, (view.toMs - view.fromMs) * factor);
   const share = (aroundMs - view.fromMs) / (view.toMs - view.fromMs);
@@ -77,7 +79,7 @@ export function pan(view: View, byMs: number, whole: View): View {
   return within({ fromMs: view.fromMs + byMs, toMs: view.toMs + byMs }, whole);
 }
 
-/** Moves only where the stretch is not in view already. */
+/** Pans only if the period is not visible already. */
 export function reveal(view: View, startMs: number, endMs: number, whole: View): View {
   if (startMs >= view.fromMs && endMs <= view.toMs) return view;
   return pan(view, (startMs + endMs) / 2 - (view.fromMs + view.toMs) / 2, whole);
@@ -93,7 +95,7 @@ function within({ fromMs, toMs }: View, whole: View): View {
 
 const STEPS_MS = [100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 1_800e3, 3_600e3, 7_200e3];
 
-/** Where the axis is labelled: whole steps since the begin, with room for the text. */
+/** Returns the positions of the axis labels: round steps since the start, with room for the text. */
 export function axisTicks(view: View, startMs: number, widthPx: number, roomPx = 80): readonly number[] {
   const lengthMs = view.toMs - view.fromMs;
   const minStepMs = (lengthMs * roomPx) / widthPx;

@@ -3,7 +3,7 @@ import { quoted } from './curl.js';
 
 type Provider = ProviderSetUp['provider'];
 
-/** Of each provider a small body in which a caller says hello. Posted again it changes nothing. */
+/** For each provider a minimal body in which a caller says hello. Posting it again changes nothing. */
 export const TRIALS: Readonly<Record<Provider, object>> = {
   vapi: {
     message: {
@@ -62,7 +62,10 @@ export const TRIALS: Readonly<Record<Provider, object>> = {
   },
 };
 
-/** A line for a POSIX shell that tries the address; where signatures are checked, the command line signs as the provider would. */
+/**
+ * Returns a POSIX shell command that tests the URL; if signatures are checked, the command line signs as the provider
+ * would.
+ */
 export function trialLine(origin: string, { provider, path, access, secretVariable }: ProviderSetUp): string {
   const body = quoted(JSON.stringify(TRIALS[provider]));
   if (access !== 'signed') return `curl ${quoted(origin + path)} -H 'Content-Type: application/json' -d ${body}`;

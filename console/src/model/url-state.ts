@@ -3,7 +3,7 @@ import { type ColumnName, needsMeasures, parseColumns } from './columns.js';
 
 export const STATUSES = ['initiated', 'active', 'completed', 'failed'] as const satisfies readonly SessionStatus[];
 
-/** What the list shows, as the page's address says it. */
+/** The state of the list, as stored in the URL of the page. */
 export interface ListState extends Partial<Readonly<Record<NumberFilter, number>>> {
   readonly status?: SessionStatus;
   readonly language?: string;
@@ -11,14 +11,14 @@ export interface ListState extends Partial<Readonly<Record<NumberFilter, number>
   readonly startedFrom?: string;
   readonly startedTo?: string;
   readonly metadata: readonly (readonly [key: string, value: string])[];
-  /** Empty: ended, and no reason given; this the page looks for in what it reads, since the API cannot. */
+  /** An empty string means ended without a reason; the page filters by this itself, since the API cannot. */
   readonly endReason?: string;
   readonly cursor?: string;
-  /** Undefined: those that are usual. */
+  /** Undefined means the default columns. */
   readonly columns?: readonly ColumnName[];
 }
 
-/** Filters by what a call comes to; of both the page's address and the API's. */
+/** Filters by measures, with the same names in the page's URL and in the API. */
 export const NUMBER_FILTERS = [
   'durationFrom',
   'durationTo',
@@ -29,7 +29,7 @@ export const NUMBER_FILTERS = [
 ] as const;
 export type NumberFilter = (typeof NUMBER_FILTERS)[number];
 
-/** Of both the page's address and the API's. */
+/** The same names in the page's URL and in the API. */
 const SHARED_NAMES = ['language', 'startedFrom', 'startedTo', 'cursor'] as const;
 const METADATA_PREFIX = 'metadata.';
 
@@ -49,7 +49,7 @@ export function parseListState(search: string): ListState {
   };
 }
 
-/** The query of the page's address; empty for the plain list. */
+/** Returns the query of the page's URL; empty for the unfiltered list. */
 export function listSearch(state: ListState): string {
   const query = apiQuery(state);
   if (state.endReason === '') query.set('endReason', '');
@@ -57,7 +57,7 @@ export function listSearch(state: ListState): string {
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/** The call that reads the list. */
+/** Returns the path of the request for the list. */
 export function listPath(state: ListState, limit: number): string {
   const query = apiQuery(state);
   query.set('limit', String(limit));
@@ -81,12 +81,12 @@ function apiQuery(state: ListState): URLSearchParams {
   return query;
 }
 
-/** Whether one of the filters is the page's own. */
+/** Whether a filter is applied by the page itself. */
 export function hasOwnFilters({ endReason }: ListState): boolean {
   return endReason === '';
 }
 
-/** `channel=phone, agent=x` as people type it; what has no `=` is left out. */
+/** Parses `channel=phone, agent=x`; parts without `=` are dropped. */
 export function parseMetadata(text: string): ListState['metadata'] {
   return text.split(',').flatMap((part) => {
     const at = part.indexOf('=');
@@ -100,7 +100,7 @@ export function metadataText(metadata: ListState['metadata']): string {
   return metadata.map(([key, value]) => `${key}=${value}`).join(', ');
 }
 
-/** The id in `#event=…`, which is the deep link of an event. */
+/** Returns the id from `#event=…`, the deep link to an event. */
 export function parseEventHash(hash: string): string | undefined {
   const [, id] = /^#event=([^&]+)$/.exec(hash) ?? [];
   try {

@@ -1,6 +1,6 @@
 /**
- * Heights of rows of which most were never drawn: an estimate until measured. A Fenwick tree over what measured rows
- * differ from the estimate, so that both ways between place and height cost log(n) with 100,000 rows.
+ * The heights of rows, most of which were never rendered: estimated until measured. A Fenwick tree over the differences
+ * from the estimate, so that both directions between position and height take log(n), even with 100,000 rows.
  */
 export class VirtualRows {
   private extra: Float64Array;
@@ -24,7 +24,7 @@ export class VirtualRows {
     return this.topOf(this.rows);
   }
 
-  /** More rows at the end, or fewer; what was measured stays. */
+  /** Adds or removes rows at the end; measured heights are kept. */
   resize(count: number): void {
     const kept = Math.min(this.rows, count);
     for (let index = kept; index < this.rows; index++) this.setHeight(index, this.estimatePx);
@@ -39,7 +39,7 @@ export class VirtualRows {
     }
   }
 
-  /** How much the row grew. */
+  /** Returns by how much the row grew. */
   setHeight(index: number, heightPx: number): number {
     const difference = heightPx - this.estimatePx;
     const change = difference - (this.measured[index] ?? 0);
@@ -49,14 +49,14 @@ export class VirtualRows {
     return change;
   }
 
-  /** Where the row begins; `topOf(count)` is the end of all. */
+  /** Returns the top of the row; `topOf(count)` is the total height. */
   topOf(index: number): number {
     let top = index * this.estimatePx;
     for (let at = index; at > 0; at -= at & -at) top += this.extra[at] ?? 0;
     return top;
   }
 
-  /** The row at this height, the nearest one outside. */
+  /** Returns the row at this height, or the nearest one. */
   indexAt(px: number): number {
     let low = 0;
     let high = Math.max(0, this.rows - 1);
@@ -69,7 +69,7 @@ export class VirtualRows {
   }
 }
 
-/** Room to grow, so that a live session does not copy with every event. */
+/** Leaves room to grow, so that a live session does not copy with every event. */
 function capacityFor(count: number): number {
   return Math.max(64, 2 ** Math.ceil(Math.log2(count + 1)));
 }

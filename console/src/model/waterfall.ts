@@ -1,6 +1,6 @@
 import type { Exchange } from '@conversation-service/client';
 
-/** The parts of an answer, in the order in which they usually come. */
+/** The stages of an answer in their usual order. */
 export const PARTS = ['transcription', 'endpointing', 'end of turn', 'LLM', 'tools', 'TTS', 'unexplained'] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -10,8 +10,8 @@ export interface Part {
 }
 
 /**
- * What the provider claims of the time before an answer, and the rest that no stage explains. Stages that are contained
- * in others are left out, as they are in `unexplainedMs`.
+ * Returns the latencies that the provider reports for an answer, and the rest that no stage explains. Stages contained
+ * in others are left out, as in `unexplainedMs`.
  */
 export function partsOf({ latency, unexplainedMs }: Exchange): readonly Part[] {
   if (!latency) return [];

@@ -13,7 +13,7 @@ export const WEBHOOK_TYPES: readonly WebhookType[] = [
   'session.erased',
 ];
 
-/** What the form asks for. */
+/** The fields of the form. */
 export interface WebhookDraft {
   readonly webhookId: string;
   readonly url: string;
@@ -34,7 +34,7 @@ export function draftOf({ webhookId, url, types, description, enabled }: Webhook
   return { webhookId, url, types, description: description ?? '', enabled };
 }
 
-/** The body of the PUT. It replaces everything, so what the form does not ask for comes along as it is. */
+/** Returns the body of the PUT. It replaces everything, so values without a form field are passed through. */
 export function inputOf({ url, types, description, enabled }: WebhookDraft, webhook: Webhook | undefined): object {
   const { eventTypes, metadata, include, gatherMs } = webhook ?? {};
   const ordered = WEBHOOK_TYPES.filter((type) => types.includes(type));

@@ -33,7 +33,7 @@ import { href, search } from '../state/router.js';
 
 const REREAD_MS = 5_000;
 
-/** What happened over a time: how much, how it ended, how long it took. */
+/** The sessions of a time range: how many, how they ended, how long they took. */
 export function OverviewPage() {
   const range = parseRange(search.value);
   const { fromMs, toMs } = rangeAt(range, nowMs.value);

@@ -17,13 +17,13 @@ import { ConversationView } from '../state/conversation-view.js';
 import { hash, href, navigate } from '../state/router.js';
 import { SessionLog } from '../state/session-log.js';
 
-/** Who opens a call that goes on wants to see what is said now; who follows a link, what it leads to. */
+/** Opens a live call at its end, and a link at the event that it points to. */
 async function open(log: SessionLog, view: ConversationView): Promise<void> {
   await log.open();
   if (log.session.peek()?.status === 'active' && view.selectedId.peek() === undefined) view.follow();
 }
 
-/** One session: what was said, when, and what lay between. */
+/** One session: what was said, when, and the gaps in between. */
 export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   const log = useMemo(() => new SessionLog(sessionId), [sessionId]);
   const reader = useMemo(() => new CallReader(log), [log]);
@@ -40,7 +40,7 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
     open(log, view);
     const seen = returns.value;
     const unsubscribe = returns.subscribe((count) => {
-      // The stream comes back by itself; what could not even be opened is opened now.
+      // The stream reconnects by itself; a session that could not be opened is opened now.
       if (count !== seen && log.session.peek() === undefined) open(log, view);
     });
     return () => {

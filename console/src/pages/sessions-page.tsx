@@ -18,16 +18,16 @@ import { href, navigate, search } from '../state/router.js';
 
 const PAGE_SIZE = 50;
 
-/** The page's own filters look through more at once. */
+/** Page size while the page's own filters search. */
 const SCAN_SIZE = 500;
 
-/** The stream tells of changes; what it may miss is seen by then. */
+/** Catches changes that the stream may miss. */
 const REREAD_MS = 10_000;
 
-/** Many changes at once are one reading. */
+/** Changes within this time cause one request. */
 const GATHER_MS = 300;
 
-/** Sessions, newest first; the first page moves by itself. */
+/** Sessions, newest first; the first page updates itself. */
 export function SessionsPage() {
   const state = parseListState(search.value);
   const isFirst = state.cursor === undefined;
@@ -75,7 +75,7 @@ export function SessionsPage() {
   );
 }
 
-/** Reads the list again whenever something in it changed. */
+/** Reloads the list whenever something in it changes. */
 function useListStream(isWanted: boolean, reload: () => void) {
   const isLive = useSignal(false);
   const latest = useRef(reload);
@@ -108,7 +108,7 @@ function useListStream(isWanted: boolean, reload: () => void) {
   return isLive;
 }
 
-/** The address without what is no filter. */
+/** The query without the parameters that are not filters. */
 function filtersOf({ columns: _, cursor: __, ...filters }: ListState): string {
   return listSearch(filters);
 }

@@ -18,7 +18,7 @@ const WAYS: Readonly<Record<ProviderSetUp['arrives'][number], string>> = {
   file: 'as files',
 };
 
-/** Where calls come from: for each provider the URL to paste, and whether the service lets its messages in. */
+/** Providers with their ingest URLs, and whether the service accepts their messages. */
 export function SourcesPage() {
   const { resource, reload } = useResource<ProviderList>(PATH, REREAD_MS);
   const { data, error } = resource.value;
@@ -75,7 +75,7 @@ function Source({ source }: { readonly source: ProviderSetUp }) {
   );
 }
 
-/** What stands between backquotes is code. */
+/** Renders text between backquotes as code. */
 function withCode(text: string) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }

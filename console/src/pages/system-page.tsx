@@ -19,7 +19,7 @@ const LINKS = [
   ['/health', 'Health (JSON)'],
 ] as const;
 
-/** How the service is, and what it keeps to. */
+/** The health and the limits of the service. */
 export function SystemPage() {
   const { resource, reload } = useResource<Health>('/health', REREAD_MS);
   const { data, error } = resource.value;

@@ -14,7 +14,7 @@ import { useResource } from '../state/resource.js';
 const PATH = '/webhooks';
 const REREAD_MS = 5_000;
 
-/** Who is told what happens to sessions, and how each receiver does. */
+/** The webhooks, and the health of each receiver. */
 export function WebhooksPage() {
   const { resource, reload } = useResource<WebhookList>(PATH, REREAD_MS);
   const { data, error } = resource.value;

@@ -4,10 +4,13 @@ import type { Call } from '../model/call.js';
 import { readCall } from './read-call.js';
 import type { SessionLog } from './session-log.js';
 
-/** A call that goes on is read again so often, whatever comes in meanwhile. */
+/** A live call is read at most this often. */
 const REREAD_MS = 1_000;
 
-/** What the service derives from a log, read again while the log grows. Of a log that is not read whole, nothing. */
+/**
+ * Reads what the service derives from a log, again while the log grows. Nothing for a log that is not loaded as a
+ * whole.
+ */
 export class CallReader {
   readonly call = signal<Call | undefined>(undefined);
   readonly error = signal<Error | undefined>(undefined);
@@ -41,11 +44,11 @@ export class CallReader {
       const call = await readCall(this.log.sessionId, this.abort.signal);
       this.error.value = undefined;
       this.call.value = call;
-      // Where an event came in between, what was read is not of one moment.
+      // If an event arrived meanwhile, the result is not consistent and is read again.
       this.readState = call.isOfOneMoment ? state : '';
     } catch (error) {
       if (this.abort.signal.aborted) return;
-      // The next event asks again, and the reader may: a session that is too long stays so.
+      // The next event, or the reader, asks again: a session that is too long stays too long.
       this.readState = state;
       this.error.value = error as Error;
     } finally {
@@ -67,7 +70,7 @@ export class CallReader {
     );
   }
 
-  /** What the views rest on. */
+  /** Identifies the input of the views. */
   private state(): string {
     return `${this.log.total} ${this.log.session.peek()?.status}`;
   }

@@ -6,13 +6,13 @@ import { byTime, type Moment } from '../model/moment.js';
 import type { CallReader } from './call-reader.js';
 import type { SessionLog } from './session-log.js';
 
-/** Of a long log, so many rows beyond those in sight are drawn in the timeline; it moves on in steps of so many. */
+/** For a long log, the number of rows beyond the visible ones in the timeline, which moves in steps of this size. */
 const AROUND_ROWS = 40;
 const STEP_ROWS = 20;
 
-/** What the reader looks at in a conversation, for transcript and timeline alike. */
+/** The state of a conversation that transcript and timeline share. */
 export class ConversationView {
-  /** The events that are looked at, in the order in which they stand: all of them, or of a long log those around the rows in sight. */
+  /** The events in display order: all of them, or for a long log those around the visible rows. */
   readonly moments = computed<readonly Moment[]>(() => {
     this.log.version.value;
     if (this.log.isWhole) return this.wholeConversation();
@@ -21,24 +21,24 @@ export class ConversationView {
     return rows.filter((moment) => moment !== undefined);
   });
 
-  /** How many rows there are; in a long log most of them are not known yet. */
+  /** Number of rows; for a long log most of them are not loaded. */
   readonly rowCount = computed(() => {
     this.log.version.value;
     return this.log.isWhole ? this.moments.value.length : this.log.total;
   });
 
-  /** Events as they were logged, instead of the utterances that they tell of. */
+  /** Shows events as they were logged, instead of utterances. */
   readonly isRaw = signal(false);
   readonly selectedId = signal<string | undefined>(undefined);
-  /** What the mouse is on, in either place. */
+  /** The row under the mouse, in transcript or timeline. */
   readonly hovered = signal<number | undefined>(undefined);
-  /** The newest event is kept in sight. */
+  /** Whether the newest event is kept in view. */
   readonly isFollowing = signal(false);
-  /** Events that came while the reader looked elsewhere. */
+  /** Number of events that arrived while the reader looked elsewhere. */
   readonly unseen = computed(() => (this.isFollowing.value ? 0 : this.log.liveCount.value - this.seen.value));
-  /** A row to bring into sight, told anew each time. */
+  /** The row to scroll to; a new object for each request. */
   readonly goal = signal<{ readonly row: number } | undefined>(undefined);
-  /** Selected, and not yet in sight. */
+  /** Selected, but not visible yet. */
   private wantedId: string | undefined;
   private readonly seen = signal(0);
   private visible = { first: 0, last: 0 };
@@ -56,19 +56,19 @@ export class ConversationView {
     this.selected.subscribe(() => this.bringWantedIntoSight());
   }
 
-  /** What there is to show is known. */
+  /** Whether everything that is shown is loaded. */
   get isSettled(): boolean {
     return !this.log.isWhole || this.reader.call.value !== undefined || this.reader.error.value !== undefined;
   }
 
-  /** Rows that would soon be others are not shown first. */
+  /** Rows that are about to be replaced are not shown first. */
   private wholeConversation(): readonly Moment[] {
     const call = this.reader.call.value;
     if (call && !this.isRaw.value) return conversationOf(call, this.log.known());
     return this.isSettled ? [...this.log.known()].sort(byTime) : [];
   }
 
-  /** Undefined while it is not at hand; whoever draws it draws it again when it is. */
+  /** Returns undefined while the row is not loaded; it is rendered again once it is. */
   momentAt(row: number): Moment | undefined {
     this.log.version.value;
     return this.log.isWhole ? this.moments.value[row] : this.log.at(row + 1);
@@ -78,7 +78,7 @@ export class ConversationView {
     return this.log.isWhole ? this.moments.value.indexOf(moment) : moment.sequence - 1;
   }
 
-  /** The rows that are in sight: in a long log, what is read next. */
+  /** Reports the visible rows; for a long log, these are loaded next. */
   look(first: number, last: number): void {
     this.visible = { first, last };
     if (this.log.isWhole) return;
@@ -94,7 +94,7 @@ export class ConversationView {
     this.log.need(this.visible.first + 1, this.visible.last + 1);
   }
 
-  /** Undefined selects nothing. An event that is not at hand is looked up by its id. */
+  /** Undefined clears the selection. An event that is not loaded is looked up by id. */
   select(eventId: string | undefined): void {
     this.selectedId.value = eventId;
     if (eventId !== undefined) this.bringIntoSight(eventId);
@@ -108,10 +108,10 @@ export class ConversationView {
       const session = encodeURIComponent(this.log.sessionId);
       const { sequence } = await getJson<Event>(`/sessions/${session}/events/${encodeURIComponent(eventId)}`);
       if (this.wantedId !== eventId) return;
-      // Of a whole log the row shows up by itself, or the event has none.
+      // In a complete log the row becomes visible by itself, or the event has none.
       if (!this.log.isWhole) this.goal.value = { row: sequence - 1 };
     } catch {
-      // The details, which read the event themselves, say why.
+      // The details read the event themselves, and show the error.
     }
   }
 
@@ -122,7 +122,7 @@ export class ConversationView {
     this.goal.value = { row: this.rowOf(moment) };
   }
 
-  /** The event so many rows below the selected one; the first one in sight where none is selected. */
+  /** Returns the row `step` rows below the selected one, or the first visible one if none is selected. */
   neighbour(step: number): Moment | undefined {
     const selected = this.selected.peek();
     const from = selected ? this.rowOf(selected) + step : this.visible.first;
@@ -134,7 +134,7 @@ export class ConversationView {
     this.goal.value = { row: this.rowCount.peek() - 1 };
   }
 
-  /** The reader went to look at something else, or came back to the end. */
+  /** Called when the reader scrolls away from the end, or back to it. */
   setAtEnd(isAtEnd: boolean): void {
     if (this.isFollowing.peek() === isAtEnd) return;
     this.seen.value = this.log.liveCount.peek();

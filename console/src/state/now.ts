@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 const TICK_MS = 1_000;
 
-/** The reader's clock, once a second: for ages and for the length of a call that goes on. */
+/** The local clock, updated every second, for ages and the duration of live calls. */
 export const nowMs = signal(Date.now());
 
 setInterval(() => {

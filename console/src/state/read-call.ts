@@ -4,7 +4,7 @@ import type { Call } from '../model/call.js';
 
 const PAGE_UTTERANCES = 500;
 
-/** The views of a session, as it is now. An event that comes in between may be in one of them and not in the other. */
+/** Reads the current views of a session. An event that arrives meanwhile may be in only some of them. */
 export async function readCall(sessionId: string, signal: AbortSignal): Promise<Call> {
   const address = `/sessions/${encodeURIComponent(sessionId)}`;
   const [turns, heard] = await Promise.all([
@@ -22,7 +22,7 @@ export async function readCall(sessionId: string, signal: AbortSignal): Promise<
   };
 }
 
-/** All pages of it. */
+/** Reads all pages. */
 export async function readTranscript(
   sessionId: string,
   view: Transcript['view'],

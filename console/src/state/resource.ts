@@ -4,7 +4,7 @@ import { getJson } from '../api/client.js';
 import { returns } from '../api/connection.js';
 
 export interface Resource<Answer> {
-  /** The last good answer; that of the path before while a new path is read for the first time. */
+  /** The last good answer. While a new path is loaded for the first time, that of the previous path. */
   readonly data: Answer | undefined;
   readonly error: Error | undefined;
   readonly isLoading: boolean;
@@ -13,8 +13,8 @@ export interface Resource<Answer> {
 const NOTHING = { data: undefined, error: undefined, isLoading: true };
 
 /**
- * What a call of the API answers: read now, again whenever the path changes or the service is back, every so often where
- * told, and whenever asked. An older answer never follows a newer one.
+ * The answer of an API request: read now, again when the path changes or the service is back, periodically if asked
+ * for, and on demand. An older answer never replaces a newer one.
  */
 export function useResource<Answer>(
   path: string,
@@ -35,7 +35,7 @@ export function useResource<Answer>(
       state.value = { data, error: undefined, isLoading: false };
     } catch (error) {
       if (current.signal.aborted) return;
-      // What was shown stays while the service is away.
+      // Shown data is kept while the service is unreachable.
       const { data } = shownPath.current === path ? state.value : NOTHING;
       state.value = { data, error: error as Error, isLoading: false };
     }

@@ -5,7 +5,9 @@ import { EMPTY_DRAFT, REVIEW_NAME, type ReviewDraft, reviewPatch, toDraft } from
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** The review of a session while it is edited. A change that somebody else made meanwhile is never overwritten unseen. */
+/**
+ * The review of a session while it is edited. A change made meanwhile by somebody else is never overwritten unnoticed.
+ */
 export class Review {
   readonly draft = signal<ReviewDraft>(EMPTY_DRAFT);
   readonly said = signal('');
@@ -60,7 +62,7 @@ export class Review {
     }
   }
 
-  /** What the reader wrote stays in the form where they changed it; the rest is as it is now. */
+  /** Fields that the reader changed are kept; all others show the current values. */
   private async showTheirs(): Promise<void> {
     const before = this.storedDraft;
     const mine = this.draft.peek();

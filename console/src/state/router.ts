@@ -4,19 +4,19 @@ import { BASE_PATH } from '../api/base-path.js';
 const BASE = `${BASE_PATH}/console`;
 
 interface Place {
-  /** Below `/console`; empty for the page itself. */
+  /** Path below `/console`; empty for the first page. */
   readonly path: string;
   readonly search: string;
   readonly hash: string;
 }
 
-/** Where the page is; the only truth about what it shows. */
+/** The current location, which alone determines what is shown. */
 export const place = signal<Place>(placeNow());
 export const path = computed(() => place.value.path);
 export const search = computed(() => place.value.search);
 export const hash = computed(() => place.value.hash);
 
-/** The address of a place below `/console`. */
+/** Returns the URL of a path below `/console`. */
 export function href(below: string): string {
   return below.startsWith('/') ? `${BASE}${below}` : below;
 }
@@ -27,7 +27,7 @@ export function navigate(to: string, { replace = false } = {}): void {
   update();
 }
 
-/** Follows the browser, and its links within the page without loading it again. */
+/** Follows the browser's history, and links within the console without reloading the page. */
 export function startRouter(): void {
   addEventListener('popstate', update);
   addEventListener('hashchange', update);

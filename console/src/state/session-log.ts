@@ -7,23 +7,26 @@ import { ApiError } from '../api/problem.js';
 import { type Moment, toMoment } from '../model/moment.js';
 import { PAGE_EVENTS, PagedLog } from '../model/paged-log.js';
 
-/** A log up to this is read whole: then it stands in the order of time, and every gap is known. */
+/** A log of at most this length is loaded as a whole: it is then in chronological order, and every gap is known. */
 export const WHOLE_LOG_EVENTS = 2_000;
 
-/** How the page follows the session: `live` while it may grow, `ended` when nothing will ever follow. */
+/** `live` while the session may grow, `ended` when no events can follow. */
 export type LogState = 'reading' | 'live' | 'ended' | 'lost';
 
-/** The events of a session as the page needs them: those around what is looked at, and whatever happens now. */
+/** The events of a session that the page needs: those around the visible rows, and live ones. */
 export class SessionLog {
   readonly session = signal<Session | undefined>(undefined);
   readonly error = signal<Error | undefined>(undefined);
   readonly state = signal<LogState>('reading');
-  /** Grows whenever an event came to be known, from the past or now. */
+  /** Increases whenever an event is added, old or new. */
   readonly version = signal(0);
-  /** Events that happened since the page was opened. */
+  /** Number of events since the page was opened. */
   readonly liveCount = signal(0);
 
-  /** Everything is kept, in the order of time; otherwise only what is looked at, in the order of sequence. */
+  /**
+   * Whether all events are kept, in chronological order; otherwise only those near the visible rows, in order of
+   * sequence.
+   */
   isWhole = false;
   private readonly log = new PagedLog<Moment>();
   private readonly reading = new Set<number>();
@@ -32,7 +35,7 @@ export class SessionLog {
 
   constructor(readonly sessionId: string) {}
 
-  /** The newest sequence: as many events there are. */
+  /** The highest sequence, which is the number of events. */
   get total(): number {
     return this.log.total;
   }
@@ -41,7 +44,7 @@ export class SessionLog {
     return this.log.at(sequence);
   }
 
-  /** Every event that is at hand, in order of sequence. */
+  /** Returns all loaded events, in order of sequence. */
   known(): readonly Moment[] {
     return this.log.known();
   }
@@ -67,7 +70,7 @@ export class SessionLog {
     this.stopStream?.();
   }
 
-  /** Reads what is missing between these sequences, both inclusive. */
+  /** Loads the missing events between these sequences, both inclusive. */
   async need(first: number, last: number): Promise<void> {
     const missing = this.log.missingPages(first, last).filter((page) => !this.reading.has(page));
     for (const page of missing) this.reading.add(page);
@@ -107,7 +110,7 @@ export class SessionLog {
       this.take([JSON.parse(data) as Event]);
     } else if (name === 'session') this.session.value = JSON.parse(data) as Session;
     else if (name === 'caught-up') this.state.value = 'live';
-    // The database was replaced: what the page shows is not of this one.
+    // The database was replaced, so nothing on the page is valid any more.
     else if (name === 'reset') location.reload();
     else this.end();
   }
@@ -117,7 +120,7 @@ export class SessionLog {
     this.stopStream?.();
   }
 
-  /** A browser does not say whether a stream was refused, cut, or had nothing more to tell: the session does. */
+  /** A browser does not report whether a stream was refused, cut off or complete, but the session shows it. */
   private async isWorthFollowing(wasOpen: boolean): Promise<boolean> {
     if (this.state.value === 'ended') return false;
     this.state.value = 'lost';

@@ -7,7 +7,7 @@ const KEY = 'console-theme';
 
 export const theme = signal<Theme>(THEMES.find((each) => each === localStorage.getItem(KEY)) ?? 'auto');
 
-/** Grows when colours change: canvases must be painted again. */
+/** Increases when colours change, so that canvases are repainted. */
 export const repaints = signal(0);
 
 export function nextTheme(): void {

@@ -1,6 +1,6 @@
 import type { Exchange, Interruption, Turn, Turns, Utterance } from '@conversation-service/client';
 
-/** When the calls of the tests start. */
+/** Start of the calls in tests. */
 export const CALL_START_MS = Date.UTC(2026, 0, 15, 9, 30);
 
 const NO_LATENCY = {
@@ -82,7 +82,7 @@ export function interruptionOf(parts: Partial<Interruption> = {}): Interruption 
   };
 }
 
-/** Without `measures`, which these tests do not look at. */
+/** Without `measures`, which these tests do not use. */
 export function turnsOf(parts: Partial<Turns> = {}): Turns {
   return {
     sessionId: 's',
