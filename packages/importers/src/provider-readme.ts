@@ -2,23 +2,25 @@ import type { FieldRule, Importer, ProviderPage } from './core/importer.js';
 
 const ARRIVALS = {
   webhook: 'by webhook',
-  recorder: 'by a recorder of the socket',
-  file: 'as a file or export',
+  recorder: 'from a recorder of the socket',
+  file: 'as a file',
 } as const;
 
-/** The page of an importer, made from what its code says of itself. */
+const CHOICE = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** The page of an importer, made from the `page` that its code declares. */
 export function providerReadme({ provider, page, understands }: Importer): string {
   const { title, arrives, example, setUp, fields, failures, limits } = page;
   return [
-    `<!-- Generated from page.ts by npm run generate. -->\n\n# ${title}\n`,
-    `\`POST /ingest/${provider}\`. Calls get here ${arrives.map((arrival) => ARRIVALS[arrival]).join(' or ')}.\n`,
-    `## Set-up\n\n${setUp}\n`,
-    `## What is understood\n\n${understands.map((type) => `\`${type}\``).join(', ')}\n`,
-    `Anything else is kept as a \`system\` event with \`kind: "${provider}.<type>"\` and the message under \`raw\`.\n`,
+    `<!-- Generated from the code of the importer by npm run generate. -->\n\n# ${title}\n`,
+    `\`POST /ingest/${provider}\`. Calls arrive ${CHOICE.format(arrives.map((arrival) => ARRIVALS[arrival]))}.\n`,
+    `## Setup\n\n${setUp}\n`,
+    `## Messages that are understood\n\n${understands.map((type) => `\`${type}\``).join(', ')}\n`,
+    `Any other message becomes a \`system\` event with \`kind: "${provider}.<type>"\` and the message under \`raw\`.\n`,
     `## Their field → ours\n\n| theirs | ours | |\n|---|---|---|\n${fields.map(toRow).join('\n')}\n`,
     `## End reasons that mark a session as \`failed\`\n\n${toList(failures, 'None.')}\n`,
-    `## What the payload cannot tell\n\n${toList(limits, 'Nothing that our vocabulary asks for.')}\n`,
-    `## Try it\n\nA recorded example, and what comes of it:\n\n\`\`\`sh\n${commandsOf(provider, example).join('\n')}\n\`\`\`\n`,
+    `## What the payload does not say\n\n${toList(limits, 'Nothing is missing that the service has a field for.')}\n`,
+    `## Try it\n\nPost a recorded example, or only look at what would be stored:\n\n\`\`\`sh\n${commandsOf(provider, example).join('\n')}\n\`\`\`\n`,
   ].join('\n');
 }
 

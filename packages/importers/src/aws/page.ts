@@ -5,12 +5,13 @@ export const AWS_PAGE: ProviderPage = {
   example: { file: 'call-analysis.json', needsSession: true },
   arrives: ['file', 'webhook'],
   setUp:
-    'Post the documents that the services write to S3, or the segments that Contact Lens streams in real time. The shapes are told apart by what they contain.',
+    'Post the documents that these services write to S3, or the segments that Contact Lens streams in real time. The importer ' +
+    'recognizes each format by its content.',
   fields: [
     {
       theirs: 'ContactId',
       ours: 'sessionId',
-      note: 'else `CustomerMetadata.ContactId`, `SessionId`, `JobName`, `ConversationAnalytics.GUID`; `"None"` names none',
+      note: 'or `CustomerMetadata.ContactId`, `SessionId`, `JobName`, `ConversationAnalytics.GUID`, in this order; `"None"` counts as absent',
     },
     {
       theirs: 'Transcript[].Content',
@@ -19,26 +20,30 @@ export const AWS_PAGE: ProviderPage = {
     },
     { theirs: 'Transcript[].BeginOffsetMillis', ours: 'startMs' },
     { theirs: 'Transcript[].EndOffsetMillis', ours: 'endMs' },
-    { theirs: 'Transcript[].Id', ours: 'itemId', note: 'with its begin, since an id can come with several' },
+    {
+      theirs: 'Transcript[].Id',
+      ours: 'itemId',
+      note: 'together with its start time, since several segments can share an id',
+    },
     { theirs: 'Transcript[].Items[]', ours: 'words' },
     {
       theirs: 'Segments[].Utterance.PartialContent',
       ours: 'text',
-      note: 'a partial of the transcript that `TranscriptId` names',
+      note: 'a partial transcript; `TranscriptId` names the utterance',
     },
     { theirs: 'Segments[].Transcript.Content', ours: 'text' },
-    { theirs: 'SpeechSegments[].DisplayText', ours: 'text', note: 'who speaks is told by `SpeakerLabels`' },
+    { theirs: 'SpeechSegments[].DisplayText', ours: 'text', note: '`SpeakerLabels` says who speaks' },
     {
       theirs: 'SpeechSegments[].SegmentStartTime',
       ours: 'startedAt',
-      note: 'seconds since `ConversationTime`, which is read as UTC',
+      note: 'seconds from `ConversationTime`, which is taken as UTC',
     },
     { theirs: 'SpeechSegments[].SegmentEndTime', ours: 'endedAt' },
     { theirs: 'SpeechSegments[].WordConfidence[]', ours: 'words' },
     {
       theirs: 'SpeechSegments[].SegmentInterruption',
       ours: 'by',
-      note: '`x.interruption`: this speaker cut the other',
+      note: '`x.interruption`: this speaker interrupted the other',
     },
     {
       theirs: '*',
@@ -48,8 +53,8 @@ export const AWS_PAGE: ProviderPage = {
   ],
   failures: ['`EventType` or `JobStatus` `FAILED`'],
   limits: [
-    'When a call began: Transcribe and Contact Lens only give offsets.',
-    'Latencies: people speak to people.',
-    'Talk times of the provider count overlaps twice and differ from the sum of the turns; they stand in the annotation.',
+    'When a call began: Transcribe and Contact Lens report offsets only.',
+    'Latencies: both sides are people.',
+    'Talk times as this service defines them: those of the provider count overlaps twice, so they are only in the annotation.',
   ],
 };

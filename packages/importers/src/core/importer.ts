@@ -4,7 +4,7 @@ import type { ImportedCall } from './imported-call.js';
 import type { Incoming } from './incoming.js';
 import type { Provider } from './provider.js';
 
-/** How the calls of a provider get here. */
+/** How the calls of a provider arrive. */
 export type Arrival = 'webhook' | 'recorder' | 'file';
 
 /** A row of the table "their field → ours". */
@@ -26,7 +26,7 @@ export interface ProviderPage {
   readonly fields: readonly FieldRule[];
   /** The end reasons that mark a session as failed, in words. */
   readonly failures: readonly string[];
-  /** What the payload cannot tell. */
+  /** What the payload does not say. */
   readonly limits: readonly string[];
 }
 

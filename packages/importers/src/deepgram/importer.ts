@@ -56,8 +56,8 @@ const PAGE: ProviderPage = {
   example: { file: 'server-messages.json' },
   arrives: ['recorder', 'file'],
   setUp:
-    'Messages pass between Deepgram and the application, so the application records them: both directions, each in an ' +
-    'envelope `{"receivedAt", "direction", "message"}`. Messages have no clock of their own.',
+    'Messages pass between Deepgram and your application, so your application records them, in both directions, each in an ' +
+    'envelope `{"receivedAt", "direction", "message"}`. The messages themselves contain no time.',
   fields: [
     { theirs: 'Welcome.request_id', ours: 'sessionId', note: '`deepgram:<request_id>`' },
     {
@@ -77,8 +77,8 @@ const PAGE: ProviderPage = {
   ],
   failures: [],
   limits: [
-    'When anything was said, unless the recorder stamps the messages.',
-    'Which answer was cut and what was heard of it; that the call has ended.',
+    'When something was said, unless the recorder adds the time to each message.',
+    'Which answer was interrupted, what was heard of it, and the end of the call.',
   ],
 };
 

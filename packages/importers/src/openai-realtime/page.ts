@@ -5,8 +5,8 @@ export const OPENAI_REALTIME_PAGE: ProviderPage = {
   example: { file: 'server-events.json' },
   arrives: ['recorder', 'file'],
   setUp:
-    'Events pass between OpenAI and the application, so the application records them: both directions, each in an envelope ' +
-    '`{"receivedAt", "direction", "message"}`. Switch on the transcription of the input, or nothing that the user says has a text.',
+    'Events pass between OpenAI and your application, so your application records them, in both directions, each in an envelope ' +
+    '`{"receivedAt", "direction", "message"}`. Switch on input transcription: without it nothing that the user says has a text.',
   fields: [
     { theirs: 'session.id', ours: 'sessionId', note: '`openai-realtime:<id>`' },
     { theirs: 'session.*', ours: 'annotation openai-realtime' },
@@ -14,14 +14,14 @@ export const OPENAI_REALTIME_PAGE: ProviderPage = {
     {
       theirs: 'item.content[].transcript',
       ours: 'text',
-      note: 'or `text`; role `assistant` is `bot_speech`, `user` is `user_speech`; only text means medium `text`',
+      note: 'or `text`; role `assistant` is `bot_speech`, `user` is `user_speech`; an item without audio has the medium `text`',
     },
     {
       theirs: 'transcript',
       ours: 'text',
       note: 'of `conversation.item.input_audio_transcription.completed` and `response.output_audio_transcript.done`',
     },
-    { theirs: 'delta', ours: 'text', note: 'of items that did not finish: joined into one partial' },
+    { theirs: 'delta', ours: 'text', note: 'of items that were never finished: joined into one partial transcript' },
     {
       theirs: 'audio_start_ms, audio_end_ms',
       ours: 'startMs, endMs',
@@ -30,7 +30,7 @@ export const OPENAI_REALTIME_PAGE: ProviderPage = {
     {
       theirs: 'audio_end_ms',
       ours: 'truncation.playedMs',
-      note: 'of `conversation.item.truncated`: `x.interruption`; the audio that was made is `generatedMs`',
+      note: 'of `conversation.item.truncated`: `x.interruption`; the length of the generated audio is `generatedMs`',
     },
     { theirs: 'response.status_details.reason', ours: 'interrupted', note: '`turn_detected` of a cancelled response' },
     { theirs: 'call_id', ours: 'callId', note: '`x.tool_call`, `x.tool_result`' },
@@ -38,9 +38,9 @@ export const OPENAI_REALTIME_PAGE: ProviderPage = {
   ],
   failures: [],
   limits: [
-    'What was heard of a cut answer: only how long it played, so the text is an estimate.',
-    'When anything was said, unless the recorder stamps the events.',
-    'The exact bounds of the user’s speech: the start includes `prefix_padding_ms`, the end includes `silence_duration_ms`.',
-    'Latencies, and that the call has ended: nothing completes the session.',
+    'What was heard of an interrupted answer: only how long it played is reported, so the text is an estimate.',
+    'When something was said, unless the recorder adds the time to each event.',
+    'Exactly when the user’s speech began and ended: the start includes `prefix_padding_ms`, the end includes `silence_duration_ms`.',
+    'Latencies, and the end of the call: nothing completes the session.',
   ],
 };

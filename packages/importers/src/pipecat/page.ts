@@ -5,10 +5,10 @@ export const PIPECAT_PAGE: ProviderPage = {
   example: { file: 'transcript-export.json' },
   arrives: ['recorder', 'file'],
   setUp:
-    'Post the transcript that the application exports at the end, or record the RTVI messages, each in an envelope ' +
-    '`{"receivedAt", "message"}`, with `?sessionId=`: RTVI names no call and has hardly any times.',
+    'Post the transcript that your application exports at the end. Or record the RTVI messages, each in an envelope ' +
+    '`{"receivedAt", "message"}`, and post them with `?sessionId=`, because RTVI names no call and has hardly any times.',
   fields: [
-    { theirs: 'call_id', ours: 'sessionId', note: 'of an export; RTVI messages name none' },
+    { theirs: 'call_id', ours: 'sessionId', note: 'of an export; RTVI messages name no call' },
     {
       theirs: 'transcript_json[].content',
       ours: 'text',
@@ -21,14 +21,14 @@ export const PIPECAT_PAGE: ProviderPage = {
     {
       theirs: 'bot-llm-text.data.text',
       ours: 'generatedText',
-      note: 'joined from `bot-llm-started` to the next one; it is the `text` where nothing tells what was spoken',
+      note: 'joined from one `bot-llm-started` to the next; used as the `text` if nothing says what was spoken',
     },
-    { theirs: 'bot-tts-text.data.text', ours: 'text', note: 'joined; else `bot-output`' },
-    { theirs: 'bot-output.data.spoken_progress.accumulated_text', ours: 'heardText', note: 'of a cut answer' },
+    { theirs: 'bot-tts-text.data.text', ours: 'text', note: 'joined; if absent, `bot-output`' },
+    { theirs: 'bot-output.data.spoken_progress.accumulated_text', ours: 'heardText', note: 'of an interrupted answer' },
     {
       theirs: 'bot-interrupted',
       ours: 'interrupted',
-      note: 'of the answer that was being given; texts after it belong to nobody',
+      note: 'of the answer that was being spoken; its remaining text is ignored',
     },
     {
       theirs: 'llm-function-call-in-progress.data.tool_call_id',
@@ -38,15 +38,15 @@ export const PIPECAT_PAGE: ProviderPage = {
     {
       theirs: 'metrics.data.ttfb[].value',
       ours: 'latency',
-      note: '`x.metrics`, seconds; by the name of the processor',
+      note: '`x.metrics`, seconds; the name of the processor decides which stage it is',
     },
     { theirs: 'dtmf.data.buttons[]', ours: 'digits', note: '`x.dtmf`' },
     { theirs: '*', ours: 'annotation pipecat', note: 'of an export' },
   ],
-  failures: ['any reason with `error` or `fail` in it'],
+  failures: ['any reason that contains `error` or `fail`'],
   limits: [
-    'When anything was said, unless the recorder stamps the messages.',
-    'What was heard of a cut answer, unless the voice has word timestamps: `bot-tts-text` is otherwise sent by the sentence.',
+    'When something was said, unless the recorder adds the time to each message.',
+    'What was heard of an interrupted answer, unless the voice reports word timestamps: without them `bot-tts-text` comes one sentence at a time.',
   ],
 };
 

@@ -5,22 +5,26 @@ export const VCON_PAGE: ProviderPage = {
   example: { file: 'call-transcript-analysis.current.json' },
   arrives: ['file', 'webhook'],
   setUp:
-    'Post the container as it is: drafts from 0.0.1 to 0.5.0, unsigned and not encrypted. An export of this service comes back ' +
-    'as the session that it was made from.',
+    'Post the container unchanged: drafts 0.0.1 to 0.5.0, neither signed nor encrypted. A vCon that this service exported becomes ' +
+    'the session that it was made from.',
   fields: [
     { theirs: 'uuid', ours: 'sessionId', note: '`vcon:<uuid>`' },
-    { theirs: 'dialog[].start', ours: 'session.startedAt', note: 'the earliest; a time without a zone is read as UTC' },
+    {
+      theirs: 'dialog[].start',
+      ours: 'session.startedAt',
+      note: 'the earliest one; a time without a zone is taken as UTC',
+    },
     { theirs: 'dialog[].duration', ours: 'session.endedAt', note: 'seconds; the latest end' },
     {
       theirs: 'dialog[].body',
       ours: 'text',
-      note: 'of type `text`: medium `text`; the sender is `originator`, else the first of `parties`',
+      note: 'of a dialog of type `text`, with the medium `text`; the sender is `originator`, or the first of `parties`',
     },
     { theirs: 'dialog[]', ours: 'system, x.handoff', note: '`recording`, `incomplete` and `transfer`' },
     {
       theirs: 'analysis[].body',
       ours: 'text',
-      note: 'of transcripts: WTF, Deepgram, `{parties, start, duration, text}`, `{speaker, message}`; one transcript for each dialog',
+      note: 'of transcripts in the formats WTF, Deepgram, `{parties, start, duration, text}` and `{speaker, message}`; one transcript for each dialog',
     },
     {
       theirs: 'parties[].role',
@@ -36,7 +40,7 @@ export const VCON_PAGE: ProviderPage = {
   ],
   failures: [],
   limits: [
-    'Who is the agent, where no party has a role.',
-    'Overlaps and interruptions, where a transcript was made of one channel; latencies.',
+    'Who the agent is, if no party has a role.',
+    'Overlaps and interruptions, if the transcript was made from a single channel; latencies.',
   ],
 };
