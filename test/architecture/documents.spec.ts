@@ -15,7 +15,10 @@ const DOCUMENTS = [
 ];
 
 const CODE = /`([^`\n]+)`/g;
-const LINK = /\]\(([^)#:]+)(?:#[^)]*)?\)/g;
+/** A link to a file of the repository or to a place in it; one with a colon leads elsewhere. */
+const LINK = /\]\(([^)\s:]+)\)/g;
+const HEADING = /^#+ (.*)$/gm;
+const ANCHOR = /<a id="([^"]+)">/g;
 /** A path of the repository, or one below `src` as ARCHITECTURE.md writes it; patterns and placeholders are none. */
 const PATH = /^(?:\.ci|[a-z][a-z-]*)\/[A-Za-z0-9._/-]+$/;
 /** Packages, media types and folders of later parts look like paths. */
@@ -23,6 +26,8 @@ const NO_PATH = /^(?:application\/|(?:adapters|packages)\/X)/;
 const SCRIPT = /\bnpm run ([a-z:]+)/g;
 
 const TEXTS = '**/*.{ts,tsx,mjs,md,json,yaml,css}';
+const MARKDOWN = '**/*.md';
+const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
 const SECTION = /\u00a7/;
 const IS_NAMED = /RFC \d+|Unicode|\.md/;
 
@@ -48,15 +53,38 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 
-  it('links only to files that exist', () => {
-    const linked = matches(text, LINK).map((target) => join(dirname(document), target));
-    expect(linked.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
-  });
-
   it('names only npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
     expect(matches(text, SCRIPT).filter((name) => !(name in scripts))).toEqual([]);
   });
+});
+
+/** The places that a link to this page may name, as a host of repositories makes them. */
+function anchorsOf(page: string): readonly string[] {
+  const text = read(page);
+  const slugs = matches(text, HEADING).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return [...slugs, ...matches(text, ANCHOR)];
+}
+
+function isDeadLink(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(join(ROOT, target))) return true;
+  return anchor !== undefined && !anchorsOf(target).includes(anchor);
+}
+
+describe('a link', () => {
+  it.each(globSync(MARKDOWN, { cwd: ROOT, exclude: NOT_OURS }))(
+    'of %s leads to a file or heading that exists',
+    (page) => {
+      expect(matches(read(page), LINK).filter((link) => isDeadLink(page, link))).toEqual([]);
+    },
+  );
 });
 
 describe('ARCHITECTURE.md', () => {
@@ -69,7 +97,7 @@ describe('ARCHITECTURE.md', () => {
 
 describe('a section that a text refers to', () => {
   it('is of a document that the reader can get: of an RFC, or in a file of the repository', () => {
-    const files = globSync(TEXTS, { cwd: ROOT, exclude: ['**/node_modules/**', '**/dist/**'] });
+    const files = globSync(TEXTS, { cwd: ROOT, exclude: NOT_OURS });
     const strange = files.flatMap((file) =>
       read(file)
         .split('\n')
