@@ -52,16 +52,17 @@ export class Bench {
     return folder;
   }
 
-  /** The built service as in production, on its embedded store unless `env` says otherwise. */
+  /** The built service as in production, on its embedded store unless `env` says otherwise; `root` is the checkout it is built in. */
   startService(
     dataDir = this.newFolder(),
     name = 'service',
     env: Readonly<Record<string, string>> = {},
+    root = ROOT,
   ): Promise<Server> {
     const profile = this.profileFolder ? ['--cpu-prof', '--cpu-prof-dir', this.profileFolder] : [];
     return this.start({
       name,
-      args: [...profile, '--import', join(ROOT, 'scripts', 'end-with-parent.mjs'), join(ROOT, 'dist', 'main.js')],
+      args: [...profile, '--import', join(ROOT, 'scripts', 'end-with-parent.mjs'), join(root, 'dist', 'main.js')],
       env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_FORMAT: 'json', DRAIN_DELAY_SECONDS: '0', ...env },
       healthPath: '/health',
     });

@@ -9,14 +9,17 @@ export interface BenchOptions {
   readonly profile: boolean;
   /** Write the results page even though this is not a run of everything at full length. */
   readonly write: boolean;
+  /** Another checkout, built, that the measure `before` compares with. */
+  readonly before?: string;
 }
 
-const USAGE = `npm run bench -- [--only append,page] [--quick] [--profile] [--write]
+const USAGE = `npm run bench -- [--only append,page] [--quick] [--profile] [--write] [--before ../older]
 
   --only     the measures with these ids, see below
   --quick    short runs, to see that everything works; the numbers mean little
   --profile  record the processor profile of the service and print where its time went
   --write    write docs/benchmarks.md, which a full run does anyway
+  --before   a checkout of an earlier version, built: the measure "before" runs both in turn
 `;
 
 /** Reads the command line; ends the process where it makes no sense, or asks for help. */
@@ -29,6 +32,7 @@ export function readOptions(args: readonly string[], ids: readonly string[]): Be
         quick: { type: 'boolean', default: false },
         profile: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
+        before: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -36,6 +40,7 @@ export function readOptions(args: readonly string[], ids: readonly string[]): Be
     const unknown = only.filter((id) => !ids.includes(id));
     if (unknown.length > 0) throw new Error(`There is no measure ${unknown.join(', ')}.`);
     if (values.help) return usage(0, '', ids);
+    if (only.includes('before') && !values.before) throw new Error('The measure "before" needs --before <checkout>.');
     return { ...values, only };
   } catch (error) {
     return usage(1, `${error instanceof Error ? error.message : String(error)}\n\n`, ids);

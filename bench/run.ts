@@ -8,6 +8,7 @@ import type { Measure } from './measure.js';
 import { append } from './measures/append.js';
 import { archive } from './measures/archive.js';
 import { batch } from './measures/batch.js';
+import { before } from './measures/before.js';
 import { consumers } from './measures/consumers.js';
 import { deepPage } from './measures/deep-page.js';
 import { disk } from './measures/disk.js';
@@ -34,6 +35,7 @@ const MEASURES: readonly Measure[] = [
   page,
   deepPage,
   start,
+  before,
   disk,
   sessions,
   oneSession,

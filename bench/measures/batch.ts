@@ -6,17 +6,18 @@ import { batchText, JSON_TYPE, MARKED_SESSION } from '../messages.js';
 import type { Contestant } from '../pairs.js';
 import { runTask } from '../task.js';
 
-const EVENTS = 100;
+/** Events of one batch. */
+export const BATCH_EVENTS = 100;
 
 /** Importers at once: enough to keep the service at work, few enough that nothing waits long. */
 export const BATCH_CONNECTIONS = 16;
 
-const APPEND_BATCH: LoadOrder = {
+export const APPEND_BATCH: LoadOrder = {
   connections: BATCH_CONNECTIONS,
   method: 'POST',
   path: `/sessions/${MARKED_SESSION}/events/batch`,
   contentType: JSON_TYPE,
-  body: batchText(EVENTS),
+  body: batchText(BATCH_EVENTS),
   session: 'of-connection',
 };
 
@@ -27,8 +28,8 @@ export const batch: Measure = {
   run: async (bench) => {
     const service = await bench.startService();
     await bench.createSessions(service, CONNECTIONS);
-    await bench.expectStored(service, APPEND_BATCH, EVENTS);
-    const pair = await bench.alternate(bench.contestant(service, APPEND_BATCH, EVENTS), await rawInserts(bench));
+    await bench.expectStored(service, APPEND_BATCH, BATCH_EVENTS);
+    const pair = await bench.alternate(bench.contestant(service, APPEND_BATCH, BATCH_EVENTS), await rawInserts(bench));
     return [throughputRow('events a second in batches of 100 ÷ raw better-sqlite3 inserts', pair, { atLeast: 0.6 })];
   },
 };
@@ -44,7 +45,7 @@ async function rawInserts(bench: Bench): Promise<Contestant> {
     run: () =>
       runTask<RawInsertSpec, { perSecond: number }>(RAW, {
         file: `${folder}/conversations.db`,
-        eventsPerTransaction: EVENTS,
+        eventsPerTransaction: BATCH_EVENTS,
         seconds: bench.seconds,
         firstEvent: bench.nextEvents(),
       }),
