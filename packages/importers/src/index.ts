@@ -4,13 +4,7 @@ export type { MergedAnnotation } from './core/fit.js';
 export { sessionIdOf } from './core/ids.js';
 export { type ImportResult, importMessages } from './core/import-messages.js';
 export type { ImportedCall } from './core/imported-call.js';
-export type {
-  Arrival,
-  Fault,
-  FieldRule,
-  Importer,
-  ProviderPage,
-} from './core/importer.js';
+export type { Arrival, Fault, Importer, ProviderPage } from './core/importer.js';
 export { type ImportIssue, messagesOf } from './core/incoming.js';
 export { LiveCall, type LiveImporter } from './core/live-call.js';
 export { PROVIDERS, type Provider } from './core/provider.js';

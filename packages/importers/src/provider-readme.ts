@@ -1,4 +1,4 @@
-import type { FieldRule, Importer, ProviderPage } from './core/importer.js';
+import type { Importer, ProviderPage } from './core/importer.js';
 
 const ARRIVALS = {
   webhook: 'by webhook',
@@ -33,8 +33,9 @@ function commandsOf(provider: string, { file, needsSession }: ProviderPage['exam
   ];
 }
 
-function toRow({ theirs, ours, note }: FieldRule): string {
-  return `| \`${theirs}\` | \`${ours}\` | ${note ?? ''} |`.replace(/ {2}\|$/, ' |');
+function toRow(field: string): string {
+  const [theirs, ours, note] = field.split(' | ');
+  return `| \`${theirs}\` | \`${ours}\` |${note === undefined ? '' : ` ${note}`} |`;
 }
 
 function toList(items: readonly string[], none: string): string {

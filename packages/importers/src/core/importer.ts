@@ -7,14 +7,6 @@ import type { Provider } from './provider.js';
 /** How the calls of a provider arrive. */
 export type Arrival = 'webhook' | 'recorder' | 'file';
 
-/** A row of the table "their field → ours". */
-export interface FieldRule {
-  /** The path in the provider's message; `[]` stands for each item of a list. */
-  readonly theirs: string;
-  readonly ours: string;
-  readonly note?: string;
-}
-
 /** What pages and answers say of an importer. */
 export interface ProviderPage {
   readonly title: string;
@@ -23,7 +15,8 @@ export interface ProviderPage {
   readonly example: { readonly file: string; readonly needsSession?: true };
   /** What to switch on in the provider's dashboard, or what to record. */
   readonly setUp: string;
-  readonly fields: readonly FieldRule[];
+  /** The rows of "their field → ours": `theirs | ours | note`, the note optional. In a path `[]` stands for each item of a list. */
+  readonly fields: readonly string[];
   /** The end reasons that mark a session as failed, in words. */
   readonly failures: readonly string[];
   /** What the payload does not say. */

@@ -59,21 +59,13 @@ const PAGE: ProviderPage = {
     'Messages pass between Deepgram and your application, so your application records them, in both directions, each in an ' +
     'envelope `{"receivedAt", "direction", "message"}`. The messages themselves contain no time.',
   fields: [
-    { theirs: 'Welcome.request_id', ours: 'sessionId', note: '`deepgram:<request_id>`' },
-    {
-      theirs: 'ConversationText.content',
-      ours: 'text',
-      note: 'role `assistant` is `bot_speech`, `user` is `user_speech`',
-    },
-    { theirs: 'FunctionCallRequest.functions[].id', ours: 'callId', note: '`x.tool_call` with `name` and `arguments`' },
-    { theirs: 'FunctionCallResponse.content', ours: 'result', note: '`x.tool_result`' },
-    {
-      theirs: 'AgentStartedSpeaking.total_latency',
-      ours: 'latency.e2eMs',
-      note: 'seconds; `x.metrics`, as are `ttt_latency` (`llmTtftMs`) and `tts_latency` (`ttsTtfbMs`)',
-    },
-    { theirs: 'UserStartedSpeaking, AgentStartedSpeaking, AgentAudioDone', ours: 'x.speech' },
-    { theirs: 'Settings.*', ours: 'annotation deepgram' },
+    'Welcome.request_id | sessionId | `deepgram:<request_id>`',
+    'ConversationText.content | text | role `assistant` is `bot_speech`, `user` is `user_speech`',
+    'FunctionCallRequest.functions[].id | callId | `x.tool_call` with `name` and `arguments`',
+    'FunctionCallResponse.content | result | `x.tool_result`',
+    'AgentStartedSpeaking.total_latency | latency.e2eMs | seconds; `x.metrics`, as are `ttt_latency` (`llmTtftMs`) and `tts_latency` (`ttsTtfbMs`)',
+    'UserStartedSpeaking, AgentStartedSpeaking, AgentAudioDone | x.speech',
+    'Settings.* | annotation deepgram',
   ],
   failures: [],
   limits: [
