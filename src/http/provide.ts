@@ -1,13 +1,43 @@
 import type { Abstract, Provider } from '@nestjs/common';
 
-/** A class that knows no framework, made from these parts. */
+type Tokens<Parts> = { readonly [Index in keyof Parts]: Abstract<Parts[Index]> };
+type Make<Parts extends readonly unknown[], Made> = (...parts: Parts) => Made;
+
+/** A class that knows no framework, made from these parts: by its constructor, or as `make` says. */
 export function provide<Parts extends readonly unknown[], Made>(
   made: new (...parts: Parts) => Made,
-  parts: { readonly [Index in keyof Parts]: Abstract<Parts[Index]> },
+  parts: Tokens<Parts>,
+): Provider<Made>;
+export function provide<Parts extends readonly unknown[], Made>(
+  made: Abstract<Made>,
+  parts: Tokens<Parts>,
+  make: Make<Parts, Made>,
+): Provider<Made>;
+export function provide<Parts extends readonly unknown[], Made>(
+  made: Abstract<Made>,
+  parts: Tokens<Parts>,
+  make: Make<Parts, Made> = (...found) => new (made as new (...parts: Parts) => Made)(...found),
 ): Provider<Made> {
-  return {
-    provide: made,
-    useFactory: (...found: unknown[]) => new made(...(found as unknown as Parts)),
-    inject: [...parts],
+  const useFactory = (...found: unknown[]) => make(...(found as unknown as Parts));
+  return { provide: made, useFactory, inject: [...parts] };
+}
+
+/** What is at work in the background. */
+interface Work {
+  start(): void;
+  /** Resolves when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+/** Background work that starts with the service, and ends before the stores close. */
+export function provideWork<Parts extends readonly unknown[]>(
+  name: string,
+  parts: Tokens<Parts>,
+  make: Make<Parts, Work>,
+): Provider {
+  const useFactory = (...found: unknown[]) => {
+    const work = make(...(found as unknown as Parts));
+    return { onApplicationBootstrap: () => work.start(), onModuleDestroy: () => work.stop() };
   };
+  return { provide: Symbol(name), useFactory, inject: [...parts] };
 }

@@ -73,7 +73,7 @@ class Instances {
 
   async stop(): Promise<void> {
     this.one.goOn();
-    const stopped = Promise.all(this.works.map((work) => work.onModuleDestroy()));
+    const stopped = Promise.all(this.works.map((work) => work.stop()));
     await this.pass(STEP_MS);
     await stopped;
   }
@@ -83,7 +83,7 @@ class Instances {
     const metrics = new ProcessorMetrics(UNMETERED, clock);
     const work = new CountingWork({ store, clock, metrics, owner, dimensions: [], measurer: new SeededMeasurer() });
     this.works.push(work);
-    work.onApplicationBootstrap();
+    work.start();
   }
 }
 

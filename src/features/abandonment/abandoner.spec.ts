@@ -5,7 +5,7 @@ import { aNewSession } from '../../../test/builders/session.js';
 import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import type { Session } from '../../domain/session.js';
-import { HeldLease } from '../../runtime/held-lease.js';
+import { ELSEWHERE_MS, HeldLease } from '../../runtime/held-lease.js';
 import { Abandoner } from './abandoner.js';
 import { forgetSwitchedOn } from './switched-on.js';
 
@@ -17,12 +17,14 @@ describe('abandoned calls', () => {
   let store: MemoryStore;
   let abandoned: Session[];
 
+  /** As each instance has one: under a lease, which spares the walks. */
   const newAbandoner = (owner: string) => {
     const lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
-    return new Abandoner(
-      { store, feed: new InProcessFeed(), clock, lease, onAbandoned: (session) => abandoned.push(session) },
-      AFTER_MS,
-    );
+    const onAbandoned = (session: Session) => void abandoned.push(session);
+    const abandoner = new Abandoner({ store, feed: new InProcessFeed(), clock, onAbandoned }, AFTER_MS);
+    return {
+      run: async (stopping: AbortSignal) => (await lease.during(stopping, (own) => abandoner.run(own))) ?? ELSEWHERE_MS,
+    };
   };
   const idsAbandoned = () => abandoned.map(({ sessionId }) => sessionId).sort();
 

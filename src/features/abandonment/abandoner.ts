@@ -3,14 +3,12 @@ import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
-import { ELSEWHERE_MS, type HeldLease } from '../../runtime/held-lease.js';
 import { findSwitchedOnMs } from './switched-on.js';
 
 export interface AbandonerParts {
   readonly store: ConversationStore;
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
-  readonly lease: HeldLease;
   /** Hears of every session that this instance has abandoned. */
   readonly onAbandoned: (session: Session) => void;
 }
@@ -25,7 +23,7 @@ const LOOKS_PER_TIMEOUT = 4;
 /**
  * Ends the sessions of which nothing came for so long. The time is that of the server: the commit of the last event, else the
  * creation. A walk over the open sessions finds them; the store checks again in the step that completes, so an event that
- * comes in between is never overtaken, and of any number of instances one completes. The lease only spares the walks.
+ * comes in between is never overtaken, and of any number of instances one completes.
  */
 export class Abandoner {
   readonly intervalMs: number;
@@ -37,12 +35,8 @@ export class Abandoner {
     this.intervalMs = Math.min(abandonAfterMs / LOOKS_PER_TIMEOUT, LONGEST_INTERVAL_MS);
   }
 
-  /** One walk, unless another instance makes it. Answers after how many milliseconds to look again. */
+  /** One walk, which one instance alone need make. Answers after how many milliseconds to look again. */
   async run(signal: AbortSignal): Promise<number> {
-    return (await this.parts.lease.during(signal, (own) => this.walk(own))) ?? ELSEWHERE_MS;
-  }
-
-  private async walk(signal: AbortSignal): Promise<number> {
     const { store, clock } = this.parts;
     const switchedOnMs = await findSwitchedOnMs(store.records, clock.nowMs());
     for (const status of INITIAL_STATUSES) {

@@ -18,24 +18,19 @@ import { retentionSettings } from './retention-settings.js';
 @Module({
   controllers: [ErasuresController, HoldsController],
   providers: [
-    {
-      provide: ErasureWork,
-      useFactory: (foundation: Foundation, clock: Clock, config: AppConfig, meter: Meter, log: OperatorLog) => {
-        const { store, feed, outside, eraseHooks } = foundation;
-        return new ErasureWork({
-          store,
-          feed,
-          hooks: eraseHooks,
-          ledger: new ErasureLedger(outside, store.tombstones),
-          clock,
-          observer: new ErasureLog(meter, log),
-          owner: foundation.newOwner(),
-          retention: retentionSettings.of(config),
-        });
+    provide(
+      ErasureWork,
+      [Foundation, Clock, AppConfig, Meter, OperatorLog],
+      (foundation, clock, config, meter, log) => {
+        const { store, feed, outside, eraseHooks: hooks } = foundation;
+        const ledger = new ErasureLedger(outside, store.tombstones);
+        const observer = new ErasureLog(meter, log);
+        const owner = foundation.newOwner();
+        const retention = retentionSettings.of(config);
+        return new ErasureWork({ store, feed, hooks, ledger, clock, observer, owner, retention });
       },
-      inject: [Foundation, Clock, AppConfig, Meter, OperatorLog],
-    },
-    { provide: ErasuresService, useFactory: ({ erasures }: ErasureWork) => erasures, inject: [ErasureWork] },
+    ),
+    provide(ErasuresService, [ErasureWork], ({ erasures }) => erasures),
     provide(HoldsService, [ConversationStore, Clock]),
   ],
 })

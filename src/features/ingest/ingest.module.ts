@@ -42,40 +42,18 @@ import { VconExport } from './vcon/vcon-export.js';
     provide(ActivityLog, [ActivityRecords, IssueRecords]),
     provide(ActivityWork, [ActivityLog, OperatorLog]),
     provide(ActivityRecords, [Records]),
-    {
-      provide: IssueRecords,
-      useFactory: (foundation: Foundation) => new IssueRecords(foundation.store.records, foundation.newOwner()),
-      inject: [Foundation],
-    },
-    {
-      provide: Sources,
-      useFactory: (
-        senders: SenderCheck,
-        paths: PublicPaths,
-        activity: ActivityLog,
-        activities: ActivityRecords,
-        issues: IssueRecords,
-      ) => new Sources({ senders, paths, activity, activities, issues }),
-      inject: [SenderCheck, PublicPaths, ActivityLog, ActivityRecords, IssueRecords],
-    },
-    {
-      provide: VconExport,
-      useFactory: (store: ConversationStore, annotations: Annotations, { maxIngestBytes }: ApiLimits) =>
-        new VconExport(store, annotations, maxIngestBytes),
-      inject: [ConversationStore, Annotations, ApiLimits],
-    },
-    {
-      provide: CallWriter,
-      useFactory: (conversations: ConversationsService, annotations: Annotations, config: AppConfig) =>
-        new CallWriter(conversations, new ProviderAnnotations(annotations), ingestSettings.of(config).graceMs),
-      inject: [ConversationsService, Annotations, AppConfig],
-    },
-    {
-      provide: SenderCheck,
-      useFactory: (config: AppConfig) =>
-        new SenderCheck(ingestSettings.of(config), config.environment === 'production'),
-      inject: [AppConfig],
-    },
+    provide(IssueRecords, [Foundation], (foundation) => {
+      return new IssueRecords(foundation.store.records, foundation.newOwner());
+    }),
+    provide(Sources, [SenderCheck, PublicPaths, ActivityLog, ActivityRecords, IssueRecords]),
+    provide(VconExport, [ConversationStore, Annotations, ApiLimits]),
+    provide(CallWriter, [ConversationsService, Annotations, AppConfig], (conversations, annotations, config) => {
+      const { graceMs } = ingestSettings.of(config);
+      return new CallWriter(conversations, new ProviderAnnotations(annotations), graceMs);
+    }),
+    provide(SenderCheck, [AppConfig], (config) => {
+      return new SenderCheck(ingestSettings.of(config), config.environment === 'production');
+    }),
   ],
 })
 export class IngestModule {}

@@ -7,23 +7,20 @@ import type { DeliveryIssues, IssueRecords } from './activity/issue-records.js';
 import { countOutcomes, type SourceActivity } from './activity/source-activity.js';
 import type { SenderCheck } from './signatures/sender-check.js';
 
-export interface SourcesParts {
-  readonly senders: SenderCheck;
-  readonly paths: PublicPaths;
-  readonly activity: ActivityLog;
-  readonly activities: ActivityRecords;
-  readonly issues: IssueRecords;
-}
-
 /** Where calls come from: how each provider is set up, and what has come from it. */
 export class Sources {
-  constructor(private readonly parts: SourcesParts) {}
+  constructor(
+    private readonly senders: SenderCheck,
+    private readonly paths: PublicPaths,
+    private readonly activity: ActivityLog,
+    private readonly activities: ActivityRecords,
+    private readonly issues: IssueRecords,
+  ) {}
 
   /** What this instance has counted is in it; others may lag behind by a second. */
   async list(): Promise<readonly object[]> {
-    const { activity, activities, issues } = this.parts;
-    await activity.flush();
-    const [counted, noted] = await Promise.all([activities.list(), issues.list()]);
+    await this.activity.flush();
+    const [counted, noted] = await Promise.all([this.activities.list(), this.issues.list()]);
     return IMPORTERS.map((importer) => ({
       ...this.describe(importer),
       activity: activityJson(counted.get(importer.provider), noted.get(importer.provider) ?? []),
@@ -32,8 +29,8 @@ export class Sources {
 
   private describe({ provider, page, understands }: Importer): object {
     const { title, arrives, setUp } = page;
-    const { variable, hasSecret, access } = this.parts.senders.ruleOf(provider);
-    const path = this.parts.paths.of(`/ingest/${provider}`);
+    const { variable, hasSecret, access } = this.senders.ruleOf(provider);
+    const path = this.paths.of(`/ingest/${provider}`);
     return { provider, title, path, arrives, understands, setUp, access, secretVariable: variable, hasSecret };
   }
 }

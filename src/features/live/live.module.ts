@@ -18,18 +18,11 @@ import { SharedPoller } from './shared-poller.js';
   controllers: [SessionStreamController, SessionChangesController],
   providers: [
     provide(SharedPoller, [ConversationStore, ChangeNotifier]),
-    {
-      provide: SessionChanges,
-      useFactory: ({ store, feed, newOwner }: Foundation) => new SessionChanges(store, feed, newOwner()),
-      inject: [Foundation],
-    },
+    provide(SessionChanges, [Foundation], ({ store, feed, newOwner }) => new SessionChanges(store, feed, newOwner())),
     provide(SessionTails, [ConversationStore, SharedPoller, Clock]),
-    {
-      provide: EventStreams,
-      useFactory: (lifecycle: Lifecycle, config: AppConfig) =>
-        new EventStreams(lifecycle, liveSettings.of(config).maxStreams),
-      inject: [Lifecycle, AppConfig],
-    },
+    provide(EventStreams, [Lifecycle, AppConfig], (lifecycle, config) => {
+      return new EventStreams(lifecycle, liveSettings.of(config).maxStreams);
+    }),
   ],
 })
 export class LiveModule implements OnApplicationShutdown {

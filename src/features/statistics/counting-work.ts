@@ -1,4 +1,3 @@
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { ExclusiveWork } from '../../runtime/exclusive-work.js';
 import { HeldLease } from '../../runtime/held-lease.js';
 import type { ProcessorMetrics } from '../../runtime/processor-metrics.js';
@@ -19,7 +18,7 @@ const ROLLER = 'roll-ups';
 const AFTER_FAILURE_MS = 1_000;
 
 /** What counts in the background: the summaries of sessions, and what they are rolled up to. */
-export class CountingWork implements OnApplicationBootstrap, OnModuleDestroy {
+export class CountingWork {
   private readonly summarizing: ProcessorWork;
   private readonly rolling: ExclusiveWork;
 
@@ -34,13 +33,13 @@ export class CountingWork implements OnApplicationBootstrap, OnModuleDestroy {
     this.rolling = new ExclusiveWork(lease, round, () => metrics.roundFailed(ROLLER), AFTER_FAILURE_MS);
   }
 
-  onApplicationBootstrap(): void {
+  start(): void {
     this.summarizing.start();
     this.rolling.start();
   }
 
   /** Before the stores close. */
-  async onModuleDestroy(): Promise<void> {
+  async stop(): Promise<void> {
     await Promise.all([this.summarizing.stop(), this.rolling.stop()]);
   }
 }

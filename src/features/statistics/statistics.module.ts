@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { provide, provideWork } from '../../http/provide.js';
 import { Clock } from '../../ports/clock.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
@@ -11,21 +12,14 @@ import { statisticsSettings } from './statistics-settings.js';
 @Module({
   controllers: [StatisticsController],
   providers: [
-    {
-      provide: StatisticsService,
-      useFactory: ({ store }: Foundation, clock: Clock, config: AppConfig) =>
-        new StatisticsService({ store, clock, ...statisticsSettings.of(config) }),
-      inject: [Foundation, Clock, AppConfig],
-    },
-    {
-      provide: CountingWork,
-      useFactory: (foundation: Foundation, clock: Clock, metrics: ProcessorMetrics, config: AppConfig) => {
-        const { store, measurer } = foundation;
-        const owner = foundation.newOwner();
-        return new CountingWork({ store, clock, metrics, owner, measurer, ...statisticsSettings.of(config) });
-      },
-      inject: [Foundation, Clock, ProcessorMetrics, AppConfig],
-    },
+    provide(StatisticsService, [Foundation, Clock, AppConfig], ({ store }, clock, config) => {
+      return new StatisticsService({ store, clock, ...statisticsSettings.of(config) });
+    }),
+    provideWork('counting', [Foundation, Clock, ProcessorMetrics, AppConfig], (foundation, clock, metrics, config) => {
+      const { store, measurer } = foundation;
+      const owner = foundation.newOwner();
+      return new CountingWork({ store, clock, metrics, owner, measurer, ...statisticsSettings.of(config) });
+    }),
   ],
 })
 export class StatisticsModule {}

@@ -17,32 +17,20 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   controllers: [WebhooksController, DeliveriesController],
   providers: [
-    {
-      provide: WebhooksService,
-      useFactory: ({ store }: Foundation, clock: Clock, { tools }: WebhookTools) =>
-        new WebhooksService({ store, clock, ...tools }),
-      inject: [Foundation, Clock, WebhookTools],
-    },
+    provide(WebhooksService, [Foundation, Clock, WebhookTools], ({ store }, clock, { tools }) => {
+      return new WebhooksService({ store, clock, ...tools });
+    }),
     provide(WebhookObserver, [Meter, OperatorLog]),
-    {
-      provide: WebhookWork,
-      useFactory: (
-        foundation: Foundation,
-        clock: Clock,
-        { tools }: WebhookTools,
-        observer: WebhookObserver,
-        metrics: ProcessorMetrics,
-      ) => {
+    provide(
+      WebhookWork,
+      [Foundation, Clock, WebhookTools, WebhookObserver, ProcessorMetrics],
+      (foundation, clock, { tools }, observer, metrics) => {
         const { store } = foundation;
-        const fixing = new Fixing(store, clock);
-        const work = new LaneWork({ store, clock, fixing, ...tools });
-        const { retryMs, disableAfterMs } = tools.settings;
-        const retry = { retryMs, disableAfterMs };
+        const work = new LaneWork({ store, clock, fixing: new Fixing(store, clock), ...tools });
         const owner = foundation.newOwner();
-        return new WebhookWork({ store, clock, work, observer, metrics, retry, owner, ...tools });
+        return new WebhookWork({ store, clock, work, observer, metrics, retry: tools.settings, owner, ...tools });
       },
-      inject: [Foundation, Clock, WebhookTools, WebhookObserver, ProcessorMetrics],
-    },
+    ),
   ],
 })
 export class WebhooksModule {}

@@ -1,5 +1,6 @@
 import { ConversationError } from '../../../domain/errors.js';
 import type { StoredEvent } from '../../../domain/event.js';
+import type { ApiLimits } from '../../../domain/limits.js';
 import type { Session } from '../../../domain/session.js';
 import { sessionJson } from '../../../http/answers.js';
 import { KeyedQueue } from '../../../lib/keyed-queue.js';
@@ -18,15 +19,17 @@ const LARGE_LANE = 'large';
 
 type Rest = Omit<VconSource, 'events'>;
 
-/** Writes sessions as vCons: with everything that a reader of ours needs to have the session again. */
+/**
+ * Writes sessions as vCons: with everything that a reader of ours needs to have the session again. What could not be imported
+ * again is not exported.
+ */
 export class VconExport {
   private readonly queue = new KeyedQueue();
 
   constructor(
     private readonly store: ConversationStore,
     private readonly annotations: Pick<Annotations, 'list'>,
-    /** What could not be imported again is not exported. */
-    private readonly maxBytes: number,
+    private readonly limits: Pick<ApiLimits, 'maxIngestBytes'>,
   ) {}
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, VCON_TOO_LARGE */
@@ -37,7 +40,7 @@ export class VconExport {
       ? Buffer.from(vconText({ ...(await this.restOf(session)), events }))
       : // One at a time: each takes some ten times the memory of its session.
         await this.queue.run(LARGE_LANE, () => this.writeLarge(session));
-    if (bytes.length > this.maxBytes) throw this.tooLarge(sessionId);
+    if (bytes.length > this.limits.maxIngestBytes) throw this.tooLarge(sessionId);
     return bytes;
   }
 
@@ -59,7 +62,7 @@ export class VconExport {
       let bytes = 0;
       for await (const page of this.pagesOf(session)) {
         for (const event of page) bytes += event.payload.length;
-        if (bytes > this.maxBytes) throw this.tooLarge(session.sessionId);
+        if (bytes > this.limits.maxIngestBytes) throw this.tooLarge(session.sessionId);
         worker.add(page);
       }
       return await worker.finish(await this.restOf(session));
@@ -82,7 +85,8 @@ export class VconExport {
   }
 
   private tooLarge(sessionId: string): ConversationError {
-    const detail = `The vCon of session ${sessionId} would have more than ${this.maxBytes} bytes (MAX_INGEST_BYTES).`;
+    const { maxIngestBytes } = this.limits;
+    const detail = `The vCon of session ${sessionId} would have more than ${maxIngestBytes} bytes (MAX_INGEST_BYTES).`;
     return new ConversationError(ingestErrors.VCON_TOO_LARGE, detail);
   }
 }
