@@ -28,7 +28,8 @@ export interface Feature {
   readonly settings?: DeclaredSettings;
   /** Its kinds of failure by code, from `defineErrors`. */
   readonly errors?: Readonly<Record<string, ErrorKind>>;
-  readonly openApi?: OpenApiPart;
+  /** One for each group of operations. */
+  readonly openApi?: OpenApiPart | readonly OpenApiPart[];
   /** What it needs below the edge, in the service and in commands. */
   open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
   readonly commands?: readonly CommandEntry[];

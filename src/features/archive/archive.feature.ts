@@ -1,14 +1,19 @@
 import { defineFeature } from '../../feature.js';
 import { archiveErrors } from './archive-errors.js';
 import { archiveSettings } from './archive-settings.js';
-import { ARCHIVE_PROBLEMS, archivePaths } from './openapi-paths.js';
+import { ARCHIVE_PROBLEMS, archiveOperations } from './openapi-operations.js';
 import { archiveSchemas } from './openapi-schemas.js';
 
 export const archiveFeature = defineFeature({
   name: 'archive',
   settings: archiveSettings,
   errors: archiveErrors,
-  openApi: { paths: archivePaths, schemas: archiveSchemas, problems: ARCHIVE_PROBLEMS },
+  openApi: {
+    tag: 'System',
+    operations: archiveOperations,
+    schemas: archiveSchemas,
+    problems: ARCHIVE_PROBLEMS,
+  },
   open: async (ground, config) => (await import('./open-archive.js')).openArchive(ground, config),
   commands: [
     {

@@ -1,10 +1,10 @@
 import { defineFeature } from '../../feature.js';
 import { conversationErrors } from './conversation-errors.js';
-import { conversationsPart } from './openapi/conversations-part.js';
+import { conversationsParts } from './openapi/conversations-parts.js';
 
 export const conversationsFeature = defineFeature({
   name: 'conversations',
   errors: conversationErrors,
-  openApi: conversationsPart,
+  openApi: conversationsParts,
   module: async () => (await import('./conversations.module.js')).ConversationsModule,
 });

@@ -1,7 +1,7 @@
 import { defineFeature } from '../../feature.js';
 import { erasureErrors } from './erasure-errors.js';
+import { erasureOperations } from './openapi-operations.js';
 import { erasureParameters } from './openapi-parameters.js';
-import { ERASURE_PROBLEMS, erasurePaths } from './openapi-paths.js';
 import { erasureSchemas } from './openapi-schemas.js';
 import { retentionSettings } from './retention-settings.js';
 
@@ -10,11 +10,10 @@ export const erasureFeature = defineFeature({
   settings: retentionSettings,
   errors: erasureErrors,
   openApi: {
-    tags: [{ name: 'Erasure', description: 'Permanent erasure, and legal holds that prevent it.' }],
-    paths: erasurePaths,
+    tag: { name: 'Erasure', description: 'Permanent erasure, and legal holds that prevent it.' },
+    operations: erasureOperations,
     schemas: erasureSchemas,
     parameters: erasureParameters,
-    problems: ERASURE_PROBLEMS,
   },
   commands: [
     {

@@ -1,7 +1,7 @@
 import { defineFeature } from '../../feature.js';
 import { ingestErrors } from './ingest-errors.js';
 import { ingestSettings } from './ingest-settings.js';
-import { INGEST_PROBLEMS, ingestPaths } from './openapi-paths.js';
+import { ingestOperations } from './openapi-operations.js';
 import { ingestSchemas } from './openapi-schemas.js';
 
 export const ingestFeature = defineFeature({
@@ -9,10 +9,9 @@ export const ingestFeature = defineFeature({
   settings: ingestSettings,
   errors: ingestErrors,
   openApi: {
-    tags: [{ name: 'Ingest', description: 'Accepts what voice platforms send, unchanged.' }],
-    paths: ingestPaths,
+    tag: { name: 'Ingest', description: 'Accepts what voice platforms send, unchanged.' },
+    operations: ingestOperations,
     schemas: ingestSchemas,
-    problems: INGEST_PROBLEMS,
   },
   commands: [
     {

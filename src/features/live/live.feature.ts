@@ -1,18 +1,17 @@
 import { defineFeature } from '../../feature.js';
 import { liveErrors } from './live-errors.js';
 import { liveSettings } from './live-settings.js';
+import { streamOperations } from './openapi-operations.js';
 import { streamParameters } from './openapi-parameters.js';
-import { STREAM_UNAVAILABLE, streamPaths } from './openapi-paths.js';
 
 export const liveFeature = defineFeature({
   name: 'live',
   settings: liveSettings,
   errors: liveErrors,
   openApi: {
-    tags: [{ name: 'Live', description: 'Follow what happens while it happens.' }],
-    paths: streamPaths,
+    tag: { name: 'Live', description: 'Follow what happens while it happens.' },
+    operations: streamOperations,
     parameters: streamParameters,
-    problems: [STREAM_UNAVAILABLE],
   },
   commands: [
     {

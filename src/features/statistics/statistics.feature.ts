@@ -1,6 +1,6 @@
 import { defineFeature } from '../../feature.js';
+import { statisticsOperations } from './openapi-operations.js';
 import { statisticsParameters } from './openapi-parameters.js';
-import { statisticsPaths } from './openapi-paths.js';
 import { statisticsSchemas } from './openapi-schemas.js';
 import { statisticsSettings } from './statistics-settings.js';
 
@@ -8,7 +8,12 @@ export const statisticsFeature = defineFeature({
   name: 'statistics',
   processor: 'summaries',
   settings: statisticsSettings,
-  openApi: { paths: statisticsPaths, schemas: statisticsSchemas, parameters: statisticsParameters },
+  openApi: {
+    tag: 'Sessions',
+    operations: statisticsOperations,
+    schemas: statisticsSchemas,
+    parameters: statisticsParameters,
+  },
   open: async (ground) => (await import('./open-statistics.js')).openStatistics(ground),
   commands: [
     {

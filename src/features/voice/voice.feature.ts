@@ -1,5 +1,5 @@
 import { defineFeature } from '../../feature.js';
-import { SESSION_TOO_LONG, voicePaths } from './openapi-paths.js';
+import { voiceOperations } from './openapi-operations.js';
 import { voiceSchemas } from './openapi-schemas.js';
 import { voiceErrors } from './voice-errors.js';
 
@@ -7,10 +7,9 @@ export const voiceFeature = defineFeature({
   name: 'voice',
   errors: voiceErrors,
   openApi: {
-    tags: [{ name: 'Voice', description: 'What can be read from the log of a call: transcript, turns, measures.' }],
-    paths: voicePaths,
+    tag: { name: 'Voice', description: 'What can be read from the log of a call: transcript, turns, measures.' },
+    operations: voiceOperations,
     schemas: voiceSchemas,
-    problems: [SESSION_TOO_LONG],
   },
   open: async (ground, config) => (await import('./open-voice.js')).openVoice(ground, config),
   module: async () => (await import('./voice.module.js')).VoiceModule,

@@ -1,6 +1,6 @@
 import { defineFeature } from '../../feature.js';
-import { DELIVERY_NOT_FOUND, WEBHOOK_NOT_FOUND, webhookParameters } from './openapi-parts.js';
-import { webhookPaths } from './openapi-paths.js';
+import { webhookOperations } from './openapi-operations.js';
+import { webhookParameters } from './openapi-parameters.js';
 import { webhookSchemas } from './openapi-schemas.js';
 import { webhookErrors } from './webhook-errors.js';
 import { webhooksSettings } from './webhooks-settings.js';
@@ -11,11 +11,10 @@ export const webhooksFeature = defineFeature({
   settings: webhooksSettings,
   errors: webhookErrors,
   openApi: {
-    tags: [{ name: 'Webhooks', description: 'The service sends you what happens to sessions while it happens.' }],
-    paths: webhookPaths,
+    tag: { name: 'Webhooks', description: 'The service sends you what happens to sessions while it happens.' },
+    operations: webhookOperations,
     schemas: webhookSchemas,
     parameters: webhookParameters,
-    problems: [WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND],
   },
   open: async (ground, config) => (await import('./open-webhooks.js')).openWebhooks(ground, config),
   commands: [

@@ -3,9 +3,6 @@ import type { Content, RequestBody, Response } from './openapi-types.js';
 import type { SharedProblem } from './problem-responses.js';
 import { schemaRef } from './references.js';
 
-/** A paragraph of a description, written over several lines. */
-export const prose = (...lines: readonly string[]): string => lines.join(' ');
-
 /** What every call that only reads can be answered with. */
 export const READ_PROBLEMS = [
   'InvalidRequest',
@@ -47,6 +44,10 @@ export function jsonContent(schema: string, example: unknown): Content {
 
 export function jsonBody(description: string, schema: string, example: unknown): RequestBody {
   return { description, required: true, content: jsonContent(schema, example) };
+}
+
+export function optionalBody(description: string, schema: string, example: unknown): RequestBody {
+  return { ...jsonBody(description, schema, example), required: false };
 }
 
 export function jsonResponse(

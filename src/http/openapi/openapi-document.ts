@@ -5,12 +5,13 @@ import { commonSchemas } from './common-schemas.js';
 import { eventSchemas } from './event-schemas.js';
 import { HEADERS } from './headers.js';
 import { healthSchemas } from './health-schemas.js';
-import type { OpenApiDocument, Parameter, Paths, Schema, Schemas, Tag } from './openapi-types.js';
+import type { OpenApiDocument, Parameter, Schema, Schemas, Tag } from './openapi-types.js';
+import { type Operations, pathsOf } from './operation-table.js';
 import { parameters } from './parameters.js';
 import { type ProblemResponse, problemResponses } from './problem-responses.js';
 import { problemSchemas } from './problem-schemas.js';
 import { sessionSchemas } from './session-schemas.js';
-import { systemPaths } from './system-paths.js';
+import { systemOperations } from './system-operations.js';
 
 /** What the document says about the running service. */
 export interface OpenApiInfo {
@@ -18,28 +19,38 @@ export interface OpenApiInfo {
   readonly limits: ApiLimits;
 }
 
+/** What may depend on the limits of the service. */
+type ByLimits<Value> = Value | ((limits: ApiLimits) => Value);
+
 /** What a capability adds to the document. */
 export interface OpenApiPart {
-  /** The groups in which the API reference shows its operations; it may also use those of others. */
-  readonly tags?: readonly Tag[];
+  /** The group in which the API reference shows its operations; the name alone where it is that of another part. */
+  readonly tag: Tag | string;
   /** Several capabilities may have operations under one path. */
-  paths(limits: ApiLimits): Paths;
-  schemas?(limits: ApiLimits): Schemas;
-  parameters?(limits: ApiLimits): Readonly<Record<string, Parameter>>;
-  /** Problem responses of its own, and what it adds to those that are there. */
+  readonly operations: ByLimits<Operations>;
+  readonly schemas?: ByLimits<Schemas>;
+  /** Those to which operations refer by name. */
+  readonly parameters?: ByLimits<Readonly<Record<string, Parameter>>>;
+  /** What it adds to problem responses that all share. */
   readonly problems?: readonly ProblemResponse[];
 }
 
 /**
  * The OpenAPI 3.1 document of the service: pure data, the same for the same arguments. Patterns and enums are the
- * domain's own; tests hold its examples, references and error codes true. A new call is an entry of its capability's `paths`.
+ * domain's own; tests hold its examples, references and error codes true. A new call is an entry of its capability's `operations`.
  * Throws where two capabilities declare the same.
  */
 export function assembleDocument(
   { version, limits }: OpenApiInfo,
-  parts: readonly OpenApiPart[],
+  contributed: readonly OpenApiPart[],
   errors: readonly ErrorKind[],
 ): OpenApiDocument {
+  const parts = [...contributed, systemPart(version)];
+  const tables = parts.map(({ tag, operations }) => ({
+    tag: typeof tag === 'string' ? tag : tag.name,
+    operations: byLimits(operations, limits),
+  }));
+  const refusals = tables.flatMap(({ operations }) => Object.values(operations).flatMap(({ problems }) => problems));
   return {
     openapi: '3.1.1',
     info: {
@@ -52,48 +63,37 @@ export function assembleDocument(
     },
     servers: [{ url: '/', description: 'The service that sent this document.' }],
     security: [],
-    tags: joinTags([...parts.flatMap(({ tags = [] }) => tags), SYSTEM_TAG]),
-    paths: mergePaths([...parts.map(({ paths }) => paths(limits)), systemPaths(version)]),
+    tags: parts.flatMap(({ tag }) => (typeof tag === 'string' ? [] : tag)),
+    paths: pathsOf(tables),
     components: {
       schemas: joinOnce<Schema>('schema', [
         sessionSchemas(limits),
         eventSchemas(limits),
         problemSchemas(errors),
         healthSchemas(),
-        ...parts.map((part) => part.schemas?.(limits) ?? {}),
+        ...parts.map(({ schemas = {} }) => byLimits(schemas, limits)),
         commonSchemas(),
       ]),
       parameters: joinOnce<Parameter>('parameter', [
         parameters(limits),
-        ...parts.map((part) => part.parameters?.(limits) ?? {}),
+        ...parts.map((part) => byLimits(part.parameters ?? {}, limits)),
       ]),
       headers: HEADERS,
-      responses: problemResponses(parts.flatMap(({ problems = [] }) => problems)),
+      responses: problemResponses(
+        refusals,
+        parts.flatMap(({ problems = [] }) => problems),
+      ),
     },
   };
 }
 
-const SYSTEM_TAG: Tag = { name: 'System', description: 'Health, metrics, and this reference.' };
-
-function joinTags(tags: readonly Tag[]): readonly Tag[] {
-  return Object.values(
-    joinOnce<Tag>(
-      'tag',
-      tags.map((tag) => ({ [tag.name]: tag })),
-    ),
-  );
+function systemPart(version: string): OpenApiPart {
+  const tag = { name: 'System', description: 'Health, metrics, and this reference.' };
+  return { tag, operations: systemOperations(version) };
 }
 
-/** Throws where two capabilities claim the same operation. */
-function mergePaths(all: readonly Paths[]): Paths {
-  const merged: Record<string, Paths[string]> = {};
-  for (const [path, item] of all.flatMap((paths) => Object.entries(paths))) {
-    const known = merged[path] ?? {};
-    const twice = Object.keys(item).find((method) => method in known);
-    if (twice) throw new Error(`${twice} ${path} is declared twice`);
-    merged[path] = { ...known, ...item };
-  }
-  return merged;
+function byLimits<Value extends object>(value: ByLimits<Value>, limits: ApiLimits): Value {
+  return typeof value === 'function' ? (value as (limits: ApiLimits) => Value)(limits) : value;
 }
 
 const DESCRIPTION = `Stores **sessions** (each is one voice conversation) and their **events** (what was said and what happened).

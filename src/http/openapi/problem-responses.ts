@@ -15,7 +15,7 @@ export interface ProblemResponse {
   readonly errors: Kinds;
 }
 
-/** What operations of every capability can answer. A capability may add failures to one, and has responses of its own. */
+/** What operations of every capability can answer. A capability may add failures to one. */
 const SHARED = {
   InvalidRequest: [ERRORS.INVALID_REQUEST],
   SessionNotFound: [ERRORS.SESSION_NOT_FOUND],
@@ -36,19 +36,34 @@ export type SharedProblem = keyof typeof SHARED;
 /** What can come back from any address and with any method, before an operation is reached. */
 export const ANYWHERE = ['RouteNotFound', 'MethodNotAllowed'] as const satisfies readonly SharedProblem[];
 
-/** References to the problem responses of an operation, by status. */
-export function problems(...responses: readonly (SharedProblem | ProblemResponse)[]): Record<string, Reference> {
-  const entries = responses.map((response): [string, Reference] => {
-    const { name, errors } = typeof response === 'string' ? { name: response, errors: SHARED[response] } : response;
-    return [String(errors[0].status), responseRef(name)];
-  });
-  return Object.fromEntries(entries);
+/** What an operation can be refused with: see `DeclaredOperation`. */
+export type Refusal = SharedProblem | ErrorKind | ProblemResponse;
+
+/** The responses of these refusals; one that is a single kind of failure is named after it. */
+function responseOf(refusal: Refusal): ProblemResponse {
+  if (typeof refusal === 'string') return { name: refusal, errors: SHARED[refusal] };
+  return 'errors' in refusal ? refusal : { name: pascalCase(refusal.code), errors: [refusal] };
 }
 
-/** The shared responses, and those of the capabilities; what has the name of another is added to that. */
-export function problemResponses(contributed: readonly ProblemResponse[]): Readonly<Record<string, Response>> {
-  const all = new Map<string, Kinds>(Object.entries(SHARED));
-  for (const { name, errors } of contributed) {
+function pascalCase(code: string): string {
+  const words = code.toLowerCase().split('_');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+/** References to the problem responses of an operation, by status. */
+export function problemReferences(refusals: readonly Refusal[]): Readonly<Record<string, Reference>> {
+  const responses = refusals.map(responseOf);
+  return Object.fromEntries(responses.map(({ name, errors }) => [errors[0].status, responseRef(name)]));
+}
+
+/** The shared responses, and those of all operations; `more` is added to those of the same name. */
+export function problemResponses(
+  refusals: readonly Refusal[],
+  more: readonly ProblemResponse[],
+): Readonly<Record<string, Response>> {
+  const shared = Object.keys(SHARED) as readonly SharedProblem[];
+  const all = new Map([...shared, ...refusals].map(responseOf).map(({ name, errors }) => [name, errors]));
+  for (const { name, errors } of more) {
     const [first, ...rest] = all.get(name) ?? [];
     all.set(name, first ? [first, ...rest, ...errors] : errors);
   }

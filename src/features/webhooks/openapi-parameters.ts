@@ -1,19 +1,8 @@
 import { ID_PATTERN } from '../../domain/ids.js';
 import type { Parameter } from '../../http/openapi/openapi-types.js';
 import { pathParameter, queryParameter } from '../../http/openapi/parameters.js';
-import type { ProblemResponse } from '../../http/openapi/problem-responses.js';
 import { DELIVERY_STATUSES } from './delivery.js';
 import { EXAMPLE_DELIVERY_ID, EXAMPLE_WEBHOOK_ID } from './openapi-examples.js';
-import { webhookErrors } from './webhook-errors.js';
-
-export const WEBHOOK_NOT_FOUND: ProblemResponse = {
-  name: 'WebhookNotFound',
-  errors: [webhookErrors.WEBHOOK_NOT_FOUND],
-};
-export const DELIVERY_NOT_FOUND: ProblemResponse = {
-  name: 'DeliveryNotFound',
-  errors: [webhookErrors.DELIVERY_NOT_FOUND, webhookErrors.WEBHOOK_NOT_FOUND],
-};
 
 export function webhookParameters(): Readonly<Record<string, Parameter>> {
   const inPath = (name: string, description: string, example: string) =>

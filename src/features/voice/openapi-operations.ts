@@ -1,64 +1,44 @@
 import { VIEWS } from '@conversation-service/voice';
-import { jsonResponse, NOT_MODIFIED, prose, READ_PROBLEMS } from '../../http/openapi/content.js';
-import type { Operation, Parameter, Paths, Response } from '../../http/openapi/openapi-types.js';
+import { jsonResponse, NOT_MODIFIED, READ_PROBLEMS } from '../../http/openapi/content.js';
+import type { Parameter, Response } from '../../http/openapi/openapi-types.js';
+import type { Operations } from '../../http/openapi/operation-table.js';
 import { flagParameter, queryParameter } from '../../http/openapi/parameters.js';
-import { type ProblemResponse, problems } from '../../http/openapi/problem-responses.js';
-import { parameterRef } from '../../http/openapi/references.js';
 import { TEXT_EXAMPLES, TRANSCRIPT_EXAMPLE, TURNS_EXAMPLE } from './openapi-examples.js';
 import { FORMATS, MEDIA_TYPES } from './transcript-formats.js';
 import { voiceErrors } from './voice-errors.js';
 
-const TAGS = ['Voice'];
-export const SESSION_TOO_LONG: ProblemResponse = { name: 'SessionTooLong', errors: [voiceErrors.SESSION_TOO_LONG] };
-const PROBLEMS = problems(...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', SESSION_TOO_LONG);
+const PROBLEMS = [...READ_PROBLEMS, ...(['SessionNotFound', 'SessionErased'] as const), voiceErrors.SESSION_TOO_LONG];
 
-export function voicePaths(): Paths {
-  return {
-    '/sessions/{sessionId}/transcript': { get: getTranscript() },
-    '/sessions/{sessionId}/turns': { get: getTurns() },
-  };
-}
-
-function getTranscript(): Operation {
-  return {
+export const voiceOperations: Operations = {
+  'GET /sessions/{sessionId}/transcript': {
     operationId: 'getTranscript',
-    tags: TAGS,
     summary: 'Read what was said, and how much of it was heard',
-    description: prose(
+    description: [
       'Returns the utterances of a call in the order in which they began, each merged from all events that report it.',
       '`view=heard` shows what the caller heard of utterances of the bot that were cut off; `view=generated` shows what the model wrote.',
       'JSON is paginated; the text formats contain the whole transcript and ignore `limit` and `cursor`. `format` takes precedence over `Accept`; the response varies by `Accept`.',
       'The transcript is available for live, sealed and archived sessions, and depends only on their events.',
-    ),
-    parameters: [
-      parameterRef('SessionId'),
-      ...transcriptParameters(),
-      parameterRef('Limit'),
-      cursorParameter(),
-      parameterRef('IfNoneMatch'),
     ],
-    responses: { 200: transcriptResponse(), 304: NOT_MODIFIED, ...PROBLEMS },
-  };
-}
-
-function getTurns(): Operation {
-  return {
+    parameters: [...transcriptParameters(), 'Limit', cursorParameter(), 'IfNoneMatch'],
+    responses: { 200: transcriptResponse(), 304: NOT_MODIFIED },
+    problems: PROBLEMS,
+  },
+  'GET /sessions/{sessionId}/turns': {
     operationId: 'getTurns',
-    tags: TAGS,
     summary: 'Read turns, response gaps, interruptions, tools and measures',
-    description: prose(
+    description: [
       'Returns who spoke when, how long each answer took, who interrupted whom, and the figures of the call.',
       '`responseGapMs` is measured on the timeline, and `latency` is what the provider reports; the two are never mixed. An unknown value is null, never 0.',
       'Utterances are referred to by their `index` in the transcript that is returned without options.',
-    ),
-    parameters: [parameterRef('SessionId'), parameterRef('IfNoneMatch')],
+    ],
+    parameters: ['IfNoneMatch'],
     responses: {
       200: jsonResponse('The turns, and what is derived from them.', 'Turns', TURNS_EXAMPLE, 'ETag'),
       304: NOT_MODIFIED,
-      ...PROBLEMS,
     },
-  };
-}
+    problems: PROBLEMS,
+  },
+};
 
 function transcriptResponse(): Response {
   const json = jsonResponse(

@@ -1,0 +1,85 @@
+import { jsonResponse, optionalBody, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
+import { ACTIVE_SESSION_EXAMPLE } from '../../http/openapi/examples.js';
+import type { Operations } from '../../http/openapi/operation-table.js';
+import { erasureErrors } from './erasure-errors.js';
+import {
+  ERASED_EXAMPLE,
+  ERASED_SESSION_EXAMPLE,
+  ERASING_EXAMPLE,
+  ERASING_SESSION_EXAMPLE,
+  FORECAST_EXAMPLE,
+  HELD_SESSION_EXAMPLE,
+} from './openapi-examples.js';
+
+export const erasureOperations: Operations = {
+  'DELETE /sessions': {
+    operationId: 'eraseSessions',
+    summary: 'Erase all sessions of a person',
+    description: [
+      'Starts a job that erases all sessions whose metadata matches, including those created while it runs. It ends when none is left except those under a legal hold, which it counts.',
+      'At least one filter is required. While a job with the same filters is running, a repeat returns that job.',
+      '`dryRun=true` only counts, and changes nothing. If nothing matches, `note` says so in the forecast and in the receipt.',
+    ],
+    parameters: ['EraseFilter', 'DryRun'],
+    responses: {
+      200: jsonResponse('What would be erased now; the answer to `dryRun=true`.', 'ErasureForecast', FORECAST_EXAMPLE),
+      202: jsonResponse('The job is accepted and stored durably.', 'Erasure', ERASING_EXAMPLE, 'Location'),
+    },
+    problems: WRITE_PROBLEMS,
+  },
+  'DELETE /sessions/{sessionId}': {
+    operationId: 'eraseSession',
+    summary: 'Erase a session permanently',
+    description: [
+      'As soon as this is answered, the session is hidden permanently: every later request with its id is answered with 410, including its creation, so a late retry cannot bring it back.',
+      'Then its events, its cached pages, its archived object with all versions, and its remains in the files of the store are deleted.',
+      'Poll `Location`, which is the receipt, until its `state` is `erased`. A repeat returns the same receipt. Only a salted hash of the id remains.',
+      'Copies in backups are erased after a restore, with `conversation-service erasures --replay`.',
+    ],
+    responses: {
+      200: jsonResponse(
+        'The session was already erased; this is the receipt.',
+        'SessionErasure',
+        ERASED_SESSION_EXAMPLE,
+        'Location',
+      ),
+      202: jsonResponse(
+        'The session is hidden, and is being erased.',
+        'SessionErasure',
+        ERASING_SESSION_EXAMPLE,
+        'Location',
+      ),
+    },
+    problems: [...WRITE_PROBLEMS, 'SessionNotFound', erasureErrors.SESSION_HELD],
+  },
+  'PUT /sessions/{sessionId}/hold': {
+    operationId: 'setLegalHold',
+    summary: 'Put a session under a legal hold',
+    description: [
+      'While the hold is in place, the session is not archived, expired or erased. It can be read and written as before.',
+      'A repeat changes nothing: the hold keeps its first reason and time.',
+    ],
+    requestBody: optionalBody('The reason for the hold; optional. Unknown fields are refused.', 'HoldInput', {
+      reason: 'case 2026-17',
+    }),
+    responses: { 200: jsonResponse('The session, with its hold.', 'Session', HELD_SESSION_EXAMPLE) },
+    problems: [...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased'],
+  },
+  'DELETE /sessions/{sessionId}/hold': {
+    operationId: 'liftLegalHold',
+    summary: 'Lift the legal hold of a session',
+    description: 'May be repeated, and succeeds for a session without a hold.',
+    responses: { 200: jsonResponse('The session, without a hold.', 'Session', ACTIVE_SESSION_EXAMPLE) },
+    problems: [...WRITE_PROBLEMS, 'SessionNotFound', 'SessionErased'],
+  },
+  'GET /erasures/{erasureId}': {
+    operationId: 'getErasure',
+    summary: 'Read the receipt of an erasure',
+    description: [
+      'Returns what was erased and when, without naming it. `subjectHash` is an HMAC-SHA-256 of the id or of the filters, with a salt that never leaves the database.',
+      '`receiptHash` is the SHA-256 of the JSON text of all members before it, in their order and without whitespace; null until the erasure is done.',
+    ],
+    responses: { 200: jsonResponse('The receipt.', 'Erasure', ERASED_EXAMPLE) },
+    problems: [...READ_PROBLEMS, erasureErrors.ERASURE_NOT_FOUND],
+  },
+};
