@@ -76,9 +76,12 @@ export function sessionErasureId(subjectHash: string): string {
   return `s-${subjectHash.slice(0, ID_HEX_CHARS)}`;
 }
 
+/** The prefix of the ids of jobs; the id of a session's erasure never has it. */
+export const JOB_ID_PREFIX = 'm-';
+
 /** Returns the id of a job; `hash` covers its filters and the time of the request. */
 export function jobErasureId(hash: string): string {
-  return `m-${hash.slice(0, ID_HEX_CHARS)}`;
+  return `${JOB_ID_PREFIX}${hash.slice(0, ID_HEX_CHARS)}`;
 }
 
 /** Returns the filters as text, independent of their order; never equal to a sessionId. */

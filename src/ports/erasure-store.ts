@@ -6,8 +6,8 @@ export type BegunErasure =
   | { readonly kind: 'begun'; readonly archive: ArchiveRef | null; readonly eventCount: number }
   /** It is under a legal hold; nothing changed. */
   | { readonly kind: 'held'; readonly hold: Hold }
-  /** An earlier call has begun or finished the erasure. */
-  | { readonly kind: 'erased' }
+  /** An earlier call has begun the erasure, and it is `pending`, or finished it. */
+  | { readonly kind: 'erased'; readonly pending?: PendingErasure }
   | { readonly kind: 'unknown' };
 
 /** An erasure that has begun and is not finished; only here is the id still stored. */

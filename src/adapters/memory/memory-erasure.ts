@@ -1,5 +1,5 @@
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
-import type { Conversations } from './conversations.js';
+import type { Conversations, Erasing } from './conversations.js';
 import type { MemoryChangeLog } from './memory-change-log.js';
 import type { MemoryRecords } from './memory-records.js';
 
@@ -20,7 +20,7 @@ export class MemoryErasure extends ErasureStore {
 
   async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
     const found = this.conversations.findOpen(sessionId);
-    if (!found) return { kind: this.conversations.isErased(sessionId) ? 'erased' : 'unknown' };
+    if (!found) return this.begunBefore(sessionId);
     const { archive, hold, lastSequence } = found.session;
     if (hold) return { kind: 'held', hold };
     this.conversations.tombstones.add(this.conversations.fingerprint(sessionId));
@@ -40,11 +40,7 @@ export class MemoryErasure extends ErasureStore {
 
   async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
     this.conversations.requireOpen();
-    return Array.from(this.conversations.erasing, ([sessionId, { archive, begunAtMs }]) => ({
-      sessionId,
-      archive,
-      begunAtMs,
-    }))
+    return Array.from(this.conversations.erasing, toPending)
       .sort((a, b) => a.begunAtMs - b.begunAtMs)
       .slice(0, limit);
   }
@@ -52,4 +48,14 @@ export class MemoryErasure extends ErasureStore {
   override async scrub(): Promise<void> {
     this.conversations.requireOpen();
   }
+
+  private begunBefore(sessionId: string): BegunErasure {
+    if (!this.conversations.isErased(sessionId)) return { kind: 'unknown' };
+    const erasing = this.conversations.erasing.get(sessionId);
+    return erasing ? { kind: 'erased', pending: toPending([sessionId, erasing]) } : { kind: 'erased' };
+  }
+}
+
+function toPending([sessionId, { archive, begunAtMs }]: readonly [string, Erasing]): PendingErasure {
+  return { sessionId, archive, begunAtMs };
 }

@@ -86,9 +86,11 @@ export class MongoErasure extends ErasureStore {
   /** The call before may still be at the fence, or have died there; whoever is told that the session is erased rests on it. */
   private async beginAgain(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
     const document = await deadline.retry(() => this.collections.sessions.findOne({ _id: sessionId }));
-    if (document?.erasing?.isFenced === false)
-      return this.end(sessionId, toArchiveMark(document.archive), nowMs, deadline);
-    return { kind: (await this.tombstones.isErased(sessionId, deadline)) ? 'erased' : 'unknown' };
+    const archive = toArchiveMark(document?.archive);
+    if (document?.erasing?.isFenced === false) return this.end(sessionId, archive, nowMs, deadline);
+    const begunAtMs = document?.erasing?.begunAt.getTime();
+    if (begunAtMs !== undefined) return { kind: 'erased', pending: { sessionId, archive, begunAtMs } };
+    return { kind: (await this.tombstones.has(sessionId, deadline)) ? 'erased' : 'unknown' };
   }
 
   /** Of several at once, one has begun the erasure: the one whose fence counts. */
@@ -98,7 +100,8 @@ export class MongoErasure extends ErasureStore {
     nowMs: number,
     deadline: Deadline,
   ): Promise<BegunErasure> {
-    if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased' };
+    const pending = { sessionId, archive, begunAtMs: nowMs };
+    if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased', pending };
     const log = new MongoEndableLog(this.collections, deadline);
     // Writers may have been faster than the fence. Of an archived session the events may be gone.
     const [last, lastEvent] = await Promise.all([log.findLast(sessionId), log.findLastEvent(sessionId)]);

@@ -7,7 +7,7 @@ import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
-import { type SessionRow, toHead, toSession } from './rows.js';
+import { type ErasingRow, type SessionRow, toHead, toPendingErasure, toSession } from './rows.js';
 import type { Scrubber } from './scrubber.js';
 import type { Value } from './session-columns.js';
 import { findSalt, isErased } from './tombstone-rows.js';
@@ -104,7 +104,7 @@ export class MaintenanceWriter {
   /** The row goes at once, its events later. */
   beginErasure(sessionId: string, nowMs: number): BegunErasure {
     const row = this.find(sessionId);
-    if (!row) return { kind: isErased(this.db, sessionId) ? 'erased' : 'unknown' };
+    if (!row) return this.begunBefore(sessionId);
     const { archive, hold, lastSequence } = toSession(row);
     if (hold) return { kind: 'held', hold };
     const key = row.session_key;
@@ -120,9 +120,15 @@ export class MaintenanceWriter {
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 
+  private begunBefore(sessionId: string): BegunErasure {
+    if (!isErased(this.db, sessionId)) return { kind: 'unknown' };
+    const erasing = this.own.findErasing.get(sessionId);
+    return erasing ? { kind: 'erased', pending: toPendingErasure(erasing) } : { kind: 'erased' };
+  }
+
   eraseNext(sessionId: string, limit: number): number | 'refused' {
     if (this.find(sessionId)) return 'refused';
-    const key = this.own.findErasing.get(sessionId);
+    const key = this.own.findErasing.get(sessionId)?.session_key;
     if (key === undefined) return 0;
     this.scrubber.noteDeletion();
     const count = this.deleteEvents(key, limit) || this.own.deleteRecords.run(sessionId, limit).changes;
@@ -163,7 +169,7 @@ function prepareMaintenanceStatements(db: Database) {
       DELETE FROM events WHERE position IN
         (SELECT position FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) ORDER BY position LIMIT ?)`),
     insertTombstone: db.prepare<[string]>('INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING'),
-    findErasing: db.prepare<[string], number>('SELECT session_key FROM erasing WHERE session_id = ?').pluck(),
+    findErasing: db.prepare<[string], ErasingRow>('SELECT * FROM erasing WHERE session_id = ?'),
     insertErasing: db.prepare<Value[]>(
       'INSERT INTO erasing (session_key, session_id, archive, begun_at) VALUES (?, ?, ?, ?)',
     ),

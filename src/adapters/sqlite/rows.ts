@@ -2,6 +2,7 @@ import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Abandonment, ArchiveRef, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
 import type { JsonText } from '../../lib/json/json.js';
+import type { PendingErasure } from '../../ports/erasure-store.js';
 import { FLAG_LATE } from './schema.js';
 
 export interface SessionRow {
@@ -41,6 +42,14 @@ export interface EventRow {
   readonly payload: string;
 }
 
+export interface ErasingRow {
+  readonly session_key: number;
+  readonly session_id: string;
+  /** JSON. */
+  readonly archive: string | null;
+  readonly begun_at: number;
+}
+
 /** Our own columns hold what domain/ put in: the casts only give the types back. */
 export function toSession(row: SessionRow): Session {
   return {
@@ -76,6 +85,10 @@ export function toHead(row: SessionRow): Head {
     maxTimestampMs: row.max_timestamp,
     outOfOrderCount: row.stray_count,
   };
+}
+
+export function toPendingErasure({ session_id: sessionId, archive, begun_at }: ErasingRow): PendingErasure {
+  return { sessionId, archive: fromJson<ArchiveRef>(archive), begunAtMs: begun_at };
 }
 
 export function toEvent(sessionId: string, row: EventRow): StoredEvent {

@@ -1,15 +1,8 @@
-import type { ArchiveRef } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
 import { prepared } from './prepared.js';
-import { fromJson } from './rows.js';
+import { type ErasingRow, toPendingErasure } from './rows.js';
 import { isErased } from './tombstone-rows.js';
 import type { SqliteAccess } from './writer-parts.js';
-
-interface ErasingRow {
-  readonly session_id: string;
-  readonly archive: string | null;
-  readonly begun_at: number;
-}
 
 const LIST_PENDING = 'SELECT * FROM erasing ORDER BY begun_at LIMIT ?';
 
@@ -33,14 +26,10 @@ export class SqliteErasure extends ErasureStore {
   }
 
   async listPendingErasures(limit: number): Promise<readonly PendingErasure[]> {
-    return this.access.read((db) => prepared<[number], ErasingRow>(db, LIST_PENDING).all(limit).map(toPending));
+    return this.access.read((db) => prepared<[number], ErasingRow>(db, LIST_PENDING).all(limit).map(toPendingErasure));
   }
 
   override scrub(): Promise<void> {
     return this.access.scrub();
   }
-}
-
-function toPending({ session_id: sessionId, archive, begun_at: begunAtMs }: ErasingRow): PendingErasure {
-  return { sessionId, archive: fromJson<ArchiveRef>(archive), begunAtMs };
 }

@@ -111,6 +111,36 @@ describe('the eraser', () => {
     expect(await world.process().erasures.eraseSession('call')).toMatchObject({ state: 'erased', subject: null });
   });
 
+  it('finds an erasure without a record behind any number of others', async () => {
+    for (let older = 0; older < 1_000; older++) {
+      await world.session(`older-${older}`, 'bert', 0);
+      await world.store.erasure.beginErasure(`older-${older}`, world.clock.nowMs());
+    }
+    await world.session('call', 'anna');
+    await world.archived('call');
+    world.clock.advanceMs(1);
+    const begunAtMs = world.clock.nowMs();
+    await world.store.erasure.beginErasure('call', begunAtMs);
+    world.clock.advanceMs(1);
+    const archiveKey = [...world.objects][0];
+    expect(await world.process().erasures.eraseSession('call')).toMatchObject({
+      subject: { sessionId: 'call', archiveKey },
+      requestedAtMs: begunAtMs,
+    });
+  });
+
+  it('gives the job that is open for the same filters behind any number of other erasures', async () => {
+    const process = world.process();
+    for (let older = 0; older < 1_000; older++) {
+      await world.session(`older-${older}`, 'bert', 0);
+      await process.erasures.eraseSession(`older-${older}`);
+    }
+    world.clock.advanceMs(1);
+    const job = await process.erasures.eraseMatching(ANNA);
+    world.clock.advanceMs(1);
+    expect(await process.erasures.eraseMatching(ANNA)).toEqual(job);
+  });
+
   it('does not touch a held session', async () => {
     await world.session('call', 'anna');
     await world.store.setHold('call', { reason: null, sinceMs: 1 });

@@ -112,9 +112,9 @@ export class Eraser {
     const { erasure, tombstones, records } = this.parts.store;
     const open = [...(await listOpenErasures(records, MAX_OPEN_ERASURES))];
     const known = new Set(open.map(({ erasureId }) => erasureId));
-    for (const { sessionId } of await erasure.listPendingErasures(MAX_OPEN_ERASURES)) {
-      const erasureId = sessionErasureId(await tombstones.fingerprint(sessionId));
-      if (!known.has(erasureId)) open.push(await this.parts.erasures.adopt(sessionId));
+    for (const pending of await erasure.listPendingErasures(MAX_OPEN_ERASURES)) {
+      const erasureId = sessionErasureId(await tombstones.fingerprint(pending.sessionId));
+      if (!known.has(erasureId)) open.push(await this.parts.erasures.adopt(pending));
     }
     return open;
   }

@@ -1,5 +1,5 @@
 import type { Erasure } from '../../domain/erasure.js';
-import type { Records } from '../../ports/records.js';
+import type { RecordFilter, Records } from '../../ports/records.js';
 
 const KIND = 'erasure';
 
@@ -18,7 +18,11 @@ export async function findErasure(records: Records, erasureId: string): Promise<
 }
 
 /** Not ended; the oldest first. */
-export async function listOpenErasures(records: Records, limit: number): Promise<readonly Erasure[]> {
-  const due = await records.list({ kind: KIND, dueUntilMs: END_OF_TIME_MS, limit });
+export async function listOpenErasures(
+  records: Records,
+  limit: number,
+  filter: Pick<RecordFilter, 'prefix'> = {},
+): Promise<readonly Erasure[]> {
+  const due = await records.list({ ...filter, kind: KIND, dueUntilMs: END_OF_TIME_MS, limit });
   return due.map(({ value }) => value as Erasure);
 }

@@ -3,18 +3,21 @@ import {
   countsOfSession,
   type Erasure,
   type ErasureCounts,
+  type ErasureSubject,
   filtersText,
+  JOB_ID_PREFIX,
   jobErasureId,
   NOTHING_COUNTED,
   sessionErasureId,
 } from '../../domain/erasure.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { MetadataFilter } from '../../domain/page.js';
-import type { Session } from '../../domain/session.js';
+import type { ArchiveRef, Session } from '../../domain/session.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { EraseHook } from '../../ports/erase-hook.js';
+import type { PendingErasure } from '../../ports/erasure-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 import { missingSession } from '../../runtime/session-errors.js';
 import { erasureErrors, sessionHeld } from './erasure-errors.js';
@@ -59,11 +62,11 @@ export class ErasuresService {
       case 'held':
         throw sessionHeld(sessionId);
       case 'erased':
-        return (await findErasure(this.store.records, sessionErasureId(subjectHash))) ?? this.adopt(sessionId);
+        return this.adopt(begun.pending ?? { sessionId, archive: null, begunAtMs: nowMs });
       case 'begun': {
         const { archive, eventCount } = begun;
         const counts = countsOfSession(eventCount, archive);
-        const subject = { kind: 'session', sessionId, ...(archive ? { archiveKey: archive.key } : {}) } as const;
+        const subject = subjectOf(sessionId, archive);
         return this.save(newErasure(sessionErasureId(subjectHash), { subject, subjectHash, counts }, nowMs));
       }
     }
@@ -84,25 +87,21 @@ export class ErasuresService {
    * An erasure that was begun and has no record, since the process ended just then, or since its ledger was replayed:
    * from now on it has one. How many events there were is not known any more.
    */
-  async adopt(sessionId: string): Promise<Erasure> {
-    const { erasure, tombstones } = this.store;
-    const subjectHash = await tombstones.fingerprint(sessionId);
+  async adopt({ sessionId, archive, begunAtMs }: PendingErasure): Promise<Erasure> {
+    const subjectHash = await this.store.tombstones.fingerprint(sessionId);
     const erasureId = sessionErasureId(subjectHash);
     const known = await findErasure(this.store.records, erasureId);
     if (known) return known;
-    const pending = (await erasure.listPendingErasures(MAX_OPEN_ERASURES)).find((each) => each.sessionId === sessionId);
-    const archiveKey = pending?.archive?.key;
-    const subject = { kind: 'session', sessionId, ...(archiveKey === undefined ? {} : { archiveKey }) } as const;
-    const counts = countsOfSession(0, pending?.archive ?? null);
-    return this.save(newErasure(erasureId, { subject, subjectHash, counts }, pending?.begunAtMs ?? this.clock.nowMs()));
+    const counts = countsOfSession(0, archive);
+    return this.save(newErasure(erasureId, { subject: subjectOf(sessionId, archive), subjectHash, counts }, begunAtMs));
   }
 
   /** A job for all sessions that match, those included that are created while it runs; while one is open, the same one. */
   async eraseMatching(filters: readonly MetadataFilter[]): Promise<Erasure> {
     const { tombstones } = this.store;
     const subjectHash = await tombstones.fingerprint(filtersText(filters));
-    const open = await listOpenErasures(this.store.records, MAX_OPEN_ERASURES);
-    const same = open.find((each) => each.subjectHash === subjectHash && each.subject?.kind === 'metadata');
+    const open = await listOpenErasures(this.store.records, MAX_OPEN_ERASURES, { prefix: JOB_ID_PREFIX });
+    const same = open.find((each) => each.subjectHash === subjectHash);
     if (same) return same;
     const nowMs = this.clock.nowMs();
     const erasureId = jobErasureId(await tombstones.fingerprint(`${filtersText(filters)} ${nowMs}`));
@@ -134,6 +133,10 @@ export class ErasuresService {
     this.onWork();
     return erasure;
   }
+}
+
+function subjectOf(sessionId: string, archive: ArchiveRef | null): ErasureSubject {
+  return { kind: 'session', sessionId, ...(archive ? { archiveKey: archive.key } : {}) };
 }
 
 function newErasure(

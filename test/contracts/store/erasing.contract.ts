@@ -81,6 +81,8 @@ function describeBegin(subject: StoreSubject): void {
     expect(begun).toEqual({ kind: 'begun', archive: aMark(), eventCount: 5 });
     const pending = await erasure.listPendingErasures(MANY);
     expect(pending).toContainEqual({ sessionId, archive: aMark(), begunAtMs: nowMs });
+    const again = await erasure.beginErasure(sessionId, nowMs + 1);
+    expect(again).toEqual({ kind: 'erased', pending: { sessionId, archive: aMark(), begunAtMs: nowMs } });
   });
 
   it('is begun once', async () => {
