@@ -43,7 +43,7 @@ async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
   const payload: unknown = JSON.parse(PAYLOAD);
   const { event } = parseNewEvent(value, MAX_TYPE_CHARS, '') as { event: unknown };
   const session = initialSession({ sessionId: 'call-1' }, NOW_MS);
-  const head = { session, sealed: false, maxTimestampMs: null, strayCount: 0 };
+  const head = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };
   const row = {
     sequence: 1,
     event_id: eventId(1),

@@ -10,26 +10,26 @@ const QUICK_THOUSANDS = 20;
 const PAGE = 50;
 
 /** One event in a hundred comes after others with a later time. */
-const STRAY_EVERY = 100;
+const OUT_OF_ORDER_EVERY = 100;
 
 export const deepPage: Measure = {
   id: 'deep-page',
   run: async (bench) => {
     const thousands = bench.options.quick ? QUICK_THOUSANDS : THOUSANDS;
     const inOrder = await filled(bench, thousands, 'in order');
-    const withStrays = await filled(bench, thousands, 'with 1 % strays', STRAY_EVERY);
+    const withOutOfOrder = await filled(bench, thousands, 'with 1 % strays', OUT_OF_ORDER_EVERY);
     const deep = thousands - 1;
     return [
       await depth(bench, inOrder, deep, { atMost: 1.2 }),
-      await depth(bench, withStrays, deep),
-      await strays(bench, withStrays, inOrder, deep),
+      await depth(bench, withOutOfOrder, deep),
+      await outOfOrder(bench, withOutOfOrder, inOrder, deep),
     ];
   },
 };
 
-async function filled(bench: Bench, thousands: number, kind: string, strayEvery?: number): Promise<Server> {
+async function filled(bench: Bench, thousands: number, kind: string, outOfOrderEvery?: number): Promise<Server> {
   const server = await bench.startService(undefined, kind);
-  await seedLog(bench, server, thousands * 1_000 + PAGE, strayEvery);
+  await seedLog(bench, server, thousands * 1_000 + PAGE, outOfOrderEvery);
   return server;
 }
 
@@ -42,8 +42,8 @@ async function depth(bench: Bench, server: Server, deep: number, target?: Target
   return costRow(`cost of pages at offsets from ${deep},000 on ÷ from 1,000 on, ${server.name}`, pair, target);
 }
 
-async function strays(bench: Bench, withStrays: Server, inOrder: Server, deep: number): Promise<Row> {
+async function outOfOrder(bench: Bench, withOutOfOrder: Server, inOrder: Server, deep: number): Promise<Row> {
   const order = pagesFrom(deep);
-  const pair = await bench.alternate(bench.contestant(withStrays, order), bench.contestant(inOrder, order));
+  const pair = await bench.alternate(bench.contestant(withOutOfOrder, order), bench.contestant(inOrder, order));
   return costRow(`cost of pages with 1 % strays ÷ in order, at offsets from ${deep},000 on`, pair, { atMost: 1.3 });
 }

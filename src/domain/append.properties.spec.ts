@@ -25,8 +25,8 @@ class Ledger {
       this.head = decideComplete(this.head, {}, this.ruleAt(step)).head;
       return [];
     }
-    const twins = new Map(this.events.map((event) => [event.eventId, event]));
-    const decision = decideAppend(this.head, twins, step.events, this.ruleAt(step));
+    const existing = new Map(this.events.map((event) => [event.eventId, event]));
+    const decision = decideAppend(this.head, existing, step.events, this.ruleAt(step));
     for (const { outOfOrder: _, ...event } of decision.appended) this.events.push(event);
     this.head = decision.head;
     this.outcomes.push(...decision.outcomes);
@@ -81,11 +81,11 @@ describe('the append rule, for any history', () => {
         const outcomes = ledger.take({ kind: 'append', events, nowMs: now });
         for (const [index, outcome] of outcomes.entries()) {
           const input = events[index] as NewEvent;
-          const twin = stored.get(input.eventId);
-          if (!twin) continue;
-          const fields = eventConflicts(twin, input);
+          const repeated = stored.get(input.eventId);
+          if (!repeated) continue;
+          const fields = eventConflicts(repeated, input);
           const payload = fields.includes('payload') ? '{}' : (input.payload ?? '{}');
-          const event = { ...twin, payload };
+          const event = { ...repeated, payload };
           const expected = fields.length === 0 ? { kind: 'duplicate', event } : { kind: 'conflict', event, fields };
           expect(outcome).toEqual(expected);
         }
@@ -164,14 +164,14 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('counts the strays: the events with a larger timestamp below them', () => {
+  it('counts the out-of-order events: the events with a larger timestamp below them', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const ledger = new Ledger();
         for (const one of history) ledger.take(one);
         const times = ledger.events.map(({ timestampMs }) => timestampMs);
-        const strays = times.filter((time, index) => times.slice(0, index).some((earlier) => earlier > time));
-        expect(ledger.head.outOfOrderCount).toBe(strays.length);
+        const outOfOrder = times.filter((time, index) => times.slice(0, index).some((earlier) => earlier > time));
+        expect(ledger.head.outOfOrderCount).toBe(outOfOrder.length);
         expect(ledger.head.maxTimestampMs).toBe(times.length === 0 ? null : Math.max(...times));
       }),
     );

@@ -14,7 +14,7 @@ interface Case {
   readonly given: {
     readonly head?: Head;
     /** What is stored of the incoming ids. */
-    readonly twins?: readonly StoredEvent[];
+    readonly existing?: readonly StoredEvent[];
     readonly nowMs?: number;
     readonly lateEventGraceMs?: number;
   };
@@ -26,8 +26,8 @@ interface Case {
 }
 
 function check({ given, when, outcomes, becomes }: Case): void {
-  const { head = aHead(), twins = [], nowMs = T0_MS, lateEventGraceMs = GRACE_MS } = given;
-  const stored = new Map(twins.map((twin) => [twin.eventId, twin]));
+  const { head = aHead(), existing = [], nowMs = T0_MS, lateEventGraceMs = GRACE_MS } = given;
+  const stored = new Map(existing.map((event) => [event.eventId, event]));
   const decision = decideAppend(head, stored, when, { nowMs, lateEventGraceMs });
   expect(decision.outcomes.map(brief)).toEqual(outcomes);
   if (becomes) expect(decision.head).toMatchObject(becomes);
@@ -48,12 +48,12 @@ function brief(outcome: ReturnType<typeof decideAppend>['outcomes'][number]): st
   }
 }
 
-/** Events that differ in their ids only, so that a twin of one is a repeat of it. */
+/** Events that differ in their ids only, so that one with the same id is a repeat of it. */
 function incoming(...ids: readonly string[]): readonly NewEvent[] {
   return ids.map((eventId) => aNewEvent({ eventId }));
 }
 
-function twin(eventId: string, sequence: number, overrides: Partial<StoredEvent> = {}): StoredEvent {
+function existingEvent(eventId: string, sequence: number, overrides: Partial<StoredEvent> = {}): StoredEvent {
   return aStoredEvent({ eventId, sequence, ...overrides });
 }
 
@@ -84,7 +84,7 @@ describe('the append rule', () => {
     [
       'answers a stored event with duplicate, and changes nothing',
       {
-        given: { twins: [twin('a', 3)] },
+        given: { existing: [existingEvent('a', 3)] },
         when: incoming('a'),
         outcomes: ['duplicate a 3'],
       },
@@ -93,7 +93,9 @@ describe('the append rule', () => {
       'answers a stored event with other content with conflict, naming the fields, and changes nothing',
       {
         given: {
-          twins: [twin('a', 3, { type: 'system', clientSequence: null, timestampMs: 1, payload: jsonText({}) })],
+          existing: [
+            existingEvent('a', 3, { type: 'system', clientSequence: null, timestampMs: 1, payload: jsonText({}) }),
+          ],
         },
         when: incoming('a'),
         outcomes: ['conflict a type,payload,timestamp,clientSequence'],
@@ -104,7 +106,7 @@ describe('the append rule', () => {
       {
         given: {
           head: aHead({ session: aSession({ status: 'active', lastSequence: 3 }) }),
-          twins: [twin('b', 2), twin('d', 3, { type: 'system' })],
+          existing: [existingEvent('b', 2), existingEvent('d', 3, { type: 'system' })],
         },
         when: incoming('a', 'b', 'c', 'd', 'e'),
         outcomes: ['appended a 4', 'duplicate b 2', 'appended c 5', 'conflict d type', 'appended e 6'],
@@ -169,7 +171,7 @@ describe('the append rule', () => {
       {
         given: {
           head: { ...completedAt(T0_MS), sealed: true },
-          twins: [twin('a', 1), twin('b', 2, { type: 'system' })],
+          existing: [existingEvent('a', 1), existingEvent('b', 2, { type: 'system' })],
         },
         when: incoming('a', 'new', 'b'),
         outcomes: ['duplicate a 1', 'sealed new', 'conflict b type'],
@@ -178,7 +180,7 @@ describe('the append rule', () => {
     [
       'does not seal for repeats alone',
       {
-        given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS, twins: [twin('a', 1)] },
+        given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS, existing: [existingEvent('a', 1)] },
         when: incoming('a'),
         outcomes: ['duplicate a 1'],
       },
@@ -209,20 +211,11 @@ describe('the append rule', () => {
     expect(outcomes).toEqual([{ kind: 'appended', event }]);
   });
 
-  it('marks as strays the events that happened before one with a lower sequence', () => {
+  it('marks as out of order the events that happened before one with a lower sequence', () => {
     const times = [50, 50, 40, 60, 59, 60, 61, 0];
     const events = times.map((time) => aNewEvent({ timestampMs: time }));
     const { appended, head } = decideAppend(aHead(), new Map(), events, { nowMs: 0, lateEventGraceMs: 0 });
-    expect(appended.map(({ outOfOrder: stray }) => stray)).toEqual([
-      false,
-      false,
-      true,
-      false,
-      true,
-      false,
-      false,
-      true,
-    ]);
+    expect(appended.map(({ outOfOrder }) => outOfOrder)).toEqual([false, false, true, false, true, false, false, true]);
     expect(head).toMatchObject({ maxTimestampMs: 61, outOfOrderCount: 3 });
   });
 });

@@ -7,7 +7,7 @@ import {
   type Session,
 } from './session.js';
 
-/** What a decision needs to know about a session, apart from the stored twins of the incoming events. */
+/** What a decision needs to know about a session, apart from the existing events with the ids of the incoming ones. */
 export interface Head {
   readonly session: Session;
   /**
@@ -60,28 +60,28 @@ export interface PlacedEvent extends StoredEvent {
 }
 
 /** By eventId. Each is looked up once, so a store may read them one at a time. */
-export type StoredTwins = Pick<ReadonlyMap<string, StoredEvent>, 'get'>;
+export type ExistingEvents = Pick<ReadonlyMap<string, StoredEvent>, 'get'>;
 
 /**
- * The append rule. Pure and total: given the head, the stored twins (by eventId) and the incoming events, it decides
+ * The append rule. Pure and total: given the head, the existing events (by eventId) and the incoming events, it decides
  * which are appended, duplicates, conflicts or refused. The duplicate check precedes all others, and also covers events
  * of the same call. Sequences have no gaps. Adapters make it atomic: what was read must still hold when `appended` and
  * `head` are stored.
  */
 export function decideAppend(
   head: Head,
-  twins: StoredTwins,
+  existing: ExistingEvents,
   incoming: readonly NewEvent[],
   rule: AppendRule,
 ): AppendDecision {
   const outcomes: AppendOutcome[] = [];
   const appended: PlacedEvent[] = [];
-  const twinsHere = new Map<string, StoredEvent>();
+  const appendedHere = new Map<string, StoredEvent>();
   let next = head;
   for (const event of incoming) {
-    const twin = twins.get(event.eventId) ?? twinsHere.get(event.eventId);
-    if (twin) {
-      outcomes.push(decideRepeat(twin, event));
+    const repeated = existing.get(event.eventId) ?? appendedHere.get(event.eventId);
+    if (repeated) {
+      outcomes.push(decideRepeat(repeated, event));
       continue;
     }
     next = decideSeal(next, rule);
@@ -92,10 +92,10 @@ export function decideAppend(
     const { session, maxTimestampMs } = next;
     const isLate = session.completedAtMs !== null;
     const stored = placeEvent(event, session.sessionId, session.lastSequence + 1, isLate, rule.nowMs);
-    const stray = maxTimestampMs !== null && stored.timestampMs < maxTimestampMs;
-    next = advance(next, stored, stray);
-    twinsHere.set(stored.eventId, stored);
-    appended.push({ ...stored, outOfOrder: stray });
+    const outOfOrder = maxTimestampMs !== null && stored.timestampMs < maxTimestampMs;
+    next = advance(next, stored, outOfOrder);
+    appendedHere.set(stored.eventId, stored);
+    appended.push({ ...stored, outOfOrder });
     outcomes.push({ kind: 'appended', event: stored });
   }
   return { outcomes, appended, head: next };
@@ -236,14 +236,14 @@ export function lateUntilMs({ completedAtMs, lateGraceMs }: Session): number {
   return lateGraceMs ? completedAtMs + lateGraceMs : Number.NEGATIVE_INFINITY;
 }
 
-export function decideRepeat(twin: StoredEvent, repeat: NewEvent): AppendOutcome {
-  const fields = eventConflicts(twin, repeat);
+export function decideRepeat(stored: StoredEvent, repeat: NewEvent): AppendOutcome {
+  const fields = eventConflicts(stored, repeat);
   const payload = fields.includes('payload') ? undefined : repeat.payload;
-  const event = { ...twin, payload: payload ?? EMPTY_OBJECT };
+  const event = { ...stored, payload: payload ?? EMPTY_OBJECT };
   return fields.length === 0 ? { kind: 'duplicate', event } : { kind: 'conflict', event, fields };
 }
 
-function advance(head: Head, event: StoredEvent, stray: boolean): Head {
+function advance(head: Head, event: StoredEvent, outOfOrder: boolean): Head {
   const { session } = head;
   return {
     ...head,
@@ -253,8 +253,8 @@ function advance(head: Head, event: StoredEvent, stray: boolean): Head {
       lastSequence: event.sequence,
       updatedAtMs: event.recordedAtMs,
     },
-    maxTimestampMs: stray ? head.maxTimestampMs : event.timestampMs,
-    outOfOrderCount: head.outOfOrderCount + (stray ? 1 : 0),
+    maxTimestampMs: outOfOrder ? head.maxTimestampMs : event.timestampMs,
+    outOfOrderCount: head.outOfOrderCount + (outOfOrder ? 1 : 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locateChronological, locateSync, OutOfOrderEvents, type Stray } from './chronology.js';
+import { type EventTime, locateChronological, locateSync, OutOfOrderEvents } from './chronology.js';
 
 interface Located {
   readonly page: readonly number[];
@@ -15,7 +15,7 @@ function locate(timestamps: readonly number[], offset: number, limit: number): L
     offset,
     limit,
     timestamps.length,
-    new OutOfOrderEvents(straysOf(timestamps).values()),
+    new OutOfOrderEvents(outOfOrderOf(timestamps).values()),
   );
   const page = locateSync(search, (sequence) => {
     lookUps.push(sequence);
@@ -30,14 +30,14 @@ function timestampAt(timestamps: readonly number[], sequence: number): number {
   return timestampMs;
 }
 
-function straysOf(timestamps: readonly number[]): readonly Stray[] {
+function outOfOrderOf(timestamps: readonly number[]): readonly EventTime[] {
   let largestMs = Number.NEGATIVE_INFINITY;
-  const strays: Stray[] = [];
+  const outOfOrder: EventTime[] = [];
   timestamps.forEach((timestampMs, index) => {
-    if (timestampMs < largestMs) strays.push({ sequence: index + 1, timestampMs });
+    if (timestampMs < largestMs) outOfOrder.push({ sequence: index + 1, timestampMs });
     else largestMs = timestampMs;
   });
-  return strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
+  return outOfOrder.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
 }
 
 /** The truth: all events, sorted and sliced. */
@@ -57,7 +57,7 @@ function expectEveryPage(timestamps: readonly number[]): void {
   }
 }
 
-/** Mostly in order with some strays, in no order at all, or with many equal ones. */
+/** Mostly in order with some events out of order, in no order at all, or with many equal ones. */
 const timestamps = fc.oneof(
   fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 200 }).map((steps) => wander(steps)),
   fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 120 }),
@@ -80,9 +80,9 @@ describe('a chronological page', () => {
     ['events in order', [1, 2, 3, 4, 5, 6]],
     ['events in reverse', [6, 5, 4, 3, 2, 1]],
     ['events of one moment', [5, 5, 5, 5, 5]],
-    ['a stray at the end', [2, 3, 4, 5, 1]],
+    ['an out-of-order event at the end', [2, 3, 4, 5, 1]],
     ['a newest event at the begin', [9, 1, 2, 3, 4]],
-    ['strays that equal events of the chain', [3, 5, 3, 5, 4, 4, 3, 5, 5]],
+    ['out-of-order events that equal those of the chain', [3, 5, 3, 5, 4, 4, 3, 5, 5]],
     ['two interleaved streams', [1, 11, 2, 12, 3, 13, 4, 14]],
     ['negative timestamps', [0, -5, -1, -5, 3, -2]],
   ])('is the slice of the sorted events, for %s, at every offset and limit', (_name, times) => {
@@ -128,7 +128,7 @@ describe('the cost of a chronological page', () => {
     );
   });
 
-  it('is a search among as many members of the chain as there are strays, wherever the page is', () => {
+  it('is a search among as many members of the chain as there are out-of-order events, wherever the page is', () => {
     const times = Array.from({ length: 10_000 }, (_, index) => (index === 4_000 ? 0 : index));
     for (const offset of [0, 1, 3_999, 9_990]) {
       expect(locate(times, offset, 5).lookUps.length).toBeLessThanOrEqual(5 + 1 + 1);
@@ -142,7 +142,7 @@ describe('the cost of a chronological page', () => {
     }
   });
 
-  it('is one look-up of a member of the chain, however many strays stand before it', () => {
+  it('is one look-up of a member of the chain, however many out-of-order events stand before it', () => {
     const times = [1000, ...Array.from({ length: 500 }, (_, index) => index)];
     const { page, lookUps } = locate(times, 0, 400);
     expect(page).toHaveLength(400);

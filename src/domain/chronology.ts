@@ -8,18 +8,18 @@ import { lowerBound } from '../lib/lower-bound.js';
  * others form a chain that is sorted by sequence and by timestamp, so a page is found by a binary search over the
  * chain, with the few out-of-order events merged in.
  */
-export interface Stray {
+export interface EventTime {
   readonly sequence: number;
   readonly timestampMs: number;
 }
 
 /** Three numbers of 8 bytes each, in arrays that may have grown half too large. */
-export const STRAY_BYTES = 36;
+export const OUT_OF_ORDER_EVENT_BYTES = 36;
 
 /**
  * All out-of-order events of a session so far, ready to be searched. They never change, so this can be cached until
  * another one is added. A session may have any number of them, so they are held in columns of numbers with
- * `STRAY_BYTES` each: a third of what objects would take, and less than the event itself takes in any store.
+ * `OUT_OF_ORDER_EVENT_BYTES` each: a third of what objects would take, and less than the event itself takes in any store.
  */
 export class OutOfOrderEvents {
   private readonly timestampsMs: number[] = [];
@@ -28,7 +28,7 @@ export class OutOfOrderEvents {
   private readonly ascending: readonly number[];
 
   /** `ordered` must be in chronological order. It is iterated once. */
-  constructor(ordered: Iterable<Stray>) {
+  constructor(ordered: Iterable<EventTime>) {
     for (const { sequence, timestampMs } of ordered) {
       this.sequences.push(sequence);
       this.timestampsMs.push(timestampMs);
@@ -41,14 +41,14 @@ export class OutOfOrderEvents {
   }
 
   /** Returns the out-of-order event at this chronological position. */
-  at(index: number): Stray | undefined {
+  at(index: number): EventTime | undefined {
     const sequence = this.sequences[index];
     return sequence === undefined ? undefined : { sequence, timestampMs: this.timestampsMs[index] as number };
   }
 
   /** Returns how many of them come before the event in chronological order. */
-  countBefore(event: Stray): number {
-    return lowerBound(this.count, (index) => !precedes(this.at(index) as Stray, event));
+  countBefore(event: EventTime): number {
+    return lowerBound(this.count, (index) => !precedes(this.at(index) as EventTime, event));
   }
 
   /**
@@ -65,58 +65,58 @@ export class OutOfOrderEvents {
 
 /**
  * Yields the sequences of the events at `offset` … `offset + limit - 1` in chronological order (timestamp, then
- * sequence) among the first `lastSequence` events of a session. `strays` are all out-of-order events among them. As a
+ * sequence) among the first `lastSequence` events of a session. `outOfOrder` are all out-of-order events among them. As a
  * generator it works with synchronous and asynchronous stores: it yields a sequence and expects the timestamp of that
- * event. First it searches, with at most O(log strays) lookups; then it asks for the events of the page, in order of
+ * event. First it searches, with at most O(log outOfOrder.count) lookups; then it asks for the events of the page, in order of
  * sequence.
  */
 export function* locateChronological(
   offset: number,
   limit: number,
   lastSequence: number,
-  strays: OutOfOrderEvents,
+  outOfOrder: OutOfOrderEvents,
 ): Generator<number, readonly number[], number> {
   const end = Math.min(offset + limit, lastSequence);
   if (offset >= end) return [];
-  if (strays.count === 0) return rangeOf(offset + 1, end);
+  if (outOfOrder.count === 0) return rangeOf(offset + 1, end);
 
-  const chainLength = lastSequence - strays.count;
+  const chainLength = lastSequence - outOfOrder.count;
   // The position of a chain member is its rank plus the out-of-order events before it, which may be none or all.
-  let low = Math.max(0, offset - strays.count);
+  let low = Math.max(0, offset - outOfOrder.count);
   let high = Math.min(chainLength, offset);
   // The first chain member at or after the offset.
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const place = middle + strays.countBefore(yield* lookUp(strays.sequenceInOrder(middle)));
+    const place = middle + outOfOrder.countBefore(yield* lookUp(outOfOrder.sequenceInOrder(middle)));
     if (place < offset) low = middle + 1;
     else high = middle;
   }
-  return yield* merge(chainLength, low, strays, offset - low, end - offset);
+  return yield* merge(chainLength, low, outOfOrder, offset - low, end - offset);
 }
 
 /**
- * Merges the next `count` of both: the chain from `rank` on, the out-of-order events from `stray` on. Looks up each
+ * Merges the next `count` of both: the chain from `rank` on, the out-of-order events from `index` on. Looks up each
  * chain member at most once.
  */
 function* merge(
   chainLength: number,
   rank: number,
-  strays: OutOfOrderEvents,
-  stray: number,
+  outOfOrder: OutOfOrderEvents,
+  index: number,
   count: number,
 ): Generator<number, readonly number[], number> {
   const page: number[] = [];
   let nextRank = rank;
-  let nextStray = stray;
-  let member: Stray | undefined;
+  let nextOutOfOrder = index;
+  let member: EventTime | undefined;
   while (page.length < count) {
-    const candidate = strays.at(nextStray);
-    if (candidate && nextRank < chainLength) member ??= yield* lookUp(strays.sequenceInOrder(nextRank));
+    const candidate = outOfOrder.at(nextOutOfOrder);
+    if (candidate && nextRank < chainLength) member ??= yield* lookUp(outOfOrder.sequenceInOrder(nextRank));
     if (candidate && (!member || precedes(candidate, member))) {
       page.push(candidate.sequence);
-      nextStray++;
+      nextOutOfOrder++;
     } else {
-      page.push(member?.sequence ?? strays.sequenceInOrder(nextRank));
+      page.push(member?.sequence ?? outOfOrder.sequenceInOrder(nextRank));
       nextRank++;
       member = undefined;
     }
@@ -124,7 +124,7 @@ function* merge(
   return page;
 }
 
-function* lookUp(sequence: number): Generator<number, Stray, number> {
+function* lookUp(sequence: number): Generator<number, EventTime, number> {
   return { sequence, timestampMs: yield sequence };
 }
 
@@ -138,7 +138,7 @@ export function locateSync(
   return step.value;
 }
 
-function precedes(a: Stray, b: Stray): boolean {
+function precedes(a: EventTime, b: EventTime): boolean {
   return a.timestampMs < b.timestampMs || (a.timestampMs === b.timestampMs && a.sequence < b.sequence);
 }
 

@@ -23,12 +23,12 @@ export class ImportFold {
     if (!isNext || event.sessionId !== sessionId) {
       throw new Error(`event ${event.sequence} does not follow event ${this.lastSequence} of ${lastSequence}`);
     }
-    const stray = this.maxTimestampMs !== null && event.timestampMs < this.maxTimestampMs;
-    if (stray) this.outOfOrderCount += 1;
+    const outOfOrder = this.maxTimestampMs !== null && event.timestampMs < this.maxTimestampMs;
+    if (outOfOrder) this.outOfOrderCount += 1;
     else this.maxTimestampMs = event.timestampMs;
     this.lastSequence = event.sequence;
     this.updatedAtMs = event.recordedAtMs;
-    return { ...event, outOfOrder: stray };
+    return { ...event, outOfOrder };
   }
 
   /** The head after the events so far, as before the completion. */

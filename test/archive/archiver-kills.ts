@@ -93,8 +93,8 @@ export function describeArchiverKills(
     async function liveAndDie(fuse: Fuse): Promise<void> {
       const { sessionId } = aNewSession();
       await store.createSession({ sessionId });
-      const stray = aNewEvent({ timestampMs: T0_MS + 5_500 });
-      await store.appendEvents(sessionId, [...newEvents(EVENTS[harness.size ?? 'full']), stray]);
+      const outOfOrder = aNewEvent({ timestampMs: T0_MS + 5_500 });
+      await store.appendEvents(sessionId, [...newEvents(EVENTS[harness.size ?? 'full']), outOfOrder]);
       await store.completeSession(sessionId, {});
       // Late, but in time.
       await store.appendEvents(sessionId, [aNewEvent()]);

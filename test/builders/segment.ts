@@ -69,7 +69,7 @@ const payload = fc.oneof(
 const draft = fc.record({
   type: fc.constantFrom('user_speech', 'bot_speech', 'system', 'x.handoff'),
   payload: payload.filter((value) => canonicalJson(value as never, '').ok).map((value) => jsonText(value as never)),
-  /** Mostly forward, so that strays are some of all; or any time of the calendar. */
+  /** Mostly forward, so that some are out of order; or any time of the calendar. */
   stepMs: fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 20 }) },
     { weight: 2, arbitrary: fc.integer({ min: -60, max: -1 }) },

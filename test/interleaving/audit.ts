@@ -34,7 +34,7 @@ export type Violation =
 export interface Verdict {
   readonly violations: readonly Violation[];
   /** What the schedule came to, so that a search can show that it looked where faults would be. */
-  readonly met: readonly ('seal' | 'late event' | 'stray' | 'fail-over')[];
+  readonly met: readonly ('seal' | 'late event' | 'out of order' | 'fail-over')[];
 }
 
 /** Looks at every answer and at every read as they are given, and at the whole log in the end. */
@@ -80,10 +80,10 @@ export class Audit {
 
   private whatHappened(records: readonly SlotRecord[]): Verdict['met'] {
     const met = new Set<Verdict['met'][number]>();
-    for (const { id, event, stray } of records) {
+    for (const { id, event, outOfOrder } of records) {
       if (id === SEAL_ID) met.add('seal');
       if (event?.late) met.add('late event');
-      if (stray) met.add('stray');
+      if (outOfOrder) met.add('out of order');
     }
     if (this.log.failedOver) met.add('fail-over');
     return [...met];
@@ -130,17 +130,17 @@ export class Audit {
   }
 
   private checkHeads(records: readonly SlotRecord[]): void {
-    let [sequence, maxTimestampMs, strays] = [0, -1, 0];
-    for (const { event, stray, head } of records) {
+    let [sequence, maxTimestampMs, count] = [0, -1, 0];
+    for (const { event, outOfOrder, head } of records) {
       if (event) {
         sequence += 1;
-        if (stray !== event.timestampMs < maxTimestampMs) this.found.add('head');
-        if (stray) strays += 1;
+        if (outOfOrder !== event.timestampMs < maxTimestampMs) this.found.add('head');
+        if (outOfOrder) count += 1;
         maxTimestampMs = Math.max(maxTimestampMs, event.timestampMs);
       }
       const isTrue =
         head.lastSequence === sequence &&
-        head.outOfOrderCount === strays &&
+        head.outOfOrderCount === count &&
         (head.maxTimestampMs ?? -1) === maxTimestampMs;
       if (!isTrue) this.found.add('head');
     }

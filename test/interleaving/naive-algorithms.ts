@@ -56,10 +56,12 @@ function* append(
   const tag = context.nextTag();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const session = yield* log.readSession();
-    const twins = new Map((yield* log.findRecords('', [event.eventId])).map(({ id, event: twin }) => [id, twin]));
-    const twin = twins.get(event.eventId);
-    if (twin)
-      return decideAppend(headOf(session, 0), new Map([[twin.eventId, twin]]), [event], ruleOf(context))
+    const existing = new Map(
+      (yield* log.findRecords('', [event.eventId])).map(({ id, event: stored }) => [id, stored]),
+    );
+    const repeated = existing.get(event.eventId);
+    if (repeated)
+      return decideAppend(headOf(session, 0), new Map([[repeated.eventId, repeated]]), [event], ruleOf(context))
         .outcomes[0] as AppendOutcome;
     const sequence = yield* nextSequence(log);
     const { outcomes, appended, head } = decideAppend(
@@ -70,14 +72,14 @@ function* append(
     );
     const [placed] = appended;
     if (!placed) return outcomes[0] as AppendOutcome;
-    const { outOfOrder: stray, ...stored } = placed;
+    const { outOfOrder, ...stored } = placed;
     const record: SlotRecord = {
       sessionId: '',
       slot: sequence,
       id: event.eventId,
       tag,
       event: stored,
-      stray,
+      outOfOrder,
       head: toSlotHead(head),
     };
     if ((yield* log.insertCounted(record)).kind === 'inserted') return outcomes[0] as AppendOutcome;

@@ -30,7 +30,7 @@ function randomEvent(random: SeededRandom): NewEvent {
     eventId: `event-${number}`,
     type: 'system',
     payload: random.chance(0.1) ? OTHER_PAYLOAD : PAYLOAD,
-    // A property of the id: repeats agree, and some ids are strays whenever they come.
+    // A property of the id: repeats agree, and some ids are out of order whenever they come.
     timestampMs: number,
   };
 }

@@ -112,7 +112,7 @@ class RestartCommand implements Command {
   }
 }
 
-/** Few ids and few values, so that repeats, conflicts and strays are the rule; one session has most of the life. */
+/** Few ids and few values, so that repeats, conflicts and out-of-order events are the rule; one session has most of the life. */
 const session = fc.constantFrom('a', 'a', 'a', 'a', 'b', 'c');
 const eventId = fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8');
 const types = ['user_speech', 'bot_speech', 'x.handoff'] as const;
@@ -146,7 +146,7 @@ function usualEvent(id: string): NewEvent {
     eventId: id,
     type: types[number % 3] ?? types[0],
     payload: payloads[number % 2] ?? payloads[0],
-    // Some of them strays: 2, 5, 0, 3, 6, 1 …
+    // Some of them out of order: 2, 5, 0, 3, 6, 1 …
     timestampMs: T0_MS + ((number * 3 + 6) % 7) * 1_000,
     clientSequence: number,
   };

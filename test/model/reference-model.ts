@@ -99,14 +99,14 @@ export class ReferenceModel {
   }
 
   private append(conversation: Conversation, sent: NewEvent): AppendOutcome {
-    const twin = conversation.events.find(({ eventId }) => eventId === sent.eventId);
-    if (twin) {
+    const existing = conversation.events.find(({ eventId }) => eventId === sent.eventId);
+    if (existing) {
       const fields: EventField[] = [];
-      if (sent.type !== twin.type) fields.push('type');
-      if (differs(sent.payload, twin.payload)) fields.push('payload');
-      if (differs(sent.timestampMs, twin.timestampMs)) fields.push('timestamp');
-      if (differs(sent.clientSequence, twin.clientSequence)) fields.push('clientSequence');
-      return fields.length > 0 ? { kind: 'conflict', event: twin, fields } : { kind: 'duplicate', event: twin };
+      if (sent.type !== existing.type) fields.push('type');
+      if (differs(sent.payload, existing.payload)) fields.push('payload');
+      if (differs(sent.timestampMs, existing.timestampMs)) fields.push('timestamp');
+      if (differs(sent.clientSequence, existing.clientSequence)) fields.push('clientSequence');
+      return fields.length > 0 ? { kind: 'conflict', event: existing, fields } : { kind: 'duplicate', event: existing };
     }
     if (this.seal(conversation)) return { kind: 'sealed', eventId: sent.eventId };
     const now = this.nowMs();

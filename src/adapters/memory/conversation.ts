@@ -34,7 +34,7 @@ export class Conversation {
   }
 
   append(events: readonly NewEvent[], rule: AppendRule): readonly AppendOutcome[] {
-    const decision = decideAppend(this.current, this.log.twins, events, rule);
+    const decision = decideAppend(this.current, this.log.existing, events, rule);
     for (const event of decision.appended) this.log.add(event);
     this.current = decision.head;
     return decision.outcomes;

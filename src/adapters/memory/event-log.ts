@@ -11,21 +11,21 @@ export class EventLog {
   private readonly events: (StoredEvent | undefined)[] = [];
   private readonly byId = new Map<string, StoredEvent>();
   /** In chronological order; see domain/chronology.ts. */
-  private readonly strays: StoredEvent[] = [];
+  private readonly outOfOrder: StoredEvent[] = [];
   private deleted = 0;
 
   /** The stored events by id. */
-  get twins(): ReadonlyMap<string, StoredEvent> {
+  get existing(): ReadonlyMap<string, StoredEvent> {
     return this.byId;
   }
 
   /** Adds the event whose sequence comes next. */
-  add({ outOfOrder: stray, ...event }: PlacedEvent): void {
+  add({ outOfOrder, ...event }: PlacedEvent): void {
     this.events.push(event);
     this.byId.set(event.eventId, event);
-    if (stray)
-      this.strays.splice(
-        firstIndex(this.strays, (other) => other.timestampMs > event.timestampMs),
+    if (outOfOrder)
+      this.outOfOrder.splice(
+        firstIndex(this.outOfOrder, (other) => other.timestampMs > event.timestampMs),
         0,
         event,
       );
@@ -52,7 +52,7 @@ export class EventLog {
     { offset, limit, maxBytes }: HistoryQuery,
     budget = new PageBudget(maxBytes),
   ): readonly StoredEvent[] {
-    const search = locateChronological(offset, limit, this.events.length, new OutOfOrderEvents(this.strays));
+    const search = locateChronological(offset, limit, this.events.length, new OutOfOrderEvents(this.outOfOrder));
     const sequences = locateSync(search, (sequence) => this.events[sequence - 1]?.timestampMs ?? Number.NaN);
     const events = sequences.flatMap((sequence) => this.events[sequence - 1] ?? []);
     return takePage(events, limit, budget, eventBytes).items;

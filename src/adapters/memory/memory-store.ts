@@ -88,7 +88,7 @@ export class MemoryStore extends ConversationStore {
   }
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
-    return this.find(sessionId)?.log.twins.get(eventId);
+    return this.find(sessionId)?.log.existing.get(eventId);
   }
 
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {

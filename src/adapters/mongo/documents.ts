@@ -121,7 +121,7 @@ export function toSlotDocument(record: SlotRecord): SlotDocument {
     eventId: record.id,
     ...(event ? toEventFields(event) : {}),
     recordedAt: new Date(head.updatedAtMs),
-    ...(record.stray && event ? { stray: { of: record.sessionId, at: new Date(event.timestampMs) } } : {}),
+    ...(record.outOfOrder && event ? { stray: { of: record.sessionId, at: new Date(event.timestampMs) } } : {}),
     head: toHeadDocument(head),
   };
 }
@@ -133,7 +133,7 @@ export function toRecord(document: SlotDocument): SlotRecord {
     id: document.eventId,
     tag: document._id.toHexString(),
     event: document.sequence === undefined ? null : toEvent(document),
-    stray: document.stray?.of !== undefined,
+    outOfOrder: document.stray?.of !== undefined,
     head: fromHeadDocument(document.head, document.recordedAt.getTime()),
   };
 }

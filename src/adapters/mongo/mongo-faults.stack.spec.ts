@@ -179,7 +179,7 @@ function describeFaults(): void {
     inserting.mockRestore();
   });
 
-  it('reads a page among strays in few requests, however long it is', async () => {
+  it('reads a page among out-of-order events in few requests, however long it is', async () => {
     const inputs = newEvents(300, { type: 'system' });
     await store.appendEvents(sessionId, [...inputs, aNewEvent({ timestampMs: T0_MS + 298_500 })]);
     const finding = vi.spyOn(mongo.Collection.prototype, 'find');

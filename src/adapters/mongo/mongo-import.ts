@@ -53,7 +53,7 @@ export class MongoImport extends SessionImport {
     const known = await this.access.guard((deadline) => deadline.retry(() => sessions.findOne({ _id: sessionId })));
     if (known || !archive) return;
     const tag = new Types.ObjectId().toHexString();
-    const seal = { sessionId, slot: lastSlotOf(head), id: SEAL_ID, tag, event: null, stray: false };
+    const seal = { sessionId, slot: lastSlotOf(head), id: SEAL_ID, tag, event: null, outOfOrder: false };
     await this.insert([{ ...seal, head: toSlotHead(head) }]);
     await this.requireNotErased(sessionId);
     const { archivableSince: _never, lateUntil: _noMore, ...document } = toSessionDocument(head.session);

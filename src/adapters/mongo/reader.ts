@@ -64,8 +64,8 @@ export class MongoReader {
     const head = await this.findHead(sessionId);
     if (!head) return undefined;
     const { session, outOfOrderCount } = head;
-    const strays = outOfOrderCount === 0 ? new OutOfOrderEvents([]) : await this.readStrays(session);
-    const sequences = await this.locate(session, page.offset, page.limit, strays);
+    const outOfOrder = outOfOrderCount === 0 ? new OutOfOrderEvents([]) : await this.readOutOfOrder(session);
+    const sequences = await this.locate(session, page.offset, page.limit, outOfOrder);
     return { session, events: await this.readSequences(session, sequences, page.maxBytes) };
   }
 
@@ -150,7 +150,7 @@ export class MongoReader {
     if (projectionLags(projected, shown)) await this.findHead(first.sessionId);
   }
 
-  private async readStrays({ sessionId, lastSequence }: Session): Promise<OutOfOrderEvents> {
+  private async readOutOfOrder({ sessionId, lastSequence }: Session): Promise<OutOfOrderEvents> {
     const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
     const projection = { sequence: 1, 'stray.at': 1 };
     // Each as its document arrives: of all of them at once only the two numbers are held.
@@ -158,17 +158,17 @@ export class MongoReader {
       this.events
         .find(filter, { projection })
         .map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
-    const strays = await this.deadline.retry(() => find().toArray());
-    return new OutOfOrderEvents(strays.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
+    const outOfOrder = await this.deadline.retry(() => find().toArray());
+    return new OutOfOrderEvents(outOfOrder.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
   }
 
   private async locate(
     session: Session,
     offset: number,
     limit: number,
-    strays: OutOfOrderEvents,
+    outOfOrder: OutOfOrderEvents,
   ): Promise<readonly number[]> {
-    const search = locateChronological(offset, limit, session.lastSequence, strays);
+    const search = locateChronological(offset, limit, session.lastSequence, outOfOrder);
     const timestamps = new Timestamps(this.collections, session, this.deadline);
     let step = search.next();
     while (!step.done) step = search.next(await timestamps.of(step.value));

@@ -121,12 +121,12 @@ export interface SlotDocument {
   readonly clientSequence?: number;
   readonly late?: true;
   readonly recordedAt: Date;
-  /** Set on strays alone, so that the index of strays holds nothing else. */
-  readonly stray?: StrayKey;
+  /** Set on out-of-order events alone, so that their index holds nothing else. */
+  readonly stray?: OutOfOrderKey;
   readonly head: HeadDocument;
 }
 
-export interface StrayKey {
+export interface OutOfOrderKey {
   readonly of: string;
   readonly at: Date;
 }

@@ -41,7 +41,7 @@ export class SessionCreator {
       if (stored && (await this.isOwn(document, deadline))) return { kind: 'created', session };
       if (stored) return repeatOf(stored, input);
       if (await this.tombstones.isErased(input.sessionId, deadline)) return { kind: 'erased' };
-      // Its twin is not durable yet, or nothing came of the insert.
+      // The other one is not durable yet, or nothing came of the insert.
       await deadline.pause(attempt);
     }
   }

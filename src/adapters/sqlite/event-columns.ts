@@ -1,5 +1,5 @@
 import type { PlacedEvent } from '../../domain/append.js';
-import { FLAG_LATE, FLAG_STRAY } from './schema.js';
+import { FLAG_LATE, FLAG_OUT_OF_ORDER } from './schema.js';
 import type { Value } from './session-columns.js';
 
 interface Column {
@@ -11,7 +11,7 @@ const column = (name: string, toValue: Column['toValue']): Column => ({ name, to
 
 /** In the position of the event: key of the session, and sequence. */
 const IN_POSITION = null;
-const FLAGS = column('flags', ({ late, outOfOrder: stray }) => (late ? FLAG_LATE : 0) | (stray ? FLAG_STRAY : 0));
+const FLAGS = column('flags', ({ late, outOfOrder }) => (late ? FLAG_LATE : 0) | (outOfOrder ? FLAG_OUT_OF_ORDER : 0));
 
 /** Where each field of an event is kept. A field without an entry does not compile. */
 const COLUMNS: Readonly<Record<keyof PlacedEvent, Column | typeof IN_POSITION>> = {

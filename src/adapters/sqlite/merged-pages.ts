@@ -1,32 +1,32 @@
 import type { Database } from 'better-sqlite3';
-import { locateChronological, locateSync, OutOfOrderEvents, type Stray } from '../../domain/chronology.js';
+import { type EventTime, locateChronological, locateSync, OutOfOrderEvents } from '../../domain/chronology.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery } from '../../domain/page.js';
 import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
 import { EVENT_COLUMNS } from './event-columns.js';
-import { KeptStrays } from './kept-strays.js';
+import { OutOfOrderCache } from './out-of-order-cache.js';
 import { type EventRow, type SessionRow, toEvent } from './rows.js';
-import { FLAG_STRAY } from './schema.js';
+import { FLAG_OUT_OF_ORDER } from './schema.js';
 
-/** How far the next member of the chain usually stands behind the one before it: a stray may lie between. */
+/** How far the next member of the chain usually stands behind the one before it: an out-of-order event may lie between. */
 const NEXT_MEMBER_MAX_STEP = 2;
 
 /**
- * Reads chronological pages of sessions that have strays. The strays of the sessions read last are kept: reading them for each page
+ * Reads chronological pages of sessions that have out-of-order events. Those of the sessions read last are kept: reading them for each page
  * of a long session costs more than the page.
  */
 export class MergedPages {
-  private readonly kept = new KeptStrays();
+  private readonly kept = new OutOfOrderCache();
   private readonly statements;
 
   constructor(db: Database) {
     this.statements = {
-      strays: db.prepare<number[], Stray>(
+      outOfOrder: db.prepare<number[], EventTime>(
         `SELECT position & 4294967295 AS sequence, timestamp AS timestampMs FROM events
-         WHERE session_key = ? AND flags & ${FLAG_STRAY} AND position <= ((? << 32) | ?) ORDER BY timestamp, position`,
+         WHERE session_key = ? AND flags & ${FLAG_OUT_OF_ORDER} AND position <= ((? << 32) | ?) ORDER BY timestamp, position`,
       ),
       timestamp: db.prepare<number[], number>('SELECT timestamp FROM events WHERE position = ((? << 32) | ?)').pluck(),
-      timestamps: db.prepare<number[], Stray>(
+      timestamps: db.prepare<number[], EventTime>(
         `SELECT position & 4294967295 AS sequence, timestamp AS timestampMs FROM events
          WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?)`,
       ),
@@ -60,7 +60,7 @@ export class MergedPages {
       }
       return known.get(sequence) ?? this.statements.timestamp.get(key, sequence) ?? Number.NaN;
     };
-    return locateSync(locateChronological(offset, limit, end, this.straysOf(session)), timestampOf);
+    return locateSync(locateChronological(offset, limit, end, this.outOfOrderOf(session)), timestampOf);
   }
 
   private *readSequences(session: SessionRow, sequences: readonly number[]): Generator<StoredEvent> {
@@ -70,14 +70,14 @@ export class MergedPages {
     }
   }
 
-  private straysOf(row: SessionRow): OutOfOrderEvents {
+  private outOfOrderOf(row: SessionRow): OutOfOrderEvents {
     const kept = this.kept.find(row);
     if (kept) return kept;
-    const strays = new OutOfOrderEvents(
-      this.statements.strays.iterate(row.session_key, row.session_key, row.last_sequence),
+    const events = new OutOfOrderEvents(
+      this.statements.outOfOrder.iterate(row.session_key, row.session_key, row.last_sequence),
     );
-    this.kept.keep(row, strays);
-    return strays;
+    this.kept.keep(row, events);
+    return events;
   }
 }
 

@@ -5,7 +5,7 @@ export const APPLICATION_ID = 0x436f_6e76;
 
 /** Bit flags of an event row. */
 export const FLAG_LATE = 1;
-export const FLAG_STRAY = 2;
+export const FLAG_OUT_OF_ORDER = 2;
 
 /**
  * Versioned migrations, run in order inside one exclusive transaction each; `user_version` counts them. Never edit one
@@ -68,7 +68,7 @@ const MIGRATIONS: readonly string[] = [
     payload         TEXT    NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX events_id ON events (session_key, event_id);
-  CREATE INDEX events_stray ON events (session_key, timestamp, position) WHERE flags & ${FLAG_STRAY};
+  CREATE INDEX events_stray ON events (session_key, timestamp, position) WHERE flags & ${FLAG_OUT_OF_ORDER};
   `,
   'CREATE INDEX sessions_reason_started ON sessions (end_reason, started_at) WHERE end_reason IS NOT NULL',
   `

@@ -39,7 +39,7 @@ describe('the ports of SqliteStore beside conversations', () => {
     await store.createSession({ sessionId, metadata, language: 'en' });
     for (let index = 0; index < EVENTS; index += 1) {
       const payload = jsonText({ text: secret.repeat(1 + index ** 4) });
-      // Every second one is a stray.
+      // Every second one is out of order.
       const timestampMs = 1_000 - (index % 2) * 500 + index;
       await store.appendEvents(sessionId, [aNewEvent({ eventId: `${secret}-${index}`, payload, timestampMs })]);
     }

@@ -67,9 +67,9 @@ describe('SqliteWriter', () => {
   });
 
   it('lets operations of one group see each other', () => {
-    const [, first, twin] = writer.commit([create('s'), append('s', 'e1'), append('s', 'e1')], 1);
+    const [, first, repeat] = writer.commit([create('s'), append('s', 'e1'), append('s', 'e1')], 1);
     expect(first).toMatchObject([{ kind: 'appended' }]);
-    expect(twin).toMatchObject([{ kind: 'duplicate' }]);
+    expect(repeat).toMatchObject([{ kind: 'duplicate' }]);
   });
 
   it('remembers the heads of sessions whose metadata is short, and no others', () => {

@@ -4,9 +4,9 @@ import {
   type AppendRule,
   decideAppend,
   decideTransition,
+  type ExistingEvents,
   type Head,
   initialHead,
-  type StoredTwins,
   type Transition,
   type TransitionOutcome,
 } from '../../domain/append.js';
@@ -144,7 +144,7 @@ export class SqliteWriter {
   private append(sessionId: string, events: readonly NewEvent[], nowMs: number): readonly AppendOutcome[] | undefined {
     const cached = this.findHead(sessionId);
     if (!cached) return undefined;
-    const decision = decideAppend(cached.head, this.twinsOf(cached.key, sessionId), events, this.ruleAt(nowMs));
+    const decision = decideAppend(cached.head, this.existingEvents(cached.key, sessionId), events, this.ruleAt(nowMs));
     for (const event of decision.appended) this.statements.insertEvent.run(...eventValues(cached.key, event));
     this.setHead(cached, decision.head);
     return decision.outcomes;
@@ -184,7 +184,7 @@ export class SqliteWriter {
     this.changed.add(cached);
   }
 
-  private twinsOf(key: number, sessionId: string): StoredTwins {
+  private existingEvents(key: number, sessionId: string): ExistingEvents {
     return {
       get: (eventId) => {
         const row = this.statements.findEvent.get(key, eventId);

@@ -43,9 +43,9 @@ export class ArchivedStore extends StoreDecorator {
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'sealed' ? [outcome.eventId] : []));
     const decided = [...outcomes];
     await this.inSegment(sessionId, mark, (segment) =>
-      segment.visitEvents(ids, (twin) => {
+      segment.visitEvents(ids, (existing) => {
         for (const [index, event] of events.entries())
-          if (event.eventId === twin.eventId) decided[index] = decideRepeat(twin, event);
+          if (event.eventId === existing.eventId) decided[index] = decideRepeat(existing, event);
       }),
     );
     return decided;

@@ -45,7 +45,7 @@ describe('the archiver', () => {
     objects = await FolderObjectStore.open(folder);
     ({ sessionId } = aNewSession());
     await store.createSession(aNewSession({ sessionId }));
-    // One of them is a stray.
+    // One of them is out of order.
     sent = [...newEvents(700), aNewEvent({ timestampMs: T0_MS + 5_500 })];
     await store.appendEvents(sessionId, sent);
     await store.completeSession(sessionId, { endReason: 'hangup' });

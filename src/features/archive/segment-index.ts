@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { StoredEvent } from '../../domain/event.js';
 import { type IdBlock, IdTableBuilder } from './event-ids.js';
-import { type StrayColumns, StrayRanks } from './out-of-order-ranks.js';
+import { type OutOfOrderColumns, OutOfOrderRanks } from './out-of-order-ranks.js';
 import { SEGMENT_FORMAT_VERSION } from './segment-format.js';
 
 /** What is known of a frame without reading it. They lie one behind the other, the first behind the index. */
@@ -33,7 +33,8 @@ export interface SegmentIndex {
   readonly contentBytes: number;
   readonly contentSha256: string;
   readonly frames: FrameColumns;
-  readonly strays: StrayColumns;
+  /** The name is that of the format. */
+  readonly strays: OutOfOrderColumns;
   readonly idBlocks: readonly IdBlock[];
 }
 
@@ -48,7 +49,7 @@ export interface PackedFrame {
 export class SegmentIndexBuilder {
   private readonly frames: FrameEntry[] = [];
   private readonly ids = new IdTableBuilder();
-  private readonly ranks = new StrayRanks();
+  private readonly ranks = new OutOfOrderRanks();
   private readonly content: Hash = createHash('sha256');
   private contentBytes = 0;
   private eventCount = 0;

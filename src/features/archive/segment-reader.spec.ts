@@ -12,7 +12,7 @@ const COUNT = 100_000;
 const KIB = 1024;
 const DAY = 'x.day.end';
 
-/** A long session with some strays, and a rare type. */
+/** A long session with some events out of order, and a rare type. */
 const EVENTS = archivedEvents(COUNT, (index) => ({
   eventId: `0190-${(index * 2_654_435_761) % 4_294_967_296}-event`,
   type: index % 20_000 === 19_999 ? DAY : index % 2 === 0 ? 'user_speech' : 'bot_speech',

@@ -245,7 +245,7 @@ async function openSegment(read: ReadRange, sizeBytes: number): Promise<Weighed<
   return { value: { layout, head }, weightBytes: weightOf(layout) + head.length };
 }
 
-function weightOf({ frames, index: { strays, idBlocks } }: SegmentLayout): number {
-  const rows = 4 * frames.length + strays.sequences.length + idBlocks.length;
+function weightOf({ frames, index: { strays: outOfOrder, idBlocks } }: SegmentLayout): number {
+  const rows = 4 * frames.length + outOfOrder.sequences.length + idBlocks.length;
   return 1024 + rows * 8 * INDEX_WEIGHT_FACTOR;
 }

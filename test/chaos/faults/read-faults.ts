@@ -27,7 +27,7 @@ class OrderByClientClock extends StoreDecorator {
 }
 
 /** Takes a page by its place in the log, as if all events had come in the order of their timestamps. */
-class PageWithoutStrays extends StoreDecorator {
+class PageWithoutOutOfOrder extends StoreDecorator {
   override async readChronological(
     sessionId: string,
     { offset, limit }: HistoryQuery,
@@ -104,7 +104,7 @@ export const READ_FAULTS: readonly StoreFault[] = [
     name: 'a page by offset leaves out that events come out of order',
     part: describeHistory,
     foundBy: 'equals the sorted log, for any order of arrival, offset and limit',
-    plant: (store) => new PageWithoutStrays(store),
+    plant: (store) => new PageWithoutOutOfOrder(store),
   },
   {
     name: 'session and events of a page are of two moments',

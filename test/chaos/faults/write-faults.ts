@@ -124,8 +124,8 @@ class SealByTheClock extends StoreDecorator {
 
   override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
     if (!(await this.isOver(sessionId))) return this.store.appendEvents(sessionId, events);
-    const twins = await Promise.all(events.map(({ eventId }) => this.store.findEvent(sessionId, eventId)));
-    const isAllKnown = twins.every((twin) => twin !== undefined);
+    const existing = await Promise.all(events.map(({ eventId }) => this.store.findEvent(sessionId, eventId)));
+    const isAllKnown = existing.every((event) => event !== undefined);
     if (isAllKnown) return this.store.appendEvents(sessionId, events);
     return events.map(({ eventId }) => ({ kind: 'sealed', eventId }));
   }

@@ -45,7 +45,7 @@ export function describeConcurrency(harness: StoreHarness): void {
 }
 
 function describeAppends(subject: StoreSubject): void {
-  it('appends one event of any number of twins', async () => {
+  it('appends one event of any number of equal ones', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent();
     const { crowd } = subject.sizes;

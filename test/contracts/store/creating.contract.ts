@@ -14,7 +14,7 @@ export function describeCreating(harness: StoreHarness): void {
     describeNewSessions(subject);
     describeRepeats(subject);
     describeConflicts(subject);
-    describeTwins(subject);
+    describeSimultaneous(subject);
   });
 }
 
@@ -169,8 +169,8 @@ function describeConflicts(subject: StoreSubject): void {
   });
 }
 
-function describeTwins(subject: StoreSubject): void {
-  it('creates one session of any number of twins', async () => {
+function describeSimultaneous(subject: StoreSubject): void {
+  it('creates one session of any number of equal requests', async () => {
     const { crowd } = subject.sizes;
     const input = aNewSession();
     const outcomes = await atOnce(crowd, () => subject.store.createSession(input));
@@ -179,7 +179,7 @@ function describeTwins(subject: StoreSubject): void {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ session });
   });
 
-  it('agrees on the defaults of twins that leave everything out while the clock moves', async () => {
+  it('agrees on the defaults of equal requests that leave everything out while the clock moves', async () => {
     const sessionId = uniqueId('session');
     const outcomes = await atOnce(subject.sizes.crowd, () => {
       subject.clock.advanceMs(1);
@@ -213,7 +213,7 @@ function describeTwins(subject: StoreSubject): void {
     }
   });
 
-  it('takes events at once after the acknowledgement of a twin', async () => {
+  it('takes events at once after the acknowledgement of an equal request', async () => {
     const input = aNewSession();
     const kinds = await atOnce(subject.sizes.crowd, async () => {
       await subject.store.createSession(input);

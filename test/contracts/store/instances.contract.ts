@@ -127,7 +127,7 @@ function describeReads(pair: Pair): void {
 }
 
 function describeRaces(pair: Pair): void {
-  it('create one session of twins', async () => {
+  it('create one session of equal requests', async () => {
     const input = aNewSession();
     const outcomes = await atOnce(pair.sizes.crowd, (index) => pair.of(index).createSession(input));
     expect(kindsOf(outcomes).filter((kind) => kind === 'created')).toHaveLength(1);
@@ -135,7 +135,7 @@ function describeRaces(pair: Pair): void {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ session });
   });
 
-  it('append one event of twins', async () => {
+  it('append one event of equal requests', async () => {
     const { sessionId } = await createNew(pair.store);
     const input = aNewEvent();
     const outcomes = (await atOnce(pair.sizes.crowd, (index) => append(pair.of(index), sessionId, [input]))).flat();

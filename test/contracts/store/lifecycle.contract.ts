@@ -153,7 +153,7 @@ function describeReopening(harness: StoreHarness): void {
     });
   });
 
-  it('goes on where it stopped: numbers, strays, the list', async () => {
+  it('goes on where it stopped: numbers, out-of-order events, the list', async () => {
     await withStore(harness, async (opened, clock) => {
       const input = aNewSession();
       const { sessionId } = await createNew(opened.store, input);

@@ -81,7 +81,7 @@ function describeHistoryBytes(subject: StoreSubject): void {
   it.each([
     ['in order', oneTo(LENGTH)],
     ['in reverse', oneTo(LENGTH).toReversed()],
-    ['with strays between', [1, 4, 2, 6, 3, 8, 5, 7, 12, 9, 11, 10]],
+    ['with out-of-order events between', [1, 4, 2, 6, 3, 8, 5, 7, 12, 9, 11, 10]],
   ])('ends a page of events that came %s, and goes on behind them', async (_name, timestamps) => {
     const sessionId = await largeEvents(subject, timestamps);
     const pages: (readonly StoredEvent[])[] = [];

@@ -75,7 +75,7 @@ const GOOD: Readonly<Record<string, Script>> = {
     [21, 22, log([a, b, c, seen('d', 4, { late: true })])],
     [23, 24, page([a], { limit: 1, lastSequence: 4, ending: 'completed at 9' })],
   ],
-  'twins at the same moment': [
+  'equal requests at the same moment': [
     [1, 2, created],
     [3, 7, { kind: 'create', outcome: 'duplicate' }],
     [8, 12, appended('a', 1)],
@@ -110,7 +110,7 @@ const GOOD: Readonly<Record<string, Script>> = {
     [7, 8, log([a, b])],
     [9, 10, duplicate('a', 1)],
   ],
-  'a stray in a chronological page': [
+  'an out-of-order event in a chronological page': [
     [1, 2, created],
     [3, 4, log([a, seen('b', 2, { timestampMs: 0 })])],
     [0, null, lost('a')],
@@ -185,7 +185,7 @@ const BAD: Readonly<Record<string, readonly [Rule, Script]>> = {
   'a short page says that there is more': ['page', [...base, [7, 8, log([a, b], { limit: 9, hasMore: true })]]],
   'a page begins elsewhere': ['page', [...base, [7, 8, log([a, b], { after: 1 })]]],
   'a chronological page is not chronological': ['page', [...base, [7, 8, page([b, a])]]],
-  'a chronological page lacks a stray that moved it': [
+  'a chronological page lacks an out-of-order event that moved it': [
     'page',
     [
       [1, 2, created],

@@ -100,7 +100,7 @@ class RandomClient {
     return this.event(`shared-${this.random.below(SHARED_EVENTS)}`, content);
   }
 
-  /** The time follows from the id, so that a repeat is one; some are strays. */
+  /** The time follows from the id, so that a repeat is one; some are out of order. */
   private event(eventId: string, content: number): EventBody {
     const number = [...eventId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 97, 7);
     const timestamp = new Date(T0_MS + number * 1_000).toISOString();

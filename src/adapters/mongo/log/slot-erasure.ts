@@ -77,7 +77,7 @@ function toMarker(
   place: Pick<SlotRecord, 'sessionId' | 'id' | 'slot' | 'tag'>,
   last: SlotRecord | undefined,
 ): SlotRecord {
-  return { ...place, event: null, stray: false, head: last?.head ?? EMPTY_HEAD };
+  return { ...place, event: null, outOfOrder: false, head: last?.head ?? EMPTY_HEAD };
 }
 
 const EMPTY_HEAD: SlotHead = {

@@ -21,8 +21,8 @@ describe('slot as fence, in random schedules', () => {
     () => {
       const { faults, met } = search(slotFence, SCHEDULES, UNREST);
       expect(faults).toEqual({});
-      // Where nothing is sealed, late, stray or lost, there is nothing to find.
-      for (const happening of ['seal', 'late event', 'stray', 'fail-over']) {
+      // Where nothing is sealed, late, out of order or lost, there is nothing to find.
+      for (const happening of ['seal', 'late event', 'out of order', 'fail-over']) {
         expect(met.get(happening), happening).toBeGreaterThan(SCHEDULES / 20);
       }
     },
@@ -74,7 +74,7 @@ describe('slot as fence', () => {
   });
 
   it('does nothing to a session whose log was ended by its erasure, whatever it remembers', async () => {
-    const marker = { sessionId: 'session', slot: 2, tag: 'other', event: null, stray: false };
+    const marker = { sessionId: 'session', slot: 2, tag: 'other', event: null, outOfOrder: false };
     for (const id of ERASED_IDS) {
       const log = new FakeLog('collided');
       const head = { session, sealed: false, maxTimestampMs: null, outOfOrderCount: 0 };

@@ -34,7 +34,7 @@ describe('SlotReplay', () => {
   it.each<[string, readonly SlotOperation[]]>([
     ['nothing', []],
     ['events', [append(1, 2), append(3)]],
-    ['strays', [append(5, 1), append(7, 6)]],
+    ['out-of-order events', [append(5, 1), append(7, 6)]],
     ['a completion alone', [complete]],
     ['a completion first', [complete, append(1)]],
     ['a completion at the end', [append(1, 2), complete]],

@@ -19,8 +19,8 @@ export class SlotImportFold {
   /** The records that the next event adds. */
   take(event: StoredEvent): readonly SlotRecord[] {
     const markers = this.markersBelow(event.sequence);
-    const { outOfOrder: stray, ...stored } = this.replay.add(event);
-    return [...markers, this.record(stored.eventId, this.reached, stored, stray)];
+    const { outOfOrder, ...stored } = this.replay.add(event);
+    return [...markers, this.record(stored.eventId, this.reached, stored, outOfOrder)];
   }
 
   /** The head of the whole session, and the records that are still to come. */
@@ -76,8 +76,8 @@ export class SlotImportFold {
     return this.target.session.abandonment && { replacedSequence: null };
   }
 
-  private record(id: string, head: Head, event: StoredEvent | null = null, stray = false): SlotRecord {
+  private record(id: string, head: Head, event: StoredEvent | null = null, outOfOrder = false): SlotRecord {
     const { sessionId } = this.target.session;
-    return { sessionId, slot: lastSlotOf(head), id, tag: this.nextTag(), event, stray, head: toSlotHead(head) };
+    return { sessionId, slot: lastSlotOf(head), id, tag: this.nextTag(), event, outOfOrder, head: toSlotHead(head) };
   }
 }

@@ -17,7 +17,7 @@ export interface SlotRecord {
   /** Null in a marker. */
   readonly event: StoredEvent | null;
   /** The event's timestamp lies before that of an event with a lower sequence. */
-  readonly stray: boolean;
+  readonly outOfOrder: boolean;
   /** All that deciding about the next slot needs. */
   readonly head: SlotHead;
 }

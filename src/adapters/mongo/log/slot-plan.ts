@@ -50,7 +50,7 @@ export function planSlots(
 
 class Planner {
   readonly records: SlotRecord[] = [];
-  private readonly twins = new Map<string, StoredEvent>();
+  private readonly existing = new Map<string, StoredEvent>();
 
   constructor(
     public head: Head,
@@ -58,7 +58,7 @@ class Planner {
     private readonly rule: AppendRule,
     private readonly nextTag: () => string,
   ) {
-    for (const { id, event } of stored.values()) if (event) this.twins.set(id, event);
+    for (const { id, event } of stored.values()) if (event) this.existing.set(id, event);
   }
 
   execute(operation: SlotOperation): SlotResult {
@@ -68,12 +68,12 @@ class Planner {
 
   /** One event at a time, because each record carries the head behind it. */
   private append(event: NewEvent): AppendOutcome {
-    const { appended, outcomes, head } = decideAppend(this.head, this.twins, [event], this.rule);
+    const { appended, outcomes, head } = decideAppend(this.head, this.existing, [event], this.rule);
     const [placed] = appended;
     if (placed) {
-      const { outOfOrder: stray, ...stored } = placed;
-      this.twins.set(stored.eventId, stored);
-      this.take(stored.eventId, head, stored, stray);
+      const { outOfOrder, ...stored } = placed;
+      this.existing.set(stored.eventId, stored);
+      this.take(stored.eventId, head, stored, outOfOrder);
     } else {
       this.seal(head);
     }
@@ -92,7 +92,7 @@ class Planner {
     if (head.sealed && !this.head.sealed) this.take(SEAL_ID, head);
   }
 
-  private take(id: string, head: Head, event: StoredEvent | null = null, stray = false): void {
+  private take(id: string, head: Head, event: StoredEvent | null = null, outOfOrder = false): void {
     const { sessionId } = head.session;
     this.records.push({
       sessionId,
@@ -100,7 +100,7 @@ class Planner {
       id,
       tag: this.nextTag(),
       event,
-      stray,
+      outOfOrder,
       head: toSlotHead(head),
     });
     this.head = head;
