@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,9 @@ from scripted import Reply, Request, ScriptedServer, problem
 from test_hostile import sent
 from test_recorder import accept
 
-from conversation_service import Recorder
+from conversation_service import Recorder, _process
 from conversation_service._records import read_lines
+from conversation_service._upkeep import look_after_files
 
 
 def record_and_damage(folder: Path, damage: Callable[[Path], object]) -> tuple[Recorder, list[Any], ScriptedServer]:
@@ -73,6 +75,16 @@ def test_a_file_that_was_cut_within_a_record_keeps_the_others(tmp_path: Path) ->
     assert_told(recorder, drops, server, 1)
     assert sent(server)[0] == "/sessions"
     assert [text for text in sent(server) if text in ("first", "second", "third")] == ["second", "third"]
+
+
+def test_a_file_that_was_removed_takes_no_more_and_what_is_in_it_is_sent(tmp_path: Path) -> None:
+    def remove(file: Path) -> None:
+        file.unlink()
+        look_after_files(_process._spools[os.path.realpath(file.parent)])
+
+    _, drops, server = record_and_damage(tmp_path, remove)
+    assert [text for text in sent(server) if text in ("first", "second", "third")] == ["first", "second", "third"]
+    assert not drops
 
 
 def test_a_length_of_gigabytes_is_damage_like_any_other(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def _take(path: Path, name: _folder.Name) -> Left | None:
         with suppress(OSError):
             # Delivery continues even on a full disk, and frees space.
             file.append(b"\n")
-            file.touch()
+            file.look_after()
         return Left(file, sessions, corrupt)
     file.delete()
     return None

@@ -21,13 +21,14 @@ _SETUP_FAULTS = frozenset({"ROUTE_NOT_FOUND", "METHOD_NOT_ALLOWED", "UNSUPPORTED
 @dataclass
 class Outcome:
     """``done`` records of the step are settled; ``refused`` lists those refused permanently; ``error`` says why the
-    rest is still pending.
+    rest is still pending. ``too_large``: the request as a whole was too large, or invalid, which may have the same
+    cause.
     """
 
     done: int = 0
     refused: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     error: ConversationServiceError | None = None
-    halve: bool = False
+    too_large: bool = False
 
 
 Send = Callable[[str, Any], Any]
@@ -121,12 +122,13 @@ def _create(send: Send, lane: Lane, step: Step) -> None:
 
 
 def _judge(error: ConversationServiceError, step: Step) -> Outcome:
-    too_large = error.status == 413
-    if len(step.places) > 1 and (too_large or (error.status == 400 and is_refusal(error))):
-        return Outcome(halve=True)
-    if too_large or is_refusal(error):
-        problem = error.problem or {"code": error.code, "status": error.status, "detail": error.detail}
-        # A batch is halved before this, so a refusal, such as of an erased session, applies to every record of the
-        # request.
-        return Outcome(done=len(step.places), refused=[(record, problem) for record in step.records])
-    return Outcome(error=error)
+    if error.status != 413 and not is_refusal(error):
+        return Outcome(error=error)
+    too_large = error.status in (400, 413)
+    if too_large and len(step.places) > 1:
+        return Outcome(too_large=True)
+    problem = error.problem or {"code": error.code, "status": error.status, "detail": error.detail}
+    # A batch is halved before this, so a refusal, such as of an erased session, applies to every record of the
+    # request.
+    refused = [(record, problem) for record in step.records]
+    return Outcome(done=len(step.places), refused=refused, too_large=too_large)

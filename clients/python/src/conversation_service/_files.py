@@ -40,7 +40,7 @@ class SpoolFile:
         self.order = (path.name.split("-")[0], path.name)
         self.size = os.fstat(fd).st_size
         self.pending = self.pending_bytes = 0
-        self.unsynced = False
+        self.unsynced = self._removed = False
 
     @classmethod
     def create(cls, folder: Path) -> SpoolFile:
@@ -59,10 +59,10 @@ class SpoolFile:
 
     @property
     def intact(self) -> bool:
-        """Return whether the file ends with its last record. If another process truncated it, a new record would not be
-        at the position noted for it.
+        """Return whether more may be written. Nobody would find it in a removed file. If another process truncated the
+        file, a new record would not be at the position noted for it.
         """
-        return os.lseek(self.fd, 0, os.SEEK_END) == self.size
+        return not self._removed and os.lseek(self.fd, 0, os.SEEK_END) == self.size
 
     def append(self, line: bytes) -> int:
         """Write a whole line or nothing. Return its position."""
@@ -92,8 +92,13 @@ class SpoolFile:
         self.unsynced = False
         os.fsync(self.fd)
 
-    def touch(self) -> None:
+    def look_after(self) -> None:
+        """Show that the owner is alive, and notice if the file was removed; its records are still sent."""
         os.utime(self.fd)
+        try:
+            self.path.stat()
+        except FileNotFoundError:
+            self._removed = True
 
     def close(self) -> None:
         if self.fd >= 0:

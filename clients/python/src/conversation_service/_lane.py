@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ._batch_size import BatchSize
 from ._files import Store
 
-_MOST_EVENTS = 500
 _MOST_BYTES = 1 << 20
 
 
@@ -65,7 +65,7 @@ class Lane:
         self.assumed: list[str] = []
         self.busy = self.queued = False
         self.failures = 0
-        self.most_events = _MOST_EVENTS
+        self.batch_size = BatchSize()
         self.users = 0
         # The file that contains the session's creation before any other record of it.
         self.introduced_in: Store | None = None
@@ -112,7 +112,7 @@ class Lane:
 
     def _step(self, run: Run) -> Step:
         step = Step(run, [], 0, "", [])
-        for index in range(run.head, min(len(run.places), run.head + self.most_events)):
+        for index in range(run.head, min(len(run.places), run.head + self.batch_size.most)):
             place = run.places[index]
             length, record = run.store.read(place)
             kind = record["kind"] if record else "damaged"

@@ -194,12 +194,12 @@ class Sender:
 
     def _wait_after(self, lane: Lane, step: Step, outcome: Outcome) -> float:
         with self._spool.lock:
-            if outcome.halve:
-                lane.most_events = max(1, len(step.places) // 2)
-                return 0.0
             if outcome.error is None:
                 lane.failures = 0
-                lane.most_events = min(500, lane.most_events * 2)
+                if outcome.too_large:
+                    lane.batch_size.was_refused(len(step.places))
+                else:
+                    lane.batch_size.was_taken()
                 self._open(lane.url)
                 return 0.0
             lane.failures += 1

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 log = logging.getLogger("conversation_service")
 
 _ROUND_SECONDS = 1.0
-_TOUCH_SECONDS = 10.0
+_LOOK_SECONDS = 10.0
 _ADOPT_SECONDS = 30.0
 
 
 def run(spool: Spool) -> None:
     """Run the maintenance thread. Never ends: errors of a round are caught."""
-    adopted = touched = float("-inf")
+    adopted = looked = float("-inf")
     while True:
         now = time.monotonic()
         try:
             if now - adopted >= _ADOPT_SECONDS or not spool.adopted_all:
                 adopted = now
                 spool.adopt()
-            if now - touched >= _TOUCH_SECONDS:
-                touched = now
-                _touch(spool)
+            if now - looked >= _LOOK_SECONDS:
+                looked = now
+                look_after_files(spool)
             _sync(spool)
             _drop_old_of_parked(spool)
         except Exception:
@@ -43,10 +43,10 @@ def run(spool: Spool) -> None:
         spool.sender.woken.clear()
 
 
-def _touch(spool: Spool) -> None:
+def look_after_files(spool: Spool) -> None:
     with spool.lock:
         for file in spool.files:
-            file.touch()
+            file.look_after()
 
 
 def _sync(spool: Spool) -> None:

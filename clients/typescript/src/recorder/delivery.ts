@@ -28,8 +28,8 @@ export interface Outcome {
   readonly refused: readonly Refused[];
   /** Why the remaining records are still pending. */
   readonly error?: ConversationApiError;
-  /** The request was too large. */
-  readonly isTooLarge?: true;
+  /** The request as a whole was too large, or invalid, which may have the same cause. */
+  readonly isTooLarge?: boolean;
 }
 
 export type Fetch = typeof globalThis.fetch;
@@ -166,16 +166,14 @@ function sort(results: BatchResult['results'], records: readonly SpoolRecord[]):
 }
 
 function judge(error: ConversationApiError, step: Step): Outcome {
-  const isTooLarge = error.status === 413;
-  const isFinal = isRefusal(error);
-  if (step.records.length > 1 && (isTooLarge || (error.status === 400 && isFinal))) {
-    return { done: 0, refused: [], isTooLarge: true };
-  }
-  if (!isFinal) return { done: 0, refused: [], error };
+  if (!isRefusal(error)) return { done: 0, refused: [], error };
+  const isTooLarge = error.status === 413 || error.status === 400;
+  if (isTooLarge && step.records.length > 1) return { done: 0, refused: [], isTooLarge };
   const problem: Refusal = error.problem
     ? { ...error.problem }
     : { code: error.code, status: error.status, detail: error.message };
-  return { done: step.records.length, refused: recordsOf(step).map((record) => ({ record, problem })) };
+  const refused = recordsOf(step).map((record) => ({ record, problem }));
+  return { done: step.records.length, refused, isTooLarge };
 }
 
 /** Only the service itself refuses permanently; a proxy's answer may change, unless the body is too large. */

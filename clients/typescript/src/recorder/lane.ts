@@ -1,9 +1,9 @@
 import type { Alarm } from './background.js';
+import { BatchSize } from './batch-size.js';
 import type { Drop, DropReason, RecorderOptions } from './options.js';
 import { type Body, type RecordKind, type SpoolRecord, type StoredRecord, sessionMembers } from './records.js';
 import { type Appended, type FileStore, MemoryStore, type Store } from './store.js';
 
-const MOST_EVENTS = 500;
 const MOST_BYTES = 1 << 20;
 /** Settled positions are removed in chunks of this length. */
 const CUT_LENGTH = 4_096;
@@ -65,14 +65,16 @@ export class Lane {
   /** False while the service has asked for a delay, which is respected; any other delay may be cut short. */
   mayHurry = true;
   alarm: Alarm | undefined;
+  readonly batchSize = new BatchSize();
   /** Consecutive failures. */
   failures = 0;
   /** The delay that the last response asked for. */
   retryAfterMs: number | undefined;
   onDrop: ((drop: Drop) => void) | undefined;
   onDeadLetter: RecorderOptions['onDeadLetter'];
-  private mostEvents = MOST_EVENTS;
   private readonly runs: Run[] = [];
+  /** The run of this process that was emptied last; the next record reuses it. */
+  private emptied: Run | undefined;
 
   constructor(
     readonly url: string,
@@ -92,7 +94,7 @@ export class Lane {
   /** Adds a record of this process. */
   add(store: Store, { place, bytes }: Appended): void {
     const last = this.runs.at(-1);
-    const run = last?.store === store && last.adoptedName === undefined ? last : new Run(store, undefined);
+    const run = isOwnOf(store, last) ? last : isOwnOf(store, this.emptied) ? this.emptied : new Run(store, undefined);
     if (run !== last) this.runs.push(run);
     run.add(place, bytes);
   }
@@ -117,7 +119,7 @@ export class Lane {
   async nextStep(): Promise<Step | undefined> {
     const [run] = this.runs;
     if (!run) return undefined;
-    const records = await run.store.read(run.upcoming(this.mostEvents));
+    const records = await run.store.read(run.upcoming(this.batchSize.most));
     return toStep(run, records);
   }
 
@@ -130,16 +132,14 @@ export class Lane {
     run.store.pendingBytes -= done.reduce((sum, { bytes }) => sum + bytes, 0);
     const places = done.map(({ place }) => place);
     run.store.settle(this.key, places);
-    if (run.length === 0) this.runs.splice(this.runs.indexOf(run), 1);
+    if (run.length > 0) return;
+    this.runs.splice(this.runs.indexOf(run), 1);
+    this.emptied = run;
   }
+}
 
-  halve({ records }: Step): void {
-    this.mostEvents = Math.max(1, Math.floor(records.length / 2));
-  }
-
-  widen(): void {
-    this.mostEvents = Math.min(MOST_EVENTS, this.mostEvents * 2);
-  }
+function isOwnOf(store: Store, run: Run | undefined): run is Run {
+  return run?.store === store && run.adoptedName === undefined;
 }
 
 function toStep(run: Run, records: readonly StoredRecord[]): Step {

@@ -95,11 +95,11 @@ export class Sender {
     else this.succeed(lane, step, outcome);
   }
 
-  private succeed(lane: Lane, step: Step, { isTooLarge }: Outcome): void {
+  private succeed(lane: Lane, { records }: Step, { isTooLarge }: Outcome): void {
     this.open(lane.url);
     lane.failures = 0;
-    if (isTooLarge) lane.halve(step);
-    else lane.widen();
+    if (isTooLarge) lane.batchSize.wasRefused(records.length);
+    else lane.batchSize.wasTaken();
   }
 
   private async fail(lane: Lane, error: ConversationApiError): Promise<void> {
