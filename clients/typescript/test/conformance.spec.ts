@@ -81,7 +81,7 @@ describe('what was left', () => {
 
 function fileLine(line: object, url: string): string {
   if ('raw' in line) return `${line.raw}\n`;
-  const { bytes, length } = toLine(JSON.stringify(line).replaceAll('$url', url));
+  const { bytes, length } = toLine([JSON.stringify(line).replaceAll('$url', url)]);
   return bytes.toString('utf8', 0, length);
 }
 

@@ -21,7 +21,7 @@ function tearNext(): void {
 }
 
 function lineOf(content: string): Buffer {
-  const { bytes, length } = toLine(content);
+  const { bytes, length } = toLine([content]);
   return Buffer.from(bytes.subarray(0, length));
 }
 
@@ -32,12 +32,12 @@ beforeEach(() => void vi.clearAllMocks());
 describe('a file of a spool', () => {
   it('takes back a record of which the disk took a part', async () => {
     const file = SpoolFile.create(temporarySpool());
-    const first = file.append(record(1));
+    const first = file.append([record(1)]);
     const size = file.sizeBytes;
     tearNext();
-    expect(() => file.append(record(2))).toThrow('Only part');
+    expect(() => file.append([record(2)])).toThrow('a part');
     expect(file.sizeBytes).toBe(size);
-    const third = file.append(record(3));
+    const third = file.append([record(3)]);
     const read = await file.read([first.place, third.place]);
     expect(read.map((stored) => stored.record)).toMatchObject([{ n: 1 }, { n: 3 }]);
   });
@@ -48,15 +48,15 @@ describe('a file of a spool', () => {
     vi.mocked(fs.ftruncateSync).mockImplementationOnce(() => {
       throw new Error('read-only');
     });
-    expect(() => file.append(record(1))).toThrow('Only part');
-    const second = file.append(record(2));
+    expect(() => file.append([record(1)])).toThrow('a part');
+    const second = file.append([record(2)]);
     expect((await file.read([second.place])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
   });
 
   it('takes no more once somebody has cut it, for places in it are no longer right', async () => {
     const folder = temporarySpool();
     const file = SpoolFile.create(folder);
-    file.append(record(1));
+    file.append([record(1)]);
     file.lookAfter({ isTouchDue: true });
     expect(file.isGone).toBe(false);
     fs.truncateSync(join(folder, file.name));
@@ -67,7 +67,7 @@ describe('a file of a spool', () => {
   it('reads records of any length, and passes over one that was damaged since', async () => {
     const file = SpoolFile.create(temporarySpool());
     const long = JSON.stringify({ kind: 'event', text: 'x'.repeat(3 << 20) });
-    const places = [record(1), long, record(3)].map((content) => file.append(content).place);
+    const places = [record(1), long, record(3)].map((content) => file.append([content]).place);
     expect((await file.read(places)).map(({ place }) => place)).toEqual([places[0]]);
     expect((await file.read(places.slice(1))).map((stored) => stored.record)).toMatchObject([{ kind: 'event' }]);
     expect((await file.read([places[2] ?? 0])).map((stored) => stored.record)).toMatchObject([{ n: 3 }]);

@@ -1,9 +1,9 @@
 import { eventType } from './capture/event-type.js';
 import { identifier, newId } from './capture/identifier.js';
 import { type Instant, instantText } from './capture/instant.js';
-import { jsonObject, jsonText } from './capture/json-object.js';
+import { addJson, jsonObject } from './capture/json-object.js';
 import { languageTag } from './capture/language-tag.js';
-import { nowText } from './capture/now-text.js';
+import { momentPieces } from './capture/moment.js';
 import { textOf } from './capture/text.js';
 import { utterance } from './capture/utterance.js';
 import type { Lane } from './lane.js';
@@ -15,7 +15,7 @@ import type {
   RecorderStats,
   UtteranceFields,
 } from './options.js';
-import type { Body } from './records.js';
+import { type Body, eventStart, type Halves } from './records.js';
 import type { Spool } from './spool.js';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
@@ -41,7 +41,7 @@ export class BaseRecorder {
   readonly sessionId: string;
   private readonly lane: Lane;
   /** Event ids are this prefix and a number, which is faster than a new random id for each. */
-  private readonly idStart = newId();
+  private readonly idStart = `${newId()}-`;
   private count = 0;
   private isOpen = true;
 
@@ -121,16 +121,16 @@ export class BaseRecorder {
     const name = eventType(type);
     this.count += 1;
     const given = own === NOTHING_OWN ? undefined : givenOf(own, 'timestamp');
-    const time = given === undefined ? nowText(atMs) : instantText(given);
-    const id = own === NOTHING_OWN ? undefined : givenOf(own, 'eventId');
-    const eventId = id === undefined ? `${this.idStart}-${this.count}` : identifier(id);
-    const content =
-      name === type && time !== undefined
-        ? jsonText(payload)
-        : JSON.stringify({ ...jsonObject(payload), ...originals(name, type, time, given) });
-    const timestamp = time ?? nowText(atMs);
-    this.spool.event(this.lane, { atMs, eventId, type: name, timestamp, payload: content });
-    return eventId;
+    const time = given === undefined ? undefined : instantText(given);
+    const timestamp: Halves = time === undefined ? momentPieces(atMs) : [time, ''];
+    const givenId = own === NOTHING_OWN ? undefined : givenOf(own, 'eventId');
+    const id: Halves = givenId === undefined ? [this.idStart, String(this.count)] : [identifier(givenId), ''];
+    const event = eventStart(this.lane.key, atMs, id, name, timestamp);
+    const isAsGiven = name === type && (given === undefined || time !== undefined);
+    if (isAsGiven) addJson(event, payload);
+    else event.push(JSON.stringify({ ...jsonObject(payload), ...originals(name, type, time, given) }));
+    this.spool.event(this.lane, event);
+    return id[0] + id[1];
   }
 
   private create(): void {
@@ -175,7 +175,7 @@ export class BaseRecorder {
 function originals(name: string, type: unknown, time: string | undefined, given: unknown): object {
   return {
     ...(name === type ? {} : { originalType: textOf(type) }),
-    ...(time === undefined ? { originalTimestamp: textOf(given) } : {}),
+    ...(given !== undefined && time === undefined ? { originalTimestamp: textOf(given) } : {}),
   };
 }
 

@@ -1,6 +1,11 @@
 /** The records of a spool, as specified in clients/spool-format.md. */
 export type RecordKind = 'create' | 'event' | 'complete';
 
+/** A text in pieces: in cold code, joining them takes longer than writing each to the buffer. */
+export type Pieces = readonly string[];
+
+export type Halves = readonly [string, string];
+
 export type Body = Readonly<Record<string, unknown>>;
 
 export interface SpoolRecord {
@@ -35,18 +40,13 @@ export function controlContent(
   return `{"kind":"${kind}",${session},${members}}`;
 }
 
-export interface EventFields {
-  /** Time of recording. */
-  readonly atMs: number;
-  readonly eventId: string;
-  readonly type: string;
-  readonly timestamp: string;
-  /** JSON text. */
-  readonly payload: string;
+/** Returns an event up to its payload. Ids and types have been mapped and need no escaping. */
+export function eventStart(session: string, atMs: number, id: Halves, type: string, time: Halves): string[] {
+  const at = String(atMs);
+  const start = ['{"kind":"event",', session, ',"at":', at, ',"body":{"eventId":"', id[0], id[1], '","type":"', type];
+  start.push('","timestamp":"', time[0], time[1], '","payload":');
+  return start;
 }
 
-/** Ids and types have been mapped and need no escaping. */
-export function eventContent(session: string, sequence: number, event: EventFields): string {
-  const { atMs, eventId, type, timestamp, payload } = event;
-  return `{"kind":"event",${session},"at":${atMs},"body":{"eventId":"${eventId}","type":"${type}","timestamp":"${timestamp}","clientSequence":${sequence},"payload":${payload}}}`;
-}
+/** Returns what follows the payload. */
+export const eventEnd = (sequence: number): Pieces => [',"clientSequence":', String(sequence), '}}'];

@@ -2,7 +2,7 @@ import type { Disk } from './disk.js';
 import type { Lane } from './lane.js';
 import type { Limits } from './limits.js';
 import type { DropReason } from './options.js';
-import type { RecordKind } from './records.js';
+import type { Pieces, RecordKind } from './records.js';
 import { type FileStore, MemoryStore, type Store } from './store.js';
 
 /** A larger file is followed by a new one. */
@@ -14,7 +14,7 @@ const REST_MS = 1_000;
 
 interface Parcel {
   readonly kind: RecordKind;
-  readonly content: string;
+  readonly content: Pieces;
   readonly isBounded: boolean;
 }
 
@@ -41,7 +41,7 @@ export class Shelf {
   /** Stores a record. Returns the reason if it was dropped. */
   put(lane: Lane, { kind, content, isBounded }: Parcel, limits: Limits): DropReason | undefined {
     if (this.disk && Date.now() >= this.restsUntilMs) {
-      if (isBounded && !this.hasRoom(content.length, limits.spoolBytes)) return 'spool_full';
+      if (isBounded && !this.hasRoom(lengthOf(content), limits.spoolBytes)) return 'spool_full';
       try {
         const file = this.fileFor(this.disk, lane, kind);
         lane.add(file, file.append(content));
@@ -51,7 +51,7 @@ export class Shelf {
         this.warn('The spool cannot be written; records are held in memory.', error);
       }
     }
-    if (isBounded && this.memory.sizeBytes + content.length > limits.memoryBytes) return 'memory_full';
+    if (isBounded && this.memory.sizeBytes + lengthOf(content) > limits.memoryBytes) return 'memory_full';
     lane.add(this.memory, this.memory.append(content));
     return undefined;
   }
@@ -83,7 +83,7 @@ export class Shelf {
       this.files.add(this.own);
     }
     if (this.own.introduced.has(lane.key)) return this.own;
-    if (kind !== 'create' && lane.createBody) this.own.append(introductionOf(lane));
+    if (kind !== 'create' && lane.createBody) this.own.append([introductionOf(lane)]);
     this.own.introduced.add(lane.key);
     return this.own;
   }
@@ -96,6 +96,12 @@ export class Shelf {
     this.files.delete(file);
     file.delete();
   }
+}
+
+function lengthOf(content: Pieces): number {
+  let length = 0;
+  for (const piece of content) length += piece.length;
+  return length;
 }
 
 function introductionOf({ key, createBody, assumed }: Lane): string {

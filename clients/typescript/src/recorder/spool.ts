@@ -1,4 +1,5 @@
 import { newId } from './capture/identifier.js';
+import { momentPieces } from './capture/moment.js';
 import type { Fetch, Refused } from './delivery.js';
 import type { Disk, LeftFile } from './disk.js';
 import { Drops } from './drops.js';
@@ -6,7 +7,7 @@ import { Flushes } from './flushes.js';
 import { Lane, type Step } from './lane.js';
 import type { Limits } from './limits.js';
 import type { Drop, DropReason, LogEntry, RecorderOptions } from './options.js';
-import { type Body, controlContent, type EventFields, eventContent, type RecordKind } from './records.js';
+import { type Body, controlContent, eventEnd, eventStart, type Pieces, type RecordKind } from './records.js';
 import { type Outbox, Sender } from './sender.js';
 import { Shelf } from './shelf.js';
 import type { FileStore } from './store.js';
@@ -64,18 +65,19 @@ export class Spool implements Outbox, Kept {
     this.shelf.discardSettled();
   }
 
-  /** Accepts an event; it is in the file when this returns. */
-  event(given: Lane, event: EventFields, isBounded = true): void {
+  /** Accepts an event that lacks only its sequence; it is in the file when this returns. */
+  event(given: Lane, event: string[], isBounded = true): void {
     const lane = this.laneOf(given);
     lane.counters.recorded += 1;
     lane.sequence += 1;
-    this.put(lane, 'event', eventContent(lane.key, lane.sequence, event), isBounded);
+    event.push(...eventEnd(lane.sequence));
+    this.put(lane, 'event', event, isBounded);
   }
 
   /** Accepts a creation or completion even beyond the limits, because a session is incomplete without it. */
   control(given: Lane, kind: 'create' | 'complete', body: Body, assumed: readonly string[]): void {
     const lane = this.laneOf(given);
-    this.put(lane, kind, controlContent(kind, lane.key, body, assumed), false);
+    this.put(lane, kind, [controlContent(kind, lane.key, body, assumed)], false);
   }
 
   /**
@@ -198,8 +200,9 @@ export class Spool implements Outbox, Kept {
       const text = `${count} events dropped: ${reason.replace('_', ' ')}`;
       const payload = JSON.stringify({ kind: 'events_dropped', count, reason, text });
       const atMs = Date.now();
-      const timestamp = new Date(atMs).toISOString();
-      this.event(lane, { atMs, eventId: newId(), type: 'system', timestamp, payload }, false);
+      const event = eventStart(lane.key, atMs, [newId(), ''], 'system', momentPieces(atMs));
+      event.push(payload);
+      this.event(lane, event, false);
     }
   }
 
@@ -208,11 +211,11 @@ export class Spool implements Outbox, Kept {
     return given.users > 0 ? given : (this.lanes.get(given.key) ?? given);
   }
 
-  private put(lane: Lane, kind: RecordKind, content: string, isBounded: boolean): void {
+  private put(lane: Lane, kind: RecordKind, content: Pieces, isBounded: boolean): void {
     const isFirst = !lane.hasPending;
     const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
     if (refusal) {
-      this.drops.add(lane, { count: 1, reason: refusal, events: [JSON.parse(content).body] });
+      this.drops.add(lane, { count: 1, reason: refusal, events: [JSON.parse(content.join('')).body] });
       this.drops.tell();
       return;
     }

@@ -1,5 +1,5 @@
 import { utf8Length } from '@conversation-service/importers';
-import type { SpoolRecord, StoredRecord } from './records.js';
+import type { Pieces, SpoolRecord, StoredRecord } from './records.js';
 
 export interface Appended {
   readonly place: number;
@@ -13,7 +13,7 @@ export interface Store {
   pending: number;
   pendingBytes: number;
   /** Appends a record. @throws if it cannot be stored; no part of it remains then. */
-  append(content: string): Appended;
+  append(content: Pieces): Appended;
   /** Reads at least the first of these positions, and as many of the following as one read returns. */
   read(places: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Marks the records of a session at these positions as settled. */
@@ -28,8 +28,9 @@ export class MemoryStore implements Store {
   private readonly contents = new Map<number, string>();
   private next = 0;
 
-  append(content: string): Appended {
+  append(pieces: Pieces): Appended {
     const place = this.next++;
+    const content = pieces.join('');
     const bytes = utf8Length(content);
     this.contents.set(place, content);
     this.sizeBytes += bytes;

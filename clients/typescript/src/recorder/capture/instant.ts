@@ -1,3 +1,5 @@
+import { momentText } from './moment.js';
+
 /**
  * A point in time: a Date, an RFC 3339 string, or a number of seconds, milliseconds, microseconds or nanoseconds since
  * 1970.
@@ -12,7 +14,7 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** Returns RFC 3339 in UTC with milliseconds, truncating further digits; undefined if the value is not a time. */
 export function instantText(value: unknown): string | undefined {
   const ms = toMs(value);
-  return ms >= FIRST_MS && ms <= LAST_MS ? new Date(ms).toISOString() : undefined;
+  return ms >= FIRST_MS && ms <= LAST_MS ? momentText(ms) : undefined;
 }
 
 function toMs(value: unknown): number {

@@ -1,28 +1,21 @@
 import { instantText } from './instant.js';
+import { addPlainJson, DEEPEST_LEVEL, MOST_NAMES } from './plain-json.js';
 import { textOf } from './text.js';
 
 type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 export type JsonMembers = { [name: string]: JsonValue };
 
-const DEEPEST_LEVEL = 32;
-const MOST_NAMES = 20_000;
 /** Deeper nesting is cut, so that parsing cannot exhaust the stack. */
 const DEEPEST_IN_TEXT = 60;
 /** From here on JSON writes a number with an exponent, which the service stores as a double. */
 const FIRST_WITH_EXPONENT = 1e21;
 
-/** Returns `jsonObject` as text. Most payloads need no mapping and take a fast path, in a third of the time. */
-export function jsonText(value: unknown): string {
-  try {
-    if (isObject(value) && !Array.isArray(value) && isPlain(value, { level: 1, names: 0 })) {
-      const text = JSON.stringify(value);
-      // `JSON.stringify` writes a lone surrogate as an escape.
-      if (!text.includes('\\ud')) return text;
-    }
-  } catch {
-    // A getter or proxy that throws.
-  }
-  return JSON.stringify(jsonObject(value));
+/** Appends `jsonObject` as text. Most payloads need no mapping and take a fast path. */
+export function addJson(pieces: string[], value: unknown): void {
+  const { length } = pieces;
+  if (addPlainJson(pieces, value)) return;
+  pieces.length = length;
+  pieces.push(JSON.stringify(jsonObject(value)));
 }
 
 /** Converts any value to an object that the service accepts. Never throws. */
@@ -31,32 +24,6 @@ export function jsonObject(value: unknown): JsonMembers {
   const cleaned = cleaner.clean(value, 1, DEEPEST_LEVEL);
   const members = isMembers(cleaned) ? cleaned : { value: cleaned };
   return cleaner.names > MOST_NAMES ? { json: JSON.stringify(members) } : members;
-}
-
-interface Walk {
-  level: number;
-  names: number;
-}
-
-/** Whether `JSON.stringify` writes the value exactly as `Cleaner` would. */
-function isPlain(value: object, walk: Walk): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== Array.prototype) return false;
-  if (walk.level > DEEPEST_LEVEL) return false;
-  walk.level += 1;
-  for (const name in value) {
-    walk.names += 1;
-    if (name === '__proto__' || walk.names > MOST_NAMES) return false;
-    const member = (value as Readonly<Record<string, unknown>>)[name];
-    if (typeof member === 'string' || member === undefined || member === null) continue;
-    if (typeof member === 'object' ? !isPlain(member, walk) : !isPlainScalar(member)) return false;
-  }
-  walk.level -= 1;
-  return true;
-}
-
-function isPlainScalar(value: unknown): boolean {
-  return typeof value === 'number' ? Math.abs(value) <= Number.MAX_SAFE_INTEGER : typeof value === 'boolean';
 }
 
 class Cleaner {

@@ -1,4 +1,5 @@
-import { crc32, writeAscii } from './crc32.js';
+import type { Pieces } from '../records.js';
+import { crc32, crc32ByTable } from './crc32.js';
 
 /** Length and checksum in hex, each followed by a space. */
 export const HEAD_BYTES = 18;
@@ -8,6 +9,7 @@ const BLANK = 32;
 const DIGIT_0 = 48;
 const LETTER_A = 97;
 const SHORT = 1_024;
+const LAST_OF_ASCII = 127;
 
 let scratch = Buffer.allocUnsafe(1 << 16);
 
@@ -18,19 +20,29 @@ export interface Line {
 }
 
 /** Short content is encoded by hand: in cold code a call into the runtime is slower. */
-export function toLine(content: string): Line {
-  const mostBytes = HEAD_BYTES + content.length * 3 + 1;
+export function toLine(content: Pieces): Line {
+  let characters = 0;
+  for (const piece of content) characters += piece.length;
+  const mostBytes = HEAD_BYTES + characters * 3 + 1;
   if (mostBytes > scratch.length) scratch = Buffer.allocUnsafe(mostBytes);
-  let end = HEAD_BYTES + content.length;
-  let checksum = content.length > SHORT ? undefined : writeAscii(content, scratch, HEAD_BYTES);
-  if (checksum === undefined) {
-    end = HEAD_BYTES + scratch.write(content, HEAD_BYTES);
-    checksum = crc32(scratch.subarray(HEAD_BYTES, end));
-  }
+  const isShort = characters <= SHORT;
+  let end = HEAD_BYTES;
+  if (isShort) for (const piece of content) end = writeShort(piece, end);
+  else end += scratch.write(content.join(''), HEAD_BYTES);
   writeHex(end - HEAD_BYTES, 0);
-  writeHex(checksum, CHECKSUM_AT);
+  writeHex(isShort ? crc32ByTable(scratch, HEAD_BYTES, end) : crc32(scratch.subarray(HEAD_BYTES, end)), CHECKSUM_AT);
   scratch[end] = LINE_FEED;
   return { bytes: scratch, length: end + 1 };
+}
+
+/** Writes a text to the buffer and returns where it ends. */
+function writeShort(text: string, start: number): number {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > LAST_OF_ASCII) return start + scratch.write(text, start);
+    scratch[start + index] = code;
+  }
+  return start + text.length;
 }
 
 /** Returns the content of a line without its line feed; undefined if it is damaged. */

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { SpoolRecord, StoredRecord } from '../records.js';
+import type { Pieces, SpoolRecord, StoredRecord } from '../records.js';
 import type { Appended, FileStore } from '../store.js';
 import { HEAD_BYTES, type Line, lengthOf, parseLine, toLine } from './lines.js';
 import { ownName } from './owner.js';
@@ -54,7 +54,7 @@ export class SpoolFile implements FileStore {
     const path = join(folder, ownName());
     const file = new SpoolFile(path, openSync(path, 'ax+', 0o600));
     try {
-      file.append(JSON.stringify({ kind: 'spool', version: VERSION, client: CLIENT, at: Date.now() }));
+      file.append([JSON.stringify({ kind: 'spool', version: VERSION, client: CLIENT, at: Date.now() })]);
     } catch (error) {
       file.delete();
       throw error;
@@ -62,7 +62,7 @@ export class SpoolFile implements FileStore {
     return file;
   }
 
-  append(content: string): Appended {
+  append(content: Pieces): Appended {
     const line = toLine(content);
     this.write(line);
     return { place: this.sizeBytes - line.length, bytes: line.length };
@@ -93,7 +93,7 @@ export class SpoolFile implements FileStore {
   settle(session: string, places: readonly number[]): void {
     const content = `{"kind":"settled",${session},"through":${places.at(-1)}}`;
     try {
-      this.append(content);
+      this.append([content]);
     } catch {
       // The next process sends delivered records again, and the service answers with duplicates.
     }

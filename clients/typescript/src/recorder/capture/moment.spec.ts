@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nowText } from './now-text.js';
+import { momentText } from './moment.js';
 
 it('writes a moment as Date does, whatever was written before', () => {
   const moments = fc.array(
@@ -11,7 +11,7 @@ it('writes a moment as Date does, whatever was written before', () => {
   );
   fc.assert(
     fc.property(moments, (dates) => {
-      expect(dates.map((date) => nowText(date.getTime()))).toEqual(dates.map((date) => date.toISOString()));
+      expect(dates.map((date) => momentText(date.getTime()))).toEqual(dates.map((date) => date.toISOString()));
     }),
   );
 });
