@@ -55,7 +55,7 @@ export function sendJson(reply: FastifyReply, json: string | Buffer | Readable, 
 
 /** The answer may change at any time: whoever keeps it asks again. True if their copy is current; then 304 is sent. */
 export function sendUnchanged(reply: FastifyReply, etag: string, ifNoneMatch: string | undefined): boolean {
-  reply.header('etag', etag).header('cache-control', 'no-cache');
+  reply.header('etag', etag);
   if (!matchesETag(ifNoneMatch, etag)) return false;
   reply.code(304).send();
   return true;

@@ -47,10 +47,10 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
 /** What the route takes as well, it takes as JSON. */
 function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_TYPE {
   const header = request.headers['content-type'];
-  if (header === JSON_TYPE && request.headers['content-encoding'] === undefined) return JSON_TYPE;
+  assertNotEncoded(request);
+  if (header === JSON_TYPE) return JSON_TYPE;
   if (header === undefined)
     throw unsupported('A request with a body must have the header Content-Type: application/json.');
-  if (request.headers['content-encoding'] !== undefined) throw unsupported('Send the body without a Content-Encoding.');
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
   const isOwn = type === (request.routeOptions.config as RouteRules).mediaType;
   if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn)
@@ -60,6 +60,13 @@ function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_
     throw unsupported('Only the charset UTF-8 is supported.');
   }
   return type === NDJSON_TYPE ? NDJSON_TYPE : JSON_TYPE;
+}
+
+/** Node's parser takes `Transfer-Encoding: gzip, chunked`, and undoes only the chunks (RFC 9112 §7). */
+function assertNotEncoded(request: FastifyRequest): void {
+  const { 'content-encoding': content, 'transfer-encoding': transfer = 'chunked' } = request.headers;
+  if (content !== undefined) throw unsupported('Send the body without a Content-Encoding.');
+  if (transfer.toLowerCase() !== 'chunked') throw unsupported('Only the Transfer-Encoding chunked is supported.');
 }
 
 function unsupported(detail: string): ConversationError {

@@ -37,7 +37,8 @@ export const ANY_QUERY: readonly string[] = ['*'];
 /** Before anything else sees a request: ids of the path are ids, and every query parameter is known and can be decoded. */
 export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
-    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    // An answer without a rule of its own may change at any time: some proxies keep what says nothing, for a day.
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id).header('cache-control', 'no-cache');
     if (lifecycle.draining) reply.header('connection', 'close');
     if (lifecycle.stopping) return done(new ConversationError('SHUTTING_DOWN', 'This instance is shutting down.'));
     if (request.is404) return done();
@@ -64,6 +65,7 @@ export function dressPreflights(fastify: FastifyInstance): void {
 
 function faultsOf(request: FastifyRequest, params: Readonly<Record<string, string>>): readonly InvalidPart[] {
   const faults: InvalidPart[] = [];
+  if (hasSeveralHosts(request.raw.rawHeaders)) faults.push({ parameter: 'Host', detail: 'must be given once' });
   const { query: known = [], names = {} } = request.routeOptions.config as RouteRules;
   for (const name in params) {
     const { pattern, rule } = names[name] ?? ID;
@@ -82,4 +84,11 @@ function faultsOf(request: FastifyRequest, params: Readonly<Record<string, strin
 
 function isKnown(name: string, known: readonly string[]): boolean {
   return known.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+}
+
+/** Node takes the first of several; a proxy in front may have routed by another (RFC 9112 §3.2). */
+function hasSeveralHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  return hosts > 1;
 }

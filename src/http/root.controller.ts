@@ -28,7 +28,7 @@ export class RootController {
   @Get()
   @RouteConfig({ query: ANY_QUERY })
   get(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): void {
-    reply.header('vary', 'Accept').header('cache-control', 'no-cache');
+    reply.header('vary', 'Accept');
     if (accept?.includes('text/html')) reply.redirect(LINKS.console, 302);
     else sendJson(reply, this.about);
   }

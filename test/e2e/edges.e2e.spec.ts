@@ -124,6 +124,20 @@ describe('the edges of HTTP', () => {
     expect(JSON.parse(payload).errors).toEqual([{ parameter: 'path', detail: expect.any(String) }]);
   });
 
+  it.each([
+    '/',
+    '/health',
+    '/ingest',
+    '/sessions',
+    '/sessions/s',
+    '/sessions/s/events',
+    '/sessions/s/annotations',
+    '/stats',
+  ])('lets no cache keep GET %s without asking again', async (path) => {
+    const { status, headers } = await service.get(path);
+    expect([status, headers['cache-control']]).toEqual([200, expect.stringMatching(/^no-(cache|store)$/)]);
+  });
+
   it('never repeats a value of the client in a problem', async () => {
     const secret = 'my-secret-words';
     for (const raw of [

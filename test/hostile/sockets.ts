@@ -55,6 +55,7 @@ const LENGTHS = [
   socketCase('a length of a terabyte', post('Content-Length: 1000000000000\r\nConnection: close\r\n', ''), 413),
   socketCase('TE twice', post('Transfer-Encoding: chunked, chunked\r\n', CHUNKS), 400),
   socketCase('TE that is not chunked', post('Transfer-Encoding: gzip\r\n', EVENT), 400),
+  socketCase('TE that is chunked last', post(`Transfer-Encoding: gzip, chunked\r\n${END.slice(0, -2)}`, CHUNKS), 415),
   socketCase('TE with a tab', post('Transfer-Encoding:\tchunked\r\nConnection: close\r\n', CHUNKS), 200),
   socketCase('TE spelled wrong', post('Transfer-Encoding: xchunked\r\n', CHUNKS), 400),
   socketCase('chunks', post('Transfer-Encoding: chunked\r\nConnection: close\r\n', CHUNKS), 200),
@@ -89,7 +90,7 @@ const TARGETS = [
 const HEADERS = [
   socketCase('HTTP/1.0', 'GET /health/live HTTP/1.0\r\n\r\n', 200),
   socketCase('the header __proto__', `${HEALTH}__proto__: x\r\nconstructor: y\r\n${END}`, 200),
-  socketCase('Host twice', `${HEALTH}Host: y\r\n${END}`, 200),
+  socketCase('Host twice', `${HEALTH}host: y\r\n${END}`, 400),
   socketCase('two request ids', `${HEALTH}X-Request-Id: a\r\nX-Request-Id: b\r\n${END}`, 200),
   socketCase('two types', post(`Content-Type: text/plain\r\nContent-Length: 32\r\n${END.slice(0, -2)}`, EVENT), 200),
   socketCase(

@@ -13,7 +13,6 @@ export class ArchiveStatusController {
   /** How far the archive is. */
   @Get()
   async get(@Res() reply: FastifyReply): Promise<void> {
-    reply.header('cache-control', 'no-cache');
     sendJson(reply, JSON.stringify(toAnswer(await this.archive.status())));
   }
 }

@@ -40,7 +40,6 @@ export class ErasuresController {
 
   @Get('erasures/:erasureId')
   async get(@Param('erasureId') erasureId: string, @Res() reply: FastifyReply): Promise<void> {
-    reply.header('cache-control', 'no-cache');
     sendJson(reply, JSON.stringify(toReceipt(await this.erasures.getErasure(erasureId))));
   }
 

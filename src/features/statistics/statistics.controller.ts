@@ -29,7 +29,6 @@ export class StatisticsController {
   async get(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
     const { range, wish } = parseQuery(raw, this.clock.nowMs(), this.statistics.dimensions);
     const statistics = await this.statistics.getStatistics(range, wish);
-    reply.header('cache-control', 'no-cache');
     sendJson(reply, JSON.stringify(toAnswer(statistics)));
   }
 }

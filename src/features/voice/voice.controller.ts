@@ -80,16 +80,11 @@ function queryTag({ format, options, limit }: TranscriptQuery, { cursor = '' }: 
 }
 
 function send(reply: FastifyReply, etag: string, mediaType: string, parts: Iterable<string>, bytes: number): void {
-  withTag(reply, etag).header('content-type', `${mediaType}; charset=utf-8`).send(bodyInParts(parts, bytes));
+  reply.header('etag', etag).header('content-type', `${mediaType}; charset=utf-8`).send(bodyInParts(parts, bytes));
 }
 
 function sendUnchanged(reply: FastifyReply, etag: string): void {
-  withTag(reply, etag).code(304).send();
-}
-
-/** The head is always read from the store: whoever keeps the answer must ask again. */
-function withTag(reply: FastifyReply, etag: string): FastifyReply {
-  return reply.header('etag', etag).header('cache-control', 'no-cache');
+  reply.header('etag', etag).code(304).send();
 }
 
 /** Beside what CORS has put there. */

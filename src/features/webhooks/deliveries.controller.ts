@@ -27,7 +27,7 @@ export class DeliveriesController {
     if (nextCursor !== null) linkNext(reply, `/webhooks/${webhookId}/deliveries`, raw, { cursor: nextCursor });
     const pagination = { limit: query.limit, nextCursor, hasMore };
     const answers = deliveries.map((delivery) => toDeliveryJson(webhookId, delivery));
-    sendJson(reply.header('cache-control', 'no-cache'), JSON.stringify({ deliveries: answers, pagination }));
+    sendJson(reply, JSON.stringify({ deliveries: answers, pagination }));
   }
 
   @Get('deliveries/:deliveryId')
@@ -37,7 +37,7 @@ export class DeliveriesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const delivery = await this.webhooks.getDelivery(webhookId, deliveryId);
-    sendJson(reply.header('cache-control', 'no-cache'), JSON.stringify(toDeliveryDetailJson(webhookId, delivery)));
+    sendJson(reply, JSON.stringify(toDeliveryDetailJson(webhookId, delivery)));
   }
 
   @Post('deliveries/:deliveryId/retry')

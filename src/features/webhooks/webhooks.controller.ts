@@ -18,7 +18,7 @@ export class WebhooksController {
   async list(@Res() reply: FastifyReply): Promise<void> {
     const webhooks = await this.webhooks.list();
     const answers = await Promise.all(webhooks.map((webhook) => this.answerOf(webhook)));
-    sendJson(reply.header('cache-control', 'no-cache'), JSON.stringify({ webhooks: answers }));
+    sendJson(reply, JSON.stringify({ webhooks: answers }));
   }
 
   @Put(':webhookId')
@@ -38,7 +38,7 @@ export class WebhooksController {
   @Get(':webhookId')
   async get(@Param('webhookId') webhookId: string, @Res() reply: FastifyReply): Promise<void> {
     const answer = await this.answerOf(await this.webhooks.get(webhookId));
-    sendJson(reply.header('cache-control', 'no-cache'), JSON.stringify(answer));
+    sendJson(reply, JSON.stringify(answer));
   }
 
   @Delete(':webhookId')

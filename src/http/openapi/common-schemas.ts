@@ -37,7 +37,6 @@ export function commonSchemas(): Schemas {
     Time: {
       type: 'string',
       format: 'date-time',
-      maxLength: 64,
       description:
         'RFC 3339 with an offset. Digits beyond milliseconds are dropped. Leap seconds, `24:00`, and instants outside the years 0000–9999 in UTC are refused.',
       examples: ['2026-01-15T09:30:00.000Z', '2026-01-15T10:30:00+01:00'],

@@ -78,14 +78,15 @@ describe('parseRfc3339', () => {
     ['0000-01-01T00:00:00+00:01', 'a year before 0000 in UTC'],
     ['9999-12-31T23:59:59-00:01', 'a year after 9999 in UTC'],
     ['Sat, 01 Jun 2024 10:00:00 GMT', 'an HTTP date'],
-    [`2024-06-01T10:00:00.${'0'.repeat(44)}Z`, 'more than 64 characters'],
     ['0'.repeat(1_000_000), 'a long text'],
   ])('refuses %j: %s', (text) => {
     expect(parseRfc3339(text)).toBeUndefined();
   });
 
-  it('takes 64 characters', () => {
-    expect(parseRfc3339(`2024-06-01T10:00:00.${'0'.repeat(43)}Z`)).toBe(Date.parse('2024-06-01T10:00:00Z'));
+  it('takes a fraction of any number of digits', () => {
+    expect(parseRfc3339(`2024-06-01T10:00:00.1239${'9'.repeat(1_000_000)}Z`)).toBe(
+      Date.parse('2024-06-01T10:00:00.123Z'),
+    );
   });
 
   it('agrees with the platform on every date of the calendar and none beside it', () => {
