@@ -89,10 +89,10 @@ export function decideAppend(
       outcomes.push({ kind: 'sealed', eventId: event.eventId });
       continue;
     }
-    const { session, maxTimestampMs } = next;
+    const { session } = next;
     const isLate = session.completedAtMs !== null;
     const stored = placeEvent(event, session.sessionId, session.lastSequence + 1, isLate, rule.nowMs);
-    const outOfOrder = maxTimestampMs !== null && stored.timestampMs < maxTimestampMs;
+    const outOfOrder = isOutOfOrder(next, stored);
     next = advance(next, stored, outOfOrder);
     appendedHere.set(stored.eventId, stored);
     appended.push({ ...stored, outOfOrder });
@@ -129,8 +129,8 @@ export type CompleteOutcome =
   | { readonly kind: 'duplicate'; readonly session: Session }
   | { readonly kind: 'conflict'; readonly session: Session; readonly fields: readonly CompletionField[] };
 
-export interface CompleteDecision {
-  readonly outcome: CompleteOutcome;
+export interface Decision<Outcome> {
+  readonly outcome: Outcome;
   /** The same object if nothing changes. */
   readonly head: Head;
 }
@@ -139,7 +139,7 @@ export interface CompleteDecision {
  * The completion rule. The first completion is final: a repeat returns it, and different content is a conflict. If the
  * service completed the session itself, the first completion of a client may replace that once, until the seal.
  */
-export function decideComplete(head: Head, completion: Completion, rule: AppendRule): CompleteDecision {
+export function decideComplete(head: Head, completion: Completion, rule: AppendRule): Decision<CompleteOutcome> {
   const { session } = head;
   if (session.completedAtMs === null) return decided('completed', head, completed(session, completion, rule));
   const fields = completionConflicts({ ...session, lateGraceMs: graceMsOf(session, rule) }, completion);
@@ -150,7 +150,7 @@ export function decideComplete(head: Head, completion: Completion, rule: AppendR
   return decided('replaced', head, replaced(session, completion, rule));
 }
 
-function decided(kind: 'completed' | 'replaced', head: Head, session: Session): CompleteDecision {
+function decided(kind: 'completed' | 'replaced', head: Head, session: Session): Decision<CompleteOutcome> {
   return { outcome: { kind, session }, head: { ...head, session } };
 }
 
@@ -159,16 +159,10 @@ export type AbandonOutcome =
   /** An event or a completion arrived first: nothing changed. */
   | { readonly kind: 'overtaken'; readonly session: Session };
 
-export interface AbandonDecision {
-  readonly outcome: AbandonOutcome;
-  /** The same object if nothing changes. */
-  readonly head: Head;
-}
-
 /**
  * Completes a session as failed if nothing has arrived after `lastSequence`; it ends at the time of its latest event.
  */
-export function decideAbandon(head: Head, lastSequence: number, rule: AppendRule): AbandonDecision {
+export function decideAbandon(head: Head, lastSequence: number, rule: AppendRule): Decision<AbandonOutcome> {
   const { session, maxTimestampMs } = head;
   if (session.completedAtMs !== null || session.lastSequence !== lastSequence) {
     return { head, outcome: { kind: 'overtaken', session } };
@@ -195,14 +189,8 @@ export type Transition =
 
 export type TransitionOutcome = CompleteOutcome | AbandonOutcome | SealOutcome;
 
-export interface TransitionDecision {
-  readonly outcome: TransitionOutcome;
-  /** The same object if nothing changes. */
-  readonly head: Head;
-}
-
 /** Applies the rule for this kind of transition. Pure and total, like the append rule. */
-export function decideTransition(head: Head, transition: Transition, rule: AppendRule): TransitionDecision {
+export function decideTransition(head: Head, transition: Transition, rule: AppendRule): Decision<TransitionOutcome> {
   switch (transition.kind) {
     case 'complete':
       return decideComplete(head, transition.completion, rule);
@@ -243,7 +231,12 @@ export function decideRepeat(stored: StoredEvent, repeat: NewEvent): AppendOutco
   return fields.length === 0 ? { kind: 'duplicate', event } : { kind: 'conflict', event, fields };
 }
 
-function advance(head: Head, event: StoredEvent, outOfOrder: boolean): Head {
+export function isOutOfOrder({ maxTimestampMs }: Head, { timestampMs }: StoredEvent): boolean {
+  return maxTimestampMs !== null && timestampMs < maxTimestampMs;
+}
+
+/** Returns the head after the next event. */
+export function advance(head: Head, event: StoredEvent, outOfOrder: boolean): Head {
   const { session } = head;
   return {
     ...head,

@@ -109,6 +109,16 @@ export function isLanguage(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LANGUAGE_MAX_CHARS && LANGUAGE_PATTERN.test(value);
 }
 
+/** The end of a session that is not completed. */
+export const NO_END = {
+  endedAtMs: null,
+  endReason: null,
+  completedAtMs: null,
+  completedSequence: null,
+  lateGraceMs: null,
+  abandonment: null,
+} as const satisfies Partial<Session>;
+
 /** Returns a session as it is when created. */
 export function initialSession(input: NewSession, nowMs: number): Session {
   const status = input.status ?? 'initiated';
@@ -119,15 +129,10 @@ export function initialSession(input: NewSession, nowMs: number): Session {
     language: input.language ?? null,
     metadata: input.metadata ?? EMPTY_OBJECT,
     startedAtMs: input.startedAtMs ?? nowMs,
-    endedAtMs: null,
-    endReason: null,
     lastSequence: 0,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
-    completedAtMs: null,
-    completedSequence: null,
-    lateGraceMs: null,
-    abandonment: null,
+    ...NO_END,
     archive: null,
     hold: null,
   };

@@ -1,12 +1,13 @@
+/** What is left out is not limited. */
 export interface GroupCommitLimits {
   /** Most operations that may wait; more are refused with a `QueueFullError`. */
-  readonly maxQueuedItems: number;
+  readonly maxQueuedItems?: number;
   /** Most bytes that may wait, by the estimate given with each operation. */
-  readonly maxQueuedBytes: number;
+  readonly maxQueuedBytes?: number;
   /** Most operations in one commit: bounds how long the first one waits for the last. */
-  readonly maxGroupItems: number;
+  readonly maxGroupItems?: number;
   /** Most bytes in one commit (one operation may be larger and then goes alone). */
-  readonly maxGroupBytes: number;
+  readonly maxGroupBytes?: number;
 }
 
 /** The bounds of what may wait are reached. Nothing came of the operation. */
@@ -34,6 +35,7 @@ export class GroupCommit<Operation, Result> {
   private waiting: Waiting<Operation, Result>[] = [];
   private queuedBytes = 0;
   private running: Promise<void> | undefined;
+  private isCommitting = false;
 
   /** `commit` makes all operations durable and returns their results in order; if it rejects, so do all of them. */
   constructor(
@@ -45,17 +47,20 @@ export class GroupCommit<Operation, Result> {
     return this.waiting.length;
   }
 
+  /** How many wait, and one more, behind a commit under way; 0 while the next group is only gathering. */
+  get backlog(): number {
+    return this.isCommitting ? 1 + this.waiting.length : 0;
+  }
+
   /** Nothing waits and nothing is being committed. */
   get isIdle(): boolean {
     return this.running === undefined;
   }
 
   add(operation: Operation, sizeBytes: number): Promise<Result> {
-    const full =
-      this.waiting.length >= this.limits.maxQueuedItems || this.queuedBytes + sizeBytes > this.limits.maxQueuedBytes;
-    if (full && this.waiting.length > 0) {
-      return Promise.reject(new QueueFullError());
-    }
+    const { maxQueuedItems = Number.POSITIVE_INFINITY, maxQueuedBytes = Number.POSITIVE_INFINITY } = this.limits;
+    const isFull = this.waiting.length >= maxQueuedItems || this.queuedBytes + sizeBytes > maxQueuedBytes;
+    if (isFull && this.waiting.length > 0) return Promise.reject(new QueueFullError());
     return new Promise<Result>((resolve, reject) => {
       this.waiting.push({ operation, sizeBytes, resolve, reject });
       this.queuedBytes += sizeBytes;
@@ -73,6 +78,7 @@ export class GroupCommit<Operation, Result> {
       // Let all that this turn of the event loop brings join the group: fewer, fuller commits.
       await endOfTurn();
       const group = this.takeGroup();
+      this.isCommitting = true;
       try {
         const results = await this.commit(group.map((waiting) => waiting.operation));
         group.forEach((waiting, index) => {
@@ -80,17 +86,19 @@ export class GroupCommit<Operation, Result> {
         });
       } catch (error) {
         for (const waiting of group) waiting.reject(error);
+      } finally {
+        this.isCommitting = false;
       }
     }
     this.running = undefined;
   }
 
   private takeGroup(): Waiting<Operation, Result>[] {
+    const { maxGroupItems = Number.POSITIVE_INFINITY, maxGroupBytes = Number.POSITIVE_INFINITY } = this.limits;
     let count = 0;
     let bytes = 0;
     for (const waiting of this.waiting) {
-      if (count > 0 && (count >= this.limits.maxGroupItems || bytes + waiting.sizeBytes > this.limits.maxGroupBytes))
-        break;
+      if (count > 0 && (count >= maxGroupItems || bytes + waiting.sizeBytes > maxGroupBytes)) break;
       count++;
       bytes += waiting.sizeBytes;
     }

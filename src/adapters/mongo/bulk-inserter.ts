@@ -2,15 +2,10 @@ import { mongo } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
 import { withinMs } from './deadline.js';
 import type { InsertReply } from './log/slot-log.js';
-import { isDuplicateKey, isTransient } from './mongo-errors.js';
+import { isDuplicateKey, isTransient, writeErrorsOf } from './mongo-errors.js';
 import type { ServerMonitor } from './server-monitor.js';
 
 type Reply = InsertReply | { readonly kind: 'failed'; readonly error: unknown };
-
-interface Batcher<Document> {
-  readonly group: GroupCommit<Document, Reply>;
-  isBusy: boolean;
-}
 
 /** Inserts under way at the same moment: while one waits for the journal and the majority, the next ones gather. */
 const LANES = 4;
@@ -23,7 +18,7 @@ const MAX_GROUP_BYTES = 8 * 1024 * 1024;
  * shards at once. Several documents of one session go alone, in order, because behind one that fails none may be stored.
  */
 export class BulkInserter<Document extends object> {
-  private readonly lanes: readonly Batcher<Document>[];
+  private readonly lanes: readonly GroupCommit<Document, Reply>[];
 
   constructor(
     private readonly collection: mongo.Collection<Document>,
@@ -31,7 +26,10 @@ export class BulkInserter<Document extends object> {
     private readonly attemptMs: number,
     private readonly pulse: ServerMonitor,
   ) {
-    this.lanes = Array.from({ length: LANES }, () => this.openLane());
+    // The bounds of what may wait are the store's.
+    const limits = { maxGroupItems: MAX_GROUP_ITEMS, maxGroupBytes: MAX_GROUP_BYTES };
+    const insertGroup = (documents: readonly Document[]) => this.insertGroup(documents);
+    this.lanes = Array.from({ length: LANES }, () => new GroupCommit(insertGroup, limits));
   }
 
   /** As `SlotLog.insert`. `sizeBytes` is an estimate of all documents together. Faults that no repeat mends are thrown. */
@@ -39,42 +37,15 @@ export class BulkInserter<Document extends object> {
     const [only] = documents;
     const reply =
       only && documents.length === 1
-        ? await this.chooseLane().group.add(only, sizeBytes)
+        ? await this.chooseLane().add(only, sizeBytes)
         : ((await this.insertNow(documents, true)).find(({ kind }) => kind !== 'inserted') ?? INSERTED);
     if (reply.kind === 'failed') throw reply.error;
     return reply;
   }
 
-  private openLane(): Batcher<Document> {
-    const lane: Batcher<Document> = {
-      isBusy: false,
-      group: new GroupCommit(
-        async (documents) => {
-          lane.isBusy = true;
-          try {
-            return await this.insertGroup(documents);
-          } finally {
-            lane.isBusy = false;
-          }
-        },
-        {
-          // The bounds of what may wait are the store's.
-          maxQueuedItems: Number.POSITIVE_INFINITY,
-          maxQueuedBytes: Number.POSITIVE_INFINITY,
-          maxGroupItems: MAX_GROUP_ITEMS,
-          maxGroupBytes: MAX_GROUP_BYTES,
-        },
-      ),
-    };
-    return lane;
-  }
-
   /** A lane that is only gathering, else the one with the fewest waiting. */
-  private chooseLane(): Batcher<Document> {
-    const [first, ...others] = this.lanes as readonly [Batcher<Document>, ...Batcher<Document>[]];
-    let best = first;
-    for (const lane of others) if (loadOf(lane) < loadOf(best)) best = lane;
-    return best;
+  private chooseLane(): GroupCommit<Document, Reply> {
+    return this.lanes.reduce((best, lane) => (lane.backlog < best.backlog ? lane : best));
   }
 
   /** A group that fails as a whole is tried one by one, so that what one document has nobody else pays for. */
@@ -102,10 +73,6 @@ export class BulkInserter<Document extends object> {
 const INSERTED: Reply & InsertReply = { kind: 'inserted' };
 const UNKNOWN: Reply & InsertReply = { kind: 'unknown' };
 
-function loadOf<Document>({ isBusy, group }: Batcher<Document>): number {
-  return isBusy ? 1 + group.depth : 0;
-}
-
 function repliesTo(error: unknown, count: number): readonly Reply[] {
   const replies = new Array<Reply>(count).fill(INSERTED);
   // Not on a majority yet, any of them.
@@ -115,10 +82,6 @@ function repliesTo(error: unknown, count: number): readonly Reply[] {
   if (faults.length > 0) return replies;
   const isUnknown = error instanceof mongo.MongoBulkWriteError || isTransient(error);
   return replies.fill(isUnknown ? UNKNOWN : { kind: 'failed', error });
-}
-
-function writeErrorsOf({ writeErrors }: mongo.MongoBulkWriteError): readonly mongo.WriteError[] {
-  return [writeErrors].flat() as readonly mongo.WriteError[];
 }
 
 function replyTo(fault: mongo.WriteError): Reply {

@@ -1,5 +1,6 @@
 import { type mongo, Types } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import type { Deadline } from './deadline.js';
 import { isDuplicateKey } from './mongo-errors.js';
 import type { ChangeDocument, Collections } from './schema.js';
@@ -35,19 +36,14 @@ const MAX_GROUP_ITEMS = 500;
  * servers offer. A mark that turns out empty costs a consumer one look.
  */
 export class ChangeMarker {
-  private readonly known = new Map<string, number>();
+  private readonly known = new LruCache<number>(KNOWN_MARKS);
   private readonly group: GroupCommit<string, undefined>;
   private consumers: readonly string[] = [];
   private consumersReadAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly access: MarkerAccess) {
-    this.group = new GroupCommit((sessionIds) => this.write(sessionIds), {
-      // What may wait is bounded by the writes that wait for their marks.
-      maxQueuedItems: Number.POSITIVE_INFINITY,
-      maxQueuedBytes: Number.POSITIVE_INFINITY,
-      maxGroupItems: MAX_GROUP_ITEMS,
-      maxGroupBytes: Number.POSITIVE_INFINITY,
-    });
+    // What may wait is bounded by the writes that wait for their marks.
+    this.group = new GroupCommit((sessionIds) => this.write(sessionIds), { maxGroupItems: MAX_GROUP_ITEMS });
   }
 
   /** Resolves once a consumer is bound to look at the session after the write that follows. */
@@ -88,15 +84,8 @@ export class ChangeMarker {
     const { changes } = this.access.collections;
     const deadline = this.access.newDeadline();
     await deadline.retry(() => onceMoreIfDuplicate(() => changes.bulkWrite(updates, { ordered: false })));
-    for (const sessionId of sessionIds) this.remember(sessionId, nowMs);
+    for (const sessionId of sessionIds) this.known.set(sessionId, nowMs, 1);
     return sessionIds.map(() => undefined);
-  }
-
-  private remember(sessionId: string, nowMs: number): void {
-    this.known.delete(sessionId);
-    this.known.set(sessionId, nowMs);
-    const [oldest] = this.known.keys();
-    if (this.known.size > KNOWN_MARKS && oldest !== undefined) this.known.delete(oldest);
   }
 }
 

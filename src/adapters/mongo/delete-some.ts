@@ -1,4 +1,3 @@
-import type { mongo } from 'mongoose';
 import type { Deadline } from './deadline.js';
 import type { Collections } from './schema.js';
 
@@ -14,28 +13,24 @@ export interface Deletion {
 }
 
 /** Deletes the lowest events of a session, and never a marker. Answers how many there were. */
-export function deleteEvents({ events }: Collections, deletion: Deletion, deadline: Deadline): Promise<number> {
-  const find = (limit: number) =>
-    events.find({ sessionId: deletion.sessionId, ...HAS_SEQUENCE }, { sort: { slot: 1 }, limit });
-  return deleteFound(events, deletion, find, deadline);
+export async function deleteEvents({ events }: Collections, deletion: Deletion, deadline: Deadline): Promise<number> {
+  const { sessionId } = deletion;
+  const lowest = { ...idsOf(deletion), sort: { slot: 1 } } as const;
+  const found = await deadline.retry(() => events.find({ sessionId, ...HAS_SEQUENCE }, lowest).toArray());
+  const these = { sessionId, _id: { $in: found.map(({ _id }) => _id) } };
+  if (found.length > 0) await deadline.retry(() => events.deleteMany(these));
+  return found.length;
 }
 
 /** Deletes records of a session, of every kind. Answers how many there were. */
-export function deleteRecords({ records }: Collections, deletion: Deletion, deadline: Deadline): Promise<number> {
-  const find = (limit: number) => records.find({ sessionId: deletion.sessionId }, { limit });
-  return deleteFound(records, deletion, find, deadline);
+export async function deleteRecords({ records }: Collections, deletion: Deletion, deadline: Deadline): Promise<number> {
+  const { sessionId } = deletion;
+  const found = await deadline.retry(() => records.find({ sessionId }, idsOf(deletion)).toArray());
+  const these = { sessionId, _id: { $in: found.map(({ _id }) => _id) } };
+  if (found.length > 0) await deadline.retry(() => records.deleteMany(these));
+  return found.length;
 }
 
-async function deleteFound<Document extends { readonly _id: unknown; readonly sessionId?: string }>(
-  collection: mongo.Collection<Document>,
-  { sessionId, limit }: Deletion,
-  find: (limit: number) => mongo.FindCursor<mongo.WithId<Document>>,
-  deadline: Deadline,
-): Promise<number> {
-  const found = await deadline.retry(() =>
-    find(Math.min(limit, MAX_DELETED)).project<{ readonly _id: unknown }>({ _id: 1 }).toArray(),
-  );
-  const these = { sessionId, _id: { $in: found.map(({ _id }) => _id) } } as unknown as mongo.Filter<Document>;
-  if (found.length > 0) await deadline.retry(() => collection.deleteMany(these));
-  return found.length;
+function idsOf({ limit }: Deletion) {
+  return { limit: Math.min(limit, MAX_DELETED), projection: { _id: 1 } } as const;
 }

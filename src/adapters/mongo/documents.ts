@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { filterableMetadata, type MetadataFilter } from '../../domain/page.js';
-import type { ArchiveRef, Hold, Session } from '../../domain/session.js';
+import { type ArchiveRef, type Hold, NO_END, type Session } from '../../domain/session.js';
 import {
   type FoundHead,
   isReplaced,
@@ -93,15 +93,10 @@ export function toFoundHead(document: SessionDocument, last: SlotDocument | null
     language: document.language ?? null,
     metadata: fromStoredJson(document.metadata),
     startedAtMs: document.startedAt.getTime(),
-    endedAtMs: null,
-    endReason: null,
     lastSequence: 0,
     createdAtMs: document.createdAt.getTime(),
     updatedAtMs: document.createdAt.getTime(),
-    completedAtMs: null,
-    completedSequence: null,
-    lateGraceMs: null,
-    abandonment: null,
+    ...NO_END,
     archive: toArchiveMark(document.archive),
     hold: document.hold ? { reason: document.hold.reason, sinceMs: document.hold.since.getTime() } : null,
   };

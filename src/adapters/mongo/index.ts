@@ -2,7 +2,7 @@ import { mongo } from 'mongoose';
 import type { Clock } from '../../ports/clock.js';
 import { StartupError } from '../../ports/conversation-store.js';
 import { connect } from './connect.js';
-import { ensureIncarnation } from './incarnation.js';
+import { ensureSetting } from './ensure-setting.js';
 import { createIndexes, missingIndexes } from './indexes.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
 import { moveErasures } from './move-erasures.js';
@@ -13,6 +13,8 @@ export { connect } from './connect.js';
 export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';
 export { MongoStore } from './mongo-store.js';
 export { shard, shardCommands } from './sharding.js';
+
+const INCARNATION_BITS = 64;
 
 export interface OpenMongoOptions extends Omit<MongoOptions, 'incarnation'> {
   readonly uri: string;
@@ -26,7 +28,7 @@ export async function openMongoStore(clock: Clock, options: OpenMongoOptions): P
   try {
     await requireIndexes(collections, options.createsIndexes);
     await moveErasures(collections);
-    const incarnation = await ensureIncarnation(collections);
+    const incarnation = await ensureSetting(collections, 'incarnation', INCARNATION_BITS);
     return new MongoStore(connection, collections, clock, { ...options, incarnation });
   } catch (error) {
     await connection.close();

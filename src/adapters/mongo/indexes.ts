@@ -14,123 +14,61 @@ export interface DeclaredIndex {
 /** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
 export const INDEX_VERSION = 5;
 
-/** Every index, and nothing else: the service never builds one that does not stand here. */
-const INDEXES: readonly DeclaredIndex[] = [
-  {
-    collection: 'events',
-    name: 'session_slot',
-    keys: { sessionId: 1, slot: 1 },
-    unique: true,
-    reason: 'the fence: a slot is taken once; pages of the log, and of the chronology, are ranges of it',
+/** Its keys, what it serves, and of what kind it is. */
+type Declaration = readonly [keys: DeclaredIndex['keys'], reason: string, kind?: 'unique' | 'sparse'];
+
+/** By collection and name: every index, and nothing else. The service never builds one that does not stand here. */
+const DECLARATIONS = {
+  events: {
+    session_slot: [
+      { sessionId: 1, slot: 1 },
+      'the fence: a slot is taken once; pages of the log, and of the chronology, are ranges of it',
+      'unique',
+    ],
+    session_event: [{ sessionId: 1, eventId: 1 }, 'idempotency: an eventId occurs once in its session', 'unique'],
+    strays: [
+      { 'stray.of': 1, 'stray.at': 1 },
+      'the few events that arrived out of the order of their timestamps',
+      'sparse',
+    ],
   },
-  {
-    collection: 'events',
-    name: 'session_event',
-    keys: { sessionId: 1, eventId: 1 },
-    unique: true,
-    reason: 'idempotency: an eventId occurs once in its session',
+  sessions: {
+    started: [{ startedAt: -1, order: -1 }, 'the list, newest first'],
+    status_started: [{ status: 1, startedAt: -1, order: -1 }, 'the list by status'],
+    language_started: [{ language: 1, startedAt: -1, order: -1 }, 'the list by language'],
+    reason_started: [{ endReason: 1, startedAt: -1, order: -1 }, 'the list by end reason'],
+    metadata_started: [{ filters: 1, startedAt: -1, order: -1 }, 'the list by metadata'],
+    facets_started: [{ facets: 1, startedAt: -1, order: -1 }, 'the list by what is derived from sessions', 'sparse'],
+    archivable: [{ archivableSince: 1 }, 'what is due for the archive, oldest completion first', 'sparse'],
+    unreleased: [{ unreleasedSince: 1 }, 'the few archived sessions whose events are still here', 'sparse'],
+    erasing: [{ 'erasing.begunAt': 1 }, 'the few sessions that are being erased', 'sparse'],
   },
-  {
-    collection: 'events',
-    name: 'strays',
-    keys: { 'stray.of': 1, 'stray.at': 1 },
-    sparse: true,
-    reason: 'the few events that arrived out of the order of their timestamps',
+  records: {
+    kind_id: [{ kind: 1, id: 1 }, 'records of a kind, in the order of their ids'],
+    kind_due: [{ kind: 1, dueAt: 1, id: 1 }, 'records of a kind that are due'],
+    session_kind: [{ sessionId: 1, kind: 1, id: 1 }, 'the records of a session, which are erased with it', 'sparse'],
   },
-  {
-    collection: 'sessions',
-    name: 'started',
-    keys: { startedAt: -1, order: -1 },
-    reason: 'the list, newest first',
+  changes: {
+    consumer_look: [{ consumer: 1, lookAt: 1 }, 'the sessions that a consumer of the change log has to look at'],
+    session: [{ sessionId: 1 }, 'the marks of a session, which are erased with it'],
   },
-  {
-    collection: 'sessions',
-    name: 'status_started',
-    keys: { status: 1, startedAt: -1, order: -1 },
-    reason: 'the list by status',
-  },
-  {
-    collection: 'sessions',
-    name: 'language_started',
-    keys: { language: 1, startedAt: -1, order: -1 },
-    reason: 'the list by language',
-  },
-  {
-    collection: 'sessions',
-    name: 'reason_started',
-    keys: { endReason: 1, startedAt: -1, order: -1 },
-    reason: 'the list by end reason',
-  },
-  {
-    collection: 'sessions',
-    name: 'metadata_started',
-    keys: { filters: 1, startedAt: -1, order: -1 },
-    reason: 'the list by metadata',
-  },
-  {
-    collection: 'sessions',
-    name: 'facets_started',
-    keys: { facets: 1, startedAt: -1, order: -1 },
-    sparse: true,
-    reason: 'the list by what is derived from sessions',
-  },
-  {
-    collection: 'sessions',
-    name: 'archivable',
-    keys: { archivableSince: 1 },
-    sparse: true,
-    reason: 'what is due for the archive, oldest completion first',
-  },
-  {
-    collection: 'sessions',
-    name: 'unreleased',
-    keys: { unreleasedSince: 1 },
-    sparse: true,
-    reason: 'the few archived sessions whose events are still here',
-  },
-  {
-    collection: 'sessions',
-    name: 'erasing',
-    keys: { 'erasing.begunAt': 1 },
-    sparse: true,
-    reason: 'the few sessions that are being erased',
-  },
-  {
-    collection: 'records',
-    name: 'kind_id',
-    keys: { kind: 1, id: 1 },
-    reason: 'records of a kind, in the order of their ids',
-  },
-  {
-    collection: 'records',
-    name: 'kind_due',
-    keys: { kind: 1, dueAt: 1, id: 1 },
-    reason: 'records of a kind that are due',
-  },
-  {
-    collection: 'records',
-    name: 'session_kind',
-    keys: { sessionId: 1, kind: 1, id: 1 },
-    sparse: true,
-    reason: 'the records of a session, which are erased with it',
-  },
-  {
-    collection: 'changes',
-    name: 'consumer_look',
-    keys: { consumer: 1, lookAt: 1 },
-    reason: 'the sessions that a consumer of the change log has to look at',
-  },
-  {
-    collection: 'changes',
-    name: 'session',
-    keys: { sessionId: 1 },
-    reason: 'the marks of a session, which are erased with it',
-  },
-];
+} satisfies { readonly [Name in keyof Collections]?: Readonly<Record<string, Declaration>> };
+
+const INDEXES: readonly DeclaredIndex[] = Object.entries(DECLARATIONS).flatMap(([collection, declared]) =>
+  Object.entries<Declaration>(declared).map(([name, [keys, reason, kind]]) => {
+    return {
+      collection: collection as keyof typeof DECLARATIONS,
+      name,
+      keys,
+      reason,
+      ...(kind ? { [kind]: true } : {}),
+    };
+  }),
+);
 
 /** The declared indexes that the database does not have as they are declared. */
 export async function missingIndexes(collections: Collections): Promise<readonly DeclaredIndex[]> {
-  const names = [...new Set(INDEXES.map(({ collection }) => collection))];
+  const names = Object.keys(DECLARATIONS) as (keyof typeof DECLARATIONS)[];
   const found = await Promise.all(names.map((name) => listIndexes(collections, name)));
   const known = new Set(found.flat());
   return INDEXES.filter((index) => !known.has(signatureOf(index)));
@@ -138,8 +76,7 @@ export async function missingIndexes(collections: Collections): Promise<readonly
 
 /** Builds what is missing; never drops or changes one. Idempotent, also when several do it at once. */
 export async function createIndexes(collections: Collections, missing: readonly DeclaredIndex[]): Promise<void> {
-  for (const { collection, name, keys, unique, sparse } of missing) {
-    const options = { name, ...(unique ? { unique } : {}), ...(sparse ? { sparse } : {}) };
+  for (const { collection, keys, reason: _reason, ...options } of missing) {
     await collections[collection].createIndex(keys, options);
   }
 }

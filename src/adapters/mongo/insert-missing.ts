@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { isDuplicateKey } from './mongo-errors.js';
+import { isDuplicateKey, writeErrorsOf } from './mongo-errors.js';
 import type { SlotDocument } from './schema.js';
 
 /** Inserts the documents whose slot and id are free, and says how many there were. May be repeated. */
@@ -12,16 +12,23 @@ export async function insertMissing(
     return (await events.insertMany([...documents], { ordered: false })).insertedCount;
   } catch (error) {
     if (!(error instanceof mongo.MongoBulkWriteError) || !isOnlyRepeats(error)) throw error;
-    return documents.length - faultsOf(error).length;
+    return documents.length - writeErrorsOf(error).length;
   }
 }
 
 /** Nothing failed but documents that are there already. */
 function isOnlyRepeats(error: mongo.MongoBulkWriteError): boolean {
-  const faults = faultsOf(error);
+  const faults = writeErrorsOf(error);
   return !error.result.getWriteConcernError() && faults.length > 0 && faults.every(isDuplicateKey);
 }
 
-function faultsOf({ writeErrors }: mongo.MongoBulkWriteError): readonly mongo.WriteError[] {
-  return [writeErrors].flat() as readonly mongo.WriteError[];
+/** False where it was there already. */
+export async function insertOnce(insert: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error as { code?: unknown })) return false;
+    throw error;
+  }
 }

@@ -1,9 +1,9 @@
 import { type mongo, Types } from 'mongoose';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
 import { MARK_RELIED_ON_FOR_MS, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
+import { insertOnce } from './insert-missing.js';
 import type { MongoAccess } from './mongo-access.js';
 import type { ChangeDocument } from './schema.js';
-import { insertOnce } from './stored-tombstones.js';
 
 /** How soon a session is looked at again while writes as a rule still rely on its mark. */
 const LOOK_AGAIN_AFTER_MS = 1_000;

@@ -51,6 +51,10 @@ export function isDuplicateKey(error: { readonly code?: unknown }): boolean {
   return error.code === DUPLICATE_KEY;
 }
 
+export function writeErrorsOf({ writeErrors }: mongo.MongoBulkWriteError): readonly mongo.WriteError[] {
+  return [writeErrors].flat() as readonly mongo.WriteError[];
+}
+
 /** Worth another try within the deadline. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError) return faultOf(error) === 'passing';

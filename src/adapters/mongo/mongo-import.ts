@@ -12,11 +12,10 @@ import {
   toSessionDocument,
   toSlotDocument,
 } from './documents.js';
-import { insertMissing } from './insert-missing.js';
+import { insertMissing, insertOnce } from './insert-missing.js';
 import { SlotImportFold } from './log/slot-import-fold.js';
-import { lastSlotOf, SEAL_ID, type SlotRecord, toSlotHead } from './log/slot-log.js';
+import { SEAL_ID, type SlotRecord, toSlotRecord } from './log/slot-log.js';
 import type { MongoAccess } from './mongo-access.js';
-import { insertOnce } from './stored-tombstones.js';
 
 /** In one insert at most. */
 const CHUNK_RECORDS = 500;
@@ -52,9 +51,7 @@ export class MongoImport extends SessionImport {
     const { sessions } = this.access.collections;
     const known = await this.access.guard((deadline) => deadline.retry(() => sessions.findOne({ _id: sessionId })));
     if (known || !archive) return;
-    const tag = new Types.ObjectId().toHexString();
-    const seal = { sessionId, slot: lastSlotOf(head), id: SEAL_ID, tag, event: null, outOfOrder: false };
-    await this.insert([{ ...seal, head: toSlotHead(head) }]);
+    await this.insert([toSlotRecord(head, new Types.ObjectId().toHexString(), SEAL_ID)]);
     await this.requireNotErased(sessionId);
     const { archivableSince: _never, lateUntil: _noMore, ...document } = toSessionDocument(head.session);
     const archived = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };

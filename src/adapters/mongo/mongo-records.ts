@@ -12,9 +12,9 @@ import {
 } from '../../ports/records.js';
 import type { Deadline } from './deadline.js';
 import { atMost, type FieldConditions, mergedFields } from './filters.js';
+import { insertOnce } from './insert-missing.js';
 import type { MongoAccess } from './mongo-access.js';
 import type { RecordDocument } from './schema.js';
-import { insertOnce } from './stored-tombstones.js';
 
 /** Above every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';

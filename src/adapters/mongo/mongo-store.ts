@@ -13,6 +13,7 @@ import type {
 } from '../../domain/page.js';
 import type { NewSession, Session } from '../../domain/session.js';
 import type { SessionChange } from '../../domain/session-change.js';
+import { LruCache } from '../../lib/lru-cache.js';
 import type { Clock } from '../../ports/clock.js';
 import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { BulkInserter } from './bulk-inserter.js';
@@ -40,7 +41,7 @@ import { SessionQueues } from './session-queues.js';
 import { StoredTombstones } from './stored-tombstones.js';
 
 export interface MongoOptions {
-  /** Of the database, as `ensureIncarnation` read it. */
+  /** Of the database, as `openMongoStore` read it. */
   readonly incarnation: string;
   readonly lateEventGraceMs: number;
   /** Bounds of the writes that wait; beyond them they are refused with `TOO_MANY_REQUESTS`. */
@@ -94,7 +95,7 @@ export class MongoStore extends ConversationStore {
   private readonly queues: SessionQueues;
   private readonly events: BulkInserter<SlotDocument>;
   private readonly creator: SessionCreator;
-  private readonly known = new Map<string, KnownHead & { readonly atMs: number }>();
+  private readonly known = new LruCache<KnownHead & { readonly atMs: number }>(KNOWN_HEADS);
   private readonly deadlineMs: number;
   private readonly pulse: ServerMonitor;
   private closing: Promise<void> | undefined;
@@ -271,10 +272,7 @@ export class MongoStore extends ConversationStore {
   }
 
   private remember(sessionId: string, { known }: FenceResult, atMs: number): void {
-    if (known.head.session.metadata.length > KNOWN_METADATA_CHARS) return;
-    this.known.set(sessionId, { ...known, atMs });
-    const [oldest] = this.known.keys();
-    if (this.known.size > KNOWN_HEADS && oldest !== undefined) this.known.delete(oldest);
+    if (known.head.session.metadata.length <= KNOWN_METADATA_CHARS) this.known.set(sessionId, { ...known, atMs }, 1);
   }
 
   private newDeadline(): Deadline {

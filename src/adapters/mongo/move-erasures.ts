@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
+import { insertOnce } from './insert-missing.js';
 import type { Collections } from './schema.js';
-import { insertOnce } from './stored-tombstones.js';
 
 /**
  * Receipts and jobs of erasure that an older version kept in a collection of their own become records. Idempotent: killed

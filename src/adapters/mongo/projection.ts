@@ -13,29 +13,22 @@ const EARLIER = {
   failed: ['initiated', 'active'],
 } as const;
 
-/** Brings the session's own document up to the status and the end of its log, at once. Idempotent. */
+/**
+ * Brings the session's own document up to the status and the end of its log, at once. Nothing comes after the end that a client
+ * has put in place of an abandonment. Idempotent.
+ */
 export async function projectStatus({ sessions }: Collections, session: Session, deadline: Deadline): Promise<void> {
-  const { sessionId, status, endReason } = session;
-  if (isReplaced(session)) return projectReplacement(sessions, session, deadline);
-  const earlier = { _id: sessionId, status: { $in: [...EARLIER[status]] } };
-  const projected = {
+  const { sessionId: _id, status, endReason } = session;
+  const replaced = isReplaced(session);
+  const earlier = replaced ? { replaced: { $exists: false } } : { status: { $in: [...EARLIER[status]] } };
+  const $set = {
     status,
     ...(endReason === null ? {} : { endReason }),
+    ...(replaced ? { replaced } : {}),
     ...toArchivable(session),
   };
-  await deadline.retry(() => sessions.updateOne(earlier, { $set: projected }));
-}
-
-/** Likewise the end that a client has put in place of the abandonment: nothing comes after it. */
-async function projectReplacement(sessions: Collections['sessions'], session: Session, deadline: Deadline) {
-  const { sessionId, status, endReason } = session;
-  const earlier = { _id: sessionId, replaced: { $exists: false } };
-  const projected = { status, replaced: true as const, ...toArchivable(session) };
-  const update =
-    endReason === null
-      ? { $set: projected, $unset: { endReason: '' as const } }
-      : { $set: { ...projected, endReason } };
-  await deadline.retry(() => sessions.updateOne(earlier, update));
+  const update = replaced && endReason === null ? { $set, $unset: { endReason: '' as const } } : { $set };
+  await deadline.retry(() => sessions.updateOne({ _id, ...earlier }, update));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Connection, type mongo, Schema, type Types } from 'mongoose';
+import { type Connection, type mongo, Schema, type SchemaDefinition, type Types } from 'mongoose';
 import type { InitialStatus, SessionStatus } from '../../domain/session.js';
 import type { CompletionFacts } from './log/slot-log.js';
 
@@ -54,8 +54,8 @@ export interface ErasingDocument {
   readonly isFenced: boolean;
 }
 
-/** An erased session: its fingerprint, and nothing else. */
-export interface TombstoneDocument {
+/** An erased session, by its fingerprint; or a consumer of the change log, by its name. */
+export interface NameDocument {
   readonly _id: string;
 }
 
@@ -86,11 +86,6 @@ export interface RecordDocument {
   readonly value: string;
   readonly dueAt?: Date;
   readonly sessionId?: string;
-}
-
-/** A consumer of the change log, by its name. */
-export interface ConsumerDocument {
-  readonly _id: string;
 }
 
 /** "Look at this session": for one consumer. */
@@ -156,11 +151,11 @@ export type StoredJson = { readonly [name: string]: unknown } | string;
 export interface Collections {
   readonly sessions: mongo.Collection<SessionDocument>;
   readonly events: mongo.Collection<SlotDocument>;
-  readonly tombstones: mongo.Collection<TombstoneDocument>;
+  readonly tombstones: mongo.Collection<NameDocument>;
   readonly settings: mongo.Collection<SettingDocument>;
   readonly erasures: mongo.Collection<ErasureDocument>;
   readonly records: mongo.Collection<RecordDocument>;
-  readonly consumers: mongo.Collection<ConsumerDocument>;
+  readonly consumers: mongo.Collection<NameDocument>;
   readonly changes: mongo.Collection<ChangeDocument>;
 }
 
@@ -175,101 +170,74 @@ const OPTIONS = {
   id: false,
 } as const;
 
-const Any = Schema.Types.Mixed;
+const ANY = Schema.Types.Mixed;
+const OBJECT_ID = { type: Schema.Types.ObjectId, required: true } as const;
+const TEXT = { type: String, required: true } as const;
+const NUMBER = { type: Number, required: true } as const;
+const DATE = { type: Date, required: true } as const;
 
-const sessionSchema = new Schema<SessionDocument>(
-  {
-    _id: { type: String, required: true },
-    status: { type: String, required: true },
-    endReason: String,
-    initialStatus: { type: String, required: true },
-    language: String,
-    metadata: { type: Any, required: true },
-    filters: { type: [String], required: true },
-    startedAt: { type: Date, required: true },
-    createdAt: { type: Date, required: true },
-    order: { type: Schema.Types.ObjectId, required: true },
-    facets: Any,
-    head: Any,
-    archivableSince: Date,
-    lateUntil: Date,
-    archive: { key: String, sha256: String, sizeBytes: Number, archivedAt: Date, isReleased: Boolean },
-    unreleasedSince: Date,
-    hold: { reason: String, since: Date },
-    erasing: { begunAt: Date, isFenced: Boolean },
-  },
-  { ...OPTIONS, collection: 'sessions' },
-);
+const SESSION = {
+  _id: TEXT,
+  status: TEXT,
+  endReason: String,
+  initialStatus: TEXT,
+  language: String,
+  metadata: { type: ANY, required: true },
+  filters: { type: [String], required: true },
+  startedAt: DATE,
+  createdAt: DATE,
+  order: OBJECT_ID,
+  facets: ANY,
+  head: ANY,
+  archivableSince: Date,
+  lateUntil: Date,
+  archive: { key: String, sha256: String, sizeBytes: Number, archivedAt: Date, isReleased: Boolean },
+  unreleasedSince: Date,
+  hold: { reason: String, since: Date },
+  erasing: { begunAt: Date, isFenced: Boolean },
+};
 
-const slotSchema = new Schema<SlotDocument>(
-  {
-    sessionId: { type: String, required: true },
-    slot: { type: Number, required: true },
-    eventId: { type: String, required: true },
-    sequence: Number,
-    type: String,
-    payload: Any,
-    timestamp: Date,
-    clientSequence: Number,
-    late: Boolean,
-    recordedAt: { type: Date, required: true },
-    stray: { of: String, at: Date },
-    head: { type: Any, required: true },
-  },
-  { ...OPTIONS, collection: 'events' },
-);
+const SLOT = {
+  sessionId: TEXT,
+  slot: NUMBER,
+  eventId: TEXT,
+  sequence: Number,
+  type: String,
+  payload: ANY,
+  timestamp: Date,
+  clientSequence: Number,
+  late: Boolean,
+  recordedAt: DATE,
+  stray: { of: String, at: Date },
+  head: { type: ANY, required: true },
+};
 
-const TEXT_ID = { type: String, required: true } as const;
+const RECORD = {
+  _id: TEXT,
+  kind: TEXT,
+  id: TEXT,
+  version: NUMBER,
+  tag: OBJECT_ID,
+  value: TEXT,
+  dueAt: Date,
+  sessionId: String,
+};
 
-const tombstoneSchema = new Schema<TombstoneDocument>({ _id: TEXT_ID }, { ...OPTIONS, collection: 'tombstones' });
-const settingSchema = new Schema<SettingDocument>(
-  { _id: TEXT_ID, value: { type: String, required: true } },
-  { ...OPTIONS, collection: 'settings' },
-);
-const erasureSchema = new Schema<ErasureDocument>(
-  { _id: TEXT_ID, openSince: Date, erasure: { type: String, required: true } },
-  { ...OPTIONS, collection: 'erasures' },
-);
-
-const recordSchema = new Schema<RecordDocument>(
-  {
-    _id: TEXT_ID,
-    kind: TEXT_ID,
-    id: TEXT_ID,
-    version: { type: Number, required: true },
-    tag: { type: Schema.Types.ObjectId, required: true },
-    value: { type: String, required: true },
-    dueAt: Date,
-    sessionId: String,
-  },
-  { ...OPTIONS, collection: 'records' },
-);
-
-const consumerSchema = new Schema<ConsumerDocument>({ _id: TEXT_ID }, { ...OPTIONS, collection: 'consumers' });
-const changeSchema = new Schema<ChangeDocument>(
-  {
-    _id: TEXT_ID,
-    consumer: TEXT_ID,
-    sessionId: TEXT_ID,
-    tag: { type: Schema.Types.ObjectId, required: true },
-    markedAt: { type: Date, required: true },
-    lookAt: { type: Date, required: true },
-  },
-  { ...OPTIONS, collection: 'changes' },
-);
+const CHANGE = { _id: TEXT, consumer: TEXT, sessionId: TEXT, tag: OBJECT_ID, markedAt: DATE, lookAt: DATE };
 
 /** Declares the models on the connection, and gives the collections behind them. */
 export function collectionsOf(connection: Connection): Collections {
-  const collection = <Document extends object>(name: string, schema: Schema<Document>) =>
-    connection.model(name, schema).collection as unknown as mongo.Collection<Document>;
+  const collection = <Document extends object>(model: string, name: string, members: SchemaDefinition<Document>) =>
+    connection.model(model, new Schema<Document>(members, { ...OPTIONS, collection: name }))
+      .collection as unknown as mongo.Collection<Document>;
   return {
-    sessions: collection('Session', sessionSchema),
-    events: collection('Event', slotSchema),
-    tombstones: collection('Tombstone', tombstoneSchema),
-    settings: collection('Setting', settingSchema),
-    erasures: collection('Erasure', erasureSchema),
-    records: collection('Record', recordSchema),
-    consumers: collection('Consumer', consumerSchema),
-    changes: collection('Change', changeSchema),
+    sessions: collection<SessionDocument>('Session', 'sessions', SESSION),
+    events: collection<SlotDocument>('Event', 'events', SLOT),
+    tombstones: collection<NameDocument>('Tombstone', 'tombstones', { _id: TEXT }),
+    settings: collection<SettingDocument>('Setting', 'settings', { _id: TEXT, value: TEXT }),
+    erasures: collection<ErasureDocument>('Erasure', 'erasures', { _id: TEXT, openSince: Date, erasure: TEXT }),
+    records: collection<RecordDocument>('Record', 'records', RECORD),
+    consumers: collection<NameDocument>('Consumer', 'consumers', { _id: TEXT }),
+    changes: collection<ChangeDocument>('Change', 'changes', CHANGE),
   };
 }

@@ -55,8 +55,6 @@ export class SessionQueues {
     const known = this.queues.get(sessionId);
     if (known) return known;
     const queue: Queue = new GroupCommit((operations) => this.write(sessionId, operations), {
-      maxQueuedItems: this.limits.maxQueuedEvents,
-      maxQueuedBytes: this.limits.maxQueuedBytes,
       maxGroupItems: MAX_GROUP_ITEMS,
       maxGroupBytes: MAX_GROUP_BYTES,
     });

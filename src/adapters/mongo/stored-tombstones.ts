@@ -1,7 +1,7 @@
-import { generateKeySync } from 'node:crypto';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { Deadline } from './deadline.js';
-import { isDuplicateKey } from './mongo-errors.js';
+import { ensureSetting } from './ensure-setting.js';
+import { insertOnce } from './insert-missing.js';
 import type { Collections } from './schema.js';
 
 const SALT_BITS = 256;
@@ -13,15 +13,8 @@ export class StoredTombstones {
   constructor(private readonly collections: Collections) {}
 
   async findSalt(deadline: Deadline): Promise<string> {
-    const { settings } = this.collections;
-    while (this.salt === undefined) {
-      const found = await deadline.retry(() => settings.findOne({ _id: 'salt' }));
-      this.salt = found?.value;
-      if (found) break;
-      const value = generateKeySync('hmac', { length: SALT_BITS }).export().toString('hex');
-      await insertOnce(() => deadline.retry(() => settings.insertOne({ _id: 'salt', value })));
-    }
-    return this.salt ?? '';
+    this.salt ??= await ensureSetting(this.collections, 'salt', SALT_BITS, (ask) => deadline.retry(ask));
+    return this.salt;
   }
 
   /** In place of one that was not used yet. Nobody else may use the database meanwhile. */
@@ -68,16 +61,5 @@ export class StoredTombstones {
       deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection: { erasing: 1 } })),
     ]);
     return document?.erasing !== undefined || isBuried;
-  }
-}
-
-/** False where it was there already. */
-export async function insertOnce(insert: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await insert();
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error as { code?: unknown })) return false;
-    throw error;
   }
 }

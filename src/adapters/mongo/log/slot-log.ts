@@ -1,4 +1,4 @@
-import { type Head, initialHead } from '../../../domain/append.js';
+import { type Head, initialHead, type PlacedEvent } from '../../../domain/append.js';
 import type { StoredEvent } from '../../../domain/event.js';
 import type { Abandonment, Session, SessionStatus, TerminalStatus } from '../../../domain/session.js';
 
@@ -122,6 +122,14 @@ export type Awaitable<Value> = Value | Promise<Value>;
 export function lastSlotOf({ session, sealed }: Head): number {
   const markers = [session.completedAtMs !== null, isReplaced(session), sealed];
   return session.lastSequence + markers.filter(Boolean).length;
+}
+
+/** What takes the slot that this head is behind: an event, or the marker of this id. */
+export function toSlotRecord(head: Head, tag: string, taken: PlacedEvent | string): SlotRecord {
+  const place = { sessionId: head.session.sessionId, slot: lastSlotOf(head), tag, head: toSlotHead(head) };
+  if (typeof taken === 'string') return { ...place, id: taken, event: null, outOfOrder: false };
+  const { outOfOrder, ...event } = taken;
+  return { ...place, id: event.eventId, event, outOfOrder };
 }
 
 /** The slot of an event. */

@@ -4,11 +4,12 @@ import {
   decideAppend,
   decideTransition,
   type Head,
+  type PlacedEvent,
   type Transition,
   type TransitionOutcome,
 } from '../../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../../domain/event.js';
-import { COMPLETION_ID, lastSlotOf, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead } from './slot-log.js';
+import { COMPLETION_ID, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotRecord } from './slot-log.js';
 
 /** A write to one session. */
 export type SlotOperation = { readonly kind: 'append'; readonly events: readonly NewEvent[] } | Transition;
@@ -70,13 +71,8 @@ class Planner {
   private append(event: NewEvent): AppendOutcome {
     const { appended, outcomes, head } = decideAppend(this.head, this.existing, [event], this.rule);
     const [placed] = appended;
-    if (placed) {
-      const { outOfOrder, ...stored } = placed;
-      this.existing.set(stored.eventId, stored);
-      this.take(stored.eventId, head, stored, outOfOrder);
-    } else {
-      this.seal(head);
-    }
+    if (placed) this.take(head, placed);
+    else this.seal(head);
     return outcomes[0] as AppendOutcome;
   }
 
@@ -84,25 +80,18 @@ class Planner {
     const { outcome, head } = decideTransition(this.head, transition, this.rule);
     const id = RECORD_IDS[outcome.kind];
     if (id === undefined) this.seal(head);
-    else this.take(id, head);
+    else this.take(head, id);
     return outcome;
   }
 
   private seal(head: Head): void {
-    if (head.sealed && !this.head.sealed) this.take(SEAL_ID, head);
+    if (head.sealed && !this.head.sealed) this.take(head, SEAL_ID);
   }
 
-  private take(id: string, head: Head, event: StoredEvent | null = null, outOfOrder = false): void {
-    const { sessionId } = head.session;
-    this.records.push({
-      sessionId,
-      slot: lastSlotOf(head),
-      id,
-      tag: this.nextTag(),
-      event,
-      outOfOrder,
-      head: toSlotHead(head),
-    });
+  private take(head: Head, taken: PlacedEvent | string): void {
+    const record = toSlotRecord(head, this.nextTag(), taken);
+    if (record.event) this.existing.set(record.id, record.event);
+    this.records.push(record);
     this.head = head;
   }
 }

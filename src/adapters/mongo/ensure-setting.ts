@@ -1,0 +1,18 @@
+import { generateKeySync } from 'node:crypto';
+import { insertOnce } from './insert-missing.js';
+import type { Collections } from './schema.js';
+
+/** So many random bits in hex, made where the database has none: of instances that ask at once one makes them for all. */
+export async function ensureSetting(
+  { settings }: Collections,
+  _id: string,
+  bits: number,
+  ask: <Reply>(request: () => Promise<Reply>) => Promise<Reply> = (request) => request(),
+): Promise<string> {
+  for (;;) {
+    const found = await ask(() => settings.findOne({ _id }));
+    if (found) return found.value;
+    const value = generateKeySync('hmac', { length: bits }).export().toString('hex');
+    if (await insertOnce(() => ask(() => settings.insertOne({ _id, value })))) return value;
+  }
+}
