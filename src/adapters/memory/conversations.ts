@@ -13,7 +13,7 @@ export interface Erasing {
 
 /** All sessions of a memory store, and what it remembers of those that it forgot. */
 export class Conversations {
-  private ownSalt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
+  salt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
   readonly list = new SessionList();
   /** By sessionId. */
   readonly erasing = new Map<string, Erasing>();
@@ -29,22 +29,13 @@ export class Conversations {
     if (this.closed) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
   }
 
-  /** `find` of a store that is not closed. */
-  findOpen(sessionId: string): Conversation | undefined {
-    this.requireOpen();
-    return this.find(sessionId);
-  }
-
-  get salt(): string {
-    return this.ownSalt;
-  }
-
   adoptSalt(salt: string): boolean {
-    if (this.byId.size === 0 && this.tombstones.size === 0) this.ownSalt = salt;
-    return this.ownSalt === salt;
+    if (this.byId.size === 0 && this.tombstones.size === 0) this.salt = salt;
+    return this.salt === salt;
   }
 
   find(sessionId: string): Conversation | undefined {
+    this.requireOpen();
     return this.byId.get(sessionId);
   }
 

@@ -3,7 +3,7 @@ import { locateChronological, locateSync, OutOfOrderEvents } from '../../domain/
 import type { StoredEvent } from '../../domain/event.js';
 import { eventMatcher, type HistoryQuery, type LogPage, type LogQuery } from '../../domain/page.js';
 import { eventBytes, PageBudget, takePage } from '../../domain/page-budget.js';
-import { firstIndex } from './first-index.js';
+import { lowerBound } from '../../lib/lower-bound.js';
 
 /** The events of one session. */
 export class EventLog {
@@ -23,12 +23,10 @@ export class EventLog {
   add({ outOfOrder, ...event }: PlacedEvent): void {
     this.events.push(event);
     this.byId.set(event.eventId, event);
-    if (outOfOrder)
-      this.outOfOrder.splice(
-        firstIndex(this.outOfOrder, (other) => other.timestampMs > event.timestampMs),
-        0,
-        event,
-      );
+    if (!outOfOrder) return;
+    const { timestampMs } = event;
+    const isBehind = (index: number) => (this.outOfOrder[index]?.timestampMs ?? 0) > timestampMs;
+    this.outOfOrder.splice(lowerBound(this.outOfOrder.length, isBehind), 0, event);
   }
 
   /** The lowest sequences go first. Answers how many there were. */

@@ -28,11 +28,11 @@ export class MemoryArchive extends ArchiveStore {
   }
 
   async purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
-    const found = this.conversations.findOpen(sessionId);
+    const found = this.conversations.find(sessionId);
     const archive = found?.session.archive;
     if (!found || !archive) throw new Error('only the events of an archived session can be released');
     const count = found.log.delete(limit);
-    if (count === 0) found.mark({ archive: { ...archive, isReleased: true } });
+    if (count === 0) found.session = { ...found.session, archive: { ...archive, isReleased: true } };
     return count;
   }
 

@@ -19,7 +19,7 @@ export class MemoryErasure extends ErasureStore {
   }
 
   async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
-    const found = this.conversations.findOpen(sessionId);
+    const found = this.conversations.find(sessionId);
     if (!found) return this.begunBefore(sessionId);
     const { archive, hold, lastSequence } = found.session;
     if (hold) return { kind: 'held', hold };
@@ -31,7 +31,7 @@ export class MemoryErasure extends ErasureStore {
   }
 
   async eraseNext(sessionId: string, limit: number): Promise<number> {
-    if (this.conversations.findOpen(sessionId)) throw new Error('the erasure of the session was not begun');
+    if (this.conversations.find(sessionId)) throw new Error('the erasure of the session was not begun');
     const erasing = this.conversations.erasing.get(sessionId);
     const count = erasing?.conversation.log.delete(limit) || this.records.deleteOfSession(sessionId, limit);
     if (count === 0) this.conversations.erasing.delete(sessionId);

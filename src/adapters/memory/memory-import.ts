@@ -23,12 +23,12 @@ export class MemoryImport extends SessionImport {
     const log = new EventLog();
     const finished = chunks ? await fold(head, chunks, log) : head;
     this.requireNotErased(sessionId);
-    const known = this.conversations.findOpen(sessionId);
+    const known = this.conversations.find(sessionId);
     if (known && !chunks) return;
-    const imported = known ?? new Conversation(head.session);
-    const standing = known?.session.hold ?? head.session.hold;
-    imported.replace(finished, log);
-    imported.mark({ hold: standing });
+    const imported = known ?? new Conversation(head);
+    const hold = known?.session.hold ?? head.session.hold;
+    imported.head = { ...finished, session: { ...finished.session, hold } };
+    imported.log = log;
     if (!known) this.conversations.add(imported);
     this.changes.mark(sessionId);
   }

@@ -1,5 +1,15 @@
 import { generateKeySync } from 'node:crypto';
-import type { AppendOutcome, AppendRule, Head, Transition, TransitionOutcome } from '../../domain/append.js';
+import {
+  type AppendOutcome,
+  type AppendRule,
+  type Decision,
+  decideAppend,
+  decideTransition,
+  type Head,
+  initialHead,
+  type Transition,
+  type TransitionOutcome,
+} from '../../domain/append.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
   Facet,
@@ -56,48 +66,52 @@ export class MemoryStore extends ConversationStore {
   }
 
   async createSession(input: NewSession): Promise<CreateOutcome> {
-    const known = this.find(input.sessionId);
+    const known = this.conversations.find(input.sessionId);
     if (known) return repeatOf(known.session, input);
     if (this.conversations.isErased(input.sessionId)) return { kind: 'erased' };
-    const created = new Conversation(initialSession(input, this.clock.nowMs()));
+    const created = new Conversation(initialHead(initialSession(input, this.clock.nowMs())));
     this.conversations.add(created);
     this.changes.mark(input.sessionId);
     return { kind: 'created', session: created.session };
   }
 
   async changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
-    const found = this.find(sessionId);
+    const found = this.conversations.find(sessionId);
     const session = found && decideChange(found.head, change);
     if (!found || !session || session === found.session) return session;
-    found.mark(session);
+    found.session = session;
     this.conversations.list.move(found);
     if (isNews(change)) this.changes.mark(sessionId);
     return session;
   }
 
   async appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
-    return this.change(sessionId, (found) => found.append(events, this.rule()));
+    return this.decide(sessionId, ({ head, log }, rule) => {
+      const { outcomes: outcome, appended, head: next } = decideAppend(head, log.existing, events, rule);
+      for (const event of appended) log.add(event);
+      return { outcome, head: next };
+    });
   }
 
   async applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined> {
-    return this.change(sessionId, (found) => found.apply(transition, this.rule()));
+    return this.decide(sessionId, ({ head }, rule) => decideTransition(head, transition, rule));
   }
 
   async findHead(sessionId: string): Promise<Head | undefined> {
-    return this.find(sessionId)?.head;
+    return this.conversations.find(sessionId)?.head;
   }
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
-    return this.find(sessionId)?.log.existing.get(eventId);
+    return this.conversations.find(sessionId)?.log.existing.get(eventId);
   }
 
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    const found = this.find(sessionId);
+    const found = this.conversations.find(sessionId);
     return found && { ...found.log.read(query), archive: found.session.archive };
   }
 
   async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
-    const found = this.find(sessionId);
+    const found = this.conversations.find(sessionId);
     if (!found) return undefined;
     const { session, log } = found;
     return { session, events: log.readChronological(page, historyBudget(session, page.maxBytes)) };
@@ -109,7 +123,7 @@ export class MemoryStore extends ConversationStore {
   }
 
   async putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
-    const found = this.find(sessionId);
+    const found = this.conversations.find(sessionId);
     if (found) this.conversations.list.putFacets(found, source, facets);
     return found !== undefined;
   }
@@ -122,20 +136,16 @@ export class MemoryStore extends ConversationStore {
     this.conversations.close();
   }
 
-  private change<Outcome>(sessionId: string, change: (found: Conversation) => Outcome): Outcome | undefined {
-    const found = this.find(sessionId);
-    const before = found?.head;
-    const outcome = found && change(found);
-    if (found?.head !== before) this.changes.mark(sessionId);
+  private decide<Outcome>(
+    sessionId: string,
+    decide: (found: Conversation, rule: AppendRule) => Decision<Outcome>,
+  ): Outcome | undefined {
+    const found = this.conversations.find(sessionId);
+    if (!found) return undefined;
+    const { lateEventGraceMs } = this.options;
+    const { outcome, head } = decide(found, { nowMs: this.clock.nowMs(), lateEventGraceMs });
+    if (head !== found.head) this.changes.mark(sessionId);
+    found.head = head;
     return outcome;
-  }
-
-  private rule(): AppendRule {
-    return { nowMs: this.clock.nowMs(), lateEventGraceMs: this.options.lateEventGraceMs };
-  }
-
-  private find(sessionId: string): Conversation | undefined {
-    this.conversations.requireOpen();
-    return this.conversations.find(sessionId);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/page.js';
 import { PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
-import { firstIndex } from './first-index.js';
+import { lowerBound } from '../../lib/lower-bound.js';
 
 /** What changes of a session is read where it lives: the list only keeps its place. */
 export interface Listed {
@@ -41,11 +41,7 @@ export class SessionList {
       metadata: new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value])),
       facets: [],
     };
-    this.entries.splice(
-      firstIndex(this.entries, (other) => other.startedAtMs <= startedAtMs),
-      0,
-      entry,
-    );
+    this.insert(entry);
   }
 
   /** To the place of its new start. */
@@ -53,13 +49,7 @@ export class SessionList {
     const at = this.entries.findIndex((entry) => entry.listed === listed);
     const [entry] = this.entries.splice(at, 1);
     if (!entry) return;
-    const moved = { ...entry, startedAtMs: listed.session.startedAtMs };
-    const place = { startedAtMs: moved.startedAtMs, tiebreak: String(moved.creation) };
-    this.entries.splice(
-      firstIndex(this.entries, (other) => isBehind(other, place)),
-      0,
-      moved,
-    );
+    this.insert({ ...entry, startedAtMs: listed.session.startedAtMs });
   }
 
   remove(listed: Listed): void {
@@ -91,12 +81,23 @@ export class SessionList {
   }
 
   private startOf({ after, startedToMs }: SessionListQuery): number {
-    const start = after ? firstIndex(this.entries, (entry) => isBehind(entry, after)) : 0;
+    const start = after ? this.firstWhere((entry) => isBehind(entry, after)) : 0;
     if (startedToMs === undefined) return start;
     return Math.max(
       start,
-      firstIndex(this.entries, (entry) => entry.startedAtMs <= startedToMs),
+      this.firstWhere((entry) => entry.startedAtMs <= startedToMs),
     );
+  }
+
+  private insert(entry: Entry): void {
+    const place = positionOf(entry);
+    const at = this.firstWhere((other) => isBehind(other, place));
+    this.entries.splice(at, 0, entry);
+  }
+
+  /** It must hold for all entries behind that one too. */
+  private firstWhere(holds: (entry: Entry) => boolean): number {
+    return lowerBound(this.entries.length, (index) => holds(this.entries[index] as Entry));
   }
 }
 
