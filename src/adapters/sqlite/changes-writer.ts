@@ -1,7 +1,19 @@
 import type { Database } from 'better-sqlite3';
+import { prepared, run } from './prepared.js';
 
 /** More sessions than this are not remembered as marked: they are marked again. */
 const MAX_FRESH = 10_000;
+
+const MARK = 'INSERT OR REPLACE INTO changes (change, session_key, changed_at) VALUES (?, ?, ?)';
+
+const FORGET_HANDLED = `
+  DELETE FROM changes
+  WHERE change <= coalesce((SELECT min(checkpoint) FROM consumers), (SELECT max(change) FROM changes))`;
+
+const COUNT_CONSUMERS = 'SELECT count(*) AS count FROM consumers';
+
+const LAST = `
+  SELECT max(coalesce((SELECT max(change) FROM changes), 0), coalesce((SELECT max(checkpoint) FROM consumers), 0)) AS last`;
 
 /**
  * Marks the sessions that a group changes, in the group's own transaction: one row for each session, with the number of a change.
@@ -12,33 +24,13 @@ const MAX_FRESH = 10_000;
  * stands for whatever changes in its session until the next look: a session that changes all the time is marked once a look.
  */
 export class ChangesWriter {
-  private readonly statements;
   private readonly touched = new Set<number>();
   /** Marked since the last look: the mark stands for this change as well. */
   private readonly fresh = new Set<number>();
   private hasConsumers = false;
   private last = 0;
 
-  constructor(db: Database) {
-    this.statements = {
-      mark: db.prepare<[number, number, number]>(
-        'INSERT OR REPLACE INTO changes (change, session_key, changed_at) VALUES (?, ?, ?)',
-      ),
-      forget: db.prepare<[number]>('DELETE FROM changes WHERE session_key = ?'),
-      forgetHandled: db.prepare(`
-        DELETE FROM changes
-        WHERE change <= coalesce((SELECT min(checkpoint) FROM consumers), (SELECT max(change) FROM changes))`),
-      add: db.prepare<[string, number]>(
-        'INSERT INTO consumers (name, checkpoint) VALUES (?, ?) ON CONFLICT DO NOTHING',
-      ),
-      remove: db.prepare<[string]>('DELETE FROM consumers WHERE name = ?'),
-      acknowledge: db.prepare<[number, string]>('UPDATE consumers SET checkpoint = max(checkpoint, ?) WHERE name = ?'),
-      hasConsumers: db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM consumers)').pluck(),
-      last: db
-        .prepare<[], number>(`
-          SELECT max(coalesce((SELECT max(change) FROM changes), 0), coalesce((SELECT max(checkpoint) FROM consumers), 0))`)
-        .pluck(),
-    };
+  constructor(private readonly db: Database) {
     this.reload();
   }
 
@@ -49,25 +41,26 @@ export class ChangesWriter {
   }
 
   addConsumers(names: readonly string[]): void {
-    for (const name of names) this.statements.add.run(name, this.last);
+    const add = 'INSERT INTO consumers (name, checkpoint) VALUES (?, ?) ON CONFLICT DO NOTHING';
+    for (const name of names) run(this.db, add, name, this.last);
     this.consumersChanged();
   }
 
   removeConsumer(name: string): void {
-    this.statements.remove.run(name);
+    run(this.db, 'DELETE FROM consumers WHERE name = ?', name);
     this.consumersChanged();
   }
 
   acknowledge(consumer: string, through: number): void {
-    this.statements.acknowledge.run(through, consumer);
+    run(this.db, 'UPDATE consumers SET checkpoint = max(checkpoint, ?) WHERE name = ?', through, consumer);
     this.consumersChanged();
   }
 
   /** And with them who is to see which mark. */
   private consumersChanged(): void {
     this.fresh.clear();
-    this.statements.forgetHandled.run();
-    this.hasConsumers = this.statements.hasConsumers.get() === 1;
+    run(this.db, FORGET_HANDLED);
+    this.hasConsumers = this.countConsumers() > 0;
   }
 
   /** The session of this key changes in the group under way. */
@@ -79,14 +72,14 @@ export class ChangesWriter {
   forget(key: number): void {
     this.touched.delete(key);
     this.fresh.delete(key);
-    this.statements.forget.run(key);
+    run(this.db, 'DELETE FROM changes WHERE session_key = ?', key);
   }
 
   /** At the end of the group, within its transaction. */
   write(nowMs: number): void {
     for (const key of this.touched) {
       this.last += 1;
-      this.statements.mark.run(this.last, key, nowMs);
+      run(this.db, MARK, this.last, key, nowMs);
       this.fresh.add(key);
     }
     if (this.fresh.size > MAX_FRESH) this.fresh.clear();
@@ -97,7 +90,11 @@ export class ChangesWriter {
   reload(): void {
     this.touched.clear();
     this.fresh.clear();
-    this.hasConsumers = this.statements.hasConsumers.get() === 1;
-    this.last = this.statements.last.get() ?? 0;
+    this.hasConsumers = this.countConsumers() > 0;
+    this.last = prepared<[], { readonly last: number }>(this.db, LAST).get()?.last ?? 0;
+  }
+
+  private countConsumers(): number {
+    return prepared<[], { readonly count: number }>(this.db, COUNT_CONSUMERS).get()?.count ?? 0;
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Facet } from '../../domain/page.js';
-import type { Value } from './session-columns.js';
+import { prepared, run } from './prepared.js';
 
 /** Above every character of a name. */
 const END = '\u007f';
@@ -10,28 +10,22 @@ interface Place {
   readonly started_at: number;
 }
 
+const FIND_PLACE = 'SELECT session_key, started_at FROM sessions WHERE session_id = ?';
+const REMOVE = 'DELETE FROM session_facets WHERE session_key = ? AND name > ? AND name < ?';
+const INSERT = 'INSERT INTO session_facets (session_key, name, number, text, started_at) VALUES (?, ?, ?, ?, ?)';
+
 /** Writes what the list can be filtered by beside the session's own fields, within a group's transaction. */
 export class FacetsWriter {
-  private readonly find;
-  private readonly remove;
-  private readonly insert;
-
-  constructor(db: Database) {
-    this.find = db.prepare<[string], Place>('SELECT session_key, started_at FROM sessions WHERE session_id = ?');
-    this.remove = db.prepare<Value[]>('DELETE FROM session_facets WHERE session_key = ? AND name > ? AND name < ?');
-    this.insert = db.prepare<Value[]>(
-      'INSERT INTO session_facets (session_key, name, number, text, started_at) VALUES (?, ?, ?, ?, ?)',
-    );
-  }
+  constructor(private readonly db: Database) {}
 
   /** False: no such session. */
   put(sessionId: string, source: string, facets: readonly Facet[]): boolean {
-    const place = this.find.get(sessionId);
+    const place = prepared<[string], Place>(this.db, FIND_PLACE).get(sessionId);
     if (!place) return false;
-    this.remove.run(place.session_key, `${source}.`, `${source}.${END}`);
+    run(this.db, REMOVE, place.session_key, `${source}.`, `${source}.${END}`);
     for (const { name, value } of facets) {
       const [number, text] = typeof value === 'number' ? [value, null] : [null, value];
-      this.insert.run(place.session_key, name, number, text, place.started_at);
+      run(this.db, INSERT, place.session_key, name, number, text, place.started_at);
     }
     return true;
   }

@@ -7,6 +7,7 @@ import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
 import { eventValues } from './event-columns.js';
+import { prepared, run } from './prepared.js';
 import { type ErasingRow, type SessionRow, toHead, toPendingErasure, toSession } from './rows.js';
 import type { Scrubber } from './scrubber.js';
 import type { Value } from './session-columns.js';
@@ -20,6 +21,8 @@ export interface ImportStep {
   readonly isLast: boolean;
 }
 
+const METADATA_PLACE = 'key = ? AND value = ? AND started_at = ? AND session_key = ?';
+
 /** Deleted in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
 const MAX_DELETED_EVENTS = 1_000;
 
@@ -28,24 +31,21 @@ const MAX_DELETED_EVENTS = 1_000;
  * call needs; an error would fail the whole group.
  */
 export class MaintenanceWriter {
-  private readonly own: MaintenanceStatements;
-
   constructor(
     private readonly db: Database,
     private readonly statements: Statements,
     private readonly changes: ChangesWriter,
     private readonly scrubber: Scrubber,
-  ) {
-    this.own = prepareMaintenanceStatements(db);
-  }
+  ) {}
 
   adoptSalt(salt: string): boolean {
-    this.own.adoptSalt.run(salt);
+    const isUnused = 'NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)';
+    this.run(`UPDATE settings SET value = ? WHERE name = 'salt' AND ${isUnused}`, salt);
     return findSalt(this.db) === salt;
   }
 
   addTombstone(fingerprint: string): void {
-    this.own.insertTombstone.run(fingerprint);
+    this.run('INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING', fingerprint);
   }
 
   changeSession(sessionId: string, change: SessionChange): Session | undefined {
@@ -62,11 +62,12 @@ export class MaintenanceWriter {
 
   /** To its new place in the list, in every table that has it. */
   private move({ session_key: key, started_at: before, metadata }: SessionRow, startedAtMs: number): void {
-    this.own.start.run(startedAtMs, key);
+    this.run('UPDATE sessions SET started_at = ? WHERE session_key = ?', startedAtMs, key);
     for (const member of filterableMetadata(metadata)) {
-      this.own.startMetadata.run(startedAtMs, member.key, member.value, before, key);
+      const place = [member.key, member.value, before, key];
+      this.run(`UPDATE session_metadata SET started_at = ? WHERE ${METADATA_PLACE}`, startedAtMs, ...place);
     }
-    this.own.startFacets.run(startedAtMs, key);
+    this.run('UPDATE session_facets SET started_at = ? WHERE session_key = ?', startedAtMs, key);
   }
 
   purgeArchivedEvents(sessionId: string, limit: number): number | 'refused' {
@@ -109,30 +110,32 @@ export class MaintenanceWriter {
     if (hold) return { kind: 'held', hold };
     const key = row.session_key;
     this.scrubber.noteDeletion();
-    this.own.insertTombstone.run(fingerprintOf(sessionId, findSalt(this.db)));
-    this.own.insertErasing.run(key, sessionId, row.archive, nowMs);
+    this.addTombstone(fingerprintOf(sessionId, findSalt(this.db)));
+    const erasing = 'INSERT INTO erasing (session_key, session_id, archive, begun_at) VALUES (?, ?, ?, ?)';
+    this.run(erasing, key, sessionId, row.archive, nowMs);
     for (const member of filterableMetadata(row.metadata)) {
-      this.own.deleteMetadata.run(member.key, member.value, row.started_at, key);
+      const place = [member.key, member.value, row.started_at, key];
+      this.run(`DELETE FROM session_metadata WHERE ${METADATA_PLACE}`, ...place);
     }
-    this.own.deleteFacets.run(key);
-    this.own.deleteSession.run(key);
+    this.run('DELETE FROM session_facets WHERE session_key = ?', key);
+    this.run('DELETE FROM sessions WHERE session_key = ?', key);
     this.changes.forget(key);
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 
   private begunBefore(sessionId: string): BegunErasure {
     if (!isErased(this.db, sessionId)) return { kind: 'unknown' };
-    const erasing = this.own.findErasing.get(sessionId);
+    const erasing = this.findErasing(sessionId);
     return erasing ? { kind: 'erased', pending: toPendingErasure(erasing) } : { kind: 'erased' };
   }
 
   eraseNext(sessionId: string, limit: number): number | 'refused' {
     if (this.find(sessionId)) return 'refused';
-    const key = this.own.findErasing.get(sessionId)?.session_key;
+    const key = this.findErasing(sessionId)?.session_key;
     if (key === undefined) return 0;
     this.scrubber.noteDeletion();
-    const count = this.deleteEvents(key, limit) || this.own.deleteRecords.run(sessionId, limit).changes;
-    if (count === 0) this.own.deleteErasing.run(key);
+    const count = this.deleteEvents(key, limit) || this.deleteRecords(sessionId, limit);
+    if (count === 0) this.run('DELETE FROM erasing WHERE session_key = ?', key);
     return count;
   }
 
@@ -145,36 +148,21 @@ export class MaintenanceWriter {
   }
 
   private deleteEvents(key: number, limit: number): number {
-    return this.own.deleteEvents.run(key, key, Math.min(limit, MAX_DELETED_EVENTS)).changes;
+    const lowest =
+      'SELECT position FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) ORDER BY position LIMIT ?';
+    return this.run(`DELETE FROM events WHERE position IN (${lowest})`, key, key, Math.min(limit, MAX_DELETED_EVENTS));
   }
-}
 
-type MaintenanceStatements = ReturnType<typeof prepareMaintenanceStatements>;
+  private deleteRecords(sessionId: string, limit: number): number {
+    const some = 'SELECT kind, id FROM records WHERE session_id = ? LIMIT ?';
+    return this.run(`DELETE FROM records WHERE (kind, id) IN (${some})`, sessionId, limit);
+  }
 
-function prepareMaintenanceStatements(db: Database) {
-  return {
-    adoptSalt: db.prepare<[string]>(`
-      UPDATE settings SET value = ?
-      WHERE name = 'salt' AND NOT EXISTS (SELECT 1 FROM sessions) AND NOT EXISTS (SELECT 1 FROM tombstones)`),
-    startFacets: db.prepare<[number, number]>('UPDATE session_facets SET started_at = ? WHERE session_key = ?'),
-    start: db.prepare<[number, number]>('UPDATE sessions SET started_at = ? WHERE session_key = ?'),
-    startMetadata: db.prepare<Value[]>(`
-      UPDATE session_metadata SET started_at = ? WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?`),
-    deleteSession: db.prepare<[number]>('DELETE FROM sessions WHERE session_key = ?'),
-    deleteFacets: db.prepare<[number]>('DELETE FROM session_facets WHERE session_key = ?'),
-    deleteMetadata: db.prepare<Value[]>(
-      'DELETE FROM session_metadata WHERE key = ? AND value = ? AND started_at = ? AND session_key = ?',
-    ),
-    deleteEvents: db.prepare<[number, number, number]>(`
-      DELETE FROM events WHERE position IN
-        (SELECT position FROM events WHERE position > (? << 32) AND position < ((? + 1) << 32) ORDER BY position LIMIT ?)`),
-    insertTombstone: db.prepare<[string]>('INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING'),
-    findErasing: db.prepare<[string], ErasingRow>('SELECT * FROM erasing WHERE session_id = ?'),
-    insertErasing: db.prepare<Value[]>(
-      'INSERT INTO erasing (session_key, session_id, archive, begun_at) VALUES (?, ?, ?, ?)',
-    ),
-    deleteErasing: db.prepare<[number]>('DELETE FROM erasing WHERE session_key = ?'),
-    deleteRecords: db.prepare<[string, number]>(`
-      DELETE FROM records WHERE (kind, id) IN (SELECT kind, id FROM records WHERE session_id = ? LIMIT ?)`),
-  };
+  private findErasing(sessionId: string): ErasingRow | undefined {
+    return prepared<[string], ErasingRow>(this.db, 'SELECT * FROM erasing WHERE session_id = ?').get(sessionId);
+  }
+
+  private run(sql: string, ...values: readonly Value[]): number {
+    return run(this.db, sql, ...values);
+  }
 }

@@ -1,15 +1,26 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { Value } from './session-columns.js';
 
 const KNOWN = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
 
+/** Of one connection: few in practice, though a list can be asked for in many ways. */
+const MAX_KNOWN = 256;
+
 /**
- * The statement, prepared once for each connection: preparing costs several times as much as finding a row. For texts of which
- * there are few, and for `get` and `all`, which are over when they return; who changes its form (`pluck`) prepares one of its own.
+ * The statement, prepared once for each connection: preparing costs several times as much as finding a row. Whoever changes its
+ * form (`pluck`) does so each time, with a text that nobody else uses.
  */
 export function prepared<Values extends unknown[], Row>(db: Database, sql: string): Statement<Values, Row> {
   const statements = KNOWN.get(db) ?? new Map<string, Statement<unknown[], unknown>>();
-  KNOWN.set(db, statements);
-  const statement = statements.get(sql) ?? db.prepare<unknown[], unknown>(sql);
-  statements.set(sql, statement);
+  const known = statements.get(sql);
+  if (known) return known as Statement<Values, Row>;
+  if (statements.size >= MAX_KNOWN) statements.clear();
+  const statement = db.prepare<unknown[], Row>(sql);
+  KNOWN.set(db, statements.set(sql, statement));
   return statement as Statement<Values, Row>;
+}
+
+/** Answers how many rows were changed. */
+export function run(db: Database, sql: string, ...values: readonly Value[]): number {
+  return prepared<Value[], unknown>(db, sql).run(...values).changes;
 }

@@ -16,6 +16,7 @@ import { type BoundedStatements, takeEvents } from './bounded-rows.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
+import { prepared } from './prepared.js';
 import { type EventQuery, eventQuery, type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
 import { type EventRow, fromJson, type SessionRow, toEvent, toHead, toSession } from './rows.js';
 
@@ -24,15 +25,11 @@ const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND
 /** Read and sorted within some milliseconds; where there are more, the list meets one of them soon enough. */
 const RARE_SESSIONS = 2_000;
 
-/** Prepared list queries: few shapes in practice, many in theory. */
-const CACHED_STATEMENTS = 256;
-
 /**
  * Reads, on the calling thread: a page costs less than a hop to another one. Every method is a moment of its own: events
  * never change and a session's row names how far they go, so head first, then events below it, is one snapshot.
  */
 export class SqliteReader {
-  private readonly cached = new Map<string, Statement<unknown[], unknown>>();
   private readonly pages = new PageMemory();
   private readonly merged: MergedPages;
 
@@ -124,12 +121,7 @@ export class SqliteReader {
   }
 
   private prepare<Row>(sql: string): Statement<unknown[], Row> {
-    const known = this.cached.get(sql);
-    if (known) return known as Statement<unknown[], Row>;
-    if (this.cached.size >= CACHED_STATEMENTS) this.cached.clear();
-    const statement = this.db.prepare<unknown[], Row>(sql);
-    this.cached.set(sql, statement);
-    return statement;
+    return prepared<unknown[], Row>(this.db, sql);
   }
 }
 

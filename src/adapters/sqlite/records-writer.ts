@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type Expected, isExpected, LEASE_KIND } from '../../ports/records.js';
 import type { ChangesWriter } from './changes-writer.js';
+import { prepared, run } from './prepared.js';
 import { FIND_RECORD, type RecordRow } from './record-rows.js';
 import type { Scrubber } from './scrubber.js';
 
@@ -16,42 +17,42 @@ export interface RecordText {
 /** The version that was put, or what stood in the way. */
 export type PutResult = number | 'no-session' | { readonly current: RecordRow | null };
 
+const PUT = 'INSERT OR REPLACE INTO records (kind, id, version, value, due_at, session_id) VALUES (?, ?, ?, ?, ?, ?)';
+
 /** The writing side of the records, within the transactions of the writer. */
 export class RecordsWriter {
-  private readonly statements;
-
   constructor(
-    db: Database,
+    private readonly db: Database,
     private readonly changes: ChangesWriter,
     private readonly scrubber: Scrubber,
-  ) {
-    this.statements = {
-      find: db.prepare<[string, string], RecordRow>(FIND_RECORD),
-      findSessionKey: db.prepare<[string], number>('SELECT session_key FROM sessions WHERE session_id = ?').pluck(),
-      put: db.prepare<[RecordText & { readonly version: number }]>(`
-        INSERT OR REPLACE INTO records (kind, id, version, value, due_at, session_id)
-        VALUES (@kind, @id, @version, @value, @dueAtMs, @sessionId)`),
-      delete: db.prepare<[string, string]>('DELETE FROM records WHERE kind = ? AND id = ?'),
-    };
-  }
+  ) {}
 
   put(record: RecordText, expected: Expected, changesSession: boolean): PutResult {
     this.noteDeletion(record.kind);
     const { sessionId } = record;
-    const sessionKey = sessionId === null ? undefined : this.statements.findSessionKey.get(sessionId);
+    const sessionKey = sessionId === null ? undefined : this.findSessionKey(sessionId);
     if (sessionId !== null && sessionKey === undefined) return 'no-session';
-    const current = this.statements.find.get(record.kind, record.id);
+    const current = this.find(record.kind, record.id);
     if (!isExpected(current, expected)) return { current: current ?? null };
     const version = (current?.version ?? 0) + 1;
-    this.statements.put.run({ ...record, version });
+    run(this.db, PUT, record.kind, record.id, version, record.value, record.dueAtMs, sessionId);
     if (changesSession && sessionKey !== undefined) this.changes.touch(sessionKey);
     return version;
   }
 
   delete(kind: string, id: string, expected: Expected): boolean {
     this.noteDeletion(kind);
-    if (!isExpected(this.statements.find.get(kind, id), expected)) return false;
-    return this.statements.delete.run(kind, id).changes > 0;
+    if (!isExpected(this.find(kind, id), expected)) return false;
+    return run(this.db, 'DELETE FROM records WHERE kind = ? AND id = ?', kind, id) > 0;
+  }
+
+  private find(kind: string, id: string): RecordRow | undefined {
+    return prepared<[string, string], RecordRow>(this.db, FIND_RECORD).get(kind, id);
+  }
+
+  private findSessionKey(sessionId: string): number | undefined {
+    const sql = 'SELECT session_key FROM sessions WHERE session_id = ?';
+    return prepared<[string], { readonly session_key: number }>(this.db, sql).get(sessionId)?.session_key;
   }
 
   /** What is replaced or deleted may name a session. The leases of background work come and go without end, and do not. */

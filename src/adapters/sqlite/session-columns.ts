@@ -9,39 +9,35 @@ export type Value = string | number | null;
 export type Rewritten = 'never' | 'by events' | 'by its end' | 'by marks';
 
 export interface Column {
+  readonly field: keyof Session;
   readonly name: string;
   readonly rewritten: Rewritten;
-  readonly toValue: (session: Session) => Value;
 }
 
-const column = (name: string, rewritten: Rewritten, toValue: Column['toValue']): Column => ({
-  name,
-  rewritten,
-  toValue,
-});
-
 /** Where each field of a session is kept, and when it is written. A field without a column does not compile. */
-const COLUMNS: Readonly<Record<keyof Session, Column>> = {
-  sessionId: column('session_id', 'never', ({ sessionId }) => sessionId),
-  initialStatus: column('initial_status', 'never', ({ initialStatus }) => initialStatus),
-  language: column('language', 'never', ({ language }) => language),
-  metadata: column('metadata', 'never', ({ metadata }) => metadata),
-  startedAtMs: column('started_at', 'never', ({ startedAtMs }) => startedAtMs),
-  createdAtMs: column('created_at', 'never', ({ createdAtMs }) => createdAtMs),
-  updatedAtMs: column('updated_at', 'by events', ({ updatedAtMs }) => updatedAtMs),
-  lastSequence: column('last_sequence', 'by events', ({ lastSequence }) => lastSequence),
-  status: column('status', 'by its end', ({ status }) => status),
-  endedAtMs: column('ended_at', 'by its end', ({ endedAtMs }) => endedAtMs),
-  endReason: column('end_reason', 'by its end', ({ endReason }) => endReason),
-  completedAtMs: column('completed_at', 'by its end', ({ completedAtMs }) => completedAtMs),
-  completedSequence: column('completed_sequence', 'by its end', ({ completedSequence }) => completedSequence),
-  lateGraceMs: column('late_grace', 'by its end', ({ lateGraceMs }) => lateGraceMs),
-  abandonment: column('abandonment', 'by its end', ({ abandonment }) => abandonment && JSON.stringify(abandonment)),
-  archive: column('archive', 'by marks', ({ archive }) => archive && JSON.stringify(archive)),
-  hold: column('hold', 'by marks', ({ hold }) => hold && JSON.stringify(hold)),
+const COLUMNS: Readonly<Record<keyof Session, readonly [name: string, rewritten: Rewritten]>> = {
+  sessionId: ['session_id', 'never'],
+  initialStatus: ['initial_status', 'never'],
+  language: ['language', 'never'],
+  metadata: ['metadata', 'never'],
+  startedAtMs: ['started_at', 'never'],
+  createdAtMs: ['created_at', 'never'],
+  updatedAtMs: ['updated_at', 'by events'],
+  lastSequence: ['last_sequence', 'by events'],
+  status: ['status', 'by its end'],
+  endedAtMs: ['ended_at', 'by its end'],
+  endReason: ['end_reason', 'by its end'],
+  completedAtMs: ['completed_at', 'by its end'],
+  completedSequence: ['completed_sequence', 'by its end'],
+  lateGraceMs: ['late_grace', 'by its end'],
+  abandonment: ['abandonment', 'by its end'],
+  archive: ['archive', 'by marks'],
+  hold: ['hold', 'by marks'],
 };
 
-export const SESSION_COLUMNS: readonly Column[] = Object.values(COLUMNS);
+export const SESSION_COLUMNS: readonly Column[] = Object.entries(COLUMNS).map(([field, [name, rewritten]]) => {
+  return { field: field as keyof Session, name, rewritten };
+});
 
 /** Of a session's row, beside the fields of the session: what its head needs. */
 const HEAD_COLUMNS = ['session_key', 'max_timestamp', 'stray_count', 'sealed'] as const;
@@ -51,13 +47,18 @@ export function columnsRewritten(when: Rewritten): readonly Column[] {
 }
 
 export function columnValues(columns: readonly Column[], session: Session): readonly Value[] {
-  return columns.map(({ toValue }) => toValue(session));
+  return columns.map(({ field }) => toValue(session[field]));
+}
+
+/** Objects are kept as JSON. */
+function toValue(value: Session[keyof Session]): Value {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 
 /** The columns of a `SessionRow` of a session `s`, with an empty object for the metadata: it may be large, and is not read. */
 export const SESSION_COLUMNS_WITHOUT_METADATA = [
   ...HEAD_COLUMNS,
-  ...SESSION_COLUMNS.filter((each) => each !== COLUMNS.metadata).map(({ name }) => name),
+  ...SESSION_COLUMNS.filter(({ field }) => field !== 'metadata').map(({ name }) => name),
 ]
   .map((name) => `s.${name}`)
   .concat("'{}' AS metadata")

@@ -22,22 +22,8 @@ export function isDamage(error: unknown): boolean {
 /** What a fault of the driver means to the caller. Its own words stay in `cause`. */
 export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
-  if (isFull(error)) {
-    return new ConversationError(
-      'STORAGE_FULL',
-      'The disk of the store is full; nothing in this request was stored.',
-      [],
-      {
-        cause: error,
-      },
-    );
-  }
-  return new ConversationError(
-    'STORE_UNAVAILABLE',
-    'The embedded store failed; nothing in this request was acknowledged.',
-    [],
-    {
-      cause: error,
-    },
-  );
+  const [code, detail] = isFull(error)
+    ? (['STORAGE_FULL', 'The disk of the store is full; nothing in this request was stored.'] as const)
+    : (['STORE_UNAVAILABLE', 'The embedded store failed; nothing in this request was acknowledged.'] as const);
+  return new ConversationError(code, detail, [], { cause: error });
 }
