@@ -149,6 +149,10 @@ export class ConversationError extends Error {
   }
 }
 
+export function storeClosed(): ConversationError {
+  return new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+}
+
 export function sessionErased(sessionId: string): ConversationError {
   return new ConversationError('SESSION_ERASED', `Session ${sessionId} was erased.`);
 }

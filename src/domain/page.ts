@@ -32,18 +32,9 @@ export interface LogQuery extends LogWindow, LogFilter {}
 type EventTest = (event: StoredEvent) => boolean;
 
 const EVENT_TESTS: Filters<LogFilter, EventTest> = {
-  types:
-    (types) =>
-    ({ type }) =>
-      types.includes(type),
-  fromMs:
-    (fromMs) =>
-    ({ timestampMs }) =>
-      timestampMs >= fromMs,
-  toMs:
-    (toMs) =>
-    ({ timestampMs }) =>
-      timestampMs <= toMs,
+  types: (types) => (event) => types.includes(event.type),
+  fromMs: (fromMs) => (event) => event.timestampMs >= fromMs,
+  toMs: (toMs) => (event) => event.timestampMs <= toMs,
 };
 
 /** Returns a predicate for the events that match all filters. */

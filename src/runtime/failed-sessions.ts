@@ -13,11 +13,7 @@ export interface FailedSession {
   readonly retryAtMs: number | null;
 }
 
-interface Failure {
-  readonly attempts: number;
-  readonly error: string;
-  readonly failedAtMs: number;
-}
+type Failure = Omit<FailedSession, 'sessionId' | 'retryAtMs'>;
 
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 3_600_000;

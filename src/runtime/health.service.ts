@@ -1,3 +1,4 @@
+import { withinMs } from '../lib/within-ms.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Something that the service leans on. */
@@ -56,16 +57,14 @@ export class HealthService {
 async function pingOne(dependency: Dependency, clock: Clock): Promise<DependencyHealth> {
   const startedMs = clock.elapsedMs();
   const latencyMs = () => Math.round((clock.elapsedMs() - startedMs) * 1_000) / 1_000;
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), PING_DEADLINE_MS);
-  });
   try {
-    const first = await Promise.race([dependency.ping(), deadline]);
-    return { status: first === 'late' ? 'down' : 'up', latencyMs: latencyMs() };
+    await withinMs(
+      PING_DEADLINE_MS,
+      () => dependency.ping(),
+      () => new Error('The dependency did not answer in time.'),
+    );
+    return { status: 'up', latencyMs: latencyMs() };
   } catch {
     return { status: 'down', latencyMs: latencyMs() };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,5 @@
 import { generateKeySync } from 'node:crypto';
-import { ConversationError } from '../../domain/errors.js';
+import { storeClosed } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { Conversation } from './conversation.js';
@@ -26,7 +26,7 @@ export class Conversations {
   }
 
   requireOpen(): void {
-    if (this.closed) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+    if (this.closed) throw storeClosed();
   }
 
   adoptSalt(salt: string): boolean {

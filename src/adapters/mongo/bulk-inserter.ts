@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
-import { withinMs } from './deadline.js';
+import { answerWithinMs } from './deadline.js';
 import type { InsertReply } from './log/slot-log.js';
 import { isDuplicateKey, isTransient, writeErrorsOf } from './mongo-errors.js';
 import type { ServerMonitor } from './server-monitor.js';
@@ -62,7 +62,7 @@ export class BulkInserter<Document extends object> {
     try {
       const inserting = () =>
         this.collection.insertMany(documents as mongo.OptionalUnlessRequiredId<Document>[], { ordered });
-      await this.pulse.whileThere(() => withinMs(this.attemptMs, inserting));
+      await this.pulse.whileThere(() => answerWithinMs(this.attemptMs, inserting));
       return documents.map(() => INSERTED);
     } catch (error) {
       return repliesTo(error, documents.length);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withinMs } from '../../lib/within-ms.js';
 import { isTransient, LateError } from './mongo-errors.js';
 import type { ServerMonitor } from './server-monitor.js';
 
@@ -31,7 +32,7 @@ export class Deadline {
    */
   attempt<Reply>(request: () => Promise<Reply>): Promise<Reply> {
     const limitMs = Math.min(this.durationMs / 2, this.endMs - performance.now());
-    return this.pulse.whileThere(() => withinMs(limitMs, request));
+    return this.pulse.whileThere(() => answerWithinMs(limitMs, request));
   }
 
   /** A request that may be repeated without harm. */
@@ -57,16 +58,7 @@ export class Deadline {
   }
 }
 
-/** What was asked may still happen when this rejects. */
-export async function withinMs<Reply>(durationMs: number, request: () => Promise<Reply>): Promise<Reply> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new LateError('MongoDB did not answer in time')), Math.max(durationMs, 0));
-  });
-  try {
-    // The race also takes a fault that comes too late, so that it does not end the process.
-    return await Promise.race([request(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** What was asked may still happen when this rejects with `LateError`. */
+export function answerWithinMs<Reply>(durationMs: number, request: () => Promise<Reply>): Promise<Reply> {
+  return withinMs(durationMs, request, () => new LateError('MongoDB did not answer in time'));
 }

@@ -1,6 +1,6 @@
 import { type Connection, type mongo, Types } from 'mongoose';
 import type { AppendOutcome, Head, Transition, TransitionOutcome } from '../../domain/append.js';
-import { ConversationError } from '../../domain/errors.js';
+import { storeClosed } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
   Facet,
@@ -19,7 +19,7 @@ import { type CommitObserver, ConversationStore, type CreateOutcome } from '../.
 import { BulkInserter } from './bulk-inserter.js';
 import { ChangeMarker } from './change-marker.js';
 import { changeSession } from './change-session.js';
-import { Deadline, withinMs } from './deadline.js';
+import { answerWithinMs, Deadline } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SlotOperation, SlotResult } from './log/slot-plan.js';
@@ -187,7 +187,7 @@ export class MongoStore extends ConversationStore {
 
   ping(): Promise<void> {
     return this.guard(() =>
-      withinMs(PING_DEADLINE_MS, async () => {
+      answerWithinMs(PING_DEADLINE_MS, async () => {
         if (this.connection.db) await askWhatIsUsed(this.connection.db);
       }),
     );
@@ -285,9 +285,9 @@ export class MongoStore extends ConversationStore {
 
   /** Every call ends with its deadline, or as soon as nobody is there, also one that waits behind others. */
   private async guard<Result>(call: () => Promise<Result>): Promise<Result> {
-    if (this.closing) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+    if (this.closing) throw storeClosed();
     try {
-      return await this.pulse.whileThere(() => withinMs(this.deadlineMs, call));
+      return await this.pulse.whileThere(() => answerWithinMs(this.deadlineMs, call));
     } catch (error) {
       throw error instanceof RefusedError ? error : toConversationError(error);
     }

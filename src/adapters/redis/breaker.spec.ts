@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
-import { Breaker, CALL_DEADLINE_MS, FAILURES_TO_OPEN, PROBE_EVERY_MS, withDeadline } from './breaker.js';
+import { answerWithinMs, Breaker, CALL_DEADLINE_MS, FAILURES_TO_OPEN, PROBE_EVERY_MS } from './breaker.js';
 
 const works = () => Promise.resolve('text');
 const fails = () => Promise.reject(new Error('refused'));
@@ -87,7 +87,7 @@ describe('a deadline', () => {
 
   it('fails a call that does not settle in time, and no sooner', async () => {
     const settled = vi.fn();
-    withDeadline(new Promise(() => undefined), CALL_DEADLINE_MS).catch(settled);
+    answerWithinMs(CALL_DEADLINE_MS, () => new Promise(() => undefined)).catch(settled);
     await vi.advanceTimersByTimeAsync(CALL_DEADLINE_MS - 1);
     expect(settled).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2);
@@ -96,13 +96,13 @@ describe('a deadline', () => {
 
   it('takes an answer that came while the process was busy', async () => {
     vi.useRealTimers();
-    const inTime = withDeadline(stat(tmpdir()), CALL_DEADLINE_MS);
+    const inTime = answerWithinMs(CALL_DEADLINE_MS, () => stat(tmpdir()));
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * CALL_DEADLINE_MS);
     await expect(inTime).resolves.toBeDefined();
   });
 
   it('leaves no timer behind', async () => {
-    await withDeadline(Promise.resolve(), CALL_DEADLINE_MS);
+    await answerWithinMs(CALL_DEADLINE_MS, () => Promise.resolve());
     await Promise.resolve();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { withinMs } from '../../lib/within-ms.js';
 import type { Clock } from '../../ports/clock.js';
 import { type FaultListener, LateAnswer } from './redis-faults.js';
 
@@ -40,7 +41,7 @@ export class Breaker {
     if (this.isOpen && nowMs < this.nextProbeMs) return undefined;
     this.nextProbeMs = nowMs + PROBE_EVERY_MS;
     try {
-      const result = await withDeadline(make(), CALL_DEADLINE_MS);
+      const result = await answerWithinMs(CALL_DEADLINE_MS, make);
       this.failures = 0;
       return { result };
     } catch (error) {
@@ -52,13 +53,7 @@ export class Breaker {
   }
 }
 
-/**
- * Rejects when the promise has not settled in time; what becomes of it later is nobody's concern. An answer that lay
- * there while this process was busy is in time: it is read before the deadline is held against it.
- */
-export function withDeadline<Result>(promise: Promise<Result>, deadlineMs: number): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => reject(new LateAnswer('no answer in time'))), deadlineMs);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** Rejects with `LateAnswer` if Redis does not answer in time. */
+export function answerWithinMs<Result>(durationMs: number, call: () => Promise<Result>): Promise<Result> {
+  return withinMs(durationMs, call, () => new LateAnswer('no answer in time'));
 }

@@ -1,11 +1,11 @@
 import type { Cache } from '../../ports/cache.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
-import { Breaker, withDeadline } from './breaker.js';
+import { answerWithinMs, Breaker } from './breaker.js';
+import { pingRedis } from './ping-redis.js';
 import { RedisCache } from './redis-cache.js';
 import { closeConnection, openConnection, type RedisConnection } from './redis-connection.js';
 import { RedisFaults, type RedisObserver } from './redis-faults.js';
-import { RedisHealth } from './redis-health.js';
 import { RedisFeed } from './redis-notifier.js';
 
 /** How long the start waits for the first connection, so that a healthy Redis is there for the first request. */
@@ -51,12 +51,11 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
     onSubscribeFault,
     channel: `${keyPrefix}hints`,
   });
-  const health = new RedisHealth(client, feed, [reads, writes, publications], keyPrefix);
   return {
     cache: new RedisCache(client, reads, writes, keyPrefix),
     feed,
     isConnected: await isConnectedInTime(client, feed),
-    ping: () => health.ping(),
+    ping: () => pingRedis({ client, feed, breakers: [reads, writes, publications], keyPrefix }),
     async close() {
       await feed.close();
       closeConnection(client);
@@ -70,7 +69,7 @@ function isConnectedInTime(client: RedisConnection, feed: RedisFeed): Promise<bo
   const ready = new Promise<void>((resolve) => {
     client.once('ready', () => resolve());
   });
-  return withDeadline(Promise.all([ready, feed.hasTried]), FIRST_CONNECTION_MS).then(
+  return answerWithinMs(FIRST_CONNECTION_MS, () => Promise.all([ready, feed.hasTried])).then(
     () => true,
     () => false,
   );

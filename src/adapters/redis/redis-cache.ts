@@ -1,5 +1,5 @@
 import { Cache } from '../../ports/cache.js';
-import { Breaker, withDeadline } from './breaker.js';
+import { answerWithinMs, type Breaker } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /** Bounds memory only; what is cached never becomes wrong. Counts from the last write to the group. */
@@ -37,7 +37,7 @@ export class RedisCache extends Cache {
   }
 
   async forget(group: string): Promise<void> {
-    await withDeadline(this.client.unlink(this.keyOf(group)), FORGET_DEADLINE_MS);
+    await answerWithinMs(FORGET_DEADLINE_MS, () => this.client.unlink(this.keyOf(group)));
   }
 
   private keyOf(group: string): string {

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import type { PutOutcome } from '../../ports/object-store.js';
-import { type CallOptions, withinMs } from './limits.js';
+import { type CallOptions, withinLimit } from './limits.js';
 import { S3Fault } from './s3-fault.js';
 
 /** Somebody else is writing this key at the moment, AWS says: repeat. */
@@ -18,7 +18,7 @@ export async function putObject(client: S3Client, input: PutObjectCommandInput, 
     wasAnswerLost ||= isAnswerLost || status >= 500;
   };
   try {
-    await withinMs(limitMs, (options) => sendPut(client, input, options, attempt));
+    await withinLimit(limitMs, (options) => sendPut(client, input, options, attempt));
     return 'stored';
   } catch (error) {
     const fault = S3Fault.of(error);

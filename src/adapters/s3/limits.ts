@@ -1,3 +1,4 @@
+import { withinMs } from '../../lib/within-ms.js';
 import { S3Fault } from './s3-fault.js';
 
 /** How long calls may take. Tests take shorter ones. */
@@ -33,21 +34,20 @@ export interface CallOptions {
  * Runs a call with all its repeats, and rejects with an `S3Fault` where it fails or is late. One attempt gets half of the
  * time at most: then its connection is taken for dead, and there is time to try another one.
  */
-export async function withinMs<Reply>(limitMs: number, call: (options: CallOptions) => Promise<Reply>): Promise<Reply> {
+export async function withinLimit<Reply>(
+  limitMs: number,
+  call: (options: CallOptions) => Promise<Reply>,
+): Promise<Reply> {
   const aborter = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  // A race, because the SDK waits for some of its own pauses whatever its signal says.
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new S3Fault('no answer in time'));
-      aborter.abort();
-    }, limitMs);
-  });
+  const options = { abortSignal: aborter.signal, requestTimeout: Math.ceil(limitMs / 2) };
+  // Not by the signal alone: the SDK waits for some of its own pauses whatever its signal says.
+  const late = () => {
+    aborter.abort();
+    return new S3Fault('no answer in time');
+  };
   try {
-    return await Promise.race([call({ abortSignal: aborter.signal, requestTimeout: Math.ceil(limitMs / 2) }), late]);
+    return await withinMs(limitMs, () => call(options), late);
   } catch (error) {
     throw S3Fault.of(error);
-  } finally {
-    clearTimeout(timer);
   }
 }

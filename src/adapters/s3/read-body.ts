@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ByteRange } from '../../ports/object-store.js';
-import { type S3Limits, withinMs } from './limits.js';
+import { type S3Limits, withinLimit } from './limits.js';
 import { S3Fault } from './s3-fault.js';
 
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
@@ -19,7 +19,7 @@ export async function readBody(
   if (!(body instanceof Readable)) throw new S3Fault('an answer without a body');
   try {
     const sizeBytes = expectedBytes(reply, range);
-    return await withinMs(limits.callMs + sizeBytes / limits.bytesPerMs, () => collect(body, sizeBytes));
+    return await withinLimit(limits.callMs + sizeBytes / limits.bytesPerMs, () => collect(body, sizeBytes));
   } finally {
     // What was not read to its end must not hold its connection.
     body.on('error', () => undefined).destroy();

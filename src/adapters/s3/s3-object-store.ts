@@ -19,7 +19,7 @@ import {
   requireObjectKey,
 } from '../../ports/object-store.js';
 import { putObject } from './conditional-put.js';
-import { type CallOptions, S3_LIMITS, type S3Limits, withinMs } from './limits.js';
+import { type CallOptions, S3_LIMITS, type S3Limits, withinLimit } from './limits.js';
 import { lackOf, probeFeatures, REFUSES_HEADER, type S3Features } from './probe-features.js';
 import { readBody } from './read-body.js';
 import { createS3Client } from './s3-client.js';
@@ -214,7 +214,7 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   private call<Reply>(call: (options: CallOptions) => Promise<Reply>, limitMs = this.limits.callMs): Promise<Reply> {
-    return withinMs(limitMs, call);
+    return withinLimit(limitMs, call);
   }
 
   private get bucket(): { readonly Bucket: string } {

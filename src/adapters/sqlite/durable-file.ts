@@ -56,23 +56,23 @@ export function requireRoom(folder: string, neededBytes: number): void {
 
 /** Copies bytes and hashes them on the way; the copy is what was hashed. */
 export async function copyHashed(from: string, to: string, onBytes: (count: number) => void): Promise<string> {
-  const hash = createHash('sha256');
   const target = await open(to, 'w');
   try {
-    for await (const chunk of createReadStream(from, { highWaterMark: COPY_CHUNK_BYTES })) {
-      hash.update(chunk);
+    return await hashFile(from, async (chunk) => {
       await target.writeFile(chunk);
       onBytes(chunk.length);
-    }
+    });
   } finally {
     await target.close();
   }
-  return hash.digest('hex');
 }
 
-export async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: string, onChunk?: (chunk: Buffer) => Promise<void>): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: COPY_CHUNK_BYTES })) hash.update(chunk);
+  for await (const chunk of createReadStream(path, { highWaterMark: COPY_CHUNK_BYTES })) {
+    hash.update(chunk);
+    await onChunk?.(chunk);
+  }
   return hash.digest('hex');
 }
 

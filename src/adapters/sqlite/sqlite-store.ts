@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { AppendOutcome, Head, Transition, TransitionOutcome } from '../../domain/append.js';
-import { ConversationError } from '../../domain/errors.js';
+import { ConversationError, storeClosed } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type {
   Facet,
@@ -214,6 +214,6 @@ export class SqliteStore extends ConversationStore {
   }
 
   private requireOpen(): void {
-    if (this.closing) throw new ConversationError('STORE_UNAVAILABLE', 'The store is closed.');
+    if (this.closing) throw storeClosed();
   }
 }

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { ConversationError } from '../../domain/errors.js';
+import { ConversationError, storeClosed } from '../../domain/errors.js';
 import { StartupError } from '../../ports/conversation-store.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 import {
   CLOSE,
-  type CommitReply,
   type CommitRequest,
+  type Committed,
   type FailureReply,
   SCRUB,
-  type ScrubReply,
+  type Scrubbed,
   type StartReply,
   unpackResult,
   type WriterOptions,
@@ -46,19 +46,15 @@ export class WriterClient {
   }
 
   async commit(operations: readonly WriteOperation[], nowMs: number): Promise<CommittedGroup> {
-    if (this.closed) throw unavailable('The store is closed.');
     const request: CommitRequest = { operations, nowMs };
-    const reply = JSON.parse(await this.ask(JSON.stringify(request))) as CommitReply;
-    if (reply.kind === 'failed') throw failed(reply);
-    const results = operations.map((operation, index) => unpackResult(reply.results[index] ?? null, operation, nowMs));
-    return { results, durationMs: reply.durationMs };
+    const { results, durationMs } = await this.ask<Committed>(JSON.stringify(request));
+    const unpack = (operation: WriteOperation, index: number) => unpackResult(results[index] ?? null, operation, nowMs);
+    return { results: operations.map(unpack), durationMs };
   }
 
   /** As `SqliteWriter.scrub`. */
   async scrub(): Promise<void> {
-    if (this.closed) throw unavailable('The store is closed.');
-    const reply = JSON.parse(await this.ask(SCRUB)) as ScrubReply;
-    if (reply.kind === 'failed') throw failed(reply);
+    await this.ask<Scrubbed>(SCRUB);
   }
 
   async close(): Promise<void> {
@@ -72,12 +68,15 @@ export class WriterClient {
   }
 
   /** One request at a time, since replies carry no name. */
-  private ask(request: string): Promise<string> {
-    const reply = this.asking.then(async () => {
+  private async ask<Reply extends Committed | Scrubbed>(request: string): Promise<Reply> {
+    if (this.closed) throw storeClosed();
+    const answer = this.asking.then(async () => {
       this.worker ??= await startWorker(this.options);
       return this.askWorker(this.worker, request);
     });
-    this.asking = reply.catch(() => undefined);
+    this.asking = answer.catch(() => undefined);
+    const reply = JSON.parse(await answer) as Reply | FailureReply;
+    if (reply.kind === 'failed') throw failed(reply);
     return reply;
   }
 

@@ -19,9 +19,11 @@ export interface CommitRequest {
   readonly nowMs: number;
 }
 
-export type CommitReply =
-  | { readonly kind: 'committed'; readonly results: readonly PackedResult[]; readonly durationMs: number }
-  | FailureReply;
+export interface Committed {
+  readonly kind: 'committed';
+  readonly results: readonly PackedResult[];
+  readonly durationMs: number;
+}
 
 export interface FailureReply {
   readonly kind: 'failed';
@@ -33,7 +35,9 @@ export interface FailureReply {
 /** Asks for `SqliteWriter.scrub`. */
 export const SCRUB = 'scrub';
 
-export type ScrubReply = { readonly kind: 'scrubbed' } | FailureReply;
+export interface Scrubbed {
+  readonly kind: 'scrubbed';
+}
 
 export const CLOSE = 'close';
 

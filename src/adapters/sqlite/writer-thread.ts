@@ -5,12 +5,12 @@ import { sqliteCode, toConversationError } from './sqlite-errors.js';
 import { SqliteWriter, type WriteOperation } from './writer.js';
 import {
   CLOSE,
-  type CommitReply,
   type CommitRequest,
+  type Committed,
   type FailureReply,
   packResult,
   SCRUB,
-  type ScrubReply,
+  type Scrubbed,
   type StartReply,
   type WriterOptions,
 } from './writer-protocol.js';
@@ -23,19 +23,16 @@ function start(port: NonNullable<typeof parentPort>, options: WriterOptions): vo
     if (message === CLOSE) {
       db.close();
       port.close();
-      return;
+    } else {
+      port.postMessage(JSON.stringify(answer(writer, message)));
     }
-    if (message === SCRUB) {
-      port.postMessage(JSON.stringify(scrub(writer)));
-      return;
-    }
-    port.postMessage(JSON.stringify(commit(writer, JSON.parse(message) as CommitRequest)));
   });
   port.postMessage({ kind: 'started' } satisfies StartReply);
 }
 
-function scrub(writer: SqliteWriter): ScrubReply {
+function answer(writer: SqliteWriter, message: string): Committed | Scrubbed | FailureReply {
   try {
+    if (message !== SCRUB) return commit(writer, JSON.parse(message) as CommitRequest);
     writer.scrub();
     return { kind: 'scrubbed' };
   } catch (error) {
@@ -43,18 +40,14 @@ function scrub(writer: SqliteWriter): ScrubReply {
   }
 }
 
-function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): CommitReply {
+function commit(writer: SqliteWriter, { operations, nowMs }: CommitRequest): Committed {
   const startedMs = performance.now();
-  try {
-    const results = writer.commit(operations, nowMs);
-    return {
-      kind: 'committed',
-      results: results.map((result, index) => packResult(result, operations[index] as WriteOperation)),
-      durationMs: performance.now() - startedMs,
-    };
-  } catch (error) {
-    return failureOf(error);
-  }
+  const results = writer.commit(operations, nowMs);
+  return {
+    kind: 'committed',
+    results: results.map((result, index) => packResult(result, operations[index] as WriteOperation)),
+    durationMs: performance.now() - startedMs,
+  };
 }
 
 function failureOf(error: unknown): FailureReply {
