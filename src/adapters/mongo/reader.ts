@@ -37,10 +37,6 @@ export class MongoReader {
     private readonly deadline: Deadline,
   ) {}
 
-  async findSession(sessionId: string): Promise<Session | undefined> {
-    return (await this.findHead(sessionId))?.session;
-  }
-
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
     const [projected, found] = await Promise.all([
       this.findProjected(sessionId),

@@ -37,7 +37,7 @@ export class SessionCreator {
     if (await this.tombstones.has(input.sessionId, deadline)) return { kind: 'erased' };
     for (let attempt = 1; ; attempt += 1) {
       if (await this.insert(document, session, deadline)) return { kind: 'created', session };
-      const stored = await new MongoReader(this.collections, deadline).findSession(input.sessionId);
+      const stored = (await new MongoReader(this.collections, deadline).findHead(input.sessionId))?.session;
       if (stored && (await this.isOwn(document, deadline))) return { kind: 'created', session };
       if (stored) return repeatOf(stored, input);
       if (await this.tombstones.isErased(input.sessionId, deadline)) return { kind: 'erased' };

@@ -7,21 +7,18 @@ import type {
   SessionListFilter,
   SessionListQuery,
 } from '../../domain/page.js';
-import { type Condition, condition, joined, LIMIT, valuesOf, where } from './conditions.js';
+import { condition, joined, LIMIT, type SqlFragment, valuesOf, where } from './conditions.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
 /** The largest sequence that a position has room for. */
 const MAX_SEQUENCE = 0xffff_ffff;
 
-/** One statement and what is bound to it; the limit is bound last, by the caller. */
-export interface Query {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
-}
-
-/** A query for events, and one for the size of what it gives: SQLite knows the length of a text without reading it. */
-export interface EventQuery extends Query {
+/**
+ * A query for events, and one for the size of what it gives: SQLite knows the length of a text without reading it. Here and
+ * below the limit is bound last, by the caller.
+ */
+export interface EventQuery extends SqlFragment {
   readonly bytesSql: string;
 }
 
@@ -33,7 +30,7 @@ export function eventQuery(rest: string): Omit<EventQuery, 'values'> {
   };
 }
 
-const LOG_FILTERS: Filters<LogFilter, Condition> = {
+const LOG_FILTERS: Filters<LogFilter, SqlFragment> = {
   types: (types) => condition(`type IN (${types.map(() => '?').join()})`, ...types),
   fromMs: (fromMs) => condition('timestamp >= ?', fromMs),
   toMs: (toMs) => condition('timestamp <= ?', toMs),
@@ -67,7 +64,7 @@ export interface FacetDriver {
   readonly isRare: boolean;
 }
 
-const listFilters = ({ started, key, driving }: Place): Filters<SessionListFilter, Condition> => ({
+const listFilters = ({ started, key, driving }: Place): Filters<SessionListFilter, SqlFragment> => ({
   metadata: (wanted) => joined(wanted.map((filter, index) => metadataCondition(filter, index, { started, key }))),
   facets: (wanted) => joined(wanted.map((filter) => facetCondition(filter, filter === driving ? undefined : key))),
   status: (status) => condition('s.status = ?', status),
@@ -78,14 +75,14 @@ const listFilters = ({ started, key, driving }: Place): Filters<SessionListFilte
 });
 
 /** The first one drives the query. */
-function metadataCondition({ key: name, value }: MetadataFilter, index: number, { started, key }: Place): Condition {
+function metadataCondition({ key: name, value }: MetadataFilter, index: number, { started, key }: Place): SqlFragment {
   if (index === 0) return condition('m.key = ? AND m.value = ? AND s.session_key = m.session_key', name, value);
   const same = `key = ? AND value = ? AND started_at = ${started} AND session_key = ${key}`;
   return condition(`EXISTS (SELECT 1 FROM session_metadata WHERE ${same})`, name, value);
 }
 
 /** Of the facet that drives the query, or of the session with this key. */
-function facetCondition(filter: FacetFilter, key: string | undefined): Condition {
+function facetCondition(filter: FacetFilter, key: string | undefined): SqlFragment {
   const table = key === undefined ? 'f' : 'session_facets';
   // Of a session that is known the primary key is asked: by the sign SQLite does not take an index over all sessions.
   const value = valueCondition(filter, table, key === undefined ? '' : '+');
@@ -94,7 +91,7 @@ function facetCondition(filter: FacetFilter, key: string | undefined): Condition
   return { sql, values: value.values };
 }
 
-function valueCondition(filter: FacetFilter, table: string, sign: '' | '+' = ''): Condition {
+function valueCondition(filter: FacetFilter, table: string, sign: '' | '+' = ''): SqlFragment {
   const named = condition(`${table}.name = ?`, filter.name);
   if ('text' in filter) return joined([named, condition(`${sign}${table}.text = ?`, filter.text)]);
   const { from, to } = filter;
@@ -105,7 +102,7 @@ function valueCondition(filter: FacetFilter, table: string, sign: '' | '+' = '')
 }
 
 /** How many sessions have such a value, counted up to a limit, which is bound last. */
-export function facetCountQuery(filter: FacetFilter): Query {
+export function facetCountQuery(filter: FacetFilter): SqlFragment {
   const { sql, values } = valueCondition(filter, 'f');
   const index = 'text' in filter ? 'facets_text' : 'facets_number';
   return {
@@ -133,7 +130,7 @@ function sourceOf({ metadata }: SessionListQuery, driver: FacetDriver | undefine
 }
 
 /** With a driver where facets are asked for and no metadata. */
-export function listQuery(query: SessionListQuery, driver?: FacetDriver): Query {
+export function listQuery(query: SessionListQuery, driver?: FacetDriver): SqlFragment {
   const { from, place } = sourceOf(query, driver);
   const { started, key } = place;
   const { after, startedToMs = Number.POSITIVE_INFINITY, ...others } = query;

@@ -1,7 +1,6 @@
 import { conditionsOf, type Filters } from '../../domain/filters.js';
 import type { RecordFilter, RecordQuery, StoredRecord } from '../../ports/records.js';
-import { type Condition, condition, LIMIT, valuesOf, where } from './conditions.js';
-import type { Query } from './queries.js';
+import { condition, LIMIT, type SqlFragment, valuesOf, where } from './conditions.js';
 
 export interface RecordRow {
   readonly kind: string;
@@ -18,7 +17,7 @@ export const FIND_RECORD = 'SELECT * FROM records WHERE kind = ? AND id = ?';
 /** Above every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
 
-const FILTERS: Filters<RecordFilter, Condition> = {
+const FILTERS: Filters<RecordFilter, SqlFragment> = {
   // However many ids: one statement.
   ids: (ids) => condition('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
   prefix: (prefix) => condition('id >= ? AND id < ?', prefix, prefix + END),
@@ -28,7 +27,7 @@ const FILTERS: Filters<RecordFilter, Condition> = {
 };
 
 /** The index of a session's records by name: without statistics the planner takes the primary key, for its order. */
-export function recordQuery(query: RecordQuery): Query {
+export function recordQuery(query: RecordQuery): SqlFragment {
   const { kind, ids, sessionId, dueUntilMs, limit } = query;
   const conditions = [condition('kind = ?', kind), ...conditionsOf(FILTERS, query)];
   const from = sessionId === undefined ? 'records' : 'records INDEXED BY records_session';
