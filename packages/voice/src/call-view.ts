@@ -56,6 +56,11 @@ export class CallView {
 
   /** Adds the next event; for types that views do not read, only `throughSequence` changes. */
   add(event: LoggedEvent): void {
+    runSteps(this.addSteps(event));
+  }
+
+  /** Like `add`, in steps: a payload may contain an array of half a million items. */
+  *addSteps(event: LoggedEvent): Steps<void> {
     this.lastSequence = Math.max(this.lastSequence, event.sequence);
     if (!VOICE_EVENT_TYPES.has(event.type)) return;
     const read = isObject(event.payload) ? event : { ...event, payload: {} };
@@ -64,7 +69,7 @@ export class CallView {
     if (isTool) this.toolEvents += 1;
     if (event.type === 'x.tool_call') this.tools.addCall(read, timestampMs, this.issues);
     else if (isTool) this.tools.addResult(read, timestampMs, this.issues);
-    else this.utterances.add(read, { timestampMs, sessionStartMs: this.sessionStartMs }, this.issues);
+    else yield* this.utterances.add(read, { timestampMs, sessionStartMs: this.sessionStartMs }, this.issues);
   }
 
   /** What was said. Pass `head` if the session has changed since this view was created. */

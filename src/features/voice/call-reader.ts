@@ -3,7 +3,7 @@ import { lateUntilMs } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
-import { eventLoop } from '../../lib/event-loop.js';
+import { eventLoop, inTurns } from '../../lib/event-loop.js';
 import { LruCache } from '../../lib/lru-cache.js';
 import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
@@ -27,6 +27,9 @@ export interface ReadCall {
 
 /** Of the payloads that one view rests on. They are in memory until it is made. */
 const MAX_CALL_BYTES = 128 * 1024 * 1024;
+
+/** Payloads that are longer are read in steps. */
+const LONG_CHARS = 64 * 1024;
 
 /** Sessions that are known to be sealed, which they stay. */
 const MAX_KNOWN_SEALS = 10_000;
@@ -64,7 +67,8 @@ export class CallReader {
         if (event.sequence > lastSequence) break;
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
         const { voiceEventCount, finalEventCount } = view;
-        view.add(toLoggedEvent(event));
+        if (event.payload.length > LONG_CHARS) await inTurns(view.addSteps(toLoggedEvent(event)));
+        else view.add(toLoggedEvent(event));
         // A final in place of a partial leaves the number of events as it is, and is held all the same.
         const isHeld = view.voiceEventCount > voiceEventCount || view.finalEventCount > finalEventCount;
         if (isHeld) payloadBytes += event.payload.length;

@@ -1,4 +1,5 @@
 import { firstAt, isObject, type JsonObject, nonEmptyText, valueAt } from '../json.js';
+import { collectInSteps, runSteps, type Steps } from '../merge/steps.js';
 
 /**
  * Where providers and frameworks put the spoken text: our own demo, LiveKit (`content`), Pipecat (`content`), OpenAI
@@ -25,9 +26,6 @@ const TEXT_PATHS = [
   'raw.transcript',
   'raw.content',
 ] as const;
-
-/** Which part of an array item or object is its text. */
-const PART_PATHS = ['text', 'transcript', 'content', 'punctuated_word', 'word'] as const;
 
 /** Where the name of an event is. */
 const NAME_PATHS = [
@@ -60,29 +58,40 @@ const SUMMARY_MAX_CHARS = 160;
 
 /** Returns the spoken text in any known shape, or else its words; undefined if there is neither. */
 export function speechText(payload: JsonObject): string | undefined {
-  return toldText(payload) ?? wordsText(payload);
+  return runSteps(toldText(payload)) ?? runSteps(wordsText(payload));
 }
 
-/** Returns the spoken text in any known shape, without falling back to single words. */
-export function toldText(payload: JsonObject): string | undefined {
-  return firstAt(payload, TEXT_PATHS, textOf);
-}
-
-/** Returns the words joined into a text, with or without times. */
-export function wordsText({ words }: JsonObject): string | undefined {
-  return textOf(words);
-}
-
-function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    const parts = value.flatMap((part) => partText(part) ?? []);
-    return nonEmptyText(parts.join(' '));
+/** Returns the spoken text in any known shape, without falling back to single words. In steps: an array may have half a million parts. */
+export function* toldText(payload: JsonObject): Steps<string | undefined> {
+  for (const path of TEXT_PATHS) {
+    const value = valueAt(payload, path);
+    const text = value === undefined ? undefined : yield* textOf(value);
+    if (text !== undefined) return text;
   }
-  return partText(value);
+  return undefined;
 }
 
+/** Returns the words joined into a text, with or without times. In steps, like `toldText`. */
+export function* wordsText({ words }: JsonObject): Steps<string | undefined> {
+  return yield* textOf(words);
+}
+
+function* textOf(value: unknown): Steps<string | undefined> {
+  if (!Array.isArray(value)) return partText(value);
+  const parts = yield* collectInSteps(value, partText);
+  return parts.length === 0 ? undefined : parts.join(' ');
+}
+
+/** Returns the part of an array item or object that is its text. */
 function partText(value: unknown): string | undefined {
-  return isObject(value) ? firstAt(value, PART_PATHS, nonEmptyText) : nonEmptyText(value);
+  if (!isObject(value)) return nonEmptyText(value);
+  return (
+    nonEmptyText(value.text) ??
+    nonEmptyText(value.transcript) ??
+    nonEmptyText(value.content) ??
+    nonEmptyText(value.punctuated_word) ??
+    nonEmptyText(value.word)
+  );
 }
 
 /** Returns one line for an event that is not speech: its name and details, or its payload as JSON. */
@@ -103,7 +112,7 @@ const ONLY_TAGS = /^(?:\s*(?:\[[^\]]*\]|<[^>]*>))*\s*$/;
 
 /** Whether there is sound without words: an empty text, or only tags such as `[noise]`. False if no text is known. */
 export function isWordless(payload: JsonObject): boolean {
-  const text = firstAt(payload, TEXT_PATHS, (value) => (typeof value === 'string' ? value : textOf(value)));
+  const text = firstAt(payload, TEXT_PATHS, (value) => (typeof value === 'string' ? value : runSteps(textOf(value))));
   return text !== undefined && ONLY_TAGS.test(text);
 }
 

@@ -1,26 +1,26 @@
-import type { Steps } from '../merge/steps.js';
+import { runSteps, type Steps } from '../merge/steps.js';
+import { PIECE_CHARS, pieceEnd } from '../pieces.js';
 
-/** Words separated only by spaces and phrase-ending punctuation: counted by their spaces. */
-const PLAIN = /^[A-Za-z]+(?:'[A-Za-z]+)?(?:[,.?!]? [A-Za-z]+(?:'[A-Za-z]+)?)*[,.?!]?$/;
+/** Words separated only by spaces and phrase-ending punctuation: counted by their spaces. A piece may begin with a space. */
+const PLAIN = /^ ?[A-Za-z]+(?:'[A-Za-z]+)?(?:[,.?!]? [A-Za-z]+(?:'[A-Za-z]+)?)*[,.?!]?$/;
 const BLANK = 0x20;
-const SEGMENTS_PER_STEP = 2_000;
 
 const SEGMENTERS = new Map<string, Intl.Segmenter>();
 
 /** Returns the number of words as `Intl.Segmenter` finds them for the language. */
 export function countWords(text: string, language: string | null): number {
-  return PLAIN.test(text) ? countBlanks(text) + 1 : countSegments(text, language);
+  if (text.length > PIECE_CHARS) return runSteps(countWordsInSteps(text, language));
+  return PLAIN.test(text) ? countPlain(text) : countSegments(text, language);
 }
 
 /** Like `countWords`, in steps: a text may be a megabyte long. */
 export function* countWordsInSteps(text: string, language: string | null): Steps<number> {
-  if (PLAIN.test(text)) return countBlanks(text) + 1;
   let count = 0;
-  let seen = 0;
-  for (const { isWordLike } of segmenterOf(language ?? 'und').segment(text)) {
-    if (isWordLike) count += 1;
-    seen += 1;
-    if (seen % SEGMENTS_PER_STEP === 0) yield undefined;
+  for (let from = 0; from < text.length; ) {
+    const until = pieceEnd(text, from);
+    count += countWords(text.slice(from, until), language);
+    from = until;
+    yield undefined;
   }
   return count;
 }
@@ -32,8 +32,9 @@ export function countSegments(text: string, language: string | null): number {
   return count;
 }
 
-function countBlanks(text: string): number {
-  let count = 0;
+/** One word at the start, and one after each space. */
+function countPlain(text: string): number {
+  let count = text.charCodeAt(0) === BLANK ? 0 : 1;
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) === BLANK) count += 1;
   return count;
 }

@@ -1,4 +1,5 @@
 import { eachInSteps, type Steps } from '../merge/steps.js';
+import { PIECE_CHARS } from '../pieces.js';
 import { heardTextOf } from '../transcript/heard-text.js';
 import type { MeasuredExchange } from '../turns/exchanges.js';
 import type { Interruption, InterruptionKind } from '../turns/interruptions.js';
@@ -138,7 +139,7 @@ export function* countHeardWords(
   for (const { utterance } of shown) {
     const text = heardTextOf(utterance, sessionStartMs).text ?? '';
     const tag = utterance.language ?? language;
-    const isLong = text.length > WORK_PER_STEP;
+    const isLong = text.length > PIECE_CHARS;
     if (text !== '') words[utterance.side] += isLong ? yield* countWordsInSteps(text, tag) : countWords(text, tag);
     work += text.length + WORK_PER_UTTERANCE;
     if (work < WORK_PER_STEP) continue;

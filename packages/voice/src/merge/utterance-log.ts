@@ -50,12 +50,12 @@ export class UtteranceLog {
     return this.finalEvents;
   }
 
-  /** Adds an event, in log order; ignores types that say nothing about utterances. */
-  add(event: LoggedEvent, clock: EventClock, issues: Issue[]): void {
+  /** Adds an event, in log order; ignores types that say nothing about utterances. In steps: a payload may contain long arrays. */
+  *add(event: LoggedEvent, clock: EventClock, issues: Issue[]): Steps<void> {
     const { type } = event;
     if (!type.endsWith('_speech')) this.finalEvents += 1;
-    if (type === 'user_speech') this.addSpeech('user', readUtterance(event, clock, issues));
-    else if (type === 'bot_speech') this.addSpeech('bot', readUtterance(event, clock, issues));
+    if (type === 'user_speech') this.addSpeech('user', yield* readUtterance(event, clock, issues));
+    else if (type === 'bot_speech') this.addSpeech('bot', yield* readUtterance(event, clock, issues));
     else if (type === 'x.interruption') this.asides.push(readInterruption(event, clock, issues));
     else if (type === 'x.metrics') this.asides.push(readMetrics(event, clock, issues));
     else if (type === 'x.speech') this.addActivity(readActivity(event, clock, issues));

@@ -1,4 +1,5 @@
 import { finiteNumber, isObject, nonEmptyText } from '../json.js';
+import { collectInSteps, type Steps } from '../merge/steps.js';
 import {
   EVIDENCES,
   LATENCY_STAGES,
@@ -46,12 +47,12 @@ export function readSource(reader: PayloadReader): Source | null {
 
 /**
  * Reads words with their times; null if there are none. A word that ends before it begins is dropped and added to the
- * issues.
+ * issues. In steps: an array may have half a million items.
  */
-export function readWords(reader: PayloadReader): readonly Word[] | null {
+export function* readWords(reader: PayloadReader): Steps<readonly Word[] | null> {
   const list = reader.list('words');
   if (!list) return null;
-  const words = list.flatMap((value, index) => readWord(reader, value, index) ?? []);
+  const words = yield* collectInSteps(list, (value, index) => readWord(reader, value, index));
   return words.length > 0 ? words : null;
 }
 

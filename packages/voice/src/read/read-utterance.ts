@@ -2,6 +2,7 @@ import { isInterrupted, isPartial, toldText, wordsText } from '../dialects/event
 import { durationOf, foreignSpanOf } from '../dialects/speech-span.js';
 import type { JsonObject } from '../json.js';
 import type { LoggedEvent } from '../logged-event.js';
+import type { Steps } from '../merge/steps.js';
 import { type Issue, MEDIA, ROLES, type Role } from '../vocabulary.js';
 import { PayloadReader } from './payload-reader.js';
 import { readLatency, readSource, readTruncation, readWords } from './read-parts.js';
@@ -28,13 +29,13 @@ export interface EventClock {
   readonly sessionStartMs: number;
 }
 
-/** Reads a `user_speech` or `bot_speech` in our vocabulary or that of a provider; ours takes precedence. */
-export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Issue[]): Statement {
+/** Reads a `user_speech` or `bot_speech` in our vocabulary or that of a provider; ours takes precedence. In steps. */
+export function* readUtterance(event: LoggedEvent, clock: EventClock, issues: Issue[]): Steps<Statement> {
   const { payload, sequence, eventId } = event;
   const reader = new PayloadReader(payload, sequence, issues);
   const isForeign = hasForeignNames(payload);
   const source = readSource(reader);
-  const texts = readTexts(reader, payload);
+  const texts = yield* readTexts(reader, payload);
   const times = readTimes(reader, payload, isForeign, clock);
   // Field by field: spreading objects costs as much as all the reading.
   return {
@@ -53,7 +54,7 @@ export function readUtterance(event: LoggedEvent, clock: EventClock, issues: Iss
     backchannel: reader.flag('backchannel'),
     language: readLanguage(reader),
     confidence: reader.number('confidence', 0, 1),
-    words: readWords(reader),
+    words: payload.words === undefined ? null : yield* readWords(reader),
     source,
     sequence,
     eventId,
@@ -75,15 +76,15 @@ function hasForeignNames(payload: JsonObject): boolean {
 
 type Texts = Pick<UtteranceFields, 'text' | 'wordsText' | 'generatedText' | 'heardText'>;
 
-function readTexts(reader: PayloadReader, payload: JsonObject): Texts {
+function* readTexts(reader: PayloadReader, payload: JsonObject): Steps<Texts> {
   const generatedText = reader.nonBlank('generatedText');
   const heard = reader.text('heardText');
   // Blank text was not heard.
   const heardText = heard !== null && heard.trim() === '' ? '' : heard;
-  const text = reader.nonBlank('text') ?? toldText(payload) ?? null;
+  const text = reader.nonBlank('text') ?? (yield* toldText(payload)) ?? null;
   // Words are not used as text if our own vocabulary says more.
   const isInWords = text === null && generatedText === null && heardText === null;
-  return { text, wordsText: isInWords ? (wordsText(payload) ?? null) : null, generatedText, heardText };
+  return { text, wordsText: isInWords ? ((yield* wordsText(payload)) ?? null) : null, generatedText, heardText };
 }
 
 type Times = Pick<Statement, 'startMs' | 'endMs' | 'endPointer' | 'durationMs' | 'generatedMs'>;

@@ -1,4 +1,5 @@
 import type { Utterance } from '../merge/utterance.js';
+import { betweenCharacters, PIECE_CHARS, unitsAt } from '../pieces.js';
 
 const HEARD = ['full', 'cut', 'estimated', 'unknown'] as const;
 export type Heard = (typeof HEARD)[number];
@@ -29,15 +30,12 @@ export function heardTextOf(utterance: Utterance, sessionStartMs: number, isEsti
 
 /** Returns undefined if no word has a time. */
 function spokenWords({ words }: Utterance, untilMs: number): string | undefined {
-  const timed = words?.filter(({ endMs }) => endMs !== null) ?? [];
-  if (timed.length === 0) return undefined;
-  return timed
+  if (!words?.some(({ endMs }) => endMs !== null)) return undefined;
+  return words
     .filter(({ endMs }) => endMs !== null && endMs <= untilMs)
     .map(({ word }) => word.trim())
     .join(' ');
 }
-
-const MAX_OF_ONE_UNIT = 0xffff;
 
 function estimate({ text, wholeMs }: Utterance, playedMs: number): HeardText | undefined {
   if (text === null || wholeMs === null || wholeMs === 0) return undefined;
@@ -60,27 +58,24 @@ function lengthOf(text: string, characters: number): number {
   return length;
 }
 
-/** Number of code units of the character at this index. */
-function unitsAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > MAX_OF_ONE_UNIT ? 2 : 1;
-}
-
 const BLANK = /\s/;
+const LAST_BLANK = /\s\S*$/;
 
 /** Returns the text up to this length, without a word that is cut there. */
 function backToWord(text: string, length: number): string {
   const next = text.charAt(length);
-  if (next === '' || BLANK.test(next)) return text.slice(0, length).trimEnd();
-  if (!BLANK.test(text)) return backToBoundary(text, length);
-  let end = length;
-  while (end > 0 && !BLANK.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end).trimEnd();
+  const head = text.slice(0, length);
+  if (next === '' || BLANK.test(next)) return head.trimEnd();
+  if (!BLANK.test(text)) return text.slice(0, backToBoundary(text, length));
+  return text.slice(0, Math.max(0, head.search(LAST_BLANK))).trimEnd();
 }
 
-/** For scripts without spaces. */
-function backToBoundary(text: string, length: number): string {
-  const segments = new Intl.Segmenter('und', { granularity: 'word' }).segment(text);
-  return text.slice(0, segments.containing(length)?.index);
+/** For scripts without spaces: returns where the word begins, looking only at the surroundings, which bounds the work. */
+function backToBoundary(text: string, length: number): number {
+  const from = betweenCharacters(text, Math.max(0, length - PIECE_CHARS));
+  const until = betweenCharacters(text, length + PIECE_CHARS);
+  const segments = new Intl.Segmenter('und', { granularity: 'word' }).segment(text.slice(from, until));
+  return from + (segments.containing(length - from)?.index ?? 0);
 }
 
 /** Returns what the model generated, or else the text sent to speech synthesis; null if neither is known. */
