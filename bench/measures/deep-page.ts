@@ -17,7 +17,7 @@ export const deepPage: Measure = {
   run: async (bench) => {
     const thousands = bench.options.quick ? QUICK_THOUSANDS : THOUSANDS;
     const inOrder = await filled(bench, thousands, 'in order');
-    const withOutOfOrder = await filled(bench, thousands, 'with 1 % strays', OUT_OF_ORDER_EVERY);
+    const withOutOfOrder = await filled(bench, thousands, '1 % out of order', OUT_OF_ORDER_EVERY);
     const deep = thousands - 1;
     return [
       await depth(bench, inOrder, deep, { atMost: 1.2 }),
@@ -45,5 +45,7 @@ async function depth(bench: Bench, server: Server, deep: number, target?: Target
 async function outOfOrder(bench: Bench, withOutOfOrder: Server, inOrder: Server, deep: number): Promise<Row> {
   const order = pagesFrom(deep);
   const pair = await bench.alternate(bench.contestant(withOutOfOrder, order), bench.contestant(inOrder, order));
-  return costRow(`cost of pages with 1 % strays ÷ in order, at offsets from ${deep},000 on`, pair, { atMost: 1.3 });
+  return costRow(`cost of pages with 1 % out of order ÷ in order, at offsets from ${deep},000 on`, pair, {
+    atMost: 1.3,
+  });
 }
