@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneFieldChanged } from '../../test/builders/all-different.js';
+import { NEW_SESSIONS, oneFieldChanged } from '../../test/builders/all-different.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { aNewSession, aSession } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
@@ -67,15 +67,9 @@ describe('the repeat of a creation', () => {
   });
 
   it('is compared in every field but the id', () => {
-    const other: Required<NewSession> = {
-      sessionId: 'b',
-      status: 'initiated',
-      language: 'en',
-      metadata: jsonText({}),
-      startedAtMs: 0,
-    };
-    for (const [name, repeat] of oneFieldChanged([same as Required<NewSession>, other]))
-      expect(sessionConflicts(stored, repeat), name).toHaveLength(name === 'sessionId' ? 0 : 1);
+    const created = initialSession(NEW_SESSIONS[0], T0_MS);
+    for (const [name, repeat] of oneFieldChanged(NEW_SESSIONS))
+      expect(sessionConflicts(created, repeat), name).toHaveLength(name === 'sessionId' ? 0 : 1);
   });
 
   it('does not conflict in what it leaves out', () => {

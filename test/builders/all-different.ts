@@ -1,6 +1,6 @@
 import type { Head } from '../../src/domain/append.js';
 import type { StoredEvent } from '../../src/domain/event.js';
-import type { ArchiveRef, Hold, Session } from '../../src/domain/session.js';
+import type { ArchiveRef, Hold, NewSession, Session } from '../../src/domain/session.js';
 import type { AnnotationState } from '../../src/features/annotations/index.js';
 import { jsonText } from './json-text.js';
 import { T0_MS } from './time.js';
@@ -18,6 +18,17 @@ export const ARCHIVE_MARKS: Pair<ArchiveRef> = [
 export const HOLDS: Pair<Hold> = [
   { reason: 'a complaint', sinceMs: T0_MS },
   { reason: null, sinceMs: T0_MS + 1 },
+];
+
+export const NEW_SESSIONS: Pair<NewSession> = [
+  {
+    sessionId: 'one',
+    status: 'initiated',
+    language: 'en-GB',
+    metadata: jsonText({ tenant: 'acme' }),
+    startedAtMs: T0_MS,
+  },
+  { sessionId: 'other', status: 'active', language: 'de', metadata: jsonText({}), startedAtMs: T0_MS + 1 },
 ];
 
 export const SESSIONS: Pair<Session> = [

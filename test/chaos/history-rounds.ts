@@ -78,7 +78,7 @@ export function historyFigures(parts: readonly Recorded[]): readonly Figure[] {
     { what: 'histories', value: sum('histories') },
     { what: 'calls', value: sum('calls') },
     { what: 'instances killed meanwhile', value: sum('kills') },
-    { what: 'calls without a settled outcome, tried again', value: sum('unknown') },
+    { what: 'calls with an open outcome, repeated', value: sum('unknown') },
     { what: 'violations', value: 0, mustBe: 0 },
   ];
 }

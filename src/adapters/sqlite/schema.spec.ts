@@ -63,7 +63,8 @@ function schemaOf(db: Connection): readonly unknown[] {
 function expectTheCall(db: Connection): void {
   const { findSession, findEvent } = prepareStatements(db);
   const row = findSession.get('call-1');
-  expect(row && toSession(row)).toEqual({
+  // Fields that are younger than the fixtures are not in them.
+  expect(row && toSession(row)).toMatchObject({
     sessionId: 'call-1',
     status: 'completed',
     initialStatus: 'initiated',

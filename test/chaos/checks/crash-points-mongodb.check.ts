@@ -26,7 +26,7 @@ const POINTS: readonly CrashPoint[] = [
 export const check: ProofCheck = {
   name: 'crash-points-mongodb',
   promise:
-    'kill −9 at each named point of a write and of `migrate`: acknowledged is kept, a repeat settles the rest, a start needs no repair',
+    'kill −9 at each named point of a write and of `migrate`: what was acknowledged is kept, a repeat completes the rest, a start needs no repair',
   topic: 'crashes',
   needs: ['mongodb'],
   budgetSeconds: 120,

@@ -27,7 +27,7 @@ const POINTS: readonly CrashPoint[] = [
 export const check: ProofCheck = {
   name: 'crash-points-sqlite',
   promise:
-    'kill −9 at each named point of a write and of a migration: acknowledged is kept, a repeat settles the rest, a start needs no repair',
+    'kill −9 at each named point of a write and of a migration: what was acknowledged is kept, a repeat completes the rest, a start needs no repair',
   topic: 'crashes',
   needs: [],
   budgetSeconds: 60,

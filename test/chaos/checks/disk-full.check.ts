@@ -15,7 +15,7 @@ const MAX_RECOVERY_MS = 5_000;
 
 export const check: ProofCheck = {
   name: 'disk-full',
-  promise: 'disk full: writes 503 `STORAGE_FULL`, reads go on, no partial record, recovers by itself',
+  promise: 'disk full: writes are answered with 503 `STORAGE_FULL`, reads go on, no partial record, recovery by itself',
   topic: 'faults',
   needs: ['unshare'],
   budgetSeconds: 20,
@@ -62,10 +62,10 @@ class FullDisk {
       { what: 'writes refused with 503 STORAGE_FULL', value: this.refused },
       { what: 'acknowledged events lost', value: lost, mustBe: 0 },
       { what: 'duplicates and order breaks', value: duplicates + orderBreaks, mustBe: 0 },
-      { what: 'refused, and stored all the same', value: storedUnacknowledged, mustBe: 0 },
+      { what: 'refused, but stored nevertheless', value: storedUnacknowledged, mustBe: 0 },
       { what: 'other answers', value: this.faults.length, mustBe: 0 },
-      { what: 'whole logs read while full', value: this.readsWhileFull },
-      { what: 'from room to the first write stored', value: Math.round(this.slowestRecoveryMs), unit: 'ms' },
+      { what: 'complete logs read while the disk was full', value: this.readsWhileFull },
+      { what: 'from free space to the first stored write', value: Math.round(this.slowestRecoveryMs), unit: 'ms' },
     ];
   }
 

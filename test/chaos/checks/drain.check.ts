@@ -20,7 +20,8 @@ const MAX_EXIT_MS = 30_000;
 
 export const check: ProofCheck = {
   name: 'drain',
-  promise: 'SIGTERM: keep serving for a drain delay, end streams, finish in-flight, close stores, exit 0 within 30 s',
+  promise:
+    'SIGTERM: serve on for the drain delay, end streams, finish requests in progress, close the stores, exit with 0 within 30 s',
   topic: 'load',
   needs: [],
   budgetSeconds: 20,
@@ -146,16 +147,16 @@ function figuresOf(rounds: readonly DrainRound[]): readonly Figure[] {
     { what: 'stops under 200 clients and 100 streams', value: rounds.length },
     { what: 'events acknowledged', value: sum(({ acknowledged }) => acknowledged) },
     { what: 'acknowledged events lost', value: sum(({ lost }) => lost), mustBe: 0 },
-    { what: 'requests cut: taken, but not answered', value: sum(({ cut }) => cut), mustBe: 0 },
+    { what: 'requests cut: accepted, but not answered', value: sum(({ cut }) => cut), mustBe: 0 },
     {
-      what: 'answers other than 201, and 503 with Retry-After',
+      what: 'answers other than 201 or 503 with Retry-After',
       value: sum(({ wrongAnswers }) => wrongAnswers),
       mustBe: 0,
     },
     { what: 'refused with 503', value: sum(({ refused }) => refused) },
-    { what: 'connections closed before their request was taken', value: sum(({ closedUntaken }) => closedUntaken) },
+    { what: 'connections closed before their request was accepted', value: sum(({ closedUntaken }) => closedUntaken) },
     {
-      what: 'streams with a gap or a repeat, also after resuming',
+      what: 'streams with a gap or a repeat, even after resuming',
       value: sum(({ streamGaps }) => streamGaps),
       mustBe: 0,
     },

@@ -17,7 +17,7 @@ const AT_ONCE = 2;
 export const check: ProofCheck = {
   name: 'histories-mongodb',
   promise:
-    'Many clients on many instances: exactly once, one order, no holes, reads see what was acknowledged, one ending',
+    'Many clients on many instances: exactly once, one order without gaps, reads see what was acknowledged, one completion',
   topic: 'correctness',
   needs: ['mongodb', 'redis'],
   budgetSeconds: 60,

@@ -11,7 +11,7 @@ const AT_ONCE = 4;
 export const check: ProofCheck = {
   name: 'histories-sqlite',
   promise:
-    'Many clients on the embedded store: exactly once, one order, no holes, reads see what was acknowledged, one ending',
+    'Many clients on the embedded store: exactly once, one order without gaps, reads see what was acknowledged, one completion',
   topic: 'correctness',
   needs: [],
   budgetSeconds: 25,

@@ -7,7 +7,7 @@ const ROUNDS_PER_DATABASE = 3;
 
 export const check: ProofCheck = {
   name: 'kill-9-mongodb',
-  promise: 'kill −9 at any instant: every acknowledged event is there once; restart needs no repair step',
+  promise: 'kill −9 at any moment: every acknowledged event is stored once; a restart needs no repair',
   topic: 'crashes',
   needs: ['mongodb'],
   budgetSeconds: 30,

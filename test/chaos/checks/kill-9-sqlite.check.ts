@@ -3,7 +3,7 @@ import { KillLoop } from '../kill/kill-loop.js';
 
 export const check: ProofCheck = {
   name: 'kill-9-sqlite',
-  promise: 'kill −9 at any instant: every acknowledged event is there once; restart needs no repair step',
+  promise: 'kill −9 at any moment: every acknowledged event is stored once; a restart needs no repair',
   topic: 'crashes',
   needs: [],
   budgetSeconds: 45,

@@ -21,7 +21,7 @@ const SEQUENCES = {
 
 export const check: ProofCheck = {
   name: 'model-embedded',
-  promise: 'Every call answers as the contract says, in any order of calls, over restarts and steps of the clock',
+  promise: 'Every call is answered as promised, in any order of calls, across restarts and steps of the clock',
   topic: 'correctness',
   needs: [],
   budgetSeconds: 45,

@@ -16,7 +16,7 @@ const MAX_MEMORY_MIB = 1_024;
 
 export const check: ProofCheck = {
   name: 'overload',
-  promise: 'overload: bounded queues; 429 or 503 with `Retry-After` before memory grows; recovery at once',
+  promise: 'overload: bounded queues; 429 or 503 with `Retry-After` before memory grows; immediate recovery',
   topic: 'load',
   needs: [],
   budgetSeconds: 65,
@@ -42,8 +42,8 @@ export const check: ProofCheck = {
         { what: 'any other answer, or none', value: load.wrong.length, mustBe: 0 },
         { what: 'slowest answer', value: Math.round(load.slowestMs), unit: 'ms' },
         { what: 'memory at most', value: peakMib, unit: 'MiB' },
-        { what: 'growth of memory, second half', value: slopeMibPerMinute, unit: 'MiB/min' },
-        { what: 'until an append takes less than a second again', value: recoveryMs, unit: 'ms' },
+        { what: 'memory growth in the second half', value: slopeMibPerMinute, unit: 'MiB/min' },
+        { what: 'time until an append takes less than a second again', value: recoveryMs, unit: 'ms' },
       ];
     } finally {
       memory.stop();

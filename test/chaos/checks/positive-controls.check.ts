@@ -15,11 +15,11 @@ interface Found {
 }
 
 const ELSEWHERE =
-  '`synchronous=OFF` and `NORMAL` are planted in the check of power losses, and an acknowledgement before the write in that of crash points on MongoDB: each fails unless it sees what they lose.';
+  'The check of power losses also runs with `synchronous=OFF` and `NORMAL`, and the check of crash points on MongoDB with an acknowledgement before the write: each fails unless it detects what is lost.';
 
 export const check: ProofCheck = {
   name: 'positive-controls',
-  promise: 'The tests would notice: each fault that is planted is found by the test that it is meant for',
+  promise: 'The tests would notice: each planted fault is found by the test that is meant to find it',
   topic: 'controls',
   needs: [],
   budgetSeconds: 45,
@@ -50,7 +50,7 @@ async function withoutFault(tests: readonly ControlTest[], { seed }: ProofContex
   const sound = tests.filter(({ fault }) => fault === NO_FAULT);
   const alarms = sound.filter(({ failed }) => failed).length + (await findTailFaults(seed, serviceTail)).length;
   return [
-    { what: 'tests of the same suites around a store without a fault', value: sound.length },
+    { what: 'tests of the same suites on a store without a fault', value: sound.length },
     { what: 'false alarms', value: alarms, mustBe: 0 },
   ];
 }

@@ -19,7 +19,7 @@ const BOUNDS = { short: ['--max-examples', '15'], long: ['--max-time', '1800'] }
 export const check: ProofCheck = {
   name: 'schemathesis',
   promise:
-    '`GET /openapi.json` is true to the running server: every answer is documented, bad requests are refused, good ones taken',
+    '`GET /openapi.json` describes the running server: every answer is documented, invalid requests are refused, valid ones accepted',
   topic: 'input',
   needs: ['python'],
   budgetSeconds: 60,
@@ -70,10 +70,10 @@ function figuresOf({ operations, test_cases, valid_rates, filtered }: Report) {
     ([name, phases]) => NEVER_MET.includes(name) || Object.values(phases).some(({ accepted }) => accepted > 0),
   );
   return [
-    { what: 'calls of the document', value: operations.total },
-    { what: 'calls that were never answered with success', value: operations.total - reached.length, mustBe: 0 },
-    { what: 'requests made up from the document', value: test_cases.generated },
-    { what: 'of these, judged by a rule that OpenAPI cannot say', value: filtered },
+    { what: 'operations of the document', value: operations.total },
+    { what: 'operations that never succeeded', value: operations.total - reached.length, mustBe: 0 },
+    { what: 'requests generated from the document', value: test_cases.generated },
+    { what: 'of these, judged by a rule that OpenAPI cannot express', value: filtered },
     { what: 'findings', value: 0, mustBe: 0 },
   ];
 }

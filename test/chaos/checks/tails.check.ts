@@ -19,7 +19,7 @@ export const check: ProofCheck = {
       await Promise.all(seeds.map(follow));
     }
     return [
-      { what: 'tails over an unreliable feed', value: tails },
+      { what: 'live streams over an unreliable feed', value: tails },
       { what: 'gaps and repeats', value: 0, mustBe: 0 },
     ];
   },

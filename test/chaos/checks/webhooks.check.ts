@@ -8,7 +8,7 @@ import { KilledTellers } from '../webhooks/killed-processes.js';
 export const check: ProofCheck = {
   name: 'webhooks',
   promise:
-    'Webhooks tell everything in order, each event in one delivery, and every delivery with the same bytes, wherever the process is killed',
+    'Webhooks report everything in order, each event in one delivery, and every repeat with the same bytes, wherever the process is killed',
   topic: 'crashes',
   needs: [],
   budgetSeconds: 120,
@@ -22,9 +22,9 @@ export const check: ProofCheck = {
       if (!(await killAtAnyCall(Work)).loss) throw new ProofFailure(`not found: ${Work.name}`);
     }
     return [
-      { what: 'places at which whoever sends was killed', value: 2 * calls },
-      { what: 'of them with something lost, told twice or told otherwise', value: 0, mustBe: 0 },
-      { what: 'faults planted on purpose', value: WEBHOOK_FAULTS.length },
+      { what: 'points at which the sender was killed', value: 2 * calls },
+      { what: 'of them with something lost, reported twice or reported differently', value: 0, mustBe: 0 },
+      { what: 'planted faults', value: WEBHOOK_FAULTS.length },
       { what: 'not found', value: 0, mustBe: 0 },
       ...killed,
       ...(context.long ? await crowdFigures(context) : []),

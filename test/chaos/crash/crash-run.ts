@@ -174,5 +174,5 @@ function nameOf({ operation, place, row }: CrashPoint): string {
 
 function toTable(points: readonly CrashPoint[]): string {
   const rows = points.map((point) => `| ${nameOf(point)} | ${point.stored} |`);
-  return ['| killed at | of the request stands in the store |', '|---|---|', ...rows].join('\n');
+  return ['| killed at | stored of the request |', '|---|---|', ...rows].join('\n');
 }

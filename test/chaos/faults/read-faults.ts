@@ -101,19 +101,19 @@ export const READ_FAULTS: readonly StoreFault[] = [
     plant: (store) => new OrderByClientClock(store),
   },
   {
-    name: 'a page by offset leaves out that events come out of order',
+    name: 'a page by offset ignores that events arrive out of order',
     part: describeHistory,
     foundBy: 'equals the sorted log, for any order of arrival, offset and limit',
     plant: (store) => new PageWithoutOutOfOrder(store),
   },
   {
-    name: 'session and events of a page are of two moments',
+    name: 'session and events of a page are read at different moments',
     part: describeHistory,
     foundBy: 'gives session and events of one moment while events arrive in any order',
     plant: (store) => new PageOfTwoMoments(store),
   },
   {
-    name: 'an event is visible before those below it',
+    name: 'an event is visible before those with lower sequences',
     part: describeConcurrency,
     foundBy: 'never shows a sequence before those below it',
     plant: (store) => new NewestFirst(store),

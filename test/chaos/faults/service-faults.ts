@@ -106,13 +106,13 @@ export const SERVICE_FAULTS: readonly SearchedFault[] = [
     search: staleReads,
   },
   {
-    name: 'that a session is not there is remembered',
+    name: 'the absence of a session is cached',
     detector: 'the model (test/model)',
     search: differsFromModel,
   },
   {
     name: 'a live stream trusts the feed',
-    detector: 'tails over a feed that loses, repeats and reorders (test/chaos/tail-search.ts)',
+    detector: 'live streams over a feed that loses, repeats and reorders (test/chaos/tail-search.ts)',
     search: async (seed) => (await findTailFaults(seed, trustFeed))[0],
   },
   {
@@ -121,8 +121,8 @@ export const SERVICE_FAULTS: readonly SearchedFault[] = [
     search: deepPayload,
   },
   {
-    name: 'a conflict is told by the text of a payload, not by its value',
-    detector: 'repeats in other words: order of names, blanks, 1.0 for 1 (test/hostile/repeats.ts), must be 200',
+    name: 'payloads are compared by their text, not by their value',
+    detector: 'repeats in another notation: order of names, blanks, 1.0 for 1 (test/hostile/repeats.ts), must be 200',
     search: rawText,
   },
 ];

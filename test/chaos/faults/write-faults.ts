@@ -149,19 +149,19 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
     plant: (store) => new AcknowledgesFirst(store),
   },
   {
-    name: 'the check for "completed" comes before the check for "duplicate"',
+    name: 'the check for "completed" precedes the check for "duplicate"',
     part: describeLateEvents,
     foundBy: 'answers the repeat of a stored event with duplicate for ever',
     plant: (store, options) => new CompletedFirst(store, options),
   },
   {
-    name: 'a batch is stored in another order than it came',
+    name: 'a batch is stored in another order than it was sent',
     part: describeAppending,
     foundBy: 'keeps the order of a large batch',
     plant: (store) => new BatchWithoutPrefix(store),
   },
   {
-    name: 'other content under a known id passes for a repeat',
+    name: 'other content under a known id is taken for a repeat',
     part: describeAppending,
     foundBy: 'names every field that differs',
     plant: (store) => new AnyRepeatIsTheSame(store),
@@ -173,13 +173,13 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
     plant: (store) => new IdsOfAllSessions(store),
   },
   {
-    name: 'a payload goes through a class: names of Object.prototype are lost',
+    name: 'a payload passes through a class: names of Object.prototype are lost',
     part: describeFidelity,
     foundBy: 'keeps a payload with names of Object.prototype',
     plant: (store) => new PayloadThroughAClass(store),
   },
   {
-    name: 'ids are compared without their case',
+    name: 'ids are compared without regard to case',
     part: describeIds,
     foundBy: 'of sessions are told apart, however alike',
     plant: (store) => new IdsWithoutCase(store),
@@ -191,7 +191,7 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
     plant: (store) => new LastCompletionWins(store),
   },
   {
-    name: 'sealed is what the clock says, and not what is stored',
+    name: 'sealing depends on the clock, not on what is stored',
     part: describeLateEvents,
     foundBy: 'stays sealed when the clock steps back',
     // Below it never seals.

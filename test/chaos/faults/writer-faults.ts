@@ -75,8 +75,8 @@ const lostReplyIsAFailure: Algorithm = function* (log, operations, context, know
 };
 
 export const WRITER_FAULTS: readonly SearchedFault[] = [
-  inSchedules('a counter gives the number, then the event is inserted', counterThenInsert, 'hole'),
-  inSchedules('the completion is only looked at, and takes no place in the log', checkThenInsert, 'not late'),
+  inSchedules('a counter assigns the number, and then the event is inserted', counterThenInsert, 'hole'),
+  inSchedules('the completion is only read, and takes no slot in the log', checkThenInsert, 'not late'),
   inSchedules('“duplicate” is answered from a read that is not durable', slotFence, 'acknowledged, not kept', {
     ...UNREST,
     failOvers: 0.2,
@@ -93,7 +93,7 @@ export const WRITER_FAULTS: readonly SearchedFault[] = [
     withoutIndex((stored, added) => stored.id === added.id),
     'hole',
   ),
-  inErasures('an erasure hides the session, and sets no fence', { ...ERASURE, *fence() {} }, 'taken after the erasure'),
+  inErasures('an erasure hides the session without a fence', { ...ERASURE, *fence() {} }, 'taken after the erasure'),
   inErasures(
     'a second call for an erasure trusts the first one with the fence',
     { ...ERASURE, repeatsFence: false },

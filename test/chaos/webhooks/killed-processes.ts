@@ -157,11 +157,15 @@ export class KilledTellers {
     if (losses.length > 0) throw new ProofFailure(losses.slice(0, 10).join('\n'));
     const ids = new Set(received.map(({ id }) => id)).size;
     return [
-      { what: 'points of telling at which the process got kill −9', value: this.kills },
-      { what: 'sessions told of', value: sessions.length },
+      { what: 'points of reporting at which the process was killed with kill −9', value: this.kills },
+      { what: 'sessions reported', value: sessions.length },
       { what: 'deliveries', value: ids },
       { what: 'repeats of them', value: received.length - ids },
-      { what: 'sessions with something lost, out of order or told otherwise after a start', value: 0, mustBe: 0 },
+      {
+        what: 'sessions with something lost, out of order or reported differently after a restart',
+        value: 0,
+        mustBe: 0,
+      },
     ];
   }
 }
