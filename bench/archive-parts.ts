@@ -1,4 +1,7 @@
-/** What the archive's benchmarks need of the built service, by shape: they are a program of their own. */
+/**
+ * The parts of the built service that the archive benchmarks use, typed by structure: the benchmarks are a separate
+ * program.
+ */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
@@ -22,7 +25,7 @@ export interface Archiver {
   releaseMarked(signal: AbortSignal): Promise<number>;
 }
 export interface Archive {
-  /** Reads through. */
+  /** Reads through the archive. */
   readonly store: Store;
 }
 export interface Bucket {
@@ -33,7 +36,7 @@ export interface Bucket {
   readonly secretAccessKey: string;
   readonly forcePathStyle: boolean;
 }
-/** Hears what was archived: events, and the bytes of their object. */
+/** Called for each archived session with the number of events and the bytes of its object. */
 export type Heard = (events: number, bytes: number) => void;
 
 interface SqliteModule {
@@ -64,7 +67,7 @@ export async function openObjects(place: string | Bucket): Promise<Objects> {
   return (await load<S3Module>('adapters/s3/index.js')).S3ObjectStore.open(place);
 }
 
-/** Every completed session is due at once, and let go of at once: nobody else reads. */
+/** Archives every completed session at once, and deletes the store's copy at once, because nothing else reads. */
 export async function newArchiver(store: Store, objects: Objects, heard: Heard): Promise<Archiver> {
   const { Archiver } = await load<ArchiveModule>('features/archive/index.js');
   const options = { archiveAfterMs: 0, settleMs: 0, owner: 'bench' };
@@ -77,7 +80,7 @@ export async function newArchiver(store: Store, objects: Objects, heard: Heard):
   });
 }
 
-/** Makes archives that remember nothing yet. */
+/** Returns a factory for archives with empty caches. */
 export async function archiveMaker(): Promise<(store: Store, objects: Objects) => Archive> {
   const { Archive } = await load<ArchiveModule>('features/archive/index.js');
   const options = { archiveAfterMs: undefined, owner: 'bench' };

@@ -4,7 +4,10 @@ import { sessionId } from './messages.js';
 import { type RealEvent, realCalls, toNewEvent } from './real-events.js';
 import { answerOnce } from './task.js';
 
-/** Fills a store with completed sessions of real events, archives them, and reads pages of the first one from there. */
+/**
+ * Fills a store with completed sessions of real events, archives them, and reads pages of the first one from the
+ * archive.
+ */
 export interface ArchiveSpec {
   readonly dataDir: string;
   /** A folder, or a bucket. */
@@ -20,7 +23,7 @@ export interface ArchiveResult {
   readonly events: number;
   readonly seconds: number;
   readonly cpuSeconds: number;
-  /** Of the events as sent, and of the objects that hold them. */
+  /** Bytes of the events as sent, and of the objects that hold them. */
   readonly sentBytes: number;
   readonly objectBytes: number;
   readonly pages?: PagesResult;

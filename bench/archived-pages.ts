@@ -1,17 +1,17 @@
 import { archiveMaker, type ByteRange, type Objects, type Store } from './archive-parts.js';
 import { alternate, median, type Pair, type Sample } from './pairs.js';
 
-/** A page of an archived session against one ranged read of the bytes that hold it, from the same object store. */
+/** Compares a page of an archived session with one ranged read of the same bytes from the same object store. */
 export interface PagesResult {
-  /** The first page, by a process that has read nothing of the session. */
+  /** The first page, in a process that has read nothing of the session. */
   readonly cold: PageResult;
-  /** Pages anywhere, none of them read before, by one that knows the session's index. */
+  /** Pages that were not read before, in a process that has read the session's index. */
   readonly warm: PageResult;
 }
 
 export interface PageResult {
   readonly pair: Pair;
-  /** Ranged reads for one page. */
+  /** Ranged reads per page. */
   readonly reads: number;
 }
 
@@ -22,10 +22,10 @@ interface Read {
 
 const PAGE = 50;
 const PAGES_PER_ROUND = 40;
-/** As segments are made: a page that begins so far before the end of a frame lies in it whole. */
+/** The frame size of segments: a page that begins this far before the end of a frame is entirely inside it. */
 const FRAME_EVENTS = 200;
 
-/** Passes reads on, and remembers them. */
+/** Passes reads on and records them. */
 class WatchedObjects implements Objects {
   reads: Read[] = [];
 
@@ -82,7 +82,7 @@ export async function measurePages(
     cold: await measure('first page, nothing in memory', () => read(newArchive(store, watched).store, 0)),
     warm: await measure('a page anywhere, index in memory', async (turn) => {
       const isNewRound = turn % PAGES_PER_ROUND === 0;
-      // Forgets what earlier rounds have read. The median passes over the page that opens the index.
+      // Clears the cache of earlier rounds. The median ignores the page that opens the index.
       if (isNewRound) warm = newArchive(store, watched).store;
       const frame = Math.floor(((turn % PAGES_PER_ROUND) * frames) / PAGES_PER_ROUND);
       await read(warm, frame * FRAME_EVENTS + (turn % (FRAME_EVENTS - PAGE)));
@@ -93,7 +93,7 @@ export async function measurePages(
 
 type Named = readonly [name: string, work: () => Promise<void>];
 
-/** One read after the other, as one caller waits for it. The two take turns at each, so that both meet the same machine. */
+/** One read after the other, as a single caller sees it. The two alternate, so that both meet the same conditions. */
 function inTurn([nameA, a]: Named, [nameB, b]: Named, rounds: number): Promise<Pair> {
   let ofB: readonly number[] = [];
   const runBoth = async () => {

@@ -1,4 +1,4 @@
-/** What the benchmarks use of autocannon, which brings no types. */
+/** The parts of autocannon that the benchmarks use; it has no types of its own. */
 declare module 'autocannon' {
   function autocannon(options: autocannon.Options): Promise<autocannon.Result>;
 
@@ -12,7 +12,7 @@ declare module 'autocannon' {
 
     interface Client {
       setRequests(requests: readonly Request[]): void;
-      /** The bytes of the next request; replaceable on the instance. */
+      /** Returns the bytes of the next request; can be replaced on the instance. */
       getRequestBuffer(): Buffer;
     }
 

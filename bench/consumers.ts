@@ -2,20 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventId, PAYLOAD, sessionId } from './messages.js';
 import { answerOnce } from './task.js';
 
-/** Appends to two stores in this process in turn: one with the processors of the service at work on it, one without any. */
+/** Appends to two stores in this process alternately: one with the service's processors at work, one without. */
 export interface ConsumersSpec {
   readonly folders: readonly [followed: string, bare: string];
   readonly rounds: number;
   readonly seconds: number;
 }
 
-/** Processor time of all threads for one append, of each round. */
+/** CPU time of all threads per append, for each round. */
 export interface ConsumersResult {
   readonly followed: readonly number[];
   readonly bare: readonly number[];
 }
 
-/** What this needs of the built service. */
+/** The parts of the built service that this uses. */
 interface Store {
   readonly records: object;
   readonly changes: { addConsumers(names: readonly string[]): Promise<void> };
@@ -38,7 +38,7 @@ interface Runner {
 const DIST = new URL('../../dist/', import.meta.url);
 const BOUNDS = { maxQueuedEvents: 100_000, maxQueuedBytes: 1024 ** 3, lateEventGraceMs: 300_000 };
 
-/** Callers at once, each with a session of its own. */
+/** Concurrent callers, each with a session of its own. */
 const CALLERS = 64;
 const NOBODY = { sessionProcessed() {}, sessionFailed() {}, lagged() {} };
 
@@ -48,7 +48,7 @@ async function measure({ folders, rounds, seconds }: ConsumersSpec): Promise<Con
   const processors = await processorsOf(followed, clock);
   await followed.changes.addConsumers(processors.map(({ name }) => name));
   const result: { followed: number[]; bare: number[] } = { followed: [], bare: [] };
-  // One round warms both up and does not count.
+  // The first round is a warm-up and does not count.
   for (let round = 0; round <= rounds; round += 1) {
     const stopping = new AbortController();
     const following = await follow(followed, processors, clock, stopping.signal);
@@ -93,7 +93,7 @@ async function appendFor(store: Store, ms: number, part: number): Promise<number
   return count;
 }
 
-/** As the service does, without its leases. */
+/** As the service does, but without leases. */
 async function follow(
   store: Store,
   processors: readonly Processor[],
@@ -129,7 +129,7 @@ function make<Made>(Class: New<Made>, ...parts: readonly unknown[]): Made {
   return new Class(...(parts as never[]));
 }
 
-/** The benchmarks are a program of their own and know none of the types of the service. */
+/** The benchmarks are a separate program and do not import types of the service. */
 async function load<Value>(file: string, name: string): Promise<Value> {
   const module = (await import(new URL(file, DIST).href)) as Readonly<Record<string, Value>>;
   const found = module[name];

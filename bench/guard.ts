@@ -1,11 +1,11 @@
 import { isWorse, type Row } from './measure.js';
 
-/** Runs of the same code differ by some per cent, on a busy machine by more. */
+/** Runs of the same code differ by a few per cent, and by more on a busy machine. */
 const TOLERANCE = 0.25;
 
 /**
- * What has become clearly worse than in the last results, one line each: for a person to look at, never a reason to
- * fail. Only measures with a target, and only those that the page has in the same words.
+ * Returns what has become clearly worse than in the last results, one line each, for a person to look at. It never
+ * fails a run. Only measures with a target and an unchanged name are compared.
  */
 export function comparedWith(page: string, rows: readonly Row[]): readonly string[] {
   const before = measuredIn(page);
@@ -16,7 +16,7 @@ export function comparedWith(page: string, rows: readonly Row[]): readonly strin
   });
 }
 
-/** Between bars: id, measure, target, measured, spread, by processor, verdict. Results of before had no sixth. */
+/** Columns: id, measure, target, measured, spread, by processor, verdict. Older results have no sixth column. */
 const CELLS = [8, 9];
 
 /** The column _measured_ of the first table, by the column _measure_. */

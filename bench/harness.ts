@@ -12,29 +12,29 @@ import { runTask } from './task.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** The number of callers at once in every load, unless a measure says otherwise. */
+/** Concurrent callers of every load, unless a measure says otherwise. */
 export const CONNECTIONS = 64;
 
 const LOAD = new URL('./load.js', import.meta.url);
 const SEED = new URL('./seed-store.js', import.meta.url);
 
-/** Ids set aside for one load: more than any load can send. */
+/** Event ids reserved for one load: more than any load can send. */
 const EVENTS_PER_LOAD = 10_000_000;
 
 export type LoadOrder = Omit<LoadSpec, 'address' | 'firstEvent' | 'connections'> & { readonly connections?: number };
 
-/** Starts what a measure needs on free ports of this machine and in folders of its own, and clears all of it away. */
+/** Starts what a measure needs, on free local ports and in new folders, and removes everything afterwards. */
 export class Bench {
   private readonly servers: Server[] = [];
   private readonly folders: string[] = [];
   private loads = 0;
 
-  /** When each process was ready, by its id; profiles are read from there on. */
+  /** When each process was ready, by process id; profiles count from then. */
   readonly readyMicros = new Map<number, number>();
 
   constructor(
     readonly options: BenchOptions,
-    /** Where profiles of the service go; they outlive the run. */
+    /** Where profiles of the service are written; they are kept after the run. */
     private readonly profileFolder: string | undefined,
   ) {}
 
@@ -68,17 +68,20 @@ export class Bench {
     });
   }
 
-  /** A server of the folder baselines. */
+  /** Starts a server of the folder baselines. */
   startBaseline(name: string, module: string, ...args: readonly string[]): Promise<Server> {
     const file = join(import.meta.dirname, 'baselines', module);
     return this.start({ name, args: [file, ...args] });
   }
 
-  /** The service on sessions 0 … count−1 with so many events each, put there through its own store before it started. */
+  /**
+   * Starts the service with sessions 0 … count−1 of `eventsEach` events, which were written through its own store
+   * before.
+   */
   async startFilled(sessions: number, eventsEach: number, name: string): Promise<Server> {
     const folder = this.newFolder();
     const { events } = await runTask<SeedSpec, { events: number }>(SEED, { folder, sessions, eventsEach });
-    // Loads must not send an id again.
+    // A load must not send an id twice.
     if (events > EVENTS_PER_LOAD) throw new Error(`At most ${EVENTS_PER_LOAD} events can be put there.`);
     this.loads = Math.max(this.loads, 1);
     return this.startService(folder, name);
@@ -94,12 +97,12 @@ export class Bench {
     return runTask<LoadSpec, LoadResult>(LOAD, spec);
   }
 
-  /** Number of the first of many event ids that nobody has used. */
+  /** Returns the number of the first of a range of unused event ids. */
   nextEvents(): number {
     return this.loads++ * EVENTS_PER_LOAD;
   }
 
-  /** Sessions 0 … count−1, empty. */
+  /** Creates sessions 0 … count−1 without events. */
   async createSessions(server: Server, count: number): Promise<void> {
     await this.load(server, {
       connections: Math.min(CONNECTIONS, count),
@@ -112,7 +115,7 @@ export class Bench {
     });
   }
 
-  /** Sends the batch of the order once, with ids filled in, and sees that it stores what it should. */
+  /** Sends the batch once with ids filled in, and checks that it stores the expected number of events. */
   expectStored(server: Server, { path, contentType = '', body = '' }: LoadOrder, events: number): Promise<void> {
     let event = this.nextEvents();
     const url = server.address + path.replace(MARKED_SESSION, sessionId(0));
@@ -120,7 +123,7 @@ export class Bench {
     return postBatch(url, contentType, filled, events);
   }
 
-  /** A server under one load, counted in units of which each request carries some. */
+  /** A server under one load, counted in units; each request carries `unitsPerRequest`. */
   contestant(server: Server, order: LoadOrder, unitsPerRequest = 1): Contestant {
     return {
       name: server.name,
@@ -151,7 +154,7 @@ export class Bench {
     }
   }
 
-  /** In a folder of its own, where no `.env` lies. */
+  /** In a new folder, which contains no `.env`. */
   private async start(start: Omit<ServerStart, 'cwd'>): Promise<Server> {
     const server = await startServer({ ...start, cwd: this.newFolder() });
     this.servers.push(server);

@@ -2,21 +2,21 @@ import autocannon from 'autocannon';
 import { EVENT_ID_MARK, eventId, OFFSET_MARK, SESSION_MARK, scatter } from './messages.js';
 import { answerOnce } from './task.js';
 
-/** One load on one address. Marks of messages.ts in path and body are filled in anew for each request. */
+/** One load on one address. The marks of messages.ts in path and body are replaced for each request. */
 export interface LoadSpec {
   readonly address: string;
   readonly connections: number;
-  /** Either as long as this … */
+  /** Either for this long … */
   readonly seconds?: number;
-  /** … or as many requests as this. */
+  /** … or for this many requests. */
   readonly requests?: number;
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly contentType?: string;
   readonly body?: string;
-  /** Which number stands for the session mark: that of the connection, of the request, or any below `anyOf`. */
+  /** Which number replaces the session mark: that of the connection, that of the request, or any below `anyOf`. */
   readonly session: 'of-connection' | 'of-request' | { readonly anyOf: number };
-  /** Number of the first event id: loads on the same server must not share ids. */
+  /** Number of the first event id; loads on the same server must not share ids. */
   readonly firstEvent: number;
 }
 
@@ -25,11 +25,11 @@ export interface LoadResult {
   readonly requests: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Share of one core that the generator used: near 1 it is the generator that was measured. */
+  /** Share of one core that the load generator used. Near 1, the generator itself was the bottleneck. */
   readonly generatorShare: number;
 }
 
-/** A slower answer than this counts as an error. */
+/** A slower response counts as an error. */
 const TIMEOUT_SECONDS = 30;
 
 interface Counters {
@@ -38,7 +38,9 @@ interface Counters {
   event: number;
 }
 
-/** Fills the marks in the bytes of one connection's request, in place: making requests anew would cost more than sending them. */
+/**
+ * Replaces the marks in the request of one connection in place: creating requests would cost more than sending them.
+ */
 function fillMarks(client: autocannon.Client, { session }: LoadSpec, counters: Counters): void {
   const connection = counters.connection++;
   const bytes = Buffer.from(client.getRequestBuffer());
@@ -61,7 +63,7 @@ function fillMarks(client: autocannon.Client, { session }: LoadSpec, counters: C
   };
 }
 
-/** Any of 000 … 999, in no order. */
+/** Any of 000 … 999, scattered. */
 function lastDigits(request: number): string {
   return String(scatter(request) % 10 ** OFFSET_MARK.length).padStart(OFFSET_MARK.length, '0');
 }

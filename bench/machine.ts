@@ -11,19 +11,19 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly sqlite: string;
-  /** What a commit costs at least: the median of writing 4 KiB at the end of a file and having it on the disk. */
+  /** The minimal cost of a commit: the median time to append 4 KiB to a file and sync it. */
   readonly syncMs: number;
-  /** The folder of the data lies in memory: then nothing is durable and every commit is free. */
+  /** Whether the data folder is in memory: then nothing is durable, and every commit is free. */
   readonly isInMemory: boolean;
 }
 
-/** `statfs` of tmpfs and ramfs on Linux. */
+/** `statfs` types of tmpfs and ramfs on Linux. */
 const MEMORY_FILE_SYSTEMS = [0x0102_1994, 0x8584_58f6];
 
 const SYNCS = 200;
 const PAGE_BYTES = 4_096;
 
-/** The machine as a reader of the numbers must know it; `folder` is one like those in which the stores lie. */
+/** Describes the machine for readers of the results; `folder` must be on the disk of the stores. */
 export function inspectMachine(folder: string): Machine {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',

@@ -3,17 +3,17 @@ import type { Pair } from './pairs.js';
 
 export type Target = { readonly atLeast: number } | { readonly atMost: number };
 
-/** One line of the results. */
+/** One row of the results. */
 export interface Row {
   readonly what: string;
-  /** Absent where the line only informs. */
+  /** Absent for rows that only inform. */
   readonly target?: Target;
   readonly value: number;
-  /** Of `value`; absent for a ratio. */
+  /** Unit of `value`; absent for a ratio. */
   readonly unit?: 'µs' | 'ms' | 'MB' | 'bytes';
-  /** Smallest and largest, of one round. */
+  /** The smallest and the largest value of a round. */
   readonly spread?: readonly [number, number];
-  /** The same ratio by the processor time of one unit, which a busy machine moves least. */
+  /** The same ratio by CPU time per unit, which other load on the machine affects least. */
   readonly byProcessor?: number;
   /** The contestants behind a ratio. */
   readonly pair?: Pair;
@@ -24,7 +24,7 @@ export interface Measure {
   readonly run: (bench: Bench) => Promise<readonly Row[]>;
 }
 
-/** A ÷ B of what each did in a second. */
+/** Units per second of A, divided by those of B. */
 export function throughputRow(what: string, pair: Pair, target?: Target): Row {
   const [a, b] = cpuOf(pair);
   return {
@@ -37,7 +37,7 @@ export function throughputRow(what: string, pair: Pair, target?: Target): Row {
   };
 }
 
-/** How many times as much A costs as B. */
+/** The cost of A, divided by that of B. */
 export function costRow(what: string, pair: Pair, target?: Target): Row {
   const [a, b] = cpuOf(pair);
   const spread = [1 / pair.high, 1 / pair.low] as const;
@@ -52,7 +52,7 @@ export function isMet(value: number, target: Target): boolean {
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }
 
-/** Worse than before by more than this share, in the direction of the target. */
+/** Whether the value is worse than before by more than `tolerance`, in the direction of the target. */
 export function isWorse(value: number, before: number, target: Target, tolerance: number): boolean {
   return 'atLeast' in target ? value < before * (1 - tolerance) : value > before * (1 + tolerance);
 }

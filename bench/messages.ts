@@ -1,4 +1,7 @@
-/** What the generator of load sends. Marks stand for what differs from request to request; they keep its length. */
+/**
+ * The requests that the load generator sends. Marks are placeholders of constant length for what differs between
+ * requests.
+ */
 export const EVENT_ID_MARK = '#'.repeat(36);
 export const SESSION_MARK = '@'.repeat(8);
 /** The last three digits of an offset. */
@@ -7,10 +10,10 @@ export const OFFSET_MARK = '~'.repeat(3);
 export const JSON_TYPE = 'application/json';
 export const NDJSON_TYPE = 'application/x-ndjson';
 
-/** As long as a spoken sentence with what a recogniser says about it. */
+/** The size of a spoken sentence with the metadata of a recognizer. */
 export const PAYLOAD_BYTES = 200;
 
-/** Events of one load carry the same time: in order, and no contestant gains from it. */
+/** All events of a load have the same time: they are in order, and no contestant gains from it. */
 const TIMESTAMP = '2026-01-15T09:30:00.250Z';
 
 const SENTENCE =
@@ -37,14 +40,14 @@ export function ndjsonText(events: number): string {
 }
 
 /**
- * Ids with the shape and the disorder of random UUIDs, so that an index pays what it would pay in production, but cheap
- * to make and the same in each run.
+ * Returns ids that look like random UUIDs and are as scattered, so that an index costs what it costs in production, but
+ * that are cheap and reproducible.
  */
 export function eventId(number: number): string {
   return `${hex(number)}-5eed-4bad-8cab-${String(number).padStart(12, '0')}`;
 }
 
-/** A permutation of the 32-bit numbers without visible order: the end of MurmurHash3. */
+/** A permutation of the 32-bit integers without visible order: the finalizer of MurmurHash3. */
 export function scatter(number: number): number {
   let mixed = number ^ (number >>> 16);
   mixed = Math.imul(mixed, 0x85eb_ca6b);

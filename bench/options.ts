@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
-  /** Measures by id; empty for all. */
+  /** Ids of the measures to run; empty for all. */
   readonly only: readonly string[];
-  /** Short runs: to see that everything works. Their numbers mean little. */
+  /** Short runs that only show that everything works. Their numbers mean little. */
   readonly quick: boolean;
-  /** Record the processor profile of the service, and say where its time went. */
+  /** Record a CPU profile of the service, and show where its time went. */
   readonly profile: boolean;
-  /** Write the results page even though this is not a run of everything at full length. */
+  /** Write the results page even if this is not a complete run. */
   readonly write: boolean;
   /** Another checkout, built, that the measure `before` compares with. */
   readonly before?: string;
@@ -22,7 +22,7 @@ const USAGE = `npm run bench -- [--only append,page] [--quick] [--profile] [--wr
   --before   a checkout of an earlier version, built: the measure "before" runs both in turn
 `;
 
-/** Reads the command line; ends the process where it makes no sense, or asks for help. */
+/** Parses the command line. Ends the process if it is invalid or asks for help. */
 export function readOptions(args: readonly string[], ids: readonly string[]): BenchOptions {
   try {
     const { values } = parseArgs({

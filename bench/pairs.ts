@@ -1,9 +1,9 @@
 /** One run of one contestant. */
 export interface Sample {
   readonly perSecond: number;
-  /** Processor time of the contestant's process for one unit of work, where the system tells. */
+  /** CPU time of the contestant's process per unit, if the system reports it. */
   readonly cpuMicros?: number | undefined;
-  /** Share of one core that the generator of load used. */
+  /** Share of one core that the load generator used. */
   readonly generatorShare?: number | undefined;
   readonly p50Ms?: number | undefined;
   readonly p99Ms?: number | undefined;
@@ -14,11 +14,11 @@ export interface Contestant {
   readonly run: () => Promise<Sample>;
 }
 
-/** Two contestants that ran in turn: what both suffer from the machine falls out of the ratio. */
+/** Two contestants that ran alternately, so that the load of the machine cancels out in the ratio. */
 export interface Pair {
   readonly a: Side;
   readonly b: Side;
-  /** Median of A ÷ median of B, and the smallest and the largest ratio of one round. */
+  /** Median of A divided by median of B, with the smallest and the largest ratio of a round. */
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
@@ -29,7 +29,7 @@ export interface Side {
   readonly median: Sample;
 }
 
-/** Runs A B A B …; one round before them warms both up and does not count. */
+/** Runs A B A B … after a warm-up round that does not count. */
 export async function alternate(a: Contestant, b: Contestant, rounds: number): Promise<Pair> {
   await a.run();
   await b.run();

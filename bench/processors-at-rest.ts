@@ -1,4 +1,4 @@
-/** Loaded before the service: nothing follows its change log, so writers pay for no mark. */
+/** Loaded before the service: no processor follows its change log, so writers record no changes. */
 const PROCESSOR_WORK = new URL('../../dist/runtime/processor-work.js', import.meta.url);
 
 const { ProcessorWork } = (await import(PROCESSOR_WORK.href)) as { readonly ProcessorWork: { prototype: object } };

@@ -8,7 +8,7 @@ interface CallFrame {
 }
 
 interface CpuProfile {
-  /** Microseconds, of the same clock as process.hrtime. */
+  /** Microseconds, on the clock of process.hrtime. */
   readonly startTime: number;
   readonly nodes: readonly { readonly id: number; readonly callFrame: CallFrame }[];
   readonly samples?: readonly number[];
@@ -17,13 +17,13 @@ interface CpuProfile {
 
 const SHOWN = 25;
 
-/** Node waiting for something to do. A thread that waits for the disk is not idle. */
+/** Node is waiting for work. A thread that waits for the disk is not idle. */
 const IDLE = '(idle)';
 
-/** Date, time, process, thread: the main thread has the number 0. */
+/** Date, time, process, thread; the main thread has the number 0. */
 const FILE_NAME = /^CPU\.\d+\.\d+\.(?<process>\d+)\.(?<thread>\d+)\..*cpuprofile$/;
 
-/** Where the time of each thread went once its process was ready, for every profile in the folder. */
+/** Shows where the time of each thread went once its process was ready, for every profile in the folder. */
 export function describeProfiles(folder: string, readyMicros: ReadonlyMap<number, number>): string {
   const described = readdirSync(folder).flatMap((name) => {
     const { process, thread } = FILE_NAME.exec(name)?.groups ?? {};
@@ -46,7 +46,7 @@ function describeProfile(title: string, file: string, sinceMicros: number): stri
   return [`${title}: ${busyMs.toFixed(0)} ms busy of ${totalMs.toFixed(0)} ms (${file})`, ...lines, ''].join('\n');
 }
 
-/** Milliseconds by function, callees not included. */
+/** Milliseconds by function, without callees. */
 function selfTimes({ nodes, startTime, samples = [], timeDeltas = [] }: CpuProfile, sinceMicros: number) {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
   const times = new Map<string, number>();

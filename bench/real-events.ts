@@ -18,7 +18,7 @@ const CALLS = join(import.meta.dirname, '..', '..', 'examples', 'harper-valley',
 const FIRST_TIME_MS = Date.UTC(2026, 0, 15, 9, 30);
 const STEP_MS = 1_200;
 
-/** Payloads as the demo sends them, of the ten real calls, by call. */
+/** Payloads of the ten real calls, as the demo sends them, by call. */
 export function realCalls(): readonly (readonly RealEvent[])[] {
   const lines = readFileSync(CALLS, 'utf8').trimEnd().split('\n');
   return lines.map((line) => (JSON.parse(line) as Call).utterances.map(toRealEvent));
@@ -38,7 +38,7 @@ function toRealEvent({ speaker, ...said }: Call['utterances'][number]): RealEven
   };
 }
 
-/** The event as the store takes it; `place` is that in its session, `number` that among all events of the run. */
+/** Returns the event as the store accepts it; `place` is its position in the session, `number` that in the run. */
 export function toNewEvent({ type, payload }: RealEvent, number: number, place: number) {
   const timestampMs = FIRST_TIME_MS + place * STEP_MS;
   const event = { eventId: uuid(number), type, payload, timestampMs };
@@ -47,7 +47,7 @@ export function toNewEvent({ type, payload }: RealEvent, number: number, place: 
   return { ...event, sentBytes: Buffer.byteLength(sent) };
 }
 
-/** As good as random, so that it compresses as badly, but the same in each run. */
+/** Looks random, so that it compresses as badly as a real UUID, but is reproducible. */
 function uuid(number: number): string {
   const hex = hash('md5', String(number));
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -3,7 +3,7 @@ import type { Machine } from './machine.js';
 import { isMet, type Row, type Target } from './measure.js';
 import type { Side } from './pairs.js';
 
-/** A row and the id of the measure that gave it. */
+/** A row with the id of its measure. */
 export type ResultRow = Row & { readonly id: string };
 
 export interface Results {
@@ -14,13 +14,13 @@ export interface Results {
   readonly quick: boolean;
 }
 
-/** Above this share of a core the generator of load slows a contestant down, and the ratio flatters the other one. */
+/** Above this share of a core, the load generator slows a contestant down, and the ratio favours the other one. */
 const GENERATOR_LIMIT = 0.9;
 
 const BEGIN = '<!-- results: written by the benchmarks -->';
 const END = '<!-- end of results -->';
 
-/** Puts the results between the marks of the page. */
+/** Writes the results between the marks of the page. */
 export function writePage(file: string, results: Results): void {
   const page = readFileSync(file, 'utf8');
   const [before, rest] = page.split(BEGIN);
@@ -29,7 +29,7 @@ export function writePage(file: string, results: Results): void {
   writeFileSync(file, `${before}${BEGIN}\n\n${describeResults(results)}\n${END}${after}`);
 }
 
-/** The results as Markdown that can be read on a terminal too. */
+/** Returns the results as Markdown that is also readable in a terminal. */
 export function describeResults(results: Results): string {
   const { rows, quick } = results;
   const sides = rows.flatMap(({ id, pair }) => (pair ? [toSideCells(id, pair.a), toSideCells(id, pair.b)] : []));
@@ -88,7 +88,7 @@ function format(value: number, unit?: Row['unit']): string {
   return unit ? `${number} ${unit}` : number;
 }
 
-/** Columns padded, so that the text is a table on a terminal as well. */
+/** Pads the columns, so that the table is readable in a terminal. */
 function table(head: readonly string[], body: readonly (readonly string[])[]): string {
   const widths = head.map((cell, column) => Math.max(cell.length, ...body.map((cells) => cells[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>

@@ -8,7 +8,7 @@ const TEXTS = [
   'I would like to move my appointment from Thursday to next Monday, please, if that is possible at all.',
 ];
 
-/** An end-of-call report of Vapi: user and bot speak in turn, so many messages in all. */
+/** Returns an end-of-call report of Vapi with this many messages, alternating between user and bot. */
 export function reportOf(callId: string, messages: number): string {
   const endedMs = STARTED_MS + messages * BETWEEN_MS;
   const message = {

@@ -16,7 +16,7 @@ export interface S3Server {
 const KEYS = { accessKeyId: 'bench-key', secretAccessKey: 'bench-secret' } as const;
 const PLACE = { bucket: 'bench', region: 'us-east-1', forcePathStyle: true } as const;
 
-/** The S3 server of the tests, over a folder; undefined where it cannot be built. It ends with this process. */
+/** Starts the S3 server of the tests on a folder; undefined if it cannot be built. It ends with this process. */
 export async function startS3(root: string, folder: string): Promise<S3Server | undefined> {
   const program = build(root);
   if (!program) return undefined;

@@ -1,14 +1,14 @@
 import { eventId, PAYLOAD, sessionId } from './messages.js';
 import { answerOnce } from './task.js';
 
-/** Fills the data folder of a service that is not running, through its own store: no HTTP, no parsing. */
+/** Fills the data folder of a stopped service through its own store, without HTTP or parsing. */
 export interface SeedSpec {
   readonly folder: string;
   readonly sessions: number;
   readonly eventsEach: number;
 }
 
-/** What this needs of the built service. */
+/** The parts of the built service that this uses. */
 interface Store {
   createSession(input: { readonly sessionId: string; readonly startedAtMs: number }): Promise<unknown>;
   appendEvents(sessionId: string, events: readonly unknown[]): Promise<unknown>;
@@ -20,7 +20,7 @@ interface StoreModule {
 
 const STORE = new URL('../../dist/adapters/sqlite/index.js', import.meta.url);
 
-/** Calls under way at once: they share commits. */
+/** Concurrent calls, which share commits. */
 const AT_ONCE = 1_000;
 const EVENTS_PER_CALL = 500;
 
@@ -38,7 +38,7 @@ async function seed({ folder, sessions, eventsEach }: SeedSpec): Promise<{ reado
     for (let first = 0; first < eventsEach; first += EVENTS_PER_CALL) {
       const count = Math.min(EVENTS_PER_CALL, eventsEach - first);
       const events = Array.from({ length: count }, (_, index) => anEvent(nextEvent++, first + index));
-      // In the order in which they were called.
+      // In the order of the calls.
       calls.push(store.appendEvents(id, events));
       if (calls.length >= AT_ONCE) await Promise.all(calls.splice(0));
     }

@@ -7,15 +7,15 @@ import { createInterface } from 'node:readline';
 export interface Server {
   readonly name: string;
   readonly address: string;
-  /** From the start of the process to its first 200 of /health; for a baseline, until it listens. */
+  /** From the start of the process to the first 200 of /health; for a baseline, until it listens. */
   readonly startMs: number;
   readonly pid: number;
-  /** When it was ready, by the clock that processor profiles use. */
+  /** When it was ready, on the clock of CPU profiles. */
   readonly readyMicros: number;
-  /** Processor time used so far, all threads, or undefined where the system does not tell (only Linux does). */
+  /** CPU time of all threads so far; undefined except on Linux. */
   cpuMs(): number | undefined;
   memory(): MemoryUse | undefined;
-  /** Asks it to end and waits until it has. Rejects where it fails to end as it should. */
+  /** Stops the server and waits for its exit. Rejects if it does not exit cleanly. */
   stop(): Promise<void>;
 }
 
@@ -32,15 +32,17 @@ export interface ServerStart {
   readonly healthPath?: string;
 }
 
-/** A tick of /proc/<pid>/stat; fixed at 100 Hz for programs on Linux. */
+/** The unit of /proc/<pid>/stat: fixed at 100 Hz on Linux. */
 const TICK_MS = 10;
 
-/** Starts a server that says its address in a line of JSON, and waits until it answers. It ends with this process. */
+/**
+ * Starts a server that prints its address as a line of JSON, and waits until it responds. It ends with this process.
+ */
 export async function startServer({ name, args, cwd, env, healthPath }: ServerStart): Promise<Server> {
   const startedMs = performance.now();
   const child = spawn(process.execPath, args, {
     cwd,
-    // Nothing of the caller's environment, which may configure the service.
+    // Without the caller's environment, which could configure the service.
     env: { NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -75,7 +77,7 @@ async function readAddress({ stdout }: ChildProcess): Promise<string | undefined
     });
     lines.once('close', () => resolve(undefined));
   });
-  // Whatever it says further is not kept, but must not block it.
+  // Further output is discarded, but must be read, or the process would block.
   lines.removeAllListeners('line');
   stdout.resume();
   return address;
@@ -97,7 +99,7 @@ async function expectHealthy(url: string): Promise<void> {
 
 function cpuMsOf(pid: number): number | undefined {
   const stat = readProc(pid, 'stat');
-  // The name, in brackets, may hold anything; user and system time are the 12th and 13th field after it.
+  // The name, in parentheses, may contain anything; user and system time are the 12th and 13th fields after it.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }

@@ -1,6 +1,6 @@
-// npm run build && node bench/statistics.mjs [sessions]: what one question of GET /stats over 30 days costs the embedded store. Sessions of
-// the last hours are real ones; of the others the roll-ups alone are written, folded from as many made-up summaries: a question
-// reads nothing else.
+// npm run build && node bench/statistics.mjs [sessions]: the cost of one request GET /stats over 30 days on the
+// embedded store. Sessions of the last hours are real; for all others only the roll-ups are written, made from
+// generated summaries, because a request reads nothing else.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const clock = new SystemClock();
 const nowMs = clock.nowMs();
 const firstHourMs = startOf(HOUR, nowMs) - HOURS * HOUR.ms;
 
-/** Of the processor, so that other work on the machine does not count. */
+/** CPU time, so that other work on the machine does not count. */
 function cpuMs() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

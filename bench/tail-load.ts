@@ -4,14 +4,14 @@ import { crc32 } from 'node:zlib';
 import { eventId, eventText, JSON_TYPE, scatter, sessionId } from './messages.js';
 import { answerOnce } from './task.js';
 
-/** Many who follow sessions while events are appended to them. */
+/** Many clients that follow sessions while events are appended to them. */
 export interface TailLoadSpec {
   readonly address: string;
   readonly sessions: number;
   readonly tails: number;
   readonly appendsPerSecond: number;
   readonly seconds: number;
-  /** How many tails are cut, and resume, in each second. */
+  /** How many tails are disconnected, and resume, per second. */
   readonly cutsPerSecond: number;
 }
 
@@ -19,22 +19,24 @@ export interface TailLoadResult {
   readonly appended: number;
   readonly received: number;
   readonly cuts: number;
-  /** From the acknowledgement of an append to its arrival at a tail; an event may come before its acknowledgement: 0. */
+  /**
+   * From the acknowledgement of an append to its arrival at a tail; 0 if the event arrives before its acknowledgement.
+   */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** What the tails received that they should not have, or the other way round; empty where every tail equals the log. */
+  /** What the tails received wrongly or missed; empty if every tail equals the log. */
   readonly faults: readonly string[];
 }
 
 const SETTLE_MS = 60_000;
 
-/** One who follows a session. What came through is kept as a checksum of its lines. */
+/** A client that follows a session. What it received is kept as a checksum. */
 class Tail {
   last = 0;
   checksum = 0;
   isConnected = false;
-  /** Events up to here may have come while it was cut. */
+  /** Events up to this one may have arrived while it was disconnected. */
   missed = 0;
   private rest = '';
   private request: ClientRequest | undefined;
@@ -89,7 +91,7 @@ class Tail {
 class TailLoad {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
   private readonly acknowledgedMs: (number | undefined)[][];
-  /** Arrivals before the acknowledgement is known, by session and sequence, are resolved when it comes. */
+  /** Arrivals before the acknowledgement, by session and sequence; resolved when it comes. */
   private readonly delaysMs: number[] = [];
   private readonly faults: string[] = [];
   private readonly tails: readonly Tail[];
@@ -129,7 +131,7 @@ class TailLoad {
     return { appended, received, cuts, faults, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
   }
 
-  /** An open loop: slow answers do not slow the sender down. */
+  /** An open loop: slow responses do not slow the sender down. */
   private async append(): Promise<void> {
     const { sessions, appendsPerSecond, seconds, cutsPerSecond } = this.spec;
     const startMs = performance.now();
@@ -167,7 +169,7 @@ class TailLoad {
     connecting.catch((error: unknown) => this.faults.push(String(error)));
   }
 
-  /** What a tail missed while it was cut is no delay of the service. */
+  /** Events that a tail missed while disconnected do not count as delay. */
   private arrived({ session, missed }: Tail, sequence: number): void {
     this.received++;
     if (sequence <= missed) return;

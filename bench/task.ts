@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 type Answer<Result> = { readonly result: Result } | { readonly error: string };
 
-/** In a child process: takes one order from its parent, answers it, and ends. */
+/** In a child process: takes one task from its parent, answers it, and exits. */
 export function answerOnce<Spec, Result>(work: (spec: Spec) => Promise<Result>): void {
   const send = (answer: Answer<Result>) => process.send?.(answer, () => process.disconnect());
   process.once('disconnect', () => process.exit(0));
@@ -15,7 +15,7 @@ export function answerOnce<Spec, Result>(work: (spec: Spec) => Promise<Result>):
   });
 }
 
-/** Runs a module that calls `answerOnce`, in a process of its own; that ends with its answer, or with this process. */
+/** Runs a module that calls `answerOnce` in a child process, which exits after its answer or with this process. */
 export async function runTask<Spec extends object, Result>(module: URL, spec: Spec): Promise<Result> {
   const child = fork(module, { execArgv: [], env: { ...process.env, NODE_ENV: 'production' } });
   child.send(spec);

@@ -1,4 +1,4 @@
-/** Tells the harness where this server listens, and ends the process with the harness. */
+/** Reports the server's address to the harness, and ends the process together with the harness. */
 export function announceAddress(address: string): void {
   process.stdout.write(`${JSON.stringify({ address })}\n`);
   process.once('disconnect', () => process.exit(0));

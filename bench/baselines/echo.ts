@@ -1,7 +1,9 @@
 import { fastify } from 'fastify';
 import { announceAddress } from './announce-address.js';
 
-/** The floor of any HTTP service on this stack: parses the body as JSON and sends it back. Stores and checks nothing. */
+/**
+ * The minimum for any HTTP service on this stack: parses the body as JSON and returns it. Stores and checks nothing.
+ */
 const app = fastify({ keepAliveTimeout: 72_000 });
 app.post('/sessions/:sessionId/events', (request, reply) => {
   reply.send(request.body);

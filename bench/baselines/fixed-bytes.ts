@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fastify } from 'fastify';
 import { announceAddress } from './announce-address.js';
 
-/** The floor of any read: the bytes of the file named by the first argument, as JSON, whatever the query. */
+/** The minimum for any read: returns the file named by the first argument as JSON, whatever the query. */
 const bytes = readFileSync(process.argv[2] ?? '');
 const app = fastify({ keepAliveTimeout: 72_000 });
 app.get('/sessions/:sessionId', (_request, reply) => {

@@ -3,14 +3,14 @@ import { eventId, PAYLOAD } from '../messages.js';
 import { answerOnce } from '../task.js';
 
 export interface RawInsertSpec {
-  /** A database that the service made, so that schema and indexes are the same. */
+  /** A database created by the service, so that schema and indexes are the same. */
   readonly file: string;
   readonly eventsPerTransaction: number;
   readonly seconds: number;
   readonly firstEvent: number;
 }
 
-/** Rows of `events` only: no head of a session is read or written, nothing is checked, parsed or answered. */
+/** Inserts rows into `events` only: no session head is read or written, and nothing is checked, parsed or answered. */
 function insertFor({ file, eventsPerTransaction, seconds, firstEvent }: RawInsertSpec): { perSecond: number } {
   const db = new Database(file);
   db.pragma('synchronous = FULL');

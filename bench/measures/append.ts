@@ -3,7 +3,7 @@ import { CONNECTIONS } from '../harness.js';
 import { type Measure, throughputRow } from '../measure.js';
 import { eventText, JSON_TYPE, MARKED_SESSION } from '../messages.js';
 
-/** One event a request; each connection has a session of its own. */
+/** One event per request; each connection has a session of its own. */
 export const APPEND_ONE: LoadOrder = {
   method: 'POST',
   path: `/sessions/${MARKED_SESSION}/events`,

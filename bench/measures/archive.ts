@@ -12,7 +12,7 @@ const QUICK_EVENTS = 20_000;
 const CALLS = 1_000;
 const QUICK_CALLS = 200;
 
-/** Sessions of real events moved to the archive, and pages read through from there. */
+/** Archives sessions of real events, and reads pages from the archive. */
 export const archive: Measure = {
   id: 'archive',
   run: async (bench) => {
@@ -50,7 +50,7 @@ async function pagesOfS3(
   }
 }
 
-/** From the sealed rows to the deleted ones: written, put, read back, verified byte by byte, marked, let go of. */
+/** From sealed rows to deleted rows: written, stored, read back, verified byte by byte, marked, deleted. */
 function rateRow(what: string, { events, seconds, cpuSeconds }: ArchiveResult, target?: Row['target']): Row {
   process.stderr.write(`  ${what}: ${Math.round(events / seconds)} a second by the clock\n`);
   return { what, value: events / cpuSeconds, ...(target && { target }) };

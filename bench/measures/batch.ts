@@ -9,7 +9,7 @@ import { runTask } from '../task.js';
 /** Events of one batch. */
 export const BATCH_EVENTS = 100;
 
-/** Importers at once: enough to keep the service at work, few enough that nothing waits long. */
+/** Concurrent importers: enough to keep the service busy, few enough that nothing waits long. */
 export const BATCH_CONNECTIONS = 16;
 
 export const APPEND_BATCH: LoadOrder = {
@@ -34,7 +34,7 @@ export const batch: Measure = {
   },
 };
 
-/** Inserts into a store that the service made and left. */
+/** Inserts into a database that the service created. */
 async function rawInserts(bench: Bench): Promise<Contestant> {
   const folder = bench.newFolder();
   const maker = await bench.startService(folder, 'maker');

@@ -9,7 +9,7 @@ import { APPEND_ONE } from './append.js';
 const TASK = new URL('../consumers.js', import.meta.url);
 const AT_REST = new URL('../processors-at-rest.js', import.meta.url);
 
-/** What work in the background costs those who write. */
+/** The cost of background work for writers. */
 export const consumers: Measure = {
   id: 'consumers',
   run: async (bench: Bench) => {
@@ -24,7 +24,7 @@ export const consumers: Measure = {
   },
 };
 
-/** In one process and by its processor time: work in the background falls on whoever is measured at the moment. */
+/** In one process and by its CPU time, which includes the background work. */
 async function costOfStore(bench: Bench): Promise<Row> {
   const { followed, bare } = await runTask<ConsumersSpec, ConsumersResult>(TASK, {
     folders: [bench.newFolder(), bench.newFolder()],

@@ -36,7 +36,7 @@ export const disk: Measure = {
   },
 };
 
-/** Once the write-ahead log has been moved into the database. */
+/** Measured after the write-ahead log has been checkpointed into the database. */
 function bytesIn(folder: string): number {
   const db = new Database(`${folder}/conversations.db`);
   db.pragma('wal_checkpoint(TRUNCATE)');

@@ -8,16 +8,16 @@ import type { Server } from '../server.js';
 
 const MESSAGES = 40;
 
-/** Platforms deliver from a pool of workers. */
+/** Platforms deliver with a pool of workers. */
 const CONNECTIONS = 8;
 
 const SECONDS_PER_MINUTE = 60;
-/** Nothing is signed, so nothing is checked. */
+/** Nothing is signed, so no signature is checked. */
 const OPEN = { INGEST_UNSIGNED: 'vapi' };
 
 const MEBIBYTE = 1_024 * 1_024;
 const LARGE_BYTES = 16 * MEBIBYTE;
-/** Of a message in a report; so many of them that the body is just under the limit. */
+/** Size of a message in a report; their number makes the body just smaller than the limit. */
 const MESSAGE_BYTES = 220;
 const LARGE_AT_ONCE = 4;
 
@@ -41,7 +41,7 @@ export const ingest: Measure = {
 async function speedOf(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.startService(bench.newFolder(), 'service', OPEN);
   const contestant = bench.contestant(service, REPORTS);
-  // The first ones start the thread that reads.
+  // The first requests start the parser thread.
   await bench.load(service, { ...REPORTS, requests: 2 * CONNECTIONS });
   const rounds = [];
   for (let round = 0; round < bench.rounds; round++) rounds.push(await contestant.run());
@@ -54,7 +54,7 @@ async function speedOf(bench: Bench): Promise<readonly Row[]> {
   ];
 }
 
-/** Bodies as large as may be, several at once. */
+/** Several bodies of the maximum size at once. */
 async function memoryOf(bench: Bench): Promise<Row> {
   const service = await bench.startService(bench.newFolder(), 'service', OPEN);
   const before = service.memory()?.residentMb ?? Number.NaN;
@@ -63,7 +63,7 @@ async function memoryOf(bench: Bench): Promise<Row> {
   return { what, value: (service.memory()?.peakMb ?? Number.NaN) - before, unit: 'MB', target: { atMost: 1_500 } };
 }
 
-/** As a sender does: again, where the service has as much under way as it has memory for. */
+/** Retries as a sender would while the service has no memory for more. */
 async function postLarge({ address }: Server, call: number): Promise<void> {
   const body = reportOf(`large-${call}`, Math.floor(LARGE_BYTES / MESSAGE_BYTES));
   const headers = { 'content-type': JSON_TYPE };

@@ -10,7 +10,10 @@ import { pageAt } from './page.js';
 const EVENTS = 20_000;
 const QUICK_EVENTS = 2_000;
 
-/** The service on MongoDB against the usual way on the same server. Needs an address: nothing is started here. */
+/**
+ * Compares the service on MongoDB with the usual way on the same server. Requires an address: no server is started
+ * here.
+ */
 export const mongodb: Measure = {
   id: 'mongodb',
   run: async (bench) => {
@@ -24,13 +27,13 @@ export const mongodb: Measure = {
     try {
       const service = await bench.startService(undefined, 'service on MongoDB', {
         MONGODB_URI: ours,
-        // In production the indexes are made by `npm run migrate`.
+        // In production, `npm run migrate` creates the indexes.
         NODE_ENV: 'development',
       });
       const usual = await bench.startBaseline('the usual way on MongoDB', 'usual-way/main.js', theirs);
       await bench.createSessions(usual, CONNECTIONS);
       await bench.createSessions(service, CONNECTIONS);
-      // Pages first: the appends go to the same sessions.
+      // Pages first, because the appends go to the same sessions.
       const rows = [...(await pages(bench, service, usual)), await appends(bench, service, usual)];
       return [...rows, ...(await sizes(ours))];
     } finally {
@@ -67,7 +70,7 @@ async function pages(bench: Bench, service: Server, usual: Server): Promise<read
   ];
 }
 
-/** One by one: the usual way has no batches. */
+/** One by one, because the usual way has no batches. */
 async function seedUsual(usual: Server, events: number): Promise<void> {
   let next = 1;
   const worker = async () => {
@@ -83,7 +86,7 @@ async function seedUsual(usual: Server, events: number): Promise<void> {
   await Promise.all(Array.from({ length: 32 }, worker));
 }
 
-/** As the server tells: data and indexes of all events of this run. */
+/** As reported by the server: data and indexes of all events of this run. */
 async function sizes(uri: string): Promise<readonly Row[]> {
   const connection = await mongoose.createConnection(uri).asPromise();
   const stats = await connection.db?.command({ collStats: 'events' });
@@ -106,7 +109,7 @@ async function drop(uri: string): Promise<void> {
   await connection.close();
 }
 
-/** By hand: an address with several hosts is no URL. */
+/** By hand: an address with several hosts is not a URL. */
 function withDatabase(uri: string, database: string): string {
   return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${database}`);
 }

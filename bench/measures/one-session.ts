@@ -17,7 +17,7 @@ export const oneSession: Measure = {
     const [many, few] = [events, SMALL].map((number) => `${number.toLocaleString('en')} events`);
     const large = await bench.startFilled(1, events, `${many}`);
     const small = await bench.startFilled(1, SMALL, `${few}`);
-    // Pages first: the appends go to the same session.
+    // Pages first, because the appends go to the same session.
     const pages = await bench.alternate(
       bench.contestant(large, pageAt(events - 50)),
       bench.contestant(small, pageAt(SMALL - 50)),

@@ -7,7 +7,7 @@ import { seedLog } from '../seed-log.js';
 
 const EVENTS = 2_000;
 
-/** Pages of 50 at a thousand offsets from this many thousand on, in no order: more than the service keeps in memory. */
+/** Pages of 50 at a thousand scattered offsets from `thousands` × 1,000 on: more than the service caches. */
 export function pagesFrom(thousands: number): LoadOrder {
   return {
     method: 'GET',
@@ -20,7 +20,7 @@ export function pageAt(offset: number): LoadOrder {
   return { method: 'GET', path: `/sessions/${sessionId(0)}?limit=50&offset=${offset}`, session: 'of-connection' };
 }
 
-/** More pages than the service remembers. */
+/** More pages than the service caches. */
 const SESSIONS = 2_000;
 const EVENTS_EACH = 50;
 

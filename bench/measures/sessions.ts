@@ -7,7 +7,7 @@ const FEW = 1_000;
 const MANY = 1_000_000;
 const QUICK = 20_000;
 
-/** What a stored session holds: little, so that a million of them is filled in a minute or two. */
+/** A stored session has few events, so that a million of them can be created in a minute or two. */
 const EVENTS_EACH = 1;
 
 const PAGE: LoadOrder = { method: 'GET', path: `/sessions/${MARKED_SESSION}?limit=50`, session: { anyOf: FEW } };

@@ -7,7 +7,7 @@ import { APPEND_ONE } from './append.js';
 const STARTS = 9;
 const QUICK_STARTS = 3;
 
-/** After the start: long enough that what the start left to do is done. */
+/** Wait after the start until its remaining work is done. */
 const IDLE_MS = 2_000;
 
 export const start: Measure = {

@@ -14,12 +14,12 @@ const SESSIONS = 50;
 const APPENDS_PER_SECOND = 500;
 const CUTS_PER_SECOND = 10;
 
-/** Two heartbeats and some. */
+/** A little more than two heartbeats. */
 const IDLE_MS = 32_000;
 const QUICK_IDLE_MS = 17_000;
 const MINUTE_MS = 60_000;
 
-/** Fails where a tail is not what the log is. */
+/** Fails if a tail differs from the log. */
 export const tails: Measure = {
   id: 'tails',
   run: async (bench) => [...(await following(bench)), ...(await idling(bench))],
@@ -50,7 +50,7 @@ async function run(service: Server, { seconds = 1 }: Partial<TailLoadSpec>): Pro
   return result;
 }
 
-/** Nothing happens: what a tail costs that only waits. */
+/** The cost of tails that only wait. */
 async function idling(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.startService();
   const body = JSON.stringify({ sessionId: sessionId(0) });

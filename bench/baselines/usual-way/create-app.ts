@@ -9,8 +9,8 @@ import { EnvelopeInterceptor } from './envelope.interceptor.js';
 class AppModule {}
 
 /**
- * What class-transformer does for these DTOs, without its walk through the payload: cheaper than the real thing, to the
- * baseline's gain.
+ * Does what class-transformer does for these DTOs, without walking through the payload. Cheaper than the real one,
+ * which favours the baseline.
  */
 const TRANSFORMER = {
   plainToInstance: <T>(type: new () => T, plain: unknown): T => Object.assign(new type() as object, plain) as T,

@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 
-/** Durability as the service's own: WAL, and each commit on the disk before it is acknowledged. */
+/**
+ * Opens the database with the same durability as the service: WAL, and every commit synced before it is acknowledged.
+ */
 export function openDatabase(file: string): Database.Database {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');

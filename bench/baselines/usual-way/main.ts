@@ -5,7 +5,7 @@ import { openDatabase } from './database.js';
 import { openMongo } from './mongo-conversations.service.js';
 import { SqliteConversationsService } from './sqlite-conversations.service.js';
 
-/** A folder for SQLite, or the address of a MongoDB. */
+/** A folder for SQLite, or a MongoDB URI. */
 const [where = ''] = process.argv.slice(2);
 const service = where.startsWith('mongodb')
   ? await openMongo(where)

@@ -29,7 +29,7 @@ const eventSchema = new Schema(
 eventSchema.index({ sessionId: 1, eventId: 1 }, { unique: true });
 eventSchema.index({ sessionId: 1, timestamp: 1 });
 
-/** Durability as the service's own. Builds its indexes before it serves. */
+/** Connects with the same durability as the service. Builds its indexes before it serves. */
 export async function openMongo(uri: string): Promise<ConversationsService> {
   const connection = mongoose.createConnection(uri, { writeConcern: { w: 'majority', journal: true } });
   const sessions = sessionsOf(connection);

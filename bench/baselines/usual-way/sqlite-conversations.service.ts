@@ -20,7 +20,7 @@ interface EventRow {
   readonly recorded_at: string;
 }
 
-/** Calls of a data layer, one after another, in one transaction a request. */
+/** Calls of a data layer, one after another, in one transaction per request. */
 @Injectable()
 export class SqliteConversationsService extends ConversationsService {
   private readonly statements: ReturnType<typeof prepareStatements>;

@@ -2,7 +2,7 @@ import type { CompletionBody, EventBody, SessionBody } from './bodies.js';
 import { type Counts, NO_COUNTS } from './counts.js';
 import type { BatchFormat } from './script.js';
 
-/** A session as the API answers it; only what the demo looks at. */
+/** A session as the API returns it; only what the demo uses. */
 export interface SessionAnswer extends Omit<SessionBody, 'language'> {
   readonly language: string | null;
   readonly status: string;
@@ -11,7 +11,7 @@ export interface SessionAnswer extends Omit<SessionBody, 'language'> {
   readonly eventCount: number;
 }
 
-/** An event as the API answers it. */
+/** An event as the API returns it. */
 export interface EventAnswer extends EventBody {
   readonly sessionId: string;
   readonly sequence: number;
@@ -19,16 +19,16 @@ export interface EventAnswer extends EventBody {
   readonly late?: boolean;
 }
 
-/** Everything of one session, by both of its views. */
+/** Everything about one session, in both orders. */
 export interface ReadBack {
   readonly session: SessionAnswer;
-  /** In the order of arrival. */
+  /** In order of arrival. */
   readonly log: readonly EventAnswer[];
-  /** In the order of time. */
+  /** In chronological order. */
   readonly chronological: readonly EventAnswer[];
 }
 
-/** An answer that the demo has no use for. The message is one line for people. */
+/** A response that the demo cannot use. The message is one line for people. */
 export class UnexpectedAnswer extends Error {
   override readonly name = 'UnexpectedAnswer';
 }
@@ -36,7 +36,7 @@ export class UnexpectedAnswer extends Error {
 /** Smaller than a call, so that a call takes more than one page. */
 const PAGE_SIZE = 10;
 
-/** The public HTTP API over a socket: all that the demo knows of the service. */
+/** The public HTTP API over a socket, which is all that the demo knows about the service. */
 export class DemoApi {
   constructor(
     private readonly address: string,
@@ -53,7 +53,9 @@ export class DemoApi {
     return countsOf(response);
   }
 
-  /** As where the connection breaks while the answer is on its way: the event is stored, and its sender does not know. */
+  /**
+   * Simulates a connection that breaks before the response arrives: the event is stored, but its sender does not know.
+   */
   async appendEventLosingAnswer(sessionId: string, event: EventBody): Promise<Counts> {
     const response = await this.sendEvent(sessionId, event);
     await response.body?.cancel();
@@ -80,7 +82,7 @@ export class DemoApi {
     await this.post(`/sessions/${sessionId}/complete`, completion);
   }
 
-  /** Page by page, as any reader would. */
+  /** Reads page by page, as any client would. */
   async readBack(sessionId: string): Promise<ReadBack> {
     const log: EventAnswer[] = [];
     for (let after = 0, hasMore = true; hasMore; ) {
@@ -111,7 +113,7 @@ export class DemoApi {
     if (response.status === 409) throw new UnexpectedAnswer(`POST ${path}: was refused with 409`);
   }
 
-  /** @throws UnexpectedAnswer for any failure but a conflict. */
+  /** @throws UnexpectedAnswer for any error except a conflict. */
   private async send(method: string, path: string, body?: string, contentType?: string): Promise<Response> {
     const response = await fetch(this.address + path, {
       method,

@@ -30,7 +30,7 @@ export function toSessionBody({ id, source_path, metadata }: Call): SessionBody 
   return {
     sessionId: id,
     language: 'en-US',
-    // The scalars can be filtered by: GET /sessions?metadata.task=check%20balance
+    // The scalar members can be filtered by: GET /sessions?metadata.task=check%20balance
     metadata: {
       task: tasks[0]?.task_type ?? 'none',
       agentName: agent.metadata.agent_name,
@@ -45,7 +45,9 @@ export function toSessionBody({ id, source_path, metadata }: Call): SessionBody 
   };
 }
 
-/** What happened in the call, in the order in which the recogniser gave it, which is not always that of time. */
+/**
+ * Returns the events of the call in the order in which the recognizer reported them, which is not always chronological.
+ */
 export function toEventBodies(call: Call): readonly EventBody[] {
   const events = call.utterances.map(toSpeech);
   for (const form of toForms(call)) {
@@ -55,7 +57,7 @@ export function toEventBodies(call: Call): readonly EventBody[] {
   return events;
 }
 
-/** The agent of the recording stands for the bot. */
+/** The human agent of the recording takes the role of the bot. */
 function toSpeech(utterance: Utterance): EventBody {
   const { index, speaker, channel, start_ms, offset_ms, duration_ms, start_timestamp_ms, text, asr } = utterance;
   return {
@@ -76,7 +78,7 @@ function toSpeech(utterance: Utterance): EventBody {
   };
 }
 
-/** What the agent typed into the bank's form meanwhile. */
+/** What the agent typed into the bank's form during the call. */
 function toForms({ metadata }: Call): readonly EventBody[] {
   return metadata.agent.responses.map(({ submit_time_ms, data = {} }, index) => ({
     eventId: `agent-form-${index + 1}`,
@@ -94,7 +96,7 @@ export function toCompletionBody({ metadata: { agent, caller, end_time_ms } }: C
   };
 }
 
-/** The quality labels are given when the call is over, so they come after its completion. */
+/** The quality labels are given after the call, so they come after its completion. */
 export function toLateEventBody({ metadata: { agent, caller, labels } }: Call): EventBody {
   return {
     eventId: 'quality-labels',

@@ -1,4 +1,4 @@
-/** One recorded call, as a line of `examples/harper-valley/calls.jsonl` has it; the README beside it explains the fields. */
+/** One recorded call, a line of `examples/harper-valley/calls.jsonl`; the README next to it explains the fields. */
 export interface Call {
   readonly id: string;
   readonly source_path: string;
@@ -41,7 +41,7 @@ export interface Utterance {
   readonly dialog_acts: readonly string[];
 }
 
-/** The calls of the example file, in its order. */
+/** Parses the calls of the example file, in order. */
 export function parseCalls(jsonLines: string): readonly Call[] {
   return jsonLines
     .split('\n')

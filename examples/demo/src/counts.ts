@@ -1,4 +1,4 @@
-/** How events were answered, by their number. */
+/** How many events got which outcome. */
 export interface Counts {
   /** 201, or `appended` in a batch. */
   readonly stored: number;

@@ -1,14 +1,14 @@
 /** Where the demo shows what it does. */
 export interface DemoScreen {
   write(text: string): unknown;
-  /** How many of so many events are sent. */
+  /** Shows how many of `total` events are sent. */
   progress(total: number): DemoProgress;
 }
 
 export interface DemoProgress {
-  /** `latest` says what it was that went forward. */
+  /** `latest` describes the latest step. */
   advance(count: number, latest: string): void;
-  /** Something whole is done. */
+  /** Reports a completed part. */
   note(text: string): void;
   end(): void;
 }

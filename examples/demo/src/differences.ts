@@ -3,10 +3,10 @@ import type { EventAnswer, ReadBack, SessionAnswer } from './api.js';
 import { type Counts, sentCount } from './counts.js';
 import { eventsOf, expectedCounts, type Script } from './script.js';
 
-/** A longer value is cut: the place is what helps. */
+/** A longer value is cut; its position is what helps. */
 const SHOWN_MAX_CHARS = 120;
 
-/** In what the service differs from what it was sent, one line each; empty is as it should be. */
+/** Returns how the service differs from what it was sent, one line each; empty if all is well. */
 export function differencesOf(script: Script, counts: Counts, readBack: ReadBack): readonly string[] {
   const log = expectedLog(script);
   const byTime = log.toSorted((a, b) => compareText(a.timestamp, b.timestamp) || a.sequence - b.sequence);
@@ -44,7 +44,7 @@ function toText(counts: Counts): string {
   return `${stored} stored, ${replayed} replayed, ${refused} refused of ${sentCount(counts)}`;
 }
 
-/** In what was sent only: the server has times of its own. */
+/** Compares only what was sent, because the server adds times of its own. */
 function ofSession(expected: SessionAnswer, actual: SessionAnswer): readonly string[] {
   const sent = Object.entries(actual).filter(([name]) => Object.hasOwn(expected, name));
   return ofFields('session', expected, Object.fromEntries(sent));
@@ -80,7 +80,7 @@ function show(value: unknown): string {
   return text.length > SHOWN_MAX_CHARS ? `${text.slice(0, SHOWN_MAX_CHARS)}…` : text;
 }
 
-/** By code units: times in UTC with the same number of digits sort as text. */
+/** By code units: UTC times with the same number of digits sort as text. */
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

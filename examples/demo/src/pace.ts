@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Resolves when it is time for what happened that long after the start of its call. */
+/** Resolves when it is time for what happened this long after the start of its call. */
 export type Pace = (sinceStartMs: number) => Promise<void>;
 
-/** Node's timers hold no more, and fire at once where they are asked to. */
+/** The maximum delay of Node's timers; longer ones fire at once. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export const asFastAsItGoes: Pace = async () => undefined;
 
-/** The gaps of the call itself, `speed` times as fast, counted from now. Rejects when the signal aborts. */
+/** The timing of the call itself, `speed` times as fast, counted from now. Rejects when the signal aborts. */
 export function paceOf(speed: number, nowMs: () => number, signal: AbortSignal): Pace {
   const startedAtMs = nowMs();
   return async (sinceStartMs) => {

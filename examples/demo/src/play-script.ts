@@ -4,10 +4,12 @@ import { addCounts, type Counts, NO_COUNTS } from './counts.js';
 import type { Pace } from './pace.js';
 import type { Mishap, Script, Step } from './script.js';
 
-/** Enough for the labels, which follow at once, and so short that the guide can archive the calls of the demo right away. */
+/**
+ * Long enough for the labels, which follow at once, and short enough that the guide can archive the calls right away.
+ */
 const LATE_GRACE_SECONDS = 2;
 
-/** Sends one call from its creation to what comes after its completion, and counts the answers. */
+/** Sends one call, from its creation to what follows its completion, and counts the outcomes. */
 export async function playScript(
   script: Script,
   api: DemoApi,

@@ -6,17 +6,17 @@ import type { DemoScreen } from './demo-screen.js';
 export interface ProviderDelivery {
   /** As in `POST /ingest/:provider`. */
   readonly provider: string;
-  /** Where the body names no call: the session that takes it. */
+  /** The session, if the body does not identify the call. */
   readonly sessionId?: string;
   readonly body: Uint8Array;
 }
 
 export interface ProviderCallsParts {
-  /** Of the service, without a path. */
+  /** Address of the service, without a path. */
   readonly address: string;
   readonly deliveries: readonly ProviderDelivery[];
   readonly screen: Pick<DemoScreen, 'write'>;
-  /** Ends it early: then it rejects. */
+  /** Aborts the run, which then rejects. */
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ interface IngestAnswer {
 
 const NAME_CHARS = 16;
 
-/** Posts one call of each platform, as it would, and shows which session it became. */
+/** Posts one call of each platform as the platform would, and shows which session it became. */
 export async function deliverProviderCalls(parts: ProviderCallsParts): Promise<void> {
   const { deliveries, screen } = parts;
   screen.write(`\n${styleText('bold', 'One call of each voice platform, posted as the platform does')}\n`);

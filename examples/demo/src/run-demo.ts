@@ -13,30 +13,30 @@ import { checkText, countsText } from './texts.js';
 import { transcriptOf } from './transcript.js';
 
 export interface DemoParts {
-  /** Of the service, without a path. */
+  /** Address of the service, without a path. */
   readonly address: string;
   readonly calls: readonly Call[];
-  /** How many times as fast as the calls were; undefined: as fast as it goes. */
+  /** Speed relative to real time; undefined means as fast as possible. */
   readonly speed: number | undefined;
   readonly nowMs: () => number;
   readonly screen: DemoScreen;
-  /** Ends it early: then it rejects. */
+  /** Aborts the run, which then rejects. */
   readonly signal: AbortSignal;
 }
 
-/** One call, what its events were answered, and what is there afterwards. */
+/** One call, the outcomes of its events, and what was read back. */
 interface Played {
   readonly script: Script;
   readonly counts: Counts;
   readonly readBack: ReadBack;
 }
 
-/** Two people, a form, money: the call that is shown whole. */
+/** Two people, a form, money: the call that is shown completely. */
 const SHOWN_CALL = '020e48edcf0940a4';
 
 const MS_PER_SECOND = 1_000;
 
-/** Sends every call, all at once, reads all back, shows it, and resolves with whether it equals what was sent. */
+/** Sends every call concurrently, reads them back, shows them, and resolves with whether they equal what was sent. */
 export async function runDemo(parts: DemoParts): Promise<boolean> {
   const { screen, nowMs } = parts;
   const show = (heading: string, text: string) => screen.write(`\n${styleText('bold', heading)}\n${text}\n`);
@@ -81,7 +81,7 @@ async function playAll(scripts: readonly Script[], parts: DemoParts): Promise<re
   return played;
 }
 
-/** How many events came after one of a later time. */
+/** Number of events that arrived after one with a later time. */
 function strayCount(log: readonly EventAnswer[]): number {
   let newest = '';
   let count = 0;

@@ -10,7 +10,7 @@ import {
 import type { Call } from './call.js';
 import type { Counts } from './counts.js';
 
-/** What an agent sends in one call, mishaps included, in this order. */
+/** What an agent sends in one call, including mishaps, in this order. */
 export interface Script {
   readonly session: SessionBody;
   readonly steps: readonly Step[];
@@ -24,24 +24,24 @@ export type Step =
   | { readonly kind: 'batch'; readonly format: BatchFormat; readonly events: readonly EventBody[] };
 
 /**
- * What goes wrong with an event. `twice`: it is sent twice at the same moment. `answer-lost`: the answer never arrives, so
- * it is sent again. `changed`: it is sent again under the same id with another text, which must be refused.
+ * A mishap of an event. `twice`: it is sent twice at the same moment. `answer-lost`: the response never arrives, so it
+ * is sent again. `changed`: it is sent again with the same id and different text, which must be refused.
  */
 export type Mishap = 'none' | 'twice' | 'answer-lost' | 'changed';
 
 export type BatchFormat = 'json' | 'ndjson';
 
-/** Of these calls, counted from 0, the second half goes as one batch. Two of the longer ones. */
+/** The second half of these calls, counted from 0, is sent as one batch. They are two of the longer ones. */
 const BATCHED: ReadonlyMap<number, BatchFormat> = new Map([
   [5, 'json'],
   [8, 'ndjson'],
 ]);
 
-/** Each call meets its mishaps in other places: the strides share no factor. */
+/** The strides are coprime, so each call meets its mishaps at other positions. */
 const TWICE_EVERY = 7;
 const ANSWER_LOST_EVERY = 11;
 
-/** The place of the one repeat with other content: call 0, event 4. */
+/** The one repeat with different content: call 0, event 4. */
 const CHANGED = { call: 0, event: 4 };
 
 export function toScripts(calls: readonly Call[]): readonly Script[] {
@@ -59,7 +59,8 @@ function toSteps(events: readonly EventBody[], call: number): readonly Step[] {
   const steps: Step[] = events
     .slice(0, singles)
     .map((event, number) => ({ kind: 'event', event, mishap: mishapOf(call, number) }));
-  // The batch begins with an event that is stored already: an agent that lost its place sends too much, never too little.
+  // The batch begins with an event that is already stored: an agent that lost its position sends too much, never too
+  // little.
   if (format) steps.push({ kind: 'batch', format, events: events.slice(singles - 1) });
   return steps;
 }
@@ -71,13 +72,13 @@ function mishapOf(call: number, event: number): Mishap {
   return 'none';
 }
 
-/** Every event of the call once, in the order of its first sending: what the log must hold. */
+/** Every event of the call once, in the order of first sending: the expected log. */
 export function eventsOf({ steps, late }: Script): readonly EventBody[] {
   const sent = steps.flatMap((step) => (step.kind === 'event' ? [step.event] : step.events));
   return [...new Map([...sent, late].map((event) => [event.eventId, event])).values()];
 }
 
-/** How the service must answer the whole script. */
+/** The expected outcomes of the whole script. */
 export function expectedCounts(script: Script): Counts {
   const mishaps = script.steps.map((step) => (step.kind === 'event' ? step.mishap : 'none'));
   const batches = script.steps.filter(({ kind }) => kind === 'batch').length;

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import { type Counts, sentCount } from './counts.js';
 
-/** The call whose 20th utterance began before its 19th: its log and its page of these two differ. */
+/** The call whose 20th utterance began before its 19th, so that its log and its history differ there. */
 const STRAY_CALL = '0126ffdce48049a9';
 
-/** More would scroll away what matters. */
+/** More would scroll the rest off the screen. */
 const DIFFERENCES_SHOWN = 20;
 
 export function countsText(counts: Counts): string {
@@ -20,12 +20,12 @@ export function countsText(counts: Counts): string {
 export interface CheckFacts {
   readonly sessions: number;
   readonly events: number;
-  /** How many events came after one of a later time. */
+  /** Number of events that arrived after one with a later time. */
   readonly strays: number;
   readonly differences: readonly string[];
 }
 
-/** The verdict, and what differs. */
+/** Returns the verdict with the differences. */
 export function checkText({ sessions, events, strays, differences }: CheckFacts): string {
   if (differences.length === 0) {
     const order = `${strays} arrived after one of a later time: the log keeps the order of arrival, the pages that of time`;
@@ -38,7 +38,7 @@ export function checkText({ sessions, events, strays, differences }: CheckFacts)
   return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
 }
 
-/** What to look at while the service runs. */
+/** Returns what to look at while the service runs. */
 export function addressesText(address: string): string {
   return `
 ${styleText('bold', `Open ${address}/console`)}

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { eventText, sinceStart, speakerOf } from '@conversation-service/voice';
 import type { EventAnswer, SessionAnswer } from './api.js';
 
-/** A session for a reader: time since its start, who, and what. */
+/** Returns a readable transcript: time since the start, speaker, text. */
 export function transcriptOf(session: SessionAnswer, events: readonly EventAnswer[]): string {
   const { task, callerName, agentName } = session.metadata;
   const heading = `${task}: ${callerName} calls, ${agentName} answers (session ${session.sessionId})`;

@@ -1,11 +1,13 @@
 const HOUR_MS = 3_600_000;
 
-/** Who answers: one assistant for each kind of call. */
+/** The assistants, one for each kind of call. */
 export const AGENTS = ['reception', 'orders', 'billing'] as const;
 
 export type Agent = (typeof AGENTS)[number];
 
-/** What there is to find on the Overview: since an hour the language model of one agent takes five times as long. */
+/**
+ * The problem to be found on the Overview: for the last hour, one agent's language model has taken five times as long.
+ */
 export const SLOW: { readonly agent: Agent; readonly stage: 'llmTtftMs'; readonly sinceMs: number } = {
   agent: 'orders',
   stage: 'llmTtftMs',
@@ -14,7 +16,7 @@ export const SLOW: { readonly agent: Agent; readonly stage: 'llmTtftMs'; readonl
 
 const SLOW_FACTOR = 5;
 
-/** By how much longer the agent's model takes in a call that began so long ago. */
+/** Returns the factor by which the agent's model was slower in a call that began this long ago. */
 export function slownessOf(agent: Agent, agoMs: number): number {
   return agent === SLOW.agent && agoMs < SLOW.sinceMs ? SLOW_FACTOR : 1;
 }

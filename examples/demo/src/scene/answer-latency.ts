@@ -1,22 +1,22 @@
 import type { SeededRandom } from './seeded-random.js';
 
-/** What an agent claims of one answer, by stages. */
+/** The latencies that an agent reports for one answer, by stage. */
 export interface AnswerLatency {
   readonly endpointingMs: number;
   readonly transcriptionMs: number;
   readonly llmTtftMs: number;
   readonly ttsTtfbMs: number;
   readonly toolMs?: number;
-  /** All of it, with what no stage explains. */
+  /** The total, including what no stage explains. */
   readonly e2eMs: number;
 }
 
-/** The fastest first token, and the mean of what comes on top of it: few are slow, some are very slow. */
+/** The fastest first token, and the mean of what is added to it: a few are slow, and some very slow. */
 const MIN_LLM_MS = 220;
 const MEAN_EXTRA_LLM_MS = 180;
 const MAX_EXTRA_LLM_MS = 1_500;
 
-/** How long each stage takes before an answer is heard; `slowness` is that of the language model. */
+/** Returns the duration of each stage before an answer is heard; `slowness` multiplies that of the language model. */
 export function answerLatency(random: SeededRandom, slowness: number, toolMs: number): AnswerLatency {
   const extraMs = Math.min(MAX_EXTRA_LLM_MS, -Math.log(1 - random.next()) * MEAN_EXTRA_LLM_MS);
   const stages = {

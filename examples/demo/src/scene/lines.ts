@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { type Phrases, TEMPLATE_TASKS } from './phrases.js';
 import type { SeededRandom } from './seeded-random.js';
 
-/** Something said; a tool is asked before it. */
+/** Something said, possibly after a tool call. */
 export interface Line {
   readonly speaker: 'user' | 'bot';
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Tool {
   readonly arguments: Readonly<Record<string, string | number>>;
 }
 
-/** Who speaks about what, without any time yet. */
+/** Who says what, without times. */
 export interface Draft {
   readonly language: string;
   readonly agentName: string;
@@ -22,17 +22,17 @@ export interface Draft {
   readonly lines: readonly Line[];
 }
 
-/** Tags of the transcribers and cut words; the transcripts have them, agents do not. */
+/** Transcribers' tags and truncated words, which the transcripts contain but agents do not say. */
 const NO_WORDS = /\[[^\]]*\]|<[^>]*>|\S*~/g;
 
-/** Where in the call the agent knows enough to look something up. */
+/** The position in the call at which the agent knows enough for a lookup. */
 const TOOL_AT = 0.6;
 
 const ORDER_NUMBERS = { min: 10_000, max: 99_999 };
 const MISHEARD_CHANCE = 0.15;
 const SECOND_TASK_CHANCE = 0.3;
 
-/** The words of a real call. */
+/** Returns the words of a real call. */
 export function draftOfCall({ metadata, utterances }: Call, language: string): Draft {
   const [{ task_type: task, ...details } = { task_type: 'none' }] = metadata.tasks;
   const lines = utterances.flatMap(({ speaker, text }): Line[] => {
@@ -49,7 +49,7 @@ export function draftOfCall({ metadata, utterances }: Call, language: string): D
   };
 }
 
-/** A talk from templates, about one task or two. */
+/** Returns a conversation from templates about one or two tasks. */
 export function draftOfPhrases(phrases: Phrases, random: SeededRandom): Draft {
   const { language, agentName, greeting, anythingElse, noThanks, goodbye } = phrases;
   const task = random.pick(TEMPLATE_TASKS);

@@ -2,7 +2,7 @@ import { type EventBody, toCompletionBody, toEventBodies, toLateEventBody, toSes
 import type { Call } from '../call.js';
 import type { SceneCall } from './scene-call.js';
 
-/** A real call as if it had begun at `startMs`, under an id of its own. */
+/** Returns a real call as if it had begun at `startMs`, with an id of its own. */
 export function movedCall(
   call: Call,
   startMs: number,

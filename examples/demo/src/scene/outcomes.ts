@@ -2,14 +2,14 @@
 export interface SceneOutcome {
   readonly status: 'completed' | 'failed';
   readonly endReason: string;
-  /** How much of what there is to say is said, from and to; or what comes before a tool that never answers. */
+  /** Which part of the lines is said, as fractions; or only what precedes a tool call that never returns. */
   readonly said: readonly [from: number, to: number] | 'until-tool';
   readonly weight: number;
-  /** What breaks, where something does. */
+  /** What fails, if something does. */
   readonly fault?: string;
 }
 
-/** The weights are percents; failures are a few, as on a good day. */
+/** The weights are percentages; few calls fail, as on a good day. */
 export const OUTCOMES: readonly SceneOutcome[] = [
   { status: 'completed', endReason: 'resolved', said: [1, 1], weight: 54 },
   { status: 'completed', endReason: 'caller_hangup', said: [0.6, 1], weight: 18 },

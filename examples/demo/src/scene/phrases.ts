@@ -1,7 +1,7 @@
 export const TEMPLATE_TASKS = ['order status', 'book appointment', 'explain invoice'] as const;
 export type TemplateTask = (typeof TEMPLATE_TASKS)[number];
 
-/** What is said about one task; `{n}` stands for a number. */
+/** The sentences for one task; `{n}` is replaced with a number. */
 export interface TaskPhrases {
   readonly ask: string;
   readonly question: string;
@@ -9,7 +9,7 @@ export interface TaskPhrases {
   readonly result: string;
 }
 
-/** A small talk in one language, made for the demo. */
+/** A short conversation in one language, made for the demo. */
 export interface Phrases {
   readonly language: string;
   readonly agentName: string;
@@ -22,7 +22,7 @@ export interface Phrases {
   readonly tasks: Readonly<Record<TemplateTask, TaskPhrases>>;
 }
 
-/** English is spoken by the sentences of the real calls. */
+/** English comes from the real calls. */
 export const PHRASES: readonly Phrases[] = [
   {
     language: 'es-MX',

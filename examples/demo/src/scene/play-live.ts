@@ -6,7 +6,7 @@ import type { DemoScreen } from '../demo-screen.js';
 import type { Pace } from '../pace.js';
 import { movedCall } from './moved-call.js';
 
-/** Speaks one real call as if it began at `startMs`: each event is sent when it is over, as final transcripts are. */
+/** Plays one real call as if it began at `startMs`: each event is sent when it ends, as final transcripts are. */
 export async function playLive(
   call: Call,
   startMs: number,

@@ -7,13 +7,16 @@ import { playLive } from './play-live.js';
 import { toScene } from './scene.js';
 import { seedScene } from './seed-scene.js';
 
-/** The longest: whoever opens the page has time to see it move. */
+/** The longest one, so that whoever opens the page has time to see it move. */
 const LIVE_CALL = '0c78f55cf0e3449f';
 
 const MS_PER_SECOND = 1_000;
 const REAL_TIME = 1;
 
-/** Fills the service with a day's conversations, says where to look, and speaks one call live. Rejects on the signal. */
+/**
+ * Fills the service with a day of conversations, says where to look, and plays one call live. Rejects when the signal
+ * aborts.
+ */
 export async function runScene({ address, calls, nowMs, screen, signal }: Omit<DemoParts, 'speed'>): Promise<void> {
   const api = new DemoApi(address, signal);
   const startedAtMs = nowMs();

@@ -9,7 +9,7 @@ import type { SceneCall } from './scene-call.js';
 import { SeededRandom } from './seeded-random.js';
 import { Timing } from './timing.js';
 
-/** Any number; it stays, so that the scene is the same each time. */
+/** Arbitrary but fixed, so that the scene is always the same. */
 const SEED = 20_201_029;
 
 /** Enough for every plot, and sent in a few seconds. */
@@ -21,10 +21,10 @@ const DAY_MS = 1_440 * MINUTE_MS;
 /** Makes the last hour, which people look at first, fuller than yesterday. */
 const RECENCY = 1.5;
 
-/** Nothing of the scene is newer, late events included. */
+/** Nothing in the scene is newer than this, including late events. */
 const MARGIN_MS = 30_000;
 
-/** The newest real call, and how far apart they are. */
+/** The age of the newest real call, and the distance between them. */
 const FIRST_REAL_MS = 12 * MINUTE_MS;
 const BETWEEN_REAL_MS = 31 * MINUTE_MS;
 
@@ -34,7 +34,7 @@ const ENGLISH_CHANCE = 0.5;
 const ANALYSIS_CHANCE = 0.3;
 const SENTIMENTS = ['positive', 'neutral', 'neutral', 'negative'] as const;
 
-/** The oldest first. The same for the same calls and the same `nowMs`; everything in it is before `nowMs`. */
+/** Sorted oldest first. Depends only on the calls and `nowMs`; everything is before `nowMs`. */
 export function toScene(calls: readonly Call[], nowMs: number): readonly SceneCall[] {
   const random = new SeededRandom(SEED);
   const real = calls.map((call, place) =>

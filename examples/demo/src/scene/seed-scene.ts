@@ -5,13 +5,13 @@ import type { SceneCall } from './scene-call.js';
 /** Enough to share commits, too few to fill a queue. */
 const AT_ONCE = 16;
 
-/** Sends every conversation, each as one batch, and resolves with the number of events. */
+/** Sends every conversation as one batch, and resolves with the number of events. */
 export async function seedScene(calls: readonly SceneCall[], api: DemoApi, screen: DemoScreen): Promise<number> {
   const total = calls.reduce((sum, call) => sum + eventCount(call), 0);
   const progress = screen.progress(total);
   const queue = calls.values();
   const work = async () => {
-    // Each worker takes its next one from the same iterator.
+    // All workers share one iterator.
     for (const call of queue) {
       await sendCall(call, api);
       progress.advance(eventCount(call), String(call.session.metadata.task));

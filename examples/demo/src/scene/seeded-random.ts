@@ -1,7 +1,7 @@
 const GOLDEN_STEP = 0x6d2b79f5;
 const UINT32_VALUES = 2 ** 32;
 
-/** Numbers that look random and are the same for the same seed, on every machine (mulberry32). */
+/** Reproducible pseudo-random numbers, the same on every machine (mulberry32). */
 export class SeededRandom {
   private state: number;
 
@@ -9,7 +9,7 @@ export class SeededRandom {
     this.state = seed;
   }
 
-  /** From 0, below 1. */
+  /** Returns a number from 0 to below 1. */
   next(): number {
     this.state = (this.state + GOLDEN_STEP) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -17,7 +17,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / UINT32_VALUES;
   }
 
-  /** A whole number, both ends included. */
+  /** Returns an integer; both ends are inclusive. */
   between(min: number, max: number): number {
     return min + Math.floor(this.next() * (max - min + 1));
   }
@@ -26,7 +26,10 @@ export class SeededRandom {
     return this.next() < probability;
   }
 
-  /** Each as likely as its weight says; without weights all alike. @throws RangeError where there is nothing to pick. */
+  /**
+   * Returns an item with a probability in proportion to its weight, or uniformly.
+   * @throws RangeError if there is nothing to pick.
+   */
   pick<Item>(items: readonly Item[], weightOf: (item: Item) => number = () => 1): Item {
     let left = this.next() * items.reduce((sum, item) => sum + weightOf(item), 0);
     const found = items.find((item) => {

@@ -3,14 +3,14 @@ import type { Line, Tool } from './lines.js';
 import type { SceneOutcome } from './outcomes.js';
 import type { SeededRandom } from './seeded-random.js';
 
-/** An event by its time since the start of its session. */
+/** An event with its time since the start of the session. */
 export interface TimedEvent {
   readonly atMs: number;
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Sound a character: people speak 12 to 15 of the Latin ones in a second, and a Japanese one is a syllable. */
+/** Duration per character: 12 to 15 Latin ones are spoken per second, and a Japanese one is a syllable. */
 const CHAR_MS = 70;
 const WIDE_CHAR_MS = 150;
 const MIN_SPEECH_MS = 300;
@@ -18,32 +18,32 @@ const MIN_SPEECH_MS = 300;
 const FIRST_WORD_MS = 600;
 const IMPATIENT_CHANCE = 0.3;
 const BARGE_IN_CHANCE = 0.35;
-/** Shorter ones are over before anyone can cut them off. */
+/** Shorter speech is over before anyone can interrupt it. */
 const MIN_CUT_SPEECH_MS = 1_500;
 
-/** The final transcript of what a user said comes when the answer has begun. */
+/** The final transcript of the user arrives after the answer has begun. */
 const LATE_TRANSCRIPT_CHANCE = 0.12;
 
 const TOOL_ERROR_CHANCE = 0.08;
 
 const MIN_LINES = 2;
 
-/** What has to pass before a conversation ends by itself. */
+/** How long it takes until a conversation ends by itself. */
 const PATIENCE_MS: Readonly<Record<string, number>> = { idle_timeout: 15_000, tool_timeout: 10_000 };
 
-/** Gives a conversation its times: who waits how long, who cuts off whom, how long a tool takes. */
+/** Adds times to a conversation: response gaps, interruptions, tool durations. */
 export class Timing {
   private readonly events: TimedEvent[] = [];
   private clockMs = FIRST_WORD_MS;
   private toolCalls = 0;
   private utterances = 0;
-  /** Whether the bot was cut off in what it said last. */
+  /** Whether the bot's latest utterance was interrupted. */
   private isCut = false;
   /** Waits for the answer to begin. */
   private lateTranscript: TimedEvent['payload'] | undefined;
   private readonly isImpatient: boolean;
 
-  /** `slowness`: how many times as long as usual the language model takes. */
+  /** `slowness` multiplies the duration of the language model. */
   constructor(
     private readonly random: SeededRandom,
     private readonly slowness: number,
@@ -51,7 +51,7 @@ export class Timing {
     this.isImpatient = random.chance(IMPATIENT_CHANCE);
   }
 
-  /** In the order of time. `endMs` is when the conversation is over. */
+  /** Returns the events in chronological order. `endMs` is when the conversation ends. */
   timed(lines: readonly Line[], outcome: SceneOutcome, channel: string): { events: TimedEvent[]; endMs: number } {
     this.add(0, 'system', { action: 'call_connected', channel });
     const spoken = this.spokenOf(lines, outcome.said);
@@ -98,7 +98,7 @@ export class Timing {
     const lengthMs = speechMs(text);
     this.isCut = mayBeCut && this.isImpatient && lengthMs >= MIN_CUT_SPEECH_MS && this.random.chance(BARGE_IN_CHANCE);
     const part = this.isCut ? this.random.between(40, 75) / 100 : 1;
-    // The user has begun where it is cut, and the bot needs a moment to hear it.
+    // The user has begun at the cut, and the bot needs a moment to notice.
     const playedMs = Math.round(lengthMs * part) + (this.isCut ? this.random.between(200, 600) : 0);
     const cut = {
       interrupted: true,
@@ -113,7 +113,7 @@ export class Timing {
     this.clockMs = startMs + Math.round(lengthMs * part);
   }
 
-  /** Until it works: one that fails is asked again. */
+  /** A tool that fails is called again until it succeeds. */
   private useTool(tool: Tool): void {
     const hasFailed = this.random.chance(TOOL_ERROR_CHANCE);
     if (hasFailed) this.takeResult(tool, this.callTool(tool), { isError: true, result: 'The order system is busy' });
@@ -152,7 +152,7 @@ export class Timing {
   }
 }
 
-/** So much of a text, up to the end of a word where it has any. */
+/** Returns this part of the text, up to the end of a word if it has words. */
 function firstWords(text: string, part: number): string {
   const begin = text.slice(0, Math.ceil(text.length * part));
   return begin === text ? text : begin.replace(/\s+\S*$/, '');
