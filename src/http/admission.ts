@@ -7,37 +7,40 @@ import { Turns } from './turns.js';
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** Before something as large as a body is read for an answer that is mostly small; as `item` of a route. */
+    /** Admits a body before it is read, when the answer is mostly small; as `item` of a route. */
     enterAsItem(): Promise<void>;
   }
 }
 
-/** Smaller bodies are bounded by the number of connections. */
+/** Smaller bodies are limited by the number of connections. */
 const SMALL_BODY_BYTES = 64 * 1024;
 
-/** How much more memory a byte of a body takes than one of a page: it is parsed, made canonical and handed to the writer. */
+/**
+ * How much more memory a byte of a body takes than one of a page: it is parsed, made canonical and passed to the
+ * writer.
+ */
 const BODY_FACTOR = 2;
 
-/** Single sessions and events are far more often small, and leave most of their room at once. */
+/** Single sessions and events are mostly small, and release most of their room at once. */
 const ITEM_FACTOR = 2;
 
-/** A page may wait as long as its reader has patience. */
+/** A page may wait as long as its reader is likely to. */
 const PAGE_WAIT_MS = 15_000;
 
-/** Where others wait, a reader has so long to take its page: a MiB a second at the usual limits. */
+/** While others wait, a reader has this long to receive its page: a MiB per second with the default limits. */
 const PAGE_SEND_MS = 8_000;
 
-/** A body that waits is not being read, and a whole request has to be there within `REQUEST_TIMEOUT_MS`. */
+/** A waiting body is not being read, and a whole request must arrive within `REQUEST_TIMEOUT_MS`. */
 const BODY_WAIT_MS = 8_000;
 
-/** Where others wait, a sender has so long for its body. */
+/** While others wait, a sender has this long for its body. */
 const BODY_RECEIVE_MS = 5_000;
 
 /**
- * Bounds what requests hold in memory together, whatever they are: the bytes of bodies, from before they are read until
- * their answer is out, and the bytes of answers, from before they are read from the store until they are sent. Where there
- * is no room for others, peers who are slow to send or to take theirs are cut. Large bodies are parsed in a turn of the
- * event loop each, so that small requests are served between them.
+ * Limits the memory of all requests together: the bytes of bodies, from before they are read until their answer is
+ * sent, and the bytes of answers, from before they are read from the store until they are sent. If there is no room for
+ * others, peers that send or receive slowly are disconnected. Large bodies are parsed in separate turns of the event
+ * loop, so that small requests are served in between.
  */
 export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): void {
   const { maxInFlightBytes, maxPageBytes, maxBodyBytes } = limits;
@@ -65,7 +68,7 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
     return items.enter(this);
   });
   fastify.addHook('onSend', (_request, reply: FastifyReply, payload, done) => {
-    // An answer that goes out in parts is a large one, and keeps all of its room.
+    // An answer that is streamed is large, and keeps all of its room.
     const isWhole = typeof payload === 'string' || payload instanceof Uint8Array;
     const bytes = isWhole ? payload.length : Number.POSITIVE_INFINITY;
     pages.send(reply, bytes);
@@ -74,7 +77,7 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
   });
 }
 
-/** The answers of one kind that are under way. */
+/** The answers of one kind that are in progress. */
 class Answers {
   private readonly rooms = new WeakMap<FastifyReply, Room>();
   private readonly readers: SlowPeers;
@@ -90,7 +93,7 @@ class Answers {
     this.rooms.set(reply, await enter(this.gate, this.maxBytes, reply));
   }
 
-  /** It has turned out to be so large, and begins to go out. */
+  /** Called with the actual size, when the answer begins to be sent. */
   send(reply: FastifyReply, bytes: number): void {
     const room = this.rooms.get(reply);
     if (!room) return;
@@ -112,7 +115,7 @@ async function enter(gate: ByteGate, bytes: number, reply: FastifyReply): Promis
   return room;
 }
 
-/** Without a length it may be as much as the route takes. */
+/** Without a length it may be as much as the route accepts. */
 function bodyBytes({ headers, routeOptions }: FastifyRequest, limits: ApiLimits): number {
   const most = routeOptions.bodyLimit ?? limits.maxBodyBytes;
   if (headers['transfer-encoding'] !== undefined) return most;

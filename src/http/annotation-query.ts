@@ -4,10 +4,10 @@ import type { QueryReader } from './query.js';
 
 const PREFIX = `${ANNOTATIONS_SOURCE}.`;
 
-/** All that begin so, for a route's list of parameters. */
+/** A prefix, for the parameters of a route. */
 export const ANNOTATION_PARAMETERS = `${PREFIX}*`;
 
-/** `annotation.<name>.<field>=<value>`, each one filter. `members` are those that have an index. */
+/** Parses `annotation.<name>.<field>=<value>`, one filter each. `members` are those with an index. */
 export function annotationFilters(reader: QueryReader, members: readonly string[]): readonly FacetFilter[] {
   const filters: FacetFilter[] = [];
   for (const name of reader.namesWith(PREFIX, METADATA_FILTER_MAX_COUNT)) {

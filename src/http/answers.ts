@@ -5,8 +5,8 @@ import type { Session } from '../domain/session.js';
 import { formatRfc3339 } from '../lib/time/rfc3339.js';
 
 /**
- * JSON of the answers, put together from parts that are JSON already: payload and metadata stand in the store as
- * canonical text and are never parsed again. Ids, types, statuses and languages need no escaping by their patterns.
+ * JSON of the answers, assembled from parts that are JSON already: payload and metadata are stored as canonical text
+ * and never parsed again. The patterns of ids, types, statuses and languages exclude characters that need escaping.
  */
 export function eventJson(event: StoredEvent): string {
   const { eventId, sessionId, sequence, type, payload, timestampMs, recordedAtMs, clientSequence, late } = event;
@@ -28,12 +28,12 @@ export function sessionJson(session: Session, more = ''): string {
   );
 }
 
-/** Stands only where it says something, as `late` of an event. */
+/** Present only if it says something, like `late` of an event. */
 function tierJson({ archive }: Session): string {
   return archive ? ',"tier":"archived"' : '';
 }
 
-/** Stands only where a hold does. */
+/** Present only while there is a hold. */
 function holdJson({ hold }: Session): string {
   if (hold === null) return '';
   return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;
@@ -53,7 +53,10 @@ export function sendJson(reply: FastifyReply, json: string | Buffer | Readable, 
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json);
 }
 
-/** The answer may change at any time: whoever keeps it asks again. True if their copy is current; then 304 is sent. */
+/**
+ * The answer may change at any time, so caches must revalidate. Returns true if the caller's copy is current; 304 is
+ * then sent.
+ */
 export function sendUnchanged(reply: FastifyReply, etag: string, ifNoneMatch: string | undefined): boolean {
   reply.header('etag', etag);
   if (!matchesETag(ifNoneMatch, etag)) return false;
@@ -61,7 +64,7 @@ export function sendUnchanged(reply: FastifyReply, etag: string, ifNoneMatch: st
   return true;
 }
 
-/** 201 with `Location` for what is new; 200 and `Idempotent-Replayed` for what was there. */
+/** Sends 201 with `Location` for a new resource; 200 with `Idempotent-Replayed` for an existing one. */
 export function sendCreated(
   reply: FastifyReply,
   written: { readonly replayed: boolean },

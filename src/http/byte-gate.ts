@@ -1,14 +1,14 @@
 import { ConversationError } from '../domain/errors.js';
 
-/** Waiting costs a place in a queue. */
+/** Waiting takes a place in a queue. */
 const MAX_WAITING = 1_000;
 
-/** After so many bytes others are served first: reading and writing a MiB takes some 10 ms. */
+/** After this many bytes other work runs first: reading or writing a MiB takes about 10 ms. */
 const TURN_BYTES = 1024 * 1024;
 
-/** Room for bytes that somebody has under way. */
+/** Room for bytes in progress. */
 export interface Room {
-  /** So many it has turned out to be; never more than was asked for. */
+  /** Reduces the room to the actual size, which must not exceed the requested one. */
   shrink(bytes: number): void;
   /** Idempotent. */
   leave(): void;
@@ -20,9 +20,9 @@ interface Waiting {
 }
 
 /**
- * Bounds the bytes that are under way at once: who finds no room waits, first come, first served, and is turned away when
- * that takes too long or too many wait. What is larger than all of the room enters alone. Where much was done in one turn
- * of the event loop, the next one enters in a later turn, so that small requests are served between large ones.
+ * Limits the bytes in progress: without room, callers wait in order, and are rejected if that takes too long or too
+ * many wait. What is larger than the whole limit enters alone. After much work in one turn of the event loop, the next
+ * caller enters in a later turn, so that small requests are served between large ones.
  */
 export class ByteGate {
   private heldBytes = 0;
@@ -35,7 +35,7 @@ export class ByteGate {
     private readonly maxWaitMs: number,
   ) {}
 
-  /** Somebody waits for room that others have. */
+  /** Whether somebody is waiting for room. */
   get isWanted(): boolean {
     return this.waiting.size > 0;
   }
@@ -87,7 +87,7 @@ export class ByteGate {
     };
   }
 
-  /** In the next turn one more may enter, and one in each further turn. */
+  /** One more may enter in the next turn, and one in each further turn. */
   private turn(): void {
     if (this.isTurning) return;
     this.isTurning = true;

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const EXPOSED_HEADERS = ['ETag', 'Idempotent-Replayed', 'Link', 'Location', 'Retry-After', 'X-Request-Id'];
 
-/** For the CORS plugin, which sets these headers in a hook. */
+/** Options of the CORS plugin, which sets these headers in a hook. */
 export function corsOptions(origins: readonly string[]) {
   return {
     origin: [...origins],
@@ -11,7 +11,7 @@ export function corsOptions(origins: readonly string[]) {
   };
 }
 
-/** The same headers on an answer that is given before any hook runs: to a path that cannot be decoded. */
+/** Sets the same headers on an answer that is sent before any hook runs: for a path that cannot be decoded. */
 export function allowOrigin(origins: readonly string[], request: FastifyRequest, reply: FastifyReply): void {
   if (origins.length === 0) return;
   const { origin } = request.headers;

@@ -1,6 +1,9 @@
 import type { SessionPosition } from '../domain/page.js';
 
-/** The cursor of the session list: opaque to clients, versioned for us. It names the database that gave it. */
+/**
+ * The cursor of the session list: opaque to clients, versioned for us. It contains the id of the database that issued
+ * it.
+ */
 const VERSION = '2';
 const SHAPE = /^2,([0-9a-f]{16}),(-?\d{1,15}),([A-Za-z0-9_.-]{1,64})$/;
 
@@ -13,7 +16,7 @@ export function encodeCursor({ startedAtMs, tiebreak }: SessionPosition, incarna
   return Buffer.from(`${VERSION},${incarnation},${startedAtMs},${tiebreak}`).toString('base64url');
 }
 
-/** Undefined: not a cursor of ours. */
+/** Returns undefined for anything but one of our cursors. */
 export function decodeCursor(text: string): Cursor | undefined {
   if (!/^[A-Za-z0-9_-]{1,160}$/.test(text)) return undefined;
   const decoded = Buffer.from(text, 'base64url').toString('latin1');

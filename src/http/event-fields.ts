@@ -11,21 +11,21 @@ export const EVENT_FIELDS = ['eventId', 'type', 'payload', 'timestamp', 'clientS
 
 export type ParsedNewEvent =
   | { readonly ok: true; readonly event: NewEvent }
-  /** `eventId` is there when it is a usable id, so that an answer can name the event. */
+  /** `eventId` is set if it is a valid id, so that an answer can name the event. */
   | { readonly ok: false; readonly eventId: string | null; readonly problems: readonly JsonProblem[] };
 
 export const TIME_RULE = 'an RFC 3339 time with an offset, such as 2026-01-31T09:30:00.250Z, in the years 0000 to 9999';
 
 /**
- * Reads one event as a client sent it. Hand-written, since this is the hot route: each rule is one comparison, and the
- * payload is looked at only by `canonicalJson`. All problems are told at once; pointers begin with `pointer`. An optional
+ * Reads one event as a client sent it. Hand-written, since this is the hot path: each rule is one comparison, and only
+ * `canonicalJson` visits the payload. All problems are reported at once, with pointers below `pointer`. An optional
  * field that is null counts as left out.
  */
 export function parseNewEvent(value: Json, maxCustomTypeChars: number, pointer: string): ParsedNewEvent {
   return atOnce(parseNewEventSteps(value, maxCustomTypeChars, pointer));
 }
 
-/** As `parseNewEvent`, in small steps. */
+/** Like `parseNewEvent`, in small steps. */
 export function* parseNewEventSteps(value: Json, maxCustomTypeChars: number, pointer: string): Steps<ParsedNewEvent> {
   if (!isJsonObject(value)) {
     return {
@@ -61,15 +61,15 @@ export function* parseNewEventSteps(value: Json, maxCustomTypeChars: number, poi
       type: type as string,
       ...(payload === undefined ? {} : { payload }),
       ...(timestampMs === undefined ? {} : { timestampMs }),
-      // Adding 0 makes a -0 a 0.
+      // Adding 0 turns -0 into 0.
       ...(clientSequence === undefined ? {} : { clientSequence: (clientSequence as number) + 0 }),
     },
   };
 }
 
 /**
- * The canonical text of a payload or of metadata, in small steps; otherwise undefined, and what is wrong is added to
- * `problems`.
+ * Returns the canonical text of a payload or metadata, in small steps; undefined if it is invalid, with what is wrong
+ * added to `problems`.
  */
 export function* parseObject(value: Json, pointer: string, problems: JsonProblem[]): Steps<JsonText | undefined> {
   if (!isJsonObject(value)) {

@@ -10,7 +10,7 @@ interface NumberParameter {
 
 const { durationMs, responseGapMaxMs, interruptions, toolErrors, unanswered } = MEASURE_FACETS;
 
-/** Filters of the list by what a call comes to. */
+/** Filters of the list by measures. */
 const NUMBER_PARAMETERS: readonly NumberParameter[] = [
   { parameter: 'durationFrom', facet: durationMs, bound: 'from' },
   { parameter: 'durationTo', facet: durationMs, bound: 'to' },
@@ -22,7 +22,7 @@ const NUMBER_PARAMETERS: readonly NumberParameter[] = [
 
 export const FACET_PARAMETERS: readonly string[] = NUMBER_PARAMETERS.map(({ parameter }) => parameter);
 
-/** One filter for each facet that is asked for. */
+/** Returns one filter per requested facet. */
 export function facetFilters(reader: QueryReader): readonly FacetFilter[] {
   const filters = new Map<string, FacetFilter>();
   for (const { parameter, facet, bound } of NUMBER_PARAMETERS) {

@@ -36,18 +36,18 @@ export interface HttpParts {
   readonly paths: PublicPaths;
 }
 
-/** Longer ids than allowed must meet our 400, not the router's 414; Node bounds the whole request line. */
+/** Ids that are too long must get our 400, not the router's 414; Node limits the whole request line. */
 const MAX_PARAM_CHARS = 16 * 1024;
 
-/** Node looks for slow requests only this often (its default of 30 s would let one live for 45 s). */
+/** How often Node checks for slow requests (with its default of 30 s, one could live for 45 s). */
 const SLOW_REQUEST_CHECK_MS = 1_000;
 
-/** A caller that takes nothing of its answer holds it in memory: after so long without a byte it is cut. */
+/** A client that does not read its answer keeps it in memory, and is disconnected after this long without a byte. */
 const SILENT_CONNECTION_MS = 60_000;
 
 const REQUEST_ID_PATTERN = /^[A-Za-z0-9._:@+=/-]{1,128}$/;
 
-/** Fastify as the contract wants it: our limits, times, ids and errors, before Nest adds its routes. */
+/** Creates Fastify with our limits, timeouts, ids and errors, before Nest adds its routes. */
 export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: settings.limits.maxBodyBytes,
@@ -69,12 +69,12 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
       allowOrigin(settings.corsOrigins, request, reply);
       parts.problems.answer(error, request, reply);
     },
-    // No Nest middleware here, so no middleware engine in the way of every request.
+    // There is no Nest middleware, so no middleware engine runs for each request.
     skipMiddie: true,
   });
   const fastify: FastifyInstance<RawServerDefault> = adapter.getInstance();
   fastify.addHook('onRoute', (route: RouteOptions) => {
-    // Every path matches what the CORS plugin adds for preflights; that does not make it one of ours.
+    // The CORS plugin adds a route for preflights that matches every path, which is not one of ours.
     if (route.url !== '*') parts.routes.add(route.url, route.method);
     const { bodyLimit } = (route.config as RouteRules | undefined) ?? {};
     if (bodyLimit) route.bodyLimit = settings.limits[bodyLimit];

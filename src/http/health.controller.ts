@@ -9,7 +9,7 @@ import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { sendJson } from './answers.js';
 import { ANY_QUERY } from './request-gate.js';
 
-/** The report is made anew after a second. */
+/** A report is reused for a second. */
 const RETRY_AFTER_SECONDS = 1;
 
 @Controller('health')
@@ -27,7 +27,7 @@ export class HealthController {
     this.send(reply, report.status === 'down' ? 503 : 200, report);
   }
 
-  /** Says only that the process runs. */
+  /** Reports only that the process is running. */
   @Get('live')
   @RouteConfig({ query: ANY_QUERY })
   live(@Res() reply: FastifyReply): void {

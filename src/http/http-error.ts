@@ -1,16 +1,16 @@
 import { ConversationError, invalidRequest } from '../domain/errors.js';
 
-/** What must be known of the request to say what went wrong with it. */
+/** What is needed of the request to describe its error. */
 export interface FailedRequest {
-  /** The methods that its path knows. */
+  /** The methods that its path supports. */
   readonly methods: readonly string[];
   /** The size limit of its body. */
   readonly bodyLimitBytes: number;
 }
 
 /**
- * Any exception as an error of the catalog. Fastify and Nest refuse with a status of their own; it is that which is
- * understood here, since their messages may quote the client and are not passed on.
+ * Converts any exception to an error of the catalog. Errors of Fastify and Nest are recognized by their status, and
+ * their messages are not passed on because they may quote the client.
  */
 export function toHttpError(exception: unknown, request: FailedRequest): ConversationError {
   if (exception instanceof ConversationError) return exception;

@@ -2,26 +2,29 @@ import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { eventLoop } from '../lib/event-loop.js';
 
-/** An answer below it is one string: that costs less, and holds up nobody. */
+/** A smaller answer is one string, which is cheaper and blocks nobody. */
 const LARGE_ANSWER_BYTES = 256 * 1024;
 
-/** Of one write: small enough to see whether a slow reader takes any. */
+/** Per write: small enough to notice whether a slow reader receives any. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** A small body at once; a large one is written as its reader takes it, so that no more than a part is there twice. */
+/**
+ * Returns a small body at once, and a large one as a stream written at its reader's pace, so that only a part is in
+ * memory twice.
+ */
 export function bodyInParts(parts: Iterable<string>, bytes: number): Buffer | Readable {
   if (bytes < LARGE_ANSWER_BYTES) return Buffer.from(concat(parts));
   return Readable.from(chunksOf(parts), { objectMode: false, highWaterMark: CHUNK_BYTES });
 }
 
-/** Twice as fast as `join` of a list. */
+/** Twice as fast as `join` of an array. */
 function concat(parts: Iterable<string>): string {
   let text = '';
   for (const part of parts) text += part;
   return text;
 }
 
-/** Yields to the event loop before each large write, together with all others that write large answers. */
+/** Yields to the event loop before each large write, together with all other large answers. */
 async function* chunksOf(parts: Iterable<string>): AsyncGenerator<Buffer, void, void> {
   let chunk = '';
   for (const part of parts) {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { RawQuery } from './query.js';
 
-/** `Link: rel="next"` (RFC 8288): the same query, gone on from `next`. */
+/** Sends `Link: rel="next"` (RFC 8288): the same query, continued from `next`. */
 export function linkNext(
   reply: FastifyReply,
   path: string,

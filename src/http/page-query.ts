@@ -20,7 +20,7 @@ import { BLANK_RULE, QueryReader, type RawQuery } from './query.js';
 
 const METADATA_PREFIX = 'metadata.';
 
-/** All that begin so, for a route's list of parameters. */
+/** A prefix, for the parameters of a route. */
 export const METADATA_PARAMETERS = `${METADATA_PREFIX}*`;
 
 interface Source {
@@ -30,7 +30,7 @@ interface Source {
   readonly indexed?: readonly string[];
 }
 
-/** How a request asks for each filter. A table that lacks a filter does not compile. */
+/** How a request specifies each filter. A table that lacks a filter does not compile. */
 type FilterParameters<Filter> = {
   readonly [Name in keyof Filter]-?: readonly [
     parameter: string | readonly string[],
@@ -63,7 +63,7 @@ function parametersOf<Filter extends object>(table: FilterParameters<Filter>): r
   return parameters;
 }
 
-/** Without the filters that the request leaves out; a list stays, empty. */
+/** Without the filters that the request leaves out; a list becomes empty. */
 function readFilter<Filter extends object>(table: FilterParameters<Filter>, source: Source): Filter {
   const filter: Partial<Filter> = {};
   for (const name in table) {
@@ -73,7 +73,7 @@ function readFilter<Filter extends object>(table: FilterParameters<Filter>, sour
   return filter as Filter;
 }
 
-/** What sessions bring along, by `include`. */
+/** What `include` can add to sessions. */
 const INCLUDABLE = ['measures'] as const;
 
 export const HISTORY_PARAMETERS = ['limit', 'offset', 'include'];
@@ -113,7 +113,7 @@ export function parseLogQuery(query: RawQuery, limits: ApiLimits): LogQuery {
   return parsed;
 }
 
-/** `Last-Event-ID`, which browsers send when they reconnect, goes before `after`. */
+/** `Last-Event-ID`, which browsers send when they reconnect, takes precedence over `after`. */
 export function parseStreamQuery(
   query: RawQuery,
   lastEventId: string | undefined,
@@ -128,7 +128,7 @@ export function parseStreamQuery(
   return { after, types, tellsSession };
 }
 
-/** A list parameter is repeated, as everywhere: `type=a&type=b`. */
+/** A list parameter is repeated: `type=a&type=b`. */
 function eventTypes({ reader, limits }: Pick<Source, 'reader' | 'limits'>): readonly EventType[] {
   const isType = (text: string) => isEventType(text, limits.maxCustomTypeChars);
   const rule = `must be ${EVENT_TYPE_RULE}; for several types repeat the parameter: type=a&type=b`;
@@ -140,7 +140,7 @@ function endReason({ reader, limits }: Source): string | undefined {
   return reader.text('endReason', isShort, `must have at most ${limits.maxEndReasonChars} characters`);
 }
 
-/** A cursor of another database may stand at a place that means nothing here: pages would repeat or skip sessions. */
+/** The position of a cursor from another database has no meaning here: pages would repeat or skip sessions. */
 function positionOf(reader: QueryReader, incarnation: string): SessionPosition | undefined {
   const cursor = reader.parsed('cursor', decodeCursor, 'must be a nextCursor of an earlier page');
   if (cursor === undefined || cursor.incarnation === incarnation) return cursor?.position;
@@ -166,7 +166,7 @@ export function parseListQuery(
   return parsed;
 }
 
-/** `metadata.<key>=<value>`, each one filter. */
+/** Parses `metadata.<key>=<value>`, one filter each. */
 export function metadataFilters(reader: QueryReader): readonly MetadataFilter[] {
   const filters: MetadataFilter[] = [];
   const rule = `must have a key and a value of at most ${METADATA_FILTER_MAX_CHARS} characters each`;

@@ -2,7 +2,9 @@ import type { InvalidPart } from '../domain/errors.js';
 
 const DETAIL = 'is not percent-encoded UTF-8: write %25 for a percent sign, and encode all other characters as UTF-8';
 
-/** Query parsers take what they cannot decode literally: a filter would match nothing, and the answer look like a success. */
+/**
+ * Query parsers keep what they cannot decode: a filter would match nothing, and the answer would look like a success.
+ */
 export function encodingFaults(url: string): readonly InvalidPart[] {
   const start = url.indexOf('?');
   if (start < 0 || !url.includes('%', start)) return [];

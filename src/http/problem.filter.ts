@@ -7,10 +7,10 @@ import { type Problem, retryAfterSeconds, toProblem } from './problem.js';
 import { PublicPaths, withoutOrigin } from './public-paths.js';
 import { RouteTable } from './route-table.js';
 
-/** Paths that can be told back as they are: whatever else was sent in one is not repeated. */
+/** Paths that may be repeated in an answer; anything else is left out. */
 const PLAIN_PATH = /^[A-Za-z0-9._:@+=~/-]{1,512}$/;
 
-/** The one place where an exception becomes an answer: RFC 9457, from the catalog, for whatever went wrong wherever. */
+/** The only place that turns an exception into an answer: RFC 9457, from the error catalog. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also for what Fastify refuses before Nest sees it. */
+  /** Also called for what Fastify refuses before Nest. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = pathOf(request);
     const methods = this.routes.methodsOf(decoded(path));
@@ -34,7 +34,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const retryAfter = retryAfterSeconds(error.kind);
     if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-    // With the connection kept, Node reads and drops what the client is still sending; closed, it would lose this answer.
+    // On a kept connection, Node reads and discards what the client is still sending; closing it would lose this
+    // answer.
     if (status === 413) reply.removeHeader('connection');
     if (status === 405) reply.header('allow', methods.join(', '));
     reply
@@ -50,14 +51,14 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The path alone: a query may hold what people said. The router reads no further than a `#`. */
+/** Returns the path alone, because a query may contain what people said. The router ignores everything after `#`. */
 function pathOf(request: FastifyRequest): string {
   const path = withoutOrigin(request.raw.url ?? '/');
   const end = path.search(/[?#]/);
   return end === -1 ? path : path.slice(0, end);
 }
 
-/** As the router reads it: an encoded slash stays encoded. */
+/** As the router decodes it: an encoded slash stays encoded. */
 function decoded(path: string): string {
   try {
     return decodeURI(path);

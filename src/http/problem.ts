@@ -13,15 +13,15 @@ export interface Problem {
   readonly errors?: readonly InvalidPart[];
 }
 
-/** A relative reference: the running service explains its own errors at this address. */
+/** A relative reference: the running service documents its own errors at this path. */
 export function problemType(code: string): string {
   return `/docs/errors#${code}`;
 }
 
-/** The address that explains a code, as clients reach it. */
+/** Returns the URL that documents a code, as clients reach it. */
 export type TypeOfProblem = (code: string) => string;
 
-/** The part of a problem that also stands for one item of a batch. */
+/** The part of a problem that is also used for an item of a batch. */
 export function toItemProblem(
   error: ConversationError,
   typeOf: TypeOfProblem,
@@ -47,7 +47,10 @@ export function toProblem(
   return { ...rest, ...request, ...(errors ? { errors } : {}) };
 }
 
-/** Seconds after which a client should try again. A full queue drains within a commit or two; a store needs longer. */
+/**
+ * Returns the seconds after which a client should try again. A full queue drains within a commit or two; a store needs
+ * longer.
+ */
 export function retryAfterSeconds({ status, retryAfterSeconds: own }: ErrorKind): number | undefined {
   switch (status) {
     case 429:

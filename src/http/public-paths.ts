@@ -4,15 +4,15 @@ import { problemType } from './problem.js';
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
-/** A request target without its host, which it may name besides the path (RFC 9112 §3.2.2). */
+/** Returns a request target without its host, which it may contain (RFC 9112 §3.2.2). */
 export function withoutOrigin(target: string): string {
   return target.replace(ORIGIN, '');
 }
 
 /**
- * The addresses of the service as its clients see them: below `BASE_PATH`, where a gateway puts it there. A request is
- * understood with and without the prefix, so one setting serves gateways that strip it and gateways that do not; every
- * address in an answer has it.
+ * The URLs of the service as its clients see them: below `BASE_PATH`, under which a gateway publishes it. Requests are
+ * accepted with and without the prefix, so one setting works for gateways that strip it and for those that do not;
+ * every URL in an answer has it.
  */
 export class PublicPaths {
   /** `basePath` is empty, or begins with a slash and does not end with one. */
@@ -26,7 +26,7 @@ export class PublicPaths {
     return this.of(problemType(code));
   }
 
-  /** The target without the prefix, as the routes know it. */
+  /** Returns the target without the prefix, for the routes. */
   readonly rewriteUrl = ({ url = '/' }: Pick<IncomingMessage, 'url'>): string => {
     if (this.basePath === '') return url;
     const path = withoutOrigin(url);
@@ -36,7 +36,7 @@ export class PublicPaths {
     return rest === '' || rest.startsWith('?') ? `/${rest}` : url;
   };
 
-  /** Puts the prefix before the paths in `Location` and `Link`: whoever sets them need not know of it. */
+  /** Adds the prefix to the paths in `Location` and `Link`, so that whoever sets them need not. */
   install(fastify: FastifyInstance): void {
     if (this.basePath === '') return;
     fastify.addHook('onSend', (_request: FastifyRequest, reply: FastifyReply, _payload, done) => {

@@ -7,20 +7,20 @@ export type RawQuery = Readonly<Record<string, string | readonly string[] | unde
 const INTEGER = /^(0|[1-9]\d{0,15})$/;
 
 /**
- * In a query a `+` means a blank. Nothing that is filtered by begins with one, but phone numbers begin with a `+`: read as
- * a blank it would match nothing, and an erasure by phone number would look like a success.
+ * In a query a `+` means a space. No filtered value begins with a space, but phone numbers begin with `+`: read as a
+ * space it would match nothing, and an erasure by phone number would look like a success.
  */
 export const BLANK_RULE = 'begins with a space, which is what + means in a query: write %2B for +';
 
 const beginsWithBlank = (text: string) => text.startsWith(' ');
 
-/** Reads query parameters one by one, gathers what is wrong, and throws it together. */
+/** Reads query parameters one by one, collects what is wrong, and throws once. */
 export class QueryReader {
   private readonly faults: InvalidPart[] = [];
 
   constructor(private readonly query: RawQuery) {}
 
-  /** An integer of the range, or the default where it is absent. */
+  /** Returns an integer in the range, or the default if it is absent. */
   integer<Default extends number | undefined>(
     name: string,
     min: number,
@@ -34,7 +34,7 @@ export class QueryReader {
     return this.refuse(name, `must be an integer from ${min} to ${max}`, fallback);
   }
 
-  /** Epoch ms. A blank where the offset's sign belongs is a `+` that was not encoded. */
+  /** Returns epoch ms. A space in place of the offset's sign is a `+` that was not encoded. */
   time(name: string): number | undefined {
     const text = this.single(name);
     if (text === undefined) return undefined;
@@ -59,13 +59,13 @@ export class QueryReader {
     return text === undefined || isValid(text) ? text : this.refuse(name, rule, undefined);
   }
 
-  /** What `parse` makes of the text; undefined where it can make nothing of it. */
+  /** Returns the result of `parse`; a problem is recorded if that is undefined. */
   parsed<Value>(name: string, parse: (text: string) => Value | undefined, rule: string): Value | undefined {
     const text = this.one(name);
     return text === undefined ? undefined : (parse(text) ?? this.refuse(name, rule, undefined));
   }
 
-  /** The names of the parameters that begin so, at most `max` of them. */
+  /** Returns the names of the parameters with this prefix; more than `max` are a problem. */
   namesWith(prefix: string, max: number): readonly string[] {
     const names = Object.keys(this.query).filter((name) => name.startsWith(prefix));
     const excess = names[max];
@@ -73,7 +73,7 @@ export class QueryReader {
     return names;
   }
 
-  /** Every value of a parameter that may be repeated. */
+  /** Returns all values of a parameter that may be repeated. */
   all(name: string, isValid: (text: string) => boolean, rule: string): readonly string[] {
     const given = this.query[name];
     const texts = given === undefined ? [] : [given].flat();

@@ -15,7 +15,9 @@ const LINKS = {
   metrics: '/metrics',
 } as const;
 
-/** The first address that anyone tries: a person with a browser, a load balancer, a program that was given the host alone. */
+/**
+ * The first URL that anyone tries: a person with a browser, a load balancer, a program that was given only the host.
+ */
 @Controller()
 export class RootController {
   private readonly about: string;

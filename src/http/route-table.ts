@@ -1,8 +1,8 @@
-/** Which methods each path knows, gathered as the routes are registered; so that a wrong method is 405, not 404. */
+/** The methods of each path, collected as routes are registered, so that a wrong method is 405 and not 404. */
 export class RouteTable {
   private readonly routes: { readonly path: RegExp; readonly pattern: string; readonly methods: Set<string> }[] = [];
 
-  /** `pattern` in Fastify's syntax: `:name` stands for one segment, a last `*` for the rest. */
+  /** `pattern` is in Fastify's syntax: `:name` matches one segment, a final `*` the rest. */
   add(pattern: string, methods: string | readonly string[]): void {
     let route = this.routes.find((known) => known.pattern === pattern);
     if (!route) {
@@ -20,7 +20,7 @@ export class RouteTable {
     return [...methods].sort();
   }
 
-  /** `METHOD /pattern`, sorted; for the check against the API reference. */
+  /** Returns `METHOD /pattern`, sorted, for the comparison with the API reference. */
   list(): readonly string[] {
     return this.routes.flatMap(({ pattern, methods }) => [...methods].map((method) => `${method} ${pattern}`)).sort();
   }

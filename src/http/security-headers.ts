@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 /**
- * What Helmet sets on every response. With these options nothing depends on the request, so it is asked once at start
- * instead of running its eleven functions each time (5 % of an append).
+ * The headers that Helmet sets on every response. With these options none depends on the request, so Helmet runs once
+ * at start instead of for each request (5 % of an append).
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = askHelmet();
 
-/** The policy of a page: nothing but what it names, nothing from elsewhere, and in no frame. */
+/** Returns a content security policy that allows only these directives, nothing from other hosts, and no frames. */
 export function pagePolicy(...directives: readonly string[]): string {
   const around = ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
   return ["default-src 'none'", ...directives, ...around].join('; ');
@@ -16,9 +16,9 @@ export function pagePolicy(...directives: readonly string[]): string {
 function askHelmet(): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   const setHeaders = helmet({
-    // An API answers data; the pages under /docs set a policy of their own.
+    // The API returns data; the pages under /docs set a policy of their own.
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    // The gateway ends TLS, and knows whether there is any.
+    // TLS ends at the gateway, which knows whether it is used.
     strictTransportSecurity: false,
   });
   const response = {

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 
 /**
- * Time is counted in looks at them, not by a clock: while this process or the machine hangs, nobody can move anything, and
- * nobody is blamed for it.
+ * Time is counted in checks instead of by a clock: while this process or the machine hangs, no peer can make progress,
+ * and none is blamed for it.
  */
 const LOOK_MS = 500;
 
-/** Who moved nothing for so long has stalled. */
+/** A peer without progress for this long has stalled. */
 export const STALLED_MS = 2_000;
 
-/** The bytes that went through the connection, in the direction that is watched. */
+/** Returns the bytes transferred over the connection in the observed direction. */
 export type Progress = (socket: Socket) => number;
 
 export const sentBytes: Progress = ({ bytesWritten, writableLength }) => bytesWritten - writableLength;
@@ -18,15 +18,15 @@ export const receivedBytes: Progress = ({ bytesRead }) => bytesRead;
 interface Transfer {
   readonly socket: Socket;
   seenBytes: number;
-  /** Since it began, and since it moved. */
+  /** Since it began, and since its last progress. */
   ageMs: number;
   stillMs: number;
 }
 
 /**
- * Peers who take a large answer or send a large body, and hold room for it meanwhile. As long as nobody wants their room they
- * may take their time. Where somebody waits for it, those who have stalled are cut, and those who take longer than
- * `patienceMs`; one at a time, the one that moved nothing for the longest first, since the room of one is mostly enough.
+ * Peers that receive a large answer or send a large body, and hold room for it. They may take their time until somebody
+ * waits for their room. Then those that have stalled or take longer than `patienceMs` are disconnected one at a time,
+ * longest stalled first, since the room of one is mostly enough.
  */
 export class SlowPeers {
   private readonly transfers = new Set<Transfer>();
@@ -38,7 +38,7 @@ export class SlowPeers {
     private readonly patienceMs: number,
   ) {}
 
-  /** Until the function that it returns is called, which is idempotent. */
+  /** Returns an idempotent function that ends the observation. */
   watch(socket: Socket): () => void {
     const transfer = { socket, seenBytes: this.progress(socket), ageMs: 0, stillMs: 0 };
     this.transfers.add(transfer);

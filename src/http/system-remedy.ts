@@ -1,4 +1,4 @@
-/** What Node says of a call to the operating system that failed. */
+/** What Node reports about a failed system call. */
 interface SystemError extends Error {
   readonly code: string;
   readonly syscall: string;
@@ -7,7 +7,7 @@ interface SystemError extends Error {
   readonly port?: number;
 }
 
-/** Why the service cannot listen, and what to do, in one line; undefined for what is no error of the operating system. */
+/** Returns in one line why the service cannot listen and what to do; undefined for anything but a system error. */
 export function systemRemedyOf(error: unknown): string | undefined {
   if (!isSystemError(error)) return undefined;
   const { code, syscall, message, address, hostname, port } = error;

@@ -1,4 +1,4 @@
-/** Lets those who wait go on one at a time, each in a turn of the event loop of its own, first come, first served. */
+/** Lets waiters continue one at a time, each in a separate turn of the event loop, in order. */
 export class Turns {
   private readonly waiting: (() => void)[] = [];
 

@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Connections that were opened ahead of time and never carried a byte, as browsers and pools of clients keep them. Node does not count
- * them as idle, so they would hold up the end of the process until its deadline.
+ * Connections that were opened in advance and never carried a byte, as browsers and connection pools do. Node does not
+ * count them as idle, so they would delay the exit until the deadline.
  */
 export class UnusedConnections {
   private readonly sockets = new Set<Socket>();

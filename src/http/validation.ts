@@ -7,7 +7,7 @@ import { parseRfc3339 } from '../lib/time/rfc3339.js';
 import { TIME_RULE } from './event-fields.js';
 import { requireObject } from './json-body.js';
 
-/** May be left out; `validateBody` reads null as left out. */
+/** Marks an optional member; `validateBody` treats null as left out. */
 export const Optional = () => ValidateIf((_, value) => value !== undefined);
 
 export const IsJsonObject = () => rule('isJsonObject', (value) => isJsonObject(value as Json), 'must be a JSON object');
@@ -35,9 +35,9 @@ export const IsTextOf = (maxChars: number) =>
   );
 
 /**
- * The body as an instance of the DTO, with its rules checked. Known members are assigned one by one: class-transformer,
- * which would copy payloads and lose names such as `toString`, is not used.
- * An optional member that is null counts as left out: answers carry such nulls, and clients send them back.
+ * Returns the body as a validated instance of the DTO. Known members are assigned one by one instead of by
+ * class-transformer, which would copy payloads and lose names such as `toString`. An optional member that is null
+ * counts as left out: answers contain such nulls, and clients send them back.
  * @throws INVALID_REQUEST naming every member that is unknown or breaks a rule.
  */
 export function validateBody<Dto extends object>(type: new () => Dto, value: Json): Dto {

@@ -6,7 +6,7 @@ import { type WebFile, webFile } from './web-file.js';
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
-/** The closed list of what is served below `/docs/assets`: a name from outside never becomes part of a path. */
+/** All files that are served below `/docs/assets`: a name from a client never becomes part of a path. */
 const MAKERS: ReadonlyMap<string, () => WebFile> = new Map([
   ['swagger-ui.css', () => webFile(CSS, swaggerUiFile('swagger-ui.css'))],
   ['swagger-ui-bundle.js', () => webFile(JAVASCRIPT, swaggerUiFile('swagger-ui-bundle.js'))],
@@ -18,7 +18,7 @@ export const ASSET_NAMES: readonly string[] = [...MAKERS.keys()];
 
 const made = new Map<string, WebFile>();
 
-/** The asset of this name. Read when it is first asked for, since most processes never are. */
+/** Returns the asset of this name. Read on first use, since most processes never need it. */
 export function findAsset(name: string): WebFile | undefined {
   const known = made.get(name);
   if (known) return known;

@@ -3,8 +3,8 @@ import { type NamedOperation, operationsOf } from '../openapi/operations.js';
 import { escapeHtml, htmlPage, proseHtml } from './html.js';
 
 /**
- * The page of the API reference: Swagger UI, and a plain list of the operations for browsers without JavaScript.
- * Addresses are relative, so that the page also works below a path of a gateway.
+ * The page of the API reference: Swagger UI, and a plain list of the operations for browsers without JavaScript. URLs
+ * are relative, so that the page also works below the path of a gateway.
  */
 export function docsPage(document: OpenApiDocument): string {
   const { title, version, summary } = document.info;

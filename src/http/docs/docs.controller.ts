@@ -10,7 +10,10 @@ import { sendWebFile, type WebFile, webFile } from './web-file.js';
 
 const HTML = 'text/html; charset=utf-8';
 
-/** Nothing from elsewhere and no inline script. Swagger UI sets styles in elements, and has images in its style sheet. */
+/**
+ * Nothing from other hosts and no inline scripts. Swagger UI sets styles in elements, and has images in its style
+ * sheet.
+ */
 const DOCS_POLICY = pagePolicy(
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",

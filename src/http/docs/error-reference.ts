@@ -1,7 +1,7 @@
 import type { ErrorKind } from '../../domain/errors.js';
 import { escapeHtml, htmlPage, proseHtml } from './html.js';
 
-/** Kinds of failure by their codes. */
+/** Kinds of errors, by code. */
 export type ErrorKinds = Readonly<Record<string, ErrorKind>>;
 
 const TITLE = 'Error reference';
@@ -12,7 +12,7 @@ const INTRODUCTION = [
   'A repeat of a write with the same ids is always safe.',
 ] as const;
 
-/** `docs/errors.md`. */
+/** Returns `docs/errors.md`. */
 export function errorsMarkdown(kinds: ErrorKinds): string {
   const entries = byStatus(kinds);
   const rows = entries.map(({ code, status, title }) => `| [\`${code}\`](#${code}) | ${status} | ${title} |`);
@@ -28,7 +28,7 @@ export function errorsMarkdown(kinds: ErrorKinds): string {
   ].join('\n\n')}\n`;
 }
 
-/** The page at `/docs/errors`: `type` of a problem leads to the place of its code. */
+/** Returns the page at `/docs/errors`; the `type` of a problem links to the section of its code. */
 export function errorsHtml(kinds: ErrorKinds): string {
   return htmlPage({
     title: TITLE,

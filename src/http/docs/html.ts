@@ -6,25 +6,25 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as it stands in HTML, also inside of a quoted attribute. */
+/** Escapes text for HTML, including quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** As `escapeHtml`, with `code` of Markdown as an element. */
+/** Like `escapeHtml`, with Markdown `code` as an element. */
 export function proseHtml(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 export interface HtmlPage {
   readonly title: string;
-  /** Elements of the head besides the common ones; trusted. */
+  /** Elements of the head in addition to the common ones; must be trusted. */
   readonly head: string;
-  /** Trusted. */
+  /** Must be trusted. */
   readonly body: string;
 }
 
-/** A speech bubble; inline, since nothing is loaded from elsewhere. */
+/** A speech bubble; inline, since nothing is loaded from other hosts. */
 const ICON =
   'data:image/svg+xml,' +
   encodeURIComponent(

@@ -1,4 +1,4 @@
-/** Starts Swagger UI. A file of its own, since the policy of the page forbids inline scripts. */
+/** Starts Swagger UI. A separate file, since the content security policy forbids inline scripts. */
 export const INITIALIZER_JS = `'use strict';
 const root = new URL('../../', document.currentScript.src);
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -12,12 +12,12 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   showCommonExtensions: true,
   defaultModelsExpandDepth: 0,
-  // Otherwise Swagger UI asks a server on the internet whether the document is valid.
+  // Otherwise Swagger UI sends the document to a validation server on the internet.
   validatorUrl: null,
 });
 `;
 
-/** The error reference and the page without JavaScript, in the reader's colours. */
+/** The style of the error reference and of the page without JavaScript, following the reader's colour scheme. */
 export const DOCS_CSS = `:root { color-scheme: light dark; }
 *, ::before, ::after { box-sizing: border-box; }
 body { margin: 0; background: light-dark(#fff, #1c2022); color: light-dark(#1d2330, #e4e6e6); }

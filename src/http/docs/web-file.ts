@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { sendUnchanged } from '../answers.js';
 
-/** Something that a browser asks for again and again, and that changes only with the program. */
+/** A file that browsers request repeatedly, and that changes only with the program. */
 export interface WebFile {
   readonly type: string;
   readonly body: string | Buffer;
@@ -13,7 +13,7 @@ export function webFile(type: string, body: string | Buffer): WebFile {
   return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }
 
-/** The file, or 304 where the caller has it. Names do not change with the content, so a copy is always asked about. */
+/** Sends the file, or 304 if the caller has it. Names do not change with the content, so copies must be revalidated. */
 export function sendWebFile(reply: FastifyReply, file: WebFile, ifNoneMatch: string | undefined): void {
   if (!sendUnchanged(reply, file.etag, ifNoneMatch)) reply.header('content-type', file.type).send(file.body);
 }

@@ -1,6 +1,6 @@
 /**
- * One call from beginning to end. The requests work against a running server in the order of the document, and again
- * when repeated: each then answers as a replay.
+ * One call from beginning to end. The requests work against a running server in the order of the document, and when
+ * repeated are answered as replays.
  */
 export const EXAMPLE_SESSION_ID = 'call-4711';
 

@@ -2,7 +2,7 @@ import { EXAMPLE_SESSION_ID } from './examples.js';
 import type { Header, Reference } from './openapi-types.js';
 import { headerRef } from './references.js';
 
-/** Response headers that carry meaning, by the name under which the document refers to them. */
+/** Response headers, by the name under which the document refers to them. */
 export const HEADERS = {
   RequestId: {
     description:
@@ -61,7 +61,7 @@ const WIRE_NAMES: Readonly<Record<HeaderKey, string>> = {
   Allow: 'Allow',
 };
 
-/** The headers of a response, under their names on the wire; `X-Request-Id` is with each. */
+/** Returns the headers of a response by their wire names; `X-Request-Id` is always included. */
 export function responseHeaders(...keys: readonly HeaderKey[]): Readonly<Record<string, Reference>> {
   const all: readonly HeaderKey[] = ['RequestId', ...keys];
   return Object.fromEntries(all.map((key) => [WIRE_NAMES[key], headerRef(key)]));

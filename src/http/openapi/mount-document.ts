@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from './openapi-types.js';
 
-/** The document of a service that its clients reach below this path: its server, and the addresses of the problem types. */
+/** Returns the document of a service below this base path, with its server and the URLs of problem types. */
 export function mountDocument(document: OpenApiDocument, basePath: string): OpenApiDocument {
   if (basePath === '') return document;
   const text = JSON.stringify(document).replaceAll('"/docs/errors#', `"${basePath}/docs/errors#`);

@@ -1,9 +1,12 @@
-/** The part of OpenAPI 3.1 that this service uses; the official meta-schema checks the rest in `openapi-validity.spec.ts`. */
+/**
+ * The part of OpenAPI 3.1 that this service uses; the official meta-schema checks the document in
+ * `openapi-validity.spec.ts`.
+ */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: Info;
   readonly servers: readonly { readonly url: string; readonly description: string }[];
-  /** Empty: the service asks for no credentials. */
+  /** Empty: the service requires no credentials. */
   readonly security: readonly [];
   readonly tags: readonly Tag[];
   readonly paths: Paths;
@@ -39,10 +42,10 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** A type, not an interface: so it is a `Schema` too. */
+/** A type, not an interface, so that it is assignable to `Schema`. */
 export type Reference = { readonly $ref: string };
 
-/** A new method is one more member here; whatever reads the document uses `operationsOf`. */
+/** A new method is one more member here; all readers of the document use `operationsOf`. */
 export interface PathItem {
   readonly get?: Operation;
   readonly post?: Operation;

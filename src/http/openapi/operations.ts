@@ -1,13 +1,13 @@
 import type { OpenApiDocument, Operation } from './openapi-types.js';
 
 export interface NamedOperation {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly operation: Operation;
 }
 
-/** Every operation of the document, in its order. */
+/** Returns every operation of the document, in order. */
 export function operationsOf(document: OpenApiDocument): readonly NamedOperation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => ({

@@ -5,10 +5,10 @@ import { EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
 import type { Parameter, Schema } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
-/** A value that begins with a blank is refused (http/query.ts). Without a lookahead, which not every generator of clients knows. */
+/** Refuses a leading space (see http/query.ts), without a lookahead, which not every client generator supports. */
 export const NO_LEADING_BLANK = '^($|[^ ])';
 
-/** Records in a page where the request names no `limit`. */
+/** Page size if the request has no `limit`. */
 export const DEFAULT_PAGE_SIZE = 50;
 
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -21,7 +21,7 @@ export function queryParameter(name: string, description: string, schema: Schema
   return { name, in: 'query', description, schema };
 }
 
-/** Off by default. */
+/** A flag that is off by default. */
 export function flagParameter(name: string, description: string): Parameter {
   return queryParameter(name, description, { type: 'string', enum: ['true', 'false'], default: 'false' });
 }
@@ -30,7 +30,7 @@ export function headerParameter(name: string, description: string, schema: Schem
   return { name, in: 'header', description, schema };
 }
 
-/** What operations of several capabilities take. */
+/** Parameters that operations of several capabilities share. */
 export function parameters(limits: ApiLimits): Parameters {
   return {
     SessionId: pathParameter('sessionId', 'The session.', schemaRef('SessionId'), EXAMPLE_SESSION_ID),
@@ -53,7 +53,7 @@ export function parameters(limits: ApiLimits): Parameters {
   };
 }
 
-/** A bound of time. */
+/** A bound of a time range. */
 export function timeParameter(name: string, description: string): Parameter {
   const rule = 'Inclusive. A space in place of the sign of the offset is read as `+`.';
   return queryParameter(name, `${description} ${rule}`, schemaRef('Time'));
@@ -67,7 +67,7 @@ export function metadataParameter(): Parameter {
   ]);
 }
 
-/** As `metadataParameter`, of the members of annotations that the configuration names. */
+/** Like `metadataParameter`, for the members of annotations named in the configuration. */
 export function annotationParameter(): Parameter {
   return membersParameter('annotation', '^annotation\\.', { 'annotation.review.outcome': 'resolved' }, [
     `Up to ${METADATA_FILTER_MAX_COUNT} filters of the form \`annotation.<name>.<field>=<value>\`: only sessions with an annotation of that name whose top-level member has that value. All filters must match.`,
@@ -76,7 +76,9 @@ export function annotationParameter(): Parameter {
   ]);
 }
 
-/** An exploded object is how OpenAPI writes query parameters whose names the client makes up: `metadata.channel=phone`. */
+/**
+ * An exploded object is how OpenAPI describes query parameters with names chosen by clients: `metadata.channel=phone`.
+ */
 function membersParameter(name: string, names: string, example: object, description: readonly string[]): Parameter {
   return explodedParameter(name, description.join(' '), {
     type: 'object',

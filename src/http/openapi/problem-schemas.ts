@@ -4,7 +4,7 @@ import { whole } from './common-schemas.js';
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
-/** `kinds` are all that a client can meet. */
+/** `kinds` are all errors that clients can receive. */
 export function problemSchemas(kinds: readonly ErrorKind[]): Schemas {
   return {
     ErrorCode: {
@@ -29,7 +29,7 @@ export function problemSchemas(kinds: readonly ErrorKind[]): Schemas {
   };
 }
 
-/** What the problem of a request and the problem of one of its items have in common. */
+/** Members that the problem of a request and that of a batch item share. */
 export function problemProperties(kinds: readonly ErrorKind[]): Readonly<Record<string, Schema>> {
   const codes = kinds.map(({ code }) => code);
   return {

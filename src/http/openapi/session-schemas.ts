@@ -10,7 +10,7 @@ import { COUNT_SCHEMA, nullable, nullableTime, whole } from './common-schemas.js
 import type { Schema, Schemas } from './openapi-types.js';
 import { schemaRef } from './references.js';
 
-/** The members of a session; shared with the view that adds a page of events. */
+/** The members of a session, shared with the view that adds a page of events. */
 export function sessionProperties(): Readonly<Record<string, Schema>> {
   return {
     sessionId: schemaRef('SessionId'),
@@ -30,7 +30,7 @@ export function sessionProperties(): Readonly<Record<string, Schema>> {
   };
 }
 
-/** Members that a session has only where they say something. */
+/** Members that are present only if they say something. */
 export function sometimesProperties(): Readonly<Record<string, Schema>> {
   return {
     tier: {
@@ -56,7 +56,7 @@ export function sessionSchemas(limits: ApiLimits): Schemas {
       enum: SESSION_STATUSES,
       description: '`initiated` → `active` (with the first event) → `completed` or `failed`.',
     },
-    // With names of their own, because generators number what has none: CompletionStatusType0.
+    // Named, because generators number anonymous schemas: CompletionStatusType0.
     InitialStatus: {
       type: 'string',
       enum: INITIAL_STATUSES,
