@@ -13,7 +13,7 @@ Exit codes:
 
 Without a command, the service is started. ${SERVICE_NAME} COMMAND --help describes one command.`;
 
-/** Runs the command that the arguments name (without node and script); sets the exit code of the process. */
+/** Runs the command that the arguments name (without node and script), and sets the exit code of the process. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   const [name = 'serve', ...rest] = args;
   const describesAll = COMMANDS.some((command) => command.name === name && command.describesAll);
@@ -26,13 +26,13 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The whole command line, of which the named commands know their arguments. */
+/** Returns the whole command line; only the named commands have their arguments. */
 export async function programWith(names: readonly string[]): Promise<Command> {
   const program = new Command(SERVICE_NAME)
     .version(SERVICE_VERSION)
     .description('Stores the sessions and events of voice AI conversations exactly once, in order, and durably.')
     .helpCommand(false)
-    // An option belongs to the command that it follows: `archive` and `archive restore` both have --json.
+    // An option belongs to the command before it: `archive` and `archive restore` both have --json.
     .enablePositionalOptions()
     .showHelpAfterError('(use --help to see all options)')
     .exitOverride()

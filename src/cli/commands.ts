@@ -1,7 +1,7 @@
 import { FEATURES } from '../features.js';
 import type { CommandEntry } from './command-entry.js';
 
-/** Every command of the command line, in the order of its help. */
+/** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'serve',

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
-/** What may follow a command: the commands below it, its options, and files where it takes arguments. */
+/** The possible completions of a command: its subcommands, its options, and files if it has arguments. */
 interface Words {
-  /** The words that lead to it, such as `archive restore`. */
+  /** The words of the command, such as `archive restore`. */
   readonly path: string;
   readonly next: readonly string[];
 }
@@ -14,7 +14,7 @@ function wordsBelow(command: Command, path: readonly string[] = []): readonly Wo
   return [own, ...command.commands.flatMap((below) => wordsBelow(below, [...path, below.name()]))];
 }
 
-/** The completion for bash: `source` its output. */
+/** Returns the completion for bash: `source` its output. */
 export function bashCompletion(program: Command): string {
   const name = program.name();
   const functionName = `_${name.replaceAll('-', '_')}`;
@@ -22,7 +22,7 @@ export function bashCompletion(program: Command): string {
   return [
     `${functionName}() {`,
     "  local word path='' words=''",
-    // The words before the cursor that are no options: the command, and the one below it.
+    // The words before the cursor that are not options: the command and its subcommand.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell that puts a value there
     '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do [[ $word == -* ]] || path="${path:+$path }$word"; done',
     '  case "$path" in',
@@ -35,7 +35,7 @@ export function bashCompletion(program: Command): string {
   ].join('\n');
 }
 
-/** The same for zsh, which can run the completions of bash. */
+/** Returns the completion for zsh, which can run bash completions. */
 export function zshCompletion(program: Command): string {
   return [
     'autoload -U +X compinit && compinit',

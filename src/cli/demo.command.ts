@@ -24,17 +24,20 @@ import { providerDeliveries } from './provider-deliveries.js';
 
 const EXIT = { fine: 0, failed: 1, interrupted: 130 } as const;
 
-/** From the folder that the demo is started in. */
+/** Relative to the folder in which the demo is started. */
 const DEMO_DATA_DIR = './data/demo';
 
-/** The familiar one, so that every printed address works as the README has it. */
+/** The usual port, so that printed addresses match the README. */
 const USUAL_PORT = 3000;
 const HOST = '127.0.0.1';
 
-/** npm passes Ctrl-C on to its child, whom the terminal has told already: the echo is not the person's second one. */
+/**
+ * npm forwards Ctrl-C to its child, which the terminal has already signalled: a second signal this soon is not the
+ * user's.
+ */
 const ECHO_MS = 500;
 
-/** Two folders up from here in `src` and in `dist` alike. */
+/** Two folders up from here, both in `src` and in `dist`. */
 const CALLS = new URL('../../examples/harper-valley/calls.jsonl', import.meta.url);
 
 const PORT_MAX = 65_535;
@@ -58,7 +61,7 @@ interface DemoOptions {
   readonly port?: number;
 }
 
-/** It ends the process itself: a service is in it. */
+/** The command ends the process itself, because a service runs in it. */
 export function define(command: Command): void {
   command
     .option('--once', 'exits after the check')
@@ -69,7 +72,7 @@ export function define(command: Command): void {
     )
     .addHelpText('after', DETAILS)
     .action(async (options: DemoOptions) => {
-      // Whoever reads only the beginning of the output is not shown a stack.
+      // Exits quietly if the reader of the output closes it.
       process.stdout.on('error', () => process.exit(EXIT.failed));
       process.exit(await main(options));
     });
@@ -87,7 +90,7 @@ function toPort(value: string): number {
   throw new InvalidArgumentError(`It must be a whole number from 0 to ${PORT_MAX}.`);
 }
 
-/** NaN for whatever is no decimal number. */
+/** Returns NaN for anything that is not a decimal number. */
 function toNumber(value: string): number {
   return /^\d*\.?\d+$/.test(value) ? Number(value) : Number.NaN;
 }
@@ -120,7 +123,7 @@ async function useService(address: string, options: DemoOptions, signal: AbortSi
   return isEqual ? EXIT.fine : EXIT.failed;
 }
 
-/** Until Ctrl-C, at whatever moment that is. */
+/** Runs until Ctrl-C. */
 async function showScene(parts: DemoParts): Promise<void> {
   try {
     await runScene(parts);
@@ -138,10 +141,10 @@ async function clean(): Promise<number> {
   return EXIT.fine;
 }
 
-/** The whole service in this process, on a fresh store. It is spoken to through its socket only. */
+/** Starts the whole service in this process on an empty store. The demo uses it only through its socket. */
 async function openService(): Promise<App> {
   await removeOldData(resolve(DEMO_DATA_DIR));
-  // Of its own: neither the environment nor .env may lead the demo to a store that matters.
+  // Neither the environment nor .env may lead the demo to a store that matters.
   const config = loadConfig({ DATA_DIR: DEMO_DATA_DIR, LOG_LEVEL: 'warn', STATS_DIMENSIONS: 'agent' });
   return createApp(config, createLogger(config.log, process.stderr));
 }
@@ -156,7 +159,7 @@ async function listen(app: App, port: number | undefined): Promise<string> {
   }
 }
 
-/** Opening the old store takes the lock of its folder, so nothing is taken away from a demo that still runs. */
+/** Opening the old store takes the lock of its folder, so the data of a running demo is never removed. */
 async function removeOldData(dataDir: string): Promise<void> {
   if (!existsSync(dataDir)) return;
   const options = { dataDir, lateEventGraceMs: 0, maxQueuedEvents: 1, maxQueuedBytes: 1 };

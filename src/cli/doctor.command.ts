@@ -13,7 +13,7 @@ const DETAILS = `
 Checks everything that the configuration refers to, the way the service would use it: Node, SQLite, the data folder, MongoDB, Redis,
 the archive, the clock. It can be run while the service is running. Each line that reports a problem says what to do.`;
 
-/** A server whose clock differs by more makes retention and grace periods surprising. */
+/** With a larger difference between clocks, retention and grace periods become surprising. */
 const CLOCK_DIFFERENCE_MS = 5_000;
 
 interface DoctorOptions {
@@ -50,7 +50,7 @@ async function storeFindings({ store }: AppConfig): Promise<readonly Finding[]> 
   }
 }
 
-/** Connecting reads back the write concern, the read concern and the primary, and refuses where they are not ours. */
+/** Connecting checks write concern, read concern and the primary, and rejects if they are insufficient. */
 async function mongoFindings(uri: string): Promise<readonly Finding[]> {
   const { connect, missingIndexes } = await import('../adapters/mongo/index.js');
   try {
@@ -96,7 +96,7 @@ function clockFinding(serverTime: unknown): Finding {
   return warn('clock', detail, 'Synchronize both machines with a time server (NTP).');
 }
 
-/** A write and a read of a key of ours, a publication and the subscription: what the service uses. */
+/** Sets and gets a key, publishes and subscribes: everything that the service uses. */
 async function redisFinding(config: RedisConfig): Promise<Finding> {
   const { openRedis } = await import('../adapters/redis/index.js');
   const troubles: string[] = [];
@@ -121,7 +121,7 @@ async function redisFinding(config: RedisConfig): Promise<Finding> {
   }
 }
 
-/** Opening probes checksums and the conditional put; what is lacking stands in the description. */
+/** Opening probes checksums and conditional put; the description names what is missing. */
 async function objectFindings(config: ObjectStoreConfig): Promise<readonly Finding[]> {
   try {
     const objects = await openObjects(config);

@@ -15,15 +15,15 @@ export interface FileOptions {
 }
 
 export interface FileCommand<Report extends object> {
-  /** What it does to the embedded store. */
+  /** The verb in messages. */
   readonly verb: string;
   readonly stopwatch: Stopwatch;
   work(work: FileWork): Promise<Report>;
-  /** The report in words. */
+  /** Returns the report as text. */
   toLines(report: Report): readonly string[];
 }
 
-/** A command over the embedded store and one file. Answers its exit code. */
+/** Runs a command on the embedded store and one file. Returns its exit code. */
 export async function doFileCommand<Report extends object>(
   command: FileCommand<Report>,
   file: string,

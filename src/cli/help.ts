@@ -4,7 +4,7 @@ import { wrap } from '../config/wrap.js';
 import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { EXIT } from './command.js';
 
-/** What to print instead of serving, and with which exit code to end. */
+/** What to print instead of serving, with the exit code. */
 export interface CliAnswer {
   readonly text: string;
   readonly exitCode: number;
@@ -12,7 +12,7 @@ export interface CliAnswer {
 
 const WIDTH = 100;
 
-/** The answer to arguments (without node and script), or undefined where there is none to give: then serve. */
+/** Returns the answer to the arguments (without node and script); undefined means serve. */
 export function answerArguments(args: readonly string[]): CliAnswer | undefined {
   const [first] = args;
   if (first === undefined) return undefined;
@@ -21,14 +21,14 @@ export function answerArguments(args: readonly string[]): CliAnswer | undefined 
   return { text: `${first} is not an argument of this command. ${hintFor(first)}`, exitCode: EXIT.usage };
 }
 
-/** `--port` in the hand of someone who expects options. */
+/** Returns a hint for somebody who passes options such as `--port`. */
 function hintFor(arg: string): string {
   const name = arg.replace(/^-+/, '').replace(/=.*$/s, '').replaceAll('-', '_').toUpperCase();
   if (!VARIABLE_NAMES.some((known) => known === name)) return 'For help: conversation-service serve --help';
   return `Set an environment variable instead: ${name}=… conversation-service serve (for all of them: conversation-service serve --help)`;
 }
 
-/** Every variable with its meaning and default, for a terminal. */
+/** Returns every variable with its meaning and default, for a terminal. */
 export function helpText(): string {
   return [
     `${SERVICE_NAME} ${SERVICE_VERSION}`,

@@ -45,7 +45,7 @@ async function migrate(options: MigrateOptions): Promise<number> {
   try {
     const missing = await missingIndexes(collections);
     const sharding = options.shard ? shardCommands(connection.name) : [];
-    // Before it begins: large collections take long, and whoever ends it in between sees what was under way.
+    // Printed first: large collections take long, and whoever interrupts it sees what was in progress.
     const plan = [`Migrating ${withoutCredentials(store.uri)}…`, ...missing.map(lineOf)];
     if (!isDry) process.stderr.write(`${plan.join('\n')}\n`);
     if (options.shard && !isDry) await shard(connection);

@@ -4,7 +4,7 @@ import { openApiDocument } from '../openapi-document.js';
 import { SERVICE_VERSION } from '../telemetry/version.js';
 import { print, runCommand } from './command.js';
 
-/** With the limits of the configuration, as a service that runs here gives it at /openapi.json. */
+/** With the limits of the configuration, as a service here would return it at /openapi.json. */
 export function define(command: Command): void {
   command.action(() =>
     runCommand(async () => {

@@ -19,7 +19,7 @@ interface ProcessorsOptions extends JsonOption {
   readonly retry?: boolean;
 }
 
-/** One processor's trouble: sessions that are tried again by themselves, and those that are given up. */
+/** The failed sessions of one processor: those that will be retried, and those given up. */
 interface ProcessorState {
   readonly name: string;
   readonly waiting: readonly FailedSession[];

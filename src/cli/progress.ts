@@ -5,29 +5,29 @@ export interface Screen {
   write(text: string): unknown;
 }
 
-/** Milliseconds since some moment, never stepping back. */
+/** Monotonic time in milliseconds. */
 export interface Stopwatch {
   elapsedMs(): number;
 }
 
 export interface ProgressOptions {
-  /** What is counted. */
+  /** The unit that is counted. */
   readonly unit?: string;
   readonly total?: number;
-  /** With it the rate is shown, too: of this run, without what an earlier one had done. */
+  /** If set, the rate of this run is shown as well, without what an earlier run had done. */
   readonly stopwatch?: Stopwatch;
 }
 
 const BAR_CHARS = 30;
 const DEFAULT_COLUMNS = 80;
 const ERASE_TO_END = '\x1b[K';
-/** Before that a rate says nothing. */
+/** Before this, a rate is meaningless. */
 const RATE_AFTER_MS = 500;
-/** More often than anybody can see, a terminal costs more than the work. */
+/** Redrawing more often is not visible, and can cost more than the work. */
 const REDRAW_AFTER_MS = 50;
 const MS_PER_SECOND = 1_000;
 
-/** How far a long work is: a bar that is redrawn on a terminal; elsewhere lines, so that a log can hold them. */
+/** Progress of long work: a bar on a terminal, and lines elsewhere, so that logs stay readable. */
 export class Progress {
   private readonly unit: string;
   private readonly stopwatch: Stopwatch | undefined;
@@ -46,7 +46,7 @@ export class Progress {
     this.stopwatch = stopwatch;
   }
 
-  /** So much of so much is done; elsewhere than on a terminal a line for each tenth. `latest` as in `advance`. */
+  /** Sets the progress; without a terminal, prints a line at each tenth. `latest` as in `advance`. */
   tell(done: number, total: number, latest = ''): void {
     const tenth = () => Math.floor((this.done * 10) / this.total);
     this.total = Math.max(done, total);
@@ -55,7 +55,7 @@ export class Progress {
     if (tenth() > before) this.note(this.text(latest));
   }
 
-  /** `latest` says what it was that went forward. */
+  /** `latest` describes the latest step. */
   advance(count: number, latest: string): void {
     this.done += count;
     const nowMs = this.stopwatch?.elapsedMs();
@@ -63,24 +63,24 @@ export class Progress {
     if (!this.screen.isTTY) return;
     const filled = Math.floor((this.done / Math.max(1, this.total)) * BAR_CHARS);
     const line = `  ${'█'.repeat(filled)}${'░'.repeat(BAR_CHARS - filled)}  ${this.text(latest)}`;
-    // A line that wraps could not be redrawn. Some terminals say that they have 0 columns.
+    // A line that wraps cannot be redrawn. Some terminals report 0 columns.
     this.line = `\r${line.slice(0, (this.screen.columns || DEFAULT_COLUMNS) - 1)}${ERASE_TO_END}`;
     if (nowMs !== undefined && nowMs - this.drawnAtMs < REDRAW_AFTER_MS) return;
     this.drawnAtMs = nowMs ?? this.drawnAtMs;
     this.screen.write(this.line);
   }
 
-  /** A line for a person, above the bar where there is one. */
+  /** Prints a line, above the bar if there is one. */
   say(text: string): void {
     this.screen.write(this.line === '' ? `${text}\n` : `\r${ERASE_TO_END}${text}\n${this.line}`);
   }
 
-  /** Something whole is done. */
+  /** Reports a completed part. */
   note(text: string): void {
     if (!this.screen.isTTY) this.screen.write(`  ${text}\n`);
   }
 
-  /** Leaves the bar standing, where there is one. */
+  /** Ends the line of the bar, if there is one. */
   end(): void {
     if (this.line !== '') this.screen.write(`${this.stopwatch ? this.line : ''}\n`);
   }

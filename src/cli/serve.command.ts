@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { Command } from 'commander';
 import { run } from '../serve.js';
 
-/** Its help is that of the configuration: it takes no options, and says which variable someone may have meant. */
+/** Its help is that of the configuration: it takes no options, and names the variable that an option may have meant. */
 export function define(command: Command): void {
   command
     .helpOption(false)

@@ -1,17 +1,17 @@
-/** One thing that is wrong with the configuration. */
+/** One problem of the configuration. */
 export interface ConfigProblem {
-  /** The variable, or the variables that do not go together. */
+  /** The variable, or the variables that conflict. */
   readonly subject: string;
   /** What was found, with secrets masked; completes "PORT …". */
   readonly found: string;
-  /** Completes "expected: …"; absent where `fix` says it all. */
+  /** Completes "expected: …"; absent if `fix` says everything. */
   readonly expected?: string;
   readonly fix: string;
 }
 
 /**
- * The configuration cannot be used. `message` is the whole list for people, without any secret. Whoever starts the
- * process prints it and exits with `CONFIG_EXIT_CODE`.
+ * The configuration is unusable. `message` lists all problems for people, without secrets. Whoever starts the process
+ * prints it and exits with `CONFIG_EXIT_CODE`.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

@@ -23,7 +23,7 @@ The service is configured by environment variables. None has to be set: without 
 The API has no authentication and no rate limiting of its own: both are the task of the gateway in front.
 `;
 
-/** The text of `docs/configuration.md`. */
+/** Returns the text of `docs/configuration.md`. */
 export function configurationDocs(): string {
   return [HEAD, ...VARIABLE_GROUPS.map(toSection)].join('\n');
 }

@@ -14,5 +14,5 @@ const CORE_VARIABLES = {
   ...LOGGING_VARIABLES,
 } as const;
 
-/** What the environment says of them, typed, defaults included. */
+/** Their values, typed, including defaults. */
 export type CoreValues = ValuesOf<typeof CORE_VARIABLES>;

@@ -1,6 +1,6 @@
 import { VARIABLE_NAMES } from './variables.js';
 
-/** Names and texts, as `process.env` or a `.env` file has them. */
+/** Names and values, as in `process.env` or a `.env` file. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Given {
@@ -8,13 +8,13 @@ export interface Given {
   readonly source: 'the environment' | '.env';
 }
 
-/** What is set, by name. */
+/** The variables that are set, by name. */
 export type GivenValues = Readonly<Partial<Record<string, Given>>>;
 
 /**
- * What is set of our variables. The real environment wins over the file, also where it is empty: that is how to unset a
- * line of the file for once. Empty counts as not set; blanks at both ends do not count (a mounted secret often brings a
- * line feed).
+ * Returns the values of our variables. The environment takes precedence over the file, even if it is empty, which
+ * unsets a line of the file. Empty counts as not set. Surrounding white space is removed, because mounted secrets often
+ * end with a line feed.
  */
 export function givenValues(environment: Environment, envFile: Environment): GivenValues {
   const given: Partial<Record<string, Given>> = {};
@@ -26,7 +26,7 @@ export function givenValues(environment: Environment, envFile: Environment): Giv
   return given;
 }
 
-/** Kubernetes sets REDIS_PORT like this in every pod beside a Service named redis. It is never meant for us. */
+/** Kubernetes sets REDIS_PORT like this in every pod next to a Service named redis. It is never meant for us. */
 export function isServiceLink(name: string, text: string | undefined): boolean {
   return name === 'REDIS_PORT' && text !== undefined && /^tcp:\/\//.test(text);
 }

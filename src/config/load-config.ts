@@ -7,7 +7,7 @@ import { brokenRules } from './rules.js';
 import { toAppConfig } from './to-app-config.js';
 
 /**
- * The configuration that these variables make, `environment` winning over `envFile`. Pure.
+ * Returns the configuration; `environment` takes precedence over `envFile`. Pure.
  *
  * @throws ConfigError naming every problem at once.
  */
@@ -29,7 +29,7 @@ const SERVICE_LINK_WARNING =
   'REDIS_PORT is ignored: its value comes from Kubernetes, which sets it if there is a Service named redis. ' +
   'Set enableServiceLinks: false in the pod to remove it.';
 
-/** The file is written for this service: whoever misspelt a name in it would run with a default and not know. */
+/** The file belongs to this service: a misspelt name in it would silently mean a default. */
 function toProblem({ name, meant }: NearMiss): ConfigProblem {
   return {
     subject: name,
@@ -38,7 +38,7 @@ function toProblem({ name, meant }: NearMiss): ConfigProblem {
   };
 }
 
-/** The environment is shared with everything else on the machine: a name that only looks like ours must not stop us. */
+/** The environment is shared with other programs: a similar name must not prevent the start. */
 function toWarning({ name, meant }: NearMiss): string {
   return `${name} is set in the environment, but it is not a variable of this service; did you mean ${meant}?`;
 }

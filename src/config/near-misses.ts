@@ -8,29 +8,29 @@ export interface NearMiss {
 }
 
 interface Strictness {
-  /** Shorter names are close to too many others. */
+  /** Shorter names are similar to too many others. */
   readonly minLength: number;
-  /** How many letters at the start must be right: typos seldom hit them, and names that differ there mean other things. */
+  /** How many leading letters must match: typos are rare there, and different names mean other things. */
   readonly sharedStart: number;
 }
 
-/** Full of other people's names: PORTS and PGPORT are nobody's typos. */
+/** Full of names of other programs: PORTS and PGPORT are not typos. */
 const IN_ENVIRONMENT: Strictness = { minLength: 6, sharedStart: 3 };
 
-/** Written for this service: PROT is a typo. */
+/** Belongs to this service: PROT is a typo. */
 const IN_FILE: Strictness = { minLength: 4, sharedStart: 1 };
 
-/** Names in the environment that are probably typos of ours. */
+/** Returns names in the environment that are probably typos of ours. */
 export function nearMissesInEnvironment(environment: Environment, given: GivenValues): readonly NearMiss[] {
   return nearMisses(environment, given, IN_ENVIRONMENT);
 }
 
-/** Names in the `.env` file that are probably typos of ours. */
+/** Returns names in the `.env` file that are probably typos of ours. */
 export function nearMissesInFile(envFile: Environment, given: GivenValues): readonly NearMiss[] {
   return nearMisses(envFile, given, IN_FILE);
 }
 
-/** Where the right name is set too, the other one is somebody else's. */
+/** If the correct name is set too, the other one belongs to another program. */
 function nearMisses(names: Environment, given: GivenValues, strictness: Strictness): readonly NearMiss[] {
   const free = VARIABLE_NAMES.filter((name) => !given[name]);
   return Object.keys(names).flatMap((name) => {

@@ -5,19 +5,19 @@ import { shownValue } from './secrets.js';
 import type { AnyVariable } from './variable.js';
 import { VARIABLES, type Values } from './variables.js';
 
-/** The whole environment of the service as one Joi schema, of our names only. */
+/** The environment of the service as one Joi schema, limited to our names. */
 const ENVIRONMENT_SCHEMA: Joi.ObjectSchema<Values> = Joi.object<Values>(
   Object.fromEntries(Object.entries(VARIABLES).map(([name, { schema }]) => [name, schema])),
 );
 
 export interface ParsedValues {
-  /** Defaults included. Only meaningful for names that are not in `faults`. */
+  /** Including defaults. Meaningful only for names that are not in `faults`. */
   readonly values: Values;
-  /** At most one for each variable. */
+  /** At most one per variable. */
   readonly faults: ReadonlyMap<string, ConfigProblem>;
 }
 
-/** Turns texts into values. Judges each variable alone. */
+/** Converts texts to values. Checks each variable by itself. */
 export function parseValues(given: GivenValues): ParsedValues {
   const texts = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.text]));
   const { value, error } = ENVIRONMENT_SCHEMA.validate(texts, { abortEarly: false });

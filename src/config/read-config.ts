@@ -7,8 +7,8 @@ import type { Environment } from './environment.js';
 import { loadConfig } from './load-config.js';
 
 /**
- * The configuration of this process: its environment, then `.env` in `folder` where there is one. The only place that
- * reads `process.env`; nothing is written to it.
+ * Reads the configuration of this process: its environment, then `.env` in `folder` if it exists. The only place that
+ * reads `process.env`, which is never modified.
  *
  * @throws ConfigError naming every problem at once.
  */
@@ -27,6 +27,6 @@ function readEnvFile(path: string): Environment {
       { subject: path, found: `cannot be read (${code})`, fix: 'make it a readable file, or remove it' },
     ]);
   }
-  // Editors on Windows put a byte order mark in front, which would become part of the first name.
+  // Editors on Windows add a byte order mark, which would become part of the first name.
   return parseEnv(content.replace(/^\uFEFF/, ''));
 }

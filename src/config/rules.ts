@@ -75,7 +75,7 @@ const RULES: readonly Rule<CoreValues>[] = [
   },
 ];
 
-/** What does not go together. `faulty` are the variables that are wrong on their own. */
+/** Returns conflicts between variables. `faulty` are those that are invalid by themselves. */
 export function brokenRules(values: Values, faulty: ReadonlySet<string>): readonly ConfigProblem[] {
   return [...broken(RULES, values, faulty), ...SETTINGS.flatMap((settings) => settings.brokenRules(values, faulty))];
 }

@@ -3,9 +3,9 @@ import type { ConfigProblem } from './config-error.js';
 import type { CoreValues } from './core-variables.js';
 import type { AnyVariable, ValuesOf } from './variable.js';
 
-/** What must hold between variables. */
+/** A condition between variables. */
 export interface Rule<Values> {
-  /** Where one of them is faulty itself, the rule is not asked. */
+  /** If one of them is invalid by itself, the rule is skipped. */
   readonly involves: readonly (string & keyof Values)[];
   readonly check: (values: Values) => ConfigProblem | undefined;
 }
@@ -13,24 +13,24 @@ export interface Rule<Values> {
 type Table = Readonly<Record<string, AnyVariable>>;
 
 interface SettingsFacts<Own extends Table, Shape> {
-  /** The heading over its variables, wherever people read them. */
+  /** The heading of its variables in documentation. */
   readonly title: string;
   readonly variables: Own;
-  /** What must hold between these variables, and between them and those of the service. */
+  /** Conditions between these variables, and between them and those of the service. */
   readonly rules?: readonly Rule<ValuesOf<Own> & CoreValues>[];
-  /** The values in the shape in which the capability uses them. */
+  /** Converts the values to the form that the capability uses. */
   readonly toShape: (values: ValuesOf<Own>) => Shape;
 }
 
-/** What the configuration has to know of the variables of a capability. */
+/** What the configuration needs to know about the variables of a capability. */
 export interface DeclaredSettings {
   readonly title: string;
   readonly variables: Table;
-  /** What does not go together. `faulty` are the variables that are wrong on their own. */
+  /** Returns conflicts between variables. `faulty` are those that are invalid by themselves. */
   brokenRules(values: Readonly<Record<string, unknown>>, faulty: ReadonlySet<string>): readonly ConfigProblem[];
 }
 
-/** The variables of one capability, and the typed way to their values. */
+/** The variables of one capability, with typed access to their values. */
 export class Settings<Own extends Table, Shape> implements DeclaredSettings {
   readonly title: string;
   readonly variables: Table;
@@ -40,7 +40,7 @@ export class Settings<Own extends Table, Shape> implements DeclaredSettings {
     this.variables = facts.variables;
   }
 
-  /** Of a configuration that was read by `loadConfig`. */
+  /** Returns the values from a configuration that `loadConfig` returned. */
   of({ contributed }: Pick<AppConfig, 'contributed'>): Shape {
     return this.facts.toShape(contributed as ValuesOf<Own>);
   }

@@ -7,7 +7,7 @@ const CONTRIBUTED = SETTINGS.flatMap(({ variables }) => Object.keys(variables));
 const MS_PER_SECOND = 1_000;
 const REDIS_DEFAULT_PORT = 6379;
 
-/** The values in the shape in which the program uses them. They must have passed every rule. */
+/** Converts the values to the form that the program uses. They must have passed every rule. */
 export function toAppConfig(values: Values, warnings: readonly string[]): AppConfig {
   return {
     environment: values.NODE_ENV,

@@ -1,19 +1,19 @@
 import Joi from 'joi';
 
-/** One declared variable of the environment. Everything that is said of it anywhere is said here. */
+/** One declared environment variable. Everything said about it anywhere is defined here. */
 export interface Variable<Value> {
-  /** One sentence with the unit. */
+  /** One sentence, including the unit. */
   readonly meaning: string;
-  /** Completes "expected: …", for a person who got it wrong. */
+  /** Completes "expected: …" in an error. */
   readonly expected: string;
   readonly example: string;
-  /** The default for people, where the bare value would not say it. */
+  /** The default for people, if the bare value is not clear. */
   readonly defaultText: string;
-  /** Turns the text of the environment into the value, default included. */
+  /** Converts the text of the environment to the value, including the default. */
   readonly schema: Joi.Schema<Value>;
-  /** Its value is never shown. */
+  /** Its value is never displayed. */
   readonly secret: boolean;
-  /** Stands in `.env.example` ready to use, not commented out. */
+  /** Whether it is in `.env.example` without being commented out. */
   readonly active: boolean;
 }
 
@@ -37,7 +37,7 @@ interface WholeNumberFacts extends Facts {
   readonly fallback: number;
 }
 
-/** A bounded whole number with a default. */
+/** An integer with limits and a default. */
 export function wholeNumber(facts: WholeNumberFacts): Variable<number> {
   return declare(facts, {
     expected: rangeOf(facts),
@@ -47,7 +47,7 @@ export function wholeNumber(facts: WholeNumberFacts): Variable<number> {
   });
 }
 
-/** A bounded whole number that may be absent; `absentText` says what then holds. */
+/** An optional integer with limits; `absentText` says what applies without it. */
 export function optionalWholeNumber(
   facts: Omit<WholeNumberFacts, 'fallback'> & { readonly example: number; readonly absentText: string },
 ): Variable<number | undefined> {
@@ -59,7 +59,7 @@ export function optionalWholeNumber(
   });
 }
 
-/** A number above 0 that may have a fraction. */
+/** A positive number, possibly with a fraction. */
 export function positiveNumber(facts: Omit<WholeNumberFacts, 'min'>): Variable<number> {
   return declare(facts, {
     expected: `a number of ${facts.unit} above 0 and at most ${facts.max}; fractions are allowed`,
@@ -69,7 +69,7 @@ export function positiveNumber(facts: Omit<WholeNumberFacts, 'min'>): Variable<n
   });
 }
 
-/** A number above 0 that may be absent and may have a fraction; `absentText` says what then holds. */
+/** An optional positive number, possibly with a fraction; `absentText` says what applies without it. */
 export function optionalPositiveNumber(
   facts: Omit<WholeNumberFacts, 'min' | 'fallback'> & { readonly example: number; readonly absentText: string },
 ): Variable<number | undefined> {
@@ -81,7 +81,7 @@ export function optionalPositiveNumber(
   });
 }
 
-/** One of a few words. */
+/** One of several words. */
 export function choice<const Choice extends string>(
   facts: Facts & { readonly choices: readonly Choice[]; readonly fallback: NoInfer<Choice> },
 ): Variable<Choice> {
@@ -97,13 +97,13 @@ export function choice<const Choice extends string>(
 
 interface TextFacts extends Facts {
   readonly expected: string;
-  /** Why the text is not usable, to be shown instead of `expected`; true where `expected` says it all. */
+  /** Says why the text is invalid, in place of `expected`; true if `expected` says everything. */
   readonly fault?: (text: string) => boolean | string;
 }
 
 interface Absence {
   readonly example: string;
-  /** What holds without it. */
+  /** What applies without it. */
   readonly absentText: string;
 }
 
@@ -117,7 +117,7 @@ export function text(facts: TextFacts & { readonly fallback: string }): Variable
   });
 }
 
-/** A text that may be absent. */
+/** An optional text. */
 export function optionalText(facts: TextFacts & Absence): Variable<string | undefined> {
   return declare(facts, {
     expected: facts.expected,
@@ -127,7 +127,7 @@ export function optionalText(facts: TextFacts & Absence): Variable<string | unde
   });
 }
 
-/** A comma list of texts, each judged by `fault`; blanks around them do not count. Empty by default. */
+/** A comma-separated list of texts, each checked by `fault`; surrounding white space is removed. Empty by default. */
 export function textList(facts: TextFacts & Absence): Variable<readonly string[]> {
   return declare(facts, {
     expected: facts.expected,
@@ -146,7 +146,7 @@ export function textList(facts: TextFacts & Absence): Variable<readonly string[]
   });
 }
 
-/** A list in a notation of its own: `parse` gives its items, or why it has none. Empty by default. */
+/** A list in its own notation: `parse` returns its items, or why it is invalid. Empty by default. */
 export function parsedList<Item>(
   facts: Facts &
     Absence & {
@@ -174,7 +174,7 @@ function checkedText(facts: TextFacts): Joi.StringSchema {
   });
 }
 
-/** The fault travels in the context: in a message, its braces would be read as a template. */
+/** The fault is passed in the context: in a message, its braces would be interpreted as a template. */
 function refuse(helpers: Joi.CustomHelpers, fault: true | string): Joi.ErrorReport {
   return helpers.error('any.invalid', fault === true ? {} : { fault });
 }
@@ -198,7 +198,7 @@ function rangeOf(facts: { readonly unit: string; readonly min: number; readonly 
 
 const KIB = 1024;
 
-/** `1048576 (1 MiB)` for bytes, the bare number for all else. */
+/** Returns `1048576 (1 MiB)` for bytes, and the bare number otherwise. */
 function sizeText(amount: number, unit: string): string {
   if (unit !== 'bytes') return String(amount);
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];

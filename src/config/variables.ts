@@ -13,10 +13,10 @@ export interface VariableGroup {
   readonly variables: Readonly<Record<string, AnyVariable>>;
 }
 
-/** What capabilities contribute. */
+/** The variables that capabilities contribute. */
 export const SETTINGS: readonly DeclaredSettings[] = FEATURES.flatMap(({ settings }) => settings ?? []);
 
-/** Every variable that the service knows, in the order in which people read them. */
+/** All variables, in the order of the documentation. */
 export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   { title: 'Server', variables: SERVER_VARIABLES },
   { title: 'Storage', variables: STORAGE_VARIABLES },
@@ -31,7 +31,7 @@ export const VARIABLES: Readonly<Record<string, AnyVariable>> = Object.assign(
   ...VARIABLE_GROUPS.map(({ variables }) => variables),
 );
 
-/** What the environment says, defaults included: typed for the service itself, and for a capability by its `Settings`. */
+/** The values including defaults: typed for the service itself, and for a capability through its `Settings`. */
 export type Values = CoreValues & Readonly<Record<string, unknown>>;
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);

@@ -1,4 +1,7 @@
-/** `text` in lines of at most `width` characters, broken at blanks, each behind `indent`. A longer word stays whole. */
+/**
+ * Returns `text` in lines of at most `width` characters, broken at spaces, each indented by `indent`. Longer words are
+ * not broken.
+ */
 export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];
   let line = '';

@@ -14,11 +14,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'its TLS certificate is for another host: use the name in the certificate, or renew the certificate',
 };
 
-/** Certificates whose issuer this process does not trust. */
+/** Errors for certificates whose issuer this process does not trust. */
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 const TLS_CODE = /^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/;
 
-/** What to do about a connection that did not come about, by the code of Node's error; undefined for other codes. */
+/** Returns what to do about a failed connection, by the code of Node's error; undefined for other codes. */
 export function connectionRemedyFor(code: string): string | undefined {
   if (REMEDIES[code]) return REMEDIES[code];
   if (UNTRUSTED.test(code)) {
@@ -29,7 +29,7 @@ export function connectionRemedyFor(code: string): string | undefined {
     : undefined;
 }
 
-/** The first code of Node in an error or in what caused it. */
+/** Returns the first Node error code in an error or its causes. */
 export function connectionCodeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,15 +1,15 @@
-/** How long walks may keep a turn of the event loop, all of them together: a fifth of the most that a call may hold up others. */
+/** How long all walks together may occupy a turn of the event loop: a fifth of what a call may be delayed at most. */
 export const TURN_BUDGET_MS = 10;
 
 /**
- * Keeps long work from holding up the event loop. An `await` on work that is synchronous underneath, such as a read of the
- * embedded store, goes on in a microtask: a loop of such awaits never returns to the event loop, and nobody else is served
- * until it ends. Whoever loops asks here before each piece of work:
+ * Keeps long work from blocking the event loop. An `await` on work that is synchronous underneath, such as a read of
+ * the embedded store, continues in a microtask: a loop of such awaits never returns to the event loop, and nothing else
+ * is served until it ends. Such loops check before each piece of work:
  *
  *     while (eventLoop.isTurnOver) await eventLoop.nextTurn();
  *
- * The budget belongs to the turn and not to the walk. A hundred walks at once keep a turn no longer than one does, and
- * they take their pieces in rotation.
+ * The budget belongs to the turn, not to the walk: a hundred concurrent walks occupy a turn no longer than one, and
+ * they alternate.
  */
 export class EventLoopBudget {
   private turnBeganMs = Number.NEGATIVE_INFINITY;
@@ -20,14 +20,16 @@ export class EventLoopBudget {
     private readonly waitForTurn: () => Promise<unknown>,
   ) {}
 
-  /** The work of this turn has used up its time. Costs some tens of nanoseconds, so it may be asked before each item. */
+  /**
+   * Whether the budget of this turn is used up. Takes some tens of nanoseconds, so it may be checked before each item.
+   */
   get isTurnOver(): boolean {
     return this.elapsedMs() - this.turnBeganMs >= TURN_BUDGET_MS;
   }
 
   /**
-   * Resolves in the next turn of the event loop, for all who wait at once. Those who come first may use up that turn too, so
-   * ask again: a check and the piece of work behind it must not be apart by an `await`.
+   * Resolves in the next turn of the event loop, for all waiters at once. The first ones may use up that turn as well,
+   * so check again, without an `await` between the check and the work.
    */
   nextTurn(): Promise<void> {
     this.turning ??= this.beginTurn();
@@ -41,15 +43,14 @@ export class EventLoopBudget {
   }
 }
 
-/** Of this process: there is one event loop for each thread. */
+/** One per process, because each thread has one event loop. */
 export const eventLoop = new EventLoopBudget(
   () => performance.now(),
   () => new Promise((resolve) => setImmediate(resolve)),
 );
 
 /**
- * Drives work that comes in small steps to its end, a turn's budget at a time, so that nobody who waits is held up for longer
- * than a turn and a step.
+ * Runs work in small steps to its end, one budget per turn, so that nothing else waits longer than a turn and a step.
  */
 export async function inTurns<Result>(steps: Iterator<unknown, Result, undefined>): Promise<Result> {
   for (;;) {

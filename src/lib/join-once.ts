@@ -1,4 +1,4 @@
-/** All members of several records in one. Throws where two of them have a member of the same name. */
+/** Merges records. @throws if two of them have a member of the same name. */
 export function joinOnce<Value>(
   what: string,
   records: readonly Readonly<Record<string, Value>>[],

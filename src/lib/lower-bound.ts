@@ -1,4 +1,7 @@
-/** The first index below `length` for which it holds, where it holds for all behind that one too; else `length`. */
+/**
+ * Returns the first index below `length` for which `holds` is true, or `length`. `holds` must be monotonic: true for
+ * every index after the first.
+ */
 export function lowerBound(length: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = length;

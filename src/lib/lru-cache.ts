@@ -1,9 +1,6 @@
-/**
- * Values by key, the ones used last, up to a total weight: what is beyond it is forgotten, that used longest ago first.
- * A value that would push out many others is not taken.
- */
+/** A least-recently-used cache with a maximum total weight. A value that would evict many others is not stored. */
 export class LruCache<Value> {
-  /** A map gives its keys in the order in which they came: what was used last goes last. */
+  /** A Map iterates in insertion order, so the most recently used entry is moved to the end. */
   private readonly entries = new Map<string, { readonly value: Value; readonly weight: number }>();
   private totalWeight = 0;
 
@@ -38,7 +35,7 @@ export class LruCache<Value> {
     this.entries.delete(key);
   }
 
-  /** Of every key that begins so. Looks at all of them. */
+  /** Deletes all keys with this prefix. Takes time linear in the number of entries. */
   deleteAll(prefix: string): void {
     for (const key of [...this.entries.keys()]) if (key.startsWith(prefix)) this.delete(key);
   }

@@ -1,4 +1,4 @@
-/** Resolves after so long. Rejects at once where the signal is aborted. */
+/** Resolves after the duration. Rejects at once if the signal is aborted. */
 export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve) => {

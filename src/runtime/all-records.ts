@@ -1,6 +1,6 @@
 import type { RecordQuery, Records, StoredRecord } from '../ports/records.js';
 
-/** Every record of the query, in the order of their ids; `limit` of them are in memory at a time. */
+/** Yields every record of the query in order of id; `limit` of them are in memory at a time. */
 export async function* allRecords(records: Records, query: RecordQuery): AsyncGenerator<StoredRecord, void, void> {
   for (let after = query.after ?? ''; ; ) {
     const page = await records.list({ ...query, after });

@@ -6,8 +6,8 @@ import type { ConversationStore } from '../ports/conversation-store.js';
 const PAGE_SIZE = 500;
 
 /**
- * Every session that the filters give, newest start first; a page of the list's index at a time. Yields to the event loop,
- * also between two sessions of a page: however many there are and whatever is done with each, others are served.
+ * Yields every matching session, newest start first, reading one page of the index at a time. Yields to the event loop,
+ * also between two sessions of a page, so that other work continues however many there are.
  */
 export async function* allSessions(
   store: ConversationStore,

@@ -1,12 +1,12 @@
 import { GrowingPause } from './growing-pause.js';
 import { WakeSignal } from './wake-signal.js';
 
-/** Between two tries of what keeps failing. */
+/** The longest delay between retries of work that keeps failing. */
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Does a piece of work again and again until it is stopped: at once when woken, else after the time that the last piece
- * said. A piece that fails is told and tried again, after pauses that grow; nothing it does keeps the process from ending.
+ * Repeats a piece of work until it is stopped: at once when woken, or else after the delay that it returned. A failure
+ * is reported and retried with growing delays. It never keeps the process from exiting.
  */
 export class BackgroundWork {
   private readonly stopping = new AbortController();
@@ -15,7 +15,7 @@ export class BackgroundWork {
   private running: Promise<void> | undefined;
 
   constructor(
-    /** Answers after how many milliseconds to look again. Ends soon after the signal. */
+    /** Returns the delay before the next run in milliseconds. Ends soon after the signal. */
     private readonly work: (signal: AbortSignal) => Promise<number>,
     private readonly onFailure: (error: unknown) => void,
     pauseAfterFailureMs: number,
@@ -31,7 +31,7 @@ export class BackgroundWork {
     this.bell.wake();
   }
 
-  /** Resolves when the piece under way has ended. */
+  /** Resolves when the current run has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;

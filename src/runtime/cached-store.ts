@@ -6,22 +6,24 @@ import type { Cache } from '../ports/cache.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 import { StoreDecorator } from './store-decorator.js';
 
-/** Larger pages would crowd out many small ones, and take long to carry. Looked at before such a page is written as text. */
+/** Larger pages would evict many small ones and take long to transfer. Checked before such a page is serialized. */
 const MAX_CACHED_BYTES = 512 * 1024;
 
-/** Of the events as they are written to the cache. To be raised with their shape, since versions of the service share a cache. */
+/**
+ * Version of the cached form of events. Increase it when that changes, because versions of the service share a cache.
+ */
 const FORMAT = 3;
 
-/** Hears whether pages came from the cache, for the metrics. */
+/** Is notified of cache hits and misses, for the metrics. */
 export interface CacheObserver {
   cacheAsked(found: boolean): void;
 }
 
 /**
- * A store whose chronological pages are kept in a cache. The head of a session is always read from the store; a page is
- * looked for by just this head, below which nothing ever changes. So a read that begins after an acknowledgement sees it,
- * with and without the cache, and nothing is ever invalidated. Pages of the log are not cached: each takes one round trip,
- * and asking for the head and the cache first takes two (ADR 0010).
+ * A store whose chronological pages are cached. The head of a session is always read from the store, and a page is
+ * looked up by exactly this head, below which nothing ever changes. So a read that begins after an acknowledgement sees
+ * it, with or without the cache, and nothing is ever invalidated. Pages of the log are not cached: they take one round
+ * trip, while head and cache take two (ADR 0010).
  */
 export class CachedStore extends StoreDecorator {
   constructor(
@@ -43,7 +45,10 @@ export class CachedStore extends StoreDecorator {
     return history;
   }
 
-  /** Of an erased session. A read that began before may put a page back for as long as it takes: to be repeated after that. */
+  /**
+   * Deletes the pages of an erased session. A read that began before may put a page back, so repeat this after the
+   * longest read.
+   */
   forgetPages(sessionId: string): Promise<void> {
     return this.cache.forget(groupOf(sessionId));
   }
@@ -56,22 +61,22 @@ export class CachedStore extends StoreDecorator {
   }
 
   /**
-   * Of every page: an event that arrives out of the order of its timestamp moves all that stand behind it. The incarnation
-   * keeps a session apart from one of the same id in a database that was since replaced or restored, and so does the
-   * creation time where somebody restored by hand.
+   * Applies to every page: an out-of-order event moves all events after it. The incarnation distinguishes a session
+   * from one with the same id in a database that was replaced or restored, and the creation time does so after a manual
+   * restore.
    */
   private versionOf({ createdAtMs, lastSequence }: Session): string {
     return `${this.store.incarnation} ${createdAtMs} ${lastSequence}`;
   }
 
-  /** By the head that came with the events: it may be newer than the one that was looked for. */
+  /** Stored under the head that was read with the events, which may be newer than the one that was looked up. */
   private keep({ session, events }: SessionHistory, page: HistoryQuery): void {
     if (events.reduce((sum, event) => sum + eventBytes(event), 0) > MAX_CACHED_BYTES) return;
     this.cache.set(groupOf(session.sessionId), nameOf(page), this.versionOf(session), JSON.stringify(events));
   }
 }
 
-/** By the id alone, so that an erasure can name what it forgets. */
+/** By the id alone, so that an erasure can name what to delete. */
 function groupOf(sessionId: string): string {
   return `${FORMAT} ${sessionId}`;
 }
@@ -80,7 +85,7 @@ function nameOf({ offset, limit, maxBytes }: HistoryQuery): string {
   return `${offset} ${limit} ${maxBytes ?? ''}`;
 }
 
-/** A cache that is shared may hold anything: what is no JSON is not there. */
+/** A shared cache may contain anything: what is not JSON counts as a miss. */
 function parseEvents(text: string): readonly StoredEvent[] | undefined {
   try {
     return JSON.parse(text) as readonly StoredEvent[];

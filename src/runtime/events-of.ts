@@ -3,10 +3,10 @@ import { eventLoop } from '../lib/event-loop.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 
 const PAGE_SIZE = 500;
-/** What a walk holds at once: nobody waits for a whole page of it. */
+/** The memory that a walk uses at once; nobody waits for a whole page of it. */
 const PAGE_BYTES = 1024 * 1024;
 
-/** The events of a session behind this sequence, in the order of the log. Yields to the event loop between two pages. */
+/** Yields the events of a session after this sequence, in log order. Yields to the event loop between two pages. */
 export async function* eventsOf(
   store: ConversationStore,
   sessionId: string,

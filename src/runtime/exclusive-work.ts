@@ -2,15 +2,18 @@ import { BackgroundWork } from './background-work.js';
 import { ELSEWHERE_MS, type HeldLease } from './held-lease.js';
 
 /**
- * Background work that one instance at a time does, from the start of the process to its end. Where that instance dies, another
- * takes over within seconds; where its work fails, another may try at once.
+ * Background work that runs on one instance at a time, from start to exit. If that instance dies, another takes over
+ * within seconds; if its work fails, another may try at once.
  */
 export class ExclusiveWork {
   private readonly work: BackgroundWork;
 
   constructor(
     private readonly lease: HeldLease,
-    /** Answers after how many milliseconds to look again. Ends soon after the signal, which also tells that the lease is lost. */
+    /**
+     * Returns the delay before the next run in milliseconds. Ends soon after the signal, which is also aborted if the
+     * lease is lost.
+     */
     work: (signal: AbortSignal) => Promise<number>,
     onFailure: (error: unknown) => void,
     pauseAfterFailureMs: number,
@@ -23,7 +26,10 @@ export class ExclusiveWork {
     this.work.start();
   }
 
-  /** Before the stores close: what is under way ends, and the others need not wait. */
+  /**
+   * Call before the stores close: ends the current run and releases the lease, so that others need not wait for its
+   * expiry.
+   */
   async stop(): Promise<void> {
     await this.work.stop();
     await this.lease.release().catch(() => undefined);

@@ -2,14 +2,14 @@ import type { Clock } from '../ports/clock.js';
 import type { Records, StoredRecord } from '../ports/records.js';
 import { allRecords } from './all-records.js';
 
-/** A session that a processor has failed on. */
+/** A session on which a processor has failed. */
 export interface FailedSession {
   readonly sessionId: string;
   readonly attempts: number;
-  /** The name of the error: its message might hold what a person said. */
+  /** The name of the error; its message might contain what somebody said. */
   readonly error: string;
   readonly failedAtMs: number;
-  /** Null: given up, and tried again only when somebody asks for it. */
+  /** Null if it was given up, and is retried only on request. */
   readonly retryAtMs: number | null;
 }
 
@@ -18,13 +18,13 @@ type Failure = Omit<FailedSession, 'sessionId' | 'retryAtMs'>;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 3_600_000;
 
-/** With the pauses above about five hours: longer than most outages of what a processor depends on. */
+/** About five hours with the delays above: longer than most outages of dependencies. */
 const MAX_ATTEMPTS = 16;
 
 const PAGE_SIZE = 500;
 
 /**
- * The sessions that one processor has failed on: those that wait for their next try, and those that are given up. They are
+ * The sessions on which one processor has failed: those that wait for a retry, and those that were given up. They are
  * erased with their session.
  */
 export class FailedSessions {
@@ -40,7 +40,7 @@ export class FailedSessions {
     this.dead = `dead.${processor}`;
   }
 
-  /** Notes one more failure. Answers whether the session is given up. */
+  /** Records another failure. Returns whether the session is given up. */
   async add(sessionId: string, error: unknown): Promise<boolean> {
     const known = await this.records.get(this.waiting, sessionId);
     const attempts = (known ? (known.value as Failure).attempts : 0) + 1;
@@ -57,7 +57,7 @@ export class FailedSessions {
     return false;
   }
 
-  /** It has succeeded. */
+  /** Call after a success. */
   async remove(sessionId: string): Promise<void> {
     await this.records.delete(this.waiting, sessionId, 'any');
   }
@@ -67,12 +67,12 @@ export class FailedSessions {
     return due.map(({ id }) => id);
   }
 
-  /** Those that wait for their next try, in the order of their ids. */
+  /** Lists those that wait for a retry, in order of id. */
   async listWaiting(limit: number): Promise<readonly FailedSession[]> {
     return (await this.records.list({ kind: this.waiting, limit })).map(toFailedSession);
   }
 
-  /** Those that are given up, in the order of their ids. */
+  /** Lists those that were given up, in order of id. */
   async listDead(): Promise<readonly FailedSession[]> {
     const sessions: FailedSession[] = [];
     for await (const record of allRecords(this.records, { kind: this.dead, limit: PAGE_SIZE }))
@@ -80,7 +80,9 @@ export class FailedSessions {
     return sessions;
   }
 
-  /** Makes one that is given up due now, with all of its attempts before it. False where it is not given up. */
+  /**
+   * Makes a session that was given up due now, with all its attempts restored. Returns false if it was not given up.
+   */
   async revive(sessionId: string): Promise<boolean> {
     const known = await this.records.get(this.dead, sessionId);
     if (!known) return false;

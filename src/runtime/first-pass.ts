@@ -10,19 +10,19 @@ export interface FirstPassParts {
   readonly store: ConversationStore;
   readonly clock: Clock;
   readonly failed: FailedSessions;
-  /** Of this process, and unlike any other in the world. */
+  /** Identifies this process; globally unique. */
   readonly owner: string;
 }
 
-/** How far a pass is. */
+/** The progress of a first pass. */
 export interface PassProgress {
-  /** Of the processor: another one begins anew. */
+  /** Version of the processor; a new version begins a new pass. */
   readonly version: string;
   readonly visited: number;
   /** Everything that started at this time or later was visited; null before the first page. */
   readonly reached: SessionPosition | null;
   readonly isDone: boolean;
-  /** A pass of some version has come to its end: nothing was never looked at. */
+  /** A pass of some version has completed, so every session was visited at least once. */
   readonly hasEnded: boolean;
 }
 
@@ -40,8 +40,9 @@ export async function findPassProgress(
 }
 
 /**
- * Shows a processor every session that is there, newest first: the change log tells only what has changed since the processor was
- * made known to it. Goes on where it was cut off, and ends once for each version. Half of the time belongs to others.
+ * Shows a processor every existing session, newest first, because the change log contains only changes since the
+ * processor was registered. Resumes after an interruption, and completes once per version. Uses at most half of the
+ * time.
  */
 export class FirstPass {
   private readonly lease: HeldLease;
@@ -55,7 +56,7 @@ export class FirstPass {
     this.lease = new HeldLease({ records: store.records, clock, owner }, `${PASS_KIND}/${processor.name}`);
   }
 
-  /** To its end, unless another instance is at it. Answers after how many milliseconds to look again. */
+  /** Runs to the end, unless another instance is running it. Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {
     if ((await this.progress()).isDone) return DONE_MS;
     try {
@@ -76,7 +77,7 @@ export class FirstPass {
     return DONE_MS;
   }
 
-  /** Of this version. */
+  /** Progress of the current version. */
   async progress(): Promise<PassProgress> {
     const known = await findPassProgress(this.parts.store, this.processor.name);
     const { hasEnded = false } = known ?? {};

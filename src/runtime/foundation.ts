@@ -8,34 +8,34 @@ import type { OperatorLog } from '../ports/operator-log.js';
 import type { Dependency } from './health.service.js';
 import type { SessionMeasurer } from './session-measurer.js';
 
-/** What a capability builds on where it opens something below the edge, for the service and for commands alike. */
+/** What a capability builds on when it opens something below the HTTP layer, in the service and in commands. */
 export interface Ground {
-  /** As opened, with what capabilities before this one have put around it. */
+  /** The store as opened, with the decorators of previous capabilities. */
   readonly store: ConversationStore;
-  /** Undefined: neither a bucket nor a folder is configured. */
+  /** Undefined if neither a bucket nor a folder is configured. */
   readonly objects: ObjectStore | undefined;
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: OperatorLog;
-  /** A name for a holder of leases, unlike any other in the world. */
+  /** Returns a globally unique name for a holder of leases. */
   newOwner(): string;
 }
 
-/** What the service stands on: opened once, and closed once. */
+/** The stores and everything around them: opened once, closed once. */
 export abstract class Foundation {
-  /** As everybody is to see it. */
+  /** The store with all decorators. */
   abstract readonly store: ConversationStore;
   abstract readonly feed: ChangeNotifier;
-  /** Outlives a restore of the database, since it lies outside of it. Undefined: there is no such place. */
+  /** Survives a restore of the database, because it is stored outside of it. Undefined if there is no such place. */
   abstract readonly outside: ObjectStore | undefined;
-  /** What an erasure reaches beside the store. */
+  /** What an erasure covers in addition to the store. */
   abstract readonly eraseHooks: readonly EraseHook[];
-  /** Undefined: no capability reads what a log says. */
+  /** Undefined if no capability interprets events. */
   abstract readonly measurer: SessionMeasurer | undefined;
-  /** What `/health` asks. */
+  /** The dependencies that `/health` checks. */
   abstract readonly dependencies: readonly Dependency[];
-  /** A name for a holder of leases, unlike any other in the world. */
+  /** Returns a globally unique name for a holder of leases. */
   abstract newOwner(): string;
   abstract close(): Promise<void>;
 }

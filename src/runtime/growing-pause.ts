@@ -1,4 +1,4 @@
-/** How long to wait before something that failed is tried again: twice as long after each failure in a row. */
+/** Exponential backoff: the delay doubles after each consecutive failure. */
 export class GrowingPause {
   private nextMs: number;
 
@@ -9,14 +9,14 @@ export class GrowingPause {
     this.nextMs = firstMs;
   }
 
-  /** After a failure. */
+  /** Returns the delay after a failure. */
   grow(): number {
     const pauseMs = this.nextMs;
     this.nextMs = Math.min(pauseMs * 2, this.longestMs);
     return pauseMs;
   }
 
-  /** After a success. */
+  /** Call after a success. */
   reset(): void {
     this.nextMs = this.firstMs;
   }

@@ -1,12 +1,12 @@
 import { withinMs } from '../lib/within-ms.js';
 import type { Clock } from '../ports/clock.js';
 
-/** Something that the service leans on. */
+/** Something that the service depends on. */
 export interface Dependency {
   readonly name: string;
-  /** Without it the service cannot work (`down`); otherwise it works with less (`degraded`). */
+  /** Whether the service is `down` without it; otherwise it is `degraded`. */
   readonly critical: boolean;
-  /** Sends a real command; rejects where it fails. */
+  /** Sends a real command. Rejects if it fails. */
   ping(): Promise<void>;
 }
 
@@ -20,13 +20,13 @@ export interface HealthReport {
   readonly dependencies: Readonly<Record<string, DependencyHealth>>;
 }
 
-/** Past this a dependency counts as down: whoever asks wants an answer now. */
+/** After this time a dependency counts as down, because health checks need a prompt answer. */
 const PING_DEADLINE_MS = 1_000;
 
-/** So that asking often cannot be used to hammer the stores. */
+/** So that frequent checks cannot overload the stores. */
 const CACHED_MS = 1_000;
 
-/** Real commands with a deadline, shared by all who ask within a second. */
+/** Sends real commands with a deadline; the result is shared by all calls within a second. */
 export class HealthService {
   private cached: { readonly atMs: number; readonly report: Promise<HealthReport> } | undefined;
 

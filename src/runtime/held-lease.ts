@@ -3,48 +3,51 @@ import type { Clock } from '../ports/clock.js';
 import { type Expected, LEASE_KIND, type PutOutcome, type Records, type StoredRecord } from '../ports/records.js';
 import type { LeaseValue } from './lease.js';
 
-/** So long after the last sign of life of the holder another one takes over, where nothing else is said: summaries are promised within 10 s. */
+/**
+ * Default time after the last sign of life of the holder until another instance takes over; summaries are promised
+ * within 10 s.
+ */
 export const LEASE_MS = 6_000;
 
-/** What its holder begins just before it stops trusting its lease has this second to begin. */
+/** What the holder starts just before its lease expires has this long to begin. */
 const MARGIN_MS = 1_000;
 
-/** One in vain, and the lease is still held. */
+/** One renewal may fail without losing the lease. */
 const RENEW_EVERY_MS = 2_000;
 
-/** Of a lease that ends with its process. */
+/** For a lease that ends with its process. */
 const NEVER_MS = Number.MAX_SAFE_INTEGER;
 
-/** A lease that is over for longer is over by any clock: nobody has to watch it first. */
+/** A lease that expired this long ago has expired by any clock, without watching it first. */
 const CLOCKS_DIFFER_MS = 30_000;
 
-/** After a renewal that failed. */
+/** Delay after a failed renewal. */
 const RENEW_AGAIN_MS = 500;
 
-/** How soon to ask again whether the instance that does the work has left off. */
+/** Delay before asking again whether another instance has stopped. */
 export const ELSEWHERE_MS = 1_000;
 
 interface HeldLeaseParts {
   readonly records: Records;
   readonly clock: Clock;
-  /** Unlike any other process's in the world. */
+  /** Identifies the process; globally unique. */
   readonly owner: string;
 }
 
 interface Hold {
   readonly version: number;
-  /** When the put that the store has confirmed last was sent. */
+  /** When the last put that the store confirmed was sent. */
   readonly sentAtMs: number;
 }
 
 /**
- * The work of one instance at a time, for as long as that instance lives: the lease renews itself while it is held, so it can be
- * short, and a piece of work may take as long as it likes. Whether a holder is gone is judged by how long its record has not
- * changed, on the monotonic clock of whoever waits: the clocks of instances may differ.
+ * A lease for work of one instance at a time. It renews itself while it is held, so it can be short, and a piece of
+ * work may take as long as necessary. A holder counts as gone if its record has not changed for long enough by the
+ * monotonic clock of the waiting instance, because wall clocks may differ.
  *
- * It spares double work; no data rests on it: a process may pause at any step and go on when another one has taken over, so
- * every step must be one that two may do at once. A store that one process owns forgets leases when it opens: there nothing is
- * renewed, and an idle service writes nothing.
+ * A lease avoids duplicate work; it does not protect data: a process may pause at any step and continue after another
+ * has taken over, so every step must tolerate two concurrent workers. A store owned by one process deletes leases when
+ * it opens: there nothing is renewed, and an idle service writes nothing.
  */
 export class HeldLease {
   private hold: Hold | undefined;
@@ -58,14 +61,16 @@ export class HeldLease {
     private readonly leaseMs = LEASE_MS,
   ) {}
 
-  /** False before another instance may have it. */
+  /** False before another instance can acquire it. */
   get isHeld(): boolean {
     const { records, clock } = this.parts;
     if (!this.hold) return false;
     return !records.isShared || clock.elapsedMs() - this.hold.sentAtMs < this.leaseMs - MARGIN_MS;
   }
 
-  /** True where this instance has it, or gets it now. From then on it is renewed until it is released or lost. */
+  /**
+   * Returns whether this instance has the lease or acquires it now. It is then renewed until it is released or lost.
+   */
   async take(): Promise<boolean> {
     if (this.isHeld) return true;
     await this.end();
@@ -80,9 +85,9 @@ export class HeldLease {
   }
 
   /**
-   * Does the work where this instance has the lease, or gets it. The signal of the work is aborted with the one that is given, and
-   * when the lease is lost. Undefined where the work is another's, or has become so;
-   * where it fails, the lease is given back.
+   * Runs the work if this instance has the lease or acquires it. The signal of the work is aborted with `signal` and
+   * when the lease is lost. Returns undefined if another instance has the lease, or has taken it over; if the work
+   * fails, the lease is released.
    */
   async during<Result>(
     signal: AbortSignal,
@@ -94,25 +99,28 @@ export class HeldLease {
       return await work(AbortSignal.any([signal, lost]));
     } catch (error) {
       if (lost.aborted && !signal.aborted) return undefined;
-      // Another instance may be better off.
+      // Another instance may succeed.
       await this.release().catch(() => undefined);
       throw error;
     }
   }
 
-  /** Else the others would wait until its time is over. Idempotent; a lease that is another's by now stays. */
+  /**
+   * Without a release, others wait until the lease expires. Idempotent; a lease that another instance holds is left
+   * alone.
+   */
   async release(): Promise<void> {
     const hold = await this.end();
     if (hold) await this.parts.records.delete(LEASE_KIND, this.name, hold.version);
   }
 
-  /** Its holder has shown no sign of life for long enough. */
+  /** Whether its holder has shown no sign of life for long enough. */
   private isOver({ version, value }: StoredRecord): boolean {
     const { owner, untilMs } = value as LeaseValue;
     const { clock } = this.parts;
     if (clock.nowMs() - untilMs > CLOCKS_DIFFER_MS) return true;
     const nowMs = clock.elapsedMs();
-    // The version alone does not tell: that of a lease which was released and taken again begins anew.
+    // The version is not sufficient: it starts again when a lease is released and acquired again.
     const mark = `${owner} ${version} ${untilMs}`;
     if (this.seen?.mark !== mark) this.seen = { mark, sinceMs: nowMs };
     return nowMs - this.seen.sinceMs >= this.leaseMs;
@@ -134,7 +142,7 @@ export class HeldLease {
   private async renew(): Promise<void> {
     if (!this.hold) return;
     const outcome = await this.put(this.hold.version);
-    // Only the answer to an earlier renewal was lost.
+    // Only the response to an earlier renewal was lost.
     if (outcome.kind === 'conflict' && this.isOwn(outcome.current)) await this.put(outcome.current.version);
   }
 
@@ -151,7 +159,7 @@ export class HeldLease {
     return (record?.value as LeaseValue | undefined)?.owner === this.parts.owner;
   }
 
-  /** Answers what was held. */
+  /** Returns what was held. */
   private async end(): Promise<Hold | undefined> {
     this.ending.abort();
     await this.renewing;

@@ -1,6 +1,6 @@
 import type { Head } from '../domain/append.js';
 
-/** What an import has done to a session. */
+/** What an import has changed in a session. */
 export interface Imported {
   readonly created: boolean;
   readonly completed: boolean;
@@ -12,15 +12,15 @@ export interface ImportedRevision {
   readonly revision: number;
 }
 
-/** Sees what comes from elsewhere, so that nobody takes it for news. */
+/** Observes imports, so that imported data is not reported as new. */
 export interface ImportWitness {
-  /** While `work` imports into a session; others may write to it meanwhile, and theirs is news. */
+  /** Wraps `work`, which imports into a session; others may write to it meanwhile, and their writes count as new. */
   around<Result>(
     sessionId: string,
     work: () => Promise<Result>,
     doneBy: (result: Result) => Imported | undefined,
   ): Promise<Result>;
 
-  /** Before a session is put in as it was elsewhere, with these annotations. Nobody else may write to it meanwhile. */
+  /** Call before a session with these annotations is imported unchanged. Nothing else may write to it meanwhile. */
   expect(head: Head, annotations: readonly ImportedRevision[]): Promise<void>;
 }

@@ -7,13 +7,13 @@ export interface LeaseValue {
 
 export interface LeaseWish {
   readonly name: string;
-  /** Unlike any other process's in the world. */
+  /** Identifies the process; globally unique. */
   readonly owner: string;
   readonly nowMs: number;
   readonly untilMs: number;
 }
 
-/** True where `owner` has `name` to itself until `untilMs`: it was free, its time was over, or it was the owner's already. */
+/** Returns whether `owner` holds `name` until `untilMs`: it was free, had expired, or already belonged to the owner. */
 export async function acquireLease(records: Records, { name, owner, nowMs, untilMs }: LeaseWish): Promise<boolean> {
   const known = await records.get(LEASE_KIND, name);
   const lease = known?.value as LeaseValue | undefined;
@@ -23,7 +23,7 @@ export async function acquireLease(records: Records, { name, owner, nowMs, until
   return outcome.kind === 'stored';
 }
 
-/** Idempotent; a lease that is another's by now stays. */
+/** Idempotent; a lease that another owner holds is left alone. */
 export async function releaseLease(records: Records, name: string, owner: string): Promise<void> {
   const known = await records.get(LEASE_KIND, name);
   if (known && (known.value as LeaseValue).owner === owner) await records.delete(LEASE_KIND, name, known.version);

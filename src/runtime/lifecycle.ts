@@ -1,6 +1,6 @@
 type State = 'starting' | 'serving' | 'draining' | 'stopping';
 
-/** Where this process stands in its life: `starting` → `serving` → `draining` → `stopping`. */
+/** The state of this process: `starting` → `serving` → `draining` → `stopping`. */
 export class Lifecycle {
   private state: State = 'starting';
   private readonly stopped = new AbortController();
@@ -14,12 +14,12 @@ export class Lifecycle {
     return this.state === 'draining' || this.stopping;
   }
 
-  /** New requests are refused; those under way are finished. */
+  /** New requests are refused; those in progress are completed. */
   get stopping(): boolean {
     return this.state === 'stopping';
   }
 
-  /** Aborted when the process stops: whatever would go on for ever ends here. */
+  /** Aborted when the process stops; ends everything that would otherwise run forever. */
   get stopSignal(): AbortSignal {
     return this.stopped.signal;
   }

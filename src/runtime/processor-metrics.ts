@@ -4,7 +4,7 @@ import type { ProcessorObserver } from './session-processor.js';
 
 const MS_PER_SECOND = 1_000;
 
-/** What all processors of this instance do, by the name of each. */
+/** Metrics of all processors of this instance, by name. */
 export class ProcessorMetrics implements ProcessorObserver {
   private readonly processed: Count;
   private readonly failures: Count;
@@ -41,7 +41,7 @@ export class ProcessorMetrics implements ProcessorObserver {
     if (isDead) this.dead(processor);
   }
 
-  /** Nothing could be done at all; it is tried again. */
+  /** A whole round failed and will be retried. */
   roundFailed(processor: string): void {
     this.failures(processor);
   }

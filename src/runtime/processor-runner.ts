@@ -11,28 +11,28 @@ export interface ProcessorRunnerParts {
   readonly clock: Clock;
 }
 
-/** Sessions taken from the change log at once: what a process that is killed has to do again. */
+/** Sessions read from the change log at once; a killed process repeats this many. */
 const BATCH_SESSIONS = 256;
 
-/** Sessions processed at the same moment: few, since each asks the store several things, and callers wait behind them. */
+/** Sessions processed concurrently: few, because each sends several queries to the store, ahead of callers. */
 const CONCURRENCY = 4;
 
-/** With so many sessions failing the fault is not theirs: no new ones are taken until some have succeeded. */
+/** With this many failing sessions, the sessions are not the cause: no new ones are read until some succeed. */
 const MAX_FAILED_SESSIONS = 1_000;
 
-/** How soon to look again while nothing wakes the runner. */
+/** Delay before the next round while nothing wakes the runner. */
 const IDLE_MS = 500;
 
-/** After changes, the same sessions are likely to change on: each look at a live session costs those who write. */
+/** After changes, the same sessions are likely to change again, and each look at a live session costs writers time. */
 const AFTER_CHANGES_MS = 1_000;
 
-/** Counting what waits may cost a scan of it. */
+/** Counting the waiting sessions may require a scan. */
 const LAG_TOLD_EVERY_MS = 5_000;
 
 /**
- * Runs one processor over the change log: sessions in parallel, the changes of one session in order. A session that fails is
- * noted down with its next try before the change is acknowledged, so it holds up no other and is not forgotten. Killed
- * between any two steps, the next run processes a session once more rather than not at all.
+ * Runs one processor over the change log: sessions in parallel, the changes of each session in order. A failed session
+ * is recorded with its next retry before the change is acknowledged, so it neither blocks others nor is forgotten.
+ * After a kill between any two steps, the next run processes a session once more rather than not at all.
  */
 export class ProcessorRunner {
   private lagToldAtMs = Number.NEGATIVE_INFINITY;
@@ -42,7 +42,9 @@ export class ProcessorRunner {
     private readonly parts: ProcessorRunnerParts,
   ) {}
 
-  /** One round over what failed before and what has changed. Answers after how many milliseconds to look again. */
+  /**
+   * Processes failed sessions that are due, then changed ones. Returns the delay before the next round in milliseconds.
+   */
   async run(signal: AbortSignal): Promise<number> {
     const { failed, changes } = this.parts;
     const due = await failed.listDue(BATCH_SESSIONS);
@@ -56,7 +58,7 @@ export class ProcessorRunner {
     return batch.length > 0 ? AFTER_CHANGES_MS : IDLE_MS;
   }
 
-  /** What waits for its next try is not tried before; then it is processed as it will be by then. */
+  /** A session that waits for its retry is skipped until then; it is then processed in its latest state. */
   private async processBatch(
     batch: readonly Change[],
     waiting: ReadonlySet<string>,
@@ -67,7 +69,7 @@ export class ProcessorRunner {
     if (batch.length > 0) await this.parts.changes.acknowledge(this.processor.name, batch);
   }
 
-  /** Rejects where the signal was aborted or a failure could not be noted down: then nothing is acknowledged. */
+  /** Rejects if the signal was aborted or a failure could not be recorded: then nothing is acknowledged. */
   private async processAll(
     sessionIds: readonly string[],
     signal: AbortSignal,
@@ -78,14 +80,14 @@ export class ProcessorRunner {
       for (const sessionId of queue) {
         signal.throwIfAborted();
         if (await this.processOne(sessionId, signal)) await afterSuccess?.(sessionId);
-        // An embedded store answers in a microtask: without this the loop would hold up everything else.
+        // An embedded store resolves in a microtask: without this, the loop would block everything else.
         await nextTurn();
       }
     };
     await Promise.all(Array.from({ length: Math.min(CONCURRENCY, sessionIds.length) }, work));
   }
 
-  /** Whether it succeeded. */
+  /** Returns whether it succeeded. */
   private async processOne(sessionId: string, signal: AbortSignal): Promise<boolean> {
     const { name } = this.processor;
     const { failed, observer } = this.parts;

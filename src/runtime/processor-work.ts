@@ -13,16 +13,16 @@ export interface ProcessorWorkParts {
   readonly store: ConversationStore;
   readonly clock: Clock;
   readonly metrics: ProcessorMetrics;
-  /** Of this process, and unlike any other in the world. */
+  /** Identifies this process; globally unique. */
   readonly owner: string;
 }
 
-/** How long a store that cannot be reached is left alone at first. */
+/** The first delay after a failure to reach the store. */
 const AFTER_FAILURE_MS = 1_000;
 
 /**
- * Keeps a processor at work from the start of the process to its end: on what changes, on what is due, and once on what was
- * there before the processor was. Of many instances one works at a time; where it dies, another takes over within seconds.
+ * Runs a processor from start to exit: on changes, on what is due, and once on everything that existed before it. It
+ * works on one instance at a time; if that dies, another takes over within seconds.
  */
 export class ProcessorWork {
   private readonly runner: ProcessorRunner;
@@ -32,7 +32,7 @@ export class ProcessorWork {
   constructor(
     private readonly processor: SessionProcessor,
     private readonly parts: ProcessorWorkParts,
-    /** To be raised where every session has to be looked at anew. */
+    /** Increase this to process every session again. */
     version = '1',
   ) {
     const { store, clock, metrics, owner } = parts;
@@ -42,7 +42,7 @@ export class ProcessorWork {
     this.runner = new ProcessorRunner(processor, { changes: store.changes, failed, observer: metrics, clock });
     const pass = new FirstPass(processor, { store, clock, owner, failed }, version);
     const firstPass = async (signal: AbortSignal) => {
-      // What changes meanwhile must be told to the processor by then.
+      // The consumer must be registered first, so that changes during the first pass reach the processor.
       await this.makeKnown();
       return pass.run(signal);
     };
@@ -57,7 +57,7 @@ export class ProcessorWork {
     for (const work of this.works) work.start();
   }
 
-  /** Before the stores close. */
+  /** Call before the stores close. */
   async stop(): Promise<void> {
     await Promise.all(this.works.map((work) => work.stop()));
   }

@@ -2,7 +2,7 @@ import { ConversationError, sessionErased } from '../domain/errors.js';
 import type { Session } from '../domain/session.js';
 import type { ConversationStore } from '../ports/conversation-store.js';
 
-/** Why a store that knows no such session does not: it was erased, or it never was. */
+/** Returns the error for a missing session: it was erased, or it never existed. */
 export async function missingSession(store: ConversationStore, sessionId: string): Promise<ConversationError> {
   if (await store.erasure.isErased(sessionId)) return sessionErased(sessionId);
   return new ConversationError('SESSION_NOT_FOUND', `There is no session ${sessionId}.`);

@@ -1,16 +1,21 @@
 import type { Session } from '../domain/session.js';
 
-/** What a session comes to in numbers, and the values behind it, to be merged with those of others. Both are JSON objects. */
+/**
+ * The measures of a session, and the histograms behind them, to be merged with those of others. Both are JSON objects.
+ */
 export interface MeasuredSession {
   readonly measures: object;
   readonly histograms: object;
 }
 
-/** Measures single sessions; offered by the capability that reads what a log says. */
+/** Measures single sessions; provided by the capability that interprets events. */
 export abstract class SessionMeasurer {
-  /** Of the algorithm: what was measured by another one has to be measured anew. */
+  /** Version of the algorithm: a session measured by another version must be measured again. */
   abstract readonly version: number;
 
-  /** The session up to its `lastSequence`. Null where it is too long for that. Throws where it is gone. */
+  /**
+   * Measures the session up to its `lastSequence`. Resolves with null if it is too long. Rejects if it no longer
+   * exists.
+   */
   abstract measure(session: Session): Promise<MeasuredSession | null>;
 }

@@ -1,27 +1,29 @@
 /**
- * Derives something from sessions that have changed: a summary, a delivery, an entry of an index. The runner calls it at
- * least once for each change, and again after a failure. Two calls for one session may overlap: the first pass is a second
- * caller, and so is, for a moment, an instance that has lost its lease.
+ * Derives something from changed sessions: a summary, a delivery, an entry of an index. Called at least once per
+ * change, and again after a failure. Two calls for one session may overlap: the first pass is a second caller, as is,
+ * for a moment, an instance that has lost its lease.
  */
 export interface SessionProcessor {
-  /** Its name in the change log, in records and in metrics; it never changes. */
+  /** Its name in the change log, records and metrics. It must never change. */
   readonly name: string;
 
   /**
-   * Brings what is derived up to the session as it is now. It may be called without anything new, and for a session that is
-   * gone. It must be idempotent: a process may die after it and before that is noted down. Rejects where it has to be tried
-   * again.
+   * Updates what is derived to the current state of the session. May be called without any change, and for a session
+   * that no longer exists. Must be idempotent, because a process may die before the call is acknowledged. Rejects to be
+   * retried.
    */
   process(sessionId: string, signal: AbortSignal): Promise<void>;
 
-  /** What it has to do at times of its own. Answers after how many milliseconds to look again. May be repeated. */
+  /**
+   * Work that becomes due by time. Returns the delay before the next call in milliseconds. Must tolerate repetition.
+   */
   runDue?(signal: AbortSignal): Promise<number>;
 }
 
-/** Is told what a processor does, for metrics and the log. Must not throw. */
+/** Is notified of a processor's work, for metrics and the log. Must not throw. */
 export interface ProcessorObserver {
   sessionProcessed(processor: string): void;
-  /** It is tried again; or, where it is dead, not before somebody asks for it. */
+  /** It will be retried, or only on request if `isDead`. */
   sessionFailed(processor: string, error: unknown, isDead: boolean): void;
   lagged(processor: string, sessions: number, oldestMs: number | null): void;
 }

@@ -26,7 +26,7 @@ import type { Records } from '../ports/records.js';
 import type { SessionImport } from '../ports/session-import.js';
 import type { Tombstones } from '../ports/tombstones.js';
 
-/** Hands every call on as it is: a subclass overrides what it changes, and nothing else. */
+/** Forwards every call; a subclass overrides what it changes. */
 export class StoreDecorator extends ConversationStore {
   constructor(protected readonly store: ConversationStore) {
     super();

@@ -2,7 +2,7 @@ import type { Session, SessionStatus } from '../domain/session.js';
 import { formatRfc3339 } from '../lib/time/rfc3339.js';
 import type { PutOutcome, Records } from '../ports/records.js';
 
-/** What is counted of a session beside its measures. */
+/** What is counted about a session in addition to its measures. */
 export interface SessionFacts {
   readonly status: SessionStatus;
   readonly language: string | null;
@@ -14,58 +14,58 @@ export interface SessionFacts {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** What is stored of a session, so that many of them can be counted without reading their logs. JSON. */
+/** What is stored about a session so that many can be counted without reading their logs. JSON. */
 export interface SessionSummary {
-  /** Of the algorithm that made it, and of what it was told to count. */
+  /** Version of the algorithm and of its configuration. */
   readonly version: string;
   readonly facts: SessionFacts;
   readonly isSealed: boolean;
   /** The sequence up to which the session was measured; null while it is live. */
   readonly measuredThrough: number | null;
-  /** Null while the session is live, and where it is too long. */
+  /** Null while the session is live, or if it is too long. */
   readonly measures: object | null;
   readonly histograms: object | null;
   readonly storedAtMs: number;
-  /** Everything that rests on it knows it. False: somebody was cut off, or is at it. */
+  /** Whether everything derived from it is up to date. False while that is in progress or was interrupted. */
   readonly isTold: boolean;
-  /** The start of the session has changed: summaries that stand under these hours have to go. */
+  /** The start of the session has changed: its summaries under these hours must be removed. */
   readonly movedFrom?: readonly string[];
 }
 
 export interface StoredSummary {
   readonly summary: SessionSummary;
   readonly recordVersion: number;
-  /** When it has to be looked at, because it may have fallen behind the session. */
+  /** When it must be checked, because it may be out of date. */
   readonly dueAtMs: number | null;
 }
 
 export interface PutSummary {
   readonly replaces?: StoredSummary | undefined;
   readonly dueAtMs?: number | null;
-  /** The measures are new: whoever follows the session is told. */
+  /** The measures are new: followers of the session are notified. */
   readonly isNews?: boolean;
 }
 
 const SUMMARY_KIND = 'session.summary';
 
-/** Of one session. */
+/** Per session. */
 const MAX_SUMMARIES = 10;
 
 const HOUR_CHARS = '2026-01-15T09'.length;
 
-/** The hour in which a session started, as its records are named. */
+/** Returns the hour in which a session started, as used in record ids. */
 export function hourOf(startedAtMs: number): string {
   return formatRfc3339(startedAtMs).slice(0, HOUR_CHARS);
 }
 
 type Place = Pick<Session, 'sessionId' | 'startedAtMs'>;
 
-/** By its hour first: the summaries of an hour are one range. */
+/** Begins with the hour, so that the summaries of an hour are one range. */
 function idOf({ sessionId, startedAtMs }: Place): string {
   return `${hourOf(startedAtMs)}/${sessionId}`;
 }
 
-/** The summaries of sessions, a record of each. They are erased with their sessions. */
+/** The summaries of sessions, one record each. They are erased with their sessions. */
 export class Summaries {
   constructor(private readonly records: Records) {}
 
@@ -75,14 +75,14 @@ export class Summaries {
     return { summary: record.value as SessionSummary, recordVersion: record.version, dueAtMs: record.dueAtMs };
   }
 
-  /** By sessionId; of those that have one. */
+  /** Returns summaries by sessionId, for the sessions that have one. */
   async findMany(sessions: readonly Place[]): Promise<ReadonlyMap<string, SessionSummary>> {
     if (sessions.length === 0) return new Map();
     const records = await this.records.getMany(SUMMARY_KIND, sessions.map(idOf));
     return new Map(records.map(({ id, value }) => [id.slice(HOUR_CHARS + 1), value as SessionSummary]));
   }
 
-  /** In place of the one that was found, or of none. */
+  /** Replaces the summary that was found, or creates one. */
   put(
     session: Place,
     summary: SessionSummary,
@@ -100,7 +100,9 @@ export class Summaries {
     return this.records.put(record, replaces?.recordVersion ?? 'absent');
   }
 
-  /** The hours under which summaries of the session are kept: one, but for a moment when its start has changed. */
+  /**
+   * Returns the hours under which summaries of the session exist: one, except for a moment after its start has changed.
+   */
   async hoursOf(sessionId: string): Promise<readonly string[]> {
     const records = await this.records.list({ kind: SUMMARY_KIND, sessionId, limit: MAX_SUMMARIES });
     return records.map(({ id }) => id.slice(0, HOUR_CHARS));
@@ -110,13 +112,13 @@ export class Summaries {
     await this.records.delete(SUMMARY_KIND, `${hour}/${sessionId}`, 'any');
   }
 
-  /** The sessions whose summaries have to be looked at by now. */
+  /** Lists the sessions whose summaries must be checked by now. */
   async listDue(dueUntilMs: number, limit: number): Promise<readonly string[]> {
     const due = await this.records.list({ kind: SUMMARY_KIND, dueUntilMs, limit });
     return due.map(({ id }) => id.slice(HOUR_CHARS + 1));
   }
 
-  /** Of the sessions that started in the hour, in the order of their ids, behind `after`. */
+  /** Lists summaries of sessions that started in the hour, in order of id, after `after`. */
   async listHour(hour: string, limit: number, after?: string) {
     const prefix = `${hour}/`;
     const place = after === undefined ? {} : { after: `${prefix}${after}` };

@@ -1,8 +1,9 @@
 import type { RecordInput, Records, StoredRecord } from '../ports/records.js';
 
 /**
- * Changes a record, whatever others do to it meanwhile. `change` may be called several times, with undefined where there is no
- * such record, and answers undefined where nothing is to change. Undefined: nothing changed, or the session of the record is gone.
+ * Updates a record atomically, despite concurrent changes. `change` may be called several times: with undefined if
+ * there is no such record, and it returns undefined to change nothing. Resolves with undefined if nothing changed or
+ * the session of the record no longer exists.
  */
 export async function updateRecord(
   records: Records,

@@ -1,4 +1,4 @@
-/** Something to wait for that may already have happened. */
+/** A signal that can be awaited after it was given. */
 export class WakeSignal {
   private isAwake = false;
   private resume: (() => void) | undefined;
@@ -16,7 +16,7 @@ export class WakeSignal {
     this.isAwake = false;
   }
 
-  /** True when it rang since the last reset, false after the time. */
+  /** Returns true if it was given since the last reset, false after the timeout. */
   async wait(timeoutMs: number): Promise<boolean> {
     if (!this.isAwake) {
       let timer: NodeJS.Timeout | undefined;

@@ -5,17 +5,20 @@ import { withoutCredentials } from '../config/secrets.js';
 import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../lib/mongodb-database.js';
 import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
 
-/** What a person wants to know once the service listens. Without secrets. */
+/** What the operator needs to know once the service listens. Without secrets. */
 export interface StartFacts {
   readonly address: string;
   readonly docs: string;
-  /** Which store, and where the data lies. */
+  /** Which store, and where the data is. */
   readonly store: string;
   readonly cache: string;
   readonly access: string;
 }
 
-/** Says that the service listens: lines for people where the log is for people, else one JSON line of the same facts. */
+/**
+ * Announces that the service listens: lines for people if the log is for people, otherwise one JSON line with the same
+ * facts.
+ */
 export function announce(config: AppConfig, address: string, logger: Logger): void {
   const facts = startFacts(config, address);
   if (isForPeople(config)) process.stdout.write(banner(facts));
@@ -39,13 +42,13 @@ export function startFacts({ http, store, redis }: AppConfig, listening: string)
   };
 }
 
-/** With the name of the database, also where the address has none. */
+/** Includes the name of the database even if the address has none. */
 function mongodbPlace(uri: string): string {
   const place = withoutCredentials(uri);
   return mongodbDatabaseIn(uri) === undefined ? `${place.replace(/\/$/, '')}/${DEFAULT_MONGODB_DATABASE}` : place;
 }
 
-/** The facts and the next command to try, for a terminal. */
+/** Returns the facts and the next command to try, for a terminal. */
 export function banner({ address, docs, store, cache, access }: StartFacts): string {
   return `
   ${SERVICE_NAME} ${SERVICE_VERSION}

@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { ConversationError, ErrorCode } from '../domain/errors.js';
 import type { Metrics } from './metrics.js';
 
-/** A person must act: nothing of it heals by itself. */
+/** An operator must act: these do not resolve themselves. */
 const NEEDS_A_PERSON: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL_ERROR', 'STORAGE_FULL', 'STORE_REFUSED']);
 
 /**
- * Tells operators of failed requests. ERROR: a person must act (a fault of our own, a full disk, a store that refuses). WARN: heals itself (a
- * store that cannot be reached, a full queue). What a caller did wrong is theirs to see: DEBUG.
+ * Logs failed requests for operators. ERROR: an operator must act (a bug, a full disk, a store that refuses). WARN:
+ * resolves itself (an unreachable store, a full queue). DEBUG: mistakes of callers, who see the response.
  */
 export class ErrorLog {
   constructor(

@@ -1,19 +1,19 @@
-/** An error as it may be logged. */
+/** An error in a form that may be logged. */
 export interface LoggableError {
   readonly type: string;
   readonly message: string;
   readonly code?: string | number;
-  /** The places only: the text in front of them repeats the message. */
+  /** Stack frames only: the text before them repeats the message. */
   readonly stack?: string;
   readonly cause?: LoggableError;
 }
 
-/** Deeper chains are loops. */
+/** Deeper chains are cycles. */
 const MAX_CAUSES = 5;
 
 /**
- * Type, message, code, places and causes of an error, and nothing else: drivers hang whole documents on their errors,
- * and parsers quote what they could not read, so that a log of all properties would hold what people said.
+ * Returns type, message, code, stack frames and causes of an error, and nothing else: drivers attach whole documents to
+ * their errors, and parsers quote what they could not read, so logging all properties would log what people said.
  */
 export function toLoggableError(error: unknown, causesLeft = MAX_CAUSES): LoggableError {
   if (!(error instanceof Error))

@@ -4,13 +4,15 @@ import type { LogConfig } from '../config/app-config.js';
 import { toLoggableError } from './loggable-error.js';
 import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
 
-/** Where people's words and secrets would stand if someone logged a whole request, event or session by mistake. */
+/**
+ * Members that could contain people's words or secrets if somebody logged a whole request, event or session by mistake.
+ */
 const NEVER_LOGGED = ['payload', 'metadata', 'body', 'headers', 'query'];
 
 /**
- * The logger of the process: one JSON object a line with an ISO time, or lines for people on a terminal (`auto`).
- * Whatever stands under a name of `NEVER_LOGGED`, at the top or one level down, is left out, and of an error only what
- * `toLoggableError` lets through.
+ * The logger of the process: one JSON object per line with an ISO time, or readable lines on a terminal (`auto`).
+ * Members named in `NEVER_LOGGED`, at the top or one level down, are removed, and errors are reduced by
+ * `toLoggableError`.
  */
 export function createLogger(
   config: LogConfig,
@@ -28,12 +30,12 @@ export function createLogger(
   return pino(options, isPretty ? prettyStream(destination) : jsonStream(destination));
 }
 
-/** Straight to the file descriptor where it can be: nothing is lost when the process ends at once. */
+/** Writes directly to the file descriptor if possible, so that nothing is lost when the process exits at once. */
 function jsonStream(destination: DestinationStream): DestinationStream {
   return destination === process.stdout ? pino.destination({ fd: process.stdout.fd, sync: true }) : destination;
 }
 
-/** Loaded only for people: it costs a start in production nothing. */
+/** Imported only if used, so that production starts are not slowed down. */
 function prettyStream(destination: DestinationStream): DestinationStream {
   const { PinoPretty } = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
   return PinoPretty({

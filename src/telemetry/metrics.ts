@@ -3,7 +3,7 @@ import type { CommitObserver } from '../ports/conversation-store.js';
 import type { Count, Measure, Meter, MetricDefinition } from '../ports/meter.js';
 import type { WriteObserver } from '../ports/write-observer.js';
 
-/** From a page out of memory (1 ms) to the request timeout and beyond. */
+/** From a cached page (1 ms) to the request timeout and beyond. */
 const REQUEST_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
 /** From an fsync of a good disk to a store in trouble. */
@@ -13,7 +13,7 @@ const COMMIT_BUCKETS_EVENTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
 const MS_PER_SECOND = 1_000;
 
-/** Of each its name, its label, and what it counts. */
+/** For each counter its name, its label, and what it counts. */
 const COUNTERS = {
   creates: ['conversation_create_outcomes_total', 'outcome', 'Sessions created, by outcome.'],
   appends: ['conversation_append_outcomes_total', 'outcome', 'Events appended, by outcome.'],
@@ -30,8 +30,8 @@ const COUNTERS = {
 type StatusHistograms = (Histogram.Internal<string> | undefined)[];
 
 /**
- * What the service measures, in a registry of its own: several can live in one process. Recording never throws and costs
- * some map look-ups and additions; no label ever holds an id.
+ * The metrics of the service, in a registry of their own, so that several can exist in one process. Recording never
+ * throws and costs a few map lookups and additions; no label ever contains an id.
  */
 export class Metrics implements Meter, WriteObserver, CommitObserver {
   private readonly registry = new Registry();
@@ -105,7 +105,7 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
     this.commitDuration.observe(durationMs / MS_PER_SECOND);
   }
 
-  /** `depth` is asked whenever the metrics are read. Once for each registry. */
+  /** `depth` is called whenever the metrics are read. Call once per registry. */
   observeQueue(depth: () => number): void {
     new Gauge({
       name: 'conversation_queue_depth',
@@ -155,7 +155,7 @@ function countersIn(registry: Registry): Readonly<Record<keyof typeof COUNTERS, 
   return Object.fromEntries(entries);
 }
 
-/** Each label is resolved once. */
+/** Resolves each label only once. */
 function countIn(counter: Counter<string>): Count {
   const children = new Map<string, Counter.Internal>();
   return (value, count = 1) => {

@@ -2,12 +2,12 @@ import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { toLoggableError } from './loggable-error.js';
 
-/** Who speaks while Nest starts. Of interest to nobody who runs the service. */
+/** Loggers that Nest uses while it starts; of no interest to operators. */
 const BOOTSTRAP_CONTEXTS = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** Lets Nest, and whoever uses its `Logger`, speak through ours. Nest's chatter at the start is DEBUG. */
+/** Routes the log of Nest, and of users of its `Logger`, to ours. Nest's messages at start are DEBUG. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -21,7 +21,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: readonly unknown[]): void {
-    // What keeps the service from starting is thrown as well, and told by whoever catches it.
+    // What prevents the service from starting is also thrown, and reported by whoever catches it.
     if (rest.includes('ExceptionHandler')) return;
     this.write('error', message, rest);
   }
@@ -38,7 +38,7 @@ export class NestLogger implements LoggerService {
     this.write('trace', message, rest);
   }
 
-  /** Nest calls with the message, for errors perhaps a stack, and the context last. */
+  /** Nest passes the message, for errors possibly a stack, and the context last. */
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const texts = rest.filter((part) => typeof part === 'string');
     const stack = texts.find(isStack);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.js';
 
-/** Measures every answer by its route's pattern (never the raw path, which holds ids) and logs it at DEBUG. */
+/** Measures every response by the pattern of its route (never the path, which contains ids), and logs it at DEBUG. */
 export function observeRequests(fastify: FastifyInstance, metrics: Metrics, logger: Logger): void {
   const isVerbose = logger.isLevelEnabled('debug');
   fastify.addHook('onResponse', (request, reply, done) => {

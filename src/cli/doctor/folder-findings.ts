@@ -1,6 +1,6 @@
 import { type Finding, ok, warn } from './finding.js';
 
-/** As the adapter of the embedded store inspects its folder. */
+/** A data folder as inspected by the adapter of the embedded store. */
 export interface Folder {
   readonly path: string;
   readonly freeBytes: number;
@@ -13,7 +13,10 @@ export interface Folder {
 
 const GIBIBYTE = 1024 ** 3;
 
-/** A rebuild after an erasure needs room for a database of up to 64 MiB, its log as much again; the rest is for calls. */
+/**
+ * The rebuild after an erasure needs room for a database of up to 64 MiB and as much for its log; the rest is for
+ * calls.
+ */
 const LOW_SPACE_BYTES = GIBIBYTE;
 
 const NAME = 'data folder';

@@ -4,12 +4,12 @@ import { wholeNumber } from '../variable.js';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** The published limits of the API, and how much may wait for the store. */
+/** The published limits of the API, and of what may wait for the store. */
 export const LIMIT_VARIABLES = {
   MAX_BODY_BYTES: wholeNumber({
     unit: 'bytes',
     min: KIB,
-    // A record of MongoDB ends at 16 MiB, and other spelling (BSON) may need more room than the JSON text.
+    // A MongoDB document is limited to 16 MiB, and BSON may be larger than the JSON text.
     max: 8 * MIB,
     fallback: DEFAULT_LIMITS.maxBodyBytes,
     meaning: 'Maximum size of a request body, and of each event of a batch, in bytes.',

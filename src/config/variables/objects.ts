@@ -1,6 +1,6 @@
 import { choice, optionalText, text } from '../variable.js';
 
-/** Where objects lie: archived events, and the ledger of erasures. */
+/** Where objects are stored: archived events, and the erasure ledger. */
 export const OBJECT_VARIABLES = {
   ARCHIVE_DIR: optionalText({
     absentText: 'no archive in a folder',

@@ -1,7 +1,7 @@
 import { choice, text, textList, wholeNumber } from '../variable.js';
 import { isBasePath, isHost, originFault } from './texts.js';
 
-/** Where the service listens, for whom, and how long it waits for callers. */
+/** Where the service listens, for whom, and its timeouts for clients. */
 export const SERVER_VARIABLES = {
   NODE_ENV: choice({
     choices: ['development', 'production', 'test'],
@@ -65,7 +65,7 @@ export const SERVER_VARIABLES = {
     unit: 'seconds',
     min: 0,
     max: 120,
-    // A gateway in front needs a moment to see `ready` at 503 and turn away.
+    // A gateway needs a moment to notice that `ready` is 503 and to route around.
     fallback: 5,
     meaning:
       'How many seconds the service continues to serve after SIGTERM while `/health/ready` answers 503, so that the gateway can stop sending requests first. Ctrl-C does not wait.',

@@ -3,7 +3,7 @@ import { isHost, isRedisUrl } from './texts.js';
 
 const SECONDS_PER_DAY = 86_400;
 
-/** Where sessions and events are kept, and what stands between. */
+/** Where sessions and events are stored, and the cache in front. */
 export const STORAGE_VARIABLES = {
   DATA_DIR: text({
     fallback: './data',

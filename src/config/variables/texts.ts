@@ -1,11 +1,14 @@
 import { isIP } from 'node:net';
 
-/** A host name (underscores too: container names have them) or an IP address; no scheme, port or brackets. */
+/**
+ * Whether it is a host name (underscores are allowed: container names have them) or an IP address, without scheme, port
+ * or brackets.
+ */
 export function isHost(host: string): boolean {
   return isIP(host) !== 0 || /^[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?$/.test(host);
 }
 
-/** With what the service's own paths begin; a test holds it against the routes. */
+/** First segments of the service's own paths; a test compares them with the routes. */
 const OWN_SEGMENTS: ReadonlySet<string> = new Set([
   'archive',
   'console',
@@ -22,8 +25,9 @@ const OWN_SEGMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Segments of unreserved characters, none of them only dots; `/` alone is the root. Requests are taken with and without the
- * prefix, so it must not begin as a path of the service does: `/sessions/health` would be two things.
+ * Whether all segments consist of unreserved characters and none only of dots; `/` alone is the root. Requests are
+ * accepted with and without the prefix, so it must not begin like a path of the service: `/sessions/health` would be
+ * ambiguous.
  */
 export function isBasePath(path: string): boolean {
   if (path === '/') return true;
@@ -37,13 +41,13 @@ export function isRedisUrl(text: string): boolean {
 }
 
 /**
- * An origin of an app or an extension, as its web view sends it: `capacitor://localhost`, `chrome-extension://<id>`. URL
- * gives `null` as the origin of such schemes, so it cannot be asked; a path would never match.
+ * The origin of an app or extension, as its web view sends it: `capacitor://localhost`, `chrome-extension://<id>`. URL
+ * returns `null` as the origin of such schemes; with a path it would never match.
  */
 const APP_ORIGIN =
   /^(?!(?:https?|wss?|ftp|file|data|blob|javascript|about):)[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(?::\d{1,5})?$/;
 
-/** Why `text` is no origin that a browser would send, or false where it is one. */
+/** Returns why `text` is not an origin that a browser would send, or false if it is one. */
 export function originFault(text: string): false | string {
   if (text.includes('*')) return 'the name of each origin: a wildcard would let every page on the web call the API';
   if (APP_ORIGIN.test(text)) return false;

@@ -15,20 +15,23 @@ const LONE_SURROGATE_IN_NAME = 'a name in this object contains a lone surrogate'
 const NOT_A_DOUBLE = 'number is too large for a double';
 
 /**
- * The canonical text of a payload or metadata value, or why it cannot be kept (RFC 7493): containers nested deeper than
- * 32 levels (`value` itself is level 1), more than 20,000 names in all, the name `__proto__`, lone surrogates. At most 20
- * problems, in the order of the value, their pointers below `pointer`.
+ * Returns the canonical text of a payload or metadata value, or why it cannot be stored (RFC 7493): containers nested
+ * deeper than 32 levels (`value` itself is level 1), more than 20,000 names in total, the name `__proto__`, lone
+ * surrogates. At most 20 problems, in the order of the value, with pointers below `pointer`.
  *
- * The form is RFC 8785 (names sorted by UTF-16 code units, numbers and strings as ECMAScript writes them), but for one
- * thing: an integer beyond ±(2^53−1) has an exponent (`1e+20`, not `100000000000000000000`), because as an integer
- * literal it would be refused when a client sends back what it was given. So canonical text always parses without
- * problems, to the same value and the same text.
+ * The form is RFC 8785 (names sorted by UTF-16 code units, numbers and strings as in ECMAScript) with one exception: an
+ * integer beyond ±(2^53−1) has an exponent (`1e+20`, not `100000000000000000000`), because an integer literal would be
+ * refused when a client sends back what it received. So canonical text always parses without problems, to the same
+ * value and the same text.
  */
 export function canonicalJson(value: Json, pointer: string): CanonicalResult {
   return atOnce(canonicalJsonSteps(value, pointer));
 }
 
-/** As `canonicalJson`, in small steps but for that of `JSON.stringify`: less than 10 ms for a MiB of word timings. */
+/**
+ * Like `canonicalJson`, in small steps except for `JSON.stringify`, which takes less than 10 ms for a MiB of word
+ * timings.
+ */
 export function* canonicalJsonSteps(value: Json, pointer: string): Steps<CanonicalResult> {
   const walk = new Walk(pointer);
   yield* walk.steps(value);
@@ -44,19 +47,19 @@ interface Open {
   /** Undefined for an array. */
   readonly names: readonly string[] | undefined;
   readonly length: number;
-  /** The place of the member that is being visited. */
+  /** Index of the member that is being visited. */
   at: number;
 }
 
-/** Judges a value and notes whether `JSON.stringify` would write its canonical form. */
+/** Checks a value, and notes whether `JSON.stringify` would write its canonical form. */
 class Walk {
   problems: JsonProblem[] = [];
   /**
-   * No huge integer so far, and `Object.keys` lists every object's names in canonical order; `JSON.stringify` takes the
-   * same order (integer-like names first), so it needs no help then.
+   * Whether there was no huge integer so far, and `Object.keys` lists all names in canonical order. `JSON.stringify`
+   * uses the same order (integer-like names first), so its output is then canonical.
    */
   isInOrder = true;
-  /** What is around the value that is being visited, from the outside to the inside. */
+  /** The containers around the value that is being visited, from outermost to innermost. */
   private readonly open: Open[] = [];
   private names = 0;
   private isOver = false;
@@ -126,7 +129,7 @@ class Walk {
     this.isOver = true;
   }
 
-  /** `depth` is the number of containers that the pointer leads through. */
+  /** `depth` is the number of containers in the pointer. */
   private report(detail: string, depth = this.open.length): void {
     const path = this.open.slice(0, depth).map(({ names, at }) => (names ? (names[at] as string) : at));
     this.problems.push({ pointer: pointerTo(this.pointer, path), detail });

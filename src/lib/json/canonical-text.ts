@@ -1,7 +1,7 @@
 import { STEP_ITEMS, type Steps } from '../steps.js';
 import type { Json } from './json.js';
 
-/** Quotes, backslashes and control characters (RFC 8785 §3.2.2.2): all that is not one of the others. */
+/** Quotes, backslashes and control characters (RFC 8785 §3.2.2.2), as everything outside these ranges. */
 const NEEDS_ESCAPE = /[^ !#-[\]-\uffff]/;
 
 /** Every double beyond 2^53 is an integer. */
@@ -10,8 +10,8 @@ export function isHugeInteger(value: number): boolean {
 }
 
 /**
- * The canonical form of a value that may be kept, in small steps. RFC 8785 §3.2.2.3 takes its numbers from ECMAScript's own
- * conversion, which writes `-0` as `0`.
+ * Writes the canonical form of a valid value, in small steps. RFC 8785 §3.2.2.3 uses the number format of ECMAScript,
+ * which writes `-0` as `0`.
  */
 export function writeCanonical(value: Json): Steps<string> {
   return new Writer().steps(value);
@@ -23,13 +23,13 @@ interface Open {
   /** In canonical order; undefined for an array. */
   readonly names: readonly string[] | undefined;
   readonly length: number;
-  /** Members that have been written. */
+  /** Number of members that have been written. */
   written: number;
 }
 
 class Writer {
   private readonly open: Open[] = [];
-  /** Of this step. They are joined at its end: a text that grows by a million additions takes long to be read. */
+  /** The parts of this step, joined at its end: a string built by a million concatenations is slow to read. */
   private parts: string[] = [];
 
   *steps(root: Json): Steps<string> {
@@ -79,7 +79,7 @@ class Writer {
   }
 }
 
-/** Most strings need no escapes, and finding that out is cheaper than a call of `JSON.stringify`. */
+/** Most strings need no escaping, and checking that is cheaper than `JSON.stringify`. */
 function stringText(text: string): string {
   return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

@@ -11,20 +11,21 @@ import {
 } from './json-scan.js';
 
 export interface ElementTexts {
-  /** The source text of each element without the whitespace around it, at most `maxElements`. */
+  /** The source text of each element without surrounding white space, at most `maxElements`. */
   readonly elements: readonly string[];
-  /** Of all elements. */
+  /** Number of all elements. */
   readonly count: number;
-  /** Everything around the elements: the text with an empty array in the place of this one. */
+  /** The text with an empty array in place of this one. */
   readonly outside: string;
 }
 
 /**
- * The elements of the top-level array named `name`, as text, so that each can be parsed by itself. Undefined where the text
- * is no object, or `name` is no array in it. If `name` occurs more than once, the last one counts, as in `JSON.parse`.
+ * Returns the elements of the top-level array named `name` as text, so that each can be parsed by itself. Undefined if
+ * the text is not an object or `name` is not an array in it. If `name` occurs more than once, the last one counts, as
+ * in `JSON.parse`.
  *
- * The text is valid JSON exactly when `outside` and all elements are. Linear in its length, without recursion, and in small
- * steps: one for each element and member.
+ * The text is valid JSON exactly if `outside` and all elements are. Takes linear time without recursion, in small
+ * steps: one per element and member.
  */
 export function* elementTexts(
   text: string,
@@ -49,8 +50,8 @@ export function* elementTexts(
 }
 
 /**
- * The source text of the top-level member named `name`, without parsing the others; the last one counts. The text must be
- * valid JSON.
+ * Returns the source text of the top-level member named `name` without parsing the others; the last one counts. The
+ * text must be valid JSON.
  */
 export function memberText(text: string, name: string): string | undefined {
   let found: string | undefined;
@@ -67,9 +68,9 @@ export function memberText(text: string, name: string): string | undefined {
 }
 
 interface MemberSource {
-  /** Undefined where its source is not JSON. */
+  /** Undefined if its source is not JSON. */
   readonly name: string | undefined;
-  /** Of its value. */
+  /** Start of its value. */
   readonly start: number;
 }
 
@@ -94,7 +95,7 @@ interface ArraySource {
   readonly count: number;
 }
 
-/** Undefined where no array begins at `start`, and where it does not end. */
+/** Returns undefined if no array begins at `start`, or if it does not end. */
 function* readArray(
   text: string,
   start: number,

@@ -1,8 +1,8 @@
 import { BACKSLASH, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipWhitespace } from './json-scan.js';
 
-/** Where a text stops being JSON, and the likely cause where it is a common one. It quotes nothing of the text. */
+/** Where a text stops being JSON, and the likely cause if it is a common one. It quotes nothing of the text. */
 export interface SyntaxFault {
-  /** In UTF-16 units; the length of the text where it ends too early. */
+  /** In UTF-16 code units; the length of the text if it ends too early. */
   readonly offset: number;
   readonly hint: string | undefined;
 }
@@ -15,7 +15,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]+/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** What people write where a value or a name belongs, in the order in which it is tried. */
+/** What people write in place of a value or name, in the order in which it is tried. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/'/y, 'strings and names must be in double quotes'],
   [/[-+]?(?:NaN|Infinity|nan|inf)\b/y, 'NaN and the infinities are not JSON numbers: send null or a string'],
@@ -28,8 +28,9 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 const STEP_TOKENS = 16_384;
 
 /**
- * The first place at which the text breaks the grammar of RFC 8259; undefined where it is JSON. One pass without
- * recursion, in small steps. V8 tells no position for the commonest faults, and quotes the text with the others.
+ * Returns the first position at which the text violates the grammar of RFC 8259; undefined if it is JSON. One pass
+ * without recursion, in small steps. V8 gives no position for the most common faults, and quotes the text for the
+ * others.
  */
 export function* findSyntaxFault(text: string): Generator<void, SyntaxFault | undefined, undefined> {
   const open: number[] = [];
@@ -48,13 +49,13 @@ export function* findSyntaxFault(text: string): Generator<void, SyntaxFault | un
 
 interface Step {
   readonly at: number;
-  /** What comes next, or why nothing can. */
+  /** What must come next, or why nothing can. */
   readonly awaited: Awaited | { readonly hint: string | undefined };
 }
 
 function isClosing(code: number, awaited: Awaited, open: readonly number[]): boolean {
   const isPossible = awaited === 'comma or end' || awaited === 'value or end' || awaited === 'name or end';
-  // `]` and `}` are two above `[` and `{`.
+  // The codes of `]` and `}` are those of `[` and `{` plus two.
   return isPossible && code === (open.at(-1) ?? Number.NaN) + 2;
 }
 
@@ -95,7 +96,7 @@ function readAnyValue(text: string, at: number, awaited: Awaited, open: number[]
   return end === undefined ? fault(text, at, awaited) : { at: end, awaited: afterValue(open) };
 }
 
-/** From quote to quote, run by run: one expression for the whole would need a stack as long as the string. */
+/** Run by run: a single regular expression would need a stack as long as the string. */
 function readString(text: string, quote: number, next: Awaited): Step {
   let at = quote + 1;
   while (at < text.length) {

@@ -1,25 +1,25 @@
-/** One thing wrong with a JSON text or value, and where. */
+/** One problem of a JSON text or value, with its location. */
 export interface JsonProblem {
-  /** RFC 6901 pointer; `''` is the whole. */
+  /** RFC 6901 pointer; `''` is the whole document. */
   readonly pointer: string;
-  /** What is wrong and what to do; never holds a value that the client sent. */
+  /** What is wrong and what to do; never contains a value that the client sent. */
   readonly detail: string;
 }
 
-/** Enough for a person to see the pattern; a hostile body must not turn into a larger answer. */
+/** Enough to recognize the pattern; a hostile body must not cause a larger response. */
 export const MAX_PROBLEMS = 20;
 
-/** Payloads end at level 32 and a batch adds three levels around them: deeper places are named by their ancestor. */
+/** Payloads end at level 32 and a batch adds three levels: deeper locations are reported as their ancestor. */
 export const MAX_SEGMENTS = 64;
 
-/** A name may be as long as the body; twenty problems that each repeat it would be twenty bodies. */
+/** A name may be as long as the body, and twenty problems that repeat it would be twenty bodies. */
 const MAX_POINTER_LENGTH = 1024;
 
 /**
- * The RFC 6901 pointer of the place that `path` leads to below `base`.
+ * Returns the RFC 6901 pointer of the location that `path` leads to below `base`.
  *
- * Bounded, and always text that can be sent: it ends at the last ancestor that is at most 64 steps and 1,024 characters
- * below `base` and has no lone surrogate in its name.
+ * The result is bounded and can always be sent as text: it ends at the last ancestor that is at most 64 steps and 1,024
+ * characters below `base` and has no lone surrogate in its name.
  */
 export function pointerTo(base: string, path: Iterable<string | number>): string {
   let pointer = '';

@@ -23,19 +23,19 @@ const TOO_LARGE = 'number is too large for a double; send it as a string';
 const TOO_SMALL = 'number is too small for a double and would become 0; send it as a string';
 
 /**
- * What the text says and `JSON.parse` silently drops: a name twice in one object (RFC 7493 §2.3; names are compared after
- * decoding), an integer literal beyond ±(2^53−1), a number that overflows or underflows to 0 (RFC 7493 §2.2).
+ * Finds what `JSON.parse` silently drops: a name that occurs twice in one object (RFC 7493 §2.3; names are compared
+ * after decoding), an integer literal beyond ±(2^53−1), a number that overflows or underflows to 0 (RFC 7493 §2.2).
  *
- * At most 20 problems, in the order of the text. One pass without recursion: time and memory are linear in the length of
+ * Returns at most 20 problems, in text order. One pass without recursion: time and memory are linear in the length of
  * the text, whatever its depth or width. The text must be valid JSON.
  */
 export function scanProblems(text: string): Steps<readonly JsonProblem[]> {
   return new Scanner(text).steps();
 }
 
-/** An object or array that is open at the scanner's place. */
+/** An object or array that is open at the current position. */
 class Frame {
-  /** The name or index of the member that is being read. */
+  /** Name or index of the current member. */
   step: string | number;
   awaitsName: boolean;
   private firstName: string | undefined;
@@ -46,7 +46,10 @@ class Frame {
     this.awaitsName = isObject;
   }
 
-  /** False when the object has the name already. The first name needs no Set: deep nests have one name per object. */
+  /**
+   * Returns false if the object already has the name. The first name needs no Set: deep nesting has one name per
+   * object.
+   */
   addName(name: string): boolean {
     if (this.names === undefined) {
       if (this.firstName === undefined) {
@@ -91,7 +94,7 @@ class Scanner {
     else this.readMark(code);
   }
 
-  /** Brackets and commas; colons, whitespace, and the letters of true, false and null mean nothing here. */
+  /** Handles brackets and commas; colons, white space and the letters of true, false and null are skipped. */
   private readMark(code: number): void {
     if (code === COMMA) this.frames.at(-1)?.nextMember();
     else if (isOpener(code)) this.frames.push(this.openFrame(code));
@@ -99,7 +102,7 @@ class Scanner {
     this.at += 1;
   }
 
-  /** An array deeper than any pointer reaches needs no index of its own: millions of them share one frame. */
+  /** An array deeper than any pointer needs no index of its own: millions of them share one frame. */
   private openFrame(code: number): Frame {
     if (code === OPEN_ARRAY && this.frames.length >= MAX_SEGMENTS) return this.deepArray;
     return new Frame(code === OPEN_OBJECT);
@@ -128,12 +131,15 @@ class Scanner {
   }
 }
 
-/** Lazy, so that a place a million levels deep costs no more than the pointer that is kept of it. */
+/** Lazy, so that a location a million levels deep costs no more than the pointer that is kept. */
 function* pathOf(frames: readonly Frame[]): Generator<string | number> {
   for (const frame of frames) yield frame.step;
 }
 
-/** What the number would lose as a double (RFC 7493 §2.2), or undefined. A fraction or exponent is the nearest double. */
+/**
+ * Returns what the number would lose as a double (RFC 7493 §2.2), or undefined. Fractions and exponents are rounded to
+ * the nearest double.
+ */
 function faultOfNumber(literal: string): string | undefined {
   const value = Number(literal);
   if (/^-?\d+$/.test(literal)) return Number.isSafeInteger(value) ? undefined : INEXACT_INTEGER;
@@ -141,7 +147,7 @@ function faultOfNumber(literal: string): string | undefined {
   return value === 0 && /^[-0.]*[1-9]/.test(literal) ? TOO_SMALL : undefined;
 }
 
-/** The index of the comma or closing bracket that ends the value (or the whitespace after one) at `start`. */
+/** Returns the index of the comma or closing bracket (or the white space before it) after the value at `start`. */
 export function endOfValue(text: string, start: number): number {
   let depth = 0;
   let at = start;
@@ -155,7 +161,7 @@ export function endOfValue(text: string, start: number): number {
   return at;
 }
 
-/** The index after the closing quote of the string that opens at `start`. */
+/** Returns the index after the closing quote of the string that begins at `start`. */
 export function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length) {
@@ -166,13 +172,13 @@ export function endOfString(text: string, start: number): number {
   return at + 1;
 }
 
-/** The string whose source, quotes included, is `text.slice(start, end)`. */
+/** Returns the string whose source, including quotes, is `text.slice(start, end)`. */
 export function decodeString(text: string, start: number, end: number): string {
   const raw = text.slice(start + 1, end - 1);
   return raw.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : raw;
 }
 
-/** The index of the first character from `start` on that is no JSON whitespace. */
+/** Returns the index of the first character from `start` on that is not JSON white space. */
 export function skipWhitespace(text: string, start: number): number {
   let at = start;
   while (isWhitespace(text.charCodeAt(at))) at += 1;

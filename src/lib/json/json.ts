@@ -10,17 +10,23 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 
 declare const canonical: unique symbol;
 
-/** JSON text in our canonical form: two values are the same JSON value exactly when their texts are equal. */
+/** JSON text in canonical form: two values are the same JSON value exactly if their texts are equal. */
 export type JsonText = string & { readonly [canonical]: true };
 
 export const JSON_LIMITS = {
-  /** Objects and arrays, the payload itself included. Several times what people nest; MongoDB documents end at 100. */
+  /**
+   * Objects and arrays, including the payload itself. Several times what people use; MongoDB documents are limited to
+   * 100.
+   */
   maxDepth: 32,
-  /** In all objects together. A transcript with word timings has some thousands; each name costs every reader memory. */
+  /**
+   * In all objects together. A transcript with word timings has a few thousand, and each name costs every reader
+   * memory.
+   */
   maxNames: 20_000,
 } as const;
 
-/** Not UTF-8, a byte order mark, or not JSON: the pointer is `''`. */
+/** Not UTF-8, with a byte order mark, or not JSON: the pointer is `''`. */
 interface BrokenJson {
   readonly kind: 'broken';
   readonly problem: JsonProblem;
@@ -30,7 +36,7 @@ export type ParsedJson =
   | {
       readonly kind: 'value';
       readonly value: Json;
-      /** What `value` lost of the text: names that occur twice, inexact numbers. At most 20, in the order of the text. */
+      /** What `value` lost of the text: names that occur twice, inexact numbers. At most 20, in text order. */
       readonly problems: readonly JsonProblem[];
     }
   | BrokenJson;
@@ -38,25 +44,26 @@ export type ParsedJson =
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads an I-JSON body (RFC 8259, RFC 7493): UTF-8 without a byte order mark. Never throws; says what the value would
- * silently lose. Depth, `__proto__` and lone surrogates are `canonicalJson`'s to judge, which knows where a payload begins.
+ * Reads an I-JSON body (RFC 8259, RFC 7493): UTF-8 without a byte order mark. Never throws; reports what the value
+ * would silently lose. Depth, `__proto__` and lone surrogates are checked by `canonicalJson`, which knows where a
+ * payload begins.
  */
 export function parseJson(bytes: Uint8Array): ParsedJson {
   return atOnce(parseJsonSteps(bytes));
 }
 
-/** As `parseJson`, of text that is decoded already. */
+/** Like `parseJson`, for decoded text. */
 export function parseJsonText(text: string): ParsedJson {
   return atOnce(parseJsonTextSteps(text));
 }
 
-/** As `parseJson`, in small steps but for that of `JSON.parse`: some 15 ms for a MiB of word timings. */
+/** Like `parseJson`, in small steps except for `JSON.parse`, which takes about 15 ms for a MiB of word timings. */
 export function* parseJsonSteps(bytes: Uint8Array): Steps<ParsedJson> {
   if (!isUtf8(bytes)) return broken('the body is not valid UTF-8');
   return yield* parseJsonTextSteps(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
 }
 
-/** As `parseJsonSteps`, of text that is decoded already. */
+/** Like `parseJsonSteps`, for decoded text. */
 export function* parseJsonTextSteps(text: string): Steps<ParsedJson> {
   let value: Json;
   try {
@@ -73,8 +80,8 @@ function broken(detail: string): BrokenJson {
 }
 
 /**
- * Why a text is not JSON; undefined where it is. In small steps, without building the value. The parser's own message may
- * quote the text, and often has no position: it is not passed on.
+ * Returns why a text is not JSON; undefined if it is. In small steps, without building the value. The parser's own
+ * message is not passed on: it may quote the text, and often has no position.
  */
 export function* faultOfText(text: string): Steps<string | undefined> {
   if (text.charCodeAt(0) === BYTE_ORDER_MARK) return 'the text begins with a byte order mark; send it without one';

@@ -4,8 +4,8 @@ import { BACKSLASH, isWhitespace, QUOTE } from './json-scan.js';
 const MANY_ZEROS = '0'.repeat(300);
 
 /**
- * False only when the exact scan would find nothing: the text has as many names as the value, no number of the value is
- * beyond ±(2^53−1), and no 0 of the value can come from a number that is not 0. The common body ends here.
+ * Returns false only if the exact scan would find nothing: the text has as many names as the value, no number in the
+ * value is beyond ±(2^53−1), and no 0 in the value can come from a number other than 0. Most bodies end here.
  */
 export function* mayLose(text: string, value: unknown): Steps<boolean> {
   const seen = yield* survey(value);
@@ -15,8 +15,8 @@ export function* mayLose(text: string, value: unknown): Steps<boolean> {
 }
 
 /**
- * True when a number that is not 0 could have become 0: below 2^-1075 it has a negative exponent or 323 zeros in a row.
- * The long needle is searched in whole steps, where a regular expression would count the zeros again at every place.
+ * Whether a number other than 0 could have become 0: below 2^-1075 it has a negative exponent or 323 zeros in a row.
+ * Searching for the long needle skips ahead, while a regular expression would count the zeros again at every position.
  */
 function mayUnderflow(text: string): boolean {
   return /\d[eE]-/.test(text) || text.includes(MANY_ZEROS);
@@ -64,8 +64,8 @@ function note(value: unknown, seen: Survey, open: object[]): void {
 }
 
 /**
- * The names in a JSON text: colons behind a closing quote. A string that begins with a colon counts too (never too few),
- * an escaped quote does not.
+ * Counts the names in a JSON text: colons after a closing quote. A string that begins with a colon counts too, so the
+ * result is never too small; an escaped quote does not.
  */
 function countNames(text: string): number {
   let names = 0;

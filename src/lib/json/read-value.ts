@@ -2,11 +2,13 @@ import { STEP_ITEMS, type Steps } from '../steps.js';
 import { COLON, endOfString, skipWhitespace } from './json-scan.js';
 
 /**
- * `JSON.parse` without a fault of V8 (nodejs/node#63785; Node 24 and 26): it takes an escaped name for a shorter one that
- * it met before in the same place and that looks like the beginning of its source, `"\n"` for `"\\"`, so one client's
- * names change another's. Names without escapes are read right: the others are read as numbers and renamed afterwards.
+ * `JSON.parse` without a bug of V8 (nodejs/node#63785; Node 24 and 26), which mistakes an escaped name for a shorter
+ * one that it saw before in the same position and that looks like the beginning of its source, `"\n"` for `"\\"`, so
+ * that one client's names change another's. Names without escapes are read correctly; the others are replaced with
+ * numbers and renamed afterwards.
  *
- * In small steps, but for the one of `JSON.parse` itself. Throws what that throws.
+ * In small steps, except for `JSON.parse` itself.
+ * @throws what that throws.
  */
 export function* readValue(text: string): Steps<unknown> {
   if (!hasEscapedName(text)) return JSON.parse(text);
@@ -19,12 +21,15 @@ export function* readValue(text: string): Steps<unknown> {
   return value;
 }
 
-/** True for a text with an escape in a name; for some with an escape in an array's string too. */
+/** True for a text with an escape in a name, and for some with an escape in a string in an array. */
 function hasEscapedName(text: string): boolean {
   return text.includes('\\') && /[{,]\s*"[^"\\]*\\/.test(text);
 }
 
-/** For private use (Unicode §23.5). A client's own names that begin with it are hidden as well, and so cannot collide. */
+/**
+ * A private-use character (Unicode §23.5). Names of clients that begin with it are replaced as well, so they cannot
+ * collide.
+ */
 const HIDDEN = '\ue000';
 
 function* hideNames(text: string, names: string[]): Steps<string> {
@@ -52,7 +57,7 @@ function isNameToHide(text: string, start: number, end: number): boolean {
   return source.includes('\\') || source.startsWith(HIDDEN);
 }
 
-/** Changes the value in place; iterative, since it may be as deep as its text is long. */
+/** Modifies the value in place; iterative, because it may be as deep as its text is long. */
 function* restoreNames(root: unknown, names: readonly string[]): Steps<void> {
   const open: unknown[] = [root];
   let seen = 0;
@@ -74,7 +79,7 @@ function* restoreOwnNames(object: object, names: readonly string[]): Steps<void>
   }
   for (const [index, [name, value]] of members.entries()) {
     const restored = name.startsWith(HIDDEN) ? (names[Number(name.slice(HIDDEN.length))] as string) : name;
-    // An assignment to `__proto__` would not make a member.
+    // An assignment to `__proto__` would not create a member.
     Object.defineProperty(object, restored, { value, writable: true, enumerable: true, configurable: true });
     if (index % STEP_ITEMS === STEP_ITEMS - 1) yield;
   }

@@ -1,11 +1,12 @@
 /** Longer names are no typos of ours, and the work grows with the square. */
 const MAX_NAME_LENGTH = 64;
-/** Two slips of the finger; beyond that a suggestion is a guess. */
+/** Two typing errors; beyond that a suggestion is a guess. */
 const MAX_DISTANCE = 2;
 
 /**
- * The known name that `name` most likely stands for, for a "did you mean": equal but for case, or at most two edits away
- * (insert, delete, replace, swap neighbours) and fewer than half the length of `name`. The nearest, then the first one.
+ * Returns the known name that `name` most likely stands for, for a "did you mean": equal ignoring case, or at most two
+ * edits away (insert, delete, replace, swap neighbours) and fewer than half the length of `name`. The nearest one, then
+ * the first one.
  */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > MAX_NAME_LENGTH) return undefined;
@@ -18,7 +19,7 @@ export function closestName(name: string, known: readonly string[]): string | un
   return nearest;
 }
 
-/** Damerau–Levenshtein distance in its optimal string alignment form; Infinity where the lengths alone rule it out. */
+/** Damerau–Levenshtein distance in its optimal string alignment form; Infinity if the lengths alone rule it out. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > MAX_DISTANCE) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
@@ -36,7 +37,7 @@ function distance(a: string, b: string): number {
   return at(last, b.length);
 }
 
-/** The cell, or Infinity outside of the table. */
+/** Returns the cell, or Infinity outside the table. */
 function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }

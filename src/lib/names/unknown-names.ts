@@ -6,7 +6,10 @@ export function isJsonObject(value: Json | undefined): value is { [name: string]
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The members of `value` that are not in `known`, each with what was probably meant: a typo must not lose data silently. */
+/**
+ * Returns the members of `value` that are not in `known`, each with the likely intention: a typo must not lose data
+ * silently.
+ */
 export function unknownNames(value: object, known: readonly string[], pointer: string): readonly JsonProblem[] {
   const problems: JsonProblem[] = [];
   for (const name of Object.keys(value)) {
@@ -17,7 +20,7 @@ export function unknownNames(value: object, known: readonly string[], pointer: s
   return problems;
 }
 
-/** Why a name is refused: the nearest known one, or all known ones. */
+/** Says why a name is refused: names the nearest known one, or all known ones. */
 export function unknownName(kind: 'field' | 'parameter', name: string, known: readonly string[]): string {
   const close = closestName(name, known);
   if (close) return `is not a known ${kind}; did you mean ${close}?`;
