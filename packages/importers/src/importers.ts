@@ -12,7 +12,7 @@ import { twilio } from './twilio/importer.js';
 import { vapi } from './vapi/importer.js';
 import { vcon } from './vcon/importer.js';
 
-/** The importers, in the order in which they are listed. */
+/** The importers, in display order. */
 export const IMPORTERS: readonly Importer[] = [
   vapi,
   retell,
@@ -29,7 +29,7 @@ export const IMPORTERS: readonly Importer[] = [
 
 const BY_PROVIDER: ReadonlyMap<string, Importer> = new Map(IMPORTERS.map((importer) => [importer.provider, importer]));
 
-/** The importer of a provider; undefined where the name is none of them. */
+/** Returns the importer of a provider; undefined for an unknown name. */
 export function importerOf(provider: Provider | (string & {})): Importer | undefined {
   return BY_PROVIDER.get(provider);
 }

@@ -75,7 +75,7 @@ function readPostCallAnalytics(message: JsonObject, at: SegmentPlace): void {
   call.startsAt(startMs);
   annotate(message, 2, at);
   addSpeechSegments(message, startMs, at);
-  // The duration is shorter than the last end in documents of AWS' own.
+  // In AWS's own documents the duration can be shorter than the last end.
   const lengths = [secondsToMs(analytics.Duration), lastSegmentMs(message)].filter((ms) => ms !== undefined);
   const longest = lengths.length > 0 ? Math.max(...lengths) : undefined;
   const endMs = startMs !== undefined && longest !== undefined ? startMs + longest : undefined;

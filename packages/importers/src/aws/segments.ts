@@ -6,13 +6,13 @@ import { lengthMs, numberOf, secondsToMs } from '../core/times.js';
 import { addAside, addSpeech, type Side } from '../core/utterance.js';
 import { compact, idTextOf, objectOf, objectsOf, presentOf, textOf } from '../core/values.js';
 
-/** Where segments stand. */
+/** The message and call that segments belong to. */
 export interface SegmentPlace {
   readonly incoming: Incoming;
   readonly call: CallBuilder;
 }
 
-/** Who is behind each id of a participant. */
+/** The role behind each participant id. */
 export type Roles = ReadonlyMap<unknown, unknown>;
 
 export function rolesOf(document: JsonObject): Roles {
@@ -23,17 +23,17 @@ function sideOf(role: unknown): Side {
   return typeof role === 'string' && /agent/i.test(role) ? 'bot' : 'user';
 }
 
-/** A turn of Transcribe Call Analytics or Contact Lens, in milliseconds. */
+/** Adds a turn of Transcribe Call Analytics or Contact Lens, with times in milliseconds. */
 export function addTurn(turn: JsonObject, roles: Roles, at: SegmentPlace): void {
   const begin = numberOf(turn.BeginOffsetMillis);
   const role = turn.ParticipantRole ?? roles.get(turn.ParticipantId) ?? turn.ParticipantId;
   const side = sideOf(role);
-  // One id can come with several begins, and then names several turns.
+  // An id can occur with several start times, and then identifies several turns.
   const itemId = `${idTextOf(turn.Id) ?? side}:${begin ?? ''}`;
   addOffsets(turn, textOf(turn.Content), { side, itemId, rev: 2, final: undefined }, at);
 }
 
-/** A segment in real time: the parts of a transcript, and then the transcript. */
+/** Adds a real-time segment: first parts of a transcript, then the transcript. */
 export function addRealtime(segment: JsonObject, at: SegmentPlace): void {
   const { Utterance: part, Transcript: whole, ...other } = segment;
   if (part !== undefined) {
@@ -95,7 +95,7 @@ function wordsOf(items: readonly JsonObject[]): readonly JsonObject[] | undefine
   return words.length > 0 ? words : undefined;
 }
 
-/** The segments of Post-Call Analytics, in seconds. */
+/** Adds the segments of Post-Call Analytics, with times in seconds. */
 export function addSpeechSegments(document: JsonObject, callStartMs: number | undefined, at: SegmentPlace): void {
   const analytics = objectOf(document.ConversationAnalytics);
   const labels = new Map(objectsOf(analytics.SpeakerLabels).map((one) => [one.Speaker, textOf(one.DisplayText)]));
@@ -145,7 +145,7 @@ function pcaWords(items: readonly JsonObject[]): readonly JsonObject[] | undefin
   return words.length > 0 ? words : undefined;
 }
 
-/** The last end of the segments, in milliseconds since the call began. */
+/** Returns the last end of the segments, in milliseconds since the start of the call. */
 export function lastSegmentMs(document: JsonObject): number | undefined {
   const ends = objectsOf(document.SpeechSegments).flatMap(({ SegmentEndTime: end }) => secondsToMs(end) ?? []);
   return ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : undefined;

@@ -3,15 +3,15 @@ import { canonicalJson } from './canonical-json.js';
 import { fitToLimits, type MergedAnnotation } from './fit.js';
 import { instantText } from './times.js';
 
-/** Where an annotation keeps who told what. A name that no provider uses. */
+/** The member of an annotation that records the source of each value. No provider uses this name. */
 export const STAMPS = '_stamps';
 
-/** One thing that a message says of its call. */
+/** One thing that a message says about its call. */
 export interface Statement {
   readonly value: JsonObject;
-  /** How full the report is: of two values of one field the one of the higher `rev` stands. */
+  /** How complete the report is: of two values of a field, the one with the higher `rev` is kept. */
   readonly rev: number;
-  /** When it was said; of one `rev` the later one stands. */
+  /** When it was said; with equal `rev`, the later one is kept. */
   readonly atMs: number | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Leaf {
 
 type Leaves = Map<string, Leaf>;
 
-/** What statements come to, in the form in which it is stored: the members, and under `_stamps` who told them. */
+/** Merges statements into the stored form: the members, and their sources under `_stamps`. */
 export function annotationOf(statements: readonly Statement[]): MergedAnnotation {
   const leaves: Leaves = new Map();
   for (const { value, rev, atMs } of statements) {
@@ -33,8 +33,8 @@ export function annotationOf(statements: readonly Statement[]): MergedAnnotation
 }
 
 /**
- * Two annotations of one call as one: deeply merged, a null erases nothing, and of two values the one with the higher
- * `rev` stands, then the later one. Which of them is stored already makes no difference, and neither does a repetition.
+ * Merges two annotations of one call deeply. A null erases nothing; of two values the one with the higher `rev` is
+ * kept, then the later one. Commutative and idempotent.
  */
 export function mergeAnnotations(stored: JsonObject | undefined, told: JsonObject): MergedAnnotation {
   const leaves: Leaves = new Map();
@@ -63,7 +63,7 @@ function outranks(a: Leaf, b: Leaf): boolean {
   return canonicalJson(a.value) > canonicalJson(b.value);
 }
 
-/** A stamp counts for everything below its pointer that has none of its own. */
+/** A stamp applies to everything below its pointer that has none of its own. */
 function stampAt(stamps: JsonObject, pointer: string): string {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
     const stamp = Object.hasOwn(stamps, at) ? stamps[at] : undefined;
@@ -74,7 +74,7 @@ function stampAt(stamps: JsonObject, pointer: string): string {
 
 function toValue(leaves: Leaves): JsonObject {
   const inner = new Set([...leaves.values()].flatMap(({ path }) => prefixesOf(path)));
-  // Where one told a plain value and another an object, the plain value is left out: it says less.
+  // If one source gave a plain value and another an object, the plain value is dropped, because it says less.
   const all = [...leaves].filter(([pointer]) => !inner.has(pointer)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (all.length === 0) return {};
   const value: Record<string, unknown> = {};
@@ -97,7 +97,7 @@ function put(root: Record<string, unknown>, { path, value }: Leaf): void {
   define(at, path.at(-1) ?? '', value);
 }
 
-/** `__proto__` is a name like any other. */
+/** Handles `__proto__` like any other name. */
 function define(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -9,15 +9,15 @@ import type { Provider } from './provider.js';
 import { instantText, readTime } from './times.js';
 import { compact } from './values.js';
 
-/** An event as the service takes it. */
+/** An event as the service accepts it. */
 export interface ImportedEvent {
   readonly eventId: string;
   readonly type: string;
   readonly payload: JsonObject;
-  /** RFC 3339; absent where nobody knows, so that the time of the storing counts. */
+  /** RFC 3339; absent if unknown, so that the time of storing counts. */
   readonly timestamp?: string;
   readonly clientSequence?: number;
-  /** The place of its message in the body. */
+  /** Index of its message in the body. */
   readonly message: number;
 }
 
@@ -28,17 +28,17 @@ export interface Completion {
   readonly endedAt?: string;
 }
 
-/** What an importer says of an event. */
+/** What an importer says about an event. */
 export interface Draft {
   readonly type: string;
-  /** Made from `item` and `rev` alone. */
+  /** Derived only from `item` and `rev`. */
   readonly payload: JsonObject;
-  /** The part of the message that the payload was made from; its hash is in the id. */
+  /** The part of the message that the payload was derived from; its hash is in the id. */
   readonly item: unknown;
-  /** Names the item in its call; absent where it has neither an id nor a clock of its own. */
+  /** Identifies the item within its call; absent if it has neither an id nor a time of its own. */
   readonly key?: string;
   readonly rev?: number;
-  /** The item's own time, else the message's, in epoch milliseconds. */
+  /** The item's own time, or else the message's, in epoch milliseconds. */
   readonly atMs?: number | undefined;
 }
 
@@ -48,7 +48,7 @@ const MAX_END_REASON_CHARS = 256;
 export class CallBuilder {
   readonly events: ImportedEvent[] = [];
   readonly expectsAnswer: string[] = [];
-  /** Messages, or parts of them, that the importer does not know, by type. */
+  /** Number of unknown messages, or unknown parts of messages, by type. */
   readonly notUnderstood = new Map<string, number>();
   completion: Completion | undefined;
   private startMs: number | undefined;
@@ -64,7 +64,7 @@ export class CallBuilder {
   /** Adds an event. Its id depends on the item and `rev`, and its time on the item, the message or the recorder. */
   event(incoming: Incoming, draft: Draft): void {
     const { type, payload, item, rev = 0, atMs } = draft;
-    // The time is a part of the event's content, so of two equal items with two times each has an id of its own.
+    // The time is part of the content, so two equal items with different times need different ids.
     const hash = hashOf(atMs === undefined ? clean(item) : { at: atMs, item: clean(item) });
     const key = keyOf(this.keyOf(incoming, draft, hash));
     const timestamp = instantText(atMs) ?? instantText(incoming.receivedAtMs);
@@ -77,7 +77,7 @@ export class CallBuilder {
     });
   }
 
-  /** Keeps a message, or a part of it, that the importer does not know. */
+  /** Keeps an unknown message, or an unknown part of one. */
   unknown(incoming: Incoming, kind: string, raw: unknown, atMs?: number): void {
     this.notUnderstood.set(kind, (this.notUnderstood.get(kind) ?? 0) + 1);
     const payload = { kind: `${this.provider}.${kind}`, raw: clean(raw) ?? null };
@@ -93,19 +93,19 @@ export class CallBuilder {
     this.issues.push({ message: incoming.index, pointer, detail });
   }
 
-  /** Reads an instant, and says so where it named no zone. */
+  /** Reads an instant, and adds an issue if it has no time zone. */
   instant(incoming: Incoming, pointer: string, value: unknown): number | undefined {
     const time = readTime(value);
     if (time?.isZoneless) this.issue(incoming, pointer, 'names no zone; it is read as UTC');
     return time?.ms;
   }
 
-  /** The start of the call; of several the earliest counts. */
+  /** Sets the start of the call; the earliest of several counts. */
   startsAt(ms: number | undefined): void {
     if (ms !== undefined) this.startMs = this.startMs === undefined ? ms : Math.min(this.startMs, ms);
   }
 
-  /** The end of the call; the first one stays. */
+  /** Sets the end of the call; the first one counts. */
   complete(end: { readonly isFailure: boolean; readonly reason: unknown; readonly endMs: number | undefined }): void {
     const endedAt = instantText(end.endMs);
     this.completion ??= {
@@ -115,7 +115,7 @@ export class CallBuilder {
     };
   }
 
-  /** What the provider says of the call as a whole. */
+  /** Adds what the provider says about the call as a whole. */
   annotate(value: JsonObject, rev: number, atMs: number | undefined): void {
     this.statements.push({ value: cleanObject(value), rev, atMs });
   }
@@ -128,7 +128,7 @@ export class CallBuilder {
     return annotationOf(this.statements);
   }
 
-  /** The item's own name; with the recorder's clock where there is no other; else with the place among equals. */
+  /** The item's own key; or else the recorder's time; or else the index among equal items. */
   private keyOf({ receivedAtMs }: Incoming, { type, key, atMs }: Draft, hash: string): string {
     const name = key ?? type;
     const clockMs = key === undefined ? (atMs ?? receivedAtMs) : atMs === undefined ? receivedAtMs : undefined;

@@ -1,12 +1,12 @@
 import { isObject } from '@conversation-service/voice';
 import { sha256Hex } from './sha256.js';
 
-/** Deeper levels are left out: what is so deep cannot be stored, and a recursion must end. */
+/** Deeper levels are dropped: they could not be stored, and the recursion must end. */
 export const MAX_DEPTH = 200;
 
 const HASH_DIGITS = 12;
 
-/** JSON with the names of each object in the order of their code units, without blanks (RFC 8785). */
+/** Returns JSON with the names of each object sorted by code units, without white space (RFC 8785). */
 export function canonicalJson(value: unknown, depth = 0): string {
   if (depth > MAX_DEPTH) return 'null';
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`;
@@ -16,7 +16,7 @@ export function canonicalJson(value: unknown, depth = 0): string {
   return `{${members.join(',')}}`;
 }
 
-/** The first 12 hex digits of the SHA-256 of a value's canonical JSON. */
+/** Returns the first 12 hex digits of the SHA-256 of a value's canonical JSON. */
 export function hashOf(value: unknown): string {
   return sha256Hex(canonicalJson(value)).slice(0, HASH_DIGITS);
 }

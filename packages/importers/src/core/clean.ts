@@ -1,29 +1,29 @@
 import { isObject, type JsonObject } from '@conversation-service/voice';
 import { MAX_DEPTH } from './canonical-json.js';
 
-/** Names under which providers send what opens something. Counts such as `total_tokens` are numbers and stay. */
+/** Names under which providers send secrets. Counts such as `total_tokens` are numbers and are kept. */
 const SECRET_NAME =
   /(?:secret|password|passwd|passphrase|(?:auth|access|refresh|bearer|session|id|api|client|security)_?token|^token|api[-_]?key|private_?key|signing_?key|(?:^|-)signature)$|^(?:proxy-)?authorization$|^(?:set-)?cookie$|^credentials?$/i;
 
-/** Names under which providers send sound. */
+/** Names under which providers send audio. */
 const AUDIO_NAME =
   /^(?:full_?audio|audio|audio_?(?:base_?64|data|chunk|bytes|content)|user_audio_chunk|audio_base_64|pcm)$/i;
 
 const JWT = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
 const AUTHORIZATION = /(\bauthorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|digest)\s+)?[^\s"',}]+/gi;
-/** Long and with a digit, so that a sentence about basic information stays. */
+/** Long and with a digit, so that a sentence about basic information is kept. */
 const BEARER = /\b(Bearer|Basic)\s+(?=\S*\d)[\w.~+/=-]{16,}/gi;
 const DATA_ADDRESS = /\bdata:[\w.+-]+\/[\w.+-]+(?:;[\w=.+-]+)*;base64,[\w+/=-]*/gi;
 const WEB_ADDRESS = /\b(https?|wss?):\/\/[^\s"'<>\\]+/gi;
-/** What every one of these begins with. */
+/** What each of these contains. */
 const SUSPECT = /eyJ|\/\/|data:|authorization|bearer|basic/i;
-/** So long without a blank or a mark, and with letters of both cases and digits: base64. */
+/** A run of this length with both cases and digits, without spaces or punctuation, is base64. */
 const BASE64_CHARS = 400;
 const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w+/-]{400,}={0,2}$/;
 
 /**
- * A value without what is never stored: secrets, sound, and the queries of web addresses, in which signatures stand.
- * What is left of a message is the same however often it is delivered, and cleaning it again changes nothing.
+ * Removes what is never stored: secrets, audio, and the queries of URLs, which contain signatures. Deterministic and
+ * idempotent, so a message that is delivered again gives the same result.
  */
 export function clean(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cleanText(value, depth);
@@ -49,7 +49,7 @@ function isBase64(text: string): boolean {
 }
 
 function isSecret(name: string, member: unknown): boolean {
-  // A number under such a name is a count, unless the name leaves no doubt.
+  // A number under such a name is a count, unless the name is unambiguous.
   return SECRET_NAME.test(name) && (typeof member !== 'number' || !/token$/i.test(name));
 }
 
@@ -62,7 +62,7 @@ function isSecretHeader(value: JsonObject, name: string): boolean {
 
 function cleanText(text: string, depth: number): string {
   const inner = depth <= MAX_DEPTH ? cleanEmbedded(text, depth) : text;
-  // Most texts have nothing of the kind, and need not be searched five times.
+  // A fast path: most texts contain nothing of the kind.
   if (!SUSPECT.test(inner)) return inner;
   return inner
     .replace(DATA_ADDRESS, '')
@@ -72,7 +72,7 @@ function cleanText(text: string, depth: number): string {
     .replace(WEB_ADDRESS, withoutQuery);
 }
 
-/** JSON in a text, as arguments of tools are sent, can hide what names give away. */
+/** JSON inside a text, such as tool arguments, may contain members with such names. */
 function cleanEmbedded(text: string, depth: number): string {
   const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
   if (value === undefined) return text;
@@ -88,7 +88,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Without the query and without a user's name and password. */
+/** Returns the URL without query, user name and password. */
 function withoutQuery(address: string): string {
   const [start = ''] = address.split('?', 1);
   return start.replace(/^(\w+:\/\/)[^/@]*@/, '$1');

@@ -1,20 +1,20 @@
 import { isObject, type JsonObject } from '@conversation-service/voice';
 import { utf8Length } from './utf8.js';
 
-/** An annotation, and the members that it has no room for. */
+/** An annotation, and the members that did not fit. */
 export interface MergedAnnotation {
   readonly value: JsonObject;
   readonly leftOut: readonly string[];
 }
 
-/** What the service takes of an annotation, less a little for what surrounds it. */
+/** The service's limit for an annotation, with a margin for what surrounds it. */
 const MAX_BYTES = 64 * 1_024 - 256;
 const MAX_DEPTH = 30;
 const MAX_NAMES = 18_000;
 
 /**
- * The annotation without the members that the service could not keep: those that break the limits of fidelity, and of the
- * others the largest until the rest fits. What remains is still worth storing.
+ * Removes the members that the service could not store: those that violate its limits, and then the largest ones until
+ * the rest fits.
  */
 export function fitToLimits(annotation: JsonObject): MergedAnnotation {
   const leftOut: string[] = [];
@@ -39,7 +39,7 @@ export function fitToLimits(annotation: JsonObject): MergedAnnotation {
   return { value, leftOut: [...leftOut, ...dropped].sort() };
 }
 
-/** Whether a value comes back from every store as it went in. */
+/** Whether every store returns the value unchanged. */
 function isFaithful(value: unknown, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   if (typeof value === 'string') return value.isWellFormed();

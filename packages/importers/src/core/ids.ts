@@ -4,23 +4,23 @@ const TAKEN = /^[A-Za-z0-9._:@+=~-]+$/;
 const REFUSED = /[^A-Za-z0-9._:@+=~-]/gu;
 
 const MAX_CALL_ID_CHARS = 90;
-/** The provider, the revision and the hash take the rest of 128 characters. */
+/** Provider, revision and hash take the rest of 128 characters. */
 const MAX_KEY_CHARS = 80;
 const HASH_DIGITS = 12;
 
-/** The session of a call. */
+/** Returns the session id of a call. */
 export function sessionIdOf(provider: string, callId: string): string {
   return `${provider}:${idOf(callId, MAX_CALL_ID_CHARS)}`;
 }
 
-/** What stands for an item in the id of its event. */
+/** Returns the key of an item for the id of its event. */
 export function keyOf(text: string): string {
   return idOf(text, MAX_KEY_CHARS);
 }
 
 /**
- * The id itself where the service takes it; otherwise its first characters, with `-` for those that it refuses, and 12 hex
- * digits of the SHA-256 of the original, so that two ids never become one.
+ * Returns the id itself if the service accepts it; otherwise its first characters, with `-` for those that are refused,
+ * and 12 hex digits of the SHA-256 of the original, so that different ids stay different.
  */
 function idOf(text: string, maxChars: number): string {
   if (text.length <= maxChars && TAKEN.test(text)) return text;

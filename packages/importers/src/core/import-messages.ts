@@ -6,28 +6,28 @@ import type { Fault, Importer } from './importer.js';
 import { type ImportIssue, type Incoming, unwrap } from './incoming.js';
 import type { Provider } from './provider.js';
 
-/** What a body says. */
+/** The content of a body. */
 export interface ImportResult {
   readonly provider: Provider;
-  /** How many messages the body has. */
+  /** Number of messages in the body. */
   readonly messages: number;
-  /** What was left out on purpose: how many messages or items of each type. */
+  /** What was left out on purpose: number of messages or items by type. */
   readonly ignored: Readonly<Record<string, number>>;
-  /** What the importer does not know and keeps as it is, by type. */
+  /** What the importer does not know and keeps unchanged, by type. */
   readonly notUnderstood: Readonly<Record<string, number>>;
   readonly calls: readonly ImportedCall[];
   readonly issues: readonly ImportIssue[];
-  /** Messages, by type, whose sender waits for an answer that a store cannot give. They are recorded like others. */
+  /** Types of messages whose sender waits for an answer that a store cannot give. They are recorded like others. */
   readonly expectsAnswer: readonly string[];
-  /** No message names a call and no session was given; nothing can be stored. */
+  /** No message names a call and no session was given, so nothing can be stored. */
   readonly hasNoCallId: boolean;
-  /** The body is broken as a whole; nothing can be stored. Pointers begin with the message's place. */
+  /** The whole body is invalid, so nothing can be stored. Pointers begin with the index of the message. */
   readonly faults: readonly Fault[];
 }
 
 /**
- * What the messages of a body say, call by call. It is a pure function of the messages: the same messages give the same
- * ids and payloads, wherever and however often they are delivered. It never throws, whatever the messages are.
+ * Reads the messages of a body, call by call. Pure: the same messages give the same ids and payloads, wherever and
+ * however often they are delivered. Never throws.
  *
  * @param sessionId takes all messages, whatever calls they name.
  */
@@ -50,7 +50,7 @@ export function importMessages(importer: Importer, messages: readonly unknown[],
     const imported = toImportedCall(call, sessionId ?? sessionIdOf(provider, id), group, issues);
     if (imported) calls.push(imported);
   }
-  // Nothing is stored of a body that names no call, so nothing is said of its calls.
+  // Nothing of a body without a call id is stored, so no calls are reported.
   const hasNoCallId = sessionId === undefined && groups.has(NO_CALL) && calls.length > 0;
   return {
     provider,
@@ -65,7 +65,7 @@ export function importMessages(importer: Importer, messages: readonly unknown[],
   };
 }
 
-/** Takes out the messages that are sessions of our own. */
+/** Extracts the messages that are exports of our own sessions. */
 function withoutRestored(
   { restore }: Importer,
   incoming: readonly Incoming[],
@@ -79,10 +79,10 @@ function withoutRestored(
   });
 }
 
-/** The key of messages of which none names a call; no id is empty. */
+/** The key of messages if none names a call; ids are never empty. */
 const NO_CALL = '';
 
-/** A message that names no call belongs to the one named last before it, else to the first named after it. */
+/** A message without a call id belongs to the call named before it, or else to the first one named after it. */
 function groupByCall(
   importer: Importer,
   incoming: readonly Incoming[],
@@ -102,7 +102,7 @@ function groupByCall(
   return groups;
 }
 
-/** Undefined where everything was left out: a body of ignored messages makes no session. */
+/** Returns undefined if everything was left out: a body of ignored messages creates no session. */
 function toImportedCall(
   call: CallBuilder,
   sessionId: string,

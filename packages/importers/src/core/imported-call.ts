@@ -1,23 +1,23 @@
 import type { JsonObject } from '@conversation-service/voice';
 import type { Completion, ImportedEvent } from './call-builder.js';
 
-/** What the messages of a body say of one call. */
+/** What the messages of a body say about one call. */
 export interface ImportedCall {
   readonly sessionId: string;
-  /** `{provider}`; that of the session, where the body is an export of this service. */
+  /** `{provider}`, or that of the session if the body is an export of this service. */
   readonly metadata: JsonObject;
-  /** RFC 3339; absent where no message tells it. */
+  /** RFC 3339; absent if no message says so. */
   readonly startedAt?: string;
   /** In the order of the messages. */
   readonly events: readonly ImportedEvent[];
-  /** Absent where no message says that the call has ended. */
+  /** Absent if no message says that the call has ended. */
   readonly completion?: Completion;
-  /** The value for the annotation named after the provider; merge it with `mergeAnnotations`. */
+  /** The value of the annotation named after the provider; merge it with `mergeAnnotations`. */
   readonly annotation?: JsonObject;
-  /** The status that it has without an end; of an export of this service. */
+  /** The status without an end, in an export of this service. */
   readonly status?: 'active';
-  /** BCP 47; of an export of this service. */
+  /** BCP 47, in an export of this service. */
   readonly language?: string;
-  /** Annotations to be stored as they are; of an export of this service. */
+  /** Annotations to be stored unchanged, in an export of this service. */
   readonly annotations?: readonly { readonly name: string; readonly value: JsonObject }[];
 }

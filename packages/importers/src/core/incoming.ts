@@ -1,20 +1,20 @@
 import { isObject } from '@conversation-service/voice';
 import { readTime } from './times.js';
 
-/** A message as it came, without its envelope. */
+/** A message without its envelope. */
 export interface Incoming {
-  /** The place of the message in the body. */
+  /** Index of the message in the body. */
   readonly index: number;
   readonly message: unknown;
-  /** When whoever recorded the message got it, in epoch milliseconds. */
+  /** When the recorder received the message, in epoch milliseconds. */
   readonly receivedAtMs: number | undefined;
-  /** Seen from the application that recorded it. */
+  /** From the point of view of the application that recorded it. */
   readonly direction: 'in' | 'out' | undefined;
 }
 
-/** What is wrong with a message, or with a part of it. The rest of it is taken. */
+/** What is wrong with a part of a message. The rest of it is stored. */
 export interface ImportIssue {
-  /** The place of the message in the body. */
+  /** Index of the message in the body. */
   readonly message: number;
   /** JSON Pointer into the message. */
   readonly pointer: string;
@@ -23,12 +23,12 @@ export interface ImportIssue {
 
 const ENVELOPE_NAMES: ReadonlySet<string> = new Set(['receivedAt', 'direction', 'message']);
 
-/** The messages of a body: those of an array, else the one. */
+/** Returns the messages of a body: the elements of an array, or the single message. */
 export function messagesOf(body: unknown): readonly unknown[] {
   return Array.isArray(body) ? body : [body];
 }
 
-/** Takes messages out of their envelopes. An envelope around a list wraps each of its messages. */
+/** Removes envelopes. An envelope around an array applies to each of its messages. */
 export function unwrap(messages: readonly unknown[], issues: ImportIssue[]): readonly Incoming[] {
   return messages.flatMap((message, index) => {
     if (!isEnvelope(message)) return [{ index, message, receivedAtMs: undefined, direction: undefined }];
@@ -38,7 +38,7 @@ export function unwrap(messages: readonly unknown[], issues: ImportIssue[]): rea
   });
 }
 
-/** A body of Vapi has a `message` as well, so one without anything else is no envelope. */
+/** A body of Vapi has a `message` as well, so one without other members is not an envelope. */
 function isEnvelope(value: unknown): value is Readonly<Record<'message', unknown>> & Record<string, unknown> {
   if (!isObject(value) || !('message' in value)) return false;
   const names = Object.keys(value);

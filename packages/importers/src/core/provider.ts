@@ -1,4 +1,4 @@
-/** The providers, in the order in which they are listed. */
+/** The providers, in display order. */
 export const PROVIDERS = [
   'vapi',
   'retell',

@@ -1,6 +1,9 @@
 import { utf8 } from './utf8.js';
 
-/** The fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2), and of the square roots of the first eight (5.3.3). */
+/**
+ * The fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2), and of the square roots of the
+ * first eight (5.3.3).
+ */
 const PRIMES = firstPrimes(64);
 const ROUND_CONSTANTS = Int32Array.from(PRIMES, (prime) => fraction32(prime ** (1 / 3)));
 const INITIAL = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction32(prime ** (1 / 2)));
@@ -8,12 +11,12 @@ const INITIAL = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction32(prime 
 const BLOCK_BYTES = 64;
 const LENGTH_BYTES = 8;
 
-/** Reused by every block: hashing is a third of what reading a report costs, and it is never interrupted. */
+/** Reused for every block: hashing is a third of the cost of reading a report, and is never interrupted. */
 const WORDS = new Int32Array(64);
 
 /**
- * SHA-256 of a text in UTF-8, as lower-case hex. It is our own because it must be synchronous in Node, in browsers and
- * at the edge alike, where only asynchronous ones exist; it names things and guards no secret.
+ * Returns the SHA-256 of a text in UTF-8, as lower-case hex. Our own, because it must be synchronous in Node, browsers
+ * and edge runtimes alike, whose common implementation is asynchronous; it derives ids and protects no secret.
  */
 export function sha256Hex(text: string): string {
   const state = new Int32Array(INITIAL);
@@ -38,7 +41,10 @@ function pad(bytes: Uint8Array): Uint8Array {
   return padded;
 }
 
-/** The names of the variables are those of FIPS 180-4, 6.2.2. One by one: a list of eight for each round, or block, costs more than the rest. */
+/**
+ * Variable names as in FIPS 180-4, 6.2.2. Separate variables, because an array of eight per round costs more than the
+ * rest.
+ */
 function addBlock(state: Int32Array): void {
   let a = at(state, 0);
   let b = at(state, 1);
@@ -72,7 +78,7 @@ function addBlock(state: Int32Array): void {
   state[7] = at(state, 7) + h;
 }
 
-/** Fills the words of the block that begins there (6.2.2, step 1). */
+/** Fills the words of the block that begins at `start` (6.2.2, step 1). */
 function schedule(bytes: Uint8Array, start: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, BLOCK_BYTES);
   for (let t = 0; t < 16; t += 1) WORDS[t] = view.getInt32(t * 4);
@@ -85,7 +91,7 @@ function schedule(bytes: Uint8Array, start: number): void {
   }
 }
 
-/** An index that is always there. */
+/** An index that always exists. */
 function at(words: Int32Array, index: number): number {
   return words[index] ?? 0;
 }

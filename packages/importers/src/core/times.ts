@@ -8,21 +8,21 @@ const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d+)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** An instant as somebody wrote it. */
+/** An instant as it was written. */
 export interface ReadTime {
   readonly ms: number;
-  /** It named no zone and was read as UTC. */
+  /** It has no time zone and was read as UTC. */
   readonly isZoneless: boolean;
 }
 
-/** Epoch milliseconds of a number or text; undefined where it is no instant. */
+/** Returns epoch milliseconds for a number or text; undefined if it is not an instant. */
 export function instantOf(value: unknown): number | undefined {
   return readTime(value)?.ms;
 }
 
 /**
- * An instant in any of the ways of the field: RFC 3339 with or without a zone, and epoch numbers whose unit is told by
- * their size, because what documents say of it and what is sent differ.
+ * Reads an instant in any common form: RFC 3339 with or without a zone, and epoch numbers. Their magnitude tells the
+ * unit, because documentation and practice differ.
  */
 export function readTime(value: unknown): ReadTime | undefined {
   if (typeof value === 'number') return fromEpoch(value);
@@ -32,7 +32,7 @@ export function readTime(value: unknown): ReadTime | undefined {
 }
 
 function fromEpoch(value: number): ReadTime | undefined {
-  // An offset or a counter is no instant.
+  // An offset or a counter is not an instant.
   if (!Number.isFinite(value) || value < 1e8) return undefined;
   const ms = Math.round(value >= MICROSECONDS_FROM ? value / 1e3 : value >= MILLISECONDS_FROM ? value : value * 1e3);
   return isWritable(ms) ? { ms, isZoneless: false } : undefined;
@@ -56,25 +56,25 @@ function isWritable(ms: number): boolean {
   return ms >= MIN_MS && ms <= MAX_MS;
 }
 
-/** RFC 3339 in UTC; undefined for what RFC 3339 cannot write. */
+/** Returns RFC 3339 in UTC; undefined for what RFC 3339 cannot express. */
 export function instantText(ms: number | undefined): string | undefined {
   return ms !== undefined && isWritable(ms) ? toInstant(ms) : undefined;
 }
 
-/** Whole milliseconds of seconds; undefined where it is no number. A text that is a number counts as one. */
+/** Converts seconds to whole milliseconds; undefined if it is not a number. Accepts numbers in text form. */
 export function secondsToMs(value: unknown): number | undefined {
   const seconds = numberOf(value);
   return seconds === undefined ? undefined : Math.round(seconds * SECOND_MS) + 0;
 }
 
-/** A finite number, also one that was sent as a text. */
+/** Returns a finite number, including one in text form. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || !/^-?\d{1,15}(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i.test(value.trim())) return undefined;
   return Number(value);
 }
 
-/** Whole milliseconds of a length that cannot be negative. */
+/** Returns a non-negative duration in whole milliseconds. */
 export function lengthMs(value: unknown): number | undefined {
   const number = numberOf(value);
   return number === undefined || number < 0 ? undefined : Math.round(number);

@@ -1,10 +1,10 @@
-/** A text as UTF-8; a lone surrogate becomes U+FFFD, as everywhere. */
+/** Encodes text as UTF-8; a lone surrogate becomes U+FFFD. */
 export function utf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    // Nearly everything, and an iterator over characters would take a text of its own for each.
+    // The common case; an iterator over characters would create a string for each.
     if (unit < 0x80) {
       bytes[length] = unit;
       length += 1;
@@ -18,7 +18,7 @@ export function utf8(text: string): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-/** How many bytes a text takes in UTF-8. */
+/** Returns the length of a text in UTF-8, in bytes. */
 export function utf8Length(text: string): number {
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {

@@ -6,17 +6,17 @@ import { compact } from './values.js';
 
 export type Side = 'user' | 'bot';
 
-/** An utterance as an importer reads it; times are epoch milliseconds. */
+/** An utterance as read by an importer; times are in epoch milliseconds. */
 export interface SpeechDraft extends Omit<Draft, 'type' | 'payload'> {
   readonly side: Side;
   readonly itemId?: string | undefined;
   readonly startMs?: number | undefined;
   readonly endMs?: number | undefined;
-  /** Fields of the payload under our names. */
+  /** Fields of the payload in our vocabulary. */
   readonly fields: JsonObject;
 }
 
-/** Adds an utterance. Its timestamp is its start, else `atMs`. */
+/** Adds an utterance. Its timestamp is its start, or else `atMs`. */
 export function addSpeech(call: CallBuilder, incoming: Incoming, draft: SpeechDraft): void {
   const { side, itemId, startMs, endMs, rev, atMs, fields } = draft;
   const payload = compact({

@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '@conversation-service/voice';
 import { parseJson } from './clean.js';
 
-/** A text with something in it. */
+/** Returns a text that is not blank. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** What names a thing: a text with something in it that is not the word for nothing. */
+/** Returns a non-blank text that can be an id, which excludes words for nothing. */
 export function idTextOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value !== 'None' ? value : undefined;
 }
@@ -27,26 +27,26 @@ export function flagOf(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** Without members that are undefined. */
+/** Returns the object without undefined members. */
 export function compact(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
-/** The object without some of its names. */
+/** Returns the object without these names. */
 export function without(value: JsonObject, names: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
 }
 
-/** An integer that a double cannot hold: parsing it would change it. */
+/** Parsing an integer that a double cannot represent would change it. */
 const LONG_INTEGER = /(?<![\w.])-?\d{16,}(?![\w.])/;
 
-/** Arguments and results of tools: the value where JSON was sent in a text, otherwise what was sent. */
+/** Returns arguments or results of tools: parsed if they are JSON in a text, otherwise unchanged. */
 export function toolValue(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value) || LONG_INTEGER.test(value)) return value ?? undefined;
   return parseJson(value) ?? value;
 }
 
-/** What is left of an object is undefined where nothing is. */
+/** Returns undefined for an object without members. */
 export function presentOf(value: JsonObject): JsonObject | undefined {
   const present = compact(value);
   return Object.keys(present).length > 0 ? present : undefined;

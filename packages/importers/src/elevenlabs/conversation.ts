@@ -15,7 +15,7 @@ import {
   toolValue,
 } from '../core/values.js';
 
-/** Where the turns of a conversation stand. */
+/** The message and call that turns belong to. */
 export interface TurnsPlace {
   readonly incoming: Incoming;
   readonly call: CallBuilder;
@@ -83,7 +83,7 @@ function addUtterance(turn: JsonObject, index: number, at: TurnPlace): void {
   });
 }
 
-/** What of a turn its utterance is made from; its tools have events of their own. */
+/** The part of a turn that its utterance is derived from; its tools have events of their own. */
 function spokenPart(turn: JsonObject): JsonObject {
   const { role, message, original_message, interrupted, source_medium, ignored_as_backchannel, multivoice_message } =
     turn;
@@ -121,18 +121,18 @@ function addTools(turn: JsonObject, index: number, atMs: number | undefined, at:
   }
 }
 
-/** The claims about each answer. */
+/** The reported latencies of each answer. */
 class Claims {
   private pending: Record<string, number> = {};
   private readonly last = new Map<string, number>();
 
-  /** What is claimed of an answer; undefined for a user turn, whose claims are about the next answer. */
+  /** Returns the latencies of an answer; undefined for a user turn, whose latencies belong to the next answer. */
   of(turn: JsonObject): JsonObject | undefined {
     const metrics = objectOf(turn.conversation_turn_metrics);
     const named = isObject(metrics.metrics) ? metrics.metrics : metrics;
     for (const [theirs, ours] of Object.entries(STAGES)) {
       const seconds = numberOf(objectOf(named[theirs]).elapsed_time);
-      // A turn that goes on after a tool repeats the value of the turn before.
+      // A turn that continues after a tool repeats the value of the previous turn.
       if (seconds === undefined || this.last.get(theirs) === seconds) continue;
       this.last.set(theirs, seconds);
       this.pending[ours] = seconds * 1_000;
@@ -144,7 +144,7 @@ class Claims {
   }
 }
 
-/** The turns of a conversation. */
+/** Returns the turns of a conversation. */
 export function turnsOf(data: JsonObject): readonly unknown[] {
   return listOf(data.transcript);
 }

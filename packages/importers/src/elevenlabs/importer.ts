@@ -25,7 +25,7 @@ export const elevenlabs: Importer = {
   },
 };
 
-/** What the user said can arrive after the answer; the numbers of events tell the order. */
+/** The user's words can arrive after the answer; event numbers give the order. */
 function inOrder(messages: readonly Incoming[]): readonly Incoming[] {
   const ids = messages.map(({ message }) => eventIdOf(message));
   if (ids.some((id) => id === undefined)) return messages;

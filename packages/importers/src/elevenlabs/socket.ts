@@ -6,7 +6,7 @@ import { numberOf } from '../core/times.js';
 import { addAside, addSpeech } from '../core/utterance.js';
 import { compact, flagOf, idTextOf, objectOf, textOf, toolValue } from '../core/values.js';
 
-/** Sound, signs of life, and what was only tried: counted, not stored. */
+/** Audio, keep-alives and tentative messages: counted, not stored. */
 export const IGNORED_TYPES: ReadonlySet<string> = new Set([
   ...['audio', 'ping', 'pong', 'vad_score', 'user_activity', 'user_audio_chunk', 'internal_tentative_agent_response'],
   ...[
@@ -17,7 +17,7 @@ export const IGNORED_TYPES: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** How often each answer was given in the body. */
+/** How often the body contains each answer. */
 export type Answers = Map<string, number>;
 
 interface SocketMessage {
@@ -89,7 +89,7 @@ function readAgentResponse({ message, incoming, call, answers }: SocketMessage):
   });
 }
 
-/** It speaks of the answer whose text is its original; where no such answer came, it is an utterance of its own. */
+/** Refers to the answer whose text is its original; if there is none, it is an utterance of its own. */
 function readCorrection({ message, incoming, call, answers }: SocketMessage): void {
   const event = objectOf(message.agent_response_correction_event);
   const text = textOf(event.original_agent_response);
@@ -109,7 +109,7 @@ function readCorrection({ message, incoming, call, answers }: SocketMessage): vo
   });
 }
 
-/** An answer and its correction share nothing but the text. */
+/** An answer and its correction share only the text. */
 function answerId(text: string, count: number): string {
   return count > 1 ? `r:${hashOf(text)}:${count}` : `r:${hashOf(text)}`;
 }

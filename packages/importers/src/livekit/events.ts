@@ -27,7 +27,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 export const SESSION_EVENTS: readonly string[] = Object.keys(READERS);
-/** What the items of the history say as well. */
+/** Also contained in the items of the history. */
 export const IGNORED_EVENTS: readonly string[] = ['metrics_collected', 'speech_created', 'tool_execution_updated'];
 
 /** Adds an event of a session. */
@@ -39,7 +39,7 @@ export function addSessionEvent(event: JsonObject, at: Place): void {
   else at.call.unknown(at.incoming, type, event, createdMs(event));
 }
 
-/** The item that follows is the utterance, so even a final transcript is but a part of it. */
+/** The item that follows is the utterance, so even a final transcript is only a part of it. */
 function readTranscribed(event: JsonObject, { incoming, call }: Place): void {
   const text = textOf(event.transcript);
   const fields = { text, final: false, language: textOf(event.language), speaker: textOf(pick(event, 'speaker_id')) };
@@ -59,7 +59,7 @@ function readState(event: JsonObject, side: 'user' | 'bot', { incoming, call }: 
   addAside(call, incoming, { type: 'x.speech', payload, item: payload, atMs: createdMs(event) });
 }
 
-/** Where the agent had ended, or no request was made, there is no verdict. */
+/** There is no verdict if the agent had ended or the detector was not asked. */
 function readOverlap(event: JsonObject, at: Place): void {
   const isInterruption = flagOf(pick(event, 'is_interruption'));
   const requests = numberOf(pick(event, 'num_requests'));

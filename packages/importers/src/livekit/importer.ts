@@ -37,7 +37,7 @@ function eventOf(message: JsonObject): JsonObject {
 const NOT_ANNOTATED: ReadonlySet<string> = new Set([
   ...['job_id', 'jobId', 'chat_history', 'chatHistory', 'events', 'timestamp'],
 ]);
-/** What the history says as well. */
+/** Also contained in the history. */
 const IN_HISTORY: ReadonlySet<string> = new Set(['conversation_item_added', 'user_input_transcribed']);
 
 function readReport(report: JsonObject, incoming: Incoming, call: CallBuilder): void {

@@ -5,7 +5,7 @@ import { instantOf, numberOf } from '../core/times.js';
 import { addAside, addSpeech } from '../core/utterance.js';
 import { compact, flagOf, idTextOf, listOf, objectOf, presentOf, textOf, toolValue, without } from '../core/values.js';
 
-/** Where the items of a history stand. */
+/** The message and call that items of a history belong to. */
 export interface ItemPlace {
   readonly incoming: Incoming;
   readonly call: CallBuilder;
@@ -21,7 +21,7 @@ const STAGES = {
   e2e_latency: 'e2eMs',
 } as const;
 
-/** Names as the SDKs for Python and for Node write them. */
+/** Reads a member by its name in the Python SDK or in the Node SDK. */
 export function pick(item: JsonObject, snake: string): unknown {
   const camel = snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return item[snake] ?? item[camel];
@@ -81,7 +81,7 @@ function addMessage(item: JsonObject, { incoming, call, rev }: ItemPlace): void 
   addSpeech(call, incoming, { side, itemId, startMs, endMs, item: fields, rev, fields, ...whenOf(item) });
 }
 
-/** Claims that a stop before its start would make absurd are left out with it. */
+/** If a stop time lies before its start time, the latencies derived from it are left out. */
 function latencyOf(
   metrics: JsonObject,
   startMs: number | undefined,

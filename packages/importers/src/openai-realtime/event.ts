@@ -3,7 +3,7 @@ import type { CallBuilder } from '../core/call-builder.js';
 import type { Incoming } from '../core/incoming.js';
 import type { StreamFacts } from './stream.js';
 
-/** An event of the socket, and what is known around it. */
+/** An event of the socket, with its context. */
 export interface RealtimeEvent {
   readonly type: string;
   readonly message: JsonObject;

@@ -3,7 +3,7 @@ import { addAside, addSpeech, type Side } from '../core/utterance.js';
 import { idTextOf, objectsOf, textOf, toolValue } from '../core/values.js';
 import type { RealtimeEvent } from './event.js';
 
-/** Adds an item of the conversation, as far as it is known by now. */
+/** Adds an item of the conversation, as far as it is known. */
 export function addItem(item: JsonObject, at: RealtimeEvent, interrupted?: true): void {
   const { type } = item;
   if (type === 'function_call') addToolCall(item, at);
@@ -25,14 +25,14 @@ function addMessage(item: JsonObject, { incoming, call }: RealtimeEvent, interru
   const isText = parts.length > 0 && parts.every((part) => 'text' in part && !('transcript' in part));
   const fields = { text, medium: isText ? 'text' : undefined, interrupted };
   if (itemId === undefined && text === undefined) call.ignore('empty item');
-  // Without a text yet, it says when the utterance came.
+  // Without a text yet, it tells when the utterance began.
   else addSpeech(call, incoming, { side, itemId, item: { side, fields }, ...keyed(itemId), fields });
 }
 
 export function addToolCall(called: JsonObject, { incoming, call, facts }: RealtimeEvent): void {
   const callId = idTextOf(called.call_id);
   const given = textOf(called.arguments);
-  // An item whose arguments are still to come.
+  // An item whose arguments have not arrived yet.
   if (given === undefined && called.status === 'in_progress') {
     call.ignore('function_call in progress');
     return;

@@ -19,7 +19,7 @@ export class RealtimeReader implements CallReader {
     this.stream = new Stream(call);
   }
 
-  /** What an event tells of others; of those of a body it is told before any of them is read. */
+  /** Records what an event says about others; for a body, this is called for all events before any is read. */
   know(message: JsonObject): void {
     this.facts.know(message);
     if (message.session !== undefined) this.isG711 ||= hasG711(objectOf(message.session));
@@ -47,7 +47,7 @@ export class RealtimeReader implements CallReader {
 
   close(): void {
     this.stream.addPartials();
-    // The format is told with the session; PCM of 24 kHz is the default.
+    // The session event tells the audio format; PCM at 24 kHz is the default.
     this.stream.addAudio(this.isG711 ? G711_BYTES_PER_MS : PCM16_24KHZ_BYTES_PER_MS);
   }
 }

@@ -39,7 +39,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   error: readError,
 };
 
-/** Sound, what other events repeat, and what the application only asks for. */
+/** Audio, what other events repeat, and mere requests of the application. */
 export const IGNORED_TYPES: ReadonlySet<string> = new Set([
   ...['conversation.created', 'response.created', 'rate_limits.updated', 'response.content_part.added'],
   ...['response.content_part.done', 'response.output_audio.done', 'response.audio.done'],
@@ -107,12 +107,12 @@ function readSpeech({ type, message, incoming, call }: RealtimeEvent): void {
   addAside(call, incoming, { type: 'x.speech', payload, item: payload, ...keyed(itemId, `:${state}`) });
 }
 
-/** Milliseconds of the audio of the session. */
+/** Milliseconds of the session's audio. */
 function spanOf(message: JsonObject): JsonObject {
   return compact({ startMs: numberOf(message.audio_start_ms), endMs: numberOf(message.audio_end_ms) });
 }
 
-/** When the caller began and ceased to hear a response; only over WebRTC and SIP. */
+/** When the caller began and stopped hearing a response; only over WebRTC and SIP. */
 function readPlayback({ type, message, incoming, call, facts }: RealtimeEvent): void {
   const responseId = idTextOf(message.response_id);
   const itemId = responseId === undefined ? undefined : facts.itemOfResponse.get(responseId);
@@ -137,6 +137,6 @@ function readError(event: RealtimeEvent): void {
 
 function addSystem({ message, incoming, call }: RealtimeEvent, kind: string, more: JsonObject): void {
   const payload = compact({ kind, ...more });
-  // Ids of events are not unique, so the content is a part of the name.
+  // Event ids are not unique, so the key includes the content.
   call.event(incoming, { type: 'system', payload, item: payload, ...keyed(idTextOf(message.event_id), `:${kind}`) });
 }

@@ -4,7 +4,7 @@ import type { Incoming } from '../core/incoming.js';
 import { addSpeech, type Side } from '../core/utterance.js';
 import { idTextOf, objectOf, textOf } from '../core/values.js';
 
-/** Pieces of text, what makes them whole, and who speaks. */
+/** Delta events, the events that complete them, and their side. */
 const DELTAS: Readonly<Record<string, Side>> = {
   'conversation.item.input_audio_transcription.delta': 'user',
   'response.output_audio_transcript.delta': 'bot',
@@ -17,11 +17,11 @@ const AUDIO_DELTAS: ReadonlySet<string> = new Set(['response.output_audio.delta'
 
 export const DELTA_TYPES: readonly string[] = Object.keys(DELTAS);
 
-/** What is known of the items that are streamed. */
+/** What is known about streamed items. */
 export class StreamFacts {
   /** The name of each tool call, which not every event about it repeats. */
   readonly toolNames = new Map<string, string>();
-  /** The item that each response speaks. */
+  /** The item of each response. */
   readonly itemOfResponse = new Map<string, string>();
 
   know(message: JsonObject): void {
@@ -35,7 +35,7 @@ export class StreamFacts {
   }
 }
 
-/** A text that is sent in pieces. */
+/** A text that arrives in deltas. */
 interface Piece {
   readonly incoming: Incoming;
   readonly side: Side;
@@ -46,7 +46,7 @@ interface Piece {
   addedLength: number;
 }
 
-/** Collects what comes in pieces, and adds it where the whole does not come. */
+/** Collects deltas, and adds their text if the complete one never arrives. */
 export class Stream {
   private readonly pieces = new Map<string, Piece>();
   private readonly whole = new Set<string>();
@@ -54,7 +54,7 @@ export class Stream {
 
   constructor(private readonly call: CallBuilder) {}
 
-  /** True where the message was a piece. */
+  /** Returns whether the message was a delta. */
   take(type: string, message: JsonObject, incoming: Incoming): boolean {
     const itemId = idTextOf(message.item_id);
     if (WHOLE.test(type) && itemId !== undefined) this.end(itemId);
@@ -72,7 +72,7 @@ export class Stream {
     return true;
   }
 
-  /** Adds one partial for each text that is not whole, with all of it that has come by now. */
+  /** Adds one partial with the text so far for each incomplete text. */
   addPartials(): void {
     for (const piece of this.pieces.values()) {
       const { incoming, side, itemId, text, types, addedLength } = piece;
@@ -87,7 +87,7 @@ export class Stream {
     }
   }
 
-  /** Adds the length of the audio that was made. */
+  /** Adds the duration of the generated audio. */
   addAudio(bytesPerMs: number): void {
     for (const [itemId, { incoming, base64Chars }] of this.audio) {
       const fields = { generatedMs: Math.round((base64Chars * 3) / 4 / bytesPerMs) };
@@ -96,7 +96,7 @@ export class Stream {
     this.audio.clear();
   }
 
-  /** The whole has come: its pieces say nothing more. */
+  /** The complete text has arrived and replaces its deltas. */
   private end(itemId: string): void {
     this.whole.add(itemId);
     for (const side of ['user', 'bot']) {

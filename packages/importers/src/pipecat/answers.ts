@@ -5,19 +5,19 @@ import type { Incoming } from '../core/incoming.js';
 import { addSpeech } from '../core/utterance.js';
 import { objectOf, textOf } from '../core/values.js';
 
-/** What the bot says from one start of the model to the next, as far as the body tells. */
+/** What the bot says between two starts of the model, as far as the body tells. */
 export interface Answer {
   readonly incoming: Incoming;
   generated: string;
   spoken: string;
-  /** How far the voice had come, where it tells. */
+  /** How far the voice had come, if it is reported. */
   progress: string | undefined;
   isCut: boolean;
   isClosed: boolean;
   itemId: string;
 }
 
-/** Each message that makes answers, with what it adds. */
+/** Messages that are part of answers, with what they add. */
 const ANSWER_TYPES: ReadonlySet<string> = new Set([
   ...['bot-llm-started', 'bot-llm-text', 'bot-llm-stopped', 'bot-tts-started', 'bot-tts-text', 'bot-tts-stopped'],
   ...['bot-output', 'bot-interrupted', 'bot-transcription'],
@@ -25,7 +25,7 @@ const ANSWER_TYPES: ReadonlySet<string> = new Set([
 
 export type Step = { readonly message: JsonObject; readonly incoming: Incoming } | Answer;
 
-/** Joins the pieces of answers, each at the place of its first piece; all other messages stay as they are. */
+/** Joins the parts of each answer at the position of its first part; all other messages stay unchanged. */
 export function joinAnswers(messages: readonly Incoming[], call: CallBuilder): readonly Step[] {
   const joiner = new Joiner(messages, call);
   for (const incoming of messages) {
@@ -42,7 +42,7 @@ class Joiner {
   readonly steps: Step[] = [];
   private readonly answers: Answer[] = [];
   private open: Answer | undefined;
-  /** After a cut, stray pieces still come until the model starts again. */
+  /** After an interruption, stray parts arrive until the model starts again. */
   private isStray = false;
   private readonly hasTts: boolean;
   private readonly hasOutput: boolean;
@@ -102,7 +102,7 @@ class Joiner {
     return answer;
   }
 
-  /** Words of a voice come one by one, without the blank between them. */
+  /** Spoken words arrive one by one, without spaces in between. */
   private speak(text: string, incoming: Incoming, isClosed: boolean): void {
     const answer = this.current(incoming);
     const needsBlank = answer.spoken !== '' && !/\s$/.test(answer.spoken) && !/^[\s.,!?;:'’]/.test(text);
@@ -110,7 +110,7 @@ class Joiner {
     answer.isClosed ||= isClosed;
   }
 
-  /** `bot-tts-text` says the same, where it comes. */
+  /** `bot-tts-text` says the same, if it is sent. */
   private takeOutput(data: JsonObject, text: string, incoming: Incoming): void {
     const progress = objectOf(data.spoken_progress).accumulated_text;
     if (typeof progress === 'string') this.current(incoming).progress = progress;
@@ -150,7 +150,7 @@ class Joiner {
   }
 }
 
-/** What was heard, and how anybody knows. */
+/** Returns what was heard, and how that is known. */
 function cutOf(progress: string | undefined, spoken: string | undefined): JsonObject {
   if (progress !== undefined) return { heardText: progress, truncation: { evidence: 'provider_text' } };
   if (spoken !== undefined) return { heardText: spoken, truncation: { evidence: 'estimated' } };

@@ -50,7 +50,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     call.event(incoming, { type: 'system', payload, item: payload });
   },
 };
-/** Signs of life, levels of sound, and what other messages say with more. */
+/** Keep-alives, audio levels, and what other messages say in more detail. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...[
     'client-ready',
@@ -69,7 +69,7 @@ export const RTVI_TYPES: readonly string[] = [
   ...['bot-llm-text', 'bot-tts-text', 'bot-output', 'bot-transcription'],
 ];
 
-/** Adds an RTVI message that is no part of an answer. */
+/** Adds an RTVI message that is not part of an answer. */
 export function addRtvi(message: JsonObject, incoming: Incoming, call: CallBuilder): void {
   const type = textOf(message.type) ?? 'message';
   const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
@@ -107,7 +107,7 @@ const STAGES = [
   [/tts/i, 'ttsTtfbMs'],
 ] as const;
 
-/** Seconds, by the name of the processor. */
+/** In seconds, by the name of the processor. */
 function readMetrics(data: JsonObject, incoming: Incoming, call: CallBuilder): void {
   const claims = objectsOf(data.ttfb).flatMap(({ processor, value }) => {
     const stage = STAGES.find(([pattern]) => pattern.test(textOf(processor) ?? ''))?.[1];

@@ -7,7 +7,7 @@ import { compact, idTextOf, textOf, without } from '../core/values.js';
 import { isRetellFailure, RETELL_PAGE } from './page.js';
 import { addTranscript, transcriptOf } from './transcript.js';
 
-/** How full each event reports the call; a call object of the API is as full as `call_analyzed`. */
+/** The completeness of each event; a call object of the API is as complete as `call_analyzed`. */
 const REVS: Readonly<Record<string, number>> = {
   call_started: 0,
   transcript_updated: 1,

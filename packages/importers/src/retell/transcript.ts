@@ -5,25 +5,25 @@ import { instantText, numberOf, secondsToMs } from '../core/times.js';
 import { addAside, addSpeech, type Side } from '../core/utterance.js';
 import { compact, idTextOf, listOf, objectsOf, textOf, toolValue } from '../core/values.js';
 
-/** Where the items of a transcript stand, and what is known of their call. */
+/** The message and call that items of a transcript belong to. */
 export interface TranscriptPlace {
   readonly incoming: Incoming;
   readonly call: CallBuilder;
   readonly startMs: number | undefined;
   readonly rev: number;
-  /** The last utterance may still grow. */
+  /** Whether the last utterance may still grow. */
   readonly isOpen: boolean;
 }
 
 const SIDES: Readonly<Record<string, Side>> = { agent: 'bot', user: 'user', transfer_target: 'user' };
 
-/** The fullest list there is; the transcript as text is read only where there is none. */
+/** Returns the most complete array; the transcript as text is read only if there is none. */
 export function transcriptOf(call: JsonObject): readonly unknown[] {
   const lists = [call.transcript_with_tool_calls, call.transcript_object, call.scrubbed_transcript_with_tool_calls];
   return lists.map(listOf).find((list) => list.length > 0) ?? linesOf(textOf(call.transcript) ?? '');
 }
 
-/** `Agent: …`; a line without a name goes on with what the one before it said. */
+/** `Agent: …`; a line without a name continues the previous one. */
 function linesOf(text: string): readonly JsonObject[] {
   const items: { role: string; content: string }[] = [];
   for (const line of text.split('\n')) {
@@ -35,7 +35,7 @@ function linesOf(text: string): readonly JsonObject[] {
   return items;
 }
 
-/** Adds the items of a transcript in their order. */
+/** Adds the items of a transcript in order. */
 export function addTranscript(items: readonly unknown[], at: TranscriptPlace): void {
   let lastMs: number | undefined;
   let untimed = 0;
@@ -57,7 +57,7 @@ export function addTranscript(items: readonly unknown[], at: TranscriptPlace): v
 interface Timing {
   readonly startMs: number | undefined;
   readonly endMs: number | undefined;
-  /** Where the last item with a time ended: an item without one keeps its place behind it. */
+  /** End of the last item with a time: an item without one is placed after it. */
   readonly lastMs: number | undefined;
   readonly ordinal: number;
   readonly isPartial: boolean;
@@ -91,12 +91,12 @@ function addUtterance(item: JsonObject, side: Side, timing: Timing, at: Transcri
   });
 }
 
-/** From the first word to the last, in milliseconds since the call began. */
+/** From the first word to the last, in milliseconds since the start of the call. */
 function spanOf(item: JsonObject): Pick<Timing, 'startMs' | 'endMs'> {
   const words = objectsOf(item.words);
   const startMs = secondsToMs(words[0]?.start);
   const last = words.at(-1);
-  // The words may be a part of the text.
+  // The words may cover only a part of the text.
   const isWhole = lettersOf(textOf(item.content)).endsWith(lettersOf(last?.word)) && lettersOf(last?.word) !== '';
   return { startMs, endMs: startMs !== undefined && isWhole ? secondsToMs(last?.end) : undefined };
 }

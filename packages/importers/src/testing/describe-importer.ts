@@ -12,17 +12,17 @@ const ID = /^[A-Za-z0-9_+-][A-Za-z0-9._:@+=~-]{0,127}$/;
 const TYPE = /^(?:user_speech|bot_speech|system|x(?:\.[a-z0-9_]+){1,4})$/;
 const SESSION = 'test-session';
 
-/** What a spec tells of an importer. */
+/** What a spec provides about an importer. */
 export interface ImporterCase {
   readonly importer: Importer;
   readonly fixtures: readonly Fixture[];
-  /** Messages of one call that all have a clock and a call: any order of them says the same. */
+  /** Messages of one call that all have a time and a call id: every order must give the same result. */
   readonly call: readonly unknown[];
-  /** A message of a type that nobody knows, of the call above. */
+  /** A message of an unknown type, of the call above. */
   readonly unknownMessage: Readonly<Record<string, unknown>>;
 }
 
-/** What every importer promises. */
+/** Tests that apply to every importer. */
 export function describeImporter(title: string, { importer, fixtures, call, unknownMessage }: ImporterCase): void {
   describe(title, () => {
     it.each(fixtures)('gives valid events for $name, the same each time', ({ messages }) => {
@@ -111,7 +111,7 @@ function expectValid(importer: Importer, messages: readonly unknown[]): void {
   }
 }
 
-/** The places of all messages, once or more, in any order, in any number of bodies. */
+/** The indexes of all messages, once or more, in any order, in any number of bodies. */
 function deliveriesOf(count: number): fc.Arbitrary<readonly (readonly number[])[]> {
   const again = fc.array(fc.nat({ max: count - 1 }), { maxLength: count });
   const cuts = fc.array(fc.nat({ max: count * 2 }), { maxLength: 6 });

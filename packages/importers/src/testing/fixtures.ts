@@ -10,13 +10,13 @@ export interface Fixture {
   readonly messages: readonly unknown[];
 }
 
-/** The bodies in a folder of `fixtures`. */
+/** Returns the bodies in a folder of `fixtures`. */
 export function fixturesOf(folder: string): readonly Fixture[] {
   const names = readdirSync(join(ROOT, folder)).filter((name) => /\.jsonl?$/.test(name));
   return names.sort().map((name) => ({ name, messages: readBody(join(ROOT, folder, name)) }));
 }
 
-/** One body of a folder of `fixtures`. */
+/** Returns one body from a folder of `fixtures`. */
 export function fixture(path: string): readonly unknown[] {
   return readBody(join(ROOT, path));
 }

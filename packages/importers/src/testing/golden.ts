@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TranscriptUtterance } from '@conversation-service/voice';
 
-/** What a person reads from a body. Written from the body alone; what is absent is not compared, or is empty. */
+/** What a person reads from a body, written from the body alone. What is absent is not compared, or is empty. */
 export interface Golden {
   readonly sessionId?: string;
   readonly startedAt?: string;
   readonly completion?: object;
-  /** `offset+length side: text`; without a number where nobody can know it. */
+  /** `offset+length side: text`; unknown numbers are left out. */
   readonly transcript?: readonly string[];
-  /** The transcript where nobody can know when anything was said. */
+  /** The transcript if the body contains no times. */
   readonly lines?: readonly string[];
   readonly partials?: readonly string[];
   /** `name status latency`. */
@@ -25,13 +25,13 @@ export interface Golden {
   readonly expectsAnswer?: readonly string[];
 }
 
-/** What a person wrote down of a body in `fixtures`. */
+/** Returns what a person wrote down about a body in `fixtures`. */
 export function goldenOf(provider: string, name: string): Golden {
   const path = join(import.meta.dirname, '..', '..', 'golden', provider, name.replace(/l$/, ''));
   return JSON.parse(readFileSync(path, 'utf8')) as Golden;
 }
 
-/** An utterance as golden files have it. */
+/** Formats an utterance as in golden files. */
 export function toLine({ offsetMs, durationMs, side, text, heard }: TranscriptUtterance, hasStart: boolean): string {
   const time = hasStart ? `${offsetMs}${durationMs === null ? '' : `+${durationMs}`} ` : '';
   const cut = heard === 'full' ? '' : ` [${heard}]`;

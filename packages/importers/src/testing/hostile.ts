@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 const DEEP = Array.from({ length: 500 }).reduce<unknown>((inner) => [inner], 'deep');
 
-/** Values that nobody expects where they stand. */
+/** Unexpected values for any position. */
 const HOSTILE: readonly unknown[] = [
   null,
   true,
@@ -39,7 +39,7 @@ export const MUTATIONS: fc.Arbitrary<readonly Mutation[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-/** The body in which some values are others, or are not there. */
+/** Returns the body with some values replaced or removed. */
 export function mutated(messages: readonly unknown[], mutations: readonly Mutation[]): readonly unknown[] {
   const root: { body: unknown } = { body: structuredClone(messages) };
   for (const { at, value } of mutations) mutate(root, at, structuredClone(value));
@@ -60,7 +60,7 @@ interface Place {
   readonly name: string;
 }
 
-/** Every place in a value, to a depth at which payloads have ended. */
+/** Returns every location in a value, down to the maximum depth of payloads. */
 export function placesOf(value: unknown, depth = 0): readonly Place[] {
   if (typeof value !== 'object' || value === null || depth > 12) return [];
   return Object.entries(value).flatMap(([name, member]) => [{ parent: value, name }, ...placesOf(member, depth + 1)]);

@@ -12,7 +12,7 @@ interface Session {
   readonly events: Map<string, LoggedEvent>;
 }
 
-/** Takes what is imported as the service does: once, in the order of arrival. */
+/** Stores imports as the service does: once, in order of arrival. */
 export class SimulatedStore {
   readonly sessions = new Map<string, Session>();
   readonly conflicts: string[] = [];
@@ -42,7 +42,7 @@ export class SimulatedStore {
     }
   }
 
-  /** What everybody sees of all calls; without what tells the order of arrival. */
+  /** Returns the views of all calls, without what reveals the order of arrival. */
   views(): unknown {
     return [...this.sessions]
       .sort(([a], [b]) => (a < b ? -1 : 1))

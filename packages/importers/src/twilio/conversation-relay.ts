@@ -6,25 +6,25 @@ import { numberOf } from '../core/times.js';
 import { addAside, addSpeech } from '../core/utterance.js';
 import { compact, textOf, without } from '../core/values.js';
 
-/** An answer of the application, which it sends token by token. */
+/** An answer that the application sends token by token. */
 export interface Answer {
   readonly incoming: Incoming;
   text: string;
-  /** Its last token came, or the caller cut it, so that no more will come. */
+  /** Its last token arrived, or the caller interrupted it, so that it is complete. */
   isWhole: boolean;
   isCut: boolean;
   itemId: string;
 }
 
-/** A frame, or the first of the frames that make an answer. */
+/** A frame, or an answer joined from its frames. */
 type Step = { readonly frame: JsonObject; readonly incoming: Incoming } | Answer;
 
-/** Frames that understand nothing but how the call is set up. */
+/** Frames that only configure the call. */
 const SETTINGS: ReadonlySet<string> = new Set(['language', 'play', 'end']);
 
 export const RELAY_TYPES = ['setup', 'prompt', 'text', 'interrupt', 'dtmf', 'sendDigits', 'error', ...SETTINGS];
 
-/** Reads the frames of ConversationRelay, which Twilio and Telnyx speak alike, in both directions. */
+/** Reads the frames of ConversationRelay, which Twilio and Telnyx share, in both directions. */
 export function readRelay(messages: readonly Incoming[], call: CallBuilder, idName: string): void {
   const steps = joinTokens(messages, call);
   const hasOwnSide = messages.some(({ direction }) => direction !== undefined) || steps.some((step) => 'text' in step);
@@ -37,7 +37,7 @@ export function readRelay(messages: readonly Incoming[], call: CallBuilder, idNa
   }
 }
 
-/** Tokens as answers, each at the place of its first token. */
+/** Joins tokens into answers, each at the position of its first token. */
 function joinTokens(messages: readonly Incoming[], call: CallBuilder): readonly Step[] {
   const steps: Step[] = [];
   const counts = new Map<string, number>();
@@ -47,7 +47,7 @@ function joinTokens(messages: readonly Incoming[], call: CallBuilder): readonly 
     if (!isObject(frame)) call.unknown(incoming, 'message', frame);
     else if (frame.type !== 'text' || typeof frame.token !== 'string') {
       if (open && frame.type === 'interrupt') open.isCut = true;
-      // Who speaks after having cut an answer has ended it, whether or not its last token came.
+      // A caller who speaks after an interruption has ended the answer, even if its last token never arrived.
       if (frame.type === 'prompt' && frame.last === true) open = undefined;
       steps.push({ frame, incoming });
     } else {
@@ -71,7 +71,7 @@ function answerId({ incoming, text }: Answer, counts: Map<string, number>): stri
   return `b:${hashOf(text)}:${count}`;
 }
 
-/** One that is empty says nothing. */
+/** An empty answer is not added. */
 export function addAnswer({ incoming, text, isWhole, isCut, itemId }: Answer, call: CallBuilder): void {
   if (text.trim() === '') {
     call.ignore('text');
@@ -84,9 +84,9 @@ export function addAnswer({ incoming, text, isWhole, isCut, itemId }: Answer, ca
 interface FramePlace {
   readonly call: CallBuilder;
   readonly idName: string;
-  /** The answer that was begun last. */
+  /** The answer that began last. */
   readonly answer: Answer | undefined;
-  /** What the application sends is recorded as well. */
+  /** Whether the application's own messages are recorded as well. */
   readonly hasOwnSide: boolean;
 }
 
@@ -110,7 +110,7 @@ export function readFrame(frame: JsonObject, incoming: Incoming, at: FramePlace)
   } else call.unknown(incoming, type, frame);
 }
 
-/** A partial one repeats the whole text so far. */
+/** A partial repeats the whole text so far. */
 function readPrompt(frame: JsonObject, incoming: Incoming, call: CallBuilder): void {
   const text = textOf(frame.voicePrompt);
   if (text === undefined) {
@@ -121,7 +121,9 @@ function readPrompt(frame: JsonObject, incoming: Incoming, call: CallBuilder): v
   addSpeech(call, incoming, { side: 'user', item: fields, fields });
 }
 
-/** It cuts the answer that was begun last. Where the application's side is not recorded, what was heard is all there is. */
+/**
+ * Interrupts the answer that began last. If the application's messages are not recorded, only the heard text is known.
+ */
 function readInterrupt(frame: JsonObject, incoming: Incoming, { call, answer, hasOwnSide }: FramePlace): void {
   const heard = frame.utteranceUntilInterrupt;
   const heardText = typeof heard === 'string' ? heard : undefined;

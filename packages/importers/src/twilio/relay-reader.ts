@@ -4,9 +4,9 @@ import type { Incoming } from '../core/incoming.js';
 import type { CallReader } from '../core/live-call.js';
 import { type Answer, addAnswer, readFrame } from './conversation-relay.js';
 
-/** Reads the frames of a call one by one. Each has the clock of whoever records it, which names the answers. */
+/** Reads the frames of a call one by one. Each has the time of the recorder, which identifies the answers. */
 export class RelayReader implements CallReader {
-  /** The answer that was begun last. */
+  /** The answer that began last. */
   private answer: Answer | undefined;
   private isOpen = false;
   /** How much of the answer was added as a partial. */
@@ -28,7 +28,7 @@ export class RelayReader implements CallReader {
       return;
     }
     if (this.answer && this.isOpen && frame.type === 'interrupt') this.answer.isCut = true;
-    // Who speaks after having cut an answer has ended it, whether or not its last token came.
+    // A caller who speaks after an interruption has ended the answer, even if its last token never arrived.
     if (frame.type === 'prompt' && frame.last === true) this.end();
     readFrame(frame, incoming, { call: this.call, idName: this.idName, answer: this.answer, hasOwnSide: true });
   }

@@ -5,26 +5,26 @@ import { instantOf, numberOf } from '../core/times.js';
 import { addAside, addSpeech, type Side } from '../core/utterance.js';
 import { idTextOf, listOf, objectOf, objectsOf, presentOf, textOf, toolValue } from '../core/values.js';
 
-/** Where the messages of a conversation stand, and what is known of their call. */
+/** The message and call that a conversation belongs to. */
 export interface Conversation {
   readonly incoming: Incoming;
   readonly call: CallBuilder;
-  /** 1 while the call goes on, 2 in the report at its end. */
+  /** 1 during the call, 2 in the report at its end. */
   readonly rev: number;
   readonly callStartMs: number | undefined;
-  /** The time of the message that carries it. */
+  /** The time of the message that contains it. */
   readonly atMs: number | undefined;
 }
 
 const SIDES: Readonly<Record<string, Side>> = { user: 'user', bot: 'bot', assistant: 'bot' };
 
-/** The list of messages, wherever this version of Vapi keeps it. */
+/** Returns the messages, wherever this version of Vapi puts them. */
 export function conversationOf(body: JsonObject): readonly unknown[] {
   const lists = [objectOf(body.artifact).messages, body.messages];
   return lists.map(listOf).find((list) => list.length > 0) ?? [];
 }
 
-/** Adds what a conversation so far, or the report of it, says. */
+/** Adds the content of a conversation update or report. */
 export function addConversation(messages: readonly unknown[], body: JsonObject, at: Conversation): void {
   const latencies = latenciesOf(messages, body);
   const destinations = transfersOf(messages);
@@ -58,7 +58,7 @@ function addUtterance(message: JsonObject, side: Side, latency: JsonObject | und
   });
 }
 
-/** Seconds or milliseconds by value; a length beyond the span tells of another unit or clock. */
+/** In seconds or milliseconds, by magnitude; a duration beyond the span indicates another unit or clock. */
 function durationOf(value: unknown, startMs: number | undefined, endMs: number | undefined): number | undefined {
   const number = numberOf(value);
   if (number === undefined || number <= 0 || startMs === undefined || endMs === undefined) return undefined;
@@ -103,7 +103,7 @@ function addOther(message: JsonObject, destinations: ReadonlyMap<unknown, unknow
   } else call.unknown(incoming, typeof role === 'string' ? role : 'message', message, atMs);
 }
 
-/** One event for each call; the same item gives the same id, whichever message repeats it. */
+/** Adds one event per call; the same item gives the same id, whichever message repeats it. */
 export function addToolCalls(
   call: CallBuilder,
   incoming: Incoming,
@@ -142,7 +142,7 @@ function addToolResult(message: JsonObject, destination: unknown, atMs: number |
   });
 }
 
-/** Where each call of the tool that transfers leads to. */
+/** Returns the destination of each transfer tool call. */
 function transfersOf(messages: readonly unknown[]): ReadonlyMap<unknown, unknown> {
   const toolCalls = messages.filter(isObject).flatMap(({ toolCalls: list }) => objectsOf(list));
   return new Map(
@@ -161,7 +161,7 @@ const STAGES = [
   ['e2eMs', 'turnLatency'],
 ] as const;
 
-/** The claims about each answer, by its place; none where nobody can say which answer a claim belongs to. */
+/** Returns the latencies of each answer by its index; none if they cannot be assigned to answers. */
 function latenciesOf(messages: readonly unknown[], body: JsonObject): ReadonlyMap<number, JsonObject> {
   const metrics = objectOf(objectOf(body.artifact).performanceMetrics ?? body.performanceMetrics);
   const turns = objectsOf(metrics.turnLatencies);
@@ -176,7 +176,7 @@ function latenciesOf(messages: readonly unknown[], body: JsonObject): ReadonlyMa
   );
 }
 
-/** The places of the first bot message after each user message or run of them. */
+/** Returns the index of the first bot message after each run of user messages. */
 function answersOf(messages: readonly unknown[]): readonly number[] {
   const places: number[] = [];
   let hasAsked = false;
@@ -191,7 +191,7 @@ function answersOf(messages: readonly unknown[]): readonly number[] {
   return places;
 }
 
-/** When the last message ended. */
+/** Returns when the last message ended. */
 export function lastEndMs(messages: readonly unknown[]): number | undefined {
   const ends = messages.flatMap((message) => {
     const { endTime, time } = objectOf(message);

@@ -37,7 +37,7 @@ export const vapi: Importer = {
   },
 };
 
-/** Server messages stand under `message`. */
+/** Server messages are under `message`. */
 function bodyOf(message: JsonObject): JsonObject {
   return isObject(message.message) ? message.message : message;
 }
@@ -54,16 +54,16 @@ function readMessage(incoming: Incoming, call: CallBuilder): void {
   const callStartMs = createdMs ?? call.instant(incoming, '/message/startedAt', body.startedAt);
   call.startsAt(callStartMs);
   annotate(body, type, call, atMs ?? incoming.receivedAtMs);
-  // `transcript[transcriptType="final"]` is how a dashboard names a subscription, and what it then sends.
+  // `transcript[transcriptType="final"]` is the name of a subscription in the dashboard, and is also sent as the type.
   const name = type.replace(/\[.*$/s, '');
   const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
   if (reader) reader({ body, type: name, incoming, call, callStartMs, atMs });
   else call.unknown(incoming, type, without(body, ABOUT_CALL), atMs);
 }
 
-/** What live messages repeat of their call. */
+/** What live messages repeat about their call. */
 const ABOUT_CALL: ReadonlySet<string> = new Set(['call', 'customer', 'phoneNumber', 'assistant', 'squad']);
-/** What of a report becomes events, or says nothing. */
+/** Parts of a report that become events or carry no information. */
 const IN_EVENTS: ReadonlySet<string> = new Set([
   ...['type', 'timestamp', 'messages', 'messagesOpenAIFormatted', 'conversation', 'toolCalls', 'toolCallList'],
   ...['toolWithToolCallList', 'status'],

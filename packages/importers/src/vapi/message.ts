@@ -2,7 +2,7 @@ import type { JsonObject } from '@conversation-service/voice';
 import type { CallBuilder } from '../core/call-builder.js';
 import type { Incoming } from '../core/incoming.js';
 
-/** A message of Vapi with what all of them have. */
+/** A message of Vapi with the common members. */
 export interface VapiMessage {
   readonly body: JsonObject;
   readonly type: string;

@@ -3,7 +3,7 @@ import { addSpeech } from '../core/utterance.js';
 import { compact, listOf, objectOf, textOf } from '../core/values.js';
 import type { VapiMessage } from './message.js';
 
-/** What the assistant has said of a turn so far; with the times of its words where the voice gives them. */
+/** Adds what the assistant has said of a turn so far, with word times if the voice reports them. */
 export function addSpeechStarted({ body, incoming, call, atMs, callStartMs }: VapiMessage): void {
   const text = textOf(body.text);
   if (text === undefined) {
@@ -23,7 +23,7 @@ export function addSpeechStarted({ body, incoming, call, atMs, callStartMs }: Va
   });
 }
 
-/** `word-alignment`: the times count from the start of the audio, which is that of the message. */
+/** `word-alignment`: times count from the start of the audio, which is the time of the message. */
 function wordsOf(
   timing: Readonly<Record<string, unknown>>,
   atMs: number | undefined,

@@ -3,7 +3,7 @@ import { compact } from '../core/values.js';
 import { ATTACHMENT_PURPOSE } from './restore.js';
 import { uuid8Of } from './uuid8.js';
 
-/** A session with all that belongs to it, as the service stores and answers it. */
+/** A complete session as the service stores and returns it. */
 export interface ExportedSession {
   readonly session: JsonObject & {
     readonly sessionId: string;
@@ -12,7 +12,7 @@ export interface ExportedSession {
     readonly createdAt: string;
     readonly language?: string | null;
   };
-  /** In the order of the log. */
+  /** In log order. */
   readonly events: readonly ExportedEvent[];
   readonly annotations: readonly { readonly name: string; readonly value: JsonObject }[];
 }
@@ -35,8 +35,8 @@ const PARTIES = [
 ];
 
 /**
- * The session as a vCon of draft-ietf-vcon-vcon-core-04. It depends on the session alone, so the same session gives the
- * same document. Importing the document gives the session again: its ids, events, annotations and end.
+ * Returns the session as a vCon of draft-ietf-vcon-vcon-core-04. Depends only on the session, so the same session gives
+ * the same document. Importing it restores the session: its ids, events, annotations and end.
  */
 export function exportVcon({ session, events, annotations }: ExportedSession): JsonObject {
   const view = new CallView({ ...session, endedAt: session.endedAt ?? null });
@@ -75,12 +75,12 @@ function toDialog(utterance: TranscriptUtterance): JsonObject {
   });
 }
 
-/** Where nothing was said, analyses and attachments still need a dialog to point to. */
+/** If nothing was said, analyses and attachments still need a dialog to refer to. */
 function placeholder(start: string): JsonObject {
   return { type: 'incomplete', start, parties: [USER, BOT], disposition: 'failed' };
 }
 
-/** The World Transcription Format of the utterances whose length is known; undefined where there are none. */
+/** Returns the utterances of known duration in the World Transcription Format; undefined if there are none. */
 function transcriptOf(
   said: readonly TranscriptUtterance[],
   session: ExportedSession['session'],
@@ -114,7 +114,7 @@ function toSegment(utterance: TranscriptUtterance, id: number, originMs: number)
     start: startMs / 1_000,
     end: (startMs + (durationMs ?? 0)) / 1_000,
     text,
-    // The format asks for one; what nobody doubts is certain.
+    // The format requires one; without a value it counts as certain.
     confidence: confidence ?? 1,
     speaker: partyOf(utterance),
   };
@@ -124,7 +124,7 @@ function toAnalysis({ name, value }: ExportedSession['annotations'][number]): Js
   return { type: name, dialog: 0, vendor: VENDOR, schema: 'annotation', encoding: 'json', body: value };
 }
 
-/** Everything that a reader of ours needs to have the session again. */
+/** Everything needed to restore the session. */
 function attachmentOf({ session, events, annotations }: ExportedSession): JsonObject {
   const kept = events.map(({ eventId, type, payload, timestamp, clientSequence }) =>
     compact({ eventId, type, payload, timestamp, clientSequence: clientSequence ?? undefined }),

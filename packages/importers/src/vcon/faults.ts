@@ -4,7 +4,7 @@ import { textOf } from '../core/values.js';
 
 const LISTS = ['parties', 'dialog', 'analysis', 'attachments'] as const;
 
-/** What makes a container unusable. A missing `created_at` or `vcon` does not. */
+/** Returns what makes a container invalid. A missing `created_at` or `vcon` does not. */
 export function vconFaults(container: unknown): readonly Fault[] {
   if (!isObject(container)) return [{ pointer: '', detail: 'must be a vCon object' }];
   const form = formOf(container);
@@ -54,13 +54,13 @@ function checkScalars(entry: JsonObject, pointer: string, faults: Fault[]): void
   }
 }
 
-/** Undefined where there is no list to point into, which is a fault of its own. */
+/** Returns undefined if there is no array to refer to, which is a fault of its own. */
 function countOf(list: unknown): number | undefined {
   if (list === undefined) return 0;
   return Array.isArray(list) ? list.length : undefined;
 }
 
-/** An index, or lists of them. */
+/** An index, or nested arrays of them. */
 function checkIndex(value: unknown, pointer: string, count: number | undefined, faults: Fault[], depth = 0): void {
   if (value === undefined || value === null || count === undefined) return;
   if (Array.isArray(value) && depth < 3) {

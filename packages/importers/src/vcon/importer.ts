@@ -35,7 +35,7 @@ export const vcon: Importer = {
   },
 };
 
-/** A dialog, when it began and ended, and its place. */
+/** A dialog with its times and index. */
 interface Dialog {
   readonly entry: JsonObject;
   readonly index: number;
@@ -94,10 +94,10 @@ function addDialog({ entry, index, startMs }: Dialog, at: Place): void {
   } else call.unknown(incoming, type ?? 'dialog', entry, startMs);
 }
 
-/** The content of a recording is sound. */
+/** The content of a recording is audio. */
 const IN_PAYLOAD: ReadonlySet<string> = new Set(['type', 'body', 'duration', 'kind']);
 
-/** Adds the fullest transcript of each dialog, and names the analyses that became events. */
+/** Adds the most complete transcript of each dialog, and returns the analyses that became events. */
 function addTranscripts(container: JsonObject, dialogs: readonly Dialog[], at: Place): ReadonlySet<unknown> {
   const used = new Set<unknown>();
   const told = new Set<unknown>();

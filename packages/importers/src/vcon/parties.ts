@@ -2,7 +2,7 @@ import type { JsonObject } from '@conversation-service/voice';
 import type { Side } from '../core/utterance.js';
 import { compact, objectOf, objectsOf, textOf } from '../core/values.js';
 
-/** Who says an utterance, and under which labels. */
+/** Who says an utterance, with the labels of the party. */
 export interface Speaker {
   readonly side: Side;
   readonly labels: JsonObject;
@@ -19,14 +19,14 @@ export class Parties {
     this.all = objectsOf(container.parties);
   }
 
-  /** The party at an index. */
+  /** Returns the party at an index. */
   at(index: unknown): Speaker {
     const party = (typeof index === 'number' ? this.all[index] : undefined) ?? {};
     const role = textOf(party.role) ?? textOf(objectOf(party.meta).role) ?? textOf(party.type);
     return speakerOf(role, textOf(party.name));
   }
 
-  /** A party by its name, or whoever has a role of that name. */
+  /** Returns a party by name, or the party with a role of that name. */
   named(name: string): Speaker {
     const index = this.all.findIndex((party) => party.name === name);
     return index >= 0 ? this.at(index) : speakerOf(name, name);

@@ -3,10 +3,10 @@ import type { Completion, ImportedEvent } from '../core/call-builder.js';
 import type { ImportedCall } from '../core/imported-call.js';
 import { listOf, objectOf, objectsOf, textOf } from '../core/values.js';
 
-/** The purpose of the attachment that holds a session of this service as it is. */
+/** The purpose of the attachment that contains a complete session of this service. */
 export const ATTACHMENT_PURPOSE = 'conversation-service-session';
 
-/** The session in an export of this service; undefined for every other container. */
+/** Returns the session in an export of this service; undefined for every other container. */
 export function restoredCall(container: unknown, message: number): ImportedCall | undefined {
   const attachment = objectsOf(objectOf(container).attachments).find(({ purpose }) => purpose === ATTACHMENT_PURPOSE);
   const { session, events, annotations } = objectOf(attachment?.body);

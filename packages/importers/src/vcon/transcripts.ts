@@ -4,7 +4,7 @@ import { instantOf, numberOf, secondsToMs } from '../core/times.js';
 import { compact, listOf, objectOf, objectsOf, textOf } from '../core/values.js';
 import type { Parties, Speaker } from './parties.js';
 
-/** A line of a transcript; times are milliseconds since the dialog began, or epoch milliseconds where `isInstant`. */
+/** A line of a transcript; times are milliseconds since the dialog began, or epoch milliseconds if `isInstant`. */
 export interface Line extends Speaker {
   readonly text: string;
   readonly startMs: number | undefined;
@@ -14,7 +14,7 @@ export interface Line extends Speaker {
   readonly words: readonly JsonObject[] | undefined;
 }
 
-/** Transcripts by how much they tell; of several about one dialog the first counts. */
+/** Types of transcripts, most detailed first; of several about one dialog the first counts. */
 const TYPES = ['wtf_transcription', 'transcript', 'transcript-redacted'];
 
 export function rankOf(analysis: JsonObject): number {
@@ -22,7 +22,7 @@ export function rankOf(analysis: JsonObject): number {
   return place < 0 ? TYPES.length : place;
 }
 
-/** The lines of a transcript in any of the shapes of the field; none where it is something else. */
+/** Returns the lines of a transcript in any known shape; none for anything else. */
 export function linesOf(analysis: JsonObject, dialogParties: unknown, parties: Parties): readonly Line[] {
   const body = bodyOf(analysis);
   if (Array.isArray(body)) return body.flatMap((item) => listLine(item, parties) ?? []);
@@ -32,7 +32,7 @@ export function linesOf(analysis: JsonObject, dialogParties: unknown, parties: P
   return deepgramLines(body, partyOf);
 }
 
-/** The value of a body, whatever `encoding` says. */
+/** Returns the value of a body, whatever `encoding` says. */
 export function bodyOf({ body }: JsonObject): unknown {
   return typeof body === 'string' && /^\s*[[{]/.test(body) ? (parseJson(body) ?? body) : body;
 }
@@ -58,7 +58,7 @@ function listLine(item: unknown, parties: Parties): Line | undefined {
   return lineOf(who, words, { startMs, endMs, isInstant });
 }
 
-/** World Transcription Format: the words of a segment are indices, of which many may be missing. */
+/** World Transcription Format: segments refer to words by index, and many words may be missing. */
 function wtfLines(body: JsonObject, partyOf: (speaker: unknown) => Speaker): readonly Line[] {
   const words = new Map<unknown, JsonObject>(objectsOf(body.words).map((word, place) => [word.id ?? place, word]));
   const speakers = objectOf(body.speakers);
@@ -84,7 +84,7 @@ function memberOf(object: JsonObject, name: unknown): unknown {
   return typeof name === 'number' || typeof name === 'string' ? object[name] : undefined;
 }
 
-/** Paragraphs where there are some; otherwise the transcript as one line. */
+/** Uses paragraphs if there are any; otherwise the transcript is one line. */
 function deepgramLines(body: JsonObject, partyOf: (speaker: unknown) => Speaker): readonly Line[] {
   const channels = objectsOf(objectOf(body.results).channels);
   const isDiarized = channels.length < 2;

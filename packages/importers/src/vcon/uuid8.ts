@@ -1,6 +1,6 @@
 import { sha256Hex } from '../core/sha256.js';
 
-/** A version 8 UUID (RFC 9562) that a text always leads to. */
+/** Returns a version 8 UUID (RFC 9562) that depends only on the text. */
 export function uuid8Of(text: string): string {
   const hex = sha256Hex(`conversation-service ${text}`);
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
