@@ -13,12 +13,13 @@ import {
 /** Where objects are written before they get their name. No key begins with a dot. */
 const STAGING_DIR = '.unfinished';
 
-/** Longer than any put takes: what is older was left by a crash, and is nobody's any more. */
+/** Longer than any put takes: an older draft was left by a crash. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
 
 /**
- * Objects as files of a folder, which several processes may share if its file system has hard links. An object is written
- * aside, synced, and linked to its name, which fails where the name is taken: nothing is ever seen by halves, or overwritten.
+ * Objects as files in a folder, which several processes may share if its file system has hard links. An object is
+ * written to a draft, synced, and linked to its name, which fails if the name is taken: no object is ever visible
+ * partially, or overwritten.
  */
 export class FolderObjectStore extends ObjectStore {
   readonly description: string;
@@ -26,19 +27,19 @@ export class FolderObjectStore extends ObjectStore {
 
   private constructor(
     private readonly folder: string,
-    /** Before the names of drafts; no other process has it. */
+    /** Prefix of draft names; unique to this process. */
     private readonly ownName: string,
   ) {
     super();
     this.description = `folder ${folder}`;
   }
 
-  /** Makes the folder where there is none, and clears away what a crash has left half written. */
+  /** Creates the folder if necessary, and removes drafts left by a crash. */
   static async open(folder: string): Promise<FolderObjectStore> {
     const workshop = join(folder, STAGING_DIR);
     return guard(async () => {
       await mkdir(workshop, { recursive: true, mode: 0o700 });
-      // A folder of its own for each draft would make archiving short sessions a fifth slower; its name is enough.
+      // A folder per draft would make archiving short sessions a fifth slower; a unique name is enough.
       const own = await mkdtemp(join(workshop, 'put-'));
       const { mtimeMs: nowMs } = await stat(own);
       await rmdir(own);
@@ -110,14 +111,14 @@ export class FolderObjectStore extends ObjectStore {
     // Nothing is held open.
   }
 
-  /** Below the folder, whatever the key: a valid one has no part that leads upwards. */
+  /** Always below the folder: a valid key has no part that leads upwards. */
   private fileOf(key: string): string {
     requireObjectKey(key);
     return join(this.folder, ...key.split('/'));
   }
 }
 
-/** `nowMs` by the clock that stamped the files, which may be another machine's. */
+/** `nowMs` is by the clock that stamped the files, which may be another machine's. */
 async function removeAbandoned(workshop: string, nowMs: number): Promise<void> {
   for (const name of await readdir(workshop)) {
     const found = await unlessMissing(stat(join(workshop, name)));
@@ -143,14 +144,17 @@ async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Makes the folder and syncs those above it, up to the root: after a power cut the way to the object must be there, too. */
+/**
+ * Creates the folder and syncs its ancestors up to the root: after a power failure the path to the object must exist,
+ * too.
+ */
 async function makeFolder(folder: string, root: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let above = dirname(folder); above.length >= root.length; above = dirname(above)) await syncFolder(above);
 }
 
-/** A new name is on the disk once its folder is. */
+/** A new name is durable once its folder is synced. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -1,12 +1,12 @@
 import { type ChangeListener, type ChangeNotification, ChangeNotifier } from '../../ports/change-notifier.js';
 
-/** The feed of a single process: listeners are called at once, in the order in which they subscribed. */
+/** The notifier of a single process: listeners are called at once, in the order of subscription. */
 export class InProcessFeed extends ChangeNotifier {
   private readonly subscriptions = new Set<Subscription>();
   private closed = false;
 
   publish(hint: ChangeNotification): void {
-    // A copy, because a listener may subscribe others, and those must not hear this hint; nor must one that was stopped.
+    // A copy, because a listener may subscribe or unsubscribe others, which must not receive this notification.
     for (const subscription of [...this.subscriptions]) {
       if (this.subscriptions.has(subscription)) deliver(subscription, hint);
     }
@@ -26,7 +26,7 @@ export class InProcessFeed extends ChangeNotifier {
   }
 }
 
-/** An object of its own, so that a listener that subscribes twice can stop once. */
+/** An object per subscription, so that a listener that subscribes twice can unsubscribe once. */
 interface Subscription {
   readonly listener: ChangeListener;
 }
@@ -35,6 +35,6 @@ function deliver({ listener }: Subscription, hint: ChangeNotification): void {
   try {
     listener(hint);
   } catch {
-    // A hint that is lost costs its listener latency; the writer's acknowledgement must not fail for it.
+    // A lost notification only costs latency; the writer's acknowledgement must not fail because of a listener.
   }
 }

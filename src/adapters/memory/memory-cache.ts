@@ -6,13 +6,13 @@ interface CachedText {
   readonly text: string;
 }
 
-/** Some hundred pages of 50 events. */
+/** A few hundred pages of 50 events. */
 const MAX_CHARS = 8 * 1024 * 1024;
 
-/** Behind a group; no part of one. */
+/** Follows a group; never part of one. */
 const SEPARATOR = '\n';
 
-/** A cache inside the process: the texts used last, up to a total of characters. A restart forgets all. */
+/** A least-recently-used cache in this process, limited in characters. */
 export class MemoryCache extends Cache {
   private readonly texts: LruCache<CachedText>;
 

@@ -5,7 +5,7 @@ interface Mark {
   readonly atMs: number;
 }
 
-/** One mark for each session, the latest change last; a consumer remembers how far it is. */
+/** One mark per session, latest change last; each consumer remembers its position. */
 export class MemoryChangeLog extends ChangeLog {
   private readonly checkpoints = new Map<string, number>();
   private readonly marks = new Map<string, Mark>();
@@ -50,7 +50,7 @@ export class MemoryChangeLog extends ChangeLog {
   mark(sessionId: string): void {
     if (this.checkpoints.size === 0) return;
     this.last += 1;
-    // Deleted first, so that the latest change is the last of the map.
+    // Deleted first, so that the latest change is last in the map.
     this.marks.delete(sessionId);
     this.marks.set(sessionId, { position: this.last, atMs: this.nowMs() });
   }

@@ -22,14 +22,14 @@ const RECORD_TESTS: Filters<RecordFilter, RecordTest> = {
   sessionId: (sessionId) => (record) => record.sessionId === sessionId,
 };
 
-/** What the records need to know of the store around them. */
+/** What the records need from their store. */
 interface MemoryRecordsAccess {
   requireOpen(): void;
   hasSession(sessionId: string): boolean;
   sessionChanged(sessionId: string): void;
 }
 
-/** Every method does its work before it first gives way, as in `MemoryStore`. Values are copied, as a database would. */
+/** As in `MemoryStore`, every method does its work synchronously. Values are copied, as in a database. */
 export class MemoryRecords extends Records {
   private readonly byName = new Map<string, StoredRecord>();
 
@@ -64,7 +64,7 @@ export class MemoryRecords extends Records {
     return current !== undefined && isExpected(current, expected) && this.byName.delete(nameOf(current));
   }
 
-  /** At most so many of any kind; answers how many there were. */
+  /** Deletes at most `limit` records of any kind. Returns how many were deleted. */
   deleteOfSession(sessionId: string, limit: number): number {
     const owned = this.all()
       .filter((record) => record.sessionId === sessionId)

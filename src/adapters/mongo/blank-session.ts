@@ -1,11 +1,11 @@
 import type { SessionDocument } from './schema.js';
 
-/** What stays keeps track of the work. */
+/** The members that an erasure still needs. */
 type Kept = '_id' | 'status' | 'initialStatus' | 'startedAt' | 'createdAt' | 'order' | 'archive' | 'hold' | 'erasing';
 
 type Content = Omit<SessionDocument, Kept>;
 
-/** All other members: those that every document has become empty, the others go. One that is missing here does not compile. */
+/** All other members: those of every document become empty, the others are removed. A missing one does not compile. */
 const BLANKS: {
   readonly [Name in keyof Content]-?: Record<string, never> extends Pick<Content, Name> ? 'gone' : Content[Name];
 } = {
@@ -23,7 +23,7 @@ const BLANKS: {
 
 const isGone = ([, blank]: readonly [string, unknown]) => blank === 'gone';
 
-/** The update that leaves of a session's document what its erasure needs. */
+/** The update that leaves of a session's document only what its erasure needs. */
 export const BLANK = {
   $set: Object.fromEntries(Object.entries(BLANKS).filter((entry) => !isGone(entry))),
   $unset: Object.fromEntries(

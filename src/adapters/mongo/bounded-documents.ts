@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PageBudget, TakenPage } from '../../domain/page-budget.js';
 
-/** After so many bytes were turned from BSON into what the domain knows, others are served: some 10 ms of work. */
+/** After converting this many bytes of BSON, other work runs first: about 10 ms. */
 const TURN_BYTES = 1024 * 1024;
 
 /**
- * `takePage` of a cursor: documents are fetched and turned as they are taken, and the cursor is closed behind the last. An
- * answer of the server has at most 16 MiB, so that is what may wait here beyond the budget.
+ * `takePage` for a cursor: documents are fetched and converted as they are taken, and the cursor is closed after the
+ * last one. A response of the server has at most 16 MiB, so that much may be buffered beyond the budget.
  */
 export async function takeDocuments<Found, Item>(
   cursor: AsyncIterable<Found>,

@@ -5,7 +5,7 @@ import { toArchiveDocument, toHoldDocument, toKeptHead } from './documents.js';
 import type { MongoAccess } from './mongo-access.js';
 import { MongoReader } from './reader.js';
 
-/** Reads, decides, and changes the session's own document where it is still as it was read. */
+/** Reads, decides, and updates the session's document if it is unchanged. */
 export function changeSession(
   { collections, marker, guard, forget }: MongoAccess,
   sessionId: string,

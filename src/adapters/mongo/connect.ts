@@ -7,17 +7,17 @@ import { requirePrimary } from './health.js';
 import { type Collections, collectionsOf } from './schema.js';
 import { startErrorOf } from './start-error.js';
 
-/** A connection over which nothing came back for so long is closed. No call waits for that: each has its deadline. */
+/** A connection without any response for this long is closed. No call waits for that: each has its own deadline. */
 const SOCKET_TIMEOUT_MS = 30_000;
 
-/** The driver's default, where earlier versions kept conversations when the connection string named no database. */
+/** The driver's default, in which earlier versions stored conversations if the connection string named no database. */
 const EARLIER_DATABASE = 'test';
 const NAMESPACE_NOT_FOUND = 26;
 const UNAUTHORIZED = 13;
 
 /**
- * Connects, and reads back that what is promised is what the driver does. Rejects with `StartupError`, the cause and what
- * to do. For the store, and for `migrate`, whose commands may take minutes: it gives 0, for ever.
+ * Connects, and checks that the driver uses the promised settings. Rejects with `StartupError`, the cause and a remedy.
+ * The store uses a timeout; `migrate`, whose commands may take minutes, passes 0 for none.
  */
 export async function connect(
   uri: string,
@@ -55,7 +55,7 @@ async function requireAsPromised(connection: mongoose.Connection, uri: string): 
   if (mongodbDatabaseIn(uri) === undefined) await requireNothingEarlier(connection.getClient());
 }
 
-/** Nobody loses sight of conversations because a default has changed. */
+/** Nobody must lose sight of conversations because a default has changed. */
 async function requireNothingEarlier(client: mongo.MongoClient): Promise<void> {
   if (!(await isOurs(client.db(EARLIER_DATABASE)))) return;
   throw new StartupError(
@@ -63,13 +63,13 @@ async function requireNothingEarlier(client: mongo.MongoClient): Promise<void> {
   );
 }
 
-/** By the index that nothing else has: programs for sessions of browsers name their collections likewise. */
+/** Recognized by an index that nothing else has: session stores of web frameworks use similar collection names. */
 async function isOurs(database: mongo.Db): Promise<boolean> {
   try {
     const indexes = await database.collection('events').indexes();
     return indexes.some(({ key, unique }) => unique === true && Object.keys(key).join() === 'sessionId,slot');
   } catch (error) {
-    // Who may not even look has never kept anything there.
+    // Without permission to look, nothing was ever stored there.
     const code = errorCode(error);
     if (code === NAMESPACE_NOT_FOUND || code === UNAUTHORIZED) return false;
     throw error;

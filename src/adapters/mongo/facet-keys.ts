@@ -5,14 +5,14 @@ const LOWEST = '0'.repeat(HEX_DIGITS);
 const HIGHEST = 'f'.repeat(HEX_DIGITS);
 
 /**
- * A facet as one text, so that one index of a list of texts serves names, numbers and texts alike: numbers are written so that
- * the order of the texts is theirs. No name has a blank.
+ * Encodes a facet as one string, so that one index of an array of strings covers names, numbers and texts: numbers are
+ * encoded so that string order is numeric order. No name contains a space.
  */
 export function facetKey({ name, value }: Facet): string {
   return typeof value === 'number' ? numberKey(name, orderedHex(value)) : `${name} t${value}`;
 }
 
-/** The first and the last key that the filter lets through. */
+/** Returns the first and the last key that match the filter. */
 export function facetKeys(filter: FacetFilter): readonly [first: string, last: string] {
   const { name } = filter;
   if ('text' in filter) {
@@ -30,7 +30,10 @@ function numberKey(name: string, hex: string): string {
   return `${name} n${hex}`;
 }
 
-/** The bits of a double in an order that is that of the numbers: those of a negative one turned round, the sign of others set. */
+/**
+ * Returns the bits of a double in an order equal to numeric order: inverted for negative numbers, and with the sign bit
+ * set for others.
+ */
 function orderedHex(value: number): string {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value === 0 ? 0 : value);

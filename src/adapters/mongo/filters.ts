@@ -13,7 +13,7 @@ import { toFilter } from './documents.js';
 import { facetKeys } from './facet-keys.js';
 import type { SessionDocument, SlotDocument } from './schema.js';
 
-/** Operators by field: those of several filters on one field stand beside each other. */
+/** Operators by field; those of several filters on one field are combined. */
 export type FieldConditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const LOG_FILTERS: Filters<LogFilter, FieldConditions> = {
@@ -26,7 +26,7 @@ const LIST_FILTERS: Filters<SessionListFilter, FieldConditions> = {
   status: (status) => ({ status: { $eq: status } }),
   language: (language) => ({ language: { $eq: language } }),
   endReason: (endReason) => ({ endReason: { $eq: endReason } }),
-  // Several on one field: see listFilter.
+  // Handled in listFilter, because several apply to one field.
   facets: () => ({}),
   metadata: (metadata) => ({ filters: { $all: metadata.map(toFilter) } }),
   startedFromMs: (fromMs) => ({ startedAt: { $gte: new Date(fromMs) } }),
@@ -51,8 +51,8 @@ export function boundsOf({ after, before = Number.MAX_SAFE_INTEGER }: LogQuery):
 }
 
 /**
- * Without filters a page is a run of sequences, whose far end is known: engines that cannot take the order of a range
- * from their index then sort one page and not the whole session. One more than the page, to see whether there is more.
+ * Without filters, a page is a contiguous range of sequences with a known end: servers that cannot sort a range by
+ * their index then sort one page instead of the whole session. One more than the page, to see whether more follow.
  */
 export function pageBoundsOf(query: LogQuery): Bounds {
   const { after, before } = boundsOf(query);
@@ -61,7 +61,7 @@ export function pageBoundsOf(query: LogQuery): Bounds {
   return { after: query.before === undefined ? after : Math.max(after, before - query.limit - 2), before };
 }
 
-/** Slots are never below their sequence and at most two above it: the range of slots is the index's, the rest is exact. */
+/** A slot is at least its sequence and at most two more: the range of slots uses the index, and the rest is exact. */
 export function logFilter(sessionId: string, query: LogQuery, { after, before }: Bounds): mongo.Filter<SlotDocument> {
   return {
     sessionId,
@@ -72,7 +72,7 @@ export function logFilter(sessionId: string, query: LogQuery, { after, before }:
 }
 
 export function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
-  // The place bounds the range of the index too: by its `$or` alone a server reads every page before this one again.
+  // The position also limits the range of the index: by `$or` alone a server would read all previous pages again.
   const startedToMs = Math.min(query.startedToMs ?? Number.MAX_VALUE, query.after?.startedAtMs ?? Number.MAX_VALUE);
   const bounded = startedToMs === Number.MAX_VALUE ? query : { ...query, startedToMs };
   return {
@@ -90,12 +90,14 @@ function facetCondition(filter: FacetFilter): mongo.Filter<SessionDocument> {
 
 function afterPosition({ startedAtMs, tiebreak }: SessionPosition): mongo.Filter<SessionDocument>[] {
   const startedAt = new Date(startedAtMs);
-  // A cursor of another store names no place here.
+  // A cursor of another store has no position here.
   const order = new Types.ObjectId(Types.ObjectId.isValid(tiebreak) ? tiebreak : '0'.repeat(24));
   return [{ startedAt: { $lt: startedAt } }, { startedAt, order: { $lt: order } }];
 }
 
-/** All in one answer: without it a server keeps a cursor, and gives no more than a hundred at first. */
+/**
+ * Requests everything in one response: otherwise the server keeps a cursor, and first returns no more than a hundred.
+ */
 export function atMost(limit: number): { readonly limit: number; readonly batchSize: number } {
   return { limit, batchSize: limit + 1 };
 }

@@ -3,7 +3,7 @@ import { toFoundHead } from './documents.js';
 import { type FoundHead, isErasedMarker } from './log/slot-log.js';
 import type { Collections, SlotDocument } from './schema.js';
 
-/** The session's own document and its last slot. Undefined also for one that is being erased. */
+/** Returns the session's document and its last slot. Undefined also for a session that is being erased. */
 export async function findHead(
   collections: Collections,
   sessionId: string,
@@ -17,7 +17,7 @@ export async function findHead(
   return isThere ? toFoundHead(session, last) : undefined;
 }
 
-/** Without its payload, which may be a MiB and says nothing of the head. */
+/** Without its payload, which may be a MiB and is not needed for the head. */
 export function findLastSlot(
   { events }: Collections,
   sessionId: string,

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { StartupError } from '../../ports/conversation-store.js';
 
-/** Rejects where this server takes no writes: a secondary that `directConnection` leads to answers every other question. */
+/** Rejects if this server accepts no writes: a secondary reached by `directConnection` answers every other request. */
 export async function requirePrimary(database: mongo.Db): Promise<void> {
   const { isWritablePrimary, ismaster } = await database.command({ hello: 1 });
   if ((isWritablePrimary ?? ismaster) !== false) return;
@@ -10,7 +10,7 @@ export async function requirePrimary(database: mongo.Db): Promise<void> {
   );
 }
 
-/** Asks what every call needs: a primary, and a read of a collection of ours as a majority has it. */
+/** Tests what every call needs: a primary, and a majority read of one of our collections. */
 export async function askWhatIsUsed(database: mongo.Db): Promise<void> {
   await Promise.all([
     requirePrimary(database),

@@ -8,18 +8,18 @@ import type { Collections, SessionDocument, SlotDocument } from './schema.js';
 
 export interface ListedHead {
   readonly head: Head;
-  /** What the session's own document knows of its end; it may lag behind. */
+  /** What the session's document says about its end; it may be out of date. */
   readonly projected: Projected;
 }
 
-/** Of a live session, whose log grows: so far behind its log its document may stay. It costs a list some index keys. */
+/** How far the document of a live session may lag behind its growing log. It costs a list some index keys. */
 const MAX_SLOTS_BEHIND = 64;
 
 /**
- * The heads of a page of sessions, in the order of the documents, in at most four requests however many they are. A head
- * that the document keeps and that is sealed is final. Above any other the slots of the log are counted, which have no holes,
- * so the count says which slot is the last, and that one is read. Then documents that lag far behind are brought up to
- * date: the next list reads less.
+ * Returns the heads of a page of sessions, in the order of the documents, in at most four requests. A head in the
+ * document that is sealed is final. Above any other head, the slots of the log are counted: they have no gaps, so the
+ * count tells which slot is the last, and that one is read. Then documents that lag far behind are updated, so that the
+ * next list reads less.
  */
 export async function findHeads(
   collections: Collections,
@@ -40,14 +40,15 @@ export async function findHeads(
   return listed;
 }
 
-/** By sessionId. None of a session whose document knows the last one. */
+/** By sessionId; without sessions whose document has the latest head. */
 async function findNewerHeads(
   collections: Collections,
   documents: readonly SessionDocument[],
   deadline: Deadline,
 ): Promise<ReadonlyMap<string, SlotDocument>> {
   const open = documents.filter(({ head }) => !head?.sealed);
-  // The events of an archived session may be gone, so there is nothing to count; its seal stays, and is its last slot.
+  // The events of an archived session may be deleted, so they cannot be counted; its seal remains, and is its last
+  // slot.
   const seals = open.filter(({ archive }) => archive).map(({ _id }) => ({ sessionId: _id, eventId: SEAL_ID }));
   const live = open.filter(({ archive }) => !archive);
   const places = [...(await findLastPlaces(collections, live, deadline)), ...seals];
@@ -55,7 +56,7 @@ async function findNewerHeads(
   const options = { projection: { payload: 0 }, limit: places.length, batchSize: places.length + 1 } as const;
   const found = await deadline.retry(() => collections.events.find({ $or: [...places] }, options).toArray());
   const newer = new Map(found.map((document) => [document.sessionId, document]));
-  // Only an erasure that has just begun leaves holes.
+  // Only an erasure that has just begun leaves gaps.
   for (const { sessionId } of places) {
     const last = newer.has(sessionId) ? null : await findLastSlot(collections, sessionId, deadline);
     if (last) newer.set(sessionId, last);
@@ -63,7 +64,7 @@ async function findNewerHeads(
   return newer;
 }
 
-/** The last slot of each session whose log goes on above the head that its document keeps. */
+/** Returns the last slot of each session whose log continues above the head in its document. */
 async function findLastPlaces(
   { events }: Collections,
   live: readonly SessionDocument[],
@@ -80,7 +81,7 @@ async function findLastPlaces(
   return counted.map(({ _id, count }) => ({ sessionId: _id, slot: (known.get(_id) ?? 0) + count }));
 }
 
-/** The log of a completed session hardly grows any more: its document is brought up to date once, and once by the seal. */
+/** The log of a completed session hardly grows, so its document is updated once, and once more by the seal. */
 function isWorthKeeping({ head: kept }: SessionDocument, head: Head): boolean {
   const slotsBehind = lastSlotOf(head) - (kept?.slot ?? 0);
   return slotsBehind >= (head.session.completedAtMs === null ? MAX_SLOTS_BEHIND : 1);

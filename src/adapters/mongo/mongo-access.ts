@@ -3,15 +3,15 @@ import type { Deadline } from './deadline.js';
 import type { Collections } from './schema.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
-/** What the store offers to the ports that it hands out. */
+/** What the store offers to its other ports. */
 export interface MongoAccess {
   readonly collections: Collections;
   readonly tombstones: StoredTombstones;
   readonly marker: ChangeMarker;
   readonly settleMs: number;
   nowMs(): number;
-  /** Ends with its deadline. Turns faults of the driver into those of the port. */
+  /** Runs a call with a deadline. Converts errors of the driver to those of the port. */
   guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result>;
-  /** What the store remembers of the session. */
+  /** Forgets what the store remembers about the session. */
   forget(sessionId: string): void;
 }

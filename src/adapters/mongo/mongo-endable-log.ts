@@ -7,7 +7,7 @@ import type { EndableLog } from './log/slot-erasure.js';
 import type { SlotRecord } from './log/slot-log.js';
 import type { Collections } from './schema.js';
 
-/** The log of slots in the collection `events`, as an erasure sees it; payloads are not read. Ends with its deadline. */
+/** The slots in the collection `events`, as an erasure uses them, without payloads. Ends with its deadline. */
 export class MongoEndableLog implements EndableLog {
   constructor(
     private readonly collections: Collections,

@@ -7,23 +7,23 @@ import type { FoundHead, InsertReply, SlotLog, SlotRecord } from './log/slot-log
 import { projectStatus } from './projection.js';
 import type { Collections, SlotDocument } from './schema.js';
 
-/** Of stored events that a group of writes repeats. They are in memory at once, as documents and as text. */
+/** Total size of stored events that a group of writes repeats. They are in memory at once, as documents and as text. */
 const MAX_FOUND_BYTES = 8 * 1024 * 1024;
 
-/** The event itself, the last record of the log, and two markers: less cannot be asked for. */
+/** The event itself, the last record of the log, and two markers: the minimum of a lookup. */
 const IDS_OF_ONE_EVENT = 4;
 
-/** What is stored under the ids of a group of writes has too many bytes: ask for fewer of them. Nothing was written. */
+/** The stored records of a group of writes are too large: look up fewer. Nothing was written. */
 export class TooManyRecords extends Error {
   override readonly name = 'TooManyRecords';
 }
 
-/** What a record weighs beside its payload. */
+/** The size of a record without its payload. */
 const RECORD_OVERHEAD_BYTES = 512;
 
 /**
- * The log of slots in the collection `events`. The connection writes with `w: majority, j: true` and reads with read
- * concern `majority`, so everything that it shows is durable. One object for each write: it ends with its deadline.
+ * The slots in the collection `events`. The connection writes with `w: majority, j: true` and reads with read concern
+ * `majority`, so all reads are durable. One object per write, ending with its deadline.
  */
 export class MongoSlotLog implements SlotLog {
   constructor(

@@ -2,20 +2,20 @@ import { canonicalJson } from '../../lib/json/canonical-json.js';
 import { type Json, type JsonText, parseJsonText } from '../../lib/json/json.js';
 import type { StoredJson } from './schema.js';
 
-/** Names that BSON, its drivers or an engine of the family treat in a way of their own. */
+/** Names that BSON, its drivers or a compatible server treat specially. */
 const SPECIAL_NAME = /^$|^\$|[.\0]|^_bsontype$/;
 
 /**
- * Beyond it a text stays one. As BSON a MiB of word timings would be taken apart in one step of the event loop when it is
- * stored, and in another whenever it is read. A text grows to seven times its length as BSON at most (`[0,0,…]`), so what
- * is shorter fits into a document of 16 MiB in any case.
+ * Longer text is stored as text. As BSON, a MiB of word timings would be decoded in one step of the event loop when it
+ * is stored, and in another whenever it is read. BSON is at most seven times as long as the text (`[0,0,…]`), so
+ * shorter texts always fit into a document of 16 MiB.
  */
 const MAX_BSON_CHARS = 64 * 1024;
 
 /**
- * A JSON object as it is stored: as BSON, which people can query; as its text in the rare case that BSON or an engine of
- * the family cannot hold it exactly (names that are empty, begin with `$` or hold a dot or NUL, `_bsontype`, an array
- * directly in an array, NUL in a text), and where it is long.
+ * Returns a JSON object in stored form: as BSON, which people can query, or as text if it is long, or in the rare case
+ * that BSON or a compatible server cannot represent it exactly (names that are empty, begin with `$` or contain a dot
+ * or NUL, `_bsontype`, an array directly in an array, NUL in a string).
  */
 export function toStoredJson(text: JsonText): StoredJson {
   if (text.length > MAX_BSON_CHARS) return text;
@@ -30,7 +30,7 @@ export function fromStoredJson(stored: StoredJson | undefined): JsonText {
   return canonical.text;
 }
 
-/** Recursion ends with the depth that payloads may have. */
+/** Recursion is limited by the depth of payloads. */
 function fitsBson(value: Json, isInArray = false): boolean {
   if (typeof value === 'string') return !value.includes('\0');
   if (typeof value !== 'object' || value === null) return true;

@@ -9,7 +9,7 @@ interface PutFacets {
   readonly facets: readonly Facet[];
 }
 
-/** Reads, and replaces what it has read: of two sources at once the slower one reads again. */
+/** Reads, and replaces what it has read: of two concurrent sources the slower one reads again. */
 export async function putFacets(
   { sessions }: Collections,
   { sessionId, source, facets }: PutFacets,
@@ -24,7 +24,7 @@ export async function putFacets(
     const after = [...before.filter((key) => !key.startsWith(`${source}.`)), ...keys];
     if (after.join('\n') === before.join('\n')) return true;
     const asRead = { ...standing, facets: found.facets ? [...found.facets] : { $exists: false } };
-    // Without any the index has nothing of the session.
+    // Without facets, the index has no entry of the session.
     const update = after.length > 0 ? { $set: { facets: after } } : { $unset: { facets: '' as const } };
     const { matchedCount } = await deadline.retry(() => sessions.updateOne(asRead, update));
     if (matchedCount > 0) return true;

@@ -1,17 +1,17 @@
 import { mongo } from 'mongoose';
 
 /**
- * What a server's refusal means:
- * - `passing`: another try may do, and what became of a write is unknown;
- * - `full`: there is no room until somebody makes some;
+ * What an error of the server means:
+ * - `passing`: another attempt may succeed, and the outcome of a write is unknown;
+ * - `full`: there is no space until somebody frees some;
  * - `too-large`: the document can never be stored;
- * - `refused`: no repeat mends it, a person must: rights, settings, versions.
+ * - `refused`: no repeat helps, an operator must act: permissions, settings, versions.
  */
 export type ServerFault = 'passing' | 'full' | 'too-large' | 'refused';
 
-/** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml; what is not here is `refused`. */
+/** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml; all other codes are `refused`. */
 const FAULTS: Readonly<Record<Exclude<ServerFault, 'refused'>, readonly number[]>> = {
-  // A change of primary, a shutdown, a lost connection between servers, a read that is not ready, a time that is over.
+  // A change of primary, a shutdown, a lost connection between servers, a read that is not ready, a timeout.
   passing: [
     6, 7, 24, 43, 46, 50, 63, 64, 74, 89, 91, 112, 133, 134, 149, 150, 175, 189, 202, 225, 234, 237, 246, 251, 262, 290,
     317, 356, 358, 365, 384, 391, 402, 404, 406, 412, 462, 9_001, 10_058, 10_107, 11_600, 11_602, 13_388, 13_435,
@@ -25,10 +25,10 @@ const BY_CODE = new Map(
   Object.entries(FAULTS).flatMap(([fault, codes]) => codes.map((code) => [code, fault as ServerFault] as const)),
 );
 
-/** Atlas says everything of its own with this code. */
+/** Atlas reports all errors of its own with this code. */
 const ATLAS = 8_000;
 const BAD_VALUE = 2;
-/** The server itself says that a repeat may do. */
+/** The server itself says that a repeat may succeed. */
 const PASSING_LABELS = ['RetryableWriteError', 'TransientTransactionError', 'SystemOverloadedError'];
 
 export function faultOf(error: mongo.MongoServerError): ServerFault {
@@ -47,7 +47,7 @@ function atlasFault(message: string): ServerFault {
 const UNAUTHORIZED = 13;
 const AUTHENTICATION_FAILED = 18;
 
-/** For a start that the server refuses: the cause with its code, and what to do. */
+/** Returns the cause of a refused start with its code, and what to do. */
 export function remedyForCode(error: mongo.MongoServerError): string {
   const code = Number(error.code);
   const named = `${codeNameOf(error)}, code ${error.code}`;
@@ -63,7 +63,7 @@ export function remedyForCode(error: mongo.MongoServerError): string {
   return `MongoDB refuses the requests of the service (${named}): compare the server with docs/guides/mongodb.md.`;
 }
 
-/** A name as servers have it, never their words. */
+/** The name of the code, never the message. */
 function codeNameOf({ codeName }: mongo.MongoServerError): string {
   return typeof codeName === 'string' && /^\w{1,64}$/.test(codeName) ? codeName : 'MongoServerError';
 }

@@ -1,9 +1,10 @@
 import type { Connection } from 'mongoose';
 
 /**
- * What a sharded cluster needs, as commands of its admin database. Both collections are sharded by the session, in ranges:
- * every read and write of a session meets one shard, and both unique keys of its log begin with the shard key, which is
- * what MongoDB asks of a unique index. Sessions whose ids grow with time all start on one shard; random ids spread.
+ * Returns the commands that a sharded cluster needs in its admin database. Both collections are sharded by session, in
+ * ranges: every read and write of a session uses one shard, and both unique keys of its log begin with the shard key,
+ * as MongoDB requires of unique indexes. Sessions whose ids grow with time all start on one shard; random ids are
+ * spread.
  */
 export function shardCommands(database: string): readonly Readonly<Record<string, unknown>>[] {
   return [

@@ -9,7 +9,7 @@ const ESCAPE =
 const NOT_PRIMARY_READS =
   'MONGODB_URI asks for reads from secondaries (maxStalenessSeconds), but the service reads from the primary, so that readers miss nothing that was acknowledged. Remove readPreference, readPreferenceTags and maxStalenessSeconds.';
 
-/** Errors of the driver's own parser carry parts of the connection string: of those only names of options are shown. */
+/** Errors of the driver's parser contain parts of the connection string: only names of options are shown of them. */
 const PARSER_ERRORS: ReadonlySet<string> = new Set([
   'MongoParseError',
   'MongoInvalidArgumentError',
@@ -18,13 +18,16 @@ const PARSER_ERRORS: ReadonlySet<string> = new Set([
   'TypeError',
 ]);
 
-/** The description of the deployment that the driver hangs on a failed selection. */
+/** The description of the deployment that the driver attaches to a failed selection. */
 interface Topology {
   readonly setName: string | null;
   readonly servers: ReadonlyMap<string, { readonly type: string; readonly error: Error | null }>;
 }
 
-/** One line: the cause with its code, and what to do. Nothing of the driver's own words, which may carry credentials. */
+/**
+ * Returns one line: the cause with its code, and what to do. Without the driver's message, which may contain
+ * credentials.
+ */
 export function startErrorOf(error: unknown, uri: string): StartupError {
   if (error instanceof StartupError) return error;
   return new StartupError(refusalOf(error, uri) ?? unreachable(error));
@@ -41,7 +44,7 @@ function refusalOf(error: unknown, uri: string): string | undefined {
 }
 
 function parserRemedy({ name, message }: Error, uri: string): string {
-  // An @ behind the question mark: a part of the password would be taken for options.
+  // An @ after the question mark: a part of the password would be read as options.
   if (/unescaped|URI malformed|Invalid connection string|userinfo/.test(message) || /\?.*@/s.test(uri)) return ESCAPE;
   if (message.includes('maxStalenessSeconds')) return NOT_PRIMARY_READS;
   const [, unknown] = /^options? ([a-z0-9, ]+) (?:is|are) not supported$/i.exec(message) ?? [];
@@ -77,7 +80,7 @@ function topologyOf(error: unknown): Topology | undefined {
   return typeof reason === 'object' && reason !== null && 'servers' in reason ? (reason as Topology) : undefined;
 }
 
-/** Of the first server that says why. A server that ends a connection without a word most likely expects TLS. */
+/** From the first server with a cause. A server that closes a connection silently most likely expects TLS. */
 function faultIn(topology: Topology | undefined): string | undefined {
   const faults = Array.from(topology?.servers.values() ?? [], ({ error }) => error).filter((error) => error !== null);
   for (const fault of faults) {

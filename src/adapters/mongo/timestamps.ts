@@ -3,10 +3,10 @@ import type { Deadline } from './deadline.js';
 import { slotOf } from './log/slot-log.js';
 import type { Collections } from './schema.js';
 
-/** Timestamps that are read at once: neighbours of one that is asked for are asked for next. */
+/** Timestamps read at once: the neighbours of a requested one are requested next. */
 const BLOCK_EVENTS = 256;
 
-/** The timestamps of one session's events, as one page needs them: read in blocks, each once. */
+/** The timestamps of one session's events, for one page: read in blocks, each once. */
 export class Timestamps {
   private readonly blocks = new Map<number, Promise<ReadonlyMap<number, number>>>();
 

@@ -8,30 +8,30 @@ import { closeConnection, openConnection, type RedisConnection } from './redis-c
 import { RedisFaults, type RedisObserver } from './redis-faults.js';
 import { RedisFeed } from './redis-notifier.js';
 
-/** How long the start waits for the first connection, so that a healthy Redis is there for the first request. */
+/** How long the start waits for the first connection, so that a working Redis is available to the first request. */
 const FIRST_CONNECTION_MS = 500;
 
 export interface RedisOptions extends RedisObserver {
   /** `redis[s]://[[user][:password]@]host[:port][/database]`. */
   readonly url: string;
-  /** Of every key and channel. */
+  /** Prefix of all keys and channels. */
   readonly keyPrefix: string;
-  /** Carries the hints inside this process; closed with the feed over it. */
+  /** Delivers notifications inside this process; closed with the feed on top of it. */
   readonly localFeed: ChangeNotifier;
 }
 
-/** What Redis is used for. Nothing that decides anything lives there. */
+/** What Redis is used for. Correctness never depends on it. */
 export interface Redis {
   readonly cache: Cache;
   readonly feed: ChangeNotifier;
-  /** Whether the first connection was there in time; otherwise it is tried for ever in the background. */
+  /** Whether the first connection succeeded in time; otherwise it is retried forever in the background. */
   readonly isConnected: boolean;
-  /** Rejects where anything that the service uses of Redis does not work. */
+  /** Rejects if anything that the service uses of Redis does not work. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Never rejects: a Redis that is down costs latency, nothing else. */
+/** Never rejects: an unreachable Redis only costs latency. */
 export async function openRedis(clock: Clock, options: RedisOptions): Promise<Redis> {
   const { url, keyPrefix, localFeed } = options;
   const faults = new RedisFaults(clock, options, () => client.isReady);
@@ -40,7 +40,7 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
   const subscriber = openConnection(clock, { url, onFault: onSubscribeFault });
   const [reads, writes, publications] = [
     new Breaker(clock, faults.listenerFor('read')),
-    // Each of its own: a Redis that is full refuses writes, and answers reads.
+    // One each: a full Redis refuses writes, but serves reads.
     new Breaker(clock, faults.listenerFor('write')),
     new Breaker(clock, faults.listenerFor('publish')),
   ];
@@ -64,7 +64,7 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
   };
 }
 
-/** Both connections: right after the start, health would still miss the one that hears of others. */
+/** Both connections: directly after the start, health would otherwise report the subscriber as missing. */
 function isConnectedInTime(client: RedisConnection, feed: RedisFeed): Promise<boolean> {
   const ready = new Promise<void>((resolve) => {
     client.once('ready', () => resolve());

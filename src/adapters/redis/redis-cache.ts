@@ -2,16 +2,15 @@ import { Cache } from '../../ports/cache.js';
 import { answerWithinMs, type Breaker } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
 
-/** Bounds memory only; what is cached never becomes wrong. Counts from the last write to the group. */
+/** Limits memory only, because cached entries never become wrong. Counts from the last write to the group. */
 const TTL_SECONDS = 3_600;
 
-/** Whoever erases wants to be sure, and can wait longer than a reader. */
+/** An erasure needs certainty, and can wait longer than a reader. */
 const FORGET_DEADLINE_MS = 1_000;
 
 /**
- * One Redis hash for each group, so that a group is forgotten in one command; one field for each name, which holds the
- * newest version only, so that a group grows with its names and not with its versions. Fails open: whatever is wrong is
- * a miss.
+ * One Redis hash per group, so that a group is deleted with one command; one field per name, with the newest version
+ * only, so that a group does not grow with versions. Fails open: any error is a miss.
  */
 export class RedisCache extends Cache {
   constructor(
@@ -46,8 +45,8 @@ export class RedisCache extends Cache {
 }
 
 /**
- * Stands before the text and says what it is. Not the version alone: whatever mixes up the answers of a connection, nobody
- * is shown another conversation.
+ * Stored before the text, and identifies it. More than the version: even if responses of a connection were mixed up,
+ * nobody would see another conversation.
  */
 function labelOf(group: string, name: string, version: string): string {
   return `${group} ${name} ${version}\n`;

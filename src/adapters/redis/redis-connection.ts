@@ -4,9 +4,9 @@ import { CALL_DEADLINE_MS } from './breaker.js';
 import { type FaultListener, LateAnswer } from './redis-faults.js';
 
 export interface ConnectionOptions {
-  /** `redis[s]://[[user][:password]@]host[:port][/database]`, as @redis/client takes it. */
+  /** `redis[s]://[[user][:password]@]host[:port][/database]`, as @redis/client accepts it. */
   readonly url: string;
-  /** Hears of each attempt that fails. */
+  /** Called for each failed attempt. */
   readonly onFault: FaultListener;
 }
 
@@ -14,16 +14,16 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const RECONNECT_MIN_MS = 100;
 const RECONNECT_MAX_MS = 2_000;
 
-/** A connection over which nothing comes back, not even to a ping, is dead, whatever TCP thinks. */
+/** A connection without any response, even to a ping, is dead, whatever TCP reports. */
 const PING_INTERVAL_MS = 2_000;
 const SILENCE_MS = 6_000;
 
-/** Commands under way in one connection; more are refused at once. */
+/** Commands in progress per connection; more are refused at once. */
 const MAX_COMMANDS = 10_000;
 
 export type RedisConnection = ReturnType<typeof createConnection>;
 
-/** Connects in the background and for ever; commands fail at once while there is no connection. */
+/** Connects in the background, and retries forever; commands fail at once while there is no connection. */
 export function openConnection(clock: Clock, options: ConnectionOptions): RedisConnection {
   const client = createConnection(options.url);
   client.on('error', (error: unknown) => options.onFault(error, true));
@@ -37,19 +37,21 @@ function createConnection(url: string) {
     url,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_COMMANDS,
-    // Nobody waits any longer for a command that could not even be written.
+    // For a command that could not even be written.
     commandOptions: { timeout: CALL_DEADLINE_MS },
     pingInterval: PING_INTERVAL_MS,
     socket: {
       connectTimeout: CONNECT_TIMEOUT_MS,
-      // Ends a connection that is not greeted.
+      // Closes a connection without a greeting.
       socketTimeout: SILENCE_MS,
       reconnectStrategy: (retries: number) => Math.min(RECONNECT_MIN_MS * 2 ** Math.min(retries, 10), RECONNECT_MAX_MS),
     },
   });
 }
 
-/** The client's own `socketTimeout` counts what is written as a sign of life, so that probes keep a dead connection. */
+/**
+ * The client's own `socketTimeout` counts writes as signs of life, so that probes would keep a dead connection open.
+ */
 function replaceWhenSilent(clock: Clock, client: RedisConnection): void {
   let heardMs = clock.elapsedMs();
   const hear = () => {
@@ -66,12 +68,12 @@ function replaceWhenSilent(clock: Clock, client: RedisConnection): void {
   client.on('close', () => clearInterval(timer));
 }
 
-/** Rejects only when it is closed before it ever connected; what fails on the way is told as `error`. */
+/** Rejects only if it is closed before it ever connected; other failures are emitted as `error`. */
 function connectInBackground(client: RedisConnection): void {
   client.connect().catch(() => undefined);
 }
 
-/** Ends the connection without waiting for a server that may not answer. */
+/** Closes the connection without waiting for a server that may not respond. */
 export function closeConnection(client: RedisConnection): void {
   client.emit('close');
   client.destroy();

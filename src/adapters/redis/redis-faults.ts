@@ -5,18 +5,21 @@ import type { Clock } from '../../ports/clock.js';
 /** What Redis is used for. */
 export type RedisUse = 'connect' | 'read' | 'write' | 'publish' | 'subscribe';
 
-/** Hears of every fault that is done without. */
+/** Is notified of every fault that the service tolerates. */
 export interface RedisObserver {
-  /** For people: the cause with its code, and what to do. Of one kind at most once a minute. */
+  /** For people: the cause with its code, and what to do. At most once a minute for each kind. */
   readonly onTrouble: (message: string) => void;
-  /** Each fault. */
+  /** Called for each fault. */
   readonly onFailure: (use: RedisUse) => void;
 }
 
-/** What one use of Redis reports its faults to. `isLasting`: not the first one, so that one that is late is told, too. */
+/**
+ * Receives the faults of one use of Redis. `isLasting`: it is not the first one, so that a late response is reported,
+ * too.
+ */
 export type FaultListener = (error: unknown, isLasting: boolean) => void;
 
-/** A fault that comes and goes is one trouble. */
+/** A fault that comes and goes counts as one. */
 export const TOLD_AGAIN_AFTER_MS = 60_000;
 
 const CLUSTER = 'it is a cluster: name a single server, or a proxy for the whole cluster, in REDIS_URL';
@@ -38,14 +41,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   LOADING: 'it is still loading its data: wait until it has finished',
 };
 
-/** No answer within the deadline of a call. */
+/** No response within the deadline of a call. */
 export class LateAnswer extends Error {
   override readonly name = 'LateAnswer';
 }
 
 /**
- * Whatever of Redis fails is done without, and never silently: each fault is counted, and the first of its kind is told with
- * its cause. That commands fail while there is no connection is no trouble of its own.
+ * Redis faults are tolerated, but never silently: each is counted, and the first of its kind is reported with its
+ * cause. Commands that fail because there is no connection are not reported separately.
  */
 export class RedisFaults {
   private readonly toldMs = new Map<string, number>();
@@ -65,7 +68,7 @@ export class RedisFaults {
   }
 
   private tell(use: RedisUse, error: unknown): void {
-    // A network says the same thing in many ways.
+    // A network reports the same fault in many ways.
     const kind = `${use} ${error instanceof ErrorReply ? redisCodeOf(error) : 'network'}`;
     const nowMs = this.clock.elapsedMs();
     const toldMs = this.toldMs.get(kind);
@@ -75,9 +78,9 @@ export class RedisFaults {
   }
 }
 
-/** The first word of a refusal, or the code of Node, or the kind of error: never its words. */
+/** Returns the first word of an error reply, or Node's code, or the type of error: never the message. */
 function redisCodeOf(error: unknown): string {
-  // The refusal of one command says more than that of the transaction around it.
+  // The error of one command is more specific than that of its transaction.
   const cause = error instanceof MultiErrorReply ? error.errors().next().value : error;
   const word = cause instanceof ErrorReply ? /^[A-Z]{2,32}\b/.exec(cause.message)?.[0] : undefined;
   return word ?? connectionCodeOf(cause) ?? (cause instanceof Error ? cause.constructor.name : 'unknown fault');

@@ -3,25 +3,25 @@ import type { Breaker } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { FaultListener } from './redis-faults.js';
 
-/** Hints of so long a time travel together, the newest of each session: one message, however many events. */
+/** Notifications within this time are sent together, the newest of each session: one message, however many events. */
 const GATHER_MS = 5;
 
-/** How soon a subscription that was refused is tried again: rights may be granted while the service runs. */
+/** How soon a refused subscription is retried: permissions may be granted while the service runs. */
 const SUBSCRIBE_AGAIN_MS = 2_000;
 
-/** What the feed works with. */
+/** The dependencies of the feed. */
 export interface RedisFeedParts {
   readonly publisher: RedisConnection;
   readonly subscriber: RedisConnection;
-  /** Of the publications. */
+  /** For publications. */
   readonly breaker: Breaker;
   readonly onSubscribeFault: FaultListener;
   readonly channel: string;
 }
 
 /**
- * Hints over Redis pub/sub. Listeners of this process hear at once and without Redis; those of others when the message
- * arrives. A lost message is a late look at the store, never a lost event.
+ * Change notifications over Redis pub/sub. Listeners in this process are notified at once and without Redis; those in
+ * others when the message arrives. A lost message delays a read of the store, but never loses an event.
  */
 export class RedisFeed extends ChangeNotifier {
   private readonly gathered = new Map<string, ChangeNotification>();
@@ -32,7 +32,7 @@ export class RedisFeed extends ChangeNotifier {
   private again: NodeJS.Timeout | undefined;
   private markTried: () => void = () => undefined;
 
-  /** Resolves once the server has answered the first subscription, whatever it said. */
+  /** Resolves once the server has answered the first subscription, with any result. */
   readonly hasTried = new Promise<void>((resolve) => {
     this.markTried = resolve;
   });
@@ -42,11 +42,11 @@ export class RedisFeed extends ChangeNotifier {
     private readonly parts: RedisFeedParts,
   ) {
     super();
-    // The client renews a subscription that it has, but forgets one that failed: to subscribe twice does no harm.
+    // The client renews an existing subscription, but forgets a failed one; subscribing twice does no harm.
     parts.subscriber.on('ready', () => void this.listen());
   }
 
-  /** False while hints of other processes do not come in. */
+  /** False while notifications of other processes do not arrive. */
   override get isWhole(): boolean {
     return this.isSubscribed && this.parts.subscriber.isReady;
   }
@@ -68,7 +68,7 @@ export class RedisFeed extends ChangeNotifier {
     return this.local.subscribe(listener);
   }
 
-  /** Publishes nothing to anybody, as publishing goes. Rejects where that fails. */
+  /** Publishes an empty message the usual way. Rejects if that fails. */
   async probe(): Promise<void> {
     await this.parts.publisher.publish(this.parts.channel, '[]');
   }
@@ -98,7 +98,7 @@ export class RedisFeed extends ChangeNotifier {
       this.subscriptions++;
     } catch (error) {
       onSubscribeFault(error, true);
-      // A connection that is lost begins anew by itself.
+      // A lost connection is re-established automatically.
       if (!this.isClosed && subscriber.isReady) this.again = setTimeout(() => void this.listen(), SUBSCRIBE_AGAIN_MS);
     }
     this.markTried();
@@ -109,12 +109,12 @@ export class RedisFeed extends ChangeNotifier {
   };
 }
 
-/** Instances before annotations read the first two members, and look at the session. */
+/** Instances before annotations read the first two members, and then the session. */
 function toMessage({ sessionId, sequence, annotation }: ChangeNotification): readonly (string | number)[] {
   return annotation === undefined ? [sessionId, sequence] : [sessionId, sequence, annotation];
 }
 
-/** Others may write to the channel too: what is no hint is not heard. */
+/** Others may write to the channel too: anything else is ignored. */
 function parseHints(message: string): readonly ChangeNotification[] {
   try {
     const hints: readonly (readonly unknown[])[] = JSON.parse(message);

@@ -3,13 +3,13 @@ import type { PutOutcome } from '../../ports/object-store.js';
 import { type CallOptions, withinLimit } from './limits.js';
 import { S3Fault } from './s3-fault.js';
 
-/** Somebody else is writing this key at the moment, AWS says: repeat. */
+/** AWS: another client is writing this key now, retry. */
 const RIVAL_STATUS = 409;
 const EXISTS_STATUS = 412;
 
 /**
- * One put with all its repeats. After a lost answer, `exists` might mean the caller's own bytes: then it is `unknown`.
- * Rejects where the store refused it, or was never reached.
+ * One put with all its retries. After a lost response, `exists` might mean the caller's own bytes: then it is
+ * `unknown`. Rejects if the store refused it, or was never reached.
  */
 export async function putObject(client: S3Client, input: PutObjectCommandInput, limitMs: number): Promise<PutOutcome> {
   let wasAnswerLost = false;
@@ -35,7 +35,7 @@ function sendPut(
   onFault: (error: unknown) => void,
 ) {
   const command = new PutObjectCommand(input);
-  // Inside the SDK's repeats: sees each attempt.
+  // Inside the SDK's retries: sees each attempt.
   command.middlewareStack.add(
     (next) => async (args) => {
       try {
@@ -50,7 +50,7 @@ function sendPut(
   return client.send(command, options);
 }
 
-/** The SDK repeats what carries this mark. */
+/** The SDK retries errors with this mark. */
 function asRetryable(error: unknown): unknown {
   return error instanceof Error ? Object.assign(error, { $retryable: { throttling: false } }) : error;
 }

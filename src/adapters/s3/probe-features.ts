@@ -1,23 +1,23 @@
 import type { PutOutcome } from '../../ports/object-store.js';
 import { S3Fault } from './s3-fault.js';
 
-/** What a store does beside keeping objects. */
+/** Optional features of a store. */
 export interface S3Features {
   /** Honours `If-None-Match: *`: nothing is overwritten. */
   readonly isConditional: boolean;
-  /** Takes `x-amz-checksum-crc32`. Without it, damage on the way shows when the object is read back. */
+  /** Accepts `x-amz-checksum-crc32`. Without it, damage in transit is found when the object is read back. */
   readonly takesChecksums: boolean;
 }
 
-/** Puts the probe, which nobody else has the key of. */
+/** Puts the probe, whose key nobody else uses. */
 export type PutProbe = (features: S3Features) => Promise<PutOutcome>;
 
-/** "Not implemented", or "no such argument": said of a header where the same put without it is taken. */
+/** "Not implemented" or "invalid argument": refused because of a header if the same put without it succeeds. */
 export const REFUSES_HEADER: ReadonlySet<number | undefined> = new Set([400, 501]);
 
 /**
- * Finds out one after the other, so that no header is blamed for another: does the store take a put with a checksum, and if
- * not, one without; then, does a second put say that there is an object. Rejects where the store takes no put at all.
+ * Tests features one by one, so that a failure is not attributed to the wrong header: first a put with a checksum, or
+ * else one without; then, whether a second put reports an existing object. Rejects if the store accepts no put at all.
  */
 export async function probeFeatures(put: PutProbe): Promise<S3Features> {
   const takesChecksums = await takes(put);
@@ -46,7 +46,7 @@ function orRefused(error: unknown): false {
   throw error;
 }
 
-/** For people: what the store lacks, in brackets. */
+/** Returns in parentheses what the store lacks, for people. */
 export function lackOf(features: S3Features | undefined): string {
   if (!features) return '';
   const lacks = [

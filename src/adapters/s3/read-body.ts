@@ -7,8 +7,8 @@ import { S3Fault } from './s3-fault.js';
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
 
 /**
- * The bytes of an answer, all of them: a short one, a long one or another part than the one that was asked for is refused.
- * Of a whole object the SDK also checks the checksum, where the store keeps one.
+ * Reads a response completely: one that is too short, too long or of another range is refused. For a whole object the
+ * SDK also verifies the checksum, if the store has one.
  */
 export async function readBody(
   reply: GetObjectCommandOutput,
@@ -21,7 +21,7 @@ export async function readBody(
     const sizeBytes = expectedBytes(reply, range);
     return await withinLimit(limits.callMs + sizeBytes / limits.bytesPerMs, () => collect(body, sizeBytes));
   } finally {
-    // What was not read to its end must not hold its connection.
+    // A body that was not read to its end must not occupy its connection.
     body.on('error', () => undefined).destroy();
   }
 }

@@ -1,10 +1,10 @@
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 
-/** The names of S3 and of Node look so. Anything else might be a text with keys in it. */
+/** The form of S3 and Node codes. Anything else might be a text with keys in it. */
 const CODE_PATTERN = /^[A-Za-z][A-Za-z0-9_]{1,63}$/;
 const UNKNOWN_CODE = 'unknown fault';
 
-/** No connection came about, so that nothing can have been stored. */
+/** No connection was established, so nothing can have been stored. */
 const NOT_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -15,13 +15,13 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What went wrong, by its code alone: errors of the SDK carry answers of the server, and those carry key ids and what was
- * signed. So there is no cause either.
+ * A failure, identified only by its code: errors of the SDK contain responses of the server, with key ids and signed
+ * data. So there is no cause either.
  */
 export class S3Fault extends ObjectStoreUnavailable {
   constructor(
     readonly code: string,
-    /** Undefined: there was no answer. */
+    /** Undefined if there was no response. */
     readonly status?: number,
     message = `The bucket failed (${code}).`,
   ) {
@@ -32,7 +32,7 @@ export class S3Fault extends ObjectStoreUnavailable {
     return error instanceof S3Fault ? error : new S3Fault(codeOf(error), statusOf(error));
   }
 
-  /** The request may have been carried out, and its answer was lost. */
+  /** Whether the request may have taken effect although its response was lost. */
   get isAnswerLost(): boolean {
     return this.status === undefined && !NOT_SENT.has(this.code);
   }

@@ -28,29 +28,30 @@ import { placeOf, requirePlausible, type S3Options } from './s3-options.js';
 import { startErrorOf } from './start-error.js';
 
 /**
- * A store may refuse a put before it has read all of it, and close the connection: the answer is lost then. So an object that
- * may not fit into the buffers on the way is not sent where there is one already.
+ * A store may refuse a put before it has read all of it, and close the connection: then the response is lost. So an
+ * object that may not fit into network buffers is sent only after checking that there is none.
  */
 const LOOK_FIRST_BYTES = 64 * 1024;
-/** The range begins behind the end of the object. */
+/** The range begins after the end of the object. */
 const UNSATISFIABLE_STATUS = 416;
-/** Stores without versions say so (501), or know no such address (405). */
+/** Stores without versions answer 501, or do not know the URL (405). */
 const NO_VERSIONS_STATUSES: ReadonlySet<number | undefined> = new Set([405, 501]);
 
 /**
- * Objects in a bucket. Faults that pass are repeated by the SDK within each call's deadline.
+ * Objects in a bucket. Transient faults are retried by the SDK within each call's deadline.
  *
- * Nothing is overwritten where the store honours `If-None-Match`, which a probe finds out: at the start, or before the first
- * put if the store was away then. For a store that does not, `put` looks first, and answers `unknown` instead of `stored`:
- * a rival between look and put may have been overwritten, or may overwrite. What keeps rivals apart is then the caller's.
+ * Nothing is overwritten if the store honours `If-None-Match`, as found out by a probe at the start, or before the
+ * first put if the store was unreachable then. For a store that does not, `put` checks first, and answers `unknown`
+ * instead of `stored`: a rival between check and put may have been overwritten, or may overwrite. The caller must then
+ * coordinate rivals.
  *
- * Checksums are left out where the store refuses them. A part carries none: whoever reads one checks its content.
+ * Checksums are left out if the store refuses them. A range has none: its reader verifies the content.
  */
 export class S3ObjectStore extends ObjectStore {
   private readonly prefix: string;
   private probing: Promise<S3Features> | undefined;
   private features: S3Features | undefined;
-  /** The store refuses to be asked for checksums with an object. */
+  /** The store refuses requests for checksums with an object. */
   private givesNoChecksums = false;
 
   private constructor(
@@ -67,8 +68,8 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   /**
-   * Rejects with `StartupError` and what to do where the store refuses: no such bucket, wrong keys, a right that they
-   * lack. A store that is only away is no reason not to start: its calls reject until it is back.
+   * Rejects with `StartupError` and a remedy if the store refuses: a missing bucket, wrong keys, missing permissions. A
+   * store that is only unreachable does not prevent the start: calls reject until it is back.
    */
   static async open(options: S3Options, limits: S3Limits = S3_LIMITS): Promise<S3ObjectStore> {
     requirePlausible(options);
@@ -99,7 +100,7 @@ export class S3ObjectStore extends ObjectStore {
     const reply = await this.call((call) => this.client.send(new HeadObjectCommand(this.at(key)), call)).catch(
       async (error) => {
         if (!(error instanceof S3Fault && error.status === 404)) throw error;
-        // The answer has no body that would tell a missing object from a missing bucket.
+        // The response has no body that would distinguish a missing object from a missing bucket.
         await this.call((call) => this.client.send(new HeadBucketCommand(this.bucket), call));
         return undefined;
       },
@@ -126,7 +127,7 @@ export class S3ObjectStore extends ObjectStore {
     }
   }
 
-  /** Ends when the store shows neither a version of the object nor a delete marker any more. */
+  /** Resolves when the store lists neither a version of the object nor a delete marker. */
   async delete(key: string): Promise<void> {
     requireObjectKey(key);
     const endMs = performance.now() + this.limits.deleteMs;
@@ -149,7 +150,7 @@ export class S3ObjectStore extends ObjectStore {
       const page = await this.call((call) => this.listPage(prefix, token, call));
       for (const { Key, Size } of page.Contents ?? []) {
         const key = Key?.slice(this.prefix.length) ?? '';
-        // Others may keep things in the bucket, too.
+        // Others may store things in the bucket, too.
         if (OBJECT_KEY_PATTERN.test(key)) yield { key, sizeBytes: sizeOf(Size) };
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
@@ -195,7 +196,7 @@ export class S3ObjectStore extends ObjectStore {
     return putObject(this.client, input, this.limits.callMs + bytes.length / this.limits.bytesPerMs);
   }
 
-  /** A thousand at most: those that come then are seen once these are gone. */
+  /** At most a thousand: later ones are listed once these are deleted. */
   private async versionsOf(key: string): Promise<readonly string[]> {
     const { Bucket, Key } = this.at(key);
     const command = new ListObjectVersionsCommand({ Bucket, Prefix: Key });
@@ -231,7 +232,7 @@ function sizeOf(length: number | undefined): number {
   return length;
 }
 
-/** Of this process at this moment: two that start at once must not take each other's for their own. */
+/** Unique to this call: two concurrent starts must not mistake each other's probe for their own. */
 function probeKey(): string {
   const moment = `${hostname()} ${process.pid} ${process.hrtime.bigint()}`;
   return `probe/${createHash('sha256').update(moment).digest('hex').slice(0, 32)}`;

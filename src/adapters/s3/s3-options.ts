@@ -6,23 +6,25 @@ export interface S3Options {
   readonly endpoint?: string | undefined;
   readonly bucket: string;
   readonly region: string;
-  /** Both or none: then the SDK looks where it always does (environment, profile, role of the machine or the pod). */
+  /**
+   * Both or none: then the SDK's default credential chain applies (environment, profile, role of the machine or pod).
+   */
   readonly accessKeyId?: string | undefined;
   readonly secretAccessKey?: string | undefined;
-  /** The bucket as first part of the path, and not of the host name: what most stores beside AWS need. */
+  /** Puts the bucket in the path instead of the host name, as most stores other than AWS require. */
   readonly forcePathStyle: boolean;
   readonly serverSideEncryption?: 'AES256' | 'aws:kms' | undefined;
   readonly kmsKeyId?: string | undefined;
-  /** All keys lie below it. As a key: no `/` at its ends. */
+  /** Prefix of all keys. Like a key, without a leading or trailing `/`. */
   readonly prefix?: string | undefined;
 }
 
-/** For people: no key, and nothing else that an address may carry. */
+/** Returns where the bucket is, for people, without keys or other secrets of the URL. */
 export function placeOf({ endpoint, region }: S3Options): string {
   return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : `AWS ${region}`;
 }
 
-/** @throws StartupError for what cannot work, whatever the store. */
+/** @throws StartupError for what cannot work with any store. */
 export function requirePlausible({ prefix, accessKeyId, secretAccessKey, endpoint }: S3Options): void {
   if (prefix && !OBJECT_KEY_PATTERN.test(prefix)) {
     throw new StartupError(

@@ -8,10 +8,10 @@ const WRONG_REGION_CODES: ReadonlySet<string> = new Set([
   'IllegalLocationConstraintException',
 ]);
 
-/** Another try may do, so the service starts without its object store. */
+/** Another attempt may succeed, so the service starts without its object store. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 409, 429]);
 
-/** What to do about a store that refuses this configuration; undefined where it is only away. */
+/** Returns what to do about a store that refuses this configuration; undefined if it is only unreachable. */
 export function startErrorOf(error: unknown, bucket: string): StartupError | undefined {
   if (!(error instanceof S3Fault)) return undefined;
   const remedy = remedyFor(error, bucket);

@@ -8,10 +8,10 @@ import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
 import { openDatabase } from './open-database.js';
 
 export interface BackupOptions {
-  /** The folder of the embedded store; a service may be serving it. */
+  /** The folder of the embedded store, which a service may be using. */
   readonly dataDir: string;
   readonly file: string;
-  /** Replaces a file that is there. */
+  /** Replaces an existing file. */
   readonly overwrites: boolean;
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
 }
@@ -23,15 +23,15 @@ export interface FileReport {
   readonly counts: DatabaseCounts;
 }
 
-/** 4 MiB: some milliseconds, after which progress is told. */
+/** 4 MiB: some milliseconds, after which progress is reported. */
 const PAGES_PER_STEP = 1_024;
 
 /**
- * Copies the embedded store as it is at one moment, while a service may write to it: every event that was acknowledged
- * before the call is in the copy. The copy is one file without a write-ahead log, verified before it gets its name; a
- * crash leaves at most `FILE.part`, which the next run replaces. Beside it stands its SHA-256.
+ * Copies the embedded store as of one moment, while a service may be writing to it: every event acknowledged before the
+ * call is in the copy. The copy is one file without a write-ahead log, verified before it gets its name; a crash leaves
+ * at most `FILE.part`, which the next run replaces. Its SHA-256 is stored next to it.
  *
- * @throws FileRefused with a message for a person.
+ * @throws FileRefused with a message for people.
  */
 export async function backUp(options: BackupOptions): Promise<FileReport> {
   const file = resolve(options.file);
@@ -43,7 +43,7 @@ export async function backUp(options: BackupOptions): Promise<FileReport> {
     const expected = await copyDatabase(databaseFile, part, options.onProgress);
     const counts = settleCopy(part, expected);
     const sha256 = await hashFile(part);
-    // In this order every moment is sound: a file with its checksum, or one without any.
+    // In this order every moment is consistent: a file with its checksum, or without one.
     rmSync(checksumPath(file), { force: true });
     replaceFile(part, file);
     writeChecksum(file, sha256);
@@ -69,8 +69,8 @@ function requirePlaces(databaseFile: string, file: string, overwrites: boolean):
 }
 
 /**
- * A read transaction that is held the whole time is the moment of the copy. Without one SQLite would begin again each time
- * that the service commits, and never end under load; with it the write-ahead log grows until the copy is done.
+ * A read transaction during the whole copy fixes its moment. Otherwise SQLite would start over with each commit, and
+ * never end under load; with it the write-ahead log grows until the copy is done.
  */
 async function copyDatabase(
   databaseFile: string,
@@ -96,7 +96,7 @@ async function copyDatabase(
   }
 }
 
-/** Makes the copy one file, and looks whether it is whole. */
+/** Makes the copy a single file, and verifies it. */
 function settleCopy(part: string, expected: DatabaseCounts): DatabaseCounts {
   const copy = openDatabase(part);
   try {

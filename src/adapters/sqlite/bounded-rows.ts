@@ -3,18 +3,20 @@ import type { StoredEvent } from '../../domain/event.js';
 import { eventBytes, type PageBudget, type TakenPage, takePage } from '../../domain/page-budget.js';
 import { type EventRow, toEvent } from './rows.js';
 
-/** What an event takes at most beside its payload. */
+/** Maximum size of an event without its payload. */
 const EVENT_OVERHEAD_MAX_BYTES = 1024;
 
-/** How the rows of a page are read: their statement, and the one that sums up their payloads. Both take the same values. */
+/**
+ * How the rows of a page are read: their statement, and the one that sums up their payloads. Both bind the same values.
+ */
 export interface BoundedStatements {
   readonly rows: Statement<unknown[], EventRow>;
   readonly bytes: Statement<unknown[], number>;
 }
 
 /**
- * The events of a page, without reading what is beyond its budget. Rows one at a time cost twice as much as all at once, so
- * that is done only where the page may be too large; asking beforehand costs next to nothing.
+ * Returns the events of a page, without reading beyond its budget. Reading rows one at a time costs twice as much, so
+ * it is done only if the page may be too large, which is cheap to check.
  */
 export function takeEvents(
   { rows, bytes }: BoundedStatements,

@@ -8,22 +8,25 @@ import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
 import { sqliteCode } from './sqlite-errors.js';
 import { damaged, migrationFailed, startErrorOf } from './start-error.js';
 
-/** Before 3.51.3 two connections could corrupt the file when the WAL was reset (https://www.sqlite.org/wal.html#walresetbug). */
+/**
+ * Before 3.51.3 two connections could corrupt the file when the WAL was reset
+ * (https://www.sqlite.org/wal.html#walresetbug).
+ */
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
-/** A whole check of a larger file would hold up the start for seconds; SQLite still checks each page that it reads. */
+/** A complete check of a larger file would delay the start by seconds; SQLite still checks each page that it reads. */
 const CHECKED_FILE_MAX_BYTES = 64 * 1024 * 1024;
 
-/** Pages of the WAL after which SQLite moves them into the database: 16 MiB keeps the move out of most commits. */
+/** WAL pages after which SQLite runs a checkpoint: with 16 MiB, most commits need none. */
 const CHECKPOINT_PAGES = 4_000;
 
 /** How long a connection waits for a lock. */
 export const BUSY_WAIT_MS = 5_000;
 
-/** What a grown WAL is cut back to after such a move. */
+/** The size to which a larger WAL is truncated after a checkpoint. */
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
-/** The one connection that writes. Refuses foreign, damaged and newer files; migrates older ones. */
+/** Opens the only connection that writes. Refuses foreign, damaged and newer files; migrates older ones. */
 export function openWriter(file: string): Connection {
   const isNew = !existsSync(file) || statSync(file).size === 0;
   const db = openFile(file, {});
@@ -33,11 +36,11 @@ export function openWriter(file: string): Connection {
     db.pragma('journal_mode = WAL');
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
-    // What is deleted is overwritten with zeros, so that what was erased is not in free pages either.
+    // Deleted data is overwritten with zeros, so that erased data is not left in free pages.
     db.pragma('secure_delete = ON');
     requireDurable(db, file);
     migrateOrTell(db, file);
-    // One process for a folder: whoever held a lease was another one, and is dead.
+    // One process per folder: whoever held a lease is dead.
     db.prepare('DELETE FROM records WHERE kind = ?').run(LEASE_KIND);
     ensureIncarnation(db);
     return db;
@@ -47,12 +50,12 @@ export function openWriter(file: string): Connection {
   }
 }
 
-/** A connection that only reads; sees every commit that ended before its query began. */
+/** Opens a read-only connection, which sees every commit that ended before its query began. */
 export function openReader(file: string): Connection {
   const db = openFile(file, { readonly: true });
   try {
     db.pragma('query_only = ON');
-    // The first look at the file: what keeps it from being read shows here, not at the first request.
+    // The first read of the file: a problem is reported here, not at the first request.
     db.pragma('schema_version');
     return db;
   } catch (error) {
@@ -94,7 +97,7 @@ function requireOurFile(db: Connection, file: string): void {
   if (verdict !== 'ok') throw damaged(file, new Error(String(verdict)));
 }
 
-/** better-sqlite3 is built so that a reopened WAL database falls to NORMAL: set FULL at each open, and read it back. */
+/** better-sqlite3 is built so that a reopened WAL database uses NORMAL: set FULL at each open, and check it. */
 function requireDurable(db: Connection, file: string): void {
   db.pragma('synchronous = FULL');
   const journal = db.pragma('journal_mode', { simple: true });
@@ -104,7 +107,7 @@ function requireDurable(db: Connection, file: string): void {
   }
 }
 
-/** What the statements of a migration are refused for; other faults have causes of their own. */
+/** Reports why the statements of a migration are refused; other faults have other causes. */
 function migrateOrTell(db: Connection, file: string): void {
   try {
     migrate(db);

@@ -12,21 +12,21 @@ import { startErrorOf } from './start-error.js';
 /** The database in a data folder. */
 export const DATABASE_NAME = 'conversations.db';
 
-/** How long a starting process waits for the one before it to let go of the folder. */
+/** How long a starting process waits for the previous one to release the folder. */
 const LOCK_WAIT_MS = 2_000;
 
 /**
- * The folder of the embedded store, held by this process alone. The lock is an exclusive transaction on a database of
- * its own: the operating system drops it with the process, so `kill -9` leaves nothing to repair.
+ * The folder of the embedded store, owned by this process alone. The lock is an exclusive transaction on a separate
+ * database: the operating system releases it with the process, so `kill -9` leaves nothing to repair.
  */
 export class DataFolder {
   readonly path: string;
   readonly databaseFile: string;
-  /** Where a restore writes what is to be the database. What a kill left there is gone once the folder is held. */
+  /** Where a restore writes the future database. What a kill left there is deleted once the folder is locked. */
   readonly partFile: string;
-  /** Whole and verified, and to be the database: see `finishRestore`. */
+  /** Complete and verified, and about to become the database: see `finishRestore`. */
   readonly restoredFile: string;
-  /** What a restore has replaced; what the next ones have, with a number behind. */
+  /** The database that a restore has replaced; with a number for later ones. */
   readonly asideFile: string;
   private readonly lock: Connection;
 
@@ -46,7 +46,7 @@ export class DataFolder {
   }
 }
 
-/** Where it is there, the database beside it may be without its write-ahead log, or away. */
+/** While it exists, the database next to it may lack its write-ahead log, or be missing. */
 export function restoredFileOf(databaseFile: string): string {
   return `${databaseFile}.restored`;
 }
@@ -68,7 +68,7 @@ function takeLock(file: string, folder: string): Connection {
   try {
     lock = openDatabase(file, { timeout: LOCK_WAIT_MS });
     lock.exec('BEGIN EXCLUSIVE');
-    // Of a file that it may only read SQLite takes a shared lock instead, without a word.
+    // For a read-only file, SQLite silently takes a shared lock instead.
     accessSync(file, constants.R_OK | constants.W_OK);
     return lock;
   } catch (error) {
@@ -77,7 +77,7 @@ function takeLock(file: string, folder: string): Connection {
   }
 }
 
-/** SQLite says "busy" both of a lock that another has and of a file system that has no locks. */
+/** SQLite reports "busy" both for a lock held by another process and for a file system without locks. */
 export function lockErrorOf(error: unknown, file: string, networkDisk: string | undefined): StartupError {
   const folder = dirname(file);
   if (isDamage(error)) {

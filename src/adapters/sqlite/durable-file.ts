@@ -14,12 +14,12 @@ import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { FileRefused } from './file-refused.js';
 
-/** Beside what is copied: the file system needs some for itself, and others write too. */
+/** In addition to what is copied: the file system needs space, and others write too. */
 const ROOM_KEPT_BYTES = 16 * 1024 * 1024;
 
 const COPY_CHUNK_BYTES = 1024 * 1024;
 
-/** Survives power loss once it returns; a folder's fsync makes its names durable. */
+/** Survives power loss once it returns; syncing a folder makes its names durable. */
 export function syncPath(path: string): void {
   const handle = openSync(path, 'r');
   try {
@@ -29,14 +29,14 @@ export function syncPath(path: string): void {
   }
 }
 
-/** Atomic and durable: after a crash the name leads to the old file or to the whole new one. */
+/** Atomic and durable: after a crash the name leads to the old file or to the complete new one. */
 export function replaceFile(from: string, to: string): void {
   syncPath(from);
   renameSync(from, to);
   syncPath(dirname(to));
 }
 
-/** A database that is not finished, with what SQLite puts beside one while it is open. */
+/** Deletes an unfinished database with the files that SQLite puts next to an open one. */
 export function removePart(part: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
 }
@@ -46,7 +46,7 @@ export function freeBytesOf(folder: string): number {
   return bavail * bsize;
 }
 
-/** @throws FileRefused where the disk under `folder` has no room for so many bytes more. */
+/** @throws FileRefused if the disk of `folder` does not have this much space. */
 export function requireRoom(folder: string, neededBytes: number): void {
   const freeBytes = freeBytesOf(folder);
   if (freeBytes >= neededBytes + ROOM_KEPT_BYTES) return;
@@ -54,7 +54,7 @@ export function requireRoom(folder: string, neededBytes: number): void {
   throw new FileRefused(`The disk of ${folder} does not have enough space: ${needed} are needed, ${free} are free.`);
 }
 
-/** Copies bytes and hashes them on the way; the copy is what was hashed. */
+/** Copies bytes and hashes them on the way, so that the hash is that of the copy. */
 export async function copyHashed(from: string, to: string, onBytes: (count: number) => void): Promise<string> {
   const target = await open(to, 'w');
   try {
@@ -76,7 +76,10 @@ export async function hashFile(path: string, onChunk?: (chunk: Buffer) => Promis
   return hash.digest('hex');
 }
 
-/** Where the checksum of a file stands, as `sha256sum` writes it: `sha256sum -c FILE.sha256` checks it without us. */
+/**
+ * Returns the path of a file's checksum, in the format of `sha256sum`: `sha256sum -c FILE.sha256` verifies it without
+ * us.
+ */
 export function checksumPath(file: string): string {
   return `${file}.sha256`;
 }

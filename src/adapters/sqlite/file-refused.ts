@@ -1,4 +1,4 @@
-/** A backup or a restore that is not done; the message tells a person why and what to do. Nothing was changed. */
+/** A backup or restore is refused; the message says why and what to do. Nothing was changed. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
 }

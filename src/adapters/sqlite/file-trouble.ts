@@ -3,18 +3,18 @@ import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import { errorCode } from '../../lib/error-code.js';
 
-/** With less than this free SQLite cannot make the files that it needs beside a database. */
+/** With less free space than this, SQLite cannot create the files that it needs next to a database. */
 const FULL_BELOW_BYTES = 256 * 1024;
 
 export interface FileTrouble {
-  /** Of the operating system, such as EACCES. */
+  /** Code of the operating system, such as EACCES. */
   readonly errno: string;
   readonly path: string;
 }
 
 /**
- * What the operating system has against writing the database `file`; undefined where it has nothing. SQLite has one code for
- * many causes. Opens none of the database's files: closing one would end the locks that this process has on it.
+ * Returns why the operating system prevents writing the database `file`; undefined if it does not. SQLite has one code
+ * for many causes. Opens none of the database's files: closing one would release the locks of this process on it.
  */
 export function findFileTrouble(file: string): FileTrouble | undefined {
   const beside = ['', '-wal', '-shm', '-journal']
@@ -23,13 +23,13 @@ export function findFileTrouble(file: string): FileTrouble | undefined {
   return findAccessTrouble([...beside, dirname(file)]) ?? findHandleTrouble(file) ?? findRoomTrouble(dirname(file));
 }
 
-/** The error as trouble with `path`, where it is one of the operating system. */
+/** Returns an error of the operating system as trouble with `path`; undefined for other errors. */
 export function troubleOf(error: unknown, path: string): FileTrouble | undefined {
   const code = errorCode(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? { errno: code, path } : undefined;
 }
 
-/** What it is, and what to do. */
+/** Returns what it is, and what to do. */
 export function remedyOf({ errno, path }: FileTrouble): string {
   switch (errno) {
     case 'EACCES':

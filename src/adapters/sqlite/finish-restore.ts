@@ -5,13 +5,13 @@ import { hashFile, replaceFile, syncPath } from './durable-file.js';
 import { remedyOf, troubleOf } from './file-trouble.js';
 import { type OpenOptions, openDatabase } from './open-database.js';
 
-/** What belongs to a database that was not closed: played into another one, it would damage that. */
+/** Files of a database that was not closed: applied to another database, they would damage it. */
 const LOG_SUFFIXES = ['-wal', '-journal'] as const;
 
 /**
- * Puts the restored database, which lies ready in the folder, in the place of the one that is there, and sets that aside.
- * Answers where it is now; null where nothing lies ready, or none was there. Killed at any step, the next one who takes the
- * folder ends it: nobody opens a database before.
+ * Replaces the database with the restored one that is ready in the folder, and keeps the old one aside. Returns where
+ * that is now; null if nothing is ready or there was no database. After a kill at any step, the next process that takes
+ * the folder completes it, before anything opens a database.
  *
  * @throws StartupError
  */
@@ -30,13 +30,13 @@ export async function finishRestore(folder: DataFolder): Promise<string | null> 
   }
 }
 
-/** One rename for each file, the database last: as long as it is there, its logs are here or aside. */
+/** One rename per file, the database last: as long as it exists, its logs are either here or aside. */
 async function setAside({ path, databaseFile, asideFile }: DataFolder): Promise<string | null> {
   const taken: string[] = [];
   while (existsSync(nameOf(asideFile, taken.length))) taken.push(nameOf(asideFile, taken.length));
   if (!existsSync(databaseFile)) return taken.at(-1) ?? null;
   const aside = nameOf(asideFile, taken.length);
-  // Its logs went before a kill: opened without them, it would be changed.
+  // Its logs were moved before a kill: opening it without them would change it.
   const isBegun = LOG_SUFFIXES.some((suffix) => existsSync(`${aside}${suffix}`));
   if (!isBegun && settle(databaseFile)) {
     for (const name of taken) if (await isSameContent(name, databaseFile)) return name;
@@ -59,10 +59,10 @@ async function isSameContent(one: string, other: string): Promise<boolean> {
   return statSync(one).size === statSync(other).size && (await hashFile(one)) === (await hashFile(other));
 }
 
-/** Moves the write-ahead log into the database; false where that cannot be done, since the database is damaged. */
+/** Checkpoints the write-ahead log; returns false if the database is damaged. */
 function settle(databaseFile: string): boolean {
   try {
-    // One that may write deletes the log of a database that it cannot read.
+    // A connection that may write deletes the log of a database that it cannot read.
     pragmaOf(databaseFile, 'schema_version', { readonly: true });
     return pragmaOf(databaseFile, 'journal_mode = DELETE', {}) === 'delete';
   } catch {

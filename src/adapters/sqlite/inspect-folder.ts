@@ -6,23 +6,23 @@ import { networkDiskOf } from './network-disk.js';
 import { openDatabase } from './open-database.js';
 import { sqliteCode } from './sqlite-errors.js';
 
-/** What can be said about a data folder without serving it. */
+/** What can be determined about a data folder without serving it. */
 export interface FolderInspection {
   readonly path: string;
   readonly freeBytes: number;
-  /** The kind of network file system; undefined on a local disk. */
+  /** The kind of network file system; undefined for a local disk. */
   readonly networkDisk: string | undefined;
-  /** Of the folder, where the system has owners. */
+  /** Owner of the folder, if the system has owners. */
   readonly ownerUid: number | undefined;
-  /** Another process holds the lock: a running service, most likely. */
+  /** Another process holds the lock, most likely a running service. */
   readonly isServed: boolean;
-  /** Why the folder or its lock cannot be used, with what to do; undefined where it can, or is served. */
+  /** Why the folder or its lock cannot be used, with a remedy; undefined if it can be used, or is served. */
   readonly fault: string | undefined;
-  /** Undefined where there is no database yet. */
+  /** Undefined if there is no database yet. */
   readonly databaseBytes: number | undefined;
 }
 
-/** Looks at the folder and takes its lock for a moment; the database stays as it is. */
+/** Inspects the folder and takes its lock for a moment; does not touch the database. */
 export function inspectFolder(dataDir: string): FolderInspection {
   const path = resolve(dataDir);
   const existing = nearestExisting(path);
@@ -38,7 +38,7 @@ export function inspectFolder(dataDir: string): FolderInspection {
   };
 }
 
-/** The version of SQLite that is built into the driver. */
+/** Returns the version of SQLite built into the driver. */
 export function sqliteVersion(): string {
   const db = openDatabase(':memory:', {});
   try {
@@ -56,7 +56,7 @@ function lockStateOf(path: string, networkDisk: string | undefined): Pick<Folder
     return FREE;
   } catch (error) {
     const isBusy = error instanceof Error && /^SQLITE_BUSY/.test(sqliteCode(error.cause) ?? '');
-    // A network disk without locks says the same.
+    // A network disk without locks reports the same.
     if (isBusy && networkDisk === undefined) return { isServed: true, fault: undefined };
     return { isServed: false, fault: error instanceof Error ? error.message : String(error) };
   }

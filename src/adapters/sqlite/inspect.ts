@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { FileRefused } from './file-refused.js';
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.js';
 
-/** What a database holds, to be told and to be compared. */
+/** What a database contains, to be displayed and compared. */
 export interface DatabaseCounts {
   readonly sessions: number;
   readonly events: number;
-  /** The sum of all sessions' last sequences: an event more or less in a session shows in one of the two. */
+  /** The sum of the last sequences of all sessions: a missing or additional event changes one of the two counts. */
   readonly sequences: number;
 }
 
@@ -16,7 +16,7 @@ export function countRows(db: Database): DatabaseCounts {
   return db.prepare<[], DatabaseCounts>(sql).get() as DatabaseCounts;
 }
 
-/** @throws FileRefused where it is not a sound database of ours that this version can read. */
+/** @throws FileRefused if it is not an undamaged database of ours that this version can read. */
 export function requireSound(db: Database, file: string): void {
   if (pragmaOf(db, 'application_id') !== APPLICATION_ID) {
     throw new FileRefused(`${file} is the database of another program, or not a database.`);

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 
-/** Magic numbers of Linux (linux/magic.h and the drivers) of file systems that other machines share. */
+/** Linux magic numbers (linux/magic.h and drivers) of file systems that are shared between machines. */
 const NETWORK_DISKS: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -15,12 +15,14 @@ const NETWORK_DISKS: ReadonlyMap<number, string> = new Map([
   [0x47504653, 'GPFS'],
 ]);
 
-/** What kind of network file system the folder lies on; undefined for a local disk, and where that cannot be told. */
+/**
+ * Returns the kind of network file system of the folder; undefined for a local disk, and if it cannot be determined.
+ */
 export function networkDiskOf(folder: string): string | undefined {
   return nameOfDisk(statfsSync(folder).type);
 }
 
 export function nameOfDisk(type: number): string | undefined {
-  // As unsigned: on some machines the kernel's number comes with its sign.
+  // As unsigned: on some machines the kernel's number is signed.
   return NETWORK_DISKS.get(type >>> 0);
 }

@@ -2,22 +2,22 @@ import type { HistoryQuery, SessionHistory } from '../../domain/page.js';
 import { LruCache } from '../../lib/lru-cache.js';
 import type { SessionRow } from './rows.js';
 
-/** Nearly two hundred pages of 50; with what the answers keep of them, at most three times as many bytes. */
+/** Nearly two hundred pages of 50; with what answers keep of them, at most three times as many bytes. */
 const MAX_CHARS = 4 * 1024 * 1024;
 
-/** What an event weighs beside its payload. */
+/** The size of an event without its payload. */
 const EVENT_OVERHEAD_CHARS = 256;
 
 /**
- * A page is kept when it is asked for again within so many others that are not kept. What is kept outlives the quick
- * collections: taking in each page that is looked at once in a while let the process grow to twice its size.
+ * A page is cached if it is requested again within this many other uncached pages. Cached objects outlive the young
+ * generation: caching every page that is read occasionally doubled the size of the process.
  */
 const ASKED_KEPT = 64;
 
 /**
- * The pages that are read again and again. A page is found only by a session's row as it is now, so nothing has to be
- * invalidated: below its last sequence nothing ever changes, and what else may change of a session stands in its row.
- * The same page is the same object and frozen, which lets others keep what they made of it.
+ * Caches pages that are read repeatedly. A page is found only by a session's current row, so nothing has to be
+ * invalidated: up to its last sequence nothing ever changes, and everything else that can change is in its row. The
+ * same page is the same frozen object, so others can cache what they derive from it.
  */
 export class PageMemory {
   private readonly pages = new LruCache<{ readonly row: SessionRow; readonly history: SessionHistory }>(MAX_CHARS);
@@ -28,14 +28,14 @@ export class PageMemory {
     return known && isSame(known.row, row) ? known.history : undefined;
   }
 
-  /** A page that was read just now. Takes the place of the same page by an older row. */
+  /** Offers a page that was just read. It replaces the same page of an older row. */
   offer(row: SessionRow, page: HistoryQuery, history: SessionHistory): void {
     const name = nameOf(row, page);
     if (this.asked.get(name)) this.pages.set(name, { row, history: Object.freeze(history) }, sizeOf(history));
     else this.asked.set(name, true, 1);
   }
 
-  /** What is erased must not stay here until other pages push it out. */
+  /** Erased data must not stay here until other pages evict it. */
   clear(): void {
     this.pages.clear();
     this.asked.clear();
@@ -46,7 +46,7 @@ function nameOf({ session_id }: SessionRow, { offset, limit, maxBytes }: History
   return `${session_id} ${offset} ${limit} ${maxBytes}`;
 }
 
-/** To the last column: whatever changes of a session, and whatever columns there will be. */
+/** Compares every column, including future ones. */
 function isSame(a: SessionRow, b: SessionRow): boolean {
   for (const column in a) {
     if (a[column as keyof SessionRow] !== b[column as keyof SessionRow]) return false;

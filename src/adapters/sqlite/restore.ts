@@ -13,26 +13,26 @@ import { startErrorOf } from './start-error.js';
 
 export interface RestoreOptions {
   readonly file: string;
-  /** The folder that gets the database; no service may hold it. */
+  /** The folder to restore into; no service may be using it. */
   readonly dataDir: string;
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
 }
 
 export interface RestoreReport extends FileReport {
   readonly databaseFile: string;
-  /** Where the database that was there before is now; null where there was none. */
+  /** Where the previous database is now; null if there was none. */
   readonly replacedFile: string | null;
-  /** There was a checksum beside the backup, and it fits. */
+  /** Whether there was a checksum next to the backup, and it matched. */
   readonly isChecksumVerified: boolean;
 }
 
 /**
- * Puts a backup in the place of the embedded store's database. Nothing is replaced before the backup was copied into the
- * folder and that copy verified. One rename decides: killed before it, nothing has changed; killed behind it, the next start
- * or restore ends the change before it opens a database. So there is the old one or the new one, whole. The old one stays
- * beside it, once, also where this is the rerun of a restore that was killed.
+ * Replaces the embedded store's database with a backup. Nothing is replaced before the backup was copied into the
+ * folder and the copy verified. One rename decides: after a kill before it, nothing has changed; after a kill behind
+ * it, the next start or restore completes the change before it opens a database. So there is either the old or the new
+ * database, complete. The old one is kept next to it, once, even if this repeats a restore that was killed.
  *
- * @throws FileRefused with a message for a person, or StartupError where a service holds the folder.
+ * @throws FileRefused with a message for people, or StartupError if a service is using the folder.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreReport> {
   const file = resolve(options.file);
@@ -66,7 +66,7 @@ async function restoreInto(folder: DataFolder, file: string, options: RestoreOpt
   }
 }
 
-/** SQLite's own check knows the shape of a file, not its content: only the checksum finds every changed byte. */
+/** SQLite's own check verifies the structure of a file, not its content: only the checksum finds every changed byte. */
 function requireChecksum(file: string, sha256: string): boolean {
   const path = checksumPath(file);
   if (!existsSync(path)) return false;
@@ -81,7 +81,7 @@ function verifyCopy(part: string, file: string): DatabaseCounts {
     try {
       requireSound(copy, file);
       const counts = countRows(copy);
-      // Without a file beside it: one that a kill left would be played into the next copy.
+      // Without a journal file: one left by a kill would be applied to the next copy.
       copy.pragma('journal_mode = MEMORY');
       forgetIncarnation(copy);
       return counts;

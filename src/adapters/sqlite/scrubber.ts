@@ -4,36 +4,36 @@ import { ConversationError } from '../../domain/errors.js';
 import { BUSY_WAIT_MS } from './connection.js';
 import { freeBytesOf } from './durable-file.js';
 
-/** How long appends may have to wait for a reader that is in the way. */
+/** How long appends may have to wait for a reader that blocks the scrub. */
 const READER_WAIT_MS = 200;
 
 /**
- * Rebuilding a larger file would hold up appends for longer than half a second. `secure_delete` overwrites what is deleted,
- * but not the copies that SQLite leaves in the unused part of a page when it moves rows to another.
+ * Rebuilding a larger file would block appends for more than half a second. `secure_delete` overwrites deleted data,
+ * but not the copies that SQLite leaves in the unused part of a page when it moves rows.
  */
 const REBUILT_MAX_BYTES = 64 * 1024 * 1024;
 
-/** What the write-ahead log needs for a page beside the page itself. */
+/** The overhead of a page in the write-ahead log. */
 const LOG_FRAME_BYTES = 24;
 
-/** Makes the files of the database forget what was deleted from it. Any number of deletions share one rebuild. */
+/** Removes deleted data from the files of the database. Any number of deletions share one rebuild. */
 export class Scrubber {
-  /** True at the start as well: a process that ended may have deleted something and not rebuilt the file. */
+  /** Also true at the start: a previous process may have deleted something without rebuilding the file. */
   private needsRebuild = true;
 
   constructor(private readonly db: Database) {}
 
-  /** Something was deleted that the next scrub has to reach. */
+  /** Call when something was deleted that the next scrub has to cover. */
   noteDeletion(): void {
     this.needsRebuild = true;
   }
 
   /**
-   * Empties the write-ahead log, rebuilds a database that is not too large, and empties the log again. The rebuild writes the
-   * whole database into the log: it is done only while nobody keeps the log from being emptied and the disk has room for it,
-   * and once, however often the last step has to be repeated.
+   * Empties the write-ahead log, rebuilds a database that is not too large, and empties the log again. The rebuild
+   * writes the whole database into the log, so it runs only if nothing prevents emptying the log and the disk has
+   * space, and once, however often the last step has to be repeated.
    *
-   * @throws ConversationError `STORE_UNAVAILABLE` while another connection reads, `STORAGE_FULL` where there is no room
+   * @throws ConversationError `STORE_UNAVAILABLE` while another connection reads, `STORAGE_FULL` if there is no space
    */
   scrub(): void {
     this.db.pragma(`busy_timeout = ${READER_WAIT_MS}`);

@@ -4,7 +4,7 @@ import { type SessionRow, toSession } from './rows.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 import type { SqliteAccess } from './writer-parts.js';
 
-/** Their conditions are those of the partial indexes in schema.ts. */
+/** The conditions equal those of the partial indexes in schema.ts. */
 export const ARCHIVABLE = `
   SELECT ${SESSION_COLUMNS_WITHOUT_METADATA} FROM sessions s
   WHERE completed_at IS NOT NULL AND archive IS NULL AND hold IS NULL AND completed_at <= @completedUntilMs

@@ -5,7 +5,7 @@ import type { SqliteAccess } from './writer-parts.js';
 
 const WAITING = 'FROM changes WHERE change > (SELECT checkpoint FROM consumers WHERE name = ?)';
 
-/** The session of a change is there: an erasure takes the change with it. */
+/** Only changes of existing sessions: an erasure also deletes the change. */
 const READ = `
   SELECT change, (SELECT session_id FROM sessions WHERE sessions.session_key = changes.session_key) AS sessionId
   ${WAITING} AND change <= ? ORDER BY change ${LIMIT}`;
@@ -31,7 +31,7 @@ export class SqliteChangeLog extends ChangeLog {
   }
 
   async read(consumer: string, limit: number): Promise<readonly Change[]> {
-    // In an idle store nobody troubles the writer.
+    // In an idle store, the writer is not used.
     const isWaiting = await this.access.read((db) => prepared<[string], object>(db, IS_WAITING).get(consumer));
     if (!isWaiting) return [];
     const through = await this.access.call('changes', 'look', []);

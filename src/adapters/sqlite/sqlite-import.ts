@@ -7,7 +7,7 @@ import type { ImportStep } from './maintenance-writer.js';
 import { isErased } from './tombstone-rows.js';
 import type { SqliteAccess } from './writer-parts.js';
 
-/** Imported in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
+/** Maximum per operation: a matter of milliseconds, so that appends do not wait long. */
 const IMPORT_CHUNK_EVENTS = 500;
 
 export class SqliteImport extends SessionImport {

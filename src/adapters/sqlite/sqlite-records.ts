@@ -26,7 +26,7 @@ export class SqliteRecords extends Records {
     );
   }
 
-  /** By far the most frequent look, and half the cost of a list of one. */
+  /** By far the most frequent read; this costs half as much as a list of one. */
   override async get(kind: string, id: string): Promise<StoredRecord | undefined> {
     const row = await this.access.read((db) => prepared<[string, string], RecordRow>(db, FIND_RECORD).get(kind, id));
     return row && toStoredRecord(row);

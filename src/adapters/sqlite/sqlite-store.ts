@@ -36,20 +36,20 @@ import type { SqliteAccess } from './writer-parts.js';
 export interface SqliteOptions {
   readonly dataDir: string;
   readonly lateEventGraceMs: number;
-  /** Bounds of the write queue; beyond them writes are refused with `TOO_MANY_REQUESTS`. */
+  /** Limits of the write queue; more writes are refused with `TOO_MANY_REQUESTS`. */
   readonly maxQueuedEvents: number;
   readonly maxQueuedBytes: number;
   readonly observer?: CommitObserver;
 }
 
 /**
- * Operations in one transaction: keeps the longest commit at some tens of milliseconds. Its bytes are written as one text on
- * the thread of the event loop, at some 10 ms for each MiB on a busy machine.
+ * Operations per transaction, which keeps the longest commit at some tens of milliseconds. A group is serialized as one
+ * text on the event loop's thread, which takes about 10 ms per MiB on a busy machine.
  */
 const MAX_GROUP_ITEMS = 1_000;
 const MAX_GROUP_BYTES = 2 * 1024 * 1024;
 
-/** What an operation weighs beside its texts: ids, numbers, the promise that waits for it. */
+/** The size of an operation without its texts: ids, numbers, the waiting promise. */
 const OPERATION_OVERHEAD_BYTES = 256;
 
 /** The embedded store: one process, one folder, no server. See docs/adr/0002. */
@@ -101,7 +101,9 @@ export class SqliteStore extends ConversationStore {
 
   private readonly reader: SqliteReader;
 
-  /** Takes the folder, migrates the database, and is ready to serve. Rejects with `StartupError` and a clear message. */
+  /**
+   * Locks the folder, migrates the database, and is ready to serve. Rejects with `StartupError` and a clear message.
+   */
   static async open(clock: Clock, options: SqliteOptions): Promise<SqliteStore> {
     const folder = new DataFolder(options.dataDir);
     try {
@@ -162,7 +164,7 @@ export class SqliteStore extends ConversationStore {
 
   async ping(): Promise<void> {
     await this.read((reader) => reader.ping());
-    // Past the queue: where many writes wait, that is no fault.
+    // Bypasses the queue: many waiting writes are not a fault.
     await this.writer.commit([{ kind: 'probe' }], this.clock.nowMs());
   }
 
@@ -173,7 +175,7 @@ export class SqliteStore extends ConversationStore {
 
   private async release(): Promise<void> {
     await this.group.drain();
-    // The writer last: whoever closes last moves the WAL into the database, and a reader cannot.
+    // The writer last: the last connection to close checkpoints the WAL, and a reader cannot.
     this.readerDb.close();
     await this.writer.close();
     this.folder.release();
@@ -200,8 +202,8 @@ export class SqliteStore extends ConversationStore {
   }
 
   /**
-   * Reads run on the thread of the event loop. Here they yield to it, so that no loop over them can forget to: without
-   * this every read would resolve in a microtask, and a walk over the store would end before anybody else is served.
+   * Reads run on the event loop's thread, and yield to it here, so that no loop over them can forget to: otherwise
+   * every read would resolve in a microtask, and a walk over the store would block everything else.
    */
   private async guardRead<Result>(query: () => Result): Promise<Result> {
     while (eventLoop.isTurnOver) await eventLoop.nextTurn();

@@ -3,7 +3,7 @@ import { StartupError } from '../../ports/conversation-store.js';
 import { findFileTrouble, remedyOf, troubleOf } from './file-trouble.js';
 import { isDamage, isFull, sqliteCode } from './sqlite-errors.js';
 
-/** Why the database cannot be opened, and what to do. Only what proves damage says that a backup may take its place. */
+/** Returns why the database cannot be opened, and what to do. A backup is suggested only if damage is proven. */
 export function startErrorOf(error: unknown, file: string): StartupError {
   if (error instanceof StartupError) return error;
   if (isDamage(error)) return damaged(file, error);
@@ -22,7 +22,7 @@ export function startErrorOf(error: unknown, file: string): StartupError {
   return new StartupError(`${reason} Nothing in it was changed.`, error);
 }
 
-/** A failed integrity check is a proof as well. */
+/** A failed integrity check is proof as well. */
 export function damaged(file: string, cause: unknown): StartupError {
   return new StartupError(
     `${file} cannot be opened: it is damaged, or is not a database of this service (${reasonOf(cause)}). Put a backup in its ` +
@@ -31,7 +31,7 @@ export function damaged(file: string, cause: unknown): StartupError {
   );
 }
 
-/** A migration runs in one transaction, so what it has changed is taken back. */
+/** A migration runs in one transaction, so its changes are rolled back. */
 export function migrationFailed(file: string, versions: { from: number; to: number }, cause: unknown): StartupError {
   return new StartupError(
     `${file} could not be migrated from version ${versions.from} of its schema to version ${versions.to} (${reasonOf(cause)}). ` +
@@ -41,6 +41,6 @@ export function migrationFailed(file: string, versions: { from: number; to: numb
 }
 
 function reasonOf(cause: unknown): string {
-  // The verdict of an integrity check has several lines.
+  // The result of an integrity check has several lines.
   return (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ');
 }

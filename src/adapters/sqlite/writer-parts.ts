@@ -4,7 +4,7 @@ import type { FacetsWriter } from './facets-writer.js';
 import type { MaintenanceWriter } from './maintenance-writer.js';
 import type { RecordsWriter } from './records-writer.js';
 
-/** What the writer does beside sessions and events, each part within the transaction of the group. */
+/** The other parts of the writer; each runs in the transaction of the group. */
 export interface WriterParts {
   readonly maintenance: MaintenanceWriter;
   readonly records: RecordsWriter;
@@ -12,7 +12,7 @@ export interface WriterParts {
   readonly facets: FacetsWriter;
 }
 
-/** A call of a method of a part, as it crosses the threads: arguments and result are JSON. */
+/** A method call on a part, as sent between threads: arguments and result are JSON. */
 export interface WriterCall {
   readonly kind: 'call';
   readonly part: keyof WriterParts;
@@ -23,9 +23,9 @@ export interface WriterCall {
 type ArgsOf<Method> = Method extends (...args: infer Args) => unknown ? Args : never;
 type ResultOf<Method> = Method extends (...args: never[]) => infer Result ? Result : never;
 
-/** What the store offers to the ports that it hands out. */
+/** What the store offers to its other ports. */
 export interface SqliteAccess {
-  /** In the next group, with appends of others. `textBytes`: what the arguments weigh. */
+  /** In the next group, together with appends. `textBytes` is the size of the arguments. */
   call<Part extends keyof WriterParts, Method extends keyof WriterParts[Part] & string>(
     part: Part,
     method: Method,
@@ -33,6 +33,6 @@ export interface SqliteAccess {
     textBytes?: number,
   ): Promise<ResultOf<WriterParts[Part][Method]>>;
   read<Result>(query: (db: Database) => Result): Promise<Result>;
-  /** Behind everything that is written. */
+  /** After everything that was written. */
   scrub(): Promise<void>;
 }

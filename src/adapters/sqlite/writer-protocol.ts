@@ -11,8 +11,8 @@ export interface WriterOptions {
 export type StartReply = { readonly kind: 'started' } | { readonly kind: 'refused'; readonly message: string };
 
 /**
- * Groups and replies cross the threads as JSON text: a string is copied in one piece, where the structured clone of many
- * small objects took a sixth of the main thread.
+ * Groups and replies are sent between threads as JSON text: a string is copied in one piece, while the structured clone
+ * of many small objects took a sixth of the main thread's time.
  */
 export interface CommitRequest {
   readonly operations: readonly WriteOperation[];
@@ -32,7 +32,7 @@ export interface FailureReply {
   readonly cause: string;
 }
 
-/** Asks for `SqliteWriter.scrub`. */
+/** Requests `SqliteWriter.scrub`. */
 export const SCRUB = 'scrub';
 
 export interface Scrubbed {
@@ -41,7 +41,7 @@ export interface Scrubbed {
 
 export const CLOSE = 'close';
 
-/** An appended event by its place alone: the asker has the rest. */
+/** An appended event by its position alone: the caller has the rest. */
 type PackedOutcome = readonly [sequence: number, late: 0 | 1] | Exclude<AppendOutcome, { kind: 'appended' }>;
 /** JSON has no undefined: null stands for it. */
 type PackedResult = NonNullable<unknown> | null;

@@ -6,7 +6,7 @@ import { EVENT_COLUMNS, INSERT_EVENT } from './event-columns.js';
 import type { EventRow, SessionRow } from './rows.js';
 import { type Column, columnsRewritten, columnValues, SESSION_COLUMNS, type Value } from './session-columns.js';
 
-/** Above every key in use: while the events of an erased session are still there, SQLite itself would give its key away. */
+/** Above every key in use: while the events of an erased session still exist, SQLite itself would reuse its key. */
 const NEXT_KEY = `1 + max(coalesce((SELECT max(session_key) FROM sessions), 0),
                           coalesce((SELECT max(session_key) FROM erasing), 0))`;
 
@@ -16,7 +16,7 @@ const MARKS = columnsRewritten('by marks');
 
 export type Statements = ReturnType<typeof prepareStatements>;
 
-/** Those that a group of any kind needs. */
+/** The statements that any group may need. */
 export function prepareStatements(db: Database) {
   return {
     begin: db.prepare('BEGIN IMMEDIATE'),
@@ -42,7 +42,7 @@ export function prepareStatements(db: Database) {
   };
 }
 
-/** With what the list is filtered by. Answers the key. */
+/** Inserts the session with what the list is filtered by. Returns the key. */
 export function insertSession(statements: Statements, session: Session): number {
   const key = Number(statements.insertSession.run(...columnValues(SESSION_COLUMNS, session)).lastInsertRowid);
   for (const { key: name, value } of filterableMetadata(session.metadata)) {
@@ -51,17 +51,17 @@ export function insertSession(statements: Statements, session: Session): number 
   return key;
 }
 
-/** Of `updateProgress`. */
+/** The values of `updateProgress`. */
 export function progressValues(key: number, { session, maxTimestampMs, outOfOrderCount }: Head): readonly Value[] {
   return [...columnValues(PROGRESS, session), maxTimestampMs, outOfOrderCount, key];
 }
 
-/** Of `updateState`. */
+/** The values of `updateState`. */
 export function stateValues(key: number, { session, sealed }: Head): readonly Value[] {
   return [...columnValues(STATE, session), sealed ? 1 : 0, key];
 }
 
-/** Of `updateMarks`. */
+/** The values of `updateMarks`. */
 export function markValues(key: number, session: Session): readonly Value[] {
   return [...columnValues(MARKS, session), key];
 }

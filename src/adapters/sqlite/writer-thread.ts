@@ -15,7 +15,7 @@ import {
   type WriterOptions,
 } from './writer-protocol.js';
 
-/** The writer's thread: opens the database for writing, then commits one group for each message. */
+/** The writer thread: opens the database for writing, then commits one group per message. */
 function start(port: NonNullable<typeof parentPort>, options: WriterOptions): void {
   const db = openWriter(options.file);
   const writer = new SqliteWriter(db, options.lateEventGraceMs);

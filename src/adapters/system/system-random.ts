@@ -1,4 +1,4 @@
-/** A number from 0 to below 1, for jitter. Never an id, never a secret. */
+/** Returns a number from 0 to below 1, for jitter. Never for an id or a secret. */
 export function systemRandom(): number {
   return Math.random();
 }

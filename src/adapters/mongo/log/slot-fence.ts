@@ -16,44 +16,48 @@ import {
 import { planSlots, type SlotOperation, type SlotPlan, type SlotResult } from './slot-plan.js';
 
 export interface FenceContext {
-  /** Asked at each try. */
+  /** Called at each attempt. */
   readonly nowMs: () => number;
   readonly lateEventGraceMs: number;
-  /** A tag that no other record in the world has. */
+  /** Returns a globally unique tag. */
   readonly nextTag: () => string;
 }
 
-/** What a writer remembers of a session from its last durable write or read. It may be stale. */
+/** What a writer remembers about a session from its last durable write or read. It may be stale. */
 export interface KnownHead {
   readonly head: Head;
   readonly projected: Projected;
 }
 
 export interface FenceResult {
-  /** One for each operation. */
+  /** One per operation. */
   readonly results: readonly SlotResult[];
   readonly known: KnownHead;
 }
 
-/** One request to the store. A generator of them runs over any store, synchronous or not: see `driveSteps`. */
+/** One request to the store. A generator of them works with any store, synchronous or not: see `driveSteps`. */
 export type Step = (log: SlotLog) => unknown;
 
-/** Most tries of one group. Three writers on one session need two or three; past this something is wrong with the store. */
+/**
+ * Maximum number of attempts per group. Three writers on one session need two or three; more indicate a fault of the
+ * store.
+ */
 const MAX_TRIES = 20;
 
 /**
- * Slot as fence: runs a group of writes to one session over a store that can make only single records atomic, by the
- * rules of domain/append.ts. Docs: docs/adr/0001.
+ * Slot as fence: runs a group of writes to one session on a store that guarantees only single-record atomicity, by the
+ * rules of domain/append.ts. See docs/adr/0001.
  *
- * 1. Read the head: the last slot. 2. Look up the ids that are already stored, durably, and the last slot among them. 3. Decide, and insert the next slots in
- * order under two unique keys. 4. A duplicate key, or a lost reply: begin again; records of one's own are known by their
- * tags. What it answers rests on durable facts only: an insert that went through (which proves that the head was the
- * newest and that no id was there), or durable reads. A record that collides but is not durable yet costs tries, and in
- * the end `STORE_UNAVAILABLE`, retryable.
+ * 1. Read the head: the last slot. 2. Durably look up the ids that are already stored, and the last slot among them. 3.
+ * Decide, and insert the next slots in order under two unique keys. 4. On a duplicate key or a lost reply, start over;
+ * a writer recognizes its own records by their tags. Results are based only on durable facts: a successful insert
+ * (which proves that the head was the newest and that the ids were free), or durable reads. A record that collides but
+ * is not durable yet costs attempts, and finally `STORE_UNAVAILABLE`, which is retryable.
  *
- * With `known`, the first try skips both reads: the insert proves what they would have shown.
+ * With `known`, the first attempt skips both reads: the insert proves what they would have shown.
  *
- * Undefined: no such session. Before it answers, the session's own record has the status that the answer implies.
+ * Returns undefined if there is no such session. Before it returns, the session's document has the status that the
+ * result implies.
  */
 export function* writeSlots(
   sessionId: string,
@@ -79,7 +83,7 @@ export function* writeSlots(
   );
 }
 
-/** Runs steps over a store that answers with promises. */
+/** Runs steps on an asynchronous store. */
 export async function driveSteps<Log, Result>(
   steps: Generator<(log: Log) => unknown, Result, unknown>,
   log: Log,
@@ -89,7 +93,7 @@ export async function driveSteps<Log, Result>(
   return step.value;
 }
 
-/** The one cast between a step and its reply. */
+/** The only cast between a step and its reply. */
 function* ask<Reply>(step: (log: SlotLog) => Awaitable<Reply>): Generator<Step, Reply, unknown> {
   return (yield step) as Reply;
 }
@@ -104,7 +108,7 @@ function* tryOnce(
   const rule = { nowMs: context.nowMs(), lateEventGraceMs: context.lateEventGraceMs };
   if (known) {
     const plan = planSlots(known.head, NOTHING_STORED, operations, rule, own.nextTag);
-    // Any other answer would rest on the memory, which may be stale.
+    // Any other result would be based on memory, which may be stale.
     if (isAllNew(plan, operations)) return yield* insertPlan(plan, plan.results, known.projected);
   }
   const found = yield* ask((log) => log.findHead(sessionId));
@@ -130,7 +134,7 @@ function* insertPlan(
 
 const NOTHING_STORED: ReadonlyMap<string, SlotRecord> = new Map();
 
-/** Every event and completion takes a slot: the insert alone decides. */
+/** Every event and completion takes a slot, so the insert alone decides. */
 function isAllNew({ records }: SlotPlan, operations: readonly SlotOperation[]): boolean {
   let wanted = 0;
   for (const operation of operations) wanted += operation.kind === 'append' ? operation.events.length : 1;
@@ -138,10 +142,10 @@ function isAllNew({ records }: SlotPlan, operations: readonly SlotOperation[]): 
 }
 
 /**
- * The stored records of the incoming ids. Two reads are two moments: `stale` where either shows what the other does not.
- * Behind a head that is older than a record found lies the answer to another question; a look-up that is older than the
- * head could miss an event that was stored before the seal; and a last slot that the look-up does not show may be rolled
- * back: who went on behind it would leave a hole.
+ * Returns the stored records of the incoming ids. Two reads are two moments: `stale` if either shows what the other
+ * does not. A head older than a found record belongs to another moment; a lookup older than the head could miss an
+ * event that was stored before the seal; and a last slot that the lookup does not show may be rolled back, which would
+ * leave a gap after it.
  */
 function* findStored(
   sessionId: string,
@@ -159,7 +163,7 @@ function* findStored(
   return records.some(({ slot }) => slot > lastSlot) ? 'stale' : stored;
 }
 
-/** The records that this very call inserted, or tried to: finding one of them stored is no repeat. */
+/** The records that this call has inserted, or tried to: finding one of them stored is not a repeat. */
 class OwnRecords {
   private readonly tags = new Set<string>();
 
@@ -171,7 +175,7 @@ class OwnRecords {
     return tag;
   };
 
-  /** Turns `duplicate` into what it was when it was stored, for the first operation that brought it. */
+  /** Turns `duplicate` into the original result, for the first operation that contained it. */
   claim(results: readonly SlotResult[], stored: ReadonlyMap<string, SlotRecord>): readonly SlotResult[] {
     const claimed = new Set<string>();
     const isOwn = (id: string): boolean => {
@@ -191,7 +195,7 @@ class OwnRecords {
   }
 }
 
-/** What a repeat of an own completion or abandonment was when it was stored. */
+/** Returns the original result of a completion or abandonment by this call. */
 function claimMarker(
   result: Exclude<SlotResult, readonly AppendOutcome[]>,
   isOwn: (id: string) => boolean,
