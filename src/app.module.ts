@@ -25,7 +25,7 @@ import { ProcessorMetrics } from './runtime/processor-metrics.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SERVICE_VERSION } from './telemetry/version.js';
 
-/** What is made before Nest: Fastify needs some of it first, and the stores outlive the modules. */
+/** Created before Nest: Fastify needs some of it first, and the stores outlive the modules. */
 export interface AppParts {
   readonly config: AppConfig;
   readonly clock: Clock;
@@ -34,13 +34,13 @@ export interface AppParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly paths: PublicPaths;
-  /** What capabilities have opened, for the modules of all. */
+  /** What the capabilities have opened, available to all modules. */
   readonly opened: readonly Provider[];
-  /** One for each capability. */
+  /** One per capability. */
   readonly modules: readonly Type[];
 }
 
-/** The whole wiring: what every capability may inject, and the modules of the capabilities. */
+/** The wiring: what every capability may inject, and the modules of the capabilities. */
 @Module({})
 export class AppModule {
   static with(parts: AppParts): DynamicModule {

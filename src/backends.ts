@@ -33,7 +33,10 @@ interface BackendParts {
   readonly features: readonly Feature[];
 }
 
-/** What the service stands on, by its configuration: embedded, or MongoDB and Redis; with what capabilities put around it. */
+/**
+ * The stores and services chosen by the configuration, embedded or MongoDB and Redis, with the decorators of the
+ * capabilities.
+ */
 export class Backends extends Foundation {
   private constructor(
     readonly store: ConversationStore,
@@ -45,7 +48,7 @@ export class Backends extends Foundation {
     super();
   }
 
-  /** Rejects with an error of the adapter, whose message says what to do. A Redis that is down does not matter. */
+  /** Rejects with an error of the adapter, whose message says what to do. An unreachable Redis is not an error. */
   static async open({ config, clock, metrics, logger, features }: BackendParts): Promise<Backends> {
     const store = await openStore(config, clock, metrics);
     metrics.observeQueue(() => store.queueDepth);
@@ -57,7 +60,7 @@ export class Backends extends Foundation {
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
     const ground = { store, objects, feed, clock, meter: metrics, log: logger, newOwner };
     const opened = await openFeatures(features, ground, config);
-    // A page of the embedded store is read faster than one of a cache: there only the hints go through Redis.
+    // The embedded store reads a page faster than a cache: then only notifications go through Redis.
     const cached =
       config.store.kind === 'mongodb'
         ? new CachedStore(opened.store, redis?.cache ?? new MemoryCache(), metrics)
@@ -80,7 +83,7 @@ export class Backends extends Foundation {
     return this.layers.features.find(({ measurer }) => measurer)?.measurer;
   }
 
-  /** What capabilities give to Nest. */
+  /** The providers of the capabilities, for Nest. */
   get providers(): readonly Provider[] {
     return this.layers.features.flatMap(({ providers }) => providers ?? []);
   }
@@ -97,13 +100,13 @@ export class Backends extends Foundation {
 interface Layers {
   readonly features: readonly OpenedFeature[];
   readonly dependencies: readonly Dependency[];
-  /** In this order: nothing is closed that another one still uses. */
+  /** Closed in this order, so that nothing in use is closed. */
   readonly toClose: readonly (Closable | undefined)[];
 }
 
 const newOwner = () => new UuidRequestIds().next();
 
-/** In the order of the list, each around what those before it have left. */
+/** Opens the capabilities in order; each receives the store as decorated by those before it. */
 async function openFeatures(features: readonly Feature[], ground: Ground, config: AppConfig) {
   let { store } = ground;
   const opened: OpenedFeature[] = [];
@@ -115,14 +118,14 @@ async function openFeatures(features: readonly Feature[], ground: Ground, config
   return { store, features: opened };
 }
 
-/** Longer than the slowest read, which may put a page back that an erasure has removed. */
+/** Longer than the slowest read, which may put a page back after an erasure. */
 const PAGES_SETTLE_MS = 30_000;
 
 function pagesOf(cache: CachedStore): EraseHook {
   return { settleMs: PAGES_SETTLE_MS, forget: ({ sessionId }) => cache.forgetPages(sessionId) };
 }
 
-/** Beside the database, to be kept apart from its backups. A MongoDB has no folder of ours beside it. */
+/** Next to the database, but to be kept apart from its backups. MongoDB has no folder of ours. */
 async function openLedger({ store }: AppConfig): Promise<ObjectStore | undefined> {
   return store.kind === 'sqlite' ? FolderObjectStore.open(join(store.dataDir, 'ledger')) : undefined;
 }
@@ -136,9 +139,9 @@ export async function openStore(config: AppConfig, clock: Clock, metrics: Metric
     observer: metrics,
   };
   if (store.kind === 'sqlite') return SqliteStore.open(clock, { ...options, dataDir: store.dataDir });
-  // Loaded only where they are used: the drivers cost a start of the embedded store nothing.
+  // Imported on demand, so that drivers do not slow down the start of the embedded store.
   const { openMongoStore } = await import('./adapters/mongo/index.js');
-  // In production a person decides when an index is built: `conversation-service migrate`.
+  // In production, the operator decides when indexes are built: `conversation-service migrate`.
   return openMongoStore(clock, {
     ...options,
     uri: store.uri,
@@ -165,7 +168,7 @@ async function openRedis(
   return opened;
 }
 
-/** Loaded only where it is used. Rejects with a message that says what to do. */
+/** Imported on demand. Rejects with a message that says what to do. */
 export async function openObjects(config: ObjectStoreConfig): Promise<ObjectStore> {
   if (config.kind === 'folder') return FolderObjectStore.open(config.folder);
   const { S3ObjectStore } = await import('./adapters/s3/index.js');

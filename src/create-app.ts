@@ -27,16 +27,19 @@ export interface App {
   readonly nest: NestFastifyApplication;
   readonly lifecycle: Lifecycle;
   readonly routes: RouteTable;
-  /** Returns the address. */
+  /** Resolves with the address. */
   listen(port: number, host: string): Promise<string>;
-  /** Serves on for the delay with `ready` at 503, ends streams, finishes what is under way, and closes the stores. */
+  /**
+   * Keeps serving during the delay with `ready` at 503, then ends streams, completes requests in progress, and closes
+   * the stores.
+   */
   stop(drainDelayMs?: number): Promise<void>;
 }
 
-/** How long a connection that is done with its last request may hold up the end. */
+/** How long an idle connection may delay the exit. */
 const IDLE_SWEEP_MS = 50;
 
-/** The service, wired and initialised, not yet listening; tests inject requests into it. */
+/** Creates the service, wired and initialized but not listening; tests inject requests into it. */
 export async function createApp(config: AppConfig, logger: Logger, clock: Clock = new SystemClock()): Promise<App> {
   const lifecycle = new Lifecycle();
   const routes = new RouteTable();
@@ -70,14 +73,14 @@ export async function createApp(config: AppConfig, logger: Logger, clock: Clock 
     nest,
     lifecycle,
     routes,
-    // Not through Nest, which would log a taken port as an error of its own. Without a host Node listens on `::`, which takes
-    // IPv4 as well, and on 0.0.0.0 where the machine has no IPv6; asked for `::` by name it would fail there.
+    // Not through Nest, which would log a port in use as an error of its own. Without a host Node listens on `::`,
+    // which includes IPv4, and on 0.0.0.0 if the machine has no IPv6; with an explicit `::` it would fail there.
     listen: (port, host) => adapter.getInstance().listen({ port, host: host === '::' ? '' : host }),
     async stop(drainDelayMs = 0) {
       lifecycle.drain();
       await delay(drainDelayMs);
       lifecycle.stop();
-      // Connections whose request was under way become idle later, and nobody else would close them.
+      // Connections with a request in progress become idle later, and nothing else would close them.
       const server: Server = nest.getHttpServer();
       const sweep = setInterval(() => {
         server.closeIdleConnections();

@@ -13,7 +13,7 @@ import { transferFeature } from './features/transfer/index.js';
 import { voiceFeature } from './features/voice/index.js';
 import { webhooksFeature } from './features/webhooks/index.js';
 
-/** Every capability of the service, in the order in which the API reference shows them. */
+/** All capabilities, in the order of the API reference. */
 export const FEATURES: readonly Feature[] = [
   conversationsFeature,
   sealingFeature,
@@ -22,11 +22,11 @@ export const FEATURES: readonly Feature[] = [
   statisticsFeature,
   erasureFeature,
   archiveFeature,
-  // Behind the archive, whose store it reads.
+  // After the archive, because it reads from the archived store.
   voiceFeature,
   ingestFeature,
   annotationsFeature,
-  // Likewise: it sends archived events too.
+  // Also after the archive, because it sends archived events.
   webhooksFeature,
   transferFeature,
   consoleFeature,

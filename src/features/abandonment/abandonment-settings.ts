@@ -4,7 +4,7 @@ import { optionalPositiveNumber } from '../../config/variable.js';
 const MS_PER_MINUTE = 60_000;
 const MINUTES_PER_YEAR = 525_600;
 
-/** Calls have pauses: below this, some that go on would be ended. */
+/** Calls have pauses: with a shorter time, live calls would be ended. */
 export const SHORTEST_SENSIBLE_MS = 5 * MS_PER_MINUTE;
 
 export const abandonmentSettings = new Settings({

@@ -7,7 +7,7 @@ interface SwitchedOn {
   readonly atMs: number;
 }
 
-/** When abandoning was switched on, for all instances: sessions that were open before are counted from then. */
+/** Returns when abandonment was enabled on any instance: for sessions that were open before, time counts from then. */
 export async function findSwitchedOnMs(records: Records, nowMs: number): Promise<number> {
   const known = await records.get(KIND, ID);
   if (known) return (known.value as SwitchedOn).atMs;
@@ -16,7 +16,7 @@ export async function findSwitchedOnMs(records: Records, nowMs: number): Promise
   return outcome.kind === 'conflict' && outcome.current ? (outcome.current.value as SwitchedOn).atMs : nowMs;
 }
 
-/** The next time that it is switched on counts anew. */
+/** When it is enabled again, time counts anew. */
 export async function forgetSwitchedOn(records: Records): Promise<void> {
   await records.delete(KIND, ID, 'any');
 }

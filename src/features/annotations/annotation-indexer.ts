@@ -6,23 +6,24 @@ import { isStanding } from './annotation.js';
 import type { JsonObject } from './annotation-value.js';
 import { readAnnotations } from './move-annotations.js';
 
-/** The name of the processor. */
+/** Name of the processor. */
 export const ANNOTATION_INDEXER = 'annotation-indexes';
 
 /**
- * Keeps what the list is filtered by in step with the annotations of a session. Called after each change, so that whoever
- * has written finds it; and once more from the change log, since a process may end in between, or two change at once.
+ * Keeps the facets that the list can be filtered by in step with the annotations of a session. Called after each
+ * change, so that the writer finds it; and again from the change log, since a process may die in between, or two
+ * changes may coincide.
  */
 export class AnnotationIndexer implements SessionProcessor {
   readonly name = ANNOTATION_INDEXER;
 
   constructor(
     private readonly store: ConversationStore,
-    /** Each `<name>.<field>`. */
+    /** Each is `<name>.<field>`. */
     private readonly members: readonly string[],
   ) {}
 
-  /** Every session is looked at anew for another one. */
+  /** A new version visits every session again. */
   get version(): string {
     return this.members.join(' ') || 'none';
   }
@@ -30,7 +31,7 @@ export class AnnotationIndexer implements SessionProcessor {
   async process(sessionId: string): Promise<void> {
     const values = new Map<string, JsonObject>();
     const states = await readAnnotations(this.store.records, sessionId);
-    // Most sessions never had any, deleted ones included, and change with each event.
+    // A fast path: most sessions never had an annotation, and change with each event.
     if (states.length === 0) return;
     for (const state of states) {
       if (isStanding(state)) values.set(state.name, JSON.parse(state.text));
@@ -40,7 +41,9 @@ export class AnnotationIndexer implements SessionProcessor {
   }
 }
 
-/** Names and fields may have dots: of several ways to read a member the shortest name counts that has the field. */
+/**
+ * Names and fields may contain dots: of several ways to split a member, the shortest name that has the field counts.
+ */
 function facetOf(member: string, values: ReadonlyMap<string, JsonObject>): Facet | undefined {
   for (let dot = member.indexOf('.'); dot >= 0; dot = member.indexOf('.', dot + 1)) {
     const text = textOf(values.get(member.slice(0, dot)), member.slice(dot + 1));
@@ -49,7 +52,7 @@ function facetOf(member: string, values: ReadonlyMap<string, JsonObject>): Facet
   return undefined;
 }
 
-/** In its text form, as members of metadata are compared; longer ones cannot be filtered by. */
+/** As text, like members of metadata; longer values cannot be filtered by. */
 function textOf(value: JsonObject | undefined, field: string): string | undefined {
   if (value === undefined || !Object.hasOwn(value, field)) return undefined;
   const member = value[field];

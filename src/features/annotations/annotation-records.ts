@@ -4,10 +4,13 @@ import { type AnnotationState, isStanding } from './annotation.js';
 
 const KIND = 'annotation';
 
-/** Annotations of 64 KiB: a page is in memory as a whole. */
+/** Annotations of up to 64 KiB: a page is in memory as a whole. */
 const PAGE_SIZE = 50;
 
-/** One record for each annotation of a session. That of a deleted one stays, without its text, until the session is erased. */
+/**
+ * One record per annotation of a session. The record of a deleted one remains, without its text, until the session is
+ * erased.
+ */
 export class AnnotationRecords {
   constructor(private readonly records: Records) {}
 
@@ -23,8 +26,8 @@ export class AnnotationRecords {
   }
 
   /**
-   * Puts what was found, which does not stand, once more under a new version: a put that expects the old one fails from now
-   * on. True where it stands by now.
+   * Increases the version of a record that does not stand for an existing annotation, so that a put expecting the old
+   * version fails. Returns true if one exists by now.
    */
   async renew(sessionId: string, name: string, found: StoredRecord | undefined): Promise<boolean> {
     const value = found?.value ?? NEVER_PUT;
@@ -33,7 +36,7 @@ export class AnnotationRecords {
     return outcome.kind === 'conflict' && isStanding(stateOf(outcome.current));
   }
 
-  /** Of every annotation that was ever put, in the order of the names. */
+  /** Yields the state of every annotation that ever existed, in order of name. */
   async *statesOf(sessionId: string): AsyncGenerator<AnnotationState, void, void> {
     const prefix = idOf(sessionId, '');
     for await (const record of allRecords(this.records, { kind: KIND, prefix, limit: PAGE_SIZE })) {
@@ -43,17 +46,17 @@ export class AnnotationRecords {
   }
 }
 
-/** Stands in for one that somebody is about to put for the first time. */
+/** Stands for an annotation that is about to be put for the first time. */
 const NEVER_PUT: Omit<AnnotationState, 'name'> = { text: null, revision: 0, createdAtMs: 0, updatedAtMs: 0 };
 
-/** Undefined where none was put so far. */
+/** Returns undefined if it was never put. */
 export function stateOf(record: StoredRecord | undefined): AnnotationState | undefined {
   if (!record) return undefined;
   const value = record.value as Omit<AnnotationState, 'name'>;
   return value.revision === 0 ? undefined : { name: record.id.slice(record.id.indexOf('/') + 1), ...value };
 }
 
-/** A slash is in no id and in no name. */
+/** No id and no name contains a slash. */
 function idOf(sessionId: string, name: string): string {
   return `${sessionId}/${name}`;
 }

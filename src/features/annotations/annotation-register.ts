@@ -7,15 +7,15 @@ import { type AnnotationRecords, stateOf } from './annotation-records.js';
 
 const KIND = 'annotation-register';
 
-/** Between two tries, where another instance was faster. */
+/** Delays between attempts when another instance was faster. */
 export const RETRY_MS = [1, 50] as const;
 
 /**
- * The names that may stand in a session: whatever stands is registered, and never are more than `max`, however many instances
- * put new ones at once. Whoever puts a new one reads its record, registers the name, and puts it only where the record is
- * still as it was read. Names of what does not stand are struck when their places are needed. Their records are renewed
- * first, so that whoever has registered such a name before, and has not put yet, fails and begins again. Every registration
- * writes the register, so that who strikes names by what he read before fails, too.
+ * The names registered for a session: every existing annotation is registered, and never more than `max` are, however
+ * many instances put new ones concurrently. To put a new one, read its record, register the name, and put it only if
+ * the record is unchanged. Names without an annotation are removed when their places are needed; their records are
+ * renewed first, so that whoever has registered such a name but has not put it yet fails and starts over. Every
+ * registration writes the register, so that a removal based on an older read fails too.
  */
 export class AnnotationRegister {
   constructor(
@@ -24,7 +24,7 @@ export class AnnotationRegister {
     private readonly max = MAX_ANNOTATIONS,
   ) {}
 
-  /** Resolves also where the session is gone: the put that follows tells. @throws TOO_MANY_ANNOTATIONS */
+  /** Also resolves if the session no longer exists; the put that follows reports that. @throws TOO_MANY_ANNOTATIONS */
   async enter(sessionId: string, name: string): Promise<void> {
     const pauses = new GrowingPause(...RETRY_MS);
     for (;;) {
@@ -39,7 +39,7 @@ export class AnnotationRegister {
     }
   }
 
-  /** Exactly these, whatever was registered before: only where nobody else writes to the session. */
+  /** Replaces all registered names. Only for sessions to which nobody else writes. */
   async replace(sessionId: string, names: readonly string[]): Promise<void> {
     await this.records.put({ kind: KIND, id: sessionId, sessionId, value: { names } }, 'any');
   }

@@ -1,13 +1,13 @@
 import { Settings } from '../../config/settings.js';
 import { textList } from '../../config/variable.js';
 
-/** Each costs a row of the index for each session that has it. */
+/** Each costs an index row per session that has it. */
 const MAX_INDEXES = 20;
 
-/** A name of an annotation, a dot, and a field of it. Both may have dots themselves. */
+/** A name of an annotation, a dot, and a field of it. Both may contain dots. */
 const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\.[^\s,]{1,128}$/;
 
-/** By which members of annotations the list is filtered. */
+/** The members of annotations that the list can be filtered by. */
 export const annotationSettings = new Settings({
   title: 'Annotations',
   variables: {

@@ -6,7 +6,7 @@ import { ANNOTATION_MAX_BYTES } from './annotation.js';
 
 export type JsonObject = { [name: string]: Json };
 
-/** The canonical text of a value that may be kept. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE */
+/** Returns the canonical text of a valid value. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE */
 export function annotationText(value: Json): JsonText {
   const canonical = canonicalJson(requireObject(value), '');
   if (!canonical.ok) throw invalidRequest(canonical.problems);

@@ -12,10 +12,10 @@ export interface AnnotationChange {
   readonly state: AnnotationState;
 }
 
-/** What is to stand under the name: canonical text, or null for nothing. Throws to leave all as it is. */
+/** Returns the new value: canonical text, or null to delete it. Throws to change nothing. */
 export type Decide = (current: Annotation | undefined) => JsonText | null;
 
-/** Every change is one compare-and-put of one record: where another instance was faster, it is decided again. */
+/** Every change is a compare-and-set of one record; if another instance was faster, it is decided again. */
 export class AnnotationWriter {
   private readonly queue = new KeyedQueue();
 
@@ -26,12 +26,13 @@ export class AnnotationWriter {
   ) {}
 
   /**
-   * Puts what `decide` says; what stands there already is no change. Undefined: the session is gone.
+   * Writes what `decide` returns; an equal value is not a change. Resolves with undefined if the session no longer
+   * exists.
    *
    * @throws TOO_MANY_ANNOTATIONS, and what `decide` throws
    */
   write(sessionId: string, name: string, decide: Decide): Promise<AnnotationChange | undefined> {
-    // Within this process one after the other: only other instances can be faster.
+    // Sequential within this process, so that only other instances can be faster.
     return this.queue.run(sessionId, async () => {
       const pauses = new GrowingPause(...RETRY_MS);
       for (;;) {

@@ -6,26 +6,26 @@ export const ANNOTATION_NAME: NameRule = {
   rule: '1 to 128 characters of A–Z a–z 0–9 . _ -, starting with a letter or a digit',
 };
 
-/** Of the body as sent, and of the canonical text that it or a merge comes to. */
+/** Size of the body as sent, and of the canonical text that it or a merge results in. */
 export const ANNOTATION_MAX_BYTES = 64 * 1024;
 
-/** Of one session; deleted ones do not count. */
+/** Per session, without deleted ones. */
 export const MAX_ANNOTATIONS = 50;
 
-/** What somebody thinks of a session: a JSON object under a name. */
+/** A note about a session: a JSON object with a name. */
 export interface Annotation {
   readonly name: string;
   /** In canonical form. */
   readonly text: JsonText;
-  /** 1 at the first put, one more at each change; a deletion is a change as well. */
+  /** 1 at the first put, incremented by each change, including deletion. */
   readonly revision: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
 
-/** Also of one that was deleted: what a consumer needs to find out what has changed since it last looked. */
+/** Also for a deleted annotation: consumers need it to find out what has changed. */
 export type AnnotationState = Omit<Annotation, 'text'> & {
-  /** Null: it was deleted. */
+  /** Null if it was deleted. */
   readonly text: JsonText | null;
 };
 

@@ -65,7 +65,7 @@ export class AnnotationsController {
   ): Promise<void> {
     const conditions = conditionsOf(headers);
     const patch = await bodyOf(body);
-    // What could not be kept is told of the patch, at its own places; and it bounds the depth of the merge.
+    // Validates the patch itself, so that problems have its pointers; this also limits the depth of the merge.
     annotationText(patch);
     const merge = (current: JsonObject | undefined) => mergePatch(current, patch) as JsonObject;
     this.answer(reply, sessionId, await this.annotations.merge(sessionId, name, merge, conditions));

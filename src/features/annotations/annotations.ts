@@ -17,27 +17,26 @@ import { annotationETag, annotationListETag, type Preconditions, requirePrecondi
 
 export interface WrittenAnnotation {
   readonly annotation: Annotation;
-  /** Nothing stood under the name before. */
+  /** Whether there was no annotation of this name before. */
   readonly created: boolean;
 }
 
-/** What the annotations work with. */
+/** The dependencies of the annotations. */
 export interface AnnotationsParts {
   readonly store: ConversationStore;
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
-  /** Told what became of each call that writes. */
+  /** Counts the outcome of each write. */
   readonly count: Count;
-  /** Undefined: the list is filtered by no annotation. */
+  /** Undefined if the list is not filtered by annotations. */
   readonly indexer?: AnnotationIndexer | undefined;
-  /** Fewer only in tests. */
+  /** Lowered only in tests. */
   readonly maxAnnotations?: number;
 }
 
 /**
- * Judgements about sessions, each a JSON object under a name. Of two changes that are made at once each sees the other; a
- * content that stands there already is no change. Every method throws SESSION_NOT_FOUND or SESSION_ERASED where there is no
- * such session.
+ * The annotations of sessions, each a JSON object with a name. Concurrent changes never overwrite each other unnoticed;
+ * an equal value is not a change. Every method throws SESSION_NOT_FOUND or SESSION_ERASED if there is no such session.
  */
 export class Annotations {
   private readonly records: AnnotationRecords;
@@ -57,7 +56,7 @@ export class Annotations {
     return annotationETag(annotation, this.parts.store.incarnation);
   }
 
-  /** Of the JSON of a whole list. */
+  /** Returns the entity tag of the JSON of a whole list. */
   etagOfList(json: string): string {
     return annotationListETag(json, this.parts.store.incarnation);
   }
@@ -65,18 +64,18 @@ export class Annotations {
   /** @throws ANNOTATION_NOT_FOUND */
   async get(sessionId: string, name: string): Promise<Annotation> {
     const state = stateOf(await this.records.find(sessionId, name));
-    // Looked for afterwards: a session whose erasure has begun shows nothing any more.
+    // Checked afterwards: a session whose erasure has begun must not show anything.
     await requireSession(this.parts.store, sessionId);
     if (!isStanding(state)) throw annotationNotFound(sessionId, name);
     return state;
   }
 
-  /** In the order of the names. */
+  /** In order of name. */
   async list(sessionId: string): Promise<readonly Annotation[]> {
     return (await this.listStates(sessionId)).filter(isStanding);
   }
 
-  /** Also those that were deleted: who remembers the revisions that it has seen finds out what has changed since. */
+  /** Including deleted ones, so that a consumer that remembers revisions finds out what has changed. */
   async listStates(sessionId: string): Promise<readonly AnnotationState[]> {
     const states = await readAnnotations(this.parts.store.records, sessionId);
     await requireSession(this.parts.store, sessionId);
@@ -92,8 +91,9 @@ export class Annotations {
   }
 
   /**
-   * Puts what `merge` makes of the value that stands, undefined where none does. It is called again where another instance
-   * was faster. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE, PRECONDITION_FAILED, TOO_MANY_ANNOTATIONS
+   * Puts what `merge` returns for the current value, or for undefined if there is none. It may be called again if
+   * another instance was faster.
+   * @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE, PRECONDITION_FAILED, TOO_MANY_ANNOTATIONS
    */
   merge(
     sessionId: string,

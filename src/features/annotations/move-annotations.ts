@@ -3,14 +3,14 @@ import { type AnnotationState, isStanding } from './annotation.js';
 import { AnnotationRecords } from './annotation-records.js';
 import { AnnotationRegister } from './annotation-register.js';
 
-/** Every annotation of a session as it is kept, deleted ones too, in the order of their names. */
+/** Returns every annotation of a session as stored, including deleted ones, in order of name. */
 export async function readAnnotations(records: Records, sessionId: string): Promise<readonly AnnotationState[]> {
   const states: AnnotationState[] = [];
   for await (const state of new AnnotationRecords(records).statesOf(sessionId)) states.push(state);
   return states;
 }
 
-/** Puts them in as they were elsewhere, with their revisions and times. Nobody may write to the session meanwhile. */
+/** Imports annotations unchanged, with their revisions and times. Nobody may write to the session meanwhile. */
 export async function importAnnotations(
   records: Records,
   sessionId: string,
@@ -18,7 +18,7 @@ export async function importAnnotations(
 ): Promise<void> {
   const annotations = new AnnotationRecords(records);
   const standing = states.filter(isStanding).map(({ name }) => name);
-  // First: nothing stands that is not registered.
+  // First, because every existing annotation must be registered.
   if (standing.length > 0) await new AnnotationRegister(records, annotations).replace(sessionId, standing);
   for (const state of states) await annotations.put(sessionId, state, 'any');
 }

@@ -6,7 +6,7 @@ import { AnnotationIndexer } from './annotation-indexer.js';
 import { annotationSettings } from './annotation-settings.js';
 import { Annotations } from './annotations.js';
 
-/** Everything is kept in records of the session, which an erasure takes along: no hook is needed. */
+/** Everything is stored in records of the session, which an erasure deletes: no hook is needed. */
 export function openAnnotations({ store, feed, clock, meter }: Ground, config: AppConfig): OpenedFeature {
   const count = meter.counter({
     name: 'conversation_annotations_total',

@@ -3,7 +3,7 @@ import { invalidRequest } from '../../domain/errors.js';
 import type { Annotation } from './annotation.js';
 import { preconditionFailed } from './annotation-errors.js';
 
-/** `If-Match` and `If-None-Match` of a request that changes something (RFC 9110 §13.1), as they were sent. */
+/** `If-Match` and `If-None-Match` of a write (RFC 9110 §13.1), as they were sent. */
 export interface Preconditions {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
@@ -13,14 +13,14 @@ const ENTITY_TAGS = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
 const ENTITY_TAG = /(W\/)?("[^"]*")/g;
 
 /**
- * Strong. Another database, and the same after a restore, has another incarnation; the hash tells apart what somebody has
- * brought back by hand.
+ * Returns a strong entity tag. The incarnation distinguishes databases and restores; the hash, what was restored by
+ * hand.
  */
 export function annotationETag({ text, revision }: Annotation, incarnation: string): string {
   return `"${incarnation}-${revision}-${hashOf(text)}"`;
 }
 
-/** Of the list of all annotations of a session, as it is answered; strong as well. */
+/** Returns the entity tag of the list of all annotations as answered; also strong. */
 export function annotationListETag(json: string, incarnation: string): string {
   return `"${incarnation}-${hashOf(json)}"`;
 }
@@ -29,7 +29,7 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** @throws INVALID_REQUEST where a header has no tags in quotes, which would never match. */
+/** @throws INVALID_REQUEST if a header contains no quoted tags, because it would never match. */
 export function checkPreconditions({ ifMatch, ifNoneMatch }: Preconditions): void {
   const faults = Object.entries({ 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch }).flatMap(([parameter, header]) =>
     header === undefined || header.trim() === '*' || ENTITY_TAGS.test(header.trim())
@@ -39,7 +39,7 @@ export function checkPreconditions({ ifMatch, ifNoneMatch }: Preconditions): voi
   if (faults.length > 0) throw invalidRequest(faults);
 }
 
-/** `etag` is that of what stands; undefined: nothing does. @throws PRECONDITION_FAILED */
+/** `etag` is that of the current value; undefined if there is none. @throws PRECONDITION_FAILED */
 export function requirePreconditions(
   { ifMatch, ifNoneMatch }: Preconditions,
   name: string,
@@ -49,7 +49,7 @@ export function requirePreconditions(
   if (ifNoneMatch !== undefined && names(ifNoneMatch, etag, 'weakly')) throw preconditionFailed(name, 'If-None-Match');
 }
 
-/** RFC 9110 §8.8.3.2: a weak tag matches nothing strongly. */
+/** RFC 9110 §8.8.3.2: a weak tag never matches strongly. */
 function names(header: string, etag: string | undefined, how: 'strongly' | 'weakly'): boolean {
   if (etag === undefined) return false;
   if (header.trim() === '*') return true;

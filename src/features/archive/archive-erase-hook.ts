@@ -9,19 +9,23 @@ export interface ArchiveEraseParts {
   readonly archive: Pick<Archive, 'keysOf' | 'remove'>;
   readonly records: Records;
   readonly clock: Clock;
-  /** Unlike that of any archiver. */
+  /** Different from that of any archiver. */
   readonly owner: string;
 }
 
-/** Given back at once. */
+/** Released at once. */
 const CLAIM_MS = 30_000;
 
-/** Removes the archived events of a session: the object of its mark, and those that an archiver has written and no mark names. */
+/**
+ * Deletes the archived events of a session: the object of its archive reference, and those that an archiver has written
+ * without a reference.
+ */
 export class ArchiveEraseHook implements EraseHook {
   constructor(private readonly parts: ArchiveEraseParts) {}
 
   async objectsOf({ sessionId, subjectHash }: ErasedSession): Promise<readonly string[] | undefined> {
-    // Whoever claimed it before the session was hidden puts, and takes away; whoever comes later finds no session.
+    // Whoever acquired the lease before the session was hidden cleans up after itself; whoever comes later finds no
+    // session.
     const { archive, records, clock, owner } = this.parts;
     const name = archiveLeaseName(sessionId);
     const nowMs = clock.nowMs();
@@ -30,7 +34,7 @@ export class ArchiveEraseHook implements EraseHook {
     return archive.keysOf(subjectHash);
   }
 
-  /** Also the marked one where the store lists it no more: of one that others have deleted, versions may be left. */
+  /** Includes the referenced object even if it is not listed: after a deletion by others, versions may be left. */
   async forget({ archiveKey }: ErasedSession, objects: readonly string[]): Promise<void> {
     const keys = new Set(archiveKey === undefined ? objects : [...objects, archiveKey]);
     for (const key of keys) await this.parts.archive.remove(key);

@@ -1,6 +1,6 @@
 /**
- * Held by an archiver that may put an object of this session. An eraser waits for it: what an archiver puts after that, and is
- * killed before it takes it away, would stay.
+ * Held by an archiver that may store an object of this session. An eraser waits for it: an object stored later by an
+ * archiver that is then killed would remain.
  */
 export function archiveLeaseName(sessionId: string): string {
   return `archive/${sessionId}`;

@@ -4,7 +4,7 @@ import { optionalWholeNumber } from '../../config/variable.js';
 const DAYS_PER_CENTURY = 36_525;
 const MS_PER_DAY = 86_400_000;
 
-/** When the events of old sessions go to the archive; where it lies is told with the object store. */
+/** When the events of old sessions are archived; the object store says where. */
 export const archiveSettings = new Settings({
   title: 'Archive',
   variables: {
@@ -32,7 +32,7 @@ export const archiveSettings = new Settings({
     },
   ],
   toShape: ({ ARCHIVE_AFTER_DAYS: days }) => ({
-    /** Undefined: nothing new is archived; what is, can be read. */
+    /** Undefined: nothing more is archived, but archived events can be read. */
     archiveAfterMs: days === undefined ? undefined : days * MS_PER_DAY,
   }),
 });

@@ -10,7 +10,7 @@ const MS_PER_DAY = 86_400_000;
 export class ArchiveStatusController {
   constructor(private readonly archive: Archive) {}
 
-  /** How far the archive is. */
+  /** Returns the progress of the archive. */
   @Get()
   async get(@Res() reply: FastifyReply): Promise<void> {
     sendJson(reply, JSON.stringify(toAnswer(await this.archive.status())));

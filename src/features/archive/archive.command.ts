@@ -13,7 +13,7 @@ const DETAILS = `
 Without a subcommand, moves the events of every session that is due (ARCHIVE_AFTER_DAYS) to the archive (ARCHIVE_DIR or S3_BUCKET),
 as the running service does automatically. Only one process can use the embedded store: stop the service first.`;
 
-/** Sessions counted by a dry run at most. */
+/** Maximum number of sessions that a dry run counts. */
 const DRY_RUN_LIMIT = 10_000;
 
 interface ArchiveOptions extends JsonOption {
@@ -83,7 +83,7 @@ function archiverOf({ store, objects, config }: Both, observer?: ConstructorPara
   const { archiveAfterMs } = archiveSettings.of(config);
   if (archiveAfterMs === undefined)
     throw new UsageError('ARCHIVE_AFTER_DAYS is not set: it determines which sessions are due.');
-  // Of MongoDB other instances may read; a read ends within 5 s.
+  // Other instances may read from MongoDB; a read takes at most 5 s.
   const settleMs = store.name === 'mongodb' ? 60_000 : 0;
   const owner = new UuidRequestIds().next();
   return new Archiver(store, objects, clock, { archiveAfterMs, settleMs, owner }, observer);
@@ -99,7 +99,7 @@ async function restore({ store, objects }: Both, sessionIds: readonly string[], 
       progress.tell(done.length, sessionIds.length, sessionId);
     }
   });
-  // Also of those before one that failed.
+  // Also for those before a failure.
   await work.finally(() => {
     for (const each of done) tell(each, `Session ${each.sessionId} was restored with ${each.events} events.`);
   });

@@ -11,13 +11,13 @@ import { SegmentCache } from './segment-memory.js';
 import { SegmentReader } from './segment-reader.js';
 
 export interface ArchiveOptions {
-  /** Undefined: nothing new is archived. */
+  /** Undefined: nothing more is archived. */
   readonly archiveAfterMs: number | undefined;
-  /** Unlike that of any other process. */
+  /** Different from that of any other process. */
   readonly owner: string;
 }
 
-/** What `GET /archive/status` tells: of this instance since its start, but for `oldestDue`. */
+/** What `GET /archive/status` returns: counts of this instance since its start, except `oldestDue`. */
 export interface ArchiveStatus {
   readonly objects: string | null;
   readonly archiveAfterMs: number | null;
@@ -28,20 +28,20 @@ export interface ArchiveStatus {
   readonly failures: number;
   readonly lastRoundAtMs: number | null;
   readonly lastFailure: string | null;
-  /** Of the whole store: the session that waits longest, or null. */
+  /** The session of the whole store that has been waiting longest, or null. */
   readonly oldestDue: Pick<Session, 'sessionId' | 'completedAtMs'> | null;
 }
 
-/** Pages that people look at, and the indexes of their sessions. */
+/** For recently viewed pages and the indexes of their sessions. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-/** Longer than any read that began before the mark, by far: see ArchiverOptions. */
+/** Much longer than any read that began before the archive reference was set: see ArchiverOptions. */
 const SETTLE_MS = 60_000;
 
 const PAUSE_MS = 60_000;
 const PAUSE_AFTER_FAILURE_MS = 30_000;
 
-/** Without an object store: there may be marks from a time when there was one. */
+/** For a service without an object store, whose sessions may have references from earlier. */
 class NoSegments implements Segments {
   async open(): Promise<SegmentReader> {
     throw new ObjectStoreUnavailable('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
@@ -52,7 +52,7 @@ class NoSegments implements Segments {
   }
 }
 
-/** Read from memory, else from the object store. */
+/** Reads from memory, or else from the object store. */
 class CachedSegments implements Segments {
   private readonly memory = new SegmentCache(CACHE_BYTES);
 
@@ -72,9 +72,9 @@ class CachedSegments implements Segments {
   }
 }
 
-/** The archive of a process: what it reads through, and the work that fills it. */
+/** The archive of a process: the store that reads through it, and the work that fills it. */
 export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModuleDestroy {
-  /** The store as everybody is to see it. */
+  /** The store that reads archived events as well. */
   readonly store: ConversationStore;
   private readonly segments: Segments;
   private readonly archiver: Archiver | undefined;
@@ -109,24 +109,24 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     this.work?.start();
   }
 
-  /** Before the stores close. Resolves when the session under way is done with. */
+  /** Runs before the stores close. Resolves when the session in progress is done. */
   async onModuleDestroy(): Promise<void> {
     await this.work?.stop();
   }
 
-  /** The keys of all objects of the session with this fingerprint, also of those that no mark names. */
+  /** Returns the keys of all objects of the session with this fingerprint, including those without a reference. */
   async keysOf(fingerprint: string): Promise<readonly string[]> {
     const keys: string[] = [];
     for await (const { key } of this.objects?.list(segmentPrefix(fingerprint)) ?? []) keys.push(key);
     return keys;
   }
 
-  /** Removes the object with all its versions, and what this process has kept of it. Idempotent. */
+  /** Deletes the object with all its versions, and what this process has cached of it. Idempotent. */
   async remove(key: string): Promise<void> {
     try {
       await this.objects?.delete(key);
     } finally {
-      // Also where only the answer was lost: the object may be gone.
+      // Also if only the response was lost: the object may be gone.
       this.segments.forget(key);
     }
   }
@@ -157,7 +157,7 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
 
   archivingFailed(error: unknown): void {
     this.counts.failures++;
-    // Only our own words: those of a driver may hold what people sent.
+    // Only the name: the message of a driver may contain what clients sent.
     this.lastFailure = error instanceof Error ? error.name : 'unknown';
     this.observer?.archivingFailed(error);
   }

@@ -12,54 +12,54 @@ import { groupsOf } from './session-groups.js';
 import { verifySegment } from './verify-segment.js';
 
 export interface ArchiverOptions {
-  /** A session is due so long after its completion. */
+  /** How long after its completion a session is due. */
   readonly archiveAfterMs: number;
   /**
-   * Between the mark and the release of the events: longer than any read that began before the mark can take (its deadline
-   * is 5 s), also where the clocks of two instances differ by some seconds.
+   * From the archive reference to the deletion of the events: longer than any read that began before (its deadline is 5
+   * s), even if the clocks of two instances differ by several seconds.
    */
   readonly settleMs: number;
-  /** Unlike any other archiver's in the world. */
+  /** Different from that of any other archiver; globally unique. */
   readonly owner: string;
-  /** Smaller only in tests; see `MAX_SEGMENT_BYTES` and `UNDER_WAY_BYTES`. */
+  /** Lowered only in tests; see `MAX_SEGMENT_BYTES` and `UNDER_WAY_BYTES`. */
   readonly maxSegmentBytes?: number;
   readonly underWayBytes?: number;
 }
 
-/** Hears what was done, for the metrics. Must not throw. */
+/** Is notified of what was done, for the metrics. Must not throw. */
 export interface ArchiveObserver {
   sessionArchived(events: number, bytes: number): void;
   eventsReleased(events: number): void;
-  /** Of one session; it is tried again in a later round. */
+  /** For one session, which is retried in a later round. */
   archivingFailed(error: unknown): void;
 }
 
-/** Sessions looked at in one round: two groups of short ones. */
+/** Sessions per round: two groups of short ones. */
 const ROUND_SIZE = 64;
 /**
- * Of one segment, which is in memory as a whole, and once more when it is read back. A spoken conversation of a day has less
- * than a hundredth of it; what has more holds recordings, and stays in the store.
+ * A segment is in memory as a whole, and once more when it is read back. A conversation of a whole day needs less than
+ * a hundredth of this; a larger one contains recordings, and stays in the store.
  */
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
-/** Of the segments of a group that are being put and verified. */
+/** Total size of the segments of a group that are being stored and verified. */
 const UNDER_WAY_BYTES = 16 * 1024 * 1024;
-/** Remembered, so that they are not tried again in each round. */
+/** Remembered, so that they are not retried in each round. */
 const MAX_TOO_LARGE = 10_000;
-/** Rows deleted at once: an append waits for no more than some milliseconds. */
+/** Rows deleted at once, so that an append waits only some milliseconds. */
 const RELEASE_CHUNK = 500;
-/** Far longer than the largest session takes; a crash holds its session up for so long. */
+/** Far longer than the largest session takes; after a crash its session is delayed by this. */
 const LEASE_MS = 10 * 60_000;
 
-/** The object that was put is not what was written. Nothing is deleted. */
+/** The stored object differs from what was written. Nothing is deleted. */
 class ArchiveMismatch extends Error {
   override readonly name = 'ArchiveMismatch';
 }
 
 /**
- * Moves the events of sessions that are long completed into an object store. For each: seal → put if absent → read back
- * and verify every byte → mark → later, release the events in chunks. Killed at any arrow, the next run goes on safely:
- * nothing is deleted before the object was verified and the session durably marked. Of many instances one works on a
- * session at a time, by lease.
+ * Moves the events of sessions that were completed long ago to an object store. For each: seal → put if absent → read
+ * back and verify every byte → set the archive reference → later, delete the events in chunks. After a kill at any
+ * arrow, the next run continues safely: nothing is deleted before the object was verified and the reference is durable.
+ * A lease lets only one instance work on a session at a time.
  */
 export class Archiver {
   private readonly segments: SegmentsUnderWay;
@@ -75,12 +75,12 @@ export class Archiver {
     this.segments = new SegmentsUnderWay(options.underWayBytes ?? UNDER_WAY_BYTES);
   }
 
-  /** One round of both halves. Answers how many sessions went on; 0: there is nothing to do for now. */
+  /** Archives and releases sessions. Returns how many made progress; 0 if there is nothing to do now. */
   async round(signal: AbortSignal): Promise<number> {
     return (await this.archiveDue(signal)) + (await this.releaseMarked(signal));
   }
 
-  /** Sessions that would be archived now, at most so many. */
+  /** Returns sessions that would be archived now, at most `limit`. */
   async due(limit: number): Promise<readonly Session[]> {
     const sealableAtMs = this.clock.nowMs();
     const completedUntilMs = sealableAtMs - this.options.archiveAfterMs;
@@ -103,7 +103,7 @@ export class Archiver {
     );
   }
 
-  /** False where the session is not to be archived, or not now. */
+  /** Returns false if the session is not to be archived now. */
   async archive(sessionId: string): Promise<boolean> {
     if ((await this.store.sealSession(sessionId)) !== true) return false;
     const head = await this.store.findHead(sessionId);
@@ -115,7 +115,7 @@ export class Archiver {
     );
   }
 
-  /** False where the session was held or erased meanwhile. */
+  /** Returns false if the session was held or erased meanwhile. */
   private async putAndMark(sessionId: string, segment: Segment): Promise<boolean> {
     const { tombstones } = this.store;
     const { bytes, sha256, count } = segment;
@@ -129,7 +129,7 @@ export class Archiver {
       isReleased: false,
     };
     if ((await this.store.markArchived(sessionId, mark)) !== true) {
-      // Held or erased meanwhile: no mark names the object, so nobody would ever find it again.
+      // Held or erased meanwhile: without a reference nobody would ever find the object.
       await this.objects.delete(key);
       return false;
     }
@@ -138,7 +138,7 @@ export class Archiver {
   }
 
   private async release(sessionId: string, { key, sizeBytes }: ArchiveRef, signal: AbortSignal): Promise<boolean> {
-    // It was verified before the mark was set. That it is still there costs little to ask, and much not to have asked.
+    // It was verified before the reference was set, but checking that it still exists is cheap, and losing it is not.
     const found = await this.objects.head(key);
     if (found?.sizeBytes !== sizeBytes)
       throw new ArchiveMismatch('An archived object is missing or has a different size.');
@@ -150,7 +150,7 @@ export class Archiver {
     }
   }
 
-  /** What lies under the key afterwards is what was to be put, read back and verified. */
+  /** Afterwards, the object of this key was read back and verified. */
   private async putVerified(key: string, sessionId: string, segment: Segment): Promise<void> {
     const { sha256, contentSha256, count: eventCount } = segment;
     const expected = { sessionId, sha256, contentSha256, eventCount };
@@ -159,7 +159,7 @@ export class Archiver {
       const stored = await this.objects.get(key);
       const faults = stored ? await verifySegment(stored, expected) : ['it is missing'];
       if (faults.length === 0) return;
-      // Damaged by an earlier try or on the way. No mark names this key, since the session has none.
+      // Damaged by an earlier attempt or in transit. No reference names this key, since the session has none.
       await this.objects.delete(key);
       if (attempt === 2) throw new ArchiveMismatch(`An object differs from what was written: ${faults.join('; ')}.`);
     }
@@ -178,7 +178,7 @@ export class Archiver {
     }
   }
 
-  /** How many of them went on. */
+  /** Returns how many made progress. */
   private async inGroups(
     sessions: readonly Session[],
     signal: AbortSignal,
@@ -193,7 +193,7 @@ export class Archiver {
     return count;
   }
 
-  /** One session that fails keeps no other from being archived. */
+  /** A session that fails does not prevent others from being archived. */
   private async attempt(session: Session, work: (session: Session) => Promise<boolean>): Promise<boolean> {
     try {
       return await work(session);

@@ -5,15 +5,15 @@ import { SegmentCorrupt } from './segment-format.js';
 
 /**
  * The table that finds events by id: for each event the first 32 bits of the SHA-256 of its id, and the number of its
- * frame; sorted. Two ids with one hash cost a look at two frames, never a wrong answer. Cut into blocks, each found by its
- * first hash and read by itself, since the table of a long session is longer than its index.
+ * frame; sorted. Two ids with the same hash cost a look at two frames, never a wrong answer. Divided into blocks, which
+ * are found by their first hash and read one by one, since the table of a long session is larger than its index.
  */
 const HASH_BYTES = 4;
 const FRAME_NUMBER_BYTES = 3;
 const ENTRY_BYTES = HASH_BYTES + FRAME_NUMBER_BYTES;
 const BLOCK_ENTRIES = 2048;
 const BLOCK_BYTES = BLOCK_ENTRIES * ENTRY_BYTES;
-/** Hash and frame number share one double, exactly. */
+/** Hash and frame number fit exactly into one double. */
 const FRAME_NUMBERS = 2 ** 21;
 
 export interface IdBlock {
@@ -53,12 +53,12 @@ export function idTableBytes(eventCount: number): number {
   return eventCount * ENTRY_BYTES;
 }
 
-/** Where the block lies in the table. */
+/** Returns the position of the block in the table. */
 export function idBlockRange(block: number, eventCount: number): { readonly from: number; readonly to: number } {
   return { from: block * BLOCK_BYTES, to: Math.min((block + 1) * BLOCK_BYTES, idTableBytes(eventCount)) };
 }
 
-/** The blocks that may hold the hash: one, or the neighbours over whose border it runs. */
+/** Returns the blocks that may contain the hash: one, or neighbours if it spans their border. */
 export function blocksWith(hashed: number, blocks: readonly IdBlock[]): readonly number[] {
   const found: number[] = [];
   for (const [number, { firstHash }] of blocks.entries()) {
@@ -68,7 +68,7 @@ export function blocksWith(hashed: number, blocks: readonly IdBlock[]): readonly
   return found;
 }
 
-/** The frames that this block names for the hash. */
+/** Returns the frames that this block lists for the hash. */
 export function framesWith(hashed: number, block: Buffer): readonly number[] {
   const entries = block.length / ENTRY_BYTES;
   const first = lowerBound(entries, (entry) => block.readUInt32LE(entry * ENTRY_BYTES) >= hashed);

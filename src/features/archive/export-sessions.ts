@@ -11,24 +11,24 @@ export interface ExportOptions {
   readonly filters: Omit<SessionListQuery, 'limit' | 'after'>;
   readonly target: ExportTarget;
   readonly signal: AbortSignal;
-  /** At the start, and after each chunk of events. */
+  /** Called at the start, and after each chunk of events. */
   readonly onProgress: (exported: Exported) => void;
-  /** Smaller only in tests. */
+  /** Lowered only in tests. */
   readonly commitBytes?: number;
 }
 
 const PAGE_SIZE = 100;
 
-/** Kept in memory, and written again where a run is cut off: a second's work. */
+/** Held in memory, and written again after an interruption: about a second's work. */
 const COMMIT_BYTES = 16 * 1024 * 1024;
 
 const START: ExportPlace = { page: null, whole: [], partial: null, sessions: 0, events: 0, bytes: 0 };
 
 /**
- * Writes the sessions that the filters give, newest first, as JSON Lines: a line `{"session": …}`, then a line
- * `{"event": …}` for each of its events in order of sequence and a line `{"annotation": …}` for each of its annotations, as
- * the API shows them. A run that was cut off goes on at the last place that its target keeps, and ends with the same lines as
- * one that was not.
+ * Writes the matching sessions, newest first, as JSON Lines: a line `{"session": …}`, then a line `{"event": …}` for
+ * each of its events in order of sequence, and a line `{"annotation": …}` for each of its annotations, in the form of
+ * the API. An interrupted run resumes at the last position that its target has stored, and ends with the same lines as
+ * an uninterrupted one.
  */
 export async function exportSessions(options: ExportOptions): Promise<Exported> {
   const { store, filters, target, onProgress } = options;
@@ -69,7 +69,7 @@ class ExportRun implements Exported {
     [this.page, this.whole, this.partial] = [page, new Set(whole), partial];
   }
 
-  /** Unless it is written already. */
+  /** Skips a session that is already written. */
   async write(session: Session): Promise<void> {
     const { sessionId } = session;
     if (this.whole.has(sessionId)) return;
@@ -88,7 +88,7 @@ class ExportRun implements Exported {
     await this.mayRest();
   }
 
-  /** Behind the events, and without a rest in between: a run that goes on in the session writes all of them. */
+  /** After the events, and without a commit in between: a run that resumes in the session writes all of them. */
   private async writeAnnotations(sessionId: string): Promise<void> {
     const annotations = (await readAnnotations(this.options.store.records, sessionId)).filter(isStanding);
     await this.put(annotations.map((annotation) => annotationLine(sessionId, annotation)).join(''));
@@ -111,7 +111,7 @@ class ExportRun implements Exported {
     await this.options.target.write(text);
   }
 
-  /** Between two lines: here a run can end and another one go on. */
+  /** Called between two lines: here a run may stop and another may resume. */
   private async mayRest(): Promise<void> {
     const { signal, onProgress, commitBytes = COMMIT_BYTES } = this.options;
     if (this.bytes - this.committedBytes >= (signal.aborted ? 1 : commitBytes)) await this.commit();
@@ -127,7 +127,7 @@ class ExportRun implements Exported {
   }
 }
 
-/** With its session, as an event has it: a line stands alone. */
+/** Includes the session id, as events do, so that each line is self-contained. */
 function annotationLine(sessionId: string, annotation: Annotation): string {
   return `{"annotation":{"sessionId":"${sessionId}",${annotationJson(annotation).slice(1)}}\n`;
 }

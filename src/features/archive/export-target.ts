@@ -1,6 +1,6 @@
 import type { SessionPosition } from '../../domain/page.js';
 
-/** Not an error of the program: the message says what to do. */
+/** Not a bug: the message says what to do. */
 export class ExportFailed extends Error {}
 
 export interface Exported {
@@ -9,33 +9,34 @@ export interface Exported {
   readonly bytes: number;
 }
 
-/** What is written so far, and where the list of sessions goes on. */
+/** What is written so far, and where the list of sessions continues. */
 export interface ExportPlace extends Exported {
-  /** Of the list, the page under way; null: the first. */
+  /** Position of the current page of the list; null for the first. */
   readonly page: SessionPosition | null;
-  /** Sessions of this page that are written whole. A session that is erased meanwhile must not lead astray: they are named. */
+  /** Ids of the sessions of this page that are complete. By id, so that an erasure meanwhile causes no confusion. */
   readonly whole: readonly string[];
-  /** The one that is written up to this sequence. */
+  /** The session that is written up to this sequence. */
   readonly partial: { readonly sessionId: string; readonly sequence: number } | null;
 }
 
-/** Where the lines of an export go. */
+/** Where the lines of an export are written. */
 export interface ExportTarget {
   /**
-   * The place that the last `commit` of an earlier run named; whatever came behind it is gone. Undefined: there was none.
+   * Returns the position of the last `commit` of an earlier run, and discards everything after it; undefined if there
+   * is none.
    *
-   * @throws ExportFailed where something else is there, or a run with another question has begun
+   * @throws ExportFailed if something else is there, or a run with other filters has begun
    */
   begin(): Promise<ExportPlace | undefined>;
   write(text: string): Promise<void>;
-  /** What was written since the last one is there durably, and `place` with it: both, or neither. */
+  /** Makes durable, atomically, what was written since the last commit together with `place`. */
   commit(place: ExportPlace): Promise<void>;
-  /** After the last `commit`: says that this is all. */
+  /** Called after the last `commit`: marks the export as complete. */
   finish(exported: Exported): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @throws ExportFailed where the earlier run asked something else */
+/** @throws ExportFailed if the earlier run had other filters */
 export function requireSameQuestion(earlier: object, filters: object, where: string): void {
   if (JSON.stringify(earlier) === JSON.stringify(filters)) return;
   throw new ExportFailed(

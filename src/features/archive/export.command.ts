@@ -18,7 +18,7 @@ const DETAILS = `
 Writes to a file, or in parts to s3://BUCKET/KEY (configured by the S3_ variables). If it is interrupted, the same command continues
 where it stopped: see docs/guides/export.md. Only one process can use the embedded store: stop the service first.`;
 
-/** Of an archive's bucket: what lies there is not to be mixed with an export. */
+/** Folders of an archive in a bucket, which must not be mixed with an export. */
 const ARCHIVE_FOLDERS: ReadonlySet<string> = new Set(['segments', 'erasures']);
 
 interface ExportOptions extends JsonOption {
@@ -82,7 +82,7 @@ function filtersOf({ from, to, status }: ExportOptions): Omit<SessionListQuery, 
   };
 }
 
-/** Undefined: it is a file. */
+/** Returns undefined if it is a file. */
 function bucketPlaceOf(output: string, { objects }: AppConfig): { bucket: string; prefix: string } | undefined {
   if (!output.startsWith('s3://')) return undefined;
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];

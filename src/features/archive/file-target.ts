@@ -10,11 +10,11 @@ import {
 
 interface State {
   readonly filters: object;
-  /** Null: nothing was committed yet. */
+  /** Null if nothing was committed yet. */
   readonly place: ExportPlace | null;
 }
 
-/** A file. Until it is whole, `<file>.state` beside it says how far it is good. */
+/** A file. Until it is complete, `<file>.state` next to it says up to where it is valid. */
 export class FileTarget implements ExportTarget {
   private readonly stateFile: string;
   private handle: FileHandle | undefined;
@@ -68,7 +68,7 @@ export class FileTarget implements ExportTarget {
     return this.handle;
   }
 
-  /** The name leads to the old state or to the new one: killed in between, no run finds half of it. */
+  /** Atomic: after a kill, the name leads to either the old or the new state. */
   private async writeState(place: ExportPlace | null): Promise<void> {
     const draft = `${this.stateFile}.part`;
     await writeFile(draft, JSON.stringify({ filters: this.filters, place } satisfies State), {

@@ -7,13 +7,13 @@ import type { SegmentMemory, Weighed } from './segment-memory.js';
 
 export type ReadRange = (range: ByteRange) => Promise<Buffer>;
 
-/** Reading so many bytes for nothing is cheaper than a second request: some 25 ms at 10 MB/s. */
+/** Reading this much in vain is cheaper than a second request: about 25 ms at 10 MB/s. */
 const GAP_MAX_BYTES = 256 * 1024;
 
-/** What an event weighs in memory beside its text, in bytes: an object of nine fields. */
+/** Memory of an event in addition to its text, in bytes: an object with nine fields. */
 const EVENT_OVERHEAD_BYTES = 300;
 
-/** The frames of a segment, from memory or read; checked before anything of them is used. */
+/** The frames of a segment, from memory or read; verified before use. */
 export class FrameSource {
   constructor(
     private readonly layout: SegmentLayout,
@@ -21,7 +21,10 @@ export class FrameSource {
     private readonly memory: SegmentMemory,
   ) {}
 
-  /** The events of these frames, by number. Frames side by side are read at once; what another reader waits for, not again. */
+  /**
+   * Returns the events of these frames, by frame number. Adjacent frames are read at once; what another reader is
+   * waiting for is not read again.
+   */
   async load(numbers: Iterable<number>): Promise<ReadonlyMap<number, EventLines>> {
     const coming = new Map<number, EventLines | Promise<EventLines>>();
     const missing: number[] = [];
@@ -41,7 +44,7 @@ export class FrameSource {
     return new Map(loaded);
   }
 
-  /** The block of the table of ids. */
+  /** Returns a block of the table of ids. */
   async loadIdBlock(block: number): Promise<Buffer> {
     const name = `ids ${block}`;
     return this.memory.find<Buffer>(name) ?? this.memory.keep(name, this.readIdBlock(block));
@@ -66,7 +69,7 @@ export class FrameSource {
     return runs;
   }
 
-  /** The bytes of each frame of the run. */
+  /** Returns the bytes of each frame of the run. */
   private async readRun(run: readonly number[]): Promise<(number: number) => Buffer> {
     const from = this.frame(run[0] as number).offset;
     const last = this.frame(run.at(-1) as number);
@@ -90,7 +93,7 @@ export class FrameSource {
   }
 }
 
-/** @throws SegmentCorrupt where these are not exactly the bytes of the frame. */
+/** @throws SegmentCorrupt if these are not exactly the bytes of the frame. */
 export function openFrame(packed: Buffer, frame: PlacedFrame, sessionId: string) {
   if (crc32(packed) !== frame.crc32) throw new SegmentCorrupt('the checksum of a frame does not match');
   const raw = inflate(packed, frame.rawBytes);
@@ -98,7 +101,7 @@ export function openFrame(packed: Buffer, frame: PlacedFrame, sessionId: string)
   return { events: new EventLines(raw.toString(), { sessionId, firstSequence, count }), raw };
 }
 
-/** @throws SegmentCorrupt where there are fewer bytes: the object is cut off. */
+/** @throws SegmentCorrupt if there are fewer bytes, because the object is truncated. */
 export async function readExactly(read: ReadRange, range: ByteRange): Promise<Buffer> {
   const bytes = await read(range);
   if (bytes.length !== range.to - range.from) throw new SegmentCorrupt('bytes are missing');

@@ -8,7 +8,7 @@ import {
   requireSameQuestion,
 } from './export-target.js';
 
-/** What is beside each part: its content, and the place behind it. */
+/** Stored next to each part: its content hash, and the position after it. */
 interface PartRecord {
   readonly filters: object;
   readonly key: string;
@@ -20,16 +20,17 @@ interface PartRecord {
 const MANIFEST = 'manifest.json';
 const PARTS_PREFIX = 'part-';
 const RECORD_PATTERN = /^part-\d+\.json$/;
-/** So many digits that a list in order of names is one in order of parts: 16 TB. */
+/** With this many digits, name order equals part order: 16 TB. */
 const NUMBER_DIGITS = 6;
-/** Enough to tell the contents of one part apart. */
+/** Enough to distinguish contents of one part. */
 const CONTENT_CHARS = 16;
 
 /**
- * Numbered objects: `part-000001-<hash>.jsonl` holds lines, `part-000001.json` names it, with its SHA-256 and the place
- * behind it; `manifest.json` comes last, so an export is whole where that is. Each is put if absent and read back. A part is
- * there once its record is: one that no record names was cut off, and goes at the end. Of two runs at once to the same
- * place the one that is later at a record fails, and what the other one wrote stays right.
+ * Numbered objects: `part-000001-<hash>.jsonl` contains lines, `part-000001.json` names it with its SHA-256 and the
+ * position after it, and `manifest.json` comes last, so an export is complete if that exists. Each is put if absent and
+ * read back. A part exists once its record does; a part without a record was interrupted, and is deleted at the end. Of
+ * two concurrent runs to the same place, the one that is later at a record fails, and what the other one wrote stays
+ * valid.
  */
 export class ObjectsTarget implements ExportTarget {
   private buffered: Buffer[] = [];
@@ -81,7 +82,7 @@ export class ObjectsTarget implements ExportTarget {
     // Whoever opened the objects closes them.
   }
 
-  /** Whatever the store says of the put: what is read back decides. */
+  /** Whatever the outcome of the put, reading back decides. */
   private async put(key: string, bytes: Buffer): Promise<void> {
     await this.objects.put(key, bytes);
     if ((await this.objects.get(key))?.equals(bytes)) return;

@@ -6,7 +6,7 @@ import { ArchiveEraseHook } from './archive-erase-hook.js';
 import { ArchiveMetrics } from './archive-metrics.js';
 import { archiveSettings } from './archive-settings.js';
 
-/** Puts the archive around the store: whoever reads an archived session does not see where its events lie. */
+/** Decorates the store with the archive, so that readers do not notice where events are. */
 export function openArchive(ground: Ground, config: AppConfig): OpenedFeature {
   const { store, objects, clock, meter } = ground;
   const options = { archiveAfterMs: archiveSettings.of(config).archiveAfterMs, owner: ground.newOwner() };

@@ -3,7 +3,7 @@ import type { Operations } from '../../http/openapi/operation-table.js';
 import type { ProblemResponse } from '../../http/openapi/problem-responses.js';
 import { archiveErrors } from './archive-errors.js';
 
-/** Whatever reads or writes a session may need its events from the archive. */
+/** Every operation on a session may need its events from the archive. */
 export const ARCHIVE_PROBLEMS: readonly ProblemResponse[] = [
   { name: 'InternalError', errors: [archiveErrors.ARCHIVE_DAMAGED] },
   { name: 'ReadUnavailable', errors: [archiveErrors.ARCHIVE_UNAVAILABLE] },

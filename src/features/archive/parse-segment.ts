@@ -5,7 +5,7 @@ import { type SegmentExpectation, verifySegment } from './verify-segment.js';
 
 const CHUNK_EVENTS = 500;
 
-/** All events of a whole segment, in order. @throws SegmentCorrupt before the first, where any byte is wrong */
+/** Yields all events of a whole segment in order. @throws SegmentCorrupt before the first event if any byte is wrong */
 export async function parseSegment(
   bytes: Buffer,
   expected: SegmentExpectation & { readonly sessionId: string },

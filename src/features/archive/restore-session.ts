@@ -3,8 +3,9 @@ import { type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-sto
 import { parseSegment } from './parse-segment.js';
 
 /**
- * Brings the events of an archived session back into the store, and takes its mark away; the object stays. Answers how many
- * events there are, undefined where the session is not there or not archived. Idempotent: cut off, it can be run again.
+ * Copies the events of an archived session back into the store, and removes its archive reference; the object is kept.
+ * Returns the number of events; undefined if the session does not exist or is not archived. Idempotent: it can be run
+ * again after an interruption.
  *
  * @throws SegmentCorrupt before anything is changed
  */

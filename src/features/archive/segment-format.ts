@@ -13,7 +13,7 @@ import { crc32 } from 'node:zlib';
  */
 export const SEGMENT_FORMAT_VERSION = 1;
 
-/** A page of the default size then needs one frame or two, and a frame is large enough to compress well. */
+/** A page of the default size then needs one or two frames, and a frame is large enough to compress well. */
 export const FRAME_MAX_EVENTS = 200;
 export const FRAME_MAX_BYTES = 256 * 1024;
 
@@ -30,18 +30,18 @@ const BEGINNING = Buffer.concat([
 ]);
 const AT = { version: 16, indexBytes: 20, sizeBytes: 24, indexRawBytes: 32, indexSha256: 36, crc32: 68 } as const;
 
-/** What a segment holds, or would hold, is not what it must: nothing of it may be served or relied on. */
+/** The content of a segment is invalid: none of it may be served or relied on. */
 export class SegmentCorrupt extends Error {
   override readonly name = 'SegmentCorrupt';
 }
 
 export interface SegmentHeader {
-  /** Of the whole object: one that is cut off, or longer, is known by its first bytes. */
+  /** Size of the whole object, which reveals a truncated or longer one by its first bytes. */
   readonly sizeBytes: number;
-  /** Of the zstd frame of the index. */
+  /** Size of the zstd frame of the index. */
   readonly indexBytes: number;
   readonly indexRawBytes: number;
-  /** Of its zstd frame. */
+  /** Hash of its zstd frame. */
   readonly indexSha256: Buffer;
 }
 
@@ -64,7 +64,7 @@ export function encodeHeader({ sizeBytes, indexBytes, indexRawBytes, indexSha256
   return header;
 }
 
-/** Of the first bytes of an object of this size. @throws SegmentCorrupt where they are not those of `encodeHeader`. */
+/** Decodes the first bytes of an object of this size. @throws SegmentCorrupt if `encodeHeader` did not write them. */
 export function decodeHeader(bytes: Buffer, objectBytes: number): SegmentHeader {
   if (bytes.length < HEADER_BYTES || !bytes.subarray(0, AT.version).equals(BEGINNING))
     throw new SegmentCorrupt('it does not begin like a segment');

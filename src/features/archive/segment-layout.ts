@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-// As a whole: an old Node lacks the name, and would end with a stack before `check-node.ts` says what is wrong.
+// Imported as a whole: an old Node lacks the named export, and would fail with a stack before `check-node.ts` reports
+// the cause.
 import zlib from 'node:zlib';
 import { lowerBound } from '../../lib/lower-bound.js';
 import type { ByteRange } from '../../ports/object-store.js';
@@ -13,11 +14,11 @@ export interface PlacedFrame extends FrameEntry {
   readonly firstSequence: number;
 }
 
-/** An index that was read: where everything is. */
+/** A parsed index: where everything is. */
 export class SegmentLayout {
   readonly frames: readonly PlacedFrame[];
   readonly order: ChronologicalOrder;
-  /** Where the table of ids begins, behind its skippable header. */
+  /** Where the table of ids begins, after its skippable header. */
   readonly idsOffset: number;
 
   /** @throws SegmentCorrupt */
@@ -39,7 +40,7 @@ export class SegmentLayout {
       throw new SegmentCorrupt('the index does not match the segment');
   }
 
-  /** The number of the frame that holds the sequence: the last that begins at it or before. */
+  /** Returns the number of the frame that contains the sequence: the last one that begins at or before it. */
   frameOf(sequence: number): number {
     const { frames } = this;
     return lowerBound(frames.length, (number) => (frames[number] as PlacedFrame).firstSequence > sequence) - 1;
@@ -65,7 +66,7 @@ function placeFrame(columns: FrameColumns, number: number, offset: number, first
   };
 }
 
-/** `bytes`: the segment from its first byte to the end of the index, or further. @throws SegmentCorrupt */
+/** `bytes` is the segment from its first byte to the end of the index, or more. @throws SegmentCorrupt */
 export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
   const packed = bytes.subarray(INDEX_OFFSET, INDEX_OFFSET + header.indexBytes);
   if (!createHash('sha256').update(packed).digest().equals(header.indexSha256))
@@ -74,14 +75,14 @@ export function layoutOf(bytes: Buffer, header: SegmentHeader): SegmentLayout {
   return new SegmentLayout(JSON.parse(text) as SegmentIndex, header);
 }
 
-/** Node takes no smaller ones. */
+/** The minimum that Node accepts. */
 const CHUNK_MIN_BYTES = 64;
 
-/** The content of one zstd frame of this size. @throws SegmentCorrupt */
+/** Returns the content of one zstd frame of this size. @throws SegmentCorrupt */
 export function inflate(packed: Buffer, rawBytes: number): Buffer {
   let raw: Buffer;
   try {
-    // Room for more than all of it, at once: else Node puts it together from chunks, or looks for more behind a full one.
+    // Larger than the content, so that Node needs neither to join chunks nor to look for more after a full one.
     raw = zlib.zstdDecompressSync(packed, {
       maxOutputLength: Math.max(1, rawBytes),
       chunkSize: rawBytes + CHUNK_MIN_BYTES,

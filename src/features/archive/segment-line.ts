@@ -4,8 +4,8 @@ import { formatRfc3339, parseRfc3339 } from '../../lib/time/rfc3339.js';
 import { SegmentCorrupt } from './segment-format.js';
 
 /**
- * One event as a line of a segment: what the event log of the API shows, which a test holds. It stands here a second time
- * on purpose: what is archived keeps its form, whatever becomes of the API.
+ * Returns one event as a line of a segment: the form of the event log in the API, as a test checks. Duplicated here on
+ * purpose: archived events keep their form, whatever the API becomes.
  */
 export function eventLine(event: StoredEvent): string {
   const { eventId, sessionId, sequence, type, payload, timestampMs, recordedAtMs, clientSequence, late } = event;
@@ -19,10 +19,10 @@ export function eventLine(event: StoredEvent): string {
 const BEFORE_PAYLOAD = /^\{"eventId":"([^"]+)","sessionId":"([^"]+)","sequence":(\d+),"type":"([^"]+)","payload":/;
 const BEHIND_PAYLOAD = /,"timestamp":"([^"]+)","recordedAt":"([^"]+)"(?:,"clientSequence":(\d+))?(,"late":true)?\}$/y;
 
-/** The event of a line without its line feed. @throws SegmentCorrupt for anything that `eventLine` does not write. */
+/** Parses a line without its line feed. @throws SegmentCorrupt for anything that `eventLine` does not write. */
 export function parseEventLine(line: string): StoredEvent {
   const before = BEFORE_PAYLOAD.exec(line);
-  // Behind the payload there is no object any more, so the last place is the event's own.
+  // No object follows the payload, so the last occurrence is the event's own.
   BEHIND_PAYLOAD.lastIndex = Math.max(0, line.lastIndexOf(',"timestamp":"'));
   const behind = BEHIND_PAYLOAD.exec(line);
   const timestampMs = parseRfc3339(behind?.[1] ?? '');
@@ -35,7 +35,7 @@ export function parseEventLine(line: string): StoredEvent {
     sessionId,
     sequence: Number(sequence),
     type,
-    // Canonical when it was written; never parsed, so it is the same text.
+    // It was canonical when written and is never parsed, so it is the same text.
     payload: line.slice(prefix.length, behind.index) as JsonText,
     timestampMs,
     recordedAtMs,
@@ -44,12 +44,12 @@ export function parseEventLine(line: string): StoredEvent {
   };
 }
 
-/** The events of a frame's text: so many, from this sequence on, all of one session. */
+/** The events of a frame's text: this many, from this sequence on, all of one session. */
 export class EventLines {
   private readonly lines: readonly string[];
   private readonly parsed: (StoredEvent | undefined)[];
 
-  /** @throws SegmentCorrupt where there are more or fewer */
+  /** @throws SegmentCorrupt if there are more or fewer */
   constructor(
     text: string,
     private readonly expected: { readonly sessionId: string; readonly firstSequence: number; readonly count: number },
@@ -64,7 +64,7 @@ export class EventLines {
     return this.lines.map((_, index) => this.parse(index));
   }
 
-  /** Parsed only now: a page needs a quarter of a frame, and parsing is most of the work. @throws SegmentCorrupt */
+  /** Parsed on demand: a page needs a quarter of a frame, and parsing is most of the work. @throws SegmentCorrupt */
   withSequence(sequence: number): StoredEvent {
     return this.parse(sequence - this.expected.firstSequence);
   }

@@ -5,11 +5,11 @@ export interface Weighed<Value> {
   readonly weightBytes: number;
 }
 
-/** What was read of one segment, and what is being read of it. */
+/** What was read of one segment, and what is being read. */
 export interface SegmentMemory {
-  /** What is known, or what another reader waits for at the moment: then one read serves both. */
+  /** Returns a known value, or the promise that another reader is waiting for, so that one read serves both. */
   find<Value>(name: string): Value | Promise<Value> | undefined;
-  /** Others find it from now on. Once it is there it is kept, and may be forgotten at any time. */
+  /** Shares a value from now on. Once it has arrived it is cached, and may be evicted at any time. */
   keep<Value>(name: string, coming: Promise<Weighed<Value>>): Promise<Value>;
 }
 
@@ -18,12 +18,12 @@ export const NO_MEMORY: SegmentMemory = {
   keep: async (_, coming) => (await coming).value,
 };
 
-/** Behind a key; no part of one. */
+/** Follows a key; never part of one. */
 const SEPARATOR = '\n';
 
 /**
- * Keeps what was read of segments, what was used last, up to a total of bytes. In memory only: a restart forgets all. What
- * many want at once is read once.
+ * A least-recently-used cache of what was read from segments, limited in bytes. In memory only. Concurrent readers
+ * share one read.
  */
 export class SegmentCache {
   private readonly values: LruCache<unknown>;
@@ -34,7 +34,7 @@ export class SegmentCache {
     this.values = new LruCache(maxBytes);
   }
 
-  /** Of this object with this content; another content under the same key has nothing in common with it. */
+  /** Returns the cache of this object with this content; another content under the same key shares nothing with it. */
   of({ key, sha256 }: { readonly key: string; readonly sha256: string }): SegmentMemory {
     const begun = this.forgotten;
     const prefix = `${key}${SEPARATOR}${sha256}${SEPARATOR}`;
@@ -45,7 +45,7 @@ export class SegmentCache {
         const key = prefix + name;
         const kept = coming
           .then(({ value, weightBytes }) => {
-            // A read that was under way when something was forgotten must not bring it back.
+            // A read in progress during an eviction must not bring its value back.
             if (begun === this.forgotten) this.values.set(key, value, weightBytes);
             return value;
           })
@@ -58,7 +58,7 @@ export class SegmentCache {
     };
   }
 
-  /** Nothing of the object is kept any more, and no read that is under way keeps anything of it. */
+  /** Drops everything cached of the object; reads in progress are not cached either. */
   forget(key: string): void {
     this.forgotten += 1;
     this.values.deleteAll(key + SEPARATOR);

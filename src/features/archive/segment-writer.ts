@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-// As a whole: an old Node lacks the name, and would end with a stack before `check-node.ts` says what is wrong.
+// Imported as a whole: an old Node lacks the named export, and would fail with a stack before `check-node.ts` reports
+// the cause.
 import zlib, { constants, type ZstdOptions } from 'node:zlib';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
@@ -17,32 +18,32 @@ import { eventLine } from './segment-line.js';
 
 export interface Segment {
   readonly bytes: Buffer;
-  /** Of `bytes`, in hex. */
+  /** Hash of `bytes`, in hex. */
   readonly sha256: string;
   readonly count: number;
-  /** Of the JSON Lines, in hex: the same for the same events, whichever zstd compressed them. */
+  /** Hash of the JSON Lines, in hex: the same for the same events, whichever zstd compressed them. */
   readonly contentSha256: string;
   readonly contentBytes: number;
 }
 
-/** An eighth smaller than at zstd's own level of 3, for a third more time: it is written once and kept for years. */
+/** An eighth smaller than at zstd's default level 3, for a third more time: it is written once and kept for years. */
 const COMPRESSION_LEVEL = 9;
 
 const ZSTD: ZstdOptions = {
   params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
-/** A session whose segment is larger than may be in memory stays in the store. */
+/** A session whose segment would not fit into memory stays in the store. */
 export class SegmentTooLarge extends Error {
   override readonly name = 'SegmentTooLarge';
 }
 
 /**
- * The segment of a session. `chunks` hold all its events in order of sequence. The same events make the same bytes (with
- * the same zstd). Beside the result it keeps a few numbers for each event, and one frame.
+ * Writes the segment of a session. `chunks` contain all its events in order of sequence. The same events give the same
+ * bytes (with the same zstd). Apart from the result, memory holds a few numbers per event, and one frame.
  *
- * @throws SegmentCorrupt where the events are not those that the head counts, or not the session's
- * @throws SegmentTooLarge where its frames have more than `maxBytes` together
+ * @throws SegmentCorrupt if the events are not those that the head counts, or not of the session
+ * @throws SegmentTooLarge if its frames exceed `maxBytes`
  */
 export async function writeSegment(
   head: Head,

@@ -1,8 +1,8 @@
 import type { Segment } from './segment-writer.js';
 
 /**
- * Bounds the bytes of segments that are in memory at once: they are made one at a time, the next one once those that are
- * being put and verified have fewer than `maxBytes` together.
+ * Limits the memory of segments: they are created one at a time, the next one once those that are being stored and
+ * verified total less than `maxBytes`.
  */
 export class SegmentsUnderWay {
   private heldBytes = 0;
@@ -11,7 +11,7 @@ export class SegmentsUnderWay {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Makes a segment when it is its turn; it counts as long as `use` has it. */
+  /** Creates a segment when it is its turn; it counts until `use` is done. */
   async run<Result>(make: () => Promise<Segment>, use: (segment: Segment) => Promise<Result>): Promise<Result> {
     const made = this.making.then(() => this.makeNext(make));
     this.making = made.catch(() => undefined);

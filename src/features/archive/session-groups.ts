@@ -1,13 +1,13 @@
 import type { Session } from '../../domain/session.js';
 
-/** Under way at once: short sessions share the commits of the store, and wait for the object store together. */
+/** Concurrent sessions: short ones share the commits of the store, and wait for the object store together. */
 export const GROUP_SESSIONS = 32;
-/** Of a group, which is in memory as a whole: a session that is longer goes alone. */
+/** Maximum of a group, which is in memory as a whole; a longer session is processed alone. */
 export const GROUP_EVENTS = 10_000;
 
 type Counted = Pick<Session, 'lastSequence'>;
 
-/** Cuts a list of sessions, in its order, into groups that are worked on together. */
+/** Divides a list of sessions, in order, into groups that are processed together. */
 export function groupsOf<Item extends Counted>(sessions: readonly Item[]): readonly (readonly Item[])[] {
   const groups: Item[][] = [];
   let events = 0;

@@ -9,7 +9,7 @@ export interface ArchiveReport {
   readonly damaged: readonly { readonly key: string; readonly faults: readonly string[] }[];
 }
 
-/** Reads every segment of an object store and checks every byte of it. Needs no database. */
+/** Reads and verifies every byte of every segment in an object store. Needs no database. */
 export async function verifyArchive(
   objects: ObjectStore,
   onProgress: (report: Pick<ArchiveReport, 'objects' | 'events'>, total: number) => void,

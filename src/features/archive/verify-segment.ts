@@ -11,19 +11,19 @@ import {
 import { type SegmentIndex, SegmentIndexBuilder } from './segment-index.js';
 import { layoutOf, type SegmentLayout } from './segment-layout.js';
 
-/** What is known of a segment from elsewhere; what is left out is not compared. */
+/** What is known about a segment from elsewhere; what is left out is not compared. */
 export interface SegmentExpectation {
   readonly sessionId?: string;
   readonly eventCount?: number;
-  /** Of the whole object, in hex. */
+  /** Hash of the whole object, in hex. */
   readonly sha256?: string;
   readonly contentSha256?: string;
 }
 
 /**
- * The faults of a segment; none where it holds exactly what its index and the expectation say. Reads every byte: all
- * frames are decompressed, every event is parsed, and an index made of them anew has to equal the one that is there. Finds
- * any changed byte without an expectation too.
+ * Returns the faults of a segment; none if it contains exactly what its index and the expectation say. Reads every
+ * byte: all frames are decompressed, every event is parsed, and the index is rebuilt and compared. Finds any changed
+ * byte even without an expectation.
  */
 export async function verifySegment(bytes: Buffer, expected: SegmentExpectation): Promise<readonly string[]> {
   const faults: string[] = [];
@@ -74,7 +74,7 @@ async function checkContent(bytes: Buffer, layout: SegmentLayout): Promise<void>
     throw new SegmentCorrupt('the index does not match the events');
 }
 
-/** As its index says; of a segment without faults. */
+/** Returns the count in its index; for a segment without faults. */
 export function eventCountOf(bytes: Buffer): number {
   return openWhole(bytes).index.eventCount;
 }

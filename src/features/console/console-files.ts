@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type WebFile, webFile } from '../../http/docs/web-file.js';
 
-/** Where `npm run build:console` puts the page; two folders up from here in `src` and in `dist` alike. */
+/** Where `npm run build:console` writes the page; two folders up from here, both in `src` and in `dist`. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console/page', import.meta.url));
 
 const INDEX = 'index.html';
 
-/** Of what the build makes, and nothing else is served. */
+/** The types that the build produces; nothing else is served. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
   ['.js', 'text/javascript; charset=utf-8'],
@@ -21,21 +21,21 @@ export interface ConsoleFile extends WebFile {
   readonly gzipped: Buffer;
 }
 
-/** The files of the built page, read once: a name from outside is looked up here and never becomes part of a path. */
+/** The files of the built page, read once: a name from a client is looked up here and never becomes part of a path. */
 export class ConsoleFiles {
   private constructor(private readonly files: ReadonlyMap<string, ConsoleFile>) {}
 
-  /** Empty where the page was not built. `basePath` is the path below which clients reach the service. */
+  /** Empty if the page was not built. `basePath` is the path below which clients reach the service. */
   static read(basePath = '', folder = CONSOLE_FOLDER): ConsoleFiles {
     return new ConsoleFiles(new Map(namesBelow(folder).flatMap((name) => readFile(folder, name, basePath))));
   }
 
-  /** The page itself; undefined where it was not built. */
+  /** The page itself; undefined if it was not built. */
   get index(): ConsoleFile | undefined {
     return this.files.get(INDEX);
   }
 
-  /** A file by its path in the page's folder, with forward slashes. */
+  /** Returns a file by its path in the page's folder, with forward slashes. */
   find(name: string): ConsoleFile | undefined {
     return this.files.get(name);
   }
@@ -47,12 +47,12 @@ function namesBelow(folder: string): readonly string[] {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   } catch {
-    // A service without its console is a whole service.
+    // The service is complete without its console.
     return [];
   }
 }
 
-/** The page learns where it is: its own addresses begin with `./` in the build, and it reads the prefix of the API. */
+/** The built page uses URLs that begin with `./`, and reads the prefix of the API from this tag. */
 function mountPage(page: Buffer, basePath: string): Buffer {
   const text = page
     .toString()

@@ -11,7 +11,7 @@ import { type ConsoleFile, ConsoleFiles } from './console-files.js';
 const POLICY = pagePolicy("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'");
 
 const ASSETS = 'assets/';
-/** The build puts a hash of the content into the names of the assets. */
+/** The build puts a hash of the content into the names of assets. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
@@ -20,7 +20,7 @@ interface Asking {
   readonly 'accept-encoding'?: string;
 }
 
-/** The web page for people. It speaks only the public HTTP API, so nothing here knows a session. */
+/** The web console. It uses only the public HTTP API, so nothing here knows a session. */
 @Controller()
 export class ConsoleController {
   constructor(private readonly files: ConsoleFiles) {}
@@ -35,7 +35,7 @@ export class ConsoleController {
     send(reply.header('content-security-policy', POLICY), index, headers, ASK_AGAIN);
   }
 
-  /** A file of the page; any other path is a place within it, which the page itself finds. */
+  /** Returns a file, or for any other path the page, which does its own routing. */
   @Get('console/*')
   @RouteConfig({ query: ANY_QUERY })
   file(@Param('*') path: string, @Headers() headers: Asking, @Res() reply: FastifyReply): void {

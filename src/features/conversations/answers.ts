@@ -9,18 +9,18 @@ import { type TypeOfProblem, toItemProblem } from '../../http/problem.js';
 import type { SessionSummary } from '../../runtime/summaries.js';
 import type { BatchAnswer, BatchResult } from './batch-results.js';
 
-/** Of the result of one item of a batch, beside its faults. */
+/** A batch result without its faults. */
 const RESULT_FRAME_BYTES = 512;
 
-/** Of one fault of an item, beside its place. */
+/** A fault of a batch item without its pointer. */
 const FAULT_FRAME_BYTES = 128;
 
-/** What a session brings along: JSON that begins with a comma, or nothing. */
+/** Returns additional JSON members of a session, beginning with a comma, or nothing. */
 export type Included = (session: Session) => string;
 
 const NOTHING_INCLUDED: Included = () => '';
 
-/** Null for a session without. */
+/** Returns null for a session without measures. */
 export function measuresJson(summary: SessionSummary | undefined): string {
   return `,"measures":${JSON.stringify(summary?.measures ?? null)}`;
 }
@@ -34,15 +34,15 @@ function* historyParts({ session, events }: SessionHistory, page: HistoryQuery, 
   yield `],"pagination":${pagination}}`;
 }
 
-/** One after the other, so that a large answer need not be there as a whole. */
+/** Part by part, so that a large answer need not be in memory as a whole. */
 function* listParts<Item>(before: string, items: readonly Item[], toJson: (item: Item) => string): Generator<string> {
   yield before;
   for (const [index, item] of items.entries()) yield index === 0 ? toJson(item) : `,${toJson(item)}`;
 }
 
 /**
- * Of pages that a store keeps and gives again as the same object, which is frozen then (see `readChronological`). Bytes of
- * all others would stay until the next full collection, hundreds of megabytes under load.
+ * Bodies of pages that a store caches and returns again as the same frozen object (see `readChronological`). Caching
+ * bytes of others would keep them until the next full collection: hundreds of megabytes under load.
  */
 const historyBodies = new WeakMap<SessionHistory, Buffer>();
 
@@ -59,7 +59,9 @@ export function historyBody(history: SessionHistory, page: HistoryQuery, include
   return body;
 }
 
-/** Where a reader goes on: behind the last event of the page, or where it was if the page is empty. */
+/**
+ * Returns where a reader continues: after the last event of the page, or at its previous position if the page is empty.
+ */
 export function nextInLog({ events }: LogPage, query: LogQuery): { nextAfter: number } | { nextBefore: number | null } {
   const last = events.at(-1)?.sequence;
   return query.order === 'asc' ? { nextAfter: last ?? query.after } : { nextBefore: last ?? query.before ?? null };
@@ -109,17 +111,17 @@ function* batchParts({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem)
   yield `],${JSON.stringify(counts).slice(1)}`;
 }
 
-/** About as many as it takes: many faults, each with a long pointer, can make an answer larger than the batch was. */
+/** Approximate: many faults with long pointers can make an answer larger than the batch was. */
 function resultBytes({ error }: BatchResult): number {
   const places = (error?.parts ?? []).map((part) => ('pointer' in part ? part.pointer : part.parameter));
   return places.reduce((sum, place) => sum + FAULT_FRAME_BYTES + place.length, RESULT_FRAME_BYTES);
 }
 
 /**
- * Changes whenever the session does (its newest event, its completion, its start, a hold), and from one database to another;
- * the time of the newest change tells databases apart that somebody restored by hand. Weak: the same events may come with
- * other bytes, as they do once they are archived. How many events there are tells pages apart that end early, by a
- * `MAX_PAGE_BYTES` that may have been changed.
+ * Changes whenever the session does (newest event, completion, start, hold) and between databases; the time of the
+ * newest change also distinguishes databases that were restored by hand. Weak: the same events may have other bytes, as
+ * they do once they are archived. The number of events distinguishes pages that end early because of `MAX_PAGE_BYTES`,
+ * which may have changed.
  */
 export function historyETag(
   { session, events }: SessionHistory,
@@ -134,7 +136,7 @@ export function historyETag(
   return `W/"${incarnation}-${lastSequence}-${status}-${times}${held}-${place}${included}"`;
 }
 
-/** Names the measures, for a tag: with the head of the session they are told by what they were made of. */
+/** Identifies the measures for an entity tag, together with the head of the session. */
 export function measuresTag(summary: SessionSummary | undefined): string {
   const { version = 0, throughSequence = 0 } = (summary?.measures ?? {}) as Partial<Measures>;
   return `-measures-${version}-${throughSequence}`;

@@ -5,10 +5,10 @@ import { eventConflict, sessionSealed } from './conversation-errors.js';
 
 export interface BatchResult {
   readonly index: number;
-  /** Null where the item has no usable id. */
+  /** Null if the item has no valid id. */
   readonly eventId: string | null;
   readonly outcome: 'appended' | 'duplicate' | 'conflict' | 'invalid';
-  /** Of the stored event: of a duplicate and a conflict that of the one that is there. */
+  /** Sequence of the stored event; for a duplicate or conflict, that of the existing one. */
   readonly sequence?: number;
   readonly error?: ConversationError;
 }
@@ -21,7 +21,7 @@ export interface BatchAnswer {
   readonly invalid: number;
 }
 
-/** Gathers the results of a batch in input order. An event refused by the seal counts as a conflict. */
+/** Collects the results of a batch in input order. An event refused because of the seal counts as a conflict. */
 export class BatchResults {
   private readonly results: BatchResult[] = [];
   private readonly counts = { appended: 0, duplicate: 0, conflict: 0, invalid: 0 };

@@ -58,7 +58,7 @@ export function sessionSealed(eventId: string): ConversationError {
   return new ConversationError(conversationErrors.SESSION_SEALED, detail);
 }
 
-/** What a conflict says after the id. */
+/** Returns what a conflict says after the id. */
 export function conflictDetail(fields: readonly string[]): string {
   return `a different ${fields.join(', ')}; nothing was changed.`;
 }

@@ -12,16 +12,19 @@ import { conflictDetail, conversationErrors, eventConflict, sessionSealed } from
 
 export interface WriteResult<Fact> {
   readonly value: Fact;
-  /** It was there before: this is a repeat. */
+  /** Whether it existed before, so that this is a repeat. */
   readonly replayed: boolean;
 }
 
-/** One item of a batch as it was read: an event, or why it is none. */
+/** One parsed item of a batch: an event, or why it is invalid. */
 export type BatchItem =
   | { readonly ok: true; readonly event: NewEvent }
   | { readonly ok: false; readonly eventId: string | null; readonly problems: readonly JsonProblem[] };
 
-/** The writing side: what the store decides, in the words of the catalog. Conflicts are thrown, repeats are answered. */
+/**
+ * The write side: reports the decisions of the store with errors of the catalog. Conflicts are thrown, repeats are
+ * returned.
+ */
 export class ConversationsService {
   constructor(
     private readonly store: ConversationStore,
@@ -49,7 +52,7 @@ export class ConversationsService {
     }
   }
 
-  /** Sets the start where the creation did not say it; one that is known stays. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /** Sets the start if the creation did not say; a known start is kept. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async startSession(sessionId: string, startedAtMs: number): Promise<Session> {
     const session = await this.store.startSession(sessionId, startedAtMs);
     if (!session) throw await missingSession(this.store, sessionId);
@@ -58,7 +61,7 @@ export class ConversationsService {
   }
 
   /**
-   * The value of a repeat that left out its payload has none either: see `AppendOutcome`.
+   * For a repeat without a payload, the value has none either: see `AppendOutcome`.
    * @throws SESSION_NOT_FOUND, SESSION_ERASED, EVENT_CONFLICT, SESSION_SEALED
    */
   async appendEvent(sessionId: string, event: NewEvent): Promise<WriteResult<StoredEvent>> {
@@ -77,7 +80,10 @@ export class ConversationsService {
     }
   }
 
-  /** Stores the good items in one call, in order, and answers for all of them in input order. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /**
+   * Stores the valid items in one call, in order, and returns the results of all items in input order.
+   * @throws SESSION_NOT_FOUND, SESSION_ERASED
+   */
   async appendBatch(sessionId: string, items: readonly BatchItem[]): Promise<BatchAnswer> {
     const events = items.flatMap((item) => (item.ok ? [item.event] : []));
     const outcomes = await this.append(sessionId, events);

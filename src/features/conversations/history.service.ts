@@ -12,7 +12,7 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import { missingSession, requireSession } from '../../runtime/session-errors.js';
 import { conversationErrors } from './conversation-errors.js';
 
-/** The reading side. Every read sees all writes that were acknowledged before it began. */
+/** The read side. Every read sees all writes that were acknowledged before it began. */
 export class HistoryService {
   constructor(private readonly store: ConversationStore) {}
 
@@ -23,7 +23,7 @@ export class HistoryService {
     return history;
   }
 
-  /** Which database answers: what a client keeps of an answer means something in this one alone. */
+  /** Identifies the database: what clients keep of an answer is valid for this one only. */
   get incarnation(): string {
     return this.store.incarnation;
   }
@@ -36,7 +36,7 @@ export class HistoryService {
     return page;
   }
 
-  /** A position beyond the log comes from another store: to go on from there would skip events without a word. */
+  /** A position beyond the log comes from another store: continuing from there would silently skip events. */
   private async requireWithinLog(sessionId: string, after: number): Promise<void> {
     const session = await requireSession(this.store, sessionId);
     if (after <= session.lastSequence) return;

@@ -16,13 +16,14 @@ const BLANK_LINE = /^[ \t\r]*$/;
 
 const NO_EVENTS = 'must be a JSON object: {"events": [...]}';
 
-/** Of an id in JSON, should all of its characters be escaped. */
+/** Size of an id in JSON if all of its characters are escaped. */
 const ID_SOURCE_MAX_CHARS = 1024;
 
 /**
- * The items of a batch, as JSON or as lines of JSON. Whatever is wrong with one item is that item's own; only a body
- * that is no batch at all is refused. Yields to the event loop between two items: a body that is larger than a single event
- * may be is never parsed as a whole. @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE
+ * Parses the items of a batch, as JSON or as lines of JSON. A fault of one item concerns only that item; a body is
+ * refused only if it is not a batch. Yields to the event loop between two items: a body larger than a single event may
+ * be is never parsed as a whole.
+ * @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE
  */
 export async function parseBatch(body: RawBody | undefined, limits: ApiLimits): Promise<readonly BatchItem[]> {
   if (body === undefined) throw noBatch('a body is required: {"events": [...]} or one JSON object per line');
@@ -45,7 +46,7 @@ function* readEvents(bytes: Buffer, limits: ApiLimits): Steps<readonly BatchItem
   const parsed = yield* parseJsonSteps(bytes);
   if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
   const events = eventsOf(parsed.value, limits);
-  // The usual batch: nothing was lost in parsing, and no event can be over the size limit.
+  // The usual case: parsing lost nothing, and no event can exceed the size limit.
   if (parsed.problems.length > 0) return yield* readEventTexts(bytes.toString(), limits);
   const items: BatchItem[] = [];
   for (const [index, event] of events.entries()) {
@@ -65,7 +66,7 @@ function eventsOf(value: Json, limits: ApiLimits): readonly Json[] {
   return value.events;
 }
 
-/** Each event by its own text, so that a fault or a size falls on the event that has it. */
+/** Parses each event by its own text, so that a fault or excess size is reported for that event. */
 function* readEventTexts(text: string, limits: ApiLimits): Steps<readonly BatchItem[]> {
   const split = yield* elementTexts(text, 'events', limits.maxBatchEvents);
   if (!split || split.outside.length > limits.maxBodyBytes) throw noBatch((yield* faultOfText(text)) ?? NO_EVENTS);
@@ -96,7 +97,7 @@ function* readLines(text: string, limits: ApiLimits): Steps<readonly BatchItem[]
   return items;
 }
 
-/** The lines that are not blank, at most `maxLines` of them, and how many there are. */
+/** Returns the lines that are not blank, at most `maxLines`, and their total number. */
 function* splitLines(text: string, maxLines: number): Steps<{ lines: readonly string[]; count: number }> {
   const lines: string[] = [];
   let count = 0;
@@ -111,7 +112,7 @@ function* splitLines(text: string, maxLines: number): Steps<{ lines: readonly st
   return { lines, count };
 }
 
-/** `fault` says why the text is not JSON. What is larger than an event may be is not parsed: it is searched for its id. */
+/** `fault` says why the text is not JSON. A text that is too large is not parsed, but searched for its id. */
 function* readItem(text: string, limits: ApiLimits, pointer: string): Steps<BatchItem | { readonly fault: string }> {
   if (Buffer.byteLength(text) > limits.maxBodyBytes) {
     const fault = yield* faultOfText(text);

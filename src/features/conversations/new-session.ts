@@ -32,7 +32,7 @@ function* sessionSteps(body: RawBody | undefined): Steps<NewSession> {
   });
 }
 
-/** Without a body: everything left out. @throws INVALID_REQUEST */
+/** An absent body leaves out everything. @throws INVALID_REQUEST */
 export async function parseCompletion(body: RawBody | undefined, limits: ApiLimits): Promise<Completion> {
   const value = await parseBody(body);
   if (value === undefined) return {};
@@ -50,10 +50,10 @@ export async function parseCompletion(body: RawBody | undefined, limits: ApiLimi
   });
 }
 
-/** Every member is named, also one that is undefined: a field that is forgotten here does not compile. */
+/** Every member is listed, even if undefined: a forgotten field does not compile. */
 type AllOf<Request> = { readonly [Name in keyof Request]-?: Request[Name] | undefined };
 
-/** The same object without the members that are undefined. */
+/** Returns the object without undefined members. */
 function defined<Value extends object>(value: Value): { [Name in keyof Value]: Exclude<Value[Name], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
     [Name in keyof Value]: Exclude<Value[Name], undefined>;

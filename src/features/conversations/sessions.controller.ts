@@ -86,7 +86,7 @@ export class SessionsController {
   }
 }
 
-/** Of the measures of one session, which come on top of what the store has counted. */
+/** Size of the measures of one session, in addition to what the store has counted. */
 const MEASURES_MAX_BYTES = 2_048;
 
 function withRoom(limits: ApiLimits): ApiLimits {

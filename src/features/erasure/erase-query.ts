@@ -9,7 +9,7 @@ export interface EraseQuery {
   readonly isDryRun: boolean;
 }
 
-/** @throws INVALID_REQUEST also where there is no filter. */
+/** @throws INVALID_REQUEST, also if there is no filter. */
 export function parseEraseQuery(query: RawQuery): EraseQuery {
   const reader = new QueryReader(query);
   const isDryRun = reader.choice('dryRun', ['true', 'false'], 'false') === 'true';

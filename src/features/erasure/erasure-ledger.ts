@@ -3,22 +3,22 @@ import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { ObjectStore } from '../../ports/object-store.js';
 import type { Tombstones } from '../../ports/tombstones.js';
 
-/** Where the ledger lies: outside of the database, so that it outlives a restore from a backup. */
+/** Where the ledger is stored: outside the database, so that it survives a restore. */
 export type LedgerObjects = Pick<ObjectStore, 'put' | 'head' | 'list'>;
 
 const PREFIX = 'erasures/';
 const DATABASE_CHARS = 16;
 
-/** No sessionId is like it. */
+/** Never equal to a sessionId. */
 const DATABASE_SUBJECT = '{ledger}';
 
 /**
- * One small object for every erased session, named by the salted hash of its id: after a restore from a backup it says
- * what has to be erased once more. Entries of one database mean nothing to another, since each has a salt of its own.
+ * One small object per erased session, named by the salted hash of its id: after a restore it says what must be erased
+ * again. Entries of one database mean nothing to another, since each has its own salt.
  */
 export class ErasureLedger {
   constructor(
-    /** Undefined: there is no place outside of the database, and nothing is kept. */
+    /** Undefined if there is no place outside the database; then nothing is recorded. */
     private readonly objects: LedgerObjects | undefined,
     private readonly tombstones: Tombstones,
   ) {}
@@ -36,7 +36,7 @@ export class ErasureLedger {
     if (!isThere) throw new Error('the erasure ledger could not be written');
   }
 
-  /** The hashes of all sessions that were erased from this database, and how many entries belong to others. */
+  /** Returns the hashes of all sessions erased from this database, and the number of entries of other databases. */
   async read(): Promise<{ readonly hashes: ReadonlySet<string>; readonly foreign: number }> {
     const hashes = new Set<string>();
     let foreign = 0;

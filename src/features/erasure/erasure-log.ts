@@ -4,7 +4,7 @@ import type { Count, Meter } from '../../ports/meter.js';
 import type { OperatorLog } from '../../ports/operator-log.js';
 import type { ErasureObserver } from './erasure-observer.js';
 
-/** Counts what was forgotten, without a name, and tells operators why an erasure does not end. */
+/** Counts erasures without ids, and logs for operators why an erasure is delayed. */
 export class ErasureLog implements ErasureObserver {
   private readonly erased: Count;
   private readonly failures: Count;

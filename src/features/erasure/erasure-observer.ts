@@ -1,18 +1,18 @@
 import type { ErasureCounts } from '../../domain/erasure.js';
 
-/** Hears what is forgotten, and what is in the way; the metrics and the log listen. Must not throw. */
+/** Is notified of erasures and of what delays them, for metrics and the log. Must not throw. */
 export interface ErasureObserver {
-  /** A session is gone, in every tier. */
+  /** A session was erased from every tier. */
   sessionErased(counts: ErasureCounts): void;
 
-  /** A step failed and will be tried again. */
+  /** A step failed and will be retried. */
   erasureFailed(error: unknown): void;
 
-  /** The time of a session is over, by the rule of this place. */
+  /** A session has expired, by the rule with this index. */
   sessionExpired(rule: number): void;
 }
 
-/** Where nobody listens. */
+/** An observer that ignores everything. */
 export const UNOBSERVED: ErasureObserver = {
   sessionErased: () => undefined,
   erasureFailed: () => undefined,

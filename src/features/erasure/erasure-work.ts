@@ -6,7 +6,7 @@ import { ErasuresService } from './erasures.service.js';
 import { Retention } from './retention.js';
 import type { RetentionConfig } from './retention-settings.js';
 
-/** How long a store or a bucket that cannot be reached is left alone. */
+/** Delay after a failure to reach a store or bucket. */
 const AFTER_FAILURE_MS = 5_000;
 
 interface WorkParts extends Omit<EraserParts, 'erasures'> {
@@ -14,7 +14,7 @@ interface WorkParts extends Omit<EraserParts, 'erasures'> {
   readonly retention: RetentionConfig;
 }
 
-/** What forgets in the background: erasures that were asked for, and sessions whose time is over. */
+/** Background work: requested erasures, and expired sessions. */
 export class ErasureWork implements OnApplicationBootstrap, OnModuleDestroy {
   readonly erasures: ErasuresService;
   private readonly works: readonly BackgroundWork[];
@@ -43,7 +43,7 @@ export class ErasureWork implements OnApplicationBootstrap, OnModuleDestroy {
     for (const work of this.works) work.start();
   }
 
-  /** Before the stores close; what was begun is taken up at the next start. */
+  /** Runs before the stores close; what was begun is resumed at the next start. */
   async onModuleDestroy(): Promise<void> {
     await Promise.all(this.works.map((work) => work.stop()));
   }

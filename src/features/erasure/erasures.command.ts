@@ -13,7 +13,7 @@ import { listOpenErasures } from './erasure-records.js';
 import { ErasuresService, MAX_OPEN_ERASURES } from './erasures.service.js';
 import { type Replay, replayErasures } from './replay-erasures.js';
 
-/** A session stays because it is under a legal hold. */
+/** A session was kept because it is under a legal hold. */
 const EXIT_HELD = 3;
 
 const DETAILS = `
@@ -93,7 +93,7 @@ function textOf({ entries, foreign, sessions, found, held }: Replay, isDry: bool
   ].join('\n');
 }
 
-/** Until nothing is open: waits for the time that other instances may take to forget. */
+/** Waits until no erasure is open, including the quiescence period of other instances. */
 async function finish({ store }: Foundation, eraser: Eraser): Promise<void> {
   const { signal } = new AbortController();
   while ((await listOpenErasures(store.records, 1)).length > 0) await pause(await eraser.run(signal), signal);

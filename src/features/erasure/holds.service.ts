@@ -3,14 +3,14 @@ import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { missingSession } from '../../runtime/session-errors.js';
 
-/** Legal holds: while one stands, nothing archives, expires or erases the session. Both calls may be repeated. */
+/** Legal holds: while one is in place, the session is not archived, expired or erased. Both calls are idempotent. */
 export class HoldsService {
   constructor(
     private readonly store: ConversationStore,
     private readonly clock: Clock,
   ) {}
 
-  /** A hold that stands keeps its reason and its time. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /** An existing hold keeps its reason and time. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async setHold(sessionId: string, reason: string | null): Promise<Session> {
     const held = await this.store.setHold(sessionId, { reason, sinceMs: this.clock.nowMs() });
     if (!held) throw await missingSession(this.store, sessionId);

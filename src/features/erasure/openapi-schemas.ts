@@ -50,7 +50,7 @@ function receiptProperties(): Readonly<Record<string, Schema>> {
   };
 }
 
-/** Stands only where nothing is erased. */
+/** Present only if nothing is erased. */
 function note(): Readonly<Record<string, Schema>> {
   return {
     note: { type: 'string', description: 'Present only if nothing matched: says so, and what to check.' },

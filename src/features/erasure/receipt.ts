@@ -3,8 +3,8 @@ import type { Erasure, ErasureCounts } from '../../domain/erasure.js';
 import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 
 /**
- * What was erased, when and how much of it; it names nobody. `receiptHash` is the SHA-256 of the JSON text of all members
- * before it, in their order and without blanks: whoever keeps the receipt can show later that it was not changed. Where
+ * Returns what was erased, when and how much, without naming it. `receiptHash` is the SHA-256 of the JSON text of all
+ * members before it, in order and without white space, so that the receipt can later be shown to be unchanged. If
  * nothing was erased, `note` says so.
  */
 export function toReceipt(erasure: Erasure): object {
@@ -23,7 +23,7 @@ export function toReceipt(erasure: Erasure): object {
   return { ...noted, receiptHash: sha256(JSON.stringify(noted)) };
 }
 
-/** A receipt that counts nothing is easily taken for a success: it says in words that nothing went. */
+/** A receipt with zero counts is easily mistaken for a success, so it says explicitly that nothing was erased. */
 export function noteOn({ sessions, held }: ErasureCounts): { readonly note?: string } {
   if (sessions > 0) return {};
   return { note: held > 0 ? ALL_HELD : NOTHING_MATCHED };

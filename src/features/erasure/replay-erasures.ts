@@ -4,20 +4,20 @@ import type { ErasureLedger } from './erasure-ledger.js';
 import type { ErasuresService } from './erasures.service.js';
 
 export interface Replay {
-  /** Of this database, in the ledger. */
+  /** Entries of this database in the ledger. */
   readonly entries: number;
-  /** Of other databases: nothing here can be said of them. */
+  /** Entries of other databases, which cannot be checked here. */
   readonly foreign: number;
   readonly sessions: number;
-  /** Sessions of the store that were erased once. */
+  /** Sessions in the store that were erased once. */
   readonly found: number;
-  /** Of those, the ones that stand under a hold and stay. */
+  /** Those of them that are under a legal hold and are kept. */
   readonly held: number;
 }
 
 /**
- * Erases again what a restore from a backup has brought back: every session whose hash is in the ledger; and remembers of
- * all others in it that they were erased. To be done before the restored store is served. Counts only, where it is dry.
+ * Erases again what a restore has brought back, every session whose hash is in the ledger, and marks all others in it
+ * as erased. Must run before the restored store is served. A dry run only counts.
  */
 export async function replayErasures(
   parts: {
@@ -30,7 +30,7 @@ export async function replayErasures(
 ): Promise<Replay> {
   const { tombstones } = parts.store;
   const { hashes, foreign } = await parts.ledger.read();
-  // Those too that the backup does not know: a late retry must not bring them back.
+  // Including those that the backup does not contain: a late retry must not bring them back.
   if (!isDry) for (const hash of hashes) await tombstones.add(hash);
   let [sessions, found, held] = [0, 0, 0];
   for await (const { sessionId, hold } of allSessions(parts.store, { metadata: [], withoutMetadata: true })) {

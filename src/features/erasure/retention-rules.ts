@@ -3,15 +3,15 @@ import type { RetentionRule } from '../../domain/retention.js';
 import { type Json } from '../../lib/json/json.js';
 import { isJsonObject } from '../../lib/names/unknown-names.js';
 
-/** A hundred years: longer is "for ever", which is null. */
+/** A hundred years; longer means forever, which is null. */
 export const RETENTION_MAX_DAYS = 36_500;
 
-/** Each rule is a walk of its own in the store. */
+/** Each rule is a separate walk in the store. */
 const MAX_RULES = 100;
 
 type Parsed<Value> = { readonly value: Value } | { readonly fault: string };
 
-/** The rules of `[{"metadata": {"tenant": "acme"}, "days": 30}, …]`, or what is wrong with the text. */
+/** Parses rules `[{"metadata": {"tenant": "acme"}, "days": 30}, …]`, or returns what is wrong. */
 export function parseRetentionRules(text: string): Parsed<readonly RetentionRule[]> {
   let given: Json;
   try {

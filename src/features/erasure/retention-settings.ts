@@ -6,12 +6,12 @@ import { parseRetentionRules, RETENTION_MAX_DAYS } from './retention-rules.js';
 const MS_PER_MINUTE = 60_000;
 
 export interface RetentionConfig {
-  /** RETENTION_DAYS as the last of them. Empty: nothing expires. */
+  /** RETENTION_DAYS is the last of them. Empty: nothing expires. */
   readonly rules: RetentionRules;
   readonly intervalMs: number;
 }
 
-/** How long completed sessions stay, and how what is erased is forgotten. */
+/** How long completed sessions are kept, and how data is erased. */
 export const retentionSettings = new Settings({
   title: 'Retention',
   variables: {

@@ -16,26 +16,25 @@ export interface RetentionParts {
   readonly erasures: ErasuresService;
   readonly clock: Clock;
   readonly observer: ErasureObserver;
-  /** Of this process. */
+  /** Identifies this process. */
   readonly owner: string;
 }
 
 export interface RetentionForecast {
   readonly rule: RetentionRule;
-  /** What would go now, and what stays under a hold. */
+  /** What would be erased now, and what is under a hold. */
   readonly counts: ErasureCounts;
 }
 
-/** How often it is asked whether the eraser keeps up, in sessions; and how long it is left alone where it does not. */
+/** How many sessions are started between checks whether the eraser keeps up, and the delay if it does not. */
 const SESSIONS_BETWEEN_LOOKS = 100;
 const BEHIND_PAUSE_MS = 1_000;
 
 /**
- * Erases sessions whose time is over. For each rule it walks the list of the sessions that match it, ended, and started
- * long enough ago. Of those it visits some that it keeps: sessions of an exception, under a hold, or completed long after
- * they started. A run costs the store some microseconds for each, and yields to the event loop meanwhile. A session
- * whose `startedAt` is later than its completion (a client's clock) is found once that is old enough as well: never too
- * early.
+ * Erases expired sessions. For each rule it walks the list of matching sessions that have ended and started long enough
+ * ago, some of which are kept: by an exception, under a hold, or completed long after their start. A run costs the
+ * store some microseconds per session, and yields to the event loop. A session whose `startedAt` is later than its
+ * completion (by a client's clock) is found once that is old enough as well: never too early.
  */
 export class Retention {
   constructor(
@@ -43,11 +42,11 @@ export class Retention {
     private readonly rules: RetentionRules,
   ) {}
 
-  /** A run, unless another instance had one within the interval. Answers how many sessions it has begun to erase. */
+  /** Runs unless another instance did within the interval. Returns how many erasures it has started. */
   async runOnceIn(intervalMs: number, signal: AbortSignal): Promise<number> {
     const { store, clock, owner } = this.parts;
     const nowMs = clock.nowMs();
-    // Not released: it says when the last run was.
+    // Not released, because it records the last run.
     const wish = { name: 'retention', owner, nowMs, untilMs: nowMs + intervalMs };
     if (!(await acquireLease(store.records, wish))) return 0;
     return this.run(signal);
@@ -67,7 +66,7 @@ export class Retention {
     return count;
   }
 
-  /** What a run would erase now, rule by rule; changes nothing. */
+  /** Returns what a run would erase now, by rule; changes nothing. */
   async forecast(): Promise<readonly RetentionForecast[]> {
     const forecasts: RetentionForecast[] = [];
     for (const [index, rule] of this.rules.entries()) {

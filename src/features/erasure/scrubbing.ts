@@ -3,7 +3,7 @@ import type { ErasureStore } from '../../ports/erasure-store.js';
 import { GrowingPause } from '../../runtime/growing-pause.js';
 import type { ErasureObserver } from './erasure-observer.js';
 
-/** The files cannot be scrubbed while another program reads them, and each try holds up writes for a moment. */
+/** Files cannot be scrubbed while another program reads them, and each attempt briefly blocks writes. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -13,19 +13,19 @@ interface ScrubbingParts {
   readonly observer: ErasureObserver;
 }
 
-/** Scrubs the files of the store; where that fails it is left alone for a pause that grows, whoever asks meanwhile. */
+/** Scrubs the files of the store; after a failure, attempts are skipped for a growing delay. */
 export class Scrubbing {
   private readonly pause = new GrowingPause(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   private nextTryMs = 0;
 
   constructor(private readonly parts: ScrubbingParts) {}
 
-  /** How long until the next try is worth while; 0 where none has failed. */
+  /** Time until the next attempt; 0 if none has failed. */
   get waitMs(): number {
     return Math.max(0, this.nextTryMs - this.parts.clock.elapsedMs());
   }
 
-  /** Answers how long it took; undefined where it could not be done, and is to be tried again. */
+  /** Returns the duration; undefined if it failed and has to be retried. */
   async run(): Promise<number | undefined> {
     if (this.waitMs > 0) return undefined;
     const { store, clock, observer } = this.parts;

@@ -4,10 +4,10 @@ import type { ConversationsService } from '../conversations/index.js';
 import type { ProviderAnnotations } from './provider-annotations.js';
 import type { Chunk, PreparedCall } from './reading/prepared-body.js';
 
-/** What became of a call. */
+/** The outcome of a call. */
 export interface StoredCall {
   readonly sessionId: string;
-  /** Done by this delivery. */
+  /** Whether this delivery created the session. */
   readonly created: boolean;
   readonly completed: boolean;
   readonly appended: number;
@@ -19,11 +19,11 @@ export interface StoredCall {
 
 export interface WrittenCall {
   readonly stored: StoredCall;
-  /** What could not be kept of it. */
+  /** What could not be stored. */
   readonly issues: readonly ImportIssue[];
 }
 
-/** Stores calls through the door that batches use. Everything is idempotent, so a repeat completes what was cut. */
+/** Stores calls the way batches are stored. Everything is idempotent, so a repeat completes an interrupted delivery. */
 export class CallWriter {
   constructor(
     private readonly conversations: ConversationsService,
@@ -31,14 +31,14 @@ export class CallWriter {
     private readonly graceMs: number,
   ) {}
 
-  /** Undefined where the session was erased: nothing of it is stored again. */
+  /** Returns undefined if the session was erased: nothing is stored again. */
   async store(
     provider: Provider,
     call: PreparedCall,
     nextChunk: () => Promise<Chunk>,
   ): Promise<WrittenCall | undefined> {
     const { sessionId } = call.session;
-    // Also of an erased session: the chunks of the next call stand behind them.
+    // Also for an erased session, because the chunks of the next call follow.
     let left = call.chunks;
     const take = () => {
       left -= 1;
@@ -47,7 +47,8 @@ export class CallWriter {
     try {
       const created = await this.create(call);
       const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
-      // Both before the end, so that whoever is told of the end finds them; at once, so that they share a commit.
+      // Both before the completion, so that consumers of the completion find them; concurrently, so that they share a
+      // commit.
       const [issues] = await bothSettled(this.annotations.store(provider, call), this.appendAll(call, take, counts));
       const completed = await this.complete(call);
       return { stored: { sessionId, created, completed, ...counts }, issues };
@@ -58,7 +59,7 @@ export class CallWriter {
     }
   }
 
-  /** Whether it is new. That there is one with other content means that it is there, and may not know its start yet. */
+  /** Returns whether the session is new. A conflict means that it exists, possibly without a known start. */
   private async create({ session }: PreparedCall): Promise<boolean> {
     try {
       return !(await this.conversations.createSession(session)).replayed;
@@ -85,7 +86,7 @@ export class CallWriter {
     }
   }
 
-  /** The first end stays, whoever told it. */
+  /** The first end is kept, whoever reported it. */
   private async complete({ session, completion }: PreparedCall): Promise<boolean> {
     if (!completion) return false;
     const told = { ...completion, lateGraceMs: this.graceMs };
@@ -98,7 +99,7 @@ export class CallWriter {
   }
 }
 
-/** Resolves or rejects once neither is under way any more: what comes next must not meet the rest of it. */
+/** Settles once both have settled: what follows must not overlap with the rest of them. */
 async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<readonly [A, B]> {
   await Promise.allSettled([a, b]);
   return [await a, await b];

@@ -8,16 +8,16 @@ import type { IngestAnswer, IngestService } from './ingest.service.js';
 import type { SignedRequest } from './signatures/hmac.js';
 import type { SenderCheck } from './signatures/sender-check.js';
 
-/** What arrived at the address of a provider. */
+/** What arrived at the URL of a provider. */
 export interface Delivery {
   readonly provider: Provider;
   readonly headers: SignedRequest['headers'];
-  /** Undefined: there was none. */
+  /** Undefined if there was none. */
   readonly body: SentBody | undefined;
   readonly sessionId: string | undefined;
 }
 
-/** Takes deliveries of those who may deliver, and counts what became of each. */
+/** Accepts deliveries of authorized senders, and counts their outcomes. */
 export class Deliveries {
   constructor(
     private readonly senders: SenderCheck,

@@ -139,7 +139,7 @@ async function importAll(
 
 type FaultOfFile = ConversationError | DeliveryRefused | SourceUnreadable;
 
-/** The next file may do. */
+/** Continue with the next file. */
 function isOfTheFile(error: unknown): error is FaultOfFile {
   return error instanceof ConversationError || error instanceof DeliveryRefused || error instanceof SourceUnreadable;
 }

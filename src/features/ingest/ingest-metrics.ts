@@ -3,7 +3,7 @@ import type { Count, Meter } from '../../ports/meter.js';
 import { countOutcomes } from './activity/source-activity.js';
 import type { StoredCall } from './call-writer.js';
 
-/** What comes in, by provider. No label holds what a client could make up. */
+/** Metrics of deliveries by provider. No label contains a value that clients could invent. */
 export class IngestMetrics {
   private readonly messages: Count;
   private readonly events: Count;
@@ -34,7 +34,7 @@ export class IngestMetrics {
     }
   }
 
-  /** `outcome` is `taken` or a code of the catalog. */
+  /** `outcome` is `taken` or an error code. */
   answered(provider: Provider, outcome: string): void {
     this.deliveries([provider, outcome]);
   }

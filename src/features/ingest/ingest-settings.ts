@@ -20,7 +20,7 @@ function secret(meaning: string, example: string) {
   });
 }
 
-/** What is taken from voice platforms, and how they prove that it is they who send. */
+/** Which voice platforms are accepted, and how they authenticate. */
 export const ingestSettings = new Settings({
   title: 'Ingest',
   variables: {

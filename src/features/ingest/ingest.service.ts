@@ -5,7 +5,7 @@ import type { CallWriter, StoredCall } from './call-writer.js';
 import { ingestErrors } from './ingest-errors.js';
 import type { PreparedBody, Reading, ReadingTask } from './reading/prepared-body.js';
 
-/** What became of a body. */
+/** The outcome of a body. */
 export interface IngestAnswer {
   readonly provider: Provider;
   readonly messages: number;
@@ -14,19 +14,19 @@ export interface IngestAnswer {
   readonly issues: readonly ImportIssue[];
 }
 
-/** Reads a body, off the event loop or on it. */
+/** Reads a body, on or off the event loop. */
 export interface ReadsBodies {
   read(task: ReadingTask): Promise<Reading>;
 }
 
-/** Is told of each body that is durable. */
+/** Is notified of each body that is durable. */
 export interface StorageObserver {
   stored(provider: Provider, stored: StoredBody): void;
 }
 
 export type StoresCalls = Pick<CallWriter, 'store'>;
 
-/** Takes what a provider sends, and answers once all of it is durable. */
+/** Accepts what a provider sends, and answers once all of it is durable. */
 export class IngestService {
   constructor(
     private readonly reader: ReadsBodies,
@@ -89,7 +89,7 @@ function bodyOf({ result }: Reading): PreparedBody {
   }
 }
 
-/** Senders of webhooks repeat after a 5xx, not after a 429; and a part of the body may be stored already. */
+/** Senders of webhooks retry after a 5xx, not after a 429, and a part of the body may be stored already. */
 function cutShort(error: unknown): never {
   if (!(error instanceof ConversationError) || error.code !== 'TOO_MANY_REQUESTS') throw error;
   const detail = 'The write queue is full. Part of the body may have been stored; a repeat completes it.';

@@ -1,7 +1,7 @@
 import type { OpenedFeature } from '../../feature.js';
 import { BodyReader } from './reading/body-reader.js';
 
-/** The threads that read bodies start with the first one, and end with the service. */
+/** The parser threads start with the first body, and end with the service. */
 export function openIngest(): OpenedFeature {
   const reader = new BodyReader();
   return { providers: [{ provide: BodyReader, useValue: reader }], close: () => reader.close() };

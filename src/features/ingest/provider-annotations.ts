@@ -3,14 +3,14 @@ import { ConversationError } from '../../domain/errors.js';
 import { ANNOTATION_NAME, type Annotations, type JsonObject } from '../annotations/index.js';
 import type { PreparedCall } from './reading/prepared-body.js';
 
-/** Codes of annotations that are not kept, which stops nothing else. */
+/** Error codes of annotations that are left out without affecting the rest. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['TOO_MANY_ANNOTATIONS', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE']);
 
-/** Keeps what a provider says of a call as a whole in the annotation of its name, also after the call is sealed. */
+/** Stores what a provider says about a call as a whole in the annotation of its name, even after the call is sealed. */
 export class ProviderAnnotations {
   constructor(private readonly annotations: Pick<Annotations, 'merge'>) {}
 
-  /** Merges what is told into what is stored, in whatever order it comes; answers with what could not be kept. */
+  /** Merges new statements into the stored ones, in any order of arrival. Returns what could not be stored. */
   async store(provider: Provider, call: PreparedCall): Promise<readonly ImportIssue[]> {
     const { sessionId } = call.session;
     const { annotation } = call;
@@ -25,7 +25,7 @@ export class ProviderAnnotations {
     }
     for (const { name, value } of call.annotations) {
       if (!ANNOTATION_NAME.pattern.test(name)) note('an annotation has an invalid name; it is left out');
-      // Whoever changed it since the export knows better.
+      // An annotation that was changed since the export takes precedence.
       else await this.merge(sessionId, name, note, (current) => current ?? (value as JsonObject));
     }
     return issues;

@@ -1,16 +1,16 @@
 import { styleText } from 'node:util';
 import { CallView, type LoggedEvent, type TranscriptUtterance, VOICE_EVENT_TYPES } from '@conversation-service/voice';
 
-/** The last events tell what is said now; a view of all of them for each would cost the square of their number. */
+/** The last events determine the current utterance; a view of all events for each of them would take quadratic time. */
 const WINDOW_EVENTS = 60;
 
-/** A call's events for a reader: what was heard of what the agent said, and how long each answer took. */
+/** Formats the events of a call for a reader, with what was heard of the agent and how long each answer took. */
 export class CallLines {
   private readonly latest: LoggedEvent[] = [];
 
   constructor(private readonly startedAt: string) {}
 
-  /** The text of an event that comes after those before; `plain` is what it says by itself. */
+  /** Returns the text of an event, which must follow those before; `plain` is its text without context. */
   textOf(event: LoggedEvent, plain: string): string {
     if (!VOICE_EVENT_TYPES.has(event.type)) return plain;
     this.latest.push(event);
@@ -25,7 +25,7 @@ export class CallLines {
   }
 }
 
-/** What was heard, and behind the cut what was not. */
+/** Returns what was heard, and after the cut what was not. */
 function heardOf(call: CallView, { index, text }: TranscriptUtterance): string {
   const whole = call.transcript({ view: 'generated' }).utterances[index]?.text ?? '';
   if (text === null) return `${whole} ${styleText('dim', '✂ nobody says where')}`;
@@ -33,7 +33,7 @@ function heardOf(call: CallView, { index, text }: TranscriptUtterance): string {
   return [text, styleText('dim', `✂ ${rest}`.trim())].join(' ').trim();
 }
 
-/** Before an answer, how long it took; with a tilde where one of the two has no length. */
+/** Returns the response gap before an answer; with a tilde if one of the two has no duration. */
 function gapBefore(call: CallView, { index }: TranscriptUtterance): string {
   const { turns, exchanges } = call.turns();
   const exchange = exchanges.find(({ botTurn }) => botTurn !== null && turns[botTurn]?.utterances[0] === index);

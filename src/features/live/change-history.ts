@@ -1,18 +1,18 @@
 import { lowerBound } from '../../lib/lower-bound.js';
 import type { ChangeNotification } from '../../ports/change-notifier.js';
 
-/** Sessions and annotations that are remembered at most: some megabytes, and minutes of a busy service. */
+/** Maximum number of sessions and annotations: some megabytes, and minutes of a busy service. */
 const MAX_REMEMBERED = 10_000;
 
 export interface RememberedChange {
-  /** Counts up. Who knows everything up to here goes on behind it. */
+  /** Increasing. A reader that knows everything up to here continues after it. */
   readonly position: number;
   readonly hint: ChangeNotification;
 }
 
 /**
- * What has changed lately, as far as this process has heard of it: each session and each annotation once, at its latest change.
- * So whoever is told everything behind a position, in order, may be cut off anywhere and goes on behind what came through.
+ * The latest changes known to this process: each session and annotation once, at its latest change. A reader that
+ * receives everything after a position, in order, may be interrupted anywhere and continues after what it received.
  */
 export class ChangeHistory {
   private changes: RememberedChange[] = [];
@@ -22,7 +22,7 @@ export class ChangeHistory {
 
   constructor(private readonly maxRemembered = MAX_REMEMBERED) {}
 
-  /** The position behind everything. */
+  /** The position after all changes. */
   get end(): number {
     return this.last;
   }
@@ -34,18 +34,18 @@ export class ChangeHistory {
     if (this.changes.length > 2 * this.maxRemembered) this.compact();
   }
 
-  /** Whether everything behind this position is remembered. */
+  /** Whether everything after this position is remembered. */
   reaches(position: number): boolean {
     return this.forgottenUntil <= position && position <= this.last;
   }
 
-  /** In order. Complete where the position is reached. */
+  /** Returns the changes in order; complete if `reaches(position)`. */
   after(position: number): readonly RememberedChange[] {
     const from = lowerBound(this.changes.length, (index) => (this.changes[index]?.position ?? 0) > position);
     return this.changes.slice(from).filter((change) => this.isLatest(change));
   }
 
-  /** Something was not heard: nobody can go on from where they were. That takes a position of its own. */
+  /** Call when changes were missed: no reader can continue from an earlier position. Takes a position of its own. */
   forget(): void {
     this.last += 1;
     this.changes = [];

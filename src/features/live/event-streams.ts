@@ -4,27 +4,27 @@ import { ConversationError } from '../../domain/errors.js';
 import type { Lifecycle } from '../../runtime/lifecycle.js';
 import { liveErrors } from './live-errors.js';
 
-/** A reader that takes nothing for so long is gone, or too slow to be worth a place: it is cut, and can resume by id. */
+/** A reader that receives nothing for this long is gone or too slow: it is disconnected, and can resume by id. */
 const SLOW_READER_MS = 60_000;
 
-/** Text waiting in this process for a reader: about two pages of small events. */
+/** Text buffered per reader: about two pages of small events. */
 const BUFFER_BYTES = 64 * 1024;
 
 /**
- * Text waiting in this process for all readers together. Beyond it the one that has taken nothing for the longest is cut,
- * and can resume by id: a hundred slow readers of large events would otherwise hold hundreds of megabytes.
+ * Text buffered for all readers. Beyond it, the one that has received nothing for the longest time is disconnected, and
+ * can resume by id: a hundred slow readers of large events would otherwise hold hundreds of megabytes.
  */
 const ALL_BUFFERS_BYTES = 32 * 1024 * 1024;
 
 interface OpenStream {
   readonly reply: FastifyReply;
-  /** Of a chunk that was made and not taken yet. */
+  /** Size of a chunk that was created but not yet received. */
   pendingBytes: number;
 }
 
-/** The open streams of this process: counted, bounded, and ended when it stops. */
+/** The open streams of this process: counted, limited, and ended when it stops. */
 export class EventStreams {
-  /** Whoever took something last stands last. */
+  /** Ordered by the last time that each received something. */
   private readonly open = new Set<OpenStream>();
 
   constructor(
@@ -37,8 +37,9 @@ export class EventStreams {
   }
 
   /**
-   * Answers with the messages that `make` gives, pulled as the reader takes them. They must end soon after the signal is
-   * aborted: the reader left, or the process stops. @throws TOO_MANY_STREAMS
+   * Answers with the messages of `make`, pulled at the reader's pace. They must end soon after the signal is aborted,
+   * because the reader left or the process stops.
+   * @throws TOO_MANY_STREAMS
    */
   send(request: FastifyRequest, reply: FastifyReply, make: (signal: AbortSignal) => AsyncIterable<string>): void {
     if (this.open.size >= this.maxStreams) {
@@ -59,7 +60,7 @@ export class EventStreams {
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
-      // Nginx would gather the stream into blocks.
+      // Otherwise Nginx would buffer the stream.
       .header('x-accel-buffering', 'no')
       .send(Readable.from(this.bounded(stream, make(signal)), { objectMode: false, highWaterMark: BUFFER_BYTES }));
   }

@@ -11,7 +11,7 @@ export class SessionChangesController {
     private readonly streams: EventStreams,
   ) {}
 
-  /** What changes in the list of sessions, from now on, or from where a reader was cut off. */
+  /** Changes of the list of sessions, from now on, or from where a reader was interrupted. */
   @Get()
   follow(
     @Headers('last-event-id') lastEventId: string | undefined,

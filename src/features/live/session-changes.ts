@@ -5,30 +5,30 @@ import { WakeSignal } from '../../runtime/wake-signal.js';
 import { ChangeHistory } from './change-history.js';
 import { SessionLooks } from './session-looks.js';
 
-/** `id` is the place from which a reader goes on who has this message and all before it. */
+/** `id` is the position from which a reader continues after this message. */
 export type ChangeMessage =
   | { readonly kind: 'session'; readonly id: string; readonly session: Session }
   /** It was put or deleted. */
   | { readonly kind: 'annotation'; readonly id: string; readonly sessionId: string; readonly name: string }
-  /** Some changes were not told, or a session was erased: read the list again. */
+  /** Some changes were not sent, or a session was erased: read the list again. */
   | { readonly kind: 'reset'; readonly id: string }
-  /** Everything that has changed since the place that was asked for is told. */
+  /** Everything since the requested position was sent. */
   | { readonly kind: 'caught-up'; readonly id: string }
   | { readonly kind: 'idle' };
 
-/** Changes of so long a time are told together, a session once: a busy call does not flood the list. */
+/** Changes within this time are sent together, each session once, so that a busy call does not flood the list. */
 const GATHER_MS = 200;
 
 const IDLE_MS = 15_000;
 
-/** While the feed does not bring what other instances do, readers are told so often to look at the list themselves. */
+/** While notifications of other instances are missing, readers are told this often to read the list themselves. */
 const BLIND_MS = 2_000;
 
 /**
- * What changes in the list of sessions: created, active, completed, counts; and which annotations were put or deleted. For
- * pages and supervisors: it tells each session as it is by now, not every step. It rests on the feed's hints, so a reader can go
- * on from a place that this process gave and still reaches, and is told `reset` from any other. Who needs every event follows
- * the session. Many who follow cost the store as much as one.
+ * Changes of the list of sessions (created, active, completed, counts) and of annotations, for pages and supervisors.
+ * It sends the current state of each session, not every step. It is based on notifications, so a reader can continue
+ * from a position of this process that is still remembered, and receives `reset` for any other. To receive every event,
+ * follow the session. Many followers cost the store as much as one.
  */
 export class SessionChanges {
   private readonly looks: SessionLooks;
@@ -39,13 +39,13 @@ export class SessionChanges {
   constructor(
     store: ConversationStore,
     private readonly feed: ChangeNotifier,
-    /** Of this process, unlike that of any other: its places mean nothing elsewhere. */
+    /** Identifies the process: its positions mean nothing elsewhere. */
     private readonly name: string,
   ) {
     this.looks = new SessionLooks(store);
   }
 
-  /** From now on, or from the `id` of a message. */
+  /** Follows from now on, or from the `id` of a message. */
   async *follow(signal: AbortSignal, lastId?: string): AsyncGenerator<ChangeMessage, void, void> {
     this.listen();
     const bell = new WakeSignal(signal);
@@ -99,7 +99,7 @@ export class SessionChanges {
       : { kind: 'annotation', id, sessionId, name: annotation };
   }
 
-  /** From the first reader on: a service that nobody follows remembers nothing. */
+  /** Starts with the first reader: without readers nothing is remembered. */
   private listen(): void {
     if (this.isListening) return;
     this.isListening = true;
@@ -120,7 +120,7 @@ export class SessionChanges {
     return `${this.name}-${position}`;
   }
 
-  /** -1, which is never reached, for an id of another process, or of none. */
+  /** Returns -1, which is never reached, for an id of another process or an invalid one. */
   private positionOf(id: string): number {
     const digits = id.startsWith(`${this.name}-`) ? id.slice(this.name.length + 1) : '';
     return /^\d{1,15}$/.test(digits) ? Number(digits) : -1;

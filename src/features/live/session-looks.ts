@@ -3,16 +3,16 @@ import { eventLoop } from '../../lib/event-loop.js';
 import { LruCache } from '../../lib/lru-cache.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 
-/** What is kept of sessions at most, and what one weighs beside its metadata. */
+/** Maximum size of cached sessions, and the size of one without its metadata. */
 const MAX_CHARS = 4 * 1024 * 1024;
 const SESSION_OVERHEAD_CHARS = 512;
 
-/** Long enough for all who heard of the same change. No session that was erased elsewhere stays here for longer. */
+/** Long enough for all readers of the same change. A session erased elsewhere is not cached longer. */
 const KEPT_MS = 1_000;
 
 /**
- * Looks at sessions that have changed: each change costs the store one read, however many look. Whoever hears of a change
- * calls `forget` first and looks afterwards; then what it is shown was read after the change.
+ * Reads changed sessions: each change costs the store one read, however many readers there are. Call `forget` on a
+ * change before `look`; then the result was read after the change.
  */
 export class SessionLooks {
   private readonly reading = new Map<string, Promise<Session | undefined>>();
@@ -21,15 +21,15 @@ export class SessionLooks {
 
   constructor(private readonly store: ConversationStore) {}
 
-  /** The session has changed: who looks from now on is shown what is read from now on. */
+  /** Call when the session has changed: later looks read it again. */
   forget(sessionId: string): void {
     this.reading.delete(sessionId);
     this.recent.delete(sessionId);
   }
 
-  /** Undefined: it was erased. */
+  /** Undefined if it was erased. */
   async look(sessionId: string): Promise<Session | undefined> {
-    // What others have read comes at once: whoever looks at many sessions would hold up the event loop.
+    // Shared reads resolve at once, and looking at many sessions would block the event loop.
     while (eventLoop.isTurnOver) await eventLoop.nextTurn();
     return this.recent.get(sessionId) ?? this.reading.get(sessionId) ?? this.read(sessionId);
   }

@@ -16,7 +16,7 @@ export class SessionStreamController {
     private readonly limits: ApiLimits,
   ) {}
 
-  /** The log after `Last-Event-ID`, then every event as it is committed. 204 where nothing will ever follow. */
+  /** Sends the log after `Last-Event-ID`, then every event as it is committed. 204 if no event can follow. */
   @Get()
   @RouteConfig({ query: STREAM_PARAMETERS })
   async follow(

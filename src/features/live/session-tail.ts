@@ -13,40 +13,47 @@ export type TailMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
   /** Status, end or counters changed. */
   | { readonly kind: 'session'; readonly session: Session }
-  /** Everything stored up to this sequence is out; what follows happens now. */
+  /** Everything stored up to this sequence was sent; what follows is live. */
   | { readonly kind: 'caught-up'; readonly sequence: number }
-  /** The position is beyond the log, as it is now: it was given by another database. The log from its start follows. */
+  /**
+   * The position is beyond the end of the log, because it comes from another database. The log follows from its start.
+   */
   | { readonly kind: 'reset'; readonly sequence: number }
-  /** Nothing happened for a while. */
+  /** Nothing has happened for a while. */
   | { readonly kind: 'idle' }
-  /** The session is sealed and everything is out, or it was erased: nothing will ever follow. */
+  /** The session is sealed and everything was sent, or it was erased: no event can follow. */
   | { readonly kind: 'end' };
 
 export interface TailOptions {
   readonly after: number;
   /** Empty means every type. */
   readonly types: readonly EventType[];
-  /** Says when status, end or counters change. */
+  /** Whether to send changes of status, end or counters. */
   readonly tellsSession: boolean;
-  /** Ends the tail without `end`: it can be resumed. */
+  /** Ends the tail without `end`, so that it can be resumed. */
   readonly signal: AbortSignal;
 }
 
-/** One look at a session from one place in its log. */
+/** One read of a session from a position in its log. */
 interface Look {
   readonly session: Session;
   readonly sealed: boolean;
   readonly page: LogPage | undefined;
 }
 
-/** What is read at once, and what a tail holds in memory at most: so many events and bytes, or one larger event. */
+/**
+ * The maximum that is read at once and that a tail holds in memory: this many events and bytes, or one larger event.
+ */
 const PAGE_SIZE = 100;
 const PAGE_BYTES = 64 * 1024;
 
-/** Proxies cut connections that are silent for a minute or less. */
+/** Proxies close connections that are silent for a minute or less. */
 const IDLE_MS = 15_000;
 
-/** Follows sessions: the log after a sequence, then every event as it is committed; no gap and no repeat, whatever the feed loses. */
+/**
+ * Follows sessions: the log after a sequence, then every event as it is committed, without gaps or repeats, even if
+ * notifications are lost.
+ */
 export class SessionTails {
   constructor(
     private readonly store: ConversationStore,
@@ -55,7 +62,8 @@ export class SessionTails {
   ) {}
 
   /**
-   * Whether nothing will ever follow after this sequence, which is not so where it is beyond the log. @throws SESSION_NOT_FOUND, SESSION_ERASED
+   * Returns whether no event can follow this sequence; false if it is beyond the log.
+   * @throws SESSION_NOT_FOUND, SESSION_ERASED
    */
   async isOver(sessionId: string, after: number): Promise<boolean> {
     const session = await requireSession(this.store, sessionId);
@@ -63,9 +71,9 @@ export class SessionTails {
   }
 
   /**
-   * What is to be said, in order, gathered by look. One page in memory at a time, read when the consumer asks for more: a slow
-   * one waits, and costs nothing. Those who are woken at the same place of a session share one look, so many tails of a
-   * session cost the store as much as one.
+   * Yields messages in order, grouped by read. One page is in memory at a time, and is read when the consumer asks for
+   * more, so a slow one costs nothing. Tails that are woken at the same position of a session share one read, so many
+   * cost the store as much as one.
    */
   async *follow(
     sessionId: string,
@@ -83,7 +91,7 @@ export class SessionTails {
       let told = '';
       let isWoken = false;
       for (;;) {
-        // Many tails are woken at once, and what they share comes at once.
+        // Many tails are woken together, and shared reads resolve at once.
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
         bell.reset();
         const look = () => this.look(sessionId, cursor, types);
@@ -118,7 +126,7 @@ export class SessionTails {
 
   /**
    * Seal, then head, then page: what is sealed is complete, and whatever the head counts is in this page or the next.
-   * Undefined: the session was erased.
+   * Undefined if the session was erased.
    */
   private async look(sessionId: string, cursor: number, types: readonly EventType[]): Promise<Look | undefined> {
     const first = await this.store.findSession(sessionId);
@@ -135,14 +143,16 @@ export class SessionTails {
     return { session, sealed, page };
   }
 
-  /** Until something must be said or done: the heartbeat, or the end of the grace. */
+  /** Returns the time until something is due: the heartbeat, or the end of the grace. */
   private waitMs(session: Session): number {
     const untilSealMs = lateUntilMs(session) - this.clock.nowMs();
-    // Past it a look has asked the store already, which says that it takes events still.
+    // Afterwards, a read has already asked the store, which still accepts events.
     return untilSealMs > 0 ? Math.min(IDLE_MS, untilSealMs) : IDLE_MS;
   }
 
-  /** Writes the seal where it is due: only what is stored keeps other instances from taking an event after the end. */
+  /**
+   * Seals the session if that is due: only a stored seal keeps other instances from accepting an event after the end.
+   */
   private async isSealed(session: Session): Promise<boolean> {
     const isDue = this.clock.nowMs() >= lateUntilMs(session);
     return isDue && (await this.store.sealSession(session.sessionId)) === true;

@@ -1,20 +1,20 @@
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 
-/** How late a change is noticed at most when its hint was lost. One read for each watched session, however many watch it. */
+/** The longest delay of a change whose notification was lost. One read per watched session, however many watch it. */
 const POLL_MS = 1_000;
 
 interface Watched {
   readonly wakes: Set<() => void>;
-  /** What the last poll saw, to tell whether anything changed. */
+  /** What the last poll saw, to detect changes. */
   seen: string | undefined;
   /** What was read since the last wake. */
   readonly shared: Map<string, Promise<unknown>>;
 }
 
 /**
- * Wakes those who wait for something to happen in a session: at once by the feed's hints, and within a second by looking
- * at the store, since hints may be lost.
+ * Wakes waiters when something may have happened in a session: at once by notifications, and within a second by polling
+ * the store, since notifications may be lost.
  */
 export class SharedPoller {
   private readonly watched = new Map<string, Watched>();
@@ -43,8 +43,8 @@ export class SharedPoller {
   }
 
   /**
-   * What `read` gives of a watched session, once for all who ask under the same name before its next wake. For those who
-   * were just woken: what they were woken for is in it. Whatever is committed later wakes them again.
+   * Returns the result of `read` for a watched session, shared by all callers with the same name until its next wake.
+   * The result includes what they were woken for; later commits wake them again.
    */
   share<Result>(sessionId: string, name: string, read: () => Promise<Result>): Promise<Result> {
     const shared = this.watched.get(sessionId)?.shared;
@@ -68,7 +68,7 @@ export class SharedPoller {
     for (const wake of watched.wakes) wake();
   }
 
-  /** Undefined where the store cannot be reached now: it is asked again in a second. */
+  /** Returns undefined if the store is unreachable; it is polled again in a second. */
   private async look(sessionId: string): Promise<string | undefined> {
     try {
       const session = await this.store.findSession(sessionId);

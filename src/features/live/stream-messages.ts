@@ -3,36 +3,36 @@ import { eventJson, sessionJson } from '../../http/answers.js';
 import type { ChangeMessage } from './session-changes.js';
 import type { TailMessage } from './session-tail.js';
 
-/** Of one write; a larger message is one by itself. */
+/** Per write; a larger message is written by itself. */
 const CHUNK_CHARS = 64 * 1024;
 
-/** How soon a browser reconnects. */
+/** Reconnection delay for browsers. */
 const RETRY_MS = 1_000;
 const RETRY = `retry: ${RETRY_MS}\n`;
 
 /**
- * The messages as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Only events carry
- * an `id`, their sequence, so `Last-Event-ID` is always the last event that came through; `reset` takes it back to 0. Data is
- * one line of JSON.
+ * Formats messages as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Only events
+ * have an `id`, their sequence, so `Last-Event-ID` is always the last event received; `reset` sets it back to 0. Data
+ * is one line of JSON.
  *
- * Every block carries data: some clients make an empty message of one that does not. So `retry`, and the comments that keep
- * the connection alive, end with one line break: they stand at the beginning of the block of the next message.
+ * Every block contains data, because some clients create an empty message from one that does not. So `retry` and the
+ * keep-alive comments end with a single line feed, and become part of the block of the next message.
  */
 export async function* tailMessages(tail: AsyncIterable<readonly TailMessage[]>): AsyncGenerator<string, void, void> {
   yield RETRY;
   for await (const messages of tail) yield* joined(messages);
 }
 
-/** The same of the list: every message has an id. */
+/** The same for the list: every message has an id. */
 export async function* changeMessages(changes: AsyncIterable<ChangeMessage>): AsyncGenerator<string, void, void> {
   yield RETRY;
   for await (const message of changes) yield changeText(message);
 }
 
-/** A comment: nothing has happened. */
+/** A keep-alive comment. */
 const IDLE = ': still here\n';
 
-/** What belongs together goes out together: a write for each message would cost many times as much. */
+/** Joins messages: a write for each would cost many times as much. */
 function* joined(messages: readonly TailMessage[]): Generator<string, void, void> {
   let text = '';
   for (const message of messages) {
@@ -44,7 +44,7 @@ function* joined(messages: readonly TailMessage[]): Generator<string, void, void
   if (text !== '') yield text;
 }
 
-/** Tails of one session are given the same event: it is written once for all of them. */
+/** Tails of one session receive the same event object, which is serialized once for all. */
 const texts = new WeakMap<StoredEvent, string>();
 
 function textOf(message: TailMessage): string {

@@ -53,7 +53,7 @@ function showJson(event: string, data: string): void {
   if (event === 'event') say(process.stdout, data);
 }
 
-/** Times count from the start of the session, which the stream tells; before that from the first event. */
+/** Times count from the start of the session, which the stream sends; before that, from the first event. */
 function transcript(): (event: string, data: string) => void {
   let startedAt: string | undefined;
   let lines: CallLines | undefined;

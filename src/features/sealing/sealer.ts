@@ -5,23 +5,23 @@ import type { Count } from '../../ports/meter.js';
 import type { StoredRecord } from '../../ports/records.js';
 import type { SessionProcessor } from '../../runtime/session-processor.js';
 
-/** One for each session that waits for its seal, due at the end of its grace. */
+/** A record per session that waits for its seal, due at the end of its grace. */
 const KIND = 'sealing';
 
-/** How soon a session is sealed after the end of its grace, at most, while there is little to do. */
+/** The longest delay of the seal after the end of the grace, under low load. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Tried again: the store's clock is behind, or one session failed. */
+/** Delay of a retry: the store's clock is behind, or one session failed. */
 const AGAIN_MS = 3_000;
 
 const BATCH_SESSIONS = 256;
 
-/** Sealed at the same moment: they share commits; more of them would keep callers waiting on a slow store. */
+/** Concurrent seals, which share commits; more would delay callers on a slow store. */
 const CONCURRENCY = 8;
 
 /**
- * Seals every completed session when its grace is over: what is told at the end of a call can rest on it. The store decides, once,
- * however many instances ask.
+ * Seals every completed session when its grace is over, so that work after the end of a call can rely on the seal. The
+ * store decides once, however many instances ask.
  */
 export class Sealer implements SessionProcessor {
   readonly name = 'sealing';
@@ -32,11 +32,11 @@ export class Sealer implements SessionProcessor {
     private readonly count: Count,
   ) {}
 
-  /** Notes down when a session that is completed is to be sealed. */
+  /** Records when a completed session is to be sealed. */
   async process(sessionId: string): Promise<void> {
     const head = await this.store.findHead(sessionId);
     if (!head || head.sealed || head.session.completedAtMs === null) return;
-    // Without grace, or where only the store knows it, the store is asked at once.
+    // Without a grace, or if only the store knows it, the store is asked at once.
     const dueAtMs = Math.max(lateUntilMs(head.session), head.session.completedAtMs);
     await this.store.records.put({ kind: KIND, id: sessionId, sessionId, value: null, dueAtMs }, 'absent');
   }
@@ -55,10 +55,10 @@ export class Sealer implements SessionProcessor {
     return due.length === BATCH_SESSIONS ? 0 : LOOK_EVERY_MS;
   }
 
-  /** One session that cannot be sealed now holds up no other. */
+  /** A session that cannot be sealed now does not hold up others. */
   private async seal({ kind, id, version }: StoredRecord): Promise<void> {
     const isSealed = await this.store.sealSession(id).catch(() => null);
-    // Undefined: it is being erased, and its record with it.
+    // Undefined: it is being erased, together with its record.
     if (isSealed || isSealed === undefined) {
       await this.store.records.delete(kind, id, version);
       if (isSealed) this.count('sealed');

@@ -4,20 +4,20 @@ import { blockKey, blockStartMs, COARSE, type Level, startOf } from './levels.js
 
 const KIND = 'stats.dirty.coarse';
 
-/** Hours that change one after another are gathered once. */
+/** Consecutive changes of hours are combined. */
 const COALESCE_MS = 5_000;
 
-/** With more of them marked, none is used: they are being made for the first time. */
+/** With more marked blocks than this, none is used: they are being built for the first time. */
 const MAX_MARKS = 2_000;
 
-/** Which blocks of several hours have to be made anew. */
+/** Which blocks of several hours must be rebuilt. */
 export class CoarseMarks {
   constructor(
     private readonly records: Records,
     private readonly clock: Clock,
   ) {}
 
-  /** What is made of a block of this level has to be made anew. */
+  /** Marks everything that is built from a block of this level. */
   async markAbove(level: Level, startMs: number): Promise<void> {
     const above = COARSE.find(({ of }) => of === level);
     if (!above) return;
@@ -40,7 +40,7 @@ export class CoarseMarks {
     return { ...found, startMs: blockStartMs(key) };
   }
 
-  /** Tells which blocks are as new as the hours in them. Of a day also its parts must be. */
+  /** Returns a predicate for blocks that are as recent as their hours. For a day, its parts must be as well. */
   async usable(): Promise<(level: Level, startMs: number) => boolean> {
     const marked = new Set((await this.records.list({ kind: KIND, limit: MAX_MARKS })).map(({ id }) => id));
     const coarse = COARSE.map(({ level }) => level);

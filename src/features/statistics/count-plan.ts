@@ -1,29 +1,31 @@
 import { FINEST, type Level, startOf } from './levels.js';
 
-/** Inclusive, of `startedAt`. */
+/** Inclusive, by `startedAt`. */
 export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 export type Segment =
-  /** So many blocks of a level, one behind the other. */
+  /** Consecutive blocks of a level. */
   | { readonly kind: 'blocks'; readonly level: Level; readonly fromMs: number; readonly count: number }
-  /** The sessions themselves. */
+  /** Individual sessions. */
   | { readonly kind: 'sessions'; readonly range: TimeRange };
 
 export interface PlanRules {
-  /** The finest first. */
+  /** Finest first. */
   readonly levels: readonly Level[];
-  /** No block may reach over a whole multiple of this; undefined: any may. */
+  /** No block may cross a multiple of this; undefined for no restriction. */
   readonly stepMs: number | undefined;
-  /** From here on sessions are counted one by one. */
+  /** Sessions from here on are counted individually. */
   readonly liveFromMs: number;
-  /** Whether the block is as new as what it was made from. */
+  /** Whether the block is as recent as what it was built from. */
   isUsable(level: Level, startMs: number): boolean;
 }
 
-/** Divides a range into the largest blocks that it is made of, and the rests at its ends. In order, without overlap or gap. */
+/**
+ * Divides a range into the largest possible blocks, and the remainders at its ends. In order, without overlaps or gaps.
+ */
 export function planCount(range: TimeRange, rules: PlanRules): readonly Segment[] {
   const segments: Segment[] = [];
   for (let atMs = range.fromMs; atMs <= range.toMs; ) {
@@ -45,13 +47,13 @@ function largestAt(atMs: number, { toMs }: TimeRange, rules: PlanRules): Level |
   });
 }
 
-/** Up to where a block may begin again. */
+/** Returns where the next block may begin. */
 function endOfRest(atMs: number, { toMs }: TimeRange, { levels, liveFromMs }: PlanRules): number {
   const finest = levels[0] ?? FINEST;
   return atMs >= liveFromMs ? toMs + 1 : Math.min(startOf(finest, atMs) + finest.ms, toMs + 1);
 }
 
-/** Joined with the one before it where they are alike. */
+/** Merges it into the previous segment if they are alike. */
 function add(segments: Segment[], next: Segment): void {
   const last = segments.at(-1);
   if (last?.kind === 'sessions' && next.kind === 'sessions') {

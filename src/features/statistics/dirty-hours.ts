@@ -4,21 +4,21 @@ import { HOUR_MS, hourStartMs } from './hours.js';
 
 export const DIRTY_KIND = 'stats.dirty';
 
-/** Changes of one hour that come close together are counted once. */
+/** Changes of one hour within this time are counted once. */
 const COALESCE_MS = 2_000;
 
-/** Hours that are younger than this are counted session by session, so that nobody needs their roll-ups. */
+/** Younger hours are counted session by session, so their roll-ups are not needed. */
 const COUNTED_LIVE_MS = 2 * HOUR_MS;
 
-/** A marker of a young hour is due before anybody needs its roll-up. */
+/** The marker of a young hour is due before its roll-up is needed. */
 const READY_BEFORE_MS = HOUR_MS / 2;
 
-/** A marker that is due so much later is not looked at before the change that it tells is visible. */
+/** A marker due this much later is not processed before its change is visible. */
 const SURELY_LATER_MS = 60_000;
 
 const KNOWN_HOURS = 1_000;
 
-/** Says which hours have to be rolled up anew. A marker outlives the process, and stays until somebody has seen to it. */
+/** The hours that must be rolled up again. A marker survives the process, and remains until it is processed. */
 export class DirtyHours {
   private readonly known = new Map<string, number>();
 
@@ -27,7 +27,7 @@ export class DirtyHours {
     private readonly clock: Clock,
   ) {}
 
-  /** After the change. */
+  /** Call after the change. */
   async mark(hour: string): Promise<void> {
     const nowMs = this.clock.nowMs();
     if ((this.known.get(hour) ?? 0) > nowMs + SURELY_LATER_MS) return;
@@ -41,7 +41,7 @@ export class DirtyHours {
     return this.records.list({ kind: DIRTY_KIND, dueUntilMs: this.clock.nowMs(), limit });
   }
 
-  /** Where it was marked again meanwhile, it stays. */
+  /** If it was marked again meanwhile, it remains. */
   async clear({ id, version }: StoredRecord): Promise<void> {
     this.known.delete(id);
     await this.records.delete(DIRTY_KIND, id, version);

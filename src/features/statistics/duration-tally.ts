@@ -4,12 +4,12 @@ import { binsOf, type HistogramBin } from './latency-bins.js';
 
 const MS_PER_SECOND = 1_000;
 
-/** Lower bounds of the duration histogram: fine where calls are short, coarse where they are long. */
+/** Lower bounds of the duration histogram: fine for short calls, coarse for long ones. */
 export const DURATION_BOUNDS_MS: readonly number[] = [
   0, 5, 10, 20, 30, 60, 120, 180, 300, 600, 1_200, 1_800, 3_600,
 ].map((seconds) => seconds * MS_PER_SECOND);
 
-/** So many single values are kept: percentiles of so few are exact. */
+/** Number of values that are kept individually: percentiles of so few are exact. */
 const MAX_EXACT = 10_000;
 
 export interface PackedDurations {
@@ -18,7 +18,7 @@ export interface PackedDurations {
   readonly bins: readonly number[];
 }
 
-/** Of the sessions that ended; percentiles by nearest rank, null without any. */
+/** For ended sessions; percentiles by nearest rank, null without any. */
 export interface DurationStatistics {
   readonly count: number;
   readonly p50Ms: number | null;
@@ -27,7 +27,7 @@ export interface DurationStatistics {
   readonly histogram: readonly HistogramBin[];
 }
 
-/** Gathers durations: exactly while they are few and told one by one, else as a histogram. */
+/** Collects durations: exactly while they are few and added individually, otherwise as a histogram. */
 export class DurationTally {
   private readonly sum = new HistogramSum();
   private readonly bins: number[] = DURATION_BOUNDS_MS.map(() => 0);

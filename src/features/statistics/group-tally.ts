@@ -3,18 +3,18 @@ import type { SessionFacts } from '../../runtime/summaries.js';
 import type { Timed } from './measure-tally.js';
 import { type Counted, type PackedTally, Tally, type TallyResult } from './tally.js';
 
-/** Beside the keys of metadata that the configuration names. */
+/** In addition to the configured keys of metadata. */
 export const OWN_DIMENSIONS = ['language', 'endReason', 'status'] as const;
 
 const METADATA = 'metadata.';
 
-/** A key of metadata as a dimension: it may be called as one of our own. */
+/** Returns the dimension of a key of metadata, which may have the name of a built-in one. */
 export function metadataDimension(key: string): string {
   return `${METADATA}${key}`;
 }
 
 export interface Group extends TallyResult {
-  /** Null: of sessions without such a value, or, where `isRest`, of all groups that are not shown. */
+  /** Null: sessions without such a value, or, with `isRest`, all groups that are not shown. */
   readonly key: string | null;
   readonly isRest: boolean;
 }
@@ -24,10 +24,10 @@ export interface PackedGroups {
   readonly rest: PackedTally | null;
 }
 
-/** In an answer; all others are one. */
+/** In an answer; all others are combined. */
 export const MAX_GROUPS = 100;
 
-/** In what is stored of an hour: more than are shown, since the largest of a day need not be the largest of each hour. */
+/** In the record of an hour: more than are shown, since the largest of a day need not be the largest of each hour. */
 const MAX_PACKED_GROUPS = 300;
 
 /** A tally for each value of one dimension. */
@@ -57,7 +57,7 @@ export class GroupTally {
     return rest ? [...groups, { key: null, isRest: true, ...rest.result(histogramOf) }] : groups;
   }
 
-  /** The largest first, and all others as one. */
+  /** Returns the largest groups, and all others combined into one. */
   private largest(limit: number): {
     readonly shown: readonly [string | null, Tally][];
     readonly rest: Tally | undefined;

@@ -5,21 +5,21 @@ import {
   type Histogram,
 } from '@conversation-service/voice';
 
-/** As it is stored: `[n, min, max, bucket, count, bucket, count …]`, empty without values. */
+/** As stored: `[n, min, max, bucket, count, bucket, count …]`, empty without values. */
 export type PackedHistogram = readonly number[];
 
 const HEADER = 3;
 const PAIR = 2;
 
-/** The buckets of a `Histogram` are fewer. */
+/** An upper bound of the buckets of a `Histogram`. */
 const MAX_BUCKETS = 1_024;
 
-/** The sum of many histograms, gathered without making one for each. */
+/** The sum of many histograms, without creating one for each. */
 export class HistogramSum {
   private n = 0;
   private min = Number.POSITIVE_INFINITY;
   private max = Number.NEGATIVE_INFINITY;
-  /** By bucket; made with the first value, since most sums of a quiet hour have none. */
+  /** By bucket; created with the first value, since most sums of a quiet hour have none. */
   private counts: Float64Array | undefined;
 
   add({ n, min, max, buckets }: Histogram): void {

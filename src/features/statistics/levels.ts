@@ -3,7 +3,7 @@ import { HOUR_MS } from './hours.js';
 
 export type LevelName = 'minutes' | 'hour' | 'quarter' | 'day';
 
-/** How sessions are rolled up by the time of their start: each level but the finest is the sum of the one below it. */
+/** A level of roll-ups by start time: each level except the finest is the sum of the one below it. */
 export interface Level {
   readonly name: LevelName;
   readonly ms: number;
@@ -14,14 +14,14 @@ export const HOUR: Level = { name: 'hour', ms: HOUR_MS };
 const QUARTER: Level = { name: 'quarter', ms: 6 * HOUR_MS };
 const DAY: Level = { name: 'day', ms: 24 * HOUR_MS };
 
-/** The finest first. Hours are made from sessions, and the minutes in them with them. */
+/** Finest first. Hours, including the minutes in them, are built from sessions. */
 export const LEVELS: readonly Level[] = [MINUTES, HOUR, QUARTER, DAY];
 export const FINEST = MINUTES;
 
-/** Those that groups are kept of. */
+/** Levels with groups. */
 export const GROUP_LEVELS: readonly Level[] = [HOUR, QUARTER, DAY];
 
-/** What is made of an hour, and of what that is made: its name, and the level below. */
+/** The levels above hours, each with the level it is built from. */
 export const COARSE: readonly { readonly level: Level; readonly of: Level }[] = [
   { level: QUARTER, of: HOUR },
   { level: DAY, of: QUARTER },
@@ -33,7 +33,7 @@ export function startOf(level: Level, atMs: number): number {
 
 const MINUTE_CHARS = '2026-01-15T09:05'.length;
 
-/** A block of a level, as records are named. */
+/** Returns the name of a block in records. */
 export function blockKey(startMs: number): string {
   return formatRfc3339(startMs).slice(0, MINUTE_CHARS);
 }

@@ -6,7 +6,7 @@ import { interruptionsOf } from './interruptions-of.js';
 
 type Source = Pick<SessionSummary, 'facts' | 'measures'>;
 
-/** What the list can be filtered by of a session that has ended. What is not known has no facet. */
+/** Returns the facets of an ended session for the filters of the list. Unknown values have no facet. */
 export function measureFacets({ facts, measures }: Source): readonly Facet[] {
   const { startedAtMs, endedAtMs } = facts;
   const known = measures as Measures | null;

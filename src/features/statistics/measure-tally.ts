@@ -13,32 +13,32 @@ const INTERRUPTIONS = ['byUser', 'byBot', 'backchannels', 'false'] as const;
 
 type InterruptionKind = (typeof INTERRUPTIONS)[number];
 
-/** What is timed: the response gap, seen on the timeline, and the stages that providers make claims of. */
+/** What is timed: the response gap, measured on the timeline, and the stages that providers report. */
 export const TIMED = ['responseGap', ...LATENCY_STAGES] as const;
 
 export type Timed = (typeof TIMED)[number];
 
 type PerStage<Value> = Readonly<Record<LatencyStage, Value>>;
 
-/** What calls have in common, of those that have measures. Values of all exchanges are pooled. */
+/** Statistics of measured calls. Values of all exchanges are pooled. */
 export interface MeasureStatistics {
   readonly measured: number;
   readonly responseGap: Distribution | null;
   readonly latency: PerStage<Distribution | null>;
-  /** Of `n` sessions in which at least one of the counts is known; a count that is known in none is null. */
+  /** For `n` sessions in which at least one of the counts is known; a count that is known in none is null. */
   readonly interruptions: { readonly n: number } & Readonly<Record<InterruptionKind, number | null>>;
-  /** The bot's share of all talk; of `talkMeasured` sessions in which both are known. */
+  /** The bot's share of all talk, in `talkMeasured` sessions for which both are known. */
   readonly talkRatio: number | null;
   readonly talkMeasured: number;
   readonly tools: { readonly calls: number; readonly errors: number };
-  /** Where it was asked for: of the values of one of `TIMED`. */
+  /** If requested: of the values of one of `TIMED`. */
   readonly histogram?: readonly HistogramBin[];
 }
 
 export interface PackedMeasures {
   readonly measured: number;
   readonly responseGap: PackedHistogram;
-  /** Of the stages that have values. */
+  /** For stages that have values. */
   readonly latency: Readonly<Partial<Record<LatencyStage, PackedHistogram>>>;
   readonly interrupted: number;
   readonly interruptions: Readonly<Record<InterruptionKind, number | null>>;
@@ -46,7 +46,7 @@ export interface PackedMeasures {
   readonly tools: { readonly calls: number; readonly errors: number };
 }
 
-/** Gathers the measures of sessions. */
+/** Collects the measures of sessions. */
 export class MeasureTally {
   private measured = 0;
   private readonly responseGap = new HistogramSum();

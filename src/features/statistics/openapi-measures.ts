@@ -5,7 +5,7 @@ import { schemaRef } from '../../http/openapi/references.js';
 
 const DISTRIBUTION = nullable(schemaRef('Distribution'));
 
-/** What is told of the measures of many sessions: of a range, of a bucket, of a group. */
+/** Statistics of measures, for a range, a bucket or a group. */
 export function measureStatistics(): Readonly<Record<string, Schema>> {
   return {
     measured: {

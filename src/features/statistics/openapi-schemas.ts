@@ -68,7 +68,7 @@ function wholeStatistics(): Schema {
     mostInterrupted: rankedCalls('interruptions', 'The calls with the most interruptions, by either side.'),
     relativeError: { type: 'number', format: 'double', description: 'The largest relative error of percentiles.' },
   };
-  // Some stand only where they were asked for.
+  // Some are present only if requested.
   return whole(always, { histogram: HISTOGRAM, groups: GROUPS });
 }
 

@@ -3,7 +3,7 @@ import type { MeasureStatistics, Timed } from './measure-tally.js';
 import { type Counted, Tally, type TallyResult } from './tally.js';
 import { type PackedTotal, type TotalResult, TotalTally } from './total-tally.js';
 
-/** The sessions that started from here on for a bucket's length. */
+/** The sessions that started within a bucket's length from here on. */
 export interface StartBucket extends MeasureStatistics {
   readonly fromMs: number;
   readonly started: number;
@@ -13,7 +13,7 @@ export interface StartBucket extends MeasureStatistics {
 
 export interface RangeStatistics extends TotalResult {
   readonly bucketMs: number;
-  /** Every bucket of the range, also the empty ones. */
+  /** All buckets of the range, including empty ones. */
   readonly buckets: readonly StartBucket[];
 }
 
@@ -22,10 +22,10 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** As many as a plot shows side by side; bounds the answer. */
+/** As many as a plot shows side by side; limits the answer. */
 export const MAX_BUCKETS = 120;
 
-/** Steps that people count in. */
+/** Common time steps. */
 const BUCKET_STEPS_MS = [
   10 * SECOND_MS,
   MINUTE_MS,
@@ -38,16 +38,16 @@ const BUCKET_STEPS_MS = [
   30 * DAY_MS,
 ] as const;
 
-/** Longer ranges would need more buckets of the longest step than there may be. */
+/** Longer ranges would need more buckets of the longest step than allowed. */
 export const MAX_RANGE_MS = 366 * 5 * DAY_MS;
 
-/** The shortest step with which the range has at most `MAX_BUCKETS`. */
+/** Returns the shortest step for which the range has at most `MAX_BUCKETS`. */
 function bucketMsFor({ fromMs, toMs }: TimeRange): number {
   const longest = BUCKET_STEPS_MS[BUCKET_STEPS_MS.length - 1] ?? DAY_MS;
   return BUCKET_STEPS_MS.find((stepMs) => bucketCount({ fromMs, toMs }, stepMs) <= MAX_BUCKETS) ?? longest;
 }
 
-/** Gathers the sessions of a range, one by one or in blocks, in all and in each bucket. */
+/** Collects the sessions of a range, individually or in blocks, in total and by bucket. */
 export class RangeTally {
   readonly bucketMs: number;
   private readonly firstMs: number;
@@ -89,7 +89,7 @@ function toBucket(fromMs: number, result: TallyResult): StartBucket {
   return { fromMs, started, failed: byStatus.failed, eventCount, ...measures };
 }
 
-/** Buckets begin at whole steps, so the first and the last may reach out of the range. */
+/** Buckets begin at whole steps, so the first and the last may extend beyond the range. */
 function bucketCount({ fromMs, toMs }: TimeRange, stepMs: number): number {
   return Math.floor(toMs / stepMs) - Math.floor(fromMs / stepMs) + 1;
 }

@@ -6,15 +6,15 @@ import type { PackedTotal, TotalTally } from './total-tally.js';
 
 const TOTAL = '';
 
-/** Kinds of records: of a level the totals, and for each dimension the groups. */
+/** Kinds of records: of each level the totals, and for each dimension the groups. */
 function kindOf(level: Level, dimension = TOTAL): string {
   return dimension === TOTAL ? `stats.${level.name}` : `stats.${level.name}.by.${dimension}`;
 }
 
-/** Just before the block, in the order of the ids: the minute before it names none. */
+/** Just before the block in order of id: no block begins a minute earlier. */
 const before = (startMs: number) => (startMs <= FIRST_INSTANT_MS ? '' : blockKey(startMs - 1));
 
-/** Records of one question: some MiB at most. */
+/** Records per query: some MiB at most. */
 const PAGE_BLOCKS = 500;
 
 export interface BlockRun {
@@ -23,7 +23,7 @@ export interface BlockRun {
   readonly count: number;
 }
 
-/** What sessions were rolled up to: a record of each block that has any. */
+/** The roll-ups: a record for each block with sessions. */
 export class RollUpRecords {
   readonly dimensions: readonly string[];
 
@@ -53,7 +53,7 @@ export class RollUpRecords {
     for await (const { value } of this.run(kindOf(run.level, dimension), run)) yield value as PackedGroups;
   }
 
-  /** The starts of hours that are rolled up, in ascending order, above this one. */
+  /** Lists the starts of rolled-up hours above this one, ascending. */
   async listHours(aboveMs: number | null, limit: number): Promise<readonly number[]> {
     const after = aboveMs === null ? '' : blockKey(aboveMs);
     const found = await this.records.list({ kind: kindOf(HOUR), after, limit });

@@ -3,27 +3,27 @@ import { hourOf } from '../../runtime/summaries.js';
 import type { DirtyHours } from './dirty-hours.js';
 import type { RollUpRecords } from './roll-up-records.js';
 
-/** To be raised where a roll-up tells more, or other things, of the same summaries. 2: the calls that stand out. */
+/** Increase this when a roll-up contains more or different data for the same summaries. 2: the calls that stand out. */
 export const ROLL_UP_VERSION = 2;
 
 const KIND = 'stats.version';
 const ID = 'roll-ups';
 
-/** Marked in one round, of which there is one a second: a year of hours takes about half an hour, and callers do not notice. */
+/** Marked per round, one round a second: a year of hours takes about half an hour, and callers do not notice. */
 const HOURS_AT_ONCE = 5;
 
-/** How far the roll-ups are that another version of the service has left. */
+/** Progress of rebuilding the roll-ups of another version. */
 interface Progress {
   readonly version: number;
-  /** Hours up to here are marked, or were not there. */
+  /** Hours up to here are marked, or did not exist. */
   readonly reached: number | null;
   readonly isDone: boolean;
 }
 
 /**
- * Has every hour rolled up anew that another version of the service has rolled up, some at a time and the oldest first: a
- * roll-up tells only what its version knew of. Meanwhile the old figures stand. Once for each version; cut off, it goes on
- * where it was.
+ * Rebuilds every hour that another version of the service has rolled up, a few at a time, oldest first, because a
+ * roll-up contains only what its version knew. Meanwhile the old figures are served. Runs once per version, and resumes
+ * after an interruption.
  */
 export class RollUpRenewal {
   private isDone = false;
@@ -34,7 +34,7 @@ export class RollUpRenewal {
     private readonly hours: DirtyHours,
   ) {}
 
-  /** Marks the next hours, if there are any left. */
+  /** Marks the next hours, if any are left. */
   async markNext(): Promise<void> {
     if (this.isDone) return;
     const { reached, isDone } = await this.progress();

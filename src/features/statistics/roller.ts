@@ -11,15 +11,15 @@ import type { RollUpRecords } from './roll-up-records.js';
 import { RollUpRenewal } from './roll-up-renewal.js';
 import { TotalTally } from './total-tally.js';
 
-/** Of the summaries of an hour, and so in memory. */
+/** Summaries of an hour read at once, and so in memory. */
 const PAGE_SESSIONS = 500;
 const BATCH_HOURS = 20;
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Rolls up what is marked: an hour from the summaries of its sessions, then what consists of hours. A marker is taken away when
- * all that it asks for is stored, unless it was renewed since it was read; so a change is in the end in every roll-up, whatever is
- * killed, and however many instances are at it.
+ * Rolls up what is marked: an hour from the summaries of its sessions, then what consists of hours. A marker is removed
+ * when its roll-ups are stored, unless it was renewed since it was read; so every change finally reaches every roll-up,
+ * even after kills and with several instances.
  */
 export class Roller {
   private readonly summaries: Summaries;
@@ -38,7 +38,7 @@ export class Roller {
     this.renewal = new RollUpRenewal(records, rollUps, this.hours);
   }
 
-  /** Answers after how many milliseconds to look again. */
+  /** Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal): Promise<number> {
     const hours = await this.hours.listDue(BATCH_HOURS);
     for (const marker of hours) {

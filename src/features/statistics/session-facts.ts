@@ -2,7 +2,7 @@ import { filterableMetadata } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
 import type { SessionFacts } from '../../runtime/summaries.js';
 
-/** What is counted of a session, with the members of its metadata by which sessions are grouped. */
+/** Returns what is counted about a session, with the members of its metadata by which sessions are grouped. */
 export function factsOf(session: Session, dimensions: readonly string[]): SessionFacts {
   const { status, language, endReason, startedAtMs, endedAtMs, lastSequence } = session;
   return {

@@ -4,10 +4,10 @@ import type { Records } from '../../ports/records.js';
 import { Summaries } from '../../runtime/summaries.js';
 import { DirtyHours } from './dirty-hours.js';
 
-/** Which hours an erasure has to reach, while it is at it: when the summary is gone nothing else knows. */
+/** Remembers the hours that an erasure affects while it runs: once the summary is deleted, nothing else does. */
 const KIND = 'stats.erasing';
 
-/** Takes an erased session out of what is counted: its summary goes, and the hour in which it started is rolled up anew. */
+/** Removes an erased session from the counts: deletes its summary, and has the hour of its start rolled up again. */
 export class StatisticsEraseHook implements EraseHook {
   private readonly summaries: Summaries;
   private readonly hours: DirtyHours;
@@ -20,7 +20,7 @@ export class StatisticsEraseHook implements EraseHook {
     this.hours = new DirtyHours(records, clock);
   }
 
-  /** Cut off anywhere and called again, it ends as if it had not been. */
+  /** Idempotent: called again after an interruption, the result is the same. */
   async forget({ sessionId, subjectHash }: ErasedSession): Promise<void> {
     const noted = await this.records.get(KIND, subjectHash);
     const found = await this.summaries.hoursOf(sessionId);

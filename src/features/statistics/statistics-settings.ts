@@ -1,13 +1,13 @@
 import { Settings } from '../../config/settings.js';
 import { textList } from '../../config/variable.js';
 
-/** More would make each hour's roll-up large. */
+/** More would make the roll-up of each hour large. */
 const MAX_DIMENSIONS = 8;
 
-/** As it names records, and stands in a query. */
+/** Valid in names of records and in a query. */
 const KEY = /^[A-Za-z0-9_.-]{1,64}$/;
 
-/** Of `/stats`: by which members of metadata sessions are grouped. */
+/** For `/stats`: the members of metadata by which sessions are grouped. */
 export const statisticsSettings = new Settings({
   title: 'Statistics',
   variables: {

@@ -16,7 +16,7 @@ import { factsOf } from './session-facts.js';
 import { SUMMARIZER } from './summarizer.js';
 import type { Counted } from './tally.js';
 
-/** Who is in a call now is asked besides. */
+/** Sessions that are active now are read individually. */
 export const MAX_ACTIVE_SESSIONS = 1_000;
 
 const PAGE_SESSIONS = 200;
@@ -28,7 +28,7 @@ export interface StatisticsParts {
   readonly dimensions: readonly string[];
 }
 
-/** What is told beside the counts. */
+/** What is requested in addition to the counts. */
 export interface StatisticsWish {
   /** One of the service's `dimensions`. */
   readonly groupBy?: string | undefined;
@@ -37,15 +37,18 @@ export interface StatisticsWish {
 
 export interface Statistics extends RangeStatistics {
   readonly range: TimeRange;
-  /** From here on every session is counted: the range's begin, or later while older sessions were never counted yet. */
+  /**
+   * From here on every session is counted: the start of the range, or later while older sessions have never been
+   * counted.
+   */
   readonly coveredFromMs: number;
   readonly truncated: boolean;
   readonly activeNow: { readonly count: number; readonly truncated: boolean };
-  /** Where groups were asked for. */
+  /** If groups were requested. */
   readonly groups?: readonly Group[];
 }
 
-/** What a question is counted by. */
+/** The parameters of one request. */
 interface Ground {
   readonly range: TimeRange;
   readonly liveFromMs: number;
@@ -53,8 +56,8 @@ interface Ground {
 }
 
 /**
- * Counts every session of a range, however many: whole blocks of time from what they were rolled up to, what is left at both ends
- * and what started lately one by one.
+ * Counts every session of a range, however many: whole blocks of time from roll-ups, the rest at both ends and recent
+ * sessions individually.
  */
 export class StatisticsService {
   private readonly summaries: Summaries;
@@ -87,7 +90,7 @@ export class StatisticsService {
     return { ...counted, range, coveredFromMs, truncated, activeNow, ...(groups ? { groups } : {}) };
   }
 
-  /** `whole` with its buckets, also where its begin was never counted yet. */
+  /** Returns all buckets, even if the start of the range was never counted. */
   private async countRange(
     whole: TimeRange,
     { range, ...rules }: Ground,
@@ -155,7 +158,7 @@ export class StatisticsService {
     }
   }
 
-  /** What was there before sessions were summed up is looked at once, the newest first. */
+  /** Sessions that existed before summaries are processed once, newest first. */
   private async findFirstCounted(liveFromMs: number): Promise<number> {
     const pass = await findPassProgress(this.parts.store, SUMMARIZER);
     if (pass?.hasEnded) return Number.NEGATIVE_INFINITY;

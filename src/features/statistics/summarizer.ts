@@ -14,28 +14,29 @@ import { factsOf } from './session-facts.js';
 export interface SummarizerParts {
   readonly store: ConversationStore;
   readonly clock: Clock;
-  /** Undefined: nothing reads what a log says; sessions are counted all the same. */
+  /** Undefined: nothing interprets events, but sessions are still counted. */
   readonly measurer: SessionMeasurer | undefined;
   /** Keys of metadata. */
   readonly dimensions: readonly string[];
 }
 
-/** The name of the processor. */
+/** Name of the processor. */
 export const SUMMARIZER = 'summaries';
 
-/** A live session changes all the time: how far its count of events may fall behind. */
+/** A live session changes all the time: its count of events may be this old. */
 const LIVE_EVERY_MS = 60_000;
 
 const LOOK_EVERY_MS = 1_000;
 const BATCH_SESSIONS = 100;
 
-/** Against the first pass, or an instance that has lost its lease. */
+/** Conflicts arise with the first pass, or with an instance that has lost its lease. */
 const MAX_TRIES = 5;
 
 /**
- * Keeps the summary of each session: from its creation on what is counted of it, with its completion what its call comes to, and
- * that again for late events and for a newer version of the algorithm. First the summary is stored, then all that rest on it
- * are told; it says itself whether that is done, so a process that is killed in between leaves nobody behind.
+ * Maintains the summary of each session: counts from its creation on, measures from its completion on, and again for
+ * late events and for a newer version of the algorithm. The summary is stored first, and then everything derived from
+ * it is updated; the summary records whether that is done, so a process that is killed in between leaves nothing out of
+ * date.
  */
 export class Summarizer implements SessionProcessor {
   readonly name = SUMMARIZER;
@@ -59,7 +60,7 @@ export class Summarizer implements SessionProcessor {
     throw new Error('the summary of a session changes all the time');
   }
 
-  /** Live sessions whose summary has fallen behind. */
+  /** Updates live sessions whose summary is out of date. */
   async runDue(signal: AbortSignal): Promise<number> {
     const due = await this.summaries.listDue(this.parts.clock.nowMs(), BATCH_SESSIONS);
     for (const sessionId of due) {
@@ -79,7 +80,7 @@ export class Summarizer implements SessionProcessor {
     }
   }
 
-  /** False where another one was faster. */
+  /** Returns false if another writer was faster. */
   private async bringUpTo(head: Head, stored: StoredSummary | undefined): Promise<boolean> {
     if (!stored || !this.isUpToDate(head, stored)) return this.renew(head, stored);
     return stored.summary.isTold || this.tell(head, stored.summary);
@@ -107,20 +108,20 @@ export class Summarizer implements SessionProcessor {
       isTold: false,
       ...(stored ? keepMoved(stored.summary) : await this.findMoved(session)),
     };
-    // With the put, at once: whoever follows the session looks at what is stored.
+    // In the same write: followers of the session then read what is stored.
     const isNews = !isSame(known?.measures ?? null, summary.measures);
     const outcome = await this.summaries.put(session, summary, { replaces: stored, isNews });
     if (outcome.kind !== 'stored') return outcome.kind === 'no-session';
     return this.tell(head, summary);
   }
 
-  /** Where there is none under this start, one may stand under an earlier one. */
+  /** Without a summary under this start, there may be one under an earlier start. */
   private async findMoved({ sessionId }: Session): Promise<Pick<SessionSummary, 'movedFrom'>> {
     const movedFrom = await this.summaries.hoursOf(sessionId);
     return movedFrom.length > 0 ? { movedFrom } : {};
   }
 
-  /** Of a live session that has but grown: it is noted down that it is to be looked at later. */
+  /** For a live session that has only grown: records that it must be checked later. */
   private async isSoonEnough({ session }: Head, stored: StoredSummary): Promise<boolean> {
     const { summary, dueAtMs } = stored;
     const hasOnlyGrown = session.completedAtMs === null && summary.facts.status === session.status;
@@ -131,7 +132,7 @@ export class Summarizer implements SessionProcessor {
     return true;
   }
 
-  /** Undefined while it is live; null where it cannot be measured. What was measured of the same log is taken over. */
+  /** Returns undefined while it is live; null if it cannot be measured. Measures of the same log are reused. */
   private async measure(
     { session }: Head,
     known: SessionSummary | undefined,
@@ -146,7 +147,7 @@ export class Summarizer implements SessionProcessor {
     return (await measurer?.measure(session)) ?? null;
   }
 
-  /** Everybody whose work rests on the summary; may be repeated. */
+  /** Updates everything derived from the summary; may be repeated. */
   private async tell({ session }: Head, summary: SessionSummary): Promise<boolean> {
     await this.parts.store.putFacets(session.sessionId, MEASURES_SOURCE, measureFacets(summary));
     const { movedFrom = [], ...settled } = summary;
@@ -156,7 +157,7 @@ export class Summarizer implements SessionProcessor {
     }
     await this.hours.mark(hourOf(session.startedAtMs));
     const stored = await this.summaries.find(session);
-    // Another one has put a newer summary: it tells of that one itself.
+    // Another writer has stored a newer summary, and updates what is derived from it.
     if (!stored || !isSame(stored.summary, summary)) return true;
     await this.summaries.put(session, { ...settled, isTold: true }, { replaces: stored });
     return true;

@@ -9,17 +9,17 @@ export interface Outcome {
   readonly count: number;
 }
 
-/** What sessions have in common: those of a range, of a bucket, of a group, or of an hour that is rolled up. */
+/** Statistics of sessions: those of a range, a bucket, a group, or a rolled-up hour. */
 export interface TallyResult extends MeasureStatistics {
   readonly started: number;
   readonly byStatus: Readonly<Record<SessionStatus, number>>;
   readonly eventCount: number;
-  /** The most frequent first, at most `MAX_OUTCOMES`. */
+  /** Most frequent first, at most `MAX_OUTCOMES`. */
   readonly outcomes: readonly Outcome[];
   readonly durations: DurationStatistics;
 }
 
-/** As it is stored. JSON; two of them merge into the one of all their sessions. */
+/** The stored form, as JSON. Two of them merge into that of all their sessions. */
 export interface PackedTally {
   readonly byStatus: Readonly<Record<SessionStatus, number>>;
   readonly eventCount: number;
@@ -28,20 +28,20 @@ export interface PackedTally {
   readonly measures: PackedMeasures;
 }
 
-/** What is counted of one session. */
+/** What is counted about one session. */
 export interface Counted {
   readonly sessionId: string;
   readonly facts: SessionFacts;
   readonly summary: Pick<SessionSummary, 'measures' | 'histograms'> | undefined;
 }
 
-/** End reasons are free text: whoever puts an id into them must not make the answer grow, */
+/** End reasons are free text: ids in them must not make the answer grow, */
 export const MAX_OUTCOMES = 20;
 
-/** … nor what is stored of an hour. */
+/** … nor the record of an hour. */
 const MAX_PACKED_OUTCOMES = 200;
 
-/** Gathers sessions one by one, or many at once from what is stored of them; the order does not matter. */
+/** Collects sessions individually, or many at once in stored form; the order does not matter. */
 export class Tally {
   private readonly byStatus: Record<SessionStatus, number> = { initiated: 0, active: 0, completed: 0, failed: 0 };
   private eventCount = 0;
@@ -59,7 +59,7 @@ export class Tally {
     this.eventCount += eventCount;
     if (summary) this.measures.add(summary);
     if (endedAtMs === null) return;
-    // Two clocks may have told the two times.
+    // The two times may come from different clocks.
     this.durations.add(Math.max(0, endedAtMs - startedAtMs));
     this.addOutcome({ status, endReason, count: 1 });
   }
@@ -100,7 +100,7 @@ export class Tally {
   }
 
   private mostFrequent(limit: number): readonly Outcome[] {
-    // By the key where numbers are equal, so that it does not matter which came first.
+    // Ties are sorted by key, so that the order of collection does not matter.
     const sorted = [...this.outcomes].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1));
     return sorted.slice(0, limit).map(([, outcome]) => outcome);
   }

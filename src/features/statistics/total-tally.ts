@@ -5,11 +5,11 @@ import { type WorstCalls, WorstTally } from './worst-calls.js';
 export interface TotalResult extends TallyResult, WorstCalls {}
 
 export interface PackedTotal extends PackedTally {
-  /** Absent in what version 1 of the roll-ups has stored, until it is made anew. */
+  /** Absent in roll-ups of version 1, until they are rebuilt. */
   readonly worst?: WorstCalls;
 }
 
-/** Sessions of a time, all of them: beside their numbers the calls that stand out. */
+/** All sessions of a period: statistics, and the calls that stand out. */
 export class TotalTally {
   private readonly numbers = new Tally();
   private readonly worst = new WorstTally();

@@ -43,7 +43,7 @@ async function rebuild({ json }: RebuildOptions, context: CommandContext): Promi
     const { store, measurer } = foundation;
     const { dimensions } = statisticsSettings.of(config);
     const summarizer = new Summarizer({ store, clock, measurer, dimensions });
-    // What changes from now on is told to the service, also where it was never started yet.
+    // Changes from now on must reach the service, even if it was never started yet.
     await store.changes.addConsumers([summarizer.name]);
     const failed = new FailedSessions(store.records, clock, summarizer.name);
     const pass = new FirstPass(summarizer, { store, clock, failed, owner: foundation.newOwner() }, summarizer.version);
@@ -63,7 +63,7 @@ async function rebuild({ json }: RebuildOptions, context: CommandContext): Promi
   }
 }
 
-/** Works, or watches while another instance does. */
+/** Does the work, or watches while another instance does. */
 async function runToEnd(
   pass: FirstPass,
   signal: AbortSignal,

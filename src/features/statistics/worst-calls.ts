@@ -2,24 +2,24 @@ import type { Measures } from '@conversation-service/voice';
 import { interruptionsOf } from './interruptions-of.js';
 import type { Counted } from './tally.js';
 
-/** A call that stands out, and by how much. */
+/** A call that stands out, with its value. */
 export interface RankedCall {
   readonly sessionId: string;
   readonly value: number;
 }
 
-/** As it is stored, and as it is told: the worst first; two of them merge into the one of all their sessions. */
+/** Stored and returned, worst first. Two of them merge into that of all their sessions. */
 export interface WorstCalls {
-  /** By the longest response gap, in milliseconds. */
+  /** By longest response gap, in milliseconds. */
   readonly slowest: readonly RankedCall[];
-  /** By how often either side cut the other; without those in which nobody did. */
+  /** By number of interruptions of either side, without calls that have none. */
   readonly mostInterrupted: readonly RankedCall[];
 }
 
 /** More than anybody listens to in a row. */
 export const MAX_WORST = 10;
 
-/** Gathers the calls that stand out among many. */
+/** Collects the calls that stand out among many. */
 export class WorstTally {
   private readonly slowest = new Ranking();
   private readonly mostInterrupted = new Ranking();
@@ -42,7 +42,7 @@ export class WorstTally {
   }
 }
 
-/** The order is that of the ids where values are equal, so that it does not matter who came first. */
+/** Ties are sorted by id, so that the order of collection does not matter. */
 class Ranking {
   calls: readonly RankedCall[] = [];
 

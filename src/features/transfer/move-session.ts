@@ -6,19 +6,19 @@ import { importAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 import { StoredSession } from './stored-session.js';
 
-/** What became of one session. */
+/** The outcome of one session. */
 export type MoveOutcome =
-  /** It is in the target now, and the hashes are equal. */
+  /** It was copied, and the hashes are equal. */
   | 'copied'
-  /** It was there already, equal. */
+  /** It already existed and is equal. */
   | 'same'
-  /** It was erased in the target, and stays so. */
+  /** It was erased in the target, and is not transferred. */
   | 'erased'
   /** It is not in the target. */
   | 'missing'
-  /** The target holds something else under this id. */
+  /** The target has different content under this id. */
   | 'different'
-  /** It is no longer in the source: something writes there. */
+  /** It is no longer in the source: something is writing there. */
   | 'vanished';
 
 export interface MovedSession {
@@ -27,12 +27,12 @@ export interface MovedSession {
   readonly isArchived: boolean;
 }
 
-/** Events that are let go of at once. */
+/** Events deleted at once. */
 const RELEASE_CHUNK_EVENTS = 1_000;
 
 /**
- * Brings one session into the target, or only compares the two. Where the target has a part of it, what is missing is added;
- * the hash of what the target then holds decides. An undefined target stands for one that does not exist yet; without a witness
+ * Transfers one session to the target, or only compares. If the target has a part of it, what is missing is added; the
+ * hash of the target's content decides. An undefined target stands for one that does not exist yet; without a witness
  * nothing is written.
  */
 export async function moveSession(
@@ -79,7 +79,7 @@ async function copy(found: StoredSession, target: ConversationStore, witness: Im
   return (await isEqual(target, sessionId, digest.end())) ? 'copied' : 'different';
 }
 
-/** It may have been brought by an earlier run, and archived in the source since. */
+/** An earlier run may have transferred it before it was archived in the source. */
 async function archiveToo(target: ConversationStore, sessionId: string, mark: ArchiveRef): Promise<void> {
   if (!(await target.markArchived(sessionId, { ...mark, isReleased: false }))) return;
   while ((await target.archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);

@@ -2,12 +2,12 @@ import type { TransferReport } from './transfer-sessions.js';
 
 export type TransferMode = 'transfer' | 'dry-run' | 'verify';
 
-/** Is everything of the source in the target, equal? */
+/** Whether everything in the source is in the target and equal. */
 export function isWhole({ outcomes, erasedMissing }: TransferReport): boolean {
   return outcomes.missing + outcomes.different + outcomes.vanished + erasedMissing === 0;
 }
 
-/** The report for a terminal. */
+/** Returns the report for a terminal. */
 export function toText(report: TransferReport, mode: TransferMode): string {
   const { outcomes } = report;
   const lines = [

@@ -4,11 +4,11 @@ import type { StoredEvent } from '../../domain/event.js';
 import type { Abandonment, ArchiveRef, Hold, Session } from '../../domain/session.js';
 import type { AnnotationState } from '../annotations/index.js';
 
-/** What goes into the digest for each field. A table that lacks one does not compile. */
+/** What each field contributes to the digest. A table that lacks a field does not compile. */
 type Parts<Fact> = { readonly [Name in keyof Fact]-?: (value: Fact[Name]) => unknown };
 
 const whole = (value: unknown): unknown => value;
-/** How far a store has let go of its own copies is no fact of the session. */
+/** Whether a store has deleted its own copies is not part of the session. */
 const ofTheStoreAlone = (): null => null;
 
 const ARCHIVE_PARTS: Parts<ArchiveRef> = {
@@ -77,9 +77,8 @@ function partsOf<Fact extends object>(table: Parts<Fact>, fact: Fact): readonly 
 }
 
 /**
- * SHA-256 over a whole session: every field of its head, then every field of every event of its log in order of sequence, then
- * every field of its annotations in the order of their names.
- * Two stores that hold the same session give the same, whatever they are.
+ * SHA-256 over a whole session: every field of its head, then of every event in order of sequence, then of its
+ * annotations in order of name. Any two stores with the same session give the same digest.
  */
 export class SessionDigest {
   private readonly hash: Hash = createHash('sha256');
@@ -96,7 +95,7 @@ export class SessionDigest {
     for (const annotation of annotations) this.add(partsOf(ANNOTATION_PARTS, annotation));
   }
 
-  /** In hex; ends the digest. */
+  /** Returns the digest in hex, and ends it. */
   end(): string {
     return this.hash.digest('hex');
   }

@@ -2,12 +2,12 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 
 /**
- * The ids of all sessions, oldest first, in groups that started at the same time: among those the list shows the order of
- * creation, which a move keeps where it brings them one after the other.
+ * Returns the ids of all sessions, oldest first, in groups with the same start. Within a group the list shows the order
+ * of creation, which a transfer preserves by copying them one after another.
  *
- * All ids are held in memory: at most 160 bytes for each (128 characters of an id, its header, its place in the list), so a
- * gibibyte for nearly seven million sessions with ids of the greatest length; a UUID takes 64 bytes. Only commands call it, in a
- * process of their own that serves nobody.
+ * All ids are in memory, at most 160 bytes each (128 characters of an id, its header, its entry in the list): a
+ * gibibyte for nearly seven million sessions with ids of maximum length; a UUID takes 64 bytes. Only called by
+ * commands, in a separate process.
  */
 export async function listSessionIds(store: ConversationStore): Promise<readonly (readonly string[])[]> {
   const groups: string[][] = [];

@@ -4,24 +4,27 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import { type AnnotationState, readAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 
-/** An event may have a MiB, and several sessions are under way at once. */
+/** An event may have a MiB, and several sessions are transferred concurrently. */
 const EVENTS_PER_CHUNK = 200;
 const BYTES_PER_CHUNK = 1024 * 1024;
 
-/** A session as it moves: of an archived one the mark alone, since its events are in the object that the mark names. */
+/**
+ * A session as it is transferred: for an archived one only the reference, since its events are in the object that it
+ * names.
+ */
 export class StoredSession {
   private constructor(
     private readonly store: ConversationStore,
     readonly head: Head,
   ) {}
 
-  /** Undefined: no such session there. */
+  /** Returns undefined if there is no such session. */
   static async find(store: ConversationStore, sessionId: string): Promise<StoredSession | undefined> {
     const head = await store.findHead(sessionId);
     return head && new StoredSession(store, asMoved(head));
   }
 
-  /** All events in order of sequence; none of an archived session. Each run of it is added to `digest`. */
+  /** Yields all events in order of sequence; none for an archived session. Each call adds them to `digest`. */
   async *chunks(digest: SessionDigest): AsyncGenerator<readonly StoredEvent[]> {
     const { session } = this.head;
     if (session.archive) return;
@@ -41,7 +44,7 @@ export class StoredSession {
     }
   }
 
-  /** All of them, deleted ones too; at most some MiB. */
+  /** Returns all annotations, including deleted ones; at most some MiB. */
   annotations(): Promise<readonly AnnotationState[]> {
     return readAnnotations(this.store.records, this.head.session.sessionId);
   }
@@ -55,7 +58,7 @@ export class StoredSession {
 }
 
 /**
- * Events that a store keeps of an archived session for its last readers stay behind: the object was verified before. One
+ * Events that the source still has of an archived session are not copied: the object was verified before. A session
  * without events needs no object.
  */
 function asMoved(head: Head): Head {

@@ -6,14 +6,14 @@ import { listSessionIds } from './session-ids.js';
 
 export interface TransferOptions {
   readonly source: ConversationStore;
-  /** Undefined where it does not exist yet and nothing is to be written. */
+  /** Undefined if it does not exist yet and nothing is to be written. */
   readonly target: ConversationStore | undefined;
-  /** Of what is written. Undefined: only compare. */
+  /** Observes what is written. Undefined: only compare. */
   readonly witness: ImportWitness | undefined;
-  /** Sessions under way at once. */
+  /** Concurrent sessions. */
   readonly parallel: number;
   readonly nowMs: number;
-  /** After each session. */
+  /** Called after each session. */
   readonly onProgress: (doneSessions: number, totalSessions: number) => void;
 }
 
@@ -26,24 +26,24 @@ export interface TransferReport {
   /** In the source. */
   readonly sessions: number;
   readonly events: number;
-  /** Of the sessions; their events stay where they are, in the object store. */
+  /** Number of archived ones; their events stay in the object store. */
   readonly archived: number;
   readonly outcomes: Readonly<Record<MoveOutcome, number>>;
   /** Sessions of the target that the source does not have. */
   readonly onlyInTarget: number;
-  /** What the source remembers as erased, and how much of it the target does not. */
+  /** Sessions that the source remembers as erased, and how many of them the target does not. */
   readonly erased: number;
   readonly erasedMissing: number;
-  /** Sessions that are not equal in both, at most `MAX_FAULTS`. */
+  /** Sessions that differ, at most `MAX_FAULTS`. */
   readonly faults: readonly Fault[];
 }
 
-/** Named in the report; all are counted. */
+/** Listed in the report; all are counted. */
 const MAX_FAULTS = 100;
 
 /**
- * Moves every session of the source into the target, with all facts, sequences and times, each verified by its hash; or only
- * compares. Run again after any end it goes on: what is equal is left alone. Nobody may write to either store meanwhile.
+ * Transfers every session of the source with all facts, sequences and times, each verified by its hash; or only
+ * compares. A repeat resumes: what is equal is left alone. Nobody may write to either store meanwhile.
  */
 export async function transferSessions(options: TransferOptions): Promise<TransferReport> {
   const { source, target, witness } = options;
@@ -70,7 +70,7 @@ async function listOnlyIn(
 
 type Tally = Pick<TransferReport, 'sessions' | 'events' | 'archived' | 'outcomes' | 'faults'>;
 
-/** Each lane takes the next group and brings its sessions one after the other, in the order of their creation. */
+/** Each worker takes the next group and transfers its sessions one after another, in the order of creation. */
 async function moveAll(groups: readonly (readonly string[])[], options: TransferOptions): Promise<Tally> {
   const tally = new SessionTally();
   const totalSessions = groups.reduce((sum, group) => sum + group.length, 0);

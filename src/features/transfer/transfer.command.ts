@@ -22,17 +22,17 @@ sqlite:FOLDER, mongodb://…, mongodb+srv://…, or env: the store that DATA_DIR
 command line. Stop the services on both stores first: a folder in use is refused, but use of a MongoDB database cannot be detected.
 If the command is killed, run it again to continue. Nothing is deleted from the source.`;
 
-/** Sessions under way at once: one waits for its commit, or for a server, while another is read. */
+/** Concurrent sessions: one is read while another waits for its commit or a server. */
 const PARALLEL = 8;
 
-/** Nobody waits for an answer: a server that is slow under so much work is no fault. */
+/** Nobody waits for an answer: a server that is slow under this load is not an error. */
 const CALL_DEADLINE_MS = 60_000;
 
 interface End {
   readonly kind: 'sqlite' | 'mongodb';
   /** Folder, or connection string. */
   readonly place: string;
-  /** To be shown. */
+  /** For display. */
   readonly label: string;
 }
 
@@ -107,7 +107,7 @@ async function run(from: End, to: End, mode: TransferMode, config: AppConfig): P
   }
 }
 
-/** To only compare must create nothing, neither a folder nor an index. */
+/** A comparison must not create anything, neither a folder nor an index. */
 async function isSetUp({ kind, place }: End): Promise<boolean> {
   if (kind === 'sqlite') return existsSync(join(place, DATABASE_NAME));
   const { connection, collections } = await connect(place);

@@ -3,7 +3,7 @@ import type { Session } from '../../domain/session.js';
 import { type MeasuredSession, SessionMeasurer } from '../../runtime/session-measurer.js';
 import type { VoiceViews } from './voice-views.js';
 
-/** Offers the measures of calls to whoever counts many of them. */
+/** Provides the measures of calls for statistics. */
 export class CallMeasurer extends SessionMeasurer {
   readonly version = VOICE_VERSION;
 

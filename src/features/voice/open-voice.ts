@@ -5,7 +5,7 @@ import { CallMeasurer } from './call-measurer.js';
 import { CallReader } from './call-reader.js';
 import { VoiceViews } from './voice-views.js';
 
-/** The views keep what people said in memory, so an erasure has to reach them. */
+/** The views keep what people said in memory, so an erasure has to remove it. */
 export function openVoice({ store, clock }: Ground, { limits }: AppConfig): OpenedFeature {
   const views = new VoiceViews(new CallReader(store, clock, limits.maxViewEvents), limits.maxPageBytes);
   return {

@@ -3,7 +3,7 @@ import { EXAMPLE_SESSION_ID } from '../../http/openapi/examples.js';
 
 const STARTED_AT = '2026-01-15T09:30:00.000Z';
 
-/** A short call: a question, and an answer that the caller cuts. */
+/** A short call: a question, and an answer that the caller interrupts. */
 const EVENTS = [
   {
     type: 'user_speech',

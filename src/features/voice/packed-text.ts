@@ -1,6 +1,6 @@
 import zlib, { constants } from 'node:zlib';
 
-/** What is packed at once, and there at once when it is read: some tenths of a millisecond of work. */
+/** The unit of compression and of reading: some tenths of a millisecond of work. */
 const BLOCK_CHARS = 64 * 1024;
 
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
@@ -10,20 +10,20 @@ interface Block {
   readonly firstPart: number;
 }
 
-/** A text in parts, kept in about a tenth of its size, and read a block at a time. */
+/** A compressed text in parts, about a tenth of its size, that is read block by block. */
 export class PackedText {
   private constructor(
     private readonly blocks: readonly Block[],
-    /** Of the text itself, in bytes. */
+    /** Size of the text itself. */
     readonly textBytes: number,
   ) {}
 
-  /** What it takes in memory. */
+  /** Size in memory. */
   get packedBytes(): number {
     return this.blocks.reduce((sum, { packed }) => sum + packed.byteLength, 0);
   }
 
-  /** In steps. Undefined where the text has more than `maxBytes`; it is given up then. */
+  /** Compresses in steps. Returns undefined if the text exceeds `maxBytes`; it is then abandoned. */
   static *pack(
     parts: Iterable<string>,
     maxBytes = Number.POSITIVE_INFINITY,
@@ -48,12 +48,12 @@ export class PackedText {
     return textBytes > maxBytes ? undefined : new PackedText(blocks, textBytes);
   }
 
-  /** The whole text. */
+  /** Yields the whole text. */
   *texts(): Generator<string, void, undefined> {
     for (const { packed } of this.blocks) yield unpack(packed);
   }
 
-  /** The parts from one on, where each part is a line with its end. */
+  /** Yields the parts from `first` on, where each part is a line including its end. */
   *linesFrom(first: number): Generator<string, void, undefined> {
     const from = Math.max(
       0,

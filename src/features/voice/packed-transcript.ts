@@ -3,10 +3,13 @@ import { inTurns } from '../../lib/event-loop.js';
 import { lowerBound } from '../../lib/lower-bound.js';
 import { PackedText } from './packed-text.js';
 
-/** Beyond them a log is broken in one way or a few: more would tell nobody more, and they stand in every page. */
+/**
+ * With more issues, the log has one or a few systematic faults: more would tell nothing new, and they are part of every
+ * page.
+ */
 export const MAX_ISSUES = 1_000;
 
-/** A part of the utterances, by their places in the transcript. */
+/** A range of utterances, by index. */
 export interface LineRange {
   readonly from: number;
   /** Exclusive. */
@@ -14,7 +17,7 @@ export interface LineRange {
   readonly bytes: number;
 }
 
-/** The utterances of a transcript as JSON, found by their place without a look at the text. */
+/** The utterances of a transcript as JSON, found by position without reading the text. */
 export class PackedTranscript {
   private constructor(
     private readonly lines: PackedText,
@@ -46,12 +49,12 @@ export class PackedTranscript {
     return this.startsMs.length;
   }
 
-  /** What it takes in memory. */
+  /** Size in memory. */
   get packedBytes(): number {
     return this.lines.packedBytes + this.count * 20 + this.issues.length;
   }
 
-  /** The first utterances after a place: at most `limit`, and at most `maxBytes` of them, but one at least. */
+  /** Returns the first utterances after a position: at most `limit`, and at most `maxBytes`, but at least one. */
   rangeAfter(after: Place | undefined, limit: number, maxBytes: number): LineRange {
     const from = after ? this.firstAfter(after) : 0;
     let [until, bytes] = [from, 0];
@@ -63,7 +66,7 @@ export class PackedTranscript {
     return { from, until, bytes };
   }
 
-  /** The JSON of each utterance of the range. */
+  /** Yields the JSON of each utterance in the range. */
   *linesOf({ from, until }: LineRange): Generator<string, void, undefined> {
     let left = until - from;
     if (left === 0) return;
@@ -86,7 +89,7 @@ export class PackedTranscript {
   }
 }
 
-/** The first of them; what is left out is told by a last one. */
+/** Returns the first issues; a last one says how many are left out. */
 export function issuesJson(issues: Transcript['issues']): string {
   const first = issues.slice(0, MAX_ISSUES);
   const next = issues[MAX_ISSUES];

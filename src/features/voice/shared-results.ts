@@ -1,6 +1,6 @@
 import { LruCache } from '../../lib/lru-cache.js';
 
-/** Results by key: made once for all who ask at the same time, and kept for those who ask later, up to so many bytes in all. */
+/** Results by key: computed once for concurrent callers, and cached up to a total size. */
 export class SharedResults<Result> {
   private readonly kept: LruCache<Result>;
   private readonly underWay = new Map<string, Promise<Result>>();
@@ -12,7 +12,7 @@ export class SharedResults<Result> {
     this.kept = new LruCache(maxBytes);
   }
 
-  /** A failure is everybody's who waits for it, and is not kept. */
+  /** A failure is passed to all callers that wait for it, and is not cached. */
   async get(key: string, make: () => Promise<Result>): Promise<Result> {
     const kept = this.kept.get(key);
     if (kept !== undefined) return kept;
@@ -23,7 +23,7 @@ export class SharedResults<Result> {
     return this.keep(key, made);
   }
 
-  /** Of every key that begins so, also what is being made: those who wait for it get it, and nobody after them. */
+  /** Drops every key with this prefix. Results being computed reach their current callers, and are not cached. */
   forget(prefix: string): void {
     this.kept.deleteAll(prefix);
     for (const key of this.underWay.keys()) if (key.startsWith(prefix)) this.underWay.delete(key);

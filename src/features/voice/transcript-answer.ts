@@ -9,7 +9,7 @@ export interface TranscriptPageAnswer {
   readonly nextCursor: string | null;
 }
 
-/** A page of a transcript as JSON, which ends early where it would pass `maxBytes`. */
+/** Returns a page of a transcript as JSON, which ends early rather than exceed `maxBytes`. */
 export function transcriptPage(
   transcript: PackedTranscript,
   { session, isSealed }: CallHead,
@@ -40,5 +40,5 @@ export function transcriptPage(
   return { parts: parts(), bytes: range.bytes + frameBytes, nextCursor };
 }
 
-/** Of names, cursor and brackets. */
+/** Names, cursor and brackets. */
 const FRAME_BYTES = 256;

@@ -1,4 +1,4 @@
-/** What a transcript can be sent as; the first is what is sent where nobody minds. */
+/** The formats of a transcript; the first is the default. */
 export const FORMATS = ['json', 'text', 'markdown', 'vtt', 'srt'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -15,13 +15,15 @@ interface Range {
   readonly quality: number;
 }
 
-/** How well a range names a type: the type itself, its group, anything. */
+/** How precisely a range matches a type: the type itself, its group, or anything. */
 interface Match {
   readonly quality: number;
   readonly precision: number;
 }
 
-/** The format that `Accept` prefers (RFC 9110 §12.5.1), of several the one that it names most exactly; JSON where it takes none. */
+/**
+ * Returns the format that `Accept` prefers (RFC 9110 §12.5.1), among equals the most specific; JSON if it accepts none.
+ */
 export function preferredFormat(accept: string | undefined): Format {
   const ranges = (accept ?? '*/*').split(',').map(toRange);
   let best: { readonly format: Format; readonly match: Match } | undefined;
@@ -36,7 +38,7 @@ function isBetter(one: Match, other: Match): boolean {
   return one.quality > other.quality || (one.quality === other.quality && one.precision > other.precision);
 }
 
-/** The most exact range that names a type decides about it. */
+/** The most specific range decides about a type. */
 function matchOf(type: string, ranges: readonly Range[]): Match {
   const names = ['*/*', `${type.split('/')[0]}/*`, type];
   let match: Match = { quality: 0, precision: -1 };

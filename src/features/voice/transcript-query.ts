@@ -17,7 +17,7 @@ export interface TranscriptQuery {
   readonly after: Place | undefined;
 }
 
-/** `format` goes before `Accept`. */
+/** `format` takes precedence over `Accept`. */
 export function parseTranscriptQuery(query: RawQuery, accept: string | undefined, limits: ApiLimits): TranscriptQuery {
   const reader = new QueryReader(query);
   const flag = (name: string) => reader.choice(name, ['true', 'false'], 'false') === 'true';
@@ -40,7 +40,9 @@ export function parseTranscriptQuery(query: RawQuery, accept: string | undefined
 
 const CURSOR = /^1,(-?\d{1,15}),(\d{1,16})$/;
 
-/** The place of an utterance in the conversation: it holds while others come, and in any database. */
+/**
+ * Encodes the position of an utterance in the conversation, which is stable as others are added, and in any database.
+ */
 export function encodeCursor({ startedAt, sequence }: Place): string {
   return Buffer.from(`1,${Date.parse(startedAt)},${sequence}`).toString('base64url');
 }

@@ -1,7 +1,7 @@
 import type { TurnsView } from '@conversation-service/voice';
 import { issuesJson } from './packed-transcript.js';
 
-/** The answer in parts: a call of hours need not be there as one text. */
+/** Yields the answer in parts: a call of hours need not be in memory as one text. */
 export function* turnsJson(view: TurnsView): Generator<string, void, undefined> {
   const { sessionId, version, throughSequence, complete, silences, measures, issues } = view;
   yield JSON.stringify({ sessionId, version, throughSequence, complete }).slice(0, -1);

@@ -19,7 +19,7 @@ import { SharedResults } from './shared-results.js';
 import { turnsJson } from './turns-json.js';
 import { voiceErrors } from './voice-errors.js';
 
-/** A view as text that people and players read. */
+/** Text formats of a view, for people and players. */
 export type TextFormat = 'text' | 'markdown' | 'vtt' | 'srt';
 
 const RENDERERS: Readonly<Record<TextFormat, (utterances: readonly TranscriptUtterance[]) => Iterable<string>>> = {
@@ -29,28 +29,29 @@ const RENDERERS: Readonly<Record<TextFormat, (utterances: readonly TranscriptUtt
   srt: renderSrt,
 };
 
-/** Of all views that are kept, packed. No view takes more than a quarter. */
+/** Total size of cached views, compressed. No view takes more than a quarter. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** Of all calls that are kept as they were read, so that a second view of the same call need not read it again. */
+/** Total size of cached calls, so that a second view of the same call need not read it again. */
 const KEPT_CALL_BYTES = 32 * 1024 * 1024;
 
-/** What is read takes more room than its text: objects, and what belongs to each event. */
+/** What is read takes more memory than its text: objects, and the fields of each event. */
 const MEMORY_FACTOR = 4;
 const EVENT_MEMORY_BYTES = 1_024;
 
-/** Of all calls that are read or made into views right now, by the number of their events. */
+/** Total size of the calls being read or turned into views, estimated by their number of events. */
 const UNDER_WAY_BYTES = 256 * 1024 * 1024;
 
 /** As long as a request for a page waits for room. */
 const MAX_WAIT_MS = 15_000;
 
-/** Results that stand for a refusal take no room worth counting. */
+/** The negligible size of a cached error. */
 const REFUSAL_BYTES = 1_024;
 
 /**
- * The views of calls. Each is a function of the session's head and of the log below it, so it is kept under the head's version
- * and never has to be invalidated. However many ask at once, a call is read once for each head and each view made once.
+ * The views of calls. Each is a function of the session's head and of the log up to it, so it is cached under the
+ * version of the head and never has to be invalidated. For concurrent requests a call is read once per head, and each
+ * view is built once.
  */
 export class VoiceViews {
   private readonly calls = new SharedResults<ReadCall | ConversationError>(KEPT_CALL_BYTES, memoryOf);
@@ -69,13 +70,13 @@ export class VoiceViews {
     try {
       return await this.reader.findHead(sessionId);
     } catch (error) {
-      // What was erased is in no memory either, as soon as anybody asks.
+      // Views of an erased session are dropped as soon as anybody asks.
       if (error instanceof ConversationError) this.forget(sessionId);
       throw error;
     }
   }
 
-  /** Names the head and the algorithm: views of the same version are the same. */
+  /** Identifies the head and the algorithm: views of the same version are equal. */
   versionOf({ session, isSealed }: CallHead): string {
     const { lastSequence, status, startedAtMs, updatedAtMs } = session;
     const end = isSealed ? 'sealed' : 'open';
@@ -110,7 +111,10 @@ export class VoiceViews {
     );
   }
 
-  /** What is stored of the call; null where it is too long. Nothing of it is kept here: it is made once. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /**
+   * Returns what is stored about the call; null if it is too long. Not cached, because it is built once.
+   * @throws SESSION_NOT_FOUND, SESSION_ERASED
+   */
   async summary(head: CallHead): Promise<CallSummary | null> {
     const room = await this.gate.enter(head.session.lastSequence * EVENT_MEMORY_BYTES);
     try {
@@ -149,7 +153,7 @@ export class VoiceViews {
     });
   }
 
-  /** All views of the session, also those that are being made. */
+  /** Drops all views of the session, including those being built. */
   forget(sessionId: string): void {
     for (const results of [this.calls, this.transcripts, this.texts]) results.forget(`${sessionId} `);
   }

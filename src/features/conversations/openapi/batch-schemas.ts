@@ -9,7 +9,7 @@ import { conversationErrors } from '../conversation-errors.js';
 const STORED_OUTCOMES = ['appended', 'duplicate'] as const;
 const REFUSED_OUTCOMES = ['conflict', 'invalid'] as const;
 
-/** What one item of a batch can be refused with. */
+/** The errors of batch items. */
 const ITEM_ERRORS = [ERRORS.INVALID_REQUEST, conversationErrors.EVENT_CONFLICT, conversationErrors.SESSION_SEALED];
 
 export function batchSchemas(limits: ApiLimits): Schemas {

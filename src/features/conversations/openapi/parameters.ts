@@ -53,7 +53,7 @@ export function conversationParameters(limits: ApiLimits): Parameters {
   };
 }
 
-/** Filters of the list by what a call comes to: sessions whose measures are known. */
+/** Filters of the list by measures, for sessions whose measures are known. */
 export function measureParameters(): Parameters {
   const from = (name: string, what: string) =>
     queryParameter(name, `Only sessions ${what}. The figure is known within seconds of the completion.`, COUNT_SCHEMA);

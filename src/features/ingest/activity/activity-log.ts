@@ -3,13 +3,13 @@ import type { ActivityRecords } from './activity-records.js';
 import type { DeliveryIssues, IssueRecords } from './issue-records.js';
 import { addedUp, type SourceActivity } from './source-activity.js';
 
-/** How many deliveries with issues are kept of each provider and flush: a list of the latest needs no more. */
+/** Deliveries with issues kept per provider and flush: the list of the latest needs no more. */
 const ISSUES_AT_ONCE = 5;
 
 /**
- * Gathers in memory what comes in, so that a delivery waits for no count, and adds it to what is stored at each flush.
- * What a process has gathered since its last flush is lost where it is killed. A flush whose commit happened although the
- * store answered with a failure is counted twice.
+ * Counts deliveries in memory, so that none waits for it, and adds the counts to the store at each flush. A killed
+ * process loses what it has counted since its last flush. If the store reports a failure although the commit happened,
+ * that flush counts twice.
  */
 export class ActivityLog {
   private gathered = new Map<Provider, SourceActivity>();
@@ -31,7 +31,7 @@ export class ActivityLog {
     this.gatheredIssues.set(provider, all.slice(-ISSUES_AT_ONCE));
   }
 
-  /** Resolves once all that was added before is stored. What could not be stored is kept for the next time. */
+  /** Resolves once all previous additions are stored. What could not be stored is kept for the next flush. */
   flush(): Promise<void> {
     const flushed = this.flushing.then(() => this.flushGathered());
     this.flushing = flushed.catch(() => undefined);

@@ -5,7 +5,7 @@ import { addedUp, type SourceActivity } from './source-activity.js';
 
 const KIND = 'ingest.activity';
 
-/** What has come from each provider, to any instance. */
+/** What all instances have received from each provider. */
 export class ActivityRecords {
   constructor(private readonly records: Records) {}
 
@@ -14,7 +14,9 @@ export class ActivityRecords {
     return new Map(stored.map(({ id, value }) => [id, value as SourceActivity]));
   }
 
-  /** Of several instances that add at once each succeeds in the end, since at each conflict another one did. */
+  /**
+   * Concurrent additions of several instances all succeed in the end, since each conflict means that another one did.
+   */
   async add(provider: Provider, activity: SourceActivity): Promise<void> {
     await updateRecord(this.records, KIND, provider, (stored) => ({
       value: stored ? addedUp(stored.value as SourceActivity, activity) : activity,

@@ -5,7 +5,7 @@ import type { ActivityLog } from './activity-log.js';
 
 const FLUSH_EACH_MS = 1_000;
 
-/** Stores what has been counted each second, and at the end, when no request is under way any more. */
+/** Stores the counts every second, and after the last request when the process stops. */
 export class ActivityWork implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly work: BackgroundWork;
 

@@ -6,7 +6,7 @@ import type { PreparedBody } from '../reading/prepared-body.js';
 import type { ActivityLog } from './activity-log.js';
 import { refusedAt, storedAt, takenAt } from './source-activity.js';
 
-/** What is said of one delivery: somebody who mends a set-up needs a few, and its sender has been told all. */
+/** Issues recorded per delivery: a few are enough to fix a configuration, and the sender received them all. */
 const ISSUES_OF_A_DELIVERY = 5;
 
 export interface StoredBody {
@@ -15,7 +15,7 @@ export interface StoredBody {
   readonly issues: readonly ImportIssue[];
 }
 
-/** Counts what becomes of deliveries, for the metrics of this process and for the page of all sources. */
+/** Counts outcomes of deliveries, for the metrics of this process and for the list of providers. */
 export class DeliveryObserver {
   constructor(
     private readonly metrics: IngestMetrics,
@@ -31,7 +31,7 @@ export class DeliveryObserver {
     const { messages } = body;
     this.activity.add(provider, storedAt(atMs, { messages, sessions, notUnderstood, issues: issues.length }));
     const [session, ...others] = sessions;
-    // An issue is erased with its session, and of several nobody can say whose it is.
+    // An issue is erased with its session; with several sessions it is unknown which one it belongs to.
     if (!session || others.length > 0) return;
     const noted = [...unknown.map(notUnderstoodIssue), ...issues.map(({ pointer, detail }) => ({ pointer, detail }))];
     if (noted.length === 0) return;

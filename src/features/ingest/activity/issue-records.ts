@@ -3,13 +3,13 @@ import type { Records } from '../../../ports/records.js';
 
 const KIND = 'ingest.issues';
 
-/** How many deliveries with issues are kept of each provider. */
+/** Deliveries with issues kept per provider. */
 const KEPT = 20;
 
-/** More than these have gathered only where several instances were busy; the next time takes the rest. */
+/** There are more only if several instances were busy; the next run deletes the rest. */
 const REMOVED_AT_ONCE = 100;
 
-/** Of all providers: they are few. */
+/** For all providers together, which are few. */
 const LISTED = 1_000;
 
 const LAST_MS = 9_999_999_999_999;
@@ -27,11 +27,11 @@ export class IssueRecords {
 
   constructor(
     private readonly records: Records,
-    /** Keeps the ids of instances apart. */
+    /** Makes ids of different instances distinct. */
     private readonly owner: string,
   ) {}
 
-  /** By provider, the newest first. */
+  /** By provider, newest first. */
   async list(): Promise<ReadonlyMap<string, readonly DeliveryIssues[]>> {
     const stored = await this.records.list({ kind: KIND, limit: LISTED });
     const byProvider = Map.groupBy(stored, ({ id }) => id.slice(0, id.indexOf(':')));
@@ -43,7 +43,7 @@ export class IssueRecords {
     );
   }
 
-  /** Adds these, and lets go of what is older than the latest. */
+  /** Adds these, and deletes those that are too old. */
   async add(provider: Provider, deliveries: readonly DeliveryIssues[]): Promise<void> {
     await Promise.all(deliveries.map((delivery) => this.put(provider, delivery)));
     const prefix = `${provider}:`;
@@ -51,10 +51,10 @@ export class IssueRecords {
     await Promise.all(stored.slice(KEPT).map(({ id }) => this.records.delete(KIND, id, 'any')));
   }
 
-  /** Of a session that was erased meanwhile nothing is kept. */
+  /** If the session was erased meanwhile, nothing is stored. */
   private put(provider: Provider, delivery: DeliveryIssues): Promise<unknown> {
     const { atMs, sessionId } = delivery;
-    // The newest first, and of one moment the latest made.
+    // Newest first, and within a millisecond the latest created first.
     const place = String(LAST_MS - atMs).padStart(String(LAST_MS).length, '0');
     const turn = String(LAST_MS - ++this.made);
     return this.records.put(

@@ -2,17 +2,20 @@ import type { StoredCall } from '../call-writer.js';
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Events of ingested calls, by what became of them. */
+/** Events of ingested calls, by outcome. */
 export const EVENT_OUTCOMES = ['appended', 'duplicates', 'conflicts', 'sealed', 'invalid'] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
-/** What has come from a provider since the first delivery that was counted. Sums alone, so that it can be added up anywhere. */
+/**
+ * What has been received from a provider since the first counted delivery. Sums only, so that they can be added up
+ * anywhere.
+ */
 export interface SourceActivity {
   readonly sinceMs: number;
   readonly lastTakenAtMs: number | null;
   readonly lastRefusal: { readonly atMs: number; readonly code: string } | null;
   readonly taken: number;
-  /** Deliveries that were refused, by code of the catalog. */
+  /** Refused deliveries, by error code. */
   readonly refused: Counts;
   readonly messages: number;
   readonly created: number;
@@ -23,7 +26,7 @@ export interface SourceActivity {
   readonly issues: number;
 }
 
-/** What the messages of a delivery came to. */
+/** What a delivery has stored. */
 export interface StoredDelivery {
   readonly messages: number;
   readonly sessions: readonly StoredCall[];
@@ -66,7 +69,7 @@ export function storedAt(atMs: number, delivery: StoredDelivery): SourceActivity
   };
 }
 
-/** How many events of these calls had each outcome. */
+/** Counts the events of these calls by outcome. */
 export function countOutcomes(calls: readonly StoredCall[]): Readonly<Record<EventOutcome, number>> {
   const sum = (outcome: EventOutcome) => calls.reduce((total, call) => total + call[outcome], 0);
   return {
@@ -78,7 +81,7 @@ export function countOutcomes(calls: readonly StoredCall[]): Readonly<Record<Eve
   };
 }
 
-/** Both together; which comes first makes no difference. */
+/** Adds two activities; commutative. */
 export function addedUp(a: SourceActivity, b: SourceActivity): SourceActivity {
   return {
     sinceMs: Math.min(a.sinceMs, b.sinceMs),

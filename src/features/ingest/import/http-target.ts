@@ -16,10 +16,10 @@ export class DeliveryRefused extends Error {
   override readonly name = 'DeliveryRefused';
 }
 
-/** A running service, and how to sign what is sent to it. */
+/** A running service, and how to sign requests to it. */
 export interface HttpTarget {
   readonly url: string;
-  /** Undefined: no secret is set for this command. */
+  /** Undefined if no secret is configured for this command. */
   readonly scheme: SchemeInForce | undefined;
   readonly nowMs: () => number;
 }
@@ -43,7 +43,7 @@ export async function deliver(
   throw new DeliveryRefused(code === ingestErrors.INVALID_SIGNATURE.code ? `${reason} ${SIGNING_REMEDY}` : reason);
 }
 
-/** A service that is busy says when to come again, and a repeat completes what was cut. */
+/** A busy service says when to try again, and a repeat completes an interrupted delivery. */
 async function untilItHasRoom(postOnce: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await postOnce();

@@ -7,7 +7,7 @@ export class SourceUnreadable extends Error {
   override readonly name = 'SourceUnreadable';
 }
 
-/** Something to import: a file, or what comes through a pipe. */
+/** Something to import: a file or standard input. */
 export interface ImportSource {
   readonly name: string;
   /** @throws SourceUnreadable */
@@ -18,7 +18,9 @@ const STDIN = '-';
 const LINES: ReadonlySet<string> = new Set(['.jsonl', '.ndjson']);
 const KNOWN: ReadonlySet<string> = new Set(['.json', '.vcon', ...LINES]);
 
-/** The files that the places name, those of a folder with all below it in the order of their names. Rejects where one is not there. */
+/**
+ * Returns the files at these paths, for a folder everything below it in order of name. Rejects if one does not exist.
+ */
 export async function importSources(places: readonly string[], stdin: Readable): Promise<readonly ImportSource[]> {
   const sources: ImportSource[] = [];
   for (const place of places) {
@@ -28,7 +30,7 @@ export async function importSources(places: readonly string[], stdin: Readable):
   return sources;
 }
 
-/** Lines of JSON by the name, else where the first line is a message of its own and others follow. */
+/** Detects NDJSON by the name, or by a first line that is a message of its own and is followed by others. */
 export function isNdjson(name: string, bytes: Buffer): boolean {
   if (LINES.has(extname(name).toLowerCase())) return true;
   if (extname(name).toLowerCase() === '.json') return false;

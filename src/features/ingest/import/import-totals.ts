@@ -2,10 +2,10 @@ import type { ImportIssue } from '@conversation-service/importers';
 import { countOutcomes, type EventOutcome } from '../activity/source-activity.js';
 import type { StoredCall } from '../call-writer.js';
 
-/** What an import comes to. */
+/** The totals of an import. */
 export interface ImportTotals extends Readonly<Record<EventOutcome, number>> {
   readonly files: number;
-  /** Files of which nothing, or not all, could be taken. */
+  /** Files that failed completely or partly. */
   readonly failed: number;
   readonly sessions: number;
   readonly created: number;
@@ -27,7 +27,7 @@ export const NO_TOTALS: ImportTotals = {
   issues: 0,
 };
 
-/** What became of one file. */
+/** The outcome of one file. */
 export interface ImportedFile {
   readonly sessions: readonly StoredCall[];
   readonly issues: readonly ImportIssue[];

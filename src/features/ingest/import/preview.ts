@@ -14,12 +14,12 @@ export interface Preview {
 const TIME_CHARS = '2026-01-15T09:30:00.000Z'.length;
 const TYPE_CHARS = 'x.tool_result'.length;
 
-/** Of a recording of hours the beginning is enough to see whether it is read rightly. */
+/** For a recording of hours, the beginning is enough to check whether it is understood. */
 const MAX_SHOWN = 20;
 const MAX_TEXT_CHARS = 100;
 
 interface PreviewedEvent {
-  /** RFC 3339; absent where nobody knows. */
+  /** RFC 3339; absent if unknown. */
   readonly timestamp?: string;
   readonly type: string;
   readonly text: string;
@@ -38,7 +38,7 @@ interface PreviewedCall {
   readonly shown: readonly PreviewedEvent[];
 }
 
-/** Reads a file as an import would, and stores nothing. */
+/** Reads a file as an import would, without storing anything. */
 export function preview(task: ReadingTask): Preview {
   const { result, chunks } = prepareBody(task);
   if (result.kind !== 'calls') return { failure: failureOf(result), sessions: [], ignored: {}, issues: [] };

@@ -11,7 +11,7 @@ import { prepareBody } from '../reading/prepare-body.js';
 
 const nobody = () => undefined;
 
-/** Reads at once: a command keeps nobody waiting. */
+/** Reads synchronously: a command blocks nobody. */
 const READS_AT_ONCE: ReadsBodies = {
   async read(task) {
     const { result, chunks } = prepareBody(task);
@@ -25,11 +25,11 @@ export interface StoreTargetParts {
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
   readonly graceMs: number;
-  /** Undefined: what is imported is news. */
+  /** Undefined: imported data counts as new. */
   readonly witness: ImportWitness | undefined;
 }
 
-/** Ingests straight into the store, as the service does. */
+/** Ingests directly into the store, as the service does. */
 export function ingestInto({ store, feed, clock, graceMs, witness }: StoreTargetParts): IngestService {
   const observer = { sessionCreated: nobody, eventDecided: nobody, sessionCompleted: nobody };
   const conversations = new ConversationsService(store, feed, observer);

@@ -1,10 +1,13 @@
 import type { Reading, ReadingTask } from './prepared-body.js';
 import { READING_BOUNDS, ThreadReader } from './thread-reader.js';
 
-/** Larger bodies take so long that the usual ones must not wait behind them. */
+/** Larger bodies take so long that typical ones must not wait behind them. */
 const LARGE_BYTES = 256 * 1024;
 
-/** Reads what providers send, off the event loop: the usual reports in one thread, recordings and exports, one at a time, in another. */
+/**
+ * Reads deliveries off the event loop: typical reports in one thread; recordings and exports, one at a time, in
+ * another.
+ */
 export class BodyReader {
   private readonly usual = new ThreadReader();
   private readonly large = new ThreadReader({ ...READING_BOUNDS, maxOpen: 1 });

@@ -1,10 +1,10 @@
 import type { NewEvent } from '../../../domain/event.js';
 import type { Chunk, ReadingLimits } from './prepared-body.js';
 
-/** Beside its payload an event has an id, a type and times. */
+/** The size of an event without its payload: id, type and times. */
 const EVENT_BYTES = 256;
 
-/** The events in pieces that are no larger than a batch may be, and that no other writer has to wait long for. */
+/** Divides events into chunks that do not exceed a batch and do not delay other writers for long. */
 export function toChunks(
   events: readonly NewEvent[],
   { maxBatchEvents, maxBatchBytes }: ReadingLimits,

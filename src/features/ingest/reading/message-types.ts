@@ -1,14 +1,14 @@
 import type { Importer } from '@conversation-service/importers';
 import { isObject } from '@conversation-service/voice';
 
-/** Where providers say what kind of message it is, the outermost first. */
+/** Members in which providers put the type of a message, outermost first. */
 const TYPE_NAMES = ['type', 'event', 'Type'] as const;
 
 const OTHER = 'other';
-/** A document, such as a vCon, does not say what it is. */
+/** For documents without a type, such as a vCon. */
 const UNTYPED = 'untyped';
 
-/** How many messages of each type; what the importer does not know is counted as one, since anybody may make up names. */
+/** Counts messages by type. Unknown types are counted together, since anybody can invent names. */
 export function countTypes({ understands }: Importer, messages: readonly unknown[]): Readonly<Record<string, number>> {
   const known = new Set(understands);
   const counts: Record<string, number> = {};
@@ -20,7 +20,7 @@ export function countTypes({ understands }: Importer, messages: readonly unknown
   return counts;
 }
 
-/** A message of Vapi, and one in an envelope, stands under `message`. */
+/** A message of Vapi, or one in an envelope, is under `message`. */
 function typesIn(message: unknown): readonly string[] {
   if (!isObject(message)) return [];
   const inner = isObject(message.message) ? message.message : {};

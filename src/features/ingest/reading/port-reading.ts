@@ -10,7 +10,7 @@ interface Settle {
 
 const CUT = 'The thread that reads bodies failed. Part of the body may have been stored: send it again.';
 
-/** One body that a thread reads: its end of the channel. */
+/** The service's end of the channel for one body that a thread reads. */
 export class PortReading implements Reading {
   private read: ReadingResult | undefined;
   private settle: Settle | undefined;
@@ -23,7 +23,7 @@ export class PortReading implements Reading {
     port.on('message', (reply) => this.settle?.resolve(reply));
     port.once('close', () => {
       this.onClosed();
-      // Why a thread died before it has read this body, its owner knows better.
+      // If the thread died before it read this body, its owner knows why.
       if (this.read) this.fail(new ConversationError('OVERLOADED', CUT));
     });
   }

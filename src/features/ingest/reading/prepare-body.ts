@@ -19,16 +19,16 @@ import { countTypes } from './message-types.js';
 import type { Chunk, PreparedCall, ReadingLimits, ReadingResult, ReadingTask } from './prepared-body.js';
 import { readBody } from './read-body.js';
 
-/** An answer that names every one of a million faults helps nobody. */
+/** An answer that lists a million faults helps nobody. */
 const MAX_ISSUES = 1_000;
 
 export interface Prepared {
   readonly result: ReadingResult;
-  /** Of all calls, one after the other. */
+  /** Of all calls, one after another. */
   readonly chunks: readonly Chunk[];
 }
 
-/** Reads a body to its end. It takes as long as the body is large, so a service does it in a thread. */
+/** Reads a whole body. Takes time in proportion to its size, so a service runs it in a thread. */
 export function prepareBody({ provider, bytes, isNdjson, sessionId, limits }: ReadingTask): Prepared {
   const importer = importerOf(provider);
   if (!importer) throw new TypeError(`There is no importer ${provider}.`);
@@ -103,7 +103,7 @@ function toCompletion(
   };
 }
 
-/** Undefined where a limit of fidelity is broken: that is named, and the other events are stored all the same. */
+/** Returns undefined and adds a fault if the event violates a limit; the other events are stored regardless. */
 function toNewEvent(
   { message, ...event }: ImportedEvent,
   { maxCustomTypeChars, maxBodyBytes }: ReadingLimits,

@@ -5,12 +5,15 @@ import type { JsonProblem } from '../../../lib/json/json-pointer.js';
 
 export type ReadBody =
   | { readonly kind: 'messages'; readonly messages: readonly unknown[]; readonly issues: readonly ImportIssue[] }
-  /** It is not JSON: nothing of it can be taken. */
+  /** It is not JSON, so none of it can be stored. */
   | { readonly kind: 'broken'; readonly problem: JsonProblem };
 
 const BLANK_LINE = /^[ \t\r]*$/;
 
-/** The messages of a body. What a value lost of its text, such as a name that stands twice, is an issue of its message. */
+/**
+ * Returns the messages of a body. What a value lost of its text, such as a name that occurs twice, is an issue of its
+ * message.
+ */
 export function readBody(bytes: Uint8Array, isNdjson: boolean): ReadBody {
   if (isNdjson) return readLines(bytes);
   const parsed = parseJson(bytes);
@@ -37,7 +40,7 @@ function readLines(bytes: Uint8Array): ReadBody {
   return { kind: 'messages', messages, issues };
 }
 
-/** The first step of the pointer is the place of the message. */
+/** The first segment of the pointer is the index of the message. */
 function issueOfElement({ pointer, detail }: JsonProblem): ImportIssue {
   const [, index = '0', rest = ''] = /^\/(\d+)(.*)$/s.exec(pointer) ?? [];
   return { message: Number(index), pointer: rest, detail };

@@ -1,7 +1,7 @@
 import type { ReadingResult } from './prepared-body.js';
 
-/** What the thread says first. */
+/** The first message from the thread. */
 export type ReadingReply =
   | { readonly kind: 'read'; readonly result: ReadingResult }
-  /** A fault of ours. `cause` is for the log. */
+  /** A bug of ours. `cause` is for the log. */
   | { readonly kind: 'failed'; readonly cause: string };

@@ -3,11 +3,11 @@ import { prepareBody } from './prepare-body.js';
 import type { Chunk, ReadingTask } from './prepared-body.js';
 import type { ReadingReply } from './reading-protocol.js';
 
-/** The thread in which bodies are read, so that the event loop of the service goes on. */
+/** The thread that reads bodies, so that the event loop of the service is not blocked. */
 parentPort?.on('message', ({ task, port }: { readonly task: ReadingTask; readonly port: MessagePort }) => {
   const { reply, chunks } = read(task);
   const rest = chunks[Symbol.iterator]();
-  // Chunks go over when they are asked for: the service holds one at a time.
+  // Chunks are sent on request: the service holds one at a time.
   port.on('message', () => port.postMessage(rest.next().value ?? []));
   port.postMessage(reply);
 });

@@ -5,16 +5,19 @@ import { Semaphore } from '../../../lib/semaphore.js';
 import { PortReading } from './port-reading.js';
 import type { Reading, ReadingTask } from './prepared-body.js';
 
-/** Node loads the thread itself, and cannot load the sources: a test run uses the built one. */
+/** Node loads the thread itself, and cannot load TypeScript: tests use the built one. */
 const THREAD = import.meta.url.endsWith('.ts')
   ? new URL('../../../../dist/features/ingest/reading/reading-thread.js', import.meta.url)
   : new URL('./reading-thread.js', import.meta.url);
 
-/** What a thread may use of memory and time for one body. Real reports take some ten times their size, and some milliseconds. */
+/**
+ * Limits of a thread's memory and time for one body. Real reports take about ten times their size, and some
+ * milliseconds.
+ */
 export interface ReadingBounds {
   readonly maxHeapMebibytes: number;
   readonly maxReadingMs: number;
-  /** How many bodies are read, or stored from what was read, at once: until its last chunk is taken, a body takes memory. */
+  /** How many bodies are being read or stored at once: a body takes memory until its last chunk is taken. */
   readonly maxOpen: number;
 }
 
@@ -23,11 +26,11 @@ export const READING_BOUNDS: ReadingBounds = { maxHeapMebibytes: 1_024, maxReadi
 const TOO_MUCH = 'Reading the body takes more memory or time than is available: send fewer messages at once.';
 const DIED = 'The body was not read, because another one used all the memory or time that is available.';
 
-/** Reads bodies in a thread, one after the other. A thread that died is started again by the next body. */
+/** Reads bodies in a thread, one after another. A thread that died is restarted by the next body. */
 export class ThreadReader {
   private worker: Worker | undefined;
   private deadline: NodeJS.Timeout | undefined;
-  /** The oldest first: that is the one that the thread is at. */
+  /** Oldest first: the first one is being read. */
   private readonly waiting = new Set<PortReading>();
   private readonly openBodies: Semaphore;
 
@@ -35,7 +38,7 @@ export class ThreadReader {
     this.openBodies = new Semaphore(bounds.maxOpen);
   }
 
-  /** @throws PAYLOAD_TOO_LARGE where it takes more than the bounds, OVERLOADED where the thread died of another body */
+  /** @throws PAYLOAD_TOO_LARGE if it exceeds the limits, OVERLOADED if the thread died of another body */
   async read(task: ReadingTask): Promise<Reading> {
     const release = await this.openBodies.acquire();
     const { port1: own, port2: port } = new MessageChannel();
@@ -62,7 +65,7 @@ export class ThreadReader {
     await this.worker?.terminate();
   }
 
-  /** The time of a body begins with the end of the one before. */
+  /** The time of a body starts at the end of the previous one. */
   private watch(): void {
     clearTimeout(this.deadline);
     if (this.waiting.size === 0) return;
@@ -73,7 +76,7 @@ export class ThreadReader {
     const resourceLimits = { maxOldGenerationSizeMb: this.bounds.maxHeapMebibytes };
     const worker = new Worker(fileURLToPath(THREAD), { name: 'ingest', resourceLimits });
     worker.unref();
-    // An exit follows every error.
+    // Every error is followed by an exit.
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       this.worker = undefined;

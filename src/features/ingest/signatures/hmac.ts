@@ -1,21 +1,21 @@
 import { timingSafeEqual, webcrypto } from 'node:crypto';
 
-/** What arrived: the body as it was sent, and the headers. */
+/** A request to verify: the body as it was sent, and the headers. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Uint8Array;
   readonly nowMs: number;
 }
 
-/** How a provider proves that it is the sender. */
+/** How a provider authenticates. */
 export interface SignatureScheme {
-  /** Never tells by its time how much of a wrong signature is right. */
+  /** Takes constant time, so that it does not reveal how much of a wrong signature is correct. */
   isGenuine(secret: string, request: SignedRequest): Promise<boolean>;
-  /** The headers with which the provider would send this body now. */
+  /** Returns the headers with which the provider would send this body now. */
   headersFor(secret: string, body: Uint8Array, nowMs: number): Promise<Readonly<Record<string, string>>>;
 }
 
-/** Computed off the event loop, which a large body would hold up. */
+/** Computed off the event loop, which a large body would block. */
 export async function hmacSha256(
   key: Uint8Array | string,
   ...parts: readonly (Uint8Array | string)[]
@@ -26,7 +26,7 @@ export async function hmacSha256(
   return Buffer.from(signed);
 }
 
-/** In constant time for texts of one length; how long a secret is may be told. */
+/** In constant time for equal lengths; the length of a secret may be revealed. */
 export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
@@ -37,13 +37,13 @@ export function isHexOf(digest: Uint8Array, text: string): boolean {
   return HEX_OF_SHA256.test(text) && isSame(digest, Buffer.from(text, 'hex'));
 }
 
-/** A header that came once. */
+/** Returns a header that occurs once. */
 export function headerOf({ headers }: SignedRequest, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Neither too old, so that nobody repeats it later, nor from a future that no clock explains. */
+/** Not too old, so that it cannot be replayed later, and not further in the future than clocks differ. */
 export function isFresh(atMs: number, nowMs: number, toleranceMs: number): boolean {
   return Math.abs(nowMs - atMs) <= toleranceMs;
 }

@@ -32,7 +32,10 @@ export interface SchemeInForce {
   readonly variable: string;
 }
 
-/** How deliveries of the provider are signed: with its own secret, else with that of Standard Webhooks. Undefined: there is none. */
+/**
+ * Returns how deliveries of the provider are signed: with its own secret, or else with that of Standard Webhooks;
+ * undefined if there is none.
+ */
 export function schemeInForce(secrets: Secrets, provider: Provider): SchemeInForce | undefined {
   for (const { scheme, name, variable } of [OWN[provider] ?? STANDARD, STANDARD]) {
     const secret = secrets[name];
@@ -41,7 +44,7 @@ export function schemeInForce(secrets: Secrets, provider: Provider): SchemeInFor
   return undefined;
 }
 
-/** The variable in which a secret of the provider belongs. */
+/** Returns the variable for a secret of the provider. */
 export function variableOf(provider: Provider): string {
   return (OWN[provider] ?? STANDARD).variable;
 }

@@ -7,16 +7,16 @@ import { type SchemeInForce, schemeInForce, variableOf } from './schemes.js';
 
 type Settings = Pick<ReturnType<(typeof ingestSettings)['of']>, 'secrets' | 'unsigned'>;
 
-/** What stands between a provider and the store. */
+/** The rule for deliveries of a provider. */
 export interface SenderRule {
-  /** The variable that holds, or would hold, its secret. */
+  /** The variable of its secret. */
   readonly variable: string;
   readonly hasSecret: boolean;
-  /** `signed`: with a right signature alone. `open`: as it comes. `refused`: not at all, until it is configured. */
+  /** `signed`: only with a valid signature. `open`: without a signature. `refused`: not until it is configured. */
   readonly access: 'signed' | 'open' | 'refused';
 }
 
-/** Says who may deliver. A provider that has no secret of its own may use Standard Webhooks. */
+/** Decides who may deliver. A provider without a secret of its own may use Standard Webhooks. */
 export class SenderCheck {
   constructor(
     private readonly settings: Settings,

@@ -7,16 +7,16 @@ const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 const MIN_KEY_BYTES = 24;
 const MAX_KEY_BYTES = 64;
 const TIME = /^\d{1,13}$/;
-/** A sender signs with each secret in force; nobody has more than a few. */
+/** A sender signs with each valid secret, of which there are only a few. */
 const MAX_SIGNATURES = 10;
 
-/** The key that a secret stands for; undefined where it stands for none. */
+/** Returns the key of a secret; undefined if it is invalid. */
 export function standardWebhooksKey(secret: string): Buffer | undefined {
   const key = Buffer.from(SECRET.exec(secret)?.[1] ?? '', 'base64');
   return key.length >= MIN_KEY_BYTES && key.length <= MAX_KEY_BYTES ? key : undefined;
 }
 
-/** https://www.standardwebhooks.com: `v1,<base64 HMAC of id, time and body>`, one for each secret in force. */
+/** https://www.standardwebhooks.com: `v1,<base64 HMAC of id, time and body>`, one for each valid secret. */
 export const standardWebhooksSignature: SignatureScheme = {
   async isGenuine(secret, request) {
     const id = headerOf(request, 'webhook-id');
@@ -29,7 +29,7 @@ export const standardWebhooksSignature: SignatureScheme = {
     return signatures.some((one) => one.startsWith('v1,') && isSame(digest, Buffer.from(one.slice(3), 'base64')));
   },
   async headersFor(secret, body, nowMs) {
-    // One body has one id, however often it is sent.
+    // The same body has the same id, however often it is sent.
     const id = `msg_${createHash('sha256').update(body).digest('hex')}`;
     const time = Math.floor(nowMs / MS_PER_SECOND);
     const digest = await hmacSha256(standardWebhooksKey(secret) ?? '', `${id}.${time}.`, body);

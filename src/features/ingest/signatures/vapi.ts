@@ -1,6 +1,6 @@
 import { headerOf, hmacSha256, isHexOf, isSame, type SignatureScheme } from './hmac.js';
 
-/** The secret itself, or a hex HMAC of the body; which of them is sent is chosen in the dashboard. */
+/** The secret itself, or a hex HMAC of the body, as chosen in the dashboard. */
 export const vapiSignature: SignatureScheme = {
   async isGenuine(secret, request) {
     const given = headerOf(request, 'x-vapi-secret');
@@ -8,7 +8,7 @@ export const vapiSignature: SignatureScheme = {
     const signature = headerOf(request, 'x-vapi-signature');
     return signature !== undefined && isHexOf(await hmacSha256(secret, request.body), signature);
   },
-  // The HMAC, so that the secret itself is not sent.
+  // Sends the HMAC, so that the secret itself is not transmitted.
   async headersFor(secret, body) {
     return { 'x-vapi-signature': (await hmacSha256(secret, body)).toString('hex') };
   },

@@ -2,15 +2,15 @@ import { exportVcon } from '@conversation-service/importers';
 import type { StoredEvent } from '../../../domain/event.js';
 import { formatRfc3339 } from '../../../lib/time/rfc3339.js';
 
-/** All that a document is made from, in the texts in which it is stored. It can be sent to a thread. */
+/** Everything a document is made from, as stored text. Can be sent to a thread. */
 export interface VconSource {
-  /** As the API answers it. */
+  /** In the form of the API. */
   readonly session: string;
   readonly events: readonly StoredEvent[];
   readonly annotations: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** The session as a vCon. */
+/** Returns the session as a vCon. */
 export function vconText({ session, events, annotations }: VconSource): string {
   return JSON.stringify(
     exportVcon({

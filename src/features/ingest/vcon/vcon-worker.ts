@@ -5,20 +5,20 @@ import type { StoredEvent } from '../../../domain/event.js';
 import type { VconSource } from './vcon-text.js';
 import type { VconMessage } from './vcon-thread.js';
 
-/** Node loads the thread itself, and cannot load the sources: a test run uses the built one. */
+/** Node loads the thread itself, and cannot load TypeScript: tests use the built one. */
 const THREAD = import.meta.url.endsWith('.ts')
   ? new URL('../../../../dist/features/ingest/vcon/vcon-thread.js', import.meta.url)
   : new URL('./vcon-thread.js', import.meta.url);
 
 const MAX_HEAP_MEBIBYTES = 1_024;
 
-/** Makes one large document beside the event loop. */
+/** Creates one large document off the event loop. */
 export class VconWorker {
   private readonly worker = new Worker(fileURLToPath(THREAD), {
     name: 'vcon',
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MEBIBYTES },
   });
-  /** Whatever kills it is told to whoever waits for the document. */
+  /** Rejects with whatever ends the thread early. */
   private readonly answer = once(this.worker, 'message');
 
   constructor() {
