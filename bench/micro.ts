@@ -1,7 +1,7 @@
 import { eventId, eventText, PAYLOAD } from './messages.js';
 import { answerOnce } from './task.js';
 
-/** Steps of one append and of one read, each for itself in a loop: microseconds of processor time, of the fastest round. */
+/** The steps of one append and one read, each in a loop of its own: microseconds of CPU time in the fastest round. */
 export type MicroResult = Readonly<Record<string, number>>;
 
 const DIST = new URL('../../dist/', import.meta.url);
@@ -13,7 +13,7 @@ const NOW_MS = Date.UTC(2026, 0, 15, 9, 30);
 async function run(): Promise<MicroResult> {
   const steps = Object.entries(await stepsOf());
   const best = new Map<string, number>();
-  // In turn, so that a busy moment of the machine does not fall on one of them alone.
+  // Alternating, so that other load does not fall on only one of them.
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, step] of steps) {
       best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, microsOf(step)));
@@ -65,7 +65,7 @@ async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
 
 type Call = (...values: unknown[]) => unknown;
 
-/** One function of the built service: the benchmarks are a program of their own and know none of its types. */
+/** Loads one function of the built service; the benchmarks do not import its types. */
 async function load(file: string, name: string): Promise<Call> {
   const module = (await import(new URL(file, DIST).href)) as Readonly<Record<string, Call>>;
   const found = module[name];

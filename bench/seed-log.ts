@@ -6,7 +6,7 @@ import type { Server } from './server.js';
 const EVENTS_PER_BATCH = 500;
 const FIRST_TIME_MS = Date.UTC(2026, 0, 15, 9, 30);
 
-/** Between two utterances of a lively conversation. */
+/** Time between two utterances of a lively conversation. */
 const STEP_MS = 1_200;
 
 /** How far an out-of-order event lies before those around it: a transcript that came late. */

@@ -9,37 +9,37 @@ import type { EraseHook } from './ports/erase-hook.js';
 import type { Ground } from './runtime/foundation.js';
 import type { SessionMeasurer } from './runtime/session-measurer.js';
 
-/** What a capability has opened below the edge. */
+/** What a capability has opened below the HTTP layer. */
 export interface OpenedFeature {
-  /** The store as all who come later are to see it. */
+  /** The store as decorated by this capability. */
   readonly store?: ConversationStore;
   readonly eraseHook?: EraseHook;
-  /** Of the one capability that reads what a log says. */
+  /** Provided by the one capability that interprets events. */
   readonly measurer?: SessionMeasurer;
-  /** For its own Nest module and any other. */
+  /** For any Nest module. */
   readonly providers?: readonly Provider[];
   close?(): Promise<void>;
 }
 
-/** What a capability contributes. `src/features.ts` is the one list of capabilities; the centre only concatenates. */
+/** What a capability contributes. `src/features.ts` lists all capabilities; the core only concatenates. */
 export interface Feature {
-  /** The name of its folder. */
+  /** Name of its folder. */
   readonly name: string;
   readonly settings?: DeclaredSettings;
-  /** Its kinds of failure by code, from `defineErrors`. */
+  /** Its errors by code, from `defineErrors`. */
   readonly errors?: Readonly<Record<string, ErrorKind>>;
   /** One for each group of operations. */
   readonly openApi?: OpenApiPart | readonly OpenApiPart[];
-  /** What it needs below the edge, in the service and in commands. */
+  /** Opens what it needs below the HTTP layer, in the service and in commands. */
   open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
   readonly commands?: readonly CommandEntry[];
-  /** The name of what it has at work on the change log, for the command `processors`. */
+  /** Name of its processor of the change log, for the command `processors`. */
   readonly processor?: string;
-  /** Its controllers and providers; loaded only where the service is served. */
+  /** Its controllers and providers; loaded only by the service. */
   readonly module?: () => Promise<Type>;
 }
 
-/** Checks the declaration; it is the place where a capability says what it consists of. */
+/** Type-checks the declaration of a capability. */
 export function defineFeature(feature: Feature): Feature {
   return feature;
 }

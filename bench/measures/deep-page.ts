@@ -4,12 +4,12 @@ import { seedLog } from '../seed-log.js';
 import type { Server } from '../server.js';
 import { pagesFrom } from './page.js';
 
-/** And the page behind the last offset. */
+/** Includes the page after the last offset. */
 const THOUSANDS = 100;
 const QUICK_THOUSANDS = 20;
 const PAGE = 50;
 
-/** One event in a hundred comes after others with a later time. */
+/** One event in a hundred arrives after others with a later time. */
 const OUT_OF_ORDER_EVERY = 100;
 
 export const deepPage: Measure = {

@@ -8,7 +8,7 @@ import type { CommandContext } from './command-entry.js';
 export const COMMAND_CONTEXT: CommandContext = {
   readConfig,
   async openFoundation(config) {
-    // Imported on demand: many commands open no store.
+    // Loaded only where stores are opened: many commands need none.
     const { Backends } = await import('../backends.js');
     const parts = { config, clock: new SystemClock(), metrics: new Metrics(), logger: pino({ level: 'silent' }) };
     return Backends.open({ ...parts, features: FEATURES });

@@ -2,25 +2,25 @@ import type { Command } from 'commander';
 import type { AppConfig } from '../config/app-config.js';
 import type { Foundation } from '../runtime/foundation.js';
 
-/** What a command receives: it reads the configuration and opens the stores as the service does. */
+/** What a command is handed: it reads the configuration and opens the stores as the service does. */
 export interface CommandContext {
   /** @throws ConfigError */
   readConfig(): AppConfig;
-  /** Opens the stores with what every capability adds. The command closes them. */
+  /** With what every capability puts around the store. The command closes it. */
   openFoundation(config: AppConfig): Promise<Foundation>;
 }
 
-/** The module of a command: its arguments and its action. */
+/** A command's own file: what it takes, and what it does. */
 export interface CommandModule {
-  /** Defines arguments, options and the action. */
+  /** Adds arguments, options and the action. */
   readonly define: (command: Command, context: CommandContext) => void;
 }
 
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** Set for a command that describes all others, which are then loaded too. */
+  /** It tells of all others, and so needs them loaded. */
   readonly describesAll?: true;
-  /** Only the called command is loaded: loading the drivers of the stores takes longer than most of the work. */
+  /** Only the command that is called is loaded: the drivers of the stores take longer than most of the work. */
   readonly load: () => Promise<CommandModule>;
 }

@@ -3,17 +3,17 @@ import { Progress, type Stopwatch } from './progress.js';
 
 export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
 
-/** Invalid use of a command; the message explains its usage. */
+/** A command that was called wrongly; the message says how it is called. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A command cannot do what was asked; the message says why. */
+/** What was asked cannot be done here; the message says why. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
 }
 
-/** Runs a command and returns its exit code. For errors that are addressed to people, only the message is printed. */
+/** Runs a command to its exit code. Of errors that are meant for a person the message alone is printed. */
 export async function runCommand(
   command: () => Promise<number>,
   plainErrors: readonly (abstract new (...args: never) => Error)[],
@@ -42,7 +42,7 @@ export const JSON_OPTION = ['--json', 'prints one line of JSON instead of text']
 
 export type Tell = (result: object, text: string) => void;
 
-/** Prints a result as text or as one line of JSON. */
+/** Prints what came out, in words or as one line of JSON. */
 export function tellWith({ json }: JsonOption): Tell {
   return (result, text) => print(json ? JSON.stringify(result) : text);
 }
@@ -53,7 +53,7 @@ export function toMebibytes(bytes: number): string {
   return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-/** Runs long work, and shows its progress on standard error. */
+/** Does a long work, and shows on the standard error stream how far it is. */
 export async function withProgress<Result>(
   unit: string,
   stopwatch: Stopwatch,

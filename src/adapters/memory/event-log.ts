@@ -7,7 +7,7 @@ import { lowerBound } from '../../lib/lower-bound.js';
 
 /** The events of one session. */
 export class EventLog {
-  /** Sequence n stands at n - 1; undefined once it was deleted. */
+  /** Sequence n is at index n - 1; undefined if it was deleted. */
   private readonly events: (StoredEvent | undefined)[] = [];
   private readonly byId = new Map<string, StoredEvent>();
   /** In chronological order; see domain/chronology.ts. */
@@ -19,7 +19,7 @@ export class EventLog {
     return this.byId;
   }
 
-  /** Adds the event whose sequence comes next. */
+  /** Adds the event with the next sequence. */
   add({ outOfOrder, ...event }: PlacedEvent): void {
     this.events.push(event);
     this.byId.set(event.eventId, event);
@@ -29,7 +29,7 @@ export class EventLog {
     this.outOfOrder.splice(lowerBound(this.outOfOrder.length, isBehind), 0, event);
   }
 
-  /** The lowest sequences go first. Answers how many there were. */
+  /** Deletes lowest sequences first. Returns how many were deleted. */
   delete(limit: number): number {
     const end = Math.min(this.deleted + limit, this.events.length);
     const count = end - this.deleted;
@@ -45,7 +45,7 @@ export class EventLog {
     return { events: items, hasMore };
   }
 
-  /** `budget` says what is left of the page beside the session itself. */
+  /** `budget` is what is left of the page after the session itself. */
   readChronological(
     { offset, limit, maxBytes }: HistoryQuery,
     budget = new PageBudget(maxBytes),

@@ -4,7 +4,7 @@ import type { Session } from '../../domain/session.js';
 import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
 import type { Conversations } from './conversations.js';
 
-/** Every method does its work before it first gives way, as in `MemoryStore`. */
+/** As in `MemoryStore`, every method does its work synchronously. */
 export class MemoryArchive extends ArchiveStore {
   constructor(private readonly conversations: Conversations) {
     super();

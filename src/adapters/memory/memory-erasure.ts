@@ -3,7 +3,7 @@ import type { Conversations, Erasing } from './conversations.js';
 import type { MemoryChangeLog } from './memory-change-log.js';
 import type { MemoryRecords } from './memory-records.js';
 
-/** Every method does its work before it first gives way, as in `MemoryStore`. */
+/** As in `MemoryStore`, every method does its work synchronously. */
 export class MemoryErasure extends ErasureStore {
   constructor(
     private readonly conversations: Conversations,

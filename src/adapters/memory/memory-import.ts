@@ -8,7 +8,7 @@ import type { Conversations } from './conversations.js';
 import { EventLog } from './event-log.js';
 import type { MemoryChangeLog } from './memory-change-log.js';
 
-/** Every method does its work before it first gives way, as in `MemoryStore`. */
+/** As in `MemoryStore`, every method does its work synchronously. */
 export class MemoryImport extends SessionImport {
   constructor(
     private readonly conversations: Conversations,

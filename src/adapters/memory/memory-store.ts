@@ -37,8 +37,8 @@ import { MemoryTombstones } from './memory-tombstones.js';
 const INCARNATION_BITS = 64;
 
 /**
- * Keeps everything in this process and loses it with the process: for tests and trials. Every method does its work
- * before it first gives way, so each is one atomic step by nature.
+ * Stores everything in this process and loses it with the process: for tests and trials. Every method does its work
+ * before its first `await`, so each is atomic.
  */
 export class MemoryStore extends ConversationStore {
   readonly name = 'memory';

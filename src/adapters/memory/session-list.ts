@@ -13,7 +13,7 @@ import { PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js'
 import type { Session } from '../../domain/session.js';
 import { lowerBound } from '../../lib/lower-bound.js';
 
-/** What changes of a session is read where it lives: the list only keeps its place. */
+/** The list stores only the position of a session; everything that changes is read from the session itself. */
 export interface Listed {
   readonly session: Session;
 }
@@ -27,7 +27,7 @@ interface Entry {
   facets: readonly Facet[];
 }
 
-/** All sessions, newest `startedAt` first, among equals newest creation first. */
+/** All sessions, newest `startedAt` first, then newest creation first. */
 export class SessionList {
   private readonly entries: Entry[] = [];
   private created = 0;
@@ -44,7 +44,7 @@ export class SessionList {
     this.insert(entry);
   }
 
-  /** To the place of its new start. */
+  /** Moves the session to the position of its new start. */
   move(listed: Listed): void {
     const at = this.entries.findIndex((entry) => entry.listed === listed);
     const [entry] = this.entries.splice(at, 1);

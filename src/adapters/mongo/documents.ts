@@ -26,7 +26,7 @@ type Members<Fact, Document> = { readonly [Name in keyof Fact]-?: (fact: Fact) =
 
 const inTheLog = () => ({});
 
-/** Which members of its document each field of a session becomes. A field without an entry does not compile. */
+/** The members of its document that each field of a session maps to. A field without an entry does not compile. */
 const SESSION_MEMBERS: Members<Session, SessionDocument> = {
   sessionId: ({ sessionId }) => ({ _id: sessionId }),
   status: ({ status }) => ({ status }),
@@ -46,7 +46,7 @@ const SESSION_MEMBERS: Members<Session, SessionDocument> = {
   lastSequence: inTheLog,
   updatedAtMs: inTheLog,
   completedSequence: inTheLog,
-  // Set by whoever has put the object there.
+  // Set when the object has been stored.
   archive: () => ({}),
   hold: ({ hold }) => (hold === null ? {} : { hold: toHoldDocument(hold) }),
 };
@@ -56,7 +56,7 @@ export function toSessionDocument(session: Session): SessionDocument {
   return Object.assign({ order: new Types.ObjectId() }, ...members) as SessionDocument;
 }
 
-/** By what the archiver finds a session, once it is completed. */
+/** The members by which the archiver finds a completed session. */
 export function toArchivable(session: Session): Pick<SessionDocument, 'archivableSince' | 'lateUntil'> {
   const { completedAtMs, lateGraceMs } = session;
   if (completedAtMs === null) return {};
@@ -84,7 +84,7 @@ export function toFilter({ key, value }: MetadataFilter): string {
   return JSON.stringify([key, value]);
 }
 
-/** The session as it was created, and what its document thinks of its status. */
+/** Returns the session as created, and the status according to its document. */
 export function toFoundHead(document: SessionDocument, last: SlotDocument | null): FoundHead {
   const birth: Session = {
     sessionId: document._id,
@@ -133,7 +133,7 @@ export function toRecord(document: SlotDocument): SlotRecord {
   };
 }
 
-/** Of a document that is an event, no marker. */
+/** For a document that is an event, not a marker. */
 export function toEvent(document: SlotDocument): StoredEvent {
   return {
     eventId: document.eventId,
@@ -150,7 +150,7 @@ export function toEvent(document: SlotDocument): StoredEvent {
 
 const inTheSlot = () => ({});
 
-/** Likewise of an event. */
+/** The same for the fields of an event. */
 const EVENT_MEMBERS: Members<StoredEvent, SlotDocument> = {
   eventId: inTheSlot,
   sessionId: inTheSlot,
@@ -184,7 +184,10 @@ function toHeadDocument(head: SlotHead): HeadDocument {
   };
 }
 
-/** `updatedAt` is when the slot was written, except that the seal changes nothing that readers see: it keeps what was. */
+/**
+ * `updatedAt` is when the slot was written, except for the seal, which changes nothing that readers see and keeps the
+ * old time.
+ */
 export function fromHeadDocument(head: HeadDocument, updatedAtMs: number): SlotHead {
   return {
     lastSequence: head.lastSequence,

@@ -18,11 +18,11 @@ const INCARNATION_BITS = 64;
 
 export interface OpenMongoOptions extends Omit<MongoOptions, 'incarnation'> {
   readonly uri: string;
-  /** Builds missing indexes; otherwise their absence refuses the start and names the command. */
+  /** Builds missing indexes; otherwise a missing index refuses the start and names the command. */
   readonly createsIndexes: boolean;
 }
 
-/** Connects, verifies the indexes, and is ready to serve. Rejects with `StartupError` and a clear message. */
+/** Connects, checks the indexes, and is ready to serve. Rejects with `StartupError` and a clear message. */
 export async function openMongoStore(clock: Clock, options: OpenMongoOptions): Promise<MongoStore> {
   const { connection, collections } = await connect(options.uri);
   try {

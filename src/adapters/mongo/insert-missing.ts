@@ -2,7 +2,7 @@ import { mongo } from 'mongoose';
 import { isDuplicateKey, writeErrorsOf } from './mongo-errors.js';
 import type { SlotDocument } from './schema.js';
 
-/** Inserts the documents whose slot and id are free, and says how many there were. May be repeated. */
+/** Inserts the documents whose slot and id are free, and returns how many. Idempotent. */
 export async function insertMissing(
   events: mongo.Collection<SlotDocument>,
   documents: readonly SlotDocument[],
@@ -16,7 +16,7 @@ export async function insertMissing(
   }
 }
 
-/** Nothing failed but documents that are there already. */
+/** Whether all failures are existing documents. */
 function isOnlyRepeats(error: mongo.MongoBulkWriteError): boolean {
   const faults = writeErrorsOf(error);
   return !error.result.getWriteConcernError() && faults.length > 0 && faults.every(isDuplicateKey);

@@ -5,16 +5,17 @@ import { insertOnce } from './insert-missing.js';
 import type { MongoAccess } from './mongo-access.js';
 import type { ChangeDocument } from './schema.js';
 
-/** How soon a session is looked at again while writes as a rule still rely on its mark. */
+/** How soon a session is read again while writes may rely on its mark. */
 const LOOK_AGAIN_AFTER_MS = 1_000;
 
-/** Said in the position of a mark on which no later write relies. */
+/** Part of the position of a mark that no later write relies on. */
 const SETTLED = 'settled';
 
 /**
- * One mark for each session and consumer, made before the write (see `ChangeMarker`). A consumer looks at a marked session
- * each second while writes may rely on the mark, and once more when it is settled; only then it deletes the mark, unless that
- * was renewed meanwhile. Between the two only a write that took unusually long would be found: it waits for the last look.
+ * One mark per session and consumer, made before the write (see `ChangeMarker`). A consumer reads a marked session
+ * every second while writes may rely on the mark, and once more when it is settled; only then it deletes the mark,
+ * unless that was renewed meanwhile. In between, only an unusually slow write could be found, which the last read
+ * covers.
  */
 export class MongoChangeLog extends ChangeLog {
   constructor(private readonly access: MongoAccess) {
@@ -56,7 +57,7 @@ export class MongoChangeLog extends ChangeLog {
     const nowMs = this.access.nowMs();
     const updates = changes.map(({ sessionId, position }): mongo.AnyBulkWriteOperation<ChangeDocument> => {
       const [hex = '', state] = position.split(' ');
-      // A mark that was renewed since has another tag: it stays as it is.
+      // A renewed mark has another tag and remains.
       const filter = { _id: markName(consumer, sessionId), tag: new Types.ObjectId(hex) };
       if (state === SETTLED) return { deleteOne: { filter } };
       const lookAt = new Date(nextLook(Number(state), nowMs));

@@ -16,9 +16,9 @@ import type { Collections, SessionDocument } from './schema.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /**
- * Erases sessions. One update of the session's own document hides it. Then its log gets markers in its next slots: a
- * writer that remembers the session collides with one, or with an event, and finds the session gone. That holds
- * while the events are there; so nothing is deleted until whatever writers remember is too old to be used.
+ * Erases sessions. One update of the session's document hides it. Then its log gets markers in its next slots: a writer
+ * that remembers the session collides with one, or with an event, and finds no session. This requires that the events
+ * exist, so nothing is deleted until whatever writers remember is too old to be used.
  */
 export class MongoErasure extends ErasureStore {
   override readonly quiescenceMs: number;
@@ -44,7 +44,7 @@ export class MongoErasure extends ErasureStore {
     });
   }
 
-  /** What holds writers off goes last. */
+  /** What blocks writers is deleted last. */
   eraseNext(sessionId: string, limit: number): Promise<number> {
     return this.access.guard(async (deadline) => {
       if (!(await this.findErasing(sessionId, deadline))) return 0;
@@ -83,7 +83,10 @@ export class MongoErasure extends ErasureStore {
     }
   }
 
-  /** The call before may still be at the fence, or have died there; whoever is told that the session is erased rests on it. */
+  /**
+   * The previous call may still be setting the fence, or have died: whoever is told that the session is erased relies
+   * on it.
+   */
   private async beginAgain(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
     const document = await deadline.retry(() => this.collections.sessions.findOne({ _id: sessionId }));
     const archive = toArchiveMark(document?.archive);
@@ -93,7 +96,7 @@ export class MongoErasure extends ErasureStore {
     return { kind: (await this.tombstones.has(sessionId, deadline)) ? 'erased' : 'unknown' };
   }
 
-  /** Of several at once, one has begun the erasure: the one whose fence counts. */
+  /** Of several concurrent calls, the one whose fence counts has begun the erasure. */
   private async end(
     sessionId: string,
     archive: ArchiveRef | null,
@@ -103,7 +106,7 @@ export class MongoErasure extends ErasureStore {
     const pending = { sessionId, archive, begunAtMs: nowMs };
     if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased', pending };
     const log = new MongoEndableLog(this.collections, deadline);
-    // Writers may have been faster than the fence. Of an archived session the events may be gone.
+    // Writers may have been faster than the fence. The events of an archived session may be deleted.
     const [last, lastEvent] = await Promise.all([log.findLast(sessionId), log.findLastEvent(sessionId)]);
     const eventCount = Math.max(last?.head.lastSequence ?? 0, lastEvent?.event?.sequence ?? 0);
     return { kind: 'begun', archive, eventCount };
@@ -117,7 +120,7 @@ export class MongoErasure extends ErasureStore {
     return modifiedCount > 0;
   }
 
-  /** Where an instance died before the fence stood, the time of the others counts from now. */
+  /** If an instance died before the fence was set, the quiescence period counts from now. */
   private async toPending(document: SessionDocument, deadline: Deadline): Promise<PendingErasure> {
     const { _id: sessionId, archive, erasing } = document;
     const begunAtMs = erasing?.begunAt.getTime() ?? 0;
@@ -128,7 +131,7 @@ export class MongoErasure extends ErasureStore {
     return { ...pending, begunAtMs: nowMs };
   }
 
-  /** Idempotent. False where another one was faster. */
+  /** Idempotent. Returns false if another call was faster. */
   private async fence(sessionId: string, begunAtMs: number, deadline: Deadline): Promise<boolean> {
     await this.tombstones.add(await this.tombstones.fingerprint(sessionId, deadline), deadline);
     const nextTag = () => new Types.ObjectId().toHexString();

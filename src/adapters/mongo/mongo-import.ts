@@ -17,12 +17,12 @@ import { SlotImportFold } from './log/slot-import-fold.js';
 import { SEAL_ID, type SlotRecord, toSlotRecord } from './log/slot-log.js';
 import type { MongoAccess } from './mongo-access.js';
 
-/** In one insert at most. */
+/** Maximum per insert. */
 const CHUNK_RECORDS = 500;
 
 /**
- * Puts in sessions as they were elsewhere: the log first, so that a session that is new here appears whole. Each step has a deadline of
- * its own: a session may be long.
+ * Imports sessions unchanged: the log first, so that a new session appears complete. Each step has its own deadline,
+ * because a session may be long.
  */
 export class MongoImport extends SessionImport {
   constructor(private readonly access: MongoAccess) {
@@ -43,7 +43,7 @@ export class MongoImport extends SessionImport {
     await this.access.guard(() => this.access.marker.mark(sessionId));
   }
 
-  /** Its seal alone: the last slot says all that is to be known of a log. */
+  /** Imports only its seal: the last slot contains everything about a log. */
   private async importArchived(head: Head): Promise<void> {
     const { sessionId, archive } = head.session;
     await this.access.guard(() => this.access.marker.mark(sessionId));
@@ -67,7 +67,7 @@ export class MongoImport extends SessionImport {
     }
   }
 
-  /** The session's own document, new or as it was before the archive. */
+  /** Writes the session's document, new or as before the archive. */
   private async settle({ session }: Head, deadline: Deadline): Promise<void> {
     const { sessions } = this.access.collections;
     const { sessionId: _id, hold } = session;

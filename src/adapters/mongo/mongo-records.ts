@@ -16,10 +16,10 @@ import { insertOnce } from './insert-missing.js';
 import type { MongoAccess } from './mongo-access.js';
 import type { RecordDocument } from './schema.js';
 
-/** Above every id (see `RECORD_NAME_PATTERN`). */
+/** Greater than every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
 
-/** Beyond it a date is none, and lies before every other. */
+/** A larger value is not a valid date, and would sort before every other. */
 const LAST_DATE_MS = 8_640_000_000_000_000;
 
 const ORDER_OF_IDS = { id: 1 } as const;
@@ -34,8 +34,8 @@ const FILTERS: Filters<RecordFilter, FieldConditions> = {
 };
 
 /**
- * Records in one collection. A put is one insert or one update that names the version it expects; each carries a tag of its
- * own, by which a writer knows its own put after a lost reply.
+ * Records in one collection. A put is one insert, or one update that names the expected version; each has its own tag,
+ * by which a writer recognizes its own put after a lost reply.
  */
 export class MongoRecords extends Records {
   constructor(private readonly access: MongoAccess) {
@@ -90,7 +90,10 @@ export class MongoRecords extends Records {
     return (await deadline.retry(() => sessions.findOne(standing, { projection: { _id: 1 } }))) !== null;
   }
 
-  /** False where another one was faster. A repeat after a lost reply does not meet the version: then the tag tells. */
+  /**
+   * Returns false if another writer was faster. A repeat after a lost reply fails the version check: then the tag
+   * decides.
+   */
   private async write(document: RecordDocument, current: RecordDocument | null, deadline: Deadline): Promise<boolean> {
     const { _id, tag } = document;
     const put = async () => {

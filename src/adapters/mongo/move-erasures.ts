@@ -3,8 +3,8 @@ import { insertOnce } from './insert-missing.js';
 import type { Collections } from './schema.js';
 
 /**
- * Receipts and jobs of erasure that an older version kept in a collection of their own become records. Idempotent: killed
- * anywhere, the next start goes on. Without any it costs one look.
+ * Moves receipts and jobs of erasure from the collection of an older version to records. Idempotent: the next start
+ * continues after a kill. If there are none, it costs one query.
  */
 export async function moveErasures({ erasures, records }: Collections): Promise<void> {
   for await (const { _id: id, openSince, erasure } of erasures.find()) {

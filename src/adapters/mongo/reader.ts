@@ -22,14 +22,14 @@ import { projectStatus } from './projection.js';
 import type { Collections, SessionDocument } from './schema.js';
 import { Timestamps } from './timestamps.js';
 
-/** Looks at the list: each one repairs what the one before found to lag, and writers hardly outrun that. */
+/** Attempts to read the list: each repairs what the previous one found out of date, and writers hardly outrun that. */
 const LIST_TRIES = 5;
 
 /**
- * Reads, one object for each call. Truth is the log: every session is shown with the head of its last slot, and whoever
- * is shown anything that the session's own document does not know yet repairs that first: so nobody can see a session
- * that is, say, completed, and not find it in the list of those that are. Events below a head never change, so head
- * first, then events, is one moment.
+ * Reads, one object per call. The log is the truth: every session is returned with the head of its last slot, and
+ * whenever the session's document is behind what is returned, it is repaired first; so nobody can see a session that
+ * is, for example, completed, and not find it in the list of completed ones. Events up to a head never change, so
+ * reading the head and then the events shows a single moment.
  */
 export class MongoReader {
   constructor(
@@ -69,7 +69,7 @@ export class MongoReader {
     for (let attempt = 1; ; attempt += 1) {
       const { page, found } = await this.readList(query);
       const lagging = found.filter(({ projected, head }) => projectionLags(projected, projectionOf(head.session)));
-      // The filter looked at statuses that were behind: now it can look again.
+      // The filter used statuses that were out of date: it can be applied again.
       if (lagging.length === 0 || attempt === LIST_TRIES) return page;
       await Promise.all(lagging.map(({ head }) => projectStatus(this.collections, head.session, this.deadline)));
     }
@@ -84,7 +84,7 @@ export class MongoReader {
       });
     const bounds = pageBoundsOf(query);
     const found = await find(bounds);
-    // Backwards from a place beyond the end the page lies further down than its size says.
+    // Backwards from a position beyond the end, the page is further down than its size suggests.
     const mayLieBelow = !found.hasMore && bounds.after > query.after;
     return mayLieBelow ? find(boundsOf(query)) : found;
   }
@@ -111,7 +111,7 @@ export class MongoReader {
     return found && this.reveal(found);
   }
 
-  /** The sessions of these documents as their logs have them. */
+  /** Returns the sessions of these documents as their logs have them. */
   async show(documents: readonly SessionDocument[]): Promise<readonly Session[]> {
     const found = await findHeads(this.collections, documents, this.deadline);
     return found.map(({ head }) => head.session);
@@ -121,7 +121,7 @@ export class MongoReader {
     return this.collections.events;
   }
 
-  /** The head, once the session's own document knows of it. */
+  /** Returns the head, once the session's document includes it. */
   private async reveal(found: FoundHead) {
     const head = headOf(found);
     if (projectionLags(found.projected, projectionOf(head.session))) {
@@ -130,7 +130,7 @@ export class MongoReader {
     return head;
   }
 
-  /** Undefined also for one that is being erased. */
+  /** Undefined also for a session that is being erased. */
   private async findProjected(sessionId: string) {
     const { sessions } = this.collections;
     const projection = { status: 1, replaced: 1, archive: 1, erasing: 1 };
@@ -138,7 +138,7 @@ export class MongoReader {
     return found && !found.erasing ? found : undefined;
   }
 
-  /** Events show of what status their session must be. */
+  /** Events imply the status of their session. */
   private async repairFor(projected: Projected, events: readonly StoredEvent[]): Promise<void> {
     const [first] = events;
     if (!first) return;
@@ -149,7 +149,7 @@ export class MongoReader {
   private async readOutOfOrder({ sessionId, lastSequence }: Session): Promise<OutOfOrderEvents> {
     const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
     const projection = { sequence: 1, 'stray.at': 1 };
-    // Each as its document arrives: of all of them at once only the two numbers are held.
+    // Processed as documents arrive: only the two numbers of each are held in memory.
     const find = () =>
       this.events
         .find(filter, { projection })
@@ -172,8 +172,8 @@ export class MongoReader {
   }
 
   /**
-   * In the order of `sequences`, as many as fit. A run without gaps is one range of the index. The server gives them in the
-   * order of the log: of a page that does not fit, the first ones that came before its bytes were used up are the answer.
+   * In the order of `sequences`, as many as fit. A contiguous run is one range of the index. The server returns them in
+   * log order: of a page that does not fit, the first ones that arrived within its budget are the result.
    */
   private async readSequences(
     session: Session,
@@ -194,7 +194,7 @@ export class MongoReader {
     const bySequence = new Map(items.map((event) => [event.sequence, event]));
     const missing = hasMore ? sequences.findIndex((sequence) => !bySequence.has(sequence)) : -1;
     const fitting = missing === -1 ? sequences : sequences.slice(0, missing);
-    // The first of the page may stand behind others in the log, which used up its bytes.
+    // The first event of the page may come after others in the log, which used up the budget.
     if (fitting.length === 0 && sequences.length > 1)
       return this.readSequences(session, sequences.slice(0, 1), maxBytes);
     return fitting.flatMap((sequence) => bySequence.get(sequence) ?? []);

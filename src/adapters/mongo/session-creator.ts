@@ -7,10 +7,10 @@ import { MongoReader } from './reader.js';
 import type { Collections, SessionDocument } from './schema.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
-/** What a session's document weighs beside its metadata. */
+/** The size of a session's document without its metadata. */
 const DOCUMENT_OVERHEAD_BYTES = 512;
 
-/** Creates sessions: inserts, and where that collides, or its reply is lost, looks who came first. */
+/** Creates sessions: inserts, and after a collision or a lost reply checks who was first. */
 export class SessionCreator {
   private readonly pending = new Set<Promise<CreateOutcome>>();
 
@@ -33,7 +33,8 @@ export class SessionCreator {
   private async settle(input: NewSession, nowMs: number, deadline: Deadline): Promise<CreateOutcome> {
     const session = initialSession(input, nowMs);
     const document = toSessionDocument(session);
-    // Before the insert is soon enough: the tombstone is there long before the document of the erased session is gone.
+    // Checked before the insert, which is sufficient: the tombstone exists long before the document of the erased
+    // session is deleted.
     if (await this.tombstones.has(input.sessionId, deadline)) return { kind: 'erased' };
     for (let attempt = 1; ; attempt += 1) {
       if (await this.insert(document, session, deadline)) return { kind: 'created', session };
@@ -46,7 +47,7 @@ export class SessionCreator {
     }
   }
 
-  /** False where it collided, or where it is unknown what came of it. */
+  /** Returns false after a collision or an unknown outcome. */
   private async insert(document: SessionDocument, { metadata }: Session, deadline: Deadline): Promise<boolean> {
     try {
       const sizeBytes = DOCUMENT_OVERHEAD_BYTES + metadata.length;
@@ -58,7 +59,7 @@ export class SessionCreator {
     }
   }
 
-  /** By `order`, which no other has: an insert whose reply was lost is no repeat. */
+  /** By `order`, which is unique: an insert whose reply was lost is not a repeat. */
   private async isOwn({ _id, order }: SessionDocument, deadline: Deadline): Promise<boolean> {
     const { sessions } = this.collections;
     return (await deadline.retry(() => sessions.findOne({ _id, order }, { projection: { _id: 1 } }))) !== null;

@@ -4,13 +4,13 @@ import type { SlotOperation, SlotResult } from './log/slot-plan.js';
 
 type Queue = GroupCommit<SlotOperation, SlotResult | undefined>;
 
-/** One insert of MongoDB holds that many records, and some MiB, with ease. */
+/** One MongoDB insert can hold this many records, and some MiB. */
 const MAX_GROUP_ITEMS = 1_000;
 const MAX_GROUP_BYTES = 8 * 1024 * 1024;
 
 /**
- * Group commit for each session by itself: what waits while a write to a session is under way goes into its next one.
- * Sessions do not wait for each other; a slot is taken by one write at a time, so one instance never collides with itself.
+ * Group commit per session: writes that wait while another is in progress share the session's next one. Sessions do not
+ * wait for each other; one write at a time takes slots, so an instance never collides with itself.
  */
 export class SessionQueues {
   private readonly queues = new Map<string, Queue>();

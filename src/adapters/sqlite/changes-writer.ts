@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { prepared, run } from './prepared.js';
 
-/** More sessions than this are not remembered as marked: they are marked again. */
+/** Maximum number of remembered marks; other sessions are marked again. */
 const MAX_FRESH = 10_000;
 
 const MARK = 'INSERT OR REPLACE INTO changes (change, session_key, changed_at) VALUES (?, ?, ?)';
@@ -16,16 +16,16 @@ const LAST = `
   SELECT max(coalesce((SELECT max(change) FROM changes), 0), coalesce((SELECT max(checkpoint) FROM consumers), 0)) AS last`;
 
 /**
- * Marks the sessions that a group changes, in the group's own transaction: one row for each session, with the number of a change.
- * There is one writer, so the numbers are in commit order, and a consumer's checkpoint is one of them. Costs nothing while there
- * is no consumer, and the same for any number of them.
+ * Marks the sessions that a group changes, in the group's transaction: one row per session, with the number of a
+ * change. There is one writer, so the numbers are in commit order, and a consumer's checkpoint is one of them. Costs
+ * nothing without a consumer, and the same for any number of them.
  *
- * A consumer announces that it looks, and is given no mark that is younger than that. So a mark that nobody can have seen yet
- * stands for whatever changes in its session until the next look: a session that changes all the time is marked once a look.
+ * A consumer announces each look, and does not see later marks. So a mark that nobody can have seen yet covers all
+ * changes of its session until the next look: a session that changes all the time is marked once per look.
  */
 export class ChangesWriter {
   private readonly touched = new Set<number>();
-  /** Marked since the last look: the mark stands for this change as well. */
+  /** Marked since the last look: the mark covers this change as well. */
   private readonly fresh = new Set<number>();
   private hasConsumers = false;
   private last = 0;
@@ -34,7 +34,7 @@ export class ChangesWriter {
     this.reload();
   }
 
-  /** The number of the youngest mark that whoever looks now may see. */
+  /** Returns the number of the latest mark that a look may see now. */
   look(): number {
     this.fresh.clear();
     return this.last;
@@ -56,26 +56,26 @@ export class ChangesWriter {
     this.consumersChanged();
   }
 
-  /** And with them who is to see which mark. */
+  /** Recomputes who is to see which mark. */
   private consumersChanged(): void {
     this.fresh.clear();
     run(this.db, FORGET_HANDLED);
     this.hasConsumers = this.countConsumers() > 0;
   }
 
-  /** The session of this key changes in the group under way. */
+  /** Call when the session with this key changes in the current group. */
   touch(key: number): void {
     if (this.hasConsumers && !this.fresh.has(key)) this.touched.add(key);
   }
 
-  /** The session of this key is being erased. */
+  /** Call when the session with this key is being erased. */
   forget(key: number): void {
     this.touched.delete(key);
     this.fresh.delete(key);
     run(this.db, 'DELETE FROM changes WHERE session_key = ?', key);
   }
 
-  /** At the end of the group, within its transaction. */
+  /** Call at the end of the group, in its transaction. */
   write(nowMs: number): void {
     for (const key of this.touched) {
       this.last += 1;
@@ -86,7 +86,7 @@ export class ChangesWriter {
     this.touched.clear();
   }
 
-  /** What is remembered is what the database says: at the start, and after a group that was rolled back. */
+  /** Reloads what is remembered from the database: at the start, and after a rollback. */
   reload(): void {
     this.touched.clear();
     this.fresh.clear();

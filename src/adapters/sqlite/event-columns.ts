@@ -9,11 +9,11 @@ interface Column {
 
 const column = (name: string, toValue: Column['toValue']): Column => ({ name, toValue });
 
-/** In the position of the event: key of the session, and sequence. */
+/** Part of the event's position: session key and sequence. */
 const IN_POSITION = null;
 const FLAGS = column('flags', ({ late, outOfOrder }) => (late ? FLAG_LATE : 0) | (outOfOrder ? FLAG_OUT_OF_ORDER : 0));
 
-/** Where each field of an event is kept. A field without an entry does not compile. */
+/** Where each field of an event is stored. A field without an entry does not compile. */
 const COLUMNS: Readonly<Record<keyof PlacedEvent, Column | typeof IN_POSITION>> = {
   sessionId: IN_POSITION,
   sequence: IN_POSITION,
@@ -37,7 +37,7 @@ export const INSERT_EVENT = `
   INSERT INTO events (position, session_key, ${NAMES})
   VALUES ((? << 32) | ?, ?, ${WRITTEN.map(() => '?').join()})`;
 
-/** As `INSERT_EVENT` binds them. */
+/** In the order in which `INSERT_EVENT` binds them. */
 export function eventValues(key: number, event: PlacedEvent): readonly Value[] {
   return [key, event.sequence, key, ...WRITTEN.map(({ toValue }) => toValue(event))];
 }

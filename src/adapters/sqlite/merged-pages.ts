@@ -45,7 +45,7 @@ export class MergedPages {
     this.kept.clear();
   }
 
-  /** Reads timestamps only: whose events belong to the page is known before any of them is read. */
+  /** Reads only timestamps: which events belong to the page is known before any of them is read. */
   private locate(session: SessionRow, { offset, limit }: HistoryQuery): readonly number[] {
     const { session_key: key, last_sequence: end } = session;
     const known = new Map<number, number>();
@@ -53,7 +53,7 @@ export class MergedPages {
     const timestampOf = (sequence: number) => {
       const step = sequence - lastAsked;
       lastAsked = sequence;
-      // One after another are the members of the page itself: the next ones will be asked for.
+      // Consecutive lookups are the members of the page itself: the next ones will be requested.
       if (!known.has(sequence) && step > 0 && step <= NEXT_MEMBER_MAX_STEP) {
         for (const row of this.statements.timestamps.all(key, sequence, key, sequence + limit))
           known.set(row.sequence, row.timestampMs);
@@ -81,7 +81,7 @@ export class MergedPages {
   }
 }
 
-/** First and last of each stretch of numbers that follow one another. */
+/** Returns the first and last of each contiguous run. */
 function runsOf(sequences: readonly number[]): readonly (readonly [number, number])[] {
   const runs: [number, number][] = [];
   for (const sequence of sequences) {

@@ -22,7 +22,7 @@ export interface SessionRow {
   readonly end_reason: string | null;
   readonly completed_at: number | null;
   readonly completed_sequence: number | null;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly late_grace: number | null;
   readonly sealed: number;
   /** JSON. */
@@ -50,7 +50,7 @@ export interface ErasingRow {
   readonly begun_at: number;
 }
 
-/** Our own columns hold what domain/ put in: the casts only give the types back. */
+/** Our columns contain what domain/ wrote: the casts only restore the types. */
 export function toSession(row: SessionRow): Session {
   return {
     sessionId: row.session_id,
@@ -73,7 +73,7 @@ export function toSession(row: SessionRow): Session {
   };
 }
 
-/** Of a column that is JSON. */
+/** For a column that contains JSON. */
 export function fromJson<Value>(text: string | null): Value | null {
   return text === null ? null : (JSON.parse(text) as Value);
 }

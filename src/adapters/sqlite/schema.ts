@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** "Conv": tells our files from other programs' SQLite files (PRAGMA application_id). */
+/** "Conv": distinguishes our files from SQLite files of other programs (PRAGMA application_id). */
 export const APPLICATION_ID = 0x436f_6e76;
 
 /** Bit flags of an event row. */
@@ -8,20 +8,20 @@ export const FLAG_LATE = 1;
 export const FLAG_OUT_OF_ORDER = 2;
 
 /**
- * Versioned migrations, run in order inside one exclusive transaction each; `user_version` counts them. Never edit one
- * that was released: add the next.
+ * Versioned migrations, run in order, each in an exclusive transaction; `user_version` counts them. Never edit a
+ * released one: add the next.
  *
- * `events.position` is `session_key << 32 | sequence`: as the integer primary key it clusters the log of each session in
- * one b-tree, without a second index for (session, sequence), whose uniqueness it enforces. `events_stray` holds only
- * events that arrived out of the order of their timestamps (see domain/chronology.ts), so that the usual event costs
- * nothing there. `session_key` orders sessions by creation.
+ * `events.position` is `session_key << 32 | sequence`: as the integer primary key it clusters the log of each session
+ * in one b-tree, without a second index for (session, sequence), whose uniqueness it enforces. `events_stray` contains
+ * only out-of-order events (see domain/chronology.ts), so that others cost nothing there. `session_key` sorts sessions
+ * by creation.
  *
- * A number among the facets of a session is in two indexes: by its value, for those that few sessions have, and by the place in
+ * A numeric facet of a session is in two indexes: by value, for values that few sessions have, and by the position in
  * the list, for those that many have.
  *
- * `sessions.archive`, `sessions.hold` and `sessions.abandonment` are JSON, as the domain has them. A row of `erasing` keeps the
- * key of a session whose row is gone and whose events are still to be deleted; of an erased session only its tombstone
- * stays.
+ * `sessions.archive`, `sessions.hold` and `sessions.abandonment` are JSON, as in the domain. A row of `erasing` keeps
+ * the key of a session whose row is deleted and whose events are still to be deleted; only the tombstone of an erased
+ * session remains.
  */
 const MIGRATIONS: readonly string[] = [
   `
@@ -157,7 +157,7 @@ const MIGRATIONS: readonly string[] = [
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** Brings the schema up to date under SQLite's own write lock. Idempotent; an interrupted migration leaves nothing. */
+/** Migrates the schema under SQLite's own write lock. Idempotent; an interrupted migration changes nothing. */
 export function migrate(db: Database): void {
   for (;;) {
     const done = db

@@ -1,25 +1,25 @@
 import { ConversationError } from '../../domain/errors.js';
 import { errorCode } from '../../lib/error-code.js';
 
-/** SQLite's extended result code of an error of the driver, or undefined. */
+/** Returns SQLite's extended result code of an error of the driver, or undefined. */
 export function sqliteCode(error: unknown): string | undefined {
   const code = errorCode(error);
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }
 
-/** Disk full shows in several ways; in WAL mode also when the shared-memory index cannot grow. */
+/** A full disk is reported in several ways; in WAL mode also when the shared-memory index cannot grow. */
 const FULL_CODES: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']);
 
 export function isFull(error: unknown): boolean {
   return FULL_CODES.has(sqliteCode(error) ?? '');
 }
 
-/** What SQLite says only of a file whose content is not, or no longer, that of a database. */
+/** Errors that SQLite reports only for a file that is not, or no longer, a valid database. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(?:CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '');
 }
 
-/** What a fault of the driver means to the caller. Its own words stay in `cause`. */
+/** Converts an error of the driver, whose message stays in `cause`. */
 export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
   const [code, detail] = isFull(error)

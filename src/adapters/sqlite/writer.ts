@@ -28,33 +28,33 @@ export type WriteOperation =
   | { readonly kind: 'create'; readonly input: NewSession }
   | { readonly kind: 'append'; readonly sessionId: string; readonly events: readonly NewEvent[] }
   | { readonly kind: 'transition'; readonly sessionId: string; readonly transition: Transition }
-  /** Writes as every other does, and says nothing of any session: it shows that writes go through. */
+  /** Writes like any other operation, but changes no session: shows that writes succeed. */
   | { readonly kind: 'probe' }
   | WriterCall;
 
-/** What the operation answers; of a call, what its method does. */
+/** The result of the operation; for a call, that of its method. */
 export type WriteResult = unknown;
 
 /** Heads kept in memory, so that a live session is not read again for each event. Some KiB each at most. */
 const CACHED_HEADS = 4_096;
-/** A head holds its session's metadata, which may be a MiB: one with more than this is read again by each group. */
+/** A head contains its session's metadata, which may be a MiB: with more than this, it is read again by each group. */
 const CACHED_METADATA_CHARS = 2_048;
 
 interface CachedHead {
   readonly key: number;
   head: Head;
-  /** Something beside the progress is to be written. */
+  /** Whether something other than the progress has to be written. */
   hasNewState: boolean;
 }
 
 /**
- * Runs groups of operations, each group in one transaction: all of it is durable when `commit` returns, none of it when
- * it throws. There is one writer in the world (see data-folder.ts), so the heads that it remembers are true.
+ * Runs groups of operations, each group in one transaction: all of it is durable when `commit` returns, none of it if
+ * it throws. There is only one writer (see data-folder.ts), so the heads that it remembers are correct.
  */
 export class SqliteWriter {
   private readonly heads = new Map<string, CachedHead>();
   private readonly changed = new Set<CachedHead>();
-  /** Remembered for this group alone. */
+  /** Remembered only for this group. */
   private readonly largeHeads = new Set<string>();
   private readonly statements: Statements;
   private readonly scrubber: Scrubber;
@@ -76,7 +76,7 @@ export class SqliteWriter {
     };
   }
 
-  /** What erasures have deleted is in no file any more once it returns. See `Scrubber.scrub`. */
+  /** After this returns, what erasures have deleted is in no file any more. See `Scrubber.scrub`. */
   scrub(): void {
     this.scrubber.scrub();
   }
@@ -94,7 +94,7 @@ export class SqliteWriter {
       this.heads.clear();
       this.largeHeads.clear();
       this.changed.clear();
-      // A full disk makes SQLite roll back by itself.
+      // On a full disk SQLite rolls back by itself.
       if (this.db.inTransaction) this.statements.rollback.run();
       this.changes.reload();
       throw error;
@@ -124,7 +124,7 @@ export class SqliteWriter {
     return Reflect.apply(called, this.parts[part], args) as unknown;
   }
 
-  /** The call looks at the session's row, and changes it: what is remembered goes there first, and is read anew. */
+  /** The call reads and changes the session's row: writes what is remembered first, and forgets it. */
   private letGoOf(sessionId: string): void {
     this.writeHeads();
     this.heads.delete(sessionId);
@@ -193,7 +193,7 @@ export class SqliteWriter {
     };
   }
 
-  /** Once for each session and group, however many events the group has for it. */
+  /** Once per session and group, however many events the group has for it. */
   private writeHeads(): void {
     for (const cached of this.changed) {
       const { key, head } = cached;

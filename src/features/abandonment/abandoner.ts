@@ -9,14 +9,14 @@ export interface AbandonerParts {
   readonly store: ConversationStore;
   readonly feed: ChangeNotifier;
   readonly clock: Clock;
-  /** Hears of every session that this instance has abandoned. */
+  /** Called for every session that this instance has abandoned. */
   readonly onAbandoned: (session: Session) => void;
 }
 
-/** Completed at the same moment: their commits are shared. */
+/** Concurrent completions, which share commits. */
 const CONCURRENCY = 32;
 
-/** With the time of a walk and a lease that a dead process has left, still within the minute that is promised. */
+/** Together with a walk and the lease of a dead process, still within the promised minute. */
 const LONGEST_INTERVAL_MS = 10_000;
 const LOOKS_PER_TIMEOUT = 4;
 

@@ -11,13 +11,13 @@ import { Abandoner } from './abandoner.js';
 import { abandonmentSettings, SHORTEST_SENSIBLE_MS } from './abandonment-settings.js';
 import { forgetSwitchedOn } from './switched-on.js';
 
-/** How long a store that cannot be reached is left alone. */
+/** Delay after a failure to reach the store. */
 const AFTER_FAILURE_MS = 5_000;
 
-/** A day: what is switched off has nothing to do. */
+/** A day: there is nothing to do while it is disabled. */
 const NEVER_MS = 86_400_000;
 
-/** Looks in the background for sessions that were abandoned, where that is switched on. */
+/** Looks for abandoned sessions in the background, if that is enabled. */
 export function abandonmentWork(
   foundation: Foundation,
   clock: Clock,

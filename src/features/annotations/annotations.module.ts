@@ -13,7 +13,7 @@ import { annotationSettings } from './annotation-settings.js';
 import { AnnotationsController } from './annotations.controller.js';
 
 const AFTER_FAILURE_MS = 1_000;
-/** A day: what is switched off has nothing to do. */
+/** A day: there is nothing to do while it is disabled. */
 const NEVER_MS = 86_400_000;
 
 @Module({
@@ -31,10 +31,10 @@ const NEVER_MS = 86_400_000;
 })
 export class AnnotationsModule {}
 
-/** Without an index writers must not pay for one. A store that cannot be reached for a moment does not keep the service from starting. */
+/** Without an index, writers must not pay for one. A store that is briefly unreachable does not prevent the start. */
 async function switchOff({ changes, records }: ConversationStore): Promise<number> {
   await changes.removeConsumer(ANNOTATION_INDEXER);
-  // What changes from now on is not followed: a later index begins anew.
+  // Changes are no longer followed, so a later index starts from the beginning.
   await records.delete(PASS_KIND, ANNOTATION_INDEXER, 'any');
   return NEVER_MS;
 }

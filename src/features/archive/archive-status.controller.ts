@@ -10,7 +10,7 @@ const MS_PER_DAY = 86_400_000;
 export class ArchiveStatusController {
   constructor(private readonly archive: Archive) {}
 
-  /** Returns the progress of the archive. */
+  /** How far the archive is. */
   @Get()
   async get(@Res() reply: FastifyReply): Promise<void> {
     sendJson(reply, JSON.stringify(toAnswer(await this.archive.status())));

@@ -11,18 +11,18 @@ import { archiveErrors } from './archive-errors.js';
 import { SegmentCorrupt } from './segment-format.js';
 import type { SegmentReader } from './segment-reader.js';
 
-/** Opens what the mark of a session names. Rejects with `ObjectStoreUnavailable` or `SegmentCorrupt`. */
+/** Opens the segment of an archive reference. Rejects with `ObjectStoreUnavailable` or `SegmentCorrupt`. */
 export interface Segments {
   open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader>;
-  /** What was kept of the object with this key is read anew by whoever asks next. */
+  /** Drops what is cached of the object with this key. */
   forget(key: string): void;
 }
 
 /**
- * A store whose archived sessions read as all others: their events come from their segment. The store is asked first, and
- * says with its answer whether the session is archived, so one that is not pays nothing. Events that were archived are
- * known again: their repeat is answered as ever. Rejects with `ARCHIVE_UNAVAILABLE` where the object store is at fault, for
- * these sessions only.
+ * A store whose archived sessions can be read like all others: their events come from a segment. The store is read
+ * first, and its answer says whether the session is archived, so others cost nothing extra. Archived events still count
+ * as existing events in repeats. Rejects with `ARCHIVE_UNAVAILABLE` if the object store is at fault, for these sessions
+ * only.
  */
 export class ArchivedStore extends StoreDecorator {
   constructor(
@@ -84,7 +84,7 @@ export class ArchivedStore extends StoreDecorator {
     try {
       return await read(await this.segments.open(sessionId, mark));
     } catch (error) {
-      // The object store may give the right bytes next time.
+      // The object store may return the correct bytes next time.
       if (error instanceof SegmentCorrupt) this.segments.forget(mark.key);
       throw toConversationError(error);
     }

@@ -16,7 +16,7 @@ type Placed = Pick<StoredEvent, 'sequence' | 'timestampMs'>;
 /** Shown all events of a session in order of sequence, it knows the out-of-order events and their ranks. */
 export class OutOfOrderRanks {
   private readonly outOfOrder: Placed[] = [];
-  /** Of the chain: ascending. */
+  /** Timestamps of the chain, ascending. */
   private readonly timestamps: number[] = [];
   private readonly sequences: number[] = [];
 
@@ -60,7 +60,7 @@ export class ChronologicalOrder {
     this.sequences = sequences.toSorted((a, b) => a - b);
   }
 
-  /** The sequences of the page. */
+  /** Returns the sequences of the page. */
   page(offset: number, limit: number): readonly number[] {
     const search = locateChronological(offset, limit, this.eventCount, this.outOfOrder);
     return locateSync(search, (sequence) => sequence - 1 - this.outOfOrderBelow(sequence));

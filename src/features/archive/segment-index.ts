@@ -5,31 +5,31 @@ import { type IdBlock, IdTableBuilder } from './event-ids.js';
 import { type OutOfOrderColumns, OutOfOrderRanks } from './out-of-order-ranks.js';
 import { SEGMENT_FORMAT_VERSION } from './segment-format.js';
 
-/** What is known of a frame without reading it. They lie one behind the other, the first behind the index. */
+/** What is known about a frame without reading it. Frames are contiguous, and the first follows the index. */
 export interface FrameEntry {
   readonly events: number;
   readonly bytes: number;
   readonly rawBytes: number;
-  /** Of its compressed bytes. */
+  /** CRC of its compressed bytes. */
   readonly crc32: number;
   readonly minTimestampMs: number;
   readonly maxTimestampMs: number;
-  /** All types in it, sorted, with a blank between them. */
+  /** All event types in it, sorted, separated by spaces. */
   readonly types: string;
 }
 
-/** A column for each field: half as long as a row for each frame, and parsed in a third of the time. */
+/** One column per field: half as long as a row per frame, and parsed in a third of the time. */
 export type FrameColumns = { readonly [Field in keyof FrameEntry]: readonly FrameEntry[Field][] };
 
-/** The manifest of a segment, and all that finding needs. It stands in the segment as JSON. */
+/** The manifest of a segment, with everything needed to find events. Stored in the segment as JSON. */
 export interface SegmentIndex {
   readonly formatVersion: number;
   readonly sessionId: string;
   readonly eventCount: number;
-  /** 0 without events, and so is the last. */
+  /** 0 without events, like the last one. */
   readonly firstSequence: number;
   readonly lastSequence: number;
-  /** Of the JSON Lines. */
+  /** Size of the JSON Lines. */
   readonly contentBytes: number;
   readonly contentSha256: string;
   readonly frames: FrameColumns;
@@ -38,14 +38,14 @@ export interface SegmentIndex {
   readonly idBlocks: readonly IdBlock[];
 }
 
-/** A frame as it goes into a segment. */
+/** A frame as written into a segment. */
 export interface PackedFrame {
   readonly events: readonly StoredEvent[];
   readonly raw: Buffer;
   readonly packed: Buffer;
 }
 
-/** Makes the index of the frames that it is shown; the same frames make the same index. */
+/** Builds the index of frames; the same frames give the same index. */
 export class SegmentIndexBuilder {
   private readonly frames: FrameEntry[] = [];
   private readonly ids = new IdTableBuilder();
@@ -81,7 +81,7 @@ export class SegmentIndexBuilder {
     this.eventCount += events.length;
   }
 
-  /** To be called once. */
+  /** Call exactly once. */
   finish(): { readonly index: SegmentIndex; readonly ids: Buffer } {
     const { bytes, blocks } = this.ids.finish();
     const index = {

@@ -17,18 +17,18 @@ import { layoutOf, type PlacedFrame, type SegmentLayout } from './segment-layout
 import type { EventLines } from './segment-line.js';
 import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
 
-/** Read at first: it holds the whole of a usual call, and the index of 500,000 events with the first page. */
+/** Read first: it contains the whole of a typical call, and for 500,000 events the index with the first page. */
 const HEAD_BYTES = 64 * 1024;
 
-/** In one go, where events are looked for that a frame may or may not hold. */
+/** Read at once when searching frames that may or may not contain events. */
 const SEARCH_MAX_FRAMES = 32;
 
-/** Beside the text of the index, its objects. */
+/** For the objects of the index in addition to its text. */
 const INDEX_WEIGHT_FACTOR = 4;
 
 interface Opened {
   readonly layout: SegmentLayout;
-  /** The first bytes of the segment; all of it, where it is short. Kept as long as the layout. */
+  /** The first bytes of the segment, all of it if it is short. Kept as long as the layout. */
   readonly head: Buffer;
 }
 
@@ -39,11 +39,11 @@ export interface OpenOptions {
 }
 
 /**
- * Answers from a segment what the event log of a store would answer. Every byte is checked before it is used: an answer is
- * right, or it is `SegmentCorrupt`. What `read` throws passes through.
+ * Answers queries from a segment as the event log of a store would. Every byte is verified before use: an answer is
+ * correct, or it is `SegmentCorrupt`. Errors of `read` are passed through.
  *
- * Opening costs one ranged read, or two where the index is long, or none where `memory` has it. A page costs one more, and
- * none where opening has read its frames: a first page, and any of a short session.
+ * Opening costs one ranged read, two if the index is long, or none if `memory` has it. A page costs one more, or none
+ * if opening has read its frames: a first page, and any page of a short session.
  */
 export class SegmentReader {
   private readonly frames: FrameSource;
@@ -82,7 +82,7 @@ export class SegmentReader {
     return { events: found, hasMore: false };
   }
 
-  /** In order of timestamp, then sequence. `budget` says what is left of the page beside the session itself. */
+  /** By timestamp, then sequence. `budget` is what is left of the page after the session itself. */
   async readChronological(
     { offset, limit, maxBytes }: HistoryQuery,
     budget = new PageBudget(maxBytes),
@@ -90,14 +90,14 @@ export class SegmentReader {
     return (await this.readSequences(this.layout.order.page(offset, limit), limit, budget)).items;
   }
 
-  /** Those of the events that are in the segment, by id. All of them are in memory: for many see `visitEvents`. */
+  /** Returns the events that the segment contains, by id. All are in memory at once; for many, use `visitEvents`. */
   async findEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>> {
     const found = new Map<string, StoredEvent>();
     await this.visitEvents(eventIds, (event) => found.set(event.eventId, event));
     return found;
   }
 
-  /** Shows those of the events that are in the segment, in any order; no more than a page of it is in memory at once. */
+  /** Visits the events that the segment contains, in any order; at most a page is in memory at once. */
   async visitEvents(eventIds: readonly string[], visit: (event: StoredEvent) => void): Promise<void> {
     const hashes = [...new Set(eventIds.map(hashOf))];
     const wanted = new Set(eventIds);
@@ -120,7 +120,7 @@ export class SegmentReader {
     return { first: after + 1, last: Math.min(this.index.lastSequence, (before ?? Number.POSITIVE_INFINITY) - 1) };
   }
 
-  /** Without a filter the sequences of the page are known beforehand. */
+  /** Without a filter, the sequences of the page are known in advance. */
   private async readWindow(
     { first, last }: Window,
     { order, limit, maxBytes }: LogQuery,
@@ -132,7 +132,7 @@ export class SegmentReader {
     return { events: taken.items, hasMore: taken.items.length < size };
   }
 
-  /** The events that match, frame by frame, in the order of the query. */
+  /** Yields matching events frame by frame, in the order of the query. */
   private async *search(window: Window, query: LogQuery): AsyncGenerator<readonly StoredEvent[], void, void> {
     const candidates = this.candidates(window, query);
     const matches = eventMatcher(query);
@@ -155,7 +155,7 @@ export class SegmentReader {
     }
   }
 
-  /** Only the frames that their sizes let expect to fit are loaded; the events decide then. */
+  /** Loads only frames that are expected to fit by their sizes; the events then decide. */
   private async readSequences(
     sequences: readonly number[],
     limit: number,
@@ -169,14 +169,14 @@ export class SegmentReader {
     return { items: taken.items, hasMore: taken.hasMore || end !== -1 };
   }
 
-  /** The first of these frames, together no larger than a page may be; one at least. */
+  /** Returns the first of these frames that together fit into a page; at least one. */
   private fitting(numbers: readonly number[], maxBytes: number | undefined): readonly number[] {
     const budget = new PageBudget(maxBytes);
     const bytesOf = (number: number) => this.layout.frames[number]?.rawBytes ?? 0;
     return takePage(numbers, numbers.length, budget, bytesOf).items;
   }
 
-  /** The frames that may hold events of the answer, in its order. */
+  /** Returns the frames that may contain matching events, in the order of the query. */
   private candidates({ first, last }: Window, query: LogQuery): readonly Candidate[] {
     const tests = conditionsOf(FRAME_TESTS, query);
     const mayMatch = (frame: FrameEntry) => tests.every((test) => test(frame));
@@ -213,14 +213,14 @@ interface Candidate {
   readonly number: number;
 }
 
-/** Whether a frame may hold an event that the filter lets through, by what its index says. */
+/** Whether a frame may contain a matching event, according to the index. */
 const FRAME_TESTS: Filters<LogFilter, (frame: FrameEntry) => boolean> = {
   types: (types) => (frame) => frame.types.split(' ').some((type) => types.includes(type)),
   fromMs: (fromMs) => (frame) => frame.maxTimestampMs >= fromMs,
   toMs: (toMs) => (frame) => frame.minTimestampMs <= toMs,
 };
 
-/** How many of the frames it takes for so many events, if all of them match. */
+/** Returns how many frames contain this many events if all of them match. */
 function framesFor(count: number, candidates: readonly Candidate[]): number {
   let events = 0;
   const last = candidates.findIndex(({ frame }) => {
@@ -230,7 +230,7 @@ function framesFor(count: number, candidates: readonly Candidate[]): number {
   return last === -1 ? candidates.length : last + 1;
 }
 
-/** Reads the first bytes of the object from here. */
+/** Serves reads of the first bytes of the object from memory. */
 function knowing(head: Buffer, read: ReadRange): ReadRange {
   return (range) => (range.to <= head.length ? Promise.resolve(head.subarray(range.from, range.to)) : read(range));
 }

@@ -26,42 +26,41 @@ export interface EraserParts {
   readonly store: ConversationStore;
   readonly erasures: ErasuresService;
   readonly ledger: ErasureLedger;
-  /** What capabilities keep of a session beside the store, and the cache of pages. */
+  /** What capabilities store about a session, and the page cache. */
   readonly hooks: readonly EraseHook[];
   readonly clock: Clock;
   readonly observer: ErasureObserver;
-  /** Of this process. */
+  /** Identifies this process. */
   readonly owner: string;
 }
 
-/** Events or records deleted in one commit. */
+/** Events or records deleted per commit. */
 const CHUNK_ITEMS = 500;
 
-/** Sessions of a person that are under way at once: what a job keeps in its record. */
+/** Sessions of a person erased concurrently: what a job stores in its record. */
 const BATCH_SESSIONS = 500;
 
-/** The time of a wish is taken before it is stored, which a store in trouble may take so long for. */
+/** The time of a request is taken before it is stored, which may take this long with a slow store. */
 const BEGIN_MARGIN_MS = 5_000;
 
-/** Scrubbing holds up all writes: it may have a fifth of the time, and the next round erases all that came meanwhile. */
+/** Scrubbing blocks all writes: it may use a fifth of the time, and the next round covers all erasures meanwhile. */
 const SCRUB_REST_FACTOR = 4;
 const SCRUB_REST_MAX_MS = 10_000;
 
-/** How soon to look again: something waits for its time, or for another instance; or nothing is there. */
+/** Delay while something waits for its time or for another instance, or there is nothing to do. */
 const WAITING_MS = 1_000;
 const IDLE_MS = 5_000;
 
-/** Between two tries of a step that keeps failing. */
+/** Longest delay between attempts of a step that keeps failing. */
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Deletes what the erasures ask for: object and cached pages at once, and once more when nobody remembers the
- * session, then its events and the id itself; then what the files of the store
- * still hold of it. Every step is idempotent and the record of an erasure says what is left to do, so a run that was cut
- * off anywhere is taken up by the next, on whatever instance.
+ * Carries out erasures: deletes objects and cached pages at once, and again after the quiescence period; then events
+ * and the id itself; then what the files of the store still contain. Every step is idempotent and the record of an
+ * erasure says what is left to do, so an interrupted run is resumed by the next one, on any instance.
  */
 export class Eraser {
-  /** Of which everything beside the store is removed already, and which wait for their time. */
+  /** Erasures whose copies outside the store are deleted, and which wait for the quiescence period. */
   private readonly waiting = new Set<string>();
   private readonly scrubbing: Scrubbing;
   private readonly lease: HeldLease;
@@ -73,7 +72,7 @@ export class Eraser {
     this.lease = new HeldLease({ records: store.records, clock, owner }, 'erasure');
   }
 
-  /** One round over everything that is open. Answers after how many milliseconds to look again. */
+  /** Works on all open erasures once. Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal): Promise<number> {
     const { erasure, records } = this.parts.store;
     const isIdle = (await listOpenErasures(records, 1)).length + (await erasure.listPendingErasures(1)).length === 0;
@@ -107,7 +106,7 @@ export class Eraser {
     return Math.max(pauseMs, this.scrubbing.waitMs);
   }
 
-  /** Those with a record, and those whose record was not written any more when the process ended. */
+  /** Those with a record, and those whose record was not written before the process ended. */
   private async listOpen(): Promise<readonly Erasure[]> {
     const { erasure, tombstones, records } = this.parts.store;
     const open = [...(await listOpenErasures(records, MAX_OPEN_ERASURES))];
@@ -119,7 +118,10 @@ export class Eraser {
     return open;
   }
 
-  /** Its record, once nothing of the session can be asked for any more and the record has forgotten its id; else none. */
+  /**
+   * Returns its record once nothing of the session can be read and the record no longer contains its id; otherwise
+   * none.
+   */
   private async eraseSession(erasure: Erasure, signal: AbortSignal): Promise<readonly Erasure[]> {
     const { store, ledger, clock } = this.parts;
     const { subject } = erasure;
@@ -145,7 +147,7 @@ export class Eraser {
     return Math.max(store.erasure.quiescenceMs, ...hooks.map((hook) => hook.settleMs ?? 0));
   }
 
-  /** Answers the counts with all objects removed up to now; undefined while somebody may still put another. */
+  /** Returns the counts of all objects deleted so far; undefined while another one may still be stored. */
   private async removeCopies(erasure: Erasure, subject: SessionSubject): Promise<ErasureCounts | undefined> {
     const { store, hooks } = this.parts;
     const { sessionId, archiveKey, objectKeys = [] } = subject;
@@ -161,7 +163,7 @@ export class Eraser {
     return counts;
   }
 
-  /** Undefined while somebody may still put another. */
+  /** Undefined while another one may still be stored. */
   private async objectsOf(session: ErasedSession): Promise<readonly string[] | undefined> {
     const { hooks } = this.parts;
     if (session.archiveKey !== undefined && hooks.every((hook) => !hook.objectsOf))
@@ -175,7 +177,7 @@ export class Eraser {
     return found;
   }
 
-  /** Half of the time belongs to those who write. */
+  /** Uses at most half of the time, for the sake of writers. */
   private async eraseFromStore(sessionId: string, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.parts;
     for (;;) {
@@ -185,7 +187,7 @@ export class Eraser {
     }
   }
 
-  /** After the last trace was deleted, the records' own included: only then is it said that they are erased. */
+  /** Completes erasures after the last trace, including that in records, is deleted. */
   private async finish(gone: readonly Erasure[], signal: AbortSignal): Promise<boolean> {
     if (gone.length === 0) return false;
     const { store, clock, observer } = this.parts;
@@ -199,7 +201,7 @@ export class Eraser {
     return true;
   }
 
-  /** One step of a job; whether there is a next one to do at once. */
+  /** Performs one step of a job. Returns whether the next one is due at once. */
   private async advance(job: Erasure, subject: JobSubject, open: readonly Erasure[]): Promise<boolean> {
     const { tombstones } = this.parts.store;
     if (!subject.batch) return this.plan(job, subject);
@@ -214,7 +216,7 @@ export class Eraser {
       isWaiting ||= isUnderWay;
     }
     if (isWaiting || hasBegun) return hasBegun;
-    // The batch is counted with the save that ends it: a run that was cut off counts it once.
+    // The batch is counted in the same write that ends it, so that an interrupted run counts it once.
     await saveErasure(this.parts.store.records, {
       ...job,
       counts,
@@ -223,7 +225,7 @@ export class Eraser {
     return true;
   }
 
-  /** The next sessions that match; where only held ones are left, the job has nothing more to delete. */
+  /** Returns whether sessions match; if only held ones are left, the job has nothing more to delete. */
   private async plan(job: Erasure, subject: JobSubject): Promise<boolean> {
     const { store } = this.parts;
     const batch: string[] = [];

@@ -3,10 +3,12 @@ import type { RecordFilter, Records } from '../../ports/records.js';
 
 const KIND = 'erasure';
 
-/** The last moment that a `Date` can name: later than any request. */
+/** The last time that a `Date` can represent: later than any request. */
 const END_OF_TIME_MS = 8_640_000_000_000_000;
 
-/** A job of erasure, and later its receipt. While it is open it is due, so the open ones are found without the others. */
+/**
+ * Stores an erasure job, later its receipt. While it is open it is due, so that open ones are found without the others.
+ */
 export async function saveErasure(records: Records, erasure: Erasure): Promise<void> {
   const { erasureId, requestedAtMs, state } = erasure;
   const dueAtMs = state === 'erasing' ? requestedAtMs : null;
@@ -17,7 +19,7 @@ export async function findErasure(records: Records, erasureId: string): Promise<
   return (await records.get(KIND, erasureId))?.value as Erasure | undefined;
 }
 
-/** Not ended; the oldest first. */
+/** Lists those in progress, oldest first. */
 export async function listOpenErasures(
   records: Records,
   limit: number,

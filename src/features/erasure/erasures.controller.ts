@@ -24,7 +24,7 @@ export class ErasuresController {
     this.send(reply, await this.erasures.eraseSession(sessionId), { sessionId });
   }
 
-  /** Erases everything of a person. At least one filter is required, so that a typing error cannot erase everything. */
+  /** Everything of a person: at least one filter, so that nobody erases all by a typo. */
   @Delete('sessions')
   @RouteConfig({ query: ERASE_PARAMETERS })
   async eraseMatching(
@@ -47,7 +47,7 @@ export class ErasuresController {
     sendJson(reply, JSON.stringify({ dryRun: true, ...forecast, ...noteOn(forecast.counts) }));
   }
 
-  /** 202 while it is in progress, 200 once it is done. */
+  /** 202 while it is under way, 200 once it is done. */
   private send(reply: FastifyReply, erasure: Erasure, about: object = {}): void {
     reply.header('location', `/erasures/${erasure.erasureId}`);
     const receipt = { ...toReceipt(erasure), ...about };

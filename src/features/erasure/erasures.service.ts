@@ -23,10 +23,10 @@ import { missingSession } from '../../runtime/session-errors.js';
 import { erasureErrors, sessionHeld } from './erasure-errors.js';
 import { findErasure, listOpenErasures, saveErasure } from './erasure-records.js';
 
-/** Erasures that are looked through at once: far more than are under way where anything works. */
+/** Erasures checked at once: far more than are in progress while everything works. */
 export const MAX_OPEN_ERASURES = 1_000;
 
-/** What a dry run counts at most: twenty pages of the list's index. */
+/** Maximum count of a dry run: twenty pages of the list's index. */
 const MAX_COUNTED_SESSIONS = 10_000;
 
 export interface ErasureForecast {
@@ -36,20 +36,20 @@ export interface ErasureForecast {
 }
 
 /**
- * The wish to erase, made durable. From then on the session is hidden; the `Eraser` deletes what is behind it, whatever
- * becomes of this process.
+ * Makes requests to erase durable. From then on the session is hidden, and the `Eraser` deletes its data, even after a
+ * crash.
  */
 export class ErasuresService {
   constructor(
     private readonly store: ConversationStore,
     private readonly feed: ChangeNotifier,
     private readonly clock: Clock,
-    /** There is something to do for the eraser. */
+    /** Called when there is work for the eraser. */
     private readonly onWork: () => void,
     private readonly hooks: readonly EraseHook[] = [],
   ) {}
 
-  /** The same erasure for every repeat. @throws SESSION_NOT_FOUND, SESSION_HELD */
+  /** Returns the same erasure for every repeat. @throws SESSION_NOT_FOUND, SESSION_HELD */
   async eraseSession(sessionId: string): Promise<Erasure> {
     const { erasure, tombstones } = this.store;
     const subjectHash = await tombstones.fingerprint(sessionId);
@@ -72,7 +72,7 @@ export class ErasuresService {
     }
   }
 
-  /** As `eraseSession`; undefined where it is held by now, or not there. */
+  /** Like `eraseSession`; undefined if the session is held or does not exist. */
   async eraseIfThere(sessionId: string): Promise<Erasure | undefined> {
     try {
       return await this.eraseSession(sessionId);
@@ -84,8 +84,8 @@ export class ErasuresService {
   }
 
   /**
-   * An erasure that was begun and has no record, since the process ended just then, or since its ledger was replayed:
-   * from now on it has one. How many events there were is not known any more.
+   * Creates the record of an erasure that was begun without one, because the process ended or the ledger was replayed.
+   * The number of events is no longer known.
    */
   async adopt({ sessionId, archive, begunAtMs }: PendingErasure): Promise<Erasure> {
     const subjectHash = await this.store.tombstones.fingerprint(sessionId);
@@ -96,7 +96,10 @@ export class ErasuresService {
     return this.save(newErasure(erasureId, { subject: subjectOf(sessionId, archive), subjectHash, counts }, begunAtMs));
   }
 
-  /** A job for all sessions that match, those included that are created while it runs; while one is open, the same one. */
+  /**
+   * Starts a job for all matching sessions, including those created while it runs; returns the open job if there is
+   * one.
+   */
   async eraseMatching(filters: readonly MetadataFilter[]): Promise<Erasure> {
     const { tombstones } = this.store;
     const subjectHash = await tombstones.fingerprint(filtersText(filters));
@@ -109,7 +112,7 @@ export class ErasuresService {
     return this.save(newErasure(erasureId, { subject, subjectHash, counts: NOTHING_COUNTED }, nowMs));
   }
 
-  /** What `eraseMatching` would erase now; changes nothing. */
+  /** Returns what `eraseMatching` would erase now; changes nothing. */
   async forecast(filters: readonly MetadataFilter[]): Promise<ErasureForecast> {
     let counts = NOTHING_COUNTED;
     for await (const session of allSessions(this.store, { metadata: filters, withoutMetadata: true })) {
@@ -128,7 +131,7 @@ export class ErasuresService {
 
   private async save(erasure: Erasure): Promise<Erasure> {
     await saveErasure(this.store.records, erasure);
-    // Whoever follows the session looks at it, and learns that it is no more.
+    // Followers of the session then read it, and learn that it no longer exists.
     if (erasure.subject?.kind === 'session') this.feed.publish({ sessionId: erasure.subject.sessionId, sequence: 0 });
     this.onWork();
     return erasure;
@@ -147,7 +150,7 @@ function newErasure(
   return { erasureId, state: 'erasing', requestedAtMs, finishedAtMs: null, ...about };
 }
 
-/** What an erasure of the session comes to now. */
+/** Returns what an erasure of the session would delete now. */
 export function forecastOf(session: Session): ErasureCounts {
   if (session.hold) return { ...NOTHING_COUNTED, held: 1 };
   return countsOfSession(session.lastSequence, session.archive);

@@ -7,7 +7,7 @@ import type { DeliveryIssues, IssueRecords } from './activity/issue-records.js';
 import { countOutcomes, type SourceActivity } from './activity/source-activity.js';
 import type { SenderCheck } from './signatures/sender-check.js';
 
-/** Where calls come from: how each provider is set up, and what has come from it. */
+/** The providers: how each is configured, and what has been received from it. */
 export class Sources {
   constructor(
     private readonly senders: SenderCheck,
@@ -17,7 +17,7 @@ export class Sources {
     private readonly issues: IssueRecords,
   ) {}
 
-  /** What this instance has counted is in it; others may lag behind by a second. */
+  /** Includes the counts of this instance; those of others may be a second old. */
   async list(): Promise<readonly object[]> {
     await this.activity.flush();
     const [counted, noted] = await Promise.all([this.activities.list(), this.issues.list()]);

@@ -7,13 +7,12 @@ export interface StreamMessage {
   readonly data: string;
 }
 
-/** Delay before reconnecting. */
+/** How long to wait before a lost connection is tried again. */
 const RETRY_MS = 1_000;
 
 /**
- * Yields the messages of a stream, across lost connections: resumes after the last id received. Ends with the stream
- * (204, or an `end` message).
- * @throws if the server refuses (4xx).
+ * The messages of a stream for ever, across lost connections: it resumes after the last id that came through. Ends with
+ * the stream's own end (204, or an `end` message). Throws where the server refuses (4xx).
  */
 export async function* readStream(
   url: string,
@@ -42,7 +41,7 @@ export async function* readStream(
   }
 }
 
-/** The server refuses this stream permanently. */
+/** The server will not give this stream, however often it is asked. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }

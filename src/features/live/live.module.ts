@@ -28,7 +28,7 @@ import { SharedPoller } from './shared-poller.js';
 export class LiveModule implements OnApplicationShutdown {
   constructor(@Inject(SharedPoller) private readonly watch: SharedPoller) {}
 
-  /** After the server has finished what was under way. */
+  /** Runs after the server has completed requests in progress. */
   onApplicationShutdown(): void {
     this.watch.close();
   }

@@ -17,7 +17,7 @@ export interface CountingParts extends StatisticsParts {
 const ROLLER = 'roll-ups';
 const AFTER_FAILURE_MS = 1_000;
 
-/** What counts in the background: the summaries of sessions, and what they are rolled up to. */
+/** Background work: the summaries of sessions, and their roll-ups. */
 export class CountingWork {
   private readonly summarizing: ProcessorWork;
   private readonly rolling: ExclusiveWork;
@@ -38,7 +38,7 @@ export class CountingWork {
     this.rolling.start();
   }
 
-  /** Before the stores close. */
+  /** Runs before the stores close. */
   async stop(): Promise<void> {
     await Promise.all([this.summarizing.stop(), this.rolling.stop()]);
   }

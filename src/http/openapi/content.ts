@@ -3,14 +3,14 @@ import type { Content, RequestBody, Response } from './openapi-types.js';
 import type { SharedProblem } from './problem-responses.js';
 import { schemaRef } from './references.js';
 
-/** What every call that only reads can be answered with. */
+/** Possible problems of every call that only reads. */
 export const READ_PROBLEMS = [
   'InvalidRequest',
   'InternalError',
   'ReadUnavailable',
 ] as const satisfies readonly SharedProblem[];
 
-/** What every call that stores something can be answered with. */
+/** Possible problems of every call that stores something. */
 export const WRITE_PROBLEMS = [
   'InvalidRequest',
   'PayloadTooLarge',

@@ -26,7 +26,7 @@ type ByLimits<Value> = Value | ((limits: ApiLimits) => Value);
 export interface OpenApiPart {
   /** The group in which the API reference shows its operations; the name alone where it is that of another part. */
   readonly tag: Tag | string;
-  /** Several capabilities may have operations under one path. */
+  /** Several capabilities may have operations of one path. */
   readonly operations: ByLimits<Operations>;
   readonly schemas?: ByLimits<Schemas>;
   /** Those to which operations refer by name. */

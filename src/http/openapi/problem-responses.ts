@@ -9,7 +9,7 @@ const PROBLEM_JSON = 'application/problem+json';
 
 type Kinds = readonly [ErrorKind, ...ErrorKind[]];
 
-/** One response of the document: the failures of one status that can occur together. */
+/** One response of the document: the errors of one status that can occur together. */
 export interface ProblemResponse {
   readonly name: string;
   readonly errors: Kinds;
@@ -33,7 +33,7 @@ const SHARED = {
 
 export type SharedProblem = keyof typeof SHARED;
 
-/** What can come back from any address and with any method, before an operation is reached. */
+/** Problems that any path and method can return, before an operation is reached. */
 export const ANYWHERE = ['RouteNotFound', 'MethodNotAllowed'] as const satisfies readonly SharedProblem[];
 
 /** What an operation can be refused with: see `DeclaredOperation`. */
@@ -50,7 +50,7 @@ function pascalCase(code: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-/** References to the problem responses of an operation, by status. */
+/** Returns references to the problem responses of an operation, by status. */
 export function problemReferences(refusals: readonly Refusal[]): Readonly<Record<string, Reference>> {
   const responses = refusals.map(responseOf);
   return Object.fromEntries(responses.map(({ name, errors }) => [errors[0].status, responseRef(name)]));
@@ -70,7 +70,7 @@ export function problemResponses(
   return Object.fromEntries([...all].map(([name, kinds]) => [name, problemResponse(name, kinds)]));
 }
 
-/** The body of a problem that is one of these kinds. */
+/** Returns the body of a problem of one of these kinds. */
 export function problemContent(kinds: Kinds): Content {
   const [{ status }] = kinds;
   const codes = kinds.map(({ code }) => code);

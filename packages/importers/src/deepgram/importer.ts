@@ -46,7 +46,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   Warning: system('warning', 'description'),
   InjectionRefused: system('injection_refused', 'message'),
 };
-/** Signs of life, acknowledgements, and what a client repeats. */
+/** Keep-alives, acknowledgements, and what a client repeats. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...['KeepAlive', 'SettingsApplied', 'PromptUpdated', 'SpeakUpdated', 'History', 'InjectAgentMessage'],
 ]);
@@ -117,7 +117,7 @@ function readResult(message: JsonObject, incoming: Incoming, call: CallBuilder):
   addAside(call, incoming, { type: 'x.tool_result', payload, item: payload, ...key });
 }
 
-/** Seconds; a `LatencyReport` may come in pieces. */
+/** In seconds; a `LatencyReport` may arrive in parts. */
 function readLatency(message: JsonObject, incoming: Incoming, call: CallBuilder): void {
   const latency = presentOf({
     e2eMs: secondsToMs(message.total_latency),

@@ -1,6 +1,6 @@
 import type { ProviderPage } from '../core/importer.js';
 
-/** Twilio and Telnyx speak the same protocol. */
+/** Twilio and Telnyx share the protocol. */
 export function relayPage(title: string, idField: string): ProviderPage {
   return {
     title: `${title} ConversationRelay`,

@@ -8,29 +8,32 @@ import {
   type SlotRecord,
 } from './slot-log.js';
 
-/** What ending the log of a session asks of a store. Each method is one request. What reads show is durable, and may be stale. */
+/**
+ * What ending the log of a session requires of a store. Each method is one request. Reads are durable, and may be
+ * stale.
+ */
 export interface EndableLog {
-  /** The record in the highest slot, event or marker. */
+  /** Returns the record in the highest slot, event or marker. */
   findLast(sessionId: string): Awaitable<SlotRecord | undefined>;
-  /** The event in the highest slot that an event has. */
+  /** Returns the event in the highest slot of any event. */
   findLastEvent(sessionId: string): Awaitable<SlotRecord | undefined>;
-  /** The next records above a slot, lowest first. */
+  /** Returns the next records above a slot, lowest first. */
   findAbove(sessionId: string, slot: number, limit: number): Awaitable<readonly Pick<SlotRecord, 'slot' | 'id'>[]>;
-  /** Inserts those whose slot and id are free, each for itself. Answers how many there were, once they are durable. */
+  /** Inserts the records whose slot and id are free, independently. Resolves with how many, once they are durable. */
   insertMissing(records: readonly SlotRecord[]): Awaitable<number>;
-  /** Waits a random while before try number `attempt` (1, 2, 3 …). */
+  /** Waits a random time before attempt number `attempt` (1, 2, 3 …). */
   wait(attempt: number): Awaitable<void>;
 }
 
 export type EndStep = (log: EndableLog) => unknown;
 
-/** Completion and seal: what may stand between the last event and the fence. */
+/** Completion and seal, which may be between the last event and the fence. */
 const MOST_MARKERS_OF_LIFE = 2;
 
 /**
- * Ends the log of a session that is hidden already: sets markers in and behind its next slots, then one right behind its
- * last event. Once it is done no writer adds anything, whatever it remembers, for as long as events and markers are there.
- * Idempotent, also when several do it at once. Docs: docs/adr/0001.
+ * Ends the log of a hidden session: inserts markers into and after its next slots, then one directly after its last
+ * event. Afterwards no writer adds anything, whatever it remembers, as long as events and markers exist. Idempotent,
+ * also concurrently. See docs/adr/0001.
  */
 export function* endLog(sessionId: string, nextTag: () => string): Generator<EndStep, void, unknown> {
   yield* setFence(sessionId, nextTag);
@@ -46,12 +49,12 @@ function* setFence(sessionId: string, nextTag: () => string): Generator<EndStep,
       toMarker({ sessionId, id, slot: from + fenceDistance(index), tag: nextTag() }, last),
     );
     if ((yield* ask((log) => log.insertMissing(markers))) > 0) return;
-    // Another instance set these very markers.
+    // Another instance inserted exactly these markers.
     yield* ask((log) => log.wait(attempt));
   }
 }
 
-/** Writers that take the slot behind the last event get ahead, but never past the markers of `setFence`. */
+/** Writers that take the slot after the last event may be faster, but never pass the markers of `setFence`. */
 function* closeGap(sessionId: string, nextTag: () => string): Generator<EndStep, void, unknown> {
   for (;;) {
     const last = yield* ask((log) => log.findLastEvent(sessionId));
@@ -68,7 +71,7 @@ function* closeGap(sessionId: string, nextTag: () => string): Generator<EndStep,
   }
 }
 
-/** The one cast between a step and its reply. */
+/** The only cast between a step and its reply. */
 function* ask<Reply>(step: (log: EndableLog) => Awaitable<Reply>): Generator<EndStep, Reply, unknown> {
   return (yield step) as Reply;
 }

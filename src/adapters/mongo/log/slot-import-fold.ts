@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../../domain/event.js';
 import { ImportFold } from '../../../domain/import-fold.js';
 import { COMPLETION_ID, REPLACEMENT_ID, SEAL_ID, type SlotRecord, toSlotHead, toSlotRecord } from './slot-log.js';
 
-/** The log of slots of a session that comes from elsewhere, as `writeSlots` would have written it. Faults as in `ImportFold`. */
+/** The slots of an imported session, as `writeSlots` would have written them. Errors as in `ImportFold`. */
 export class SlotImportFold {
   private readonly replay: ImportFold;
   private isCompleted = false;
@@ -16,14 +16,14 @@ export class SlotImportFold {
     this.replay = new ImportFold(target);
   }
 
-  /** The records that the next event adds. */
+  /** Returns the records that the next event adds. */
   take(event: StoredEvent): readonly SlotRecord[] {
     const markers = this.markersBelow(event.sequence);
     const placed = this.replay.add(event);
     return [...markers, this.record(this.reached, placed)];
   }
 
-  /** The head of the whole session, and the records that are still to come. */
+  /** Returns the head of the whole session, and the remaining records. */
   finish(): { readonly head: Head; readonly records: readonly SlotRecord[] } {
     const head = this.replay.finish();
     const markers = this.markersBelow(Number.POSITIVE_INFINITY);

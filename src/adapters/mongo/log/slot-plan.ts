@@ -16,7 +16,7 @@ export type SlotOperation = { readonly kind: 'append'; readonly events: readonly
 
 export type SlotResult = readonly AppendOutcome[] | TransitionOutcome;
 
-/** What is stored of a transition that changes the session; the others may only store that it is sealed. */
+/** The marker of a transition that changes the session; other transitions may only store the seal. */
 const RECORD_IDS: Readonly<Partial<Record<TransitionOutcome['kind'], string>>> = {
   completed: COMPLETION_ID,
   abandoned: COMPLETION_ID,
@@ -24,18 +24,18 @@ const RECORD_IDS: Readonly<Partial<Record<TransitionOutcome['kind'], string>>> =
 };
 
 export interface SlotPlan {
-  /** One for each operation; true once `records` are stored. */
+  /** One per operation; valid once `records` are stored. */
   readonly results: readonly SlotResult[];
-  /** What is to be inserted, in slot order. */
+  /** The records to insert, in slot order. */
   readonly records: readonly SlotRecord[];
-  /** The head once they are stored. */
+  /** The head after they are stored. */
   readonly head: Head;
 }
 
 /**
- * Applies the append rule and the completion rule to a group of operations, in order, as if each had its own moment. The
- * first refusal for the seal puts the seal itself among the records: it is stored before anyone is told of it, so that
- * an instance with a slower clock cannot append any more.
+ * Applies the append rule and the completion rule to a group of operations, in order, as if each were separate. The
+ * first refusal because of the seal adds the seal itself to the records: it is stored before anyone is told of it, so
+ * that an instance with a slower clock can no longer append.
  */
 export function planSlots(
   head: Head,
@@ -67,7 +67,7 @@ class Planner {
     return operation.events.map((event) => this.append(event));
   }
 
-  /** One event at a time, because each record carries the head behind it. */
+  /** One event at a time, because each record contains the head after it. */
   private append(event: NewEvent): AppendOutcome {
     const { appended, outcomes, head } = decideAppend(this.head, this.existing, [event], this.rule);
     const [placed] = appended;

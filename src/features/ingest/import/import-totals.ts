@@ -2,10 +2,10 @@ import type { ImportIssue } from '@conversation-service/importers';
 import { countOutcomes, type EventOutcome } from '../activity/source-activity.js';
 import type { StoredCall } from '../call-writer.js';
 
-/** The totals of an import. */
+/** What an import comes to. */
 export interface ImportTotals extends Readonly<Record<EventOutcome, number>> {
   readonly files: number;
-  /** Files that failed completely or partly. */
+  /** Files of which nothing, or not all, could be taken. */
   readonly failed: number;
   readonly sessions: number;
   readonly created: number;
@@ -27,7 +27,7 @@ export const NO_TOTALS: ImportTotals = {
   issues: 0,
 };
 
-/** The outcome of one file. */
+/** What became of one file. */
 export interface ImportedFile {
   readonly sessions: readonly StoredCall[];
   readonly issues: readonly ImportIssue[];

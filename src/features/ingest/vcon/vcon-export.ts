@@ -12,7 +12,7 @@ import { ingestErrors } from '../ingest-errors.js';
 import { type VconSource, vconText } from './vcon-text.js';
 import { VconWorker } from './vcon-worker.js';
 
-/** What is smaller is made in less than a turn of the event loop. */
+/** A smaller document takes less than a turn of the event loop. */
 const LARGE_BYTES = 128 * 1024;
 
 const LARGE_LANE = 'large';
@@ -44,7 +44,7 @@ export class VconExport {
     return bytes;
   }
 
-  /** Undefined where it is a large one. */
+  /** Returns undefined if the session is large. */
   private async readSmall(session: Session): Promise<readonly StoredEvent[] | undefined> {
     const events: StoredEvent[] = [];
     let bytes = 0;
@@ -71,7 +71,7 @@ export class VconExport {
     }
   }
 
-  /** The events up to the head that was read: what comes meanwhile belongs to the next document. */
+  /** The events up to the head that was read; later ones are left out. */
   private async *pagesOf({ sessionId, lastSequence }: Session): AsyncGenerator<readonly StoredEvent[], void, void> {
     for await (const page of eventsOf(this.store, sessionId)) {
       yield page.filter(({ sequence }) => sequence <= lastSequence);
