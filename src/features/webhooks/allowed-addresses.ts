@@ -1,6 +1,9 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** Not globally reachable by the IANA registry of special-purpose IPv4 addresses; and multicast, and Azure's wire server. */
+/**
+ * Not globally reachable by the IANA registry of special-purpose IPv4 addresses, plus multicast and Azure's wire
+ * server.
+ */
 const REFUSED_IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -20,10 +23,10 @@ const REFUSED_IPV4: readonly (readonly [string, number])[] = [
   ['240.0.0.0', 4],
 ];
 
-/** Within 192.0.0.0/24, and yet reachable from everywhere. */
+/** Within 192.0.0.0/24, but globally reachable. */
 const GLOBAL_IPV4 = ['192.0.0.9', '192.0.0.10'] as const;
 
-/** Only global unicast is reachable at all; of that these are not. */
+/** Only global unicast is reachable at all; of that, not the following. */
 const GLOBAL_UNICAST = ['2000::', 3] as const;
 const REFUSED_IPV6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
@@ -31,7 +34,7 @@ const REFUSED_IPV6: readonly (readonly [string, number])[] = [
   ['3fff::', 20],
 ];
 
-/** Within 2001::/23, and yet reachable: anycast of PCP, TURN and DNS-SD, AMT, AS112, ORCHIDv2, drone ids. */
+/** Within 2001::/23, but globally reachable: anycast of PCP, TURN and DNS-SD, AMT, AS112, ORCHIDv2, drone ids. */
 const GLOBAL_IPV6: readonly (readonly [string, number])[] = [
   ['2001:1::1', 128],
   ['2001:1::2', 128],
@@ -42,7 +45,7 @@ const GLOBAL_IPV6: readonly (readonly [string, number])[] = [
   ['2001:30::', 28],
 ];
 
-/** Where clouds hand out credentials: reached only where they are named one by one. */
+/** Where clouds hand out credentials: allowed only if named individually. */
 const METADATA_ADDRESSES = [
   '169.254.169.254',
   '169.254.170.2',
@@ -57,7 +60,7 @@ const METADATA_ADDRESSES = [
   'fe80::a9fe:a9fe',
 ] as const;
 
-/** The places in an IPv6 address at which an IPv4 stands, by prefix: the first of its two groups. */
+/** Where an IPv6 address embeds an IPv4 address, by prefix: the index of the first of its two groups. */
 const EMBEDDINGS: readonly { readonly prefix: readonly [string, number]; readonly group: number }[] = [
   { prefix: ['::ffff:0:0', 96], group: 6 },
   { prefix: ['::ffff:0:0:0', 96], group: 6 },
@@ -65,15 +68,15 @@ const EMBEDDINGS: readonly { readonly prefix: readonly [string, number]; readonl
   { prefix: ['64:ff9b::', 96], group: 6 },
   { prefix: ['2002::', 16], group: 1 },
 ];
-/** By its translation alone: that is reachable where the IPv4 is. */
+/** Judged by the embedded address: reachable if the IPv4 address is. */
 const NAT64 = ['64:ff9b::', 96] as const;
 
-/** Of a link-local address. */
+/** The zone of a link-local address. */
 const ZONE = /%.*$/;
 
 const CIDR_SHAPE = /^([0-9A-Fa-f.:]+)(?:\/(\d{1,3}))?$/;
 
-/** `10.0.0.0/8`, or one address; undefined where it is none. */
+/** Parses `10.0.0.0/8` or one address; undefined if it is neither. */
 export function parseNetwork(text: string): { readonly address: string; readonly prefix: number } | undefined {
   const [, address = '', length] = CIDR_SHAPE.exec(text) ?? [];
   const family = isIP(address);
@@ -90,7 +93,7 @@ const nat64 = listOf([NAT64]);
 const metadata = listOf(METADATA_ADDRESSES.map((address) => [address, isIPv4(address) ? 32 : 128] as const));
 const embeddings = EMBEDDINGS.map(({ prefix, group }) => ({ list: listOf([prefix]), group }));
 
-/** Which addresses a webhook may reach: those that everybody can reach, and those that an operator has named. */
+/** Which addresses a webhook may reach: globally reachable ones, and those that an operator has named. */
 export class AllowedAddresses {
   private readonly networks = new BlockList();
   private readonly named = new BlockList();
@@ -113,7 +116,7 @@ export class AllowedAddresses {
     return this.isNamed(address) || isGlobal(address, embedded);
   }
 
-  /** An operator has named it, alone or in a network; not as a metadata address. */
+  /** Whether an operator has named it, individually or in a network; metadata addresses only individually. */
   isNamed(address: string): boolean {
     if (isListed(metadata, address) && !isListed(this.named, address)) return false;
     return isListed(this.networks, address);
@@ -126,7 +129,7 @@ function isGlobal(address: string, embedded: string | undefined): boolean {
   return !isListed(refused, address) && (isIPv4(address) || isListed(unicast, address));
 }
 
-/** The IPv4 address that an IPv6 address carries. */
+/** Returns the IPv4 address embedded in an IPv6 address. */
 export function embeddedIpv4(address: string): string | undefined {
   if (isIP(address) !== 6) return undefined;
   const { group } = embeddings.find(({ list }) => isListed(list, address)) ?? {};
@@ -137,7 +140,7 @@ export function embeddedIpv4(address: string): string | undefined {
 }
 
 function groupsOf(address: string): readonly number[] {
-  // The URL parser knows every spelling, and gives the shortest.
+  // The URL parser accepts every notation, and returns the shortest.
   const host = new URL(`http://[${address.replace(ZONE, '')}]`).hostname.slice(1, -1);
   const [head = '', tail] = host.split('::');
   const parse = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
@@ -145,7 +148,7 @@ function groupsOf(address: string): readonly number[] {
   return [...front, ...Array.from({ length: 8 - front.length - back.length }, () => 0), ...back];
 }
 
-/** `BlockList` takes a mapped address for its IPv4: here each is asked as what it is written as. */
+/** `BlockList` treats a mapped address as its IPv4 address; here each is checked as written. */
 function isListed(list: BlockList, address: string): boolean {
   return list.check(address.replace(ZONE, ''), familyOf(address));
 }

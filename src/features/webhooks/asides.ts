@@ -4,10 +4,10 @@ import { Summaries } from '../../runtime/summaries.js';
 import { isStanding, readAnnotations } from '../annotations/index.js';
 import type { Webhook } from './webhook.js';
 
-/** A body has at most 20,000 bytes: measures that are larger are read from the session. */
+/** A body has at most 20,000 bytes: larger measures must be read from the session. */
 const MAX_MEASURES_CHARS = 16_000;
 
-/** What this webhook wants to know beside the session itself, as it is now. */
+/** Returns what this webhook needs in addition to the session, in its current state. */
 export async function findAsides(store: ConversationStore, webhook: Webhook, session: Session) {
   const [measures, annotations] = await Promise.all([
     webhook.types.includes('session.measured') ? findMeasures(store, webhook, session) : null,

@@ -4,11 +4,11 @@ import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { Delivery, EventRange } from './delivery.js';
 
-/** In one delivery at most. */
+/** Maximum per delivery. */
 export const MAX_EVENTS = 500;
 export const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
-/** The bytes of a delivery: the same for every attempt. Undefined: its session is gone. */
+/** Returns the bytes of a delivery, the same for every attempt; undefined if its session no longer exists. */
 export async function bodyOf(store: ConversationStore, delivery: Delivery): Promise<Buffer | undefined> {
   const { type, timestampMs, data, events, sessionId } = delivery;
   const head = `{"type":"${type}","timestamp":"${formatRfc3339(timestampMs)}","data":`;

@@ -8,19 +8,21 @@ const CHUNK = 200;
 
 export interface DeliveryQuery {
   readonly status: DeliveryStatus | undefined;
-  /** Behind this one. */
+  /** Continue after this one. */
   readonly after: string | undefined;
   readonly limit: number;
 }
 
-/** The deliveries of webhooks, to be looked at and sent again: those of a session go with it, those that are done with their time. */
+/**
+ * The deliveries of webhooks, to be listed and resent. Those of a session are erased with it; completed ones expire.
+ */
 export class DeliveryLog {
   constructor(
     private readonly records: Records,
     private readonly keptMs: number,
   ) {}
 
-  /** False: its session is gone. */
+  /** Returns false if its session no longer exists. */
   async put(webhook: Webhook, delivery: Delivery): Promise<boolean> {
     const { deliveryId: id, sessionId, status } = delivery;
     const keptMs = { delivered: this.keptMs, dead: DEAD_KEPT_MS, pending: null, failed: null }[status];
@@ -37,7 +39,7 @@ export class DeliveryLog {
     return (await this.records.get(deliveryKind(webhook), deliveryId))?.value as Delivery | undefined;
   }
 
-  /** Newest first. `isShown` says which of them count. */
+  /** Newest first. `isShown` selects which ones count. */
   async list(
     webhook: Webhook,
     { status, after, limit }: DeliveryQuery,
@@ -52,7 +54,7 @@ export class DeliveryLog {
     return { deliveries, hasMore: false };
   }
 
-  /** Those that were created from here to there, oldest first. */
+  /** Returns those created in this range, oldest first. */
   async listBetween(webhook: Webhook, fromMs: number, toMs: number): Promise<readonly Delivery[]> {
     const found: Delivery[] = [];
     for await (const delivery of this.walk(webhook, idBefore(toMs))) {

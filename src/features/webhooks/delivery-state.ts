@@ -1,15 +1,15 @@
 import { type Attempt, type Delivery, LOG_ATTEMPTS } from './delivery.js';
 import type { DisabledReason } from './webhook.js';
 
-/** How the receiver of a webhook does. Times are epoch milliseconds. */
+/** The health of a webhook's receiver. Times are in epoch milliseconds. */
 export interface Health {
-  /** Since the last success. */
+  /** Consecutive failures since the last success. */
   readonly failures: number;
-  /** Probes since then: the place in the schedule. */
+  /** Probes since then: the position in the schedule. */
   readonly step: number;
-  /** Nothing has succeeded since; null: all is well. */
+  /** Since when every attempt has failed; null if all is well. */
   readonly failingSinceMs: number | null;
-  /** When one delivery may try again; null: all may. */
+  /** When one delivery may be tried again; null if all may. */
   readonly probeAtMs: number | null;
   readonly lastSuccessAtMs: number | null;
   readonly lastFailureAtMs: number | null;
@@ -27,12 +27,12 @@ export const NEW_HEALTH: Health = {
 };
 
 export interface Outcome extends Attempt {
-  /** How long the receiver wants to be left alone; null: it does not say. */
+  /** The delay that the receiver asked for; null if none. */
   readonly retryAfterMs: number | null;
 }
 
 export interface RetryRule {
-  /** The waits between attempts. */
+  /** The delays between attempts. */
   readonly retryMs: readonly number[];
   readonly disableAfterMs: number;
   /** From 0 to below 1. */
@@ -47,13 +47,14 @@ export interface Decision {
 
 const GONE = 410;
 const FAILURES_BEFORE_DISABLING = 10;
-/** Of a wait, to both sides. */
+/** Relative variation of a delay in both directions. */
 const JITTER = 0.2;
 
 /**
- * What becomes of a delivery and of its webhook after an attempt. Retries belong to the webhook: while nothing has succeeded
- * since the first failure, one delivery probes, at the times of the schedule, and the others wait. A delivery is given up only
- * after its own schedule, and only if another succeeded since it first failed: so an outage loses nothing.
+ * Decides what happens to a delivery and its webhook after an attempt. Retries belong to the webhook: while nothing has
+ * succeeded since the first failure, one delivery probes at the times of the schedule, and the others wait. A delivery
+ * is given up only after its own schedule, and only if another has succeeded since it first failed, so an outage loses
+ * nothing.
  */
 export function decideAttempt(delivery: Delivery, health: Health, outcome: Outcome, rule: RetryRule): Decision {
   const { retryAfterMs: _wish, ...attempt } = outcome;
@@ -96,7 +97,7 @@ function fail(delivery: Delivery, before: Health, outcome: Outcome, rule: RetryR
   return { delivery: next, health, disable };
 }
 
-/** Only a probe takes the next step of the schedule: what was under way when the first failed is no news. */
+/** Only a probe advances the schedule: attempts that were in progress at the first failure tell nothing new. */
 function failed(health: Health, outcome: Outcome, rule: RetryRule): Health {
   const nowMs = endOf(outcome);
   const noted = {
@@ -136,7 +137,7 @@ function endOf({ atMs, durationMs }: Attempt): number {
   return atMs + durationMs;
 }
 
-/** How many deliveries may begin now, where so many are under way. */
+/** Returns how many deliveries may begin now, given how many are in progress. */
 export function freeSlots(health: Health, underWay: number, most: number, nowMs: number): number {
   if (health.failingSinceMs === null) return most - underWay;
   return underWay === 0 && nowMs >= (health.probeAtMs ?? 0) ? 1 : 0;
@@ -145,7 +146,7 @@ export function freeSlots(health: Health, underWay: number, most: number, nowMs:
 const MAX_RETRY_AFTER_MS = 86_400_000;
 const MS_PER_SECOND = 1_000;
 
-/** `Retry-After` in seconds or as a date; at most a day. Null where it says nothing. */
+/** Parses `Retry-After` in seconds or as a date; at most a day. Null if it is neither. */
 export function parseRetryAfter(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   const waitMs = /^\d{1,10}$/.test(header) ? Number(header) * MS_PER_SECOND : Date.parse(header) - nowMs;

@@ -1,19 +1,19 @@
 import type { Webhook, WebhookType } from './webhook.js';
 
 export const DELIVERY_STATUSES = ['pending', 'failed', 'delivered', 'dead'] as const;
-/** Not tried yet; tried and due again; taken; given up. */
+/** `pending`: not tried yet; `failed`: due again; `delivered`: accepted; `dead`: given up. */
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export interface Attempt {
   readonly atMs: number;
-  /** Null: no answer. */
+  /** Null if there was no response. */
   readonly status: number | null;
-  /** Null: it was delivered. */
+  /** Null if it was delivered. */
   readonly error: string | null;
   readonly durationMs: number;
 }
 
-/** Events that stand in the body: they are read from the log, which never changes, and not kept here. */
+/** The events of the body: they are read from the log, which never changes, and not stored here. */
 export interface EventRange {
   readonly fromSequence: number;
   readonly throughSequence: number;
@@ -21,7 +21,7 @@ export interface EventRange {
   readonly types: readonly string[];
 }
 
-/** One `webhook-id`. Its bytes follow from `type`, `timestampMs`, `data` and `events`, which never change. */
+/** One `webhook-id`. Its bytes depend on `type`, `timestampMs`, `data` and `events`, which never change. */
 export interface Delivery {
   /** The `webhook-id`. */
   readonly deliveryId: string;
@@ -32,20 +32,20 @@ export interface Delivery {
   readonly events: EventRange | null;
   readonly createdAtMs: number;
   readonly status: DeliveryStatus;
-  /** All of them. */
+  /** Number of all attempts. */
   readonly attempts: number;
-  /** Since it was fixed or sent again by hand: this counts in the schedule. */
+  /** Number of attempts since it was created or resent manually, which counts in the schedule. */
   readonly tries: number;
   readonly firstFailedAtMs: number | null;
   readonly nextAttemptAtMs: number | null;
-  /** The last of them. */
+  /** The latest attempts. */
   readonly log: readonly Attempt[];
 }
 
-/** What a delivery says, which never changes. */
+/** The content of a delivery, which never changes. */
 export type DeliveryFacts = Pick<Delivery, 'type' | 'sessionId' | 'timestampMs' | 'data' | 'events'>;
 
-/** Not tried yet, and due at once. */
+/** Returns a delivery that was not tried yet and is due at once. */
 export function newDelivery(deliveryId: string, createdAtMs: number, facts: DeliveryFacts): Delivery {
   return {
     deliveryId,
@@ -70,14 +70,16 @@ const NEWEST = HEX ** TIME_DIGITS - 1;
 const TICKS_PER_MS = 1_000;
 
 /**
- * Newer ids come first in the order of their code units, so that a list of records is a list of the newest. `tick` tells those
- * of one millisecond apart; `random` keeps others from guessing them.
+ * Newer ids sort first by code units, so that a list of records begins with the newest. `tick` distinguishes ids of one
+ * millisecond; `random` makes them unguessable.
  */
 export function deliveryIdAt(createdAtMs: number, tick: number, random: string): string {
   return `${timePrefix(createdAtMs, tick)}${random}`;
 }
 
-/** Above the ids of all that were created at this time or later, and below those of all that were created before. */
+/**
+ * Greater than the ids of everything created at this time or later, and less than those of everything created before.
+ */
 export function idBefore(timeMs: number): string {
   return `${timePrefix(timeMs, 0)}~`;
 }
@@ -86,6 +88,6 @@ function timePrefix(timeMs: number, tick: number): string {
   return ID_PREFIX + (NEWEST - (timeMs * TICKS_PER_MS + tick)).toString(HEX).padStart(TIME_DIGITS, '0');
 }
 
-/** Kinds of the records of one webhook. */
+/** Record kinds of one webhook. */
 export const deliveryKind = ({ key }: Pick<Webhook, 'key'>) => `webhook.delivery.${key}`;
 export const laneKind = ({ key }: Pick<Webhook, 'key'>) => `webhook.lane.${key}`;

@@ -2,12 +2,12 @@ import type { Records } from '../../ports/records.js';
 import { deliveryKind, laneKind } from './delivery.js';
 import { Dispatcher, type DispatcherParts } from './dispatcher.js';
 
-/** How soon to look for what has become due. */
+/** How soon to look for due deliveries. */
 const LOOK_EVERY_MS = 200;
 const SWEEP_EVERY_MS = 60_000;
 const CHUNK = 200;
 
-/** All webhooks of which this instance sends. */
+/** All webhooks for which this instance sends. */
 export class Dispatch {
   private readonly dispatchers = new Map<string, Dispatcher>();
   private sweptAtMs = Number.NEGATIVE_INFINITY;
@@ -17,7 +17,7 @@ export class Dispatch {
     private readonly records: Records,
   ) {}
 
-  /** Answers after how many milliseconds to look again. */
+  /** Returns the delay before the next run in milliseconds. */
   async run(): Promise<number> {
     const webhooks = await this.parts.registry.list();
     const known = new Set(webhooks.map(({ key }) => key));
@@ -42,7 +42,7 @@ export class Dispatch {
     await Promise.all([...this.dispatchers.values()].map((dispatcher) => dispatcher.stop()));
   }
 
-  /** Deliveries whose time is over, and what deleted webhooks have left. */
+  /** Deletes expired deliveries, and the records of deleted webhooks. */
   private async sweep(): Promise<void> {
     const { clock, registry, log } = this.parts;
     if (clock.elapsedMs() - this.sweptAtMs < SWEEP_EVERY_MS) return;
@@ -55,7 +55,7 @@ export class Dispatch {
     for (const kind of [laneKind({ key }), deliveryKind({ key })]) {
       const found = await this.records.list({ kind, limit: CHUNK });
       for (const { id } of found) await this.records.delete(kind, id, 'any');
-      // The rest with the next sweep.
+      // The rest is deleted by the next sweep.
       if (found.length === CHUNK) return;
     }
     await this.parts.health.remove(key);

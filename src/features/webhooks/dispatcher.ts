@@ -22,19 +22,22 @@ export interface DispatcherParts {
   readonly mayWork: () => boolean;
 }
 
-/** Sessions that are told to one webhook at the same moment. */
+/** Sessions served concurrently per webhook. */
 export const CONCURRENCY = 16;
-/** Looked at in one round: those that wait for a probe stand before those that are new. */
+/** Lanes read per round: those waiting for a probe come before new ones. */
 const LOOKED_AT = 256;
-/** Tellings of one session in a row, before others have their turn. */
+/** Consecutive deliveries of one session before others have their turn. */
 const TURN_DELIVERIES = 20;
-/** A success is no news for those who look at the health. */
+/** How often a success updates the stored health. */
 const HEALTH_TOLD_EVERY_MS = 2_000;
 
-/** Sends what is due to one webhook: at most so many sessions at once, one delivery of a session at a time. */
+/**
+ * Sends the due deliveries of one webhook: a limited number of sessions concurrently, one delivery of a session at a
+ * time.
+ */
 export class Dispatcher {
   private readonly underWay = new Map<string, Promise<void>>();
-  /** Attempts, of all that is under way. */
+  /** Attempts in progress. */
   private attempts = 0;
   private health: Health | undefined;
   private toldAtMs = Number.NEGATIVE_INFINITY;
@@ -44,19 +47,19 @@ export class Dispatcher {
     private readonly parts: DispatcherParts,
   ) {}
 
-  /** What the registry says now. */
+  /** Updates the webhook from the registry. */
   renew(webhook: Webhook): void {
-    // Who enables it again, begins anew.
+    // A webhook that is enabled again starts with fresh health.
     if (webhook.updatedAtMs !== this.webhook.updatedAtMs) this.health = undefined;
     this.webhook = webhook;
   }
 
-  /** It was deleted. */
+  /** The webhook was deleted. */
   end(): void {
     this.webhook = { ...this.webhook, enabled: false };
   }
 
-  /** Begins what may begin. */
+  /** Starts what may start. */
   async run(): Promise<void> {
     if (!this.webhook.enabled) return;
     const { lanes, clock, observer } = this.parts;
@@ -65,7 +68,7 @@ export class Dispatcher {
     const listedEarly = new Set(this.underWay.keys());
     const due = await lanes.listDue(this.webhook, nowMs, LOOKED_AT);
     observer.lagged(this.webhook.webhookId, Math.max(0, nowMs - (due[0]?.dueAtMs ?? nowMs)));
-    // Somebody may have asked for a try before its time.
+    // Somebody may have requested an early attempt.
     if (this.health?.failingSinceMs && this.attempts === 0) this.health = undefined;
     const health = await this.currentHealth();
     const isFailing = health.failingSinceMs !== null;
@@ -73,13 +76,13 @@ export class Dispatcher {
       if (this.underWay.size >= CONCURRENCY) return;
       const session = sessionOf(stored);
       if (listedEarly.has(session) || this.underWay.has(session)) continue;
-      // While nothing may be tried, what is new is fixed all the same.
+      // While nothing may be tried, new deliveries are still created.
       if (isFailing && isBusy(stored) && freeSlots(health, this.attempts, CONCURRENCY, nowMs) < 1) continue;
       this.begin(stored);
     }
   }
 
-  /** Ends with what is under way. */
+  /** Resolves when everything in progress has ended. */
   async stop(): Promise<void> {
     await Promise.all(this.underWay.values());
   }
@@ -113,7 +116,7 @@ export class Dispatcher {
     return this.isOpen && freeSlots(health, this.attempts, CONCURRENCY, this.parts.clock.nowMs()) > 0;
   }
 
-  /** The lane behind it, where more may follow at once. */
+  /** Returns the lane afterwards, if more may follow at once. */
   private async deliver(ready: BusyLane): Promise<StoredLane | undefined> {
     const { work, observer } = this.parts;
     const outcome = await work.attempt(this.webhook, ready);
@@ -161,7 +164,7 @@ export class Dispatcher {
   }
 }
 
-/** What is sent once more keeps off what is new of the same session. */
+/** A resent delivery must not overlap with new ones of its session. */
 function sessionOf({ id, sessionId }: StoredLane): string {
   return sessionId ?? id;
 }

@@ -8,13 +8,13 @@ interface Letter {
   readonly url: string;
   readonly deliveryId: string;
   readonly body: Buffer;
-  /** Those in force. */
+  /** The valid secrets. */
   readonly secrets: readonly string[];
-  /** Of the attempt. */
+  /** Time of the attempt. */
   readonly nowMs: number;
 }
 
-/** A delivery as Standard Webhooks 1.0 sends it. */
+/** Returns a delivery in the form of Standard Webhooks 1.0. */
 export function envelopeOf({ url, deliveryId, body, secrets, nowMs }: Letter): SentMessage {
   const timestampSeconds = Math.floor(nowMs / MS_PER_SECOND);
   return {

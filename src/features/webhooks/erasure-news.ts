@@ -14,12 +14,12 @@ const CHUNK = 200;
 const RANDOM_CHARS = 20;
 
 interface Expected {
-  /** Of the webhooks that are to be told. */
+  /** Keys of the webhooks to notify. */
   readonly keys: readonly string[];
   readonly atMs: number;
 }
 
-/** Tells of erasures: whom to tell is noted down, without a name, while the session can still be read. */
+/** Reports erasures: the webhooks to notify are recorded, without an id, while the session can still be read. */
 export class ErasureNews implements EraseHook {
   private readonly silences: SilenceRecords;
 
@@ -66,7 +66,7 @@ export class ErasureNews implements EraseHook {
     }
   }
 
-  /** The same delivery however often it is called. */
+  /** Creates the same delivery however often it is called. */
   private async tell(webhook: Webhook, subjectHash: string, atMs: number): Promise<void> {
     const current = newDelivery(deliveryIdAt(atMs, 0, subjectHash.slice(0, RANDOM_CHARS)), atMs, {
       type: 'session.erased',

@@ -3,7 +3,7 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 
 const PAGE_EVENTS = 100;
 
-/** Through which sequence the log was committed before this time. */
+/** Returns the last sequence that was committed before this time. */
 export async function countEventsBefore(
   store: ConversationStore,
   { sessionId, lastSequence }: Session,

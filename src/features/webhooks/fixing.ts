@@ -14,17 +14,17 @@ import { nextTelling, type Telling } from './telling.js';
 import type { Webhook } from './webhook.js';
 
 const RANDOM_BYTES = 10;
-/** How soon a session that is being imported is looked at again. */
+/** How soon a session that is being imported is checked again. */
 const IMPORTING_LOOK_MS = 1_000;
 
-/** What is to become of a lane that has nothing under way. */
+/** What happens to a lane without a delivery in progress. */
 export type Fixed =
   | { readonly kind: 'delivery'; readonly lane: Lane & { readonly current: Delivery } }
-  /** More events may come, or an import may end, until then. */
+  /** More events may arrive, or an import may end, until then. */
   | { readonly kind: 'gathering'; readonly lane: Lane; readonly untilMs: number }
   | { readonly kind: 'nothing'; readonly lane: Lane };
 
-/** Makes ids of deliveries, each above all before it in time. */
+/** Creates ids of deliveries, each greater in time than all before it. */
 class DeliveryMaker {
   private lastMs = 0;
   private tick = 0;
@@ -40,7 +40,7 @@ class DeliveryMaker {
   }
 }
 
-/** Decides what the next delivery of a lane says, once for ever. */
+/** Decides the content of a lane's next delivery, permanently. */
 export class Fixing {
   private readonly maker: DeliveryMaker;
   private readonly silences: SilenceRecords;
@@ -53,7 +53,7 @@ export class Fixing {
     this.silences = new SilenceRecords(store, clock);
   }
 
-  /** Undefined: the session is gone. */
+  /** Returns undefined if the session no longer exists. */
   async fix(webhook: Webhook, sessionId: string, lane: Lane): Promise<Fixed | undefined> {
     const head = await this.store.findHead(sessionId);
     if (!head) return undefined;
@@ -86,7 +86,9 @@ export class Fixing {
     return untilMs > nowMs ? untilMs : undefined;
   }
 
-  /** Undefined: the session is gone. Without facts: none of these events is of a type that the webhook wants. */
+  /**
+   * Returns undefined if the session no longer exists; without facts if the webhook wants none of these events' types.
+   */
   private async factsOf(webhook: Webhook, { session }: Head, toldEvents: number, telling: Telling) {
     const { sessionId } = session;
     const subjectHash = await this.store.tombstones.fingerprint(sessionId);
@@ -122,7 +124,10 @@ export class Fixing {
     return { told, facts: { type: telling.type, sessionId, timestampMs: last.recordedAtMs, data, events } };
   }
 
-  /** How far one delivery goes. Without filter and events nothing bounds it, and nothing but the last event is read. */
+  /**
+   * Limits the events of one delivery. Without a filter and without events in the body there is no limit, and only the
+   * last event is read.
+   */
   private async takeEvents(webhook: Webhook, sessionId: string, after: number, through: number) {
     if (webhook.include === null && webhook.eventTypes.length === 0) {
       const last = await this.findEvent(sessionId, through);

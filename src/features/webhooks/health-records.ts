@@ -4,7 +4,7 @@ import type { Webhook } from './webhook.js';
 
 const KIND = 'webhook.health';
 
-/** How the receivers of webhooks do. Whoever sends writes it; a webhook that is enabled again begins anew. */
+/** The health of receivers. Written by the sender; a webhook that is enabled again starts anew. */
 export class HealthRecords {
   constructor(private readonly records: Records) {}
 

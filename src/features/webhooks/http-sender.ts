@@ -10,14 +10,14 @@ export interface SentMessage {
 }
 
 export interface SendResult {
-  /** Null: no answer. */
+  /** Null if there was no response. */
   readonly status: number | null;
-  /** Null: it was delivered. Says no part of the address. */
+  /** Null if it was delivered. Contains no part of the URL. */
   readonly error: string | null;
-  /** As the answer has it. */
+  /** The header as received. */
   readonly retryAfter: string | null;
   readonly durationMs: number;
-  /** The beginning of the answer; only where it was asked for. */
+  /** The beginning of the response; only if requested. */
   readonly answer: string;
 }
 
@@ -28,9 +28,9 @@ export interface SenderParts {
   readonly resolve: Resolve;
 }
 
-/** Of an answer; then the connection is cut. */
+/** Maximum of a response; then the connection is closed. */
 const MAX_ANSWER_BYTES = 1_024;
-/** Larger headers are no answer of a receiver. */
+/** No receiver's response has larger headers. */
 const MAX_HEADER_BYTES = 16_384;
 const MIN_SUCCESS = 200;
 const MAX_SUCCESS = 299;
@@ -38,9 +38,9 @@ const MAX_SUCCESS = 299;
 class Refusal extends Error {}
 
 /**
- * One POST for each call, over a connection of its own to an address that was judged just before: the name is looked up once, and
- * nobody else is asked again. No redirect is followed and no proxy used; TLS is verified for the name. It ends with its time,
- * name, connection and TLS included.
+ * Sends one POST per call, over a new connection to an address that was checked directly before: the name is resolved
+ * once. Follows no redirects and uses no proxy; verifies TLS for the name. The timeout includes name resolution,
+ * connection and TLS.
  */
 export class HttpSender {
   constructor(private readonly parts: SenderParts) {}
@@ -103,7 +103,7 @@ function post(
         : requestHttp(options);
     request.on('response', resolve);
     request.on('error', reject);
-    // An answer to another protocol: its socket would stay open.
+    // A switch to another protocol: its socket would stay open.
     request.on('upgrade', (_response, socket) => {
       socket.destroy();
       reject(new Refusal('the answer was not HTTP'));
@@ -121,7 +121,7 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
   };
 }
 
-/** At most a KiB, then the connection is cut, whether there is more or not. */
+/** Reads at most a KiB, then closes the connection, even if more follows. */
 function readBeginning(response: IncomingMessage, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -172,7 +172,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPROTO: 'the answer was not TLS',
 };
 
-/** In words of our own: those of the system would name the address. */
+/** In our own words: system messages would contain the address. */
 function reasonOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'no answer in time';
   if (error instanceof Refusal) return error.message;

@@ -12,8 +12,9 @@ import { SilenceRecords } from './silence-records.js';
 const NOTHING_IMPORTED: Imported = { created: false, completed: false, appended: 0 };
 
 /**
- * Keeps what comes from elsewhere from being told to webhooks: it is old, and was told where it happened. What happens to such a
- * session later is told as ever. Without webhooks it costs one look: one that is made later is told nothing of before.
+ * Keeps imports from being reported to webhooks: the data is old, and was reported where it originated. Later changes
+ * of such a session are reported as usual. Without webhooks it costs one read, because a webhook created later is not
+ * told about earlier changes.
  */
 export class ImportSilence implements ImportWitness {
   private readonly registry: Registry;
@@ -70,7 +71,7 @@ export class ImportSilence implements ImportWitness {
     return (await this.registry.list()).length > 0;
   }
 
-  /** An import that was killed: this one goes on where it was. */
+  /** An import was killed: this one continues it. */
   private async endEarlier(sessionId: string): Promise<void> {
     const { begun } = await this.silences.find(sessionId);
     const head = begun && (await this.store.findHead(sessionId));
@@ -88,7 +89,8 @@ export class ImportSilence implements ImportWitness {
     const revisions = Object.entries(await this.revisionsOf(sessionId));
     return {
       created,
-      // Where others have written, too, nobody can tell whose events are whose: better all of them than too few.
+      // If others have written as well, it is unknown whose events are whose: reporting all of them is better than too
+      // few.
       events: lastSequence - lastBefore === appended ? [[lastBefore, lastSequence]] : [],
       completions: completed && session ? [completionsOf(session)] : [],
       annotations: Object.fromEntries(

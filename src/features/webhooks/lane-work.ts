@@ -23,25 +23,25 @@ export interface LaneWorkParts {
   readonly box: SecretBox;
 }
 
-/** A lane that has a delivery under way. */
+/** A lane with a delivery in progress. */
 export type BusyLane = StoredLane & { readonly lane: Lane & { readonly current: Delivery } };
 
 export function isBusy(stored: StoredLane): stored is BusyLane {
   return stored.lane.current !== null;
 }
 
-/** How soon something that could not even be tried is looked at again. */
+/** Delay after an attempt that could not even start. */
 const LATER_MS = 5_000;
 
 /**
- * The steps of a delivery. Each is durable before the next begins: what it says is fixed, then it is tried, then its outcome is
- * stored, first in the log and then in the lane. Cut off anywhere, the next run goes on where the lane stands: at worst it tries
- * the same `webhook-id` with the same bytes once more.
+ * The steps of a delivery. Each is durable before the next begins: its content is decided, then it is tried, then the
+ * outcome is stored, first in the log and then in the lane. After an interruption at any point the next run continues
+ * from the lane; at worst it tries the same `webhook-id` with the same bytes once more.
  */
 export class LaneWork {
   constructor(private readonly parts: LaneWorkParts) {}
 
-  /** The lane with the delivery that comes next. Undefined: nothing is to be sent now. */
+  /** Returns the lane with its next delivery; undefined if nothing is to be sent now. */
   async prepare(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
     if (isBusy(stored)) return stored;
     if (stored.lane.again.length > 0) return this.takeAgain(webhook, stored);
@@ -55,13 +55,13 @@ export class LaneWork {
     return latest && this.prepare(webhook, latest);
   }
 
-  /** Undefined: nothing could be tried, through no fault of the receiver. */
+  /** Returns undefined if nothing could be tried, through no fault of the receiver. */
   async attempt(webhook: Webhook, stored: BusyLane): Promise<Outcome | undefined> {
     const { store, clock, box, sender } = this.parts;
     const { current } = stored.lane;
     const body = await bodyOf(store, current);
     const secrets = secretsInForce(webhook.secrets, box, clock.nowMs());
-    // The last thing before the attempt begins: from the answer to an erasure on none does.
+    // Checked directly before the attempt: after an erasure was answered, none begins.
     const isGone = current.sessionId !== null && !(await store.findSession(current.sessionId));
     if (isGone || !body) return void (await this.close(webhook, stored));
     if (secrets.length === 0) return void (await this.postpone(webhook, stored, clock.nowMs() + LATER_MS));
@@ -71,7 +71,7 @@ export class LaneWork {
     return { atMs, status, error, durationMs, retryAfterMs: parseRetryAfter(retryAfter, clock.nowMs()) };
   }
 
-  /** Stores what became of it. Undefined: another instance is at work on it, or the session is gone. */
+  /** Stores the outcome. Returns undefined if another instance is working on it, or the session no longer exists. */
   async store(webhook: Webhook, stored: BusyLane, delivery: Delivery): Promise<StoredLane | undefined> {
     const { lanes, log, clock } = this.parts;
     await log.put(webhook, delivery);
@@ -126,7 +126,7 @@ export class LaneWork {
   }
 }
 
-/** Due now, with a schedule of its own; the id and what it says stay. */
+/** Due now, with a new schedule; id and content are unchanged. */
 function renewed(delivery: Delivery, nowMs: number): Delivery {
   return { ...delivery, status: 'pending', tries: 0, firstFailedAtMs: null, nextAttemptAtMs: nowMs };
 }

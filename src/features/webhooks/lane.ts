@@ -6,15 +6,15 @@ import { type Cursor, NOTHING_TOLD } from './telling.js';
 import type { Webhook } from './webhook.js';
 
 /**
- * What goes to one webhook about one session, one after the other: how much was told, and the delivery that is under way. It
- * belongs to the session, so an erasure takes it along.
+ * What is sent to one webhook about one session, in order: how much was reported, and the delivery in progress. It
+ * belongs to the session, so an erasure deletes it.
  */
 export interface Lane {
   readonly told: Cursor;
   readonly current: Delivery | null;
-  /** Deliveries that are sent once more, the next first. */
+  /** Ids of deliveries to be resent, next first. */
   readonly again: readonly string[];
-  /** When the oldest of what is not told yet was noticed; null: nothing is. */
+  /** When the oldest unreported change was noticed; null if there is none. */
   readonly sinceMs: number | null;
 }
 
@@ -28,7 +28,7 @@ export interface StoredLane {
   readonly lane: Lane;
 }
 
-/** Of the news of a session; of what is sent of it once more; of one that was erased. */
+/** Ids of lanes: for changes of a session, for a resent delivery of a session, and for an erasure. */
 export const newsLaneId = (sessionId: string) => `news/${sessionId}`;
 export const againLaneId = (sessionId: string) => `again/${sessionId}`;
 export const erasedLaneId = (subjectHash: string) => `erased/${subjectHash}`;
@@ -56,8 +56,9 @@ export class Lanes {
   }
 
   /**
-   * Changes a lane, whatever others do to it meanwhile; `change` may be called several times, with undefined where there is no
-   * such lane, and answers undefined where nothing is to change. Undefined: nothing changed, or the session is gone.
+   * Updates a lane atomically, despite concurrent changes. `change` may be called several times: with undefined if
+   * there is no such lane, and it returns undefined to change nothing. Resolves with undefined if nothing changed, or
+   * the session no longer exists.
    */
   async update(
     webhook: Webhook,

@@ -10,7 +10,9 @@ import { CONSUMER, type Registry } from './registry.js';
 import { toldBefore } from './telling.js';
 import type { Webhook } from './webhook.js';
 
-/** Those of which the session has all members that they ask for. Its metadata is read once, however many they are. */
+/**
+ * Returns the webhooks whose metadata filter matches the session. The metadata is parsed once, however many there are.
+ */
 export function meantOf(webhooks: readonly Webhook[], { metadata }: Session): readonly Webhook[] {
   const given = new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value]));
   return webhooks.filter(({ metadata: wanted }) =>
@@ -22,7 +24,7 @@ export function isMeant(webhook: Webhook, session: Session): boolean {
   return Object.keys(webhook.metadata).length === 0 || meantOf([webhook], session).length > 0;
 }
 
-/** Notes down for each webhook that there may be something new of a session; what it is, is found out when its turn comes. */
+/** Notes for each webhook that a session may have changed; the sender finds out what has changed. */
 export class News implements SessionProcessor {
   readonly name = CONSUMER;
 
@@ -49,12 +51,12 @@ export class News implements SessionProcessor {
     await this.lanes.update(webhook, place, (stored) => {
       const dueAtMs = this.clock.nowMs();
       if (!stored) return { lane: told ? { ...EMPTY_LANE, told } : EMPTY_LANE, dueAtMs };
-      // What is under way is followed by another look at the session.
+      // While a delivery is in progress, the lane is checked again afterwards.
       return stored.lane.current ? undefined : { lane: stored.lane, dueAtMs };
     });
   }
 
-  /** Nothing of what was committed before the webhook was there. Undefined: the session is younger. */
+  /** Skips everything committed before the webhook was created. Returns undefined if the session is younger. */
   private async toldBefore({ createdAtMs }: Webhook, head: Head) {
     if (head.session.createdAtMs >= createdAtMs) return undefined;
     return toldBefore(head, await countEventsBefore(this.store, head.session, createdAtMs), createdAtMs);

@@ -15,7 +15,7 @@ import type { StoredSecret } from './webhook.js';
 import { WebhookTools } from './webhook-tools.js';
 import { webhooksSettings } from './webhooks-settings.js';
 
-/** Rejects where the key does not open the secrets that are stored. */
+/** Rejects if the key does not decrypt the stored secrets. */
 export async function openWebhooks({ store, clock }: Ground, config: AppConfig): Promise<OpenedFeature> {
   const settings = webhooksSettings.of(config);
   const { allowsHttp, allowedHosts, allowedNetworks, timeoutMs } = settings;
@@ -41,7 +41,7 @@ export async function openWebhooks({ store, clock }: Ground, config: AppConfig):
   };
 }
 
-/** A key that was set for the first time encrypts what is there. */
+/** When a key is set for the first time, it encrypts the existing secrets. */
 async function openSecrets(registry: Registry, box: SecretBox): Promise<void> {
   for (const { webhookId, secrets } of await registry.list()) {
     if (secrets.some((secret) => box.open(secret.box) === undefined)) {

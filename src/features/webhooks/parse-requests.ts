@@ -26,7 +26,7 @@ export function parseDeliveryQuery(raw: RawQuery, { maxPageSize }: ApiLimits): D
   return query;
 }
 
-/** `{"revoke": true}`, or nothing. @throws INVALID_REQUEST */
+/** Parses `{"revoke": true}`, or nothing. @throws INVALID_REQUEST */
 export async function parseRotation(body: RawBody | undefined): Promise<boolean> {
   const value = await parseBody(body);
   if (value === undefined) return false;

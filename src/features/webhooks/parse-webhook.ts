@@ -35,7 +35,7 @@ export interface ParsedWebhook {
 
 type Body = Readonly<Record<string, Json>>;
 
-/** The body of `PUT /webhooks/:webhookId`. @throws INVALID_REQUEST naming everything that is wrong */
+/** Parses the body of `PUT /webhooks/:webhookId`. @throws INVALID_REQUEST naming everything that is wrong */
 export async function parseWebhook(body: RawBody | undefined, rules: TargetRules): Promise<ParsedWebhook> {
   const value = requireObject(await requireBody(body));
   // An optional member that is null counts as left out.

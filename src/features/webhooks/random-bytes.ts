@@ -3,7 +3,7 @@ import { generateKeySync } from 'node:crypto';
 const BITS_PER_BYTE = 8;
 const BITS_OF_FRACTION = 32;
 
-/** Fit for secrets. */
+/** Cryptographically secure. */
 export function newBytes(count: number): Buffer {
   return generateKeySync('hmac', { length: count * BITS_PER_BYTE }).export();
 }

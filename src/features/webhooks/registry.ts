@@ -6,13 +6,13 @@ import type { Webhook } from './webhook.js';
 import { webhookNotFound } from './webhook-errors.js';
 
 const KIND = 'webhook';
-/** What is left of a webhook that was deleted, until it is gone. */
+/** Records of a deleted webhook, until they are deleted. */
 const REMAINS_KIND = 'webhook.remains';
 
 export const MAX_WEBHOOKS = 100;
 export const CONSUMER = 'webhooks';
 
-/** The webhooks, and with the first of them the consumer of the change log that feeds them. */
+/** The webhooks, and the consumer of the change log that exists while there is any. */
 export class Registry {
   private readonly shared = new SharedLoad(() => this.load());
 
@@ -21,7 +21,7 @@ export class Registry {
     private readonly changes: ChangeLog,
   ) {}
 
-  /** All of them, by id, as they are after this call began. */
+  /** Returns all webhooks by id, as of a moment after the call. */
   list(): Promise<readonly Webhook[]> {
     return this.shared.get();
   }
@@ -37,7 +37,10 @@ export class Registry {
     return webhook;
   }
 
-  /** `change` may be called several times; undefined stands for no such webhook, and its answer for no change. */
+  /**
+   * `change` may be called several times: with undefined if there is no such webhook, and it returns undefined to
+   * change nothing.
+   */
   async update(
     webhookId: string,
     change: (webhook: Webhook | undefined) => Webhook | undefined,
@@ -49,7 +52,7 @@ export class Registry {
     return updated?.value as Webhook | undefined;
   }
 
-  /** What is committed from now on can be told. */
+  /** Registers the consumer: everything committed from now on can be reported. */
   keepChanges(): Promise<void> {
     return this.changes.addConsumers([CONSUMER]);
   }
@@ -62,11 +65,11 @@ export class Registry {
     if (!isMine) throw webhookNotFound(webhookId);
     if ((await this.load()).length > 0) return;
     await this.changes.removeConsumer(CONSUMER);
-    // One that was created in between needs it.
+    // A webhook created meanwhile needs the consumer.
     if ((await this.load()).length > 0) await this.keepChanges();
   }
 
-  /** Keys of webhooks that are gone and whose records are not. */
+  /** Returns the keys of deleted webhooks that still have records. */
   async listRemains(): Promise<readonly string[]> {
     return (await this.records.list({ kind: REMAINS_KIND, limit: MAX_WEBHOOKS })).map(({ id }) => id);
   }

@@ -7,7 +7,7 @@ const TAG_BYTES = 16;
 const SEALED = 'v1:';
 const PLAIN = 'v0:';
 
-/** How secrets are kept: encrypted where there is a key, else as they are. */
+/** Stores secrets: encrypted if there is a key, otherwise as they are. */
 export class SecretBox {
   constructor(private readonly key: Buffer | undefined) {}
 
@@ -19,7 +19,7 @@ export class SecretBox {
     return SEALED + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** Undefined: the key is missing or another one. */
+  /** Returns undefined if the key is missing or another one. */
   open(box: string): string | undefined {
     if (box.startsWith(PLAIN)) return box.slice(PLAIN.length);
     if (!this.key || !box.startsWith(SEALED)) return undefined;
@@ -33,7 +33,7 @@ export class SecretBox {
     }
   }
 
-  /** Whether this box would be closed otherwise now: the key was set since. */
+  /** Whether it would be encrypted differently now, because a key was set. */
   isStale(box: string): boolean {
     return this.key !== undefined && box.startsWith(PLAIN);
   }

@@ -1,5 +1,6 @@
 /**
- * Gives many askers what one load brings, and never one that began before they asked: what they know already must be in it.
+ * Shares one load between concurrent callers, but never one that began before the call: it must include everything the
+ * caller knows.
  */
 export class SharedLoad<Value> {
   private next: Promise<Value> | undefined;
@@ -14,7 +15,7 @@ export class SharedLoad<Value> {
 
   private async begin(): Promise<Value> {
     await this.underWay.catch(() => undefined);
-    // Whoever asks from here on waits for the load behind this one.
+    // Later callers wait for the next load, because this one has begun.
     this.next = undefined;
     const loading = this.load();
     this.underWay = loading;

@@ -25,7 +25,7 @@ export interface SignedMessage {
   readonly body: Buffer;
 }
 
-/** `webhook-signature` of Standard Webhooks: one for each secret. */
+/** Returns the `webhook-signature` of Standard Webhooks, with one signature per secret. */
 export function signatureOf(secrets: readonly string[], { id, timestampSeconds, body }: SignedMessage): string {
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.slice(PREFIX.length), 'base64');

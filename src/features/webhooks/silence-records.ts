@@ -7,10 +7,10 @@ import { countEventsBefore } from './events-before.js';
 import { joinSilence, NO_SILENCE, type Silence } from './silence.js';
 
 const KIND = 'webhook.silence';
-/** An import of a call that has not ended by then, was killed. */
+/** An import of a call that has not ended by then was killed. */
 export const IMPORT_MS = 120_000;
 
-/** How the session stood when an import of it began. */
+/** The state of the session when an import of it began. */
 export interface Begun {
   readonly atMs: number;
   readonly isThere: boolean;
@@ -20,22 +20,24 @@ export interface Begun {
 
 export interface StoredSilence {
   readonly silence: Silence;
-  /** An import is under way, or was killed; null: none. */
+  /** An import is in progress or was killed; null if there is none. */
   readonly begun: Begun | null;
-  /** Only a session that was created then is meant; null: whichever has the id. */
+  /** Applies only to a session created at this time; null for any session with the id. */
   readonly createdAtMs: number | null;
 }
 
 export const NOTHING_SILENT: StoredSilence = { silence: NO_SILENCE, begun: null, createdAtMs: null };
 
-/** What was imported, a record for each session, which an erasure removes. It is named by the hash of the session. */
+/** What was imported, a record per session, which an erasure deletes. Named by the hash of the session. */
 export class SilenceRecords {
   constructor(
     private readonly store: ConversationStore,
     private readonly clock: Clock,
   ) {}
 
-  /** What of the session is not to be told. Undefined: it is being imported right now, so that nobody can say. */
+  /**
+   * Returns what of the session must not be reported; undefined while it is being imported, because that is unknown.
+   */
   async silenceOf(head: Head): Promise<Silence | undefined> {
     const { sessionId, createdAtMs } = head.session;
     const stored = await this.find(sessionId);
@@ -50,7 +52,7 @@ export class SilenceRecords {
     return (record?.value as StoredSilence | undefined) ?? NOTHING_SILENT;
   }
 
-  /** `isThere`: the session is in the store, and takes this along when it is erased. */
+  /** `isThere`: the session is in the store, and its erasure deletes this. */
   async put(sessionId: string, value: StoredSilence, isThere: boolean): Promise<void> {
     const id = await this.nameOf(sessionId);
     const { records } = this.store;
@@ -63,7 +65,10 @@ export class SilenceRecords {
     await this.store.records.delete(KIND, subjectHash, 'any');
   }
 
-  /** Ends an import that was killed: what was stored in its time counts as its own, since nobody else knows what it did. */
+  /**
+   * Ends an import that was killed: everything stored meanwhile counts as imported, since it is unknown what the import
+   * has done.
+   */
   async endKilled({ session }: Head): Promise<Silence> {
     const stored = await this.find(session.sessionId);
     const { begun } = stored;

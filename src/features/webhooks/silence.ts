@@ -1,15 +1,15 @@
 import type { Head } from '../../domain/append.js';
 import { completionsOf } from './completions.js';
 
-/** What of a session was imported: nothing is told of it. */
+/** The imported part of a session, which is not reported. */
 export interface Silence {
-  /** That there is such a session. */
+  /** The creation of the session. */
   readonly created: boolean;
-  /** Events behind the first number, through the second; in ascending order, none touching the next. */
+  /** Events after the first number, up to and including the second; ascending and disjoint. */
   readonly events: readonly EventSpan[];
-  /** As `completionsOf` counts them. */
+  /** Counted as by `completionsOf`. */
   readonly completions: readonly number[];
-  /** Revisions, by the names of annotations. */
+  /** Revisions, by names of annotations. */
   readonly annotations: Readonly<Record<string, number>>;
 }
 
@@ -21,13 +21,16 @@ export function isSilentEvent({ events }: Silence, sequence: number): boolean {
   return events.some(([after, through]) => after < sequence && sequence <= through);
 }
 
-/** Up to which sequence, `through` at most, the events behind `after` are either all silent or none of them. */
+/** Returns up to which sequence, at most `through`, the events after `after` are either all silent or all not. */
 export function alikeThrough({ events }: Silence, after: number, through: number): number {
   const borders = events.flat().filter((border) => border > after);
   return Math.min(through, ...borders);
 }
 
-/** Nothing has happened to the session since it was imported: what follows from the import alone is not told either. */
+/**
+ * Whether nothing has happened to the session since its import: consequences of the import alone are not reported
+ * either.
+ */
 export function isUntouched({ session }: Head, silence: Silence): boolean {
   const completions = completionsOf(session);
   const isSilentEnd = completions === 0 || silence.completions.includes(completions);
@@ -35,7 +38,7 @@ export function isUntouched({ session }: Head, silence: Silence): boolean {
   return isSilentEnd && (lastSequence === 0 ? silence.created : isSilentEvent(silence, lastSequence));
 }
 
-/** Both together. */
+/** Returns the union of both. */
 export function joinSilence(one: Silence, other: Silence): Silence {
   return {
     created: one.created || other.created,

@@ -8,20 +8,23 @@ export interface TargetRules {
   readonly allowedHosts: readonly string[];
 }
 
-/** All addresses of a name, in the order in which they are to be tried. Rejects where it has none. */
+/** Resolves a name to all its addresses, in the order in which they are to be tried. Rejects if it has none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-/** By the system's resolver, hosts file included. */
+/** With the system's resolver, including the hosts file. */
 export const resolveByName: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 export const URL_MAX_CHARS = 2_048;
 
-/** Blanks and controls are cut away by the URL parser, and backslashes turned: what is meant must be written. */
+/**
+ * The URL parser removes spaces and control characters, and converts backslashes: the URL must be written as it is
+ * meant.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const ODD = /[\u0000-\u0020\u007f\\]/;
 
-/** What is wrong with the address of a webhook, for its caller; undefined where it may be kept. */
+/** Returns what is wrong with the URL of a webhook, for its caller; undefined if it is acceptable. */
 export function faultOfUrl(text: string, { allowsHttp, allowedHosts }: TargetRules): string | undefined {
   if (text.length > URL_MAX_CHARS) return `must have at most ${URL_MAX_CHARS} characters`;
   if (ODD.test(text)) return 'must not contain spaces, control characters or backslashes';
@@ -39,11 +42,14 @@ export function faultOfUrl(text: string, { allowsHttp, allowedHosts }: TargetRul
 
 export type Found =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly isNamed: boolean }
-  /** One of them must not be reached. */
+  /** One of them is not allowed. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'unknown' };
 
-/** Where this host is now: a literal stands for itself, a name is looked up once, and all its addresses must be allowed. */
+/**
+ * Returns the current addresses of this host: a literal stands for itself, a name is resolved once, and all its
+ * addresses must be allowed.
+ */
 export async function findAddresses(hostname: string, rules: AllowedAddresses, resolve: Resolve): Promise<Found> {
   const literal = hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(literal) ? [literal] : await resolve(hostname).catch(() => []);

@@ -6,18 +6,18 @@ import { completionsOf } from './completions.js';
 import { alikeThrough, isSilentEvent, isUntouched, NO_SILENCE, type Silence } from './silence.js';
 import type { WebhookType } from './webhook.js';
 
-/** What of a session has been told to one webhook, or need not be. */
+/** What of a session was reported to one webhook, or need not be. */
 export interface Cursor {
   readonly created: boolean;
   readonly active: boolean;
-  /** Through this sequence. */
+  /** Up to and including this sequence. */
   readonly events: number;
-  /** 0, 1, or 2 where a client's end has replaced an abandonment. */
+  /** 0, 1, or 2 if a client's completion has replaced an abandonment. */
   readonly completions: number;
   readonly sealed: boolean;
-  /** Names the measures that were told last. */
+  /** Identifies the measures that were reported last. */
   readonly measured: string | null;
-  /** The revisions of annotations that were told, by name. */
+  /** The reported revisions of annotations, by name. */
   readonly annotations: Readonly<Record<string, number>>;
 }
 
@@ -31,7 +31,7 @@ export const NOTHING_TOLD: Cursor = {
   annotations: {},
 };
 
-/** What is kept beside a session, as far as the webhook wants to know it; changes of before it was there count as told. */
+/** What is stored beside a session, as far as the webhook needs it; changes before its creation count as reported. */
 export interface Asides {
   readonly measures: { readonly value: object; readonly storedAtMs: number } | null;
   readonly annotations: readonly {
@@ -47,26 +47,26 @@ const NO_ASIDES: Asides = { measures: null, annotations: [], silence: NO_SILENCE
 
 type SessionType = Exclude<WebhookType, 'session.erased'>;
 
-/** The next thing to tell, and what will have been told then. */
+/** The next thing to report, and what has been reported afterwards. */
 export interface Telling {
   readonly type: SessionType;
   readonly after: Cursor;
-  /** Of the commit; null: that of the last event told of. */
+  /** Time of the commit; null for that of the last reported event. */
   readonly timestampMs: number | null;
-  /** As the session was then. */
+  /** Status of the session at that time. */
   readonly status: Session['status'];
   readonly lastSequence: number;
-  /** Nothing is gained by waiting for more events. */
+  /** Waiting for more events would not help. */
   readonly isUrgent: boolean;
-  /** It was imported: it counts as told. */
+  /** It was imported: it counts as reported. */
   readonly isSilent: boolean;
-  /** What this type tells beside what all tell. */
+  /** Members that only this type has. */
   readonly more?: object;
 }
 
 type Step = (head: Head, told: Cursor, asides: Asides) => Telling | undefined;
 
-/** In the order in which they are told. Events that came before the completion are told before it, late ones behind it. */
+/** In reporting order. Events before the completion are reported before it, late ones after it. */
 const STEPS: readonly Step[] = [
   tellCreated,
   tellActive,
@@ -78,8 +78,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * What is to be told next to a webhook of these types; what it does not want to know, and what was imported, is passed
- * over. Pure: the same history gives the same tellings, however often and however late it is asked.
+ * Returns what is to be reported next to a webhook with these types; what it does not want, and what was imported, is
+ * skipped. Pure: the same history gives the same reports, however often and late it is called.
  */
 export function nextTelling(
   head: Head,
@@ -195,8 +195,8 @@ function tellAnnotation({ session }: Head, told: Cursor, { annotations, silence 
 }
 
 /**
- * What a webhook that was created at this time need not be told of an older session. `events`: through which sequence the
- * log was committed before.
+ * Returns what a webhook created at this time need not be told about an older session. `events` is the last sequence
+ * committed before.
  */
 export function toldBefore({ session, sealed }: Head, events: number, sinceMs: number): Cursor {
   const { completedAtMs, updatedAtMs, initialStatus } = session;

@@ -3,7 +3,7 @@ import type { Attempt, Delivery } from './delivery.js';
 import type { Webhook } from './webhook.js';
 import type { HealthView } from './webhooks.service.js';
 
-/** As callers see it: never a secret. */
+/** As callers see it, without secrets. */
 export function toWebhookJson(webhook: Webhook, health: HealthView): object {
   const { webhookId, url, types, eventTypes, metadata, include, gatherMs, description } = webhook;
   const { state, pending } = health;
@@ -51,7 +51,7 @@ export function toDeliveryJson(webhookId: string, delivery: Delivery): object {
   };
 }
 
-/** With what its last attempts came to. */
+/** Includes the results of its latest attempts. */
 export function toDeliveryDetailJson(webhookId: string, delivery: Delivery): object {
   return { ...toDeliveryJson(webhookId, delivery), attemptLog: delivery.log.map(toAttemptJson) };
 }

@@ -4,7 +4,7 @@ import type { DisabledReason } from './webhook.js';
 
 const MS_PER_SECOND = 1_000;
 
-/** Tells operators what webhooks do: never an address, never what is sent. */
+/** Logs for operators what happens to webhooks, without URLs and contents. */
 export class WebhookObserver {
   private readonly attempts: Count;
   private readonly failures: Count;
@@ -34,7 +34,7 @@ export class WebhookObserver {
     this.attempts(webhookId);
     if (error === null) return void this.failing.delete(webhookId);
     this.failures(webhookId);
-    // Once for each outage: what follows is in the metrics.
+    // Once per outage; later failures are in the metrics.
     if (this.failing.has(webhookId)) return;
     this.failing.add(webhookId);
     this.log.warn({ webhookId, error }, 'a delivery failed; it will be retried');

@@ -19,7 +19,7 @@ export interface Tools {
   readonly settings: WebhooksConfig;
 }
 
-/** What calls and background work of this capability share: opened once. */
+/** Shared by the API and the background work of this capability; opened once. */
 export class WebhookTools {
   constructor(readonly tools: Tools) {}
 }

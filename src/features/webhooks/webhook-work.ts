@@ -19,17 +19,17 @@ export interface WebhookWorkParts extends Omit<DispatcherParts, 'mayWork'> {
   readonly owner: string;
 }
 
-/** Without webhooks there is little to do: to look whether there are any. */
+/** Without webhooks, only their number is checked. */
 const NO_WEBHOOKS_MS = 1_000;
-/** Another instance takes over within a minute. Not sooner than that needs: a store that stalls is no reason to send twice. */
+/**
+ * Another instance takes over within a minute. Not sooner than necessary, because a slow store must not cause duplicate
+ * deliveries.
+ */
 const LEASE_MS = 30_000;
-/** Between two tries where the store is in trouble. */
+/** Delay after a failure of the store. */
 const AFTER_FAILURE_MS = 500;
 
-/**
- * Tells webhooks what is new, from the start of the process to its end. Of many instances one does; where it dies, another takes
- * over within seconds.
- */
+/** Sends to webhooks from start to exit. One of many instances does; if it dies, another takes over within seconds. */
 export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: BackgroundWork;
   private readonly runner: ProcessorRunner;
@@ -57,7 +57,7 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
     this.work.start();
   }
 
-  /** Before the stores close; what is under way ends with its time. */
+  /** Runs before the stores close; what is in progress ends by its timeout. */
   async onModuleDestroy(): Promise<void> {
     await this.work.stop();
     this.isStopping = true;
@@ -73,7 +73,7 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
       await this.lease.release();
       return NO_WEBHOOKS_MS;
     }
-    // Kept where a round fails: what is being sent at that moment is not to be sent by another instance as well.
+    // Kept if a round fails: what is being sent must not be sent by another instance as well.
     if (!(await this.lease.take())) return ELSEWHERE_MS;
     if (hasWebhooks && !this.isConsumer) await registry.keepChanges();
     this.isConsumer = hasWebhooks;

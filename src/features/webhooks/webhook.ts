@@ -11,16 +11,16 @@ export const WEBHOOK_TYPES = [
 
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
-/** Why the service itself has disabled a webhook: its receiver said 410, or took nothing for too long. */
+/** Why the service has disabled a webhook: its receiver answered 410, or accepted nothing for too long. */
 export type DisabledReason = 'gone' | 'failing';
 
-/** What a caller decides of a webhook. */
+/** The part of a webhook that callers set. */
 export interface WebhookInput {
   readonly url: string;
   readonly types: readonly WebhookType[];
-  /** Of `event.appended` alone; empty means every type. */
+  /** For `event.appended` only; empty means every type. */
   readonly eventTypes: readonly string[];
-  /** Members that the metadata of a session must all have, in their text form. */
+  /** Members that the metadata of a session must all have, as text. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly include: 'events' | null;
   /** How long `event.appended` waits for more events of the session. */
@@ -30,19 +30,19 @@ export interface WebhookInput {
 
 export interface Webhook extends WebhookInput {
   readonly webhookId: string;
-  /** Names what is kept of it: a webhook that is made anew under the same id has another. */
+  /** Identifies the records of the webhook: one that is recreated with the same id has another key. */
   readonly key: string;
   readonly enabled: boolean;
   readonly disabledReason: DisabledReason | null;
   readonly disabledAtMs: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
-  /** The newest first. As they are stored: see `SecretBox`. */
+  /** Newest first, in stored form: see `SecretBox`. */
   readonly secrets: readonly StoredSecret[];
 }
 
 export interface StoredSecret {
   readonly box: string;
-  /** It signs until then; null: until it is rotated. */
+  /** Signs until then; null until it is rotated. */
   readonly untilMs: number | null;
 }

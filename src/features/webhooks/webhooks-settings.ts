@@ -10,7 +10,7 @@ const YEAR_SECONDS = 31_536_000;
 const KEY_BYTES = 32;
 const MAX_RETRIES = 30;
 
-/** Nearly four days for nine retries; an outage of any length up to the disabling loses nothing. */
+/** Nearly four days for nine retries; an outage of any length before the webhook is disabled loses nothing. */
 const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 export interface WebhooksConfig {
@@ -21,7 +21,7 @@ export interface WebhooksConfig {
   readonly logMs: number;
   readonly allowsHttp: boolean;
   readonly allowedNetworks: readonly string[];
-  /** Empty: any host. */
+  /** Empty allows any host. */
   readonly allowedHosts: readonly string[];
   readonly key: Buffer | undefined;
 }

@@ -23,7 +23,7 @@ export interface WebhooksParts extends Tools {
   readonly clock: Clock;
 }
 
-/** Lanes that are counted for the health at most. */
+/** Maximum number of lanes counted for the health. */
 const MAX_PENDING = 10_000;
 const KEY_BYTES = 12;
 
@@ -35,11 +35,11 @@ export interface HealthView extends Health {
 
 export interface SavedWebhook {
   readonly webhook: Webhook;
-  /** Only of one that is new. */
+  /** Set only for a new webhook. */
   readonly secret: string | undefined;
 }
 
-/** What callers do with webhooks. */
+/** The operations on webhooks. */
 export class WebhooksService {
   constructor(private readonly parts: WebhooksParts) {}
 
@@ -57,7 +57,9 @@ export class WebhooksService {
     return this.parts.registry.get(webhookId);
   }
 
-  /** @throws INVALID_REQUEST where the address leads to where nobody may send, or there are too many */
+  /**
+   * @throws INVALID_REQUEST if the URL leads to a forbidden address, or there are too many webhooks
+   */
   async put(webhookId: string, parsed: ParsedWebhook): Promise<SavedWebhook> {
     const { registry, health } = this.parts;
     await this.requireReachable(parsed);
@@ -99,7 +101,7 @@ export class WebhooksService {
     return { secret, untilMs: webhook?.secrets[1]?.untilMs ?? null };
   }
 
-  /** Sends one message of its own, whatever state the webhook is in. @throws WEBHOOK_NOT_FOUND */
+  /** Sends one separate message, whatever the state of the webhook. @throws WEBHOOK_NOT_FOUND */
   async test(webhookId: string): Promise<SendResult> {
     const { registry, box, clock, sender } = this.parts;
     const { url, secrets } = await registry.get(webhookId);
@@ -151,7 +153,7 @@ export class WebhooksService {
     return delivery;
   }
 
-  /** All that were created in this range, once more, oldest first; answers how many. @throws WEBHOOK_NOT_FOUND */
+  /** Resends all that were created in this range, oldest first; returns how many. @throws WEBHOOK_NOT_FOUND */
   async replay(webhookId: string, fromMs: number, toMs: number, status: DeliveryStatus | undefined): Promise<number> {
     const webhook = await this.get(webhookId);
     const found: Delivery[] = [];
@@ -164,7 +166,7 @@ export class WebhooksService {
     return found.length;
   }
 
-  /** Whether it is under way already: then it is due now, and there is no second of it. */
+  /** Returns whether it is already in progress: then it is made due now, and not duplicated. */
   private async hurry(webhook: Webhook, { deliveryId, sessionId }: Delivery): Promise<boolean> {
     if (sessionId === null) return false;
     const nowMs = this.parts.clock.nowMs();
@@ -177,7 +179,7 @@ export class WebhooksService {
     return hurried !== undefined;
   }
 
-  /** A person knows more than the schedule: where the receiver fails, its next probe is now. */
+  /** A person knows more than the schedule: if the receiver is failing, its next probe is made due now. */
   private async letTry(webhook: Webhook): Promise<void> {
     const health = await this.parts.health.find(webhook);
     if (health.failingSinceMs === null) return;
@@ -196,7 +198,7 @@ export class WebhooksService {
     }
   }
 
-  /** From the answer to an erasure on, nobody sees what was told of the session. */
+  /** After an erasure was answered, nothing that was reported about the session is shown. */
   private async isShown({ sessionId }: Delivery): Promise<boolean> {
     return sessionId === null || (await this.parts.store.findSession(sessionId)) !== undefined;
   }
@@ -226,13 +228,13 @@ export class WebhooksService {
         }
       );
     });
-    // One that was the last may have been deleted in between, and the consumer with it.
+    // The last webhook may have been deleted meanwhile, and the consumer with it.
     await registry.keepChanges();
     if (!webhook) throw new Error('a webhook that is put is there');
     return { webhook, secret: own };
   }
 
-  /** At the time of the PUT: a name that does not resolve yet is taken. */
+  /** At the time of the PUT: a name that does not resolve yet is accepted. */
   private async requireReachable({ input }: ParsedWebhook): Promise<void> {
     const { rules, resolve } = this.parts;
     const { hostname, protocol } = new URL(input.url);
@@ -255,7 +257,7 @@ export class WebhooksService {
       : { disabledReason, disabledAtMs };
   }
 
-  /** Nothing is given, or what is in force: whoever describes a webhook somewhere may repeat the call. */
+  /** No secret, or a valid one of this webhook: whoever manages webhooks declaratively may repeat the call. */
   private isOwn({ secrets }: Webhook, secret: string | undefined): secret is undefined {
     return secret === undefined || this.parts.box.open(secrets[0]?.box ?? '') === secret;
   }
@@ -269,13 +271,13 @@ export class WebhooksService {
     return [{ box: box.close(secret), untilMs: null }, ...(revokesOthers ? [] : earlier)];
   }
 
-  /** Later than every one before: by it those who send see that something is new. */
+  /** Later than all before, so that senders notice the change. */
   private nextUpdate({ updatedAtMs }: Webhook): number {
     return Math.max(this.parts.clock.nowMs(), updatedAtMs + 1);
   }
 }
 
-/** What an enabled webhook begins with; its last times stay. */
+/** The state of a webhook that is enabled; its last times are kept. */
 const { lastSuccessAtMs: _success, lastFailureAtMs: _failure, lastError: _error, ...ANEW } = NEW_HEALTH;
 
 function stateOf({ enabled }: Webhook, { failingSinceMs }: Health): HealthView['state'] {
