@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
 import type { Session } from '../../src/domain/session.js';
 import { ingestInto } from '../../src/features/ingest/import/store-target.js';
 import { transferSessions } from '../../src/features/transfer/transfer-sessions.js';
-import { ErasureNews } from '../../src/features/webhooks/erasure-news.js';
+import { ErasureNotifier } from '../../src/features/webhooks/erasure-notifier.js';
 import type { HttpSender } from '../../src/features/webhooks/http-sender.js';
 import { ImportSilence } from '../../src/features/webhooks/import-silence.js';
 import { Lanes } from '../../src/features/webhooks/lane.js';
@@ -108,8 +108,13 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       const subjectHash = await store.tombstones.fingerprint('call');
       const find = () => store.records.get('webhook.silence', subjectHash);
       expect(await find()).toBeDefined();
-      const news = new ErasureNews(store, new Registry(store.records, store.changes), new Lanes(store.records), clock);
-      await news.forget({ sessionId: 'call', subjectHash, archiveKey: undefined });
+      const notifier = new ErasureNotifier(
+        store,
+        new Registry(store.records, store.changes),
+        new Lanes(store.records),
+        clock,
+      );
+      await notifier.forget({ sessionId: 'call', subjectHash, archiveKey: undefined });
       expect(await find()).toBeUndefined();
     });
 

@@ -1,6 +1,6 @@
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
+import { DeliverySteps } from '../../src/features/webhooks/delivery-steps.js';
 import type { HttpSender } from '../../src/features/webhooks/http-sender.js';
-import { LaneWork } from '../../src/features/webhooks/lane-work.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import { Fuse, type Moment } from '../archive/fuse.js';
 import { newEvents } from '../builders/event.js';
@@ -39,7 +39,7 @@ export interface Killed {
 }
 
 /** Kills whoever sends before and after each call, until something is told wrongly. */
-export async function killAtAnyCall(Work: WorkClass = LaneWork): Promise<Killed> {
+export async function killAtAnyCall(Work: WorkClass = DeliverySteps): Promise<Killed> {
   const { calls } = await killedAt(Number.POSITIVE_INFINITY, 'before', Work);
   for (let at = 1; at <= calls; at += 1) {
     for (const moment of ['before', 'after'] as const) {

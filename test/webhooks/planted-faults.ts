@@ -1,5 +1,5 @@
 import type { Delivery } from '../../src/features/webhooks/delivery.js';
-import { type BusyLane, LaneWork } from '../../src/features/webhooks/lane-work.js';
+import { type BusyLane, DeliverySteps } from '../../src/features/webhooks/delivery-steps.js';
 import type { Webhook } from '../../src/features/webhooks/webhook.js';
 import type { WorkClass } from './sender-life.js';
 
@@ -8,7 +8,7 @@ function withCurrent(stored: BusyLane, change: Partial<Delivery>): BusyLane {
 }
 
 /** Gives each attempt an id of its own. */
-class NewIdForEachAttempt extends LaneWork {
+class NewIdForEachAttempt extends DeliverySteps {
   override attempt(webhook: Webhook, stored: BusyLane) {
     const { deliveryId, attempts } = stored.lane.current;
     return super.attempt(webhook, withCurrent(stored, { deliveryId: `${deliveryId}-${attempts}` }));
@@ -16,7 +16,7 @@ class NewIdForEachAttempt extends LaneWork {
 }
 
 /** Makes the bytes of an attempt from how things are then. */
-class BytesOfToday extends LaneWork {
+class BytesOfToday extends DeliverySteps {
   override attempt(webhook: Webhook, stored: BusyLane) {
     const { data, attempts } = stored.lane.current;
     return super.attempt(webhook, withCurrent(stored, { data: { ...data, attempts } }));
@@ -24,7 +24,7 @@ class BytesOfToday extends LaneWork {
 }
 
 /** Sends once, and does not look at the answer. */
-class SentIsDelivered extends LaneWork {
+class SentIsDelivered extends DeliverySteps {
   override store(webhook: Webhook, stored: BusyLane, delivery: Delivery) {
     return super.store(webhook, stored, { ...delivery, status: 'delivered' });
   }

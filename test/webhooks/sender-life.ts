@@ -1,11 +1,11 @@
+import { ChangeEnqueuer } from '../../src/features/webhooks/change-enqueuer.js';
 import { DeliveryLog } from '../../src/features/webhooks/delivery-log.js';
+import { DeliveryPlanner } from '../../src/features/webhooks/delivery-planner.js';
+import { DeliverySteps, type DeliveryStepsParts } from '../../src/features/webhooks/delivery-steps.js';
 import { Dispatch } from '../../src/features/webhooks/dispatch.js';
-import { Fixing } from '../../src/features/webhooks/fixing.js';
 import { HealthRecords } from '../../src/features/webhooks/health-records.js';
 import type { HttpSender, SentMessage } from '../../src/features/webhooks/http-sender.js';
 import { Lanes } from '../../src/features/webhooks/lane.js';
-import { LaneWork, type LaneWorkParts } from '../../src/features/webhooks/lane-work.js';
-import { News } from '../../src/features/webhooks/news.js';
 import { CONSUMER, Registry } from '../../src/features/webhooks/registry.js';
 import { SecretBox } from '../../src/features/webhooks/secret-box.js';
 import { newSecret } from '../../src/features/webhooks/signing.js';
@@ -15,7 +15,7 @@ import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { ManualClock } from '../builders/manual-clock.js';
 
 /** A planted fault is another class. */
-export type WorkClass = new (parts: LaneWorkParts) => LaneWork;
+export type WorkClass = new (parts: DeliveryStepsParts) => DeliverySteps;
 
 const NOBODY = { counter: () => () => undefined, gauge: () => () => undefined };
 const ROUNDS = 12;
@@ -33,27 +33,27 @@ export class FlakyReceiver {
   };
 }
 
-/** What notes news and what sends in one process. */
+/** What enqueues changes and what sends, in one process. */
 export function aSender(
   store: ConversationStore,
   clock: ManualClock,
   sender: HttpSender,
   isDead: () => boolean,
-  Work: WorkClass = LaneWork,
+  Work: WorkClass = DeliverySteps,
 ) {
   const registry = new Registry(store.records, store.changes);
   const lanes = new Lanes(store.records);
   const log = new DeliveryLog(store.records, 86_400_000);
   const box = new SecretBox(undefined);
-  const fixing = new Fixing(store, clock);
-  const work = new Work({ store, clock, lanes, log, fixing, sender, box });
+  const planner = new DeliveryPlanner(store, clock);
+  const steps = new Work({ store, clock, lanes, log, planner, sender, box });
   const observer = new WebhookObserver(NOBODY, { warn: () => undefined });
   const retry = { retryMs: [100, 200], disableAfterMs: 1_000_000_000 };
   const health = new HealthRecords(store.records);
-  const parts = { registry, lanes, log, work, health, observer, clock, retry, mayWork: () => !isDead() };
+  const parts = { registry, lanes, log, steps, health, observer, clock, retry, mayWork: () => !isDead() };
   const dispatch = new Dispatch(parts, store.records);
-  const news = new News(store, registry, lanes, clock);
-  return { news, dispatch };
+  const enqueuer = new ChangeEnqueuer(store, registry, lanes, clock);
+  return { enqueuer, dispatch };
 }
 
 /** A process, from its start to where it is killed, or to the end of what there is to do. */
@@ -62,12 +62,12 @@ export async function live(
   clock: ManualClock,
   sender: HttpSender,
   isDead: () => boolean,
-  Work: WorkClass = LaneWork,
+  Work: WorkClass = DeliverySteps,
 ) {
-  const { news, dispatch } = aSender(store, clock, sender, isDead, Work);
+  const { enqueuer, dispatch } = aSender(store, clock, sender, isDead, Work);
   for (let round = 0; round < ROUNDS && !isDead(); round += 1) {
     const changes = await store.changes.read(CONSUMER, 100);
-    for (const { sessionId } of changes) await news.process(sessionId);
+    for (const { sessionId } of changes) await enqueuer.process(sessionId);
     await store.changes.acknowledge(CONSUMER, changes);
     await dispatch.run();
     await dispatch.stop();
@@ -94,6 +94,6 @@ export async function register(store: ConversationStore, clock: ManualClock): Pr
     updatedAtMs: clock.nowMs(),
     secrets: [{ box: new SecretBox(undefined).close(newSecret()), untilMs: null }],
   };
-  await registry.keepChanges();
+  await registry.registerConsumer();
   await registry.update('hook', () => webhook);
 }

@@ -59,7 +59,7 @@ async function toldAbout(seed: number, slowness: Slowness): Promise<readonly str
     await turns(random.below(3));
     return { status: 200, error: null, retryAfter: null, durationMs: 1, answer: '' };
   };
-  const { news, dispatch } = aSender(store, clock, { send } as unknown as HttpSender, () => false);
+  const { enqueuer, dispatch } = aSender(store, clock, { send } as unknown as HttpSender, () => false);
   const life = [
     () => memory.createSession(aNewSession({ sessionId: 'call', status: 'active' })),
     () => memory.completeSession('call', {}),
@@ -68,13 +68,13 @@ async function toldAbout(seed: number, slowness: Slowness): Promise<readonly str
   const running: Promise<unknown>[] = [];
   for (let step = 0; step < STEPS; step += 1) {
     if (random.below(5) === 0) await life.shift()?.();
-    running.push(news.process('call'), dispatch.run());
+    running.push(enqueuer.process('call'), dispatch.run());
     await turns(random.below(4));
     clock.advanceMs(1);
   }
   for (const next of life) await next();
   await Promise.all(running);
-  await news.process('call');
+  await enqueuer.process('call');
   for (let round = 0; round < LIFE.length; round += 1) {
     clock.advanceMs(1_000);
     await dispatch.run();

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.js';
 import type { DeliveryLog } from './delivery-log.js';
 import { decideAttempt, freeSlots, type Health, type Outcome } from './delivery-state.js';
+import { type BusyLane, type DeliverySteps, isBusy } from './delivery-steps.js';
 import type { HealthRecords } from './health-records.js';
 import type { Lanes, StoredLane } from './lane.js';
-import { type BusyLane, isBusy, type LaneWork } from './lane-work.js';
 import { newFraction } from './random-bytes.js';
 import type { Registry } from './registry.js';
 import type { Webhook } from './webhook.js';
@@ -13,7 +13,7 @@ export interface DispatcherParts {
   readonly registry: Registry;
   readonly lanes: Lanes;
   readonly log: DeliveryLog;
-  readonly work: LaneWork;
+  readonly steps: DeliverySteps;
   readonly health: HealthRecords;
   readonly observer: WebhookObserver;
   readonly clock: Clock;
@@ -98,7 +98,7 @@ export class Dispatcher {
   private async serve(first: StoredLane): Promise<void> {
     let stored: StoredLane | undefined = first;
     for (let count = 0; stored && count < TURN_DELIVERIES && this.isOpen; count += 1) {
-      const ready: BusyLane | undefined = await this.parts.work.prepare(this.webhook, stored);
+      const ready: BusyLane | undefined = await this.parts.steps.prepare(this.webhook, stored);
       const health = await this.currentHealth();
       if (!ready || !this.mayTry(health)) return;
       this.attempts += 1;
@@ -118,12 +118,12 @@ export class Dispatcher {
 
   /** Returns the lane afterwards, if more may follow at once. */
   private async deliver(ready: BusyLane): Promise<StoredLane | undefined> {
-    const { work, observer } = this.parts;
-    const outcome = await work.attempt(this.webhook, ready);
+    const { steps, observer } = this.parts;
+    const outcome = await steps.attempt(this.webhook, ready);
     if (!outcome) return undefined;
     observer.attempted(this.webhook.webhookId, outcome.error);
     const delivery = await this.decide(ready, outcome);
-    const stored = await work.store(this.webhook, ready, delivery);
+    const stored = await steps.store(this.webhook, ready, delivery);
     return delivery.status === 'failed' ? undefined : stored;
   }
 

@@ -4,7 +4,7 @@ import { signatureOf } from './signing.js';
 
 const MS_PER_SECOND = 1_000;
 
-interface Letter {
+interface EnvelopeInput {
   readonly url: string;
   readonly deliveryId: string;
   readonly body: Buffer;
@@ -15,7 +15,7 @@ interface Letter {
 }
 
 /** Returns a delivery in the form of Standard Webhooks 1.0. */
-export function envelopeOf({ url, deliveryId, body, secrets, nowMs }: Letter): SentMessage {
+export function envelopeOf({ url, deliveryId, body, secrets, nowMs }: EnvelopeInput): SentMessage {
   const timestampSeconds = Math.floor(nowMs / MS_PER_SECOND);
   return {
     url,

@@ -2,7 +2,7 @@ import { KeyedQueue } from '../../lib/keyed-queue.js';
 import type { Expected, Records, StoredRecord } from '../../ports/records.js';
 import { updateRecord } from '../../runtime/update-record.js';
 import { type Delivery, laneKind } from './delivery.js';
-import { type Cursor, NOTHING_TOLD } from './telling.js';
+import { type Cursor, NOTHING_REPORTED } from './report.js';
 import type { Webhook } from './webhook.js';
 
 /**
@@ -18,7 +18,7 @@ export interface Lane {
   readonly sinceMs: number | null;
 }
 
-export const EMPTY_LANE: Lane = { told: NOTHING_TOLD, current: null, again: [], sinceMs: null };
+export const EMPTY_LANE: Lane = { told: NOTHING_REPORTED, current: null, again: [], sinceMs: null };
 
 export interface StoredLane {
   readonly id: string;
@@ -29,8 +29,8 @@ export interface StoredLane {
 }
 
 /** Ids of lanes: for changes of a session, for a resent delivery of a session, and for an erasure. */
-export const newsLaneId = (sessionId: string) => `news/${sessionId}`;
-export const againLaneId = (sessionId: string) => `again/${sessionId}`;
+export const changesLaneId = (sessionId: string) => `news/${sessionId}`;
+export const resendLaneId = (sessionId: string) => `again/${sessionId}`;
 export const erasedLaneId = (subjectHash: string) => `erased/${subjectHash}`;
 
 function toLane({ id, version, dueAtMs, sessionId, value }: StoredRecord): StoredLane {
@@ -38,8 +38,8 @@ function toLane({ id, version, dueAtMs, sessionId, value }: StoredRecord): Store
 }
 
 /**
- * The lanes of webhooks in the store. In one process, the changes of a lane are made one after the other: whoever notes news and
- * whoever sends work on the same lane at the same time, and neither must depend on how strictly the database compares versions.
+ * The lanes of webhooks in the store. Changes of a lane within one process are made one after another: the enqueuer and
+ * the sender work on the same lane concurrently, and must not depend on how strictly the database compares versions.
  */
 export class Lanes {
   private readonly changes = new KeyedQueue();

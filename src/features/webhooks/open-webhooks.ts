@@ -4,7 +4,7 @@ import { StartupError } from '../../ports/conversation-store.js';
 import type { Ground } from '../../runtime/foundation.js';
 import { AllowedAddresses } from './allowed-addresses.js';
 import { DeliveryLog } from './delivery-log.js';
-import { ErasureNews } from './erasure-news.js';
+import { ErasureNotifier } from './erasure-notifier.js';
 import { HealthRecords } from './health-records.js';
 import { HttpSender } from './http-sender.js';
 import { Lanes } from './lane.js';
@@ -36,7 +36,7 @@ export async function openWebhooks({ store, clock }: Ground, config: AppConfig):
     sender: new HttpSender({ rules, timeoutMs, resolve: resolveByName, elapsedMs: () => clock.elapsedMs() }),
   });
   return {
-    eraseHook: new ErasureNews(store, registry, lanes, clock),
+    eraseHook: new ErasureNotifier(store, registry, lanes, clock),
     providers: [{ provide: WebhookTools, useValue: tools }],
   };
 }

@@ -53,7 +53,7 @@ export class Registry {
   }
 
   /** Registers the consumer: everything committed from now on can be reported. */
-  keepChanges(): Promise<void> {
+  registerConsumer(): Promise<void> {
     return this.changes.addConsumers([CONSUMER]);
   }
 
@@ -66,7 +66,7 @@ export class Registry {
     if ((await this.load()).length > 0) return;
     await this.changes.removeConsumer(CONSUMER);
     // A webhook created meanwhile needs the consumer.
-    if ((await this.load()).length > 0) await this.keepChanges();
+    if ((await this.load()).length > 0) await this.registerConsumer();
   }
 
   /** Returns the keys of deleted webhooks that still have records. */

@@ -6,9 +6,9 @@ import { FailedSessions } from '../../runtime/failed-sessions.js';
 import { ELSEWHERE_MS, HeldLease } from '../../runtime/held-lease.js';
 import type { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { ProcessorRunner } from '../../runtime/processor-runner.js';
+import { ChangeEnqueuer } from './change-enqueuer.js';
 import { Dispatch } from './dispatch.js';
 import type { DispatcherParts } from './dispatcher.js';
-import { News } from './news.js';
 import { CONSUMER, type Registry } from './registry.js';
 
 export interface WebhookWorkParts extends Omit<DispatcherParts, 'mayWork'> {
@@ -43,9 +43,9 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
     const { records, changes } = store;
     this.lease = new HeldLease({ records, clock, owner }, CONSUMER, LEASE_MS);
     this.dispatch = new Dispatch({ ...parts, mayWork: () => this.lease.isHeld && !this.isStopping }, records);
-    const news = new News(store, registry, lanes, clock);
+    const enqueuer = new ChangeEnqueuer(store, registry, lanes, clock);
     const failed = new FailedSessions(records, clock, CONSUMER);
-    this.runner = new ProcessorRunner(news, { changes, failed, observer: metrics, clock });
+    this.runner = new ProcessorRunner(enqueuer, { changes, failed, observer: metrics, clock });
     this.work = new BackgroundWork(
       (signal) => this.round(signal),
       (error) => observer.failedInside(error),
@@ -75,7 +75,7 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
     }
     // Kept if a round fails: what is being sent must not be sent by another instance as well.
     if (!(await this.lease.take())) return ELSEWHERE_MS;
-    if (hasWebhooks && !this.isConsumer) await registry.keepChanges();
+    if (hasWebhooks && !this.isConsumer) await registry.registerConsumer();
     this.isConsumer = hasWebhooks;
     if (hasWebhooks) await this.runner.run(signal);
     return this.dispatch.run();

@@ -6,8 +6,8 @@ import { OperatorLog } from '../../ports/operator-log.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { DeliveriesController } from './deliveries.controller.js';
-import { Fixing } from './fixing.js';
-import { LaneWork } from './lane-work.js';
+import { DeliveryPlanner } from './delivery-planner.js';
+import { DeliverySteps } from './delivery-steps.js';
 import { WebhookObserver } from './webhook-observer.js';
 import { WebhookTools } from './webhook-tools.js';
 import { WebhookWork } from './webhook-work.js';
@@ -26,9 +26,9 @@ import { WebhooksService } from './webhooks.service.js';
       [Foundation, Clock, WebhookTools, WebhookObserver, ProcessorMetrics],
       (foundation, clock, { tools }, observer, metrics) => {
         const { store } = foundation;
-        const work = new LaneWork({ store, clock, fixing: new Fixing(store, clock), ...tools });
+        const steps = new DeliverySteps({ store, clock, planner: new DeliveryPlanner(store, clock), ...tools });
         const owner = foundation.newOwner();
-        return new WebhookWork({ store, clock, work, observer, metrics, retry: tools.settings, owner, ...tools });
+        return new WebhookWork({ store, clock, steps, observer, metrics, retry: tools.settings, owner, ...tools });
       },
     ),
   ],

@@ -7,7 +7,7 @@ import type { DeliveryQuery } from './delivery-log.js';
 import { type Health, NEW_HEALTH } from './delivery-state.js';
 import { envelopeOf } from './envelope.js';
 import type { SendResult } from './http-sender.js';
-import { againLaneId, EMPTY_LANE, newsLaneId } from './lane.js';
+import { changesLaneId, EMPTY_LANE, resendLaneId } from './lane.js';
 import type { ParsedWebhook } from './parse-webhook.js';
 import { newBytes } from './random-bytes.js';
 import { MAX_WEBHOOKS } from './registry.js';
@@ -149,7 +149,7 @@ export class WebhooksService {
     const webhook = await this.get(webhookId);
     const delivery = await this.getDelivery(webhookId, deliveryId);
     if (!(await this.hurry(webhook, delivery))) await this.sendAgain(webhook, [delivery]);
-    await this.letTry(webhook);
+    await this.probeNow(webhook);
     return delivery;
   }
 
@@ -158,11 +158,11 @@ export class WebhooksService {
     const webhook = await this.get(webhookId);
     const found: Delivery[] = [];
     for (const delivery of await this.parts.log.listBetween(webhook, fromMs, toMs)) {
-      const isMeant = status === undefined || delivery.status === status;
-      if (isMeant && (await this.isShown(delivery))) found.push(delivery);
+      const isMatch = status === undefined || delivery.status === status;
+      if (isMatch && (await this.isShown(delivery))) found.push(delivery);
     }
     await this.sendAgain(webhook, found);
-    await this.letTry(webhook);
+    await this.probeNow(webhook);
     return found.length;
   }
 
@@ -170,7 +170,7 @@ export class WebhooksService {
   private async hurry(webhook: Webhook, { deliveryId, sessionId }: Delivery): Promise<boolean> {
     if (sessionId === null) return false;
     const nowMs = this.parts.clock.nowMs();
-    const place = { id: newsLaneId(sessionId), sessionId };
+    const place = { id: changesLaneId(sessionId), sessionId };
     const hurried = await this.parts.lanes.update(webhook, place, (known) => {
       if (known?.lane.current?.deliveryId !== deliveryId) return undefined;
       const current = { ...known.lane.current, tries: 0, firstFailedAtMs: null, nextAttemptAtMs: nowMs };
@@ -180,7 +180,7 @@ export class WebhooksService {
   }
 
   /** A person knows more than the schedule: if the receiver is failing, its next probe is made due now. */
-  private async letTry(webhook: Webhook): Promise<void> {
+  private async probeNow(webhook: Webhook): Promise<void> {
     const health = await this.parts.health.find(webhook);
     if (health.failingSinceMs === null) return;
     await this.parts.health.put(webhook, { ...health, probeAtMs: this.parts.clock.nowMs() });
@@ -191,7 +191,7 @@ export class WebhooksService {
     for (const [name, group] of bySession) {
       const sessionId = group[0]?.sessionId ?? null;
       const ids = group.map(({ deliveryId }) => deliveryId);
-      await this.parts.lanes.update(webhook, { id: againLaneId(name), sessionId }, (known) => ({
+      await this.parts.lanes.update(webhook, { id: resendLaneId(name), sessionId }, (known) => ({
         lane: { ...(known?.lane ?? EMPTY_LANE), again: [...(known?.lane.again ?? []), ...ids] },
         dueAtMs: this.parts.clock.nowMs(),
       }));
@@ -210,7 +210,7 @@ export class WebhooksService {
         { parameter: 'webhookId', detail: `there are already ${MAX_WEBHOOKS} webhooks, which is the maximum` },
       ]);
     }
-    await registry.keepChanges();
+    await registry.registerConsumer();
     const own = secret ?? newSecret();
     const webhook = await registry.update(webhookId, (latest) => {
       const nowMs = clock.nowMs();
@@ -229,7 +229,7 @@ export class WebhooksService {
       );
     });
     // The last webhook may have been deleted meanwhile, and the consumer with it.
-    await registry.keepChanges();
+    await registry.registerConsumer();
     if (!webhook) throw new Error('a webhook that is put is there');
     return { webhook, secret: own };
   }

@@ -23,7 +23,7 @@ const REACHED_MS = 30_000;
 const TOLD_MS = 60_000;
 const LOOK_MS = 50;
 
-/** Kills the service with `kill -9` at each point of telling, one after the other on one store, and audits what came in the end. */
+/** Kills the service with `kill -9` at each point of reporting, one after the other on one store, and audits what came in the end. */
 export class KilledTellers {
   private readonly sessionIds: string[] = [];
   private onReceived: ((moment: (typeof RECEIVER_POINTS)[number]) => void) | undefined;

@@ -3,14 +3,14 @@ import type { StoredEvent } from '../../domain/event.js';
 import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { findAsides } from './asides.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS } from './body.js';
+import { matchesMetadata } from './change-enqueuer.js';
 import { type Delivery, type DeliveryFacts, deliveryIdAt, type EventRange, newDelivery } from './delivery.js';
 import type { Lane } from './lane.js';
-import { isMeant } from './news.js';
 import { newBytes } from './random-bytes.js';
+import { nextReport, type Report } from './report.js';
+import { findSessionDetails } from './session-details.js';
 import { SilenceRecords } from './silence-records.js';
-import { nextTelling, type Telling } from './telling.js';
 import type { Webhook } from './webhook.js';
 
 const RANDOM_BYTES = 10;
@@ -18,14 +18,14 @@ const RANDOM_BYTES = 10;
 const IMPORTING_LOOK_MS = 1_000;
 
 /** What happens to a lane without a delivery in progress. */
-export type Fixed =
+export type DeliveryPlan =
   | { readonly kind: 'delivery'; readonly lane: Lane & { readonly current: Delivery } }
   /** More events may arrive, or an import may end, until then. */
   | { readonly kind: 'gathering'; readonly lane: Lane; readonly untilMs: number }
   | { readonly kind: 'nothing'; readonly lane: Lane };
 
 /** Creates ids of deliveries, each greater in time than all before it. */
-class DeliveryMaker {
+class DeliveryFactory {
   private lastMs = 0;
   private tick = 0;
 
@@ -41,46 +41,46 @@ class DeliveryMaker {
 }
 
 /** Decides the content of a lane's next delivery, permanently. */
-export class Fixing {
-  private readonly maker: DeliveryMaker;
+export class DeliveryPlanner {
+  private readonly factory: DeliveryFactory;
   private readonly silences: SilenceRecords;
 
   constructor(
     private readonly store: ConversationStore,
     private readonly clock: Clock,
   ) {
-    this.maker = new DeliveryMaker(clock);
+    this.factory = new DeliveryFactory(clock);
     this.silences = new SilenceRecords(store, clock);
   }
 
   /** Returns undefined if the session no longer exists. */
-  async fix(webhook: Webhook, sessionId: string, lane: Lane): Promise<Fixed | undefined> {
+  async plan(webhook: Webhook, sessionId: string, lane: Lane): Promise<DeliveryPlan | undefined> {
     const head = await this.store.findHead(sessionId);
     if (!head) return undefined;
     let { told } = lane;
-    const wanted = isMeant(webhook, head.session) ? webhook.types : [];
+    const wanted = matchesMetadata(webhook, head.session) ? webhook.types : [];
     const silence = await this.silences.silenceOf(head);
     if (!silence) return { kind: 'gathering', lane, untilMs: this.clock.nowMs() + IMPORTING_LOOK_MS };
-    const asides = { ...(await findAsides(this.store, webhook, head.session)), silence };
+    const details = { ...(await findSessionDetails(this.store, webhook, head.session)), silence };
     for (;;) {
-      const next = nextTelling(head, told, wanted, asides);
+      const next = nextReport(head, told, wanted, details);
       told = next.told;
-      if (!next.telling) return { kind: 'nothing', lane: { ...lane, told, sinceMs: null } };
-      const untilMs = this.gatherUntil(webhook, lane, next.telling);
+      if (!next.report) return { kind: 'nothing', lane: { ...lane, told, sinceMs: null } };
+      const untilMs = this.gatherUntil(webhook, lane, next.report);
       if (untilMs !== undefined) {
         return { kind: 'gathering', lane: { ...lane, told, sinceMs: untilMs - webhook.gatherMs }, untilMs };
       }
-      const facts = await this.factsOf(webhook, head, told.events, next.telling);
+      const facts = await this.factsOf(webhook, head, told.events, next.report);
       if (!facts) return undefined;
       told = facts.told;
       if (facts.facts) {
-        return { kind: 'delivery', lane: { ...lane, told, sinceMs: null, current: this.maker.make(facts.facts) } };
+        return { kind: 'delivery', lane: { ...lane, told, sinceMs: null, current: this.factory.make(facts.facts) } };
       }
     }
   }
 
-  private gatherUntil(webhook: Webhook, lane: Lane, telling: Telling): number | undefined {
-    if (telling.type !== 'event.appended' || telling.isUrgent) return undefined;
+  private gatherUntil(webhook: Webhook, lane: Lane, report: Report): number | undefined {
+    if (report.type !== 'event.appended' || report.isUrgent) return undefined;
     const nowMs = this.clock.nowMs();
     const untilMs = (lane.sinceMs ?? nowMs) + webhook.gatherMs;
     return untilMs > nowMs ? untilMs : undefined;
@@ -89,39 +89,39 @@ export class Fixing {
   /**
    * Returns undefined if the session no longer exists; without facts if the webhook wants none of these events' types.
    */
-  private async factsOf(webhook: Webhook, { session }: Head, toldEvents: number, telling: Telling) {
+  private async factsOf(webhook: Webhook, { session }: Head, reportedEvents: number, report: Report) {
     const { sessionId } = session;
     const subjectHash = await this.store.tombstones.fingerprint(sessionId);
-    const { type, after, lastSequence, status } = telling;
+    const { type, after, lastSequence, status } = report;
     const base = { sessionId, status, eventCount: lastSequence, lastSequence, subjectHash };
-    if (type === 'event.appended') return this.eventFacts(webhook, sessionId, { toldEvents, telling, base });
-    const timestampMs = telling.timestampMs ?? (await this.recordedAt(sessionId, lastSequence));
+    if (type === 'event.appended') return this.eventFacts(webhook, sessionId, { reportedEvents, report, base });
+    const timestampMs = report.timestampMs ?? (await this.recordedAt(sessionId, lastSequence));
     if (timestampMs === undefined) return undefined;
     const isEnd = type === 'session.completed' || type === 'session.sealed';
     const { endedAtMs, endReason } = session;
     const end = isEnd ? { endedAt: formatTimeOrNull(endedAtMs), endReason } : {};
     return {
       told: after,
-      facts: { type, sessionId, timestampMs, data: { ...base, ...end, ...telling.more }, events: null },
+      facts: { type, sessionId, timestampMs, data: { ...base, ...end, ...report.more }, events: null },
     };
   }
 
   private async eventFacts(
     webhook: Webhook,
     sessionId: string,
-    { toldEvents, telling, base }: { toldEvents: number; telling: Telling; base: Record<string, unknown> },
-  ): Promise<{ told: Telling['after']; facts?: DeliveryFacts } | undefined> {
-    const range = await this.takeEvents(webhook, sessionId, toldEvents, telling.lastSequence);
+    { reportedEvents, report, base }: { reportedEvents: number; report: Report; base: Record<string, unknown> },
+  ): Promise<{ told: Report['after']; facts?: DeliveryFacts } | undefined> {
+    const range = await this.takeEvents(webhook, sessionId, reportedEvents, report.lastSequence);
     if (!range) return undefined;
     const { throughSequence, count, last } = range;
-    const told = { ...telling.after, events: throughSequence };
+    const told = { ...report.after, events: throughSequence };
     if (count === 0 || !last) return { told };
-    const fromSequence = toldEvents + 1;
+    const fromSequence = reportedEvents + 1;
     const head = { ...base, eventCount: throughSequence, lastSequence: throughSequence };
     const data = { ...head, fromSequence, throughSequence, count };
     const events: EventRange | null =
       webhook.include === 'events' ? { fromSequence, throughSequence, types: webhook.eventTypes } : null;
-    return { told, facts: { type: telling.type, sessionId, timestampMs: last.recordedAtMs, data, events } };
+    return { told, facts: { type: report.type, sessionId, timestampMs: last.recordedAtMs, data, events } };
   }
 
   /**

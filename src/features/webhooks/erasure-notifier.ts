@@ -2,9 +2,9 @@ import { sessionErasureId } from '../../domain/erasure.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
+import { matchesMetadata } from './change-enqueuer.js';
 import { deliveryIdAt, deliveryKind, newDelivery } from './delivery.js';
-import { againLaneId, EMPTY_LANE, erasedLaneId, type Lanes, newsLaneId } from './lane.js';
-import { isMeant } from './news.js';
+import { changesLaneId, EMPTY_LANE, erasedLaneId, type Lanes, resendLaneId } from './lane.js';
 import type { Registry } from './registry.js';
 import { SilenceRecords } from './silence-records.js';
 import type { Webhook } from './webhook.js';
@@ -20,7 +20,7 @@ interface Expected {
 }
 
 /** Reports erasures: the webhooks to notify are recorded, without an id, while the session can still be read. */
-export class ErasureNews implements EraseHook {
+export class ErasureNotifier implements EraseHook {
   private readonly silences: SilenceRecords;
 
   constructor(
@@ -37,7 +37,7 @@ export class ErasureNews implements EraseHook {
     if (webhooks.length === 0) return;
     const session = await this.store.findSession(sessionId);
     if (!session) return;
-    const keys = webhooks.filter((webhook) => isMeant(webhook, session)).map(({ key }) => key);
+    const keys = webhooks.filter((webhook) => matchesMetadata(webhook, session)).map(({ key }) => key);
     if (keys.length === 0) return;
     const subjectHash = await this.store.tombstones.fingerprint(sessionId);
     const value: Expected = { keys, atMs: this.clock.nowMs() };
@@ -57,7 +57,7 @@ export class ErasureNews implements EraseHook {
 
   private async forgetDeliveries(webhook: Webhook, sessionId: string): Promise<void> {
     const { records } = this.store;
-    for (const id of [newsLaneId(sessionId), againLaneId(sessionId)]) await this.lanes.remove(webhook, id, 'any');
+    for (const id of [changesLaneId(sessionId), resendLaneId(sessionId)]) await this.lanes.remove(webhook, id, 'any');
     const kind = deliveryKind(webhook);
     for (;;) {
       const found = await records.list({ kind, sessionId, limit: CHUNK });

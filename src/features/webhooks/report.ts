@@ -21,7 +21,7 @@ export interface Cursor {
   readonly annotations: Readonly<Record<string, number>>;
 }
 
-export const NOTHING_TOLD: Cursor = {
+export const NOTHING_REPORTED: Cursor = {
   created: false,
   active: false,
   events: 0,
@@ -32,7 +32,7 @@ export const NOTHING_TOLD: Cursor = {
 };
 
 /** What is stored beside a session, as far as the webhook needs it; changes before its creation count as reported. */
-export interface Asides {
+export interface SessionDetails {
   readonly measures: { readonly value: object; readonly storedAtMs: number } | null;
   readonly annotations: readonly {
     readonly name: string;
@@ -43,12 +43,12 @@ export interface Asides {
   readonly silence: Silence;
 }
 
-const NO_ASIDES: Asides = { measures: null, annotations: [], silence: NO_SILENCE };
+const NO_DETAILS: SessionDetails = { measures: null, annotations: [], silence: NO_SILENCE };
 
 type SessionType = Exclude<WebhookType, 'session.erased'>;
 
 /** The next thing to report, and what has been reported afterwards. */
-export interface Telling {
+export interface Report {
   readonly type: SessionType;
   readonly after: Cursor;
   /** Time of the commit; null for that of the last reported event. */
@@ -64,46 +64,46 @@ export interface Telling {
   readonly more?: object;
 }
 
-type Step = (head: Head, told: Cursor, asides: Asides) => Telling | undefined;
+type Step = (head: Head, told: Cursor, details: SessionDetails) => Report | undefined;
 
 /** In reporting order. Events before the completion are reported before it, late ones after it. */
 const STEPS: readonly Step[] = [
-  tellCreated,
-  tellActive,
-  tellEvents,
-  tellCompleted,
-  tellSealed,
-  tellMeasures,
-  tellAnnotation,
+  reportCreated,
+  reportActive,
+  reportEvents,
+  reportCompleted,
+  reportSealed,
+  reportMeasures,
+  reportAnnotation,
 ];
 
 /**
  * Returns what is to be reported next to a webhook with these types; what it does not want, and what was imported, is
  * skipped. Pure: the same history gives the same reports, however often and late it is called.
  */
-export function nextTelling(
+export function nextReport(
   head: Head,
   told: Cursor,
   wanted: readonly WebhookType[],
-  asides: Asides = NO_ASIDES,
-): { readonly told: Cursor; readonly telling: Telling | undefined } {
+  details: SessionDetails = NO_DETAILS,
+): { readonly told: Cursor; readonly report: Report | undefined } {
   let cursor = told;
   for (;;) {
-    const telling = firstOf(head, cursor, asides);
-    if (!telling || (wanted.includes(telling.type) && !telling.isSilent)) return { told: cursor, telling };
-    cursor = telling.after;
+    const report = firstOf(head, cursor, details);
+    if (!report || (wanted.includes(report.type) && !report.isSilent)) return { told: cursor, report };
+    cursor = report.after;
   }
 }
 
-function firstOf(head: Head, told: Cursor, asides: Asides): Telling | undefined {
+function firstOf(head: Head, told: Cursor, details: SessionDetails): Report | undefined {
   for (const step of STEPS) {
-    const telling = step(head, told, asides);
-    if (telling) return telling;
+    const report = step(head, told, details);
+    if (report) return report;
   }
   return undefined;
 }
 
-function tellCreated({ session }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
+function reportCreated({ session }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
   if (told.created) return undefined;
   const { initialStatus: status, createdAtMs: timestampMs } = session;
   const after = { ...told, created: true };
@@ -111,7 +111,7 @@ function tellCreated({ session }: Head, told: Cursor, { silence }: Asides): Tell
   return { type: 'session.created', after, timestampMs, status, lastSequence: 0, isUrgent: true, isSilent };
 }
 
-function tellActive({ session }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
+function reportActive({ session }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
   const isFromBirth = session.initialStatus === 'active';
   if (told.active || (!isFromBirth && session.lastSequence === 0)) return undefined;
   return {
@@ -125,7 +125,7 @@ function tellActive({ session }: Head, told: Cursor, { silence }: Asides): Telli
   };
 }
 
-function tellEvents({ session, sealed }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
+function reportEvents({ session, sealed }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
   const { completedSequence, lastSequence } = session;
   const isEnding = told.completions === 0 && completedSequence !== null;
   const last = isEnding ? completedSequence : lastSequence;
@@ -142,7 +142,7 @@ function tellEvents({ session, sealed }: Head, told: Cursor, { silence }: Asides
   };
 }
 
-function tellCompleted({ session }: Head, told: Cursor, { silence }: Asides): Telling | undefined {
+function reportCompleted({ session }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
   const completions = completionsOf(session);
   if (told.completions >= completions) return undefined;
   const isFirst = completions === 1;
@@ -157,7 +157,7 @@ function tellCompleted({ session }: Head, told: Cursor, { silence }: Asides): Te
   };
 }
 
-function tellSealed(head: Head, told: Cursor, { silence }: Asides): Telling | undefined {
+function reportSealed(head: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
   const { session, sealed } = head;
   if (told.sealed || !sealed) return undefined;
   return {
@@ -171,7 +171,7 @@ function tellSealed(head: Head, told: Cursor, { silence }: Asides): Telling | un
   };
 }
 
-function tellMeasures(head: Head, told: Cursor, { measures, silence }: Asides): Telling | undefined {
+function reportMeasures(head: Head, told: Cursor, { measures, silence }: SessionDetails): Report | undefined {
   if (!measures) return undefined;
   const measured = createHash('sha256').update(JSON.stringify(measures.value)).digest('base64');
   if (measured === told.measured) return undefined;
@@ -183,7 +183,11 @@ function tellMeasures(head: Head, told: Cursor, { measures, silence }: Asides): 
   return { type: 'session.measured', after, timestampMs, status, lastSequence, isUrgent: true, isSilent, more };
 }
 
-function tellAnnotation({ session }: Head, told: Cursor, { annotations, silence }: Asides): Telling | undefined {
+function reportAnnotation(
+  { session }: Head,
+  told: Cursor,
+  { annotations, silence }: SessionDetails,
+): Report | undefined {
   const changed = annotations.find(({ name, revision }) => revision > (ownMember(told.annotations, name) ?? 0));
   if (!changed) return undefined;
   const { name, revision, isDeleted: deleted, updatedAtMs: timestampMs } = changed;
@@ -198,12 +202,12 @@ function tellAnnotation({ session }: Head, told: Cursor, { annotations, silence 
  * Returns what a webhook created at this time need not be told about an older session. `events` is the last sequence
  * committed before.
  */
-export function toldBefore({ session, sealed }: Head, events: number, sinceMs: number): Cursor {
+export function reportedBefore({ session, sealed }: Head, events: number, sinceMs: number): Cursor {
   const { completedAtMs, updatedAtMs, initialStatus } = session;
   const isOldEnd = completedAtMs !== null && completedAtMs < sinceMs;
   const isWhollyOld = updatedAtMs < sinceMs;
   return {
-    ...NOTHING_TOLD,
+    ...NOTHING_REPORTED,
     created: true,
     active: initialStatus === 'active' || events > 0,
     events,

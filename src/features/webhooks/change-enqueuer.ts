@@ -5,27 +5,27 @@ import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { SessionProcessor } from '../../runtime/session-processor.js';
 import { countEventsBefore } from './events-before.js';
-import { EMPTY_LANE, type Lanes, newsLaneId } from './lane.js';
+import { changesLaneId, EMPTY_LANE, type Lanes } from './lane.js';
 import { CONSUMER, type Registry } from './registry.js';
-import { toldBefore } from './telling.js';
+import { reportedBefore } from './report.js';
 import type { Webhook } from './webhook.js';
 
 /**
  * Returns the webhooks whose metadata filter matches the session. The metadata is parsed once, however many there are.
  */
-export function meantOf(webhooks: readonly Webhook[], { metadata }: Session): readonly Webhook[] {
+export function webhooksFor(webhooks: readonly Webhook[], { metadata }: Session): readonly Webhook[] {
   const given = new Map(filterableMetadata(metadata).map(({ key, value }) => [key, value]));
   return webhooks.filter(({ metadata: wanted }) =>
     Object.entries(wanted).every(([key, value]) => given.get(key) === value),
   );
 }
 
-export function isMeant(webhook: Webhook, session: Session): boolean {
-  return Object.keys(webhook.metadata).length === 0 || meantOf([webhook], session).length > 0;
+export function matchesMetadata(webhook: Webhook, session: Session): boolean {
+  return Object.keys(webhook.metadata).length === 0 || webhooksFor([webhook], session).length > 0;
 }
 
 /** Notes for each webhook that a session may have changed; the sender finds out what has changed. */
-export class News implements SessionProcessor {
+export class ChangeEnqueuer implements SessionProcessor {
   readonly name = CONSUMER;
 
   constructor(
@@ -40,14 +40,14 @@ export class News implements SessionProcessor {
     if (webhooks.length === 0) return;
     const head = await this.store.findHead(sessionId);
     if (!head) return;
-    await Promise.all(meantOf(webhooks, head.session).map((webhook) => this.note(webhook, head)));
+    await Promise.all(webhooksFor(webhooks, head.session).map((webhook) => this.enqueue(webhook, head)));
   }
 
-  private async note(webhook: Webhook, head: Head): Promise<void> {
+  private async enqueue(webhook: Webhook, head: Head): Promise<void> {
     const { sessionId } = head.session;
-    const place = { id: newsLaneId(sessionId), sessionId };
+    const place = { id: changesLaneId(sessionId), sessionId };
     const isKnown = (await this.lanes.find(webhook, place.id)) !== undefined;
-    const told = isKnown ? undefined : await this.toldBefore(webhook, head);
+    const told = isKnown ? undefined : await this.reportedBefore(webhook, head);
     await this.lanes.update(webhook, place, (stored) => {
       const dueAtMs = this.clock.nowMs();
       if (!stored) return { lane: told ? { ...EMPTY_LANE, told } : EMPTY_LANE, dueAtMs };
@@ -57,8 +57,8 @@ export class News implements SessionProcessor {
   }
 
   /** Skips everything committed before the webhook was created. Returns undefined if the session is younger. */
-  private async toldBefore({ createdAtMs }: Webhook, head: Head) {
+  private async reportedBefore({ createdAtMs }: Webhook, head: Head) {
     if (head.session.createdAtMs >= createdAtMs) return undefined;
-    return toldBefore(head, await countEventsBefore(this.store, head.session, createdAtMs), createdAtMs);
+    return reportedBefore(head, await countEventsBefore(this.store, head.session, createdAtMs), createdAtMs);
   }
 }

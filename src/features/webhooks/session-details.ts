@@ -8,7 +8,7 @@ import type { Webhook } from './webhook.js';
 const MAX_MEASURES_CHARS = 16_000;
 
 /** Returns what this webhook needs in addition to the session, in its current state. */
-export async function findAsides(store: ConversationStore, webhook: Webhook, session: Session) {
+export async function findSessionDetails(store: ConversationStore, webhook: Webhook, session: Session) {
   const [measures, annotations] = await Promise.all([
     webhook.types.includes('session.measured') ? findMeasures(store, webhook, session) : null,
     webhook.types.includes('annotation.changed') ? findAnnotations(store, webhook, session) : [],

@@ -3,22 +3,22 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import { bodyOf } from './body.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryLog } from './delivery-log.js';
+import type { DeliveryPlan, DeliveryPlanner } from './delivery-planner.js';
 import type { Outcome } from './delivery-state.js';
 import { parseRetryAfter } from './delivery-state.js';
 import { envelopeOf } from './envelope.js';
-import type { Fixed, Fixing } from './fixing.js';
 import type { HttpSender } from './http-sender.js';
 import type { Lane, Lanes, StoredLane } from './lane.js';
 import type { SecretBox } from './secret-box.js';
 import { secretsInForce } from './secrets-in-force.js';
 import type { Webhook } from './webhook.js';
 
-export interface LaneWorkParts {
+export interface DeliveryStepsParts {
   readonly store: ConversationStore;
   readonly clock: Clock;
   readonly lanes: Lanes;
   readonly log: DeliveryLog;
-  readonly fixing: Fixing;
+  readonly planner: DeliveryPlanner;
   readonly sender: HttpSender;
   readonly box: SecretBox;
 }
@@ -38,19 +38,19 @@ const LATER_MS = 5_000;
  * outcome is stored, first in the log and then in the lane. After an interruption at any point the next run continues
  * from the lane; at worst it tries the same `webhook-id` with the same bytes once more.
  */
-export class LaneWork {
-  constructor(private readonly parts: LaneWorkParts) {}
+export class DeliverySteps {
+  constructor(private readonly parts: DeliveryStepsParts) {}
 
   /** Returns the lane with its next delivery; undefined if nothing is to be sent now. */
   async prepare(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
     if (isBusy(stored)) return stored;
     if (stored.lane.again.length > 0) return this.takeAgain(webhook, stored);
     if (stored.sessionId === null || !stored.id.startsWith('news/')) return this.close(webhook, stored);
-    const fixed = await this.parts.fixing.fix(webhook, stored.sessionId, stored.lane);
-    if (!fixed) return this.close(webhook, stored);
-    const settled = await this.settle(webhook, stored, fixed);
+    const plan = await this.parts.planner.plan(webhook, stored.sessionId, stored.lane);
+    if (!plan) return this.close(webhook, stored);
+    const settled = await this.settle(webhook, stored, plan);
     if (settled) return isBusy(settled) ? settled : undefined;
-    // Something was noted after the session was read: what was fixed does not hold it.
+    // Something was enqueued after the session was read, and the plan does not include it.
     const latest = await this.parts.lanes.find(webhook, stored.id);
     return latest && this.prepare(webhook, latest);
   }
@@ -88,16 +88,16 @@ export class LaneWork {
     await this.parts.lanes.update(webhook, stored, (latest) => latest && { lane: latest.lane, dueAtMs });
   }
 
-  /** Undefined: the lane is no longer what the decision was made from. */
-  private async settle(webhook: Webhook, stored: StoredLane, fixed: Fixed): Promise<StoredLane | undefined> {
+  /** Returns undefined if the lane has changed since the plan was made. */
+  private async settle(webhook: Webhook, stored: StoredLane, plan: DeliveryPlan): Promise<StoredLane | undefined> {
     const { lanes, log, clock } = this.parts;
     const dueAtMs = {
       nothing: null,
-      gathering: fixed.kind === 'gathering' ? fixed.untilMs : null,
+      gathering: plan.kind === 'gathering' ? plan.untilMs : null,
       delivery: clock.nowMs(),
     };
     const updated = await lanes.update(webhook, stored, (latest) =>
-      latest?.version === stored.version ? { lane: fixed.lane, dueAtMs: dueAtMs[fixed.kind] } : undefined,
+      latest?.version === stored.version ? { lane: plan.lane, dueAtMs: dueAtMs[plan.kind] } : undefined,
     );
     if (updated && isBusy(updated)) await log.put(webhook, updated.lane.current);
     return updated;
@@ -120,7 +120,7 @@ export class LaneWork {
     return updated;
   }
 
-  /** Nothing is left to do, unless somebody has asked for more since it was read. */
+  /** Nothing is left to do, unless something was enqueued since it was read. */
   private async close(webhook: Webhook, { id, version }: StoredLane): Promise<undefined> {
     await this.parts.lanes.remove(webhook, id, version);
   }
