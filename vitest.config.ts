@@ -4,7 +4,7 @@ import { PROJECTS, specsOf } from './test/projects.js';
 
 export default defineConfig({
   test: {
-    // Most specs wait for servers and for clocks: two at a time suit two cores, where Vitest by itself runs one.
+    // Most specs wait for servers and clocks, so two workers suit two cores; Vitest's default is one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: { include: ['src/**/*.ts', 'packages/*/src/**/*.ts'], exclude: ['**/*.spec.ts', '**/*.contract.ts'] },
     projects: PROJECTS.map((project) => ({

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const ENTRY = join(ROOT, 'dist', 'main.js');
 
-/** TypeScript writes it last; its time is that of the build. */
+/** TypeScript writes it last, so its time is that of the build. */
 const BUILD_INFO = join(ROOT, 'dist', '.tsbuildinfo');
 const PACKAGES = join(ROOT, 'packages');
-/** Not their `dist`, which the build itself writes. */
+/** Without their `dist`, which the build itself writes. */
 const PACKAGE_SOURCES = readdirSync(PACKAGES).flatMap((name) =>
   ['src', 'package.json', 'tsconfig.json'].map((source) => join('packages', name, source)),
 );
@@ -20,11 +20,11 @@ const OTHER_SOURCES = [CLIENT, join('examples', 'demo')].flatMap((folder) =>
 );
 export const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', ...PACKAGE_SOURCES, ...OTHER_SOURCES];
 
-/** The web page, which its own builder puts beside what the compiler writes. */
+/** The web page, which its own builder writes next to the compiler's output. */
 const PAGE = join(ROOT, 'dist', 'console', 'page', 'index.html');
 const PAGE_SOURCES = ['console', ...PACKAGE_SOURCES];
 
-/** The compiler's script, or undefined where only what production needs is installed. */
+/** Returns the compiler's script; undefined if only production dependencies are installed. */
 export function findCompiler() {
   return findScript('typescript', 'bin', 'tsc');
 }
@@ -37,13 +37,13 @@ function findScript(name, ...path) {
   }
 }
 
-/** Builds unless `dist` is newer than every source; ends the process where that fails. */
+/** Builds unless `dist` is newer than every source; exits if that fails. */
 export function buildIfStale() {
   buildServiceIfStale();
   buildPageIfStale();
 }
 
-/** A service without its page is a whole service, so nothing ends where this fails: `/console` says what to do. */
+/** The service is complete without its page, so a failure is not fatal: `/console` says what to do. */
 function buildPageIfStale() {
   const builder = findScript('vite', 'bin', 'vite.js');
   const isFresh = newestMs(PAGE_SOURCES.map((name) => join(ROOT, name))) <= mtimeMs(PAGE);
@@ -66,21 +66,24 @@ export function buildServiceIfStale() {
   }
 }
 
-/** Compiles the packages, the demo, `src` and the client, each to its `dist`, incrementally; true where it has no faults. */
+/**
+ * Compiles the packages, the demo, `src` and the client incrementally, each to its `dist`; returns whether that
+ * succeeded.
+ */
 export function build(compiler) {
   const startedAt = new Date();
-  // Without its entry `dist` is not whole, but the compiler would go by what it remembers having written.
+  // Without its entry `dist` is incomplete, but the compiler would rely on its record of what it has written.
   if (builtAtMs() === 0) rmSync(BUILD_INFO, { force: true });
   const { status } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json', CLIENT], {
     cwd: ROOT,
     stdio: 'inherit',
   });
   if (status === 0) {
-    // The compiler leaves the file alone where nothing changed; and what is edited during the build is not in it.
+    // The compiler does not touch the file if nothing changed; and edits during the build are not included.
     utimesSync(BUILD_INFO, startedAt, startedAt);
     return true;
   }
-  // The compiler writes in spite of faults: nobody must take that for a whole build.
+  // The compiler writes output in spite of errors, which must not pass for a complete build.
   rmSync(ENTRY, { force: true });
   return false;
 }
@@ -90,7 +93,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** 0 where there is no whole build. */
+/** Returns 0 if there is no complete build. */
 function builtAtMs() {
   const entryMs = mtimeMs(ENTRY);
   return entryMs === 0 ? 0 : mtimeMs(BUILD_INFO) || entryMs;
@@ -100,7 +103,7 @@ function mtimeMs(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Folders count too: a file that was removed changes its folder. */
+/** Folders count too: removing a file changes its folder. */
 function newestMs(paths) {
   const times = paths.map((path) => {
     const stat = statSync(path, { throwIfNoEntry: false });

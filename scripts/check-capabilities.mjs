@@ -1,6 +1,6 @@
-// npm run check:capabilities [-- name…]: shows on copies of the tree that each capability that others do not need can be deleted
-// (its folder, its line in features.ts, and the tests that import it), and that the capability of test/fixtures/feature can be
-// added by its folder and one line. Every copy must compile, generate its documents, and pass the specs of what is there.
+// npm run check:capabilities [-- name…]: shows on copies of the tree that each optional capability can be deleted (its
+// folder, its line in features.ts, and the tests that import it), and that the capability of test/fixtures/feature can
+// be added by its folder and one line. Every copy must compile, generate its documents, and pass the remaining specs.
 import './check-node.mjs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -11,15 +11,15 @@ import { buildIfStale, ROOT } from './build.mjs';
 const DELETABLE = ['archive', 'statistics', 'console', 'live'];
 const ADDED = 'notes';
 
-/** Of the centre: what a capability could have left behind there. */
+/** Specs of the core, in which a capability could have left traces. */
 const UNIT_SPECS = [
   ...['src/config', 'src/http', 'test/architecture.spec.ts'],
   ...['conversations', 'erasure', 'voice', ADDED].map((name) => `src/features/${name}/`),
 ];
-/** What the service does for its callers whatever else it can. */
+/** What the service does for its callers, whatever its capabilities. */
 const E2E_SPECS = ['test/e2e/sessions', 'test/e2e/events'];
 
-/** One test lists the calls of the whole service by hand. */
+/** One test lists all operations of the service by hand. */
 const NOT_THE_LIST_OF_CALLS = '^(?!.*has every call of the contract)';
 
 function check(name) {
@@ -66,7 +66,7 @@ function edit(folder, change) {
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
-/** Files of tests and benchmarks that import something of this folder, or something that does. */
+/** Returns the tests and benchmarks that import something from this folder, directly or indirectly. */
 function testsThatNeed(folder, removed) {
   const isOfTests = (path) => /^(?:test|bench)\/|\.(?:spec|contract)\.ts$/.test(path);
   const files = filesOfTree().filter((path) => isOfTests(path) && path.endsWith('.ts'));
@@ -91,7 +91,7 @@ function filesOfTree() {
   return listed.split('\n').filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
-/** The build goes last, so that only what is changed then is built again. */
+/** The build is copied last, so that only later changes are built again. */
 function copyTree(folder) {
   for (const path of filesOfTree()) cpSync(join(ROOT, path), join(folder, path));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

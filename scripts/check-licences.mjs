@@ -1,8 +1,8 @@
-// npm run check:licences: every package that the lockfile installs for production has a licence that we may ship under.
+// npm run check:licences: every package that the lockfile installs for production has an acceptable licence.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Permissive ones: no duty but to name the authors. */
+/** Permissive licences, which only require attribution. */
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
@@ -34,7 +34,7 @@ for (const line of refused) console.error(line);
 console.log(`licences: ${shipped.length} packages, ${refused.length} not allowed`);
 process.exitCode = refused.length > 0 ? 1 : 0;
 
-/** Some registries leave it out of what goes into a lockfile; an optional package of another platform is not there to ask. */
+/** Some registries leave it out of the lockfile, and an optional package for another platform is not installed. */
 function licenceOf(path, optional) {
   try {
     return JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')).license ?? 'none';
@@ -43,7 +43,7 @@ function licenceOf(path, optional) {
   }
 }
 
-/** `(MIT OR GPL-3.0)`: one of them is enough. `MIT AND ISC`: all must be. */
+/** `(MIT OR GPL-3.0)`: one of them is enough. `MIT AND ISC`: all are required. */
 function isAllowed(licence) {
   const choices = String(licence).replace(/[()]/g, '').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((one) => ALLOWED.has(one.trim())));

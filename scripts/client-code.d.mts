@@ -1,2 +1,2 @@
-/** The files of the TypeScript client that are made from the OpenAPI document. */
+/** Returns the generated files of the TypeScript client. */
 export function clientCode(document: object): readonly { readonly path: string; readonly text: string }[];

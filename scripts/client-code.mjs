@@ -2,7 +2,7 @@ import { callsCode } from '../clients/typescript/scripts/calls-code.ts';
 import { operationsOf } from '../clients/typescript/scripts/operations.ts';
 import { schemaTypes } from '../clients/typescript/scripts/schema-types.ts';
 
-/** The files of the TypeScript client that are made from the OpenAPI document. */
+/** Returns the generated files of the TypeScript client. */
 export function clientCode(document) {
   const operations = operationsOf(document);
   const ofOperations = Object.assign({}, ...operations.map(({ ownSchemas }) => ownSchemas));

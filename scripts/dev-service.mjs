@@ -1,9 +1,9 @@
-// The service in waiting, for dev.mjs: it has loaded the libraries, which is most of a start, and serves once it is told.
+// The standby service of dev.mjs: it has loaded the libraries, which is most of a start, and serves on request.
 import './end-with-parent.mjs';
 import { pathToFileURL } from 'node:url';
 import { ENTRY } from './build.mjs';
 
-/** What every start loads, the slow ones. A name that is missing here costs time and nothing else. */
+/** The slow modules that every start loads. A missing name only costs time. */
 const ALWAYS_NEEDED = [
   '@nestjs/core',
   '@nestjs/platform-fastify',
@@ -29,7 +29,7 @@ process.once('disconnect', () => {
 
 for (const name of ALWAYS_NEEDED) {
   if (isTold) break;
-  // What cannot be loaded here is for the service to tell.
+  // The service itself reports what cannot be loaded.
   await import(name).catch(() => undefined);
 }
 await told;

@@ -1,24 +1,24 @@
-// npm run start:dev: builds, serves, and whenever a source changes builds again and restarts. Where the code has faults
-// they are shown, and the service that runs goes on. (tsc --watch of TypeScript 7.0 misses changes right under src.)
+// npm run start:dev: builds, serves, and rebuilds and restarts whenever a source changes. Errors are displayed while
+// the running service continues. (tsc --watch of TypeScript 7.0 misses changes directly under src.)
 import './check-node.mjs';
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { build, findCompiler, ROOT, SOURCES } from './build.mjs';
 
-/** An editor writes a file in several steps, and "save all" many files. */
+/** An editor writes a file in several steps, and "save all" writes many files. */
 const QUIET_MS = 30;
 
-/** The service has that long to end by itself; a second signal then ends it at once. */
+/** How long the service has to exit by itself; then a second signal ends it at once. */
 const PATIENCE_MS = 2_000;
 
 function say(message) {
   process.stderr.write(`[dev] ${message}\n`);
 }
 
-/** A service that waits to be told to serve. */
+/** Starts a standby service. */
 function spawnService() {
-  // In a process group of its own, so that Ctrl-C reaches only this script, and the service hears of it once.
+  // In a separate process group, so that Ctrl-C reaches only this script, and the service receives one signal.
   return spawn(process.execPath, [join(ROOT, 'scripts', 'dev-service.mjs')], {
     cwd: ROOT,
     // A restart does not wait for a gateway.
@@ -58,7 +58,7 @@ async function restart() {
   waiting = spawnService();
 }
 
-/** One build at a time; what changes meanwhile is built after it. */
+/** One build at a time; changes meanwhile are built afterwards. */
 async function rebuild() {
   isDirty = true;
   if (isWorking) return;
@@ -75,7 +75,7 @@ async function rebuild() {
 async function end() {
   isEnding = true;
   clearTimeout(quiet);
-  // It holds nothing yet, and may be too busy loading to hear a kinder word.
+  // It holds nothing yet, and may be too busy loading to handle another signal.
   waiting.kill('SIGKILL');
   const child = serving;
   serving = undefined;

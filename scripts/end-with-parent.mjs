@@ -1,5 +1,5 @@
-// Ends this process when the one that started it is gone. npm hands a signal to the shell between us, and some shells
-// (dash, the /bin/sh of Debian) die of it without a word to their child; whoever is killed outright says nothing either.
+// Ends this process when its parent is gone. npm sends signals to the shell in between, and some shells (dash, Debian's
+// /bin/sh) die without forwarding them; a killed parent sends nothing either.
 const PERIOD_MS = 250;
 const parent = process.ppid;
 
@@ -8,7 +8,7 @@ const timer = setInterval(() => {
 }, PERIOD_MS);
 timer.unref();
 
-// Whoever signals the whole group has told us already, and a second signal would cut the service's own end short.
+// A signal to the whole group has already arrived, and a second one would cut the service's shutdown short.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     clearInterval(timer);

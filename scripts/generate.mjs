@@ -1,5 +1,5 @@
-// npm run generate: builds where needed, then writes every file that is made from the source. With `-- --service` only what the
-// service itself says of its capabilities, without its clients and its page.
+// npm run generate: builds if necessary, then writes every generated file. With `-- --service`, only what the service
+// generates from its capabilities, without its clients and its page.
 import './check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const { clientCode } = await import('./client-code.mjs');
 const docs = generatedDocs();
 const textOf = (wanted) => docs.find(({ path }) => path === wanted).text;
 
-/** Where each file lies, and the text that belongs there. A spec beside each renderer fails when its file has drifted. */
+/** The path of each file with its content. A spec next to each renderer fails if its file is out of date. */
 const ofService = [
   { path: '.env.example', text: envExample() },
   { path: 'docs/configuration.md', text: configurationDocs() },
@@ -41,5 +41,5 @@ function ofClients() {
   ];
 }
 
-// The client in Python has a generator in its own language; where there is no Python, nobody works on that client.
+// The generator of the Python client is written in Python; without Python, nobody works on that client.
 if (isWhole) spawnSync('python3', ['clients/python/scripts/generate.py'], { cwd: ROOT, stdio: 'inherit' });

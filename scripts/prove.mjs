@@ -1,5 +1,5 @@
-// npm run prove: builds where needed, then runs the proof in this very process, so that signals and exit codes are its
-// own. Vite resolves and compiles TypeScript as it does for the tests, so both run the same sources.
+// npm run prove: builds if necessary, then runs the proof in this process, so that signals and exit codes are its own.
+// Vite resolves and compiles TypeScript as for the tests, so both run the same sources.
 import './check-node.mjs';
 import './end-with-parent.mjs';
 import { join } from 'node:path';

@@ -18,7 +18,7 @@ const WIDTHS_PX = [
   { width: 400, height: 860, name: '400' },
 ];
 
-/** Calls of the last hours; the last one goes on. */
+/** Calls of the last hours; the last one is live. */
 const CALLS = 66;
 const EVERY_MS = 151_000;
 
@@ -60,7 +60,7 @@ function startService(dataDir) {
 async function seed(address) {
   const nowMs = Date.now();
   for (let number = 0; number < CALLS - 1; number++) {
-    // Not a clock's beat: some minutes are busier than others.
+    // Irregular: some minutes are busier than others.
     const agoMs = (CALLS - number) * EVERY_MS - ((number * 7_919) % 13) * 11_000;
     await play(address, sceneOf(number, nowMs - agoMs));
   }
@@ -69,7 +69,7 @@ async function seed(address) {
   await measured(address);
 }
 
-/** What a call comes to is known some seconds after its end. */
+/** The measures of a call are known some seconds after its end. */
 async function measured(address) {
   for (let tries = 0; tries < 60; tries++) {
     const { sessions } = await (await fetch(`${address}/sessions?durationFrom=0&limit=500`)).json();

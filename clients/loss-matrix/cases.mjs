@@ -7,7 +7,7 @@ const KILLS = isLong ? 100 : 10;
 const KILLS_BETWEEN_ADOPTIONS = 10;
 const DOWN_MS = isLong ? 600_000 : 12_000;
 
-/** The process lives: the service fails for a while, and then does not. */
+/** The process survives: the service fails for a while, then recovers. */
 const failing =
   (mode, forMs, { count = 50 } = {}) =>
   async (stage) => {
@@ -21,7 +21,7 @@ const failing =
 
 const ending = (name) => (stage) => stage.speak({ ending: name }).end();
 
-/** Each takes a stage and gives the ids that were told; `only` names those whom it concerns. */
+/** Each case takes a stage and returns the ids that must not be lost; `only` names the libraries it applies to. */
 export const CASES = [
   { name: 'ends by itself, without close', run: ending('returns') },
   { name: '`process.exit`, `os._exit`', run: ending('exit') },
@@ -63,7 +63,7 @@ async function killedAgainAndAgain(stage) {
     const speaker = stage.speak({ ending: 'hang', count: 1, session: `${stage.session}-${kill}` });
     await speaker.toldAtLeast(1 + Math.floor(Math.random() * 200));
     told.push(...(await speaker.end('SIGKILL')));
-    // Another process comes only now and then, so that it finds the files of several that were killed.
+    // Another process comes only now and then, so that it finds the files of several killed ones.
     if (stage.isOurs && kill % KILLS_BETWEEN_ADOPTIONS === 0) await stage.nextProcess();
   }
   return told;
@@ -86,7 +86,7 @@ async function serviceKilled(stage) {
   return speaker.close();
 }
 
-/** A file system of its own, which only the process sees. */
+/** A file system of its own, visible only to the process. */
 async function diskFull(stage) {
   const mount = `mount -t tmpfs -o size=64k tmpfs '${stage.folder}' && exec "$@"`;
   stage.front.set('503');
@@ -96,7 +96,7 @@ async function diskFull(stage) {
   return speaker.close();
 }
 
-/** Those that were damaged are not told: they are lost by the damage. */
+/** Damaged records are excluded: they are lost because of the damage. */
 async function damaged(stage) {
   stage.front.set('down');
   const told = await stage.speak({ ending: 'exit' }).end();
@@ -112,7 +112,7 @@ async function damaged(stage) {
   return told.filter((_, index) => ![3, 20, 30].includes(index));
 }
 
-/** The one that lives may adopt what the other leaves, or the next process does. */
+/** The surviving process may adopt what the other leaves, or the next process does. */
 async function twoSpeakers(stage) {
   const killed = stage.speak({ ending: 'hang', count: 1, session: `${stage.session}-killed` });
   const living = stage.speak({ ending: 'live', count: 200 });
@@ -146,7 +146,7 @@ async function closedByOthers(stage, method, path) {
   const before = speaker.told.length;
   await speaker.toldAtLeast(400);
   const told = await speaker.close();
-  // What an erasure has taken away is not lost.
+  // What an erasure has deleted is not lost.
   return method === 'DELETE' ? told.slice(before) : told;
 }
 

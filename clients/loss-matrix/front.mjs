@@ -8,7 +8,10 @@ const ANSWERS = {
 };
 const TOO_LARGE_BYTES = 3_000;
 
-/** Stands before a service and fails as it is told; without a service behind it keeps the ids that it is sent. */
+/**
+ * A proxy in front of a service that fails on demand; without a service behind it, it collects the ids that it
+ * receives.
+ */
 export class Front {
   /** `pass`, `503`, `429`, `413` (for large bodies), `black hole`, `down` */
   mode = 'pass';
@@ -26,7 +29,7 @@ export class Front {
 
   set(mode) {
     this.mode = mode;
-    // What hung is cut, as by a network that comes back.
+    // Hanging connections are cut, as by a network that recovers.
     if (mode === 'pass') for (const socket of this.#held.splice(0)) socket.destroy();
   }
 
@@ -70,7 +73,7 @@ export class Front {
   }
 }
 
-/** Nothing where the sender ends in the middle of it: such a request has not arrived. */
+/** Returns nothing if the sender ends early: such a request has not arrived. */
 async function bodyOf(request) {
   const chunks = [];
   try {

@@ -8,7 +8,7 @@ const HERE = import.meta.dirname;
 const speaker = (name) => join(HERE, 'speakers', name);
 export const PYTHON = process.env.PYTHON ?? 'python3';
 
-/** What is compared. `isOurs`: it sends to the running service, and takes a folder for its spool. */
+/** What is compared. `isOurs`: it sends to the running service, and uses a spool folder. */
 export const LIBRARIES = [
   { name: 'TypeScript', isOurs: true, command: [process.execPath, speaker('recorder.mjs')] },
   { name: 'Python', isOurs: true, isPython: true, command: [PYTHON, speaker('recorder.py')] },
@@ -18,7 +18,7 @@ export const LIBRARIES = [
   { name: 'segment-node', command: [process.execPath, 'segment.mjs'] },
 ];
 
-/** A process that speaks. */
+/** A process that records. */
 export class Speaker {
   #output = '';
 
@@ -52,14 +52,14 @@ export class Speaker {
     return this.told;
   }
 
-  /** Asks it to close, and waits until it has. */
+  /** Asks it to close, and waits for its exit. */
   async close() {
     this.child.stdin.write('close\n');
     return this.end();
   }
 }
 
-/** What was refused for good, by its id. */
+/** Returns the permanently refused records by id. */
 export async function deadLettersIn(folder) {
   const path = join(folder, 'dead-letters.jsonl');
   if (!existsSync(path)) return [];

@@ -1,6 +1,6 @@
 import { LIBRARIES } from './libraries.mjs';
 
-/** The matrix as a page of the documentation. */
+/** Returns the matrix as a page of the documentation. */
 export function report(rows, others) {
   const names = LIBRARIES.map(({ name }) => name);
   const versions = Object.entries(others).map(([name, version]) => `${name} ${version}`);

@@ -1,7 +1,7 @@
-// The loss matrix: what is lost, and what is stored twice, however a process ends and whatever the service does.
+// The loss matrix: what is lost, and what is stored twice, for every way in which a process ends and a service fails.
 //   node clients/loss-matrix/run.mjs [--long] [--only WORD] [--write]
-// Needs the built service and client (npm run build), Python 3.10, and the registry for the libraries of others, which it
-// installs into a folder of its own. `--write` puts the result into docs/loss-matrix.md.
+// Needs the built service and client (npm run build), Python 3.10, and the registry for third-party libraries, which it
+// installs into a separate folder. `--write` writes the result to docs/loss-matrix.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -146,7 +146,7 @@ try {
   for (const each of CASES) {
     if (process.argv.includes('--only') && !each.name.includes(only)) continue;
     const concerned = LIBRARIES.filter((library) => !each.only || library[each.only]);
-    // Side by side: most of a case is waiting. One that kills the service has it for itself.
+    // Concurrently, because most of a case is waiting. A case that kills the service has it to itself.
     const isAlone = each.name.includes('killed');
     const results = {};
     const measure = async (library) => {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** What is published holds all that it needs: the importers' code is built in, so that nothing else has to be installed. */
+/** The published package is self-contained: the importers are bundled, so that nothing else has to be installed. */
 export default defineConfig({
   build: {
     outDir: 'dist/bundle',

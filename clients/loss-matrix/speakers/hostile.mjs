@@ -1,4 +1,4 @@
-/** What an API refuses, and what is no JSON. */
+/** Values that an API refuses, or that are not JSON. */
 export const HOSTILE = [
   'item_1/fnc_0',
   '\ud800',

@@ -1,4 +1,4 @@
-// The same with posthog-node, at its defaults.
+// The same with posthog-node, with its defaults.
 import { PostHog } from 'posthog-node';
 import { HOSTILE } from './hostile.mjs';
 import { speak } from './speak.mjs';

@@ -1,4 +1,4 @@
-"""The same with posthog, at its defaults."""
+"""The same with posthog, with its defaults."""
 
 from __future__ import annotations
 

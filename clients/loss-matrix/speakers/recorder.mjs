@@ -1,4 +1,5 @@
-// Records with the TypeScript client: recorder.mjs URL FOLDER SESSION COUNT ENDING. Tells each id when its recording has returned.
+// Records with the TypeScript client: recorder.mjs URL FOLDER SESSION COUNT ENDING. Prints each id once its recording
+// call has returned.
 import { Recorder } from '../../typescript/dist/node.js';
 import { HOSTILE } from './hostile.mjs';
 import { speak } from './speak.mjs';

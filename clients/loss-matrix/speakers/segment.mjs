@@ -1,4 +1,4 @@
-// The same with @segment/analytics-node, at its defaults.
+// The same with @segment/analytics-node, with its defaults.
 import { Analytics } from '@segment/analytics-node';
 import { HOSTILE } from './hostile.mjs';
 import { speak } from './speak.mjs';

@@ -1,4 +1,4 @@
-"""The same with segment-analytics-python, at its defaults."""
+"""The same with segment-analytics-python, with its defaults."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const [, , , , , count, ending] = process.argv;
 
-/** What every speaker of Node does with its library, up to the end that it is told. */
+/** What every Node speaker does with its library, up to the given ending. */
 export async function speak({ record, recordHostile, complete, close }) {
-  // Told only after the call has returned: from here on the record may not be lost.
+  // Printed only after the call has returned: from here on the record must not be lost.
   const tell = (id) => writeSync(1, `${id}\n`);
   for (let number = 0; number < Number(count); number += 1) {
     tell(record(number));

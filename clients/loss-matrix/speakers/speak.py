@@ -1,4 +1,4 @@
-"""What every speaker of Python does with its library, up to its end: URL FOLDER SESSION COUNT ENDING."""
+"""What every Python speaker does with its library, up to its ending: URL FOLDER SESSION COUNT ENDING."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 url, folder, session_id, count, ending = sys.argv[1:6]
-# What an API refuses, and what is no JSON.
+# Values that an API refuses, or that are not JSON.
 HOSTILE: list[Any] = [
     "item_1/fnc_0",
     "\ud800",
@@ -37,7 +37,7 @@ class Library(Protocol):
 
 
 class Sender(ABC):
-    """A library of others, which knows no end of a conversation."""
+    """A third-party library, without an end of a conversation."""
 
     @abstractmethod
     def send(self, name: str, properties: dict[str, Any]) -> None: ...
@@ -56,12 +56,12 @@ class Sender(ABC):
         return names
 
     def complete(self) -> None:
-        """There is nothing to say."""
+        """Nothing to do."""
         return
 
 
 def tell(text: str) -> None:
-    # Told only after the call has returned: from here on the record may not be lost.
+    # Printed only after the call has returned: from here on the record must not be lost.
     os.write(1, text.encode() + b"\n")
 
 
@@ -88,7 +88,7 @@ def served(make: Callable[[], Library], prefix: str) -> None:
 
 
 def from_forkserver(library: Library, make: Callable[[], Library]) -> None:
-    """Two processes of a server that has the library loaded, beside a parent that records itself: LiveKit's default."""
+    """Two processes of a forkserver that has loaded the library, next to a parent that also records: LiveKit's default."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__"])
     children = [context.Process(target=served, args=(make, f"child{number}-")) for number in (1, 2)]
@@ -103,7 +103,7 @@ def from_forkserver(library: Library, make: Callable[[], Library]) -> None:
 def speak(make: Callable[[], Library]) -> None:
     library = make()
     if ending == "fork-before":
-        # The library is set up, and its threads run, before the fork: gunicorn's preload.
+        # The library is initialized, with its threads running, before the fork, as with gunicorn's preload.
         forked(library)
     if ending == "forkserver":
         from_forkserver(library, make)
