@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Provider } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { FolderObjectStore } from './adapters/fs/index.js';
-import { InProcessFeed } from './adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from './adapters/memory/in-process-notifier.js';
 import { MemoryCache } from './adapters/memory/memory-cache.js';
 import type { Redis } from './adapters/redis/index.js';
 import { SqliteStore } from './adapters/sqlite/index.js';
@@ -54,7 +54,7 @@ export class Backends extends Foundation {
     metrics.observeQueue(() => store.queueDepth);
     const redis = await openRedis(config, clock, metrics, logger);
     const objects = config.objects && (await openObjects(config.objects));
-    const feed = redis?.feed ?? new InProcessFeed();
+    const feed = redis?.feed ?? new InProcessNotifier();
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
@@ -160,7 +160,7 @@ async function openRedis(
   const module = await import('./adapters/redis/index.js');
   const opened = await module.openRedis(clock, {
     ...redis,
-    localFeed: new InProcessFeed(),
+    localNotifier: new InProcessNotifier(),
     onTrouble: (message) => logger.warn(message),
     onFailure: (use) => metrics.redisFailed(use),
   });

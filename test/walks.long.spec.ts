@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InProcessFeed } from '../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../src/adapters/memory/in-process-notifier.js';
 import { SqliteStore } from '../src/adapters/sqlite/index.js';
 import { SystemClock } from '../src/adapters/system/system-clock.js';
 import { MS_PER_DAY, type RetentionRules } from '../src/domain/retention.js';
@@ -63,7 +63,7 @@ describe(`walks over ${SESSIONS} sessions of the embedded store`, () => {
   });
 
   function retention(): Retention {
-    const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    const erasures = new ErasuresService(store, new InProcessNotifier(), clock, () => undefined);
     return new Retention({ store, erasures, clock, observer: UNOBSERVED, owner: 'one' }, RULES);
   }
 

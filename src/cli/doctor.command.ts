@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InProcessFeed } from '../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../adapters/memory/in-process-notifier.js';
 import { inspectFolder, sqliteVersion } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { openObjects } from '../backends.js';
@@ -102,7 +102,7 @@ async function redisFinding(config: RedisConfig): Promise<Finding> {
   const troubles: string[] = [];
   const redis = await openRedis(new SystemClock(), {
     ...config,
-    localFeed: new InProcessFeed(),
+    localNotifier: new InProcessNotifier(),
     onTrouble: (message) => troubles.push(message),
     onFailure: () => undefined,
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FolderObjectStore } from '../../src/adapters/fs/index.js';
-import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../src/adapters/memory/in-process-notifier.js';
 import { Archive } from '../../src/features/archive/archive.js';
 import { ArchiveEraseHook } from '../../src/features/archive/archive-erase-hook.js';
 import { Archiver } from '../../src/features/archive/archiver.js';
@@ -118,7 +118,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
     function partsOn(on: ConversationStore, fuse?: Fuse) {
       const archive = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' });
       const ledger = new ErasureLedger(undefined, on.tombstones);
-      const erasures = new ErasuresService(on, new InProcessFeed(), clock, () => undefined);
+      const erasures = new ErasuresService(on, new InProcessNotifier(), clock, () => undefined);
       const erasable = fuse ? fuse.wrap(archive) : archive;
       const { records } = on;
       const owner = fuse ? 'first' : 'second';

@@ -1,4 +1,4 @@
-import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../src/adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { SessionTails } from '../../src/features/live/session-tail.js';
 import { SharedPoller } from '../../src/features/live/shared-poller.js';
@@ -15,7 +15,7 @@ const SESSION = 'tailed';
 
 /** A feed as bad as its contract allows: hints are lost, repeated, late and out of order. */
 class UnreliableFeed extends ChangeNotifier {
-  private readonly feed = new InProcessFeed();
+  private readonly feed = new InProcessNotifier();
 
   constructor(private readonly random: SeededRandom) {
     super();

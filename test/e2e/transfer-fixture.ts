@@ -1,4 +1,4 @@
-import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../src/adapters/memory/in-process-notifier.js';
 import type { StoredEvent } from '../../src/domain/event.js';
 import type { Session } from '../../src/domain/session.js';
 import { type AnnotationState, Annotations } from '../../src/features/annotations/index.js';
@@ -73,7 +73,7 @@ async function annotate(store: ConversationStore, clock: ManualClock): Promise<v
 }
 
 export function annotationsOf(store: ConversationStore, clock: Clock): Annotations {
-  return new Annotations({ store, clock, feed: new InProcessFeed(), count: () => undefined });
+  return new Annotations({ store, clock, feed: new InProcessNotifier(), count: () => undefined });
 }
 
 async function archive(store: ConversationStore, sessionId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../src/adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { Eraser } from '../../src/features/erasure/eraser.js';
 import { ErasureLedger } from '../../src/features/erasure/erasure-ledger.js';
@@ -73,7 +73,7 @@ export class World {
       },
     };
     const hooks = [archive, cache];
-    const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    const erasures = new ErasuresService(store, new InProcessNotifier(), clock, () => undefined);
     const ledger = new ErasureLedger(objects, store.tombstones);
     const observer = { ...UNOBSERVED, erasureFailed: (error: unknown) => this.failures.push(error) };
     return { erasures, ledger, eraser: new Eraser({ store, erasures, ledger, hooks, clock, observer, owner }) };

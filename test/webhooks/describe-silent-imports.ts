@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InProcessFeed } from '../../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../src/adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
 import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
 import type { Session } from '../../src/domain/session.js';
@@ -57,7 +57,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
     const types = () => told().map(({ type }) => type);
 
     const importInto = (into: ConversationStore, witness?: ImportWitness, sessionId = 'call') =>
-      ingestInto({ store: into, feed: new InProcessFeed(), clock, graceMs: 1_000, witness }).ingest({
+      ingestInto({ store: into, feed: new InProcessNotifier(), clock, graceMs: 1_000, witness }).ingest({
         provider: 'retell',
         bytes: readFileSync(CALL),
         isNdjson: false,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { describeEventFeed } from '../../../test/contracts/change-notifier.contract.js';
 import type { ChangeNotification } from '../../ports/change-notifier.js';
-import { InProcessFeed } from './in-process-notifier.js';
+import { InProcessNotifier } from './in-process-notifier.js';
 
-describeEventFeed('InProcessFeed', async () => {
-  const feed = new InProcessFeed();
+describeEventFeed('InProcessNotifier', async () => {
+  const feed = new InProcessNotifier();
   return { feed, dispose: () => feed.close() };
 });
 
-describe('InProcessFeed', () => {
+describe('InProcessNotifier', () => {
   it('has delivered when publish returns', () => {
-    const feed = new InProcessFeed();
+    const feed = new InProcessNotifier();
     const heard: ChangeNotification[] = [];
     feed.subscribe((hint) => heard.push(hint));
     feed.publish({ sessionId: 'a', sequence: 1 });
@@ -22,7 +22,7 @@ describe('InProcessFeed', () => {
   });
 
   it('does not give the hint under way to a listener that subscribes or was stopped meanwhile', () => {
-    const feed = new InProcessFeed();
+    const feed = new InProcessNotifier();
     const heard: string[] = [];
     feed.subscribe(() => {
       feed.subscribe(() => heard.push('newcomer'));

@@ -1,7 +1,7 @@
 import { type ChangeListener, type ChangeNotification, ChangeNotifier } from '../../ports/change-notifier.js';
 
 /** The notifier of a single process: listeners are called at once, in the order of subscription. */
-export class InProcessFeed extends ChangeNotifier {
+export class InProcessNotifier extends ChangeNotifier {
   private readonly subscriptions = new Set<Subscription>();
   private closed = false;
 

@@ -14,7 +14,7 @@ import { findStaleReads } from '../../../test/stack/stale-reads.js';
 import { Cache } from '../../ports/cache.js';
 import type { Clock } from '../../ports/clock.js';
 import { CachedStore } from '../../runtime/cached-store.js';
-import { InProcessFeed } from '../memory/in-process-notifier.js';
+import { InProcessNotifier } from '../memory/in-process-notifier.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import { SystemClock } from '../system/system-clock.js';
 import { FAILURES_TO_OPEN, PROBE_EVERY_MS } from './breaker.js';
@@ -83,9 +83,9 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
   const open = async (clock: Clock = new SystemClock(), keyPrefix = aKeyPrefix()) => {
     const troubles: string[] = [];
     const url = `redis://127.0.0.1:${proxy.port}`;
-    const localFeed = new InProcessFeed();
+    const localNotifier = new InProcessNotifier();
     const onTrouble = (message: string) => troubles.push(message);
-    const redis = await openRedis(clock, { url, keyPrefix, localFeed, onTrouble, onFailure: () => undefined });
+    const redis = await openRedis(clock, { url, keyPrefix, localNotifier, onTrouble, onFailure: () => undefined });
     opened.push(redis);
     return { ...redis, troubles };
   };
@@ -249,11 +249,11 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
 describeWithServer('Redis that is full', skipReason, () => {
   it('refuses writes, answers reads, gives right pages, and is used again when there is room', async () => {
     const server = await startOwnRedis(['--maxmemory', '4mb', '--maxmemory-policy', 'noeviction']);
-    const localFeed = new InProcessFeed();
+    const localNotifier = new InProcessNotifier();
     const troubles: string[] = [];
     const onTrouble = (message: string) => troubles.push(message);
     const onFailure = () => undefined;
-    const options = { url: server.url, keyPrefix: aKeyPrefix(), localFeed, onTrouble, onFailure };
+    const options = { url: server.url, keyPrefix: aKeyPrefix(), localNotifier, onTrouble, onFailure };
     const { cache, close, ping } = await openRedis(new SystemClock(), options);
     const filler = await createClient({ url: server.url }).connect();
     await put(cache, 'before');

@@ -10,7 +10,7 @@ const GATHER_MS = 5;
 const SUBSCRIBE_AGAIN_MS = 2_000;
 
 /** The dependencies of the feed. */
-export interface RedisFeedParts {
+export interface RedisNotifierParts {
   readonly publisher: RedisConnection;
   readonly subscriber: RedisConnection;
   /** For publications. */
@@ -23,7 +23,7 @@ export interface RedisFeedParts {
  * Change notifications over Redis pub/sub. Listeners in this process are notified at once and without Redis; those in
  * others when the message arrives. A lost message delays a read of the store, but never loses an event.
  */
-export class RedisFeed extends ChangeNotifier {
+export class RedisNotifier extends ChangeNotifier {
   private readonly gathered = new Map<string, ChangeNotification>();
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
@@ -39,7 +39,7 @@ export class RedisFeed extends ChangeNotifier {
 
   constructor(
     private readonly local: ChangeNotifier,
-    private readonly parts: RedisFeedParts,
+    private readonly parts: RedisNotifierParts,
   ) {
     super();
     // The client renews an existing subscription, but forgets a failed one; subscribing twice does no harm.

@@ -9,7 +9,7 @@ import {
   ownRedisSkipReason,
   startOwnRedis,
 } from '../../../test/stack/servers/redis-server.js';
-import { InProcessFeed } from '../memory/in-process-notifier.js';
+import { InProcessNotifier } from '../memory/in-process-notifier.js';
 import { SystemClock } from '../system/system-clock.js';
 import { openRedis, type Redis } from './index.js';
 import type { RedisUse } from './redis-faults.js';
@@ -31,7 +31,7 @@ async function open(url = server.url) {
   const redis = await openRedis(new SystemClock(), {
     url,
     keyPrefix,
-    localFeed: new InProcessFeed(),
+    localNotifier: new InProcessNotifier(),
     onTrouble: (message) => troubles.push(message),
     onFailure: (use) => failures.push(use),
   });

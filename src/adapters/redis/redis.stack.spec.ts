@@ -13,7 +13,7 @@ import { SeededRandom } from '../../../test/interleaving/random.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from '../../../test/stack/servers/redis-server.js';
 import { findStaleReads } from '../../../test/stack/stale-reads.js';
 import { CachedStore } from '../../runtime/cached-store.js';
-import { InProcessFeed } from '../memory/in-process-notifier.js';
+import { InProcessNotifier } from '../memory/in-process-notifier.js';
 import { MemoryStore } from '../memory/memory-store.js';
 import { SqliteStore } from '../sqlite/index.js';
 import { SystemClock } from '../system/system-clock.js';
@@ -29,11 +29,11 @@ afterAll(() => server?.stop());
 
 async function open(keyPrefix = aKeyPrefix()): Promise<Redis> {
   const url = server?.url ?? '';
-  const localFeed = new InProcessFeed();
+  const localNotifier = new InProcessNotifier();
   return openRedis(new SystemClock(), {
     url,
     keyPrefix,
-    localFeed,
+    localNotifier,
     onTrouble: () => undefined,
     onFailure: () => undefined,
   });
@@ -47,8 +47,8 @@ describeCache('RedisCache', {
   },
 });
 
-describeWithServer('RedisFeed', skipReason, () => {
-  describeEventFeed('RedisFeed', async () => {
+describeWithServer('RedisNotifier', skipReason, () => {
+  describeEventFeed('RedisNotifier', async () => {
     const keyPrefix = aKeyPrefix();
     const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
     return {

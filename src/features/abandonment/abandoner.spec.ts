@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newEvents } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import type { Session } from '../../domain/session.js';
 import { ELSEWHERE_MS, HeldLease } from '../../runtime/held-lease.js';
@@ -21,7 +21,7 @@ describe('abandoned calls', () => {
   const newAbandoner = (owner: string) => {
     const lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
     const onAbandoned = (session: Session) => void abandoned.push(session);
-    const abandoner = new Abandoner({ store, feed: new InProcessFeed(), clock, onAbandoned }, AFTER_MS);
+    const abandoner = new Abandoner({ store, feed: new InProcessNotifier(), clock, onAbandoned }, AFTER_MS);
     return {
       run: async (stopping: AbortSignal) => (await lease.during(stopping, (own) => abandoner.run(own))) ?? ELSEWHERE_MS,
     };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { Records } from '../../ports/records.js';
@@ -72,7 +72,7 @@ async function instances(turns: readonly number[]) {
     () => turns[at++ % turns.length] ?? 0,
     async () => void counts.push((await standing()).length),
   );
-  const parts = { store: shown, clock: new ManualClock(), feed: new InProcessFeed(), count: () => undefined };
+  const parts = { store: shown, clock: new ManualClock(), feed: new InProcessNotifier(), count: () => undefined };
   const all = Array.from({ length: INSTANCES }, () => new Annotations({ ...parts, maxAnnotations: MAX }));
   return { all, standing, counts };
 }

@@ -9,7 +9,7 @@ import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
 import { T0_MS } from '../../../test/builders/time.js';
 import { FolderObjectStore } from '../../adapters/fs/index.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { ObjectStore } from '../../ports/object-store.js';
@@ -106,7 +106,7 @@ describe('exportSessions', () => {
 
   it('writes the annotations of a session behind its events', async () => {
     const clock = new ManualClock();
-    const annotations = new Annotations({ store, clock, feed: new InProcessFeed(), count: () => undefined });
+    const annotations = new Annotations({ store, clock, feed: new InProcessNotifier(), count: () => undefined });
     await annotations.put('call-7', 'review', jsonText({ score: 4 }));
     await annotations.put('call-7', 'a', jsonText({}));
     await annotations.put('call-7', 'gone', jsonText({}));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { Eraser } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
@@ -25,7 +25,7 @@ describe('the eraser, where a step fails again and again', () => {
     store = new MemoryStore(clock, { lateEventGraceMs: 0 });
     failures = [];
     forgetPages = async () => undefined;
-    erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    erasures = new ErasuresService(store, new InProcessNotifier(), clock, () => undefined);
     const observer = { ...UNOBSERVED, erasureFailed: (error: unknown) => failures.push(error) };
     const hooks = [{ forget: () => forgetPages() }];
     const ledger = new ErasureLedger(undefined, store.tombstones);

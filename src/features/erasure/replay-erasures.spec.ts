@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import type { ObjectInfo, PutOutcome } from '../../ports/object-store.js';
 import { ErasureLedger, type LedgerObjects } from './erasure-ledger.js';
@@ -42,7 +42,7 @@ describe('replaying the ledger of erasures', () => {
   });
 
   function partsOf(over: MemoryStore, ledgerObjects: LedgerObjects | undefined) {
-    const erasures = new ErasuresService(over, new InProcessFeed(), clock, () => undefined);
+    const erasures = new ErasuresService(over, new InProcessNotifier(), clock, () => undefined);
     return { store: over, erasures, ledger: new ErasureLedger(ledgerObjects, over.tombstones) };
   }
 

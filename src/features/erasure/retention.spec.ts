@@ -3,7 +3,7 @@ import { newEvents } from '../../../test/builders/event.js';
 import { jsonText } from '../../../test/builders/json-text.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { MS_PER_DAY, type RetentionRules } from '../../domain/retention.js';
 import { UNOBSERVED } from './erasure-observer.js';
@@ -31,7 +31,7 @@ describe('retention', () => {
   });
 
   function processOf(owner: string): Retention {
-    const erasures = new ErasuresService(store, new InProcessFeed(), clock, () => undefined);
+    const erasures = new ErasuresService(store, new InProcessNotifier(), clock, () => undefined);
     const observer = { ...UNOBSERVED, sessionExpired: (rule: number) => expired.push(rule) };
     return new Retention({ store, erasures, clock, observer, owner }, RULES);
   }

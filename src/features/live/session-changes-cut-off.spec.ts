@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { SessionChanges } from './session-changes.js';
 
 /** One whose other processes may be cut off. */
-class PartialFeed extends InProcessFeed {
+class PartialFeed extends InProcessNotifier {
   isBlind = false;
   gaps = 0;
 

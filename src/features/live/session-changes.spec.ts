@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { aNewSession } from '../../../test/builders/session.js';
-import { InProcessFeed } from '../../adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import type { Session } from '../../domain/session.js';
 import { type ChangeMessage, SessionChanges } from './session-changes.js';
@@ -11,7 +11,7 @@ const GATHER_MS = 200;
 
 describe('SessionChanges', () => {
   let store: MemoryStore;
-  let feed: InProcessFeed;
+  let feed: InProcessNotifier;
   let changes: SessionChanges;
   let reads: number;
   let stop: AbortController;
@@ -19,7 +19,7 @@ describe('SessionChanges', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
-    feed = new InProcessFeed();
+    feed = new InProcessNotifier();
     changes = new SessionChanges(store, feed, 'here');
     stop = new AbortController();
     reads = 0;

@@ -1,4 +1,4 @@
-import { InProcessFeed } from '../../../src/adapters/memory/in-process-notifier.js';
+import { InProcessNotifier } from '../../../src/adapters/memory/in-process-notifier.js';
 import { openMongoStore } from '../../../src/adapters/mongo/index.js';
 import { openRedis } from '../../../src/adapters/redis/index.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
@@ -90,7 +90,7 @@ async function behindRedis(store: ConversationStore, clock: ManualClock, url: st
   const redis = await openRedis(clock, {
     url,
     keyPrefix: aKeyPrefix(),
-    localFeed: new InProcessFeed(),
+    localNotifier: new InProcessNotifier(),
     onTrouble: () => undefined,
     onFailure: () => undefined,
   });
