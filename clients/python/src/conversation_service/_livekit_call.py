@@ -25,9 +25,9 @@ class LivekitCall:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._messages: dict[str, Any] = {}
-        self._told: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
         self._awaits_message: list[Any] = []
-        self._told_without_message: set[str] = set()
+        self._reported_without_message: set[str] = set()
         self._close: Any = None
         self._is_complete = False
         self.handlers: dict[str, Callable[[Any], None]] = {
@@ -56,7 +56,7 @@ class LivekitCall:
         # A report replaces everything it does not name, so messages that were already recorded are included.
         for message in {**self._messages, **{item.id: item for item in items if item.type == "message"}}.values():
             self._message(message, _REPORT)
-        self._tell_what_no_message_holds()
+        self._record_unreported()
         if report is not None:
             fields = {key: value for key, value in report.to_dict().items() if key not in _RECORDED_APART}
             self._system("report", fields)
@@ -72,7 +72,7 @@ class LivekitCall:
         if item.type == "message":
             if item.role == "user":
                 self._awaits_message.clear()
-                if item.text_content in self._told_without_message:
+                if item.text_content in self._reported_without_message:
                     return
             self._messages[item.id] = item
             self._message(item, 0)
@@ -127,11 +127,11 @@ class LivekitCall:
             source=_SOURCE,
         )
 
-    def _tell_what_no_message_holds(self) -> None:
+    def _record_unreported(self) -> None:
         """Record what the framework drops: what the caller said while the agent waited, for example for a tool."""
         events, self._awaits_message = self._awaits_message, []
         for event in events:
-            self._told_without_message.add(event.transcript)
+            self._reported_without_message.add(event.transcript)
             self._recorder.user_speech(
                 event.transcript, timestamp=event.created_at, speaker=event.speaker_id, source=_SOURCE
             )
@@ -192,8 +192,8 @@ class LivekitCall:
 
     def _first(self, kind: str, id_: str) -> bool:
         key = (kind, id_)
-        is_first = key not in self._told
-        self._told.add(key)
+        is_first = key not in self._reported
+        self._reported.add(key)
         return is_first
 
     def _system(self, kind: str, fields: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from . import _adoption
-from ._told import Members, Untold, call
+from ._callbacks import AttributeDict, DeferredCalls, call
 
 if TYPE_CHECKING:
     from ._lane import Lane
@@ -18,8 +18,8 @@ log = logging.getLogger("conversation_service")
 class Losses:
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
-        self.untold = Untold()
-        self._dropped: dict[tuple[Lane, str], Members] = {}
+        self.deferred = DeferredCalls()
+        self._dropped: dict[tuple[Lane, str], AttributeDict] = {}
 
     def drop(self, lane: Lane, reason: str, events: list[Any]) -> None:
         """Count lost events for the callback and for the report to the service."""
@@ -34,8 +34,8 @@ class Losses:
             lane.counters.dropped += count
             lane.unreported[reason] = lane.unreported.get(reason, 0) + count
             if (lane, reason) not in self._dropped:
-                self._dropped[(lane, reason)] = Members(count=0, reason=reason, events=[])
-                self.untold.waiting.append(lambda: self._tell_drops(lane, reason))
+                self._dropped[(lane, reason)] = AttributeDict(count=0, reason=reason, events=[])
+                self.deferred.waiting.append(lambda: self._notify_drops(lane, reason))
             drop = self._dropped[(lane, reason)]
             drop["count"] += count
             drop["events"] += events
@@ -46,10 +46,10 @@ class Losses:
         log.warning("A record of session %s was refused: %s", lane.session_id, letter["problem"].get("code"))
         if self._spool.folder is not None:
             _adoption.write_dead_letter(self._spool.folder, letter, most_bytes=self._spool.limits.spool_bytes)
-        told = Members(event=letter["body"], problem=letter["problem"], kind=letter["kind"])
-        call(lane.on_dead_letter or self._fallback("on_dead_letter"), told)
+        letter_argument = AttributeDict(event=letter["body"], problem=letter["problem"], kind=letter["kind"])
+        call(lane.on_dead_letter or self._fallback("on_dead_letter"), letter_argument)
 
-    def _tell_drops(self, lane: Lane, reason: str) -> None:
+    def _notify_drops(self, lane: Lane, reason: str) -> None:
         """Merges all drops that wait: a report that is itself dropped must not produce more reports."""
         with self._spool.lock:
             drop = self._dropped.pop((lane, reason))

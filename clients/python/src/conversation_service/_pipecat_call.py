@@ -42,14 +42,14 @@ class PipecatCall:
         self._cut: dict[str, str] = {}
         self._reply_began_at = 0.0
         self._turns = UserTurns()
-        self._told: set[Any] = set()
+        self._reported: set[Any] = set()
         self._usage: dict[str, float] = {}
         self._is_failed = False
         self._latency_secs: float | None = None
         self._handlers: dict[str, Callable[[Any], None]] = {
             "LLMFullResponseStartFrame": lambda _: self._on_reply(""),
             "LLMTextFrame": lambda frame: self._replies.add(frame.text),
-            "LLMFullResponseEndFrame": lambda _: self._tell_partial(),
+            "LLMFullResponseEndFrame": lambda _: self._record_partial(),
             "TTSSpeakFrame": lambda frame: self._on_reply(frame.text),
             "BotStartedSpeakingFrame": self._on_bot_started,
             "BotStoppedSpeakingFrame": self._on_bot_stopped,
@@ -75,9 +75,9 @@ class PipecatCall:
     def user_turn(self, message: Any) -> None:
         """Two events of the framework report the same turn; the first one with its text counts."""
         key = ("user", message.timestamp)
-        if not message.content or key in self._told:
+        if not message.content or key in self._reported:
             return
-        self._told.add(key)
+        self._reported.add(key)
         started_at, ended_at = self._turns.take(message.content)
         self._recorder.user_speech(
             message.content,
@@ -110,7 +110,7 @@ class PipecatCall:
             source=_SOURCE,
             **fields,
         )
-        self.tell_usage()
+        self.record_usage()
 
     def measured(self, seconds: float) -> None:
         """The total latency of an answer; the breakdown follows."""
@@ -127,12 +127,12 @@ class PipecatCall:
 
     def complete(self, frame: Any) -> None:
         """Complete the session according to the frame that ended the pipeline."""
-        self.tell_usage()
+        self.record_usage()
         kind = type(frame).__name__.removesuffix("Frame").lower()
         reason = getattr(frame, "reason", None) or ("error" if self._is_failed else kind)
         self._recorder.complete(status="failed" if self._is_failed else None, end_reason=str(reason))
 
-    def tell_usage(self) -> None:
+    def record_usage(self) -> None:
         """Record the usage since the last report; the sum of all such events is that of the call."""
         usage, self._usage = self._usage, {}
         if usage:
@@ -175,9 +175,9 @@ class PipecatCall:
             self._speech.ended_at = None  # The voice continues after a pause.
         else:
             self._speech = _Speech(item_id)
-        self._tell_partial()
+        self._record_partial()
 
-    def _tell_partial(self) -> None:
+    def _record_partial(self) -> None:
         """Record what the bot is about to say. If the process is killed before the turn is reported, this is what
         remains.
         """
@@ -216,9 +216,9 @@ class PipecatCall:
         self._tool("x.tool_result", frame, {"cancelled": True})
 
     def _tool(self, type_: str, frame: Any, fields: dict[str, Any]) -> None:
-        if (type_, frame.tool_call_id) in self._told:
+        if (type_, frame.tool_call_id) in self._reported:
             return
-        self._told.add((type_, frame.tool_call_id))
+        self._reported.add((type_, frame.tool_call_id))
         names = {"callId": frame.tool_call_id, "name": frame.function_name}
         self._recorder.event(type_, {**names, **fields, "source": _SOURCE})
 

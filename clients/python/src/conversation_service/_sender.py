@@ -107,7 +107,7 @@ class Sender:
                 with self._spool.lock:
                     lane.busy = False
                     self._put_off(lane)
-            self._spool.untold.tell()
+            self._spool.deferred.run()
 
     def _next(self) -> tuple[Lane, Step]:
         while True:
@@ -148,7 +148,7 @@ class Sender:
             return lane.next_step()
         except Exception as fault:
             told = partial(log.error, "The records of session %s cannot be read.", lane.session_id, exc_info=fault)
-            self._spool.untold.waiting.append(told)
+            self._spool.deferred.waiting.append(told)
             self._put_off(lane)
             return None
 
@@ -206,7 +206,7 @@ class Sender:
             return self._fail(lane, outcome.error)
 
     def _fail(self, lane: Lane, error: ConversationServiceError) -> float:
-        self._spool.untold.waiting.append(partial(log.info, "Session %s will be retried: %s", lane.session_id, error))
+        self._spool.deferred.waiting.append(partial(log.info, "Session %s will be retried: %s", lane.session_id, error))
         if error.status in (0, 429, 503):
             gate = self._gates.setdefault(lane.url, Gate())
             if gate.probe in (None, lane):

@@ -55,7 +55,7 @@ class Spool:
         self._inside = False
         self._arrived: deque[tuple[Lane, str, str, str, bool]] = deque()
         self.losses = Losses(self)
-        self.untold = self.losses.untold
+        self.deferred = self.losses.deferred
         self._file_fails = False
         self._file: SpoolFile | None = None
         self._pid = os.getpid()
@@ -99,8 +99,8 @@ class Spool:
                 raise
             finally:
                 self._inside = False
-        if self.untold.waiting:
-            self.untold.tell()
+        if self.deferred.waiting:
+            self.deferred.run()
 
     def _unwind(self) -> None:
         """Recover after a signal handler has raised within a record. That record may or may not be in the file, so what
@@ -163,7 +163,7 @@ class Spool:
         self.files.append(left.file)
         if left.corrupt:
             name = left.file.path.name
-            self.untold.waiting.append(lambda: log.warning("%d damaged records of %s are lost.", left.corrupt, name))
+            self.deferred.waiting.append(lambda: log.warning("%d damaged records of %s are lost.", left.corrupt, name))
         for (url, session_id), session in left.sessions.items():
             lane = self.lane(url, session_id)
             if session.create and lane.create_body is None:
@@ -201,16 +201,16 @@ class Spool:
                 self._file_fails = False
                 return file, place, length
             except OSError as fault:
-                self._tell_failure(fault)
+                self._report_failure(fault)
         if bounded and self.memory.size + length > self.limits.memory_bytes:
             raise _FullError("memory_full")
         return self.memory, self.memory.append(line), length
 
-    def _tell_failure(self, fault: OSError) -> None:
+    def _report_failure(self, fault: OSError) -> None:
         """Report a disk failure once, until a record is accepted again."""
         if not self._file_fails:
             text = fault.strerror or str(fault)
-            self.untold.waiting.append(lambda: log.warning("The spool cannot be written: %s", text))
+            self.deferred.waiting.append(lambda: log.warning("The spool cannot be written: %s", text))
         self._file_fails = True
 
     def _has_room(self, length: int) -> bool:

@@ -69,7 +69,7 @@ def _drop_old_of_parked(spool: Spool) -> None:
         for lane in list(spool.lanes.values()):
             if lane.pending and not lane.busy and spool.sender.stuck(lane.url):
                 drop_old(spool, lane)
-    spool.untold.tell()
+    spool.deferred.run()
 
 
 def drop_old(spool: Spool, lane: Lane) -> None:

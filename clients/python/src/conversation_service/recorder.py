@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import _capture
+from ._callbacks import AttributeDict
 from ._folder import default_folder
 from ._lane import Lane
 from ._names import utterance
@@ -21,7 +22,6 @@ from ._process import spool_of
 from ._requests import given, new_id
 from ._spool import Limits, Spool
 from ._times import format_ms, now_ms, rfc3339
-from ._told import Members
 
 log = logging.getLogger("conversation_service")
 
@@ -109,7 +109,7 @@ class Recorder:
             log.exception("A record of session %s failed.", self.session_id)
             lost = {"type": str(type), "payload": {}}
             self._spool.losses.drop(self._lane, "capture_failed", [lost])
-            self._spool.untold.tell()
+            self._spool.deferred.run()
             return new_id()
 
     def complete(
@@ -149,14 +149,14 @@ class Recorder:
         return await asyncio.to_thread(self.close, timeout)
 
     @property
-    def stats(self) -> Members:
+    def stats(self) -> AttributeDict:
         """Return counters. ``recorded``, ``delivered`` and ``dropped`` count events of this session, ``dead_letters``
         its refused records. ``pending`` and ``spooled_bytes`` cover all records waiting for this service, including
         those of other sessions.
         """
         with self._spool.lock:
             counters = self._lane.counters
-            return Members(
+            return AttributeDict(
                 recorded=counters.recorded,
                 delivered=counters.delivered,
                 pending=self._spool.pending(self.url),

@@ -11,7 +11,7 @@ from typing import Any
 log = logging.getLogger("conversation_service")
 
 
-class Members(dict[str, Any]):
+class AttributeDict(dict[str, Any]):
     """The argument of a callback; members are available as ``drop["count"]`` or ``drop.count``."""
 
     __slots__ = ()
@@ -23,7 +23,7 @@ class Members(dict[str, Any]):
             raise AttributeError(name) from None
 
 
-class Untold:
+class DeferredCalls:
     """Calls that wait until no lock is held: callbacks and logging handlers are foreign code, which may hold locks of
     its own or record something.
     """
@@ -32,24 +32,24 @@ class Untold:
         self.waiting: deque[Callable[[], object]] = deque()
         self._thread = threading.local()
 
-    def tell(self) -> None:
+    def run(self) -> None:
         """Calls added meanwhile wait for the next round: if every record were dropped, this would never end."""
-        if getattr(self._thread, "tells", False):
+        if getattr(self._thread, "runs", False):
             return
-        self._thread.tells = True
+        self._thread.runs = True
         try:
             for _ in range(len(self.waiting)):
                 self.waiting.popleft()()
         except IndexError:
             return  # Another thread has called it.
         finally:
-            self._thread.tells = False
+            self._thread.runs = False
 
 
-def call(listener: Any, told: Members) -> None:
+def call(listener: Any, argument: AttributeDict) -> None:
     if listener is None:
         return
     try:
-        listener(told)
+        listener(argument)
     except (Exception, SystemExit):
         log.exception("A callback of the recorder failed.")
