@@ -6,7 +6,7 @@ import { pingRedis } from './ping-redis.js';
 import { RedisCache } from './redis-cache.js';
 import { closeConnection, openConnection, type RedisConnection } from './redis-connection.js';
 import { RedisFaults, type RedisObserver } from './redis-faults.js';
-import { RedisFeed } from './redis-notifier.js';
+import { RedisNotifier } from './redis-notifier.js';
 
 /** How long the start waits for the first connection, so that a working Redis is available to the first request. */
 const FIRST_CONNECTION_MS = 500;
@@ -17,7 +17,7 @@ export interface RedisOptions extends RedisObserver {
   /** Prefix of all keys and channels. */
   readonly keyPrefix: string;
   /** Delivers notifications inside this process; closed with the feed on top of it. */
-  readonly localFeed: ChangeNotifier;
+  readonly localNotifier: ChangeNotifier;
 }
 
 /** What Redis is used for. Correctness never depends on it. */
@@ -33,7 +33,7 @@ export interface Redis {
 
 /** Never rejects: an unreachable Redis only costs latency. */
 export async function openRedis(clock: Clock, options: RedisOptions): Promise<Redis> {
-  const { url, keyPrefix, localFeed } = options;
+  const { url, keyPrefix, localNotifier } = options;
   const faults = new RedisFaults(clock, options, () => client.isReady);
   const client = openConnection(clock, { url, onFault: faults.listenerFor('connect') });
   const onSubscribeFault = faults.listenerFor('subscribe');
@@ -44,7 +44,7 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
     new Breaker(clock, faults.listenerFor('write')),
     new Breaker(clock, faults.listenerFor('publish')),
   ];
-  const feed = new RedisFeed(localFeed, {
+  const feed = new RedisNotifier(localNotifier, {
     publisher: client,
     subscriber,
     breaker: publications,
@@ -65,7 +65,7 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
 }
 
 /** Both connections: directly after the start, health would otherwise report the subscriber as missing. */
-function isConnectedInTime(client: RedisConnection, feed: RedisFeed): Promise<boolean> {
+function isConnectedInTime(client: RedisConnection, feed: RedisNotifier): Promise<boolean> {
   const ready = new Promise<void>((resolve) => {
     client.once('ready', () => resolve());
   });

@@ -1,6 +1,6 @@
 import { answerWithinMs, type Breaker } from './breaker.js';
 import type { RedisConnection } from './redis-connection.js';
-import type { RedisFeed } from './redis-notifier.js';
+import type { RedisNotifier } from './redis-notifier.js';
 
 /** Past this Redis counts as down. */
 const PROBE_DEADLINE_MS = 500;
@@ -9,7 +9,7 @@ const PROBE_TTL_SECONDS = 60;
 
 export interface PingParts {
   readonly client: RedisConnection;
-  readonly feed: RedisFeed;
+  readonly feed: RedisNotifier;
   readonly breakers: readonly Breaker[];
   readonly keyPrefix: string;
 }
@@ -25,7 +25,7 @@ export async function pingRedis({ client, feed, breakers, keyPrefix }: PingParts
   if (breakers.some(({ isFailing }) => isFailing)) throw new Error('Redis: recent calls have failed');
 }
 
-async function probe(client: RedisConnection, feed: RedisFeed, key: string): Promise<void> {
+async function probe(client: RedisConnection, feed: RedisNotifier, key: string): Promise<void> {
   await client.multi().hSet(key, 'probe', 'text').expire(key, PROBE_TTL_SECONDS).exec();
   const [text] = await Promise.all([
     client.hGet(key, 'probe'),
