@@ -1,16 +1,16 @@
 /** What is left out is not limited. */
 export interface GroupCommitLimits {
-  /** Most operations that may wait; more are refused with a `QueueFullError`. */
+  /** Maximum number of waiting operations; more are rejected with a `QueueFullError`. */
   readonly maxQueuedItems?: number;
-  /** Most bytes that may wait, by the estimate given with each operation. */
+  /** Maximum size of the waiting operations, by the estimate given with each. */
   readonly maxQueuedBytes?: number;
-  /** Most operations in one commit: bounds how long the first one waits for the last. */
+  /** Maximum number of operations in one commit, which limits how long the first one waits for the last. */
   readonly maxGroupItems?: number;
-  /** Most bytes in one commit (one operation may be larger and then goes alone). */
+  /** Maximum size of one commit; a larger operation is committed alone. */
   readonly maxGroupBytes?: number;
 }
 
-/** The bounds of what may wait are reached. Nothing came of the operation. */
+/** The queue is full. The operation was not performed. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
 
@@ -27,9 +27,9 @@ interface Waiting<Operation, Result> {
 }
 
 /**
- * Coalesces concurrent writes: whatever waits while one commit is running goes into the next. Latency stays one commit,
- * throughput follows the group. Operations commit in the order in which they were added. Bounded: beyond the limits
- * `add` rejects at once, before memory grows.
+ * Group commit: the writes that wait while a commit is running share the next one. Latency stays at one commit, and
+ * throughput grows with the group. Operations commit in the order in which they were added. Beyond the limits `add`
+ * rejects at once, so memory is bounded.
  */
 export class GroupCommit<Operation, Result> {
   private waiting: Waiting<Operation, Result>[] = [];
@@ -37,7 +37,7 @@ export class GroupCommit<Operation, Result> {
   private running: Promise<void> | undefined;
   private isCommitting = false;
 
-  /** `commit` makes all operations durable and returns their results in order; if it rejects, so do all of them. */
+  /** `commit` makes all operations durable and returns their results in order; if it rejects, so do all operations. */
   constructor(
     private readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>,
     private readonly limits: GroupCommitLimits,
@@ -52,7 +52,7 @@ export class GroupCommit<Operation, Result> {
     return this.isCommitting ? 1 + this.waiting.length : 0;
   }
 
-  /** Nothing waits and nothing is being committed. */
+  /** Whether nothing is waiting or being committed. */
   get isIdle(): boolean {
     return this.running === undefined;
   }
@@ -75,7 +75,7 @@ export class GroupCommit<Operation, Result> {
 
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
-      // Let all that this turn of the event loop brings join the group: fewer, fuller commits.
+      // Waits until the end of this turn of the event loop, so that more writes join the group: fewer, larger commits.
       await endOfTurn();
       const group = this.takeGroup();
       this.isCommitting = true;

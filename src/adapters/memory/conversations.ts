@@ -11,7 +11,7 @@ export interface Erasing {
   readonly begunAtMs: number;
 }
 
-/** All sessions of a memory store, and what it remembers of those that it forgot. */
+/** All sessions of a memory store, and what it remembers about erased ones. */
 export class Conversations {
   salt = generateKeySync('hmac', { length: 256 }).export().toString('hex');
   readonly list = new SessionList();

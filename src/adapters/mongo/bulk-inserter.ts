@@ -7,32 +7,35 @@ import type { ServerMonitor } from './server-monitor.js';
 
 type Reply = InsertReply | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Inserts under way at the same moment: while one waits for the journal and the majority, the next ones gather. */
+/** Concurrent inserts: while one waits for the journal and the majority, others gather. */
 const LANES = 4;
 const MAX_GROUP_ITEMS = 500;
 const MAX_GROUP_BYTES = 8 * 1024 * 1024;
 
 /**
- * Shares round trips between sessions. Single documents, the usual case, of any number of sessions go into one insert
- * that is not ordered: each stands for itself, so one that collides holds up no other, and a sharded cluster serves its
- * shards at once. Several documents of one session go alone, in order, because behind one that fails none may be stored.
+ * Shares round trips between sessions. Single documents (the usual case) of any number of sessions are inserted with
+ * one unordered insert: a collision of one does not affect the others, and a sharded cluster uses its shards
+ * concurrently. Several documents of one session are inserted separately and in order, because after a failure none of
+ * the following may be stored.
  */
 export class BulkInserter<Document extends object> {
   private readonly lanes: readonly GroupCommit<Document, Reply>[];
 
   constructor(
     private readonly collection: mongo.Collection<Document>,
-    /** Past this an insert is given up, so that a connection that hangs does not hold up those behind it. */
+    /** After this time an insert is abandoned, so that a hanging connection does not block those behind it. */
     private readonly attemptMs: number,
     private readonly pulse: ServerMonitor,
   ) {
-    // The bounds of what may wait are the store's.
+    // The store limits what may wait.
     const limits = { maxGroupItems: MAX_GROUP_ITEMS, maxGroupBytes: MAX_GROUP_BYTES };
     const insertGroup = (documents: readonly Document[]) => this.insertGroup(documents);
     this.lanes = Array.from({ length: LANES }, () => new GroupCommit(insertGroup, limits));
   }
 
-  /** As `SlotLog.insert`. `sizeBytes` is an estimate of all documents together. Faults that no repeat mends are thrown. */
+  /**
+   * Like `SlotLog.insert`. `sizeBytes` estimates all documents together. Faults that no repeat can resolve are thrown.
+   */
   async insert(documents: readonly Document[], sizeBytes: number): Promise<InsertReply> {
     const [only] = documents;
     const reply =
@@ -43,12 +46,12 @@ export class BulkInserter<Document extends object> {
     return reply;
   }
 
-  /** A lane that is only gathering, else the one with the fewest waiting. */
+  /** Returns a lane that is only gathering, or else the one with the fewest waiting. */
   private chooseLane(): GroupCommit<Document, Reply> {
     return this.lanes.reduce((best, lane) => (lane.backlog < best.backlog ? lane : best));
   }
 
-  /** A group that fails as a whole is tried one by one, so that what one document has nobody else pays for. */
+  /** If a whole group fails, its documents are tried one by one, so that a faulty one does not affect others. */
   private async insertGroup(documents: readonly Document[]): Promise<readonly Reply[]> {
     const replies = await this.insertNow(documents, false);
     if (documents.length === 1 || !replies.every(({ kind }) => kind === 'failed')) return replies;
@@ -57,7 +60,7 @@ export class BulkInserter<Document extends object> {
     return alone;
   }
 
-  /** One reply for each document. */
+  /** Returns one reply per document. */
   private async insertNow(documents: readonly Document[], ordered: boolean): Promise<readonly Reply[]> {
     try {
       const inserting = () =>
@@ -75,7 +78,7 @@ const UNKNOWN: Reply & InsertReply = { kind: 'unknown' };
 
 function repliesTo(error: unknown, count: number): readonly Reply[] {
   const replies = new Array<Reply>(count).fill(INSERTED);
-  // Not on a majority yet, any of them.
+  // Not yet replicated to a majority.
   const faults =
     error instanceof mongo.MongoBulkWriteError && !error.result.getWriteConcernError() ? writeErrorsOf(error) : [];
   for (const fault of faults) replies[fault.index] = replyTo(fault);

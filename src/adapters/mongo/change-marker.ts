@@ -11,29 +11,31 @@ export interface MarkerAccess {
   newDeadline(): Deadline;
 }
 
-/** How long an instance goes without asking which consumers there are. */
+/** How long an instance relies on its list of consumers. */
 const CONSUMERS_KNOWN_FOR_MS = 5_000;
 
-/** How long a writer relies on the mark that it has made of a session. */
+/** How long a writer relies on its mark of a session. */
 const MARK_KNOWN_FOR_MS = 10_000;
 
 /**
- * After so long the last write that relied on a mark is visible, or never will be: the time for which a writer relies on it,
- * the deadline of its call, the time after which the driver closes the connection of a request that was given up, and
- * fifteen seconds for clocks that differ.
+ * After this time, the last write that relied on a mark is visible or will never be: the time for which a writer relies
+ * on it, the deadline of its call, the time after which the driver closes the connection of an abandoned request, and
+ * fifteen seconds of clock difference.
  */
 export const MARK_SETTLED_AFTER_MS = 60_000;
 
-/** So long after a mark writes that rely on it are seen as a rule: the time above, and the deadline of a call. */
+/**
+ * Until this long after a mark, writes that rely on it are to be expected: the time above, and the deadline of a call.
+ */
 export const MARK_RELIED_ON_FOR_MS = MARK_KNOWN_FOR_MS + 6_000;
 
-/** Marks remembered by an instance. */
+/** Number of marks that an instance remembers. */
 const KNOWN_MARKS = 10_000;
 const MAX_GROUP_ITEMS = 500;
 
 /**
- * Marks a session for every consumer before it is written to: MongoDB has no transaction over several documents that all
- * servers offer. A mark that turns out empty costs a consumer one look.
+ * Marks a session for every consumer before it is written to, because not all servers have transactions over several
+ * documents. A mark without a change costs a consumer one look.
  */
 export class ChangeMarker {
   private readonly known = new LruCache<number>(KNOWN_MARKS);
@@ -42,11 +44,11 @@ export class ChangeMarker {
   private consumersReadAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly access: MarkerAccess) {
-    // What may wait is bounded by the writes that wait for their marks.
+    // Limited by the writes that wait for their marks.
     this.group = new GroupCommit((sessionIds) => this.write(sessionIds), { maxGroupItems: MAX_GROUP_ITEMS });
   }
 
-  /** Resolves once a consumer is bound to look at the session after the write that follows. */
+  /** Resolves once every consumer is certain to look at the session after the write that follows. */
   async mark(sessionId: string): Promise<void> {
     await this.readConsumers();
     const age = this.access.nowMs() - (this.known.get(sessionId) ?? Number.NEGATIVE_INFINITY);
@@ -54,7 +56,7 @@ export class ChangeMarker {
     if (this.consumers.length > 0 && !isKnown) await this.group.add(sessionId, 0);
   }
 
-  /** What is remembered of the consumers, and of marks that do not name a new one, is asked for again. */
+  /** Forgets consumers and marks, because there may be a new consumer. */
   forget(): void {
     this.known.clear();
     this.consumersReadAtMs = Number.NEGATIVE_INFINITY;
@@ -98,7 +100,7 @@ function upsertOf(consumer: string, sessionId: string, now: Date): mongo.AnyBulk
   return { updateOne: { filter: { _id: markName(consumer, sessionId) }, update: { $set: mark }, upsert: true } };
 }
 
-/** Two upserts of one document race into a duplicate key: the loser finds the document when it comes again. */
+/** Two concurrent upserts of one document race into a duplicate key; the loser finds the document when it retries. */
 async function onceMoreIfDuplicate(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();

@@ -7,8 +7,8 @@ const FIRST_PAUSE_MS = 10;
 const MAX_PAUSE_MS = 250;
 
 /**
- * When one call of the store must have ended, whatever its requests to the server do. The driver has no limit of its own
- * (its `timeoutMS` does nothing): on a line that swallows everything it waits for ever.
+ * The time by which a call of the store must have ended, whatever its requests do. The driver has no limit of its own
+ * (its `timeoutMS` has no effect): on a line that drops everything it would wait forever.
  */
 export class Deadline {
   private readonly endMs: number;
@@ -21,21 +21,21 @@ export class Deadline {
     this.endMs = performance.now() + durationMs;
   }
 
-  /** False where another try would change nothing, or comes too late. */
+  /** False if another attempt would be useless or too late. */
   allowsRetryAfter(error: unknown): boolean {
     return !this.isOver && isTransient(error);
   }
 
   /**
-   * One request, which gets half of the whole time at most: then its connection is taken for dead, and there is time to
-   * try another one. Rejects with `LateError`, or `ServerUnresponsiveError` where nobody is there.
+   * Runs one request with at most half of the total time: then its connection counts as dead, and there is time for
+   * another. Rejects with `LateError`, or `ServerUnresponsiveError` if no server responds.
    */
   attempt<Reply>(request: () => Promise<Reply>): Promise<Reply> {
     const limitMs = Math.min(this.durationMs / 2, this.endMs - performance.now());
     return this.pulse.whileThere(() => answerWithinMs(limitMs, request));
   }
 
-  /** A request that may be repeated without harm. */
+  /** Runs an idempotent request, with retries. */
   async retry<Reply>(request: () => Promise<Reply>): Promise<Reply> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -47,7 +47,7 @@ export class Deadline {
     }
   }
 
-  /** Of random length, because rivals must not march in step. Rejects where the time is over. */
+  /** Waits for a random time, so that rivals do not collide again. Rejects if the time is over. */
   async pause(attempt: number): Promise<void> {
     if (this.isOver) throw new LateError('MongoDB did not complete the call in time');
     await delay(this.random() * Math.min(FIRST_PAUSE_MS * 2 ** attempt, MAX_PAUSE_MS));

@@ -1,10 +1,10 @@
 import type { Deadline } from './deadline.js';
 import type { Collections } from './schema.js';
 
-/** In one call at most: a matter of milliseconds. */
+/** Maximum per call: a matter of milliseconds. */
 const MAX_DELETED = 1_000;
 
-/** Of an event, not of a marker. */
+/** Matches events, not markers. */
 export const HAS_SEQUENCE = { sequence: { $gt: 0 } } as const;
 
 export interface Deletion {
@@ -12,7 +12,7 @@ export interface Deletion {
   readonly limit: number;
 }
 
-/** Deletes the lowest events of a session, and never a marker. Answers how many there were. */
+/** Deletes the lowest events of a session, but no markers. Returns how many were deleted. */
 export async function deleteEvents({ events }: Collections, deletion: Deletion, deadline: Deadline): Promise<number> {
   const { sessionId } = deletion;
   const lowest = { ...idsOf(deletion), sort: { slot: 1 } } as const;
@@ -22,7 +22,7 @@ export async function deleteEvents({ events }: Collections, deletion: Deletion, 
   return found.length;
 }
 
-/** Deletes records of a session, of every kind. Answers how many there were. */
+/** Deletes records of a session of any kind. Returns how many were deleted. */
 export async function deleteRecords({ records }: Collections, deletion: Deletion, deadline: Deadline): Promise<number> {
   const { sessionId } = deletion;
   const found = await deadline.retry(() => records.find({ sessionId }, idsOf(deletion)).toArray());

@@ -7,11 +7,11 @@ export interface DeclaredIndex {
   readonly keys: Readonly<Record<string, 1 | -1>>;
   readonly unique?: true;
   readonly sparse?: true;
-  /** What it serves. */
+  /** What it is used for. */
   readonly reason: string;
 }
 
-/** Version of the declarations: part of what `migrate` reports. Names never change their meaning; new ones are added. */
+/** Version of the declarations, reported by `migrate`. Names never change their meaning; new ones are added. */
 export const INDEX_VERSION = 5;
 
 /** Its keys, what it serves, and of what kind it is. */
@@ -66,7 +66,7 @@ const INDEXES: readonly DeclaredIndex[] = Object.entries(DECLARATIONS).flatMap((
   }),
 );
 
-/** The declared indexes that the database does not have as they are declared. */
+/** Returns the declared indexes that the database lacks. */
 export async function missingIndexes(collections: Collections): Promise<readonly DeclaredIndex[]> {
   const names = Object.keys(DECLARATIONS) as (keyof typeof DECLARATIONS)[];
   const found = await Promise.all(names.map((name) => listIndexes(collections, name)));
@@ -74,7 +74,7 @@ export async function missingIndexes(collections: Collections): Promise<readonly
   return INDEXES.filter((index) => !known.has(signatureOf(index)));
 }
 
-/** Builds what is missing; never drops or changes one. Idempotent, also when several do it at once. */
+/** Builds what is missing; never drops or changes an index. Idempotent, also concurrently. */
 export async function createIndexes(collections: Collections, missing: readonly DeclaredIndex[]): Promise<void> {
   for (const { collection, keys, reason: _reason, ...options } of missing) {
     await collections[collection].createIndex(keys, options);
@@ -86,13 +86,13 @@ async function listIndexes(collections: Collections, collection: keyof Collectio
     const indexes = await collections[collection].indexes();
     return indexes.map(({ key, unique }) => signatureOf({ collection, keys: key as DeclaredIndex['keys'], unique }));
   } catch (error) {
-    // NamespaceNotFound: there is no such collection yet.
+    // NamespaceNotFound: the collection does not exist yet.
     if (errorCode(error) === 26) return [];
     throw error;
   }
 }
 
-/** By keys and uniqueness, not by name: an operator may have built the same index under another one. */
+/** By keys and uniqueness, not by name: an operator may have built the same index under another name. */
 function signatureOf(index: { collection: string; keys: object; unique?: boolean | undefined }): string {
   const keys = Object.entries(index.keys).map(([field, direction]) => `${field}:${direction}`);
   return `${index.collection} ${keys.join()} ${index.unique === true}`;

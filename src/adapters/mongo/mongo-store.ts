@@ -44,43 +44,43 @@ export interface MongoOptions {
   /** Of the database, as `openMongoStore` read it. */
   readonly incarnation: string;
   readonly lateEventGraceMs: number;
-  /** Bounds of the writes that wait; beyond them they are refused with `TOO_MANY_REQUESTS`. */
+  /** Limits of the writes that wait; more are refused with `TOO_MANY_REQUESTS`. */
   readonly maxQueuedEvents: number;
   readonly maxQueuedBytes: number;
   readonly observer?: CommitObserver;
-  /** From 0 to below 1, as `Math.random`: spreads the tries of rivals. */
+  /** Returns a number from 0 to below 1, like `Math.random`: spreads the attempts of rivals. */
   readonly random: () => number;
-  /** Longer than the default only for servers that scan, in tests. */
+  /** Raised only in tests, for servers that scan. */
   readonly callDeadlineMs?: number;
-  /** Shorter than the defaults only in tests; see `KNOWN_FOR_MS` and `SETTLE_MS`. */
+  /** Lowered only in tests; see `KNOWN_FOR_MS` and `SETTLE_MS`. */
   readonly knownForMs?: number;
   readonly settleMs?: number;
-  /** Likewise: without a sign of life for so long MongoDB counts as down. */
+  /** Likewise: after this time without a sign of life, MongoDB counts as down. */
   readonly silentAfterMs?: number;
 }
 
-/** How long a call is tried, while MongoDB elects a new primary for instance, before it is answered with 503. */
+/** How long a call is retried, for example while MongoDB elects a primary, before it is answered with 503. */
 const CALL_DEADLINE_MS = 5_000;
 
-/** Past this a ping counts as failed (ports/conversation-store.ts). */
+/** After this time a ping counts as failed (ports/conversation-store.ts). */
 const PING_DEADLINE_MS = 1_000;
 
 /** Heads remembered from the last write, so that the next one begins with the insert: 10,000 of some KiB at most. */
 const KNOWN_HEADS = 10_000;
-/** A head holds its session's metadata, which may be a MiB: one with more than this is read again each time. */
+/** A head contains its session's metadata, which may be a MiB: with more than this it is read again each time. */
 const KNOWN_METADATA_CHARS = 2_048;
 
 /** How long a head is remembered at most. */
 const KNOWN_FOR_MS = 60_000;
 /**
- * What an erasure waits before it deletes: the age of what writers remember, their deadline, and the time after which the
- * driver closes the connection of a request that was given up, with room for clocks that differ.
+ * How long an erasure waits before it deletes: the age of what writers remember, their deadline, and the time after
+ * which the driver closes the connection of an abandoned request, with a margin for clock differences.
  */
 const SETTLE_MS = 120_000;
 
 const OPERATION_OVERHEAD_BYTES = 256;
 
-/** Sessions and events in MongoDB, or in what speaks its protocol; any number of instances on the same data. */
+/** Sessions and events in MongoDB, or a server with its protocol, for any number of instances on the same data. */
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
   readonly incarnation: string;
@@ -212,7 +212,7 @@ export class MongoStore extends ConversationStore {
     return this.guard(() => this.queues.add(sessionId, operation, OPERATION_OVERHEAD_BYTES + sizeBytes));
   }
 
-  /** One group of writes to one session; in smaller ones where it repeats events that are too large to be read at once. */
+  /** Writes one group to one session, divided if it repeats events that are too large to be read at once. */
   private async write(
     sessionId: string,
     operations: readonly SlotOperation[],
@@ -241,7 +241,7 @@ export class MongoStore extends ConversationStore {
     return outcomes;
   }
 
-  /** In the usual case one insert. */
+  /** Usually a single insert. */
   private async writeGroup(
     sessionId: string,
     operations: readonly SlotOperation[],
@@ -254,10 +254,11 @@ export class MongoStore extends ConversationStore {
       lateEventGraceMs: this.options.lateEventGraceMs,
       nextTag: () => new Types.ObjectId().toHexString(),
     };
-    // The answer to a completion shows the session: what another instance has just changed of it, a hold, is not remembered.
+    // The result of a completion contains the session, and another instance may have changed it (a hold), so memory is
+    // not used.
     const isCompletion = operations.some(({ kind }) => kind === 'complete' || kind === 'abandon');
     const known = isCompletion ? undefined : this.recall(sessionId, startedMs);
-    // Whatever goes wrong, what was known is known no more.
+    // After any failure, what was remembered is discarded.
     this.known.delete(sessionId);
     const done = await driveSteps(writeSlots(sessionId, operations, context, known), log);
     if (!done) return operations.map(() => undefined);
@@ -283,7 +284,7 @@ export class MongoStore extends ConversationStore {
     return this.guard(() => query(new MongoReader(this.collections, this.newDeadline())));
   }
 
-  /** Every call ends with its deadline, or as soon as nobody is there, also one that waits behind others. */
+  /** Every call ends with its deadline, or as soon as no server responds, even if it waits behind others. */
   private async guard<Result>(call: () => Promise<Result>): Promise<Result> {
     if (this.closing) throw storeClosed();
     try {

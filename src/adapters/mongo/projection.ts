@@ -5,7 +5,7 @@ import { toArchivable, toKeptHead } from './documents.js';
 import { isReplaced } from './log/slot-log.js';
 import type { Collections } from './schema.js';
 
-/** The statuses from which a session may go on to this one: the projection never goes backwards. */
+/** The statuses from which a session may advance to this one: the projection never goes backwards. */
 const EARLIER = {
   initiated: [],
   active: ['initiated'],
@@ -32,8 +32,8 @@ export async function projectStatus({ sessions }: Collections, session: Session,
 }
 
 /**
- * Lets the sessions' own documents know these heads, which are durable; never an older one than they know. It only spares later
- * lists some work, so it never fails.
+ * Stores these durable heads in the sessions' documents, but never an older one than they have. Only saves work of
+ * later lists, so it never fails.
  */
 export async function keepHeads({ sessions }: Collections, heads: readonly Head[], deadline: Deadline): Promise<void> {
   if (heads.length === 0) return;
@@ -46,6 +46,6 @@ export async function keepHeads({ sessions }: Collections, heads: readonly Head[
     };
     return { updateOne: { filter, update: { $set: { head: kept } } } };
   });
-  // A list is a read: where nothing can be written it goes on, and the next one tries again.
+  // A list is a read: if nothing can be written it succeeds anyway, and the next one tries again.
   await deadline.attempt(() => sessions.bulkWrite(updates, { ordered: false })).catch(() => undefined);
 }

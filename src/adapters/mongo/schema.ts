@@ -2,36 +2,42 @@ import { type Connection, type mongo, Schema, type SchemaDefinition, type Types 
 import type { InitialStatus, SessionStatus } from '../../domain/session.js';
 import type { CompletionFacts } from './log/slot-log.js';
 
-/** A session as it was created, and a projection of its log: `status` and `endReason`, which may lag behind the log after a crash. */
+/**
+ * A session as created, with a projection of its log: `status` and `endReason`, which may be behind the log after a
+ * crash.
+ */
 export interface SessionDocument {
   /** The sessionId. */
   readonly _id: string;
   readonly status: SessionStatus;
   readonly endReason?: string;
-  /** `status` and `endReason` are those that a client has put in place of an abandonment. */
+  /** `status` and `endReason` are those of a client that replaced an abandonment. */
   readonly replaced?: true;
   readonly initialStatus: InitialStatus;
   readonly language?: string;
   readonly metadata: StoredJson;
-  /** `["key","value"]` of each member of metadata that the list can be filtered by. */
+  /** `["key","value"]` for each member of metadata that the list can be filtered by. */
   readonly filters: readonly string[];
   readonly startedAt: Date;
   readonly createdAt: Date;
-  /** Orders sessions that started at the same moment by their creation. */
+  /** Sorts sessions with the same start by creation. */
   readonly order: Types.ObjectId;
-  /** What the list can be filtered by besides, a text of each: see facet-keys.ts. Put by whoever derives it. */
+  /** The facets of the session, one string each: see facet-keys.ts. Written by whoever derives them. */
   readonly facets?: readonly string[];
-  /** What a list reads instead of the log, or of its beginning: a lower bound of it, and final once it is `sealed`. */
+  /**
+   * What a list reads instead of the log, or of its beginning: a lower bound of the head, and final once it is
+   * `sealed`.
+   */
   readonly head?: KeptHeadDocument;
   /** The time of the completion, while the session is not archived. */
   readonly archivableSince?: Date;
-  /** Beside it: when it takes late events no more. Versions before `lateGraceMs` set none. */
+  /** The end of its grace, next to it. Versions before `lateGraceMs` did not set it. */
   readonly lateUntil?: Date;
   readonly archive?: ArchiveDocument;
   /** `archive.archivedAt`, while events are still to be deleted here. */
   readonly unreleasedSince?: Date;
   readonly hold?: HoldDocument;
-  /** From then on the session is hidden: this document only keeps track of the work. */
+  /** Set when the session is hidden: this document then only records the progress of the erasure. */
   readonly erasing?: ErasingDocument;
 }
 
@@ -50,7 +56,7 @@ export interface HoldDocument {
 
 export interface ErasingDocument {
   readonly begunAt: Date;
-  /** The log has its last slot, the marker `:erased`, and the session its tombstone. */
+  /** The log ends with the marker `:erased`, and the session has its tombstone. */
   readonly isFenced: boolean;
 }
 
@@ -64,10 +70,10 @@ export interface SettingDocument {
   readonly value: string;
 }
 
-/** A receipt as versions before the records kept it; moved at the start. */
+/** A receipt as stored by versions before records; moved at the start. */
 export interface ErasureDocument {
   readonly _id: string;
-  /** When it was requested, while it has not ended. */
+  /** Time of the request, while it is in progress. */
   readonly openSince?: Date;
   /** JSON. */
   readonly erasure: string;
@@ -75,12 +81,12 @@ export interface ErasureDocument {
 
 /** A record of `ports/records.ts`. */
 export interface RecordDocument {
-  /** Kind and id, a blank between. */
+  /** Kind and id, separated by a space. */
   readonly _id: string;
   readonly kind: string;
   readonly id: string;
   readonly version: number;
-  /** Chosen anew by each put: names this version also across a deletion. */
+  /** New for each put: identifies this version even after a deletion. */
   readonly tag: Types.ObjectId;
   /** JSON. */
   readonly value: string;
@@ -88,27 +94,27 @@ export interface RecordDocument {
   readonly sessionId?: string;
 }
 
-/** "Look at this session": for one consumer. */
+/** "Look at this session", for one consumer. */
 export interface ChangeDocument {
-  /** Consumer and session, a blank between. */
+  /** Consumer and session, separated by a space. */
   readonly _id: string;
   readonly consumer: string;
   readonly sessionId: string;
-  /** Chosen anew each time the session is marked. */
+  /** New each time the session is marked. */
   readonly tag: Types.ObjectId;
   readonly markedAt: Date;
   readonly lookAt: Date;
 }
 
-/** One slot of a session's log: an event, or the marker of its completion or its seal (domain/slot-log.ts). */
+/** One slot of a session's log: an event, or the marker of its completion or seal (slot-log.ts). */
 export interface SlotDocument {
-  /** Chosen by the writer, who knows its own record by it after a lost reply. */
+  /** Chosen by the writer, who thereby recognizes its own record after a lost reply. */
   readonly _id: Types.ObjectId;
   readonly sessionId: string;
   readonly slot: number;
-  /** Of a marker: one that no client can send. */
+  /** For a marker, an id that no client can send. */
   readonly eventId: string;
-  /** What a marker has not: it is no event. */
+  /** Absent for a marker, which is not an event. */
   readonly sequence?: number;
   readonly type?: string;
   readonly payload?: StoredJson;
@@ -126,7 +132,7 @@ export interface OutOfOrderKey {
   readonly at: Date;
 }
 
-/** What deciding about the next slot needs, beside the record itself. */
+/** What is needed to decide about the next slot, apart from the record itself. */
 export interface HeadDocument {
   readonly lastSequence: number;
   readonly maxTimestamp: Date | null;
@@ -138,16 +144,16 @@ export interface HeadDocument {
 
 type NewFacts = 'lateGraceMs' | 'abandonment';
 
-/** The head behind a slot, as a session's own document keeps it. */
+/** The head after a slot, as stored in the session's document. */
 export interface KeptHeadDocument extends HeadDocument {
   readonly slot: number;
   readonly updatedAt: Date;
 }
 
-/** A JSON object as BSON, so that people can query it, or as text where BSON could not hold it; see payload.ts. */
+/** A JSON object as BSON, so that people can query it, or as text if BSON could not represent it; see payload.ts. */
 export type StoredJson = { readonly [name: string]: unknown } | string;
 
-/** The collections as the driver has them: casting by a schema would alter or drop parts of what people send. */
+/** The collections of the driver: casting by a schema would alter or drop parts of what clients send. */
 export interface Collections {
   readonly sessions: mongo.Collection<SessionDocument>;
   readonly events: mongo.Collection<SlotDocument>;
@@ -159,7 +165,7 @@ export interface Collections {
   readonly changes: mongo.Collection<ChangeDocument>;
 }
 
-/** Nothing is dropped, built or created behind our back. */
+/** Nothing is dropped, built or created implicitly. */
 const OPTIONS = {
   minimize: false,
   strict: 'throw',
@@ -225,7 +231,7 @@ const RECORD = {
 
 const CHANGE = { _id: TEXT, consumer: TEXT, sessionId: TEXT, tag: OBJECT_ID, markedAt: DATE, lookAt: DATE };
 
-/** Declares the models on the connection, and gives the collections behind them. */
+/** Declares the models on the connection, and returns their collections. */
 export function collectionsOf(connection: Connection): Collections {
   const collection = <Document extends object>(model: string, name: string, members: SchemaDefinition<Document>) =>
     connection.model(model, new Schema<Document>(members, { ...OPTIONS, collection: name }))

@@ -6,7 +6,7 @@ import type { Collections } from './schema.js';
 
 const SALT_BITS = 256;
 
-/** Which sessions were erased: by fingerprints under the salt of the database, which is made at its first use. */
+/** The erased sessions: fingerprints under the salt of the database, which is created at first use. */
 export class StoredTombstones {
   private salt: string | undefined;
 
@@ -17,7 +17,7 @@ export class StoredTombstones {
     return this.salt;
   }
 
-  /** In place of one that was not used yet. Nobody else may use the database meanwhile. */
+  /** Replaces a salt that was not used yet. Nobody else may use the database meanwhile. */
   async adoptSalt(value: string, deadline: Deadline): Promise<boolean> {
     if ((await this.findSalt(deadline)) === value) return true;
     const { sessions, settings, tombstones } = this.collections;
@@ -31,7 +31,7 @@ export class StoredTombstones {
     return true;
   }
 
-  /** In ascending order, behind `after`. */
+  /** In ascending order, after `after`. */
   async list(after: string, limit: number, deadline: Deadline): Promise<readonly string[]> {
     const behind = { _id: { $gt: after } };
     const options = { sort: { _id: 1 }, limit } as const;
@@ -53,7 +53,7 @@ export class StoredTombstones {
     return (await deadline.retry(() => this.collections.tombstones.findOne({ _id }))) !== null;
   }
 
-  /** Was it erased, or is it being? */
+  /** Whether it was erased or is being erased. */
   async isErased(sessionId: string, deadline: Deadline): Promise<boolean> {
     const { sessions } = this.collections;
     const [isBuried, document] = await Promise.all([

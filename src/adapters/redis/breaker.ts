@@ -2,19 +2,22 @@ import { withinMs } from '../../lib/within-ms.js';
 import type { Clock } from '../../ports/clock.js';
 import { type FaultListener, LateAnswer } from './redis-faults.js';
 
-/** What a call may cost when Redis is slow, and how many failures in a row are enough: a cache must cost less than it saves. */
+/**
+ * The latency of a call to a slow Redis, and how many consecutive failures open the breaker: a cache must cost less
+ * than it saves.
+ */
 export const CALL_DEADLINE_MS = 50;
 export const FAILURES_TO_OPEN = 3;
 
-/** How often one call is let through to see whether Redis is back. */
+/** How often one call is let through to test whether Redis is back. */
 export const PROBE_EVERY_MS = 1_000;
 
-/** How long a fault is held against what nobody has asked since. */
+/** How long a fault counts for a use that was not tried since. */
 const FAILING_FOR_MS = 5 * PROBE_EVERY_MS;
 
 /**
- * Keeps a dependency that is down from costing every request its deadline: after three failures in a row calls fail at
- * once, and one a second is let through to look.
+ * Circuit breaker: keeps a dependency that is down from delaying every request by its deadline. After three consecutive
+ * failures calls fail at once, and one per second is let through as a probe.
  */
 export class Breaker {
   private failures = 0;
@@ -30,12 +33,12 @@ export class Breaker {
     return this.failures >= FAILURES_TO_OPEN;
   }
 
-  /** It is open, and not only because nobody has asked since. */
+  /** Whether it is open, and not only because it was not used since. */
   get isFailing(): boolean {
     return this.isOpen && this.clock.elapsedMs() - this.failedMs < FAILING_FOR_MS;
   }
 
-  /** The result, or undefined where the call failed, took too long or was not made at all. Never rejects. */
+  /** Returns the result; undefined if the call failed, took too long or was not made. Never rejects. */
   async call<Result>(make: () => Promise<Result>): Promise<{ readonly result: Result } | undefined> {
     const nowMs = this.clock.elapsedMs();
     if (this.isOpen && nowMs < this.nextProbeMs) return undefined;

@@ -1,20 +1,20 @@
 import { withinMs } from '../../lib/within-ms.js';
 import { S3Fault } from './s3-fault.js';
 
-/** How long calls may take. Tests take shorter ones. */
+/** Timeouts of calls, shortened in tests. */
 export interface S3Limits {
-  /** One request with its repeats, without the bytes of its object. */
+  /** One request with its retries, without the transfer of its object. */
   readonly callMs: number;
-  /** What the slowest line that is still taken for alive carries. */
+  /** The throughput of the slowest line that is considered alive. */
   readonly bytesPerMs: number;
-  /** A delete in all: a thousand versions take about 20 s, and a repeat goes on where it ended. */
+  /** A whole delete: a thousand versions take about 20 s, and a repeat continues where it ended. */
   readonly deleteMs: number;
-  /** The first request: a start does not wait for a store that is away. */
+  /** The first request: the start does not wait for an unreachable store. */
   readonly startMs: number;
   readonly pingMs: number;
 }
 
-/** 30 s: four attempts with their pauses, one of which may hang for half of it. 1 MB/s: a line of 8 Mbit/s. */
+/** 30 s: four attempts with their delays, one of which may hang for half of it. 1 MB/s: a line of 8 Mbit/s. */
 export const S3_LIMITS: S3Limits = {
   callMs: 30_000,
   bytesPerMs: 1_000,
@@ -23,16 +23,16 @@ export const S3_LIMITS: S3Limits = {
   pingMs: 1_000,
 };
 
-/** What a call hands to the SDK. */
+/** What a call passes to the SDK. */
 export interface CallOptions {
   readonly abortSignal: AbortSignal;
-  /** Of one attempt. */
+  /** Per attempt. */
   readonly requestTimeout: number;
 }
 
 /**
- * Runs a call with all its repeats, and rejects with an `S3Fault` where it fails or is late. One attempt gets half of the
- * time at most: then its connection is taken for dead, and there is time to try another one.
+ * Runs a call with all its retries, and rejects with an `S3Fault` if it fails or is late. One attempt gets at most half
+ * of the time: then its connection counts as dead, and there is time for another.
  */
 export async function withinLimit<Reply>(
   limitMs: number,

@@ -7,8 +7,8 @@ export interface SqlFragment {
 export const condition = (sql: string, ...values: (string | number)[]): SqlFragment => ({ sql, values });
 
 /**
- * A limit that is bound. Where it is a bare `LIMIT ?`, SQLite looks at it for its plan and compiles the statement anew each time that one is
- * bound: 10 µs, five times what a short page of the log costs.
+ * A bound limit. For a bare `LIMIT ?`, SQLite uses the value for its plan and recompiles the statement for each: 10 µs,
+ * five times the cost of a short page of the log.
  */
 export const LIMIT = 'LIMIT ? + 0';
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Facet } from '../../domain/page.js';
 import { prepared, run } from './prepared.js';
 
-/** Above every character of a name. */
+/** Greater than every character of a name. */
 const END = '\u007f';
 
 interface Place {
@@ -14,11 +14,11 @@ const FIND_PLACE = 'SELECT session_key, started_at FROM sessions WHERE session_i
 const REMOVE = 'DELETE FROM session_facets WHERE session_key = ? AND name > ? AND name < ?';
 const INSERT = 'INSERT INTO session_facets (session_key, name, number, text, started_at) VALUES (?, ?, ?, ?, ?)';
 
-/** Writes what the list can be filtered by beside the session's own fields, within a group's transaction. */
+/** Writes facets in the transaction of a group. */
 export class FacetsWriter {
   constructor(private readonly db: Database) {}
 
-  /** False: no such session. */
+  /** Returns false if there is no such session. */
   put(sessionId: string, source: string, facets: readonly Facet[]): boolean {
     const place = prepared<[string], Place>(this.db, FIND_PLACE).get(sessionId);
     if (!place) return false;

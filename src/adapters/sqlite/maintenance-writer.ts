@@ -14,7 +14,7 @@ import type { Value } from './session-columns.js';
 import { findSalt, isErased } from './tombstone-rows.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 
-/** The next events of a session that comes from elsewhere, and the head behind them: archived where all its events are elsewhere. */
+/** The next events of an imported session, and the head after them; archived if all its events are in an archive. */
 export interface ImportStep {
   readonly head: Head;
   readonly events: readonly PlacedEvent[];
@@ -23,12 +23,12 @@ export interface ImportStep {
 
 const METADATA_PLACE = 'key = ? AND value = ? AND started_at = ? AND session_key = ?';
 
-/** Deleted in one operation at most: a matter of milliseconds, so that appends do not wait for long. */
+/** Maximum per operation: a matter of milliseconds, so that appends do not wait long. */
 const MAX_DELETED_EVENTS = 1_000;
 
 /**
- * The writes of the ports beside conversations, within the writer's transactions. `refused`: the session is not in the state that the
- * call needs; an error would fail the whole group.
+ * Writes of the other ports, in the transactions of the writer. `refused`: the session is not in the required state; an
+ * error would fail the whole group.
  */
 export class MaintenanceWriter {
   constructor(
@@ -60,7 +60,7 @@ export class MaintenanceWriter {
     return session;
   }
 
-  /** To its new place in the list, in every table that has it. */
+  /** Moves a session to its new position in the list, in every table that contains it. */
   private move({ session_key: key, started_at: before, metadata }: SessionRow, startedAtMs: number): void {
     this.run('UPDATE sessions SET started_at = ? WHERE session_key = ?', startedAtMs, key);
     for (const member of filterableMetadata(metadata)) {
@@ -81,7 +81,7 @@ export class MaintenanceWriter {
     return count;
   }
 
-  /** Until its last events are in, a session that is new here grows as if it were live; an archived one is left as it is. */
+  /** Until its last events are imported, a new session grows like a live one; an archived one stays as it is. */
   takeIn(sessionId: string, { head, events, isLast }: ImportStep): boolean | 'refused' {
     if (isErased(this.db, sessionId)) return 'refused';
     const row = this.find(sessionId);
@@ -102,7 +102,7 @@ export class MaintenanceWriter {
     return true;
   }
 
-  /** The row goes at once, its events later. */
+  /** Deletes the row at once, and the events later. */
   beginErasure(sessionId: string, nowMs: number): BegunErasure {
     const row = this.find(sessionId);
     if (!row) return this.begunBefore(sessionId);

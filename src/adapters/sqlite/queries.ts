@@ -11,7 +11,7 @@ import { condition, joined, LIMIT, type SqlFragment, valuesOf, where } from './c
 import { EVENT_COLUMNS } from './event-columns.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 
-/** The largest sequence that a position has room for. */
+/** The largest sequence that fits into a position. */
 const MAX_SEQUENCE = 0xffff_ffff;
 
 /**
@@ -47,17 +47,17 @@ export function logQuery(key: number, query: LogQuery): EventQuery {
   return { ...eventQuery(rest), values: valuesOf(conditions) };
 }
 
-/** Where the list finds a session's start and key: the index of metadata has both. */
+/** Where the list finds a session's start and key: the index of metadata contains both. */
 interface Place {
   readonly started: string;
   readonly key: string;
-  /** The facet that drives the query; the others are looked up. */
+  /** The facet that drives the query; others are looked up. */
   readonly driving?: FacetFilter | undefined;
 }
 
 /**
- * By which facet a list is found. `rare`: so few sessions have such a value that they are read by it and then sorted; else the list
- * is read in its order, and soon meets one that has it.
+ * The facet by which a list is found. `rare`: few sessions match, so they are read by the facet and then sorted;
+ * otherwise the list is read in its order, and soon meets a match.
  */
 export interface FacetDriver {
   readonly filter: FacetFilter;
@@ -81,10 +81,10 @@ function metadataCondition({ key: name, value }: MetadataFilter, index: number, 
   return condition(`EXISTS (SELECT 1 FROM session_metadata WHERE ${same})`, name, value);
 }
 
-/** Of the facet that drives the query, or of the session with this key. */
+/** For the driving facet, or for the session with this key. */
 function facetCondition(filter: FacetFilter, key: string | undefined): SqlFragment {
   const table = key === undefined ? 'f' : 'session_facets';
-  // Of a session that is known the primary key is asked: by the sign SQLite does not take an index over all sessions.
+  // For a known session the primary key is used: the sign keeps SQLite from using an index over all sessions.
   const value = valueCondition(filter, table, key === undefined ? '' : '+');
   if (key === undefined) return joined([condition('s.session_key = f.session_key'), value]);
   const sql = `EXISTS (SELECT 1 FROM session_facets WHERE session_facets.session_key = ${key} AND ${value.sql})`;
@@ -101,7 +101,7 @@ function valueCondition(filter: FacetFilter, table: string, sign: '' | '+' = '')
   return joined([named, ...bounds]);
 }
 
-/** How many sessions have such a value, counted up to a limit, which is bound last. */
+/** Counts the sessions with such a value, up to a limit that is bound last. */
 export function facetCountQuery(filter: FacetFilter): SqlFragment {
   const { sql, values } = valueCondition(filter, 'f');
   const index = 'text' in filter ? 'facets_text' : 'facets_number';
@@ -129,13 +129,13 @@ function sourceOf({ metadata }: SessionListQuery, driver: FacetDriver | undefine
   return { from: `session_facets f INDEXED BY ${index} CROSS JOIN sessions s`, place };
 }
 
-/** With a driver where facets are asked for and no metadata. */
+/** With a driver if there are facet filters but no metadata filters. */
 export function listQuery(query: SessionListQuery, driver?: FacetDriver): SqlFragment {
   const { from, place } = sourceOf(query, driver);
   const { started, key } = place;
   const { after, startedToMs = Number.POSITIVE_INFINITY, ...others } = query;
-  // One upper bound alone, the lower one: of two SQLite takes either for its range of the index, and reads every page before
-  // this one again where it takes the wrong one.
+  // A single upper bound, the lower one: of two bounds SQLite uses either for its index range, and with the wrong one
+  // reads all previous pages again.
   const isBehind = after !== undefined && after.startedAtMs <= startedToMs;
   const conditions = [...conditionsOf(listFilters(place), isBehind ? others : query)];
   if (isBehind) {

@@ -22,12 +22,13 @@ import { type EventRow, fromJson, type SessionRow, toEvent, toHead, toSession } 
 
 const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
 
-/** Read and sorted within some milliseconds; where there are more, the list meets one of them soon enough. */
+/** Read and sorted within some milliseconds; if more sessions match, the list soon meets one of them. */
 const RARE_SESSIONS = 2_000;
 
 /**
- * Reads, on the calling thread: a page costs less than a hop to another one. Every method is a moment of its own: events
- * never change and a session's row names how far they go, so head first, then events below it, is one snapshot.
+ * Reads on the calling thread, because a page costs less than switching to another one. Every method sees a single
+ * moment: events never change and a session's row says how many there are, so reading the row and then the events is
+ * one snapshot.
  */
 export class SqliteReader {
   private readonly pages = new PageMemory();
@@ -82,7 +83,7 @@ export class SqliteReader {
     return { sessions: items.map(({ session }) => session), next };
   }
 
-  /** The facet that the fewest sessions have drives the query, unless metadata does. */
+  /** The facet with the fewest sessions drives the query, unless metadata does. */
   private driverOf({ facets = [], metadata }: SessionListQuery): FacetDriver | undefined {
     if (metadata.length > 0) return undefined;
     const counted = facets.map((filter) => ({ filter, count: this.countFacet(filter) }));
@@ -95,7 +96,7 @@ export class SqliteReader {
     return this.prepare<{ count: number }>(sql).get(...values, RARE_SESSIONS + 1)?.count ?? 0;
   }
 
-  /** Lets go of everything that it keeps of sessions. */
+  /** Drops everything cached of sessions. */
   forget(): void {
     this.pages.clear();
     this.merged.clear();

@@ -14,11 +14,11 @@ export interface RecordRow {
 
 export const FIND_RECORD = 'SELECT * FROM records WHERE kind = ? AND id = ?';
 
-/** Above every id (see `RECORD_NAME_PATTERN`). */
+/** Greater than every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
 
 const FILTERS: Filters<RecordFilter, SqlFragment> = {
-  // However many ids: one statement.
+  // One statement for any number of ids.
   ids: (ids) => condition('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
   prefix: (prefix) => condition('id >= ? AND id < ?', prefix, prefix + END),
   after: (after) => condition('id > ?', after),
@@ -26,13 +26,16 @@ const FILTERS: Filters<RecordFilter, SqlFragment> = {
   sessionId: (sessionId) => condition('session_id = ?', sessionId),
 };
 
-/** The index of a session's records by name: without statistics the planner takes the primary key, for its order. */
+/**
+ * Names the index of a session's records: without statistics the planner would use the primary key, because of its
+ * order.
+ */
 export function recordQuery(query: RecordQuery): SqlFragment {
   const { kind, ids, sessionId, dueUntilMs, limit } = query;
   const conditions = [condition('kind = ?', kind), ...conditionsOf(FILTERS, query)];
   const from = sessionId === undefined ? 'records' : 'records INDEXED BY records_session';
   const inOrder = dueUntilMs === undefined ? 'ORDER BY id' : 'ORDER BY due_at, id';
-  // Of a record by its id the order alone would cost three times what the record does.
+  // For a record by id, sorting would cost three times as much as reading it.
   const sql = `SELECT * FROM ${from} ${where(conditions)} ${ids ? '' : inOrder} ${LIMIT}`;
   return { sql, values: [...valuesOf(conditions), limit] };
 }

@@ -5,7 +5,7 @@ import { prepared, run } from './prepared.js';
 import { FIND_RECORD, type RecordRow } from './record-rows.js';
 import type { Scrubber } from './scrubber.js';
 
-/** A record with its value as text, as it crosses the threads. */
+/** A record with its value as text, as it is sent between threads. */
 export interface RecordText {
   readonly kind: string;
   readonly id: string;
@@ -14,12 +14,12 @@ export interface RecordText {
   readonly sessionId: string | null;
 }
 
-/** The version that was put, or what stood in the way. */
+/** The new version, or what prevented the put. */
 export type PutResult = number | 'no-session' | { readonly current: RecordRow | null };
 
 const PUT = 'INSERT OR REPLACE INTO records (kind, id, version, value, due_at, session_id) VALUES (?, ?, ?, ?, ?, ?)';
 
-/** The writing side of the records, within the transactions of the writer. */
+/** Writes records in the transactions of the writer. */
 export class RecordsWriter {
   constructor(
     private readonly db: Database,
@@ -55,7 +55,7 @@ export class RecordsWriter {
     return prepared<[string], { readonly session_key: number }>(this.db, sql).get(sessionId)?.session_key;
   }
 
-  /** What is replaced or deleted may name a session. The leases of background work come and go without end, and do not. */
+  /** What is replaced or deleted may name a session. Leases of background work change all the time, and do not. */
   private noteDeletion(kind: string): void {
     if (kind !== LEASE_KIND) this.scrubber.noteDeletion();
   }

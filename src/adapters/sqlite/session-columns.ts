@@ -3,8 +3,8 @@ import type { Session } from '../../domain/session.js';
 export type Value = string | number | null;
 
 /**
- * When a column is written again, after the birth of the session. Each has a statement of its own: to set a column that an
- * index has, even to what it was, writes the index too.
+ * When a column is rewritten after the creation of the session. Each has a separate statement: setting an indexed
+ * column, even to the same value, also writes the index.
  */
 export type Rewritten = 'never' | 'by events' | 'by its end' | 'by marks';
 
@@ -14,7 +14,7 @@ export interface Column {
   readonly rewritten: Rewritten;
 }
 
-/** Where each field of a session is kept, and when it is written. A field without a column does not compile. */
+/** Where each field of a session is stored, and when it is written. A field without a column does not compile. */
 const COLUMNS: Readonly<Record<keyof Session, readonly [name: string, rewritten: Rewritten]>> = {
   sessionId: ['session_id', 'never'],
   initialStatus: ['initial_status', 'never'],
@@ -39,7 +39,7 @@ export const SESSION_COLUMNS: readonly Column[] = Object.entries(COLUMNS).map(([
   return { field: field as keyof Session, name, rewritten };
 });
 
-/** Of a session's row, beside the fields of the session: what its head needs. */
+/** The columns of a session's row that its head needs, in addition to the session's fields. */
 const HEAD_COLUMNS = ['session_key', 'max_timestamp', 'stray_count', 'sealed'] as const;
 
 export function columnsRewritten(when: Rewritten): readonly Column[] {
@@ -55,7 +55,10 @@ function toValue(value: Session[keyof Session]): Value {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 
-/** The columns of a `SessionRow` of a session `s`, with an empty object for the metadata: it may be large, and is not read. */
+/**
+ * The columns of a `SessionRow` for a session `s`, with an empty object for the metadata, which may be large and is not
+ * read.
+ */
 export const SESSION_COLUMNS_WITHOUT_METADATA = [
   ...HEAD_COLUMNS,
   ...SESSION_COLUMNS.filter(({ field }) => field !== 'metadata').map(({ name }) => name),

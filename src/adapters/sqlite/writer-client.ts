@@ -17,7 +17,7 @@ import {
 } from './writer-protocol.js';
 
 /**
- * Node loads the thread itself, and cannot load TypeScript with decorators: where the sources run directly (the test
+ * Node loads the thread itself, and cannot load TypeScript with decorators: if the sources run directly (the test
  * runner), the built thread is used; the test run builds first.
  */
 const THREAD = import.meta.url.endsWith('.ts')
@@ -26,11 +26,11 @@ const THREAD = import.meta.url.endsWith('.ts')
 
 export interface CommittedGroup {
   readonly results: readonly WriteResult[];
-  /** Time inside the transaction, its fsync included. */
+  /** Time inside the transaction, including its fsync. */
   readonly durationMs: number;
 }
 
-/** The main thread's end of the writer. One group at a time; a thread that died is started again by the next group. */
+/** The main thread's end of the writer. One group at a time; a thread that died is restarted by the next group. */
 export class WriterClient {
   private closed = false;
   private asking: Promise<unknown> = Promise.resolve();
@@ -40,7 +40,7 @@ export class WriterClient {
     private worker: Worker | undefined,
   ) {}
 
-  /** Rejects with `StartupError` where the database cannot be opened. */
+  /** Rejects with `StartupError` if the database cannot be opened. */
   static async open(options: WriterOptions): Promise<WriterClient> {
     return new WriterClient(options, await startWorker(options));
   }
@@ -52,7 +52,7 @@ export class WriterClient {
     return { results: operations.map(unpack), durationMs };
   }
 
-  /** As `SqliteWriter.scrub`. */
+  /** See `SqliteWriter.scrub`. */
   async scrub(): Promise<void> {
     await this.ask<Scrubbed>(SCRUB);
   }
@@ -67,7 +67,7 @@ export class WriterClient {
     await exited;
   }
 
-  /** One request at a time, since replies carry no name. */
+  /** One request at a time, since replies are not labelled. */
   private async ask<Reply extends Committed | Scrubbed>(request: string): Promise<Reply> {
     if (this.closed) throw storeClosed();
     const answer = this.asking.then(async () => {

@@ -7,12 +7,13 @@ export interface StreamMessage {
   readonly data: string;
 }
 
-/** How long to wait before a lost connection is tried again. */
+/** Delay before reconnecting. */
 const RETRY_MS = 1_000;
 
 /**
- * The messages of a stream for ever, across lost connections: it resumes after the last id that came through. Ends with
- * the stream's own end (204, or an `end` message). Throws where the server refuses (4xx).
+ * Yields the messages of a stream, across lost connections: resumes after the last id received. Ends with the stream
+ * (204, or an `end` message).
+ * @throws if the server refuses (4xx).
  */
 export async function* readStream(
   url: string,
@@ -41,7 +42,7 @@ export async function* readStream(
   }
 }
 
-/** The server will not give this stream, however often it is asked. */
+/** The server refuses this stream permanently. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }

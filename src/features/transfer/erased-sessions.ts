@@ -4,7 +4,7 @@ import { TransferRefused } from './transfer-refused.js';
 
 const FINGERPRINTS_PER_PAGE = 1_000;
 
-/** @throws TransferRefused while an erasure is under way: half of it would be left behind. */
+/** @throws TransferRefused while an erasure is in progress: half of it would be left behind. */
 export async function requireNoErasureUnderWay(source: ConversationStore): Promise<void> {
   const [pending, open] = await Promise.all([
     source.erasure.listPendingErasures(1),
@@ -17,8 +17,9 @@ export async function requireNoErasureUnderWay(source: ConversationStore): Promi
 }
 
 /**
- * Fingerprints of all that was erased. All are held in memory, at most 128 bytes for each (64 characters, their header, their
- * place in the set): a gibibyte for eight million erased sessions. Only the command `transfer` calls it, in a process of its own.
+ * Returns the fingerprints of all erased sessions. All are in memory, at most 128 bytes each (64 characters, their
+ * header, their entry in the set): a gibibyte for eight million. Only called by the command `transfer`, in a separate
+ * process.
  */
 export async function listErased(store: ConversationStore): Promise<ReadonlySet<string>> {
   const fingerprints = new Set<string>();
@@ -34,10 +35,10 @@ export async function listErased(store: ConversationStore): Promise<ReadonlySet<
 }
 
 /**
- * What was erased in the source stays erased in the target: it takes over the salt and the fingerprints. Where it has a salt
- * of its own and the source has erased nothing, there is nothing to take over.
+ * Keeps in the target what is erased in the source: it adopts the salt and the fingerprints. If the target has its own
+ * salt and the source has erased nothing, nothing is transferred.
  *
- * @throws TransferRefused where the target cannot remember what the source has erased.
+ * @throws TransferRefused if the target cannot remember what the source has erased.
  */
 export async function moveErased(
   source: ConversationStore,
@@ -54,7 +55,10 @@ export async function moveErased(
   for (const fingerprint of erased) await target.tombstones.add(fingerprint);
 }
 
-/** Begins the erasure of what an earlier run brought and the source has erased since; the service ends it. */
+/**
+ * Begins the erasure of sessions that an earlier run transferred and the source has erased since; the service completes
+ * it.
+ */
 export async function eraseSince(
   target: ConversationStore,
   erased: ReadonlySet<string>,

@@ -1,4 +1,4 @@
-/** A transfer that cannot be made as it was asked for; the message tells a person why and what to do. */
+/** A transfer is impossible as requested; the message says why and what to do. */
 export class TransferRefused extends Error {
   override readonly name = 'TransferRefused';
 }

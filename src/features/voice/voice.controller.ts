@@ -71,7 +71,7 @@ export class VoiceController {
   }
 }
 
-/** Everything that the answer depends on beside the head; text formats are whole, whatever page is asked for. */
+/** Everything that the answer depends on besides the head; text formats are complete, whatever page is requested. */
 function queryTag({ format, options, limit }: TranscriptQuery, { cursor = '' }: RawQuery): string {
   const { view, ...flags } = options;
   const asked = Object.entries(flags).flatMap(([name, isOn]) => (isOn ? [name] : []));
@@ -87,7 +87,7 @@ function sendUnchanged(reply: FastifyReply, etag: string): void {
   reply.header('etag', etag).code(304).send();
 }
 
-/** Beside what CORS has put there. */
+/** In addition to what CORS has set. */
 function addVary(reply: FastifyReply, name: string): void {
   const before = reply.getHeader('vary');
   reply.header('vary', before === undefined ? name : `${before}, ${name}`);

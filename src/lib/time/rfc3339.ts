@@ -1,8 +1,11 @@
-/** `0000-01-01T00:00:00.000Z` and `9999-12-31T23:59:59.999Z`: RFC 3339 §1 has four-digit years only. */
+/** `0000-01-01T00:00:00.000Z` and `9999-12-31T23:59:59.999Z`: RFC 3339 §1 has only four-digit years. */
 export const FIRST_INSTANT_MS = -62_167_219_200_000;
 const MAX_MS = 253_402_300_799_999;
 
-/** The Gregorian calendar repeats every 400 years, and `Date.UTC` reads the years 0–99 as 1900–1999: compute 400 later. */
+/**
+ * The Gregorian calendar repeats every 400 years, and `Date.UTC` reads the years 0–99 as 1900–1999: compute 400 years
+ * later.
+ */
 const CYCLE_YEARS = 400;
 const CYCLE_MS = 146_097 * 86_400_000;
 
@@ -10,10 +13,10 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 const ZERO = 0x30;
-/** Behind `YYYY-MM-DDThh:mm:ss.`. */
+/** After `YYYY-MM-DDThh:mm:ss.`. */
 const FRACTION_START = 20;
 
-/** RFC 3339 §5.6 `date-time`; every part but the fraction has a fixed width and place, so nothing backtracks. */
+/** RFC 3339 §5.6 `date-time`; every part except the fraction has a fixed width and position, so nothing backtracks. */
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /**
@@ -33,14 +36,17 @@ export function parseRfc3339(text: string): number | undefined {
   return isFourDigitYear(epochMs) ? epochMs : undefined;
 }
 
-/** The instant in UTC with milliseconds and a four-digit year. Throws a RangeError outside the years 0000–9999. */
+/**
+ * Returns the instant in UTC with milliseconds and a four-digit year.
+ * @throws RangeError outside the years 0000–9999.
+ */
 export function formatRfc3339(epochMs: number): string {
   const minute = Math.floor(epochMs / MINUTE_MS);
   const withinMs = epochMs - minute * MINUTE_MS;
   return minuteText(minute) + SECONDS[Math.floor(withinMs / SECOND_MS)] + MILLISECONDS[withinMs % SECOND_MS];
 }
 
-/** As `formatRfc3339`, of a time that may not be known. */
+/** Like `formatRfc3339`, for a time that may be unknown. */
 export function formatTimeOrNull(epochMs: number | null): string | null {
   return epochMs === null ? null : formatRfc3339(epochMs);
 }
@@ -50,8 +56,8 @@ const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padS
 const MILLISECONDS = Array.from({ length: 1000 }, (_, millisecond) => `${String(millisecond).padStart(3, '0')}Z`);
 
 /**
- * Times come in runs, and a page has a hundred: the texts of some minutes are kept. A minute has its place by its number,
- * and whoever comes later takes it. (Formatting was 29 % of what a page costs.)
+ * Times come in runs, and a page has a hundred, so the texts of some minutes are cached, in slots by number.
+ * (Formatting was 29 % of the cost of a page.)
  */
 const KEPT_MINUTES = 64;
 const kept = new Array<{ readonly minute: number; readonly text: string } | undefined>(KEPT_MINUTES);
@@ -68,14 +74,14 @@ function minuteText(minute: number): string {
   return text;
 }
 
-/** The number that the decimal digits of `text` from `start` to before `end` spell. */
+/** Returns the number spelled by the decimal digits of `text` from `start` to before `end`. */
 function digits(text: string, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - ZERO;
   return value;
 }
 
-/** The first three fraction digits before the zone, missing ones being 0. */
+/** Returns the first three fraction digits before the zone; missing ones are 0. */
 function milliseconds(text: string, zone: number): number {
   let value = 0;
   for (let at = FRACTION_START; at < FRACTION_START + 3; at += 1)
@@ -87,11 +93,11 @@ function isFourDigitYear(epochMs: number): boolean {
   return epochMs >= FIRST_INSTANT_MS && epochMs <= MAX_MS;
 }
 
-/** Times come in runs here too: some days are kept, as the texts of minutes are. */
+/** Times come in runs here too, so some days are cached, like the texts of minutes. */
 const KEPT_DAYS = 64;
 const days = new Array<{ readonly number: number; readonly startMs: number | undefined } | undefined>(KEPT_DAYS);
 
-/** Midnight in UTC, or undefined where the calendar has no such day. */
+/** Returns midnight in UTC, or undefined if the calendar has no such day. */
 function startOfDay(year: number, month: number, day: number): number | undefined {
   const number = (year * 100 + month) * 100 + day;
   const known = days[number % KEPT_DAYS];

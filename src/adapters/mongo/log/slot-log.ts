@@ -3,37 +3,37 @@ import type { StoredEvent } from '../../../domain/event.js';
 import type { Abandonment, Session, SessionStatus, TerminalStatus } from '../../../domain/session.js';
 
 /**
- * The log of a session in a store that can make only single records atomic. Slots are 1, 2, 3 … without holes;
- * each is taken by an event or by a marker. A marker (completion, seal) is never listed and takes no sequence, so
- * slot = sequence + (markers below it), and sequences stay without holes.
+ * The log of a session in a store with single-record atomicity. Slots are 1, 2, 3 … without gaps; each contains an
+ * event or a marker. A marker (completion, seal) is never listed and takes no sequence, so slot = sequence + (markers
+ * below it), and sequences have no gaps.
  */
 export interface SlotRecord {
   readonly sessionId: string;
   readonly slot: number;
-  /** Unique in the session: the event's id, or that of a marker. */
+  /** Unique in the session: the id of the event or of the marker. */
   readonly id: string;
-  /** Unique in the world, chosen by the writer: by it a writer knows its own record again after a lost reply. */
+  /** Globally unique, chosen by the writer, who thereby recognizes its own record after a lost reply. */
   readonly tag: string;
-  /** Null in a marker. */
+  /** Null for a marker. */
   readonly event: StoredEvent | null;
-  /** The event's timestamp lies before that of an event with a lower sequence. */
+  /** Whether the event's timestamp is earlier than that of an event with a lower sequence. */
   readonly outOfOrder: boolean;
-  /** All that deciding about the next slot needs. */
+  /** Everything needed to decide about the next slot. */
   readonly head: SlotHead;
 }
 
 /** Ids of the markers. A client's id never begins with a colon (domain/ids.ts). */
 export const COMPLETION_ID = ':completed';
-/** Of a completion that replaces an abandonment. */
+/** Id of a completion that replaces an abandonment. */
 export const REPLACEMENT_ID = ':replaced';
 export const SEAL_ID = ':sealed';
 
 const ERASED_PREFIX = ':erased-';
 
-/** Markers that fence the log of a session that is being erased: who comes upon one finds no session. */
+/** Markers that fence the log of a session that is being erased: a writer that meets one finds no session. */
 export const ERASED_IDS: readonly string[] = Array.from({ length: 64 }, (_, index) => `${ERASED_PREFIX}${index}`);
 
-/** Of one more marker, in this slot. */
+/** Returns the id of an additional marker, in this slot. */
 export function erasedIdAt(slot: number): string {
   return `${ERASED_PREFIX}at-${slot}`;
 }
@@ -42,9 +42,9 @@ const FENCE_NEAR_SLOTS = 32;
 const FENCE_GROWTH = 1.5;
 
 /**
- * How far behind the last slot that was seen a marker is set. First one behind the other, then farther and farther apart,
- * some millions of slots in all: a busy writer may have gone on for any while since the last slot was seen, and cannot
- * outrun them all. Where it is now may be a gap, which is still to be closed.
+ * Returns how far after the last known slot a marker is placed. First one after another, then farther and farther
+ * apart, over some millions of slots: a busy writer may have continued since the last slot was read, and cannot outrun
+ * them all. Its current position may be a gap, which remains to be closed.
  */
 export function fenceDistance(index: number): number {
   if (index < FENCE_NEAR_SLOTS) return index + 1;
@@ -55,7 +55,7 @@ export function isErasedMarker(id: string | undefined): boolean {
   return id?.startsWith(ERASED_PREFIX) === true;
 }
 
-/** The changing part of a `Head` once this slot is taken; the rest is the session's birth. */
+/** The part of a `Head` that changes with this slot; the rest is set at creation. */
 export interface SlotHead {
   readonly lastSequence: number;
   readonly maxTimestampMs: number | null;
@@ -75,50 +75,53 @@ export interface CompletionFacts {
   readonly abandonment: Abandonment | null;
 }
 
-/** A session as a store with slots finds it. */
+/** A session as found in a store with slots. */
 export interface FoundHead {
-  /** As it was created: never changes. */
+  /** As created: never changes. */
   readonly birth: Session;
-  /** What the session's own record knows of its end: a projection of the log, which may lag behind it. */
+  /** What the session's document says about its end: a projection of the log, which may be out of date. */
   readonly projected: Projected;
-  /** Undefined while no slot is taken. */
+  /** Undefined if no slot is taken. */
   readonly last: SlotRecord | undefined;
 }
 
 export type InsertReply =
   /** All are durable. */
   | { readonly kind: 'inserted' }
-  /** A record met a duplicate key, whichever: it and all behind it are not stored, those before it are. */
+  /** A record met a duplicate key: it and all following ones are not stored, those before it are. */
   | { readonly kind: 'collided' }
   /** The reply was lost: any number of the first records may be stored, now or in a moment. */
   | { readonly kind: 'unknown' };
 
 /**
- * What a store must be able to do. Each method is one request; a store may answer at once or with a promise. Failures
- * that a repeat cannot settle are thrown.
+ * What a store must be able to do. Each method is one request; a store may answer synchronously or with a promise.
+ * Failures that a repeat cannot resolve are thrown.
  *
- * *Durable reads*: what they show can never be rolled back (MongoDB: read concern `majority`). They may be stale: they
- * show what a prefix of the store's commits left behind.
+ * *Durable reads* never show what can be rolled back (MongoDB: read concern `majority`). They may be stale: they show
+ * the result of a prefix of the store's commits.
  */
 export interface SlotLog {
-  /** The session, durably, and its last slot, stale or not durable yet. Undefined: no such session. */
+  /**
+   * Returns the session, durably, and its last slot, which may be stale or not durable yet. Undefined if there is no
+   * such session.
+   */
   findHead(sessionId: string): Awaitable<FoundHead | undefined>;
-  /** The records with these ids, in one durable read: what it shows was there at one moment. */
+  /** Returns the records with these ids in one durable read, which shows a single moment. */
   findRecords(sessionId: string, ids: readonly string[]): Awaitable<readonly SlotRecord[]>;
   /**
-   * Inserts one after the other, each atomically, under two unique keys: (session, slot) and (session, id). Stops at the
-   * first that fails. Replies once everything that it stored is durable.
+   * Inserts records one after another, each atomically, under two unique keys: (session, slot) and (session, id). Stops
+   * at the first failure. Resolves once everything stored is durable.
    */
   insert(records: readonly SlotRecord[]): Awaitable<InsertReply>;
-  /** Brings the session's own record up to this status and its completion, durably. Never backwards. */
+  /** Updates the session's document to this status and its completion, durably; never backwards. */
   project(session: Session): Awaitable<void>;
-  /** Waits a random while before try number `attempt` (1, 2, 3 …), so that rivals do not march in step. */
+  /** Waits a random time before attempt number `attempt` (1, 2, 3 …), so that rivals do not collide again. */
   wait(attempt: number): Awaitable<void>;
 }
 
 export type Awaitable<Value> = Value | Promise<Value>;
 
-/** Where the next record goes is one above this. 0: no slot is taken. */
+/** The next record goes one above this. 0 if no slot is taken. */
 export function lastSlotOf({ session, sealed }: Head): number {
   const markers = [session.completedAtMs !== null, isReplaced(session), sealed];
   return session.lastSequence + markers.filter(Boolean).length;
@@ -132,7 +135,7 @@ export function toSlotRecord(head: Head, tag: string, taken: PlacedEvent | strin
   return { ...place, id: event.eventId, event, outOfOrder };
 }
 
-/** The slot of an event. */
+/** Returns the slot of an event. */
 export function slotOf(
   sequence: number,
   { completedSequence, abandonment }: Pick<Session, 'completedSequence' | 'abandonment'>,
@@ -172,7 +175,7 @@ function toFacts(session: Session): CompletionFacts | null {
   return { ...end, completedAtMs, completedSequence };
 }
 
-/** A status, or `replaced`: the end is that of a client, and no longer the abandonment. */
+/** A status, or `replaced` if the end is that of a client instead of the abandonment. */
 export type Projected = SessionStatus | 'replaced';
 
 export function projectionOf(session: Session): Projected {
@@ -185,7 +188,7 @@ export function isReplaced({ abandonment }: Pick<Session, 'abandonment'>): boole
 
 const RANKS: Readonly<Record<Projected, number>> = { initiated: 0, active: 1, completed: 2, failed: 2, replaced: 3 };
 
-/** True where the projection does not know yet what the log says. */
+/** Whether the projection is behind the log. */
 export function projectionLags(projected: Projected, due: Projected): boolean {
   return RANKS[projected] < RANKS[due];
 }
