@@ -247,6 +247,22 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     }
   });
 
+  it('shows a call however many partials a later final of their side replaced, and refuses it until then', async () => {
+    const partials = (type: string) =>
+      Array.from({ length: 2_500 }, (_, at): Said => [type, { text: `word ${at}`, final: false }]);
+    const sessionId = await aCall([['user_speech', { text: 'Hello' }]]);
+    await add(sessionId, partials('bot_speech'), 1);
+    const transcript = async () => await service.get(`/sessions/${sessionId}/transcript?partials=true`);
+    expect((await transcript()).json).toMatchObject({ code: 'SESSION_TOO_LONG' });
+    await add(sessionId, [['user_speech', { text: 'Are you there?' }]], 3_000);
+    expect((await transcript()).status).toBe(422);
+    await add(sessionId, [['bot_speech', { text: 'I am.' }]], 3_001);
+    const { json } = await transcript();
+    expect(json.utterances.map(({ text }: { text: string }) => text)).toEqual(['Hello', 'Are you there?', 'I am.']);
+    await add(sessionId, partials('user_speech').slice(0, 3), 4_000);
+    expect((await transcript()).json.utterances).toHaveLength(6);
+  });
+
   it('has turns up to MAX_PAGE_BYTES, pages that end early there, and texts of any length', async () => {
     const small = await Service.start({ MAX_PAGE_BYTES: String(64 * 1024) });
     try {

@@ -44,6 +44,11 @@ export class CallView {
     return this.toolEvents + this.utterances.eventCount;
   }
 
+  /** How many of these remain whatever events follow: a final replaces the partials without an item of its side. */
+  get settledEventCount(): number {
+    return this.toolEvents + this.utterances.settledEventCount;
+  }
+
   /** How many of these no later event can replace: all except partials. */
   get finalEventCount(): number {
     return this.toolEvents + this.utterances.finalEventCount;
@@ -70,6 +75,14 @@ export class CallView {
     if (event.type === 'x.tool_call') this.tools.addCall(read, timestampMs, this.issues);
     else if (isTool) this.tools.addResult(read, timestampMs, this.issues);
     else yield* this.utterances.add(read, { timestampMs, sessionStartMs: this.sessionStartMs }, this.issues);
+  }
+
+  /**
+   * Frees the partials without an item that no final has replaced so far, so that memory stays bounded however many there
+   * are. They still count, but views lack them until a final of their side replaces them.
+   */
+  forgetOpenPartials(): void {
+    this.utterances.forgetOpenPartials();
   }
 
   /** What was said. Pass `head` if the session has changed since this view was created. */

@@ -61,3 +61,17 @@ it('counts the payloads that a view rests on, also of a final that comes in plac
   expect(payloadBytes).toBeGreaterThan(20_000);
   expect(payloadBytes).toBeLessThan(20_300);
 });
+
+it('counts no payloads of partials that a final of their side replaced', async () => {
+  const clock = new ManualClock();
+  const store = new MemoryStore(clock, { lateEventGraceMs: 0 });
+  await store.createSession(aNewSession({ sessionId: 's' }));
+  const speech = (type: string, final: boolean) =>
+    aNewEvent({ type, payload: jsonText({ text: 'x'.repeat(10_000), final }) });
+  const partials = (type: string) => Array.from({ length: 5 }, () => speech(type, false));
+  await store.appendEvents('s', [...partials('user_speech'), ...partials('bot_speech'), speech('user_speech', true)]);
+  const reader = new CallReader(store, clock, 20);
+  const { payloadBytes } = (await reader.read(await reader.findHead('s'))) as { readonly payloadBytes: number };
+  expect(payloadBytes).toBeGreaterThan(60_000);
+  expect(payloadBytes).toBeLessThan(61_000);
+});

@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
 import { missingSession, requireSession } from '../../runtime/session-errors.js';
+import { PayloadTally } from './payload-tally.js';
 import { voiceErrors } from './voice-errors.js';
 
 /** A session at one moment: together with its events up to then, all that a view depends on. */
@@ -61,24 +62,28 @@ export class CallReader {
   async read({ session }: CallHead): Promise<ReadCall | ConversationError> {
     const { sessionId, lastSequence } = session;
     const view = new CallView(toSessionHead({ session, isSealed: false }));
-    let payloadBytes = 0;
+    const payloads = new PayloadTally(view);
     for await (const events of eventsOf(this.store, sessionId)) {
       for (const event of events) {
         if (event.sequence > lastSequence) break;
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-        const { voiceEventCount, finalEventCount } = view;
         if (event.payload.length > LONG_CHARS) await inTurns(view.addSteps(toLoggedEvent(event)));
         else view.add(toLoggedEvent(event));
-        // A final in place of a partial leaves the number of events as it is, and is held all the same.
-        const isHeld = view.voiceEventCount > voiceEventCount || view.finalEventCount > finalEventCount;
-        if (isHeld) payloadBytes += event.payload.length;
+        payloads.count(event);
       }
-      if (view.voiceEventCount > this.maxViewEvents) return this.tooManyEvents(sessionId);
-      if (payloadBytes > MAX_CALL_BYTES) return tooManyBytes(sessionId);
+      const refusal = this.refusalOf(sessionId, view.settledEventCount, payloads.remainingBytes);
+      if (refusal) return refusal;
       if (view.throughSequence >= lastSequence) break;
+      // A final may still replace the partials that are too many by now.
+      if (this.refusalOf(sessionId, view.voiceEventCount, payloads.bytes)) view.forgetOpenPartials();
     }
     if (view.throughSequence < lastSequence) throw await missingSession(this.store, sessionId);
-    return { view, payloadBytes };
+    return this.refusalOf(sessionId, view.voiceEventCount, payloads.bytes) ?? { view, payloadBytes: payloads.bytes };
+  }
+
+  private refusalOf(sessionId: string, eventCount: number, payloadBytes: number): ConversationError | undefined {
+    if (eventCount > this.maxViewEvents) return this.tooManyEvents(sessionId);
+    return payloadBytes > MAX_CALL_BYTES ? tooManyBytes(sessionId) : undefined;
   }
 
   private tooManyEvents(sessionId: string): ConversationError {

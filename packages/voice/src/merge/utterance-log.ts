@@ -30,6 +30,8 @@ export class UtteranceLog {
   private readonly told: MergedItem[] = [];
   /** Partials without an item, which the next final of their side replaces. */
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
+  /** How many there are, also of those that were forgotten. */
+  private readonly openCounts: Record<Side, number> = { user: 0, bot: 0 };
   private readonly asides: Aside[] = [];
   private readonly activities = new ActivityLog();
   /** Whether a report was added that may supersede earlier utterances. */
@@ -42,7 +44,12 @@ export class UtteranceLog {
    * replaced.
    */
   get eventCount(): number {
-    return this.finalEvents + this.openEvents + this.openPartials.user.length + this.openPartials.bot.length;
+    return this.settledEventCount + this.openCounts.user + this.openCounts.bot;
+  }
+
+  /** How many of these remain whatever comes: all but partials without an item. */
+  get settledEventCount(): number {
+    return this.finalEvents + this.openEvents;
   }
 
   /** How many of these no later event can replace. */
@@ -59,6 +66,12 @@ export class UtteranceLog {
     else if (type === 'x.interruption') this.asides.push(readInterruption(event, clock, issues));
     else if (type === 'x.metrics') this.asides.push(readMetrics(event, clock, issues));
     else if (type === 'x.speech') this.addActivity(readActivity(event, clock, issues));
+  }
+
+  /** Frees the partials without an item that no final of their side has replaced yet. They still count. */
+  forgetOpenPartials(): void {
+    this.openPartials.user = [];
+    this.openPartials.bot = [];
   }
 
   /** Returns all readable utterances, superseded ones marked, sorted by start and then by lowest sequence. */
@@ -96,7 +109,8 @@ export class UtteranceLog {
 
   private addSpeech(side: Side, statement: Statement): void {
     if (statement.isFinal) {
-      if (this.openPartials[side].length > 0) this.openPartials[side] = [];
+      if (this.openCounts[side] > 0) this.openPartials[side] = [];
+      this.openCounts[side] = 0;
       this.finalEvents += 1;
     }
     const { itemId, provider, rev } = statement;
@@ -104,6 +118,7 @@ export class UtteranceLog {
     if (itemId === null) {
       const item = new MergedItem(side, statement);
       (statement.isFinal ? this.told : this.openPartials[side]).push(item);
+      if (!statement.isFinal) this.openCounts[side] += 1;
       return;
     }
     const items = this.itemsOf(side, provider);
