@@ -6,8 +6,8 @@ import type { Foundation } from '../runtime/foundation.js';
 export interface CommandContext {
   /** @throws ConfigError */
   readConfig(): AppConfig;
-  /** With what every capability puts around the store. The command closes it. */
-  openFoundation(config: AppConfig): Promise<Foundation>;
+  /** Does a work with the stores and what every capability puts around them, and closes them. @throws CommandRefused */
+  withFoundation<Result>(config: AppConfig, work: (foundation: Foundation) => Promise<Result>): Promise<Result>;
 }
 
 /** A command's own file: what it takes, and what it does. */

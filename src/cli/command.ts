@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/config-error.js';
+import { ConversationError } from '../domain/errors.js';
 import { Progress, type Stopwatch } from './progress.js';
 
 export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
@@ -13,20 +14,24 @@ export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
 }
 
-/** Runs a command to its exit code. Of errors that are meant for a person the message alone is printed. */
+type ErrorClass = abstract new (...args: never) => Error;
+
+/** Errors that are meant for a person: the message alone is printed. */
+const PLAIN: readonly ErrorClass[] = [UsageError, CommandRefused, ConfigError, ConversationError];
+
+/** Runs a command to its exit code. `plainErrors` are more errors that are meant for a person. */
 export async function runCommand(
   command: () => Promise<number>,
-  plainErrors: readonly (abstract new (...args: never) => Error)[],
+  plainErrors: readonly ErrorClass[] = [],
 ): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
-    const isUsage = error instanceof UsageError;
-    const isPlain = isUsage || [ConfigError, CommandRefused, ...plainErrors].some((kind) => error instanceof kind);
+    const isPlain = [...PLAIN, ...plainErrors].some((kind) => error instanceof kind);
     process.stderr.write(
       `${isPlain && error instanceof Error ? error.message : `The command failed: ${String(error)}`}\n`,
     );
-    process.exitCode = isUsage ? EXIT.usage : EXIT.failed;
+    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }
 

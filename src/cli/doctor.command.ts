@@ -24,7 +24,7 @@ export function define(command: Command): void {
   command
     .option('--json', 'prints one JSON object: {"findings": [{name, state, detail, fix}]}')
     .addHelpText('after', DETAILS)
-    .action((options: DoctorOptions) => runCommand(() => doctor(options), []));
+    .action((options: DoctorOptions) => runCommand(() => doctor(options)));
 }
 
 async function doctor({ json }: DoctorOptions): Promise<number> {

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import { SystemClock } from '../adapters/system/system-clock.js';
-import { ConversationError } from '../domain/errors.js';
 import { FEATURES } from '../features.js';
 import { formatRfc3339 } from '../lib/time/rfc3339.js';
-import { StartupError } from '../ports/conversation-store.js';
 import { type FailedSession, FailedSessions } from '../runtime/failed-sessions.js';
 import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith } from './command.js';
 import type { CommandContext } from './command-entry.js';
@@ -31,28 +29,21 @@ export function define(command: Command, context: CommandContext): void {
     .option('--retry', 'makes every session that was given up due again; the service tries them when it runs')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
-    .action((options: ProcessorsOptions) =>
-      runCommand(() => processors(options, context), [StartupError, ConversationError]),
-    );
+    .action((options: ProcessorsOptions) => runCommand(() => processors(options, context)));
 }
 
 async function processors(options: ProcessorsOptions, context: CommandContext): Promise<number> {
-  const foundation = await context.openFoundation(context.readConfig());
-  const { records } = foundation.store;
-  const clock = new SystemClock();
   const names = FEATURES.flatMap(({ processor }) => processor ?? []);
-  try {
-    const states: ProcessorState[] = [];
+  const states: ProcessorState[] = [];
+  await context.withFoundation(context.readConfig(), async ({ store }) => {
     for (const name of names) {
-      const failed = new FailedSessions(records, clock, name);
+      const failed = new FailedSessions(store.records, new SystemClock(), name);
       if (options.retry) await reviveAll(failed);
       states.push({ name, waiting: await failed.listWaiting(MAX_SHOWN), dead: await failed.listDead() });
     }
-    tellWith(options)({ processors: states.map(toJson) }, states.flatMap(toLines).join('\n'));
-    return states.every(({ dead }) => dead.length === 0) ? EXIT.fine : EXIT.failed;
-  } finally {
-    await foundation.close();
-  }
+  });
+  tellWith(options)({ processors: states.map(toJson) }, states.flatMap(toLines).join('\n'));
+  return states.every(({ dead }) => dead.length === 0) ? EXIT.fine : EXIT.failed;
 }
 
 async function reviveAll(failed: FailedSessions): Promise<void> {

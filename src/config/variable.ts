@@ -30,69 +30,45 @@ interface Facts {
   readonly active?: boolean;
 }
 
-interface WholeNumberFacts extends Facts {
+/** What applies if the variable is not set: a default, or what `absentText` says. */
+type Unset<Value> = Fallback<Value> | Absence<Value>;
+
+interface Fallback<Value> {
+  readonly fallback: Value;
+}
+
+interface Absence<Value = string> {
+  readonly example: Value;
+  readonly absentText: string;
+}
+
+type Declared<Value, Given> = Variable<Given extends Fallback<unknown> ? Value : Value | undefined>;
+
+interface NumberFacts extends Facts {
   readonly unit: string;
-  readonly min: number;
   readonly max: number;
-  readonly fallback: number;
 }
 
-/** An integer with limits and a default. */
-export function wholeNumber(facts: WholeNumberFacts): Variable<number> {
-  return declare(facts, {
-    expected: rangeOf(facts),
-    example: String(facts.fallback),
-    defaultText: sizeText(facts.fallback, facts.unit),
-    schema: Joi.number().integer().min(facts.min).max(facts.max).default(facts.fallback),
-  });
+interface WholeNumberFacts extends NumberFacts {
+  readonly min: number;
 }
 
-/** An optional integer with limits; `absentText` says what applies without it. */
-export function optionalWholeNumber(
-  facts: Omit<WholeNumberFacts, 'fallback'> & { readonly example: number; readonly absentText: string },
-): Variable<number | undefined> {
-  return declare(facts, {
-    expected: rangeOf(facts),
-    example: String(facts.example),
-    defaultText: facts.absentText,
-    schema: Joi.number().integer().min(facts.min).max(facts.max),
-  });
+/** An integer with limits. */
+export function wholeNumber<Given extends WholeNumberFacts & Unset<number>>(facts: Given): Declared<number, Given> {
+  return declare(facts, rangeOf(facts), Joi.number().integer().min(facts.min).max(facts.max));
 }
 
 /** A positive number, possibly with a fraction. */
-export function positiveNumber(facts: Omit<WholeNumberFacts, 'min'>): Variable<number> {
-  return declare(facts, {
-    expected: `a number of ${facts.unit} above 0 and at most ${facts.max}; fractions are allowed`,
-    example: String(facts.fallback),
-    defaultText: String(facts.fallback),
-    schema: Joi.number().positive().max(facts.max).default(facts.fallback),
-  });
-}
-
-/** An optional positive number, possibly with a fraction; `absentText` says what applies without it. */
-export function optionalPositiveNumber(
-  facts: Omit<WholeNumberFacts, 'min' | 'fallback'> & { readonly example: number; readonly absentText: string },
-): Variable<number | undefined> {
-  return declare(facts, {
-    expected: `a number of ${facts.unit} above 0 and at most ${facts.max}; fractions are allowed`,
-    example: String(facts.example),
-    defaultText: facts.absentText,
-    schema: Joi.number().positive().max(facts.max),
-  });
+export function positiveNumber<Given extends NumberFacts & Unset<number>>(facts: Given): Declared<number, Given> {
+  const expected = `a number of ${facts.unit} above 0 and at most ${facts.max}; fractions are allowed`;
+  return declare(facts, expected, Joi.number().positive().max(facts.max));
 }
 
 /** One of several words. */
 export function choice<const Choice extends string>(
-  facts: Facts & { readonly choices: readonly Choice[]; readonly fallback: NoInfer<Choice> },
+  facts: Facts & Fallback<NoInfer<Choice>> & { readonly choices: readonly Choice[] },
 ): Variable<Choice> {
-  return declare(facts, {
-    expected: `one of ${facts.choices.join(', ')}`,
-    example: facts.fallback,
-    defaultText: facts.fallback,
-    schema: Joi.string<Choice>()
-      .valid(...facts.choices)
-      .default(facts.fallback),
-  });
+  return declare(facts, `one of ${facts.choices.join(', ')}`, Joi.string().valid(...facts.choices));
 }
 
 interface TextFacts extends Facts {
@@ -101,77 +77,37 @@ interface TextFacts extends Facts {
   readonly fault?: (text: string) => boolean | string;
 }
 
-interface Absence {
-  readonly example: string;
-  /** What applies without it. */
-  readonly absentText: string;
-}
-
-/** A text with a default. */
-export function text(facts: TextFacts & { readonly fallback: string }): Variable<string> {
-  return declare(facts, {
-    expected: facts.expected,
-    example: facts.fallback,
-    defaultText: facts.fallback,
-    schema: checkedText(facts).default(facts.fallback),
-  });
-}
-
-/** An optional text. */
-export function optionalText(facts: TextFacts & Absence): Variable<string | undefined> {
-  return declare(facts, {
-    expected: facts.expected,
-    example: facts.example,
-    defaultText: facts.absentText,
-    schema: checkedText(facts),
-  });
+export function text<Given extends TextFacts & Unset<string>>(facts: Given): Declared<string, Given> {
+  const check = (given: string, helpers: Joi.CustomHelpers) => {
+    const fault = facts.fault?.(given) ?? false;
+    return fault === false ? given : refuse(helpers, fault);
+  };
+  return declare(facts, facts.expected, Joi.string().custom(check));
 }
 
 /** A comma-separated list of texts, each checked by `fault`; surrounding white space is removed. Empty by default. */
-export function textList(facts: TextFacts & Absence): Variable<readonly string[]> {
-  return declare(facts, {
-    expected: facts.expected,
-    example: facts.example,
-    defaultText: facts.absentText,
-    schema: Joi.any<readonly string[]>()
-      .custom((given: string, helpers) => {
-        const items = given
-          .split(',')
-          .map((item) => item.trim())
-          .filter((item) => item !== '');
-        const fault = items.map((item) => facts.fault?.(item) ?? false).find((found) => found !== false);
-        return fault === undefined ? items : refuse(helpers, fault);
-      })
-      .default([]),
-  });
+export function textList({ fault = () => false, ...facts }: TextFacts & Absence): Variable<readonly string[]> {
+  const parse = (given: string) => {
+    const texts = given.split(',').map((item) => item.trim());
+    const value = texts.filter((item) => item !== '');
+    const found = value.map(fault).find((each) => each !== false);
+    return found === undefined ? { value } : { fault: found };
+  };
+  return parsedList({ ...facts, parse });
+}
+
+interface ListFacts<Item> extends Facts, Absence {
+  readonly expected: string;
+  readonly parse: (text: string) => { readonly value: readonly Item[] } | { readonly fault: true | string };
 }
 
 /** A list in its own notation: `parse` returns its items, or why it is invalid. Empty by default. */
-export function parsedList<Item>(
-  facts: Facts &
-    Absence & {
-      readonly expected: string;
-      readonly parse: (text: string) => { readonly value: readonly Item[] } | { readonly fault: string };
-    },
-): Variable<readonly Item[]> {
-  return declare(facts, {
-    expected: facts.expected,
-    example: facts.example,
-    defaultText: facts.absentText,
-    schema: Joi.any<readonly Item[]>()
-      .custom((given: string, helpers) => {
-        const parsed = facts.parse(given);
-        return 'fault' in parsed ? refuse(helpers, parsed.fault) : parsed.value;
-      })
-      .default([]),
-  });
-}
-
-function checkedText(facts: TextFacts): Joi.StringSchema {
-  return Joi.string().custom((given: string, helpers) => {
-    const fault = facts.fault?.(given) ?? false;
-    return fault === false ? given : refuse(helpers, fault);
-  });
+export function parsedList<Item>(facts: ListFacts<Item>): Variable<readonly Item[]> {
+  const parse = (given: string, helpers: Joi.CustomHelpers) => {
+    const parsed = facts.parse(given);
+    return 'fault' in parsed ? refuse(helpers, parsed.fault) : parsed.value;
+  };
+  return declare(facts, facts.expected, Joi.any().custom(parse).default([]));
 }
 
 /** The fault is passed in the context: in a message, its braces would be interpreted as a template. */
@@ -180,18 +116,20 @@ function refuse(helpers: Joi.CustomHelpers, fault: true | string): Joi.ErrorRepo
 }
 
 function declare<Value>(
-  facts: Facts,
-  derived: Pick<Variable<Value>, 'expected' | 'example' | 'defaultText' | 'schema'>,
+  facts: Facts & Unset<number | string> & { readonly unit?: string },
+  expected: string,
+  schema: Joi.Schema,
 ): Variable<Value> {
-  return {
-    meaning: facts.meaning,
-    secret: facts.secret ?? false,
-    active: facts.active ?? false,
-    ...derived,
-  };
+  const { meaning, secret = false, active = false } = facts;
+  const declared = { meaning, expected, secret, active };
+  if (!('fallback' in facts))
+    return { ...declared, example: String(facts.example), defaultText: facts.absentText, schema };
+  const { fallback, unit } = facts;
+  const defaultText = typeof fallback === 'number' ? sizeText(fallback, unit) : fallback;
+  return { ...declared, example: String(fallback), defaultText, schema: schema.default(fallback) };
 }
 
-function rangeOf(facts: { readonly unit: string; readonly min: number; readonly max: number }): string {
+function rangeOf(facts: WholeNumberFacts): string {
   const [min, max] = [sizeText(facts.min, facts.unit), sizeText(facts.max, facts.unit)];
   return `a whole number${facts.unit && ` of ${facts.unit}`} from ${min} to ${max}`;
 }
@@ -199,7 +137,7 @@ function rangeOf(facts: { readonly unit: string; readonly min: number; readonly 
 const KIB = 1024;
 
 /** Returns `1048576 (1 MiB)` for bytes, and the bare number otherwise. */
-function sizeText(amount: number, unit: string): string {
+function sizeText(amount: number, unit: string | undefined): string {
   if (unit !== 'bytes') return String(amount);
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];
   let [size, step] = [amount, 0];

@@ -15,11 +15,11 @@ export interface ErrorKind<Code extends string = string> {
   readonly retryAfterSeconds?: number;
 }
 
-type ErrorTable = Readonly<Record<string, Omit<ErrorKind, 'code'>>>;
+type ErrorTable = Readonly<Record<string, Omit<ErrorKind, 'code' | 'retryable'> & { readonly retryable?: true }>>;
 
-/** Defines errors by code. Each capability declares its own and names them in `defineFeature`. */
+/** Defines errors by code; a retry does not help unless the table says so. Each capability declares its own and names them in `defineFeature`. */
 export function defineErrors<const Table extends ErrorTable>(table: Table) {
-  const kinds = Object.entries(table).map(([code, kind]) => [code, { code, ...kind }]);
+  const kinds = Object.entries(table).map(([code, kind]) => [code, { code, retryable: false, ...kind }]);
   return Object.fromEntries(kinds) as { readonly [Code in keyof Table & string]: ErrorKind<Code> };
 }
 
@@ -27,7 +27,6 @@ export function defineErrors<const Table extends ErrorTable>(table: Table) {
 export const ERRORS = defineErrors({
   INVALID_REQUEST: {
     status: 400,
-    retryable: false,
     title: 'The request is not valid',
     remedy:
       'Correct what `errors` lists (JSON Pointers into the body, or parameter names), then send the request again.',
@@ -42,32 +41,27 @@ export const ERRORS = defineErrors({
   },
   ROUTE_NOT_FOUND: {
     status: 404,
-    retryable: false,
     title: 'No such path',
     remedy: 'See `/docs` for the paths of this service.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
-    retryable: false,
     title: 'This path does not support this method',
     remedy: 'Use one of the methods in the `Allow` header.',
   },
   SESSION_ERASED: {
     status: 410,
-    retryable: false,
     title: 'The session was erased',
     remedy: 'Nothing of it is kept, and its id cannot be used again. Use a new sessionId.',
     example: 'Session call-4711 was erased.',
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
-    retryable: false,
     title: 'The body is larger than the limit',
     remedy: 'Send less at once: `detail` states the limit.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    retryable: false,
     title: 'The media type of the body is not supported here',
     remedy:
       'Send `Content-Type: application/json` (UTF-8, no Content-Encoding), or `application/x-ndjson` for a batch.',
@@ -86,7 +80,6 @@ export const ERRORS = defineErrors({
   },
   STORE_REFUSED: {
     status: 500,
-    retryable: false,
     title: 'The store refused the request of the service',
     remedy:
       'The permissions or settings of the store must be corrected; the service log names the code that the store gave. Nothing in the request was stored: keep it, and send it again afterwards.',

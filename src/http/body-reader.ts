@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ConversationError } from '../domain/errors.js';
+import { ConversationError, invalidRequest } from '../domain/errors.js';
 import type { RouteRules } from './request-gate.js';
 
 /** A body as it came: its bytes and whether they are lines of JSON. Undefined stands for no body at all. */
@@ -31,7 +31,9 @@ export function installBodyReader(fastify: FastifyInstance): void {
     const bytes = withoutByteOrderMark(body);
     if (bytes.length === 0) return done(null, undefined);
     try {
-      done(null, { bytes, sent: body, isNdjson: mediaTypeOf(request) === NDJSON_TYPE } satisfies SentBody);
+      const isNdjson = mediaTypeOf(request) === NDJSON_TYPE;
+      if (rulesOf(request).noBody) throw invalidRequest([{ pointer: '', detail: 'this call accepts no body' }]);
+      done(null, { bytes, sent: body, isNdjson } satisfies SentBody);
     } catch (error) {
       done(error as Error);
     }
@@ -52,7 +54,7 @@ function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_
   if (header === undefined)
     throw unsupported('A request with a body must have the header Content-Type: application/json.');
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-  const isOwn = type === (request.routeOptions.config as RouteRules).mediaType;
+  const isOwn = type === rulesOf(request).mediaType;
   if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn)
     throw unsupported('This call accepts only application/json.');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
@@ -67,6 +69,10 @@ function assertNotEncoded(request: FastifyRequest): void {
   const { 'content-encoding': content, 'transfer-encoding': transfer = 'chunked' } = request.headers;
   if (content !== undefined) throw unsupported('Send the body without a Content-Encoding.');
   if (transfer.toLowerCase() !== 'chunked') throw unsupported('Only the Transfer-Encoding chunked is supported.');
+}
+
+function rulesOf(request: FastifyRequest): RouteRules {
+  return request.routeOptions.config as RouteRules;
 }
 
 function unsupported(detail: string): ConversationError {

@@ -45,8 +45,3 @@ function* parseBodySteps(body: RawBody | undefined): Steps<Json | undefined> {
   if (parsed.problems.length > 0) throw invalidRequest(parsed.problems);
   return parsed.value;
 }
-
-/** Where a call knows no body, one that is sent means something that we would not do. @throws INVALID_REQUEST */
-export function refuseBody(body: RawBody | undefined): void {
-  if (body !== undefined) throw invalidRequest([{ pointer: '', detail: 'this call accepts no body' }]);
-}

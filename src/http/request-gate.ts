@@ -19,6 +19,8 @@ export interface RouteRules {
   readonly names?: Readonly<Record<string, NameRule>>;
   /** What its body may be called besides JSON, and be read as. */
   readonly mediaType?: string;
+  /** It accepts no body: one that is sent means something that it would not do. */
+  readonly noBody?: true;
   /** Which limit its body has, where it is not the common one. */
   readonly bodyLimit?: 'maxBatchBytes' | 'maxIngestBytes';
 }

@@ -1,22 +1,22 @@
-import { choice, optionalText, text } from '../variable.js';
+import { choice, text } from '../variable.js';
 
 /** Where objects are stored: archived events, and the erasure ledger. */
 export const OBJECT_VARIABLES = {
-  ARCHIVE_DIR: optionalText({
+  ARCHIVE_DIR: text({
     absentText: 'no archive in a folder',
     example: './archive',
     expected: 'the path of a folder',
     fault: (path) => path.includes('\0'),
     meaning: 'Folder of the archive; it is created if it does not exist. All instances must see the same folder.',
   }),
-  S3_BUCKET: optionalText({
+  S3_BUCKET: text({
     absentText: 'no archive in a bucket',
     example: 'conversations',
     expected: 'the name of a bucket: 3 to 63 of the characters a–z, 0–9, . and -',
     fault: (name) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
     meaning: 'Bucket of the archive, on AWS or another S3-compatible server. Set either this or ARCHIVE_DIR.',
   }),
-  S3_ENDPOINT: optionalText({
+  S3_ENDPOINT: text({
     absentText: 'AWS',
     example: 'http://127.0.0.1:9000',
     expected: 'an address that begins with http:// or https://',
@@ -29,13 +29,13 @@ export const OBJECT_VARIABLES = {
     fault: (name) => !/^[a-z0-9-]{1,64}$/.test(name),
     meaning: 'Region of the bucket.',
   }),
-  S3_ACCESS_KEY_ID: optionalText({
+  S3_ACCESS_KEY_ID: text({
     absentText: 'the credentials that the AWS SDK finds: environment, profile, or role of the machine',
     example: 'change-me',
     expected: 'any text',
     meaning: 'Access key for the bucket. Set it together with S3_SECRET_ACCESS_KEY.',
   }),
-  S3_SECRET_ACCESS_KEY: optionalText({
+  S3_SECRET_ACCESS_KEY: text({
     secret: true,
     absentText: 'see S3_ACCESS_KEY_ID',
     example: 'change-me',

@@ -1,4 +1,4 @@
-import { optionalText, optionalWholeNumber, text, wholeNumber } from '../variable.js';
+import { text, wholeNumber } from '../variable.js';
 import { isHost, isRedisUrl } from './texts.js';
 
 const SECONDS_PER_DAY = 86_400;
@@ -12,7 +12,7 @@ export const STORAGE_VARIABLES = {
     meaning:
       'Folder of the embedded SQLite store, which is used if MONGODB_URI is not set. It is created if it does not exist.',
   }),
-  MONGODB_URI: optionalText({
+  MONGODB_URI: text({
     secret: true,
     active: true,
     absentText: 'not set: the embedded SQLite store in DATA_DIR is used',
@@ -21,7 +21,7 @@ export const STORAGE_VARIABLES = {
     fault: (uri) => !/^mongodb(\+srv)?:\/\/[^\s/?]+\S*$/.test(uri),
     meaning: 'Connection string of the MongoDB deployment that stores sessions and events.',
   }),
-  REDIS_URL: optionalText({
+  REDIS_URL: text({
     secret: true,
     active: true,
     absentText: 'not set: caching and live updates work inside the process',
@@ -31,14 +31,14 @@ export const STORAGE_VARIABLES = {
     meaning:
       'Address of the Redis server for caching and live updates between instances. Set either this or REDIS_HOST.',
   }),
-  REDIS_HOST: optionalText({
+  REDIS_HOST: text({
     absentText: 'not set',
     example: '127.0.0.1',
     expected: 'an IP address or a host name, without scheme and port',
     fault: (host) => !isHost(host),
     meaning: 'Host of the Redis server, if you prefer to set its parts instead of REDIS_URL.',
   }),
-  REDIS_PORT: optionalWholeNumber({
+  REDIS_PORT: wholeNumber({
     unit: '',
     min: 1,
     max: 65_535,
@@ -46,7 +46,7 @@ export const STORAGE_VARIABLES = {
     example: 6379,
     meaning: 'Port of the Redis server at REDIS_HOST.',
   }),
-  REDIS_PASSWORD: optionalText({
+  REDIS_PASSWORD: text({
     secret: true,
     absentText: 'no password',
     example: 'change-me',

@@ -1,5 +1,5 @@
 import { Settings } from '../../config/settings.js';
-import { optionalPositiveNumber } from '../../config/variable.js';
+import { positiveNumber } from '../../config/variable.js';
 
 const MS_PER_MINUTE = 60_000;
 const MINUTES_PER_YEAR = 525_600;
@@ -10,7 +10,7 @@ export const SHORTEST_SENSIBLE_MS = 5 * MS_PER_MINUTE;
 export const abandonmentSettings = new Settings({
   title: 'Abandoned calls',
   variables: {
-    ABANDON_AFTER_MINUTES: optionalPositiveNumber({
+    ABANDON_AFTER_MINUTES: positiveNumber({
       unit: 'minutes',
       max: MINUTES_PER_YEAR,
       absentText: 'a session stays open until a client completes it',

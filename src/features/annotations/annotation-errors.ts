@@ -4,21 +4,18 @@ import { MAX_ANNOTATIONS } from './annotation.js';
 export const annotationErrors = defineErrors({
   ANNOTATION_NOT_FOUND: {
     status: 404,
-    retryable: false,
     title: 'No such annotation of this session',
     remedy: 'Check the name; `GET /sessions/{sessionId}/annotations` lists those that are there.',
     example: 'Session call-4711 has no annotation review.',
   },
   TOO_MANY_ANNOTATIONS: {
     status: 409,
-    retryable: false,
     title: 'The session has the maximum number of annotations',
     remedy: 'Delete one that is no longer needed, or combine related values in one annotation.',
     example: `Session call-4711 has ${MAX_ANNOTATIONS} annotations, which is the maximum.`,
   },
   PRECONDITION_FAILED: {
     status: 412,
-    retryable: false,
     title: 'What is stored is not what `If-Match` or `If-None-Match` expects',
     remedy:
       'Nothing was changed. Read the annotation again, and repeat the change with the new `ETag` if it still applies.',

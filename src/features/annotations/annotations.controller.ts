@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { sendJson, sendUnchanged } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
-import { refuseBody, requireBody } from '../../http/json-body.js';
+import { requireBody } from '../../http/json-body.js';
 import type { Json } from '../../lib/json/json.js';
 import { mergePatch } from '../../lib/json/merge-patch.js';
 import { ANNOTATION_NAME } from './annotation.js';
@@ -73,13 +73,8 @@ export class AnnotationsController {
 
   @Delete(':name')
   @HttpCode(204)
-  @RouteConfig({ names: NAMES })
-  async delete(
-    @Param() { sessionId, name }: AnnotationPath,
-    @Headers() headers: ConditionHeaders,
-    @Body() body: RawBody | undefined,
-  ): Promise<void> {
-    refuseBody(body);
+  @RouteConfig({ names: NAMES, noBody: true })
+  async delete(@Param() { sessionId, name }: AnnotationPath, @Headers() headers: ConditionHeaders): Promise<void> {
     await this.annotations.delete(sessionId, name, conditionsOf(headers));
   }
 

@@ -3,7 +3,6 @@ import { defineErrors } from '../../domain/errors.js';
 export const archiveErrors = defineErrors({
   ARCHIVE_DAMAGED: {
     status: 500,
-    retryable: false,
     title: 'The archived events of this session are damaged',
     remedy:
       'Restore the object from a backup of the bucket or folder; `conversation-service verify` names what is damaged.',

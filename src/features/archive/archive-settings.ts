@@ -1,5 +1,5 @@
 import { Settings } from '../../config/settings.js';
-import { optionalWholeNumber } from '../../config/variable.js';
+import { wholeNumber } from '../../config/variable.js';
 
 const DAYS_PER_CENTURY = 36_525;
 const MS_PER_DAY = 86_400_000;
@@ -8,7 +8,7 @@ const MS_PER_DAY = 86_400_000;
 export const archiveSettings = new Settings({
   title: 'Archive',
   variables: {
-    ARCHIVE_AFTER_DAYS: optionalWholeNumber({
+    ARCHIVE_AFTER_DAYS: wholeNumber({
       unit: 'days',
       min: 0,
       max: DAYS_PER_CENTURY,

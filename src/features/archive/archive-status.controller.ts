@@ -1,6 +1,4 @@
-import { Controller, Get, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { sendJson } from '../../http/answers.js';
+import { Controller, Get } from '@nestjs/common';
 import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import { Archive, type ArchiveStatus } from './archive.js';
 
@@ -12,8 +10,8 @@ export class ArchiveStatusController {
 
   /** How far the archive is. */
   @Get()
-  async get(@Res() reply: FastifyReply): Promise<void> {
-    sendJson(reply, JSON.stringify(toAnswer(await this.archive.status())));
+  async get(): Promise<object> {
+    return toAnswer(await this.archive.status());
   }
 }
 

@@ -3,7 +3,6 @@ import { openObjects, openStore } from '../../backends.js';
 import { UsageError } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
-import { ConversationError } from '../../domain/errors.js';
 import { type ConversationStore, StartupError } from '../../ports/conversation-store.js';
 import { type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { Metrics } from '../../telemetry/metrics.js';
@@ -11,13 +10,7 @@ import { ExportFailed } from './export-target.js';
 import { SegmentCorrupt } from './segment-format.js';
 
 /** Whose messages are meant for a person. */
-export const ARCHIVE_ERRORS = [
-  StartupError,
-  ConversationError,
-  ObjectStoreUnavailable,
-  ExportFailed,
-  SegmentCorrupt,
-] as const;
+export const ARCHIVE_ERRORS = [StartupError, ObjectStoreUnavailable, ExportFailed, SegmentCorrupt] as const;
 
 export const clock = new SystemClock();
 

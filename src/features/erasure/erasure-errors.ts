@@ -3,13 +3,11 @@ import { ConversationError, defineErrors } from '../../domain/errors.js';
 export const erasureErrors = defineErrors({
   ERASURE_NOT_FOUND: {
     status: 404,
-    retryable: false,
     title: 'No such erasure',
     remedy: 'Use an `erasureId` that the request for an erasure returned.',
   },
   SESSION_HELD: {
     status: 409,
-    retryable: false,
     title: 'The session is under a legal hold',
     remedy: 'Lift the hold first: while it is in place, nothing erases the session.',
     example: 'Session call-4711 is under a legal hold; nothing was changed.',

@@ -1,7 +1,6 @@
 import { defineFeature } from '../../feature.js';
 import { erasureErrors } from './erasure-errors.js';
-import { erasureOperations } from './openapi-operations.js';
-import { erasureParameters } from './openapi-parameters.js';
+import { erasureOperations, erasureParameters } from './openapi-operations.js';
 import { erasureSchemas } from './openapi-schemas.js';
 import { retentionSettings } from './retention-settings.js';
 

@@ -4,7 +4,6 @@ import { EXIT, JSON_OPTION, type JsonOption, runCommand, type Tell, tellWith, Us
 import type { CommandContext } from '../../cli/command-entry.js';
 import { pause } from '../../lib/pause.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
-import { StartupError } from '../../ports/conversation-store.js';
 import type { Foundation } from '../../runtime/foundation.js';
 import { Eraser } from './eraser.js';
 import { ErasureLedger } from './erasure-ledger.js';
@@ -34,24 +33,19 @@ export function define(command: Command, context: CommandContext): void {
     .option('--dry-run', 'with --replay: only counts, and changes nothing')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
-    .action((options: ErasuresOptions) => runCommand(() => erasures(options, context), [StartupError]));
+    .action((options: ErasuresOptions) => runCommand(() => erasures(options, context)));
 }
 
 async function erasures(options: ErasuresOptions, context: CommandContext): Promise<number> {
   if (options.dryRun && !options.replay)
     throw new UsageError('--dry-run can only be used with --replay: without --replay nothing is changed anyway.');
-  const foundation = await context.openFoundation(context.readConfig());
-  const ledger = new ErasureLedger(foundation.outside, foundation.store.tombstones);
-  try {
-    if (options.replay) return await replay(foundation, ledger, options);
-    await list(foundation, ledger, tellWith(options));
-    return EXIT.fine;
-  } finally {
-    await foundation.close();
-  }
+  return context.withFoundation(context.readConfig(), (foundation) => {
+    const ledger = new ErasureLedger(foundation.outside, foundation.store.tombstones);
+    return options.replay ? replay(foundation, ledger, options) : list(foundation, ledger, tellWith(options));
+  });
 }
 
-async function list({ store }: Foundation, ledger: ErasureLedger, tell: Tell): Promise<void> {
+async function list({ store }: Foundation, ledger: ErasureLedger, tell: Tell): Promise<number> {
   const open = await listOpenErasures(store.records, MAX_OPEN_ERASURES);
   const underWay = open.map(({ erasureId, requestedAtMs, counts }) => {
     return { erasureId, requestedAt: formatRfc3339(requestedAtMs), sessions: counts.sessions };
@@ -66,6 +60,7 @@ async function list({ store }: Foundation, ledger: ErasureLedger, tell: Tell): P
       : 'There is no ledger: to keep one, configure an archive (S3_BUCKET or ARCHIVE_DIR).',
   ];
   tell({ underWay, ledger: kept }, lines.join('\n'));
+  return EXIT.fine;
 }
 
 async function replay(foundation: Foundation, ledger: ErasureLedger, options: ErasuresOptions): Promise<number> {

@@ -1,10 +1,8 @@
-import { Body, Controller, Delete, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import type { Erasure } from '../../domain/erasure.js';
 import { sendJson } from '../../http/answers.js';
-import type { RawBody } from '../../http/body-reader.js';
-import { refuseBody } from '../../http/json-body.js';
 import type { RawQuery } from '../../http/query.js';
 import { ERASE_PARAMETERS, parseEraseQuery } from './erase-query.js';
 import { type ErasureForecast, ErasuresService } from './erasures.service.js';
@@ -15,32 +13,23 @@ export class ErasuresController {
   constructor(private readonly erasures: ErasuresService) {}
 
   @Delete('sessions/:sessionId')
-  async eraseSession(
-    @Param('sessionId') sessionId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseBody(body);
+  @RouteConfig({ noBody: true })
+  async eraseSession(@Param('sessionId') sessionId: string, @Res() reply: FastifyReply): Promise<void> {
     this.send(reply, await this.erasures.eraseSession(sessionId), { sessionId });
   }
 
   /** Everything of a person: at least one filter, so that nobody erases all by a typo. */
   @Delete('sessions')
-  @RouteConfig({ query: ERASE_PARAMETERS })
-  async eraseMatching(
-    @Query() raw: RawQuery,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseBody(body);
+  @RouteConfig({ query: ERASE_PARAMETERS, noBody: true })
+  async eraseMatching(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
     const { filters, isDryRun } = parseEraseQuery(raw);
     if (isDryRun) return this.sendForecast(reply, await this.erasures.forecast(filters));
     this.send(reply, await this.erasures.eraseMatching(filters));
   }
 
   @Get('erasures/:erasureId')
-  async get(@Param('erasureId') erasureId: string, @Res() reply: FastifyReply): Promise<void> {
-    sendJson(reply, JSON.stringify(toReceipt(await this.erasures.getErasure(erasureId))));
+  async get(@Param('erasureId') erasureId: string): Promise<object> {
+    return toReceipt(await this.erasures.getErasure(erasureId));
   }
 
   private sendForecast(reply: FastifyReply, forecast: ErasureForecast): void {

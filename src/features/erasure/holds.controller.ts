@@ -3,7 +3,6 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { sendJson, sessionJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
-import { refuseBody } from '../../http/json-body.js';
 import { HoldsService } from './holds.service.js';
 import { parseHoldReason } from './new-hold.js';
 
@@ -22,13 +21,8 @@ export class HoldsController {
   }
 
   @Delete()
-  @RouteConfig({ item: true })
-  async lift(
-    @Param('sessionId') sessionId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseBody(body);
+  @RouteConfig({ item: true, noBody: true })
+  async lift(@Param('sessionId') sessionId: string, @Res() reply: FastifyReply): Promise<void> {
     sendJson(reply, sessionJson(await this.holds.liftHold(sessionId)));
   }
 }

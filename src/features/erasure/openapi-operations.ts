@@ -1,15 +1,38 @@
+import { ID_PATTERN } from '../../domain/ids.js';
+import { METADATA_FILTER_MAX_COUNT } from '../../domain/page.js';
 import { jsonResponse, optionalBody, READ_PROBLEMS, WRITE_PROBLEMS } from '../../http/openapi/content.js';
 import { ACTIVE_SESSION_EXAMPLE } from '../../http/openapi/examples.js';
+import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
+import { flagParameter, metadataParameter, pathParameter } from '../../http/openapi/parameters.js';
 import { erasureErrors } from './erasure-errors.js';
 import {
   ERASED_EXAMPLE,
   ERASED_SESSION_EXAMPLE,
   ERASING_EXAMPLE,
   ERASING_SESSION_EXAMPLE,
+  EXAMPLE_ERASURE_ID,
   FORECAST_EXAMPLE,
   HELD_SESSION_EXAMPLE,
 } from './openapi-examples.js';
+
+const FILTER = metadataParameter();
+
+export const erasureParameters: Readonly<Record<string, Parameter>> = {
+  ErasureId: pathParameter(
+    'erasureId',
+    'The erasure, as named in the `Location` of its request.',
+    { type: 'string', pattern: ID_PATTERN.source },
+    EXAMPLE_ERASURE_ID,
+  ),
+  EraseFilter: {
+    ...FILTER,
+    required: true,
+    schema: { ...FILTER.schema, minProperties: 1 },
+    description: `1 to ${METADATA_FILTER_MAX_COUNT} filters of the form \`metadata.<key>=<value>\`, as in the list of sessions. All must match. Write \`%2B\` for \`+\`.`,
+  },
+  DryRun: flagParameter('dryRun', '`true` only counts the sessions, and erases nothing.'),
+};
 
 export const erasureOperations: Operations = {
   'DELETE /sessions': {

@@ -5,38 +5,37 @@ import { schemaRef } from '../../http/openapi/references.js';
 
 const HASH: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
-export function erasureSchemas(): Schemas {
-  const receipt = receiptProperties();
-  return {
-    Erasure: whole(receipt, note()),
-    SessionErasure: whole({ ...receipt, sessionId: schemaRef('SessionId') }, note()),
-    ErasureCounts: whole({
-      sessions: COUNT_SCHEMA,
-      liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
-      archivedEvents: { ...COUNT_SCHEMA, description: 'Events of archived sessions.' },
-      objects: {
-        ...COUNT_SCHEMA,
-        description:
-          'Objects of the archive; all versions of an object count as one. After the erasure: the objects that were found and removed, including one left by a restore. Before it: the objects that are known.',
-      },
-      held: { ...COUNT_SCHEMA, description: 'Sessions that were not erased because they are under a legal hold.' },
-    }),
-    ErasureForecast: whole(
-      {
-        dryRun: { type: 'boolean', const: true },
-        counts: schemaRef('ErasureCounts'),
-        truncated: { type: 'boolean', description: 'Whether there are more sessions than were counted.' },
-      },
-      note(),
-    ),
-    HoldInput: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { reason: nullable({ type: 'string', maxLength: HOLD_REASON_MAX_CHARS }) },
+const RECEIPT = receiptProperties();
+
+export const erasureSchemas: Schemas = {
+  Erasure: whole(RECEIPT, note()),
+  SessionErasure: whole({ ...RECEIPT, sessionId: schemaRef('SessionId') }, note()),
+  ErasureCounts: whole({
+    sessions: COUNT_SCHEMA,
+    liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
+    archivedEvents: { ...COUNT_SCHEMA, description: 'Events of archived sessions.' },
+    objects: {
+      ...COUNT_SCHEMA,
+      description:
+        'Objects of the archive; all versions of an object count as one. After the erasure: the objects that were found and removed, including one left by a restore. Before it: the objects that are known.',
     },
-    LegalHold: whole({ reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') }),
-  };
-}
+    held: { ...COUNT_SCHEMA, description: 'Sessions that were not erased because they are under a legal hold.' },
+  }),
+  ErasureForecast: whole(
+    {
+      dryRun: { type: 'boolean', const: true },
+      counts: schemaRef('ErasureCounts'),
+      truncated: { type: 'boolean', description: 'Whether there are more sessions than were counted.' },
+    },
+    note(),
+  ),
+  HoldInput: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { reason: nullable({ type: 'string', maxLength: HOLD_REASON_MAX_CHARS }) },
+  },
+  LegalHold: whole({ reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') }),
+};
 
 function receiptProperties(): Readonly<Record<string, Schema>> {
   return {

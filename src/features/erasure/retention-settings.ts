@@ -1,5 +1,5 @@
 import { Settings } from '../../config/settings.js';
-import { optionalWholeNumber, parsedList, wholeNumber } from '../../config/variable.js';
+import { parsedList, wholeNumber } from '../../config/variable.js';
 import type { RetentionRules } from '../../domain/retention.js';
 import { parseRetentionRules, RETENTION_MAX_DAYS } from './retention-rules.js';
 
@@ -15,7 +15,7 @@ export interface RetentionConfig {
 export const retentionSettings = new Settings({
   title: 'Retention',
   variables: {
-    RETENTION_DAYS: optionalWholeNumber({
+    RETENTION_DAYS: wholeNumber({
       unit: 'days',
       min: 1,
       max: RETENTION_MAX_DAYS,

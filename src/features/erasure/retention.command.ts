@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
-import { StartupError } from '../../ports/conversation-store.js';
 import { UNOBSERVED } from './erasure-observer.js';
 import { ErasuresService } from './erasures.service.js';
 import { Retention, type RetentionForecast } from './retention.js';
@@ -22,7 +21,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--dry-run', 'only counts for each rule, and changes nothing')
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
-    .action((options: RetentionOptions) => runCommand(() => applyRetention(options, context), [StartupError]));
+    .action((options: RetentionOptions) => runCommand(() => applyRetention(options, context)));
 }
 
 async function applyRetention(options: RetentionOptions, context: CommandContext): Promise<number> {
@@ -34,16 +33,10 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
     return EXIT.fine;
   }
   const clock = new SystemClock();
-  const foundation = await context.openFoundation(config);
-  try {
-    const erasures = new ErasuresService(
-      foundation.store,
-      foundation.feed,
-      clock,
-      () => undefined,
-      foundation.eraseHooks,
-    );
-    const parts = { store: foundation.store, erasures, clock, observer: UNOBSERVED, owner: foundation.newOwner() };
+  return context.withFoundation(config, async (foundation) => {
+    const { store, feed, eraseHooks } = foundation;
+    const erasures = new ErasuresService(store, feed, clock, () => undefined, eraseHooks);
+    const parts = { store, erasures, clock, observer: UNOBSERVED, owner: foundation.newOwner() };
     const retention = new Retention(parts, rules);
     const forecast = await retention.forecast();
     const erasing = options.dryRun ? 0 : await retention.run(new AbortController().signal);
@@ -51,9 +44,7 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
     const report = forecast.map(({ rule, counts }) => ({ ...rule, counts }));
     tell({ rules: report, erasing }, [...forecast.map(lineOf), last].join('\n'));
     return EXIT.fine;
-  } finally {
-    await foundation.close();
-  }
+  });
 }
 
 function lineOf({ rule, counts }: RetentionForecast, index: number): string {

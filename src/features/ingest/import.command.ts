@@ -6,7 +6,6 @@ import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
-import { StartupError } from '../../ports/conversation-store.js';
 import { ImportSilence } from '../webhooks/index.js';
 import { DeliveryRefused, deliver } from './import/http-target.js';
 import { type ImportSource, importSources, isNdjson, SourceUnreadable } from './import/import-sources.js';
@@ -49,7 +48,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--json', 'prints results as lines of JSON')
     .addHelpText('after', DETAILS)
     .action((provider: string, places: readonly string[], options: ImportOptions) =>
-      runCommand(() => run(provider, places, options, context), [StartupError]),
+      runCommand(() => run(provider, places, options, context)),
     );
 }
 
@@ -74,16 +73,12 @@ async function run(
     const target = { url, scheme, nowMs: () => clock.nowMs() };
     return importAll(sources, toTask, (task) => deliver(target, task), options);
   }
-  const foundation = await context.openFoundation(config);
-  try {
-    const { store, feed } = foundation;
+  return context.withFoundation(config, ({ store, feed }) => {
     const { graceMs } = ingestSettings.of(config);
     const witness = options.notify ? undefined : new ImportSilence(store, clock);
     const ingest = ingestInto({ store, feed, clock, graceMs, witness });
-    return await importAll(sources, toTask, (task) => ingest.ingest(task), options);
-  } finally {
-    await foundation.close();
-  }
+    return importAll(sources, toTask, (task) => ingest.ingest(task), options);
+  });
 }
 
 type ToTask = (source: ImportSource, bytes: Buffer) => ReadingTask;

@@ -1,6 +1,6 @@
 import { PROVIDERS } from '@conversation-service/importers';
 import { Settings } from '../../config/settings.js';
-import { optionalText, textList, wholeNumber } from '../../config/variable.js';
+import { text, textList, wholeNumber } from '../../config/variable.js';
 import { LATE_GRACE_MAX_SECONDS } from '../../domain/session.js';
 import { standardWebhooksKey } from './signatures/standard-webhooks.js';
 
@@ -10,7 +10,7 @@ const MS_PER_SECOND = 1_000;
 export const ALL_PROVIDERS = '*';
 
 function secret(meaning: string, example: string) {
-  return optionalText({
+  return text({
     secret: true,
     meaning,
     example,
@@ -36,7 +36,7 @@ export const ingestSettings = new Settings({
       'The secret of the ElevenLabs webhook: ElevenLabs signs `ElevenLabs-Signature` with it.',
       'wsec_0123456789abcdef',
     ),
-    INGEST_STANDARD_WEBHOOKS_SECRET: optionalText({
+    INGEST_STANDARD_WEBHOOKS_SECRET: text({
       secret: true,
       meaning:
         'The Standard Webhooks secret (`webhook-id`, `webhook-timestamp`, `webhook-signature`) for all providers that have no secret of their own.',

@@ -1,10 +1,9 @@
 import { importerOf, PROVIDERS } from '@conversation-service/importers';
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
-import { sendJson } from '../../http/answers.js';
 import type { SentBody } from '../../http/body-reader.js';
 import { QueryReader, type RawQuery } from '../../http/query.js';
 import { Deliveries } from './deliveries.js';
@@ -19,23 +18,22 @@ export class IngestController {
   ) {}
 
   @Get()
-  async list(@Res() reply: FastifyReply): Promise<void> {
-    sendJson(reply, JSON.stringify({ providers: await this.sources.list() }));
+  async list(): Promise<object> {
+    return { providers: await this.sources.list() };
   }
 
   @Post(':provider')
+  @HttpCode(200)
   @RouteConfig({ query: ['sessionId'], bodyLimit: 'maxIngestBytes', mediaType: 'application/vcon+json' })
   async deliver(
     @Param('provider') name: string,
     @Query() raw: RawQuery,
     @Body() body: SentBody | undefined,
     @Req() { headers }: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  ): Promise<object> {
     const provider = importerOf(name)?.provider;
     if (!provider) throw unknownProvider();
-    const sessionId = parseSessionId(raw);
-    sendJson(reply, JSON.stringify(await this.deliveries.take({ provider, headers, body, sessionId })));
+    return this.deliveries.take({ provider, headers, body, sessionId: parseSessionId(raw) });
   }
 }
 

@@ -4,39 +4,37 @@ import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { EVENT_OUTCOMES } from './activity/source-activity.js';
 
-export function ingestSchemas(): Schemas {
-  return {
-    IngestProvider: { type: 'string', enum: PROVIDERS, description: 'The provider that sends the messages.' },
-    IngestResult: whole({
-      provider: schemaRef('IngestProvider'),
-      messages: { ...COUNT_SCHEMA, description: 'The number of messages in the body.' },
-      ignored: {
-        type: 'object',
-        additionalProperties: COUNT_SCHEMA,
-        description: 'Messages that were left out on purpose, such as audio and pings, counted by type.',
-      },
-      sessions: { ...listOf('IngestedSession'), description: 'One entry for each call.' },
-      issues: {
-        ...listOf('IngestIssue'),
-        description: 'What could not be stored or understood; at most 1,001 entries.',
-      },
-    }),
-    IngestedSession: ingestedSession(),
-    IngestIssue: whole({
-      message: { ...COUNT_SCHEMA, description: 'The position of the message in the body, counted from 0.' },
-      pointer: {
-        type: 'string',
-        format: 'json-pointer',
-        description: 'The place in the message; empty means the message as a whole.',
-      },
-      detail: { type: 'string' },
-    }),
-    ProviderList: whole({ providers: listOf('ProviderSetUp') }),
-    ProviderSetUp: providerSetUp(),
-    ProviderActivity: providerActivity(),
-    ProviderIssue: providerIssue(),
-  };
-}
+export const ingestSchemas: Schemas = {
+  IngestProvider: { type: 'string', enum: PROVIDERS, description: 'The provider that sends the messages.' },
+  IngestResult: whole({
+    provider: schemaRef('IngestProvider'),
+    messages: { ...COUNT_SCHEMA, description: 'The number of messages in the body.' },
+    ignored: {
+      type: 'object',
+      additionalProperties: COUNT_SCHEMA,
+      description: 'Messages that were left out on purpose, such as audio and pings, counted by type.',
+    },
+    sessions: { ...listOf('IngestedSession'), description: 'One entry for each call.' },
+    issues: {
+      ...listOf('IngestIssue'),
+      description: 'What could not be stored or understood; at most 1,001 entries.',
+    },
+  }),
+  IngestedSession: ingestedSession(),
+  IngestIssue: whole({
+    message: { ...COUNT_SCHEMA, description: 'The position of the message in the body, counted from 0.' },
+    pointer: {
+      type: 'string',
+      format: 'json-pointer',
+      description: 'The place in the message; empty means the message as a whole.',
+    },
+    detail: { type: 'string' },
+  }),
+  ProviderList: whole({ providers: listOf('ProviderSetUp') }),
+  ProviderSetUp: providerSetUp(),
+  ProviderActivity: providerActivity(),
+  ProviderIssue: providerIssue(),
+};
 
 function ingestedSession(): Schema {
   return whole({

@@ -1,8 +1,7 @@
 import { defineFeature } from '../../feature.js';
 import { liveErrors } from './live-errors.js';
 import { liveSettings } from './live-settings.js';
-import { streamOperations } from './openapi-operations.js';
-import { streamParameters } from './openapi-parameters.js';
+import { streamOperations, streamParameters } from './openapi-operations.js';
 
 export const liveFeature = defineFeature({
   name: 'live',

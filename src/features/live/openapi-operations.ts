@@ -1,7 +1,10 @@
 import { ERRORS } from '../../domain/errors.js';
+import { COUNT_SCHEMA } from '../../http/openapi/common-schemas.js';
 import { emptyResponse, textResponse } from '../../http/openapi/content.js';
 import { EVENT_EXAMPLE, SESSION_EXAMPLE } from '../../http/openapi/examples.js';
+import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
+import { headerParameter, queryParameter } from '../../http/openapi/parameters.js';
 import type { ProblemResponse } from '../../http/openapi/problem-responses.js';
 import { liveErrors } from './live-errors.js';
 
@@ -21,6 +24,27 @@ const EXAMPLE_LIST_STREAM = [
   `retry: 1000\n\nid: 7d0e5f1c-42\nevent: session\ndata: ${JSON.stringify(SESSION_EXAMPLE)}\n\n`,
   `event: annotation\ndata: ${JSON.stringify({ sessionId: SESSION_EXAMPLE.sessionId, name: 'review' })}\n\n`,
 ].join('');
+
+export const streamParameters: Readonly<Record<string, Parameter>> = {
+  StreamAfter: queryParameter('after', 'Begin after this sequence. `Last-Event-ID` takes precedence.', {
+    ...COUNT_SCHEMA,
+    default: 0,
+  }),
+  SessionMessages: queryParameter('session', '`false` leaves out the `session` messages. Default: `true`.', {
+    type: 'string',
+    enum: ['true', 'false'],
+  }),
+  ListLastEventId: headerParameter(
+    'Last-Event-ID',
+    'The `id` of the last message received; it is opaque. Browsers send it when they reconnect.',
+    { type: 'string' },
+  ),
+  LastEventId: headerParameter(
+    'Last-Event-ID',
+    'The `id` of the last event received. Browsers send it when they reconnect. Empty means none.',
+    { type: 'string', pattern: '^(0|[1-9][0-9]{0,14})?$' },
+  ),
+};
 
 export const streamOperations: Operations = {
   'GET /sessions/{sessionId}/stream': {

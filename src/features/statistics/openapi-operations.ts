@@ -1,7 +1,10 @@
 import { jsonResponse, READ_PROBLEMS } from '../../http/openapi/content.js';
+import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
+import { NO_LEADING_BLANK, queryParameter, timeParameter } from '../../http/openapi/parameters.js';
 import { DURATION_BOUNDS_MS } from './duration-tally.js';
 import { MAX_GROUPS } from './group-tally.js';
+import { TIMED } from './measure-tally.js';
 import { MEASURES_EXAMPLE, NO_MEASURES_EXAMPLE } from './openapi-measures.js';
 import { MAX_ACTIVE_SESSIONS } from './statistics.service.js';
 import { MAX_WORST } from './worst-calls.js';
@@ -39,6 +42,24 @@ const EXAMPLE = {
   slowest: [{ sessionId: 'call-7', responseGapMaxMs: 2_480 }],
   mostInterrupted: [{ sessionId: 'call-3', interruptions: 1 }],
   relativeError: 0.015625,
+};
+
+export const statisticsParameters: Readonly<Record<string, Parameter>> = {
+  StatisticsFrom: timeParameter(
+    'from',
+    'Sessions whose `startedAt` is this or later. It must not be later than `to`, nor more than five years before it. Default: one hour before `to`.',
+  ),
+  GroupBy: queryParameter(
+    'groupBy',
+    'What to group the sessions by: `language`, `endReason`, `status`, or a metadata key listed in STATS_DIMENSIONS.',
+    { type: 'string', maxLength: 80, pattern: NO_LEADING_BLANK },
+  ),
+  Histogram: queryParameter(
+    'histogram',
+    'Adds a `histogram` of these times to the range and to each group: `responseGap`, or one of the stages of `latency`.',
+    { type: 'string', enum: TIMED },
+  ),
+  StatisticsTo: timeParameter('to', 'Sessions whose `startedAt` is this or earlier. Default: now.'),
 };
 
 export const statisticsOperations: Operations = {

@@ -10,29 +10,42 @@ import { MAX_BUCKETS } from './range-tally.js';
 import { MAX_OUTCOMES } from './tally.js';
 import { MAX_WORST } from './worst-calls.js';
 
-export function statisticsSchemas(): Schemas {
-  return {
-    Statistics: wholeStatistics(),
-    StatisticsGroup: statisticsGroup(),
-    InterruptionStatistics: interruptionStatistics(),
-    StartBucket: whole({
-      from: {
-        ...schemaRef('UtcTime'),
-        description: 'A whole multiple of `bucketSeconds`, so the first bucket may begin before the range.',
-      },
-      started: COUNT_SCHEMA,
-      failed: COUNT_SCHEMA,
-      eventCount: COUNT_SCHEMA,
-      ...measureStatistics(),
-    }),
-    Outcome: whole({
-      status: schemaRef('SessionStatus'),
-      endReason: { type: ['string', 'null'] },
-      count: COUNT_SCHEMA,
-    }),
-    ...durationSchemas(),
-  };
-}
+const GROUPS: Schema = {
+  type: 'array',
+  maxItems: MAX_GROUPS + 1,
+  items: schemaRef('StatisticsGroup'),
+  description: 'Present with `groupBy`: the groups, largest first.',
+};
+
+const HISTOGRAM: Schema = {
+  type: 'array',
+  maxItems: LATENCY_BOUNDS_MS.length,
+  items: schemaRef('HistogramBin'),
+  description:
+    'Present with `histogram`: how many of these times are in each bin, shortest first. The last bin is open.',
+};
+
+export const statisticsSchemas: Schemas = {
+  Statistics: wholeStatistics(),
+  StatisticsGroup: statisticsGroup(),
+  InterruptionStatistics: interruptionStatistics(),
+  StartBucket: whole({
+    from: {
+      ...schemaRef('UtcTime'),
+      description: 'A whole multiple of `bucketSeconds`, so the first bucket may begin before the range.',
+    },
+    started: COUNT_SCHEMA,
+    failed: COUNT_SCHEMA,
+    eventCount: COUNT_SCHEMA,
+    ...measureStatistics(),
+  }),
+  Outcome: whole({
+    status: schemaRef('SessionStatus'),
+    endReason: { type: ['string', 'null'] },
+    count: COUNT_SCHEMA,
+  }),
+  ...durationSchemas(),
+};
 
 function wholeStatistics(): Schema {
   const always = {
@@ -115,18 +128,3 @@ function durationSchemas(): Schemas {
     }),
   };
 }
-
-const GROUPS: Schema = {
-  type: 'array',
-  maxItems: MAX_GROUPS + 1,
-  items: schemaRef('StatisticsGroup'),
-  description: 'Present with `groupBy`: the groups, largest first.',
-};
-
-const HISTOGRAM: Schema = {
-  type: 'array',
-  maxItems: LATENCY_BOUNDS_MS.length,
-  items: schemaRef('HistogramBin'),
-  description:
-    'Present with `histogram`: how many of these times are in each bin, shortest first. The last bin is open.',
-};

@@ -1,8 +1,6 @@
 import { HISTOGRAM_RELATIVE_ERROR } from '@conversation-service/voice';
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
-import { sendJson } from '../../http/answers.js';
 import { QueryReader, type RawQuery } from '../../http/query.js';
 import { FIRST_INSTANT_MS, formatRfc3339 } from '../../lib/time/rfc3339.js';
 import { Clock } from '../../ports/clock.js';
@@ -26,10 +24,9 @@ export class StatisticsController {
 
   @Get()
   @RouteConfig({ query: STATISTICS_PARAMETERS })
-  async get(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
+  async get(@Query() raw: RawQuery): Promise<object> {
     const { range, wish } = parseQuery(raw, this.clock.nowMs(), this.statistics.dimensions);
-    const statistics = await this.statistics.getStatistics(range, wish);
-    sendJson(reply, JSON.stringify(toAnswer(statistics)));
+    return toAnswer(await this.statistics.getStatistics(range, wish));
   }
 }
 

@@ -1,6 +1,5 @@
 import { defineFeature } from '../../feature.js';
-import { statisticsOperations } from './openapi-operations.js';
-import { statisticsParameters } from './openapi-parameters.js';
+import { statisticsOperations, statisticsParameters } from './openapi-operations.js';
 import { statisticsSchemas } from './openapi-schemas.js';
 import { statisticsSettings } from './statistics-settings.js';
 

@@ -3,8 +3,6 @@ import type { Command } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { EXIT, print, runCommand, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
-import { ConversationError } from '../../domain/errors.js';
-import { StartupError } from '../../ports/conversation-store.js';
 import { FailedSessions } from '../../runtime/failed-sessions.js';
 import { FirstPass, type PassProgress } from '../../runtime/first-pass.js';
 import { statisticsSettings } from './statistics-settings.js';
@@ -28,18 +26,15 @@ export function define(command: Command, context: CommandContext): void {
     .description('computes the measures of all sessions with the current version of the algorithm')
     .option('--json', 'prints the result as one line of JSON')
     .addHelpText('after', DETAILS)
-    .action((options: RebuildOptions) =>
-      runCommand(() => rebuild(options, context), [StartupError, ConversationError]),
-    );
+    .action((options: RebuildOptions) => runCommand(() => rebuild(options, context)));
 }
 
 async function rebuild({ json }: RebuildOptions, context: CommandContext): Promise<number> {
   const config = context.readConfig();
   const clock = new SystemClock();
-  const foundation = await context.openFoundation(config);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  try {
+  return context.withFoundation(config, async (foundation) => {
     const { store, measurer } = foundation;
     const { dimensions } = statisticsSettings.of(config);
     const summarizer = new Summarizer({ store, clock, measurer, dimensions });
@@ -58,9 +53,7 @@ async function rebuild({ json }: RebuildOptions, context: CommandContext): Promi
     const text = `${done.visited} sessions were examined; ${left} failed and will be retried by the service.`;
     print(json ? JSON.stringify({ version: done.version, visited: done.visited, failed: left }) : text);
     return left === 0 ? EXIT.fine : EXIT.failed;
-  } finally {
-    await foundation.close();
-  }
+  });
 }
 
 /** Does the work, or watches while another instance does. */

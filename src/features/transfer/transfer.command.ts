@@ -9,7 +9,6 @@ import { EXIT, print, runCommand, UsageError, withProgress } from '../../cli/com
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { withoutCredentials } from '../../config/secrets.js';
-import { ConversationError } from '../../domain/errors.js';
 import { type ConversationStore, StartupError } from '../../ports/conversation-store.js';
 import { ImportSilence } from '../webhooks/index.js';
 import { isWhole, type TransferMode, toText } from './report-text.js';
@@ -55,7 +54,7 @@ export function define(command: Command, { readConfig }: CommandContext): void {
     .option('--json', 'prints one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((options: TransferOptions) =>
-      runCommand(() => transfer(options, readConfig()), [TransferRefused, StartupError, ConversationError]),
+      runCommand(() => transfer(options, readConfig()), [TransferRefused, StartupError]),
     );
 }
 

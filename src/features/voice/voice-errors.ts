@@ -3,7 +3,6 @@ import { defineErrors } from '../../domain/errors.js';
 export const voiceErrors = defineErrors({
   SESSION_TOO_LONG: {
     status: 422,
-    retryable: false,
     title: 'The session is too long for this view',
     remedy:
       'Read its log instead (`GET /sessions/{sessionId}/events`), or raise the limit that `detail` names, MAX_VIEW_EVENTS or MAX_PAGE_BYTES. A view reads at most 128 MiB of payloads.',

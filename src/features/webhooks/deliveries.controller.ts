@@ -1,15 +1,18 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiLimits } from '../../domain/limits.js';
-import { sendJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
-import { refuseBody } from '../../http/json-body.js';
 import { linkNext } from '../../http/link.js';
 import type { RawQuery } from '../../http/query.js';
 import { DELIVERY_PARAMETERS, parseDeliveryQuery, parseReplay } from './parse-requests.js';
 import { toDeliveryDetailJson, toDeliveryJson } from './webhook-json.js';
 import { WebhooksService } from './webhooks.service.js';
+
+interface DeliveryPath {
+  readonly webhookId: string;
+  readonly deliveryId: string;
+}
 
 @Controller('webhooks/:webhookId')
 export class DeliveriesController {
@@ -20,46 +23,35 @@ export class DeliveriesController {
 
   @Get('deliveries')
   @RouteConfig({ query: DELIVERY_PARAMETERS })
-  async list(@Param('webhookId') webhookId: string, @Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
+  async list(
+    @Param('webhookId') webhookId: string,
+    @Query() raw: RawQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const query = parseDeliveryQuery(raw, this.limits);
     const { deliveries, hasMore } = await this.webhooks.listDeliveries(webhookId, query);
     const nextCursor = hasMore ? (deliveries.at(-1)?.deliveryId ?? null) : null;
     if (nextCursor !== null) linkNext(reply, `/webhooks/${webhookId}/deliveries`, raw, { cursor: nextCursor });
     const pagination = { limit: query.limit, nextCursor, hasMore };
-    const answers = deliveries.map((delivery) => toDeliveryJson(webhookId, delivery));
-    sendJson(reply, JSON.stringify({ deliveries: answers, pagination }));
+    return { deliveries: deliveries.map((delivery) => toDeliveryJson(webhookId, delivery)), pagination };
   }
 
   @Get('deliveries/:deliveryId')
-  async get(
-    @Param('webhookId') webhookId: string,
-    @Param('deliveryId') deliveryId: string,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const delivery = await this.webhooks.getDelivery(webhookId, deliveryId);
-    sendJson(reply, JSON.stringify(toDeliveryDetailJson(webhookId, delivery)));
+  async get(@Param() { webhookId, deliveryId }: DeliveryPath): Promise<object> {
+    return toDeliveryDetailJson(webhookId, await this.webhooks.getDelivery(webhookId, deliveryId));
   }
 
   @Post('deliveries/:deliveryId/retry')
-  async retry(
-    @Param('webhookId') webhookId: string,
-    @Param('deliveryId') deliveryId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseBody(body);
-    const delivery = await this.webhooks.retry(webhookId, deliveryId);
-    sendJson(reply, JSON.stringify(toDeliveryJson(webhookId, delivery)), 202);
+  @HttpCode(202)
+  @RouteConfig({ noBody: true })
+  async retry(@Param() { webhookId, deliveryId }: DeliveryPath): Promise<object> {
+    return toDeliveryJson(webhookId, await this.webhooks.retry(webhookId, deliveryId));
   }
 
   @Post('replay')
-  async replay(
-    @Param('webhookId') webhookId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  @HttpCode(202)
+  async replay(@Param('webhookId') webhookId: string, @Body() body: RawBody | undefined): Promise<object> {
     const { fromMs, toMs, status } = await parseReplay(body);
-    const deliveries = await this.webhooks.replay(webhookId, fromMs, toMs, status);
-    sendJson(reply, JSON.stringify({ deliveries }), 202);
+    return { deliveries: await this.webhooks.replay(webhookId, fromMs, toMs, status) };
   }
 }

@@ -1,3 +1,4 @@
+import { ID_PATTERN } from '../../domain/ids.js';
 import {
   emptyResponse,
   jsonBody,
@@ -6,13 +7,18 @@ import {
   READ_PROBLEMS,
   WRITE_PROBLEMS,
 } from '../../http/openapi/content.js';
+import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
+import { pathParameter, queryParameter } from '../../http/openapi/parameters.js';
 import type { ProblemResponse } from '../../http/openapi/problem-responses.js';
+import { DELIVERY_STATUSES } from './delivery.js';
 import {
   CREATED_WEBHOOK_EXAMPLE,
   DELIVERY_DETAIL_EXAMPLE,
   DELIVERY_EXAMPLE,
   DELIVERY_LIST_EXAMPLE,
+  EXAMPLE_DELIVERY_ID,
+  EXAMPLE_WEBHOOK_ID,
   REPLAY_EXAMPLE,
   ROTATION_EXAMPLE,
   TEST_EXAMPLE,
@@ -25,6 +31,22 @@ const { WEBHOOK_NOT_FOUND } = webhookErrors;
 const DELIVERY_NOT_FOUND: ProblemResponse = {
   name: 'DeliveryNotFound',
   errors: [webhookErrors.DELIVERY_NOT_FOUND, WEBHOOK_NOT_FOUND],
+};
+
+const inPath = (name: string, description: string, example: string) =>
+  pathParameter(name, description, { type: 'string', pattern: ID_PATTERN.source }, example);
+
+export const webhookParameters: Readonly<Record<string, Parameter>> = {
+  WebhookId: inPath('webhookId', 'The webhook. Its name is chosen by the client that creates it.', EXAMPLE_WEBHOOK_ID),
+  DeliveryId: inPath('deliveryId', 'The delivery, named by its `webhook-id`.', EXAMPLE_DELIVERY_ID),
+  DeliveryStatusFilter: queryParameter('status', 'Only deliveries with this status.', {
+    type: 'string',
+    enum: DELIVERY_STATUSES,
+  }),
+  DeliveryCursor: queryParameter('cursor', 'Where the page begins: the `nextCursor` of the previous page.', {
+    type: 'string',
+    pattern: ID_PATTERN.source,
+  }),
 };
 
 export const webhookOperations: Operations = {

@@ -19,57 +19,56 @@ const SECRET: Schema = {
   description: 'The secret with which deliveries are signed. It is shown only once.',
 };
 
-export function webhookSchemas(): Schemas {
-  const webhook = webhookProperties();
-  const delivery = deliveryProperties();
-  return {
-    WebhookInput: inputSchema(),
-    Webhook: whole(webhook),
-    CreatedWebhook: whole({ ...webhook, secret: SECRET }),
-    WebhookHealth: healthSchema(),
-    WebhookList: whole({ webhooks: listOf('Webhook') }),
-    WebhookRotationInput: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { revoke: nullable({ type: 'boolean', description: 'Whether all earlier secrets end at once.' }) },
+const WEBHOOK = webhookProperties();
+const DELIVERY = deliveryProperties();
+
+export const webhookSchemas: Schemas = {
+  WebhookInput: inputSchema(),
+  Webhook: whole(WEBHOOK),
+  CreatedWebhook: whole({ ...WEBHOOK, secret: SECRET }),
+  WebhookHealth: healthSchema(),
+  WebhookList: whole({ webhooks: listOf('Webhook') }),
+  WebhookRotationInput: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { revoke: nullable({ type: 'boolean', description: 'Whether all earlier secrets end at once.' }) },
+  },
+  WebhookRotation: whole({ webhookId: ID, secret: SECRET, previousSecretExpiresAt: nullableTime() }),
+  WebhookTest: whole({
+    delivered: { type: 'boolean' },
+    status: STATUS_OR_NULL,
+    durationMs: COUNT_SCHEMA,
+    error: TEXT_OR_NULL,
+    body: { type: 'string', description: 'The beginning of the response, at most 1 KiB. It is not stored.' },
+  }),
+  Delivery: whole(DELIVERY),
+  DeliveryDetail: whole({ ...DELIVERY, attemptLog: listOf('DeliveryAttempt') }),
+  DeliveryAttempt: whole({
+    at: schemaRef('UtcTime'),
+    status: { ...STATUS_OR_NULL, description: 'The status of the response; null if there was none.' },
+    error: { ...TEXT_OR_NULL, description: 'Why the attempt failed; null if it succeeded.' },
+    durationMs: COUNT_SCHEMA,
+  }),
+  DeliveryPage: whole({
+    deliveries: listOf('Delivery'),
+    pagination: whole({
+      limit: COUNT_SCHEMA,
+      nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
+      hasMore: { type: 'boolean' },
+    }),
+  }),
+  ReplayInput: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['from', 'to'],
+    properties: {
+      from: schemaRef('Time'),
+      to: { ...schemaRef('Time'), description: 'Exclusive.' },
+      status: nullable({ type: 'string', enum: DELIVERY_STATUSES }),
     },
-    WebhookRotation: whole({ webhookId: ID, secret: SECRET, previousSecretExpiresAt: nullableTime() }),
-    WebhookTest: whole({
-      delivered: { type: 'boolean' },
-      status: STATUS_OR_NULL,
-      durationMs: COUNT_SCHEMA,
-      error: TEXT_OR_NULL,
-      body: { type: 'string', description: 'The beginning of the response, at most 1 KiB. It is not stored.' },
-    }),
-    Delivery: whole(delivery),
-    DeliveryDetail: whole({ ...delivery, attemptLog: listOf('DeliveryAttempt') }),
-    DeliveryAttempt: whole({
-      at: schemaRef('UtcTime'),
-      status: { ...STATUS_OR_NULL, description: 'The status of the response; null if there was none.' },
-      error: { ...TEXT_OR_NULL, description: 'Why the attempt failed; null if it succeeded.' },
-      durationMs: COUNT_SCHEMA,
-    }),
-    DeliveryPage: whole({
-      deliveries: listOf('Delivery'),
-      pagination: whole({
-        limit: COUNT_SCHEMA,
-        nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
-        hasMore: { type: 'boolean' },
-      }),
-    }),
-    ReplayInput: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['from', 'to'],
-      properties: {
-        from: schemaRef('Time'),
-        to: { ...schemaRef('Time'), description: 'Exclusive.' },
-        status: nullable({ type: 'string', enum: DELIVERY_STATUSES }),
-      },
-    },
-    Replay: whole({ deliveries: { ...COUNT_SCHEMA, description: 'How many deliveries will be resent.' } }),
-  };
-}
+  },
+  Replay: whole({ deliveries: { ...COUNT_SCHEMA, description: 'How many deliveries will be resent.' } }),
+};
 
 function inputSchema(): Schema {
   return {

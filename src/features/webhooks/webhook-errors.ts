@@ -3,14 +3,12 @@ import { ConversationError, defineErrors } from '../../domain/errors.js';
 export const webhookErrors = defineErrors({
   WEBHOOK_NOT_FOUND: {
     status: 404,
-    retryable: false,
     title: 'No such webhook',
     remedy: 'Use a `webhookId` that `GET /webhooks` lists, or create it with a PUT.',
     example: 'There is no webhook crm.',
   },
   DELIVERY_NOT_FOUND: {
     status: 404,
-    retryable: false,
     title: 'No such delivery of this webhook',
     remedy:
       'Use a `deliveryId` from the list of deliveries. Successful deliveries are kept for WEBHOOK_LOG_DAYS, dead ones for 30 days, and those of an erased session are deleted with it.',

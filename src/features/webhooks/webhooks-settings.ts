@@ -1,5 +1,5 @@
 import { Settings } from '../../config/settings.js';
-import { choice, optionalText, parsedList, positiveNumber, textList, wholeNumber } from '../../config/variable.js';
+import { choice, parsedList, positiveNumber, text, textList, wholeNumber } from '../../config/variable.js';
 import { parseNetwork } from './allowed-addresses.js';
 
 const MS_PER_SECOND = 1_000;
@@ -82,7 +82,7 @@ export const webhooksSettings = new Settings({
       fault: (host) => !/^[a-z0-9.-]{1,253}$/i.test(host) && `host names; ${host} is not one`,
       meaning: 'The only hosts that webhooks may be sent to.',
     }),
-    WEBHOOK_KEY: optionalText({
+    WEBHOOK_KEY: text({
       absentText: 'none: the secrets of webhooks are stored unencrypted',
       example: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
       expected: `${KEY_BYTES} bytes in base64 (openssl rand -base64 ${KEY_BYTES})`,

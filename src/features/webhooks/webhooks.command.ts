@@ -38,7 +38,7 @@ export function define(command: Command): void {
     .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
     .action((action: string, webhook: string | undefined, options: WebhooksOptions) =>
-      runCommand(() => webhooks(action, webhook, options), []),
+      runCommand(() => webhooks(action, webhook, options)),
     );
 }
 

@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { sendJson } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
-import { refuseBody } from '../../http/json-body.js';
 import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import { parseRotation } from './parse-requests.js';
 import { parseWebhook } from './parse-webhook.js';
@@ -15,10 +15,9 @@ export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Get()
-  async list(@Res() reply: FastifyReply): Promise<void> {
+  async list(): Promise<object> {
     const webhooks = await this.webhooks.list();
-    const answers = await Promise.all(webhooks.map((webhook) => this.answerOf(webhook)));
-    sendJson(reply, JSON.stringify({ webhooks: answers }));
+    return { webhooks: await Promise.all(webhooks.map((webhook) => this.answerOf(webhook))) };
   }
 
   @Put(':webhookId')
@@ -36,44 +35,32 @@ export class WebhooksController {
   }
 
   @Get(':webhookId')
-  async get(@Param('webhookId') webhookId: string, @Res() reply: FastifyReply): Promise<void> {
-    const answer = await this.answerOf(await this.webhooks.get(webhookId));
-    sendJson(reply, JSON.stringify(answer));
+  async get(@Param('webhookId') webhookId: string): Promise<object> {
+    return this.answerOf(await this.webhooks.get(webhookId));
   }
 
   @Delete(':webhookId')
-  async remove(
-    @Param('webhookId') webhookId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseBody(body);
+  @HttpCode(204)
+  @RouteConfig({ noBody: true })
+  async remove(@Param('webhookId') webhookId: string): Promise<void> {
     await this.webhooks.remove(webhookId);
-    reply.code(204).send();
   }
 
   @Post(':webhookId/rotate')
-  async rotate(
-    @Param('webhookId') webhookId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async rotate(@Param('webhookId') webhookId: string, @Body() body: RawBody | undefined): Promise<object> {
     const { secret, untilMs } = await this.webhooks.rotate(webhookId, await parseRotation(body));
-    const previousSecretExpiresAt = formatTimeOrNull(untilMs);
-    reply.header('cache-control', 'no-store');
-    sendJson(reply, JSON.stringify({ webhookId, secret, previousSecretExpiresAt }));
+    return { webhookId, secret, previousSecretExpiresAt: formatTimeOrNull(untilMs) };
   }
 
   @Post(':webhookId/test')
-  async test(
-    @Param('webhookId') webhookId: string,
-    @Body() body: RawBody | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    refuseBody(body);
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RouteConfig({ noBody: true })
+  async test(@Param('webhookId') webhookId: string): Promise<object> {
     const { status, error, durationMs, answer } = await this.webhooks.test(webhookId);
-    reply.header('cache-control', 'no-store');
-    sendJson(reply, JSON.stringify({ delivered: error === null, status, durationMs, error, body: answer }));
+    return { delivered: error === null, status, durationMs, error, body: answer };
   }
 
   private async answerOf(webhook: Webhook): Promise<object> {

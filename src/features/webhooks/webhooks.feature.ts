@@ -1,6 +1,5 @@
 import { defineFeature } from '../../feature.js';
-import { webhookOperations } from './openapi-operations.js';
-import { webhookParameters } from './openapi-parameters.js';
+import { webhookOperations, webhookParameters } from './openapi-operations.js';
 import { webhookSchemas } from './openapi-schemas.js';
 import { webhookErrors } from './webhook-errors.js';
 import { webhooksSettings } from './webhooks-settings.js';

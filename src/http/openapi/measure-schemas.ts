@@ -5,42 +5,40 @@ import { schemaRef } from './references.js';
 
 const DISTRIBUTION = nullable(schemaRef('Distribution'));
 
-export function measureSchemas(): Schemas {
-  return {
-    Measures: {
-      ...whole({
-        version: COUNT_SCHEMA,
-        throughSequence: COUNT_SCHEMA,
-        durationMs: {
-          ...nullable(COUNT_SCHEMA),
-          description: 'From `startedAt` to `endedAt`; null while the call is live.',
-        },
-        utterances: COUNT_SCHEMA,
-        turns: COUNT_SCHEMA,
-        exchanges: COUNT_SCHEMA,
-        unanswered: COUNT_SCHEMA,
-        userTalkMs: nullable(COUNT_SCHEMA),
-        botTalkMs: nullable(COUNT_SCHEMA),
-        talkRatio: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
-        overlapMs: nullable(COUNT_SCHEMA),
-        silenceMs: nullable(COUNT_SCHEMA),
-        responseGap: DISTRIBUTION,
-        latency: whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, DISTRIBUTION]))),
-        interruptions: whole({
-          byUser: nullable(COUNT_SCHEMA),
-          byBot: nullable(COUNT_SCHEMA),
-          backchannels: nullable(COUNT_SCHEMA),
-          false: nullable(COUNT_SCHEMA),
-        }),
-        toolCalls: COUNT_SCHEMA,
-        toolErrors: COUNT_SCHEMA,
-        words: whole({ user: COUNT_SCHEMA, bot: COUNT_SCHEMA }),
+export const measureSchemas: Schemas = {
+  Measures: {
+    ...whole({
+      version: COUNT_SCHEMA,
+      throughSequence: COUNT_SCHEMA,
+      durationMs: {
+        ...nullable(COUNT_SCHEMA),
+        description: 'From `startedAt` to `endedAt`; null while the call is live.',
+      },
+      utterances: COUNT_SCHEMA,
+      turns: COUNT_SCHEMA,
+      exchanges: COUNT_SCHEMA,
+      unanswered: COUNT_SCHEMA,
+      userTalkMs: nullable(COUNT_SCHEMA),
+      botTalkMs: nullable(COUNT_SCHEMA),
+      talkRatio: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
+      overlapMs: nullable(COUNT_SCHEMA),
+      silenceMs: nullable(COUNT_SCHEMA),
+      responseGap: DISTRIBUTION,
+      latency: whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, DISTRIBUTION]))),
+      interruptions: whole({
+        byUser: nullable(COUNT_SCHEMA),
+        byBot: nullable(COUNT_SCHEMA),
+        backchannels: nullable(COUNT_SCHEMA),
+        false: nullable(COUNT_SCHEMA),
       }),
-      description: 'The figures computed for a call. An unknown figure is null, never 0.',
-    },
-    Distribution: {
-      ...whole(Object.fromEntries(['n', 'min', 'max', 'p50', 'p90', 'p95', 'p99'].map((name) => [name, COUNT_SCHEMA]))),
-      description: 'The distribution of `n` values in milliseconds; percentiles are by nearest rank.',
-    },
-  };
-}
+      toolCalls: COUNT_SCHEMA,
+      toolErrors: COUNT_SCHEMA,
+      words: whole({ user: COUNT_SCHEMA, bot: COUNT_SCHEMA }),
+    }),
+    description: 'The figures computed for a call. An unknown figure is null, never 0.',
+  },
+  Distribution: {
+    ...whole(Object.fromEntries(['n', 'min', 'max', 'p50', 'p90', 'p95', 'p99'].map((name) => [name, COUNT_SCHEMA]))),
+    description: 'The distribution of `n` values in milliseconds; percentiles are by nearest rank.',
+  },
+};

@@ -70,9 +70,9 @@ export function assembleDocument(
         sessionSchemas(limits),
         eventSchemas(limits),
         problemSchemas(errors),
-        healthSchemas(),
+        healthSchemas,
         ...parts.map(({ schemas = {} }) => byLimits(schemas, limits)),
-        commonSchemas(),
+        commonSchemas,
       ]),
       parameters: joinOnce<Parameter>('parameter', [
         parameters(limits),

@@ -10,7 +10,7 @@ export const conversationsParts: readonly OpenApiPart[] = [
   {
     tag: { name: 'Sessions', description: 'Each session is one conversation.' },
     operations: sessionOperations,
-    schemas: (limits) => ({ ...batchSchemas(limits), ...pageSchemas(limits), ...measureSchemas() }),
+    schemas: (limits) => ({ ...batchSchemas(limits), ...pageSchemas(limits), ...measureSchemas }),
     parameters: conversationParameters,
   },
   {

@@ -57,28 +57,21 @@ export function refusedAt(atMs: number, code: string): SourceActivity {
 
 export function storedAt(atMs: number, delivery: StoredDelivery): SourceActivity {
   const { messages, sessions, notUnderstood, issues } = delivery;
-  return {
-    ...NOTHING,
-    sinceMs: atMs,
-    messages,
-    created: sessions.filter(({ created }) => created).length,
-    completed: sessions.filter(({ completed }) => completed).length,
-    events: countOutcomes(sessions),
-    notUnderstood,
-    issues,
-  };
+  const { created, completed, ...events } = countCalls(sessions);
+  return { ...NOTHING, sinceMs: atMs, messages, created, completed, events, notUnderstood, issues };
 }
 
 /** Counts the events of these calls by outcome. */
 export function countOutcomes(calls: readonly StoredCall[]): Readonly<Record<EventOutcome, number>> {
-  const sum = (outcome: EventOutcome) => calls.reduce((total, call) => total + call[outcome], 0);
-  return {
-    appended: sum('appended'),
-    duplicates: sum('duplicates'),
-    conflicts: sum('conflicts'),
-    sealed: sum('sealed'),
-    invalid: sum('invalid'),
-  };
+  const sums = EVENT_OUTCOMES.map((outcome) => [outcome, calls.reduce((sum, call) => sum + call[outcome], 0)]);
+  return Object.fromEntries(sums) as Record<EventOutcome, number>;
+}
+
+/** As `countOutcomes`, and how many of the calls were created and completed. */
+export function countCalls(calls: readonly StoredCall[]) {
+  const created = calls.filter((call) => call.created).length;
+  const completed = calls.filter((call) => call.completed).length;
+  return { created, completed, ...countOutcomes(calls) };
 }
 
 /** Adds two activities; commutative. */
@@ -88,16 +81,17 @@ export function addedUp(a: SourceActivity, b: SourceActivity): SourceActivity {
     lastTakenAtMs: a.lastTakenAtMs === null ? b.lastTakenAtMs : Math.max(a.lastTakenAtMs, b.lastTakenAtMs ?? 0),
     lastRefusal: (a.lastRefusal?.atMs ?? 0) > (b.lastRefusal?.atMs ?? 0) ? a.lastRefusal : b.lastRefusal,
     taken: a.taken + b.taken,
-    refused: sums(a.refused, b.refused),
+    refused: addCounts(a.refused, b.refused),
     messages: a.messages + b.messages,
     created: a.created + b.created,
     completed: a.completed + b.completed,
-    events: sums(a.events, b.events),
+    events: addCounts(a.events, b.events),
     notUnderstood: a.notUnderstood + b.notUnderstood,
     issues: a.issues + b.issues,
   };
 }
 
-function sums(a: Counts, b: Counts): Counts {
-  return { ...a, ...Object.fromEntries(Object.entries(b).map(([name, count]) => [name, (a[name] ?? 0) + count])) };
+export function addCounts<Totals extends Counts>(totals: Totals, more: Counts): Totals {
+  const sums = Object.entries(more).map(([name, count]) => [name, (totals[name] ?? 0) + count]);
+  return { ...totals, ...Object.fromEntries(sums) };
 }

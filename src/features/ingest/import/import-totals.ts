@@ -1,19 +1,11 @@
 import type { ImportIssue } from '@conversation-service/importers';
-import { countOutcomes, type EventOutcome } from '../activity/source-activity.js';
+import { addCounts, countCalls } from '../activity/source-activity.js';
 import type { StoredCall } from '../call-writer.js';
 
-/** What an import comes to. */
-export interface ImportTotals extends Readonly<Record<EventOutcome, number>> {
-  readonly files: number;
-  /** Files of which nothing, or not all, could be taken. */
-  readonly failed: number;
-  readonly sessions: number;
-  readonly created: number;
-  readonly completed: number;
-  readonly issues: number;
-}
+/** What an import comes to. `failed` counts files of which nothing, or not all, could be taken. */
+export type ImportTotals = typeof NO_TOTALS;
 
-export const NO_TOTALS: ImportTotals = {
+export const NO_TOTALS = {
   files: 0,
   failed: 0,
   sessions: 0,
@@ -34,20 +26,8 @@ export interface ImportedFile {
 }
 
 export function withFile(totals: ImportTotals, { sessions, issues }: ImportedFile): ImportTotals {
-  const outcomes = countOutcomes(sessions);
-  return {
-    ...totals,
-    files: totals.files + 1,
-    sessions: totals.sessions + sessions.length,
-    created: totals.created + sessions.filter(({ created }) => created).length,
-    completed: totals.completed + sessions.filter(({ completed }) => completed).length,
-    appended: totals.appended + outcomes.appended,
-    duplicates: totals.duplicates + outcomes.duplicates,
-    conflicts: totals.conflicts + outcomes.conflicts,
-    sealed: totals.sealed + outcomes.sealed,
-    invalid: totals.invalid + outcomes.invalid,
-    issues: totals.issues + issues.length,
-  };
+  const file = { files: 1, sessions: sessions.length, ...countCalls(sessions), issues: issues.length };
+  return addCounts(totals, file);
 }
 
 export function totalsText(totals: ImportTotals): string {
