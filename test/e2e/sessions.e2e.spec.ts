@@ -61,7 +61,7 @@ describe('sessions', () => {
       expect(json.detail).toMatch(/language, metadata/);
     });
 
-    it('answers twins of one moment with one 201 and else 200', async () => {
+    it('answers equal requests of one moment with one 201 and else 200', async () => {
       const all = await Promise.all(Array.from({ length: 50 }, () => service.post('/sessions', { sessionId: 'twin' })));
       expect(all.map((answer) => answer.status).sort()).toEqual([...Array(49).fill(200), 201]);
       expect(new Set(all.map((answer) => answer.text)).size).toBe(1);

@@ -50,9 +50,9 @@ export async function runDemo(parts: DemoParts): Promise<boolean> {
   const counts = played.map((one) => one.counts).reduce(addCounts, NO_COUNTS);
   show(`Sent and read back in ${seconds} s`, countsText(counts));
   const differences = played.flatMap((one) => differencesOf(one.script, one.counts, one.readBack));
-  const strays = readBacks.reduce((sum, { log }) => sum + strayCount(log), 0);
+  const outOfOrder = readBacks.reduce((sum, { log }) => sum + outOfOrderCount(log), 0);
   const stored = readBacks.reduce((sum, { log }) => sum + log.length, 0);
-  show('Check', checkText({ sessions: played.length, events: stored, strays, differences }));
+  show('Check', checkText({ sessions: played.length, events: stored, outOfOrder, differences }));
   return differences.length === 0;
 }
 
@@ -82,7 +82,7 @@ async function playAll(scripts: readonly Script[], parts: DemoParts): Promise<re
 }
 
 /** Number of events that arrived after one with a later time. */
-function strayCount(log: readonly EventAnswer[]): number {
+function outOfOrderCount(log: readonly EventAnswer[]): number {
   let newest = '';
   let count = 0;
   for (const { timestamp } of log) {

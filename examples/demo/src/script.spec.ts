@@ -50,11 +50,11 @@ describe('toScripts', () => {
   });
 
   it('keeps the one utterance that comes out of the order of time', () => {
-    const strays = SCRIPTS.flatMap((script) => {
+    const outOfOrder = SCRIPTS.flatMap((script) => {
       const times = eventsOf(script).map(({ timestamp }) => timestamp);
       return times.filter((time, index) => index > 0 && time < at(times, index - 1));
     });
-    expect(strays).toHaveLength(1);
+    expect(outOfOrder).toHaveLength(1);
   });
 
   it('puts the form of the agent where it was sent in time', () => {

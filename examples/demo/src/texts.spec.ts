@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkText, countsText } from './texts.js';
 
 const check = (differences: readonly string[]) =>
-  stripVTControlCharacters(checkText({ sessions: 10, events: 202, strays: 1, differences })).split('\n');
+  stripVTControlCharacters(checkText({ sessions: 10, events: 202, outOfOrder: 1, differences })).split('\n');
 
 describe('checkText', () => {
   it('says ok where nothing differs', () => {

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { type Counts, sentCount } from './counts.js';
 
 /** The call whose 20th utterance began before its 19th, so that its log and its history differ there. */
-const STRAY_CALL = '0126ffdce48049a9';
+const OUT_OF_ORDER_CALL = '0126ffdce48049a9';
 
 /** More would scroll the rest off the screen. */
 const DIFFERENCES_SHOWN = 20;
@@ -21,14 +21,14 @@ export interface CheckFacts {
   readonly sessions: number;
   readonly events: number;
   /** Number of events that arrived after one with a later time. */
-  readonly strays: number;
+  readonly outOfOrder: number;
   readonly differences: readonly string[];
 }
 
 /** Returns the verdict with the differences. */
-export function checkText({ sessions, events, strays, differences }: CheckFacts): string {
+export function checkText({ sessions, events, outOfOrder, differences }: CheckFacts): string {
   if (differences.length === 0) {
-    const order = `${strays} arrived after one of a later time: the log keeps the order of arrival, the pages that of time`;
+    const order = `${outOfOrder} arrived after one of a later time: the log keeps the order of arrival, the pages that of time`;
     return `  ${styleText('green', 'ok')}: ${sessions} sessions with ${events} events, read back by log and by page, equal what was sent\n  ${order}`;
   }
   const shown = differences.slice(0, DIFFERENCES_SHOWN).map((difference) => `  - ${difference}`);
@@ -48,7 +48,7 @@ ${styleText('bold', 'The service runs on until Ctrl-C')} (conversation-service d
   Docs         ${address}/docs
   Sessions     curl -s '${address}/sessions?limit=3'
   By metadata  curl -s '${address}/sessions?metadata.task=transfer%20money'
-  One session  curl -s '${address}/sessions/${STRAY_CALL}?limit=2&offset=18'
-  Its log      curl -s '${address}/sessions/${STRAY_CALL}/events?limit=2&after=18'
+  One session  curl -s '${address}/sessions/${OUT_OF_ORDER_CALL}?limit=2&offset=18'
+  Its log      curl -s '${address}/sessions/${OUT_OF_ORDER_CALL}/events?limit=2&after=18'
 `;
 }

@@ -43,7 +43,7 @@ class Joiner {
   private readonly answers: Answer[] = [];
   private open: Answer | undefined;
   /** After an interruption, stray parts arrive until the model starts again. */
-  private isStray = false;
+  private isAfterCut = false;
   private readonly hasTts: boolean;
   private readonly hasOutput: boolean;
 
@@ -60,11 +60,11 @@ class Joiner {
     const data = objectOf(message.data);
     const text = typeof data.text === 'string' ? data.text : '';
     if (type === 'bot-llm-started') {
-      this.isStray = false;
+      this.isAfterCut = false;
       this.open = undefined;
       this.current(incoming);
     } else if (type === 'bot-interrupted') this.cut(message, incoming);
-    else if (this.isStray) this.call.ignore(type);
+    else if (this.isAfterCut) this.call.ignore(type);
     else if (type === 'bot-llm-text') this.current(incoming).generated += text;
     else if (type === 'bot-tts-text') this.speak(text, incoming, false);
     else if (type === 'bot-output') this.takeOutput(data, text, incoming);
@@ -126,7 +126,7 @@ class Joiner {
   private cut(message: JsonObject, incoming: Incoming): void {
     if (this.open) this.open.isCut = true;
     else this.steps.push({ message, incoming });
-    this.isStray = true;
+    this.isAfterCut = true;
     this.open = undefined;
   }
 

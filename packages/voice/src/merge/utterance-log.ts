@@ -14,7 +14,7 @@ import { timesIssueOf, toUtterance, type Utterance } from './utterance.js';
 export interface Listing {
   readonly utterances: readonly Utterance[];
   /** Interruptions that refer to no known utterance. */
-  readonly strayCuts: readonly Aside[];
+  readonly unmatchedCuts: readonly Aside[];
   /** Issues of events that contained nothing readable. */
   readonly silentIssues: readonly Issue[];
 }
@@ -92,15 +92,15 @@ export class UtteranceLog {
     const sorted = yield* sortInSteps(utterances, inOrder);
     const timed = yield* collectInSteps(this.asides, (aside) => (aside.statement.itemId === null ? aside : undefined));
     const found = yield* findByTime(timed, sorted);
-    const strayCuts: Aside[] = [];
-    for (const asides of [timed, named.strays]) {
+    const unmatchedCuts: Aside[] = [];
+    for (const asides of [timed, named.unmatched]) {
       yield* eachInSteps(asides, (aside) => {
-        if (aside.cut && !found.has(aside)) strayCuts.push(aside);
+        if (aside.cut && !found.has(aside)) unmatchedCuts.push(aside);
       });
     }
-    if (found.size === 0) return { utterances: sorted, strayCuts, silentIssues };
+    if (found.size === 0) return { utterances: sorted, unmatchedCuts, silentIssues };
     const told = yield* this.withTimedAsides(sorted, found);
-    return { utterances: yield* sortInSteps(told, inOrder), strayCuts, silentIssues };
+    return { utterances: yield* sortInSteps(told, inOrder), unmatchedCuts, silentIssues };
   }
 
   private addActivity(activity: Activity | undefined): void {
@@ -170,8 +170,8 @@ export class UtteranceLog {
   }
 
   /** Returns the items, extended by the asides that name them, and the asides that name no readable item. */
-  private *withNamedAsides(): Steps<{ readonly items: readonly MergedItem[]; readonly strays: readonly Aside[] }> {
-    if (this.asides.length === 0) return { items: this.told, strays: [] };
+  private *withNamedAsides(): Steps<{ readonly items: readonly MergedItem[]; readonly unmatched: readonly Aside[] }> {
+    if (this.asides.length === 0) return { items: this.told, unmatched: [] };
     const copies = new Map<MergedItem, MergedItem>();
     const own = new Map<string, MergedItem>();
     const meant: { readonly aside: Aside; readonly item: MergedItem }[] = [];
@@ -189,8 +189,8 @@ export class UtteranceLog {
       meant.push({ aside, item });
     });
     const items = yield* collectInSteps(this.told, (item) => copies.get(item) ?? item);
-    const strays = yield* collectInSteps(meant, ({ aside, item }) => (toUtterance(item) ? undefined : aside));
-    return { items: items.concat([...own.values()]), strays };
+    const unmatched = yield* collectInSteps(meant, ({ aside, item }) => (toUtterance(item) ? undefined : aside));
+    return { items: items.concat([...own.values()]), unmatched };
   }
 
   private *withTimedAsides(

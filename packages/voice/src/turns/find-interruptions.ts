@@ -42,7 +42,7 @@ export class InterruptionFinder {
   /** `shown` are the utterances of the heard view in order. */
   constructor(
     private readonly shown: readonly Shown[],
-    private readonly strayCuts: readonly Aside[],
+    private readonly unmatchedCuts: readonly Aside[],
     private readonly context: InterruptionContext,
   ) {}
 
@@ -56,7 +56,7 @@ export class InterruptionFinder {
     yield* eachInSteps(denials, (denial) => this.addDenied(denial));
     yield* eachInSteps(this.users.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
-    yield* eachInSteps(this.strayCuts, (aside) => this.addStray(aside));
+    yield* eachInSteps(this.unmatchedCuts, (aside) => this.addUnmatched(aside));
     return { interruptions: yield* sortInSteps(this.found, inTime), backchannels: this.backchannels };
   }
 
@@ -98,7 +98,7 @@ export class InterruptionFinder {
     this.addEntry('backchannel', 'provider', 'user', this.voices.bot.speakingAt(shown), shown, null);
   }
 
-  private addStray({ side, cut }: Aside): void {
+  private addUnmatched({ side, cut }: Aside): void {
     if (!cut) return;
     const claimed: InterruptionKind = side === 'bot' ? 'barge_in' : 'bot_cut_user';
     const kind = cut.isInterruption ? claimed : kindOfDenied(cut);

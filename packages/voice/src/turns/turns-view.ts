@@ -69,7 +69,7 @@ export function* toTurnsView(source: ViewSource): Steps<MeasuredTurns> {
   const { session, sessionStartMs, throughSequence, listing, tools, issues } = source;
   const shown = yield* shownOf(listing);
   const context = { sessionStartMs, language: session.language ?? null };
-  const { interruptions, backchannels } = yield* new InterruptionFinder(shown, listing.strayCuts, context).find();
+  const { interruptions, backchannels } = yield* new InterruptionFinder(shown, listing.unmatchedCuts, context).find();
   const turns = yield* turnsOf(shown, backchannels, sessionStartMs);
   const exchanges = yield* exchangesOf(turns, tools);
   const values = yield* valuesOf(exchanges);
