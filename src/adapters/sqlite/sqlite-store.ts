@@ -56,13 +56,23 @@ const OPERATION_OVERHEAD_BYTES = 256;
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
   readonly incarnation: string;
-  readonly archive: SqliteArchive;
-  readonly imports: SqliteImport;
-  readonly erasure: SqliteErasure;
-  readonly tombstones: SqliteTombstones;
-  readonly records: SqliteRecords;
-  readonly changes: SqliteChangeLog;
-  private readonly access: SqliteAccess;
+  /** What the ports below ask of this store. */
+  private readonly access: SqliteAccess = {
+    call: async (part, method, args, textBytes = 0) =>
+      (await this.write({ kind: 'call', part, method, args }, textBytes)) as never,
+    read: (query) => this.guardRead(() => query(this.readerDb)),
+    scrub: () => {
+      this.reader.forget();
+      return this.writer.scrub();
+    },
+  };
+  readonly archive = new SqliteArchive(this.access);
+  readonly imports = new SqliteImport(this.access);
+  readonly erasure = new SqliteErasure(this.access);
+  readonly tombstones = new SqliteTombstones(this.access);
+  readonly records = new SqliteRecords(this.access);
+  readonly changes = new SqliteChangeLog(this.access);
+  private readonly reader: SqliteReader;
   private readonly group: GroupCommit<WriteOperation, WriteResult>;
   private closing: Promise<void> | undefined;
 
@@ -76,21 +86,6 @@ export class SqliteStore extends ConversationStore {
     super();
     this.incarnation = readIncarnation(readerDb);
     this.reader = new SqliteReader(readerDb);
-    this.access = {
-      call: async (part, method, args, textBytes = 0) =>
-        (await this.write({ kind: 'call', part, method, args }, textBytes)) as never,
-      read: (query) => this.guardRead(() => query(readerDb)),
-      scrub: () => {
-        this.reader.forget();
-        return this.writer.scrub();
-      },
-    };
-    this.archive = new SqliteArchive(this.access);
-    this.imports = new SqliteImport(this.access);
-    this.erasure = new SqliteErasure(this.access);
-    this.tombstones = new SqliteTombstones(this.access);
-    this.records = new SqliteRecords(this.access);
-    this.changes = new SqliteChangeLog(this.access);
     this.group = new GroupCommit((operations) => this.commit(operations), {
       maxQueuedItems: options.maxQueuedEvents,
       maxQueuedBytes: options.maxQueuedBytes,
@@ -98,8 +93,6 @@ export class SqliteStore extends ConversationStore {
       maxGroupBytes: MAX_GROUP_BYTES,
     });
   }
-
-  private readonly reader: SqliteReader;
 
   /**
    * Locks the folder, migrates the database, and is ready to serve. Rejects with `StartupError` and a clear message.

@@ -42,7 +42,7 @@ class Joiner {
   readonly steps: Step[] = [];
   private readonly answers: Answer[] = [];
   private open: Answer | undefined;
-  /** After an interruption, stray parts arrive until the model starts again. */
+  /** After an interruption, parts of what was cut arrive until the model starts again. */
   private isAfterCut = false;
   private readonly hasTts: boolean;
   private readonly hasOutput: boolean;
