@@ -11,25 +11,28 @@ export const HEARTBEAT_EVERY_MS = 500;
  */
 export const SILENT_AFTER_MS = 1_500;
 
-const WATCH_EVERY_MS = 100;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Knows whether anybody is there: by every reply, since a server under load may be slow to answer heartbeats, and by the
  * heartbeats of the driver, which go over connections of their own. On a line that swallows everything nothing else tells a
  * server that is gone from one that is slow.
+ *
+ * The silence is counted in looks and not by a clock: while this process is busy, or gets no processor, it neither asks nor
+ * hears, and that says nothing of the server.
  */
 export class ServerMonitor {
-  private lastSignMs = performance.now();
-  private readonly silentAfterMs: number;
+  private silentLooks = 0;
+  private readonly maxSilentLooks: number;
   private readonly waiting = new Set<() => void>();
   private readonly watch: NodeJS.Timeout;
 
   constructor(client: mongo.MongoClient, silentAfterMs: number) {
     // Behind a load balancer the driver sends no heartbeats.
-    this.silentAfterMs = client.options.loadBalanced ? Number.POSITIVE_INFINITY : silentAfterMs;
+    this.maxSilentLooks = client.options.loadBalanced ? Number.POSITIVE_INFINITY : silentAfterMs / LOOK_EVERY_MS;
     client.on('serverHeartbeatSucceeded', () => this.sign());
     // Signs that have arrived while this process was busy are heard first: they come before `setImmediate`.
-    this.watch = setInterval(() => setImmediate(() => this.look()), WATCH_EVERY_MS).unref();
+    this.watch = setInterval(() => setImmediate(() => this.look()), LOOK_EVERY_MS).unref();
   }
 
   /** Rejects with `ServerUnresponsiveError` as soon as MongoDB counts as down, and at once where it does. What was asked may still happen. */
@@ -55,15 +58,16 @@ export class ServerMonitor {
   }
 
   private sign(): void {
-    this.lastSignMs = performance.now();
+    this.silentLooks = 0;
   }
 
   private look(): void {
+    this.silentLooks += 1;
     if (!this.isSilent) return;
     for (const giveUp of this.waiting) giveUp();
   }
 
   private get isSilent(): boolean {
-    return performance.now() - this.lastSignMs > this.silentAfterMs;
+    return this.silentLooks > this.maxSilentLooks;
   }
 }

@@ -1,0 +1,56 @@
+import { EventEmitter } from 'node:events';
+import type { mongo } from 'mongoose';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ServerUnresponsiveError } from './mongo-errors.js';
+import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
+
+/** Past the first look that counts the server as down. */
+const SILENCE_MS = SILENT_AFTER_MS + 500;
+
+class Client extends EventEmitter {
+  readonly options = { loadBalanced: false };
+}
+
+describe('ServerMonitor', () => {
+  let client: Client;
+  let monitor: ServerMonitor;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    client = new Client();
+    monitor = new ServerMonitor(client as unknown as mongo.MongoClient, SILENT_AFTER_MS);
+  });
+  afterEach(() => {
+    monitor.stop();
+    vi.useRealTimers();
+  });
+
+  const ask = () => monitor.whileThere(async () => 'reply');
+  const hang = () => monitor.whileThere(() => new Promise<never>(() => undefined));
+
+  it('ends calls that are under way, and refuses others at once, where nobody gives a sign', async () => {
+    const underWay = expect(hang()).rejects.toThrow(ServerUnresponsiveError);
+    await vi.advanceTimersByTimeAsync(SILENCE_MS);
+    await underWay;
+    await expect(ask()).rejects.toThrow(ServerUnresponsiveError);
+  });
+
+  it('takes a heartbeat for a sign, also after a silence', async () => {
+    await vi.advanceTimersByTimeAsync(SILENCE_MS);
+    client.emit('serverHeartbeatSucceeded');
+    expect(await ask()).toBe('reply');
+  });
+
+  it('holds it against nobody that this process got no processor for a while', async () => {
+    // The time has passed, and no timer has run.
+    const stopped = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10 * SILENCE_MS);
+    expect(await ask()).toBe('reply');
+    let isEnded = false;
+    hang().catch(() => {
+      isEnded = true;
+    });
+    await vi.advanceTimersByTimeAsync(SILENT_AFTER_MS / 2);
+    expect(isEnded).toBe(false);
+    stopped.mockRestore();
+  });
+});
