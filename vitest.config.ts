@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE, TEST_TIMEOUT_MS } from './test/patience.js';
 import { PROJECTS, specsOf } from './test/projects.js';
 
 export default defineConfig({
@@ -13,8 +14,9 @@ export default defineConfig({
         ...specsOf(project),
         setupFiles: ['reflect-metadata', 'test/check-answers.ts'],
         globalSetup: [project.globalSetup],
-        testTimeout: 30_000,
-        hookTimeout: 30_000,
+        testTimeout: TEST_TIMEOUT_MS,
+        hookTimeout: TEST_TIMEOUT_MS,
+        expect: { poll: PATIENCE },
       },
     })),
   },

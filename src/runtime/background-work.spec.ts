@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../test/eventually.js';
 import { BackgroundWork } from './background-work.js';
 
 const fail = (error: unknown) => expect.fail(String(error));
@@ -11,9 +12,9 @@ describe('BackgroundWork', () => {
     const work = new BackgroundWork(async () => NEVER_MS * ++count, fail, NEVER_MS);
     work.start();
     work.start();
-    await vi.waitFor(() => expect(count).toBe(1));
+    await eventually(() => expect(count).toBe(1));
     work.wake();
-    await vi.waitFor(() => expect(count).toBe(2));
+    await eventually(() => expect(count).toBe(2));
     await work.stop();
   });
 
@@ -23,7 +24,7 @@ describe('BackgroundWork', () => {
     work.start();
     work.wake();
     calls[0]?.();
-    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    await eventually(() => expect(calls).toHaveLength(2));
     calls[1]?.();
     await work.stop();
   });
@@ -40,7 +41,7 @@ describe('BackgroundWork', () => {
       1,
     );
     work.start();
-    await vi.waitFor(() => expect(count).toBe(2));
+    await eventually(() => expect(count).toBe(2));
     await work.stop();
     expect(failures).toEqual([new Error('once')]);
   });

@@ -28,8 +28,6 @@ const MOMENTS: readonly Moment[] = ['before', 'after'];
 const EVENTS = { full: 702, small: 210 } as const;
 /** Of a whole life of an archived session: list, claim, seal, read, put, verify, both again, mark; list, look, delete, delete. */
 const FEWEST_CALLS = 16;
-const TIMEOUT_MS = 300_000;
-
 /** What an archiver works on. */
 export interface ArchiverWorld {
   readonly store: ConversationStore;
@@ -63,11 +61,11 @@ export function describeArchiverKills(
       await dieEverywhere().catch((error) => {
         failure = error;
       });
-    }, TIMEOUT_MS);
+    });
     afterAll(async () => {
       await opened?.dispose();
       rmSync(folder, { recursive: true });
-    }, TIMEOUT_MS);
+    });
 
     it('loses nothing, and ends the same when it is run again', () => {
       if (failure) throw failure;

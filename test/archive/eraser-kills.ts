@@ -31,8 +31,6 @@ const EVENTS = 5;
 const STEP = { full: 1, small: 5 } as const;
 /** Of a whole erasure: two lists, claim, ledger's hash, claim and release, find, plan, two removals, events, end, save, scrub, save. */
 const FEWEST_CALLS = 14;
-const TIMEOUT_MS = 300_000;
-
 /**
  * The eraser is killed before and after each call, while it erases a session that was restored from the archive, whose object
  * stayed, and of which a killed archiver has left another object.
@@ -49,13 +47,13 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       opened = await harness.open({ clock, lateEventGraceMs: 0 });
       store = opened.store;
       objects = await FolderObjectStore.open(folder);
-    }, TIMEOUT_MS);
+    });
     afterAll(async () => {
       await opened?.dispose();
       rmSync(folder, { recursive: true });
-    }, TIMEOUT_MS);
+    });
 
-    it('removes every object, and counts each once', { timeout: TIMEOUT_MS }, async () => {
+    it('removes every object, and counts each once', async () => {
       let longest = 0;
       for (let at = 1, isWhole = false; !isWhole; at += STEP[harness.size ?? 'full']) {
         for (const moment of MOMENTS) {

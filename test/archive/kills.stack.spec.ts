@@ -14,7 +14,7 @@ describeWithServer('MongoDB', mongodbSkipReason(), () => {
 
   beforeAll(async () => {
     server = await startMongodb();
-  }, 300_000);
+  });
   afterAll(() => server?.stop());
 
   const harness: StoreHarness = {

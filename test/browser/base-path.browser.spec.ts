@@ -10,9 +10,6 @@ import { append, play, post, type Scene, sceneOf } from './seed.js';
 const BASE_PATH = '/voice';
 const GUIDE = readFileSync(new URL('../../docs/guides/operate.md', import.meta.url), 'utf8');
 
-/** For what comes by itself. */
-const SOON = { timeout: 10_000 };
-
 /** The block of the guide that takes the prefix away, so that the page is the only one who knows it. */
 function strippingBlock(port: string): string {
   const blocks = [...GUIDE.matchAll(/```nginx\n([^`]+)```/g)].map(([, block]) => block ?? '');
@@ -79,7 +76,7 @@ for (const { name, skip, isStripped } of WAYS) {
       await page.reload();
       await page.locator('.row').first().waitFor();
       await page.goBack();
-      await expect.poll(() => rows().count(), SOON).toBe(scenes.length);
+      await expect.poll(() => rows().count()).toBe(scenes.length);
       expect(paths).toContain(`${BASE_PATH}/sessions/${sessionId}/stream`);
     });
 
@@ -101,7 +98,7 @@ for (const { name, skip, isStripped } of WAYS) {
       await page.getByText('updates by itself').waitFor();
       const sessionId = `new-${isStripped}`;
       await post(`${direct}/sessions`, { sessionId });
-      await expect.poll(() => rows().first().textContent(), SOON).toBe(sessionId);
+      await expect.poll(() => rows().first().textContent()).toBe(sessionId);
       await rows().first().click();
       await page.locator('.live-note.on').waitFor();
       const timestamp = new Date().toISOString();

@@ -6,8 +6,6 @@ import { launchBrowser, NO_BROWSER, openPage, type Watched } from './browser.js'
 import { append, play } from './seed.js';
 import { UNHEARD, voiceScene } from './voice-scene.js';
 
-const SOON = { timeout: 10_000 };
-
 async function patch(url: string, body: object): Promise<void> {
   const response = await fetch(url, {
     method: 'PATCH',
@@ -95,7 +93,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     await openCall();
     expect(await row('mhm').count()).toBe(1);
     await page.getByRole('checkbox').check();
-    await expect.poll(() => page.locator('.row del').count(), SOON).toBe(0);
+    await expect.poll(() => page.locator('.row del').count()).toBe(0);
     expect(await row('I am sorry to hear that').textContent()).toContain('interrupted');
   });
 
@@ -105,7 +103,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     await openCall('goes-on');
     expect(await page.locator('.row').count()).toBe(2);
     for (const event of scene.events.slice(2, 4)) await append(address, 'goes-on', event);
-    await page.locator('.row del').waitFor(SOON);
+    await page.locator('.row del').waitFor();
     await row('I am sorry').locator('.wait').waitFor();
   });
 

@@ -5,9 +5,6 @@ import { ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
 import { launchBrowser, NO_BROWSER, openPage, type Watched } from './browser.js';
 import { append, play, post, sceneOf } from './seed.js';
 
-/** For what comes by itself. */
-const SOON = { timeout: 10_000 };
-
 describeWithServer('the console in a browser', NO_BROWSER, () => {
   let browser: Browser;
   let service: ServiceProcess;
@@ -51,8 +48,8 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
   it('keeps filters in the address, where a reload and the back button find them', async () => {
     await page.goto(`${address}/console`);
     await page.getByLabel('Status').selectOption('failed');
-    await expect.poll(() => page.url(), SOON).toContain('status=failed');
-    await expect.poll(() => rows().count(), SOON).toBe(6);
+    await expect.poll(() => page.url()).toContain('status=failed');
+    await expect.poll(() => rows().count()).toBe(6);
     await page.reload();
     await rows().first().waitFor();
     expect(await page.getByLabel('Status').inputValue()).toBe('failed');
@@ -61,21 +58,21 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await page.getByLabel('Metadata').press('Enter');
     await page.getByText('No session matches these filters').waitFor();
     await page.goBack();
-    await expect.poll(() => rows().count(), SOON).toBe(6);
+    await expect.poll(() => rows().count()).toBe(6);
   });
 
   it('finds sessions by their end reason', async () => {
     await page.goto(`${address}/console/sessions?endReason=stt_timeout`);
-    await expect.poll(() => rows().count(), SOON).toBe(6);
+    await expect.poll(() => rows().count()).toBe(6);
   });
 
   it('goes to older sessions and back by pages', async () => {
     await page.goto(`${address}/console/sessions`);
     await page.getByRole('button', { name: 'Older' }).click();
-    await expect.poll(() => rows().count(), SOON).toBe(10);
+    await expect.poll(() => rows().count()).toBe(10);
     expect(await rows().last().textContent()).toBe(scenes[0]?.sessionId);
     await page.getByRole('button', { name: 'Back' }).click();
-    await expect.poll(() => rows().count(), SOON).toBe(50);
+    await expect.poll(() => rows().count()).toBe(50);
   });
 
   it('shows a new session by itself', async () => {
@@ -83,7 +80,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await rows().first().waitFor();
     await page.getByText('updates by itself').waitFor();
     await post(`${address}/sessions`, { sessionId: 'brand-new' });
-    await expect.poll(() => rows().first().textContent(), SOON).toBe('brand-new');
+    await expect.poll(() => rows().first().textContent()).toBe('brand-new');
   });
 
   it('opens an event by its link, with its JSON, and says the call as curl', async () => {
@@ -171,7 +168,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await page.getByText('The service does not answer.').waitFor();
     service = ServiceProcess.spawn({ DATA_DIR: dataDir, PORT: new URL(address).port });
     await service.address();
-    await page.getByText('The service does not answer.').waitFor({ state: 'detached', ...SOON });
+    await page.getByText('The service does not answer.').waitFor({ state: 'detached' });
     await append(address, sessionId, {
       eventId: 'after',
       type: 'bot_speech',
@@ -179,7 +176,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
       timestamp: new Date(Date.now() + 60_000).toISOString(),
     });
     await page.keyboard.press('f');
-    await page.locator('.row').getByText('here again').waitFor(SOON);
+    await page.locator('.row').getByText('here again').waitFor();
     expect(await page.locator('.row').count()).toBe(4);
   });
 });

@@ -47,7 +47,7 @@ describeWithServer('a session of 100,000 events in a browser', NO_BROWSER, () =>
     address = await service.address();
     browser = await launchBrowser();
     await fill(address, 'huge');
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await service?.kill();

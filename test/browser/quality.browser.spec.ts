@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { postJson, ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
+import { eventually } from '../eventually.js';
 import { seriousFindings } from './axe.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
 import { play, sceneOf } from './seed.js';
@@ -30,7 +31,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     browser = await launchBrowser();
     for (const scene of scenes) await play(address, scene);
     await play(address, voiceScene('lost-card', Date.now() - 60_000));
-    await vi.waitFor(async () => expect(await sessionsWith('durationFrom=0')).toHaveLength(21), { timeout: 30_000 });
+    await eventually(async () => expect(await sessionsWith('durationFrom=0')).toHaveLength(21));
     await play(address, { ...sceneOf(5, Date.now()), sessionId: 'live-now' }, 9);
   });
   afterAll(async () => {

@@ -1,14 +1,11 @@
 import { describe, it } from 'vitest';
 
-/** Servers that scan are slow, and so are machines that run several of them. */
-const SERVER_TIMEOUT_MS = 120_000;
-
 /**
  * A suite that needs a server. Where there is a reason to skip, it is printed and the suite is one skipped test; with
  * `REQUIRE_STACK=1`, where all servers must be there, it is one failing test.
  */
 export function describeWithServer(name: string, skipReason: string | undefined, suite: () => void): void {
-  describe(name, { timeout: SERVER_TIMEOUT_MS }, () => {
+  describe(name, () => {
     if (skipReason === undefined) return suite();
     if (process.env.REQUIRE_STACK === '1') {
       it('has its server', () => {

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Cache } from '../../src/ports/cache.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { uniqueId } from '../builders/unique-id.js';
+import { eventually } from '../eventually.js';
 
 export interface CacheHarness {
   open(): Promise<{ readonly cache: Cache; dispose(): Promise<void> }>;
   /** Why the suite cannot run here, such as a missing server. */
   readonly skipReason?: string | undefined;
 }
-
-/** A cache over a network may be slow on a busy machine. */
-const PATIENCE = { timeout: 10_000, interval: 5 } as const;
 
 /** What every `Cache` guarantees. */
 export function describeCache(name: string, harness: CacheHarness): void {
@@ -26,10 +24,10 @@ export function describeCache(name: string, harness: CacheHarness): void {
 
     /** A cache may forget, and `set` does not wait: sets until the text is there. */
     const put = (group: string, page: string, version: string, text: string) =>
-      vi.waitFor(async () => {
+      eventually(async () => {
         cache.set(group, page, version, text);
         expect(await cache.get(group, page, version)).toBe(text);
-      }, PATIENCE);
+      });
 
     it('knows nothing that was not set', async () => {
       expect(await cache.get(uniqueId('group'), 'name', '1')).toBeUndefined();

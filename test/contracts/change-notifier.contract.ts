@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeNotification, ChangeNotifier } from '../../src/ports/change-notifier.js';
 import { uniqueId } from '../builders/unique-id.js';
+import { eventually } from '../eventually.js';
 
 export interface OpenedFeed {
   readonly feed: ChangeNotifier;
@@ -8,9 +9,6 @@ export interface OpenedFeed {
   readonly other?: ChangeNotifier;
   dispose(): Promise<void>;
 }
-
-/** A feed over a network may be slow on a busy machine. */
-const PATIENCE = { timeout: 10_000, interval: 10 } as const;
 
 /** What every `ChangeNotifier` guarantees. `open` is called for each test. */
 export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>): void {
@@ -86,7 +84,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
         feed.publish(own);
       });
       await publishUntilHeard(feed, heard);
-      await vi.waitFor(() => expect(heard).toContainEqual(own), PATIENCE);
+      await eventually(() => expect(heard).toContainEqual(own));
     });
 
     it('publishes without listeners', () => {
@@ -130,9 +128,9 @@ async function publishUntilHeard(
   heard: readonly ChangeNotification[],
   hint: ChangeNotification = { sessionId: uniqueId('session'), sequence: 1 },
 ): Promise<ChangeNotification> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     feed.publish(hint);
     expect(heard).toContainEqual(hint);
-  }, PATIENCE);
+  });
   return hint;
 }

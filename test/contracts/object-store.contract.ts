@@ -23,7 +23,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
     let subject: ObjectStoreSubject;
     beforeAll(async () => {
       subject = await harness.open();
-    }, 120_000);
+    });
     afterAll(() => subject?.dispose());
 
     const aKey = () => `contract/${uniqueId('object').toLowerCase()}.bin`;

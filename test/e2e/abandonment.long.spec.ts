@@ -26,7 +26,7 @@ describe('an abandoned call', () => {
   }
 
   const ended = (running: Service) =>
-    expect.poll(async () => (await running.get('/sessions/call')).json.status, { timeout: 10_000 }).toBe('failed');
+    expect.poll(async () => (await running.get('/sessions/call')).json.status).toBe('failed');
 
   it('ends by itself, where its events end, and is counted', async () => {
     const running = await startWithCall();
@@ -36,7 +36,7 @@ describe('an abandoned call', () => {
     expect((await running.get('/metrics')).text).toContain('conversation_abandoned_sessions_total{events="some"} 1');
     const range = 'from=2026-01-31T00:00:00Z&to=2026-02-01T00:00:00Z';
     // It began long ago: its hour is summed up in the background.
-    const counted = expect.poll(async () => (await running.get(`/stats?${range}`)).json.outcomes, { timeout: 25_000 });
+    const counted = expect.poll(async () => (await running.get(`/stats?${range}`)).json.outcomes);
     await counted.toContainEqual({ status: 'failed', endReason: 'abandoned', count: 1 });
   });
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { Service } from './service.js';
 
 describe('the list, filtered by annotations', () => {
@@ -57,7 +58,7 @@ describe('the list, filtered by annotations', () => {
     await put('none', 'review', { score: 3, note: 'later' });
     await service.stop();
     service = await start('review.note,review.score');
-    await vi.waitFor(async () => expect(await found('annotation.review.note=later')).toEqual(['none']), 10_000);
+    await eventually(async () => expect(await found('annotation.review.note=later')).toEqual(['none']));
     expect(await found('annotation.review.score=3')).toEqual(['none']);
   });
 });

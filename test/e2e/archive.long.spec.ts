@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { CommandProcess } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const SESSIONS = ['call-1', 'call-2'];
 
 describe('the archive of the running service', () => {
@@ -59,16 +59,16 @@ describe('the archive of the running service', () => {
 
   async function eraseSession(address: string, sessionId: string, counts: object): Promise<void> {
     const erasing = await fetch(`${address}/sessions/${sessionId}`, { method: 'DELETE' });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const receipt = await readJson(await fetch(`${address}${erasing.headers.get('location')}`));
       expect(receipt).toMatchObject({ state: 'erased', counts });
-    }, PATIENCE);
+    });
   }
 
   const run = (args: readonly string[], changes = {}) =>
     CommandProcess.run('archive', [...args, '--json'], { ...environment(), ...changes });
 
-  it('reads the same before, after and once restored; and erases for good', { timeout: 120_000 }, async () => {
+  it('reads the same before, after and once restored; and erases for good', async () => {
     let before: readonly string[] = [];
     await serving(
       async (address) => {
@@ -118,13 +118,13 @@ describe('the archive of the running service', () => {
     expect(JSON.parse((await run(['verify'])).stdout)).toMatchObject({ objects: 0 });
   });
 
-  it('archives by itself, and says how far it is', { timeout: 60_000 }, async () => {
+  it('archives by itself, and says how far it is', async () => {
     await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
     await serving(async (address) => {
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const status = await readJson(await fetch(`${address}/archive/status`));
         expect(status).toMatchObject({ archivedSessions: 1, archivedEvents: 120, failures: 0, oldestDue: null });
-      }, PATIENCE);
+      });
       expect(await readJson(await fetch(`${address}/sessions/call-1`))).toMatchObject({ tier: 'archived' });
       expect(await (await fetch(`${address}/metrics`)).text()).toContain(
         'conversation_archive_total{what="events"} 120',
@@ -132,9 +132,7 @@ describe('the archive of the running service', () => {
     });
   });
 
-  it('is asked for archived sessions only: without it these are 503, and the others go on', {
-    timeout: 60_000,
-  }, async () => {
+  it('is asked for archived sessions only: without it these are 503, and the others go on', async () => {
     await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
     await run([]);
     await serving(
@@ -152,7 +150,7 @@ describe('the archive of the running service', () => {
     );
   });
 
-  it('says what is wrong with a call', { timeout: 60_000 }, async () => {
+  it('says what is wrong with a call', async () => {
     expect(await run(['polish'])).toMatchObject({ code: 2 });
     expect((await run([], { ARCHIVE_DIR: '', ARCHIVE_AFTER_DAYS: '' })).stderr).toContain(
       'set ARCHIVE_DIR or S3_BUCKET',

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { CommandProcess } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const STARTED_AT = '2026-01-15T09:00:00Z';
 const CALLS = ['quick', 'slow'] as const;
 
@@ -62,11 +62,11 @@ describe('what a call comes to', () => {
     return texts.map((text, index) => `${PATHS[index]} ${text.replaceAll(',"tier":"archived"', '')}`);
   }
 
-  it('is the same from the store, from the archive, and restored from it', { timeout: 60_000 }, async () => {
+  it('is the same from the store, from the archive, and restored from it', async () => {
     let before: readonly string[] = [];
     await home.serving(async (address) => {
       for (const sessionId of CALLS) await tell(address, sessionId);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect(await readJson(await fetch(`${address}/sessions/slow/turns`))).toMatchObject({ complete: true });
         expect(await readJson(await fetch(`${address}/sessions?toolErrorsFrom=0`))).toMatchObject({
           sessions: { length: 2 },
@@ -77,22 +77,22 @@ describe('what a call comes to', () => {
           // They are rolled up last.
           groups: [{ measured: 1 }, { measured: 1 }],
         });
-      }, PATIENCE);
+      });
       before = await reads(address);
     }, environment('1'));
     expect(before.join('\n')).toContain('"slowest":[{"sessionId":"slow","responseGapMaxMs":2600}');
     await home.serving(async (address) => {
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const status = await readJson(await fetch(`${address}/archive/status`));
         expect(status).toMatchObject({ archivedSessions: 2, archivedEvents: 16 });
-      }, PATIENCE);
-      await vi.waitFor(async () => expect(await reads(address)).toEqual(before), PATIENCE);
+      });
+      await eventually(async () => expect(await reads(address)).toEqual(before));
     }, environment('0'));
     const restored = await CommandProcess.run('archive', ['restore', 'slow', '--json'], environment('1'));
     expect(JSON.parse(restored.stdout)).toEqual({ sessionId: 'slow', events: 8 });
     await home.serving(async (address) => {
       expect('tier' in ((await readJson(await fetch(`${address}/sessions/slow`))) as object)).toBe(false);
-      await vi.waitFor(async () => expect(await reads(address)).toEqual(before), PATIENCE);
+      await eventually(async () => expect(await reads(address)).toEqual(before));
     }, environment('1'));
   });
 });

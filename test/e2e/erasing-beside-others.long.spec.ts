@@ -1,18 +1,18 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { DatabaseUser } from './database-user.js';
 import { readOnlyRoot, readOnlyRootSkipReason } from './read-only-root.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson, ServiceProcess } from './service-process.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const MIB = 1024 * 1024;
 const WORDS = 'w'.repeat(MIB / 2);
 
 const skipReason = readOnlyRootSkipReason();
 
-describe('erasing from the embedded store', { timeout: 120_000 }, () => {
+describe('erasing from the embedded store', () => {
   const home = ServiceHome.forEachTest();
 
   const fill = async (address: string, sessions: number) => {
@@ -27,7 +27,7 @@ describe('erasing from the embedded store', { timeout: 120_000 }, () => {
     return `${address}${response.headers.get('location')}`;
   };
   const stateOf = async (receipt: string) => (await readJson(await fetch(receipt))).state;
-  const erased = (receipt: string) => vi.waitFor(async () => expect(await stateOf(receipt)).toBe('erased'), PATIENCE);
+  const erased = (receipt: string) => eventually(async () => expect(await stateOf(receipt)).toBe('erased'));
   /** How often it could not be ended up to now. */
   const triesOf = async (address: string) => {
     const metrics = await (await fetch(`${address}/metrics`)).text();
@@ -42,7 +42,7 @@ describe('erasing from the embedded store', { timeout: 120_000 }, () => {
     const reader = await DatabaseUser.start(file, 'BEGIN; SELECT count(*) FROM sessions');
     const receipt = await erase(address, 's0');
     const tried = (times: number) =>
-      vi.waitFor(async () => expect(await triesOf(address)).toBeGreaterThanOrEqual(times), PATIENCE);
+      eventually(async () => expect(await triesOf(address)).toBeGreaterThanOrEqual(times));
     // The first moves into the database what the log has anyway.
     await tried(1);
     const before = sizeBytes();

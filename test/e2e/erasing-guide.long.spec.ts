@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.js';
 import { retentionSettings } from '../../src/features/erasure/retention-settings.js';
+import { eventually } from '../eventually.js';
 import { blocksUnder } from './guide-terminal.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta.url), 'utf8');
-const PATIENCE = { timeout: 20_000, interval: 20 } as const;
-
 /** The lines of a section's blocks that are for a running service, as a reader would paste them. */
 function linesOf(title: string): readonly string[] {
   const lines = blocksUnder(GUIDE, title).flatMap((block) => block.split('\n'));
@@ -38,11 +37,11 @@ describe('the guide of keeping and forgetting', () => {
   }
 
   const erased = (erasureId: string, line = `curl -s $api/erasures/$erasure`) =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const receipt = await runLine(line, erasureId);
       expect(receipt.state).toBe('erased');
       return receipt;
-    }, PATIENCE);
+    });
 
   it('erases a session and shows its receipt', async () => {
     const [eraseLine = '', receiptLine = '', ...more] = linesOf('Erase a session');

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { type Answer, Service } from './service.js';
-
-const PATIENCE = { timeout: 10_000, interval: 5 } as const;
 
 describe('erasing', () => {
   let service: Service;
@@ -21,11 +20,11 @@ describe('erasing', () => {
   }
 
   const erased = (location: string | undefined): Promise<Answer> =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const answer = await service.get(location ?? '');
       expect(answer.json.state).toBe('erased');
       return answer;
-    }, PATIENCE);
+    });
 
   it('takes the wish with 202 and ends with a receipt that names nobody and can be checked', async () => {
     const sessionId = await aSessionOf('anna');

@@ -3,12 +3,12 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { COMMAND_LINE } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const THREE_DAYS_MS = 3 * 86_400_000;
 
 describe('the commands that forget', () => {
@@ -30,16 +30,16 @@ describe('the commands that forget', () => {
 
   async function erase(address: string, sessionId: string): Promise<void> {
     const { headers } = await fetch(`${address}/sessions/${sessionId}`, { method: 'DELETE' });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const receipt = await readJson(await fetch(`${address}${headers.get('location')}`));
       expect(receipt.state).toBe('erased');
-    }, PATIENCE);
+    });
   }
 
   const statusOf = async (address: string, sessionId: string) =>
     (await fetch(`${address}/sessions/${sessionId}`)).status;
 
-  it('erase again what a restore has brought back', { timeout: 120_000 }, async () => {
+  it('erase again what a restore has brought back', async () => {
     const [database, backup] = [join(home.dataDir, 'conversations.db'), join(home.folder, 'backup.db')];
     await home.serving(async (address) => {
       for (const id of ['gone', 'held', 'kept']) await create(address, id, 'acme');
@@ -70,7 +70,7 @@ describe('the commands that forget', () => {
     });
   });
 
-  it('count and erase the sessions whose time is over', { timeout: 120_000 }, async () => {
+  it('count and erase the sessions whose time is over', async () => {
     await home.serving(async (address) => {
       for (const [id, tenant] of Object.entries({ a: 'acme', b: 'acme', c: 'other', open: 'acme' })) {
         await create(address, id, tenant);
@@ -103,10 +103,10 @@ describe('the commands that forget', () => {
     await home.serving(async (address) => {
       const statuses = await Promise.all(['a', 'b', 'c', 'open'].map((id) => statusOf(address, id)));
       expect(statuses).toEqual([410, 410, 200, 200]);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const metrics = await (await fetch(`${address}/metrics`)).text();
         expect(metrics).toContain('conversation_erased_total{what="sessions"} 2');
-      }, PATIENCE);
+      });
     });
     expect((await run('retention', [])).text).toContain('all sessions are kept');
   });

@@ -19,7 +19,7 @@ describe('calls that are delivered three times in any order, by eight clients at
       (path, body) => often.post(path, body),
       () => random.next(),
     );
-  }, 60_000);
+  });
   afterAll(() => Promise.all([once.stop(), often.stop()]));
 
   it.each(CALL_IDS)('read the same: %s', async (sessionId) => {

@@ -17,25 +17,21 @@ describe('many who follow', () => {
     address = await home.service.address();
   });
 
-  it.each([1, 2])(
-    'see each what the log says, cut at random and resumed (seed %i)',
-    { timeout: 60_000 },
-    async (seed) => {
-      const random = new SeededRandom(seed);
-      const ids = Array.from({ length: SESSIONS }, (_, index) => `seed-${seed}-${index}`);
-      for (const sessionId of ids) await postJson(`${address}/sessions`, { sessionId });
-      const tails = Array.from({ length: TAILS }, (_, index) => follow(ids[index % SESSIONS] ?? '', random));
-      await Promise.all(ids.map((sessionId) => write(sessionId)));
-      const seen = await Promise.all(tails);
-      for (const [index, sessionId] of ids.entries()) {
-        const log = await (await fetch(`${address}/sessions/${sessionId}/events?limit=500`)).json();
-        const { events } = log as { events: unknown[] };
-        expect(events).toHaveLength(EVENTS);
-        const ofSession = seen.filter((_, tail) => tail % SESSIONS === index);
-        for (const data of ofSession) expect(data).toEqual(events);
-      }
-    },
-  );
+  it.each([1, 2])('see each what the log says, cut at random and resumed (seed %i)', async (seed) => {
+    const random = new SeededRandom(seed);
+    const ids = Array.from({ length: SESSIONS }, (_, index) => `seed-${seed}-${index}`);
+    for (const sessionId of ids) await postJson(`${address}/sessions`, { sessionId });
+    const tails = Array.from({ length: TAILS }, (_, index) => follow(ids[index % SESSIONS] ?? '', random));
+    await Promise.all(ids.map((sessionId) => write(sessionId)));
+    const seen = await Promise.all(tails);
+    for (const [index, sessionId] of ids.entries()) {
+      const log = await (await fetch(`${address}/sessions/${sessionId}/events?limit=500`)).json();
+      const { events } = log as { events: unknown[] };
+      expect(events).toHaveLength(EVENTS);
+      const ofSession = seen.filter((_, tail) => tail % SESSIONS === index);
+      for (const data of ofSession) expect(data).toEqual(events);
+    }
+  });
 
   async function write(sessionId: string): Promise<void> {
     for (let number = 0; number < EVENTS; number++) {

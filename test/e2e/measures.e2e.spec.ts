@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../builders/manual-clock.js';
 import { Service } from './service.js';
 
-const PROMPTLY = { timeout: 10_000 };
 const MINUTE_MS = 60_000;
 
 describe('the measures of a session', () => {
@@ -39,7 +38,7 @@ describe('the measures of a session', () => {
     expect(await measuresOf('short')).toBeNull();
     const before = await service.get('/sessions/short?include=measures');
     await service.post('/sessions/short/complete', { endedAt: '2026-01-15T09:01:00Z' });
-    await expect.poll(() => measuresOf('short'), PROMPTLY).not.toBeNull();
+    await expect.poll(() => measuresOf('short')).not.toBeNull();
     const { measures } = (await service.get('/sessions/short/turns')).json;
     expect(await measuresOf('short')).toEqual(measures);
     expect(measures).toMatchObject({ durationMs: 60_000, responseGap: { n: 1, p50: 500 } });
@@ -58,12 +57,12 @@ describe('the measures of a session', () => {
   it('follow late events', async () => {
     const payload = { text: 'and more', startMs: 4_000, endMs: 5_000 };
     await service.post('/sessions/short/events', { eventId: 'late', type: 'user_speech', payload });
-    await expect.poll(async () => (await measuresOf('short')).utterances, PROMPTLY).toBe(3);
+    await expect.poll(async () => (await measuresOf('short')).utterances).toBe(3);
   });
 
   it('come with the list, null for a session that is too long', async () => {
     await service.post('/sessions/long/complete', {});
-    await expect.poll(async () => (await service.get('/metrics')).text, PROMPTLY).toMatch(/"summaries"\} \d/);
+    await expect.poll(async () => (await service.get('/metrics')).text).toMatch(/"summaries"\} \d/);
     const { json } = await service.get('/sessions?include=measures');
     const found = json.sessions.map((session: { sessionId: string; measures: { utterances: number } | null }) => [
       session.sessionId,
@@ -103,7 +102,7 @@ describe('the measures of a session', () => {
 
   it('are spread in a histogram, of the range and of each group, and name the calls that stand out', async () => {
     const range = '/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:00:00Z';
-    await expect.poll(async () => (await service.get(range)).json.measured, PROMPTLY).toBe(1);
+    await expect.poll(async () => (await service.get(range)).json.measured).toBe(1);
     const plain = (await service.get(range)).json;
     expect('histogram' in plain).toBe(false);
     expect(plain.slowest).toEqual([{ sessionId: 'short', responseGapMaxMs: 500 }]);
@@ -120,9 +119,7 @@ describe('the measures of a session', () => {
   it('stay when the session is sealed', async () => {
     const before = await measuresOf('short');
     clock.advanceMs(10 * MINUTE_MS);
-    await expect
-      .poll(async () => (await service.get('/metrics')).text, PROMPTLY)
-      .toMatch(/conversation_sealed_total.* 2/);
+    await expect.poll(async () => (await service.get('/metrics')).text).toMatch(/conversation_sealed_total.* 2/);
     expect(await measuresOf('short')).toEqual(before);
   });
 });

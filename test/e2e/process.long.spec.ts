@@ -69,7 +69,8 @@ describe('the process', () => {
   });
 
   it('turns ready to 503 on SIGTERM, serves on for the drain delay, and ends with 0', async () => {
-    const service = home.spawn({ DRAIN_DELAY_SECONDS: '2' });
+    // Long enough for one more call on a busy machine.
+    const service = home.spawn({ DRAIN_DELAY_SECONDS: '5' });
     const address = await service.address();
     await postJson(`${address}/sessions`, { sessionId: 's' });
     service.signal('SIGTERM');

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SqliteStore } from '../../src/adapters/sqlite/index.js';
 import { FEATURES } from '../../src/features.js';
 import { FailedSessions } from '../../src/runtime/failed-sessions.js';
 import { ManualClock } from '../builders/manual-clock.js';
+import { eventually } from '../eventually.js';
 import { CommandProcess } from './command-process.js';
 import { Service } from './service.js';
 
@@ -63,7 +64,7 @@ describe('the command processors', () => {
       return [...labels].map(([, name]) => name).sort();
     };
     const known = FEATURES.flatMap(({ processor }) => processor ?? []);
-    await vi.waitFor(async () => expect(await atWork()).toEqual([...known].sort()), 10_000);
+    await eventually(async () => expect(await atWork()).toEqual([...known].sort()));
     await service.stop();
   });
 });

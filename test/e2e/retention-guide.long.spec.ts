@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { freePort } from '../stack/servers/free-port.js';
 import { blocksUnder, GuideTerminal, makeCheckout } from './guide-terminal.js';
 import { temporaryFolder } from './service-process.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta.url), 'utf8');
 const BLOCKS = blocksUnder(GUIDE, 'One call, from the first word to the receipt');
-const PATIENCE = { timeout: 60_000, interval: 50 } as const;
 const CALL = '020e48edcf0940a4';
 
 /** The guide, pasted by a reader with two terminals; only the port is another. */
-describe('the guide of one call, from the first word to the receipt', { timeout: 120_000 }, () => {
+describe('the guide of one call, from the first word to the receipt', () => {
   const folder = temporaryFolder();
   let address: string;
   let first: GuideTerminal;
@@ -36,7 +36,7 @@ describe('the guide of one call, from the first word to the receipt', { timeout:
   async function serve(index: number): Promise<string> {
     const output = await first.serve(block(index));
     const isReady = async () => expect((await fetch(`${address}/health/ready`)).status).toBe(200);
-    await vi.waitFor(isReady, PATIENCE);
+    await eventually(isReady);
     return output;
   }
 
@@ -76,11 +76,11 @@ describe('the guide of one call, from the first word to the receipt', { timeout:
     const lines = block(5).split('\n');
     expect(await second.paste(lines[0] ?? '')).not.toContain('"tier"');
     await second.paste(lines[1] ?? '');
-    const receipt = await vi.waitFor(async () => {
+    const receipt = await eventually(async () => {
       const text = await second.paste(lines[2] ?? '');
       expect(text).toContain('"state":"erased"');
       return text;
-    }, PATIENCE);
+    });
     const counts = { sessions: 1, liveEvents: 0, archivedEvents: 22, objects: 1, held: 0 };
     const { receiptHash, ...rest } = JSON.parse(receipt);
     expect(rest).toMatchObject({ counts });

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../builders/manual-clock.js';
 import { Service } from './service.js';
 
-const PROMPTLY = { timeout: 10_000 };
-
 describe('a session that is completed', () => {
   const clock = new ManualClock();
   let service: Service;
@@ -20,12 +18,10 @@ describe('a session that is completed', () => {
   it('is sealed when its grace is over, though nobody asks for it', async () => {
     await service.post('/sessions', { sessionId: 'call' });
     await service.post('/sessions/call/complete', { lateGraceSeconds: 60 });
-    await expect
-      .poll(() => metric('conversation_processed_sessions_total{processor="sealing"}'), PROMPTLY)
-      .toBeDefined();
+    await expect.poll(() => metric('conversation_processed_sessions_total{processor="sealing"}')).toBeDefined();
     expect(await metric('conversation_sealed_total')).toBeUndefined();
     clock.advanceMs(60_000);
-    await expect.poll(() => metric('conversation_sealed_total'), PROMPTLY).toBe('1');
+    await expect.poll(() => metric('conversation_sealed_total')).toBe('1');
     // A clock that steps back does not open it again.
     clock.advanceMs(-60_000);
     const late = await service.post('/sessions/call/events', { eventId: 'e', type: 'system' });
@@ -38,7 +34,7 @@ describe('a session that is completed', () => {
         // It is counted every few seconds.
         clock.advanceMs(5_000);
         return metric('conversation_processor_waiting_sessions{processor="sealing"}');
-      }, PROMPTLY)
+      })
       .toBe('0');
     expect(await metric('conversation_processor_lag_seconds{processor="sealing"}')).toBe('0');
   });

@@ -16,7 +16,7 @@ const cannotMount = spawnSync(MOUNTING[0] ?? '', [...MOUNTING.slice(1), 'mount -
 const whenRoot = isRoot ? '' : ' (not run: needs root)';
 const whenMounting = cannotMount ? ' (not run: no mount namespace of our own)' : '';
 
-describe('a start that fails says why in one line', { timeout: 120_000 }, () => {
+describe('a start that fails says why in one line', () => {
   const home = ServiceHome.forEachTest();
   const file = () => join(home.dataDir, 'conversations.db');
 

@@ -3,8 +3,6 @@ import { Service } from './service.js';
 
 const LIMIT = 6;
 const STARTED_AT = '2026-01-15T09:00:00.000Z';
-const PROMPTLY = { timeout: 20_000 };
-
 type Said = readonly [type: string, payload?: Readonly<Record<string, unknown>>];
 
 /** One of each type that views read, but for the last. */
@@ -101,7 +99,7 @@ describe('a session with as many events as views read', () => {
       .poll(async () => {
         const { byStatus, measured, groups } = await stats();
         return [byStatus.completed, measured, groups[0]?.byStatus.completed, groups[0]?.measured];
-      }, PROMPTLY)
+      })
       .toEqual([2, 1, 2, 1]);
     const measures = async (id: string) => (await service.get(`/sessions/${id}?include=measures`)).json.measures;
     expect(await measures('full')).toMatchObject({ utterances: 2, toolCalls: 1 });

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteStore } from '../../src/adapters/sqlite/index.js';
@@ -92,7 +92,7 @@ describe('npm run transfer', () => {
     const database = join(target, 'conversations.db');
     for (const enough of [1, 30, 70]) {
       const running = new CommandProcess('transfer', ['--from', `sqlite:${source}`, '--to', `sqlite:${target}`]);
-      while (running.isRunning && countSessions(database) < enough) await setImmediate();
+      while (running.isRunning && countSessions(database) < enough) await setTimeout(5);
       await running.kill();
     }
     const last = await transfer('--json');

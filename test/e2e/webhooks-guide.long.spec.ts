@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
+import { freePort } from '../stack/servers/free-port.js';
 import { ExampleReceiver } from '../webhooks/example-receiver.js';
 import { CommandProcess } from './command-process.js';
 import { blocksUnder } from './guide-terminal.js';
 import { ServiceHome } from './service-home.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/webhooks.md', import.meta.url), 'utf8');
-const PATIENCE = { timeout: 20_000, interval: 50 } as const;
-
 /** The settings of the guide's first block. */
 const SETTINGS = Object.fromEntries(
   [...GUIDE.matchAll(/(WEBHOOK_ALLOW\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
@@ -64,34 +63,31 @@ describe('the guide of webhooks', () => {
     expect(await runLine(test)).toMatchObject({ delivered: true, status: 204 });
     await runLine(create);
     await runLine(complete);
-    await vi.waitFor(() => {
+    await eventually(() => {
       const told = receiver?.lines.map((each) => each.split(' ').slice(1).join(' '));
       expect(told).toEqual(['webhook.test ', 'session.created lead-1', 'session.completed lead-1']);
-    }, PATIENCE);
+    });
   });
 
   it('misses some, and gets it later', async () => {
     await receiver?.stop();
     const [create = '', list = '', retry = ''] = linesOf('Miss some');
     await runLine(create);
-    const failed = await vi.waitFor(async () => {
+    const failed = await eventually(async () => {
       const { deliveries } = await runLine(list);
       expect(deliveries).toHaveLength(1);
       return deliveries[0];
-    }, PATIENCE);
+    });
     expect(failed).toMatchObject({ sessionId: 'lead-2', lastError: 'the connection was refused' });
     expect(await run('test', 'crm', '--json')).toMatchObject({ code: 1, json: { delivered: false, status: null } });
     expect(await run('test', 'crm')).toMatchObject({ code: 1, stdout: 'Not delivered: the connection was refused.\n' });
     await startReceiver();
     expect(await runLine(retry, failed.deliveryId)).toMatchObject({ deliveryId: failed.deliveryId });
-    await vi.waitFor(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created lead-2`), PATIENCE);
+    await eventually(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created lead-2`));
   });
 
   it('is told the same by the command line', async () => {
-    await vi.waitFor(
-      async () => expect((await run('list')).stdout).toMatch(/^crm {2}healthy {2}0 pending$/m),
-      PATIENCE,
-    );
+    await eventually(async () => expect((await run('list')).stdout).toMatch(/^crm {2}healthy {2}0 pending$/m));
     expect(await run('test', 'crm')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Delivered: 204 after/) });
     const replay = ['replay', 'crm', '--from', '2026-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z'];
     expect(await run(...replay)).toMatchObject({ code: 0, stdout: '3 deliveries will be resent.\n' });
@@ -107,15 +103,6 @@ describe('the guide of webhooks', () => {
     const [replay = ''] = linesOf('Replay');
     const before = receiver?.lines.length ?? 0;
     expect((await runLine(replay)).deliveries).toBe(3);
-    await vi.waitFor(() => expect(receiver?.lines.length).toBeGreaterThanOrEqual(before + 3), PATIENCE);
+    await eventually(() => expect(receiver?.lines.length).toBeGreaterThanOrEqual(before + 3));
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { readonly port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { CommandProcess } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 } as const;
 const CALL = join(import.meta.dirname, '../../packages/importers/fixtures/retell/call-object.json');
 const TYPES = ['session.created', 'session.active', 'session.completed', 'session.sealed'];
 const MORE_TYPES = ['event.appended', 'annotation.changed', 'session.measured'];
@@ -40,12 +40,12 @@ describe('webhooks and what commands store', () => {
     await postJson(`${address}/sessions`, { sessionId });
     await postJson(`${address}/sessions/${sessionId}/events`, { eventId: 'e1', type: 'user_speech' });
     await postJson(`${address}/sessions/${sessionId}/complete`, {});
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(told(sessionId)).toEqual(expect.arrayContaining(awaited));
-    }, PATIENCE);
+    });
   }
 
-  it('tell nothing of it, and go on where they were', { timeout: 120_000 }, async () => {
+  it('tell nothing of it, and go on where they were', async () => {
     const backup = join(home.folder, 'saved.db');
     await serving(async (address) => {
       const body = JSON.stringify({ url: receiver.url, types: [...TYPES, ...MORE_TYPES], gatherMs: 0 });
@@ -61,7 +61,7 @@ describe('webhooks and what commands store', () => {
     const before = told('first');
     await serving(async (address) => {
       await call(address, 'second');
-      await vi.waitFor(() => expect(told('notified')).toContain('session.completed'), PATIENCE);
+      await eventually(() => expect(told('notified')).toContain('session.completed'));
     });
     expect([told('imported'), told('first')]).toEqual([[], before]);
 

@@ -3,14 +3,13 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 
 /** A CA of our own, and what it signs; all valid until 2126. */
 const TLS = join(import.meta.dirname, '../fixtures/tls');
-const WAIT = { timeout: 20_000, interval: 20 } as const;
-
 describe('webhooks over TLS', () => {
   const home = ServiceHome.forEachTest();
   let server: Server;
@@ -40,11 +39,11 @@ describe('webhooks over TLS', () => {
     const headers = { 'content-type': 'application/json' };
     expect((await fetch(`${address}/webhooks/hook`, { method: 'PUT', headers, body })).status).toBe(201);
     await postJson(`${address}/sessions`, { sessionId: 'call' });
-    return vi.waitFor(async () => {
+    return eventually(async () => {
       const [delivery] = (await readJson(await fetch(`${address}/webhooks/hook/deliveries`))).deliveries;
       expect(delivery?.attempts).toBe(1);
       return delivery;
-    }, WAIT);
+    });
   }
 
   it('are refused by who does not know the issuer, with an error that says what to do', async () => {

@@ -9,8 +9,6 @@ const ENVIRONMENT = {
   WEBHOOK_RETRY_SECONDS: '0.05,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1',
   WEBHOOK_TIMEOUT_SECONDS: '2',
 };
-const WAIT = { timeout: 10_000, interval: 20 };
-
 const ALL_SESSION_TYPES = ['session.created', 'session.active', 'session.completed', 'session.sealed'];
 
 describe('webhooks', () => {
@@ -36,7 +34,7 @@ describe('webhooks', () => {
   const say = (sessionId: string, eventId: string, type = 'user_speech') =>
     service.post(`/sessions/${sessionId}/events`, { eventId, type, payload: { text: 'Good morning' } });
   const complete = (sessionId: string, body: object = {}) => service.post(`/sessions/${sessionId}/complete`, body);
-  const arrived = (count: number) => expect.poll(() => receiver.received.length, WAIT).toBeGreaterThanOrEqual(count);
+  const arrived = (count: number) => expect.poll(() => receiver.received.length).toBeGreaterThanOrEqual(count);
   const get = async (path: string) => (await service.get(`/webhooks/hook${path}`)).json;
 
   it('tell the life of a session in order, signed, as Standard Webhooks has it', async () => {
@@ -64,7 +62,7 @@ describe('webhooks', () => {
     await complete('call');
     const told = () =>
       receiver.received.flatMap(({ body }) => body.data.events.map((e: { eventId: string }) => e.eventId));
-    await expect.poll(() => told().length, WAIT).toBe(20);
+    await expect.poll(() => told().length).toBe(20);
     const ranges = receiver.received.map(({ body }) => body.data);
     ranges.forEach(({ fromSequence, count, events }, index) => {
       expect(fromSequence).toBe(index === 0 ? 1 : ranges[index - 1].throughSequence + 1);
@@ -80,8 +78,8 @@ describe('webhooks', () => {
     await register();
     await create('call');
     await complete('call', { lateGraceSeconds: 0 });
-    await expect.poll(async () => (await get('')).health, WAIT).toMatchObject({ state: 'healthy', pending: 0 });
-    await expect.poll(() => receiver.types.at(-1), WAIT).toBe('session.sealed');
+    await expect.poll(async () => (await get('')).health).toMatchObject({ state: 'healthy', pending: 0 });
+    await expect.poll(() => receiver.types.at(-1)).toBe('session.sealed');
     expect(receiver.types.slice(0, 4)).toEqual(Array(4).fill('session.created'));
     expect(new Set(receiver.received.slice(0, 4).map(({ id, text }) => id + text)).size).toBe(1);
     const { deliveries } = await get('/deliveries?limit=500');
@@ -93,12 +91,12 @@ describe('webhooks', () => {
     receiver.respond = () => 503;
     await register({ types: ['session.created'] });
     await Promise.all(Array.from({ length: 30 }, (_, index) => create(`call-${index}`)));
-    await expect.poll(async () => (await get('')).health.state, WAIT).toBe('failing');
+    await expect.poll(async () => (await get('')).health.state).toBe('failing');
     await arrived(18);
     receiver.respond = () => 200;
     const ids = () => new Set(receiver.received.map(({ body }) => body.data.sessionId)).size;
-    await expect.poll(ids, WAIT).toBe(30);
-    await expect.poll(async () => (await get('')).health, WAIT).toMatchObject({ state: 'healthy', pending: 0 });
+    await expect.poll(ids).toBe(30);
+    await expect.poll(async () => (await get('')).health).toMatchObject({ state: 'healthy', pending: 0 });
     expect((await get('/deliveries?status=dead')).deliveries).toEqual([]);
   });
 
@@ -111,19 +109,19 @@ describe('webhooks', () => {
       await create(`other-${count++}`);
       return (await get('/deliveries?status=dead')).deliveries;
     };
-    await expect.poll(async () => (await dead()).length, { timeout: 20_000, interval: 60 }).toBe(1);
+    await expect.poll(async () => (await dead()).length).toBe(1);
     const [{ deliveryId, attempts }] = await dead();
     expect(attempts).toBeGreaterThanOrEqual(10);
     receiver.respond = () => 200;
     expect((await service.post(`/webhooks/hook/deliveries/${deliveryId}/retry`)).status).toBe(202);
-    await expect.poll(async () => (await get(`/deliveries/${deliveryId}`)).status, WAIT).toBe('delivered');
+    await expect.poll(async () => (await get(`/deliveries/${deliveryId}`)).status).toBe('delivered');
   });
 
   it('are disabled by 410, keep what comes, and go on in order when enabled', async () => {
     receiver.respond = () => 410;
     await register();
     await create('call');
-    await expect.poll(async () => get(''), WAIT).toMatchObject({ enabled: false, disabledReason: 'gone' });
+    await expect.poll(async () => get('')).toMatchObject({ enabled: false, disabledReason: 'gone' });
     await complete('call', { lateGraceSeconds: 0 });
     const before = receiver.received.length;
     receiver.respond = () => 200;
@@ -140,11 +138,11 @@ describe('webhooks', () => {
     await register({ types: ['session.created'] });
     await create('call');
     const failed = () => get('/deliveries?status=failed');
-    await expect.poll(async () => (await failed()).deliveries.length, WAIT).toBe(1);
+    await expect.poll(async () => (await failed()).deliveries.length).toBe(1);
     receiver.respond = () => 200;
     const [{ deliveryId }] = (await failed()).deliveries;
     expect((await service.post(`/webhooks/hook/deliveries/${deliveryId}/retry`)).status).toBe(202);
-    await expect.poll(async () => (await get(`/deliveries/${deliveryId}`)).status, WAIT).toBe('delivered');
+    await expect.poll(async () => (await get(`/deliveries/${deliveryId}`)).status).toBe('delivered');
     expect(receiver.received.map(({ id }) => id)).toEqual([deliveryId, deliveryId]);
   });
 
@@ -153,7 +151,7 @@ describe('webhooks', () => {
     for (const id of ['a', 'b', 'c']) await create(id);
     await arrived(3);
     const ids = receiver.received.map(({ id }) => id);
-    await expect.poll(async () => (await get('/deliveries?status=delivered')).deliveries.length, WAIT).toBe(3);
+    await expect.poll(async () => (await get('/deliveries?status=delivered')).deliveries.length).toBe(3);
     const [from, to] = ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'];
     const answer = await service.post('/webhooks/hook/replay', { from, to });
     expect([answer.status, answer.json]).toEqual([202, { deliveries: 3 }]);
@@ -235,7 +233,7 @@ describe('webhooks', () => {
     ]);
     await say('call', 'e1');
     await complete('call');
-    await expect.poll(() => receiver.types.at(-1), WAIT).toBe('session.measured');
+    await expect.poll(() => receiver.types.at(-1)).toBe('session.measured');
     expect(receiver.received.at(-1)?.body.data.measures).toBeTypeOf('object');
   });
 

@@ -1,9 +1,7 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { postJson, readJson } from '../e2e/service-process.js';
+import { eventually } from '../eventually.js';
 import { markedSession } from './markers.js';
-
-/** Servers that scan are slow. */
-const PATIENCE = { timeout: 120_000, interval: 100 } as const;
 
 /** Sends all markers, and reads everything once, so that it is in whatever cache there is. */
 export async function sendMarkers(address: string, markers: readonly string[]): Promise<void> {
@@ -48,12 +46,12 @@ export async function eraseMarkers(
   locations.push(job.headers.get('location') ?? '');
   for (let index = 0; index < markers.length / 4; index++) {
     const path = `/sessions/${markedSession(markers, index).sessionId}`;
-    await vi.waitFor(async () => expect((await fetch(address + path)).status).toBe(410), PATIENCE);
+    await eventually(async () => expect((await fetch(address + path)).status).toBe(410));
   }
   onHidden();
   for (const location of locations) {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await readJson(await fetch(address + location))).toMatchObject({ state: 'erased' });
-    }, PATIENCE);
+    });
   }
 }

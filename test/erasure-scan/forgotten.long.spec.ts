@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ServiceHome } from '../e2e/service-home.js';
 import { readJson } from '../e2e/service-process.js';
+import { eventually } from '../eventually.js';
 import { eraseMarkers, sendMarkers } from './erase-all.js';
 import { countMarkers, filesBelow, makeMarkers, markedSession, occurrences, SESSIONS } from './markers.js';
 
-const MINUTE_MS = 60_000;
 const ARCHIVING = { ARCHIVE_AFTER_DAYS: '0', LATE_EVENT_GRACE_SECONDS: '0' } as const;
 
 /** T20: what was erased stands in no byte of any file, nor in the log. */
-describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, () => {
+describe('what was erased from the embedded store', () => {
   const markers = makeMarkers();
   const home = ServiceHome.forEachTest();
   let address: string;
@@ -36,7 +36,7 @@ describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, 
     const objects = () => [...filesBelow(archive)].filter(([path]) => path.endsWith('.zst'));
     address = await home.start({ ...ARCHIVING, ARCHIVE_DIR: archive });
     // Half of the sessions are completed, and none is held.
-    await vi.waitFor(() => expect(objects()).toHaveLength(SESSIONS / 2), { timeout: MINUTE_MS, interval: 50 });
+    await eventually(() => expect(objects()).toHaveLength(SESSIONS / 2));
     for (let index = 0; index < SESSIONS; index += 2) await readArchived(index);
     await eraseMarkers(address, markers);
     expect(objects()).toEqual([]);
@@ -44,7 +44,7 @@ describe('what was erased from the embedded store', { timeout: 3 * MINUTE_MS }, 
   });
 
   async function readArchived(index: number): Promise<void> {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const session = await fetch(`${address}/sessions/${markedSession(markers, index).sessionId}`);
       expect(await readJson(session)).toMatchObject({ tier: 'archived' });
     });

@@ -56,7 +56,7 @@ function describeForgotten(): void {
       addresses.push(await service.listen());
     }
     await sendMarkers(addressOf(0), markers);
-  }, 300_000);
+  });
   afterAll(async () => {
     await Promise.all(services.map((service) => service.stop()));
     await dropDatabase(mongodb.uri(DATABASE));
@@ -65,7 +65,7 @@ function describeForgotten(): void {
 
   const addressOf = (index: number) => addresses[index] ?? '';
 
-  it('is in no document and under no key', { timeout: 300_000 }, async () => {
+  it('is in no document and under no key', async () => {
     const before = occurrences(markers, new Map([...(await documents()), ...(await keys())]));
     expect(Object.keys(before)).toEqual(expect.arrayContaining(['events', 'sessions', 'Redis']));
     await eraseMarkers(addressOf(1), markers, () => clock.leapMs(SETTLED_MS));

@@ -8,9 +8,6 @@ import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from '../st
 import { HostileClient, SECRET } from './client.js';
 import { VALUES } from './values.js';
 
-/** The substitute reads its whole collections for each find, beside other suites. */
-const SLOW_STORE_MS = 60_000;
-
 /**
  * What is refused is refused before any store is asked (hostile.long.spec.ts); what is taken must come back from each store.
  * Many in one request, because the substitute pays for each; those that fill a batch alone stay with the embedded store.
@@ -45,9 +42,9 @@ describe.each([
         LOG_LEVEL: 'trace',
         ...(redis ? { REDIS_URL: redis.url, REDIS_KEY_PREFIX: aKeyPrefix() } : {}),
       });
-      client = new HostileClient(await service.address(), SLOW_STORE_MS);
+      client = new HostileClient(await service.address());
       await client.post('/sessions', '{"sessionId":"values"}');
-    }, 300_000);
+    });
     afterAll(async () => {
       client?.close();
       await service?.kill();

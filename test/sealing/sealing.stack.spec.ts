@@ -9,7 +9,7 @@ describeWithServer('sealing, in MongoDB', mongodbSkipReason(), () => {
 
   beforeAll(async () => {
     server = await startMongodb();
-  }, 300_000);
+  });
   afterAll(() => server?.stop());
 
   describeSealing(mongoHarness(() => server.uri(`sealing_${process.pid}`)));

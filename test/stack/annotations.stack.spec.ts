@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { HOSTILE_OBJECTS } from '../builders/hostile-json.js';
 import { jsonText } from '../builders/json-text.js';
 import { uniqueId } from '../builders/unique-id.js';
 import { EventStream } from '../e2e/event-stream.js';
 import { Service } from '../e2e/service.js';
+import { eventually } from '../eventually.js';
 import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from './servers/redis-server.js';
-
-const PATIENCE = { timeout: 60_000, interval: 50 } as const;
-const TIMEOUT_MS = 120_000;
 
 /** The substitute does not look at a filter again, so writers that meet are tried on other stores (ADR 0013). */
 describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? redisSkipReason(), () => {
@@ -29,7 +27,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     };
     // The first creates what the second needs.
     for (let instance = 0; instance < 2; instance++) services.push(await Service.start(environment));
-  }, 300_000);
+  });
   afterAll(async () => {
     await Promise.all(services.map((service) => service.stop()));
     await dropDatabase(mongodb.uri(database));
@@ -44,7 +42,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     return `/sessions/${sessionId}`;
   }
 
-  it('are seen on every instance at once, and changed on any', { timeout: TIMEOUT_MS }, async () => {
+  it('are seen on every instance at once, and changed on any', async () => {
     const path = `${await aSession()}/annotations/review`;
     const created = await on(0).call('PUT', path, { body: { score: 4 } });
     const read = await on(1).get(path);
@@ -58,7 +56,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     expect((await on(1).call('PUT', path, { body: { score: 4 } })).headers.etag).not.toBe(created.headers.etag);
   });
 
-  it('keep what is hostile to a database', { timeout: TIMEOUT_MS }, async () => {
+  it('keep what is hostile to a database', async () => {
     const path = await aSession();
     for (const [index, [, value]] of HOSTILE_OBJECTS.entries()) {
       await on(index % 2).call('PUT', `${path}/annotations/n${index}`, { raw: jsonText(value) });
@@ -69,7 +67,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     expect((await on(1).get(`${path}/annotations`)).json).toHaveLength(HOSTILE_OBJECTS.length);
   });
 
-  it('are 50 at most, wherever they are put; one that was deleted makes room', { timeout: TIMEOUT_MS }, async () => {
+  it('are 50 at most, wherever they are put; one that was deleted makes room', async () => {
     const path = `${await aSession()}/annotations`;
     const put = (index: number) => on(index % 2).call('PUT', `${path}/n${index}`, { body: { index } });
     for (let index = 0; index < 50; index++) expect((await put(index)).status).toBe(201);
@@ -80,7 +78,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     expect((await on(1).get(path)).json).toHaveLength(50);
   });
 
-  it('are told on the stream of another instance', { timeout: TIMEOUT_MS }, async () => {
+  it('are told on the stream of another instance', async () => {
     const path = await aSession();
     const stream = new EventStream(`${await on(1).listen()}/stream`);
     await stream.until(() => stream.status === 200);
@@ -91,20 +89,18 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     stream.close();
   });
 
-  it('are taken after the seal, and hidden everywhere once the session is erased', {
-    timeout: TIMEOUT_MS,
-  }, async () => {
+  it('are taken after the seal, and hidden everywhere once the session is erased', async () => {
     const path = await aSession();
     await on(0).post(`${path}/complete`);
     expect((await on(1).call('PUT', `${path}/annotations/review`, { body: { n: 1 } })).status).toBe(201);
     expect((await on(0).call('DELETE', path)).status).toBe(202);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       for (const service of services) {
         expect((await service.get(`${path}/annotations/review`)).json.code).toBe('SESSION_ERASED');
         expect((await service.get(`${path}/annotations`)).json.code).toBe('SESSION_ERASED');
         const late = await service.call('PUT', `${path}/annotations/late`, { body: {} });
         expect(late.json.code).toBe('SESSION_ERASED');
       }
-    }, PATIENCE);
+    });
   });
 });

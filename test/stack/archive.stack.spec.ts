@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3ObjectStore } from '../../src/adapters/s3/index.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
-import { postJson, readJson } from '../e2e/service-process.js';
+import { readJson } from '../e2e/service-process.js';
+import { eventually } from '../eventually.js';
 import { Cluster } from './cluster.js';
 import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
@@ -10,8 +11,6 @@ import { type S3Server, s3SkipReason, startS3 } from './servers/s3-server.js';
 const DATABASE = `archive_${process.pid}`;
 const SESSIONS = 6;
 const EVENTS = 60;
-const PATIENCE = { timeout: 60_000, interval: 50 } as const;
-
 describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3SkipReason(), () => {
   let mongodb: MongodbServer;
   let s3: S3Server;
@@ -33,11 +32,11 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
       S3_SECRET_ACCESS_KEY: secretAccessKey,
     };
     const writers = await Cluster.start(1, environment);
-    for (let index = 0; index < SESSIONS; index++) await say(writers.instances[0]?.address ?? '', `call-${index}`);
+    for (let index = 0; index < SESSIONS; index++) await say(writers, `call-${index}`);
     before = await readAll(writers.instances[0]?.address ?? '');
     await writers.stop();
     cluster = await Cluster.start(2, { ...environment, ARCHIVE_AFTER_DAYS: '0' });
-  }, 300_000);
+  });
   afterAll(async () => {
     await cluster?.stop();
     await objects?.close();
@@ -45,16 +44,17 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
     await Promise.all([mongodb.stop(), s3?.stop()]);
   });
 
-  async function say(address: string, sessionId: string): Promise<void> {
+  async function say(writers: Cluster, sessionId: string): Promise<void> {
+    const address = writers.instances[0]?.address ?? '';
     const events = Array.from({ length: EVENTS }, (_, index) => ({
       eventId: `e${index}`,
       type: 'bot_speech',
       timestamp: new Date(Date.UTC(2026, 0, 15) + (index % 40) * 1_000).toISOString(),
       payload: { text: `${index} of ${sessionId}` },
     }));
-    await postJson(`${address}/sessions`, { sessionId });
-    await postJson(`${address}/sessions/${sessionId}/events/batch`, { events });
-    expect((await postJson(`${address}/sessions/${sessionId}/complete`, {})).status).toBe(200);
+    await writers.tell(address, '/sessions', { sessionId });
+    await writers.tell(address, `/sessions/${sessionId}/events/batch`, { events });
+    await writers.tell(address, `/sessions/${sessionId}/complete`, {});
   }
 
   /** Of each session its pages and its log, as text. */
@@ -62,7 +62,12 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
     const texts: string[] = [];
     for (let index = 0; index < SESSIONS; index++) {
       for (const path of ['?limit=25&offset=20', '/events?limit=500']) {
-        texts.push(await (await fetch(`${address}/sessions/call-${index}${path}`)).text());
+        const answer = await eventually(async () => {
+          const response = await fetch(`${address}/sessions/call-${index}${path}`);
+          expect(response.status).toBe(200);
+          return response.text();
+        });
+        texts.push(answer);
       }
     }
     return texts.map((text) => text.replace(',"tier":"archived"', ''));
@@ -74,31 +79,31 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
     return found;
   }
 
-  it('holds each session once, whoever of them archives it, and reads the same on all', {
-    timeout: 120_000,
-  }, async () => {
-    await vi.waitFor(async () => {
+  it('holds each session once, whoever of them archives it, and reads the same on all', async () => {
+    await eventually(async () => {
       const statuses = await Promise.all(
         cluster.instances.map(async ({ address }) => readJson(await fetch(`${address}/archive/status`))),
       );
       expect(statuses.reduce((sum, { archivedSessions }) => sum + archivedSessions, 0)).toBe(SESSIONS);
-    }, PATIENCE);
+    });
     expect(await keys()).toHaveLength(SESSIONS);
     for (const { address } of cluster.instances) {
       expect(await readAll(address)).toEqual(before);
       expect(await readJson(await fetch(`${address}/sessions/call-1`))).toMatchObject({ tier: 'archived' });
-      expect(await readJson(await fetch(`${address}/health`))).toMatchObject({
-        dependencies: { archive: { status: 'up' } },
+      await eventually(async () => {
+        const health = await readJson(await fetch(`${address}/health`));
+        expect(health).toMatchObject({ dependencies: { archive: { status: 'up' } } });
       });
     }
   });
 
   describe('of which one is erased', () => {
-    it('loses its object with all versions at once, on every instance', { timeout: 120_000 }, async () => {
+    it('loses its object with all versions at once, on every instance', async () => {
       const [one, two] = cluster.instances;
-      expect((await fetch(`${one?.address}/sessions/call-3`, { method: 'DELETE' })).status).toBe(202);
+      const erase = async () => (await fetch(`${one?.address}/sessions/call-3`, { method: 'DELETE' })).status;
+      await expect.poll(erase).toBe(202);
       expect((await fetch(`${two?.address}/sessions/call-3`)).status).toBe(410);
-      await vi.waitFor(async () => expect(await keys()).toHaveLength(SESSIONS - 1), PATIENCE);
+      await eventually(async () => expect(await keys()).toHaveLength(SESSIONS - 1));
       expect((await fetch(`${two?.address}/sessions/call-2`)).status).toBe(200);
     });
   });

@@ -1,8 +1,10 @@
-import { ServiceProcess } from '../e2e/service-process.js';
+import { postJson, ServiceProcess } from '../e2e/service-process.js';
+import { eventually } from '../eventually.js';
+import { TEST_TIMEOUT_MS } from '../patience.js';
 import type { Instance } from './history/history-client.js';
 
 /** So that what was started is ended before the suite gives up. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = TEST_TIMEOUT_MS / 2;
 
 /** Instances of the built service, each a process, with one environment. */
 export class Cluster {
@@ -23,6 +25,17 @@ export class Cluster {
       await cluster.stop();
       throw error;
     }
+  }
+
+  /**
+   * Posts until it is taken, as clients do: where the substitute is silent for a while, the service says 503. Only for what can
+   * be repeated.
+   */
+  async tell(address: string, path: string, body: object): Promise<void> {
+    await eventually(async () => {
+      const answer = await postJson(address + path, body);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    });
   }
 
   /** Without warning. */

@@ -10,8 +10,6 @@ import { ServiceProcess } from '../e2e/service-process.js';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
-const INSTALL_TIMEOUT_MS = 300_000;
-
 /** The package as someone gets it who has only its file, and npm. */
 describe('the packed service in an empty folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conversations-package-'));
@@ -23,7 +21,7 @@ describe('the packed service in an empty folder', () => {
     const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
     const install = ['install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', `./${stdout.trim()}`];
     await run('npm', install, { cwd: folder, env: environment });
-  }, INSTALL_TIMEOUT_MS);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('runs with npx, and names every command', async () => {

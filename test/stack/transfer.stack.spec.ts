@@ -28,7 +28,7 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
 
   beforeAll(async () => {
     server = await startMongodb();
-  }, 300_000);
+  });
   afterAll(() => server?.stop());
   beforeEach(() => {
     databases += 1;
@@ -93,12 +93,9 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
     const wanted = await using(source, readContents);
     for (const enough of [1, 12]) {
       const running = new CommandProcess('transfer', argumentsOf(source, uri));
-      while (
-        running.isRunning &&
-        ((await inMongodb(({ sessions }) => sessions.countDocuments({}))) as number) < enough
-      ) {
-        await setTimeout(20);
-      }
+      await inMongodb(async ({ sessions }) => {
+        while (running.isRunning && (await sessions.countDocuments({})) < enough) await setTimeout(20);
+      });
       await running.kill();
     }
     expect(await transfer(source, uri)).toMatchObject({ code: 0 });

@@ -26,7 +26,7 @@ describeWithServer('The views of a call on every store', mongodbSkipReason() ?? 
       services.push(await Service.start({ ...environment, ...rest }));
     }
     for (const service of services) await tellCalls(service);
-  }, 300_000);
+  });
   afterAll(async () => {
     await Promise.all(services.map((service) => service.stop()));
     for (const archive of archives) rmSync(archive, { recursive: true });
@@ -42,7 +42,7 @@ describeWithServer('The views of a call on every store', mongodbSkipReason() ?? 
 
   it('are the same bytes while it goes on', expectSameViews);
 
-  it('are the same bytes when it is sealed, and from the archive', { timeout: 300_000 }, async () => {
+  it('are the same bytes when it is sealed, and from the archive', async () => {
     for (const service of services) await completeCalls(service);
     await expectSameViews();
     await Promise.all(services.map((service) => waitUntilArchived(service)));

@@ -14,7 +14,7 @@ describeWithServer('what is counted of a range, in MongoDB', mongodbSkipReason()
 
   beforeAll(async () => {
     server = await startMongodb();
-  }, 300_000);
+  });
   afterAll(async () => {
     await Promise.all(opened.map((store) => store.close()));
     await server?.stop();

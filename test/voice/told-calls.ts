@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { arbitraryLog } from '../../packages/voice/src/testing/arbitrary-log.js';
 import { STARTED_AT } from '../../packages/voice/src/testing/call.js';
 import type { Service } from '../e2e/service.js';
+import { eventually } from '../eventually.js';
 
 const ENDED_AT = '2026-01-15T09:31:00.000Z';
-const PATIENCE = { timeout: 60_000, interval: 50 } as const;
-
 /** Calls that are full of overlaps, late reports and contradictions, always the same ones. */
 const CALLS = fc
   .sample(arbitraryLog, { seed: 14, numRuns: 30 })
@@ -38,11 +37,11 @@ export async function completeCalls(service: Service): Promise<void> {
 }
 
 export async function waitUntilArchived(service: Service): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     for (const { sessionId } of CALLS) {
       expect((await service.get(`/sessions/${sessionId}`)).json).toMatchObject({ tier: 'archived' });
     }
-  }, PATIENCE);
+  });
 }
 
 /** All views of all calls, byte for byte. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { eventually } from '../eventually.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -21,7 +21,7 @@ export class ExampleReceiver {
     const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) };
     const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
     const receiver = new ExampleReceiver(child);
-    await vi.waitFor(() => reach(port), { timeout: 20_000, interval: 50 });
+    await eventually(() => reach(port));
     return receiver;
   }
 

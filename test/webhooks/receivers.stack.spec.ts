@@ -1,9 +1,10 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
 import { Service } from '../e2e/service.js';
+import { eventually } from '../eventually.js';
 import { TOOLS, toolsSkipReason } from '../external-tools.js';
+import { freePort } from '../stack/servers/free-port.js';
 import { ExampleReceiver } from './example-receiver.js';
 
 const PYTHON = join(TOOLS, 'webhooks/venv/bin/python');
@@ -25,9 +26,7 @@ describeWithServer(
       const receiver = await ExampleReceiver.start([PYTHON, 'examples/webhooks/receiver.py'], secret, port);
       try {
         await service.post('/sessions', { sessionId: 'call' });
-        await vi.waitFor(() => expect(receiver.output).toMatch(/^msg_\w+ session\.created call$/m), {
-          timeout: 10_000,
-        });
+        await eventually(() => expect(receiver.output).toMatch(/^msg_\w+ session\.created call$/m));
         await service.post('/webhooks/crm/rotate', { revoke: true });
         expect((await service.post('/webhooks/crm/test')).json).toMatchObject({ delivered: false, status: 401 });
       } finally {
@@ -36,12 +35,3 @@ describeWithServer(
     });
   },
 );
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { readonly port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

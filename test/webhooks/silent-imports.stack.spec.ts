@@ -8,7 +8,7 @@ describeWithServer('What is imported, on MongoDB', mongodbSkipReason(), () => {
   let server: MongodbServer;
   beforeAll(async () => {
     server = await startMongodb();
-  }, 300_000);
+  });
   afterAll(() => server?.stop());
 
   describeSilentImports(

@@ -26,7 +26,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       url = await service.address();
       const args = [join(tools, 'realtime-calls.mjs'), LIVEKIT_RECORDER, url, spoolDir];
       expect(await run({ program: process.execPath, args, folder: tools })).toBe('');
-    }, 60_000);
+    });
     afterAll(() => service?.kill());
 
     const read = async (call: string, path = '') => readJson(await fetch(`${url}/sessions/realtime-${call}${path}`));

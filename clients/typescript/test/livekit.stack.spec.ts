@@ -33,7 +33,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       url = await service.address();
       const args = [join(tools, 'calls.mjs'), LIVEKIT_RECORDER, url, spoolDir];
       expect(await run({ program: process.execPath, args, folder: tools })).toBe('');
-    }, 60_000);
+    });
     afterAll(() => service?.kill());
 
     const read = async (path: string) => readJson(await fetch(`${url}/sessions/${path}`));

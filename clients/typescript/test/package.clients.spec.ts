@@ -39,7 +39,7 @@ describe('the package', () => {
     await run({ program: 'npm', args: ['pack', '--pack-destination', project], folder: CLIENT });
     const [archive = ''] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
     await run({ program: 'npm', args: ['install', '--offline', '--no-audit', '--no-fund', archive], folder: project });
-  }, 120_000);
+  });
 
   it('brings nothing along, and imports nothing of Node where there is none', () => {
     expect(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([

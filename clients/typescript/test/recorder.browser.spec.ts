@@ -4,9 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser, NO_BROWSER, openPage } from '../../../test/browser/browser.js';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
+import { eventually } from '../../../test/eventually.js';
 import { accept, problem, type ScriptedRequest } from './scripted-service.js';
 
 const CLIENT = join(import.meta.dirname, '..');
@@ -61,7 +62,7 @@ describeWithServer('the recorder in a browser', NO_BROWSER, () => {
   beforeAll(async () => {
     execFileSync(process.execPath, [VITE, 'build', '--logLevel', 'warn'], { cwd: CLIENT });
     browser = await launchBrowser();
-  }, 120_000);
+  });
   beforeEach(async () => {
     site = new Site();
     address = await site.start();
@@ -101,7 +102,7 @@ describeWithServer('the recorder in a browser', NO_BROWSER, () => {
     expect(await page.evaluate('recorder.flush({ timeoutMs: 500 })')).toBe(false);
     site.isDown = false;
     await page.goto(`${address}/elsewhere`);
-    await vi.waitFor(() => expect(site.requests).toHaveLength(2), { timeout: 10_000 });
+    await eventually(() => expect(site.requests).toHaveLength(2));
     expect(site.requests.map(({ path }) => path).sort()).toEqual(['/sessions', '/sessions/s/events/batch']);
     expect(site.events).toEqual(['one', 'two']);
     expect(faults).toEqual([]);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../../test/eventually.js';
 import { Recorder } from '../src/recorder/node-recorder.js';
 import type { DeadLetter, Drop, FlushOptions, RecorderOptions } from '../src/recorder/options.js';
 import { accept, problem, ScriptedService } from './scripted-service.js';
@@ -223,7 +224,7 @@ describe('the sender', () => {
     const recorders = Array.from({ length: 20 }, (_, n) =>
       recording({ url: service.url, sessionId: `s${n}`, spoolDir }),
     );
-    await vi.waitFor(() => expect(service.requests.length).toBeGreaterThan(5), { timeout: 20_000 });
+    await eventually(() => expect(service.requests.length).toBeGreaterThan(5));
     // Four were on their way before the first answer.
     expect(new Set(service.requests.slice(4).map(({ body }) => body.sessionId)).size).toBe(1);
     service.answer = accept;

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../../test/eventually.js';
 import { crc32, crc32ByTable } from '../src/recorder/disk/crc32.js';
 import { parseLine, toLine } from '../src/recorder/disk/lines.js';
 import { SpoolFile } from '../src/recorder/disk/spool-file.js';
@@ -61,7 +62,7 @@ describe('a file of a spool', () => {
     expect(file.isGone).toBe(false);
     fs.truncateSync(join(folder, file.name));
     file.lookAfter({ isTouchDue: true });
-    await vi.waitFor(() => expect(file.isGone).toBe(true));
+    await eventually(() => expect(file.isGone).toBe(true));
   });
 
   it('reads records of any length, and passes over one that was damaged since', async () => {

@@ -38,7 +38,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
 
   beforeAll(async () => {
     server = await startMongodb();
-  }, 300_000);
+  });
   afterAll(() => server.stop());
 
   beforeEach(async () => {
@@ -52,7 +52,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     clock = new ManualClock();
     store = new MongoStore(connection, collections, clock, OPTIONS);
     return () => store.close();
-  }, 60_000);
+  });
 
   /** A third of each: live with some events, completed, sealed. */
   async function fill(count: number): Promise<readonly string[]> {
@@ -87,7 +87,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     const asked = await commandsOf(() => statistics.getStatistics({ fromMs: T0_MS, toMs: T0_MS + SESSIONS }));
     // The range and who is active now, the summaries of the range, what is marked, and how far the first pass is.
     expect(asked.toSorted()).toEqual(['aggregate', 'aggregate', ...Array(7).fill('find')]);
-  }, 120_000);
+  });
 
   it('asks nothing of sealed sessions', async () => {
     const ids = await fill(9);
@@ -97,7 +97,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     await list();
     expect(await commandsOf(list)).toEqual(['find']);
     expect(await list()).toEqual(await read(ids));
-  }, 60_000);
+  });
 
   it('shows what was written before it began, whatever the document keeps', async () => {
     const [id = ''] = await fill(1);
@@ -112,7 +112,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     clock.advanceMs(GRACE_MS);
     await store.sealSession(id);
     expect(await list()).toEqual(await read([id]));
-  }, 60_000);
+  });
 
   it('knows archived sessions of an earlier version, whose events are partly gone', async () => {
     const ids = await fill(9);
@@ -123,7 +123,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     await store.archive.purgeArchivedEvents(id, 1);
     expect(await list()).toEqual(await read(ids));
     expect(await collections.sessions.findOne({ _id: id })).toMatchObject({ head: { sealed: true } });
-  }, 60_000);
+  });
 
   it('keeps no head of a session that is being erased', async () => {
     const [id = ''] = await fill(1);
@@ -131,5 +131,5 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     await list();
     await store.erasure.beginErasure(id, clock.nowMs());
     expect(await collections.sessions.findOne({ _id: id })).not.toHaveProperty('head');
-  }, 60_000);
+  });
 });

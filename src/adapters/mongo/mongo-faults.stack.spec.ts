@@ -5,6 +5,7 @@ import { aNewEvent, newEvents } from '../../../test/builders/event.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { T0_MS } from '../../../test/builders/time.js';
 import { uniqueId } from '../../../test/builders/unique-id.js';
+import { eventually } from '../../../test/eventually.js';
 import { FaultProxy } from '../../../test/stack/servers/fault-proxy.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
 import { ConversationError } from '../../domain/errors.js';
@@ -71,7 +72,7 @@ function describeFaults(): void {
   beforeEach(async () => {
     await proxy.inject({ kind: 'none' });
     sessionId = uniqueId('session');
-    await vi.waitFor(() => store.createSession({ sessionId }), PATIENCE_MS);
+    await eventually(() => store.createSession({ sessionId }));
     await store.appendEvents(sessionId, [aNewEvent()]);
   });
 
@@ -97,12 +98,12 @@ function describeFaults(): void {
         expectUnavailableInTime(() => hasty.ping()),
       ]);
       await proxy.inject({ kind: 'none' });
-      await vi.waitFor(() => hasty.appendEvents(sessionId, [aNewEvent()]), PATIENCE_MS);
+      await eventually(() => hasty.appendEvents(sessionId, [aNewEvent()]));
     },
   );
 
   it.each(['swallow', 'refuse', 'reset'] as const)('does not wait for a server that is not there: %s', async (kind) => {
-    await vi.waitFor(() => watchful.appendEvents(sessionId, [aNewEvent()]), PATIENCE_MS);
+    await eventually(() => watchful.appendEvents(sessionId, [aNewEvent()]));
     await proxy.inject({ kind });
     // Some are under way when it goes, others begin later.
     for (let round = 0; round < 2; round++) {
@@ -114,16 +115,16 @@ function describeFaults(): void {
       ]);
     }
     await proxy.inject({ kind: 'none' });
-    await vi.waitFor(() => watchful.appendEvents(sessionId, [aNewEvent()]), PATIENCE_MS);
+    await eventually(() => watchful.appendEvents(sessionId, [aNewEvent()]));
   });
 
   it('knows its own event again after the reply was lost', async () => {
     const input = aNewEvent();
     await proxy.inject({ kind: 'cut', afterBytes: 0 });
     const appending = store.appendEvents(sessionId, [input]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await direct.collections.events.countDocuments({ sessionId, eventId: input.eventId })).toBe(1);
-    }, PATIENCE_MS);
+    });
     await proxy.inject({ kind: 'none' });
     expect(await appending).toMatchObject([{ kind: 'appended', event: { sequence: 2 } }]);
     expect(await store.appendEvents(sessionId, [input])).toMatchObject([{ kind: 'duplicate' }]);
@@ -141,9 +142,9 @@ function describeFaults(): void {
       return insertMany.apply(this, args);
     });
     const creating = store.createSession(input);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await direct.collections.sessions.countDocuments({ _id: input.sessionId })).toBe(1);
-    }, PATIENCE_MS);
+    });
     await proxy.inject({ kind: 'none' });
     inserting.mockRestore();
     expect((await creating).kind).toBe('created');

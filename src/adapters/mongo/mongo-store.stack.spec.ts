@@ -26,7 +26,7 @@ const OPTIONS = {
 
 beforeAll(async () => {
   if (skipReason === undefined) server = await startMongodb();
-}, 300_000);
+});
 afterAll(() => server?.stop());
 
 function newUri(): string {

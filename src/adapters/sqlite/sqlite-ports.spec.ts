@@ -79,7 +79,7 @@ describe('the ports of SqliteStore beside conversations', () => {
       const page = await store.readEvents(`kept-${index}`, { after: 0, order: 'asc', limit: 100, types: [] });
       expect(page?.events).toHaveLength(EVENTS);
     }
-  }, 60_000);
+  });
 
   it('says that it cannot scrub while somebody reads, and holds up nobody for that', async () => {
     await fill('s', 'ZQX~');

@@ -63,17 +63,14 @@ const SIZES: Readonly<Record<'small' | 'full', Sizes>> = {
 
 export const GRACE_MS = 300_000;
 
-/** Creating indexes takes some servers seconds each. */
-const OPEN_TIMEOUT_MS = 120_000;
-
 /** Opens a store before the tests of the current `describe`, and disposes of it behind them. */
 export function openBeforeAll(harness: StoreHarness, lateEventGraceMs = GRACE_MS): StoreSubject {
   const clock = new ManualClock();
   let opened: OpenedStore | undefined;
   beforeAll(async () => {
     opened = await harness.open({ clock, lateEventGraceMs });
-  }, OPEN_TIMEOUT_MS);
-  afterAll(() => opened?.dispose(), OPEN_TIMEOUT_MS);
+  });
+  afterAll(() => opened?.dispose());
   const get = () => {
     if (!opened) throw new Error('the store is open in tests only');
     return opened;

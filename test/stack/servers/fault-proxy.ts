@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.js';
 
 /**
  * What the network does to a service and its server:
@@ -39,8 +40,8 @@ export class FaultProxy {
   private server: Server;
   /** Connections that were made through it, also such as were reset at once. */
   accepted = 0;
-  /** Chunks of requests that went into the black hole. */
-  swallowed = 0;
+  /** Of requests, what went into the black hole. */
+  swallowed = '';
 
   private constructor(
     readonly port: number,
@@ -52,9 +53,11 @@ export class FaultProxy {
   }
 
   static async start(targetPort: number, targetHost = '127.0.0.1'): Promise<FaultProxy> {
-    const server = createServer().listen(0, '127.0.0.1');
+    // It comes back on its port after it was away.
+    const port = await freePort();
+    const server = createServer().listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return new FaultProxy((server.address() as AddressInfo).port, { port: targetPort, host: targetHost }, server);
+    return new FaultProxy(port, { port: targetPort, host: targetHost }, server);
   }
 
   get openLinks(): number {
@@ -112,7 +115,7 @@ export class FaultProxy {
       link.upstream.write(chunk);
       return;
     }
-    this.swallowed++;
+    this.swallowed += chunk.toString('latin1');
     link.isBroken = true;
   }
 
