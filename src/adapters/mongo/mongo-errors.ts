@@ -55,8 +55,15 @@ export function writeErrorsOf({ writeErrors }: mongo.MongoBulkWriteError): reado
   return [writeErrors].flat() as readonly mongo.WriteError[];
 }
 
+/** The driver wraps whatever ends a bulk write, also a lost connection, as if the server had answered it. */
+function originOf(error: unknown): unknown {
+  const origin: unknown = error instanceof mongo.MongoBulkWriteError ? error.errorResponse : undefined;
+  return origin instanceof Error ? origin : error;
+}
+
 /** Worth another try within the deadline. */
-export function isTransient(error: unknown): boolean {
+export function isTransient(fault: unknown): boolean {
+  const error = originOf(fault);
   if (error instanceof mongo.MongoServerError) return faultOf(error) === 'passing';
   if (
     error instanceof LateError ||
@@ -74,7 +81,8 @@ function isOfSocket(error: Error): boolean {
 }
 
 /** What BSON, or the limit of MongoDB, cannot hold, as the driver finds before it sends anything. */
-export function isTooLarge(error: unknown): boolean {
+export function isTooLarge(fault: unknown): boolean {
+  const error = originOf(fault);
   if (error instanceof mongo.MongoServerError) return faultOf(error) === 'too-large';
   const isOfDriver = error instanceof mongo.MongoInvalidArgumentError || error instanceof RangeError;
   return (
@@ -88,7 +96,7 @@ export function isTooLarge(error: unknown): boolean {
  */
 export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
-  const [code, detail] = meaningOf(error);
+  const [code, detail] = meaningOf(originOf(error));
   return new ConversationError(code, detail, [], { cause: error });
 }
 

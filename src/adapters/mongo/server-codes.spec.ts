@@ -46,6 +46,15 @@ describe('what a fault of MongoDB means to the caller', () => {
     expect(toConversationError(fault).code).toBe('STORE_UNAVAILABLE');
   });
 
+  it.each([
+    new mongo.MongoNetworkError('connection 3 to 127.0.0.1:27017 closed'),
+    Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' }),
+  ])('knows a lost connection that ends a bulk write, though the driver calls it an answer: $name', (origin) => {
+    const fault = new mongo.MongoBulkWriteError(origin, { insertedCount: 0 } as mongo.BulkWriteResult);
+    expect(toConversationError(fault)).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: fault });
+    expect(isTransient(fault)).toBe(true);
+  });
+
   it('calls what BSON cannot hold too large, and our own faults our own', () => {
     const tooLarge = new mongo.MongoInvalidArgumentError('Document is larger than the maximum size 16777216');
     expect(toConversationError(tooLarge).code).toBe('PAYLOAD_TOO_LARGE');
