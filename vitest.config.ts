@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { PATIENCE, TEST_TIMEOUT_MS } from './test/patience.js';
+import { PATIENCE, TEST_TIMEOUT_MS } from './test/builders/patience.js';
 import { PROJECTS, specsOf } from './test/projects.js';
 
 export default defineConfig({

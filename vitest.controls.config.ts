@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE, TEST_TIMEOUT_MS } from './test/patience.js';
+import { PATIENCE, TEST_TIMEOUT_MS } from './test/builders/patience.js';
 
 /** Suites with faults planted in them, which must fail: run by the check `positive-controls` alone. */
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { eventually } from '../../test/eventually.js';
+import { eventually } from '../../test/builders/eventually.js';
 import { BackgroundWork } from './background-work.js';
 
 const fail = (error: unknown) => expect.fail(String(error));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../../test/eventually.js';
+import { eventually } from '../../test/builders/eventually.js';
 import { Metrics } from './metrics.js';
 
 /** The lines of a metric, without comments. */

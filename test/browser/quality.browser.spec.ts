@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { eventually } from '../builders/eventually.js';
 import { postJson, ServiceProcess, temporaryFolder } from '../e2e/service-process.js';
-import { eventually } from '../eventually.js';
 import { seriousFindings } from './axe.js';
 import { launchBrowser, NO_BROWSER, openPage } from './browser.js';
 import { play, sceneOf } from './seed.js';

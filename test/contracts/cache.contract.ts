@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Cache } from '../../src/ports/cache.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { eventually } from '../builders/eventually.js';
 import { uniqueId } from '../builders/unique-id.js';
-import { eventually } from '../eventually.js';
 
 export interface CacheHarness {
   open(): Promise<{ readonly cache: Cache; dispose(): Promise<void> }>;

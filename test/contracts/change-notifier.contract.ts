@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeNotification, ChangeNotifier } from '../../src/ports/change-notifier.js';
+import { eventually } from '../builders/eventually.js';
 import { uniqueId } from '../builders/unique-id.js';
-import { eventually } from '../eventually.js';
 
 export interface OpenedFeed {
   readonly feed: ChangeNotifier;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { Service } from './service.js';
 
 describe('the list, filtered by annotations', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { DatabaseUser } from './database-user.js';
 import { readOnlyRoot, readOnlyRootSkipReason } from './read-only-root.js';
 import { ServiceHome } from './service-home.js';

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.js';
 import { retentionSettings } from '../../src/features/erasure/retention-settings.js';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { blocksUnder } from './guide-terminal.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { type Answer, Service } from './service.js';
 
 describe('erasing', () => {

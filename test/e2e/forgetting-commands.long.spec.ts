@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { COMMAND_LINE } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { SqliteStore } from '../../src/adapters/sqlite/index.js';
 import { FEATURES } from '../../src/features.js';
 import { FailedSessions } from '../../src/runtime/failed-sessions.js';
+import { eventually } from '../builders/eventually.js';
 import { ManualClock } from '../builders/manual-clock.js';
-import { eventually } from '../eventually.js';
 import { CommandProcess } from './command-process.js';
 import { Service } from './service.js';
 

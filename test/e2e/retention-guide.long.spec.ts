@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { freePort } from '../stack/servers/free-port.js';
 import { blocksUnder, GuideTerminal, makeCheckout } from './guide-terminal.js';
 import { temporaryFolder } from './service-process.js';

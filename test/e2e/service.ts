@@ -6,8 +6,8 @@ import { pino } from 'pino';
 import { loadConfig } from '../../src/config/load-config.js';
 import { type App, createApp } from '../../src/create-app.js';
 import type { Clock } from '../../src/ports/clock.js';
+import { PATIENCE } from '../builders/patience.js';
 import { assertMatchesDocument, DOCUMENT } from '../openapi-responses.js';
-import { PATIENCE } from '../patience.js';
 
 export interface Answer {
   readonly status: number;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { freePort } from '../stack/servers/free-port.js';
 import { ExampleReceiver } from '../webhooks/example-receiver.js';
 import { CommandProcess } from './command-process.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { CommandProcess } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 

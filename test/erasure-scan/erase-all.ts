@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { eventually } from '../builders/eventually.js';
 import { postJson, readJson } from '../e2e/service-process.js';
-import { eventually } from '../eventually.js';
 import { markedSession } from './markers.js';
 
 /** Sends all markers, and reads everything once, so that it is in whatever cache there is. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../builders/eventually.js';
 import { ServiceHome } from '../e2e/service-home.js';
 import { readJson } from '../e2e/service-process.js';
-import { eventually } from '../eventually.js';
 import { eraseMarkers, sendMarkers } from './erase-all.js';
 import { countMarkers, filesBelow, makeMarkers, markedSession, occurrences, SESSIONS } from './markers.js';
 

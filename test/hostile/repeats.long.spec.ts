@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../builders/eventually.js';
 import { ServiceHome } from '../e2e/service-home.js';
-import { eventually } from '../eventually.js';
 import { HostileClient } from './client.js';
 import { COMPLETION_REPEATS, EVENT_REPEATS, SESSION_REPEATS } from './repeats.js';
 

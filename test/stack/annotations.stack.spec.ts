@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { eventually } from '../builders/eventually.js';
 import { HOSTILE_OBJECTS } from '../builders/hostile-json.js';
 import { jsonText } from '../builders/json-text.js';
 import { uniqueId } from '../builders/unique-id.js';
 import { EventStream } from '../e2e/event-stream.js';
 import { Service } from '../e2e/service.js';
-import { eventually } from '../eventually.js';
 import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from './servers/redis-server.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3ObjectStore } from '../../src/adapters/s3/index.js';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { eventually } from '../builders/eventually.js';
 import { readJson } from '../e2e/service-process.js';
-import { eventually } from '../eventually.js';
 import { Cluster } from './cluster.js';
 import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';

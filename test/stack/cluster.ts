@@ -1,6 +1,6 @@
+import { eventually } from '../builders/eventually.js';
+import { TEST_TIMEOUT_MS } from '../builders/patience.js';
 import { postJson, ServiceProcess } from '../e2e/service-process.js';
-import { eventually } from '../eventually.js';
-import { TEST_TIMEOUT_MS } from '../patience.js';
 import type { Instance } from './history/history-client.js';
 
 /** So that what was started is ended before the suite gives up. */

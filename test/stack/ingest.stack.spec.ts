@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { eventually } from '../builders/eventually.js';
 import { deliverInAnyOrder, OWN_CALLS, STARTED_CALL_IDS, viewsOf } from '../e2e/any-order.js';
 import { bodyOf } from '../e2e/ingest-fixtures.js';
 import { Service } from '../e2e/service.js';
-import { eventually } from '../eventually.js';
 import { SeededRandom } from '../interleaving/random.js';
 import { Cluster } from './cluster.js';
 import { dropDatabase } from './servers/drop-database.js';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { arbitraryLog } from '../../packages/voice/src/testing/arbitrary-log.js';
 import { STARTED_AT } from '../../packages/voice/src/testing/call.js';
+import { eventually } from '../builders/eventually.js';
 import type { Service } from '../e2e/service.js';
-import { eventually } from '../eventually.js';
 
 const ENDED_AT = '2026-01-15T09:31:00.000Z';
 /** Calls that are full of overlaps, late reports and contradictions, always the same ones. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '../eventually.js';
+import { eventually } from '../builders/eventually.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

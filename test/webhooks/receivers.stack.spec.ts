@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithServer } from '../builders/describe-with-server.js';
+import { eventually } from '../builders/eventually.js';
 import { Service } from '../e2e/service.js';
-import { eventually } from '../eventually.js';
 import { TOOLS, toolsSkipReason } from '../external-tools.js';
 import { freePort } from '../stack/servers/free-port.js';
 import { ExampleReceiver } from './example-receiver.js';

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser, NO_BROWSER, openPage } from '../../../test/browser/browser.js';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
-import { eventually } from '../../../test/eventually.js';
+import { eventually } from '../../../test/builders/eventually.js';
 import { accept, problem, type ScriptedRequest } from './scripted-service.js';
 
 const CLIENT = join(import.meta.dirname, '..');

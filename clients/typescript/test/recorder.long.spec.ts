@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { eventually } from '../../../test/eventually.js';
+import { eventually } from '../../../test/builders/eventually.js';
 import { Recorder } from '../src/recorder/node-recorder.js';
 import type { DeadLetter, Drop, FlushOptions, RecorderOptions } from '../src/recorder/options.js';
 import { accept, problem, ScriptedService } from './scripted-service.js';

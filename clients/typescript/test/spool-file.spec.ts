@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { eventually } from '../../../test/eventually.js';
+import { eventually } from '../../../test/builders/eventually.js';
 import { crc32, crc32ByTable } from '../src/recorder/disk/crc32.js';
 import { parseLine, toLine } from '../src/recorder/disk/lines.js';
 import { SpoolFile } from '../src/recorder/disk/spool-file.js';

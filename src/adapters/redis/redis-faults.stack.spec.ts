@@ -1,8 +1,8 @@
 import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
+import { eventually } from '../../../test/builders/eventually.js';
 import { ManualClock } from '../../../test/builders/manual-clock.js';
-import { eventually } from '../../../test/eventually.js';
 import { SeededRandom } from '../../../test/interleaving/random.js';
 import { type Fault, FaultProxy } from '../../../test/stack/servers/fault-proxy.js';
 import {

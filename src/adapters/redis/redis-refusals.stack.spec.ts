@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWithServer } from '../../../test/builders/describe-with-server.js';
-import { eventually } from '../../../test/eventually.js';
+import { eventually } from '../../../test/builders/eventually.js';
 import {
   aKeyPrefix,
   type OwnRedisServer,
