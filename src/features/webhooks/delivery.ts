@@ -68,6 +68,7 @@ const HEX = 16;
 const TIME_DIGITS = 13;
 const NEWEST = HEX ** TIME_DIGITS - 1;
 const TICKS_PER_MS = 1_000;
+const DELIVERY_ID = new RegExp(`^${ID_PREFIX}[0-9a-f]{${TIME_DIGITS}}[0-9a-f]+$`);
 
 /**
  * Newer ids sort first by code units, so that a list of records begins with the newest. `tick` distinguishes ids of one
@@ -75,6 +76,11 @@ const TICKS_PER_MS = 1_000;
  */
 export function deliveryIdAt(createdAtMs: number, tick: number, random: string): string {
   return `${timePrefix(createdAtMs, tick)}${random}`;
+}
+
+/** Whether `deliveryIdAt` could have made it, for a delivery that may be gone by now. */
+export function isDeliveryId(text: string): boolean {
+  return DELIVERY_ID.test(text);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { type InvalidPart, invalidRequest } from '../../domain/errors.js';
-import { isId } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { TIME_RULE } from '../../http/event-fields.js';
@@ -9,7 +8,7 @@ import { QueryReader, type RawQuery } from '../../http/query.js';
 import type { Json } from '../../lib/json/json.js';
 import { unknownNames } from '../../lib/names/unknown-names.js';
 import { parseRfc3339 } from '../../lib/time/rfc3339.js';
-import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery.js';
+import { DELIVERY_STATUSES, type DeliveryStatus, isDeliveryId } from './delivery.js';
 import type { DeliveryQuery } from './delivery-log.js';
 
 export const DELIVERY_PARAMETERS = ['status', 'cursor', 'limit'] as const;
@@ -19,7 +18,7 @@ export function parseDeliveryQuery(raw: RawQuery, { maxPageSize }: ApiLimits): D
   const reader = new QueryReader(raw);
   const query = {
     status: reader.choice('status', DELIVERY_STATUSES, undefined),
-    after: reader.text('cursor', isId, 'must be a nextCursor of an earlier page'),
+    after: reader.text('cursor', isDeliveryId, 'must be a nextCursor of an earlier page'),
     limit: reader.integer('limit', 1, maxPageSize, Math.min(DEFAULT_PAGE_SIZE, maxPageSize)),
   };
   reader.done();

@@ -5,7 +5,12 @@ import { faultOfUrl, findAddresses } from './target.js';
 const RULES = { addresses: new AllowedAddresses([]), allowsHttp: false, allowedHosts: [] };
 
 describe('the address of a webhook', () => {
-  it.each(['https://example.com', 'https://example.com:8443/a?b=c', 'https://[2606:4700::1]/x'])('may be %s', (url) => {
+  it.each([
+    'https://example.com',
+    'https://example.com:8443/a?b=c',
+    'https://example.com/@a?b=c@d',
+    'https://[2606:4700::1]/x',
+  ])('may be %s', (url) => {
     expect(faultOfUrl(url, RULES)).toBeUndefined();
   });
 
@@ -16,6 +21,9 @@ describe('the address of a webhook', () => {
     'example.com',
     'https://user@example.com/',
     'https://:secret@example.com/',
+    'https://@example.com/',
+    'https:@example.com/',
+    'https:///:@example.com/',
     'https://example.com/#x',
     'https://example.com/#',
     'https://example.com:0/',

@@ -24,6 +24,9 @@ export const URL_MAX_CHARS = 2_048;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const ODD = /[\u0000-\u0020\u007f\\]/;
 
+/** In the authority, also an empty one, which the URL parser drops. */
+const USER = /^[^:]+:\/*[^/?#]*@/;
+
 /** Returns what is wrong with the URL of a webhook, for its caller; undefined if it is acceptable. */
 export function faultOfUrl(text: string, { allowsHttp, allowedHosts }: TargetRules): string | undefined {
   if (text.length > URL_MAX_CHARS) return `must have at most ${URL_MAX_CHARS} characters`;
@@ -32,7 +35,7 @@ export function faultOfUrl(text: string, { allowsHttp, allowedHosts }: TargetRul
   if (!url || !['http:', 'https:'].includes(url.protocol))
     return 'must be an absolute address that begins with https://';
   if (url.protocol === 'http:' && !allowsHttp) return 'must begin with https:// (WEBHOOK_ALLOW_HTTP is off)';
-  if (url.username !== '' || url.password !== '') return 'must not contain a user or a password';
+  if (USER.test(text)) return 'must not contain a user or a password';
   if (url.hash !== '' || text.includes('#')) return 'must not contain a fragment';
   if (url.port === '0') return 'must have a port above 0';
   if (allowedHosts.length > 0 && !allowedHosts.includes(url.hostname))
