@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { formatDateTime } from '../model/format.js';
+import { formatTick } from '../model/format.js';
 import { repaints } from '../state/theme.js';
 import 'uplot/dist/uPlot.min.css';
 
@@ -102,12 +102,8 @@ function optionsOf(element: HTMLElement, { kind, bucketSeconds, lines, format }:
   };
 }
 
-/** 24-hour times, as everywhere on the page, with the date at the start of a day. */
 function clockTexts(_: uPlot, seconds: readonly number[]): string[] {
-  return seconds.map((at) => {
-    const text = formatDateTime(at * 1e3);
-    return text.endsWith('00:00:00') ? text.slice(5, 10) : text.slice(11, 16);
-  });
+  return seconds.map((at) => formatTick(at * 1e3));
 }
 
 /** uPlot captures mouse events, so the bucket is found by the position of the press. */

@@ -26,10 +26,12 @@ export function SessionHead({ sessionId, session, log, measures }: Props) {
       <div class="title-row">
         <h1 class="mono">{sessionId}</h1>
         {session && <StatusBadge status={session.status} />}
-        <span class={state === 'live' ? 'live-note on' : 'live-note'} role="status">
-          <span class="dot" aria-hidden="true" />
-          {STATE_WORDS[state]}
-        </span>
+        {session && (
+          <span class={state === 'live' ? 'live-note on' : 'live-note'} role="status">
+            <span class="dot" aria-hidden="true" />
+            {STATE_WORDS[state]}
+          </span>
+        )}
       </div>
       {session && (
         <dl class="facts-row">

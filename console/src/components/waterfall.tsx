@@ -2,7 +2,7 @@ import type { Turns } from '@conversation-service/client';
 import type { Answer, CallTiming } from '../model/call.js';
 import { formatDuration, formatOffset } from '../model/format.js';
 import { eventHash } from '../model/url-state.js';
-import { lengthOf, PARTS, type Part, partsOf } from '../model/waterfall.js';
+import { lengthOf, namesOf, type Part, partsOf } from '../model/waterfall.js';
 import { DistributionFigures } from './figures.js';
 
 interface Props {
@@ -33,7 +33,7 @@ export function Waterfall({ timing: { answers }, turns, startedMs }: Props) {
         </p>
       )}
       {answers.length === 0 && <p class="note">No answer of the bot to the user yet.</p>}
-      {hasParts && <PartsLegend />}
+      {hasParts && <PartsLegend parts={rows.flatMap(({ parts }) => parts)} />}
       {answers.length > 0 && (
         <table class="gaps waterfall">
           <caption class="offscreen">
@@ -105,10 +105,10 @@ function Row({ answer, parts, widestMs, startedMs }: RowProps) {
   );
 }
 
-function PartsLegend() {
+function PartsLegend({ parts }: { readonly parts: readonly Part[] }) {
   return (
     <p class="legend" aria-hidden="true">
-      {PARTS.map((name) => (
+      {namesOf(parts).map((name) => (
         <span key={name}>
           <i class={`key ${partClass(name)}`} /> {name}
         </span>

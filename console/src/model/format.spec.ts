@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { formatAgo, formatBytes, formatCount, formatDateTime, formatDuration, formatOffset } from './format.js';
+import {
+  formatAgo,
+  formatBytes,
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  formatOffset,
+  formatTick,
+} from './format.js';
 
 it.each([
   [0, '0 ms'],
@@ -40,4 +48,9 @@ it('formats times, counts and sizes', () => {
   expect(formatDateTime(new Date(2026, 0, 5, 9, 3, 2).getTime())).toBe('2026-01-05 09:03:02');
   expect(formatCount(100_000)).toBe('100,000');
   expect([500, 1_536, 1_048_576, 4_194_304].map(formatBytes)).toEqual(['500 B', '1.5 KiB', '1 MiB', '4 MiB']);
+});
+
+it('tells a day on a time axis so that it is no time', () => {
+  const at = (hour: number) => new Date(2026, 10, 30, hour, 5 * Math.sign(hour)).getTime();
+  expect([at(9), at(0)].map(formatTick)).toEqual(['09:05', '30 Nov']);
 });

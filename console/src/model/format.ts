@@ -52,6 +52,16 @@ export function formatDateTime(epochMs: number): string {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${formatClock(epochMs)}`;
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** On a time axis, in the local time zone: `09:30`, and at midnight the day, `15 Jan`, which nobody reads as a time. */
+export function formatTick(epochMs: number): string {
+  const clock = formatClock(epochMs);
+  if (clock !== '00:00:00') return clock.slice(0, 5);
+  const at = new Date(epochMs);
+  return `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+}
+
 /** In the local time zone: `09:30:02`. */
 export function formatClock(epochMs: number): string {
   const at = new Date(epochMs);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exchangeOf } from './testing/call.js';
-import { lengthOf, partsOf } from './waterfall.js';
+import { lengthOf, namesOf, partsOf } from './waterfall.js';
 
 const names = (latency: object, unexplainedMs: number | null = null) =>
   partsOf(exchangeOf({ latency, unexplainedMs })).map(({ name, lengthMs }) => `${name} ${lengthMs}`);
@@ -28,4 +28,9 @@ describe('partsOf', () => {
     expect(names({ llmTtftMs: 0 }, -30)).toEqual([]);
     expect(partsOf(exchangeOf())).toEqual([]);
   });
+});
+
+it('names the stages that occur, each once and in their usual order', () => {
+  const answers = [{ ttsTtfbMs: 150 }, { endpointingMs: 200, ttsTtfbMs: 90 }].map((latency) => exchangeOf({ latency }));
+  expect(namesOf(answers.flatMap(partsOf))).toEqual(['endpointing', 'TTS']);
 });

@@ -1,7 +1,7 @@
 import type { Exchange } from '@conversation-service/client';
 
 /** The stages of an answer in their usual order. */
-export const PARTS = ['transcription', 'endpointing', 'end of turn', 'LLM', 'tools', 'TTS', 'unexplained'] as const;
+const PARTS = ['transcription', 'endpointing', 'end of turn', 'LLM', 'tools', 'TTS', 'unexplained'] as const;
 export type PartName = (typeof PARTS)[number];
 
 export interface Part {
@@ -30,6 +30,11 @@ export function partsOf({ latency, unexplainedMs }: Exchange): readonly Part[] {
 
 function part(name: PartName, lengthMs: number | null): Part | undefined {
   return lengthMs === null || lengthMs <= 0 ? undefined : { name, lengthMs };
+}
+
+/** The stages that occur, in their usual order, for a legend without colours that nobody finds in a bar. */
+export function namesOf(parts: readonly Part[]): readonly PartName[] {
+  return PARTS.filter((name) => parts.some((part) => part.name === name));
 }
 
 export function lengthOf(parts: readonly Part[]): number {

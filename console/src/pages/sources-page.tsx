@@ -35,7 +35,7 @@ export function SourcesPage() {
         <CopyButton text={curl} label="Copy as curl" />
       </div>
       <p class="note">
-        Paste the URL of your platform into its dashboard, and its calls are here. Messages may come twice, late, or in
+        Paste the URL of a platform into its dashboard, and its calls appear here. Messages may come twice, late, or in
         any order.
       </p>
       {error && <ErrorNote error={error} onRetry={reload} />}
