@@ -36,7 +36,7 @@ describe('a file of a spool', () => {
     const first = file.append([record(1)]);
     const size = file.sizeBytes;
     tearNext();
-    expect(() => file.append([record(2)])).toThrow('a part');
+    expect(() => file.append([record(2)])).toThrow('Only part');
     expect(file.sizeBytes).toBe(size);
     const third = file.append([record(3)]);
     const read = await file.read([first.place, third.place]);
@@ -49,7 +49,7 @@ describe('a file of a spool', () => {
     vi.mocked(fs.ftruncateSync).mockImplementationOnce(() => {
       throw new Error('read-only');
     });
-    expect(() => file.append([record(1)])).toThrow('a part');
+    expect(() => file.append([record(1)])).toThrow('Only part');
     const second = file.append([record(2)]);
     expect((await file.read([second.place])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
   });
