@@ -20,6 +20,8 @@ interface Entry {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+const LONG = 'It is sunny and twenty one degrees today, with a light wind from the east.';
+
 describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
   describeWithServer('calls of LiveKit Agents', toolsSkipReason([`${folder}/package.json`]), () => {
     const tools = join(TOOLS, folder);
@@ -74,6 +76,18 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       expect(states).toContainEqual(expect.objectContaining({ side: 'user', state: 'started' }));
       expect(states).toContainEqual(expect.objectContaining({ side: 'bot', state: 'stopped' }));
       expect(events.map(({ payload }) => payload)).toContainEqual(expect.objectContaining({ final: false, text: 'I' }));
+    });
+
+    it('with a reply in progress, before its message', async () => {
+      const replies = (await entriesOf('two-barge-ins')).filter(({ type }) => type === 'bot_speech');
+      const begun = replies.slice(
+        0,
+        replies.findIndex(({ payload }) => payload.final !== false),
+      );
+      expect(begun).not.toEqual([]);
+      for (const { payload } of begun) expect(LONG.startsWith(payload.generatedText as string)).toBe(true);
+      const draft = (await entriesOf('draft')).filter(({ payload }) => payload.final === false);
+      expect(draft.map(({ payload }) => payload.generatedText)).not.toContainEqual(expect.stringContaining('Goodbye!'));
     });
 
     it('with the tokens that were used, and the end of the session', async () => {

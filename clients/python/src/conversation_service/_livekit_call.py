@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from ._replies import Replies
 from .recorder import Recorder, log
 
 _SOURCE = {"provider": "livekit"}
@@ -22,9 +23,10 @@ _RECORDED_APART = ("events", "chat_history", "timestamp")
 
 
 class LivekitCall:
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, replies: Replies) -> None:
+        self._recorder, self._replies = recorder, replies
         self._messages: dict[str, Any] = {}
+        self._generated: dict[str, str | None] = {}
         self._reported: set[tuple[str, str]] = set()
         self._awaits_message: list[Any] = []
         self._reported_without_message: set[str] = set()
@@ -68,6 +70,10 @@ class LivekitCall:
             ended_at=getattr(self._close, "created_at", None),
         )
 
+    def reply_in_progress(self, text: str) -> None:
+        """Record what the model has written so far. If the process is killed before the message, it remains."""
+        self._recorder.bot_speech(None, generated_text=text.strip(), final=False, source=_SOURCE)
+
     def _item(self, item: Any) -> None:
         if item.type == "message":
             if item.role == "user":
@@ -97,7 +103,8 @@ class LivekitCall:
             return
         metrics = item.metrics or {}
         is_cut = item.role == "assistant" and bool(item.interrupted)
-        # No event reports what was generated beyond the cut.
+        if item.role == "assistant" and item.id not in self._generated:
+            self._generated[item.id] = self._replies.take(text)
         cut = {"heard_text": text, "truncation": {"evidence": "provider_text"}} if is_cut else {}
         speak = self._recorder.user_speech if item.role == "user" else self._recorder.bot_speech
         speak(
@@ -106,6 +113,8 @@ class LivekitCall:
             item_id=item.id,
             rev=rev or None,
             interrupted=bool(item.interrupted),
+            # The message has only what was heard.
+            generated_text=self._generated.get(item.id) if is_cut else None,
             confidence=getattr(item, "transcript_confidence", None),
             latency=_latency(metrics) or None,
             started_at=metrics.get("started_speaking_at"),

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ._pipecat_latency import is_of_an_answer, milliseconds, stages
-from ._pipecat_replies import Replies
 from ._pipecat_turns import UserTurns
+from ._replies import Replies
 from ._requests import new_id
 from .recorder import Recorder
 

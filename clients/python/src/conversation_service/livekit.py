@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ._livekit_call import LivekitCall, guarded
+from ._livekit_partials import Partials
+from ._replies import Replies
 from .recorder import Recorder, log
 
 _SESSION_END_SECONDS = 60.0
@@ -17,13 +19,17 @@ _recordings: dict[Any, list[_Recording]] = {}
 class _Recording:
     def __init__(self, session: Any, ctx: Any, recorder: Recorder) -> None:
         self._session, self._ctx, self._recorder = session, ctx, recorder
-        self._call = LivekitCall(recorder)
+        replies = Replies()
+        self._call = LivekitCall(recorder, replies)
+        self._partials = Partials(session, replies, self._call.reply_in_progress)
 
     def listen(self) -> None:
+        self._session.on("speech_created", guarded(lambda _: self._partials.watch()))
         for name, handle in self._call.handlers.items():
             self._session.on(name, guarded(handle))
 
     async def finish(self, timeout: float) -> None:
+        self._partials.close()
         guarded(self._call.complete)(self._report())
         await self._recorder.aclose(timeout)
 

@@ -96,9 +96,20 @@ def test_two_barge_ins_in_a_row(client: Client, recorded: dict[str, str], name: 
     ]
     for cut, whole in ((utterances[1], LONG), (utterances[3], AGAIN)):
         assert 0 < len(cut["heardText"]) < len(whole) and whole.startswith(cut["heardText"])
+        assert cut["generatedText"] == whole
     turns = client.get_turns(recorded[name])
     assert [i["kind"] for i in turns["interruptions"]] == ["barge_in", "barge_in"]
     assert client.get_session(recorded[name])["status"] == "completed"
+
+
+@pytest.mark.parametrize("name", ["two barge-ins", "realtime"])
+def test_a_reply_in_progress_is_recorded_before_its_message(
+    client: Client, recorded: dict[str, str], name: str
+) -> None:
+    told = of_type(client, recorded[name], "bot_speech")
+    first = next(index for index, payload in enumerate(told) if payload.get("final") is not False)
+    begun = [payload["generatedText"] for payload in told[:first]]
+    assert begun and all(text and LONG.startswith(text) for text in begun)
 
 
 def test_a_reply_cut_before_its_first_word(client: Client, recorded: dict[str, str]) -> None:

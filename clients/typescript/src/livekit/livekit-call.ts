@@ -3,6 +3,7 @@ import type { Instant, UtteranceFields } from '../recorder/options.js';
 import { Beginnings } from './beginnings.js';
 import type * as livekit from './framework.js';
 import { latencyOf } from './latency.js';
+import { Partials } from './partials.js';
 import { Playback } from './playback.js';
 import { type Generation, Speeches } from './speeches.js';
 
@@ -43,6 +44,7 @@ export class LivekitCall {
   };
   private readonly speeches: Speeches;
   private readonly playback: Playback;
+  private readonly partials: Partials;
   private readonly told = new Set<string>();
   private readonly beginnings = new Beginnings();
   private usage: unknown;
@@ -59,6 +61,9 @@ export class LivekitCall {
     );
     this.speeches = new Speeches(session);
     this.playback = new Playback(session);
+    const tell = (generatedText: string) =>
+      recorder.botSpeech(undefined, { generatedText, final: false, source: SOURCE });
+    this.partials = new Partials(session, this.guarded(tell));
   }
 
   /** Called at the end of the job, which may come before the session closes. */
@@ -70,6 +75,7 @@ export class LivekitCall {
   private complete(close?: livekit.Close): void {
     this.isComplete = true;
     this.speeches.close();
+    this.partials.close();
     this.tellEnded({ isCallOver: true });
     for (const item of this.session.history.items) this.item(item as livekit.Item, true);
     if (this.usage !== undefined) this.system('usage', { usage: this.usage });
@@ -172,6 +178,7 @@ export class LivekitCall {
   private onSpeech(speech: livekit.Speech): void {
     this.tellEnded({ isCallOver: false });
     this.playback.watch();
+    this.partials.watch();
     this.speeches.begin(speech);
     speech.addDoneCallback(this.guarded((ended: livekit.Speech) => this.speeches.end(ended)));
     const onAdded = (item: livekit.Item) => {

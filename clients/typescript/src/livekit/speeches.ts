@@ -177,7 +177,7 @@ function begin(reply: Reply): Generation {
 }
 
 /** Text from a string, a timed string (`{text}`), or a chunk of the model's answer (`{delta: {content}}`). */
-function textOf(chunk: unknown): string {
+export function textOf(chunk: unknown): string {
   if (typeof chunk === 'string') return chunk;
   const { delta, text = delta?.content } = (chunk ?? {}) as Chunk;
   return typeof text === 'string' ? text : '';
