@@ -1,5 +1,5 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -21,6 +21,8 @@ const HEADING = /^#+ (.*)$/gm;
 const ANCHOR = /<a id="([^"]+)">/g;
 /** A path of the repository, or one below `src` as ARCHITECTURE.md writes it; patterns and placeholders are none. */
 const PATH = /^(?:\.ci|[a-z][a-z-]*)\/[A-Za-z0-9._/-]+$/;
+/** A file named without its folder, which the text around it tells. Names in `x.…` stand for any file. */
+const FILE = /^(?!x\.)[a-z][a-z0-9-]*(?:\.[a-z]+)*\.ts$/;
 /** Packages, media types and folders of later parts look like paths. */
 const NO_PATH = /^(?:application\/|(?:adapters|packages)\/X)/;
 const SCRIPT = /\bnpm run ([a-z:]+)/g;
@@ -30,6 +32,8 @@ const MARKDOWN = '**/*.md';
 const NOT_OURS = ['**/node_modules/**', '**/dist/**'];
 const SECTION = /\u00a7/;
 const IS_NAMED = /RFC \d+|Unicode|\.md/;
+
+const SOURCE_NAMES = new Set(globSync('**/*.ts', { cwd: ROOT, exclude: NOT_OURS }).map((path) => basename(path)));
 
 function read(document: string): string {
   return readFileSync(join(ROOT, document), 'utf8');
@@ -51,6 +55,11 @@ describe.each(DOCUMENTS)('%s', (document) => {
       (code) => PATH.test(code) && (!NO_PATH.test(code) || code.endsWith('.ts')),
     );
     expect(named.filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('names only sources that exist, also where their folder is told beside them', () => {
+    const named = matches(text, CODE).filter((code) => FILE.test(code));
+    expect(named.filter((name) => !SOURCE_NAMES.has(name))).toEqual([]);
   });
 
   it('names only npm scripts that exist', () => {
