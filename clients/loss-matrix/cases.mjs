@@ -23,7 +23,7 @@ const ending = (name) => (stage) => stage.speak({ ending: name }).end();
 
 /** Each case takes a stage and returns the ids that must not be lost; `only` names the libraries it applies to. */
 export const CASES = [
-  { name: 'ends by itself, without close', run: ending('returns') },
+  { name: 'ends normally, without close', run: ending('returns') },
   { name: '`process.exit`, `os._exit`', run: ending('exit') },
   { name: '`sys.exit`', run: ending('sys-exit'), only: 'isPython' },
   { name: 'an uncaught error', run: ending('raise') },
@@ -32,20 +32,24 @@ export const CASES = [
   { name: 'fork before the first record', run: ending('fork-before'), only: 'isPython' },
   { name: 'fork after records', run: ending('fork-after'), only: 'isPython' },
   { name: 'two processes of a forkserver, and its parent', run: ending('forkserver'), only: 'isPython' },
-  { name: `service down for ${DOWN_MS / 1_000} s, process lives`, run: failing('down', DOWN_MS) },
+  { name: `service down for ${DOWN_MS / 1_000} s, process keeps running`, run: failing('down', DOWN_MS) },
   { name: 'service down, process ends', run: endedWhileDown },
   { name: '503 with Retry-After for 8 s', run: failing('503', 8_000) },
   { name: '429 with Retry-After for 8 s', run: failing('429', 8_000) },
   { name: '413 for what is over 3 kB', run: failing('413', 3_000) },
   { name: 'black hole for 12 s', run: failing('black hole', 12_000) },
-  { name: 'service killed twice meanwhile', run: serviceKilled, only: 'isOurs' },
+  { name: 'service killed twice while recording', run: serviceKilled, only: 'isOurs' },
   { name: 'disk of the spool full (64 KiB, 400 events)', run: diskFull, only: 'isOurs' },
   { name: 'spool damaged: 3 lines of 50, and the end torn', run: damaged, only: 'isOurs' },
   { name: 'two processes record into one folder at once, one is killed', run: twoSpeakers, only: 'isOurs' },
   { name: 'two processes adopt one spool at once', run: twoAdopters, only: 'isOurs' },
   { name: 'the other language adopts the spool', run: otherLanguage, only: 'isOurs' },
-  { name: 'session sealed meanwhile', run: (stage) => closedByOthers(stage, 'POST', '/complete'), only: 'isOurs' },
-  { name: 'session erased meanwhile', run: (stage) => closedByOthers(stage, 'DELETE', ''), only: 'isOurs' },
+  {
+    name: 'session sealed while recording',
+    run: (stage) => closedByOthers(stage, 'POST', '/complete'),
+    only: 'isOurs',
+  },
+  { name: 'session erased while recording', run: (stage) => closedByOthers(stage, 'DELETE', ''), only: 'isOurs' },
   { name: 'values that an API refuses', run: refusedValues },
 ];
 
