@@ -18,7 +18,7 @@ export interface Step {
 
 /** Records of one store, held as positions only. */
 class Run {
-  private readonly places: number[] = [];
+  private readonly positions: number[] = [];
   private head = 0;
 
   constructor(
@@ -28,23 +28,23 @@ class Run {
   ) {}
 
   get length(): number {
-    return this.places.length - this.head;
+    return this.positions.length - this.head;
   }
 
-  add(place: number, bytes: number): void {
-    this.places.push(place);
+  add(position: number, bytes: number): void {
+    this.positions.push(position);
     this.store.pending += 1;
     this.store.pendingBytes += bytes;
   }
 
   upcoming(most = this.length): readonly number[] {
-    return this.places.slice(this.head, this.head + most);
+    return this.positions.slice(this.head, this.head + most);
   }
 
   advance(count: number): void {
     this.head += count;
     if (this.head < CUT_LENGTH) return;
-    this.places.splice(0, this.head);
+    this.positions.splice(0, this.head);
     this.head = 0;
   }
 }
@@ -92,18 +92,18 @@ export class Lane {
   }
 
   /** Adds a record of this process. */
-  add(store: Store, { place, bytes }: Appended): void {
+  add(store: Store, { position, bytes }: Appended): void {
     const last = this.runs.at(-1);
     const run = isOwnOf(store, last) ? last : isOwnOf(store, this.emptied) ? this.emptied : new Run(store, undefined);
     if (run !== last) this.runs.push(run);
-    run.add(place, bytes);
+    run.add(position, bytes);
   }
 
   /** Adds records of a file that another process left. Older files are sent first, this process's own records last. */
   addAdopted(file: FileStore, records: readonly Appended[]): void {
     if (records.length === 0) return;
     const run = new Run(file, file.name);
-    for (const { place, bytes } of records) run.add(place, bytes);
+    for (const { position, bytes } of records) run.add(position, bytes);
     const next = this.runs.findIndex(({ adoptedName }) => adoptedName === undefined || adoptedName > file.name);
     // The run that is being sent stays first.
     const at = next === 0 && this.isBusy ? 1 : next;
@@ -130,8 +130,8 @@ export class Lane {
     run.advance(done.length);
     run.store.pending -= done.length;
     run.store.pendingBytes -= done.reduce((sum, { bytes }) => sum + bytes, 0);
-    const places = done.map(({ place }) => place);
-    run.store.settle(this.key, places);
+    const positions = done.map(({ position }) => position);
+    run.store.settle(this.key, positions);
     if (run.length > 0) return;
     this.runs.splice(this.runs.indexOf(run), 1);
     this.emptied = run;

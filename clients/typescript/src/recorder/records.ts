@@ -21,7 +21,7 @@ export interface SpoolRecord {
 
 /** A record in a store; `record` is undefined if it can no longer be read. */
 export interface StoredRecord {
-  readonly place: number;
+  readonly position: number;
   readonly bytes: number;
   readonly record: SpoolRecord | undefined;
 }

@@ -6,26 +6,26 @@ import { Drops } from './drops.js';
 import { Flushes } from './flushes.js';
 import { Lane, type Step } from './lane.js';
 import type { Limits } from './limits.js';
+import { type MaintainedSpool, Maintenance } from './maintenance.js';
 import type { Drop, DropReason, LogEntry, RecorderOptions } from './options.js';
+import { RecordStorage } from './record-storage.js';
 import { type Body, controlContent, eventEnd, eventStart, type Pieces, type RecordKind } from './records.js';
 import { type Outbox, Sender } from './sender.js';
-import { Shelf } from './shelf.js';
 import type { FileStore } from './store.js';
-import { type Kept, Upkeep } from './upkeep.js';
 
 /**
  * Accepts records, sends them, and knows what is pending. One per folder and process; without a folder, one per
  * recorder.
  */
-export class Spool implements Outbox, Kept {
+export class Spool implements Outbox, MaintainedSpool {
   /** Spools with pending records: they are tried once more before the process exits. */
   static readonly busy = new Set<Spool>();
   readonly lanes = new Map<string, Lane>();
   private readonly sender = new Sender(this);
   private readonly drops: Drops;
-  private readonly shelf: Shelf;
+  private readonly storage: RecordStorage;
   private readonly flushes = new Flushes((url) => this.isIdle(url));
-  private readonly upkeep: Upkeep;
+  private readonly maintenance: Maintenance;
   private readonly fetches = new Map<string, Fetch>();
   private readonly listeners: NonNullable<RecorderOptions['onLog']>[] = [];
 
@@ -34,8 +34,8 @@ export class Spool implements Outbox, Kept {
     public limits: Limits,
   ) {
     this.drops = new Drops((level, message, error) => this.log(level, message, error));
-    this.shelf = new Shelf(disk, (message, error) => this.log('warn', message, error));
-    this.upkeep = new Upkeep(this);
+    this.storage = new RecordStorage(disk, (message, error) => this.log('warn', message, error));
+    this.maintenance = new Maintenance(this);
   }
 
   /** Returns the records of a session, shared by all its open recorders. */
@@ -48,7 +48,7 @@ export class Spool implements Outbox, Kept {
     lane.onDeadLetter = options.onDeadLetter ?? lane.onDeadLetter;
     if (options.fetch) this.fetches.set(url, options.fetch);
     if (options.onLog) this.listeners.push(options.onLog);
-    this.upkeep.start();
+    this.maintenance.start();
     return lane;
   }
 
@@ -62,7 +62,7 @@ export class Spool implements Outbox, Kept {
 
   /** Deletes files without pending records. */
   discardSettled(): void {
-    this.shelf.discardSettled();
+    this.storage.discardSettled();
   }
 
   /** Accepts an event that lacks only its sequence; it is in the file when this returns. */
@@ -102,15 +102,15 @@ export class Spool implements Outbox, Kept {
   }
 
   get spooledBytes(): number {
-    return this.shelf.pendingBytes;
+    return this.storage.pendingBytes;
   }
 
   get files(): ReadonlySet<FileStore> {
-    return this.shelf.files;
+    return this.storage.files;
   }
 
   include({ file, sessions }: LeftFile): void {
-    this.shelf.add(file);
+    this.storage.add(file);
     for (const { url, sessionId, create, records } of sessions) {
       const made = new Lane(url, sessionId);
       const lane = this.lanes.get(made.key) ?? made;
@@ -157,7 +157,7 @@ export class Spool implements Outbox, Kept {
 
   settle(lane: Lane, step: Step, count: number): void {
     lane.settle(step, count);
-    this.shelf.discardIfSettled(step.run.store);
+    this.storage.discardIfSettled(step.run.store);
     this.forget(lane);
     this.changed();
   }
@@ -213,7 +213,7 @@ export class Spool implements Outbox, Kept {
 
   private put(lane: Lane, kind: RecordKind, content: Pieces, isBounded: boolean): void {
     const isFirst = !lane.hasPending;
-    const refusal = this.shelf.put(lane, { kind, content, isBounded }, this.limits);
+    const refusal = this.storage.put(lane, { kind, content, isBounded }, this.limits);
     if (refusal) {
       this.drops.add(lane, { count: 1, reason: refusal, events: [JSON.parse(content.join('')).body] });
       this.drops.tell();
@@ -227,7 +227,7 @@ export class Spool implements Outbox, Kept {
   }
 
   private isIdle(url: string): boolean {
-    return this.upkeep.hasAdoptedAll && this.pending(url) === 0;
+    return this.maintenance.hasAdoptedAll && this.pending(url) === 0;
   }
 
   private lanesOf(url: string): readonly Lane[] {
@@ -244,6 +244,6 @@ export class Spool implements Outbox, Kept {
     this.lanes.delete(lane.key);
     if (this.lanes.size > 0) return;
     this.discardSettled();
-    this.upkeep.stop();
+    this.maintenance.stop();
   }
 }

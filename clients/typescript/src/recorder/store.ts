@@ -2,7 +2,7 @@ import { utf8Length } from '@conversation-service/importers';
 import type { Pieces, SpoolRecord, StoredRecord } from './records.js';
 
 export interface Appended {
-  readonly place: number;
+  readonly position: number;
   readonly bytes: number;
 }
 
@@ -15,9 +15,9 @@ export interface Store {
   /** Appends a record. @throws if it cannot be stored; no part of it remains then. */
   append(content: Pieces): Appended;
   /** Reads at least the first of these positions, and as many of the following as one read returns. */
-  read(places: readonly number[]): Promise<readonly StoredRecord[]>;
+  read(positions: readonly number[]): Promise<readonly StoredRecord[]>;
   /** Marks the records of a session at these positions as settled. */
-  settle(session: string, places: readonly number[]): void;
+  settle(session: string, positions: readonly number[]): void;
 }
 
 /** Records that no file accepts. They are lost when the process ends. */
@@ -29,31 +29,31 @@ export class MemoryStore implements Store {
   private next = 0;
 
   append(pieces: Pieces): Appended {
-    const place = this.next++;
+    const position = this.next++;
     const content = pieces.join('');
     const bytes = utf8Length(content);
-    this.contents.set(place, content);
+    this.contents.set(position, content);
     this.sizeBytes += bytes;
-    return { place, bytes };
+    return { position, bytes };
   }
 
-  async read(places: readonly number[]): Promise<readonly StoredRecord[]> {
-    return places.map((place) => this.recordAt(place));
+  async read(positions: readonly number[]): Promise<readonly StoredRecord[]> {
+    return positions.map((position) => this.recordAt(position));
   }
 
-  recordsAt(places: readonly number[]): readonly SpoolRecord[] {
-    return places.flatMap((place) => this.recordAt(place).record ?? []);
+  recordsAt(positions: readonly number[]): readonly SpoolRecord[] {
+    return positions.flatMap((position) => this.recordAt(position).record ?? []);
   }
 
-  private recordAt(place: number): StoredRecord {
-    const content = this.contents.get(place) ?? '{}';
-    return { place, bytes: utf8Length(content), record: JSON.parse(content) as SpoolRecord };
+  private recordAt(position: number): StoredRecord {
+    const content = this.contents.get(position) ?? '{}';
+    return { position, bytes: utf8Length(content), record: JSON.parse(content) as SpoolRecord };
   }
 
-  settle(_session: string, places: readonly number[]): void {
-    for (const place of places) {
-      this.sizeBytes -= utf8Length(this.contents.get(place) ?? '');
-      this.contents.delete(place);
+  settle(_session: string, positions: readonly number[]): void {
+    for (const position of positions) {
+      this.sizeBytes -= utf8Length(this.contents.get(position) ?? '');
+      this.contents.delete(position);
     }
   }
 }
@@ -67,7 +67,7 @@ export interface FileStore extends Store {
   /** Sessions whose creation is in this file. */
   readonly introduced: Set<string>;
   /** Shows that the owner is alive, and syncs what has waited too long. Never waits for the disk. */
-  lookAfter(now: { readonly isTouchDue: boolean }): void;
+  maintain(now: { readonly isTouchDue: boolean }): void;
   /** Deletes the file. All its records must be settled. */
   delete(): void;
 }

@@ -64,7 +64,7 @@ async function take(folder: string, name: string): Promise<LeftFile | undefined>
 function reopen(path: string): SpoolFile {
   const file = new SpoolFile(path, openSync(path, 'a+'));
   file.endTornRecord();
-  file.lookAfter({ isTouchDue: true });
+  file.maintain({ isTouchDue: true });
   return file;
 }
 
@@ -74,7 +74,7 @@ async function scan(path: string): Promise<Scanned> {
   let corrupt = 0;
   let hasRecords = false;
   try {
-    for await (const { place, bytes, content } of scanLines(file)) {
+    for await (const { position, bytes, content } of scanLines(file)) {
       if (typeof content !== 'object' || content === null) {
         corrupt += 1;
         continue;
@@ -83,7 +83,7 @@ async function scan(path: string): Promise<Scanned> {
       const record = content as Readonly<Record<string, unknown>>;
       const isForeign = record.kind === 'spool' && record.version !== VERSION;
       if (isForeign) return { sessions: new Map(), corrupt, hasRecords, isForeign };
-      note(sessions, record, { place, bytes });
+      note(sessions, record, { position, bytes });
     }
   } finally {
     await file.close();
@@ -114,5 +114,5 @@ function assumedOf({ assumed }: Readonly<Record<string, unknown>>): readonly str
 }
 
 function unsettledOf({ records, through }: Session): readonly Appended[] {
-  return records.filter(({ place }) => place > through);
+  return records.filter(({ position }) => position > through);
 }

@@ -67,9 +67,9 @@ export function lengthOf(line: Buffer): number {
 /** Writes eight digits and a space. By hand, because in cold code a call into the runtime is slower. */
 function writeHex(value: number, at: number): void {
   let rest = value;
-  for (let place = at + 7; place >= at; place -= 1) {
+  for (let position = at + 7; position >= at; position -= 1) {
     const digit = rest & 15;
-    scratch[place] = digit < 10 ? DIGIT_0 + digit : LETTER_A + digit - 10;
+    scratch[position] = digit < 10 ? DIGIT_0 + digit : LETTER_A + digit - 10;
     rest >>>= 4;
   }
   scratch[at + 8] = BLANK;

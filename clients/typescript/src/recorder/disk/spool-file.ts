@@ -65,7 +65,7 @@ export class SpoolFile implements FileStore {
   append(content: Pieces): Appended {
     const line = toLine(content);
     this.write(line);
-    return { place: this.sizeBytes - line.length, bytes: line.length };
+    return { position: this.sizeBytes - line.length, bytes: line.length };
   }
 
   /** Appends a line feed, which ends a record that was torn when its process ended. */
@@ -74,13 +74,13 @@ export class SpoolFile implements FileStore {
     this.isTorn = false;
   }
 
-  async read(places: readonly number[]): Promise<readonly StoredRecord[]> {
-    const [first = 0] = places;
-    const last = places.at(-1) ?? first;
+  async read(positions: readonly number[]): Promise<readonly StoredRecord[]> {
+    const [first = 0] = positions;
+    const last = positions.at(-1) ?? first;
     const chunk = await this.readChunk(first, Math.min(MOST_READ_BYTES, last - first + USUAL_RECORD_BYTES));
     const records: StoredRecord[] = [];
-    for (const place of places) {
-      const stored = toRecord(place, chunk, place - first);
+    for (const position of positions) {
+      const stored = toRecord(position, chunk, position - first);
       if (!stored) break;
       records.push(stored);
     }
@@ -90,8 +90,8 @@ export class SpoolFile implements FileStore {
     return records;
   }
 
-  settle(session: string, places: readonly number[]): void {
-    const content = `{"kind":"settled",${session},"through":${places.at(-1)}}`;
+  settle(session: string, positions: readonly number[]): void {
+    const content = `{"kind":"settled",${session},"through":${positions.at(-1)}}`;
     try {
       this.append([content]);
     } catch {
@@ -99,7 +99,7 @@ export class SpoolFile implements FileStore {
     }
   }
 
-  lookAfter({ isTouchDue }: { readonly isTouchDue: boolean }): void {
+  maintain({ isTouchDue }: { readonly isTouchDue: boolean }): void {
     const now = new Date();
     if (isTouchDue) futimes(this.descriptor, now, now, () => undefined);
     if (isTouchDue) this.lookWhetherItIsThere();
@@ -152,26 +152,27 @@ export class SpoolFile implements FileStore {
     }
   }
 
-  private async readChunk(place: number, bytes: number): Promise<Buffer> {
+  private async readChunk(position: number, bytes: number): Promise<Buffer> {
     const buffer = Buffer.allocUnsafe(bytes);
-    const { bytesRead } = await readAt(this.descriptor, buffer, 0, bytes, place);
+    const { bytesRead } = await readAt(this.descriptor, buffer, 0, bytes, position);
     return buffer.subarray(0, bytesRead);
   }
 
   /** Reads a record that is longer than usual. */
-  private async readOne(place: number, start: Buffer): Promise<StoredRecord> {
+  private async readOne(position: number, start: Buffer): Promise<StoredRecord> {
     const length = lengthOf(start);
     const bytes = Number.isNaN(length) ? start.length : HEAD_BYTES + length + 1;
-    const whole = bytes > start.length ? await this.readChunk(place, Math.min(bytes, this.sizeBytes - place)) : start;
-    return toRecord(place, whole, 0) ?? { place, bytes: 0, record: undefined };
+    const whole =
+      bytes > start.length ? await this.readChunk(position, Math.min(bytes, this.sizeBytes - position)) : start;
+    return toRecord(position, whole, 0) ?? { position, bytes: 0, record: undefined };
   }
 }
 
 /** Returns undefined if this chunk does not contain the whole record. */
-function toRecord(place: number, chunk: Buffer, at: number): StoredRecord | undefined {
+function toRecord(position: number, chunk: Buffer, at: number): StoredRecord | undefined {
   const length = lengthOf(chunk.subarray(at, at + HEAD_BYTES));
   const end = at + HEAD_BYTES + length;
   if (Number.isNaN(length) || end + 1 > chunk.length) return undefined;
   const record = parseLine(chunk.subarray(at, end)) as SpoolRecord | undefined;
-  return { place, bytes: HEAD_BYTES + length + 1, record };
+  return { position, bytes: HEAD_BYTES + length + 1, record };
 }

@@ -12,7 +12,7 @@ const MOST_AGE_ROUNDS = 60;
 const MOST_FILES = 256;
 
 /** The spool to be maintained. */
-export interface Kept {
+export interface MaintainedSpool {
   readonly disk: Disk | undefined;
   readonly files: ReadonlySet<FileStore>;
   readonly lanes: ReadonlyMap<string, Lane>;
@@ -26,7 +26,7 @@ export interface Kept {
 }
 
 /** Periodic maintenance of a spool: adoption, heartbeats, syncing, and dropping old records. */
-export class Upkeep {
+export class Maintenance {
   private timer: ReturnType<typeof setInterval> | undefined;
   private round = 0;
   private scansWanted = 0;
@@ -34,7 +34,7 @@ export class Upkeep {
   private isScanning = false;
   private hasLeftSome = false;
 
-  constructor(private readonly spool: Kept) {}
+  constructor(private readonly spool: MaintainedSpool) {}
 
   /** Adopts files of other processes, now and periodically. */
   start(): void {
@@ -55,7 +55,7 @@ export class Upkeep {
     this.round += 1;
     if (this.hasLeftSome || this.round % ADOPT_EVERY_ROUNDS === 0) this.wantScan();
     const isTouchDue = this.round % TOUCH_EVERY_ROUNDS === 0;
-    for (const file of this.spool.files) file.lookAfter({ isTouchDue });
+    for (const file of this.spool.files) file.maintain({ isTouchDue });
     if (this.round % this.ageRounds === 0) void this.dropOldOfParked();
   }
 

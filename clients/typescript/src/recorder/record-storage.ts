@@ -12,7 +12,7 @@ const DISCARD_BYTES = 256 << 10;
 /** How long the disk is left alone after it refused a record. */
 const REST_MS = 1_000;
 
-interface Parcel {
+interface NewRecord {
   readonly kind: RecordKind;
   readonly content: Pieces;
   readonly isBounded: boolean;
@@ -21,7 +21,7 @@ interface Parcel {
 /**
  * Where the records of a process are stored: in its own file, in adopted files, or in memory if no file accepts them.
  */
-export class Shelf {
+export class RecordStorage {
   readonly files = new Set<FileStore>();
   private readonly memory = new MemoryStore();
   private own: FileStore | undefined;
@@ -39,7 +39,7 @@ export class Shelf {
   }
 
   /** Stores a record. Returns the reason if it was dropped. */
-  put(lane: Lane, { kind, content, isBounded }: Parcel, limits: Limits): DropReason | undefined {
+  put(lane: Lane, { kind, content, isBounded }: NewRecord, limits: Limits): DropReason | undefined {
     if (this.disk && Date.now() >= this.restsUntilMs) {
       if (isBounded && !this.hasRoom(lengthOf(content), limits.spoolBytes)) return 'spool_full';
       try {
