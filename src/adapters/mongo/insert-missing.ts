@@ -22,7 +22,7 @@ function isOnlyRepeats(error: mongo.MongoBulkWriteError): boolean {
   return !error.result.getWriteConcernError() && faults.length > 0 && faults.every(isDuplicateKey);
 }
 
-/** False where it was there already. */
+/** Returns false if it already existed. */
 export async function insertOnce(insert: () => Promise<unknown>): Promise<boolean> {
   try {
     await insert();

@@ -41,7 +41,7 @@ import { SessionQueues } from './session-queues.js';
 import { StoredTombstones } from './stored-tombstones.js';
 
 export interface MongoOptions {
-  /** Of the database, as `openMongoStore` read it. */
+  /** Incarnation of the database, as read by `openMongoStore`. */
   readonly incarnation: string;
   readonly lateEventGraceMs: number;
   /** Limits of the writes that wait; more are refused with `TOO_MANY_REQUESTS`. */

@@ -1,4 +1,4 @@
-/** A part of a statement, or the whole of it, and what is bound to it. */
+/** A statement or a part of one, with its bound values. */
 export interface SqlFragment {
   readonly sql: string;
   readonly values: readonly (string | number)[];

@@ -10,15 +10,15 @@ interface Kept {
 }
 
 /**
- * Of all sessions together, and a quarter of it of one: more than 100,000 events. Those of a longer session are held as long as
- * its page is read, and reads here are one after another. Reading them takes about a microsecond for each, in one step.
+ * For all sessions together, and a quarter of it for one: more than 100,000 events. Those of a longer session are held
+ * only while its page is read, and reads here are sequential. Reading takes about a microsecond for each, in one step.
  */
 export const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
-/** What is kept of a session beside its out-of-order events. Its row is not, since its metadata may be a MiB. */
+/** What is cached of a session in addition. Its row is not, since its metadata may be a MiB. */
 export const SESSION_BYTES = 256;
 
-/** The out-of-order events of the sessions read last. They are the same as long as there are as many. */
+/** The out-of-order events of the sessions read last. They are unchanged as long as their number is. */
 export class OutOfOrderCache {
   private readonly kept = new LruCache<Kept>(MAX_KEPT_BYTES);
 

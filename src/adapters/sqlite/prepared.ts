@@ -3,12 +3,12 @@ import type { Value } from './session-columns.js';
 
 const KNOWN = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
 
-/** Of one connection: few in practice, though a list can be asked for in many ways. */
+/** Per connection: few in practice, although a list can be queried in many ways. */
 const MAX_KNOWN = 256;
 
 /**
- * The statement, prepared once for each connection: preparing costs several times as much as finding a row. Whoever changes its
- * form (`pluck`) does so each time, with a text that nobody else uses.
+ * Returns the statement, prepared once per connection: preparing costs several times as much as finding a row. Callers
+ * that change its mode (`pluck`) do so each time, with a text that nobody else uses.
  */
 export function prepared<Values extends unknown[], Row>(db: Database, sql: string): Statement<Values, Row> {
   const statements = KNOWN.get(db) ?? new Map<string, Statement<unknown[], unknown>>();
@@ -20,7 +20,7 @@ export function prepared<Values extends unknown[], Row>(db: Database, sql: strin
   return statement as Statement<Values, Row>;
 }
 
-/** Answers how many rows were changed. */
+/** Returns how many rows were changed. */
 export function run(db: Database, sql: string, ...values: readonly Value[]): number {
   return prepared<Value[], unknown>(db, sql).run(...values).changes;
 }

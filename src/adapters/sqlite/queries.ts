@@ -15,8 +15,8 @@ import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
 const MAX_SEQUENCE = 0xffff_ffff;
 
 /**
- * A query for events, and one for the size of what it gives: SQLite knows the length of a text without reading it. Here and
- * below the limit is bound last, by the caller.
+ * A query for events, and one for the size of its result: SQLite knows the length of a text without reading it. Here
+ * and below, the caller binds the limit last.
  */
 export interface EventQuery extends SqlFragment {
   readonly bytesSql: string;

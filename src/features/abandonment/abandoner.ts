@@ -35,7 +35,7 @@ export class Abandoner {
     this.intervalMs = Math.min(abandonAfterMs / LOOKS_PER_TIMEOUT, LONGEST_INTERVAL_MS);
   }
 
-  /** One walk, which one instance alone need make. Answers after how many milliseconds to look again. */
+  /** Walks once; one instance is enough. Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal): Promise<number> {
     const { store, clock } = this.parts;
     const switchedOnMs = await findSwitchedOnMs(store.records, clock.nowMs());

@@ -24,7 +24,7 @@ type ByLimits<Value> = Value | ((limits: ApiLimits) => Value);
 
 /** What a capability adds to the document. */
 export interface OpenApiPart {
-  /** The group in which the API reference shows its operations; the name alone where it is that of another part. */
+  /** The group of its operations in the API reference; only the name if another part defines the group. */
   readonly tag: Tag | string;
   /** Several capabilities may have operations of one path. */
   readonly operations: ByLimits<Operations>;
