@@ -39,7 +39,7 @@ describe('a file of a spool', () => {
     expect(() => file.append([record(2)])).toThrow('Only part');
     expect(file.sizeBytes).toBe(size);
     const third = file.append([record(3)]);
-    const read = await file.read([first.place, third.place]);
+    const read = await file.read([first.position, third.position]);
     expect(read.map((stored) => stored.record)).toMatchObject([{ n: 1 }, { n: 3 }]);
   });
 
@@ -51,27 +51,27 @@ describe('a file of a spool', () => {
     });
     expect(() => file.append([record(1)])).toThrow('Only part');
     const second = file.append([record(2)]);
-    expect((await file.read([second.place])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
+    expect((await file.read([second.position])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
   });
 
-  it('takes no more once somebody has cut it, for places in it are no longer right', async () => {
+  it('takes no more once somebody has cut it, for positions in it are no longer right', async () => {
     const folder = temporarySpool();
     const file = SpoolFile.create(folder);
     file.append([record(1)]);
-    file.lookAfter({ isTouchDue: true });
+    file.maintain({ isTouchDue: true });
     expect(file.isGone).toBe(false);
     fs.truncateSync(join(folder, file.name));
-    file.lookAfter({ isTouchDue: true });
+    file.maintain({ isTouchDue: true });
     await eventually(() => expect(file.isGone).toBe(true));
   });
 
   it('reads records of any length, and passes over one that was damaged since', async () => {
     const file = SpoolFile.create(temporarySpool());
     const long = JSON.stringify({ kind: 'event', text: 'x'.repeat(3 << 20) });
-    const places = [record(1), long, record(3)].map((content) => file.append([content]).place);
-    expect((await file.read(places)).map(({ place }) => place)).toEqual([places[0]]);
-    expect((await file.read(places.slice(1))).map((stored) => stored.record)).toMatchObject([{ kind: 'event' }]);
-    expect((await file.read([places[2] ?? 0])).map((stored) => stored.record)).toMatchObject([{ n: 3 }]);
+    const positions = [record(1), long, record(3)].map((content) => file.append([content]).position);
+    expect((await file.read(positions)).map(({ position }) => position)).toEqual([positions[0]]);
+    expect((await file.read(positions.slice(1))).map((stored) => stored.record)).toMatchObject([{ kind: 'event' }]);
+    expect((await file.read([positions[2] ?? 0])).map((stored) => stored.record)).toMatchObject([{ n: 3 }]);
     expect((await file.read([5])).map((stored) => stored.record)).toEqual([undefined]);
   });
 });
@@ -97,10 +97,10 @@ describe('a line', () => {
   it('is read back, unless any of its bytes has changed', () => {
     const line = lineOf(record(7)).subarray(0, -1);
     expect(parseLine(line)).toMatchObject({ n: 7, text: 'é😀' });
-    for (const place of line.keys()) {
+    for (const position of line.keys()) {
       const damaged = Buffer.from(line);
-      damaged[place] = (damaged[place] ?? 0) ^ 1;
-      const isBlank = place === 8 || place === 17;
+      damaged[position] = (damaged[position] ?? 0) ^ 1;
+      const isBlank = position === 8 || position === 17;
       if (!isBlank) expect(parseLine(damaged)).toBeUndefined();
     }
   });
