@@ -32,7 +32,7 @@ const EVERY_CALL = Array.from({ length: 40 }, (_, index) => index + 1);
 export function describeSilentImports(name: string, harness: StoreHarness): void {
   const isSmall = harness.size === 'small';
 
-  describe(`What is imported into ${name}`, { timeout: isSmall ? 240_000 : 20_000 }, () => {
+  describe(`What is imported into ${name}`, () => {
     let clock: ManualClock;
     let opened: OpenedStore;
     let store: ConversationStore;

@@ -12,22 +12,16 @@ import type { SlotOperation } from './slot-plan.js';
 const SCHEDULES = 100_000;
 /** The wrong algorithms show themselves long before. */
 const CONTROL_SCHEDULES = 2_000;
-/** Above the measured five to eight seconds, for a slow core that others use too. */
-const SEARCH_TIMEOUT_MS = 120_000;
 
 describe('slot as fence, in random schedules', () => {
-  it(
-    `shows none of the faults in ${SCHEDULES}`,
-    () => {
-      const { faults, met } = search(slotFence, SCHEDULES, UNREST);
-      expect(faults).toEqual({});
-      // Where nothing is sealed, late, out of order or lost, there is nothing to find.
-      for (const happening of ['seal', 'late event', 'out of order', 'fail-over']) {
-        expect(met.get(happening), happening).toBeGreaterThan(SCHEDULES / 20);
-      }
-    },
-    SEARCH_TIMEOUT_MS,
-  );
+  it(`shows none of the faults in ${SCHEDULES}`, () => {
+    const { faults, met } = search(slotFence, SCHEDULES, UNREST);
+    expect(faults).toEqual({});
+    // Where nothing is sealed, late, out of order or lost, there is nothing to find.
+    for (const happening of ['seal', 'late event', 'out of order', 'fail-over']) {
+      expect(met.get(happening), happening).toBeGreaterThan(SCHEDULES / 20);
+    }
+  });
 
   it('finds holes, disorder and late events where a counter gives the numbers', () => {
     const { faults } = search(counterThenInsert, CONTROL_SCHEDULES, UNREST);
