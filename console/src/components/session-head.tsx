@@ -40,7 +40,7 @@ export function SessionHead({ sessionId, session, log, measures }: Props) {
               <Ago at={session.startedAt} />
             </span>
           </Fact>
-          <Fact name="lasted">
+          <Fact name={session.endedAt === null ? 'so far' : 'lasted'}>
             <Duration session={session} />
           </Fact>
           <Fact name="events">{formatCount(log.version.value >= 0 ? log.total : 0)}</Fact>

@@ -20,7 +20,7 @@ export function Waterfall({ timing: { answers }, turns, startedMs }: Props) {
   return (
     <div class="turns">
       <p class="figures">
-        <DistributionFigures unit="exact response gaps" distribution={responseGap} />
+        <DistributionFigures unit="exact response gap" distribution={responseGap} />
         {unanswered > 0 && (
           <span>
             <b>{unanswered}</b> unanswered

@@ -65,7 +65,7 @@ function Health({ webhook: { health, disabledReason } }: { readonly webhook: Web
         )}
         {failingSince && (
           <>
-            , failing since <Ago at={failingSince} />
+            , first failure <Ago at={failingSince} />
           </>
         )}
       </p>
