@@ -25,11 +25,11 @@ export function providerReadme({ provider, page, understands }: Importer): strin
 }
 
 function commandsOf(provider: string, { file, needsSession }: ProviderPage['example']): readonly string[] {
-  const query = needsSession ? '?sessionId=my-call' : '';
+  const [query, option] = needsSession ? ['?sessionId=my-call', ' --session-id my-call'] : ['', ''];
   const path = `packages/importers/fixtures/${provider}/${file}`;
   return [
     `curl -sS "localhost:3000/ingest/${provider}${query}" -H 'content-type: application/json' --data-binary @${path}`,
-    `npm run cli -- import ${provider} --dry-run ${path}`,
+    `npm run cli -- import ${provider} --dry-run${option} ${path}`,
   ];
 }
 
