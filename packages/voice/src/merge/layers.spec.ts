@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { bot, cut, texts, turnsOf, user, utterances } from '../testing/call.js';
+import { describe, expect, it, vi } from 'vitest';
+import { bot, call, cut, texts, turnsOf, user, utterances } from '../testing/call.js';
 
 const report = (text: string, startMs: number | undefined, more: Readonly<Record<string, unknown>> = {}) =>
   user({
@@ -87,5 +87,28 @@ describe('layers', () => {
       ['live', true],
       ['r', false],
     ]);
+  });
+});
+
+describe('reports of many providers', () => {
+  const MAX_SORTED = 2_048;
+  const COUNT = 3 * MAX_SORTED;
+
+  it('are never sorted all at once, whether they share an item or not', () => {
+    const sorted: number[] = [];
+    for (const { prototype } of [Array, Float64Array]) {
+      const sort = prototype.sort as (...given: unknown[]) => never;
+      vi.spyOn(prototype, 'sort').mockImplementation(function (this: ArrayLike<unknown>, ...given: unknown[]) {
+        sorted.push(this.length);
+        return sort.apply(this, given);
+      });
+    }
+    const reports = Array.from({ length: COUNT }, (_, index) => {
+      const source = { provider: `p${index}` };
+      return bot({ text: 'Hello', itemId: 'a', rev: (index % 2) * 2, startMs: index, source });
+    });
+    call(reports).transcript();
+    vi.restoreAllMocks();
+    expect(Math.max(...sorted)).toBeLessThanOrEqual(MAX_SORTED);
   });
 });

@@ -1,7 +1,7 @@
 import { SIDES, type Side } from '../vocabulary.js';
 import { Coverage } from './coverage.js';
 import type { Interval } from './intervals.js';
-import { eachInSteps, type Steps } from './steps.js';
+import { collectInSteps, eachInSteps, ITEMS_PER_STEP, type Steps } from './steps.js';
 import type { Utterance } from './utterance.js';
 
 /** How far the clock of a report may differ from that of the live transcript. */
@@ -25,12 +25,12 @@ export function* markSuperseded(utterances: readonly Utterance[]): Steps<void> {
   const layers: Record<Side, Layer> = { user: new Layer(), bot: new Layer() };
   yield* eachInSteps(utterances, (utterance) => layers[utterance.side].add(utterance));
   for (const side of SIDES) {
-    layers[side].close();
-    yield undefined;
+    yield* layers[side].close();
   }
-  yield* eachInSteps(utterances, (utterance) => {
-    utterance.isSuperseded = layers[utterance.side].supersedes(utterance);
-  });
+  for (const [place, utterance] of utterances.entries()) {
+    utterance.isSuperseded = yield* layers[utterance.side].supersedes(utterance);
+    if ((place + 1) % ITEMS_PER_STEP === 0) yield undefined;
+  }
 }
 
 /** The reports about one side. Add everything first, then close it, then query it. */
@@ -39,7 +39,7 @@ class Layer {
   private readonly byItemId = new Map<string, Report[]>();
   /** The latest end among conversation messages so far (`rev` 1). */
   private toldUntilMs = Number.NEGATIVE_INFINITY;
-  private everyReport = new Coverage([]);
+  private everyReport = Coverage.NONE;
   private readonly sharing = new Map<string, Coverage>();
 
   add({ item, startMs, endMs, hasStart }: Utterance): void {
@@ -54,12 +54,12 @@ class Layer {
     report.span = { startMs: Math.min(known.startMs, startMs), endMs: Math.max(known.endMs, lastMs) };
   }
 
-  close(): void {
-    this.everyReport = coverageOf([...this.reports.values()]);
+  *close(): Steps<void> {
+    this.everyReport = yield* coverageOf([...this.reports.values()]);
   }
 
-  supersedes(utterance: Utterance): boolean {
-    return this.isReported(utterance) || this.isTold(utterance);
+  *supersedes(utterance: Utterance): Steps<boolean> {
+    return this.isTold(utterance) || (yield* this.isReported(utterance));
   }
 
   private share(itemId: string, report: Report): void {
@@ -69,17 +69,18 @@ class Layer {
   }
 
   /** Whether a report covers the start of the utterance without containing it. */
-  private isReported({ item, startMs }: Utterance): boolean {
+  private *isReported({ item, startMs }: Utterance): Steps<boolean> {
     if (this.reports.size === 0 || item.hasRev2 || item.rev >= 2) return false;
-    const sharing = item.itemId === null ? 0 : this.sharingOf(item.itemId).countAt(startMs);
-    return this.everyReport.countAt(startMs) > sharing;
+    const sharing = item.itemId === null ? Coverage.NONE : yield* this.sharingOf(item.itemId);
+    return this.everyReport.countAt(startMs) > sharing.countAt(startMs);
   }
 
   /** Returns the coverage of the reports that contain the item. */
-  private sharingOf(itemId: string): Coverage {
+  private *sharingOf(itemId: string): Steps<Coverage> {
     const known = this.sharing.get(itemId);
-    if (known) return known;
-    const coverage = coverageOf(this.byItemId.get(itemId) ?? []);
+    const reports = this.byItemId.get(itemId);
+    if (known || !reports) return known ?? Coverage.NONE;
+    const coverage = yield* coverageOf(reports);
     this.sharing.set(itemId, coverage);
     return coverage;
   }
@@ -89,9 +90,9 @@ class Layer {
   }
 }
 
-function coverageOf(reports: readonly Report[]): Coverage {
-  const spans = reports.map(({ span: { startMs, endMs } }) => {
+function* coverageOf(reports: readonly Report[]): Steps<Coverage> {
+  const spans = yield* collectInSteps(reports, ({ span: { startMs, endMs } }): Interval => {
     return { startMs: startMs - TOLERANCE_MS, endMs: endMs + TOLERANCE_MS };
   });
-  return new Coverage(spans);
+  return yield* Coverage.of(spans);
 }
