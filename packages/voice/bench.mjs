@@ -1,4 +1,5 @@
 // node packages/voice/bench.mjs [events]: how many events per second one core reads and turns into every view.
+import { readdirSync, readFileSync } from 'node:fs';
 import { CallView, runSteps } from './dist/index.js';
 
 const COUNT = Number(process.argv[2] ?? 100_000);
@@ -58,10 +59,35 @@ function exchange(index) {
   }));
 }
 
-const events = Array.from({ length: Math.ceil(COUNT / 4) }, (_, index) => exchange(index)).flat();
-const session = { sessionId: 's', startedAt: at(0), endedAt: at(events.length * 1_250), language: 'en-US' };
+/** The messages of every fixture of the importers, in the providers' own words: lists and lines one by one. */
+function providerMessages() {
+  const folder = new URL('../importers/fixtures/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true }).filter((name) => /\.jsonl?$/.test(name));
+  return files.flatMap((name) => {
+    const text = readFileSync(new URL(name, folder), 'utf8');
+    return name.endsWith('l')
+      ? text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line))
+      : JSON.parse(text);
+  });
+}
 
-function read() {
+/** Provider messages over and over, stored as they came: what neither side said has no text and is read all the same. */
+function asStored(messages) {
+  return Array.from({ length: COUNT }, (_, index) => ({
+    type: index % 2 === 0 ? 'user_speech' : 'bot_speech',
+    payload: messages[index % messages.length],
+    sequence: index + 1,
+    eventId: `e${index}`,
+    timestamp: at(index * 1_000),
+  }));
+}
+
+const session = { sessionId: 's', startedAt: at(0), endedAt: at(COUNT * 1_250), language: 'en-US' };
+
+function read(events) {
   const view = new CallView(session);
   for (const event of events) view.add(event);
   return view;
@@ -91,12 +117,16 @@ function best(run) {
   );
 }
 
-const perSecond = (ms) => Math.round((events.length / ms) * 1_000).toLocaleString('en');
-const view = read();
-console.log(`${events.length} events, best of 5, one core, Node ${process.version}`);
-console.log(`read                  ${perSecond(best(read))} events/s`);
-console.log(`read and transcript   ${perSecond(best(() => runSteps(read().transcriptSteps())))} events/s`);
-console.log(`read and turns        ${perSecond(best(() => runSteps(read().turnsSteps())))} events/s`);
-console.log(
-  `longest step          ${longestStep(() => view.transcriptSteps())} ms of a transcript, ${longestStep(() => view.turnsSteps())} ms of turns`,
-);
+function report(name, events) {
+  const perSecond = (run) => Math.round((events.length / best(run)) * 1_000).toLocaleString('en');
+  const view = read(events);
+  const [transcript, turns] = [longestStep(() => view.transcriptSteps()), longestStep(() => view.turnsSteps())];
+  console.log(`${name}: ${events.length} events, best of 5, one core, Node ${process.version}`);
+  console.log(`read                  ${perSecond(() => read(events))} events/s`);
+  console.log(`read and transcript   ${perSecond(() => runSteps(read(events).transcriptSteps()))} events/s`);
+  console.log(`read and turns        ${perSecond(() => runSteps(read(events).turnsSteps()))} events/s`);
+  console.log(`longest step          ${transcript} ms of a transcript, ${turns} ms of turns`);
+}
+
+report('a call in our vocabulary', Array.from({ length: Math.ceil(COUNT / 4) }, (_, index) => exchange(index)).flat());
+report("providers' own payloads", asStored(providerMessages()));
