@@ -10,6 +10,7 @@ import type { Records } from '../../ports/records.js';
 import { FailedSessions } from '../../runtime/failed-sessions.js';
 import { FirstPass } from '../../runtime/first-pass.js';
 import { RollUpRecords } from './roll-up-records.js';
+import { ROLL_UP_VERSION } from './roll-up-renewal.js';
 import { Roller } from './roller.js';
 import { StatisticsService } from './statistics.service.js';
 import { Summarizer } from './summarizer.js';
@@ -52,7 +53,8 @@ async function anOldStore(harness: StoreHarness) {
       await store.records.put({ kind, id, value: before }, 'any');
     }
   }
-  await store.records.delete('stats.version', 'roll-ups', 'any');
+  const value = { version: ROLL_UP_VERSION - 1, reached: clock.nowMs(), isDone: true };
+  await store.records.put({ kind: 'stats.version', id: 'roll-ups', value }, 'any');
   return { ...opened, clock };
 }
 
