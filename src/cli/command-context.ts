@@ -10,7 +10,7 @@ import type { CommandContext } from './command-entry.js';
 export const COMMAND_CONTEXT: CommandContext = {
   readConfig,
   async withFoundation(config, work) {
-    // Loaded only where stores are opened: many commands need none.
+    // Imported on demand: many commands open no store.
     const { Backends } = await import('../backends.js');
     const parts = { config, clock: new SystemClock(), metrics: new Metrics(), logger: pino({ level: 'silent' }) };
     const foundation = await Backends.open({ ...parts, features: FEATURES }).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { AppConfig } from '../config/app-config.js';
 import type { Foundation } from '../runtime/foundation.js';
 
-/** What a command is handed: it reads the configuration and opens the stores as the service does. */
+/** What a command receives: it reads the configuration and opens the stores as the service does. */
 export interface CommandContext {
   /** @throws ConfigError */
   readConfig(): AppConfig;
@@ -10,17 +10,17 @@ export interface CommandContext {
   withFoundation<Result>(config: AppConfig, work: (foundation: Foundation) => Promise<Result>): Promise<Result>;
 }
 
-/** A command's own file: what it takes, and what it does. */
+/** The module of a command: its arguments and its action. */
 export interface CommandModule {
-  /** Adds arguments, options and the action. */
+  /** Defines arguments, options and the action. */
   readonly define: (command: Command, context: CommandContext) => void;
 }
 
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** It tells of all others, and so needs them loaded. */
+  /** Set for a command that describes all others, which are then loaded too. */
   readonly describesAll?: true;
-  /** Only the command that is called is loaded: the drivers of the stores take longer than most of the work. */
+  /** Only the called command is loaded: loading the drivers of the stores takes longer than most of the work. */
   readonly load: () => Promise<CommandModule>;
 }

@@ -4,12 +4,12 @@ import { Progress, type Stopwatch } from './progress.js';
 
 export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
 
-/** A command that was called wrongly; the message says how it is called. */
+/** Invalid use of a command; the message explains its usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What was asked cannot be done here; the message says why. */
+/** A command cannot do what was asked; the message says why. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
 }
@@ -47,7 +47,7 @@ export const JSON_OPTION = ['--json', 'prints one line of JSON instead of text']
 
 export type Tell = (result: object, text: string) => void;
 
-/** Prints what came out, in words or as one line of JSON. */
+/** Prints a result as text or as one line of JSON. */
 export function tellWith({ json }: JsonOption): Tell {
   return (result, text) => print(json ? JSON.stringify(result) : text);
 }
@@ -58,7 +58,7 @@ export function toMebibytes(bytes: number): string {
   return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-/** Does a long work, and shows on the standard error stream how far it is. */
+/** Runs long work, and shows its progress on standard error. */
 export async function withProgress<Result>(
   unit: string,
   stopwatch: Stopwatch,

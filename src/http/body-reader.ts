@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ConversationError, invalidRequest } from '../domain/errors.js';
 import type { RouteRules } from './request-gate.js';
 
-/** A body as it came: its bytes and whether they are lines of JSON. Undefined stands for no body at all. */
+/** A body as received: its bytes, and whether they are lines of JSON. Undefined stands for no body. */
 export interface RawBody {
   readonly bytes: Buffer;
   readonly isNdjson: boolean;
@@ -10,7 +10,7 @@ export interface RawBody {
 
 /** A body whose sender may have signed it. */
 export interface SentBody extends RawBody {
-  /** All that was sent, a byte-order mark included. */
+  /** All bytes, including a byte order mark. */
   readonly sent: Buffer;
 }
 
@@ -21,9 +21,9 @@ const NDJSON_TYPE = 'application/x-ndjson';
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Replaces Fastify's parsers: they would accept text and forms, drop or refuse names such as `constructor`, and lose
- * what domain/json.ts tells. An empty body of whatever type is none. A byte-order mark at its start is skipped
- * (RFC 8259 §8.1 lets a parser ignore it): editors and exports of other systems write one.
+ * Replaces Fastify's parsers, which would accept text and forms, drop or refuse names such as `constructor`, and lose
+ * the problems that lib/json reports. An empty body of any type counts as none. A byte order mark is skipped, because
+ * editors and exports of other systems write one, and RFC 8259 §8.1 allows it.
  */
 export function installBodyReader(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
@@ -46,7 +46,7 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
     : bytes;
 }
 
-/** What the route takes as well, it takes as JSON. */
+/** An additional media type of the route is parsed as JSON. */
 function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_TYPE {
   const header = request.headers['content-type'];
   assertNotEncoded(request);

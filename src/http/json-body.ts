@@ -5,20 +5,20 @@ import { isJsonObject } from '../lib/names/unknown-names.js';
 import { atOnce, type Steps } from '../lib/steps.js';
 import type { RawBody } from './body-reader.js';
 
-/** To read a smaller one takes about a millisecond, which is less than it would wait for others. */
+/** A smaller one takes about a millisecond, which is less than it would wait for others. */
 const SMALL_BODY_BYTES = 64 * 1024;
 
-/** Drives the reading of a body to its end. A large one yields to the event loop between its steps. */
+/** Parses a body to its end. For a large one, yields to the event loop between steps. */
 export async function readInSteps<Result>(body: RawBody | undefined, steps: Steps<Result>): Promise<Result> {
   return body !== undefined && body.bytes.length > SMALL_BODY_BYTES ? inTurns(steps) : atOnce(steps);
 }
 
-/** The JSON value of a body; undefined where there is none. @throws INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */
+/** Returns the JSON value of a body; undefined if there is none. @throws INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */
 export function parseBody(body: RawBody | undefined): Promise<Json | undefined> {
   return readInSteps(body, parseBodySteps(body));
 }
 
-/** As `parseBody`, where a body is required. */
+/** Like `parseBody`, if a body is required. */
 export function requireBody(body: RawBody | undefined): Promise<Json> {
   return readInSteps(body, requireBodySteps(body));
 }
@@ -29,7 +29,7 @@ export function requireObject(value: Json): { [name: string]: Json } {
   return value;
 }
 
-/** As `requireBody`, in small steps for `readInSteps`. */
+/** Like `requireBody`, in small steps for `readInSteps`. */
 export function* requireBodySteps(body: RawBody | undefined): Steps<Json> {
   const value = yield* parseBodySteps(body);
   if (value === undefined) throw invalidRequest([{ pointer: '', detail: 'a JSON body is required' }]);

@@ -7,25 +7,25 @@ import type { Lifecycle } from '../runtime/lifecycle.js';
 import { encodingFaults } from './percent-encoding.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-/** What a route says of itself with `@RouteConfig`. */
+/** Rules of a route, set with `@RouteConfig`. */
 export interface RouteRules {
-  /** The query parameters that it knows; none by default. A name that ends in `*` stands for all that begin so. */
+  /** The query parameters that it accepts; none by default. A name that ends in `*` is a prefix. */
   readonly query?: readonly string[];
-  /** Its answer is a page, which may be as large as pages may be. */
+  /** Its answer is a page, and may have the maximum size of pages. */
   readonly page?: boolean;
-  /** Its answer is a session or an event, which may be as large as a body. */
+  /** Its answer is a session or an event, and may have the maximum size of bodies. */
   readonly item?: boolean;
-  /** Parameters of its path that are no ids, by their name. */
+  /** Path parameters that are not ids, by name. */
   readonly names?: Readonly<Record<string, NameRule>>;
-  /** What its body may be called besides JSON, and be read as. */
+  /** An additional media type of its body, parsed as JSON. */
   readonly mediaType?: string;
   /** It accepts no body: one that is sent means something that it would not do. */
   readonly noBody?: true;
-  /** Which limit its body has, where it is not the common one. */
+  /** The limit of its body, if it is not the common one. */
   readonly bodyLimit?: 'maxBatchBytes' | 'maxIngestBytes';
 }
 
-/** What a name in a path looks like. */
+/** The rule for a name in a path. */
 export interface NameRule {
   readonly pattern: RegExp;
   readonly rule: string;
@@ -33,10 +33,10 @@ export interface NameRule {
 
 const ID: NameRule = { pattern: ID_PATTERN, rule: ID_RULE };
 
-/** For pages that keep their state in the address, and for what probes and load balancers ask, who add parameters. */
+/** For pages that keep their state in the URL, and for probes and load balancers, which add parameters. */
 export const ANY_QUERY: readonly string[] = ['*'];
 
-/** Before anything else sees a request: ids of the path are ids, and every query parameter is known and can be decoded. */
+/** Runs before everything else: ids in the path must be valid, and query parameters known and decodable. */
 export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
     // An answer without a rule of its own may change at any time: some proxies keep what says nothing, for a day.
@@ -45,19 +45,19 @@ export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycl
     if (lifecycle.stopping) return done(new ConversationError('SHUTTING_DOWN', 'This instance is shutting down.'));
     if (request.is404) return done();
     const params = request.params as Readonly<Record<string, string>>;
-    // `/sessions/` is no session with an empty id, but a path that does not exist.
+    // `/sessions/` is not a session with an empty id, but an unknown path.
     if (Object.keys(params).some((name) => params[name] === '' && name !== '*')) return void reply.callNotFound();
     const faults = faultsOf(request, params);
     done(faults.length > 0 ? invalidRequest(faults) : undefined);
   });
-  // A path or method that does not exist is that, whatever the body is: before anyone reads it. After `onRequest`, so
-  // that the hook there which sets CORS headers has run.
+  // An unknown path or method is reported whatever the body is, before it is read. After `onRequest`, so that the hook
+  // that sets CORS headers has run.
   fastify.addHook('preParsing', (request: FastifyRequest, _reply, _payload, done) => {
     done(request.is404 ? new NotFoundException() : null);
   });
 }
 
-/** The CORS plugin answers preflights before the gate; they get what every response carries all the same. */
+/** The CORS plugin answers preflights before this gate; this adds the headers of every response. */
 export function dressPreflights(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request: FastifyRequest, reply: FastifyReply, _payload, done) => {
     if (!reply.hasHeader('x-request-id')) reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);

@@ -8,7 +8,7 @@ const DUPLICATE_KEY = 11_000;
 
 const UNAVAILABLE = ['STORE_UNAVAILABLE', 'MongoDB cannot be reached, or its answer is unknown.'] as const;
 
-/** Connections that are lost, are not there yet, or are all taken; and what Mongoose says while it has none. */
+/** Connections that are lost, not open yet, or all in use; and what Mongoose reports while it has none. */
 const PASSING_DRIVER_ERRORS: ReadonlySet<string> = new Set([
   'MongoPoolClosedError',
   'MongoWaitQueueTimeoutError',
@@ -24,12 +24,12 @@ const PASSING_DRIVER_ERRORS: ReadonlySet<string> = new Set([
   'MongooseError',
 ]);
 
-/** No answer came in time. What was asked may still happen. */
+/** No response arrived in time. The request may still take effect. */
 export class LateError extends Error {
   override readonly name = 'LateError';
 }
 
-/** No server gives a sign of life: MongoDB is down. What was asked may still happen. */
+/** No server shows a sign of life: MongoDB is down. The request may still take effect. */
 export class ServerUnresponsiveError extends Error {
   override readonly name = 'ServerUnresponsiveError';
 
@@ -38,14 +38,14 @@ export class ServerUnresponsiveError extends Error {
   }
 }
 
-/** The session is not in the state that the call needs: its caller is at fault, and nothing happened. */
+/** The session is not in the state that the call requires: a programming error, and nothing happened. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 
 /**
- * By its code alone: MongoDB names index and key, DocumentDB the index, FerretDB nothing. Which key it was is found out by
- * reading again.
+ * By the code alone: MongoDB names index and key, DocumentDB the index, FerretDB nothing. Reading again shows which key
+ * it was.
  */
 export function isDuplicateKey(error: { readonly code?: unknown }): boolean {
   return error.code === DUPLICATE_KEY;
@@ -61,7 +61,7 @@ function originOf(error: unknown): unknown {
   return origin instanceof Error ? origin : error;
 }
 
-/** Worth another try within the deadline. */
+/** Whether another attempt within the deadline is worthwhile. */
 export function isTransient(fault: unknown): boolean {
   const error = originOf(fault);
   if (error instanceof mongo.MongoServerError) return faultOf(error) === 'passing';
@@ -75,12 +75,12 @@ export function isTransient(fault: unknown): boolean {
   return error instanceof Error && (PASSING_DRIVER_ERRORS.has(error.name) || isOfSocket(error));
 }
 
-/** The driver hands some faults of a socket on as they are. */
+/** The driver passes some socket errors on unchanged. */
 function isOfSocket(error: Error): boolean {
   return connectionRemedyFor(connectionCodeOf(error) ?? '') !== undefined;
 }
 
-/** What BSON, or the limit of MongoDB, cannot hold, as the driver finds before it sends anything. */
+/** Whether BSON or MongoDB's limit cannot hold it, as the driver finds before sending. */
 export function isTooLarge(fault: unknown): boolean {
   const error = originOf(fault);
   if (error instanceof mongo.MongoServerError) return faultOf(error) === 'too-large';
@@ -91,8 +91,8 @@ export function isTooLarge(fault: unknown): boolean {
 }
 
 /**
- * What a fault of the driver means to the caller. Only what may pass is called so: what became of a write is unknown then,
- * and a retry settles it.
+ * Converts an error of the driver. Only what may pass is called transient: the outcome of a write is then unknown, and
+ * a retry settles it.
  */
 export function toConversationError(error: unknown): ConversationError {
   if (error instanceof ConversationError) return error;
@@ -104,7 +104,7 @@ function meaningOf(error: unknown): readonly [ErrorCode, string] {
   if (isTooLarge(error)) {
     return ['PAYLOAD_TOO_LARGE', 'MongoDB stores at most 16 MiB in one document: send less in one event or session.'];
   }
-  // Two made the same document at once: the one that came second finds it there when it is asked again.
+  // Two concurrent calls created the same document: the second finds it when it retries.
   if (error instanceof mongo.MongoServerError && isDuplicateKey(error)) return UNAVAILABLE;
   if (error instanceof ServerUnresponsiveError || error instanceof StartupError || isTransient(error))
     return UNAVAILABLE;

@@ -1,13 +1,13 @@
 import type { mongo } from 'mongoose';
 import { ServerUnresponsiveError } from './mongo-errors.js';
 
-/** How often the driver asks each server whether it is there; the least that it allows. */
+/** How often the driver checks each server: the minimum that it allows. */
 export const HEARTBEAT_EVERY_MS = 500;
 
 /**
- * Past this without a sign of life from any server MongoDB counts as down, and a call ends: within the 2 s that are
- * promised while a store is down, with room for a machine that is busy. In a fail-over the other members go on giving signs,
- * and a call has its whole deadline.
+ * After this time without a sign of life from any server, MongoDB counts as down and calls end: within the 2 s that are
+ * promised while a store is down, with a margin for a busy machine. During a failover the other members respond, and a
+ * call has its whole deadline.
  */
 export const SILENT_AFTER_MS = 1_500;
 
@@ -31,11 +31,14 @@ export class ServerMonitor {
     // Behind a load balancer the driver sends no heartbeats.
     this.maxSilentLooks = client.options.loadBalanced ? Number.POSITIVE_INFINITY : silentAfterMs / LOOK_EVERY_MS;
     client.on('serverHeartbeatSucceeded', () => this.sign());
-    // Signs that have arrived while this process was busy are heard first: they come before `setImmediate`.
+    // Signs that arrived while this process was busy are processed first: they come before `setImmediate`.
     this.watch = setInterval(() => setImmediate(() => this.look()), LOOK_EVERY_MS).unref();
   }
 
-  /** Rejects with `ServerUnresponsiveError` as soon as MongoDB counts as down, and at once where it does. What was asked may still happen. */
+  /**
+   * Rejects with `ServerUnresponsiveError` as soon as MongoDB counts as down, or at once if it already does. The
+   * request may still take effect.
+   */
   async whileThere<Reply>(request: () => Promise<Reply>): Promise<Reply> {
     if (this.isSilent) throw new ServerUnresponsiveError();
     let giveUp: () => void = () => undefined;
@@ -44,7 +47,7 @@ export class ServerMonitor {
     });
     this.waiting.add(giveUp);
     try {
-      // The race also takes a fault that comes too late, so that it does not end the process.
+      // The race also handles a late rejection, which would otherwise end the process.
       const reply = await Promise.race([request(), silence]);
       this.sign();
       return reply;

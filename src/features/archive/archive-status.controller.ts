@@ -8,7 +8,7 @@ const MS_PER_DAY = 86_400_000;
 export class ArchiveStatusController {
   constructor(private readonly archive: Archive) {}
 
-  /** How far the archive is. */
+  /** Returns the progress of the archive. */
   @Get()
   async get(): Promise<object> {
     return toAnswer(await this.archive.status());

@@ -9,12 +9,12 @@ import { Metrics } from '../../telemetry/metrics.js';
 import { ExportFailed } from './export-target.js';
 import { SegmentCorrupt } from './segment-format.js';
 
-/** Whose messages are meant for a person. */
+/** Errors whose messages are meant for people. */
 export const ARCHIVE_ERRORS = [StartupError, ObjectStoreUnavailable, ExportFailed, SegmentCorrupt] as const;
 
 export const clock = new SystemClock();
 
-/** Aborted by the first signal: what is under way ends where it can go on from. */
+/** Returns a signal that the first SIGINT or SIGTERM aborts, so that work ends where it can resume. */
 export function abortedBySignals(): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
@@ -65,7 +65,7 @@ export function withBoth(context: CommandContext, work: (both: Both) => Promise<
   return withObjects(context, (parts) => withStore(parts.config, (store) => work({ ...parts, store })));
 }
 
-/** What is to be exported may all be in the store. */
+/** Runs without an archive, too, because everything to be exported may be in the store. */
 export function withWhatThereIs(context: CommandContext, work: (opened: Opened) => Promise<number>): Promise<number> {
   const config = context.readConfig();
   return config.objects

@@ -18,7 +18,7 @@ export class ErasuresController {
     this.send(reply, await this.erasures.eraseSession(sessionId), { sessionId });
   }
 
-  /** Everything of a person: at least one filter, so that nobody erases all by a typo. */
+  /** Erases everything of a person. At least one filter is required, so that a typing error cannot erase everything. */
   @Delete('sessions')
   @RouteConfig({ query: ERASE_PARAMETERS, noBody: true })
   async eraseMatching(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
@@ -36,7 +36,7 @@ export class ErasuresController {
     sendJson(reply, JSON.stringify({ dryRun: true, ...forecast, ...noteOn(forecast.counts) }));
   }
 
-  /** 202 while it is under way, 200 once it is done. */
+  /** 202 while it is in progress, 200 once it is done. */
   private send(reply: FastifyReply, erasure: Erasure, about: object = {}): void {
     reply.header('location', `/erasures/${erasure.erasureId}`);
     const receipt = { ...toReceipt(erasure), ...about };

@@ -61,7 +61,7 @@ function isTimed(text: string): text is Timed {
   return TIMED.some((timed) => timed === text);
 }
 
-/** A key of metadata may be named without its prefix. */
+/** A key of metadata may be given without its prefix. */
 function dimensionOf(text: string, dimensions: readonly string[]): string | undefined {
   return [text, metadataDimension(text)].find((name) => dimensions.includes(name));
 }
@@ -81,7 +81,7 @@ function toAnswer({ range, bucketMs, coveredFromMs, buckets, groups, ...counts }
     byStatus: counts.byStatus,
     eventCount: counts.eventCount,
     bucketSeconds: bucketMs / 1_000,
-    // The first may be before the range, but no time is before the first.
+    // The first bucket may begin before the range, but no time is before the year 0.
     buckets: buckets.map(({ fromMs, ...bucket }) => ({
       from: formatRfc3339(Math.max(fromMs, FIRST_INSTANT_MS)),
       ...bucket,

@@ -13,26 +13,26 @@ import { missingSession, requireSession } from '../../runtime/session-errors.js'
 import { PayloadTally } from './payload-tally.js';
 import { voiceErrors } from './voice-errors.js';
 
-/** A session at one moment: together with its events up to then, all that a view depends on. */
+/** A session at one moment: with its events up to then, everything that a view depends on. */
 export interface CallHead {
   readonly session: Session;
   /** No event can follow. */
   readonly isSealed: boolean;
 }
 
-/** What was read of a call, and how many bytes of payloads that was. */
+/** The events read of a call, with the total size of their payloads. */
 export interface ReadCall {
   readonly view: CallView;
   readonly payloadBytes: number;
 }
 
-/** Of the payloads that one view rests on. They are in memory until it is made. */
+/** Total size of the payloads that one view depends on. They are in memory until it is built. */
 const MAX_CALL_BYTES = 128 * 1024 * 1024;
 
 /** Payloads that are longer are read in steps. */
 const LONG_CHARS = 64 * 1024;
 
-/** Sessions that are known to be sealed, which they stay. */
+/** Number of sessions remembered as sealed, which is permanent. */
 const MAX_KNOWN_SEALS = 10_000;
 
 /** Reads sessions and their logs for views. */
@@ -45,20 +45,23 @@ export class CallReader {
     private readonly maxViewEvents: number,
   ) {}
 
-  /** Which database answers. */
+  /** Identifies the database. */
   get incarnation(): string {
     return this.store.incarnation;
   }
 
-  /** The session as it is now. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /** Returns the current session. @throws SESSION_NOT_FOUND, SESSION_ERASED */
   async findHead(sessionId: string): Promise<CallHead> {
     const session = await requireSession(this.store, sessionId);
     if (!(await this.isSealed(session))) return { session, isSealed: false };
-    // The seal, then the head: what came between is in it, and nothing can follow.
+    // The seal, then the head: the head includes everything in between, and no event can follow.
     return { session: await requireSession(this.store, sessionId), isSealed: true };
   }
 
-  /** The log up to the head. An error where it is too long to be viewed. @throws SESSION_NOT_FOUND, SESSION_ERASED */
+  /**
+   * Reads the log up to the head. Returns an error if it is too long for a view.
+   * @throws SESSION_NOT_FOUND, SESSION_ERASED
+   */
   async read({ session }: CallHead): Promise<ReadCall | ConversationError> {
     const { sessionId, lastSequence } = session;
     const view = new CallView(toSessionHead({ session, isSealed: false }));
@@ -92,7 +95,9 @@ export class CallReader {
     return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
   }
 
-  /** Writes the seal where it is due: only what is stored keeps other instances from taking an event after the end. */
+  /**
+   * Seals the session if that is due: only a stored seal keeps other instances from accepting an event after the end.
+   */
   private async isSealed(session: Session): Promise<boolean> {
     const { sessionId, createdAtMs } = session;
     const key = `${sessionId} ${createdAtMs}`;
@@ -105,13 +110,15 @@ export class CallReader {
   }
 }
 
-/** A store that takes no writes, because its disk is full, still answers reads: the seal is told once it is stored. */
+/**
+ * A store that accepts no writes, because its disk is full, still serves reads: the seal is reported once it is stored.
+ */
 function unlessBroken(error: unknown): false {
   if (error instanceof ConversationError) return false;
   throw error;
 }
 
-/** The head as views read it. */
+/** Returns the head as views read it. */
 export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
   const { sessionId, startedAtMs, endedAtMs, language } = session;
   return {

@@ -10,12 +10,12 @@ export const listOf = (schema: string): Schema => ({ type: 'array', items: schem
 
 type Properties = Readonly<Record<string, Schema>>;
 
-/** An object that has all members of `always` and may have those of `sometimes`. */
+/** An object with all members of `always`, and any of `sometimes`. */
 export function whole(always: Properties, sometimes: Properties = {}): Schema {
   return { type: 'object', required: Object.keys(always), properties: { ...always, ...sometimes } };
 }
 
-/** A whole number that JSON carries exactly: 0 … 2^53−1. */
+/** An integer that JSON represents exactly: 0 … 2^53−1. */
 export const COUNT_SCHEMA: Schema = {
   type: 'integer',
   format: 'int64',
@@ -23,7 +23,7 @@ export const COUNT_SCHEMA: Schema = {
   maximum: Number.MAX_SAFE_INTEGER,
 };
 
-/** Ids, times and the free JSON of a client: what every other schema is made of. */
+/** Ids, times and free-form JSON of clients, used by all other schemas. */
 export const commonSchemas: Schemas = {
   SessionId: idSchema(`Chosen by the client, unique in the whole store. ${ID_RULE}.`, 'call-4711'),
   EventId: idSchema(`Chosen by the client, unique in its session; it is the idempotency key. ${ID_RULE}.`, 'evt-1'),
@@ -69,5 +69,5 @@ function idSchema(description: string, example: string): Schema {
   return { type: 'string', pattern: ID_PATTERN.source, description, examples: [example] };
 }
 
-/** A time that the service has not learnt yet is null. */
+/** A time that is not known yet is null. */
 export const nullableTime = (): Schema => nullable(schemaRef('UtcTime'));

@@ -19,7 +19,7 @@ export const NO_TOTALS = {
   issues: 0,
 };
 
-/** What became of one file. */
+/** The outcome of one file. */
 export interface ImportedFile {
   readonly sessions: readonly StoredCall[];
   readonly issues: readonly ImportIssue[];
