@@ -35,7 +35,7 @@ async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
   const parseNewEvent = await load('http/event-fields.js', 'parseNewEvent');
   const decideAppend = await load('domain/append.js', 'decideAppend');
   const initialSession = await load('domain/session.js', 'initialSession');
-  const toEvent = await load('adapters/sqlite/rows.js', 'toEvent');
+  const toEvent = await load('adapters/sqlite/event-row.js', 'toEvent');
   const eventJson = await load('http/answers.js', 'eventJson');
 
   const body = Buffer.from(eventText(eventId(1)));

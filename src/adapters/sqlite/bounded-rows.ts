@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { StoredEvent } from '../../domain/event.js';
 import { eventBytes, type PageBudget, type TakenPage, takePage } from '../../domain/page-budget.js';
-import { type EventRow, toEvent } from './rows.js';
+import { type EventRow, toEvent } from './event-row.js';
 
 /** Maximum size of an event without its payload. */
 const EVENT_OVERHEAD_MAX_BYTES = 1024;

@@ -6,11 +6,12 @@ import { decideChange, isNews, type SessionChange } from '../../domain/session-c
 import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { BegunErasure } from '../../ports/erasure-store.js';
 import type { ChangesWriter } from './changes-writer.js';
-import { eventValues } from './event-columns.js';
+import { type ErasingRow, toPendingErasure } from './erasing-row.js';
+import { eventValues } from './event-row.js';
 import { prepared, run } from './prepared.js';
-import { type ErasingRow, type SessionRow, toHead, toPendingErasure, toSession } from './rows.js';
 import type { Scrubber } from './scrubber.js';
-import type { Value } from './session-columns.js';
+import type { Value } from './session-row.js';
+import { type SessionRow, toHead, toSession } from './session-row.js';
 import { findSalt, isErased } from './tombstone-rows.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 

@@ -3,10 +3,10 @@ import { type EventTime, locateChronological, locateSync, OutOfOrderEvents } fro
 import type { StoredEvent } from '../../domain/event.js';
 import type { HistoryQuery } from '../../domain/page.js';
 import { eventBytes, type PageBudget, takePage } from '../../domain/page-budget.js';
-import { EVENT_COLUMNS } from './event-columns.js';
+import { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.js';
 import { OutOfOrderCache } from './out-of-order-cache.js';
-import { type EventRow, type SessionRow, toEvent } from './rows.js';
 import { FLAG_OUT_OF_ORDER } from './schema.js';
+import { type SessionRow } from './session-row.js';
 
 /** How far the next member of the chain usually stands behind the one before it: an out-of-order event may lie between. */
 const NEXT_MEMBER_MAX_STEP = 2;

@@ -1,6 +1,6 @@
 import { OUT_OF_ORDER_EVENT_BYTES, type OutOfOrderEvents } from '../../domain/chronology.js';
 import { LruCache } from '../../lib/lru-cache.js';
-import type { SessionRow } from './rows.js';
+import { type SessionRow } from './session-row.js';
 
 type Owner = Pick<SessionRow, 'session_id' | 'created_at' | 'stray_count'>;
 

@@ -3,7 +3,7 @@ import { aStoredEvent } from '../../../test/builders/event.js';
 import { aSession } from '../../../test/builders/session.js';
 import type { SessionHistory } from '../../domain/page.js';
 import { PageMemory } from './page-memory.js';
-import type { SessionRow } from './rows.js';
+import { type SessionRow } from './session-row.js';
 
 const PAGE = { offset: 0, limit: 50 };
 

@@ -1,6 +1,6 @@
 import type { HistoryQuery, SessionHistory } from '../../domain/page.js';
 import { LruCache } from '../../lib/lru-cache.js';
-import type { SessionRow } from './rows.js';
+import { type SessionRow } from './session-row.js';
 
 /** Nearly two hundred pages of 50; with what answers keep of them, at most three times as many bytes. */
 const MAX_CHARS = 4 * 1024 * 1024;

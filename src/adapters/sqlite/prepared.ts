@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Value } from './session-columns.js';
+import type { Value } from './session-row.js';
 
 const KNOWN = new WeakMap<Database, Map<string, Statement<unknown[], unknown>>>();
 

@@ -8,8 +8,8 @@ import type {
   SessionListQuery,
 } from '../../domain/page.js';
 import { condition, joined, LIMIT, type SqlFragment, valuesOf, where } from './conditions.js';
-import { EVENT_COLUMNS } from './event-columns.js';
-import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
+import { EVENT_COLUMNS } from './event-row.js';
+import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-row.js';
 
 /** The largest sequence that fits into a position. */
 const MAX_SEQUENCE = 0xffff_ffff;

@@ -13,12 +13,12 @@ import type {
 import { historyBudget, PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
 import type { ArchiveRef, Session } from '../../domain/session.js';
 import { type BoundedStatements, takeEvents } from './bounded-rows.js';
-import { EVENT_COLUMNS } from './event-columns.js';
+import { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { prepared } from './prepared.js';
 import { type EventQuery, eventQuery, type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
-import { type EventRow, fromJson, type SessionRow, toEvent, toHead, toSession } from './rows.js';
+import { fromJson, type SessionRow, toHead, toSession } from './session-row.js';
 
 const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
 

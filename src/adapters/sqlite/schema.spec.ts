@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWriter } from './connection.js';
+import { toEvent } from './event-row.js';
 import { FIND_RECORD, type RecordRow, toStoredRecord } from './record-rows.js';
-import { toEvent, toSession } from './rows.js';
 import { SCHEMA_VERSION } from './schema.js';
+import { toSession } from './session-row.js';
 import { prepareStatements } from './writer-statements.js';
 
 /** Each file is the database as a schema version left it: see its README. */

@@ -1,7 +1,6 @@
 import { type ArchivableQuery, ArchiveStore, type UnreleasedQuery } from '../../ports/archive-store.js';
 import { prepared } from './prepared.js';
-import { type SessionRow, toSession } from './rows.js';
-import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-columns.js';
+import { SESSION_COLUMNS_WITHOUT_METADATA, type SessionRow, toSession } from './session-row.js';
 import type { SqliteAccess } from './writer-parts.js';
 
 /** The conditions equal those of the partial indexes in schema.ts. */

@@ -1,6 +1,6 @@
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
+import { type ErasingRow, toPendingErasure } from './erasing-row.js';
 import { prepared } from './prepared.js';
-import { type ErasingRow, toPendingErasure } from './rows.js';
 import { isErased } from './tombstone-rows.js';
 import type { SqliteAccess } from './writer-parts.js';
 

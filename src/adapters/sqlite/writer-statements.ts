@@ -2,9 +2,15 @@ import type { Database } from 'better-sqlite3';
 import type { Head } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import { EVENT_COLUMNS, INSERT_EVENT } from './event-columns.js';
-import type { EventRow, SessionRow } from './rows.js';
-import { type Column, columnsRewritten, columnValues, SESSION_COLUMNS, type Value } from './session-columns.js';
+import { EVENT_COLUMNS, type EventRow, INSERT_EVENT } from './event-row.js';
+import {
+  type Column,
+  columnsRewritten,
+  columnValues,
+  SESSION_COLUMNS,
+  type SessionRow,
+  type Value,
+} from './session-row.js';
 
 /** Above every key in use: while the events of an erased session still exist, SQLite itself would reuse its key. */
 const NEXT_KEY = `1 + max(coalesce((SELECT max(session_key) FROM sessions), 0),

@@ -1,17 +1,75 @@
+import { IsIn, Matches } from 'class-validator';
 import { invalidRequest } from '../../domain/errors.js';
+import { ID_PATTERN, ID_RULE } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
-import type { Completion, NewSession } from '../../domain/session.js';
+import {
+  type Completion,
+  INITIAL_STATUSES,
+  type InitialStatus,
+  LATE_GRACE_MAX_SECONDS,
+  type NewSession,
+  TERMINAL_STATUSES,
+  type TerminalStatus,
+} from '../../domain/session.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { parseObject } from '../../http/event-fields.js';
 import { parseBody, readInSteps, requireBodySteps } from '../../http/json-body.js';
-import { validateBody } from '../../http/validation.js';
+import {
+  IsEndReason,
+  IsIntegerUpTo,
+  IsJsonObject,
+  IsLanguage,
+  IsRfc3339,
+  Optional,
+  validateBody,
+} from '../../http/validation.js';
+import type { Json } from '../../lib/json/json.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import type { Steps } from '../../lib/steps.js';
 import { parseRfc3339 } from '../../lib/time/rfc3339.js';
-import { CompletionDto } from './completion.dto.js';
-import { NewSessionDto } from './new-session.dto.js';
 
 const MS_PER_SECOND = 1_000;
+
+/** The body of `POST /sessions`. */
+export class NewSessionDto {
+  @Matches(ID_PATTERN, { message: `must be ${ID_RULE}` })
+  readonly sessionId!: string;
+
+  @Optional()
+  @IsIn(INITIAL_STATUSES, { message: `must be one of ${INITIAL_STATUSES.join(', ')}` })
+  readonly status?: InitialStatus;
+
+  @Optional()
+  @IsLanguage()
+  readonly language?: string;
+
+  @Optional()
+  @IsJsonObject()
+  readonly metadata?: Json;
+
+  @Optional()
+  @IsRfc3339()
+  readonly startedAt?: string;
+}
+
+/** The body of `POST /sessions/:sessionId/complete`. */
+export class CompletionDto {
+  @Optional()
+  @IsIn(TERMINAL_STATUSES, { message: `must be one of ${TERMINAL_STATUSES.join(', ')}` })
+  readonly status?: TerminalStatus;
+
+  @Optional()
+  @IsEndReason()
+  readonly endReason?: string;
+
+  @Optional()
+  @IsRfc3339()
+  readonly endedAt?: string;
+
+  @Optional()
+  @IsIntegerUpTo(LATE_GRACE_MAX_SECONDS)
+  readonly lateGraceSeconds?: number;
+}
 
 /** @throws INVALID_REQUEST */
 export function parseNewSession(body: RawBody | undefined): Promise<NewSession> {

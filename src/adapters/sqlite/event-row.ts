@@ -1,6 +1,8 @@
 import type { PlacedEvent } from '../../domain/append.js';
+import type { StoredEvent } from '../../domain/event.js';
+import type { JsonText } from '../../lib/json/json.js';
 import { FLAG_LATE, FLAG_OUT_OF_ORDER } from './schema.js';
-import type { Value } from './session-columns.js';
+import type { Value } from './session-row.js';
 
 interface Column {
   readonly name: string;
@@ -40,4 +42,29 @@ export const INSERT_EVENT = `
 /** In the order in which `INSERT_EVENT` binds them. */
 export function eventValues(key: number, event: PlacedEvent): readonly Value[] {
   return [key, event.sequence, key, ...WRITTEN.map(({ toValue }) => toValue(event))];
+}
+
+export interface EventRow {
+  readonly sequence: number;
+  readonly event_id: string;
+  readonly type: string;
+  readonly timestamp: number;
+  readonly recorded_at: number;
+  readonly client_sequence: number | null;
+  readonly flags: number;
+  readonly payload: string;
+}
+
+export function toEvent(sessionId: string, row: EventRow): StoredEvent {
+  return {
+    eventId: row.event_id,
+    sessionId,
+    sequence: row.sequence,
+    type: row.type,
+    payload: row.payload as JsonText,
+    timestampMs: row.timestamp,
+    recordedAtMs: row.recorded_at,
+    clientSequence: row.client_sequence,
+    late: (row.flags & FLAG_LATE) !== 0,
+  };
 }
