@@ -236,3 +236,13 @@ def test_without_a_home_records_are_held_in_memory(monkeypatch: pytest.MonkeyPat
         recorder.user_speech("homeless")
         assert recorder.close(20)
         assert sent(server)[-1] == "homeless"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:3000", "ftp://127.0.0.1", "http://"])
+def test_records_for_no_address_of_a_service_wait_quietly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    recorder = Recorder(address, "s", spool_dir=tmp_path)
+    recorder.user_speech("hello")
+    assert not recorder.flush(timeout=0.3)
+    assert [record for record in caplog.records if record.exc_info] == []

@@ -77,7 +77,7 @@ class LivekitCall:
     def _item(self, item: Any) -> None:
         if item.type == "message":
             if item.role == "user":
-                self._awaits_message.clear()
+                self._forget_transcripts_of(item)
                 if item.text_content in self._reported_without_message:
                     return
             self._messages[item.id] = item
@@ -135,6 +135,15 @@ class LivekitCall:
             speaker=event.speaker_id,
             source=_SOURCE,
         )
+
+    def _forget_transcripts_of(self, message: Any) -> None:
+        """
+        Keep the transcripts that came meanwhile: they are not in this message. A spoken message that contains none of them
+        was rewritten by the agent's code, so it stands for all; a typed one stands for none.
+        """
+        others = [event for event in self._awaits_message if event.transcript.strip() not in (message.text_content or "")]
+        is_rewritten = len(others) == len(self._awaits_message) and "started_speaking_at" in (message.metrics or {})
+        self._awaits_message = [] if is_rewritten else others
 
     def _record_unreported(self) -> None:
         """Record what the framework drops: what the caller said while the agent waited, for example for a tool."""

@@ -158,7 +158,12 @@ class Sender:
 
     def _deliver(self, lane: Lane, step: Step) -> Outcome:
         try:
-            return deliver(self._transport(lane.url), lane, step)
+            transport = self._transport(lane.url)
+        except ValueError as fault:
+            # Not an address of a service. The records wait in the spool, as while a service is down.
+            return Outcome(error=ConversationServiceError("CONNECTION_FAILED", str(fault), retryable=True))
+        try:
+            return deliver(transport, lane, step)
         except Exception as fault:
             log.exception("A request for session %s failed unexpectedly.", lane.session_id)
             return Outcome(error=ConversationServiceError("UNFORESEEN", repr(fault), retryable=True))
