@@ -49,8 +49,8 @@ describe('webhooks', () => {
     expect(created.data.subjectHash).toMatch(/^[0-9a-f]{64}$/);
     expect(completed.data).toMatchObject({ status: 'completed', eventCount: 1, endReason: 'hung up' });
     for (const received of receiver.received) expectSigned(received, secret);
-    const { deliveries } = await get('/deliveries');
-    expect(deliveries.map(({ status }: { status: string }) => status)).toEqual(Array(4).fill('delivered'));
+    const statuses = async () => (await get('/deliveries')).deliveries.map(({ status }: { status: string }) => status);
+    await expect.poll(statuses).toEqual(Array(4).fill('delivered'));
   });
 
   it('tell each event in exactly one range, without a gap, and include what was asked for', async () => {
