@@ -1,6 +1,7 @@
 """The hooks into Pipecat; the only module that imports it."""
 
-# Types are also checked where the framework is not installed. pyright: reportMissingImports=false
+# Types are also checked where the framework is not installed.
+# pyright: reportMissingImports=false
 
 from __future__ import annotations
 
