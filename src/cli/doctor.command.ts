@@ -54,12 +54,12 @@ async function storeFindings({ store }: AppConfig): Promise<readonly Finding[]> 
 async function mongoFindings(uri: string): Promise<readonly Finding[]> {
   const { connect, missingIndexes } = await import('../adapters/mongo/index.js');
   try {
-    const { connection, collections } = await connect(uri);
+    const { connection, models } = await connect(uri);
     try {
       const [build, hello, missing] = await Promise.all([
         connection.db?.command({ buildInfo: 1 }),
         connection.db?.command({ hello: 1 }),
-        missingIndexes(collections),
+        missingIndexes(models),
       ]);
       return [
         ok('mongodb', `version ${build?.version}, database ${connection.name}; majority writes can be read back`),

@@ -41,15 +41,15 @@ async function migrate(options: MigrateOptions): Promise<number> {
     return EXIT.fine;
   }
   const isDry = options.dryRun === true;
-  const { connection, collections } = await connect(store.uri, 0);
+  const { connection, models } = await connect(store.uri, 0);
   try {
-    const missing = await missingIndexes(collections);
+    const missing = await missingIndexes(models);
     const sharding = options.shard ? shardCommands(connection.name) : [];
     // Printed first: large collections take long, and whoever interrupts it sees what was in progress.
     const plan = [`Migrating ${withoutCredentials(store.uri)}…`, ...missing.map(lineOf)];
     if (!isDry) process.stderr.write(`${plan.join('\n')}\n`);
     if (options.shard && !isDry) await shard(connection);
-    if (!isDry) await createIndexes(collections, missing);
+    if (!isDry) await createIndexes(models, missing);
     const target = `${withoutCredentials(store.uri)}, database ${connection.name}, to index version ${INDEX_VERSION}`;
     const title = `${isDry ? 'Would migrate' : 'Migrated'} ${target}`;
     const report = { store: 'mongodb', database: connection.name, indexVersion: INDEX_VERSION, sharding };

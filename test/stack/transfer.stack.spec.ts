@@ -56,11 +56,9 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
   const argumentsOf = (from: string, to: string) => ['--from', endOf(from), '--to', endOf(to)];
   const transfer = (from: string, to: string, ...flags: readonly string[]) =>
     CommandProcess.run('transfer', [...argumentsOf(from, to), ...flags]);
-  const inMongodb = async (
-    change: (events: Awaited<ReturnType<typeof connect>>['collections']) => Promise<unknown>,
-  ) => {
-    const { connection, collections } = await connect(uri);
-    return change(collections).finally(() => connection.close());
+  const inMongodb = async (change: (events: Awaited<ReturnType<typeof connect>>['models']) => Promise<unknown>) => {
+    const { connection, models } = await connect(uri);
+    return change(models).finally(() => connection.close());
   };
 
   it('moves from SQLite to MongoDB and back, and the second folder is equal to the first', async () => {

@@ -1,4 +1,4 @@
-import { mongo } from 'mongoose';
+import mongoose, { Schema } from 'mongoose';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { aNewEvent } from '../../../test/builders/event.js';
 import { ScriptedMongodb } from '../../../test/stack/servers/scripted-mongodb.js';
@@ -10,21 +10,27 @@ import { ServerMonitor } from './server-monitor.js';
 const PATIENCE_MS = 60_000;
 /** Past what the driver sends in one document. */
 const TOO_LARGE = 'x'.repeat(17 * 1_048_576);
+interface AnyDocument {
+  readonly _id: string;
+  readonly text?: string;
+}
+
+const ANY = new Schema({ _id: String, text: String });
 
 let server: ScriptedMongodb;
-let client: mongo.MongoClient;
+let connection: mongoose.Connection;
 let pulse: ServerMonitor;
-let inserter: BulkInserter<{ readonly _id: string; readonly text?: string }>;
+let inserter: BulkInserter<AnyDocument>;
 
 beforeEach(async () => {
   server = await ScriptedMongodb.start();
-  client = await new mongo.MongoClient(server.uri()).connect();
-  pulse = new ServerMonitor(client, PATIENCE_MS);
-  inserter = new BulkInserter(client.db().collection('any'), PATIENCE_MS, pulse);
+  connection = await mongoose.createConnection(server.uri(), { autoIndex: false, autoCreate: false }).asPromise();
+  pulse = new ServerMonitor(connection.getClient(), PATIENCE_MS);
+  inserter = new BulkInserter(connection.model<AnyDocument>('Any', ANY), PATIENCE_MS, pulse);
 });
 afterEach(async () => {
   pulse.stop();
-  await client.close();
+  await connection.close();
   await server.stop();
 });
 

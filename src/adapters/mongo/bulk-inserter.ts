@@ -1,7 +1,8 @@
-import { mongo } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
 import { answerWithinMs } from './deadline.js';
 import type { InsertReply } from './log/slot-log.js';
+import { AS_BUILT } from './models.js';
 import { isDuplicateKey, isTransient, writeErrorsOf } from './mongo-errors.js';
 import type { ServerMonitor } from './server-monitor.js';
 
@@ -22,7 +23,7 @@ export class BulkInserter<Document extends object> {
   private readonly lanes: readonly GroupCommit<Document, Reply>[];
 
   constructor(
-    private readonly collection: mongo.Collection<Document>,
+    private readonly model: Model<Document>,
     /** After this time an insert is abandoned, so that a hanging connection does not block those behind it. */
     private readonly attemptMs: number,
     private readonly pulse: ServerMonitor,
@@ -63,8 +64,7 @@ export class BulkInserter<Document extends object> {
   /** Returns one reply per document. */
   private async insertNow(documents: readonly Document[], ordered: boolean): Promise<readonly Reply[]> {
     try {
-      const inserting = () =>
-        this.collection.insertMany(documents as mongo.OptionalUnlessRequiredId<Document>[], { ordered });
+      const inserting = () => this.model.insertMany([...documents], { ...AS_BUILT, ordered });
       await this.pulse.whileThere(() => answerWithinMs(this.attemptMs, inserting));
       return documents.map(() => INSERTED);
     } catch (error) {

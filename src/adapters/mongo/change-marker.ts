@@ -1,12 +1,13 @@
-import { type mongo, Types } from 'mongoose';
+import { type AnyBulkWriteOperation, Types } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
 import { LruCache } from '../../lib/lru-cache.js';
 import type { Deadline } from './deadline.js';
+import { type Models, UNORDERED } from './models.js';
 import { isDuplicateKey } from './mongo-errors.js';
-import type { ChangeDocument, Collections } from './schema.js';
+import type { ChangeDocument } from './schema.js';
 
 export interface MarkerAccess {
-  readonly collections: Collections;
+  readonly models: Models;
   nowMs(): number;
   newDeadline(): Deadline;
 }
@@ -70,8 +71,8 @@ export class ChangeMarker {
     const nowMs = this.access.nowMs();
     const age = nowMs - this.consumersReadAtMs;
     if (age >= 0 && age < CONSUMERS_KNOWN_FOR_MS) return;
-    const { consumers } = this.access.collections;
-    const found = await this.access.newDeadline().retry(() => consumers.find().toArray());
+    const { consumers } = this.access.models;
+    const found = await this.access.newDeadline().retry(() => consumers.find().lean().exec());
     const names = found.map(({ _id }) => _id).sort();
     if (names.join('\n') !== this.consumers.join('\n')) this.known.clear();
     this.consumers = names;
@@ -83,9 +84,9 @@ export class ChangeMarker {
     const updates = sessionIds.flatMap((sessionId) =>
       this.consumers.map((consumer) => upsertOf(consumer, sessionId, new Date(nowMs))),
     );
-    const { changes } = this.access.collections;
+    const { changes } = this.access.models;
     const deadline = this.access.newDeadline();
-    await deadline.retry(() => onceMoreIfDuplicate(() => changes.bulkWrite(updates, { ordered: false })));
+    await deadline.retry(() => onceMoreIfDuplicate(() => changes.bulkWrite(updates, UNORDERED)));
     for (const sessionId of sessionIds) this.known.set(sessionId, nowMs, 1);
     return sessionIds.map(() => undefined);
   }
@@ -95,7 +96,7 @@ export function markName(consumer: string, sessionId: string): string {
   return `${consumer} ${sessionId}`;
 }
 
-function upsertOf(consumer: string, sessionId: string, now: Date): mongo.AnyBulkWriteOperation<ChangeDocument> {
+function upsertOf(consumer: string, sessionId: string, now: Date): AnyBulkWriteOperation<ChangeDocument> {
   const mark = { consumer, sessionId, tag: new Types.ObjectId(), markedAt: now, lookAt: now };
   return { updateOne: { filter: { _id: markName(consumer, sessionId) }, update: { $set: mark }, upsert: true } };
 }

@@ -7,19 +7,19 @@ import { MongoReader } from './reader.js';
 
 /** Reads, decides, and updates the session's document if it is unchanged. */
 export function changeSession(
-  { collections, marker, guard, forget }: MongoAccess,
+  { models, marker, guard, forget }: MongoAccess,
   sessionId: string,
   change: SessionChange,
 ): Promise<Session | undefined> {
   return guard(async (deadline) => {
     if (isNews(change)) await marker.mark(sessionId);
     for (let attempt = 1; ; attempt += 1) {
-      const head = await new MongoReader(collections, deadline).findHead(sessionId);
+      const head = await new MongoReader(models, deadline).findHead(sessionId);
       const session = head && decideChange(head, change);
       if (!head || !session || session === head.session) return session;
       const asRead = documentOf(head.session);
       const { matchedCount } = await deadline.retry(() =>
-        collections.sessions.updateOne(asRead, updateOf(head, change)),
+        models.sessions.updateOne(asRead, updateOf(head, change)).exec(),
       );
       forget(sessionId);
       if (matchedCount > 0) return session;

@@ -4,7 +4,7 @@ import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../../lib/mongodb-d
 import { StartupError } from '../../ports/conversation-store.js';
 import { connectionOptionsFor, unkeptPromises } from './connection-options.js';
 import { requirePrimary } from './health.js';
-import { type Collections, collectionsOf } from './schema.js';
+import { type Models, modelsOf } from './models.js';
 import { startErrorOf } from './start-error.js';
 
 /** A connection without any response for this long is closed. No call waits for that: each has its own deadline. */
@@ -22,20 +22,19 @@ const UNAUTHORIZED = 13;
 export async function connect(
   uri: string,
   socketTimeoutMs = SOCKET_TIMEOUT_MS,
-): Promise<{ connection: mongoose.Connection; collections: Collections }> {
+): Promise<{ connection: mongoose.Connection; models: Models }> {
   const connection = mongoose.createConnection();
   try {
-    const collections = collectionsOf(connection);
+    const models = modelsOf(connection);
     await connection.openUri(uri, {
       ...connectionOptionsFor(uri, socketTimeoutMs),
       ...(mongodbDatabaseIn(uri) === undefined ? { dbName: DEFAULT_MONGODB_DATABASE } : {}),
       bufferCommands: false,
       autoIndex: false,
       autoCreate: false,
-      sanitizeFilter: true,
     });
     await requireAsPromised(connection, uri);
-    return { connection, collections };
+    return { connection, models };
   } catch (error) {
     await connection.destroy().catch(() => undefined);
     throw startErrorOf(error, uri);

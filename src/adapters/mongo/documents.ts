@@ -12,6 +12,7 @@ import {
   type SlotRecord,
   toSlotHead,
 } from './log/slot-log.js';
+import { buildSession, buildSlot } from './models.js';
 import { fromStoredJson, toStoredJson } from './payload.js';
 import type {
   ArchiveDocument,
@@ -53,7 +54,7 @@ const SESSION_MEMBERS: Members<Session, SessionDocument> = {
 
 export function toSessionDocument(session: Session): SessionDocument {
   const members = Object.values(SESSION_MEMBERS).map((toMembers) => toMembers(session));
-  return Object.assign({ order: new Types.ObjectId() }, ...members) as SessionDocument;
+  return buildSession(Object.assign({ order: new Types.ObjectId() }, ...members));
 }
 
 /** The members by which the archiver finds a completed session. */
@@ -109,7 +110,7 @@ export function toProjected({ status, replaced }: Pick<SessionDocument, 'status'
 
 export function toSlotDocument(record: SlotRecord): SlotDocument {
   const { event, head } = record;
-  return {
+  return buildSlot({
     _id: new Types.ObjectId(record.tag),
     sessionId: record.sessionId,
     slot: record.slot,
@@ -118,7 +119,7 @@ export function toSlotDocument(record: SlotRecord): SlotDocument {
     recordedAt: new Date(head.updatedAtMs),
     ...(record.outOfOrder && event ? { stray: { of: record.sessionId, at: new Date(event.timestampMs) } } : {}),
     head: toHeadDocument(head),
-  };
+  });
 }
 
 export function toRecord(document: SlotDocument): SlotRecord {

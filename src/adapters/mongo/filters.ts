@@ -1,4 +1,4 @@
-import { type mongo, Types } from 'mongoose';
+import { type QueryFilter, Types } from 'mongoose';
 import { conditionsOf, type Filters } from '../../domain/filters.js';
 import {
   type FacetFilter,
@@ -62,7 +62,7 @@ export function pageBoundsOf(query: LogQuery): Bounds {
 }
 
 /** A slot is at least its sequence and at most two more: the range of slots uses the index, and the rest is exact. */
-export function logFilter(sessionId: string, query: LogQuery, { after, before }: Bounds): mongo.Filter<SlotDocument> {
+export function logFilter(sessionId: string, query: LogQuery, { after, before }: Bounds): QueryFilter<SlotDocument> {
   return {
     sessionId,
     slot: { $gt: after, $lt: before + 2 },
@@ -71,7 +71,7 @@ export function logFilter(sessionId: string, query: LogQuery, { after, before }:
   };
 }
 
-export function listFilter(query: SessionListQuery): mongo.Filter<SessionDocument> {
+export function listFilter(query: SessionListQuery): QueryFilter<SessionDocument> {
   // The position also limits the range of the index: by `$or` alone a server would read all previous pages again.
   const startedToMs = Math.min(query.startedToMs ?? Number.MAX_VALUE, query.after?.startedAtMs ?? Number.MAX_VALUE);
   const bounded = startedToMs === Number.MAX_VALUE ? query : { ...query, startedToMs };
@@ -83,12 +83,12 @@ export function listFilter(query: SessionListQuery): mongo.Filter<SessionDocumen
   };
 }
 
-function facetCondition(filter: FacetFilter): mongo.Filter<SessionDocument> {
+function facetCondition(filter: FacetFilter): QueryFilter<SessionDocument> {
   const [first, last] = facetKeys(filter);
   return { facets: { $elemMatch: { $gte: first, $lte: last } } };
 }
 
-function afterPosition({ startedAtMs, tiebreak }: SessionPosition): mongo.Filter<SessionDocument>[] {
+function afterPosition({ startedAtMs, tiebreak }: SessionPosition): QueryFilter<SessionDocument>[] {
   const startedAt = new Date(startedAtMs);
   // A cursor of another store has no position here.
   const order = new Types.ObjectId(Types.ObjectId.isValid(tiebreak) ? tiebreak : '0'.repeat(24));

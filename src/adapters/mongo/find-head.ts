@@ -1,27 +1,20 @@
 import type { Deadline } from './deadline.js';
 import { toFoundHead } from './documents.js';
 import { type FoundHead, isErasedMarker } from './log/slot-log.js';
-import type { Collections, SlotDocument } from './schema.js';
+import type { Models } from './models.js';
+import type { SlotDocument } from './schema.js';
 
 /** Returns the session's document and its last slot. Undefined also for a session that is being erased. */
-export async function findHead(
-  collections: Collections,
-  sessionId: string,
-  deadline: Deadline,
-): Promise<FoundHead | undefined> {
+export async function findHead(models: Models, sessionId: string, deadline: Deadline): Promise<FoundHead | undefined> {
   const [session, last] = await Promise.all([
-    deadline.retry(() => collections.sessions.findOne({ _id: sessionId })),
-    findLastSlot(collections, sessionId, deadline),
+    deadline.retry(() => models.sessions.findOne({ _id: sessionId }).lean().exec()),
+    findLastSlot(models, sessionId, deadline),
   ]);
   const isThere = session && !session.erasing && !isErasedMarker(last?.eventId);
   return isThere ? toFoundHead(session, last) : undefined;
 }
 
 /** Without its payload, which may be a MiB and is not needed for the head. */
-export function findLastSlot(
-  { events }: Collections,
-  sessionId: string,
-  deadline: Deadline,
-): Promise<SlotDocument | null> {
-  return deadline.retry(() => events.findOne({ sessionId }, { sort: { slot: -1 }, projection: { payload: 0 } }));
+export function findLastSlot({ events }: Models, sessionId: string, deadline: Deadline): Promise<SlotDocument | null> {
+  return deadline.retry(() => events.findOne({ sessionId }).sort({ slot: -1 }).select({ payload: 0 }).lean().exec());
 }

@@ -4,13 +4,14 @@ import { StartupError } from '../../ports/conversation-store.js';
 import { connect } from './connect.js';
 import { ensureSetting } from './ensure-setting.js';
 import { createIndexes, missingIndexes } from './indexes.js';
+import type { Models } from './models.js';
 import { type MongoOptions, MongoStore } from './mongo-store.js';
 import { moveErasures } from './move-erasures.js';
-import type { Collections } from './schema.js';
 import { startErrorOf } from './start-error.js';
 
 export { connect } from './connect.js';
-export { createIndexes, INDEX_VERSION, missingIndexes } from './indexes.js';
+export { INDEX_VERSION } from './declared-indexes.js';
+export { createIndexes, missingIndexes } from './indexes.js';
 export { MongoStore } from './mongo-store.js';
 export { shard, shardCommands } from './sharding.js';
 
@@ -24,22 +25,22 @@ export interface OpenMongoOptions extends Omit<MongoOptions, 'incarnation'> {
 
 /** Connects, checks the indexes, and is ready to serve. Rejects with `StartupError` and a clear message. */
 export async function openMongoStore(clock: Clock, options: OpenMongoOptions): Promise<MongoStore> {
-  const { connection, collections } = await connect(options.uri);
+  const { connection, models } = await connect(options.uri);
   try {
-    await requireIndexes(collections, options.createsIndexes);
-    await moveErasures(collections);
-    const incarnation = await ensureSetting(collections, 'incarnation', INCARNATION_BITS);
-    return new MongoStore(connection, collections, clock, { ...options, incarnation });
+    await requireIndexes(models, options.createsIndexes);
+    await moveErasures(models);
+    const incarnation = await ensureSetting(models, 'incarnation', INCARNATION_BITS);
+    return new MongoStore(connection, models, clock, { ...options, incarnation });
   } catch (error) {
     await connection.close();
     throw error instanceof mongo.MongoError ? startErrorOf(error, options.uri) : error;
   }
 }
 
-async function requireIndexes(collections: Collections, createsIndexes: boolean): Promise<void> {
-  const missing = await missingIndexes(collections);
+async function requireIndexes(models: Models, createsIndexes: boolean): Promise<void> {
+  const missing = await missingIndexes(models);
   if (missing.length === 0) return;
-  if (createsIndexes) return createIndexes(collections, missing);
+  if (createsIndexes) return createIndexes(models, missing);
   const names = missing.map(({ collection, name }) => `${collection}.${name}`).join(', ');
   throw new StartupError(
     `The database lacks indexes that the service needs (${names}). Run: conversation-service migrate`,

@@ -1,90 +1,36 @@
 import { errorCode } from '../../lib/error-code.js';
-import type { Collections } from './schema.js';
-
-export interface DeclaredIndex {
-  readonly collection: keyof Collections;
-  readonly name: string;
-  readonly keys: Readonly<Record<string, 1 | -1>>;
-  readonly unique?: true;
-  readonly sparse?: true;
-  /** What it is used for. */
-  readonly reason: string;
-}
-
-/** Version of the declarations, reported by `migrate`. Names never change their meaning; new ones are added. */
-export const INDEX_VERSION = 5;
-
-/** Its keys, what it serves, and of what kind it is. */
-type Declaration = readonly [keys: DeclaredIndex['keys'], reason: string, kind?: 'unique' | 'sparse'];
-
-/** By collection and name: every index, and nothing else. The service never builds one that does not stand here. */
-const DECLARATIONS = {
-  events: {
-    session_slot: [
-      { sessionId: 1, slot: 1 },
-      'the fence: a slot is taken once; pages of the log, and of the chronology, are ranges of it',
-      'unique',
-    ],
-    session_event: [{ sessionId: 1, eventId: 1 }, 'idempotency: an eventId occurs once in its session', 'unique'],
-    strays: [
-      { 'stray.of': 1, 'stray.at': 1 },
-      'the few events that arrived out of the order of their timestamps',
-      'sparse',
-    ],
-  },
-  sessions: {
-    started: [{ startedAt: -1, order: -1 }, 'the list, newest first'],
-    status_started: [{ status: 1, startedAt: -1, order: -1 }, 'the list by status'],
-    language_started: [{ language: 1, startedAt: -1, order: -1 }, 'the list by language'],
-    reason_started: [{ endReason: 1, startedAt: -1, order: -1 }, 'the list by end reason'],
-    metadata_started: [{ filters: 1, startedAt: -1, order: -1 }, 'the list by metadata'],
-    facets_started: [{ facets: 1, startedAt: -1, order: -1 }, 'the list by what is derived from sessions', 'sparse'],
-    archivable: [{ archivableSince: 1 }, 'what is due for the archive, oldest completion first', 'sparse'],
-    unreleased: [{ unreleasedSince: 1 }, 'the few archived sessions whose events are still here', 'sparse'],
-    erasing: [{ 'erasing.begunAt': 1 }, 'the few sessions that are being erased', 'sparse'],
-  },
-  records: {
-    kind_id: [{ kind: 1, id: 1 }, 'records of a kind, in the order of their ids'],
-    kind_due: [{ kind: 1, dueAt: 1, id: 1 }, 'records of a kind that are due'],
-    session_kind: [{ sessionId: 1, kind: 1, id: 1 }, 'the records of a session, which are erased with it', 'sparse'],
-  },
-  changes: {
-    consumer_look: [{ consumer: 1, lookAt: 1 }, 'the sessions that a consumer of the change log has to look at'],
-    session: [{ sessionId: 1 }, 'the marks of a session, which are erased with it'],
-  },
-} satisfies { readonly [Name in keyof Collections]?: Readonly<Record<string, Declaration>> };
-
-const INDEXES: readonly DeclaredIndex[] = Object.entries(DECLARATIONS).flatMap(([collection, declared]) =>
-  Object.entries<Declaration>(declared).map(([name, [keys, reason, kind]]) => {
-    return {
-      collection: collection as keyof typeof DECLARATIONS,
-      name,
-      keys,
-      reason,
-      ...(kind ? { [kind]: true } : {}),
-    };
-  }),
-);
+import { type DeclaredIndex, declaredIndexes, INDEXED_COLLECTIONS } from './declared-indexes.js';
+import type { Models } from './models.js';
 
 /** Returns the declared indexes that the database lacks. */
-export async function missingIndexes(collections: Collections): Promise<readonly DeclaredIndex[]> {
-  const names = Object.keys(DECLARATIONS) as (keyof typeof DECLARATIONS)[];
-  const found = await Promise.all(names.map((name) => listIndexes(collections, name)));
-  const known = new Set(found.flat());
-  return INDEXES.filter((index) => !known.has(signatureOf(index)));
+export async function missingIndexes(models: Models): Promise<readonly DeclaredIndex[]> {
+  return (await Promise.all(INDEXED_COLLECTIONS.map((name) => missingOf(models[name], declaredIndexes(name))))).flat();
 }
 
-/** Builds what is missing; never drops or changes an index. Idempotent, also concurrently. */
-export async function createIndexes(collections: Collections, missing: readonly DeclaredIndex[]): Promise<void> {
+/**
+ * Builds what is missing; never drops or changes an index. Idempotent, also concurrently. `Model.createIndexes` would
+ * go on after a failure, and would also ask for what an operator has built under another name.
+ */
+export async function createIndexes(models: Models, missing: readonly DeclaredIndex[]): Promise<void> {
   for (const { collection, keys, reason: _reason, ...options } of missing) {
-    await collections[collection].createIndex(keys, options);
+    await models[collection].collection.createIndex(keys, options);
   }
 }
 
-async function listIndexes(collections: Collections, collection: keyof Collections): Promise<readonly string[]> {
+/** `Model.diffIndexes` also compares what is sparse and what is to be dropped, which is the operator's business. */
+async function missingOf(
+  model: Models[keyof Models],
+  declared: readonly DeclaredIndex[],
+): Promise<readonly DeclaredIndex[]> {
+  const present = new Set((await listIndexes(model)).map(({ key, unique }) => signatureOf(key, unique)));
+  const missing = model.schema.indexes().filter(([keys, { unique }]) => !present.has(signatureOf(keys, unique)));
+  const names = new Set(missing.map(([, { name }]) => name));
+  return declared.filter(({ name }) => names.has(name));
+}
+
+async function listIndexes(model: Models[keyof Models]) {
   try {
-    const indexes = await collections[collection].indexes();
-    return indexes.map(({ key, unique }) => signatureOf({ collection, keys: key as DeclaredIndex['keys'], unique }));
+    return await model.listIndexes();
   } catch (error) {
     // NamespaceNotFound: the collection does not exist yet.
     if (errorCode(error) === 26) return [];
@@ -93,7 +39,6 @@ async function listIndexes(collections: Collections, collection: keyof Collectio
 }
 
 /** By keys and uniqueness, not by name: an operator may have built the same index under another name. */
-function signatureOf(index: { collection: string; keys: object; unique?: boolean | undefined }): string {
-  const keys = Object.entries(index.keys).map(([field, direction]) => `${field}:${direction}`);
-  return `${index.collection} ${keys.join()} ${index.unique === true}`;
+function signatureOf(keys: object, unique: unknown): string {
+  return JSON.stringify([Object.entries(keys), unique === true]);
 }

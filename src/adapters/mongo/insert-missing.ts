@@ -1,15 +1,13 @@
 import { mongo } from 'mongoose';
+import { AS_BUILT, type Models } from './models.js';
 import { isDuplicateKey, writeErrorsOf } from './mongo-errors.js';
 import type { SlotDocument } from './schema.js';
 
 /** Inserts the documents whose slot and id are free, and returns how many. Idempotent. */
-export async function insertMissing(
-  events: mongo.Collection<SlotDocument>,
-  documents: readonly SlotDocument[],
-): Promise<number> {
+export async function insertMissing(events: Models['events'], documents: readonly SlotDocument[]): Promise<number> {
   if (documents.length === 0) return 0;
   try {
-    return (await events.insertMany([...documents], { ordered: false })).insertedCount;
+    return (await events.insertMany([...documents], { ...AS_BUILT, ordered: false })).insertedCount;
   } catch (error) {
     if (!(error instanceof mongo.MongoBulkWriteError) || !isOnlyRepeats(error)) throw error;
     return documents.length - writeErrorsOf(error).length;

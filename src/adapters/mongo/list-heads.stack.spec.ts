@@ -7,8 +7,8 @@ import { T0_MS } from '../../../test/builders/time.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../test/stack/servers/mongodb-server.js';
 import { StatisticsService } from '../../features/statistics/statistics.service.js';
 import { createIndexes, missingIndexes } from './index.js';
+import { type Models, modelsOf } from './models.js';
 import { MongoStore } from './mongo-store.js';
-import { type Collections, collectionsOf } from './schema.js';
 
 const SESSIONS = 100;
 const GRACE_MS = 300_000;
@@ -30,7 +30,7 @@ const HOUSEKEEPING = new Set(['hello', 'ismaster', 'ping', 'endSessions']);
 describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', () => {
   let server: MongodbServer;
   let connection: mongoose.Connection;
-  let collections: Collections;
+  let models: Models;
   let store: MongoStore;
   let clock: ManualClock;
   let databases = 0;
@@ -47,10 +47,10 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     connection.getClient().on('commandStarted', ({ commandName }) => {
       if (!HOUSEKEEPING.has(commandName)) commands.push(commandName);
     });
-    collections = collectionsOf(connection);
-    await createIndexes(collections, await missingIndexes(collections));
+    models = modelsOf(connection);
+    await createIndexes(models, await missingIndexes(models));
     clock = new ManualClock();
-    store = new MongoStore(connection, collections, clock, OPTIONS);
+    store = new MongoStore(connection, models, clock, OPTIONS);
     return () => store.close();
   });
 
@@ -119,10 +119,10 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     const [id = ''] = ids.filter((each) => each === 's5');
     const mark = { key: 'k', sha256: 'f', sizeBytes: 1, archivedAtMs: clock.nowMs(), isReleased: false };
     expect(await store.markArchived(id, mark)).toBe(true);
-    await collections.sessions.updateMany({}, { $unset: { head: '' } });
+    await models.sessions.updateMany({}, { $unset: { head: '' } });
     await store.archive.purgeArchivedEvents(id, 1);
     expect(await list()).toEqual(await read(ids));
-    expect(await collections.sessions.findOne({ _id: id })).toMatchObject({ head: { sealed: true } });
+    expect(await models.sessions.findOne({ _id: id }).lean()).toMatchObject({ head: { sealed: true } });
   });
 
   it('keeps no head of a session that is being erased', async () => {
@@ -130,6 +130,6 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     await store.completeSession(id, { endReason: 'said their name' });
     await list();
     await store.erasure.beginErasure(id, clock.nowMs());
-    expect(await collections.sessions.findOne({ _id: id })).not.toHaveProperty('head');
+    expect(await models.sessions.findOne({ _id: id }).lean()).not.toHaveProperty('head');
   });
 });

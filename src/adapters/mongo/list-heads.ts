@@ -1,10 +1,12 @@
 import type { Head } from '../../domain/append.js';
 import type { Deadline } from './deadline.js';
 import { fromHeadDocument, toFoundHead } from './documents.js';
+import { atMost } from './filters.js';
 import { findLastSlot } from './find-head.js';
 import { fromSlotHead, lastSlotOf, type Projected, SEAL_ID } from './log/slot-log.js';
+import type { Models } from './models.js';
 import { keepHeads } from './projection.js';
-import type { Collections, SessionDocument, SlotDocument } from './schema.js';
+import type { SessionDocument, SlotDocument } from './schema.js';
 
 export interface ListedHead {
   readonly head: Head;
@@ -22,11 +24,11 @@ const MAX_SLOTS_BEHIND = 64;
  * next list reads less.
  */
 export async function findHeads(
-  collections: Collections,
+  models: Models,
   documents: readonly SessionDocument[],
   deadline: Deadline,
 ): Promise<readonly ListedHead[]> {
-  const newer = await findNewerHeads(collections, documents, deadline);
+  const newer = await findNewerHeads(models, documents, deadline);
   const lagging: Head[] = [];
   const listed = documents.map((document) => {
     const { birth, projected } = toFoundHead(document, null);
@@ -36,13 +38,13 @@ export async function findHeads(
     if (found && isWorthKeeping(document, head)) lagging.push(head);
     return { head, projected };
   });
-  await keepHeads(collections, lagging, deadline);
+  await keepHeads(models, lagging, deadline);
   return listed;
 }
 
 /** By sessionId; without sessions whose document has the latest head. */
 async function findNewerHeads(
-  collections: Collections,
+  models: Models,
   documents: readonly SessionDocument[],
   deadline: Deadline,
 ): Promise<ReadonlyMap<string, SlotDocument>> {
@@ -51,14 +53,19 @@ async function findNewerHeads(
   // slot.
   const seals = open.filter(({ archive }) => archive).map(({ _id }) => ({ sessionId: _id, eventId: SEAL_ID }));
   const live = open.filter(({ archive }) => !archive);
-  const places = [...(await findLastPlaces(collections, live, deadline)), ...seals];
+  const places = [...(await findLastPlaces(models, live, deadline)), ...seals];
   if (places.length === 0) return new Map();
-  const options = { projection: { payload: 0 }, limit: places.length, batchSize: places.length + 1 } as const;
-  const found = await deadline.retry(() => collections.events.find({ $or: [...places] }, options).toArray());
-  const newer = new Map(found.map((document) => [document.sessionId, document]));
+  const found = await deadline.retry(() =>
+    models.events
+      .find({ $or: [...places] }, null, atMost(places.length))
+      .select({ payload: 0 })
+      .lean()
+      .exec(),
+  );
+  const newer = new Map<string, SlotDocument>(found.map((document) => [document.sessionId, document]));
   // Only an erasure that has just begun leaves gaps.
   for (const { sessionId } of places) {
-    const last = newer.has(sessionId) ? null : await findLastSlot(collections, sessionId, deadline);
+    const last = newer.has(sessionId) ? null : await findLastSlot(models, sessionId, deadline);
     if (last) newer.set(sessionId, last);
   }
   return newer;
@@ -66,7 +73,7 @@ async function findNewerHeads(
 
 /** Returns the last slot of each session whose log continues above the head in its document. */
 async function findLastPlaces(
-  { events }: Collections,
+  { events }: Models,
   live: readonly SessionDocument[],
   deadline: Deadline,
 ): Promise<readonly { readonly sessionId: string; readonly slot: number }[]> {
@@ -76,7 +83,7 @@ async function findLastPlaces(
   const stages = [{ $match: { $or: above } }, { $group: { _id: '$sessionId', count: { $sum: 1 } } }];
   const options = { batchSize: live.length + 1 };
   const counted = await deadline.retry(() =>
-    events.aggregate<{ readonly _id: string; readonly count: number }>(stages, options).toArray(),
+    events.aggregate<{ readonly _id: string; readonly count: number }>(stages, options).exec(),
   );
   return counted.map(({ _id, count }) => ({ sessionId: _id, slot: (known.get(_id) ?? 0) + count }));
 }

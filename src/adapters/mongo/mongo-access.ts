@@ -1,11 +1,11 @@
 import type { ChangeMarker } from './change-marker.js';
 import type { Deadline } from './deadline.js';
-import type { Collections } from './schema.js';
+import type { Models } from './models.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /** What the store offers to its other ports. */
 export interface MongoAccess {
-  readonly collections: Collections;
+  readonly models: Models;
   readonly tombstones: StoredTombstones;
   readonly marker: ChangeMarker;
   readonly settleMs: number;

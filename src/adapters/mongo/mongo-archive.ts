@@ -25,24 +25,30 @@ export class MongoArchive extends ArchiveStore {
 
   purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
     return this.access.guard(async (deadline) => {
-      const { collections } = this.access;
+      const { models } = this.access;
       const archived = { _id: sessionId, archive: { $exists: true }, erasing: ABSENT };
-      const found = await deadline.retry(() => collections.sessions.findOne(archived, { projection: { _id: 1 } }));
+      const found = await deadline.retry(() => models.sessions.exists(archived).exec());
       if (!found) throw new RefusedError('only the events of an archived session can be released');
-      const count = await deleteEvents(collections, { sessionId, limit }, deadline);
+      const count = await deleteEvents(models, { sessionId, limit }, deadline);
       const update = { $set: { 'archive.isReleased': true }, $unset: { unreleasedSince: '' } } as const;
-      if (count === 0) await deadline.retry(() => collections.sessions.updateOne(archived, update));
+      if (count === 0) await deadline.retry(() => models.sessions.updateOne(archived, update).exec());
       return count;
     });
   }
 
   private list(filter: object, by: keyof SessionDocument, limit: number): Promise<readonly Session[]> {
-    const { collections } = this.access;
+    const { models } = this.access;
     return this.access.guard(async (deadline) => {
       const documents = await deadline.retry(() =>
-        collections.sessions.find(filter, { sort: { [by]: 1 }, limit, projection: { metadata: 0 } }).toArray(),
+        models.sessions
+          .find(filter)
+          .sort({ [by]: 1 })
+          .limit(limit)
+          .select({ metadata: 0 })
+          .lean()
+          .exec(),
       );
-      return new MongoReader(collections, deadline).show(documents);
+      return new MongoReader(models, deadline).show(documents);
     });
   }
 }

@@ -17,8 +17,14 @@ function logOfOneMark() {
   let nowMs = MARKED_AT_MS;
   let isThere = true;
   type Update = { readonly updateOne?: { readonly update: { readonly $set: { readonly lookAt: Date } } } };
+  const query = {
+    sort: () => query,
+    limit: () => query,
+    lean: () => query,
+    exec: async () => (isThere && mark.lookAt.getTime() <= nowMs ? [mark] : []),
+  };
   const changes = {
-    find: () => ({ toArray: async () => (isThere && mark.lookAt.getTime() <= nowMs ? [mark] : []) }),
+    find: () => query,
     async bulkWrite([update]: readonly Update[]) {
       if (update?.updateOne) mark.lookAt = update.updateOne.update.$set.lookAt;
       else isThere = false;
@@ -26,7 +32,7 @@ function logOfOneMark() {
   };
   const guard = (call: (deadline: { retry(work: () => unknown): unknown }) => unknown) =>
     call({ retry: (work) => work() });
-  const access = { collections: { changes }, marker: {}, nowMs: () => nowMs, guard } as unknown as MongoAccess;
+  const access = { models: { changes }, marker: {}, nowMs: () => nowMs, guard } as unknown as MongoAccess;
   const log = new MongoChangeLog(access);
   return {
     /** At which ages of the mark the session was looked at, until the mark is gone. */

@@ -1,7 +1,8 @@
-import { type mongo, Types } from 'mongoose';
+import { type AnyBulkWriteOperation, type QueryFilter, Types } from 'mongoose';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
 import { MARK_RELIED_ON_FOR_MS, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
 import { insertOnce } from './insert-missing.js';
+import { UNORDERED } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
 import type { ChangeDocument } from './schema.js';
 
@@ -23,7 +24,7 @@ export class MongoChangeLog extends ChangeLog {
   }
 
   async addConsumers(names: readonly string[]): Promise<void> {
-    const { consumers } = this.access.collections;
+    const { consumers } = this.access.models;
     await this.access.guard(async (deadline) => {
       for (const _id of names) await insertOnce(() => deadline.retry(() => consumers.insertOne({ _id })));
     });
@@ -31,10 +32,10 @@ export class MongoChangeLog extends ChangeLog {
   }
 
   async removeConsumer(name: string): Promise<void> {
-    const { consumers, changes } = this.access.collections;
+    const { consumers, changes } = this.access.models;
     await this.access.guard(async (deadline) => {
-      await deadline.retry(() => consumers.deleteOne({ _id: name }));
-      await deadline.retry(() => changes.deleteMany({ consumer: name }));
+      await deadline.retry(() => consumers.deleteOne({ _id: name }).exec());
+      await deadline.retry(() => changes.deleteMany({ consumer: name }).exec());
     });
     this.access.marker.forget();
   }
@@ -42,9 +43,9 @@ export class MongoChangeLog extends ChangeLog {
   read(consumer: string, limit: number): Promise<readonly Change[]> {
     const nowMs = this.access.nowMs();
     return this.access.guard(async (deadline) => {
-      const options = { sort: { lookAt: 1 }, limit } as const;
+      const { changes } = this.access.models;
       const due = dueAt(consumer, nowMs);
-      const found = await deadline.retry(() => this.access.collections.changes.find(due, options).toArray());
+      const found = await deadline.retry(() => changes.find(due).sort({ lookAt: 1 }).limit(limit).lean().exec());
       return found.map(({ sessionId, tag, markedAt }) => {
         const isSettled = nowMs >= markedAt.getTime() + MARK_SETTLED_AFTER_MS;
         return { sessionId, position: `${tag.toHexString()} ${isSettled ? SETTLED : markedAt.getTime()}` };
@@ -55,7 +56,7 @@ export class MongoChangeLog extends ChangeLog {
   async acknowledge(consumer: string, changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
     const nowMs = this.access.nowMs();
-    const updates = changes.map(({ sessionId, position }): mongo.AnyBulkWriteOperation<ChangeDocument> => {
+    const updates = changes.map(({ sessionId, position }): AnyBulkWriteOperation<ChangeDocument> => {
       const [hex = '', state] = position.split(' ');
       // A renewed mark has another tag and remains.
       const filter = { _id: markName(consumer, sessionId), tag: new Types.ObjectId(hex) };
@@ -64,17 +65,17 @@ export class MongoChangeLog extends ChangeLog {
       return { updateOne: { filter, update: { $set: { lookAt } } } };
     });
     await this.access.guard((deadline) =>
-      deadline.retry(() => this.access.collections.changes.bulkWrite(updates, { ordered: false })),
+      deadline.retry(() => this.access.models.changes.bulkWrite(updates, UNORDERED)),
     );
   }
 
   findLag(consumer: string): Promise<ConsumerLag> {
     const due = dueAt(consumer, this.access.nowMs());
-    const { changes } = this.access.collections;
+    const { changes } = this.access.models;
     return this.access.guard(async (deadline) => {
       const [sessions, oldest] = await Promise.all([
-        deadline.retry(() => changes.countDocuments(due)),
-        deadline.retry(() => changes.findOne(due, { sort: { lookAt: 1 } })),
+        deadline.retry(() => changes.countDocuments(due).exec()),
+        deadline.retry(() => changes.findOne(due).sort({ lookAt: 1 }).lean().exec()),
       ]);
       return { sessions, oldestMs: oldest?.lookAt.getTime() ?? null };
     });
@@ -86,6 +87,6 @@ function nextLook(markedAtMs: number, nowMs: number): number {
   return nextMs <= markedAtMs + MARK_RELIED_ON_FOR_MS ? nextMs : Math.max(nextMs, markedAtMs + MARK_SETTLED_AFTER_MS);
 }
 
-function dueAt(consumer: string, nowMs: number): mongo.Filter<ChangeDocument> {
+function dueAt(consumer: string, nowMs: number): QueryFilter<ChangeDocument> {
   return { consumer, lookAt: { $lte: new Date(nowMs) } };
 }

@@ -8,11 +8,12 @@ import { deleteEvents, deleteRecords } from './delete-some.js';
 import { toArchiveMark } from './documents.js';
 import { endLog } from './log/slot-erasure.js';
 import { driveSteps } from './log/slot-fence.js';
+import type { Models } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
 import { MongoEndableLog } from './mongo-endable-log.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
-import type { Collections, SessionDocument } from './schema.js';
+import type { SessionDocument } from './schema.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /**
@@ -22,13 +23,13 @@ import type { StoredTombstones } from './stored-tombstones.js';
  */
 export class MongoErasure extends ErasureStore {
   override readonly quiescenceMs: number;
-  private readonly collections: Collections;
+  private readonly models: Models;
   private readonly tombstones: StoredTombstones;
 
   constructor(private readonly access: MongoAccess) {
     super();
     this.quiescenceMs = access.settleMs;
-    this.collections = access.collections;
+    this.models = access.models;
     this.tombstones = access.tombstones;
   }
 
@@ -49,14 +50,13 @@ export class MongoErasure extends ErasureStore {
     return this.access.guard(async (deadline) => {
       if (!(await this.findErasing(sessionId, deadline))) return 0;
       const deletion = { sessionId, limit };
-      const { changes, events, sessions } = this.collections;
+      const { changes, events, sessions } = this.models;
       const count =
-        (await deleteEvents(this.collections, deletion, deadline)) ||
-        (await deleteRecords(this.collections, deletion, deadline));
+        (await deleteEvents(this.models, deletion, deadline)) || (await deleteRecords(this.models, deletion, deadline));
       if (count > 0) return count;
-      await deadline.retry(() => changes.deleteMany({ sessionId }));
-      await deadline.retry(() => events.deleteMany({ sessionId }));
-      await deadline.retry(() => sessions.deleteOne({ _id: sessionId, erasing: { $exists: true } }));
+      await deadline.retry(() => changes.deleteMany({ sessionId }).exec());
+      await deadline.retry(() => events.deleteMany({ sessionId }).exec());
+      await deadline.retry(() => sessions.deleteOne({ _id: sessionId, erasing: { $exists: true } }).exec());
       return 0;
     });
   }
@@ -65,7 +65,7 @@ export class MongoErasure extends ErasureStore {
     const filter = { 'erasing.begunAt': { $exists: true } };
     return this.access.guard(async (deadline) => {
       const found = await deadline.retry(() =>
-        this.collections.sessions.find(filter, { sort: { 'erasing.begunAt': 1 }, limit }).toArray(),
+        this.models.sessions.find(filter).sort({ 'erasing.begunAt': 1 }).limit(limit).lean().exec(),
       );
       return Promise.all(found.map((document) => this.toPending(document, deadline)));
     });
@@ -73,7 +73,7 @@ export class MongoErasure extends ErasureStore {
 
   private async begin(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
     for (let attempt = 1; ; attempt += 1) {
-      const found = await new MongoReader(this.collections, deadline).findHead(sessionId);
+      const found = await new MongoReader(this.models, deadline).findHead(sessionId);
       if (!found) return this.beginAgain(sessionId, nowMs, deadline);
       const { archive, hold } = found.session;
       if (hold) return { kind: 'held', hold };
@@ -88,7 +88,7 @@ export class MongoErasure extends ErasureStore {
    * on it.
    */
   private async beginAgain(sessionId: string, nowMs: number, deadline: Deadline): Promise<BegunErasure> {
-    const document = await deadline.retry(() => this.collections.sessions.findOne({ _id: sessionId }));
+    const document = await deadline.retry(() => this.models.sessions.findOne({ _id: sessionId }).lean().exec());
     const archive = toArchiveMark(document?.archive);
     if (document?.erasing?.isFenced === false) return this.end(sessionId, archive, nowMs, deadline);
     const begunAtMs = document?.erasing?.begunAt.getTime();
@@ -105,7 +105,7 @@ export class MongoErasure extends ErasureStore {
   ): Promise<BegunErasure> {
     const pending = { sessionId, archive, begunAtMs: nowMs };
     if (!(await this.fence(sessionId, nowMs, deadline))) return { kind: 'erased', pending };
-    const log = new MongoEndableLog(this.collections, deadline);
+    const log = new MongoEndableLog(this.models, deadline);
     // Writers may have been faster than the fence. The events of an archived session may be deleted.
     const [last, lastEvent] = await Promise.all([log.findLast(sessionId), log.findLastEvent(sessionId)]);
     const eventCount = Math.max(last?.head.lastSequence ?? 0, lastEvent?.event?.sequence ?? 0);
@@ -116,7 +116,7 @@ export class MongoErasure extends ErasureStore {
     const standing = { _id: sessionId, hold: { $exists: false }, erasing: { $exists: false } } as const;
     const erasing = { begunAt: new Date(nowMs), isFenced: false };
     const update = { ...BLANK, $set: { ...BLANK.$set, erasing } };
-    const { modifiedCount } = await deadline.retry(() => this.collections.sessions.updateOne(standing, update));
+    const { modifiedCount } = await deadline.retry(() => this.models.sessions.updateOne(standing, update).exec());
     return modifiedCount > 0;
   }
 
@@ -135,17 +135,17 @@ export class MongoErasure extends ErasureStore {
   private async fence(sessionId: string, begunAtMs: number, deadline: Deadline): Promise<boolean> {
     await this.tombstones.add(await this.tombstones.fingerprint(sessionId, deadline), deadline);
     const nextTag = () => new Types.ObjectId().toHexString();
-    await driveSteps(endLog(sessionId, nextTag), new MongoEndableLog(this.collections, deadline));
+    await driveSteps(endLog(sessionId, nextTag), new MongoEndableLog(this.models, deadline));
     const erasing = { begunAt: new Date(begunAtMs), isFenced: true };
     const unfenced = { _id: sessionId, 'erasing.isFenced': false };
-    const { sessions } = this.collections;
-    const { modifiedCount } = await deadline.retry(() => sessions.updateOne(unfenced, { $set: { erasing } }));
+    const { sessions } = this.models;
+    const { modifiedCount } = await deadline.retry(() => sessions.updateOne(unfenced, { $set: { erasing } }).exec());
     return modifiedCount > 0;
   }
 
   private async findErasing(sessionId: string, deadline: Deadline): Promise<SessionDocument | null> {
-    const { sessions } = this.collections;
-    const found = await deadline.retry(() => sessions.findOne({ _id: sessionId }));
+    const { sessions } = this.models;
+    const found = await deadline.retry(() => sessions.findOne({ _id: sessionId }).lean().exec());
     if (found && !found.erasing) throw new RefusedError('the erasure of the session was not begun');
     if (found?.erasing?.isFenced !== false) return found;
     await this.toPending(found, deadline);

@@ -123,7 +123,7 @@ function describeFaults(): void {
     await proxy.inject({ kind: 'cut', afterBytes: 0 });
     const appending = store.appendEvents(sessionId, [input]);
     await eventually(async () => {
-      expect(await direct.collections.events.countDocuments({ sessionId, eventId: input.eventId })).toBe(1);
+      expect(await direct.models.events.countDocuments({ sessionId, eventId: input.eventId })).toBe(1);
     });
     await proxy.inject({ kind: 'none' });
     expect(await appending).toMatchObject([{ kind: 'appended', event: { sequence: 2 } }]);
@@ -143,7 +143,7 @@ function describeFaults(): void {
     });
     const creating = store.createSession(input);
     await eventually(async () => {
-      expect(await direct.collections.sessions.countDocuments({ _id: input.sessionId })).toBe(1);
+      expect(await direct.models.sessions.countDocuments({ _id: input.sessionId })).toBe(1);
     });
     await proxy.inject({ kind: 'none' });
     inserting.mockRestore();
@@ -157,7 +157,7 @@ function describeFaults(): void {
       const { sessions } = await store.listSessions({ limit: 500, metadata: [], status });
       return sessions.some((session) => session.sessionId === sessionId && session.status === status);
     };
-    const crash = () => direct.collections.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
+    const crash = () => direct.models.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
     await crash();
     // Whoever sees the end by another way makes the list show it, too.
     expect((await store.findSession(sessionId))?.status).toBe('completed');

@@ -15,6 +15,7 @@ import {
 import { insertMissing, insertOnce } from './insert-missing.js';
 import { SlotImportFold } from './log/slot-import-fold.js';
 import { SEAL_ID, type SlotRecord, toSlotRecord } from './log/slot-log.js';
+import { AS_BUILT, buildSession } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
 
 /** Maximum per insert. */
@@ -48,38 +49,42 @@ export class MongoImport extends SessionImport {
     const { sessionId, archive } = head.session;
     await this.access.guard(() => this.access.marker.mark(sessionId));
     await this.requireNotErased(sessionId);
-    const { sessions } = this.access.collections;
-    const known = await this.access.guard((deadline) => deadline.retry(() => sessions.findOne({ _id: sessionId })));
+    const { sessions } = this.access.models;
+    const known = await this.access.guard((deadline) =>
+      deadline.retry(() => sessions.exists({ _id: sessionId }).exec()),
+    );
     if (known || !archive) return;
     await this.insert([toSlotRecord(head, new Types.ObjectId().toHexString(), SEAL_ID)]);
     await this.requireNotErased(sessionId);
     const { archivableSince: _never, lateUntil: _noMore, ...document } = toSessionDocument(head.session);
-    const archived = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };
-    await this.access.guard((deadline) => insertOnce(() => deadline.retry(() => sessions.insertOne(archived))));
+    const members = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };
+    const archived = buildSession(members);
+    await this.access.guard((deadline) =>
+      insertOnce(() => deadline.retry(() => sessions.insertMany([archived], AS_BUILT))),
+    );
   }
 
   private async insert(records: readonly SlotRecord[]): Promise<void> {
     for (let at = 0; at < records.length; at += CHUNK_RECORDS) {
       const documents = records.slice(at, at + CHUNK_RECORDS).map(toSlotDocument);
-      await this.access.guard((deadline) =>
-        deadline.retry(() => insertMissing(this.access.collections.events, documents)),
-      );
+      await this.access.guard((deadline) => deadline.retry(() => insertMissing(this.access.models.events, documents)));
     }
   }
 
   /** Writes the session's document, new or as before the archive. */
   private async settle({ session }: Head, deadline: Deadline): Promise<void> {
-    const { sessions } = this.access.collections;
+    const { sessions } = this.access.models;
     const { sessionId: _id, hold } = session;
-    const { status, endReason, archivableSince: _since, lateUntil: _until, ...birth } = toSessionDocument(session);
+    const document = toSessionDocument(session);
+    const { status, endReason } = document;
     const end = { ...(endReason === undefined ? {} : { endReason }), ...toArchivable(session) };
-    const isNew = await insertOnce(() => deadline.retry(() => sessions.insertOne({ ...birth, status, ...end })));
+    const isNew = await insertOnce(() => deadline.retry(() => sessions.insertMany([document], AS_BUILT)));
     if (isNew) return;
     const update = { $set: { status, ...end }, $unset: { archive: '', unreleasedSince: '' } } as const;
-    await deadline.retry(() => sessions.updateOne({ _id, erasing: { $exists: false } }, update));
+    await deadline.retry(() => sessions.updateOne({ _id, erasing: { $exists: false } }, update).exec());
     if (!hold) return;
     const unheld = { _id, hold: { $exists: false }, erasing: { $exists: false } } as const;
-    await deadline.retry(() => sessions.updateOne(unheld, { $set: { hold: toHoldDocument(hold) } }));
+    await deadline.retry(() => sessions.updateOne(unheld, { $set: { hold: toHoldDocument(hold) } }).exec());
   }
 
   private async requireNotErased(sessionId: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import type { Deadline } from './deadline.js';
 import { atMost, type FieldConditions, mergedFields } from './filters.js';
 import { insertOnce } from './insert-missing.js';
+import { AS_BUILT, buildRecord } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
 import type { RecordDocument } from './schema.js';
 
@@ -47,7 +48,7 @@ export class MongoRecords extends Records {
     const filter = { kind, ...mergedFields(conditionsOf(FILTERS, query)) };
     const sort = dueUntilMs === undefined ? ORDER_OF_IDS : ORDER_OF_DUE;
     return this.access.guard(async (deadline) => {
-      const find = () => this.collection.find(filter, { sort, ...atMost(limit) }).toArray();
+      const find = () => this.model.find(filter, null, atMost(limit)).sort(sort).lean().exec();
       return (await deadline.retry(find)).map(toRecord);
     });
   }
@@ -70,24 +71,29 @@ export class MongoRecords extends Records {
   delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean> {
     const filter = { _id: nameOf(kind, id), ...(expected === 'any' ? {} : { version: expected }) };
     return this.access.guard(async (deadline) => {
-      const { deletedCount } = await deadline.retry(() => this.collection.deleteOne(filter));
+      const { deletedCount } = await deadline.retry(() => this.model.deleteOne(filter).exec());
       return deletedCount > 0;
     });
   }
 
-  private get collection() {
-    return this.access.collections.records;
+  private get model() {
+    return this.access.models.records;
   }
 
   private find(kind: string, id: string, deadline: Deadline): Promise<RecordDocument | null> {
-    return deadline.retry(() => this.collection.findOne({ _id: nameOf(kind, id) }));
+    return deadline.retry(() =>
+      this.model
+        .findOne({ _id: nameOf(kind, id) })
+        .lean()
+        .exec(),
+    );
   }
 
   private async mayPut({ sessionId = null }: RecordInput, deadline: Deadline): Promise<boolean> {
     if (sessionId === null) return true;
     const standing = { _id: sessionId, erasing: { $exists: false } };
-    const { sessions } = this.access.collections;
-    return (await deadline.retry(() => sessions.findOne(standing, { projection: { _id: 1 } }))) !== null;
+    const { sessions } = this.access.models;
+    return (await deadline.retry(() => sessions.exists(standing).exec())) !== null;
   }
 
   /**
@@ -97,11 +103,11 @@ export class MongoRecords extends Records {
   private async write(document: RecordDocument, current: RecordDocument | null, deadline: Deadline): Promise<boolean> {
     const { _id, tag } = document;
     const put = async () => {
-      if (!current) return insertOnce(() => this.collection.insertOne(document));
-      return (await this.collection.replaceOne({ _id, tag: current.tag }, document)).matchedCount > 0;
+      if (!current) return insertOnce(() => this.model.insertMany([document], AS_BUILT));
+      return (await this.model.replaceOne({ _id, tag: current.tag }, document).exec()).matchedCount > 0;
     };
     if (await deadline.retry(put)) return true;
-    return (await deadline.retry(() => this.collection.findOne({ _id, tag }))) !== null;
+    return (await deadline.retry(() => this.model.exists({ _id, tag }).exec())) !== null;
   }
 }
 
@@ -110,7 +116,7 @@ function nameOf(kind: string, id: string): string {
 }
 
 function toDocument({ kind, id, value, dueAtMs, sessionId }: RecordInput, version: number): RecordDocument {
-  return {
+  return buildRecord({
     _id: nameOf(kind, id),
     kind,
     id,
@@ -119,7 +125,7 @@ function toDocument({ kind, id, value, dueAtMs, sessionId }: RecordInput, versio
     value: JSON.stringify(value),
     ...(typeof dueAtMs === 'number' ? { dueAt: new Date(dueAtMs) } : {}),
     ...(typeof sessionId === 'string' ? { sessionId } : {}),
-  };
+  });
 }
 
 function toStored(document: RecordDocument | null): StoredRecord | undefined {

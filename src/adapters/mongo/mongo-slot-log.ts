@@ -1,11 +1,13 @@
 import type { Session } from '../../domain/session.js';
+import { openCursor } from './bounded-documents.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
 import { toRecord, toSlotDocument } from './documents.js';
 import { findHead } from './find-head.js';
 import type { FoundHead, InsertReply, SlotLog, SlotRecord } from './log/slot-log.js';
+import type { Models } from './models.js';
 import { projectStatus } from './projection.js';
-import type { Collections, SlotDocument } from './schema.js';
+import type { SlotDocument } from './schema.js';
 
 /** Total size of stored events that a group of writes repeats. They are in memory at once, as documents and as text. */
 const MAX_FOUND_BYTES = 8 * 1024 * 1024;
@@ -27,22 +29,23 @@ const RECORD_OVERHEAD_BYTES = 512;
  */
 export class MongoSlotLog implements SlotLog {
   constructor(
-    private readonly collections: Collections,
+    private readonly models: Models,
     private readonly inserter: BulkInserter<SlotDocument>,
     private readonly deadline: Deadline,
   ) {}
 
   findHead(sessionId: string): Promise<FoundHead | undefined> {
-    return findHead(this.collections, sessionId, this.deadline);
+    return findHead(this.models, sessionId, this.deadline);
   }
 
   /** @throws TooManyRecords */
   findRecords(sessionId: string, ids: readonly string[]): Promise<readonly SlotRecord[]> {
-    const { events } = this.collections;
+    const { events } = this.models;
     return this.deadline.retry(async () => {
       const found: SlotRecord[] = [];
       let bytes = 0;
-      for await (const document of events.find({ sessionId, eventId: { $in: [...ids] } })) {
+      const query = events.find({ sessionId, eventId: { $in: [...ids] } }).lean();
+      for await (const document of await openCursor(query)) {
         const record = toRecord(document);
         found.push(record);
         bytes += record.event?.payload.length ?? 0;
@@ -65,7 +68,7 @@ export class MongoSlotLog implements SlotLog {
   }
 
   project(session: Session): Promise<void> {
-    return projectStatus(this.collections, session, this.deadline);
+    return projectStatus(this.models, session, this.deadline);
   }
 
   wait(attempt: number): Promise<void> {

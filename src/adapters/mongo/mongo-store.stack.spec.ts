@@ -84,14 +84,14 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await store.completeSession(sessionId, {});
     const complete = await store.findSession(sessionId);
     // As after a crash between the two writes: the log has moved on, the document has not.
-    const { connection, collections } = await connect(uri);
-    await collections.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
+    const { connection, models } = await connect(uri);
+    await models.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
     expect(await store.findSession(sessionId)).toEqual(complete);
     expect((await store.listSessions({ limit: 10, metadata: [] })).sessions).toEqual([complete]);
     const again = await openMongoStore(clock, { ...OPTIONS, uri });
     expect(await again.completeSession(sessionId, {})).toEqual({ kind: 'duplicate', session: complete });
     // The next write repaired it.
-    expect(await collections.sessions.findOne({ _id: sessionId })).toMatchObject({ status: 'completed' });
+    expect(await models.sessions.findOne({ _id: sessionId }).lean()).toMatchObject({ status: 'completed' });
     await Promise.all([store.close(), again.close(), connection.close()]);
   });
 
@@ -101,20 +101,20 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const sessionId = uniqueId('session');
     await store.createSession({ sessionId });
     await store.appendEvents(sessionId, [aNewEvent()]);
-    const { connection, collections } = await connect(uri);
+    const { connection, models } = await connect(uri);
     const erasing = { begunAt: new Date(0), isFenced: false };
-    await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
+    await models.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     expect(await store.findSession(sessionId)).toBeUndefined();
     expect(await store.erasure.isErased(sessionId)).toBe(true);
     const pending = [{ sessionId, archive: null, begunAtMs: clock.nowMs() }];
     expect(await store.erasure.listPendingErasures(10)).toEqual(pending);
     expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
     expect(await store.erasure.listPendingErasures(10)).toEqual(pending);
-    await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
+    await models.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     await expect(store.erasure.eraseNext(sessionId, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     for (const count of [1, 0]) expect(await store.erasure.eraseNext(sessionId, 10)).toBe(count);
-    expect(await collections.events.countDocuments({})).toBe(0);
-    expect(await collections.sessions.countDocuments({})).toBe(0);
+    expect(await models.events.countDocuments({})).toBe(0);
+    expect(await models.sessions.countDocuments({})).toBe(0);
     await Promise.all([store.close(), connection.close()]);
   });
 
@@ -125,9 +125,9 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const sessionId = uniqueId('session');
     await store.createSession({ sessionId });
     await store.appendEvents(sessionId, [aNewEvent()]);
-    const { connection, collections } = await connect(uri);
+    const { connection, models } = await connect(uri);
     const erasing = { begunAt: new Date(0), isFenced: false };
-    await collections.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
+    await models.sessions.updateOne({ _id: sessionId }, { $set: { erasing } });
     const begun = { kind: 'begun', archive: null, eventCount: 1 };
     expect(await other.erasure.beginErasure(sessionId, clock.nowMs())).toEqual(begun);
     expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
@@ -142,8 +142,8 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     const sessionId = uniqueId('session');
     await store.createSession({ sessionId });
     await store.appendEvents(sessionId, [aNewEvent({ payload: jsonText({ text: 'hello', nested: { n: 1 } }) })]);
-    const { connection, collections } = await connect(uri);
-    expect(await collections.events.findOne({ 'payload.nested.n': 1 })).toMatchObject({ payload: { text: 'hello' } });
+    const { connection, models } = await connect(uri);
+    expect(await models.events.findOne({ 'payload.nested.n': 1 }).lean()).toMatchObject({ payload: { text: 'hello' } });
     await Promise.all([store.close(), connection.close()]);
   });
 });

@@ -1,4 +1,4 @@
-import { type Connection, type mongo, Types } from 'mongoose';
+import { type Connection, type Model, Types } from 'mongoose';
 import type { AppendOutcome, Head, Transition, TransitionOutcome } from '../../domain/append.js';
 import { storeClosed } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
@@ -23,6 +23,7 @@ import { answerWithinMs, Deadline } from './deadline.js';
 import { askWhatIsUsed } from './health.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SlotOperation, SlotResult } from './log/slot-plan.js';
+import type { Models } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
 import { MongoArchive } from './mongo-archive.js';
 import { MongoChangeLog } from './mongo-change-log.js';
@@ -34,7 +35,7 @@ import { MongoSlotLog, TooManyRecords } from './mongo-slot-log.js';
 import { MongoTombstones } from './mongo-tombstones.js';
 import { putFacets } from './put-facets.js';
 import { MongoReader } from './reader.js';
-import type { Collections, SlotDocument } from './schema.js';
+import type { SlotDocument } from './schema.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
@@ -102,7 +103,7 @@ export class MongoStore extends ConversationStore {
 
   constructor(
     private readonly connection: Connection,
-    private readonly collections: Collections,
+    private readonly models: Models,
     private readonly clock: Clock,
     private readonly options: MongoOptions,
   ) {
@@ -110,14 +111,14 @@ export class MongoStore extends ConversationStore {
     this.incarnation = options.incarnation;
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
     this.pulse = new ServerMonitor(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
-    this.events = this.newInserter(collections.events);
-    const tombstones = new StoredTombstones(collections);
+    this.events = this.newInserter(models.events);
+    const tombstones = new StoredTombstones(models);
     const nowMs = () => clock.nowMs();
     const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
-    this.marker = new ChangeMarker({ collections, nowMs, newDeadline: () => this.newDeadline() });
-    this.creator = new SessionCreator(collections, this.newInserter(collections.sessions), tombstones);
+    this.marker = new ChangeMarker({ models, nowMs, newDeadline: () => this.newDeadline() });
+    this.creator = new SessionCreator(models, this.newInserter(models.sessions), tombstones);
     this.access = {
-      collections,
+      models,
       tombstones,
       settleMs: options.settleMs ?? SETTLE_MS,
       marker: this.marker,
@@ -162,7 +163,7 @@ export class MongoStore extends ConversationStore {
   }
 
   putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
-    return this.guard(() => putFacets(this.collections, { sessionId, source, facets }, this.newDeadline()));
+    return this.guard(() => putFacets(this.models, { sessionId, source, facets }, this.newDeadline()));
   }
 
   findHead(sessionId: string): Promise<Head | undefined> {
@@ -204,8 +205,8 @@ export class MongoStore extends ConversationStore {
     await this.connection.close();
   }
 
-  private newInserter<Document extends object>(collection: mongo.Collection<Document>): BulkInserter<Document> {
-    return new BulkInserter(collection, this.deadlineMs / 2, this.pulse);
+  private newInserter<Document extends object>(model: Model<Document>): BulkInserter<Document> {
+    return new BulkInserter(model, this.deadlineMs / 2, this.pulse);
   }
 
   private enqueue(sessionId: string, operation: SlotOperation, sizeBytes: number): Promise<SlotResult | undefined> {
@@ -248,7 +249,7 @@ export class MongoStore extends ConversationStore {
   ): Promise<readonly (SlotResult | undefined)[]> {
     const startedMs = this.clock.elapsedMs();
     await this.marker.mark(sessionId);
-    const log = new MongoSlotLog(this.collections, this.events, this.newDeadline());
+    const log = new MongoSlotLog(this.models, this.events, this.newDeadline());
     const context = {
       nowMs: () => this.clock.nowMs(),
       lateEventGraceMs: this.options.lateEventGraceMs,
@@ -281,7 +282,7 @@ export class MongoStore extends ConversationStore {
   }
 
   private read<Result>(query: (reader: MongoReader) => Promise<Result>): Promise<Result> {
-    return this.guard(() => query(new MongoReader(this.collections, this.newDeadline())));
+    return this.guard(() => query(new MongoReader(this.models, this.newDeadline())));
   }
 
   /** Every call ends with its deadline, or as soon as no server responds, even if it waits behind others. */

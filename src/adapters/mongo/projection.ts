@@ -3,7 +3,7 @@ import type { Session } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
 import { toArchivable, toKeptHead } from './documents.js';
 import { isReplaced } from './log/slot-log.js';
-import type { Collections } from './schema.js';
+import { type Models, UNORDERED } from './models.js';
 
 /** The statuses from which a session may advance to this one: the projection never goes backwards. */
 const EARLIER = {
@@ -17,7 +17,7 @@ const EARLIER = {
  * Brings the session's own document up to the status and the end of its log, at once. Nothing comes after the end that a client
  * has put in place of an abandonment. Idempotent.
  */
-export async function projectStatus({ sessions }: Collections, session: Session, deadline: Deadline): Promise<void> {
+export async function projectStatus({ sessions }: Models, session: Session, deadline: Deadline): Promise<void> {
   const { sessionId: _id, status, endReason } = session;
   const replaced = isReplaced(session);
   const earlier = replaced ? { replaced: { $exists: false } } : { status: { $in: [...EARLIER[status]] } };
@@ -28,14 +28,14 @@ export async function projectStatus({ sessions }: Collections, session: Session,
     ...toArchivable(session),
   };
   const update = replaced && endReason === null ? { $set, $unset: { endReason: '' as const } } : { $set };
-  await deadline.retry(() => sessions.updateOne({ _id, ...earlier }, update));
+  await deadline.retry(() => sessions.updateOne({ _id, ...earlier }, update).exec());
 }
 
 /**
  * Stores these durable heads in the sessions' documents, but never an older one than they have. Only saves work of
  * later lists, so it never fails.
  */
-export async function keepHeads({ sessions }: Collections, heads: readonly Head[], deadline: Deadline): Promise<void> {
+export async function keepHeads({ sessions }: Models, heads: readonly Head[], deadline: Deadline): Promise<void> {
   if (heads.length === 0) return;
   const updates = heads.map((head) => {
     const kept = toKeptHead(head);
@@ -47,5 +47,5 @@ export async function keepHeads({ sessions }: Collections, heads: readonly Head[
     return { updateOne: { filter, update: { $set: { head: kept } } } };
   });
   // A list is a read: if nothing can be written it succeeds anyway, and the next one tries again.
-  await deadline.attempt(() => sessions.bulkWrite(updates, { ordered: false })).catch(() => undefined);
+  await deadline.attempt(() => sessions.bulkWrite(updates, UNORDERED)).catch(() => undefined);
 }

@@ -11,15 +11,16 @@ import type {
 } from '../../domain/page.js';
 import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
-import { takeDocuments } from './bounded-documents.js';
+import { openCursor, takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
 import { toArchiveMark, toEvent, toFoundHead, toProjected } from './documents.js';
 import { atMost, type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
 import { type FoundHead, fromSlotHead, type Projected, projectionLags, projectionOf, slotOf } from './log/slot-log.js';
+import type { Models } from './models.js';
 import { projectStatus } from './projection.js';
-import type { Collections, SessionDocument } from './schema.js';
+import type { SessionDocument } from './schema.js';
 import { Timestamps } from './timestamps.js';
 
 /** Attempts to read the list: each repairs what the previous one found out of date, and writers hardly outrun that. */
@@ -33,14 +34,19 @@ const LIST_TRIES = 5;
  */
 export class MongoReader {
   constructor(
-    private readonly collections: Collections,
+    private readonly models: Models,
     private readonly deadline: Deadline,
   ) {}
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
     const [projected, found] = await Promise.all([
       this.findProjected(sessionId),
-      this.deadline.retry(() => this.events.findOne({ sessionId, eventId, sequence: { $gt: 0 } })),
+      this.deadline.retry(() =>
+        this.events
+          .findOne({ sessionId, eventId, sequence: { $gt: 0 } })
+          .lean()
+          .exec(),
+      ),
     ]);
     if (!found || !projected) return undefined;
     const event = toEvent(found);
@@ -71,16 +77,19 @@ export class MongoReader {
       const lagging = found.filter(({ projected, head }) => projectionLags(projected, projectionOf(head.session)));
       // The filter used statuses that were out of date: it can be applied again.
       if (lagging.length === 0 || attempt === LIST_TRIES) return page;
-      await Promise.all(lagging.map(({ head }) => projectStatus(this.collections, head.session, this.deadline)));
+      await Promise.all(lagging.map(({ head }) => projectStatus(this.models, head.session, this.deadline)));
     }
   }
 
   private async findInLog(sessionId: string, query: LogQuery): Promise<TakenPage<StoredEvent>> {
-    const options = { sort: { slot: query.order === 'asc' ? 1 : -1 }, ...atMost(query.limit + 1) } as const;
     const find = (bounds: Bounds) =>
       this.deadline.retry(() => {
-        const cursor = this.events.find(logFilter(sessionId, query, bounds), options);
-        return takeDocuments(cursor, query.limit, new PageBudget(query.maxBytes), AS_EVENTS);
+        const filter = logFilter(sessionId, query, bounds);
+        const found = this.events
+          .find(filter, null, atMost(query.limit + 1))
+          .sort({ slot: query.order })
+          .lean();
+        return takeDocuments(found, query.limit, new PageBudget(query.maxBytes), AS_EVENTS);
       });
     const bounds = pageBoundsOf(query);
     const found = await find(bounds);
@@ -90,51 +99,49 @@ export class MongoReader {
   }
 
   private async readList(query: SessionListQuery) {
-    const { sessions } = this.collections;
-    const options = {
-      sort: { startedAt: -1, order: -1 },
-      ...atMost(query.limit + 1),
-      ...listProjection(query),
-    } as const;
+    const { sessions } = this.models;
     const { items: listed, hasMore } = await this.deadline.retry(() => {
-      const cursor = sessions.find(listFilter(query), options);
-      return takeDocuments(cursor, query.limit, new PageBudget(query.maxBytes), AS_LISTED);
+      const newestFirst = sessions
+        .find(listFilter(query), null, atMost(query.limit + 1))
+        .sort({ startedAt: -1, order: -1 });
+      const found = newestFirst.select(query.withoutMetadata ? { metadata: 0 } : {}).lean();
+      return takeDocuments(found, query.limit, new PageBudget(query.maxBytes), AS_LISTED);
     });
     const last = hasMore ? listed.at(-1) : undefined;
     const next = last ? { startedAtMs: last.startedAt.getTime(), tiebreak: last.order.toHexString() } : null;
-    const found = await findHeads(this.collections, listed, this.deadline);
+    const found = await findHeads(this.models, listed, this.deadline);
     return { found, page: { sessions: found.map(({ head }) => head.session), next } };
   }
 
   async findHead(sessionId: string): Promise<Head | undefined> {
-    const found = await findHead(this.collections, sessionId, this.deadline);
+    const found = await findHead(this.models, sessionId, this.deadline);
     return found && this.reveal(found);
   }
 
   /** Returns the sessions of these documents as their logs have them. */
   async show(documents: readonly SessionDocument[]): Promise<readonly Session[]> {
-    const found = await findHeads(this.collections, documents, this.deadline);
+    const found = await findHeads(this.models, documents, this.deadline);
     return found.map(({ head }) => head.session);
   }
 
   private get events() {
-    return this.collections.events;
+    return this.models.events;
   }
 
   /** Returns the head, once the session's document includes it. */
   private async reveal(found: FoundHead) {
     const head = headOf(found);
     if (projectionLags(found.projected, projectionOf(head.session))) {
-      await projectStatus(this.collections, head.session, this.deadline);
+      await projectStatus(this.models, head.session, this.deadline);
     }
     return head;
   }
 
   /** Undefined also for a session that is being erased. */
   private async findProjected(sessionId: string) {
-    const { sessions } = this.collections;
-    const projection = { status: 1, replaced: 1, archive: 1, erasing: 1 };
-    const found = await this.deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection }));
+    const { sessions } = this.models;
+    const members = { status: 1, replaced: 1, archive: 1, erasing: 1 };
+    const found = await this.deadline.retry(() => sessions.findOne({ _id: sessionId }).select(members).lean().exec());
     return found && !found.erasing ? found : undefined;
   }
 
@@ -148,13 +155,14 @@ export class MongoReader {
 
   private async readOutOfOrder({ sessionId, lastSequence }: Session): Promise<OutOfOrderEvents> {
     const filter = { sessionId, 'stray.of': sessionId, sequence: { $lte: lastSequence } };
-    const projection = { sequence: 1, 'stray.at': 1 };
-    // Processed as documents arrive: only the two numbers of each are held in memory.
-    const find = () =>
-      this.events
-        .find(filter, { projection })
-        .map(({ sequence = 0, stray }) => ({ sequence, timestampMs: stray?.at.getTime() ?? 0 }));
-    const outOfOrder = await this.deadline.retry(() => find().toArray());
+    const outOfOrder = await this.deadline.retry(async () => {
+      const found: { readonly sequence: number; readonly timestampMs: number }[] = [];
+      const query = this.events.find(filter).select({ sequence: 1, 'stray.at': 1 }).lean();
+      // Processed as documents arrive: only the two numbers of each are held in memory.
+      for await (const { sequence = 0, stray } of await openCursor(query))
+        found.push({ sequence, timestampMs: stray?.at.getTime() ?? 0 });
+      return found;
+    });
     return new OutOfOrderEvents(outOfOrder.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence));
   }
 
@@ -165,7 +173,7 @@ export class MongoReader {
     outOfOrder: OutOfOrderEvents,
   ): Promise<readonly number[]> {
     const search = locateChronological(offset, limit, session.lastSequence, outOfOrder);
-    const timestamps = new Timestamps(this.collections, session, this.deadline);
+    const timestamps = new Timestamps(this.models, session, this.deadline);
     let step = search.next();
     while (!step.done) step = search.next(await timestamps.of(step.value));
     return step.value;
@@ -188,8 +196,11 @@ export class MongoReader {
     const { sessionId } = session;
     const atOnce = atMost(isRun ? last - first + 1 : slots.length);
     const { items, hasMore } = await this.deadline.retry(() => {
-      const cursor = this.events.find({ sessionId, slot, sequence: { $gt: 0 } }, { ...atOnce, sort: { slot: 1 } });
-      return takeDocuments(cursor, atOnce.limit, historyBudget(session, maxBytes), AS_EVENTS);
+      const found = this.events
+        .find({ sessionId, slot, sequence: { $gt: 0 } }, null, atOnce)
+        .sort({ slot: 1 })
+        .lean();
+      return takeDocuments(found, atOnce.limit, historyBudget(session, maxBytes), AS_EVENTS);
     });
     const bySequence = new Map(items.map((event) => [event.sequence, event]));
     const missing = hasMore ? sequences.findIndex((sequence) => !bySequence.has(sequence)) : -1;
@@ -208,10 +219,6 @@ const AS_LISTED = {
   bytesOf: (document: SessionDocument) =>
     sessionBytes({ ...toFoundHead(document, null).birth, endReason: document.endReason ?? null }),
 } as const;
-
-function listProjection({ withoutMetadata = false }: SessionListQuery) {
-  return withoutMetadata ? { projection: { metadata: 0 } } : {};
-}
 
 function headOf({ birth, last }: FoundHead) {
   return fromSlotHead(birth, last?.head);

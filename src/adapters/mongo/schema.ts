@@ -1,4 +1,4 @@
-import { type Connection, type mongo, Schema, type SchemaDefinition, type Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { InitialStatus, SessionStatus } from '../../domain/session.js';
 import type { CompletionFacts } from './log/slot-log.js';
 
@@ -137,12 +137,14 @@ export interface HeadDocument {
   readonly lastSequence: number;
   readonly maxTimestamp: Date | null;
   readonly strays: number;
-  /** Completions of versions before one of these members lack it. */
-  readonly completion?: Omit<CompletionFacts, NewFacts> & Partial<Pick<CompletionFacts, NewFacts>>;
+  readonly completion?: CompletionDocument;
   readonly sealed?: true;
 }
 
 type NewFacts = 'lateGraceMs' | 'abandonment';
+
+/** Those of versions before one of the new facts lack it. */
+export type CompletionDocument = Omit<CompletionFacts, NewFacts> & Partial<Pick<CompletionFacts, NewFacts>>;
 
 /** The head after a slot, as stored in the session's document. */
 export interface KeptHeadDocument extends HeadDocument {
@@ -152,98 +154,3 @@ export interface KeptHeadDocument extends HeadDocument {
 
 /** A JSON object as BSON, so that people can query it, or as text if BSON could not represent it; see payload.ts. */
 export type StoredJson = { readonly [name: string]: unknown } | string;
-
-/** The collections of the driver: casting by a schema would alter or drop parts of what clients send. */
-export interface Collections {
-  readonly sessions: mongo.Collection<SessionDocument>;
-  readonly events: mongo.Collection<SlotDocument>;
-  readonly tombstones: mongo.Collection<NameDocument>;
-  readonly settings: mongo.Collection<SettingDocument>;
-  readonly erasures: mongo.Collection<ErasureDocument>;
-  readonly records: mongo.Collection<RecordDocument>;
-  readonly consumers: mongo.Collection<NameDocument>;
-  readonly changes: mongo.Collection<ChangeDocument>;
-}
-
-/** Nothing is dropped, built or created implicitly. */
-const OPTIONS = {
-  minimize: false,
-  strict: 'throw',
-  strictQuery: 'throw',
-  autoIndex: false,
-  autoCreate: false,
-  versionKey: false,
-  id: false,
-} as const;
-
-const ANY = Schema.Types.Mixed;
-const OBJECT_ID = { type: Schema.Types.ObjectId, required: true } as const;
-const TEXT = { type: String, required: true } as const;
-const NUMBER = { type: Number, required: true } as const;
-const DATE = { type: Date, required: true } as const;
-
-const SESSION = {
-  _id: TEXT,
-  status: TEXT,
-  endReason: String,
-  initialStatus: TEXT,
-  language: String,
-  metadata: { type: ANY, required: true },
-  filters: { type: [String], required: true },
-  startedAt: DATE,
-  createdAt: DATE,
-  order: OBJECT_ID,
-  facets: ANY,
-  head: ANY,
-  archivableSince: Date,
-  lateUntil: Date,
-  archive: { key: String, sha256: String, sizeBytes: Number, archivedAt: Date, isReleased: Boolean },
-  unreleasedSince: Date,
-  hold: { reason: String, since: Date },
-  erasing: { begunAt: Date, isFenced: Boolean },
-};
-
-const SLOT = {
-  sessionId: TEXT,
-  slot: NUMBER,
-  eventId: TEXT,
-  sequence: Number,
-  type: String,
-  payload: ANY,
-  timestamp: Date,
-  clientSequence: Number,
-  late: Boolean,
-  recordedAt: DATE,
-  stray: { of: String, at: Date },
-  head: { type: ANY, required: true },
-};
-
-const RECORD = {
-  _id: TEXT,
-  kind: TEXT,
-  id: TEXT,
-  version: NUMBER,
-  tag: OBJECT_ID,
-  value: TEXT,
-  dueAt: Date,
-  sessionId: String,
-};
-
-const CHANGE = { _id: TEXT, consumer: TEXT, sessionId: TEXT, tag: OBJECT_ID, markedAt: DATE, lookAt: DATE };
-
-/** Declares the models on the connection, and returns their collections. */
-export function collectionsOf(connection: Connection): Collections {
-  const collection = <Document extends object>(model: string, name: string, members: SchemaDefinition<Document>) =>
-    connection.model(model, new Schema<Document>(members, { ...OPTIONS, collection: name }))
-      .collection as unknown as mongo.Collection<Document>;
-  return {
-    sessions: collection<SessionDocument>('Session', 'sessions', SESSION),
-    events: collection<SlotDocument>('Event', 'events', SLOT),
-    tombstones: collection<NameDocument>('Tombstone', 'tombstones', { _id: TEXT }),
-    settings: collection<SettingDocument>('Setting', 'settings', { _id: TEXT, value: TEXT }),
-    erasures: collection<ErasureDocument>('Erasure', 'erasures', { _id: TEXT, openSince: Date, erasure: TEXT }),
-    records: collection<RecordDocument>('Record', 'records', RECORD),
-    consumers: collection<NameDocument>('Consumer', 'consumers', { _id: TEXT }),
-    changes: collection<ChangeDocument>('Change', 'changes', CHANGE),
-  };
-}

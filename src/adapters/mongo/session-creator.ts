@@ -3,8 +3,9 @@ import { type CreateOutcome, repeatOf } from '../../ports/conversation-store.js'
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
 import { toSessionDocument } from './documents.js';
+import type { Models } from './models.js';
 import { MongoReader } from './reader.js';
-import type { Collections, SessionDocument } from './schema.js';
+import type { SessionDocument } from './schema.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /** The size of a session's document without its metadata. */
@@ -15,7 +16,7 @@ export class SessionCreator {
   private readonly pending = new Set<Promise<CreateOutcome>>();
 
   constructor(
-    private readonly collections: Collections,
+    private readonly models: Models,
     private readonly inserter: BulkInserter<SessionDocument>,
     private readonly tombstones: StoredTombstones,
   ) {}
@@ -38,7 +39,7 @@ export class SessionCreator {
     if (await this.tombstones.has(input.sessionId, deadline)) return { kind: 'erased' };
     for (let attempt = 1; ; attempt += 1) {
       if (await this.insert(document, session, deadline)) return { kind: 'created', session };
-      const stored = (await new MongoReader(this.collections, deadline).findHead(input.sessionId))?.session;
+      const stored = (await new MongoReader(this.models, deadline).findHead(input.sessionId))?.session;
       if (stored && (await this.isOwn(document, deadline))) return { kind: 'created', session };
       if (stored) return repeatOf(stored, input);
       if (await this.tombstones.isErased(input.sessionId, deadline)) return { kind: 'erased' };
@@ -61,7 +62,7 @@ export class SessionCreator {
 
   /** By `order`, which is unique: an insert whose reply was lost is not a repeat. */
   private async isOwn({ _id, order }: SessionDocument, deadline: Deadline): Promise<boolean> {
-    const { sessions } = this.collections;
-    return (await deadline.retry(() => sessions.findOne({ _id, order }, { projection: { _id: 1 } }))) !== null;
+    const { sessions } = this.models;
+    return (await deadline.retry(() => sessions.exists({ _id, order }).exec())) !== null;
   }
 }

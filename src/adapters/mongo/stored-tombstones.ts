@@ -2,7 +2,7 @@ import { fingerprintOf } from '../../lib/fingerprint.js';
 import type { Deadline } from './deadline.js';
 import { ensureSetting } from './ensure-setting.js';
 import { insertOnce } from './insert-missing.js';
-import type { Collections } from './schema.js';
+import type { Models } from './models.js';
 
 const SALT_BITS = 256;
 
@@ -10,23 +10,23 @@ const SALT_BITS = 256;
 export class StoredTombstones {
   private salt: string | undefined;
 
-  constructor(private readonly collections: Collections) {}
+  constructor(private readonly models: Models) {}
 
   async findSalt(deadline: Deadline): Promise<string> {
-    this.salt ??= await ensureSetting(this.collections, 'salt', SALT_BITS, (ask) => deadline.retry(ask));
+    this.salt ??= await ensureSetting(this.models, 'salt', SALT_BITS, (ask) => deadline.retry(ask));
     return this.salt;
   }
 
   /** Replaces a salt that was not used yet. Nobody else may use the database meanwhile. */
   async adoptSalt(value: string, deadline: Deadline): Promise<boolean> {
     if ((await this.findSalt(deadline)) === value) return true;
-    const { sessions, settings, tombstones } = this.collections;
+    const { sessions, settings, tombstones } = this.models;
     const used = await Promise.all([
-      deadline.retry(() => sessions.findOne({}, { projection: { _id: 1 } })),
-      deadline.retry(() => tombstones.findOne({})),
+      deadline.retry(() => sessions.exists({}).exec()),
+      deadline.retry(() => tombstones.exists({}).exec()),
     ]);
     if (used.some((document) => document !== null)) return false;
-    await deadline.retry(() => settings.updateOne({ _id: 'salt' }, { $set: { value } }));
+    await deadline.retry(() => settings.updateOne({ _id: 'salt' }, { $set: { value } }).exec());
     this.salt = value;
     return true;
   }
@@ -34,8 +34,8 @@ export class StoredTombstones {
   /** In ascending order, after `after`. */
   async list(after: string, limit: number, deadline: Deadline): Promise<readonly string[]> {
     const behind = { _id: { $gt: after } };
-    const options = { sort: { _id: 1 }, limit } as const;
-    const found = await deadline.retry(() => this.collections.tombstones.find(behind, options).toArray());
+    const { tombstones } = this.models;
+    const found = await deadline.retry(() => tombstones.find(behind).sort({ _id: 1 }).limit(limit).lean().exec());
     return found.map(({ _id }) => _id);
   }
 
@@ -45,20 +45,20 @@ export class StoredTombstones {
   }
 
   async add(fingerprint: string, deadline: Deadline): Promise<void> {
-    await insertOnce(() => deadline.retry(() => this.collections.tombstones.insertOne({ _id: fingerprint })));
+    await insertOnce(() => deadline.retry(() => this.models.tombstones.insertOne({ _id: fingerprint })));
   }
 
   async has(sessionId: string, deadline: Deadline): Promise<boolean> {
     const _id = await this.fingerprint(sessionId, deadline);
-    return (await deadline.retry(() => this.collections.tombstones.findOne({ _id }))) !== null;
+    return (await deadline.retry(() => this.models.tombstones.exists({ _id }).exec())) !== null;
   }
 
   /** Whether it was erased or is being erased. */
   async isErased(sessionId: string, deadline: Deadline): Promise<boolean> {
-    const { sessions } = this.collections;
+    const { sessions } = this.models;
     const [isBuried, document] = await Promise.all([
       this.has(sessionId, deadline),
-      deadline.retry(() => sessions.findOne({ _id: sessionId }, { projection: { erasing: 1 } })),
+      deadline.retry(() => sessions.findOne({ _id: sessionId }).select({ erasing: 1 }).lean().exec()),
     ]);
     return document?.erasing !== undefined || isBuried;
   }

@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
 import { slotOf } from './log/slot-log.js';
-import type { Collections } from './schema.js';
+import type { Models } from './models.js';
 
 /** Timestamps read at once: the neighbours of a requested one are requested next. */
 const BLOCK_EVENTS = 256;
@@ -11,7 +11,7 @@ export class Timestamps {
   private readonly blocks = new Map<number, Promise<ReadonlyMap<number, number>>>();
 
   constructor(
-    private readonly collections: Collections,
+    private readonly models: Models,
     private readonly session: Session,
     private readonly deadline: Deadline,
   ) {}
@@ -28,9 +28,8 @@ export class Timestamps {
     const first = number * BLOCK_EVENTS + 1;
     const last = Math.min(first + BLOCK_EVENTS - 1, lastSequence);
     const slot = { $gte: slotOf(first, this.session), $lte: slotOf(last, this.session) };
-    const projection = { sequence: 1, timestamp: 1 };
     const found = await this.deadline.retry(() =>
-      this.collections.events.find({ sessionId, slot }, { projection }).toArray(),
+      this.models.events.find({ sessionId, slot }).select({ sequence: 1, timestamp: 1 }).lean().exec(),
     );
     return new Map(found.map(({ sequence, timestamp }) => [sequence ?? 0, timestamp?.getTime() ?? Number.NaN]));
   }

@@ -109,9 +109,9 @@ async function run(from: End, to: End, mode: TransferMode, config: AppConfig): P
 /** A comparison must not create anything, neither a folder nor an index. */
 async function isSetUp({ kind, place }: End): Promise<boolean> {
   if (kind === 'sqlite') return existsSync(join(place, DATABASE_NAME));
-  const { connection, collections } = await connect(place);
+  const { connection, models } = await connect(place);
   try {
-    return (await missingIndexes(collections)).length === 0;
+    return (await missingIndexes(models)).length === 0;
   } finally {
     await connection.close();
   }
