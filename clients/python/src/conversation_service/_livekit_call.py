@@ -137,11 +137,12 @@ class LivekitCall:
         )
 
     def _forget_transcripts_of(self, message: Any) -> None:
+        """Keep the transcripts that came meanwhile, which the message does not contain.
+
+        A spoken message that contains none was rewritten by the agent's code and stands for all; a typed one for none.
         """
-        Keep the transcripts that came meanwhile: they are not in this message. A spoken message that contains none of them
-        was rewritten by the agent's code, so it stands for all; a typed one stands for none.
-        """
-        others = [event for event in self._awaits_message if event.transcript.strip() not in (message.text_content or "")]
+        text = message.text_content or ""
+        others = [event for event in self._awaits_message if event.transcript.strip() not in text]
         is_rewritten = len(others) == len(self._awaits_message) and "started_speaking_at" in (message.metrics or {})
         self._awaits_message = [] if is_rewritten else others
 
