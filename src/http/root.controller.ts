@@ -5,15 +5,7 @@ import { SERVICE_NAME, SERVICE_VERSION } from '../telemetry/version.js';
 import { sendJson } from './answers.js';
 import { PublicPaths } from './public-paths.js';
 import { ANY_QUERY } from './request-gate.js';
-
-const LINKS = {
-  sessions: '/sessions',
-  openapi: '/openapi.json',
-  docs: '/docs',
-  console: '/console',
-  health: '/health',
-  metrics: '/metrics',
-} as const;
+import { ROOT_LINKS } from './root-links.js';
 
 /**
  * The first URL that anyone tries: a person with a browser, a load balancer, a program that was given only the host.
@@ -23,7 +15,7 @@ export class RootController {
   private readonly about: string;
 
   constructor(paths: PublicPaths) {
-    const links = Object.fromEntries(Object.entries(LINKS).map(([name, path]) => [name, paths.of(path)]));
+    const links = Object.fromEntries(Object.entries(ROOT_LINKS).map(([name, path]) => [name, paths.of(path)]));
     this.about = JSON.stringify({ service: SERVICE_NAME, version: SERVICE_VERSION, links });
   }
 
@@ -31,7 +23,7 @@ export class RootController {
   @RouteConfig({ query: ANY_QUERY })
   get(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): void {
     reply.header('vary', 'Accept');
-    if (accept?.includes('text/html')) reply.redirect(LINKS.console, 302);
+    if (accept?.includes('text/html')) reply.redirect(ROOT_LINKS.console, 302);
     else sendJson(reply, this.about);
   }
 }

@@ -1,14 +1,10 @@
 import { ERRORS } from '../../domain/errors.js';
+import { ROOT_LINKS } from '../root-links.js';
 import { emptyResponse, jsonContent, jsonResponse, NOT_MODIFIED, textResponse } from './content.js';
 import { HEADERS, responseHeaders } from './headers.js';
 import type { Response } from './openapi-types.js';
 import type { DeclaredOperation, Operations } from './operation-table.js';
 import { problemContent } from './problem-responses.js';
-
-const LINKS = {
-  ...{ sessions: '/sessions', openapi: '/openapi.json', docs: '/docs', console: '/console' },
-  ...{ health: '/health', metrics: '/metrics' },
-};
 
 export function systemOperations(version: string): Operations {
   return {
@@ -23,7 +19,7 @@ export function systemOperations(version: string): Operations {
         200: jsonResponse('The name, version and links of the service.', 'ServiceRoot', {
           service: 'conversation-service',
           version,
-          links: LINKS,
+          links: ROOT_LINKS,
         }),
         302: emptyResponse('A browser is redirected to the console.', 'Location'),
       },
