@@ -3,7 +3,10 @@ import type { Abstract, Provider } from '@nestjs/common';
 type Tokens<Parts> = { readonly [Index in keyof Parts]: Abstract<Parts[Index]> };
 type Make<Parts extends readonly unknown[], Made> = (...parts: Parts) => Made;
 
-/** A class that knows no framework, made from these parts: by its constructor, or as `make` says. */
+/**
+ * Provides a class that does not depend on the framework: Nest injects the parts into its constructor, or into `make` if
+ * given. Parts that do not match the parameters do not compile.
+ */
 export function provide<Parts extends readonly unknown[], Made>(
   made: new (...parts: Parts) => Made,
   parts: Tokens<Parts>,
@@ -22,14 +25,14 @@ export function provide<Parts extends readonly unknown[], Made>(
   return { provide: made, useFactory, inject: [...parts] };
 }
 
-/** What is at work in the background. */
+/** Background work. */
 interface Work {
   start(): void;
-  /** Resolves when what is under way has ended. */
+  /** Resolves when the current work has ended. */
   stop(): Promise<void>;
 }
 
-/** Background work that starts with the service, and ends before the stores close. */
+/** Provides background work that starts with the service and ends before the stores close. */
 export function provideWork<Parts extends readonly unknown[]>(
   name: string,
   parts: Tokens<Parts>,

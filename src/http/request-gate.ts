@@ -39,7 +39,7 @@ export const ANY_QUERY: readonly string[] = ['*'];
 /** Runs before everything else: ids in the path must be valid, and query parameters known and decodable. */
 export function installRequestGate(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
-    // An answer without a rule of its own may change at any time: some proxies keep what says nothing, for a day.
+    // The default for responses that set no other: without the header, some proxies cache them for a day.
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id).header('cache-control', 'no-cache');
     if (lifecycle.draining) reply.header('connection', 'close');
     if (lifecycle.stopping) return done(new ConversationError('SHUTTING_DOWN', 'This instance is shutting down.'));

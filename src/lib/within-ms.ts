@@ -1,6 +1,6 @@
 /**
- * Rejects with `late()` if the work takes longer; what becomes of it then concerns nobody. An answer that arrived while
- * this process was busy is in time: it is read before the deadline is held against it.
+ * Rejects with `late()` if the work takes longer; its later outcome is ignored. A response that arrived while this process
+ * was busy counts as in time: it is read before the deadline is checked.
  */
 export function withinMs<Result>(durationMs: number, work: () => Promise<Result>, late: () => Error): Promise<Result> {
   return new Promise((resolve, reject) => {

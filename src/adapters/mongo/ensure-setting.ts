@@ -2,7 +2,10 @@ import { generateKeySync } from 'node:crypto';
 import { insertOnce } from './insert-missing.js';
 import type { Models } from './models.js';
 
-/** So many random bits in hex, made where the database has none: of instances that ask at once one makes them for all. */
+/**
+ * Returns a random setting of this many bits in hex, and creates it if the database has none. If several instances call
+ * this at once, all get the same value.
+ */
 export async function ensureSetting(
   { settings }: Models,
   _id: string,

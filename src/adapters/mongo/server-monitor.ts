@@ -14,12 +14,12 @@ export const SILENT_AFTER_MS = 1_500;
 const LOOK_EVERY_MS = 100;
 
 /**
- * Knows whether anybody is there: by every reply, since a server under load may be slow to answer heartbeats, and by the
- * heartbeats of the driver, which go over connections of their own. On a line that swallows everything nothing else tells a
- * server that is gone from one that is slow.
+ * Detects whether any server responds: by every reply, since a server under load may be slow to answer heartbeats, and by
+ * the heartbeats of the driver, which use connections of their own. If packets are dropped silently, nothing else
+ * distinguishes a dead server from a slow one.
  *
- * The silence is counted in looks and not by a clock: while this process is busy, or gets no processor, it neither asks nor
- * hears, and that says nothing of the server.
+ * Silence is counted in checks of this process instead of by a clock: while the process is busy or gets no CPU it neither
+ * sends nor reads, which says nothing about the server.
  */
 export class ServerMonitor {
   private silentLooks = 0;

@@ -4,25 +4,25 @@ import { parameterRef } from './references.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** An operation as its capability declares it: the document derives the rest. */
+/** An operation as its capability declares it; the rest of the document is derived. */
 export interface DeclaredOperation {
   readonly operationId: string;
   readonly summary: string;
-  /** One paragraph, which may be given by its sentences. */
+  /** One paragraph, or its sentences. */
   readonly description: string | readonly string[];
-  /** Those that the document shares, by their name there; and its own. A shared one for a variable of the path is found by itself. */
+  /** Shared parameters by their name in the document, and its own. Those for the variables of the path are added. */
   readonly parameters?: readonly (string | Parameter)[];
   readonly requestBody?: RequestBody;
-  /** Those that are no problems. */
+  /** The responses other than problems. */
   readonly responses: Responses;
-  /** What it can be refused with: a response that all share, a kind of failure, or several of one status that can occur together. */
+  /** How it can be refused: a shared response, one error, or several errors with the same status. */
   readonly problems: readonly Refusal[];
 }
 
 /** The operations of a capability by method and path, in the order of the reference. */
 export type Operations = Readonly<Record<`${Method} /${string}`, DeclaredOperation>>;
 
-/** The operations of several tables, each with the tag of its table. Throws where two of them claim the same. */
+/** Returns the operations of all tables, each with the tag of its table. Throws if an operation is declared twice. */
 export function pathsOf(tables: readonly { readonly tag: string; readonly operations: Operations }[]): Paths {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const { tag, operations } of tables) {
@@ -50,7 +50,7 @@ function toOperation(path: string, declared: DeclaredOperation, tag: string): Op
   };
 }
 
-/** `{sessionId}` of a path is the shared parameter `SessionId`, unless the operation has one of its own by this name. */
+/** `{sessionId}` in a path is the shared parameter `SessionId`, unless the operation declares its own of this name. */
 function parametersOf(path: string, declared: readonly (string | Parameter)[]): readonly (Parameter | Reference)[] {
   const own = declared.flatMap((one) => (typeof one === 'string' ? [] : one.name));
   const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => !own.includes(name));
