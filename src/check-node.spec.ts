@@ -20,11 +20,11 @@ it.each(['20.20.2', '22.14.0', '18.0.0'])('refuses Node %s with one line', (vers
   expect(stderr).toMatch(/^conversation-service needs Node 22\.15 or newer; this is v.*npm start.*\n$/);
 });
 
-it.each(['22.15.0', '22.16.1', '24.0.0', '26.1.0'])('takes Node %s', (version) => {
+it.each(['22.15.0', '22.16.1', '24.0.0', '26.1.0'])('accepts Node %s', (version) => {
   expect(checkAs(version)).toMatchObject({ status: 0, stderr: '' });
 });
 
-it('does not send to npm whom npm gave the wrong Node, since the package has none of its own', () => {
+it('does not advise npm to a user whose npm used the wrong Node, because the package brings none of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
   mkdirSync(join(folder, 'scripts'));
   cpSync(TWIN, join(folder, 'scripts', 'check-node.mjs'));
@@ -36,7 +36,7 @@ it('does not send to npm whom npm gave the wrong Node, since the package has non
   expect(stderr).not.toContain('npm start');
 });
 
-it('is the same for the built service', () => {
+it('is the same in the built service', () => {
   const codeOf = (path: string) => readFileSync(path, 'utf8').replaceAll(/^\/\/.*\n/gm, '');
   expect(codeOf(pathOf('check-node.ts')).replace('(path: string)', '(path)')).toBe(codeOf(TWIN));
 });
@@ -56,7 +56,7 @@ describe.skipIf(!oldNode)(`on a real Node that is too old${oldNode ? '' : ' (not
   /** What people and `bin` start. */
   const entries = ['main.ts', 'cli/main.ts'];
 
-  it.each(entries)('%s says so with one sentence', (entry) => {
+  it.each(entries)('%s reports it in one sentence', (entry) => {
     const script = pathOf(`../dist/${entry.replace(/\.ts$/, '.js')}`);
     const { status, stdout, stderr } = spawnSync(oldNode ?? '', [script, '--help'], { encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

@@ -20,18 +20,18 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _conversation_service; printf '%s\\n'
       .split('\n');
   }
 
-  it('offers the commands that begin so', () => {
+  it('offers the commands that begin with the word', () => {
     expect(complete('re')).toEqual(['restore', 'retention']);
   });
 
-  it('offers the options of a command, also behind an option and below another command', () => {
+  it('offers the options of a command, also after another option and for a subcommand', () => {
     expect(complete('transfer', '--')).toEqual(['--from', '--to', '--dry-run', '--verify', '--json', '--help']);
     expect(complete('backup', '--json', '--f')).toEqual(['--force']);
     expect(complete('archive', 're')).toEqual(['restore']);
     expect(complete('archive', 'restore', '--j')).toEqual(['--json']);
   });
 
-  it('is the same for zsh, through its emulation of bash', async () => {
+  it('works the same in zsh, through its emulation of bash', async () => {
     expect(zshCompletion(await programWith([]))).toMatch(/^autoload .*bashcompinit/m);
   });
 });

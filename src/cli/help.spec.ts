@@ -3,12 +3,12 @@ import { VARIABLE_NAMES } from '../config/variables.js';
 import { answerArguments, helpText } from './help.js';
 
 describe('helpText', () => {
-  it('tells of every variable', () => {
+  it('lists every variable', () => {
     const lines = helpText().split('\n');
     for (const name of VARIABLE_NAMES) expect(lines).toContain(`  ${name}`);
   });
 
-  it('fits a terminal', () => {
+  it('fits the width of a terminal', () => {
     const longest = Math.max(
       ...helpText()
         .split('\n')
@@ -19,15 +19,15 @@ describe('helpText', () => {
 });
 
 describe('answerArguments', () => {
-  it('serves where nothing is asked', () => {
+  it('is not printed if nobody asks for it', () => {
     expect(answerArguments([])).toBeUndefined();
   });
 
-  it.each(['--help', '-h'])('helps on %s', (arg) => {
+  it.each(['--help', '-h'])('is printed for %s', (arg) => {
     expect(answerArguments([arg])).toEqual({ text: helpText(), exitCode: 0 });
   });
 
-  it('tells the version', () => {
+  it('prints the version', () => {
     expect(answerArguments(['--version'])).toEqual({ text: expect.stringMatching(/^\d+\.\d+\.\d+/), exitCode: 0 });
   });
 
@@ -38,7 +38,7 @@ describe('answerArguments', () => {
     });
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses unknown arguments', () => {
     expect(answerArguments(['serve'])).toEqual({
       text: expect.stringContaining('conversation-service serve --help'),
       exitCode: 2,

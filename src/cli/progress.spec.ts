@@ -40,7 +40,7 @@ const work = (screen: FakeScreen) => {
 };
 
 describe('Progress', () => {
-  it('redraws one line on a terminal, never wider than that', () => {
+  it('redraws one line on a terminal, never wider than the terminal', () => {
     const screen = new FakeScreen(true);
     run(screen);
     expect(screen.drawn).toEqual([
@@ -50,13 +50,13 @@ describe('Progress', () => {
     expect(screen.drawn.every((line) => line.trimEnd().length < 60)).toBe(true);
   });
 
-  it('writes plain lines elsewhere', () => {
+  it('writes plain lines if the output is not a terminal', () => {
     const screen = new FakeScreen(false);
     run(screen);
     expect(screen.text).toBe('  call-1 done\n');
   });
 
-  it('shows the rate of this run, and lines above the bar', () => {
+  it('shows the rate of this run, and prints other lines above the bar', () => {
     const screen = new FakeScreen(true, 80);
     work(screen);
     expect(screen.drawn[0]).toBe(`  ${'█'.repeat(8)}${'░'.repeat(22)}  2/7 sessions  200 events`);
@@ -68,7 +68,7 @@ describe('Progress', () => {
     ]);
   });
 
-  it('says elsewhere when a tenth is done', () => {
+  it('reports every tenth if the output is not a terminal', () => {
     const screen = new FakeScreen(false);
     const progress = new Progress(screen, { unit: 'MiB' });
     for (let done = 0; done <= 40; done++) progress.tell(done, 40);
@@ -77,7 +77,7 @@ describe('Progress', () => {
     expect(screen.text.trimEnd().split('\n')).toHaveLength(10);
   });
 
-  it('draws no more often than anybody can see, and the end for sure', () => {
+  it('draws no more often than anyone can see, and always draws the end', () => {
     const screen = new FakeScreen(true);
     const progress = new Progress(screen, { stopwatch: { elapsedMs: () => 0 } });
     for (let done = 0; done <= 10_000; done++) progress.tell(done, 10_000);
@@ -86,13 +86,13 @@ describe('Progress', () => {
     expect(screen.drawn[1]).toContain('10000/10000 events\n');
   });
 
-  it('shows a whole line on a terminal that does not know its width', () => {
+  it('shows a whole line on a terminal of unknown width', () => {
     const screen = new FakeScreen(true, 0);
     new Progress(screen, { total: 2 }).advance(1, 'hello');
     expect(screen.drawn[0]).toMatch(/1\/2 events {2}hello$/);
   });
 
-  it('leaves a terminal alone where nothing was to be done', () => {
+  it('does not touch a terminal if there is nothing to do', () => {
     const screen = new FakeScreen(true);
     new Progress(screen).end();
     expect(screen.text).toBe('');

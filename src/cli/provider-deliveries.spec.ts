@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { providerDeliveries } from './provider-deliveries.js';
 
 describe('the calls of voice platforms in the demo', () => {
-  it('lie in the past, so that none stays above the calls of today in the list of sessions', () => {
+  it('lie in the past, so that none is listed above the calls of today', () => {
     const future = providerDeliveries().flatMap(({ provider, body }) => {
       const seconds = Buffer.from(body)
         .toString()

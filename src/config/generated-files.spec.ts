@@ -14,11 +14,11 @@ describe('the generated files', () => {
   it.each([
     ['.env.example', envExample],
     ['docs/configuration.md', configurationDocs],
-  ])('%s is what the variables say; npm run generate writes it', (path, render) => {
+  ])('%s matches the variables; npm run generate writes it', (path, render) => {
     expect(fileText(path)).toBe(render());
   });
 
-  it('.env.example can be used as it is: it leads to the MongoDB and the Redis of docker-compose.yml, and changes nothing else', () => {
+  it('.env.example can be used as it is: it points to the MongoDB and the Redis of docker-compose.yml, and changes nothing else', () => {
     const { store, redis, ...rest } = loadConfig({}, parseEnv(envExample()));
     const { store: _store, redis: _redis, ...defaults } = loadConfig({});
     expect(rest).toEqual(defaults);

@@ -15,7 +15,7 @@ function refusalOf(environment: Environment, envFile: Environment = {}): string 
 }
 
 describe('loadConfig', () => {
-  it('needs nothing: the defaults serve on this machine from the embedded store', () => {
+  it('needs no variable: by default the service listens on this machine and uses the embedded store', () => {
     expect(loadConfig({})).toEqual({
       environment: 'development',
       http: {
@@ -58,7 +58,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it.each(['/voice', '/a/b.c_~-/d'])('takes the base path %s', (path) => {
+  it.each(['/voice', '/a/b.c_~-/d'])('accepts the base path %s', (path) => {
     expect(loadConfig({ BASE_PATH: path }).http.basePath).toBe(path);
   });
 
@@ -69,7 +69,7 @@ describe('loadConfig', () => {
     },
   );
 
-  it('takes what is set', () => {
+  it('uses the variables that are set', () => {
     const config = loadConfig({ PORT: '0', LATE_EVENT_GRACE_SECONDS: '0', LOG_LEVEL: 'silent', DATA_DIR: '/srv/data' });
     expect(config.http.port).toBe(0);
     expect(config.lateEventGraceMs).toBe(0);
@@ -77,7 +77,7 @@ describe('loadConfig', () => {
     expect(config.store).toEqual({ kind: 'sqlite', dataDir: '/srv/data' });
   });
 
-  it('lets the environment win over the file', () => {
+  it('prefers the environment to the file', () => {
     expect(loadConfig({ PORT: '4000' }, { PORT: '5000', HOST: '::1' }).http).toMatchObject({ port: 4000, host: '::1' });
   });
 
@@ -85,20 +85,20 @@ describe('loadConfig', () => {
     expect(loadConfig({ PORT: '', HOST: '  ' }, { DATA_DIR: '' })).toEqual(loadConfig({}));
   });
 
-  it('lets an empty value of the environment unset a line of the file', () => {
+  it('lets an empty environment variable unset a line of the file', () => {
     expect(loadConfig({ PORT: '' }, { PORT: '5000' }).http.port).toBe(3000);
   });
 
-  it('leaves blanks and line feeds at the ends away, as a mounted secret brings them', () => {
+  it('removes blanks and line feeds at both ends, which mounted secrets contain', () => {
     expect(loadConfig({ HOST: ' localhost\n', PORT: '4000\n' }).http).toMatchObject({ host: 'localhost', port: 4000 });
   });
 
-  it('waits for the gateway for a moment, unless told', () => {
+  it('waits a moment for the gateway, unless configured otherwise', () => {
     expect(loadConfig({ DRAIN_DELAY_SECONDS: '3' }).shutdown.drainDelayMs).toBe(3_000);
     expect(loadConfig({ DRAIN_DELAY_SECONDS: '0' }).shutdown.drainDelayMs).toBe(0);
   });
 
-  it('names every problem at once: what it got and from where, what is expected, how to mend it', () => {
+  it('reports every problem at once: the value and its source, what is expected, and how to fix it', () => {
     const message = refusalOf(
       { PORT: 'eighty', LOG_LEVEL: 'loud', HEADERS_TIMEOUT_SECONDS: '20' },
       { MAX_PAGE_SIZE: '0' },
@@ -141,7 +141,7 @@ Every variable: conversation-service serve --help, or docs/configuration.md`);
     expect(refusalOf({ [name]: value })).toContain(`  ${name} is ${JSON.stringify(value)} (from the environment)\n`);
   });
 
-  it('says of a wildcard why it is refused, and of an address with a path which origin was meant', () => {
+  it('explains why a wildcard is refused, and which origin an address with a path meant', () => {
     expect(refusalOf({ CORS_ORIGINS: '*' })).toContain(
       'expected: the name of each origin: a wildcard would let every page',
     );
@@ -150,26 +150,26 @@ Every variable: conversation-service serve --help, or docs/configuration.md`);
     );
   });
 
-  it('takes a list of origins', () => {
+  it('accepts a list of origins', () => {
     expect(loadConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:5173,' }).http.corsOrigins).toEqual([
       'https://a.example',
       'http://localhost:5173',
     ]);
   });
 
-  it('refuses a name in the file that is nearly ours', () => {
+  it('refuses a name in the file that is nearly one of ours', () => {
     const message = refusalOf({}, { LOGLEVEL: 'debug', PROT: '4000' });
     expect(message).toContain('LOGLEVEL (in .env) is not a variable of this service; did you mean LOG_LEVEL?');
     expect(message).toContain('PROT (in .env) is not a variable of this service; did you mean PORT?');
   });
 
-  it('only warns of such a name in the environment, which belongs to others too', () => {
+  it('only warns about such a name in the environment, which is shared with other programs', () => {
     expect(loadConfig({ LOGLEVEL: 'debug' }).warnings).toEqual([
       'LOGLEVEL is set in the environment, but it is not a variable of this service; did you mean LOG_LEVEL?',
     ]);
   });
 
-  it('ignores the REDIS_PORT that Kubernetes sets beside a Service named redis, and says so', () => {
+  it('ignores the REDIS_PORT that Kubernetes sets for a Service named redis, and says so', () => {
     const config = loadConfig({ REDIS_PORT: 'tcp://10.96.0.17:6379', REDIS_SERVICE_HOST: '10.96.0.17' });
     expect(config.redis).toBeUndefined();
     expect(config.warnings).toEqual([expect.stringContaining('REDIS_PORT is ignored')]);

@@ -25,12 +25,12 @@ function missesOf(names: readonly string[], given = {}) {
 }
 
 describe('nearMissesInEnvironment', () => {
-  it("leaves other people's names alone", () => {
+  it('ignores the names of other programs', () => {
     expect(OTHER_PEOPLES_NAMES.length).toBeGreaterThan(100);
     expect(missesOf(OTHER_PEOPLES_NAMES)).toEqual([]);
   });
 
-  it('leaves our own names alone', () => {
+  it('accepts our own names', () => {
     expect(missesOf(['PORT', 'MONGODB_URI', 'REDIS_HOST'])).toEqual([]);
   });
 
@@ -46,17 +46,17 @@ describe('nearMissesInEnvironment', () => {
     ['CORS_ORIGIN', 'CORS_ORIGINS'],
     ['MAX_BATCH_EVENT', 'MAX_BATCH_EVENTS'],
     ['LATE_EVENTS_GRACE_SECONDS', 'LATE_EVENT_GRACE_SECONDS'],
-  ])('takes %s for %s', (name, meant) => {
+  ])('recognizes %s as a misspelling of %s', (name, meant) => {
     expect(missesOf([name])).toEqual([`${name} → ${meant}`]);
   });
 
-  it('takes nothing for a variable that is set: then the other name is somebody else’s', () => {
+  it('suggests no variable that is set: then the other name belongs to someone else', () => {
     expect(missesOf(['REDIS_URI'], { REDIS_URL: { text: 'redis://a', source: 'the environment' } })).toEqual([]);
   });
 });
 
 describe('nearMissesInFile', () => {
-  it('sees typos of short names too', () => {
+  it('finds typos in short names too', () => {
     expect(nearMissesInFile({ PROT: '1', Host: 'x', FOO: 'y' }, {})).toEqual([
       { name: 'PROT', meant: 'PORT' },
       { name: 'Host', meant: 'HOST' },

@@ -31,14 +31,14 @@ describe('readConfig', () => {
     expect(config.store).toEqual({ kind: 'sqlite', dataDir: '/srv/my data # 1' });
   });
 
-  it('lets the real environment win, and writes nothing to it', () => {
+  it('prefers the real environment, and writes nothing to it', () => {
     writeFileSync(join(folder, '.env'), 'PORT=4000\nMAX_PAGE_SIZE=7\n');
     vi.stubEnv('PORT', '5000');
     expect(readConfig(folder)).toMatchObject({ http: { port: 5000 }, limits: { maxPageSize: 7 } });
     expect(process.env.MAX_PAGE_SIZE).toBeUndefined();
   });
 
-  it('says so where .env cannot be read', () => {
+  it('reports that .env cannot be read', () => {
     mkdirSync(join(folder, '.env'));
     expect(() => readConfig(folder)).toThrow(`${join(folder, '.env')} cannot be read (EISDIR)`);
   });

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { shownValue, withoutCredentials } from './secrets.js';
 
 describe('shownValue', () => {
-  it('shows of a secret the scheme and nothing else', () => {
+  it('shows only the scheme of a secret', () => {
     expect(shownValue('postgres://user:hunter2@db/x', true)).toBe('postgres://***');
     expect(shownValue('hunter2', true)).toBe('***');
     expect(shownValue('hunter2hunter2hunter2hunter2://x', true)).toBe('***');
   });
 
-  it('shows all else in quotes, control characters escaped, cut where it is long', () => {
+  it('shows everything else in quotes, with control characters escaped, and cuts long values', () => {
     expect(shownValue('a\u001b[31m"b', false)).toBe('"a\\u001b[31m\\"b"');
     expect(shownValue('9'.repeat(5_000), false)).toBe(`"${'9'.repeat(80)}…"`);
   });

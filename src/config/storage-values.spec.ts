@@ -23,13 +23,13 @@ function isTaken(name: keyof typeof STORAGE_VARIABLES, value: string): boolean {
 }
 
 describe('the store', () => {
-  it('is MongoDB where MONGODB_URI is set', () => {
+  it('is MongoDB if MONGODB_URI is set', () => {
     const uri = 'mongodb+srv://user:secret@cluster.example/conversations?retryWrites=true';
     expect(configOf({ MONGODB_URI: uri, DATA_DIR: './data' }).store).toEqual({ kind: 'mongodb', uri });
   });
 
   it.each(['mongodb://127.0.0.1', 'mongodb://a:1,b:2/x?replicaSet=rs0', 'mongodb+srv://u:p%40@c.example/'])(
-    'takes %s',
+    'accepts %s',
     (uri) => {
       expect(isTaken('MONGODB_URI', uri)).toBe(true);
     },
@@ -49,7 +49,7 @@ describe('Redis', () => {
     expect(redis).toEqual({ url: 'rediss://cache.example:6380/1', keyPrefix: 'calls:' });
   });
 
-  it('is found by REDIS_HOST, with the usual port where REDIS_PORT is missing', () => {
+  it('is found by REDIS_HOST, with the usual port if REDIS_PORT is missing', () => {
     expect(configOf({ REDIS_HOST: 'my_redis' }).redis).toEqual({
       url: 'redis://my_redis:6379',
       keyPrefix: 'conversation:',
@@ -57,12 +57,12 @@ describe('Redis', () => {
     expect(configOf({ REDIS_HOST: '::1', REDIS_PORT: '6380' }).redis?.url).toBe('redis://[::1]:6380');
   });
 
-  it('gets a password with any characters through', () => {
+  it('receives a password with any characters unchanged', () => {
     const url = configOf({ REDIS_HOST: 'cache', REDIS_PASSWORD: 'p@ss/w:rd#%' }).redis?.url ?? '';
     expect(decodeURIComponent(new URL(url).password)).toBe('p@ss/w:rd#%');
   });
 
-  it.each(['redis://127.0.0.1', 'redis://:pw@cache:6379/0', 'rediss://cache'])('takes %s', (url) => {
+  it.each(['redis://127.0.0.1', 'redis://:pw@cache:6379/0', 'rediss://cache'])('accepts %s', (url) => {
     expect(isTaken('REDIS_URL', url)).toBe(true);
   });
 
@@ -78,7 +78,7 @@ describe('Redis', () => {
     expect(isTaken('REDIS_KEY_PREFIX', prefix)).toBe(false);
   });
 
-  it('is refused where it is named twice, or only in part', () => {
+  it('is refused if it is configured twice, or only in part', () => {
     expect(brokenIn({ REDIS_URL: 'redis://a', REDIS_HOST: 'b', REDIS_PASSWORD: 'c' })).toEqual([
       'REDIS_URL and REDIS_HOST and REDIS_PASSWORD are set, but they may name different servers',
     ]);
@@ -88,14 +88,14 @@ describe('Redis', () => {
 });
 
 describe('brokenRules', () => {
-  it('wants the end after the drain delay', () => {
+  it('requires the end to come after the drain delay', () => {
     expect(brokenIn({ SHUTDOWN_TIMEOUT_SECONDS: '5' })).toEqual([
       'SHUTDOWN_TIMEOUT_SECONDS is 5, which leaves no time to finish requests after DRAIN_DELAY_SECONDS (5)',
     ]);
     expect(brokenIn({ SHUTDOWN_TIMEOUT_SECONDS: '5', DRAIN_DELAY_SECONDS: '4' })).toEqual([]);
   });
 
-  it('is silent about variables that are faulty on their own', () => {
+  it('adds no complaint about variables that are invalid on their own', () => {
     const values = valuesOf({ REDIS_URL: 'redis://a', REDIS_HOST: 'b' });
     expect(brokenRules(values, new Set(['REDIS_HOST']))).toEqual([]);
   });

@@ -6,26 +6,22 @@ import { VARIABLE_GROUPS, VARIABLE_NAMES, VARIABLES } from './variables.js';
 const all: readonly (readonly [string, AnyVariable])[] = Object.entries(VARIABLES);
 
 describe('the declared variables', () => {
-  it('are all in a group, so that people find them', () => {
+  it('all belong to a group, so that people find them', () => {
     expect(VARIABLE_GROUPS.flatMap(({ variables }) => Object.keys(variables))).toEqual(VARIABLE_NAMES);
   });
 
-  it.each(all)('%s has an example that it takes itself', (_, { schema, example }) => {
+  it.each(all)('%s has an example that is valid', (_, { schema, example }) => {
     expect(schema.validate(example).error).toBeUndefined();
   });
 
-  it.each(all)(
-    '%s says what it means and expects, in words that stand in a table and a shell comment',
-    (name, variable) => {
-      expect(name).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z]+)*$/);
-      expect(variable.meaning).toMatch(/^[A-Za-z].+\.$/);
-      for (const words of [variable.meaning, variable.expected, variable.defaultText])
-        expect(words).not.toMatch(/[|\n]/);
-      for (const words of [variable.expected, variable.defaultText]) expect(words).not.toMatch(/\.$/);
-    },
-  );
+  it.each(all)('%s says what it means and expects, in words that fit a table and a shell comment', (name, variable) => {
+    expect(name).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z]+)*$/);
+    expect(variable.meaning).toMatch(/^[A-Za-z].+\.$/);
+    for (const words of [variable.meaning, variable.expected, variable.defaultText]) expect(words).not.toMatch(/[|\n]/);
+    for (const words of [variable.expected, variable.defaultText]) expect(words).not.toMatch(/\.$/);
+  });
 
-  it('keep every address with a password, and every password, secret', () => {
+  it('treat every password, and every address that contains one, as secret', () => {
     const secret = all.filter(([, variable]) => variable.secret).map(([name]) => name);
     expect(secret).toEqual([
       'MONGODB_URI',
@@ -51,7 +47,7 @@ describe('originFault', () => {
     'http://localhost:5173',
     'http://[::1]:8080',
     'https://xn--bcher-kva.example',
-  ])('takes %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(originFault(text)).toBe(false);
   });
 
@@ -62,7 +58,7 @@ describe('originFault', () => {
     ['https://a.example:443', 'https://a.example'],
     ['https://user:hunter2@a.example', 'https://a.example'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
-  ])('says for %s which origin is meant', (text, origin) => {
+  ])('names the origin that %s meant', (text, origin) => {
     expect(originFault(text)).toBe(`only the origin, as browsers send it: ${origin}`);
   });
 

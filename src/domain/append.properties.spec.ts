@@ -60,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const steps = fc.array(step, { maxLength: 12 });
 
 describe('the append rule, for any history', () => {
-  it('leaves no hole and no id twice, and the head knows the last sequence', () => {
+  it('leaves no gap and no duplicate id, and the head knows the last sequence', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const ledger = new Ledger();
@@ -93,7 +93,7 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('answers a history that is run again with no new event', () => {
+  it('stores no new event when a history is repeated', () => {
     fc.assert(
       fc.property(steps, nowMs, (history, now) => {
         const ledger = new Ledger();
@@ -113,7 +113,7 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('takes nothing once it has sealed, whatever the clock says later', () => {
+  it('accepts nothing after the seal, whatever the clock says later', () => {
     fc.assert(
       fc.property(steps, steps, (before, after) => {
         const ledger = new Ledger();
@@ -127,7 +127,7 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('takes nothing after the completion where there is no grace, whatever the clock says', () => {
+  it('accepts nothing after the completion if there is no grace period, whatever the clock says', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const ledger = new Ledger(0);
@@ -138,7 +138,7 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('marks exactly the events above the completion as late', () => {
+  it('marks exactly the events after the completion as late', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const ledger = new Ledger();
@@ -149,7 +149,7 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('decides the same for one call as for many', () => {
+  it('decides the same for one batch as for single events', () => {
     fc.assert(
       fc.property(steps, fc.array(event), nowMs, (history, events, now) => {
         const [atOnce, oneByOne] = [new Ledger(), new Ledger()];
@@ -164,7 +164,7 @@ describe('the append rule, for any history', () => {
     );
   });
 
-  it('counts the out-of-order events: the events with a larger timestamp below them', () => {
+  it('counts the out-of-order events: those that follow an event with a larger timestamp', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const ledger = new Ledger();

@@ -188,7 +188,7 @@ describe('the append rule', () => {
     ['changes nothing for nothing', { given: {}, when: [], outcomes: [] }],
   ])('%s', (_name, example) => check(example));
 
-  it('fills in the defaults of what was left out', () => {
+  it('fills in the defaults of omitted fields', () => {
     const rule = { nowMs: T0_MS + 9, lateEventGraceMs: GRACE_MS };
     const { outcomes } = decideAppend(aHead(), new Map(), [{ eventId: 'a', type: 'system' }], rule);
     expect(outcomes).toMatchObject([
@@ -196,13 +196,13 @@ describe('the append rule', () => {
     ]);
   });
 
-  it('takes zeros as values, not as something left out', () => {
+  it('accepts zeros as values, not as omitted fields', () => {
     const input = aNewEvent({ timestampMs: 0, clientSequence: 0 });
     const { outcomes } = decideAppend(aHead(), new Map(), [input], { nowMs: T0_MS, lateEventGraceMs: GRACE_MS });
     expect(outcomes).toMatchObject([{ event: { timestampMs: 0, clientSequence: 0 } }]);
   });
 
-  it('gives the client the event without marks of the store', () => {
+  it('returns the event to the client without internal fields of the store', () => {
     const input = aNewEvent();
     const head = aHead();
     const { sessionId } = head.session;
@@ -211,7 +211,7 @@ describe('the append rule', () => {
     expect(outcomes).toEqual([{ kind: 'appended', event }]);
   });
 
-  it('marks as out of order the events that happened before one with a lower sequence', () => {
+  it('marks events as out of order that happened before an event with a lower sequence', () => {
     const times = [50, 50, 40, 60, 59, 60, 61, 0];
     const events = times.map((time) => aNewEvent({ timestampMs: time }));
     const { appended, head } = decideAppend(aHead(), new Map(), events, { nowMs: 0, lateEventGraceMs: 0 });
@@ -223,7 +223,7 @@ describe('the append rule', () => {
 const ruleAt = (nowMs: number) => ({ nowMs, lateEventGraceMs: GRACE_MS });
 
 describe('the completion rule', () => {
-  it('completes at the place behind the last event', () => {
+  it('completes the session after its last event', () => {
     const session = aSession({ status: 'active', lastSequence: 7, updatedAtMs: T0_MS });
     expect(decideComplete(aHead({ session }), {}, ruleAt(T0_MS + 5)).outcome).toEqual({
       kind: 'completed',
@@ -240,14 +240,14 @@ describe('the completion rule', () => {
     });
   });
 
-  it('keeps what was given', () => {
+  it('keeps the given values', () => {
     const given = { status: 'failed', endReason: '', endedAtMs: -5, lateGraceMs: 0 } as const;
     const { outcome, head } = decideComplete(aHead(), given, ruleAt(T0_MS));
     expect(outcome.session).toMatchObject({ ...given, completedAtMs: T0_MS });
     expect(head.session).toBe(outcome.session);
   });
 
-  it('takes the epoch as an end', () => {
+  it('accepts the epoch as an end', () => {
     expect(decideComplete(aHead(), { endedAtMs: 0 }, ruleAt(T0_MS)).outcome.session.endedAtMs).toBe(0);
   });
 
@@ -261,7 +261,7 @@ describe('the completion rule', () => {
     ['another end', { endedAtMs: 6 }, ['endedAt']],
     ['another grace', { lateGraceMs: 0 }, ['lateGraceSeconds']],
     ['all other', { status: 'completed', endReason: 'y', endedAtMs: 0 }, ['status', 'endReason', 'endedAt']],
-  ])('lets the first completion stand against a repeat with %s', (_name, repeat, fields) => {
+  ])('keeps the first completion if a repeat differs in %s', (_name, repeat, fields) => {
     const expected = fields.length === 0 ? { kind: 'duplicate', session } : { kind: 'conflict', session, fields };
     const head = aHead({ session });
     expect(decideComplete(head, repeat, ruleAt(T0_MS + 1))).toEqual({ head, outcome: expected });
@@ -275,7 +275,7 @@ describe('the rule of abandoned sessions', () => {
   });
   const abandoned = decideAbandon(open, 2, ruleAt(T0_MS));
 
-  it('completes as failed, at the greatest timestamp', () => {
+  it('completes the session as failed, at the greatest timestamp', () => {
     expect(abandoned.outcome.kind).toBe('abandoned');
     expect(abandoned.head.session).toMatchObject({
       status: 'failed',
@@ -297,7 +297,7 @@ describe('the rule of abandoned sessions', () => {
     ['an event came', open, 1],
     ['it is completed', completedAt(T0_MS), completedAt(T0_MS).session.lastSequence],
     ['it is abandoned', abandoned.head, 2],
-  ] as const)('changes nothing where %s before', (_name, head, lastSequence) => {
+  ] as const)('changes nothing if %s before', (_name, head, lastSequence) => {
     const decision = decideAbandon(head, lastSequence, ruleAt(T0_MS));
     expect(decision).toEqual({ head, outcome: { kind: 'overtaken', session: head.session } });
     expect(decision.head).toBe(head);
@@ -315,7 +315,7 @@ describe('the rule of abandoned sessions', () => {
   const late = decideAppend(abandoned.head, new Map(), [aNewEvent()], ruleAt(T0_MS + 1)).head;
   const replaced = decideComplete(late, { endReason: 'hung up' }, ruleAt(T0_MS + 2));
 
-  it('lets one completion of a client replace it; the grace counts on from the recorded one', () => {
+  it('lets one completion from a client replace it; the grace period still counts from the recorded one', () => {
     expect(replaced.outcome.kind).toBe('replaced');
     expect(replaced.head.session).toMatchObject({
       status: 'completed',
@@ -329,13 +329,13 @@ describe('the rule of abandoned sessions', () => {
     });
   });
 
-  it('lets that one stand for ever', () => {
+  it('keeps that completion for good', () => {
     const again = decideComplete(replaced.head, { endReason: 'abandoned' }, ruleAt(T0_MS + 3));
     expect(again.outcome).toMatchObject({ kind: 'conflict', fields: ['endReason'] });
     expect(decideComplete(replaced.head, { endReason: 'hung up' }, ruleAt(T0_MS + 3)).outcome.kind).toBe('duplicate');
   });
 
-  it('takes none past the grace, and seals, so that a clock that steps back changes nothing', () => {
+  it('accepts none after the grace period, and seals, so that a clock that steps back changes nothing', () => {
     const { outcome, head } = decideComplete(abandoned.head, { endReason: 'x' }, ruleAt(T0_MS + GRACE_MS));
     expect(outcome.kind).toBe('conflict');
     expect(decideComplete(head, { endReason: 'x' }, ruleAt(T0_MS)).outcome.kind).toBe('conflict');
@@ -345,7 +345,7 @@ describe('the rule of abandoned sessions', () => {
 describe('the sealing rule', () => {
   const rule = { nowMs: T0_MS + GRACE_MS, lateEventGraceMs: GRACE_MS };
 
-  it('seals a completed session whose grace is over, and changes nothing else', () => {
+  it('seals a completed session after its grace period, and changes nothing else', () => {
     const head = completedAt(T0_MS);
     expect(decideSeal(head, rule)).toEqual({ ...head, sealed: true });
   });
@@ -354,16 +354,16 @@ describe('the sealing rule', () => {
     ['is within its grace', completedAt(T0_MS + 1)],
     ['is not completed', aHead({ session: aSession({ status: 'active' }) })],
     ['is sealed already', { ...completedAt(T0_MS), sealed: true }],
-  ])('gives back the same head where the session %s', (_name, head) => {
+  ])('returns the same head if the session %s', (_name, head) => {
     expect(decideSeal(head, rule)).toBe(head);
   });
 
-  it('leaves a session sealed when the clock has stepped back', () => {
+  it('leaves a session sealed when the clock steps back', () => {
     expect(decideSeal({ ...completedAt(T0_MS), sealed: true }, { ...rule, nowMs: 0 }).sealed).toBe(true);
   });
 });
 
-describe('the grace', () => {
+describe('the grace period', () => {
   it.each<[string, Session, number, number, boolean]>([
     ['is not over before the completion', aSession({ status: 'active' }), Number.MAX_SAFE_INTEGER, 0, false],
     ['is not over a millisecond before its end', completedAt(100).session, 109, 10, false],

@@ -107,13 +107,13 @@ describe('a chronological page', () => {
     expect(locateSync(search, () => 0)).toEqual([1, 2]);
   });
 
-  it('takes the largest offset', () => {
+  it('accepts the largest offset', () => {
     expect(locate([3, 1, 2], Number.MAX_SAFE_INTEGER, 500).page).toEqual([]);
   });
 });
 
 describe('the cost of a chronological page', () => {
-  it('is no look-up at all where events arrived in order', () => {
+  it('is no look-up at all if events arrived in order', () => {
     const inOrder = Array.from({ length: 10_000 }, (_, index) => index);
     expect(locate(inOrder, 9_000, 500).lookUps).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('the cost of a chronological page', () => {
     }
   });
 
-  it('is one look-up of a member of the chain, however many out-of-order events stand before it', () => {
+  it('is one look-up of a member of the chain, however many out-of-order events precede it', () => {
     const times = [1000, ...Array.from({ length: 500 }, (_, index) => index)];
     const { page, lookUps } = locate(times, 0, 400);
     expect(page).toHaveLength(400);

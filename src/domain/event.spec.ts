@@ -38,7 +38,7 @@ describe('a type', () => {
     expect(isEventType(type, MAX_CHARS)).toBe(false);
   });
 
-  it('is bounded only where it is custom', () => {
+  it('is limited only if it is custom', () => {
     expect(isEventType('user_speech', 3)).toBe(true);
     expect(isEventType('x.abc', 5)).toBe(true);
     expect(isEventType('x.abcd', 5)).toBe(false);
@@ -61,11 +61,11 @@ describe('the repeat of an event', () => {
       { type: 'system', payload: jsonText({}), timestampMs: 0, clientSequence: 0 },
       ['type', 'payload', 'timestamp', 'clientSequence'],
     ],
-  ])('with %s conflicts in what differs', (_name, change, fields) => {
+  ])('with another %s is reported as a conflict', (_name, change, fields) => {
     expect(eventConflicts(stored, { ...same, ...change })).toEqual(fields);
   });
 
-  it('is compared in every field but the id', () => {
+  it('is compared in every field except the id', () => {
     const other: Required<NewEvent> = {
       eventId: 'b',
       type: 'system',
@@ -78,11 +78,11 @@ describe('the repeat of an event', () => {
       expect(eventConflicts(stored, repeat), name).toHaveLength(name === 'eventId' ? 0 : 1);
   });
 
-  it('does not conflict in what it leaves out', () => {
+  it('does not conflict in omitted fields', () => {
     expect(eventConflicts(stored, { eventId: 'a', type: stored.type })).toEqual([]);
   });
 
-  it('conflicts where it gives a client sequence and there was none', () => {
+  it('conflicts if it gives a client sequence and there was none', () => {
     const bare = aStoredEvent({ clientSequence: null });
     expect(eventConflicts(bare, { eventId: 'a', type: bare.type, clientSequence: 0 })).toEqual(['clientSequence']);
   });

@@ -11,7 +11,7 @@ describe('an id', () => {
     expect(CHARACTERS.filter((character) => isId(character))).toEqual(CHARACTERS.filter((one) => FIRST.has(one)));
   });
 
-  it('has letters, digits and . _ : @ + = ~ - behind it, and nothing else', () => {
+  it('continues with letters, digits and . _ : @ + = ~ - and nothing else', () => {
     for (const wrap of [(one: string) => `a${one}`, (one: string) => `a${one}b`]) {
       const taken = CHARACTERS.filter((character) => isId(wrap(character)));
       expect(taken).toEqual(CHARACTERS.filter((one) => OTHER.has(one)));

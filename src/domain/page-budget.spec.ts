@@ -21,7 +21,7 @@ describe('takePage', () => {
     expect(take(sizes, limit, maxBytes)).toEqual({ items, hasMore });
   });
 
-  it('looks at no item behind the first that does not fit', () => {
+  it('reads no item after the first one that does not fit', () => {
     const looked: number[] = [];
     function* items() {
       for (let at = 0; ; at++) yield looked.push(at);
@@ -31,7 +31,7 @@ describe('takePage', () => {
   });
 });
 
-describe('the bytes of an item', () => {
+describe('the estimated size of an item', () => {
   const long = 'i'.repeat(128);
   const quotes = '\u0001'.repeat(256);
 
@@ -39,11 +39,11 @@ describe('the bytes of an item', () => {
     ['a usual event', aStoredEvent()],
     ['an event whose parts are all as long as they may be', largestEvent()],
     ['an event of many bytes a character', aStoredEvent({ payload: jsonText({ words: '音'.repeat(999) }) })],
-  ])('are no fewer than those of the answer: %s', (_name, event) => {
+  ])('is at least that of the answer: %s', (_name, event) => {
     expect(eventBytes(event)).toBeGreaterThanOrEqual(Buffer.byteLength(eventJson(event)));
   });
 
-  it('are no fewer than those of the answer: a session whose parts are all as long as they may be', () => {
+  it('is at least that of the answer for a session whose parts all have the maximum length', () => {
     const session = {
       ...initialSession(
         { ...aNewSession({ sessionId: long }), language: 'l'.repeat(100) },

@@ -7,8 +7,8 @@ function filtersOf(metadata: { [name: string]: Json }) {
   return filterableMetadata(jsonText(metadata));
 }
 
-describe('the metadata to filter by', () => {
-  it('is nothing of nothing', () => {
+describe('the metadata that filters can use', () => {
+  it('is empty if there is no metadata', () => {
     expect(filtersOf({})).toEqual([]);
   });
 
@@ -20,7 +20,7 @@ describe('the metadata to filter by', () => {
     ['a fraction', -0.5, '-0.5'],
     ['true', true, 'true'],
     ['false', false, 'false'],
-  ])('has %s in its text form', (_name, value, text) => {
+  ])('contains %s in its text form', (_name, value, text) => {
     expect(filtersOf({ key: value })).toEqual([{ key: 'key', value: text }]);
   });
 
@@ -28,22 +28,22 @@ describe('the metadata to filter by', () => {
     ['null', null],
     ['an object', { a: 1 }],
     ['an array', ['a']],
-  ])('leaves %s out', (_name, value) => {
+  ])('omits %s', (_name, value) => {
     expect(filtersOf({ key: value })).toEqual([]);
   });
 
-  it('has the first level only', () => {
+  it('contains the first level only', () => {
     expect(filtersOf({ a: { b: 'c' }, d: 'e' })).toEqual([{ key: 'd', value: 'e' }]);
   });
 
-  it('has odd names as they are', () => {
+  it('keeps unusual names as they are', () => {
     const names = ['', '$x', '10', 'a.b', 'constructor', 'toString'];
     const metadata = Object.fromEntries(names.map((name) => [name, 'v']));
     const keys = filtersOf(metadata).map(({ key }) => key);
     expect(new Set(keys)).toEqual(new Set(names));
   });
 
-  it('leaves out what is too long to be filtered by, key or value', () => {
+  it('omits keys and values that are too long for a filter', () => {
     const longest = 'x'.repeat(METADATA_FILTER_MAX_CHARS);
     expect(filtersOf({ [longest]: longest })).toEqual([{ key: longest, value: longest }]);
     expect(filtersOf({ [`${longest}x`]: 'v', key: `${longest}x` })).toEqual([]);

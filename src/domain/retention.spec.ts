@@ -15,7 +15,7 @@ describe('the rules of retention', () => {
     { metadata: [], days: 365 },
   ];
 
-  it('gives the first rule of which every filter matches', () => {
+  it('give the first rule whose filters all match', () => {
     const acme = { key: 'tenant', value: 'acme' };
     expect(firstMatch(rules, [acme, { key: 'test', value: 'true' }])).toBe(0);
     expect(firstMatch(rules, [acme, { key: 'test', value: 'false' }])).toBe(1);
@@ -27,13 +27,13 @@ describe('the rules of retention', () => {
   const completedAtMs = 1_000;
   const endMs = completedAtMs + 30 * MS_PER_DAY;
 
-  it('counts from the completion, and expires with the last millisecond', () => {
+  it('count from the completion, and expire with the last millisecond', () => {
     const session = { ...aSession(), completedAtMs };
     expect(isExpired(session, rule, endMs - 1)).toBe(false);
     expect(isExpired(session, rule, endMs)).toBe(true);
   });
 
-  it('never expires a session that was not completed, nor one that a rule keeps for ever', () => {
+  it('never expire a session that was not completed, nor one that a rule keeps forever', () => {
     expect(isExpired({ ...aSession(), completedAtMs: null }, rule, endMs * 10)).toBe(false);
     expect(isExpired({ ...aSession(), completedAtMs }, { metadata: [], days: null }, endMs * 10)).toBe(false);
   });

@@ -8,8 +8,8 @@ const HOLD: Hold = { reason: 'a case', sinceMs: 7 };
 const MARK: ArchiveRef = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 1, archivedAtMs: 9, isReleased: false };
 const head = (session: Partial<Session>, sealed = false) => aHead({ session: aSession(session), sealed });
 
-describe('a change of a session beside its log', () => {
-  it('sets a start that nobody has said, and leaves one that is known', () => {
+describe('a change of a session outside its log', () => {
+  it('sets a start that is unknown, and keeps a known one', () => {
     const open = head({ startedAtMs: 5, createdAtMs: 5 });
     expect(decideChange(open, { kind: 'start', startedAtMs: 3 })).toEqual({ ...open.session, startedAtMs: 3 });
     const known = head({ startedAtMs: 4, createdAtMs: 5 });
@@ -24,7 +24,7 @@ describe('a change of a session beside its log', () => {
     expect(decideChange(free, { kind: 'hold', hold: null })).toBe(free.session);
   });
 
-  it('marks as archived what is sealed, free and not marked', () => {
+  it('marks a session as archived if it is sealed, not held and not marked yet', () => {
     const change = { kind: 'archive', archive: MARK } as const;
     const sealed = head({ hold: null, archive: null }, true);
     expect(decideChange(sealed, change)).toEqual({ ...sealed.session, archive: MARK });

@@ -12,8 +12,8 @@ import {
   sessionConflicts,
 } from './session.js';
 
-describe('a session at birth', () => {
-  it('is what was given', () => {
+describe('a new session', () => {
+  it('has the given fields', () => {
     const input = aNewSession({ status: 'active', startedAtMs: 5 });
     expect(initialSession(input, T0_MS)).toEqual({
       ...input,
@@ -32,7 +32,7 @@ describe('a session at birth', () => {
     });
   });
 
-  it('has defaults for what was left out', () => {
+  it('has defaults for omitted fields', () => {
     expect(initialSession({ sessionId: 'a' }, T0_MS)).toMatchObject({
       status: 'initiated',
       initialStatus: 'initiated',
@@ -42,7 +42,7 @@ describe('a session at birth', () => {
     });
   });
 
-  it('takes the epoch as a start', () => {
+  it('accepts the epoch as a start', () => {
     expect(initialSession({ sessionId: 'a', startedAtMs: 0 }, T0_MS).startedAtMs).toBe(0);
   });
 });
@@ -62,21 +62,21 @@ describe('the repeat of a creation', () => {
       { status: 'initiated', language: 'en', metadata: jsonText({}), startedAtMs: 0 },
       ['status', 'language', 'metadata', 'startedAt'],
     ],
-  ])('with %s conflicts in what differs', (_name, change, fields) => {
+  ])('with another %s is reported as a conflict', (_name, change, fields) => {
     expect(sessionConflicts(stored, { ...same, ...change })).toEqual(fields);
   });
 
-  it('is compared in every field but the id', () => {
+  it('is compared in every field except the id', () => {
     const created = initialSession(NEW_SESSIONS[0], T0_MS);
     for (const [name, repeat] of oneFieldChanged(NEW_SESSIONS))
       expect(sessionConflicts(created, repeat), name).toHaveLength(name === 'sessionId' ? 0 : 1);
   });
 
-  it('does not conflict in what it leaves out', () => {
+  it('does not conflict in omitted fields', () => {
     expect(sessionConflicts(stored, { sessionId: stored.sessionId })).toEqual([]);
   });
 
-  it('conflicts where it gives what was unknown', () => {
+  it('conflicts if it gives a value that was unknown', () => {
     expect(sessionConflicts(aSession({ language: null }), { sessionId: 'a', language: 'en' })).toEqual(['language']);
   });
 });
@@ -90,7 +90,7 @@ describe('the repeat of a completion', () => {
     ['another status', { status: 'completed' }, ['status']],
     ['a reason where there was none', { endReason: '' }, ['endReason']],
     ['another end', { endedAtMs: 1 }, ['endedAt']],
-  ])('with %s conflicts in what differs', (_name, repeat, fields) => {
+  ])('with another %s is reported as a conflict', (_name, repeat, fields) => {
     expect(completionConflicts(stored, repeat)).toEqual(fields);
   });
 });

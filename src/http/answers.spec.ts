@@ -14,13 +14,13 @@ const NOT_ANSWERED: readonly (keyof Session)[] = [
 
 describe('the answer', () => {
   it.each(oneFieldChanged(SESSIONS).filter(([name]) => !NOT_ANSWERED.includes(name)))(
-    'tells %s of a session',
+    'contains %s of a session',
     (_name, session) => {
       expect(JSON.parse(sessionJson(session))).not.toEqual(JSON.parse(sessionJson(SESSIONS[0])));
     },
   );
 
-  it.each(oneFieldChanged(STORED_EVENTS))('tells %s of an event', (_name, event) => {
+  it.each(oneFieldChanged(STORED_EVENTS))('contains %s of an event', (_name, event) => {
     expect(JSON.parse(eventJson(event))).not.toEqual(JSON.parse(eventJson(STORED_EVENTS[0])));
   });
 });

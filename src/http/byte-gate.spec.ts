@@ -15,7 +15,7 @@ describe('ByteGate', () => {
       return room;
     });
 
-  it('lets in what fits, and the next when room was left, first come, first served', async () => {
+  it('admits what fits, and the next in line when room becomes free', async () => {
     const gate = new ByteGate(100 * KIB, WAIT_MS);
     const entered: string[] = [];
     const first = await entering(gate, 60 * KIB, 'first', entered);
@@ -27,7 +27,7 @@ describe('ByteGate', () => {
     expect(entered).toEqual(['first', 'second', 'third']);
   });
 
-  it('counts what somebody turned out to need, and what was left once', async () => {
+  it('counts what a body turned out to need, and what was released, once', async () => {
     const gate = new ByteGate(100 * KIB, WAIT_MS);
     const room = await gate.enter(100 * KIB);
     room.shrink(10 * KIB);
@@ -42,12 +42,12 @@ describe('ByteGate', () => {
     await third;
   });
 
-  it('lets in alone what is larger than all of the room', async () => {
+  it('admits a body alone that is larger than the whole room', async () => {
     const gate = new ByteGate(KIB, WAIT_MS);
     expect(await gate.enter(2 * KIB)).toBeDefined();
   });
 
-  it('lets only one go on in a turn of the event loop in which much was done', async () => {
+  it('admits only one body per turn of the event loop if the turn has done much work', async () => {
     const gate = new ByteGate(1_024 * 1_024 * KIB, WAIT_MS);
     (await gate.enter(8_192 * KIB)).shrink(8_192 * KIB);
     const entered: string[] = [];
@@ -60,7 +60,7 @@ describe('ByteGate', () => {
     expect(entered).toEqual(['second', 'third']);
   });
 
-  it('turns away who waits too long, who then holds nothing', async () => {
+  it('turns away a body that waits too long, which then holds nothing', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const gate = new ByteGate(KIB, WAIT_MS);
     const room = await gate.enter(KIB);
@@ -72,7 +72,7 @@ describe('ByteGate', () => {
     expect(await gate.enter(KIB)).toBeDefined();
   });
 
-  it('turns away at once where too many wait', async () => {
+  it('turns away bodies at once if too many wait', async () => {
     const gate = new ByteGate(KIB, WAIT_MS);
     const room = await gate.enter(KIB);
     const waiting = Array.from({ length: 1_000 }, () => gate.enter(1).then((one) => one.leave()));

@@ -46,7 +46,7 @@ describe.each(Object.entries(CALLS))('a large body of the call %s', (_, parse) =
 });
 
 describe('a small body', () => {
-  it('waits for no turn of the event loop', async () => {
+  it('is read in one turn of the event loop', async () => {
     const asked = vi.spyOn(eventLoop, 'isTurnOver', 'get');
     await parseEventBody(bodyOf('{"eventId":"e","type":"x.a","payload":{"text":"hello"}}'), DEFAULT_LIMITS);
     expect(asked).not.toHaveBeenCalled();

@@ -9,7 +9,7 @@ describe('the percent-encoding of a query', () => {
     '/sessions?limit=1&&a',
     '/sessions?metadata.a=%2B1555&metadata.%F0%9F%98%80=%00',
     '/sessions?metadata.a=100%25',
-  ])('is sound in %s', (url) => {
+  ])('is valid in %s', (url) => {
     expect(encodingFaults(url)).toEqual([]);
   });
 
@@ -19,7 +19,7 @@ describe('the percent-encoding of a query', () => {
     ['/sessions?metadata.%61=%c0%80', ['metadata.a']],
     ['/sessions?%ed%a0%80=1', ['%ed%a0%80']],
     ['/sessions?a=b?%2', ['a']],
-  ])('is broken in %s', (url, names) => {
+  ])('is invalid in %s', (url, names) => {
     expect(encodingFaults(url)).toEqual(
       names.map((parameter) => ({ parameter, detail: expect.stringContaining('%25') })),
     );

@@ -35,13 +35,13 @@ describe('SlowPeers', () => {
     return { cut, stops };
   };
 
-  it('leaves them alone as long as nobody waits', async () => {
+  it('leaves peers alone as long as nobody waits', async () => {
     const { cut } = watched({ isWanted: false }, 0, 1);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(cut()).toEqual([false, false]);
   });
 
-  it('cuts one who has stalled, and not one who moves', async () => {
+  it('closes a peer that has stalled, but not one that makes progress', async () => {
     const { cut } = watched({ isWanted: true }, 1, 0);
     await vi.advanceTimersByTimeAsync(STALLED_MS - 1);
     expect(cut()).toEqual([false, false]);
@@ -49,7 +49,7 @@ describe('SlowPeers', () => {
     expect(cut()).toEqual([false, true]);
   });
 
-  it('cuts one who moves a little for ever', async () => {
+  it('closes a peer that never makes more than a little progress', async () => {
     const { cut } = watched({ isWanted: true }, 1);
     await vi.advanceTimersByTimeAsync(PATIENCE_MS - 1);
     expect(cut()).toEqual([false]);
@@ -57,7 +57,7 @@ describe('SlowPeers', () => {
     expect(cut()).toEqual([true]);
   });
 
-  it('cuts no more than are in the way', async () => {
+  it('closes no more peers than necessary', async () => {
     const room = { isWanted: true };
     const { cut, stops } = watched(room, 0, 0, 0);
     await vi.advanceTimersByTimeAsync(STALLED_MS);
@@ -68,7 +68,7 @@ describe('SlowPeers', () => {
     expect(cut()).toEqual([true, false, false]);
   });
 
-  it('lets the process end while it watches nobody', async () => {
+  it('lets the process end while it watches no peer', async () => {
     const { stops } = watched({ isWanted: true });
     const before = vi.getTimerCount();
     const slow = watched({ isWanted: true }, 1);

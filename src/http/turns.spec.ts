@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Turns } from './turns.js';
 
 describe('Turns', () => {
-  it('let one go on in each turn of the event loop, in the order of their coming', async () => {
+  it('let one caller continue in each turn of the event loop, in the order of arrival', async () => {
     const turns = new Turns();
     const seen: string[] = [];
     let turn = 0;
@@ -20,7 +20,7 @@ describe('Turns', () => {
     expect(seen).toEqual(['first in turn 1', 'second in turn 2', 'third in turn 3']);
   });
 
-  it('begin anew after all have gone on', async () => {
+  it('start again after all callers have continued', async () => {
     const turns = new Turns();
     await turns.next();
     await turns.next();

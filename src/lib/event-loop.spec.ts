@@ -17,11 +17,11 @@ describe('EventLoopBudget', () => {
     );
   });
 
-  it('asks for a turn at first: nobody knows how long the one under way has gone on', () => {
+  it('asks for a turn at first, because nobody knows how long the current one has taken', () => {
     expect(budget.isTurnOver).toBe(true);
   });
 
-  it('goes on while the turn has time left', async () => {
+  it('continues while the turn has time left', async () => {
     await budget.nextTurn();
     nowMs += TURN_BUDGET_MS - 1;
     expect(budget.isTurnOver).toBe(false);
@@ -29,12 +29,12 @@ describe('EventLoopBudget', () => {
     expect(budget.isTurnOver).toBe(true);
   });
 
-  it('takes one turn for all who wait', async () => {
+  it('takes one turn for everyone who waits', async () => {
     await Promise.all([budget.nextTurn(), budget.nextTurn(), budget.nextTurn()]);
     expect(turns).toBe(1);
   });
 
-  it('gives many walks one budget, and lets all of them come to an end', async () => {
+  it('gives many walks one budget, and lets all of them finish', async () => {
     const [walks, pieces, pieceMs] = [20, 10, TURN_BUDGET_MS / 2];
     const done: number[] = [];
     async function walk(id: number): Promise<void> {

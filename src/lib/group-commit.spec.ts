@@ -59,7 +59,7 @@ function setUp(limits: Partial<GroupCommitLimits> = {}) {
 }
 
 describe('GroupCommit', () => {
-  it('commits what comes in one turn in one group, in order, and gives each its own result', async () => {
+  it('commits the operations of one turn as one group, in order, and gives each its own result', async () => {
     const { store, addAll } = setUp();
     const results = addAll(1, 2, 3);
     await store.succeed();
@@ -67,7 +67,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(results)).toEqual([2, 4, 6]);
   });
 
-  it('gathers what comes during a commit into the next one', async () => {
+  it('collects operations that arrive during a commit into the next group', async () => {
     const { store, addAll } = setUp();
     addAll(1);
     await store.start();
@@ -82,7 +82,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(later)).toEqual([4, 6]);
   });
 
-  it('starts again after a rest', async () => {
+  it('starts again after it was idle', async () => {
     const { store, addAll } = setUp();
     addAll(1);
     await store.succeed();
@@ -104,7 +104,7 @@ describe('GroupCommit', () => {
     expect(await result).toBe(2);
   });
 
-  it('rejects all of a group whose commit fails, and goes on with the next', async () => {
+  it('rejects the whole group whose commit fails, and continues with the next one', async () => {
     const { store, addAll } = setUp();
     const failing = Promise.allSettled(addAll(1, 2));
     await store.start();
@@ -119,7 +119,7 @@ describe('GroupCommit', () => {
     expect(await next).toBe(6);
   });
 
-  it('rejects the group where the commit throws at once', async () => {
+  it('rejects the group if the commit throws synchronously', async () => {
     const group = new GroupCommit<number, number>(() => {
       throw new Error('at once');
     }, WIDE);
@@ -127,7 +127,7 @@ describe('GroupCommit', () => {
     await expect(group.add(2, 1)).rejects.toThrow('at once');
   });
 
-  it('bounds a group by its number of operations', async () => {
+  it('limits a group by its number of operations', async () => {
     const { store, addAll } = setUp({ maxGroupItems: 2 });
     const results = addAll(1, 2, 3, 4, 5);
     for (const _ of [1, 2, 3]) await store.succeed();
@@ -135,7 +135,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(results)).toEqual([2, 4, 6, 8, 10]);
   });
 
-  it('bounds a group by its bytes, but for an operation that is larger and goes alone', async () => {
+  it('limits a group by its bytes, except for a larger operation, which is committed alone', async () => {
     const { store, group } = setUp({ maxGroupBytes: 10 });
     const results = [6, 4, 1, 99, 10, 1].map((sizeBytes) => group.add(sizeBytes, sizeBytes));
     for (const _ of [1, 2, 3, 4, 5]) await store.succeed();
@@ -143,7 +143,7 @@ describe('GroupCommit', () => {
     await Promise.all(results);
   });
 
-  it('refuses what is beyond the number that may wait, and takes more once there is room', async () => {
+  it('refuses operations above the limit of the queue, and accepts more once there is room', async () => {
     const { store, group, addAll } = setUp({ maxQueuedItems: 2 });
     addAll(1);
     await store.start();
@@ -158,7 +158,7 @@ describe('GroupCommit', () => {
     expect(store.groups).toEqual([[1], [2, 3], [5]]);
   });
 
-  it('refuses what is beyond the bytes that may wait, and counts them down again', async () => {
+  it('refuses operations above the byte limit of the queue, and frees the bytes again', async () => {
     const { store, group } = setUp({ maxQueuedBytes: 10 });
     group.add(1, 5);
     await store.start();
@@ -172,14 +172,14 @@ describe('GroupCommit', () => {
     expect(await Promise.all(waiting)).toEqual([4, 6, 10]);
   });
 
-  it('takes an operation that is larger than the queue where nothing waits', async () => {
+  it('accepts an operation that is larger than the queue if nothing waits', async () => {
     const { store, group } = setUp({ maxQueuedBytes: 10 });
     const result = group.add(1, 99);
     await store.succeed();
     expect(await result).toBe(2);
   });
 
-  it('tells how many wait', async () => {
+  it('reports how many operations wait', async () => {
     const { store, group, addAll } = setUp();
     expect(group.depth).toBe(0);
     addAll(1);
@@ -194,7 +194,7 @@ describe('GroupCommit', () => {
     await store.succeed();
   });
 
-  it('drains: waits for all that was added, and for what comes meanwhile', async () => {
+  it('drains: waits for everything that was added, and for what arrives meanwhile', async () => {
     const { store, group, addAll } = setUp({ maxGroupItems: 1 });
     let isDrained = false;
     addAll(1, 2);
@@ -210,7 +210,7 @@ describe('GroupCommit', () => {
     expect(store.groups).toEqual([[1], [2], [3]]);
   });
 
-  it('drains at once where nothing waits, and where the last commit failed', async () => {
+  it('drains at once if nothing waits, also after the last commit failed', async () => {
     const { store, group } = setUp();
     await group.drain();
     const failing = expect(group.add(1, 1)).rejects.toThrow('x');

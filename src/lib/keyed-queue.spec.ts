@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KeyedQueue } from './keyed-queue.js';
 
 describe('a keyed queue', () => {
-  it('does the work of one key in order, one after the other, and that of others meanwhile', async () => {
+  it('runs the tasks of one key in order, one after the other, and those of other keys meanwhile', async () => {
     const queue = new KeyedQueue();
     const log: string[] = [];
     const gate = Promise.withResolvers<void>();
@@ -18,7 +18,7 @@ describe('a keyed queue', () => {
     expect(log).toEqual(['b', 'a1', 'a2']);
   });
 
-  it('gives a failure to its caller alone', async () => {
+  it('reports a failure to its caller only', async () => {
     const queue = new KeyedQueue();
     const failed = queue.run('a', () => Promise.reject(new Error('no')));
     const next = queue.run('a', async () => 'done');

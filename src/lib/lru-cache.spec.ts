@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LruCache } from './lru-cache.js';
 
-describe('the values used last', () => {
-  it('forget the one used longest ago once they weigh too much', () => {
+describe('an LRU cache', () => {
+  it('evicts the least recently used value when the total size exceeds the limit', () => {
     const values = new LruCache<number>(4);
     for (const number of [1, 2, 3, 4]) values.set(String(number), number, 1);
     values.get('1');
@@ -11,7 +11,7 @@ describe('the values used last', () => {
     expect(['1', '2', '3', '4', '5'].map((key) => values.get(key))).toEqual([1, undefined, 3, 4, 5]);
   });
 
-  it('are forgotten by the beginning of their keys, and so is their weight', () => {
+  it('deletes values by the beginning of their keys, and subtracts their size', () => {
     const values = new LruCache<number>(4);
     for (const key of ['a1', 'b1', 'a2', 'b2']) values.set(key, 1, 1);
     values.deleteAll('a');
@@ -26,14 +26,14 @@ describe('the values used last', () => {
     ]);
   });
 
-  it('do not take one that would push out many others, and forget what it replaces', () => {
+  it('does not store a value that would push out many others, and deletes the one that it would replace', () => {
     const values = new LruCache<number>(8);
     for (const number of [1, 2, 3]) values.set(String(number), number, 2);
     values.set('3', 9, 3);
     expect(['1', '2', '3'].map((key) => values.get(key))).toEqual([1, 2, undefined]);
   });
 
-  it('are gone once cleared, and so is their weight', () => {
+  it('is empty after it was cleared, and so is its size', () => {
     const values = new LruCache<number>(4);
     const keys = ['1', '2', '3', '4'];
     for (const key of keys) values.set(key, 1, 1);
@@ -43,7 +43,7 @@ describe('the values used last', () => {
     expect(keys.map((key) => values.get(key))).toEqual([2, 2, 2, 2]);
   });
 
-  it('are bounded and true whatever is set', () => {
+  it('stays within its limit and returns correct values, whatever is set', () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), weight: fc.integer({ min: 1, max: 9 }) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Semaphore } from './semaphore.js';
 
 describe('a semaphore', () => {
-  it('lets so many in at once, and the others in their order', async () => {
+  it('admits its number of callers at once, and the others in their order', async () => {
     const semaphore = new Semaphore(2);
     const came: number[] = [];
     const [first, second, third, fourth] = [1, 2, 3, 4].map(async (number) => {

@@ -7,7 +7,7 @@ const fail = (error: unknown) => expect.fail(String(error));
 const NEVER_MS = 1_000_000;
 
 describe('BackgroundWork', () => {
-  it('works at its start, and again when it is woken', async () => {
+  it('runs when it is started, and again when it is woken', async () => {
     let count = 0;
     const work = new BackgroundWork(async () => NEVER_MS * ++count, fail, NEVER_MS);
     work.start();
@@ -18,7 +18,7 @@ describe('BackgroundWork', () => {
     await work.stop();
   });
 
-  it('does not lose a call that comes while it works', async () => {
+  it('does not lose a call that arrives while it runs', async () => {
     const calls: (() => void)[] = [];
     const work = new BackgroundWork(() => new Promise((resolve) => calls.push(() => resolve(NEVER_MS))), fail, 0);
     work.start();
@@ -29,7 +29,7 @@ describe('BackgroundWork', () => {
     await work.stop();
   });
 
-  it('tells of a failure and tries again', async () => {
+  it('reports a failure and tries again', async () => {
     const failures: unknown[] = [];
     let count = 0;
     const work = new BackgroundWork(
@@ -46,7 +46,7 @@ describe('BackgroundWork', () => {
     expect(failures).toEqual([new Error('once')]);
   });
 
-  it('leaves longer and longer pauses while it fails, and short ones again after a success', async () => {
+  it('makes longer and longer pauses while it fails, and short ones again after a success', async () => {
     vi.useFakeTimers();
     try {
       let fails = true;
@@ -76,7 +76,7 @@ describe('BackgroundWork', () => {
     }
   });
 
-  it('waits at its end for the piece under way, and does no other', async () => {
+  it('waits for the current run when it is stopped, and starts no other', async () => {
     let count = 0;
     let finish: (() => void) | undefined;
     const work = new BackgroundWork(
@@ -101,7 +101,7 @@ describe('BackgroundWork', () => {
     expect(count).toBe(1);
   });
 
-  it('stops also where it never began', async () => {
+  it('can be stopped even if it was never started', async () => {
     await new BackgroundWork(async () => 0, fail, 0).stop();
   });
 });

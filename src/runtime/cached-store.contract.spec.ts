@@ -62,7 +62,7 @@ describe('a read through the cache', () => {
     },
   );
 
-  it('would be stale if a page were named without its version', async () => {
+  it('would be stale if the key of a page did not contain its version', async () => {
     const [store, cache] = [aStore(), new VersionlessCache()];
     const found = await findStaleReads([new CachedStore(store, cache)], new SeededRandom(1));
     expect(found.some((fault) => fault.startsWith('chronological'))).toBe(true);
@@ -78,7 +78,7 @@ describe('CachedStore', () => {
   };
   const page = { offset: 0, limit: 10 };
 
-  it('reads a page once while its session stands still', async () => {
+  it('reads a page once while its session does not change', async () => {
     const { asked, store } = observed();
     const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(5));
@@ -88,7 +88,7 @@ describe('CachedStore', () => {
     expect(asked).toEqual([false, true, true, false, true]);
   });
 
-  it('shows with a cached page how the session is now', async () => {
+  it('returns the current state of the session with a cached page', async () => {
     const { asked, store } = observed();
     const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(1));
@@ -98,7 +98,7 @@ describe('CachedStore', () => {
     expect(asked).toEqual([false, true]);
   });
 
-  it('asks the cache neither for what lies behind the head nor for the log', async () => {
+  it('asks the cache neither for what follows the head nor for the log', async () => {
     const { asked, store } = observed();
     const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(2));
@@ -107,7 +107,7 @@ describe('CachedStore', () => {
     expect(asked).toEqual([]);
   });
 
-  it('keeps no page that would crowd out many others', async () => {
+  it('keeps no page that would push out many others', async () => {
     const { asked, store } = observed();
     const { sessionId } = await createNew(store);
     const payload = JSON.stringify({ text: 'x'.repeat(600_000) });
@@ -116,7 +116,7 @@ describe('CachedStore', () => {
     expect(asked).toEqual([false, false]);
   });
 
-  it('has nothing cached of a session whose pages it was told to forget', async () => {
+  it('has nothing cached for a session whose pages were deleted', async () => {
     const { asked, store } = observed();
     const { sessionId } = await createNew(store);
     await store.appendEvents(sessionId, newEvents(5));
@@ -128,7 +128,7 @@ describe('CachedStore', () => {
     expect(asked).toEqual([false, false, false, false]);
   });
 
-  it('reads the store where the cache gives what is no JSON', async () => {
+  it('reads the store if the cache returns something that is not JSON', async () => {
     const cache = new MemoryCache();
     const { asked, store } = observed(cache);
     const session = await createNew(store);

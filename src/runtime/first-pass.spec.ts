@@ -25,7 +25,7 @@ async function world(sessions: number) {
 }
 
 describe('the first pass', () => {
-  it('visits every session once, newest first, and ends for its version', async () => {
+  it('visits every session once, newest first, and is complete for its version', async () => {
     const { visited, newPass } = await world(250);
     await newPass().run(NEVER_ABORTED);
     expect(visited).toEqual(Array.from({ length: 250 }, (_, index) => `s${249 - index}`));
@@ -36,7 +36,7 @@ describe('the first pass', () => {
     expect(await newPass('2').progress()).toMatchObject({ visited: 250, isDone: true });
   });
 
-  it('goes on where it was cut off', async () => {
+  it('resumes where it was interrupted', async () => {
     const { visited, newPass } = await world(250);
     const stop = new AbortController();
     const pass = newPass();
@@ -56,7 +56,7 @@ describe('the first pass', () => {
     expect(visited).toEqual([]);
   });
 
-  it('leaves a session that fails to be tried again', async () => {
+  it('leaves a session that fails to be retried', async () => {
     const { visited, newPass, fails, failed } = await world(3);
     fails.add('s1');
     await newPass().run(NEVER_ABORTED);

@@ -64,7 +64,7 @@ describe('a lease that is held', () => {
     return undefined;
   }
 
-  it('stays with its holder while that lives, whatever the clocks of others say', async () => {
+  it('stays with its holder while the holder lives, whatever the clocks of others say', async () => {
     const one = aLease('one');
     expect(await one.take()).toBe(true);
     for (const skewMs of [0, -40_000, 25_000]) {
@@ -73,7 +73,7 @@ describe('a lease that is held', () => {
     }
   });
 
-  it('goes to another as soon as it is given back', async () => {
+  it('passes to another owner as soon as it is released', async () => {
     const [one, other] = [aLease('one'), aLease('other')];
     await one.take();
     expect(await other.take()).toBe(false);
@@ -84,7 +84,7 @@ describe('a lease that is held', () => {
     expect(await aLease('third').take()).toBe(false);
   });
 
-  it('goes to another within 7 s of the last sign of life, and its holder stops trusting it before', async () => {
+  it('passes to another owner within 7 s of the last sign of life, and its holder stops trusting it before', async () => {
     const link = aLink();
     const [one, other] = [aLease('one', { on: reachable(records, link) }), aLease('other')];
     await one.take();
@@ -97,7 +97,7 @@ describe('a lease that is held', () => {
     goOn(link);
   });
 
-  it('ends the work of a holder that wakes up when another one has it', async () => {
+  it('ends the work of a holder that wakes up after another one has taken it', async () => {
     const link = aLink();
     const [one, other] = [aLease('one', { on: reachable(records, link) }), aLease('other')];
     let signal: AbortSignal | undefined;
@@ -117,7 +117,7 @@ describe('a lease that is held', () => {
     expect(await takenAfterMs(one, 60_000)).toBeUndefined();
   });
 
-  it('is kept where only the answer to a renewal was lost, and where a renewal failed', async () => {
+  it('is kept if only the answer to a renewal was lost, and if a renewal failed', async () => {
     const one = aLease('one');
     await one.take();
     const put = records.put.bind(records);
@@ -131,14 +131,14 @@ describe('a lease that is held', () => {
     expect(one.isHeld).toBe(true);
   });
 
-  it('is given back where the work fails, and when the work is another’s it is left alone', async () => {
+  it('is released if the work fails, and left alone if another owner has it', async () => {
     const [one, other] = [aLease('one'), aLease('other')];
     await expect(one.during(NEVER_ABORTED, () => Promise.reject(new Error('out of memory')))).rejects.toThrow('memory');
     expect(await other.during(NEVER_ABORTED, async () => 'done')).toBe('done');
     expect(await one.during(NEVER_ABORTED, async () => 'done')).toBeUndefined();
   });
 
-  it('does not seem dead to others where it is taken anew again and again', async () => {
+  it('does not appear abandoned to others if it is acquired again and again', async () => {
     const [one, other] = [aLease('one'), aLease('other')];
     for (let second = 0; second < 30; second += 1) {
       await one.take();
@@ -148,7 +148,7 @@ describe('a lease that is held', () => {
     }
   });
 
-  it('is put every two seconds, and once where one process owns the store', async () => {
+  it('is stored every two seconds, and only once if one process owns the store', async () => {
     const shared = aLease('shared');
     await shared.take();
     await vi.advanceTimersByTimeAsync(60_000);

@@ -14,7 +14,7 @@ describe('a lease', () => {
   const acquire = (owner: string, nowMs: number, untilMs: number, name = 'work') =>
     acquireLease(records, { name, owner, nowMs, untilMs });
 
-  it('belongs to one owner until its time is over or it is given back', async () => {
+  it('belongs to one owner until it expires or is released', async () => {
     expect(await acquire('a', 0, 100)).toBe(true);
     expect(await acquire('b', 50, 150)).toBe(false);
     expect(await acquire('a', 50, 200)).toBe(true);
@@ -27,12 +27,12 @@ describe('a lease', () => {
     expect(await acquire('a', 250, 350)).toBe(true);
   });
 
-  it('is one for each name', async () => {
+  it('exists once for each name', async () => {
     expect(await acquire('a', 0, 100, 'one')).toBe(true);
     expect(await acquire('b', 0, 100, 'two')).toBe(true);
   });
 
-  it('goes to one of any number that ask for it at one moment', async () => {
+  it('is granted to one of any number that request it at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => acquire(`owner-${index}`, 0, 100)));
     expect(answers.filter((isMine) => isMine)).toHaveLength(1);
   });

@@ -62,7 +62,7 @@ describe('a processor runner', () => {
     while ((await runner.run(never)) === 0);
   }
 
-  it('processes each session that has changed, once for all that changed since it looked', async () => {
+  it('processes each changed session, once for all changes since it last looked', async () => {
     await create('a', 'b');
     await store.completeSession('a', {});
     await runAll();
@@ -74,7 +74,7 @@ describe('a processor runner', () => {
     expect(recorder.processed.slice(2)).toEqual(['b']);
   });
 
-  it('looks again at once while there is more than one batch', async () => {
+  it('continues at once while there is more than one batch', async () => {
     const many = Array.from({ length: 600 }, (_, index) => `s${index}`);
     await create(...many);
     expect(await runner.run(never)).toBe(0);
@@ -82,7 +82,7 @@ describe('a processor runner', () => {
     expect(recorder.processed.toSorted()).toEqual(many.toSorted());
   });
 
-  it('tries a session that fails again, later and later, while the others go on', async () => {
+  it('retries a session that fails, with growing pauses, while the others continue', async () => {
     await create('bad', 'good');
     recorder.fails = (sessionId) => sessionId === 'bad';
     await runAll();
@@ -102,7 +102,7 @@ describe('a processor runner', () => {
     expect(await failed.listWaiting(10)).toEqual([]);
   });
 
-  it('does not try a failing session before its time because it has changed again, and forgets no change', async () => {
+  it('does not retry a failing session early because it has changed again, and loses no change', async () => {
     await create('bad');
     recorder.fails = () => true;
     await runAll();
@@ -115,7 +115,7 @@ describe('a processor runner', () => {
     expect(recorder.processed).toEqual(['bad']);
   });
 
-  it('gives a session up in the end, shows it, and tries it again when asked', async () => {
+  it('gives up on a session in the end, lists it, and retries it on request', async () => {
     await create('bad');
     recorder.fails = () => true;
     for (let attempt = 0; attempt < 40; attempt += 1) {
@@ -136,7 +136,7 @@ describe('a processor runner', () => {
     expect([...(await failed.listWaiting(10)), ...(await failed.listDead())]).toEqual([]);
   });
 
-  it('takes no new sessions while very many fail: the fault is not theirs', async () => {
+  it('takes no new sessions while very many fail, because they are not the cause', async () => {
     recorder.fails = () => true;
     await create(...Array.from({ length: 1_500 }, (_, index) => `s${index}`));
     while ((await runner.run(never)) === 0);
@@ -149,13 +149,13 @@ describe('a processor runner', () => {
     expect(new Set(recorder.processed).size).toBe(1_500);
   });
 
-  it('says how many sessions wait', async () => {
+  it('reports how many sessions wait', async () => {
     await create('a');
     await runAll();
     expect(recorder.lag).toBe(0);
   });
 
-  it('misses nothing where it is killed between the work and its acknowledgement', async () => {
+  it('misses nothing if it is killed between the work and its acknowledgement', async () => {
     await create('a');
     const killed = new (class extends Proxying {
       override acknowledge(): Promise<void> {
@@ -167,7 +167,7 @@ describe('a processor runner', () => {
     expect(recorder.processed).toEqual(['a', 'a']);
   });
 
-  it('acknowledges nothing once it is told to stop', async () => {
+  it('acknowledges nothing after it was told to stop', async () => {
     await create('a', 'b');
     const stop = new AbortController();
     recorder.fails = () => {

@@ -9,7 +9,7 @@ const config = loadConfig({ LOG_FORMAT: 'json', DATA_DIR: './data' });
 const address = 'http://127.0.0.1:3000';
 
 describe('startFacts', () => {
-  it('says where the data lies, which cache is in use, and who guards the door', () => {
+  it('say where the data is, which cache is in use, and how access is protected', () => {
     expect(startFacts(config, address)).toEqual({
       address,
       docs: `${address}/docs`,
@@ -19,7 +19,7 @@ describe('startFacts', () => {
     });
   });
 
-  it('shows no password', () => {
+  it('show no password', () => {
     const served: AppConfig = {
       ...config,
       store: { kind: 'mongodb', uri: 'mongodb://user:hunter2@db/calls' },
@@ -36,13 +36,13 @@ describe('the database of MongoDB', () => {
     ['mongodb+srv://user:hunter2@cluster.example/?retryWrites=true', 'mongodb+srv://cluster.example/conversations'],
     ['mongodb://a:1,b:2', 'mongodb://a:1,b:2/conversations'],
     ['mongodb://a:1,b:2/calls?replicaSet=rs0', 'mongodb://a:1,b:2/calls'],
-  ])('is named, also where %s names none', (uri, place) => {
+  ])('is named, even if %s names none', (uri, place) => {
     expect(startFacts({ ...config, store: { kind: 'mongodb', uri } }, address).store).toBe(`MongoDB at ${place}`);
   });
 });
 
 describe('banner', () => {
-  it('holds every fact, and a command to try that stands on one line', () => {
+  it('contains every fact, and a command to try that fits on one line', () => {
     const facts = startFacts(config, address);
     const text = banner(facts);
     for (const fact of Object.values(facts)) expect(text).toContain(fact);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toLoggableError } from './loggable-error.js';
 
 describe('toLoggableError', () => {
-  it('keeps nothing that a driver hangs on its error', () => {
+  it('keeps nothing that a driver attaches to its error', () => {
     const error = Object.assign(new RangeError('write failed'), {
       code: 11_000,
       writeErrors: [{ op: { payload: 'words' } }],
@@ -15,7 +15,7 @@ describe('toLoggableError', () => {
     });
   });
 
-  it("does not pass on a parser's words, which quote the text, nor repeats them with the stack", () => {
+  it('does not pass on the words of a parser, which quote the text, and does not repeat them with the stack', () => {
     let caught: unknown;
     try {
       JSON.parse('hello, my card number is 4111');
@@ -28,14 +28,14 @@ describe('toLoggableError', () => {
     expect(loggable).not.toContain('4111');
   });
 
-  it('follows causes, but not for ever', () => {
+  it('follows causes, but not forever', () => {
     const error = new Error('outer', { cause: new Error('inner') });
     expect(toLoggableError(error).cause?.message).toBe('inner');
     error.cause = error;
     expect(JSON.stringify(toLoggableError(error)).match(/outer/g)).toHaveLength(6);
   });
 
-  it('takes whatever is thrown', () => {
+  it('accepts any thrown value', () => {
     expect(toLoggableError('text')).toEqual({ type: 'string', message: 'text' });
     expect(toLoggableError({ payload: 'words' })).toEqual({ type: 'object', message: 'not an Error' });
     expect(toLoggableError(undefined)).toEqual({ type: 'undefined', message: 'not an Error' });

@@ -40,7 +40,7 @@ describe('createLogger', () => {
     });
   });
 
-  it('leaves out what is less severe than the level, and everything where it is silent', () => {
+  it('omits what is less severe than the level, and everything if the level is silent', () => {
     const lines = new Lines(false);
     loggerTo(lines, { level: 'warn' }).info('no');
     loggerTo(lines, { level: 'silent' }).fatal('no');
@@ -56,7 +56,7 @@ describe('createLogger', () => {
     expect(line).toMatchObject({ event: { eventId: 'e1' }, id: 'r1', msg: 'failed' });
   });
 
-  it('writes errors as toLoggableError has them', () => {
+  it('writes errors in the form of toLoggableError', () => {
     const error = Object.assign(new Error('disk'), { code: 'EIO', document: 'words' });
     const line = logged((logger) => logger.error({ err: error }, 'failed'));
     expect(line.err).toEqual({
@@ -72,13 +72,10 @@ describe('createLogger', () => {
     { isTTY: false, format: 'auto', pretty: false },
     { isTTY: true, format: 'json', pretty: false },
     { isTTY: false, format: 'pretty', pretty: true },
-  ] as const)(
-    'is for people: $pretty, where a terminal is $isTTY and the format $format',
-    ({ isTTY, format, pretty }) => {
-      const lines = new Lines(isTTY);
-      loggerTo(lines, { format }).info('hello');
-      expect(lines.text).toContain('hello');
-      expect(lines.text.startsWith('{')).toBe(!pretty);
-    },
-  );
+  ] as const)('is for people: $pretty, if a terminal is $isTTY and the format $format', ({ isTTY, format, pretty }) => {
+    const lines = new Lines(isTTY);
+    loggerTo(lines, { format }).info('hello');
+    expect(lines.text).toContain('hello');
+    expect(lines.text.startsWith('{')).toBe(!pretty);
+  });
 });

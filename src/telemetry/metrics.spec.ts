@@ -50,7 +50,7 @@ describe('Metrics', () => {
     ]);
   });
 
-  it('asks for the depth of the queue when it is read', async () => {
+  it('reads the depth of the queue when it is scraped', async () => {
     const metrics = new Metrics();
     let depth = 1;
     metrics.observeQueue(() => depth);
@@ -58,13 +58,13 @@ describe('Metrics', () => {
     expect(await linesOf(metrics, 'conversation_queue_depth')).toEqual(['conversation_queue_depth 42']);
   });
 
-  it('tells of the process too', async () => {
+  it('includes metrics of the process', async () => {
     const text = await new Metrics().text();
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
     expect(text).toContain('nodejs_heap_size_used_bytes');
   });
 
-  it('tells how long the event loop was held up at most since it was last asked', async () => {
+  it('reports the longest delay of the event loop since the last scrape', async () => {
     const metrics = new Metrics();
     const blockMs = 60;
     // The first sample after a look only says from when on to measure.

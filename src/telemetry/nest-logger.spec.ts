@@ -12,7 +12,7 @@ function logged(speak: (logger: NestLogger) => void): Record<string, unknown> {
 }
 
 describe('NestLogger', () => {
-  it("takes Nest's chatter at the start for DEBUG", () => {
+  it('logs the messages of Nest at the start as DEBUG', () => {
     const line = logged((logger) => logger.log('AppModule dependencies initialized', 'InstanceLoader'));
     expect(line).toMatchObject({
       level: 'debug',
@@ -21,7 +21,7 @@ describe('NestLogger', () => {
     });
   });
 
-  it('keeps the level of all else', () => {
+  it('keeps the level of everything else', () => {
     expect(logged((logger) => logger.log('hello', 'Archive'))).toMatchObject({ level: 'info', context: 'Archive' });
     expect(logged((logger) => logger.warn('hello'))).toMatchObject({ level: 'warn', msg: 'hello' });
     expect(logged((logger) => logger.debug('hello'))).toMatchObject({ level: 'debug' });
@@ -29,13 +29,13 @@ describe('NestLogger', () => {
     expect(logged((logger) => logger.fatal('hello'))).toMatchObject({ level: 'fatal' });
   });
 
-  it('tells a stack from a context', () => {
+  it('distinguishes a stack from a context', () => {
     const stack = 'Error: boom\n    at somewhere';
     const line = logged((logger) => logger.error('boom', stack, 'ExceptionsHandler'));
     expect(line).toMatchObject({ level: 'error', msg: 'boom', context: 'ExceptionsHandler', stack });
   });
 
-  it('takes errors and objects', () => {
+  it('accepts errors and objects', () => {
     expect(logged((logger) => logger.error(new Error('boom')))).toMatchObject({
       msg: 'boom',
       err: { message: 'boom' },
@@ -46,7 +46,7 @@ describe('NestLogger', () => {
     });
   });
 
-  it("hears Nest's own logger, whose context comes last", () => {
+  it("accepts the calls of Nest's own logger, whose context comes last", () => {
     const line = logged((logger) => {
       NestSpeaker.overrideLogger(logger);
       new NestSpeaker('Archive').error('boom');

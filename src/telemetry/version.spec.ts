@@ -2,6 +2,6 @@ import { expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
 
-it('is what package.json says', () => {
+it('is the version in package.json', () => {
   expect({ name: SERVICE_NAME, version: SERVICE_VERSION }).toEqual({ name: manifest.name, version: manifest.version });
 });

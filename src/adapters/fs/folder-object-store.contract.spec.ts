@@ -25,7 +25,7 @@ describeObjectStore('FolderObjectStore', {
   },
 });
 
-it('clears away what a crash left half written, and leaves nothing behind itself', async () => {
+it('removes half-written files of a crash, and leaves no files of its own', async () => {
   const folder = newFolder();
   await FolderObjectStore.open(folder);
   const [old, young] = ['old', 'young'].map((name) => join(folder, '.unfinished', name));
@@ -40,7 +40,7 @@ it('clears away what a crash left half written, and leaves nothing behind itself
   expect(readdirSync(join(folder, 'a'))).toEqual(['b']);
 });
 
-it('says that it is unavailable where the folder is gone, and what failed', async () => {
+it('reports that it is unavailable if the folder is gone, and what failed', async () => {
   const folder = newFolder();
   const store = await FolderObjectStore.open(folder);
   rmSync(folder, { recursive: true });

@@ -9,7 +9,7 @@ describeEventFeed('InProcessNotifier', async () => {
 });
 
 describe('InProcessNotifier', () => {
-  it('has delivered when publish returns', () => {
+  it('has delivered the notification when publish returns', () => {
     const feed = new InProcessNotifier();
     const heard: ChangeNotification[] = [];
     feed.subscribe((hint) => heard.push(hint));
@@ -21,7 +21,7 @@ describe('InProcessNotifier', () => {
     ]);
   });
 
-  it('does not give the hint under way to a listener that subscribes or was stopped meanwhile', () => {
+  it('does not deliver the current notification to a listener that subscribes or unsubscribes meanwhile', () => {
     const feed = new InProcessNotifier();
     const heard: string[] = [];
     feed.subscribe(() => {

@@ -11,7 +11,7 @@ describeCache('MemoryCache', {
 describe('MemoryCache', () => {
   const TEXT = 'x'.repeat(100);
 
-  it('holds no more characters than it may: the texts used last', async () => {
+  it('holds no more characters than its limit, and keeps the most recently used texts', async () => {
     const cache = new MemoryCache(4 * TEXT.length);
     for (const name of ['a', 'b', 'c', 'd']) cache.set('group', name, '1', TEXT);
     expect(await cache.get('group', 'a', '1')).toBe(TEXT);
@@ -21,7 +21,7 @@ describe('MemoryCache', () => {
     expect(await cache.get('another', 'e', '1')).toBe(TEXT);
   });
 
-  it('forgets a group and not the one whose name begins alike', async () => {
+  it('deletes a group, but not another one whose name has the same beginning', async () => {
     const cache = new MemoryCache();
     cache.set('call', 'page', '1', TEXT);
     cache.set('call-2', 'page', '1', TEXT);

@@ -34,7 +34,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-it('lets nobody pay for a neighbour that MongoDB can never hold', async () => {
+it('rejects only the document that MongoDB cannot hold, and inserts the others of the group', async () => {
   const documents = [{ _id: 'one' }, { _id: 'large', text: TOO_LARGE }, { _id: 'two' }, { _id: 'three' }];
   // More than there are lanes: the last ones share a group.
   const fillers = Array.from({ length: 8 }, (_, index) => ({ _id: `filler ${index}` }));
@@ -50,7 +50,7 @@ it('lets nobody pay for a neighbour that MongoDB can never hold', async () => {
   ]);
 });
 
-it('keeps a long payload as its text, which takes no step of the event loop and fits into a document', () => {
+it('keeps a long payload as text, which does not block the event loop and fits into a document', () => {
   const parsed = vi.spyOn(JSON, 'parse');
   const timings = `{"words":[${Array.from({ length: 20_000 }, (_, index) => index / 100).join()}]}` as JsonText;
   expect(toStoredJson(timings)).toBe(timings);
@@ -59,7 +59,7 @@ it('keeps a long payload as its text, which takes no step of the event loop and 
   parsed.mockRestore();
 });
 
-it('keeps a payload of the usual length as BSON, which people can query', () => {
+it('keeps a payload of the usual length as BSON, which can be queried', () => {
   const timings = `{"words":[${Array.from({ length: 3_000 }, (_, index) => index / 100).join()}]}` as JsonText;
   expect(typeof toStoredJson(timings)).toBe('object');
   expect(fromStoredJson(toStoredJson(timings))).toBe(timings);

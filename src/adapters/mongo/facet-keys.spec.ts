@@ -5,7 +5,7 @@ import { facetKey, facetKeys } from './facet-keys.js';
 const aNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.constantFrom(0, -0, 1, -1, 2 ** 53, 5e-324));
 
 describe('the key of a facet', () => {
-  it('has the order of its number', () => {
+  it('sorts as its number does', () => {
     fc.assert(
       fc.property(aNumber, aNumber, (a, b) => {
         const [keyA, keyB] = [a, b].map((value) => facetKey({ name: 'x.y', value }));
@@ -14,7 +14,7 @@ describe('the key of a facet', () => {
     );
   });
 
-  it('lies between those of a filter exactly where the filter lets it through', () => {
+  it('lies between the keys of a filter exactly when the filter matches it', () => {
     fc.assert(
       fc.property(aNumber, aNumber, aNumber, (value, from, to) => {
         const key = facetKey({ name: 'x.y', value });
@@ -24,7 +24,7 @@ describe('the key of a facet', () => {
     );
   });
 
-  it('keeps texts, numbers and names apart', () => {
+  it('distinguishes texts, numbers and names', () => {
     const [first, last] = facetKeys({ name: 'x.y' });
     for (const other of [
       { name: 'x.y', value: 'n' },

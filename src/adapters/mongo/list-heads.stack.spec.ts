@@ -76,7 +76,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     return [...commands];
   }
 
-  it('costs a fixed number of requests, however many are listed', async () => {
+  it('cost a fixed number of requests, however many sessions are listed', async () => {
     const ids = await fill(SESSIONS);
     expect(await commandsOf(list)).toEqual(['find', 'aggregate', 'find', 'update']);
     // By now each document knows what can be known of its session.
@@ -89,7 +89,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     expect(asked.toSorted()).toEqual(['aggregate', 'aggregate', ...Array(7).fill('find')]);
   });
 
-  it('asks nothing of sealed sessions', async () => {
+  it('need no request for sealed sessions', async () => {
     const ids = await fill(9);
     for (const id of ids) await store.completeSession(id, {});
     clock.advanceMs(GRACE_MS);
@@ -99,7 +99,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     expect(await list()).toEqual(await read(ids));
   });
 
-  it('shows what was written before it began, whatever the document keeps', async () => {
+  it('show what was written before the request began, whatever the document says', async () => {
     const [id = ''] = await fill(1);
     for (const count of [1, 70, 1]) {
       await store.appendEvents(id, newEvents(count));
@@ -114,7 +114,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     expect(await list()).toEqual(await read([id]));
   });
 
-  it('knows archived sessions of an earlier version, whose events are partly gone', async () => {
+  it('are known for sessions that an earlier version archived and whose events are partly deleted', async () => {
     const ids = await fill(9);
     const [id = ''] = ids.filter((each) => each === 's5');
     const mark = { key: 'k', sha256: 'f', sizeBytes: 1, archivedAtMs: clock.nowMs(), isReleased: false };
@@ -125,7 +125,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     expect(await models.sessions.findOne({ _id: id }).lean()).toMatchObject({ head: { sealed: true } });
   });
 
-  it('keeps no head of a session that is being erased', async () => {
+  it('are not stored for a session that is being erased', async () => {
     const [id = ''] = await fill(1);
     await store.completeSession(id, { endReason: 'said their name' });
     await list();

@@ -44,8 +44,8 @@ beforeEach(() => {
   server.commands.length = 0;
 });
 
-describe('a document that is built', () => {
-  it('is what it was built from: nothing is added, left out or altered', () => {
+describe('a document built by the model', () => {
+  it('equals what it was built from: nothing is added, left out or altered', () => {
     const session = { ...toSessionDocument(COMPLETED.session), head: toKeptHead(COMPLETED), facets: ['a n1'] };
     expect({ ...buildSession(session) }).toEqual(session);
     expect(session.hold).toEqual({ reason: null, since: new Date(3_000) });
@@ -54,7 +54,7 @@ describe('a document that is built', () => {
     expect(slot.head.completion).toMatchObject({ lateGraceMs: null, abandonment: null });
   });
 
-  it('has the payload itself, which no cast has touched', () => {
+  it('has the payload itself, untouched by any cast', () => {
     const marker = toSlotDocument(toSlotRecord(COMPLETED, new Types.ObjectId().toHexString(), ':completed'));
     const payload = { type: { type: 'x' }, toObject: 1, at: '2026-01-01', none: null, empty: {}, constructor: 'y' };
     expect(buildSlot({ ...marker, payload }).payload).toBe(payload);
@@ -69,22 +69,22 @@ describe('a document that is built', () => {
       /colour/,
     ],
     ['a part without a member that it needs', { hold: { reason: 'x' } }, /required/],
-  ])('is refused for %s, as a fault of our own that no repeat mends', (_what, members, message) => {
+  ])('is refused for %s, as an internal error that a retry does not fix', (_what, members, message) => {
     const faulty = { ...toSessionDocument(COMPLETED.session), ...members } as SessionDocument;
     expect(() => buildSession(faulty)).toThrow(message);
     expect(() => buildSession(faulty)).toThrow(expect.toSatisfy((error) => !isTransient(error)));
   });
 
-  it('is refused without a member that it needs', () => {
+  it('is refused if a required member is missing', () => {
     const { createdAt: _createdAt, ...others } = toSessionDocument(COMPLETED.session);
     expect(() => buildSession(others as SessionDocument)).toThrow(/required/);
   });
 });
 
-describe('what the schema does not know, or has another type', () => {
+describe('what is not in the schema, or has another type,', () => {
   const id = { _id: 'session' };
 
-  it.each([UNKNOWN, WRONG, { 'head.colour': 1 }])('cannot be asked for: %j', async (filter) => {
+  it.each([UNKNOWN, WRONG, { 'head.colour': 1 }])('cannot be used in a query: %j', async (filter) => {
     await expect(models.sessions.find(filter).lean().exec()).rejects.toThrow(REFUSED);
     await expect(models.sessions.deleteMany(filter).exec()).rejects.toThrow(REFUSED);
     expect(server.commands).toEqual([]);
@@ -97,7 +97,7 @@ describe('what the schema does not know, or has another type', () => {
     expect(server.commands).toEqual([]);
   });
 
-  it('cannot be inserted, nor put in place of another document', async () => {
+  it('cannot be inserted, and cannot replace another document', async () => {
     const record = { ...id, kind: 'k', id: 'i', version: 1, tag: new Types.ObjectId(), value: '{}' };
     for (const members of [UNKNOWN, { version: 'first' }]) {
       const faulty = { ...record, ...members };
@@ -107,7 +107,7 @@ describe('what the schema does not know, or has another type', () => {
     expect(server.commands).toEqual([]);
   });
 
-  it('is not read as an index: the schemas declare those that are built', () => {
+  it('is not read as an index: the schemas declare the indexes that are built', () => {
     const names = Object.values(models).flatMap(({ schema }: Models[keyof Models]) =>
       schema.indexes().map(([, { name }]) => name),
     );

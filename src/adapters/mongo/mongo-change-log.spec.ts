@@ -49,7 +49,7 @@ function logOfOneMark() {
 }
 
 describe('a mark of the change log on MongoDB', () => {
-  it('is looked at each second while writes rely on it, and once more when it is settled', async () => {
+  it('is read every second while writes rely on it, and once more when it is settled', async () => {
     const ages = await logOfOneMark().looks();
     expect(ages.slice(0, 4)).toEqual([0, 1_000, 2_000, 3_000]);
     expect(ages.at(-1)).toBe(MARK_SETTLED_AFTER_MS);

@@ -31,7 +31,7 @@ const OPTIONS = {
 /** One member of a set may be no primary, and with all of them the driver goes past the proxy. */
 const hasSeveralHosts = process.env.STACK_MONGODB_URI?.includes(',') === true;
 
-describe.skipIf(hasSeveralHosts)('one line to MongoDB', () => {
+describe.skipIf(hasSeveralHosts)('a single connection to MongoDB', () => {
   describeWithServer('MongoStore behind a bad line', mongodbSkipReason(), describeFaults);
 });
 
@@ -85,7 +85,7 @@ function describeFaults(): void {
   }
 
   it.each(['swallow', 'refuse', 'reset'] as const)(
-    'ends every call in time where the line does %s, and recovers',
+    'ends every call in time if the connection does %s, and recovers',
     async (kind) => {
       await proxy.inject({ kind });
       await Promise.all([
@@ -118,7 +118,7 @@ function describeFaults(): void {
     await eventually(() => watchful.appendEvents(sessionId, [aNewEvent()]));
   });
 
-  it('knows its own event again after the reply was lost', async () => {
+  it('recognizes its own event after the reply was lost', async () => {
     const input = aNewEvent();
     await proxy.inject({ kind: 'cut', afterBytes: 0 });
     const appending = store.appendEvents(sessionId, [input]);
@@ -130,7 +130,7 @@ function describeFaults(): void {
     expect(await store.appendEvents(sessionId, [input])).toMatchObject([{ kind: 'duplicate' }]);
   });
 
-  it('knows its own session again after the reply was lost', async () => {
+  it('recognizes its own session after the reply was lost', async () => {
     const input = { sessionId: uniqueId('session') };
     const { insertMany } = mongo.Collection.prototype;
     // Not before: what is read ahead of the insert would be lost, and the insert never sent.
@@ -151,7 +151,7 @@ function describeFaults(): void {
     expect((await store.createSession(input)).kind).toBe('duplicate');
   });
 
-  it('finds a session under its true status, whoever crashed before its document knew', async () => {
+  it('finds a session by its true status if a writer crashed before it updated the document', async () => {
     await store.completeSession(sessionId, {});
     const list = async (status: 'initiated' | 'active' | 'completed') => {
       const { sessions } = await store.listSessions({ limit: 500, metadata: [], status });
@@ -170,7 +170,7 @@ function describeFaults(): void {
     expect(await list('initiated')).toBe(false);
   });
 
-  it('shares inserts between sessions', async () => {
+  it('combines inserts of several sessions', async () => {
     const ids = Array.from({ length: 20 }, () => uniqueId('session'));
     const inserting = vi.spyOn(mongo.Collection.prototype, 'insertMany');
     await Promise.all(ids.map((id) => store.createSession({ sessionId: id })));
@@ -180,7 +180,7 @@ function describeFaults(): void {
     inserting.mockRestore();
   });
 
-  it('reads a page among out-of-order events in few requests, however long it is', async () => {
+  it('reads a page with many out-of-order events in few requests, however long it is', async () => {
     const inputs = newEvents(300, { type: 'system' });
     await store.appendEvents(sessionId, [...inputs, aNewEvent({ timestampMs: T0_MS + 298_500 })]);
     const finding = vi.spyOn(mongo.Collection.prototype, 'find');

@@ -54,12 +54,12 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
     );
   });
 
-  it('rights that are missing', async () => {
+  it('missing rights', async () => {
     server.script = (command) => ('createIndexes' in command ? refusal(13, 'Unauthorized') : undefined);
     expect(await refusalOf(server.uri())).toMatch(/lacks rights \(Unauthorized, code 13\): grant it readWrite/);
   });
 
-  it('an index that another one is in the way of', async () => {
+  it('an index that conflicts with an existing one', async () => {
     server.script = (command) => ('createIndexes' in command ? refusal(86, 'IndexKeySpecsConflict') : undefined);
     expect(await refusalOf(server.uri())).toMatch(
       /refuses the requests of the service \(IndexKeySpecsConflict, code 86\)/,
@@ -77,7 +77,7 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
   });
 
   it.each([`p@${SECRET}`, `p/${SECRET}`, `${SECRET}?a=1`, `${SECRET}%`, `p@${SECRET}?x=${SECRET}&y=1`])(
-    'a password that is not encoded: %s',
+    'a password that is not percent-encoded: %s',
     async (password) => {
       expect(await refusalOf(server.uri('/calls', `user:${password}@`))).toMatch(/must be percent-encoded/);
     },
@@ -88,11 +88,11 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
     expect(message).toMatch(/\((?:ENOTFOUND|EAI_AGAIN)\): .*DNS/);
   });
 
-  it('nothing that listens', async () => {
+  it('a port on which nothing listens', async () => {
     expect(await refusalOf(`mongodb://127.0.0.1:1/calls?${HASTY}`)).toMatch(/\(ECONNREFUSED\): nothing listens/);
   });
 
-  it('nothing that answers', async () => {
+  it('a server that does not answer', async () => {
     await withSilent(
       () => undefined,
       async (address) => {
@@ -115,17 +115,17 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
     expect(message).toMatch(/"rs0" has no primary at the moment .*: start a majority/);
   });
 
-  it('a secondary behind directConnection, which would give stale reads', async () => {
+  it('a secondary with directConnection, which would give stale reads', async () => {
     server.hello = { isWritablePrimary: false, secondary: true };
     const message = await refusalOf(server.uri('/calls?directConnection=true'));
     expect(message).toMatch(/is not its primary \(NotWritablePrimary\): remove directConnection/);
   });
 
-  it('TLS to a server that speaks none', async () => {
+  it('TLS to a server without TLS', async () => {
     expect(await refusalOf(server.uri(`/calls?tls=true&${HASTY}`))).toMatch(/\((?:ECONNRESET|ERR_SSL_\w+)\): .*TLS/);
   });
 
-  it('no TLS to a server that wants it', async () => {
+  it('no TLS to a server that requires it', async () => {
     await withSilent(
       (socket) => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 10])),
       async (address) => {
@@ -134,19 +134,19 @@ describe('a start that cannot succeed names its cause and its remedy', () => {
     );
   });
 
-  it('a CA file that is not there', async () => {
+  it('a CA file that does not exist', async () => {
     const message = await refusalOf(server.uri('/calls?tls=true&tlsCAFile=/nowhere/ca.pem'));
     expect(message).toMatch(/cannot be read \(ENOENT\): correct tlsCAFile .*\/nowhere\/ca\.pem/);
   });
 });
 
-describe('what is promised, whatever the connection string says', () => {
+describe('what is guaranteed, whatever the connection string says,', () => {
   it.each([
     '',
     '?journal=false',
     '?j=false',
     '?w=1&journal=false&readConcernLevel=local&readPreference=secondaryPreferred&fsync=false',
-  ])('is what goes over the wire: %s', async (query) => {
+  ])('is what is sent: %s', async (query) => {
     const firstBatch = [{ _id: 'salt', value: 'c0ffee' }];
     server.script = ({ find }) =>
       find === 'settings' ? { ok: 1, cursor: { id: 0n, ns: 'calls.settings', firstBatch } } : undefined;
@@ -158,7 +158,7 @@ describe('what is promised, whatever the connection string says', () => {
     expect(find?.readConcern).toEqual({ level: 'majority' });
   });
 
-  it('leaves the rest to the connection string', async () => {
+  it('leaves everything else to the connection string', async () => {
     const uri = server.uri('/calls?maxPoolSize=3&serverSelectionTimeoutMS=900&CONNECTTIMEOUTMS=800&socketTimeoutMS=7');
     const { connection } = await connect(uri);
     const { options } = connection.getClient();
@@ -168,13 +168,13 @@ describe('what is promised, whatever the connection string says', () => {
     expect(options.socketTimeoutMS).toBe(30_000);
   });
 
-  it('keeps conversations in a database of that name where the connection string has none', async () => {
+  it('stores conversations in a database of that name if the connection string names none', async () => {
     await open(server.uri('/?retryWrites=true'));
     const built = server.commands.filter((command) => 'createIndexes' in command);
     expect(new Set(built.map(({ $db }) => $db))).toEqual(new Set(['conversations']));
   });
 
-  it('loses no sight of what lies in the database that was the default before', async () => {
+  it('still finds the data in the database that used to be the default', async () => {
     const ours = { v: 2, name: 'session_slot', key: { sessionId: 1, slot: 1 }, unique: true };
     server.script = ({ listIndexes, $db }) =>
       listIndexes === 'events' && $db === 'test'
@@ -189,7 +189,7 @@ describe('what is promised, whatever the connection string says', () => {
 });
 
 describe('health', () => {
-  it('is asked of what is used: a primary, and a read', async () => {
+  it('is checked with what the service uses: a primary, and a read', async () => {
     const store = await open(server.uri('/calls?directConnection=true'));
     await store.ping();
     server.script = (command) => ('find' in command ? refusal(13, 'Unauthorized') : undefined);

@@ -75,7 +75,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await expect(opening).rejects.toThrow(/conversation-service migrate/);
   });
 
-  it('shows nobody that the document of a session lags behind its log', async () => {
+  it('hides that the document of a session lags behind its log', async () => {
     const uri = newUri();
     const store = await openMongoStore(clock, { ...OPTIONS, uri });
     const sessionId = uniqueId('session');
@@ -95,7 +95,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await Promise.all([store.close(), again.close(), connection.close()]);
   });
 
-  it('sets up the fence of an erasure that was cut off, and counts the time of the others from then', async () => {
+  it('sets up the fence of an interrupted erasure, and counts the time of the others from then on', async () => {
     const uri = newUri();
     const store = await openMongoStore(clock, { ...OPTIONS, uri });
     const sessionId = uniqueId('session');
@@ -118,7 +118,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await Promise.all([store.close(), connection.close()]);
   });
 
-  it('keeps out writers that remember a session once anybody is told that it is erased, though the first call died', async () => {
+  it('rejects writers that remember a session once anyone has been told that it is erased, even if the first call died', async () => {
     const uri = newUri();
     const [store, other] = await Promise.all([1, 2].map(() => openMongoStore(clock, { ...OPTIONS, uri })));
     if (!store || !other) throw new Error('both are open');
@@ -136,7 +136,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await Promise.all([store.close(), other.close(), connection.close()]);
   });
 
-  it('keeps payloads so that people can query them', async () => {
+  it('keeps payloads in a form that can be queried', async () => {
     const uri = newUri();
     const store = await openMongoStore(clock, { ...OPTIONS, uri });
     const sessionId = uniqueId('session');

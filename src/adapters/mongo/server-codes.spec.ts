@@ -4,7 +4,7 @@ import { isTransient, toConversationError } from './mongo-errors.js';
 
 const serverError = (code: number, message = 'words of the server') => new mongo.MongoServerError({ message, code });
 
-describe('what a fault of MongoDB means to the caller', () => {
+describe('what an error of MongoDB means to the caller', () => {
   it.each([
     [14_031, 'OutOfDiskSpace', 'STORAGE_FULL'],
     [8_000, 'you are over your space quota, using 517 MB of 512 MB', 'STORAGE_FULL'],
@@ -31,7 +31,7 @@ describe('what a fault of MongoDB means to the caller', () => {
     expect(toConversationError(fault).message).not.toContain(message);
   });
 
-  it('believes a server that says itself that a repeat may do', () => {
+  it('trusts a server that says itself that a retry may help', () => {
     const fault = new mongo.MongoServerError({ message: 'odd', code: 424_242, errorLabels: ['RetryableWriteError'] });
     expect(isTransient(fault)).toBe(true);
   });
@@ -42,20 +42,23 @@ describe('what a fault of MongoDB means to the caller', () => {
     new mongo.MongoTopologyClosedError(),
     // As the driver hands it on.
     Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' }),
-  ])('calls a lost connection one that comes back: $name', (fault) => {
+  ])('calls a lost connection temporary: $name', (fault) => {
     expect(toConversationError(fault).code).toBe('STORE_UNAVAILABLE');
   });
 
   it.each([
     new mongo.MongoNetworkError('connection 3 to 127.0.0.1:27017 closed'),
     Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' }),
-  ])('knows a lost connection that ends a bulk write, though the driver calls it an answer: $name', (origin) => {
-    const fault = new mongo.MongoBulkWriteError(origin, { insertedCount: 0 } as mongo.BulkWriteResult);
-    expect(toConversationError(fault)).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: fault });
-    expect(isTransient(fault)).toBe(true);
-  });
+  ])(
+    'recognizes a lost connection during a bulk write, although the driver reports it as an answer: $name',
+    (origin) => {
+      const fault = new mongo.MongoBulkWriteError(origin, { insertedCount: 0 } as mongo.BulkWriteResult);
+      expect(toConversationError(fault)).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: fault });
+      expect(isTransient(fault)).toBe(true);
+    },
+  );
 
-  it('calls what BSON cannot hold too large, and our own faults our own', () => {
+  it('reports what BSON cannot hold as too large, and our own errors as internal', () => {
     const tooLarge = new mongo.MongoInvalidArgumentError('Document is larger than the maximum size 16777216');
     expect(toConversationError(tooLarge).code).toBe('PAYLOAD_TOO_LARGE');
     expect(toConversationError(new TypeError('x is not a function')).code).toBe('INTERNAL_ERROR');

@@ -28,20 +28,20 @@ describe('ServerMonitor', () => {
   const ask = () => monitor.whileThere(async () => 'reply');
   const hang = () => monitor.whileThere(() => new Promise<never>(() => undefined));
 
-  it('ends calls that are under way, and refuses others at once, where nobody gives a sign', async () => {
+  it('ends running calls and refuses others at once if the server shows no sign of life', async () => {
     const underWay = expect(hang()).rejects.toThrow(ServerUnresponsiveError);
     await vi.advanceTimersByTimeAsync(SILENCE_MS);
     await underWay;
     await expect(ask()).rejects.toThrow(ServerUnresponsiveError);
   });
 
-  it('takes a heartbeat for a sign, also after a silence', async () => {
+  it('accepts a heartbeat as a sign of life, even after a silence', async () => {
     await vi.advanceTimersByTimeAsync(SILENCE_MS);
     client.emit('serverHeartbeatSucceeded');
     expect(await ask()).toBe('reply');
   });
 
-  it('holds it against nobody that this process got no processor for a while', async () => {
+  it('does not blame the server if this process did not run for a while', async () => {
     // The time has passed, and no timer has run.
     const stopped = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10 * SILENCE_MS);
     expect(await ask()).toBe('reply');

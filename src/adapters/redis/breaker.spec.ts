@@ -19,19 +19,19 @@ describe('Breaker', () => {
     return breaker;
   };
 
-  it('passes results on, also such as are undefined', async () => {
+  it('returns results, including undefined', async () => {
     const breaker = new Breaker(clock, onFault);
     expect(await breaker.call(works)).toEqual({ result: 'text' });
     expect(await breaker.call(async () => undefined)).toEqual({ result: undefined });
   });
 
-  it('answers undefined where a call rejects or throws', async () => {
+  it('returns undefined if a call rejects or throws', async () => {
     const breaker = new Breaker(clock, onFault);
     expect(await breaker.call(fails)).toBeUndefined();
     expect(await breaker.call(throws)).toBeUndefined();
   });
 
-  it('tells of each fault, and from the third in a row on that it lasts', async () => {
+  it('reports each failure, and from the third in a row on that it persists', async () => {
     onFault.mockClear();
     const breaker = await anOpenOne();
     expect(onFault.mock.calls).toEqual([
@@ -62,7 +62,7 @@ describe('Breaker', () => {
     expect(breaker.isOpen).toBe(false);
   });
 
-  it('lets one call a second through while it is open, however many are wanted at once', async () => {
+  it('lets one call per second through while it is open, however many are requested at once', async () => {
     const breaker = await anOpenOne();
     const probe = vi.fn(fails);
     for (let second = 1; second <= 5; second++) {
@@ -72,7 +72,7 @@ describe('Breaker', () => {
     }
   });
 
-  it('closes when a probe comes through', async () => {
+  it('closes when a trial call succeeds', async () => {
     const breaker = await anOpenOne();
     clock.advanceMs(PROBE_EVERY_MS);
     expect(await breaker.call(works)).toEqual({ result: 'text' });
@@ -94,7 +94,7 @@ describe('a deadline', () => {
     expect(settled).toHaveBeenCalledOnce();
   });
 
-  it('takes an answer that came while the process was busy', async () => {
+  it('accepts an answer that arrived while the process was busy', async () => {
     vi.useRealTimers();
     const inTime = answerWithinMs(CALL_DEADLINE_MS, () => stat(tmpdir()));
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * CALL_DEADLINE_MS);

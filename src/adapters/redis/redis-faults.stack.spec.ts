@@ -98,7 +98,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
   ];
 
   describe.each(FAULTS)('that is %s', (_name, fault) => {
-    it('gives right reads, in bounded time, and comes back by itself', async () => {
+    it('leaves reads correct and bounded in time, and is used again once it is back', async () => {
       const keyPrefix = aKeyPrefix();
       const { cache, feed, ping } = await open(undefined, keyPrefix);
       const other = await open(undefined, keyPrefix);
@@ -122,7 +122,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
       await eventually(() => ping());
     });
 
-    it('lets the service start, which uses it once it is there', async () => {
+    it('lets the service start, which uses Redis once it is available', async () => {
       await proxy.inject(fault);
       const { cache, isConnected, ping } = await open();
       expect(isConnected).toBe(false);
@@ -133,7 +133,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     });
   });
 
-  it('is asked three times, and then once a second', async () => {
+  it('is tried three times, and then once a second', async () => {
     const clock = new ManualClock();
     const { cache } = await open(clock);
     await put(cache, 'before');
@@ -152,7 +152,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     }
   });
 
-  it('has a silent connection replaced, though probes are still written to it', async () => {
+  it('has a silent connection replaced, although probes can still be written to it', async () => {
     const clock = new ManualClock();
     const { cache } = await open(clock);
     await put(cache, 'before');
@@ -171,7 +171,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     );
   });
 
-  it('is told of once, however often it goes and comes, and again after a while', async () => {
+  it('is logged once, however often the connection comes and goes, and again after a while', async () => {
     const clock = new SystemClock();
     let laterMs = 0;
     vi.spyOn(clock, 'elapsedMs').mockImplementation(() => performance.now() + laterMs);
@@ -192,7 +192,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     expect(told()).toHaveLength(2);
   });
 
-  it('gives right reads while it flaps once a second', async () => {
+  it('leaves reads correct while the connection flaps once a second', async () => {
     const { cache } = await open();
     let isUp = true;
     let flaps = 0;
@@ -212,7 +212,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     await put(cache, 'after');
   });
 
-  it('comes back empty after a restart, and is used again', async () => {
+  it('is empty after a restart, and is used again', async () => {
     const { cache } = await open();
     await put(cache, 'before');
     await server.restart();
@@ -221,7 +221,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     expect(await cache.get('group', 'before', '1')).toBeUndefined();
   });
 
-  it('shows nobody the text of another name, whatever mixes up answers', async () => {
+  it('shows nobody the text of another key, even if answers are mixed up', async () => {
     const keyPrefix = aKeyPrefix();
     const { cache } = await open(undefined, keyPrefix);
     await put(cache, 'one');
@@ -234,7 +234,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     expect(await cache.get('other', 'one', '1')).toBeUndefined();
   });
 
-  it('says so where it cannot be sure that it forgot', async () => {
+  it('is reported if the service cannot be sure that it deleted the pages', async () => {
     const { cache } = await open();
     await put(cache, 'before');
     await proxy.inject({ kind: 'swallow' });
@@ -243,7 +243,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
 });
 
 describeWithServer('Redis that is full', skipReason, () => {
-  it('refuses writes, answers reads, gives right pages, and is used again when there is room', async () => {
+  it('refuses writes and answers reads, leaves pages correct, and is used again when there is room', async () => {
     const server = await startOwnRedis(['--maxmemory', '4mb', '--maxmemory-policy', 'noeviction']);
     const localNotifier = new InProcessNotifier();
     const troubles: string[] = [];

@@ -134,7 +134,7 @@ describeWithServer('A Redis that refuses', skipReason, () => {
     }
   });
 
-  it('a server that wants a password', async () => {
+  it('a server that requires a password', async () => {
     const closed = await startOwnRedis(['--requirepass', SECRET]);
     try {
       await expectOneTrouble(await open(closed.url), /reached \(NOAUTH\): it requires a password/);
@@ -143,12 +143,12 @@ describeWithServer('A Redis that refuses', skipReason, () => {
     }
   });
 
-  it('an unknown host, and nothing that listens', async () => {
+  it('an unknown host, and a port on which nothing listens', async () => {
     await expectOneTrouble(await open('redis://no-such-host.invalid'), /reached \((?:ENOTFOUND|EAI_AGAIN)\): .*DNS/);
     await expectOneTrouble(await open('redis://127.0.0.1:1'), /reached \(ECONNREFUSED\): nothing listens/);
   });
 
-  it('TLS to a server that speaks none', async () => {
+  it('TLS to a server without TLS', async () => {
     const plain: Server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.end('-ERR unknown command\r\n');

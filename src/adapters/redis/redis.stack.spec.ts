@@ -130,7 +130,7 @@ describeWithServer('Redis', skipReason, () => {
     });
   };
 
-  it('keeps a session in one hash with an end, which grows with its pages and not with its versions', async () => {
+  it('keeps a session in one hash that expires, and that grows with its pages but not with its versions', async () => {
     const keyPrefix = aKeyPrefix();
     const { cache, close } = await open(keyPrefix);
     for (let version = 1; version <= 50; version++) cache.set('group', 'page', `${version}`, 'text');
@@ -143,14 +143,14 @@ describeWithServer('Redis', skipReason, () => {
     await close();
   });
 
-  it('keeps services of other prefixes apart', async () => {
+  it('separates services with different prefixes', async () => {
     const [one, two] = await Promise.all([open(), open()]);
     await put(one.cache, '1', 'one');
     expect(await two.cache.get('group', 'page', '1')).toBeUndefined();
     await Promise.all([one.close(), two.close()]);
   });
 
-  it('sends one message for many hints, the highest of each session', async () => {
+  it('sends one message for many notifications, with the highest sequence of each session', async () => {
     const keyPrefix = aKeyPrefix();
     const { feed, close } = await open(keyPrefix);
     const messages: string[] = [];
@@ -174,7 +174,7 @@ describeWithServer('Redis', skipReason, () => {
     await close();
   });
 
-  it('hears no message that is no hint', async () => {
+  it('ignores messages that are not notifications', async () => {
     const keyPrefix = aKeyPrefix();
     const { feed, close } = await open(keyPrefix);
     const heard: unknown[] = [];
@@ -190,7 +190,7 @@ describeWithServer('Redis', skipReason, () => {
     await close();
   });
 
-  it('answers a ping while it is there, and none when closed', async () => {
+  it('answers a ping while it is connected, and does not when it is closed', async () => {
     const { ping, close } = await open();
     await eventually(() => ping());
     await close();

@@ -71,7 +71,7 @@ function refuse(response: ServerResponse, status: number, code: string): void {
   response.writeHead(status, { 'content-type': 'application/xml' }).end(text);
 }
 
-describe('S3ObjectStore at a faulty store', () => {
+describe('S3ObjectStore with a faulty store', () => {
   let server: FaultyStore;
   let endpoint: string;
   const stores: S3ObjectStore[] = [];
@@ -115,7 +115,7 @@ describe('S3ObjectStore at a faulty store', () => {
   it.each([
     [500, 'InternalError'],
     [503, 'SlowDown'],
-  ])('repeats after %i %s, with pauses, and not for ever', async (status, code) => {
+  ])('retries after %i %s, with pauses, and not forever', async (status, code) => {
     const store = await openStore();
     await store.put('a', Buffer.from('kept'));
     refuseNext(2, status, code);
@@ -128,13 +128,13 @@ describe('S3ObjectStore at a faulty store', () => {
     expect(server.requests.length - before).toBe(4);
   });
 
-  it('rejects a put that the store refuses again and again', async () => {
+  it('rejects a put that the store refuses repeatedly', async () => {
     const store = await openStore();
     refuseNext(Number.POSITIVE_INFINITY, 500, 'InternalError');
     await expect(store.put('b', Buffer.from('new'))).rejects.toThrow('The bucket failed (InternalError).');
   });
 
-  it('says nothing of what the store or the driver wrote', async () => {
+  it('does not reveal what the store or the driver wrote', async () => {
     const store = await openStore();
     for (const code of ['AccessDenied', `Odd code with ${SECRET}`]) {
       refuseNext(1, 403, code);
@@ -147,7 +147,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect(store.description).toBe(`bucket calls/ at ${endpoint}`);
   });
 
-  it('does not take a bucket that is gone for an object that is not there', async () => {
+  it('does not report a missing bucket as a missing object', async () => {
     const store = await openStore();
     server.fault = ({ method }, response) => {
       if (method === 'HEAD') response.writeHead(404).end();
@@ -160,7 +160,7 @@ describe('S3ObjectStore at a faulty store', () => {
     }
   });
 
-  it('repeats a put that met a rival, and does not know where the rival stays', async () => {
+  it('retries a put that conflicted with another one, and reports an unknown outcome if the conflict persists', async () => {
     const store = await openStore();
     refuseNext(1, 409, 'ConditionalRequestConflict');
     expect(await store.put('a', Buffer.from('x'))).toBe('stored');
@@ -168,7 +168,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect(await store.put('b', Buffer.from('x'))).toBe('unknown');
   });
 
-  it('does not call its own object another after a 500', async () => {
+  it('does not take its own object for another one after a 500', async () => {
     const store = await openStore();
     server.fault = (request, response) => {
       server.fault = () => false;
@@ -186,7 +186,7 @@ describe('S3ObjectStore at a faulty store', () => {
     ['fewer bytes than it says', 206, { 'content-range': 'bytes 2-5/10' }, '234'],
     ['more bytes than it says', 206, { 'content-range': 'bytes 2-5/10' }, '23456'],
     ['the whole', 200, {}, '0123456789'],
-  ])('refuses %s for a part', async (_, status, headers, body) => {
+  ])('refuses %s as a part', async (_, status, headers, body) => {
     const store = await openStore();
     answerWith(status, headers, body);
     await expect(store.get('a', { from: 2, to: 6 })).rejects.toThrow(ObjectStoreUnavailable);
@@ -194,7 +194,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect((await store.get('a', { from: 2, to: 6 }))?.toString()).toBe('2345');
   });
 
-  it('refuses a whole object that is short, or whose bytes are not those of its checksum', async () => {
+  it('refuses a whole object that is too short, or whose bytes do not match its checksum', async () => {
     const store = await openStore();
     server.fault = (_, response) => {
       response.writeHead(200, { 'content-length': 10 }).write('0123');
@@ -210,7 +210,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect((await store.get('a'))?.toString()).toBe('123456789');
   });
 
-  it('gives up on a download that stands still', async () => {
+  it('gives up on a download that stalls', async () => {
     const store = await openStore({}, { ...S3_LIMITS, callMs: 500 });
     server.fault = (_, response) => response.writeHead(200, { 'content-length': 10 }).write('0123') || true;
     await expect(store.get('a')).rejects.toThrow('The bucket failed (no answer in time).');
@@ -228,7 +228,7 @@ describe('S3ObjectStore at a faulty store', () => {
         };
       },
     ],
-  ])('promises nothing at a store that %s', async (_, prepare) => {
+  ])('promises nothing if the store %s', async (_, prepare) => {
     prepare();
     const store = await openStore();
     expect([...server.objects.keys()]).toEqual([]);
@@ -242,7 +242,7 @@ describe('S3ObjectStore at a faulty store', () => {
     [400, 'InvalidArgument', 'x-amz-checksum-crc32'],
     [501, 'NotImplemented', 'x-amz-checksum-mode'],
     [400, 'InvalidArgument', 'x-amz-checksum-mode'],
-  ])('works without checksums at a store that answers %i %s to %s', async (status, code, header) => {
+  ])('works without checksums if the store answers %i %s to %s', async (status, code, header) => {
     server.fault = ({ headers }, response) => {
       if (!headers[header]) return false;
       refuse(response, status, code);
@@ -258,7 +258,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect(store.description).toBe(`bucket calls/ at ${endpoint}${lack}`);
   });
 
-  it('works at a store that refuses checksums and conditions', async () => {
+  it('works with a store that refuses checksums and conditions', async () => {
     server.fault = ({ headers }, response) => {
       if (!headers['x-amz-checksum-crc32'] && !headers['if-none-match']) return false;
       refuse(response, 400, 'InvalidArgument');
@@ -269,7 +269,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect(store.description).toContain('(without conditional put and checksums)');
   });
 
-  it('does not start where the store takes no put at all, whatever its headers', async () => {
+  it('does not start if the store accepts no put at all, whatever its headers', async () => {
     server.fault = ({ method }, response) => {
       if (method !== 'PUT') return false;
       refuse(response, 400, 'InvalidStorageClass');
@@ -278,7 +278,7 @@ describe('S3ObjectStore at a faulty store', () => {
     await expect(openStore()).rejects.toThrow('refuses this configuration (InvalidStorageClass)');
   });
 
-  it('lists page after page, and leaves out what is no object of its own', async () => {
+  it('lists page after page, and leaves out objects that are not its own', async () => {
     const store = await openStore({ prefix: 'archive' });
     const page = (keys: readonly string[], next: string) => {
       const contents = keys.map((key) => `<Contents><Key>archive/${key}</Key><Size>3</Size></Contents>`).join('');
@@ -295,7 +295,7 @@ describe('S3ObjectStore at a faulty store', () => {
     expect(keys).toEqual(['a', 'b', 'c']);
   });
 
-  it('sends a checksum, the condition and the wanted encryption', async () => {
+  it('sends a checksum, the condition and the configured encryption', async () => {
     const store = await openStore({ serverSideEncryption: 'aws:kms', kmsKeyId: 'key-1', prefix: 'archive' });
     await store.put('a', Buffer.from('123456789'));
     expect(server.requests.at(-1)).toMatch(/^PUT \/calls\/archive\/a/);
@@ -307,7 +307,7 @@ describe('S3ObjectStore at a faulty store', () => {
     });
   });
 
-  it('does not call an object erased that is still there', async () => {
+  it('does not report an object as erased while it still exists', async () => {
     const store = await openStore();
     await store.put('a', Buffer.from('x'));
     refuseNext(1, 403, 'AccessDenied');
@@ -321,14 +321,14 @@ describe('S3ObjectStore at a faulty store', () => {
     [403, 'AccessDenied', /^The object store refuses the credentials \(AccessDenied\): correct/],
     [301, 'PermanentRedirect', /^The bucket "calls" is in another region .* correct S3_REGION/],
     [400, 'InvalidArgument', /^The object store refuses this configuration \(InvalidArgument\)/],
-  ])('does not start at %i %s', async (status, code, message) => {
+  ])('does not start after %i %s', async (status, code, message) => {
     refuseNext(Number.POSITIVE_INFINITY, status, code);
     const fault = await openStore().catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(StartupError);
     expect(fault).toHaveProperty('message', expect.stringMatching(message));
   });
 
-  it('does not start with half a configuration', async () => {
+  it('does not start with an incomplete configuration', async () => {
     await expect(openStore({ accessKeyId: undefined })).rejects.toThrow('must be set together');
     await expect(openStore({ endpoint: 'store.example' })).rejects.toThrow('S3_ENDPOINT is not an address');
     await expect(openStore({ prefix: '/up' })).rejects.toThrow(StartupError);

@@ -78,11 +78,11 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     client.destroy();
   }
 
-  it('leaves neither its probe nor anything else behind', async () => {
+  it('leaves neither its probe nor any other object behind', async () => {
     expect(await versionsBehind('')).toBe(0);
   });
 
-  it('removes every version and every delete marker, of this key alone', async () => {
+  it('removes every version and every delete marker, of this key only', async () => {
     await direct.put('a', Buffer.from('first'));
     for (const text of ['second', 'third']) await overwriteBehind('a', text);
     await direct.put('a-neighbour', Buffer.from('stays'));
@@ -92,7 +92,7 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     expect((await direct.get('a-neighbour'))?.toString()).toBe('stays');
   });
 
-  it('keeps to its prefix', async () => {
+  it('stays within its prefix', async () => {
     const neighbour = await S3ObjectStore.open({ ...server.versioned, prefix: `${prefix}-2` });
     await neighbour.put('a', Buffer.from('theirs'));
     expect(await direct.get('a')).toBeUndefined();
@@ -103,7 +103,7 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     await neighbour.close();
   });
 
-  it('does not know what became of an upload that was reset in the middle, and stores nothing by halves', async () => {
+  it('reports an unknown outcome if an upload was reset midway, and stores no partial object', async () => {
     await proxy.inject({ kind: 'swallow' });
     const upload = store.put('a', bytes);
     await expect.poll(() => proxy.swallowed).not.toBe('');
@@ -114,12 +114,12 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     expect(await store.put('a', bytes)).toBe('stored');
   });
 
-  it('does not send a large object where there is one', async () => {
+  it('does not send a large object if the key exists', async () => {
     await direct.put('a', large);
     expect(await store.put('a', large)).toBe('exists');
   });
 
-  it('does not take its own bytes for those of another after a lost answer', async () => {
+  it('does not take its own bytes for another object after a lost answer', async () => {
     await proxy.inject({ kind: 'cut', afterBytes: 0 });
     const upload = store.put('a', bytes);
     await expect.poll(() => direct.head('a')).toBeDefined();
@@ -128,14 +128,14 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     expect((await direct.get('a'))?.equals(bytes)).toBe(true);
   });
 
-  it('mends a connection that was reset between two calls', async () => {
+  it('recovers from a connection that was reset between two calls', async () => {
     await store.put('a', bytes);
     await proxy.inject({ kind: 'refuse' });
     await proxy.inject({ kind: 'none' });
     expect((await store.get('a'))?.equals(bytes)).toBe(true);
   });
 
-  it('refuses a download that breaks off', async () => {
+  it('rejects a download that breaks off', async () => {
     await direct.put('a', large);
     await proxy.inject({ kind: 'cut', afterBytes: 100_000 });
     await expect(store.get('a')).rejects.toThrow(ObjectStoreUnavailable);
@@ -144,27 +144,24 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     expect((await store.get('a'))?.equals(large)).toBe(true);
   });
 
-  it.each(['swallow', 'refuse', 'reset'] as const)(
-    'ends each call in time where the network says: %s',
-    async (kind) => {
-      await direct.put('a', bytes);
-      await proxy.inject({ kind });
-      const calls = [store.head('a'), store.get('a'), store.delete('a'), store.ping(), store.list('').next()];
-      for (const outcome of await Promise.allSettled(calls)) {
-        const reason = outcome.status === 'rejected' ? outcome.reason : outcome.value;
-        expect(reason).toBeInstanceOf(ObjectStoreUnavailable);
-        if (kind === 'swallow') expect(reason).toHaveProperty('message', 'The bucket failed (no answer in time).');
-      }
-      const put = store.put('b', bytes);
-      if (kind === 'refuse') await expect(put).rejects.toThrow('The bucket failed (ECONNREFUSED).');
-      else expect(await put).toBe('unknown');
-      await proxy.inject({ kind: 'none' });
-      await store.ping();
-      expect((await store.get('a'))?.equals(bytes)).toBe(true);
-    },
-  );
+  it.each(['swallow', 'refuse', 'reset'] as const)('ends each call in time if the network says: %s', async (kind) => {
+    await direct.put('a', bytes);
+    await proxy.inject({ kind });
+    const calls = [store.head('a'), store.get('a'), store.delete('a'), store.ping(), store.list('').next()];
+    for (const outcome of await Promise.allSettled(calls)) {
+      const reason = outcome.status === 'rejected' ? outcome.reason : outcome.value;
+      expect(reason).toBeInstanceOf(ObjectStoreUnavailable);
+      if (kind === 'swallow') expect(reason).toHaveProperty('message', 'The bucket failed (no answer in time).');
+    }
+    const put = store.put('b', bytes);
+    if (kind === 'refuse') await expect(put).rejects.toThrow('The bucket failed (ECONNREFUSED).');
+    else expect(await put).toBe('unknown');
+    await proxy.inject({ kind: 'none' });
+    await store.ping();
+    expect((await store.get('a'))?.equals(bytes)).toBe(true);
+  });
 
-  it('starts while the store is away, and finds out later what it can do', async () => {
+  it('starts while the store is unavailable, and finds out later what it supports', async () => {
     await proxy.inject({ kind: 'refuse' });
     const early = await S3ObjectStore.open(
       { ...server.versioned, prefix, endpoint: `http://127.0.0.1:${proxy.port}` },

@@ -35,7 +35,7 @@ describe('backUp', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  it('ends, with the moment at which it began, while another connection commits at every step', async () => {
+  it('ends, with the state at which it began, while another connection commits at every step', async () => {
     insert(1_000, 'x'.repeat(16_384));
     let steps = 0;
     const { counts } = await save(() => {
@@ -47,7 +47,7 @@ describe('backUp', () => {
     expect(counts.sessions).toBe(1_000);
   });
 
-  it('leaves nothing behind where it fails', async () => {
+  it('leaves nothing behind if it fails', async () => {
     insert(1, '{}');
     const before = readdirSync(dataDir).sort();
     const failing = save(() => {

@@ -32,7 +32,7 @@ afterEach(async () => {
 const mark = () => other.prepare('SELECT change FROM changes').pluck().get();
 const change = () => store.appendEvents('s', [aNewEvent()]);
 
-it('marks a session that changes all the time once a look, and not at each change', async () => {
+it('marks a session that changes constantly once per read of the log, and not at each change', async () => {
   const first = mark();
   for (const _more of [1, 2, 3]) await change();
   expect(mark()).toBe(first);
@@ -45,14 +45,14 @@ it('marks a session that changes all the time once a look, and not at each chang
   expect(mark()).toBe(second);
 });
 
-it('is not looked at by a consumer for whom nothing waits', async () => {
+it('is not read for a consumer for which nothing waits', async () => {
   const first = mark();
   expect(await store.changes.read('nobody', 10)).toEqual([]);
   await change();
   expect(mark()).toBe(first);
 });
 
-it('loses no change that comes between a look and its read', async () => {
+it('loses no change that arrives between finding a session and reading it', async () => {
   await store.close();
   const db = openWriter(join(dataDir, 'conversations.db'));
   const writer = new ChangesWriter(db);

@@ -16,7 +16,7 @@ describe('the database file', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is durable at every open, where the driver alone would fall to NORMAL', () => {
+  it('is durable at every open, although the driver alone would fall back to NORMAL', () => {
     openWriter(file).close();
     const plain = new Database(file);
     expect(plain.pragma('synchronous', { simple: true })).toBe(1);
@@ -27,7 +27,7 @@ describe('the database file', () => {
     reopened.close();
   });
 
-  it('is not written by a reader', () => {
+  it('is never written by a reader', () => {
     const writer = openWriter(file);
     const reader = openReader(file);
     expect(() => reader.exec('DELETE FROM sessions')).toThrow();
@@ -35,27 +35,27 @@ describe('the database file', () => {
     writer.close();
   });
 
-  it('is refused when it is no database', () => {
+  it('is refused if it is not a database', () => {
     writeFileSync(file, 'these are my notes '.repeat(500));
     expect(() => openWriter(file)).toThrow(/damaged, or is not a database of this service/);
     expect(readFileSync(file, 'utf8')).toContain('these are my notes');
   });
 
-  it('is refused when another program made it', () => {
+  it('is refused if another program created it', () => {
     const foreign = new Database(file);
     foreign.exec('CREATE TABLE recipes (name TEXT)');
     foreign.close();
     expect(() => openWriter(file)).toThrow(/of another program/);
   });
 
-  it('is refused when a newer version wrote it', () => {
+  it('is refused if a newer version wrote it', () => {
     const db = openWriter(file);
     db.pragma('user_version = 999');
     db.close();
     expect(() => openWriter(file)).toThrow(/newer version/);
   });
 
-  it('is refused when a page of it is damaged', () => {
+  it('is refused if one of its pages is damaged', () => {
     const db = openWriter(file);
     db.exec(`INSERT INTO sessions (session_id, status, initial_status, metadata, started_at, created_at, updated_at, last_sequence, stray_count, sealed)
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
@@ -67,7 +67,7 @@ describe('the database file', () => {
     expect(() => openWriter(file)).toThrow(/damaged/);
   });
 
-  it('is made anew where it is empty, and migrated once', () => {
+  it('is created if it is empty, and migrated once', () => {
     writeFileSync(file, '');
     openWriter(file).close();
     const again = openWriter(file);

@@ -13,7 +13,7 @@ describe('a data folder that cannot be locked', () => {
     );
   });
 
-  it('on a network file system may be one without locks, which SQLite tells in the same way', () => {
+  it('on a network file system may lack locks, which SQLite reports in the same way', () => {
     expect(lockErrorOf(busy, '/data/conversations.lock', 'NFS').message).toMatch(
       /^The data folder \/data cannot be locked\. Either another process .* \(NFS\) has no locks\. .* local disk/,
     );

@@ -13,12 +13,12 @@ describe('durable files', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('refuses what the disk has no room for', () => {
+  it('reject what the disk has no room for', () => {
     expect(() => requireRoom(folder, 2 ** 62)).toThrow(FileRefused);
     expect(() => requireRoom(folder, 0)).not.toThrow();
   });
 
-  it('copies every byte, and hashes what it copied', async () => {
+  it('contain every byte of a copied file, and report the hash of the copy', async () => {
     const [from, to] = [join(folder, 'from'), join(folder, 'to')];
     writeFileSync(from, Buffer.alloc(3 * 1024 * 1024 + 7, 'abc'));
     const sizes: number[] = [];
@@ -28,7 +28,7 @@ describe('durable files', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBe(3 * 1024 * 1024 + 7);
   });
 
-  it('writes a checksum as sha256sum does', async () => {
+  it('have checksums in the format of sha256sum', async () => {
     const file = join(folder, 'a.db');
     writeFileSync(file, 'abc');
     writeChecksum(file, await hashFile(file));

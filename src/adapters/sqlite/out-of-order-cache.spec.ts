@@ -15,8 +15,8 @@ function outOfOrderOf(count: number): OutOfOrderEvents {
   );
 }
 
-describe('the out-of-order events that are kept', () => {
-  it.each([1, 1_000])('take no more memory than they may, with %i of each session', (each) => {
+describe('the cache of out-of-order events', () => {
+  it.each([1, 1_000])('takes no more memory than its limit, with %i events per session', (each) => {
     const kept = new OutOfOrderCache();
     const fitting = Math.floor(MAX_KEPT_BYTES / (SESSION_BYTES + each * OUT_OF_ORDER_EVENT_BYTES));
     const events = outOfOrderOf(each);
@@ -27,14 +27,14 @@ describe('the out-of-order events that are kept', () => {
     );
   });
 
-  it('are a quarter of that at most of one session', () => {
+  it('uses at most a quarter of its limit for one session', () => {
     const kept = new OutOfOrderCache();
     const most = Math.floor((MAX_KEPT_BYTES / 4 - SESSION_BYTES) / OUT_OF_ORDER_EVENT_BYTES);
     for (const count of [most, most + 1]) kept.keep(ownerOf(count, count), outOfOrderOf(count));
     expect([most, most + 1].map((count) => kept.find(ownerOf(count, count))?.count)).toEqual([most, undefined]);
   });
 
-  it('are kept without the metadata of their sessions', () => {
+  it('does not keep the metadata of sessions', () => {
     const kept = new OutOfOrderCache();
     const metadata = 'x'.repeat(1024 * 1024);
     const owners = Array.from({ length: 20 }, (_, index) => ({ ...ownerOf(index, 1), metadata }));
@@ -43,7 +43,7 @@ describe('the out-of-order events that are kept', () => {
     expect(serialize(kept).length).toBeLessThan(owners.length * (SESSION_BYTES + OUT_OF_ORDER_EVENT_BYTES));
   });
 
-  it('are those of the session that is asked for, and all of them', () => {
+  it('returns the events of the requested session, and all of them', () => {
     const kept = new OutOfOrderCache();
     const owner = ownerOf(1, 2);
     kept.keep(owner, outOfOrderOf(2));

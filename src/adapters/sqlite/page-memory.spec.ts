@@ -7,8 +7,8 @@ import { type SessionRow } from './session-row.js';
 
 const PAGE = { offset: 0, limit: 50 };
 
-describe('the memory of pages', () => {
-  it('gives a page that was read twice as the same object', () => {
+describe('the page cache', () => {
+  it('returns a page that was read twice as the same object', () => {
     const memory = new PageMemory();
     memory.offer(aRow(), PAGE, aHistory());
     expect(memory.find(aRow(), PAGE)).toBeUndefined();
@@ -32,18 +32,18 @@ describe('the memory of pages', () => {
     ['an archive', { archive: '{}' }],
     ['another session of the same id', { created_at: 2 }],
     ['another session', { session_id: 'other' }],
-  ])('does not give it after %s', (_what, change) => {
+  ])('does not return a page after %s', (_what, change) => {
     const memory = remembering(PAGE);
     expect(memory.find(aRow(change), PAGE)).toBeUndefined();
   });
 
-  it('keeps nothing once it is cleared', () => {
+  it('is empty after it was cleared', () => {
     const memory = remembering(PAGE);
     memory.clear();
     expect(memory.find(aRow(), PAGE)).toBeUndefined();
   });
 
-  it('tells offsets and limits apart', () => {
+  it('distinguishes offsets and limits', () => {
     const memory = remembering({ offset: 1, limit: 11 });
     for (const page of [
       { offset: 11, limit: 1 },

@@ -20,7 +20,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-it('asks the writer too: where nothing can be written, the store is down, and up again once it can', async () => {
+it('checks the writer too: if nothing can be written, the store is down, and up again once writes work', async () => {
   await store.ping();
   const other = new Database(join(dataDir, 'conversations.db'));
   for (const action of ['INSERT', 'UPDATE'] as const) {

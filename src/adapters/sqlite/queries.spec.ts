@@ -46,7 +46,7 @@ describe('queries', () => {
   ];
   const cases = filters.flatMap((filter) => metadata.map((each) => ({ ...filter, metadata: each, limit: 10 })));
 
-  it.each(cases)('serves the list from an index, in its order: %j', (query) => {
+  it.each(cases)('serve the list from an index, in its order: %j', (query) => {
     const plan = planOf(listQuery(query));
     expect(plan).not.toMatch(/TEMP B-TREE/);
     expect(plan).not.toMatch(/SCAN (s|m|sessions)(?! USING (COVERING )?INDEX)/);
@@ -60,7 +60,7 @@ describe('queries', () => {
     { filter: mood, isRare: false, index: 'facets_text' },
   ];
 
-  it.each(byFacet)('reads the list by a facet from its index: %j', ({ filter, isRare, index }) => {
+  it.each(byFacet)('read the list by a facet from its index: %j', ({ filter, isRare, index }) => {
     const others = [gap, mood].filter((each) => each !== filter);
     for (const more of [
       {},
@@ -77,7 +77,7 @@ describe('queries', () => {
     expect(planOf(facetCountQuery(filter))).toMatch(/SEARCH f USING COVERING INDEX/);
   });
 
-  it('goes on from a place at the same cost wherever it is: the place is the one upper bound of the range', () => {
+  it('continue from a position at the same cost wherever it is: the position is the only upper bound of the range', () => {
     const sqlOf = (startedToMs: number) =>
       listQuery({ metadata: [], limit: 10, startedToMs, after: { startedAtMs: 5, tiebreak: '7' } });
     expect(sqlOf(9)).toMatchObject({ sql: expect.not.stringContaining('<= ?'), values: [5, 7] });
@@ -85,7 +85,7 @@ describe('queries', () => {
     expect(sqlOf(4)).toMatchObject({ sql: expect.not.stringContaining('< (?, ?)'), values: [4] });
   });
 
-  it('reads the log as a range of positions, in both orders', () => {
+  it('read the log as a range of positions, in both orders', () => {
     for (const order of ['asc', 'desc'] as const) {
       const plan = planOf(logQuery(1, { after: 0, order, limit: 10, types: ['system'], fromMs: 1 }));
       expect(plan).toMatch(/SEARCH events USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/);

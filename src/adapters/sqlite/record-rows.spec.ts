@@ -28,7 +28,7 @@ describe('records', () => {
     ['a page', recordQuery({ kind, prefix: 'p', after: 'pa', limit: 1 }), 'PRIMARY KEY (kind=? AND id>? AND id<?)'],
     ['what is due', recordQuery({ kind, dueUntilMs: 1, limit: 1 }), DUE],
     ['a session', recordQuery({ kind, sessionId: 's', limit: 1 }), 'INDEX records_session (session_id=? AND kind=?)'],
-  ])('are found by an index that has all of the condition: %s', (_what, { sql, values }, index) => {
+  ])('are found by an index that covers the whole condition: %s', (_what, { sql, values }, index) => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as readonly { readonly detail: string }[];
     expect(plan.map(({ detail }) => detail)).toContain(`SEARCH records USING ${index}`);
     expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');

@@ -96,7 +96,7 @@ describe('a restore that was killed', () => {
     aside.close();
   }
 
-  it('is undone or done once the service starts, at whatever step it was', async () => {
+  it('is undone or completed when the service starts, at whatever step it was killed', async () => {
     const seen: boolean[] = [];
     const before = join(folder, 'before');
     cpSync(dataDir, before, { recursive: true });
@@ -115,7 +115,7 @@ describe('a restore that was killed', () => {
     expect(new Set(seen).size).toBe(2);
   });
 
-  it('is done once it is run again, at whatever step it was, with one copy of the old database', async () => {
+  it('is completed when it is run again, at whatever step it was killed, with one copy of the old database', async () => {
     const before = join(folder, 'before');
     cpSync(dataDir, before, { recursive: true });
     for (let at = 1; await restoreAndDieAt(at); at++) {
@@ -130,7 +130,7 @@ describe('a restore that was killed', () => {
     }
   });
 
-  it('keeps of a damaged database every byte, with its write-ahead log', async () => {
+  it('keeps every byte of a damaged database, with its write-ahead log', async () => {
     // The log holds the first page as well: where it is sound, SQLite mends the database by it.
     for (const suffix of ['', '-wal']) writeFileSync(inData(`${DATABASE}${suffix}`), 'nothing sound', { flag: 'r+' });
     const old = [readFileSync(inData(DATABASE)), readFileSync(inData(`${DATABASE}-wal`))] as const;
@@ -150,13 +150,13 @@ describe('a restore that was killed', () => {
     expect(decided).toBeGreaterThan(5);
   });
 
-  it('is not saved by a backup before it is ended', async () => {
+  it('cannot be backed up before it has ended', async () => {
     writeFileSync(inData(`${DATABASE}.restored`), readFileSync(file));
     const backup = backUp({ dataDir, file: join(folder, 'again.db'), overwrites: false, onProgress: QUIET });
     await expect(backup).rejects.toThrow('was interrupted');
   });
 
-  it('gives the database another incarnation, as a new one has, and keeps that', async () => {
+  it('gives the database a new incarnation, as a new database has, which then stays', async () => {
     const seen = new Set<string>();
     const look = () => using(dataDir, async ({ incarnation }) => seen.add(incarnation));
     await using(join(folder, 'served'), async ({ incarnation }) => seen.add(incarnation));

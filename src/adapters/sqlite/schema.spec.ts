@@ -45,7 +45,7 @@ describe('the schema', () => {
   );
 });
 
-it('has the receipts of erasures among the records since version 4', () => {
+it('has kept the receipts of erasures among the records since version 4', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
   const old = new Database(join(folder, 'old.db'));
   old.exec(readFileSync(join(FIXTURES, 'v3.sql'), 'utf8'));

@@ -62,7 +62,7 @@ describe('a scrub of the embedded store', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('grows neither the database nor its log while another program reads, and ends once it lets go', async () => {
+  it('makes neither the database nor its log grow while another program reads, and ends once that program is done', async () => {
     readOn();
     await eraseAll('erased');
     await expect(store.erasure.scrub()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
@@ -79,7 +79,7 @@ describe('a scrub of the embedded store', () => {
     expect(sizes().database).toBeLessThan(fullBytes);
   });
 
-  it('rebuilds once for all that was erased, however often it has to empty the log', async () => {
+  it('rebuilds the database once for all that was erased, however often it has to empty the log', async () => {
     const rebuilds = () => other.pragma('schema_version', { simple: true }) as number;
     const before = rebuilds();
     await eraseAll('erased');
@@ -97,7 +97,7 @@ describe('a scrub of the embedded store', () => {
     expect(rebuilds()).toBe(before + 2);
   });
 
-  it('reaches what a process deleted that ended before its scrub', async () => {
+  it('removes data that a process deleted before it ended without a scrub', async () => {
     readOn();
     await eraseAll('erased');
     await expect(store.erasure.scrub()).rejects.toThrow();

@@ -13,7 +13,7 @@ import { ARCHIVABLE, UNRELEASED } from './sqlite-archive.js';
 const ERASED_SESSIONS = 200;
 const EVENTS = 8;
 
-describe('the ports of SqliteStore beside conversations', () => {
+describe('the ports of SqliteStore other than conversations', () => {
   let dataDir: string;
   let store: SqliteStore;
 
@@ -56,7 +56,7 @@ describe('the ports of SqliteStore beside conversations', () => {
       .map((name) => readFileSync(join(dataDir, name), 'latin1').split(secret).length - 1)
       .reduce((sum, count) => sum + count, 0);
 
-  it('gives a lease of a process that was there before to whoever asks: only one process has the folder', async () => {
+  it('gives the lease of an earlier process to any owner that asks, because only one process has the folder', async () => {
     const lease = { name: 'archive/call', nowMs: 1, untilMs: 1_000_000 };
     expect(await acquireLease(store.records, { ...lease, owner: 'before' })).toBe(true);
     expect(await acquireLease(store.records, { ...lease, owner: 'after' })).toBe(false);
@@ -65,7 +65,7 @@ describe('the ports of SqliteStore beside conversations', () => {
     expect(await acquireLease(store.records, { ...lease, owner: 'after' })).toBe(true);
   });
 
-  it('leaves no trace of what was erased in any file, and all of what was not', async () => {
+  it('leaves no trace of erased data in any file, and keeps all other data', async () => {
     const filling = Array.from({ length: ERASED_SESSIONS }, async (_, index) => {
       await fill(`ZQX-${index}`, `ZQX~${index}~`);
       await fill(`kept-${index}`, `KEPT~${index}~`);
@@ -81,7 +81,7 @@ describe('the ports of SqliteStore beside conversations', () => {
     }
   });
 
-  it('says that it cannot scrub while somebody reads, and holds up nobody for that', async () => {
+  it('reports that it cannot scrub while someone reads, and blocks nobody', async () => {
     await fill('s', 'ZQX~');
     const other = new Database(join(dataDir, 'conversations.db'), { readonly: true });
     other.exec('BEGIN; SELECT 1 FROM sessions');
@@ -96,7 +96,7 @@ describe('the ports of SqliteStore beside conversations', () => {
     expect(occurrences('ZQX')).toBe(0);
   });
 
-  it('gives the place of a session whose events are still to be deleted to no other', async () => {
+  it('gives the position of a session whose events are still to be deleted to no other session', async () => {
     await fill('s', 'x');
     await store.erasure.beginErasure('s', 1);
     await fill('t', 'x');
@@ -105,7 +105,7 @@ describe('the ports of SqliteStore beside conversations', () => {
     expect(page?.events).toHaveLength(EVENTS);
   });
 
-  it('finds what is due by an index', () => {
+  it('finds due records by an index', () => {
     const db = new Database(join(dataDir, 'conversations.db'), { readonly: true });
     const values = { completedUntilMs: 1, sealableAtMs: 1, markedUntilMs: 1, limit: 1 };
     const planOf = (sql: string) =>

@@ -40,7 +40,7 @@ describe('SqliteWriter', () => {
   const fillDisk = () => db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 4}`);
   const freeDisk = () => db.pragma('max_page_count = 1000000');
 
-  it('stores a whole group or nothing of it when the disk is full, and goes on once there is room', () => {
+  it('stores a whole group or nothing of it when the disk is full, and continues once there is room', () => {
     writer.commit([create('s'), append('s', 'e1')], 1);
     fillDisk();
     const group = Array.from({ length: 50 }, (_, index) => append('s', `big-${index}`, 'x'.repeat(20_000)));
@@ -59,7 +59,7 @@ describe('SqliteWriter', () => {
     expect(reader.findHead('s')?.session.lastSequence).toBe(51);
   });
 
-  it('forgets what it thought of a session when a group fails', () => {
+  it('discards the remembered head of a session when a group fails', () => {
     fillDisk();
     expect(() => writer.commit([create('s'), append('s', 'e1', 'x'.repeat(200_000))], 1)).toThrow();
     freeDisk();
@@ -72,7 +72,7 @@ describe('SqliteWriter', () => {
     expect(repeat).toMatchObject([{ kind: 'duplicate' }]);
   });
 
-  it('remembers the heads of sessions whose metadata is short, and no others', () => {
+  it('remembers only the heads of sessions with short metadata', () => {
     for (const [sessionId, chars, sequence] of [
       ['short', 100, 1],
       ['large', 100_000, 8],
@@ -85,7 +85,7 @@ describe('SqliteWriter', () => {
     }
   });
 
-  it('keeps sequences right after the head was forgotten', () => {
+  it('assigns correct sequences after a head was evicted', () => {
     writer.commit([create('s'), append('s', 'e1')], 1);
     const again = new SqliteWriter(db, GRACE_MS);
     expect(again.commit([append('s', 'e2')], 2)).toMatchObject([[{ kind: 'appended', event: { sequence: 2 } }]]);

@@ -10,7 +10,7 @@ it('SystemClock tells the time of the machine in whole milliseconds', () => {
   expect(nowMs).toBeLessThanOrEqual(Date.now());
 });
 
-it('SystemClock measures a span by a clock that nobody sets', () => {
+it('SystemClock measures durations with a clock that nobody can set', () => {
   const clock = new SystemClock();
   const startedMs = clock.elapsedMs();
   vi.spyOn(Date, 'now').mockReturnValue(0);
@@ -19,7 +19,7 @@ it('SystemClock measures a span by a clock that nobody sets', () => {
   expect(endedMs).toBeGreaterThanOrEqual(startedMs);
 });
 
-it('UuidRequestIds gives a new id each time, of the characters of X-Request-Id', () => {
+it('UuidRequestIds returns a new id each time, with the characters of X-Request-Id', () => {
   const ids = new UuidRequestIds();
   const given = Array.from({ length: 100 }, () => ids.next());
   expect(new Set(given).size).toBe(100);

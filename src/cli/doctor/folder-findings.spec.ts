@@ -19,14 +19,14 @@ const textOf = (folder: Partial<Folder>, uid = 1000) =>
     .join('\n');
 
 describe('the findings about a data folder', () => {
-  it('are fine where everything is', () => {
+  it('are fine if everything is in order', () => {
     expect(textOf({})).toBe(
       'ok    data folder: /data can be used; no database yet\nok    disk: local\nok    space: 20.0 GiB free',
     );
     expect(textOf({ databaseBytes: 3 * GIBIBYTE })).toContain('3.0 GiB of database');
   });
 
-  it('take a folder that is being served for a good sign', () => {
+  it('count a folder that is being served as a good sign', () => {
     expect(textOf({ isServed: true })).toContain('ok    data folder: /data is in use by a running service');
   });
 

@@ -34,7 +34,7 @@ describe('abandoned calls', () => {
     abandoned = [];
   });
 
-  it('are those without a new event for so long, by the server’s clock', async () => {
+  it('are those without a new event for the configured time, by the server’s clock', async () => {
     const abandoner = newAbandoner('one');
     await abandoner.run(signal);
     await store.createSession(aNewSession({ sessionId: 'quiet', startedAtMs: clock.nowMs() + 10 * AFTER_MS }));
@@ -58,7 +58,7 @@ describe('abandoned calls', () => {
     expect(idsAbandoned()).toEqual(['quiet', 'spoke', 'talking']);
   });
 
-  it('are counted from when it was switched on, also the second time', async () => {
+  it('are counted from when the feature was switched on, also the second time', async () => {
     await store.createSession(aNewSession({ sessionId: 'old' }));
     clock.advanceMs(10 * AFTER_MS);
     await newAbandoner('one').run(signal);
@@ -73,7 +73,7 @@ describe('abandoned calls', () => {
     expect(idsAbandoned()).toEqual(['old']);
   });
 
-  it('are ended once, and soon, by any number of instances, also where the one at work dies', async () => {
+  it('are ended once, and soon, by any number of instances, even if the active one dies', async () => {
     const [one, other] = [newAbandoner('one'), newAbandoner('other')];
     await one.run(signal);
     await Promise.all(

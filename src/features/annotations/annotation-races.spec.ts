@@ -91,7 +91,7 @@ async function outcomeOf(annotations: Annotations, { name, kind }: Step, index: 
 }
 
 describe('several instances that write annotations at once', () => {
-  it('never have more than may stand, at no moment', async () => {
+  it('never store more annotations than allowed, at any moment', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.array(fc.nat(12), { minLength: 5, maxLength: 60 }), async (plan, turns) => {
         const { all, counts, standing } = await instances(turns);
@@ -111,7 +111,7 @@ describe('several instances that write annotations at once', () => {
     );
   });
 
-  it('lose no merge, and answer each create with exactly one creation', async () => {
+  it('lose no merge, and answer exactly one of the creates as the creation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(12), { minLength: 5, maxLength: 60 }), async (turns) => {
         const { all } = await instances(turns);
@@ -129,7 +129,7 @@ describe('several instances that write annotations at once', () => {
     );
   });
 
-  it('let one of those through that rest on the same tag', async () => {
+  it('let exactly one of the writes through that rest on the same tag', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(12), { minLength: 5, maxLength: 60 }), async (turns) => {
         const { all } = await instances(turns);

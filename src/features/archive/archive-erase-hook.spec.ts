@@ -35,12 +35,12 @@ describe('the erase hook of the archive', () => {
     expect(await acquireLease(store.records, { ...lease, nowMs: clock.nowMs(), owner: 'anybody' })).toBe(true);
   });
 
-  it('removes every object that was named, and the marked one once', async () => {
+  it('removes every named object, and the marked one only once', async () => {
     await hook.forget(SESSION, ['one', 'marked']);
     expect(removed).toEqual(['one', 'marked']);
   });
 
-  it('removes the marked object where the store lists it no more', async () => {
+  it('removes the marked object even if the store no longer lists it', async () => {
     await hook.forget(SESSION, []);
     expect(removed).toEqual(['marked']);
   });

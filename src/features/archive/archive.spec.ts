@@ -56,7 +56,7 @@ describe('many first reads of an archived session at once', () => {
   it.each([
     ['short', 1],
     ['long', 1],
-  ])('read the object of a %s one as often as a single reader: %i', async (sessionId, reads) => {
+  ])('read the object of a %s session as often as a single reader: %i', async (sessionId, reads) => {
     const get = vi.spyOn(objects, 'get');
     const pages = await readAll(sessionId);
     expect(pages.map((page) => page?.events.length)).toEqual(Array(READERS).fill(50));
@@ -72,7 +72,7 @@ describe('many first reads of an archived session at once', () => {
     expect(get).toHaveBeenCalledTimes(1);
   });
 
-  it('all fail where that one read does, and the next one tries again', async () => {
+  it('all fail if that one read fails, and the next one tries again', async () => {
     const get = vi.spyOn(objects, 'get').mockRejectedValueOnce(new ObjectStoreUnavailable('away'));
     const outcomes = await Promise.allSettled(
       Array.from({ length: READERS }, () => archive.store.readEvents('short', PAGE)),
@@ -86,7 +86,7 @@ describe('many first reads of an archived session at once', () => {
   it.each([
     ['short', 'the end', () => true],
     ['long', 'the beginning', (range?: ByteRange) => range?.from === 0],
-  ])('of a %s one, whose %s came damaged: they fail, and the next ones do not', async (sessionId, _, isMet) => {
+  ])('fail for a %s session whose %s arrived damaged, and the next ones succeed', async (sessionId, _, isMet) => {
     const real = objects.get.bind(objects);
     const get = vi.spyOn(objects, 'get').mockImplementation(async (key, range) => {
       const bytes = await real(key, range);

@@ -38,7 +38,7 @@ async function openArchived(clock: ManualClock, lateEventGraceMs: number): Promi
   };
 }
 
-describe('a store whose sessions are all archived, as a conversation store', () => {
+describe('a store that has archived all its sessions, as a conversation store', () => {
   describeLog(harness);
   describeHistory(harness);
 });

@@ -81,7 +81,7 @@ describe('the archiver', () => {
   const files = () =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.zst'));
 
-  it('leaves alone what is not due, held, or not completed', async () => {
+  it('skips sessions that are not due, held, or not completed', async () => {
     clock.advanceMs(DAY_MS - 1);
     expect(await archiver().archiveDue(NEVER)).toBe(0);
     clock.advanceMs(1);
@@ -91,7 +91,7 @@ describe('the archiver', () => {
     expect(files()).toEqual([]);
   });
 
-  it('shows the same of an archived session as before, also when the store has let go of the events', async () => {
+  it('leaves the answers for an archived session unchanged, even when the store has deleted the events', async () => {
     const before = await everything();
     clock.advanceMs(2 * DAY_MS);
     await archiver().archiveDue(NEVER);
@@ -105,7 +105,7 @@ describe('the archiver', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('knows archived events again', async () => {
+  it('recognizes archived events when they are sent again', async () => {
     await archiveAndRelease();
     const [event] = sent;
     const append = (input: NewEvent) => readThrough().appendEvents(sessionId, [input]);
@@ -116,14 +116,14 @@ describe('the archiver', () => {
     expect(await append(aNewEvent())).toMatchObject([{ kind: 'sealed' }]);
   });
 
-  it('names the object so that it tells nothing of the session', async () => {
+  it('names the object so that it reveals nothing about the session', async () => {
     await archiveAndRelease();
     expect(files()).toHaveLength(1);
     expect(files()[0]).not.toContain(sessionId);
     expect((await marked())?.key).toMatch(/^segments\/[0-9a-f]{2}\/[0-9a-f]{64}-[0-9a-f]{16}\.jsonl\.zst$/);
   });
 
-  it('restores, and archives again', async () => {
+  it('restores a session, and archives it again', async () => {
     const before = await everything();
     await archiveAndRelease();
     expect(await restoreSession(store, objects, sessionId)).toBe(702);
@@ -135,7 +135,7 @@ describe('the archiver', () => {
     expect(files()).toHaveLength(1);
   });
 
-  it('lets go of nothing while the object is not there', async () => {
+  it('deletes no events while the object does not exist', async () => {
     clock.advanceMs(2 * DAY_MS);
     await archiver().archiveDue(NEVER);
     await objects.delete((await marked())?.key ?? '');
@@ -146,7 +146,7 @@ describe('the archiver', () => {
     );
   });
 
-  it('mends an object that an earlier try left damaged, and never marks one', async () => {
+  it('repairs an object that an earlier try left damaged, and never marks a damaged one', async () => {
     clock.advanceMs(2 * DAY_MS);
     // After the put, at the read that verifies.
     await archiver(new Fuse(2, 'before').wrap(objects)).archiveDue(NEVER);
@@ -157,7 +157,7 @@ describe('the archiver', () => {
     expect(await verifyArchive(objects, () => undefined)).toMatchObject({ objects: 1, events: 702, damaged: [] });
   });
 
-  it('finds every flipped byte', async () => {
+  it('detects every flipped byte', async () => {
     await archiveAndRelease();
     const file = join(folder, files()[0] ?? '');
     const bytes = readFileSync(file);
@@ -170,7 +170,7 @@ describe('the archiver', () => {
     }
   });
 
-  it('goes on with the others where one fails, and takes that up again', async () => {
+  it('continues with the others if one fails, and retries that one', async () => {
     const other = aNewSession();
     await store.createSession(other);
     await store.completeSession(other.sessionId, {});
@@ -196,7 +196,7 @@ describe('the archiver', () => {
     }
   }
 
-  it('leaves a session that is too large for memory where it is, and the others behind it go on', async () => {
+  it('leaves a session that is too large for memory where it is, and continues with the others', async () => {
     const failures: unknown[] = [];
     const observer = {
       sessionArchived: () => undefined,
@@ -214,7 +214,7 @@ describe('the archiver', () => {
     expect(await bounded.due(1)).toEqual([]);
   });
 
-  it('has few bytes of segments in memory at once, however many sessions it works on together', async () => {
+  it('has few bytes of segments in memory at once, however many sessions it handles together', async () => {
     await createNoisy(8, 100_000);
     clock.advanceMs(2 * DAY_MS);
     let underWay = 0;
@@ -232,7 +232,7 @@ describe('the archiver', () => {
     expect(most).toBeGreaterThan(1);
   });
 
-  it('leaves a session to the one that has claimed it, until its time is over', async () => {
+  it('leaves a session to the archiver that has claimed it, until the claim expires', async () => {
     clock.advanceMs(2 * DAY_MS);
     const nowMs = clock.nowMs();
     await acquireLease(store.records, {
@@ -246,7 +246,7 @@ describe('the archiver', () => {
     expect(await archiver().archiveDue(NEVER)).toBe(1);
   });
 
-  it('says that the archive cannot be reached, for archived sessions only', async () => {
+  it('reports that the archive cannot be reached, for archived sessions only', async () => {
     await archiveAndRelease();
     const other = aNewSession();
     await store.createSession(other);

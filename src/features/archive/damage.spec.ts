@@ -65,7 +65,7 @@ const short = await segmentOf(SHORT);
 const long = await segmentOf(LONG);
 
 describe('a damaged segment', () => {
-  it('is found at every byte that is changed, with nothing to compare it to, and never read wrongly', async () => {
+  it('is detected at every changed byte, with nothing to compare it to, and never read wrongly', async () => {
     for (let at = 0; at < short.bytes.length; at += 1) {
       const bytes = flipped(short.bytes, at, 1 << (at % 8));
       expect(await verifySegment(bytes, {}), `byte ${at}`).not.toEqual([]);
@@ -73,7 +73,7 @@ describe('a damaged segment', () => {
     }
   });
 
-  it('is found wherever it is cut off, and never read wrongly', async () => {
+  it('is detected wherever it is cut off, and never read wrongly', async () => {
     for (let length = 0; length < short.bytes.length; length += 1) {
       const bytes = short.bytes.subarray(0, length);
       expect(await verifySegment(bytes, {}), `${length} bytes`).not.toEqual([]);
@@ -81,7 +81,7 @@ describe('a damaged segment', () => {
     }
   });
 
-  it('is found where bytes are added, before, behind or between', async () => {
+  it('is detected if bytes are added, before, after or between', async () => {
     const at = fc.nat(short.bytes.length);
     await fc.assert(
       fc.asyncProperty(at, fc.uint8Array({ minLength: 1, maxLength: 100 }), async (place, more) => {
@@ -92,7 +92,7 @@ describe('a damaged segment', () => {
     );
   });
 
-  it('is found where it is long too: a byte changed, a stretch overwritten, an end that is gone', async () => {
+  it('is detected in a long segment too: a changed byte, an overwritten stretch, a missing end', async () => {
     expect(long.bytes.length).toBeGreaterThan(2 * 64 * 1024);
     const damage = fc.record({
       at: fc.nat(long.bytes.length - 1),
@@ -112,7 +112,7 @@ describe('a damaged segment', () => {
     );
   });
 
-  it('is told from a whole one that is another', async () => {
+  it('is distinguished from an intact one that belongs to another session', async () => {
     const other = await segmentOf(SHORT.slice(0, 11));
     expect(
       await verifySegment(other.bytes, { sha256: short.sha256, eventCount: 12, contentSha256: short.contentSha256 }),
@@ -134,7 +134,7 @@ describe('writing a segment', () => {
     ['an event is missing', [first, third]],
     ['events are out of order', [second, first]],
     ['an event is another session’s', [first, { ...second, sessionId: 'other' }]],
-  ])('is refused where %s', async (_, events) => {
+  ])('is refused if %s', async (_, events) => {
     await expect(segmentOf(events)).rejects.toThrow(SegmentCorrupt);
   });
 });

@@ -104,7 +104,7 @@ describe('exportSessions', () => {
     expect(long).toEqual(Array.from({ length: 1_200 }, (_, index) => index + 1));
   });
 
-  it('writes the annotations of a session behind its events', async () => {
+  it('writes the annotations of a session after its events', async () => {
     const clock = new ManualClock();
     const annotations = new Annotations({ store, clock, feed: new InProcessNotifier(), count: () => undefined });
     await annotations.put('call-7', 'review', jsonText({ score: 4 }));
@@ -119,7 +119,7 @@ describe('exportSessions', () => {
     ]);
   });
 
-  it('goes on with a file wherever it was stopped, also within a session', async () => {
+  it('resumes a file wherever it was stopped, also within a session', async () => {
     const expected = await whole();
     const file = join(folder, 'calls.jsonl');
     let stops = 0;
@@ -142,7 +142,7 @@ describe('exportSessions', () => {
     expect(readdirSync(folder)).toEqual(['calls.jsonl']);
   });
 
-  it('goes on where a kill came before anything was committed', async () => {
+  it('resumes if it was killed before anything was committed', async () => {
     const expected = await whole();
     const file = join(folder, 'calls.jsonl');
     const cut = new FileTarget(file, FILTERS);
@@ -153,7 +153,7 @@ describe('exportSessions', () => {
     expect(readFileSync(file, 'utf8')).toBe(expected);
   });
 
-  it('touches no file of somebody else, of another question, or that has lost something', async () => {
+  it('leaves alone a file that is someone else’s, is the result of another query, or has lost something', async () => {
     const file = join(folder, 'calls.jsonl');
     writeFileSync(file, 'precious');
     await expect(run(new FileTarget(file, FILTERS))).rejects.toThrow('already exists');
@@ -169,26 +169,29 @@ describe('exportSessions', () => {
     await expect(run(new FileTarget(join(folder, 'no', 'x'), FILTERS))).rejects.toThrow('cannot be written');
   });
 
-  it.each([false, true])('goes on with objects after a cut at each call (done already: %s)', async (isDone) => {
-    const expected = await whole();
-    for (let at = 1; ; at++) {
-      const place = join(folder, `objects-${at}`);
-      const objects = await FolderObjectStore.open(place);
-      const cut = failing(objects, at, isDone);
-      await run(new ObjectsTarget(cut.store, FILTERS)).catch(() => undefined);
-      if (!cut.wasMet()) {
-        expect(at).toBeGreaterThan(20);
-        break;
+  it.each([false, true])(
+    'resumes with objects after an interruption at each call (completed by then: %s)',
+    async (isDone) => {
+      const expected = await whole();
+      for (let at = 1; ; at++) {
+        const place = join(folder, `objects-${at}`);
+        const objects = await FolderObjectStore.open(place);
+        const cut = failing(objects, at, isDone);
+        await run(new ObjectsTarget(cut.store, FILTERS)).catch(() => undefined);
+        if (!cut.wasMet()) {
+          expect(at).toBeGreaterThan(20);
+          break;
+        }
+        const isWhole = readdirSync(place).includes('manifest.json');
+        // A session's last line may have changed since the part that was cut off.
+        if (!isWhole) await run(new ObjectsTarget(objects, FILTERS));
+        expect(partsIn(place)).toBe(expected);
+        rmSync(place, { recursive: true });
       }
-      const isWhole = readdirSync(place).includes('manifest.json');
-      // A session's last line may have changed since the part that was cut off.
-      if (!isWhole) await run(new ObjectsTarget(objects, FILTERS));
-      expect(partsIn(place)).toBe(expected);
-      rmSync(place, { recursive: true });
-    }
-  });
+    },
+  );
 
-  it('removes a part that was cut off and is another one now', async () => {
+  it('removes a part that was cut off and whose content is different now', async () => {
     const place = join(folder, 'objects');
     const objects = await FolderObjectStore.open(place);
     // The first record is the fourth call: look for the manifest, put the part, read it back, put its record.
@@ -199,7 +202,7 @@ describe('exportSessions', () => {
     expect(partsIn(place)).toBe(await whole());
   });
 
-  it('adds nothing to a whole export, and nothing of another question', async () => {
+  it('adds nothing to a complete export, and nothing for another query', async () => {
     const objects = await FolderObjectStore.open(join(folder, 'objects'));
     const stop = new AbortController();
     const onProgress = ({ events }: Exported) => events > 500 && stop.abort();
@@ -212,7 +215,7 @@ describe('exportSessions', () => {
     await expect(run(new ObjectsTarget(objects, FILTERS))).rejects.toThrow('a complete export');
   });
 
-  it('keeps one of two runs at once right, and fails the other', async () => {
+  it('keeps one of two simultaneous runs correct, and fails the other', async () => {
     const place = join(folder, 'objects');
     const objects = await FolderObjectStore.open(place);
     const expected = await whole();

@@ -13,7 +13,7 @@ function lines(...sequences: readonly number[]): string {
 }
 
 describe('the line of an event', () => {
-  it('is what the API shows, and gives the event back, for any event', () => {
+  it('is what the API shows, and can be read back, for any event', () => {
     fc.assert(
       fc.property(archivedHistory, (events) => {
         for (const event of events.slice(0, 40)) {
@@ -36,7 +36,7 @@ describe('the line of an event', () => {
 });
 
 describe('the lines of a frame', () => {
-  it('are the events in order', () => {
+  it('contain the events in order', () => {
     const found = new EventLines(lines(1, 2), EXPECTED);
     expect(found.withSequence(2).sequence).toBe(2);
     expect(found.all().map(({ sequence }) => sequence)).toEqual([1, 2]);
@@ -48,7 +48,7 @@ describe('the lines of a frame', () => {
     ['not in order', lines(2, 1)],
     ['without a last line feed', lines(1, 2).trimEnd()],
     ['of another session', lines(1, 2).replaceAll('"sessionId":"s"', '"sessionId":"t"')],
-  ])('are refused where they are %s', (_, text) => {
+  ])('are refused if they are %s', (_, text) => {
     expect(() => new EventLines(text, EXPECTED).all()).toThrow(SegmentCorrupt);
   });
 });

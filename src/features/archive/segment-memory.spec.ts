@@ -5,8 +5,8 @@ const MARK = { key: 'segments/a', sha256: 'one' };
 const keep = (memory: SegmentMemory, name: string, value: number, weightBytes: number) =>
   memory.keep(name, Promise.resolve({ value, weightBytes }));
 
-describe('the cache of segments', () => {
-  it('keeps the contents of a key apart', async () => {
+describe('the segment cache', () => {
+  it('separates the contents of different keys', async () => {
     const cache = new SegmentCache(100);
     await keep(cache.of(MARK), 'index', 1, 10);
     expect(cache.of(MARK).find('index')).toBe(1);
@@ -14,13 +14,13 @@ describe('the cache of segments', () => {
     expect(cache.of({ ...MARK, key: 'segments/ab' }).find('index')).toBeUndefined();
   });
 
-  it('keeps what was used last, up to its bytes', async () => {
+  it('keeps what was used last, up to its limit in bytes', async () => {
     const memory = new SegmentCache(100).of(MARK);
     for (let number = 0; number < 10; number += 1) await keep(memory, `frame ${number}`, number, 20);
     expect([0, 4, 5, 9].map((number) => memory.find(`frame ${number}`))).toEqual([undefined, undefined, 5, 9]);
   });
 
-  it('lets all wait for what one reads, and the next one try again where that failed', async () => {
+  it('lets everyone wait for a single read, and the next caller try again if it failed', async () => {
     const cache = new SegmentCache(100);
     const reading = Promise.withResolvers<{ value: number; weightBytes: number }>();
     const first = cache.of(MARK).keep('index', reading.promise);
@@ -33,7 +33,7 @@ describe('the cache of segments', () => {
     expect(cache.of(MARK).find('index')).toBe(2);
   });
 
-  it('forgets a key for good: a read under way does not bring it back', async () => {
+  it('deletes a key for good: a running read does not bring it back', async () => {
     const cache = new SegmentCache(100);
     const underWay = cache.of(MARK);
     const other = cache.of({ ...MARK, key: 'segments/b' });

@@ -74,7 +74,7 @@ function queryOf(asked: typeof question extends fc.Arbitrary<infer T> ? T : neve
 }
 
 describe('the segment of any history', () => {
-  it('gives any page of the log as the memory store gives it', async () => {
+  it('returns any page of the log as the memory store does', async () => {
     await fc.assert(
       fc.asyncProperty(archivedHistory, fc.array(question, { maxLength: 12 }), async (events, asked) => {
         const log = logOf(events);
@@ -89,7 +89,7 @@ describe('the segment of any history', () => {
     );
   });
 
-  it('gives any chronological page as the memory store gives it', async () => {
+  it('returns any chronological page as the memory store does', async () => {
     const page = fc.tuple(fc.oneof(fc.nat(10), fc.nat(1000)), fc.oneof(fc.nat(10), fc.nat(500)));
     await fc.assert(
       fc.asyncProperty(archivedHistory, fc.array(page, { maxLength: 12 }), async (events, pages) => {
@@ -103,7 +103,7 @@ describe('the segment of any history', () => {
     );
   });
 
-  it('gives every event once to a reader that follows pages bounded in bytes, in both orders', async () => {
+  it('returns every event once to a reader that follows pages limited in bytes, in both orders', async () => {
     await fc.assert(
       fc.asyncProperty(archivedHistory, fc.integer({ min: 20_000, max: 500_000 }), async (events, maxBytes) => {
         const log = logOf(events);
@@ -142,7 +142,7 @@ describe('the segment of any history', () => {
     );
   });
 
-  it('answers from memory as it answers from the bytes', async () => {
+  it('answers from memory as it does from the bytes', async () => {
     await fc.assert(
       fc.asyncProperty(archivedHistory, fc.array(question, { maxLength: 6 }), async (events, asked) => {
         const log = logOf(events);
@@ -159,7 +159,7 @@ describe('the segment of any history', () => {
     );
   });
 
-  it('has no fault, holds exactly its JSON Lines, and is the same bytes each time', async () => {
+  it('is valid, holds exactly its JSON Lines, and has the same bytes each time', async () => {
     await fc.assert(
       fc.asyncProperty(archivedHistory, async (events) => {
         const segment = await segmentOf(events, 100);

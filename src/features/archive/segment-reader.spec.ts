@@ -41,14 +41,14 @@ describe('reading a segment of 100,000 events', () => {
     ['a page backwards', { ...PAGE, order: 'desc' as const, before: 30_010 }],
     ['a page of one type', { ...PAGE, types: ['bot_speech'], after: 81_234 }],
     ['a page from a time on', { ...PAGE, fromMs: T0_MS + 77_000_000 }],
-  ])('gives %s for one more, of at most 64 KiB', async (_, query) => {
+  ])('returns %s with one more, of at most 64 KiB', async (_, query) => {
     const { reader, reads, openedWith, openedBytes } = await opened();
     const { events, hasMore } = await reader.readEvents(query);
     expect([events.length, hasMore, reads.count - openedWith]).toEqual([50, true, 1]);
     expect(reads.sizeBytes - openedBytes).toBeLessThanOrEqual(64 * KIB);
   });
 
-  it('gives a chronological page anywhere for one more', async () => {
+  it('returns any chronological page with one more', async () => {
     const order = EVENTS.toSorted((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
     for (const offset of [60_990, 49_830, COUNT - 50]) {
       const { reader, reads, openedWith } = await opened();
@@ -64,7 +64,7 @@ describe('reading a segment of 100,000 events', () => {
     expect(reads.count).toBe(1);
   });
 
-  it('finds an event by its id with two, and no stranger with one', async () => {
+  it('finds an event by its id with two reads, and an unknown id with one', async () => {
     const { reader, reads, openedWith } = await opened();
     const event = EVENTS[54_321];
     expect((await reader.findEvents([event?.eventId ?? ''])).get(event?.eventId ?? '')).toEqual(event);
@@ -80,7 +80,7 @@ describe('reading a segment of 100,000 events', () => {
     expect(reads.sizeBytes).toBeLessThan(64 * KIB + 6 * 32 * KIB);
   });
 
-  it('reads nothing again that is in memory', async () => {
+  it('does not read again what is in memory', async () => {
     const cache = new SegmentCache(10_000 * KIB);
     const ask = async () => {
       const { reader, reads } = await opened(cache);
@@ -95,7 +95,7 @@ describe('reading a segment of 100,000 events', () => {
     expect(await ask()).toBeGreaterThan(0);
   });
 
-  it('passes on that the store cannot be reached', async () => {
+  it('reports that the store cannot be reached', async () => {
     const failing = () => Promise.reject(new Error('unplugged'));
     await expect(SegmentReader.open(failing, long.bytes.length, { sessionId: ARCHIVED_ID })).rejects.toThrow(
       'unplugged',
@@ -107,7 +107,7 @@ describe('reading a segment of 100,000 events', () => {
     await expect(open).rejects.toThrow(SegmentCorrupt);
   });
 
-  it.each([-1, 1])('refuses one whose size is not the one expected, by its first bytes: %i', async (more) => {
+  it.each([-1, 1])('refuses a segment whose size is not the expected one, by its first bytes: %i', async (more) => {
     const reads = new RangedReads(long.bytes);
     const open = SegmentReader.open(reads.read, long.bytes.length + more, { sessionId: ARCHIVED_ID });
     await expect(open).rejects.toThrow(SegmentCorrupt);
@@ -115,8 +115,8 @@ describe('reading a segment of 100,000 events', () => {
   });
 });
 
-describe('a segment whose index is longer than what is read at first', () => {
-  it('is opened with a second read, of the rest of it', async () => {
+describe('a segment whose index is longer than the first read', () => {
+  it('is opened with a second read, of the rest of the index', async () => {
     const events = archivedEvents(45_000, (index) => ({
       timestampMs: T0_MS + Math.floor(1e9 * Math.sin(index * index)),
     }));
@@ -130,7 +130,7 @@ describe('a segment whose index is longer than what is read at first', () => {
 });
 
 describe('a short segment', () => {
-  it('is read whole, at once', async () => {
+  it('is read as a whole, at once', async () => {
     const events = archivedEvents(300);
     const { bytes } = await segmentOf(events);
     const reads = new RangedReads(bytes);
@@ -150,7 +150,7 @@ describe('a short segment', () => {
 });
 
 describe.skipIf(spawnSync('zstd', ['--version']).error)('the zstd command', () => {
-  it('makes JSON Lines of the whole object', async () => {
+  it('writes JSON Lines from the whole object', async () => {
     for (const events of [[], archivedEvents(450)]) {
       const { bytes } = await segmentOf(events);
       const { stdout, status } = spawnSync('zstd', ['-dc'], { input: bytes });

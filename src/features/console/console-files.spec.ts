@@ -19,7 +19,7 @@ describe('ConsoleFiles', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('has each file of the build under its path, with its type, packed and unpacked', () => {
+  it('contain each file of the build under its path, with its type, compressed and uncompressed', () => {
     const script = files.find('assets/index-abc.js');
     expect(script?.type).toBe('text/javascript; charset=utf-8');
     expect(script && gunzipSync(script.gzipped)).toEqual(script?.body);
@@ -27,13 +27,13 @@ describe('ConsoleFiles', () => {
   });
 
   it.each(['.env', 'assets/index-abc.js.map', '../package.json', 'assets/../.env', '/etc/passwd', '__proto__', ''])(
-    'has nothing under %j',
+    'contain nothing under %j',
     (name) => {
       expect(files.find(name)).toBeUndefined();
     },
   );
 
-  it('is empty where nothing was built', () => {
+  it('are empty if the console was not built', () => {
     expect(ConsoleFiles.read('', join(folder, 'nowhere')).index).toBeUndefined();
   });
 });

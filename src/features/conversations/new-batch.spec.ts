@@ -23,7 +23,7 @@ describe('a batch', () => {
       expect(Math.max(...parsed.mock.calls.map(([text]) => text.length))).toBeLessThan(MAX_EVENT_BYTES);
     });
 
-    it('keeps the size of an event with the event, which is not parsed', async () => {
+    it('keeps the size of each event with the event, which is not parsed', async () => {
       const parsed = vi.spyOn(JSON, 'parse');
       const items = await parse([event('small', 10), event('large', MAX_EVENT_BYTES), event('last', 10)]);
       expect(items).toMatchObject([
@@ -42,14 +42,14 @@ describe('a batch', () => {
     ['no end', `{"events":[${event('a', 9_000)},${event('b', 9_000)}`],
     ['another end', `{"events":[${event('a', 9_000)},${event('b', 9_000)}}}`],
     ['more behind it', `{"events":[${event('a', 9_000)},${event('b', 9_000)}]}{}`],
-  ])('that is no JSON is refused as a whole: %s', async (_, text) => {
+  ])('that is not JSON is refused as a whole: %s', async (_, text) => {
     await expect(parseBatch({ bytes: Buffer.from(text), isNdjson: false }, LIMITS)).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
       parts: [{ pointer: '', detail: expect.stringMatching(/^not valid JSON/) }],
     });
   });
 
-  it('with more beside its events than an event may have is refused', async () => {
+  it('with more data besides its events than an event may have is refused', async () => {
     const text = `{"events":[{"eventId":"a","type":"system"}],"more":"${'x'.repeat(MAX_EVENT_BYTES)}"}`;
     await expect(parseBatch({ bytes: Buffer.from(text), isNdjson: false }, LIMITS)).rejects.toMatchObject({
       code: 'INVALID_REQUEST',

@@ -12,7 +12,7 @@ import { ErasuresService } from './erasures.service.js';
 
 const NEVER_ABORTED = new AbortController().signal;
 
-describe('the eraser, where a step fails again and again', () => {
+describe('the eraser, if a step fails repeatedly', () => {
   let clock: ManualClock;
   let store: MemoryStore;
   let erasures: ErasuresService;
@@ -49,7 +49,7 @@ describe('the eraser, where a step fails again and again', () => {
     return seconds;
   };
 
-  it('scrubs the files after pauses that grow, and ends at the first try that works', async () => {
+  it('scrubs the files after growing pauses, and ends with the first try that succeeds', async () => {
     const scrub = vi.spyOn(store.erasure, 'scrub').mockRejectedValue(new Error('somebody reads'));
     const erasureId = await erase('call');
     expect(await secondsOf(8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
@@ -61,7 +61,7 @@ describe('the eraser, where a step fails again and again', () => {
     expect(await stateOf(erasureId)).toBe('erased');
   });
 
-  it('deletes what is asked for meanwhile, and does not scrub earlier for it', async () => {
+  it('deletes what is requested meanwhile, and does not scrub earlier because of it', async () => {
     const scrub = vi.spyOn(store.erasure, 'scrub').mockRejectedValue(new Error('somebody reads'));
     await erase('first');
     await eraser.run(NEVER_ABORTED);
@@ -71,13 +71,13 @@ describe('the eraser, where a step fails again and again', () => {
     expect(await store.erasure.listPendingErasures(10)).toEqual([]);
   });
 
-  it('leaves any other step alone for pauses that grow', async () => {
+  it('retries any other step after growing pauses', async () => {
     forgetPages = () => Promise.reject(new Error('unreachable'));
     await erase('call');
     expect(await secondsOf(7)).toEqual([1, 2, 4, 8, 16, 32, 60]);
   });
 
-  it('does not end the erasure of an archived session while no archive is set up', async () => {
+  it('does not end the erasure of an archived session while no archive is configured', async () => {
     await store.createSession(aNewSession({ sessionId: 'archived' }));
     await store.completeSession('archived', {});
     await store.sealSession('archived');

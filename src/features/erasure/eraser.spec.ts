@@ -18,7 +18,7 @@ describe('the eraser', () => {
 
   const stateOf = async (id: string) => (await findErasure(world.store.records, id))?.state;
 
-  it('erases a session in every tier, and keeps a receipt that names nobody', async () => {
+  it('erases a session from every tier, and keeps a receipt that identifies nobody', async () => {
     await world.session('call', 'anna');
     const process = world.process();
     const erasure = await process.erasures.eraseSession('call');
@@ -33,7 +33,7 @@ describe('the eraser', () => {
     expect(JSON.stringify([receipt, ...world.ledger])).not.toContain('call');
   });
 
-  it('gives the same receipt to every repeat', async () => {
+  it('returns the same receipt to every repeat', async () => {
     await world.session('call', 'anna');
     const process = world.process();
     const first = await process.erasures.eraseSession('call');
@@ -52,7 +52,7 @@ describe('the eraser', () => {
     expect(world.objects).toEqual(new Set());
   });
 
-  it('counts what it removed, also objects that no mark names, and none that was not there', async () => {
+  it('counts the objects that it removed, including those that no mark names, and none that did not exist', async () => {
     for (const sessionId of ['restored', 'twice', 'lost']) await world.session(sessionId, 'anna');
     await world.object('restored', 'unmarked');
     await world.archived('twice');
@@ -71,7 +71,7 @@ describe('the eraser', () => {
     expect(world.objects).toEqual(new Set());
   });
 
-  it('waits for whoever may still put an object', async () => {
+  it('waits for anyone who may still put an object', async () => {
     await world.session('call', 'anna');
     world.isArchiving = true;
     const process = world.process();
@@ -85,7 +85,7 @@ describe('the eraser', () => {
     expect(world.objects).toEqual(new Set());
   });
 
-  it('waits until nobody can put a page back, and forgets the pages once more', async () => {
+  it('waits until nobody can put a page back into the cache, and then deletes the pages once more', async () => {
     world.settleMs = SETTLE_MS;
     await world.session('call', 'anna');
     const process = world.process();
@@ -102,7 +102,7 @@ describe('the eraser', () => {
     expect(await stateOf(erasureId)).toBe('erased');
   });
 
-  it('takes up an erasure that was begun, and whose record nobody wrote', async () => {
+  it('resumes an erasure that was begun but has no record', async () => {
     await world.session('call', 'anna');
     await world.archived('call');
     await world.store.erasure.beginErasure('call', world.clock.nowMs());
@@ -111,7 +111,7 @@ describe('the eraser', () => {
     expect(await world.process().erasures.eraseSession('call')).toMatchObject({ state: 'erased', subject: null });
   });
 
-  it('finds an erasure without a record behind any number of others', async () => {
+  it('finds an erasure without a record after any number of others', async () => {
     for (let older = 0; older < 1_000; older++) {
       await world.session(`older-${older}`, 'bert', 0);
       await world.store.erasure.beginErasure(`older-${older}`, world.clock.nowMs());
@@ -129,7 +129,7 @@ describe('the eraser', () => {
     });
   });
 
-  it('gives the job that is open for the same filters behind any number of other erasures', async () => {
+  it('returns the open job for the same filters among any number of other erasures', async () => {
     const process = world.process();
     for (let older = 0; older < 1_000; older++) {
       await world.session(`older-${older}`, 'bert', 0);
@@ -151,7 +151,7 @@ describe('the eraser', () => {
     expect((await world.store.findSession('call'))?.lastSequence).toBe(3);
   });
 
-  it('leaves the work to another instance that is at it', async () => {
+  it('leaves the work to the instance that is doing it', async () => {
     await world.session('call', 'anna');
     const process = world.process(undefined, 'one');
     const { erasureId } = await process.erasures.eraseSession('call');
@@ -164,7 +164,7 @@ describe('the eraser', () => {
     expect(await stateOf(erasureId)).toBe('erased');
   });
 
-  it('goes on with others where one fails, and tries that again', async () => {
+  it('continues with others if one fails, and retries that one', async () => {
     await world.session('one', 'anna');
     await world.session('two', 'anna');
     let isDown = true;
@@ -189,7 +189,7 @@ describe('the eraser', () => {
       await world.store.setHold('anna-held', { reason: 'a case', sinceMs: 1 });
     });
 
-    it('erases what matches and is not held, and counts both', async () => {
+    it('erases sessions that match and are not held, and counts both kinds', async () => {
       const process = world.process();
       expect((await process.erasures.forecast(ANNA)).counts).toMatchObject({ sessions: 2, liveEvents: 5, held: 1 });
       const job = await process.erasures.eraseMatching(ANNA);
@@ -205,7 +205,7 @@ describe('the eraser', () => {
       expect(left.sessions.map(({ sessionId }) => sessionId).sort()).toEqual(['anna-held', 'bert']);
     });
 
-    it('takes sessions that come while it runs', async () => {
+    it('erases sessions that arrive while it runs', async () => {
       world.settleMs = SETTLE_MS;
       const process = world.process();
       const job = await process.erasures.eraseMatching(ANNA);
@@ -221,7 +221,7 @@ describe('the eraser', () => {
       });
     });
 
-    it('is another job once the first one is done', async () => {
+    it('starts another job once the first one is done', async () => {
       const process = world.process();
       const first = await process.erasures.eraseMatching(ANNA);
       await world.settle(process);
@@ -232,7 +232,7 @@ describe('the eraser', () => {
     });
   });
 
-  describe('killed at any step and started again', () => {
+  describe('an erasure that is killed at any step and started again', () => {
     /** Dies at the nth step. False: the run had fewer. */
     async function runAndDieAt(nth: number, begin: (process: ReturnType<World['process']>) => Promise<Erasure>) {
       let count = 0;

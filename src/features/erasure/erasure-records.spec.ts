@@ -36,7 +36,7 @@ describe('the records of erasures', () => {
     expect(await findErasure(records, job.erasureId)).toEqual(receipt);
   });
 
-  it('list those that have not ended, the oldest first, at most so many', async () => {
+  it('list those that have not ended, the oldest first, up to a limit', async () => {
     const subject = { kind: 'session', sessionId: 'one' } as const;
     const [second, first] = [anErasure({ requestedAtMs: 2, subject }), anErasure({ requestedAtMs: 1 })];
     const ended = anErasure({ requestedAtMs: 0, state: 'erased', subject: null, finishedAtMs: 3 });

@@ -14,12 +14,12 @@ const OPEN: Erasure = {
 };
 
 describe('the receipt of an erasure', () => {
-  it('names nobody, also while the erasure is under way', () => {
+  it('identifies nobody, even while the erasure is under way', () => {
     expect(JSON.stringify(toReceipt(OPEN))).not.toContain('call-of-anna');
     expect(toReceipt(OPEN)).toMatchObject({ state: 'erasing', finishedAt: null, receiptHash: null });
   });
 
-  it('ends with the hash of all that stands before', () => {
+  it('ends with the hash of everything before it', () => {
     const { receiptHash, ...facts } = toReceipt({ ...OPEN, state: 'erased', subject: null, finishedAtMs: 5 }) as {
       receiptHash: string;
     };

@@ -52,7 +52,7 @@ describe('replaying the ledger of erasures', () => {
     await parts.ledger.add({ subjectHash, requestedAtMs: clock.nowMs() });
   }
 
-  it('erases what is in it and leaves alone what is not, or is held', async () => {
+  it('erases the sessions that are in the ledger, and leaves alone those that are not, or are held', async () => {
     for (const sessionId of ['gone', 'held', 'not in the backup']) await record(sessionId);
     await store.setHold('held', { reason: null, sinceMs: 1 });
     const dry = await replayErasures(parts, true);
@@ -63,26 +63,26 @@ describe('replaying the ledger of erasures', () => {
     expect([await store.findSession('held'), await store.findSession('kept')]).not.toContain(undefined);
   });
 
-  it('lets nobody store again what the backup did not know any more', async () => {
+  it('prevents anyone from storing again what the backup did not contain', async () => {
     await record('late');
     await replayErasures(parts, false);
     expect(await store.createSession(aNewSession({ sessionId: 'late' }))).toEqual({ kind: 'erased' });
   });
 
-  it('may be repeated', async () => {
+  it('can be repeated', async () => {
     await record('gone');
     await replayErasures(parts, false);
     expect(await replayErasures(parts, false)).toMatchObject({ entries: 1, sessions: 2, found: 0 });
   });
 
-  it('tells entries of other databases, and does not mistake them', async () => {
+  it('recognizes entries of other databases, and does not apply them', async () => {
     await record('gone');
     const other = new MemoryStore(clock, { lateEventGraceMs: 0 });
     await other.createSession(aNewSession({ sessionId: 'gone' }));
     expect(await replayErasures(partsOf(other, objects), false)).toMatchObject({ entries: 0, foreign: 1, found: 0 });
   });
 
-  it('is only sure of an entry that it has seen, where the answer was lost', async () => {
+  it('counts on an entry only after it has seen it, if the answer was lost', async () => {
     objects.losing = 'answers';
     await record('gone');
     objects.losing = 'objects';
@@ -90,7 +90,7 @@ describe('replaying the ledger of erasures', () => {
     expect(await replayErasures(parts, true)).toMatchObject({ entries: 1, found: 1 });
   });
 
-  it('has nothing to say where no ledger is kept', async () => {
+  it('reports nothing if there is no ledger', async () => {
     const without = partsOf(store, undefined);
     await without.ledger.add({ subjectHash: 'ab', requestedAtMs: 0 });
     expect(await replayErasures(without, false)).toMatchObject({ entries: 0, found: 0 });

@@ -6,11 +6,11 @@ import { retentionSettings } from './retention-settings.js';
 const rulesOf = (environment: Readonly<Record<string, string>>) => retentionSettings.of(loadConfig(environment)).rules;
 
 describe('RETENTION_DAYS and RETENTION_RULES', () => {
-  it('keep everything for ever by default', () => {
+  it('keep everything forever by default', () => {
     expect(rulesOf({})).toEqual([]);
   });
 
-  it('give the rules in their order, and the days for all others as the last', () => {
+  it('give the rules in their order, and the days for all other sessions as the last rule', () => {
     const text = '[{"metadata":{"tenant":"acme","test":true},"days":1},{"metadata":{"level":7},"days":null}]';
     expect(rulesOf({ RETENTION_RULES: text, RETENTION_DAYS: '365' })).toEqual([
       {
@@ -39,7 +39,7 @@ describe('RETENTION_DAYS and RETENTION_RULES', () => {
     ['[{"metadata":{"a":{"b":1}},"days":30}]', 'texts, numbers and booleans'],
     ['[{"metadata":{"a":null},"days":30}]', 'texts, numbers and booleans'],
     [`[{"metadata":{"a":"${'x'.repeat(257)}"},"days":30}]`, 'of at most 256 characters'],
-  ])('refuse %s and say why', (text, why) => {
+  ])('refuse %s and explain why', (text, why) => {
     expect(() => loadConfig({ RETENTION_RULES: text })).toThrow(ConfigError);
     expect(() => loadConfig({ RETENTION_RULES: text })).toThrow(why);
   });

@@ -45,7 +45,7 @@ describe('retention', () => {
 
   const isThere = async (sessionId: string) => (await store.findSession(sessionId)) !== undefined;
 
-  it('erases by the first rule that matches, once its time is over', async () => {
+  it('erases by the first rule that matches, once the time is over', async () => {
     for (const tenant of ['short', 'kept', 'other']) await session(tenant, tenant);
     clock.advanceMs(MS_PER_DAY - 1);
     expect(await retention.run(signal)).toBe(0);
@@ -58,7 +58,7 @@ describe('retention', () => {
     expect(expired).toEqual([0, 2]);
   });
 
-  it('counts from the completion, and leaves alone what was never completed', async () => {
+  it('counts from the completion, and leaves alone sessions that were never completed', async () => {
     await session('open', 'short', { isOpen: true });
     clock.advanceMs(10 * MS_PER_DAY);
     expect(await retention.run(signal)).toBe(0);
@@ -78,7 +78,7 @@ describe('retention', () => {
     expect(await retention.run(signal)).toBe(1);
   });
 
-  it('tells what a run would erase, rule by rule, and changes nothing', async () => {
+  it('reports what a run would erase, rule by rule, and changes nothing', async () => {
     for (const id of ['a', 'b', 'held']) await session(id, 'short');
     await store.setHold('held', { reason: null, sinceMs: 1 });
     clock.advanceMs(MS_PER_DAY);

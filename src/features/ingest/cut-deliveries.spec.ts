@@ -56,7 +56,7 @@ const BODIES = IMPORTERS.flatMap(({ provider }) =>
   fixturesOf(provider).map(({ name, messages }) => ({ provider, name, messages, title: `${provider}/${name}` })),
 );
 
-describe('a delivery that was cut at any write', () => {
+describe('a delivery that was interrupted at any write', () => {
   it.each(BODIES)('is completed by a repeat: $title', async ({ provider, messages }) => {
     const bytes = Buffer.from(JSON.stringify(messages));
     const task = { provider, bytes, isNdjson: false, sessionId: 'call', limits: LIMITS };

@@ -30,7 +30,7 @@ it('shows how long each answer took, once', () => {
   ]);
 });
 
-it('shows what was heard, and behind the cut what was not', () => {
+it('shows what was heard, and after the interruption what was not', () => {
   const said = { text: 'On Friday at ten.', interrupted: true };
   expect(
     linesOf(
@@ -49,7 +49,7 @@ it('shows what was heard, and behind the cut what was not', () => {
   ]);
 });
 
-it('shows other events, and what no view knows, as they are', () => {
+it('shows other events, and unknown ones, as they are', () => {
   expect(
     linesOf(['system', { kind: 'error' }], ['x.interruption', { by: 'user' }], ['x.tool_call', { name: 'book' }]),
   ).toEqual(['[system: kind error]', '[x.interruption: by user]', '[x.tool_call: name book]']);

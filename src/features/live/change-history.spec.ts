@@ -5,7 +5,7 @@ import { ChangeHistory } from './change-history.js';
 const REMEMBERED = 5;
 
 describe('ChangeHistory', () => {
-  it('gives every change behind a place that it reaches, each once, at its latest', () => {
+  it('returns every change after a position within its reach, each once, at its latest change', () => {
     const changes = fc.array(fc.integer({ min: 0, max: 9 }).map(String), { maxLength: 60 });
     fc.assert(
       fc.property(changes, (sessionIds) => {
@@ -25,7 +25,7 @@ describe('ChangeHistory', () => {
     );
   });
 
-  it('reaches nothing before the moment when something was missed', () => {
+  it('does not reach back beyond the moment when it missed something', () => {
     const history = new ChangeHistory();
     history.add({ sessionId: 'a', sequence: 1 });
     history.forget();

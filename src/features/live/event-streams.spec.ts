@@ -59,12 +59,12 @@ describe('the streams of many slow readers of large events', () => {
 
   const cutOf = (readers: readonly SlowReader[]) => readers.flatMap(({ isCut }, index) => (isCut ? [index] : []));
 
-  it('hold what there is room for', async () => {
+  it('hold as many events as there is room for', async () => {
     expect(cutOf(await open(ROOM))).toEqual([]);
     expect(streams.count).toBe(ROOM);
   });
 
-  it('are cut where there is no more, the one that has taken nothing for the longest first', async () => {
+  it('are cut if there is no room left, beginning with the one that has read nothing for the longest time', async () => {
     const readers = await open(ROOM);
     await readers[0]?.take();
     const [late] = await open(1);

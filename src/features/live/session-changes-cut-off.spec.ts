@@ -21,7 +21,7 @@ class PartialFeed extends InProcessNotifier {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('tells readers to look at the list while hints of other instances do not come in, and once more after that', async () => {
+it('tells readers to look at the list while notifications of other instances are missing, and once more after that', async () => {
   const feed = new PartialFeed();
   const store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
   const aborter = new AbortController();

@@ -57,7 +57,7 @@ describe('SessionChanges', () => {
   const sequencesOf = (told: readonly ChangeMessage[]): readonly unknown[] =>
     told.map((message) => message.kind === 'session' && message.session.lastSequence);
 
-  it('reads each changed session once for all who follow', async () => {
+  it('reads each changed session once for all followers', async () => {
     const [readers, sessionIds] = [100, Array.from({ length: 200 }, (_, index) => `s${index}`)];
     for (const sessionId of sessionIds) await store.createSession(aNewSession({ sessionId }));
     const told = Array.from({ length: readers }, follow);
@@ -67,7 +67,7 @@ describe('SessionChanges', () => {
     for (const messages of told) expect(sequencesOf(messages)).toEqual(sessionIds.map(() => 1));
   });
 
-  it('tells each annotation once, however often it has changed, and none of a session that is gone', async () => {
+  it('reports each annotation once, however often it has changed, and none of a session that is gone', async () => {
     await store.createSession(aNewSession({ sessionId: 's' }));
     const told = follow();
     for (const name of ['b', 'a', 'b']) feed.publish({ sessionId: 's', sequence: 0, annotation: name });
@@ -80,7 +80,7 @@ describe('SessionChanges', () => {
     ]);
   });
 
-  it('reads it anew after the next change, also where the one before is being read', async () => {
+  it('reads it again after the next change, even if the read for the previous change is still running', async () => {
     await store.createSession(aNewSession({ sessionId: 's' }));
     const [one, other] = [follow(), follow()];
     await append('s');
@@ -103,7 +103,7 @@ describe('SessionChanges', () => {
     slow.resolve(undefined);
   });
 
-  it('keeps no failure', async () => {
+  it('does not cache a failure', async () => {
     await store.createSession(aNewSession({ sessionId: 's' }));
     const find = store.findSession;
     store.findSession = () => Promise.reject(new Error('down'));
@@ -139,7 +139,7 @@ describe('SessionChanges', () => {
       for (const sessionId of ['a', 'b', 'c']) await store.createSession(aNewSession({ sessionId }));
     });
 
-    it('tells each session that has changed since, once, at its latest change', async () => {
+    it('reports each session that has changed since, once, at its latest change', async () => {
       const start = idsOf(await resume(undefined)).at(-1);
       for (const sessionId of ['a', 'b', 'a', 'c', 'b']) await append(sessionId);
       const told = await resume(start);
@@ -150,7 +150,7 @@ describe('SessionChanges', () => {
       }
     });
 
-    it('says reset where it does not know the place', async () => {
+    it('answers reset if it does not know the position', async () => {
       await resume(undefined);
       await append('a');
       const elsewhere = idsOf(await resume(undefined, new SessionChanges(store, feed, 'elsewhere'))).at(-1);

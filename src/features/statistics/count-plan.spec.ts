@@ -20,19 +20,19 @@ const told = (segments: readonly Segment[]) =>
   segments.map((segment) => (segment.kind === 'sessions' ? 'sessions' : `${segment.count} ${segment.level.name}`));
 
 describe('the plan of a count', () => {
-  it('takes the largest blocks, and sessions at the ends alone', () => {
+  it('uses the largest blocks, and single sessions only at the ends', () => {
     const range = { fromMs: DAY0_MS - HOUR_MS - 400_000, toMs: DAY0_MS + 30 * DAY_MS + 7 * HOUR_MS + 5 };
     expect(told(plan(range))).toEqual(['sessions', '1 minutes', '1 hour', '30 day', '1 quarter', '1 hour', 'sessions']);
   });
 
-  it('reaches over no bucket', () => {
+  it('does not go beyond any bucket', () => {
     const day = { fromMs: DAY0_MS, toMs: DAY0_MS + DAY_MS - 1 };
     expect(told(plan(day, { stepMs: 6 * HOUR_MS }))).toEqual(['4 quarter']);
     expect(told(plan(day, { stepMs: HOUR_MS / 4 }))).toEqual(['288 minutes']);
     expect(told(plan(day, { stepMs: 10_000 }))).toEqual(['sessions']);
   });
 
-  it('counts what is young one by one', () => {
+  it('counts young sessions one by one', () => {
     const range = { fromMs: DAY0_MS, toMs: DAY0_MS + DAY_MS };
     const liveFromMs = DAY0_MS + 7 * HOUR_MS;
     expect(plan(range, { liveFromMs })).toEqual([
@@ -42,7 +42,7 @@ describe('the plan of a count', () => {
     ]);
   });
 
-  it('goes down to what a block was made from, where the block is not made yet', () => {
+  it('uses the smaller blocks while a larger one is not built yet', () => {
     const range = { fromMs: DAY0_MS, toMs: DAY0_MS + DAY_MS - 1 };
     expect(told(plan(range, { isUsable: ({ name }) => name === 'minutes' || name === 'hour' }))).toEqual(['24 hour']);
   });

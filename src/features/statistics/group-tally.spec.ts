@@ -10,7 +10,7 @@ const FACTS = {
   eventCount: 1,
 } as const;
 
-it.each(['constructor', 'toString', 'hasOwnProperty'])('groups by a key of metadata that is called %s', (key) => {
+it.each(['constructor', 'toString', 'hasOwnProperty'])('groups by a metadata key named %s', (key) => {
   const tally = new GroupTally(metadataDimension(key));
   for (const dimensions of [{}, { [key]: 'a' }, {}]) {
     tally.add({ sessionId: 's', facts: { ...FACTS, dimensions }, summary: undefined });

@@ -6,7 +6,7 @@ import { HistogramSum } from './histogram-sum.js';
 const values = fc.array(fc.integer({ min: 0, max: 100_000 }), { maxLength: 20 });
 
 describe('a sum of histograms', () => {
-  it('is the histogram of all their values, in any order, also where some were stored', () => {
+  it('is the histogram of all their values, in any order, even if some were stored', () => {
     fc.assert(
       fc.property(values, values, values, (a, b, c) => {
         const stored = new HistogramSum();

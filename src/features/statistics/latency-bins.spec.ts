@@ -2,7 +2,7 @@ import { histogramOf } from '@conversation-service/voice';
 import { expect, it } from 'vitest';
 import { LATENCY_BOUNDS_MS, latencyBins } from './latency-bins.js';
 
-it('counts a value at a bound in the bin that begins there, and the one before it in the bin below', () => {
+it('counts a value on a bound in the bin that begins there, and the value before it in the bin below', () => {
   for (const [index, boundMs] of LATENCY_BOUNDS_MS.entries()) {
     if (index === 0) continue;
     const counts = latencyBins(histogramOf([boundMs - 1, boundMs])).map(({ count }) => count);

@@ -76,7 +76,7 @@ describe('hours that an earlier version of the service has rolled up', () => {
   it.each([
     ['memory', memoryHarness],
     ['SQLite', sqliteHarness],
-  ] as const)('are rolled up anew in the background, once (%s)', async (_name, harness) => {
+  ] as const)('are rolled up again in the background, once (%s)', async (_name, harness) => {
     const { store: before, clock, reopen, dispose } = await anOldStore(harness);
     const store = harness.survivesReopen ? await reopen() : before;
     expect(await slowest(store, clock)).toEqual([]);
@@ -89,7 +89,7 @@ describe('hours that an earlier version of the service has rolled up', () => {
   });
 
   it.each<Moment>(['before', 'after'])(
-    'are all rolled up anew, wherever an instance is killed (%s)',
+    'are all rolled up again, wherever an instance is killed (%s)',
     async (moment) => {
       for (let at = 1; ; at += 41) {
         const { store, clock, dispose } = await anOldStore(memoryHarness);

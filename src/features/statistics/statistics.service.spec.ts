@@ -45,19 +45,19 @@ describe('the statistics', () => {
     }
   }
 
-  it('counts what started lately as it is now, its ends included, and who is active at any time', async () => {
+  it('count recent sessions as they are now, including how they ended, and active ones at any time', async () => {
     for (const ago of [9, 8, 7, 6]) await create(1, { startedAtMs: nowMs - ago, status: 'active' });
     const found = await statistics.getStatistics({ fromMs: nowMs - 8, toMs: nowMs - 7 });
     expect(found).toMatchObject({ started: 2, truncated: false, activeNow: { count: 4, truncated: false } });
   });
 
-  it('counts at most so many that are active', async () => {
+  it('count active sessions up to a limit', async () => {
     await create(MAX_ACTIVE_SESSIONS + 1, { status: 'active' });
     const { activeNow } = await statistics.getStatistics({ fromMs: nowMs, toMs: nowMs });
     expect(activeNow).toEqual({ count: MAX_ACTIVE_SESSIONS, truncated: true });
   });
 
-  it('says how far back it reaches while it has not seen everything, and then reaches everywhere', async () => {
+  it('report how far back they reach until every session has been visited, and then reach back without limit', async () => {
     await create(3, { startedAtMs: nowMs - 2 * DAY_MS });
     await create(1, { startedAtMs: nowMs });
     const range = { fromMs: nowMs - 3 * DAY_MS, toMs: nowMs };
@@ -72,7 +72,7 @@ describe('the statistics', () => {
     });
   });
 
-  it('counts no session one by one that is older than the rests at the ends', async () => {
+  it('count only the recent sessions and those at the ends of the range one by one', async () => {
     for (let hour = 3; hour < 60; hour += 1) await create(2, { startedAtMs: nowMs - hour * HOUR_MS });
     await countAll();
     const asked: unknown[] = [];
@@ -90,7 +90,7 @@ describe('the statistics', () => {
     expect(found.buckets).toHaveLength(96);
   });
 
-  it('shows the largest groups, and all others as one', async () => {
+  it('show the largest groups, and all others as one', async () => {
     for (let agent = 0; agent < 110; agent += 1) {
       const metadata = jsonText({ agent: `agent-${agent}` });
       await create(agent < 5 ? 2 : 1, { metadata, startedAtMs: nowMs - DAY_MS });
@@ -107,7 +107,7 @@ describe('the statistics', () => {
     expect(groups.reduce((sum, { started }) => sum + started, 0)).toBe(116);
   });
 
-  it('follows a session whose start becomes known later', async () => {
+  it('follow a session whose start becomes known later', async () => {
     await store.changes.addConsumers(['summaries']);
     await store.createSession({ sessionId: 'call' });
     await countAll();

@@ -91,7 +91,7 @@ describe('the summarizer', () => {
     });
   });
 
-  it('tells everybody when the measures are new, once, and is content with itself', async () => {
+  it('announces new measures to everyone, once, and does not react to its own announcement', async () => {
     await store.completeSession('call', {});
     await run();
     await told();
@@ -103,7 +103,7 @@ describe('the summarizer', () => {
     expect([await told(), measurer.measured]).toEqual([[], 2]);
   });
 
-  it('measures again for late events, and not for the seal alone', async () => {
+  it('measures again for late events, but not for the seal alone', async () => {
     await store.completeSession('call', {});
     await run();
     await append('late');
@@ -117,7 +117,7 @@ describe('the summarizer', () => {
     expect([measurer.measured, await told()]).toEqual([2, []]);
   });
 
-  it('counts an abandoned call as what its client says of it afterwards', async () => {
+  it('counts an abandoned call as what its client reports afterwards', async () => {
     await append('e1');
     await store.abandonSession('call', 1);
     await run();
@@ -131,7 +131,7 @@ describe('the summarizer', () => {
     expect(measurer.measured).toBe(2);
   });
 
-  it('counts a session that is too long without its measures', async () => {
+  it('counts a session that is too long, without its measures', async () => {
     await append('a', 'b', 'c', 'd', 'e');
     await store.completeSession('call', {});
     await run();
@@ -142,7 +142,7 @@ describe('the summarizer', () => {
     expect(measurer.measured).toBe(1);
   });
 
-  it('follows a live session at a pace of its own', async () => {
+  it('follows a live session at its own pace', async () => {
     await append('a');
     await run();
     await append('b');
@@ -153,7 +153,7 @@ describe('the summarizer', () => {
     expect(await summaryOf('call')).toMatchObject({ facts: { eventCount: 2 } });
   });
 
-  it('goes on where it was killed: whoever was not told, is told', async () => {
+  it('resumes where it was killed: consumers that were not notified are notified', async () => {
     await store.completeSession('call', {});
     const { records } = store;
     const put = records.put.bind(records);
@@ -169,7 +169,7 @@ describe('the summarizer', () => {
     expect([await dirty(), measurer.measured]).toEqual([['2001-01-15T09'], 1]);
   });
 
-  it('may be called twice at a time', async () => {
+  it('may be called twice at once', async () => {
     await append('a');
     await store.completeSession('call', {});
     const other = newSummarizer(measurer);
@@ -177,7 +177,7 @@ describe('the summarizer', () => {
     expect(await summaryOf('call')).toMatchObject({ measures: { events: 1 }, isTold: true });
   });
 
-  it('measures everything anew for another version of the algorithm', async () => {
+  it('measures everything again for another version of the algorithm', async () => {
     await store.completeSession('call', {});
     await run();
     const newer = newSummarizer(new CountingMeasurer(2));
@@ -186,7 +186,7 @@ describe('the summarizer', () => {
     expect(await summaryOf('call')).toMatchObject({ version: '2 agent', measures: { version: 2 } });
   });
 
-  it('leaves nothing of a session that was erased', async () => {
+  it('leaves nothing of an erased session', async () => {
     await store.completeSession('call', {});
     const erasing = new (class extends CountingMeasurer {
       override async measure(): Promise<never> {

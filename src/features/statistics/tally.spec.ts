@@ -3,7 +3,7 @@ import { Tally } from './tally.js';
 
 const FACTS = { language: null, startedAtMs: 0, endedAtMs: 1, eventCount: 1, dimensions: {} } as const;
 
-it('names outcomes that are equally frequent in one order, whichever came first', () => {
+it('lists equally frequent outcomes in one order, whichever came first', () => {
   const facts = (['completed', 'failed'] as const).flatMap((status) =>
     [null, '', 'hangup'].map((endReason) => ({ ...FACTS, status, endReason })),
   );

@@ -4,7 +4,7 @@ import { MAX_WORST, WorstTally } from './worst-calls.js';
 const calls = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ sessionId: `s${index}`, value: 100 * (index % 7) }));
 
-it('keeps the worst, in an order that does not depend on who came first', () => {
+it('keeps the worst calls, in an order that does not depend on which came first', () => {
   const [all, halves] = [new WorstTally(), new WorstTally()];
   all.merge({ slowest: calls(40), mostInterrupted: [] });
   for (const part of [calls(40).slice(20), calls(40).slice(0, 20)]) {

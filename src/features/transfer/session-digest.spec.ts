@@ -31,7 +31,7 @@ function digestWith(change: Partial<Session>): string {
 describe('the digest of a session', () => {
   const same = digestOf(HEAD);
 
-  it('is the same for the same', () => {
+  it('is the same for equal sessions', () => {
     expect(digestOf(structuredClone(HEAD), structuredClone(EVENT))).toBe(same);
   });
 
@@ -54,7 +54,7 @@ describe('the digest of a session', () => {
     },
   );
 
-  it('does not change as a store lets go of its own copy of what is archived', () => {
+  it('does not change when a store deletes its own copy of an archived session', () => {
     expect(digestWith({ archive: { ...ARCHIVE_MARKS[0], isReleased: false } })).toBe(same);
   });
 

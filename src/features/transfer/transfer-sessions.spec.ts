@@ -33,7 +33,7 @@ describe('transferSessions', () => {
     await furnish(source, clock);
   });
 
-  it('brings everything, and tells how far it is', async () => {
+  it('copies everything, and reports its progress', async () => {
     const report = await run();
     expect(report).toMatchObject({ sessions: ALL, archived: 1, erased: 1, erasedMissing: 0, faults: [] });
     expect(report.outcomes).toMatchObject({ copied: ALL });
@@ -41,7 +41,7 @@ describe('transferSessions', () => {
     expect(steps.at(-1)).toEqual([ALL, ALL]);
   });
 
-  it('only compares where it must not write, also with a target that does not exist yet', async () => {
+  it('only compares if it must not write, even with a target that does not exist yet', async () => {
     expect((await run(false, undefined)).outcomes.missing).toBe(ALL);
     expect(await run(false)).toMatchObject({ outcomes: { missing: ALL }, erasedMissing: 1 });
     expect((await readContents(target)).sessions).toEqual([]);
@@ -61,7 +61,7 @@ describe('transferSessions', () => {
     );
   });
 
-  it('ends at the first failure of a store, and goes on when it is run again', async () => {
+  it('stops at the first failure of a store, and continues when it is run again', async () => {
     const { importSession } = target.imports;
     let count = 0;
     target.imports.importSession = async (head, chunks) => {
@@ -80,14 +80,14 @@ describe('transferSessions', () => {
     await expect(run()).rejects.toThrow('An erasure is in progress');
   });
 
-  it('counts what the target alone has, and leaves it alone', async () => {
+  it('counts the sessions that only the target has, and leaves them alone', async () => {
     await run();
     await target.createSession({ sessionId: 'own' });
     expect(await run()).toMatchObject({ onlyInTarget: 1, faults: [] });
     expect(await target.findSession('own')).toBeDefined();
   });
 
-  it('moves into a target with sessions of its own where nothing was erased', async () => {
+  it('copies into a target with sessions of its own if nothing was erased', async () => {
     source = new MemoryStore(clock, { lateEventGraceMs: LATE_GRACE_MS });
     await source.createSession({ sessionId: 'a' });
     await target.createSession({ sessionId: 'own' });

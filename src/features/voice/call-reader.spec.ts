@@ -24,7 +24,7 @@ async function aCompletedSession() {
   return { store, reader: new CallReader(store, clock, 1_000) };
 }
 
-it('is not sealed as long as a store that takes no writes cannot store the seal', async () => {
+it('is not sealed as long as a read-only store cannot store the seal', async () => {
   const { store, reader } = await aCompletedSession();
   store.fault = new ConversationError('STORAGE_FULL', 'full');
   expect((await reader.findHead('s')).isSealed).toBe(false);
@@ -32,13 +32,13 @@ it('is not sealed as long as a store that takes no writes cannot store the seal'
   expect((await reader.findHead('s')).isSealed).toBe(true);
 });
 
-it('hides no fault of ours', async () => {
+it('does not hide our own errors', async () => {
   const { store, reader } = await aCompletedSession();
   store.fault = new TypeError('a mistake');
   await expect(reader.findHead('s')).rejects.toThrow('a mistake');
 });
 
-it('counts the payloads that a view rests on, also of a final that comes in place of a partial', async () => {
+it('counts the payloads that a view rests on, including a final that replaces a partial', async () => {
   const clock = new ManualClock();
   const store = new MemoryStore(clock, { lateEventGraceMs: 0 });
   await store.createSession(aNewSession({ sessionId: 's' }));
@@ -62,7 +62,7 @@ it('counts the payloads that a view rests on, also of a final that comes in plac
   expect(payloadBytes).toBeLessThan(20_300);
 });
 
-it('counts no payloads of partials that a final of their side replaced', async () => {
+it('does not count partials that a final of their side replaced', async () => {
   const clock = new ManualClock();
   const store = new MemoryStore(clock, { lateEventGraceMs: 0 });
   await store.createSession(aNewSession({ sessionId: 's' }));

@@ -16,13 +16,13 @@ describe('shared results', () => {
       return result;
     });
 
-  it('are made once for all who ask at one moment, and kept for those who ask later', async () => {
+  it('are computed once for everyone who asks at the same moment, and kept for later callers', async () => {
     expect(await Promise.all([get('call a'), get('call a'), get('call b')])).toEqual(['view', 'view', 'view']);
     expect(await get('call a')).toBe('view');
     expect(made).toBe(2);
   });
 
-  it('keep no failure', async () => {
+  it('do not keep a failure', async () => {
     const away = Promise.reject(new Error('away'));
     const failing = [1, 2].map(() => get('call a', away));
     for (const each of failing) await expect(each).rejects.toThrow('away');
@@ -30,14 +30,14 @@ describe('shared results', () => {
     expect(made).toBe(2);
   });
 
-  it('forget every key that begins so, and no other', async () => {
+  it('delete every key with the given beginning, and no other', async () => {
     await Promise.all([get('call a'), get('call b'), get('caller c')]);
     results.forget('call ');
     await Promise.all([get('call a'), get('call b'), get('caller c')]);
     expect(made).toBe(5);
   });
 
-  it('do not keep what was being made when it was forgotten', async () => {
+  it('do not keep a result that was being computed when its key was deleted', async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const waiting = get('call a', promise);
     results.forget('call ');

@@ -20,6 +20,6 @@ it.each([
   ['image/png', 'json'],
   ['', 'json'],
   ['text/vtt;q=nonsense', 'vtt'],
-])('takes %s for %s', (accept, format) => {
+])('resolves %s to %s', (accept, format) => {
   expect(preferredFormat(accept)).toBe(format);
 });

@@ -98,7 +98,7 @@ describe('the addresses that webhooks may reach', () => {
   it.each(REFUSED)('are not %s', (address) => expect(rules.allows(address)).toBe(false));
   it.each(ALLOWED)('are %s, among others', (address) => expect(rules.allows(address)).toBe(true));
 
-  it('are also those that an operator names', () => {
+  it('include those that an operator names', () => {
     const own = new AllowedAddresses(['10.0.0.0/8', '127.0.0.1', 'fd00::/8']);
     for (const address of ['10.1.2.3', '127.0.0.1', 'fd12::1']) expect(own.allows(address)).toBe(true);
     for (const address of ['127.0.0.2', '192.168.0.1', 'fe80::1']) expect(own.allows(address)).toBe(false);
@@ -106,7 +106,7 @@ describe('the addresses that webhooks may reach', () => {
   });
 
   it.each(['169.254.169.254', '100.100.100.200', 'fd00:ec2::254', '168.63.129.16'])(
-    'include the metadata address %s only where it is named alone',
+    'include the metadata address %s only if it is named on its own',
     (address) => {
       const around = new AllowedAddresses(['0.0.0.0/0', '::/0']);
       expect([around.allows(address), around.isNamed(address)]).toEqual([false, false]);
@@ -120,14 +120,17 @@ describe('the addresses that webhooks may reach', () => {
       expect(around.allows(address)).toBe(false);
   });
 
-  it('are judged by the IPv4 address that they carry', () => {
+  it('are judged by the IPv4 address that they contain', () => {
     expect(embeddedIpv4('::ffff:1.2.3.4')).toBe('1.2.3.4');
     expect(embeddedIpv4('2002:102:304::')).toBe('1.2.3.4');
     expect(embeddedIpv4('64:ff9b::102:304')).toBe('1.2.3.4');
     expect(embeddedIpv4('2606:4700::1')).toBeUndefined();
   });
 
-  it.each(['', '10.0.0.0/33', '::/129', 'example.com', '10.0.0', '10.0.0.0/8/8'])('are no network: %j', (text) => {
-    expect(parseNetwork(text)).toBeUndefined();
-  });
+  it.each(['', '10.0.0.0/33', '::/129', 'example.com', '10.0.0', '10.0.0.0/8/8'])(
+    'cannot be given as the network %j',
+    (text) => {
+      expect(parseNetwork(text)).toBeUndefined();
+    },
+  );
 });

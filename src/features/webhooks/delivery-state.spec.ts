@@ -32,14 +32,14 @@ const anOutcome = (atMs: number, error: string | null = 'answered 500', change: 
 });
 
 describe('after an attempt', () => {
-  it('a success ends the delivery and every waiting', () => {
+  it('a success ends the delivery and every wait', () => {
     const failing = decideAttempt(aDelivery(), NEW_HEALTH, anOutcome(0), RULE);
     const { delivery, health } = decideAttempt(failing.delivery, failing.health, anOutcome(5_000, null), RULE);
     expect(delivery).toMatchObject({ status: 'delivered', attempts: 2, nextAttemptAtMs: null });
     expect(health).toMatchObject({ failures: 0, failingSinceMs: null, probeAtMs: null, lastSuccessAtMs: 5_000 });
   });
 
-  it('the waits are those of the schedule, varied by a fifth', () => {
+  it('the waits are those of the schedule, varied by up to a fifth', () => {
     let { delivery, health } = { delivery: aDelivery(), health: NEW_HEALTH };
     const waits: number[] = [];
     for (let nowMs = 0, count = 0; count < 5; count += 1) {
@@ -54,7 +54,7 @@ describe('after an attempt', () => {
     expect([least.delivery.nextAttemptAtMs, most.delivery.nextAttemptAtMs]).toEqual([4_000, 6_000]);
   });
 
-  it('Retry-After is the least wait, for the delivery and for the webhook', () => {
+  it('Retry-After is the shortest wait, for the delivery and for the webhook', () => {
     const { delivery, health } = decideAttempt(
       aDelivery(),
       NEW_HEALTH,
@@ -64,13 +64,13 @@ describe('after an attempt', () => {
     expect([delivery.nextAttemptAtMs, health.probeAtMs]).toEqual([60_000, 60_000]);
   });
 
-  it('a failure of what was under way with the first takes no step of the schedule', () => {
+  it('a failure of an attempt that was under way with the first one takes no step of the schedule', () => {
     const first = decideAttempt(aDelivery(), NEW_HEALTH, anOutcome(0), RULE);
     const second = decideAttempt(aDelivery(), first.health, anOutcome(1), RULE);
     expect(second.health).toMatchObject({ failures: 2, step: 1, probeAtMs: first.health.probeAtMs });
   });
 
-  it('410 disables, and so do days of failures, not before the tenth', () => {
+  it('410 disables the webhook, and so do days of failures, but not before the tenth', () => {
     expect(decideAttempt(aDelivery(), NEW_HEALTH, anOutcome(0, 'answered 410', { status: 410 }), RULE).disable).toBe(
       'gone',
     );
@@ -87,7 +87,7 @@ describe('after an attempt', () => {
     ['Thu, 01 Jan 1970 00:00:10 GMT', 9_000],
     ['soon', null],
     [null, null],
-  ])('Retry-After %j is %j', (header, expected) => expect(parseRetryAfter(header, 1_000)).toBe(expected));
+  ])('Retry-After %j is read as %j', (header, expected) => expect(parseRetryAfter(header, 1_000)).toBe(expected));
 });
 
 describe('for any history of attempts', () => {
@@ -97,7 +97,7 @@ describe('for any history of attempts', () => {
     poisoned: fc.subarray([0, 1, 2, 3, 4]),
   });
 
-  it('nothing dies without its ten tries and a success of another since, and all else is delivered once it is up', () => {
+  it('no delivery is given up without its ten tries and a success of another one since, and all others are delivered once the receiver is up', () => {
     fc.assert(
       fc.property(history, ({ isUp, poisoned }) => {
         const deliveries = [0, 1, 2, 3, 4].map((number) => aDelivery({ deliveryId: `msg_${number}` }));

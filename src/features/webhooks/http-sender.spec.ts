@@ -31,7 +31,7 @@ describe('an attempt', () => {
   });
   const here: Resolve = async () => ['127.0.0.1'];
 
-  it('goes to the address that was judged, under the name', async () => {
+  it('goes to the address that was checked, under the original name', async () => {
     let seen = '';
     const port = await serve((request, response) => {
       seen = `${request.method} ${request.url} ${request.headers.host}`;
@@ -41,7 +41,7 @@ describe('an attempt', () => {
     expect(seen).toBe(`POST /secret-path?key=1 hooks.test:${port}`);
   });
 
-  it('asks for the name once, so that a name that changes its answer leads nowhere else', async () => {
+  it('resolves the name once, so that a name that changes its answer leads nowhere else', async () => {
     let asked = 0;
     const changing: Resolve = async () => (asked++ === 0 ? ['127.0.0.1'] : ['10.0.0.1']);
     const port = await serve((_request, response) => response.writeHead(200).end());
@@ -64,12 +64,12 @@ describe('an attempt', () => {
     expect(visits).toBe(1);
   });
 
-  it('tells when the receiver wants to be left alone', async () => {
+  it('reports that the receiver wants to be left alone', async () => {
     const port = await serve((_request, response) => response.writeHead(429, { 'retry-after': '7' }).end());
     expect((await newSender(here).send(letter(port))).retryAfter).toBe('7');
   });
 
-  it('ends with its time, whatever keeps it: the name, the connection, or the answer', async () => {
+  it('ends after its time limit, whatever delays it: the name, the connection, or the answer', async () => {
     const never = () => new Promise<never>(() => undefined);
     const silent = await portOf(createSocketServer(() => undefined));
     for (const resolve of [never, here]) {
@@ -78,7 +78,7 @@ describe('an attempt', () => {
     }
   });
 
-  it('reads a KiB of the answer, and cuts the connection', async () => {
+  it('reads one KiB of the answer, and closes the connection', async () => {
     let isCut: (() => void) | undefined;
     const cut = new Promise<void>((resolve) => {
       isCut = resolve;
@@ -100,7 +100,7 @@ describe('an attempt', () => {
     ['a reset', (server: SocketServer) => server.on('connection', (socket) => socket.resetAndDestroy())],
     ['no HTTP', (server: SocketServer) => server.on('connection', (socket) => socket.end('SSH-2.0\r\n\r\n'))],
     ['an end', (server: SocketServer) => server.on('connection', (socket) => socket.end())],
-  ])('fails by %s, and says no part of the address', async (_name, misbehave) => {
+  ])('fails because of %s, and reveals no part of the address', async (_name, misbehave) => {
     const server = createSocketServer();
     misbehave(server);
     const { status, error } = await newSender(here).send(letter(await portOf(server)));
@@ -108,7 +108,7 @@ describe('an attempt', () => {
     expect(error).not.toMatch(/hooks|secret|127/);
   });
 
-  it('fails where nobody listens, or the name is unknown', async () => {
+  it('fails if nobody listens, or the name is unknown', async () => {
     const port = await serve(() => undefined);
     for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
     expect((await newSender(here).send(letter(port))).error).toBe('the connection was refused');

@@ -24,7 +24,7 @@ describe('the key of webhooks', () => {
   };
   const storedBox = async () => (await registry.get('crm')).secrets[0]?.box ?? '';
 
-  it('encrypts what is there when it is set for the first time, and another one stops the start', async () => {
+  it('encrypts existing secrets when it is set for the first time, and a different key stops the start', async () => {
     const webhook = { webhookId: 'crm', secrets: [{ box: new SecretBox(undefined).close(secret), untilMs: null }] };
     await registry.update('crm', () => webhook as unknown as Webhook);
     await open();
@@ -38,7 +38,7 @@ describe('the key of webhooks', () => {
     await expect(open()).rejects.toThrow(/WEBHOOK_KEY does not decrypt the secret of the webhook crm/);
   });
 
-  it.each(['short', keyText().slice(4)])('is refused where it is %j', (key) => {
+  it.each(['short', keyText().slice(4)])('is refused if it is %j', (key) => {
     expect(() => loadConfig({ WEBHOOK_KEY: key })).toThrow(/WEBHOOK_KEY/);
   });
 });

@@ -5,16 +5,13 @@ import { NO_SILENCE } from './silence.js';
 
 const CHANGED = { revision: 1, isDeleted: false, updatedAtMs: 1 };
 
-it.each(['score', 'constructor', 'toString'])(
-  'tells of each change of an annotation that is called %s, once',
-  (name) => {
-    const head = aHead();
-    const details = { measures: null, annotations: [{ name, ...CHANGED }], silence: NO_SILENCE };
-    const { report } = nextReport(head, NOTHING_REPORTED, ['annotation.changed'], details);
-    expect(report).toMatchObject({ type: 'annotation.changed', more: { name }, isSilent: false });
-    const told = report?.after ?? NOTHING_REPORTED;
-    expect(nextReport(head, told, ['annotation.changed'], details).report).toBeUndefined();
-    const silent = { ...details, silence: { ...NO_SILENCE, annotations: { [name]: 1 } } };
-    expect(nextReport(head, NOTHING_REPORTED, ['annotation.changed'], silent).report).toBeUndefined();
-  },
-);
+it.each(['score', 'constructor', 'toString'])('reports each change of an annotation named %s, once', (name) => {
+  const head = aHead();
+  const details = { measures: null, annotations: [{ name, ...CHANGED }], silence: NO_SILENCE };
+  const { report } = nextReport(head, NOTHING_REPORTED, ['annotation.changed'], details);
+  expect(report).toMatchObject({ type: 'annotation.changed', more: { name }, isSilent: false });
+  const told = report?.after ?? NOTHING_REPORTED;
+  expect(nextReport(head, told, ['annotation.changed'], details).report).toBeUndefined();
+  const silent = { ...details, silence: { ...NO_SILENCE, annotations: { [name]: 1 } } };
+  expect(nextReport(head, NOTHING_REPORTED, ['annotation.changed'], silent).report).toBeUndefined();
+});

@@ -4,7 +4,7 @@ import { SecretBox } from './secret-box.js';
 import { isSecret, newSecret, signatureOf } from './signing.js';
 
 describe('a secret', () => {
-  it('is made anew each time, and known as one', () => {
+  it('is different each time, and is recognized as one', () => {
     const [one, other] = [newSecret(), newSecret()];
     expect(one).not.toBe(other);
     expect(isSecret(one)).toBe(true);
@@ -17,9 +17,9 @@ describe('a secret', () => {
     `whsec_${'A'.repeat(31)}`,
     `whsec_${newBytes(65).toString('base64')}`,
     'sk_1',
-  ])('is not %j', (text) => expect(isSecret(text)).toBe(false));
+  ])('cannot be %j', (text) => expect(isSecret(text)).toBe(false));
 
-  it('signs as the example of the specification', () => {
+  it('signs like the example of the specification', () => {
     const body = Buffer.from('{"test": 2432232314}');
     const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestampSeconds: 1_614_265_330, body };
     expect(signatureOf(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], message)).toBe(
@@ -27,7 +27,7 @@ describe('a secret', () => {
     );
   });
 
-  it('is opened by the key that closed it, and by no other', () => {
+  it('is opened by the key that sealed it, and by no other', () => {
     const [key, other] = [newBytes(32), newBytes(32)];
     const secret = newSecret();
     const box = new SecretBox(key).close(secret);

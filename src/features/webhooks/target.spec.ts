@@ -33,9 +33,9 @@ describe('the address of a webhook', () => {
     'https://example.com/a b',
     `https://example.com/${'a'.repeat(2_048)}`,
     'javascript:alert(1)',
-  ])('is not %j', (url) => expect(faultOfUrl(url, RULES)).toBeTypeOf('string'));
+  ])('cannot be %j', (url) => expect(faultOfUrl(url, RULES)).toBeTypeOf('string'));
 
-  it('is one of the hosts that are named, where they are', () => {
+  it('is one of the configured hosts, if there are any', () => {
     const rules = { ...RULES, allowedHosts: ['hooks.example.com'] };
     expect(faultOfUrl('https://HOOKS.example.com/', rules)).toBeUndefined();
     expect(faultOfUrl('https://example.com/', rules)).toBeTypeOf('string');
@@ -58,7 +58,7 @@ describe('the address of a webhook', () => {
     'https://[0:0:0:0:0:ffff:10.0.0.1]/',
   ])('is refused in any spelling: %s', async (url) => expect(await kindOf(url, '8.8.8.8')).toBe('refused'));
 
-  it('is refused where one of the addresses of its name is', async () => {
+  it('is refused if one of the addresses of its name is', async () => {
     expect(await kindOf('https://example.com/', '8.8.8.8', '10.0.0.1')).toBe('refused');
     expect(await kindOf('https://example.com/', '8.8.8.8')).toBe('addresses');
     expect(await kindOf('https://example.com/')).toBe('unknown');

@@ -49,7 +49,7 @@ describe('GET /openapi.json', () => {
 });
 
 describe.each(['/openapi.json', '/docs', '/docs/errors'])('GET %s', (path) => {
-  it('answers as it is documented, and 304 to the holder of a copy', async () => {
+  it('answers as documented, and 304 to the holder of a copy', async () => {
     const { statusCode: status, headers, body } = await get(path);
     // The request id comes from the gate in front of the controllers.
     assertMatchesDocument(document, {
@@ -97,7 +97,7 @@ describe('GET /docs', () => {
 });
 
 describe('GET /docs/errors', () => {
-  it('has a place for every code, where `type` of a problem leads', async () => {
+  it('has an anchor for every code, which the `type` of a problem links to', async () => {
     const { body } = await get('/docs/errors');
     for (const code of Object.keys(ERROR_KINDS)) expect(body).toContain(`<section id="${code}">`);
   });

@@ -27,7 +27,7 @@ describe('errorsHtml', () => {
     expect(errorsHtml(ERROR_KINDS)).toContain(`id="${anchor}"`);
   });
 
-  it('has the words of every code, escaped', () => {
+  it('has the texts of every code, escaped', () => {
     const html = errorsHtml(ERROR_KINDS);
     for (const { title, remedy } of Object.values(ERROR_KINDS)) {
       expect(html).toContain(proseHtml(title));

@@ -5,7 +5,7 @@ import { generatedDocs } from '../../generated-docs.js';
 const ROOT = new URL('../../../', import.meta.url);
 
 describe.each(generatedDocs())('$path', ({ path, text }) => {
-  it('is what the source makes it', () => {
+  it('matches its source', () => {
     const committed = readFileSync(new URL(path, ROOT), 'utf8');
     expect(committed === text, `${path} has drifted: run \`npm run generate\` and commit the result`).toBe(true);
   });

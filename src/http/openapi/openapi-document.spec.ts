@@ -57,14 +57,14 @@ const schemaOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const accepts = (schema: object, value: unknown): boolean => faultsOf(schema, value).length === 0;
 
 describe('openApiDocument', () => {
-  it('is plain data, the same each time', () => {
+  it('is plain data, and the same each time', () => {
     const again = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
     expect(JSON.stringify(again)).toBe(JSON.stringify(document));
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
     expect(document.info.version).toBe('1.2.3');
   });
 
-  it('has every call of the contract', () => {
+  it('has every operation of the API', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'DELETE /sessions',
       'DELETE /sessions/{sessionId}',
@@ -124,7 +124,7 @@ describe('openApiDocument', () => {
     expect(components.filter((component) => !used.has(component))).toEqual([]);
   });
 
-  it('says in words what any address can answer', () => {
+  it('describes the answers that any path can give', () => {
     for (const name of ANYWHERE) {
       const examples = document.components.responses[name]?.content?.['application/problem+json']?.examples ?? {};
       for (const code of Object.keys(examples)) expect(document.info.description).toContain(`\`${code}\``);
@@ -149,7 +149,7 @@ describe('openApiDocument', () => {
     }
   });
 
-  it('has, for every operation, words and an example of each request and each answer', () => {
+  it('has a description and an example of each request and each answer, for every operation', () => {
     for (const { name, operation } of operations) {
       expect(operation.summary.length, name).toBeGreaterThan(5);
       expect(operation.description.length, name).toBeGreaterThan(20);
@@ -181,7 +181,7 @@ describe('openApiDocument', () => {
 });
 
 describe('examples of the document', () => {
-  it('fit their schemas', () => {
+  it('match their schemas', () => {
     for (const { at, node } of nodesOf(document)) {
       if (!('schema' in node)) continue;
       const { schema, example, examples = {} } = node as MediaType;
@@ -192,7 +192,7 @@ describe('examples of the document', () => {
     }
   });
 
-  it('of schemas and their defaults fit, too', () => {
+  it('of schemas and their defaults match, too', () => {
     for (const { at, node } of nodesOf(document)) {
       if (!/\/(components\/schemas|properties|schema)(\/[^/]+)?$/.test(at)) continue;
       const { examples, default: fallback } = node as { examples?: unknown; default?: unknown };
@@ -222,7 +222,7 @@ describe('the document and the domain', () => {
     expect(new Map([...documented].sort())).toEqual(new Map(catalog.sort()));
   });
 
-  it('list the codes of an operation under the status of the catalog', () => {
+  it('list the codes of an operation under their status in the catalog', () => {
     for (const { name, operation } of operations) {
       for (const [status, response] of responsesOf(operation)) {
         const codes = Object.keys(response.content?.['application/problem+json']?.examples ?? {});
@@ -233,7 +233,7 @@ describe('the document and the domain', () => {
     }
   });
 
-  it('let every operation answer what comes before it: a bad query, a fault, the shutdown', () => {
+  it('let every operation answer what can precede it: a bad query, an internal error, the shutdown', () => {
     for (const { name, operation } of operations) {
       const codes = responsesOf(operation).flatMap(([, { content }]) =>
         Object.keys(content?.['application/problem+json']?.examples ?? {}),
@@ -265,7 +265,7 @@ describe('the document and the domain', () => {
     }
   });
 
-  it('agree on how times are answered', () => {
+  it('agree on the format of times in answers', () => {
     for (const epochMs of [0, -62_167_219_200_000, 253_402_300_799_999, 1_768_469_400_123]) {
       expect(faultsOf(schemaOf('UtcTime'), formatRfc3339(epochMs))).toEqual([]);
     }
@@ -273,7 +273,7 @@ describe('the document and the domain', () => {
     expect(accepts(schemaOf('UtcTime'), '2026-01-15T09:30:00.000+00:00')).toBe(false);
   });
 
-  it('know the same fields of an event and the same query parameters', () => {
+  it('have the same fields of an event and the same query parameters', () => {
     const { EventInput } = document.components.schemas;
     expect(Object.keys((EventInput as { properties: object }).properties)).toEqual([...EVENT_FIELDS]);
     const queryOf = (operation: Operation | undefined) =>
@@ -297,7 +297,7 @@ describe('schemas of requests', () => {
     expect(accepts(schemaOf('Completion'), { reason: 'x' })).toBe(false);
   });
 
-  it('carry the limits that they are given', () => {
+  it('contain the limits that they are given', () => {
     const limits = {
       maxBodyBytes: 2048,
       maxBatchBytes: 4096,
@@ -322,7 +322,7 @@ describe('schemas of requests', () => {
     );
   });
 
-  it('bound clientSequence by what JSON numbers carry', () => {
+  it('limit clientSequence to what JSON numbers can represent', () => {
     const event = (clientSequence: unknown) => ({ eventId: 'e', type: 'system', clientSequence });
     expect(accepts(schemaOf('EventInput'), event(0))).toBe(true);
     expect(accepts(schemaOf('EventInput'), event(2 ** 53 - 1))).toBe(true);
@@ -341,7 +341,7 @@ describe('schemas of answers', () => {
     retryable: false,
   };
 
-  it('tie the members of a batch item to its outcome', () => {
+  it('determine the members of a batch item by its outcome', () => {
     const schema = schemaOf('BatchItem');
     expect(accepts(schema, item)).toBe(true);
     expect(accepts(schema, { ...item, sequence: undefined })).toBe(false);

@@ -95,7 +95,7 @@ const CALLS = [
 describe.each(CALLS)('schema $schema', ({ schema, parse, members }) => {
   const validate = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
 
-  it('takes a member with each value exactly where the service does', async () => {
+  it('accepts a member with each value exactly when the service does', async () => {
     const least = { sessionId: 'c', eventId: 'e', type: 'system' };
     const required = Object.fromEntries(Object.entries(least).filter(([name]) => name in members));
     for (const [name, values] of Object.entries(members)) {
@@ -106,7 +106,7 @@ describe.each(CALLS)('schema $schema', ({ schema, parse, members }) => {
     }
   });
 
-  it('takes a body exactly where the service does', async () => {
+  it('accepts a body exactly when the service does', async () => {
     await fc.assert(
       fc.asyncProperty(bodies(members), async (body) => {
         expect(validate(body)).toBe(await isTaken(() => parse(bodyOf(body))));
@@ -128,7 +128,7 @@ describe('parameters', () => {
     expect(parseListQuery({}, DEFAULT_LIMITS, '').limit).toBe(defaultOf('Limit'));
   });
 
-  it.each(['Limit', 'Offset', 'After', 'Before'])('%s has the bounds of the service', async (key) => {
+  it.each(['Limit', 'Offset', 'After', 'Before'])('%s has the limits of the service', async (key) => {
     const { name, schema } = document.components.parameters[key] ?? {};
     const parse = name === 'offset' ? parseHistoryQuery : parseLogQuery;
     const validate = ajv.compile({ ...schema });

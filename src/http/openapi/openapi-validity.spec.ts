@@ -9,14 +9,14 @@ import { openApiDocument } from '../../openapi-document.js';
 const aCopy = () => JSON.parse(JSON.stringify(openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS })));
 
 describe('openApiDocument', () => {
-  it('is valid by the official meta-schema of OpenAPI 3.1', async () => {
+  it('is valid according to the official meta-schema of OpenAPI 3.1', async () => {
     expect(await new Validator().validate(aCopy())).toEqual({ valid: true });
     const broken = aCopy();
     delete broken.paths['/sessions'].post.responses['201'].description;
     expect(await new Validator().validate(broken)).toMatchObject({ valid: false });
   });
 
-  it('holds valid JSON Schemas (2020-12) only', () => {
+  it('contains only valid JSON Schemas (2020-12)', () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);
     const { schemas } = aCopy().components;

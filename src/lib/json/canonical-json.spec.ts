@@ -99,7 +99,7 @@ describe('canonicalJson', () => {
       expect(textOf({ b: doubleOf(bits), a: null })).toBe(`{"a":null,"b":${expected}}`);
     });
 
-    it('as an independent writer does, for random values', () => {
+    it('as an independent implementation does, for random values', () => {
       fc.assert(
         fc.property(aValue, (value) => {
           expect(textOf(value)).toBe(reference(value));
@@ -117,12 +117,12 @@ describe('canonicalJson', () => {
     [doubleOf('4430000000000000'), '2.9514790517935283e+20'],
     [Number.MAX_SAFE_INTEGER, '9007199254740991'],
     [Number.MIN_SAFE_INTEGER, '-9007199254740991'],
-  ])('writes the integer %d as %s, so that it can be sent in again', (value, expected) => {
+  ])('writes the integer %d as %s, so that it can be sent again', (value, expected) => {
     expect(textOf(value)).toBe(expected);
     expect(textOf([{ n: value }])).toBe(`[{"n":${expected}}]`);
   });
 
-  it('writes text that is read without problems, as the same value and the same text', () => {
+  it('writes text that is read back without problems, as the same value and the same text', () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         const text = textOf(value);
@@ -134,7 +134,7 @@ describe('canonicalJson', () => {
     );
   });
 
-  it('does not care for the order of names and the spelling of numbers and strings', () => {
+  it('ignores the order of names and the spelling of numbers and strings', () => {
     fc.assert(
       fc.property(anyValue, fc.integer({ min: 0, max: 3 }), (value, style) => {
         expect(canonicalOf(respell(value, style))).toBe(textOf(value));
@@ -192,14 +192,14 @@ describe('canonicalJson', () => {
       ]);
     });
 
-    it('numbers that are no doubles of JSON', () => {
+    it('numbers that are not JSON doubles', () => {
       const detail = 'number is too large for a double';
       for (const value of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]) {
         expect(canonicalJson({ a: [value] }, '')).toEqual({ ok: false, problems: [problem('/a/0', detail)] });
       }
     });
 
-    it('a level 33, pointing at the place where it begins', () => {
+    it('the 33rd level, pointing at the place where it begins', () => {
       const arrays = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
       const objects = (depth: number) => `${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`;
       const detail = 'nested deeper than 32 levels';
@@ -213,7 +213,7 @@ describe('canonicalJson', () => {
       }
     });
 
-    it('more than 20,000 names in all, pointing at the whole', () => {
+    it('more than 20,000 names in all, pointing at the whole value', () => {
       const wide = (names: number) => Object.fromEntries(Array.from({ length: names }, (_, index) => [`n${index}`, 0]));
       const tooMany = { ok: false, problems: [problem('/payload', 'more than 20,000 names')] };
 
@@ -223,7 +223,7 @@ describe('canonicalJson', () => {
       expect(canonicalJson([wide(10_000), [wide(10_000), { one: 'more' }]], '/payload')).toEqual(tooMany);
     });
 
-    it('up to 20 things at once, in the order of the value', () => {
+    it('up to 20 problems at once, in the order of the value', () => {
       const three = '{"a":"\\ud800","__proto__":1,"b":[1,"\\ud800"]}';
 
       expect(problemsIn(three).map(({ pointer }) => pointer)).toEqual([

@@ -6,7 +6,7 @@ import { elementTexts, memberText } from './element-texts.js';
 const PIECES = ['{', '}', '[', ']', ',', ':', '"', '"a"', '"events"', '1', ' ', '\\', 'x'];
 
 describe('elementTexts', () => {
-  it('splits a text so that it is JSON exactly where all parts are', () => {
+  it('splits a text into parts that are all JSON exactly when the text is', () => {
     const anEnd = fc.array(fc.constantFrom(...PIECES), { maxLength: 8 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(anEnd, anEnd, (inside, behind) => {
@@ -19,7 +19,7 @@ describe('elementTexts', () => {
     );
   });
 
-  it('keeps no more elements than it is asked for, and counts them all', () => {
+  it('keeps no more elements than requested, and counts them all', () => {
     const text = `{"events":[${Array(1_000).fill('1').join()}]}`;
     expect(atOnce(elementTexts(text, 'events', 3))).toEqual({
       elements: ['1', '1', '1'],

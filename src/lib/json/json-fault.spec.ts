@@ -28,8 +28,8 @@ const PIECES = [
   'N',
 ];
 
-describe('the place of a syntax fault', () => {
-  it('is there exactly where JSON.parse refuses the text', () => {
+describe('the position of a syntax error', () => {
+  it('is reported exactly when JSON.parse refuses the text', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }), (pieces) => {
         const text = pieces.join('');
@@ -39,7 +39,7 @@ describe('the place of a syntax fault', () => {
     );
   });
 
-  it('is where a good text was spoiled, or where the number, word or escape begins that was', () => {
+  it('is the place that was damaged, or the beginning of the damaged number, word or escape', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (json, seed) => {
         const at = seed % (json.length + 1);
@@ -51,7 +51,7 @@ describe('the place of a syntax fault', () => {
     );
   });
 
-  it('is found in a long string and in a deep nest', () => {
+  it('is found in a long string and in a deeply nested value', () => {
     expect(atOnce(findSyntaxFault(`["${'x'.repeat(2_000_000)}",]`))?.offset).toBe(2_000_004);
     expect(atOnce(findSyntaxFault('['.repeat(1_000_000)))?.offset).toBe(1_000_000);
   });

@@ -11,7 +11,7 @@ describe('pointerTo', () => {
     ['', ['m~n'], '/m~0n'],
     ['', ['~1'], '/~01'],
     ['', ['c%d', 'e^f', 'g|h', 'i\\j', 'k"l', ' '], '/c%d/e^f/g|h/i\\j/k"l/ '],
-  ] as const)('writes %j + %j as RFC 6901 says', (base, path, expected) => {
+  ] as const)('writes %j + %j according to RFC 6901', (base, path, expected) => {
     expect(pointerTo(base, path)).toBe(expected);
   });
 

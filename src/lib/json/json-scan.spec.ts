@@ -44,7 +44,7 @@ describe('scanProblems', () => {
     expect(problemsIn(text)).toEqual([]);
   });
 
-  it('points to the object when the repeated name could not be sent', () => {
+  it('points to the object if the repeated name could not be sent', () => {
     expect(pointersIn('{"x":{"\\ud800":1,"\\ud800":2}}')).toEqual(['/x']);
   });
 
@@ -87,11 +87,11 @@ describe('scanProblems', () => {
     `0.${'0'.repeat(300)}1`,
     '"9007199254740993"',
     '"1e999"',
-  ])('takes %s', (literal) => {
+  ])('accepts %s', (literal) => {
     for (const text of [literal, `[${literal}]`, `{"a":${literal}}`]) expect(problemsIn(text)).toEqual([]);
   });
 
-  it('names the place of a number in arrays and objects', () => {
+  it('reports the place of a number in arrays and objects', () => {
     expect(pointersIn('[1,[2,1e999],{"a":[0,0,1e-999]}, 9007199254740993]')).toEqual(['/1/1', '/2/a/2', '/3']);
   });
 
@@ -109,7 +109,7 @@ describe('scanProblems', () => {
     expect(pointersIn(`{${Array(1000).fill('"a":1').join(',')}}`)).toHaveLength(20);
   });
 
-  it('names a place below level 64 by its ancestor there', () => {
+  it('reports a place below level 64 by its ancestor there', () => {
     const nest = (depth: number) => `${'['.repeat(depth)}{"a":1,"a":2}${']'.repeat(depth)}`;
 
     expect(pointersIn(nest(63))).toEqual([`${'/0'.repeat(63)}/a`]);
@@ -117,7 +117,7 @@ describe('scanProblems', () => {
     expect(pointersIn(nest(100_000))).toEqual(['/0'.repeat(64)]);
   });
 
-  it('counts the indexes of arrays right that lie below many others', () => {
+  it('counts the indexes of arrays correctly that follow many other arrays', () => {
     expect(pointersIn(`[${'[1],'.repeat(3)}[[],[[1e999]]]]`)).toEqual(['/3/1/0/0']);
     expect(pointersIn(`[0,${'[0,'.repeat(70)}1${']'.repeat(70)},1e999]`)).toEqual(['/2']);
   });

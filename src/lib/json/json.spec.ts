@@ -103,12 +103,12 @@ describe('parseJson', () => {
     ['an encoded surrogate', [0x22, 0xed, 0xa0, 0x80, 0x22]],
     ['a code point above U+10FFFF', [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]],
     ['UTF-16', [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]],
-  ])('calls %s broken', (_, bytes) => {
+  ])('reports %s as invalid', (_, bytes) => {
     const problem = { pointer: '', detail: 'the body is not valid UTF-8' };
     expect(parseJson(Uint8Array.from(bytes))).toEqual({ kind: 'broken', problem });
   });
 
-  it('calls a byte order mark broken', () => {
+  it('reports a byte order mark as invalid', () => {
     const problem = { pointer: '', detail: 'the text begins with a byte order mark; send it without one' };
     expect(parseJson(Buffer.from('\ufeff{}'))).toEqual({ kind: 'broken', problem });
   });
@@ -140,7 +140,7 @@ describe('parseJsonText', () => {
     ['"\\x"', 'not valid JSON at line 1 column 2: this escape is not allowed in a string'],
     ['"secret', 'not valid JSON: it ends too early'],
     ['['.repeat(1_000_000), 'not valid JSON: it ends too early'],
-  ])('calls %j broken, and quotes nothing of it', (text, detail) => {
+  ])('reports %j as invalid, and quotes nothing of it', (text, detail) => {
     expect(parseJsonText(text)).toEqual({ kind: 'broken', problem: { pointer: '', detail } });
   });
 
@@ -155,7 +155,7 @@ describe('parseJsonText', () => {
     );
   });
 
-  it('finds exactly the repeated names and inexact numbers that random JSON has', () => {
+  it('finds exactly the repeated names and inexact numbers in random JSON', () => {
     fc.assert(
       fc.property(aSource, (source) => {
         const parsed = parseJsonText(write(source));
@@ -165,7 +165,7 @@ describe('parseJsonText', () => {
     );
   });
 
-  it('says nothing about what platform JSON writes', () => {
+  it('reports nothing about JSON that the platform wrote', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         const text = JSON.stringify(value, (_, member) => (isHuge(member) ? 0 : member));
@@ -174,7 +174,7 @@ describe('parseJsonText', () => {
     );
   });
 
-  it('keeps every odd name as its own member', () => {
+  it('keeps every unusual name as a member of its own', () => {
     const text = '{"__proto__":{"a":1},"constructor":2,"toString":3,"_id":4,"$set":5,"a.b":6,"":7,"\\u0000":8}';
     const parsed = parseJsonText(text);
 
@@ -191,7 +191,7 @@ describe('parseJsonText', () => {
     expect(parsed).toMatchObject({ problems: [] });
   });
 
-  it('reads names with escapes right, whatever names were read before in their place', () => {
+  it('reads names with escapes correctly, whatever names were read before in their place', () => {
     const namesOf = (text: string) => {
       const parsed = parseJsonText(text);
       return parsed.kind === 'value' && Object.keys(parsed.value as object);
@@ -212,13 +212,13 @@ describe('parseJsonText', () => {
   });
 
   it.each(['{"a":1,"\\x":2}', '{"a":1,"\\n\n":2}', '["\\n":1]', '{"\\n":1', '{"\\n', '{"\\n":}', '{"\\n"1}'])(
-    'calls %j broken, escaped name or not',
+    'reports %j as invalid, with and without an escaped name',
     (text) => {
       expect(parseJsonText(text)).toMatchObject({ kind: 'broken', problem: { pointer: '' } });
     },
   );
 
-  it('sees a number that underflows in a text without another hint', () => {
+  it('finds a number that underflows in a text without any other anomaly', () => {
     const detail = SMALL;
     expect(parseJsonText('1e-999')).toMatchObject({ problems: [{ pointer: '', detail }] });
     expect(parseJsonText('[5,2E-999]')).toMatchObject({ problems: [{ pointer: '/1', detail }] });
@@ -226,7 +226,7 @@ describe('parseJsonText', () => {
     expect(parseJsonText(`{"a":0.${'0'.repeat(330)}1e1}`)).toMatchObject({ problems: [{ pointer: '/a', detail }] });
   });
 
-  it('sees a repeated name whose values would hide it from a count of escaped quotes', () => {
+  it('finds a repeated name whose values would hide it from a count of escaped quotes', () => {
     expect(parseJsonText('{"a\\\\":1,"b":1,"b":2}')).toMatchObject({ problems: [{ pointer: '/b', detail: REPEATED }] });
     expect(parseJsonText('{"s":"\\":","b":1,"b":2}')).toMatchObject({
       problems: [{ pointer: '/b', detail: REPEATED }],
@@ -255,7 +255,7 @@ describe('parseJsonText', () => {
 });
 
 describe('elementTexts', () => {
-  it('gives the source of each element', () => {
+  it('returns the source text of each element', () => {
     const text = ' { "x" : [7] , "events" : [ {"a": "],}"} ,\n[1,[2]],"\\"" , -1.50e2,null ] , "y" : {} } ';
 
     expect(split(text)).toEqual({
@@ -285,11 +285,11 @@ describe('elementTexts', () => {
     '{"events":{}}',
     '{"events":"[1]"}',
     '{"Events":[1]}',
-  ])('gives undefined for %s', (text) => {
+  ])('returns undefined for %s', (text) => {
     expect(split(text)).toBeUndefined();
   });
 
-  it('tells the problems outside of the elements, and those alone', () => {
+  it('reports the problems outside the elements, and only those', () => {
     const text = '{"a":{"b":1,"b":2},"events":[{"c":1,"c":2},1e999],"n":9007199254740993,"a":1}';
 
     expect(split(text)?.problemsOutside).toEqual([
@@ -299,7 +299,7 @@ describe('elementTexts', () => {
     ]);
   });
 
-  it('reads the last array of the name, and tells that the name occurs twice', () => {
+  it('reads the last array of the name, and reports that the name occurs twice', () => {
     const problemsOutside = [{ pointer: '/events', detail: REPEATED }];
 
     expect(split('{"events":[1],"events":[2,3]}')).toEqual({ elements: ['2', '3'], problemsOutside });
@@ -307,7 +307,7 @@ describe('elementTexts', () => {
     expect(split('{"events":[1],"events":2}')).toBeUndefined();
   });
 
-  it('splits random JSON into elements that read as the array does, problems included', () => {
+  it('splits random JSON into elements that read as the array does, including problems', () => {
     fc.assert(
       fc.property(anArray, aSource, aBlank, (array, other, blank) => {
         const text = `${blank}{"before":${write(other)},${blank}"events"${blank}:${write(array)}${blank},"after":${write(other)}}`;

@@ -44,11 +44,11 @@ const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
 const text = (value: unknown) => JSON.stringify(value);
 
 describe('a merge patch', () => {
-  it.each(APPENDIX)('changes %j by %j into %j', (original, patch, result) => {
+  it.each(APPENDIX)('turns %j with %j into %j', (original, patch, result) => {
     expect(mergePatch(original, patch)).toEqual(result);
   });
 
-  it('is what the RFC says, for any two values, and changes neither', () => {
+  it('gives the result of the RFC, for any two values, and changes neither', () => {
     fc.assert(
       fc.property(json, json, (original, patch) => {
         const before = text([original, patch]);
@@ -59,7 +59,7 @@ describe('a merge patch', () => {
     );
   });
 
-  it('applied twice changes no more than once', () => {
+  it('gives the same result when it is applied twice', () => {
     fc.assert(
       fc.property(json, json, (original, patch) => {
         const once = mergePatch(original, patch);
@@ -69,7 +69,7 @@ describe('a merge patch', () => {
     );
   });
 
-  it('takes names of Object.prototype, and __proto__, as names', () => {
+  it('treats names of Object.prototype, and __proto__, as ordinary names', () => {
     const patch = JSON.parse('{"__proto__":{"a":1},"toString":"x","constructor":null}');
     const merged = mergePatch({ constructor: 1, valueOf: 2 }, patch);
     expect(text(merged)).toBe('{"valueOf":2,"__proto__":{"a":1},"toString":"x"}');

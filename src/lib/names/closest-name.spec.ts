@@ -13,7 +13,7 @@ describe('closestName', () => {
     ['ID', 'id', 'a short name differs in case only'],
     ['EVNTID', 'eventId', 'case and a letter differ'],
     ['client_sequense', 'clientSequence', 'there are two slips'],
-  ])('takes %j for %j: %s', (name, expected) => {
+  ])('finds %j for %j: %s', (name, expected) => {
     expect(closestName(name, [...FIELDS, 'id'])).toBe(expected);
   });
 
@@ -30,7 +30,7 @@ describe('closestName', () => {
     expect(closestName(name, FIELDS)).toBeUndefined();
   });
 
-  it('prefers the nearest name, and of equally near ones the first', () => {
+  it('prefers the nearest name, and the first of equally near ones', () => {
     expect(closestName('before', ['befor', 'before_', 'BEFORE'])).toBe('BEFORE');
     expect(closestName('limits', ['limxxs', 'limit'])).toBe('limit');
     expect(closestName('after', ['afterx', 'aftery'])).toBe('afterx');
@@ -42,7 +42,7 @@ describe('closestName', () => {
     expect(closestName('cavvv', ['abcvvv'])).toBeUndefined(); // ca → abc is 3 in optimal string alignment
   });
 
-  it('compares a name as long as names may be with many known ones quickly', () => {
+  it('compares a name of maximum length with many known ones quickly', () => {
     const known = Array.from({ length: 100 }, (_, index) => `${'y'.repeat(60)}${index}`);
 
     expect(closestName('x'.repeat(64), known)).toBeUndefined();

@@ -34,7 +34,7 @@ describe('parseRfc3339', () => {
     ['1969-12-31T23:59:59.9999Z', 999],
     ['1901-01-01T00:00:00.0019Z', 1],
     ['2024-06-01T10:00:00.57Z', 570],
-  ])('cuts the fraction of %s to %d ms', (text, milliseconds) => {
+  ])('truncates the fraction of %s to %d ms', (text, milliseconds) => {
     expect(new Date(parseRfc3339(text) ?? Number.NaN).getUTCMilliseconds()).toBe(milliseconds);
   });
 
@@ -83,13 +83,13 @@ describe('parseRfc3339', () => {
     expect(parseRfc3339(text)).toBeUndefined();
   });
 
-  it('takes a fraction of any number of digits', () => {
+  it('accepts a fraction with any number of digits', () => {
     expect(parseRfc3339(`2024-06-01T10:00:00.1239${'9'.repeat(1_000_000)}Z`)).toBe(
       Date.parse('2024-06-01T10:00:00.123Z'),
     );
   });
 
-  it('agrees with the platform on every date of the calendar and none beside it', () => {
+  it('accepts the same dates of the calendar as the platform, and no others', () => {
     const aDate = fc.record({
       year: fc.integer({ min: 0, max: 9999 }),
       month: fc.integer({ min: 0, max: 13 }),

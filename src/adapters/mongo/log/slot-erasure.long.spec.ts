@@ -11,26 +11,26 @@ const SCHEDULES = 20_000;
 /** The wrong ways show themselves long before. */
 const CONTROL_SCHEDULES = 2_000;
 
-describe('the erasure of a session, in random schedules beside writers, readers and a creator', () => {
-  it(`lets nothing in afterwards, and leaves nothing behind, in ${SCHEDULES}`, () => {
+describe('the erasure of a session, in random schedules with concurrent writers, readers and a creator', () => {
+  it(`admits no writes afterwards and leaves nothing behind, in ${SCHEDULES}`, () => {
     expect(search(ERASURE, SCHEDULES)).toEqual({});
   });
 
-  it('answers nobody afterwards where reads are not stale', () => {
+  it('answers no reads afterwards if reads are not stale', () => {
     expect(search(ERASURE, SCHEDULES, { ...UNREST, staleReads: 0 })).toEqual({});
   });
 
-  it('finds writers who go on where there is no fence', () => {
+  it('detects writers that continue if there is no fence', () => {
     const found = search({ ...ERASURE, *fence() {} }, CONTROL_SCHEDULES);
     expect(found['taken after the erasure']).toBeGreaterThan(0);
   });
 
-  it('finds writers who go on behind the answer to a second call where only the first one sets up the fence', () => {
+  it('detects writers that continue after the answer to a second call if only the first call sets up the fence', () => {
     const found = search({ ...ERASURE, repeatsFence: false }, CONTROL_SCHEDULES);
     expect(found['taken after the erasure']).toBeGreaterThan(0);
   });
 
-  it('finds what is stored again, and torn reads, where events are deleted at once', () => {
+  it('detects events that are stored again and torn reads if events are deleted at once', () => {
     const found = search({ ...ERASURE, settles: false }, CONTROL_SCHEDULES);
     expect(found['left behind']).toBeGreaterThan(0);
     expect(found['torn read']).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ const SCHEDULES = 100_000;
 /** The wrong algorithms show themselves long before. */
 const CONTROL_SCHEDULES = 2_000;
 
-describe('slot as fence, in random schedules', () => {
+describe('the slot as a fence, in random schedules', () => {
   it(`shows none of the faults in ${SCHEDULES}`, () => {
     const { faults, met } = search(slotFence, SCHEDULES, UNREST);
     expect(faults).toEqual({});
@@ -23,26 +23,26 @@ describe('slot as fence, in random schedules', () => {
     }
   });
 
-  it('finds holes, disorder and late events where a counter gives the numbers', () => {
+  it('detects gaps, disorder and late events if a counter assigns the numbers', () => {
     const { faults } = search(counterThenInsert, CONTROL_SCHEDULES, UNREST);
     expect(faults.hole?.count).toBeGreaterThan(CONTROL_SCHEDULES / 5);
     expect(faults['not late']?.count).toBeGreaterThan(CONTROL_SCHEDULES / 5);
     expect(faults['out of order']?.count).toBeGreaterThan(0);
   });
 
-  it('finds events that slip past the completion where the session is only looked at', () => {
+  it('detects events that slip past the completion if the session is only read', () => {
     const { faults } = search(checkThenInsert, CONTROL_SCHEDULES, UNREST);
     expect(faults['not late']?.count).toBeGreaterThan(CONTROL_SCHEDULES / 5);
   });
 
-  it('finds answers that do not last where what is read is not durable yet', () => {
+  it('detects answers that do not last if reads are not durable yet', () => {
     const { faults } = search(slotFence, CONTROL_SCHEDULES, { ...UNREST, failOvers: 0.2, localReads: true });
     expect(faults['acknowledged, not kept']?.count).toBeGreaterThan(0);
     expect(faults.hole?.count).toBeGreaterThan(0);
   });
 });
 
-describe('slot as fence', () => {
+describe('the slot as a fence', () => {
   const session = aSession({ sessionId: 'session' });
   const context: FenceContext = { nowMs: () => 1, lateEventGraceMs: 0, nextTag: () => 'tag' };
   const append: SlotOperation = { kind: 'append', events: [aNewEvent({ eventId: 'a' })] };
@@ -51,7 +51,7 @@ describe('slot as fence', () => {
     return driveSteps(writeSlots('session', [append], context, known), log);
   }
 
-  it('gives up after twenty tries, to be tried again, where a record collides with one that does not become durable', async () => {
+  it('gives up after twenty tries with a retryable error if a record collides with one that does not become durable', async () => {
     const log = new FakeLog('collided');
     await expect(write(log)).rejects.toSatisfy(
       (error) => error instanceof ConversationError && error.code === 'STORE_UNAVAILABLE',
@@ -60,14 +60,14 @@ describe('slot as fence', () => {
     expect(log.calls.filter((call) => call === 'wait')).toHaveLength(19);
   });
 
-  it('does nothing to a session that is not there', async () => {
+  it('does nothing to a session that does not exist', async () => {
     const log = new FakeLog('inserted');
     log.isThere = false;
     expect(await write(log)).toBeUndefined();
     expect(log.calls).toEqual(['findHead']);
   });
 
-  it('does nothing to a session whose log was ended by its erasure, whatever it remembers', async () => {
+  it('does nothing to a session whose log was ended by its erasure, whatever head it remembers', async () => {
     const marker = { sessionId: 'session', slot: 2, tag: 'other', event: null, outOfOrder: false };
     for (const id of ERASED_IDS) {
       const log = new FakeLog('collided');
@@ -78,7 +78,7 @@ describe('slot as fence', () => {
     }
   });
 
-  it('writes behind a head that it remembers with one request', async () => {
+  it('writes after a remembered head with a single request', async () => {
     const log = new FakeLog('inserted');
     const first = await write(log);
     expect(log.calls).toEqual(['findHead', 'findRecords', 'insert', 'project']);
@@ -92,7 +92,7 @@ describe('slot as fence', () => {
     ]);
   });
 
-  it('looks again where a remembered head would refuse', async () => {
+  it('reads the log again if a remembered head would lead to a refusal', async () => {
     const log = new FakeLog('inserted');
     const sealed: KnownHead = {
       head: { session, sealed: true, maxTimestampMs: null, outOfOrderCount: 0 },

@@ -51,7 +51,7 @@ describe('SlotReplay', () => {
     expect(finished.head).toEqual(head);
   });
 
-  it('takes no event out of turn, and does not end before the last', () => {
+  it('accepts no event out of order, and does not finish before the last one', () => {
     const { head, records } = live([append(1, 2, 3)]);
     const [one, two] = records.map(({ event }) => event) as [StoredEvent, StoredEvent];
     expect(() => new SlotImportFold(head, () => 'tag').take(two)).toThrow();

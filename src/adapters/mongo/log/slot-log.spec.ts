@@ -10,7 +10,7 @@ describe('slots', () => {
     expect(slotOf(7, { completedSequence: null, abandonment: null })).toBe(7);
   });
 
-  it('leave room for the completion between the events on time and the late ones', () => {
+  it('leave room for the completion between the events that were on time and the late ones', () => {
     const completion = { completedSequence: 7, abandonment: null };
     expect(slotOf(7, completion)).toBe(7);
     expect(slotOf(8, completion)).toBe(9);
@@ -18,7 +18,7 @@ describe('slots', () => {
     expect(lastSlotOf(aHead({ session: completed }))).toBe(9);
   });
 
-  it('leave room for a completion that replaced an abandonment', () => {
+  it('leave room for a completion that replaces an abandonment', () => {
     const replaced = { completedSequence: 7, abandonment: { replacedSequence: 8 } };
     expect([7, 8, 9].map((sequence) => slotOf(sequence, replaced))).toEqual([7, 9, 11]);
     const session = aSession({ status: 'completed', lastSequence: 9, ...replaced });
@@ -40,7 +40,7 @@ describe('slots', () => {
     },
   );
 
-  it('give the birth back where none is taken', () => {
+  it('contain the creation of the session if no slot is taken', () => {
     const birth = aSession({ initialStatus: 'active', status: 'active', lastSequence: 0 });
     expect(fromSlotHead(birth, undefined)).toEqual({
       session: birth,
@@ -52,7 +52,7 @@ describe('slots', () => {
 });
 
 describe('a projected status', () => {
-  it('lags only behind a later one', () => {
+  it('lags only behind a later status', () => {
     expect(projectionLags('initiated', 'active')).toBe(true);
     expect(projectionLags('active', 'failed')).toBe(true);
     expect(projectionLags('active', 'active')).toBe(false);

@@ -16,8 +16,8 @@ function logOn(records: Records, owner = 'one'): ActivityLog {
 
 const countedIn = async (records: Records) => (await new ActivityRecords(records).list()).get('vapi') as SourceActivity;
 
-describe('what is counted of deliveries', () => {
-  it('adds up to the same in any order', () => {
+describe('the counters of deliveries', () => {
+  it('add up to the same in any order', () => {
     const all = [takenAt(7), refusedAt(9, 'NO_CALL_ID'), stored, refusedAt(8, 'INVALID_SIGNATURE'), takenAt(3)];
     const sum = all.reduce(addedUp);
     expect(sum).toEqual([...all].reverse().reduce(addedUp));
@@ -36,7 +36,7 @@ describe('what is counted of deliveries', () => {
     });
   });
 
-  it('of any number of instances that store it at once nothing is lost', async () => {
+  it('lose nothing when any number of instances store them at once', async () => {
     const { records } = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
     const instances = ['a', 'b', 'c', 'd'].map((owner) => logOn(records, owner));
     for (let round = 0; round < 5; round += 1) {
@@ -46,7 +46,7 @@ describe('what is counted of deliveries', () => {
     expect((await countedIn(records)).taken).toBe(20);
   });
 
-  it('is kept while the store fails, and stored once', async () => {
+  it('are kept while the store fails, and stored once', async () => {
     const { records } = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
     let fails = true;
     const put: Records['put'] = (input, expected) =>

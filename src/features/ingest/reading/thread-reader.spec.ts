@@ -31,7 +31,7 @@ describe('a thread that reads bodies', () => {
     return ids;
   };
 
-  it('gives the events in chunks, in their order, and leaves the bytes to their owner', async () => {
+  it('returns the events in chunks, in their order, and leaves the bytes to their owner', async () => {
     const task = taskOf(1_200);
     const before = Buffer.from(task.bytes);
     const ids = await idsOf(await start().read(task));
@@ -40,13 +40,13 @@ describe('a thread that reads bodies', () => {
     expect(Buffer.from(task.bytes).equals(before)).toBe(true);
   });
 
-  it('reads many at once, each for itself', async () => {
+  it('reads many bodies at once, independently of each other', async () => {
     const thread = start();
     const readings = await Promise.all([3, 1, 2].map((count) => thread.read(taskOf(count))));
     expect((await Promise.all(readings.map(idsOf))).map(({ length }) => length)).toEqual([3, 1, 2]);
   });
 
-  it('begins with a body once those before it are stored', async () => {
+  it('begins with a body once the events of those before it are stored', async () => {
     const thread = start({ ...READING_BOUNDS, maxOpen: 1 });
     const first = await thread.read(taskOf(1_200));
     let hasBegun = false;
@@ -65,18 +65,15 @@ describe('a thread that reads bodies', () => {
   it.each<[string, ReadingBounds]>([
     ['memory', { maxHeapMebibytes: 12, maxReadingMs: 60_000, maxOpen: 2 }],
     ['time', { maxHeapMebibytes: 1_024, maxReadingMs: 1, maxOpen: 2 }],
-  ])(
-    'refuses a body that takes too much %s, has the one behind it repeated, and starts again',
-    async (name, bounds) => {
-      const thread = start(bounds);
-      const [culprit, waiting] = await Promise.allSettled([thread.read(taskOf(HUGE)), thread.read(taskOf(HUGE))]);
-      expect(culprit).toMatchObject({ status: 'rejected', reason: { code: 'PAYLOAD_TOO_LARGE' } });
-      expect(waiting).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
-      if (name === 'memory') expect(await idsOf(await thread.read(taskOf(2)))).toHaveLength(2);
-    },
-  );
+  ])('refuses a body that takes too much %s, has the one after it repeated, and starts again', async (name, bounds) => {
+    const thread = start(bounds);
+    const [culprit, waiting] = await Promise.allSettled([thread.read(taskOf(HUGE)), thread.read(taskOf(HUGE))]);
+    expect(culprit).toMatchObject({ status: 'rejected', reason: { code: 'PAYLOAD_TOO_LARGE' } });
+    expect(waiting).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
+    if (name === 'memory') expect(await idsOf(await thread.read(taskOf(2)))).toHaveLength(2);
+  });
 
-  it('tells whoever waits for a chunk when it dies', async () => {
+  it('reports its death to whoever waits for a chunk', async () => {
     const thread = start();
     const reading = await thread.read(taskOf(3));
     await thread.close();

@@ -53,7 +53,7 @@ async function verdictOf(provider: Provider, headers: Headers, environment: Head
   }
 }
 
-describe('a delivery is taken', () => {
+describe('a delivery is accepted', () => {
   it.each<Provider>(['vapi', 'retell', 'elevenlabs', 'pipecat'])(
     'as the command import signs it: %s',
     async (provider) => {
@@ -79,7 +79,7 @@ describe('a delivery is taken', () => {
     expect(await verdictOf(provider, headers)).toBe('taken');
   });
 
-  it('in production with a signature, and without one where the gateway checks', async () => {
+  it('in production with a signature, and without one if the gateway checks', async () => {
     const production = { NODE_ENV: 'production' };
     expect(await verdictOf('vapi', vapiSecret(), { ...production, ...SECRETS })).toBe('taken');
     expect(await verdictOf('vcon', {}, { ...production, INGEST_UNSIGNED: 'pipecat, vcon' })).toBe('taken');
@@ -90,7 +90,7 @@ describe('a delivery is taken', () => {
     expect(await verdictOf('vapi', {}, {})).toBe('taken');
   });
 
-  it('of a provider without a secret of its own by Standard Webhooks', async () => {
+  it('from a provider without a secret of its own by Standard Webhooks', async () => {
     const environment = { INGEST_STANDARD_WEBHOOKS_SECRET: STANDARD_SECRET };
     expect(await verdictOf('vapi', standard(), environment)).toBe('taken');
     expect(await verdictOf('vapi', vapiSecret(), environment)).toBe('INVALID_SIGNATURE');
@@ -137,13 +137,13 @@ describe('a delivery is refused', () => {
     expect(await verdictOf(provider, headers)).toBe('INVALID_SIGNATURE');
   });
 
-  it('in production where nothing is configured, or only for others', async () => {
+  it('in production if nothing is configured, or only for other providers', async () => {
     const production = { NODE_ENV: 'production' };
     expect(await verdictOf('vapi', vapiSecret(), production)).toBe('INGEST_NOT_CONFIGURED');
     expect(await verdictOf('vcon', {}, { ...production, INGEST_UNSIGNED: 'pipecat' })).toBe('INGEST_NOT_CONFIGURED');
   });
 
-  it('in production without a signature where there is a secret, whatever is unsigned', async () => {
+  it('in production without a signature if there is a secret, whatever is allowed unsigned', async () => {
     const environment = { NODE_ENV: 'production', ...SECRETS, INGEST_UNSIGNED: '*' };
     expect(await verdictOf('vapi', {}, environment)).toBe('INVALID_SIGNATURE');
   });
