@@ -22,13 +22,13 @@ function isBalanced(code: string): boolean {
 describe('the source tree', () => {
   const tree = readSourceTree(resolve(import.meta.dirname, '..'));
 
-  it('is read', () => {
+  it('is found', () => {
     expect([...tree.keys()]).toEqual(
       expect.arrayContaining(['src/domain/append.ts', 'src/ports/clock.ts', 'test/architecture.spec.ts']),
     );
   });
 
-  it('is understood: brackets balance in every file once strings and comments are blank', () => {
+  it('is parsed correctly: brackets balance in every file once strings and comments are blank', () => {
     expect([...tree].filter(([, text]) => !isBalanced(maskSource(text))).map(([path]) => path)).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe('the source tree', () => {
     expect(checkArchitecture(tree).map(formatViolation)).toEqual([]);
   });
 
-  it('does not hide its other files from a fault planted in it', () => {
+  it('does not hide its other files from a violation planted in it', () => {
     const planted = new Map(tree).set('src/domain/planted.ts', "import { Clock } from '../ports/clock.js';");
     expect(checkArchitecture(planted)).toContainEqual(
       expect.objectContaining({ rule: 'arrow', path: 'src/domain/planted.ts' }),
@@ -58,11 +58,11 @@ describe('the rules', () => {
     expect(new Set(PLANTED.map(({ rule }) => rule))).toEqual(new Set(RULE_NAMES));
   });
 
-  it('leave alone what only looks like a violation', () => {
+  it('accept what only looks like a violation', () => {
     expect(check(INNOCENT).map(formatViolation)).toEqual([]);
   });
 
-  it('say where, what, and what to do', () => {
+  it('report the place, the violation, and what to do', () => {
     const [violation] = check({ 'src/http/a.ts': "import { SqliteStore } from '../adapters/sqlite/index.js';" });
     expect(violation && formatViolation(violation)).toBe(
       'src/http/a.ts:1 [arrow] http imports adapters/sqlite. ' +

@@ -54,14 +54,14 @@ describe('the documented commands', () => {
     program = await programWith(COMMANDS.map(({ name }) => name));
   });
 
-  it.each(DOCUMENTS)('of %s are known, with their options', (document) => {
+  it.each(DOCUMENTS)('of %s exist, with their options', (document) => {
     const unknown = callsIn(read(document)).flatMap((words) =>
       unknownIn(program, words).map((word) => `${word} in: ${words.join(' ')}`),
     );
     expect(unknown).toEqual([]);
   });
 
-  it.each(DOCUMENTS)('of %s stand on lines of their own, not in the comment behind another', (document) => {
+  it.each(DOCUMENTS)('of %s stand on lines of their own, not in the comment after another command', (document) => {
     const blocks = [...read(document).matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
     expect(blocks.flatMap((block) => block.match(/ # .*\bnpm (run|install|test|start)\b.*/g) ?? [])).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe('the documented commands', () => {
     expect(names.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it('are found: a command or an option that does not exist would be told', () => {
+  it('are checked: a command or an option that does not exist would be reported', () => {
     const text = 'Run `conversation-service vanish --now`, then `npm run backup -- FILE --fast`.';
     expect(callsIn(text).flatMap((words) => unknownIn(program, words))).toEqual(['vanish', '--fast']);
   });

@@ -28,7 +28,7 @@ function anAnswer(changes: Partial<ObservedResponse> = {}): ObservedResponse {
 const check = (changes: Partial<ObservedResponse>) => () => assertMatchesDocument(document, anAnswer(changes));
 
 describe('assertMatchesDocument', () => {
-  it('takes what is documented: parsed, as text, as bytes, with fetch headers', () => {
+  it('accepts documented answers: parsed, as text, as bytes, with fetch headers', () => {
     expect(check({})).not.toThrow();
     expect(check({ body: JSON.stringify(EVENT_EXAMPLE) })).not.toThrow();
     expect(check({ body: Buffer.from(JSON.stringify(EVENT_EXAMPLE)) })).not.toThrow();
@@ -36,7 +36,7 @@ describe('assertMatchesDocument', () => {
     expect(check({ path: '/sessions/{sessionId}/events/{eventId}' })).not.toThrow();
   });
 
-  it('takes documented problems', () => {
+  it('accepts documented problems', () => {
     const problem = { status: 404, headers: PROBLEM_HEADERS, body: SESSION_NOT_FOUND };
     expect(check(problem)).not.toThrow();
     expect(check({ ...problem, path: '/sessions/c-1?limit=1' })).not.toThrow();
@@ -111,7 +111,7 @@ describe('assertMatchesDocument', () => {
     expect(check(answer('soon'))).toThrow(/header Retry-After/);
   });
 
-  it('refuses a body with a 304, and takes HEAD as GET without one', () => {
+  it('refuses a body with a 304, and accepts HEAD as GET without one', () => {
     const headers = { ...JSON_HEADERS, etag: '"1-active-0-50"' };
     const answer = { path: '/sessions/call-4711', status: 304, headers };
     expect(check({ ...answer, body: '' })).not.toThrow();
@@ -120,7 +120,7 @@ describe('assertMatchesDocument', () => {
     expect(check({ method: 'HEAD', body: EVENT_EXAMPLE })).toThrow(/a body came/);
   });
 
-  it('takes 404 of an unknown path and 405 with Allow', () => {
+  it('accepts 404 for an unknown path and 405 with Allow', () => {
     const shared = { instance: '/nowhere', requestId: 'r-1', retryable: false, detail: 'No.' };
     const notFound = {
       ...shared,

@@ -19,8 +19,8 @@ function filesOf(project: Project): readonly string[] {
   return find(include, exclude);
 }
 
-describe('the projects of the tests', () => {
-  it('find every test file of the repository, each once', () => {
+describe('the test projects', () => {
+  it('contain every test file of the repository, each once', () => {
     const found = PROJECTS.flatMap((project) => filesOf(project)).sort();
     expect(found).toEqual(find(ANY_TEST, OF_OTHERS));
   });
@@ -29,7 +29,7 @@ describe('the projects of the tests', () => {
     expect(PROJECTS.filter((project) => project.name === name).flatMap(filesOf)).not.toEqual([]);
   });
 
-  it('unit runs no contract', () => {
+  it('unit contains no contract', () => {
     const misplaced = filesOf(PROJECTS[0]).filter((file) =>
       IMPORTS_CONTRACT.test(readFileSync(resolve(ROOT, file), 'utf8')),
     );

@@ -57,7 +57,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 
-  it('names only sources that exist, also where their folder is told beside them', () => {
+  it('names only sources that exist, also if their folder is named beside them', () => {
     const named = matches(text, CODE).filter((code) => FILE.test(code));
     expect(named.filter((name) => !SOURCE_NAMES.has(name))).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('a link', () => {
 });
 
 describe('ARCHITECTURE.md', () => {
-  it('has every folder of src on its map', () => {
+  it('shows every folder of src on its map', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const map = read('ARCHITECTURE.md').split('```')[1] ?? '';
     expect(folders.map(({ name }) => `${name}/`).filter((folder) => !map.includes(`  ${folder}`))).toEqual([]);
@@ -105,7 +105,7 @@ describe('ARCHITECTURE.md', () => {
 });
 
 describe('a section that a text refers to', () => {
-  it('is of a document that the reader can get: of an RFC, or in a file of the repository', () => {
+  it('is in a document that the reader can get: an RFC, or a file of the repository', () => {
     const files = globSync(TEXTS, { cwd: ROOT, exclude: NOT_OURS });
     const strange = files.flatMap((file) =>
       read(file)

@@ -67,7 +67,7 @@ export function describeArchiverKills(
       rmSync(folder, { recursive: true });
     });
 
-    it('loses nothing, and ends the same when it is run again', () => {
+    it('loses nothing, and has the same result when it is run again', () => {
       if (failure) throw failure;
       expect(seen.longest).toBeGreaterThanOrEqual(FEWEST_CALLS);
     });

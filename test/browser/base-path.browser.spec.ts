@@ -65,7 +65,7 @@ for (const { name, skip, isStripped } of WAYS) {
 
     const rows = () => page.locator('a.row-link');
 
-    it('is where the prefix alone leads, and its links and the back button stay below it', async () => {
+    it('is opened by the prefix alone, and its links and the back button stay below it', async () => {
       await page.goto(`${api}/`);
       await rows().first().waitFor();
       expect(page.url()).toBe(`${api}/console`);
@@ -93,7 +93,7 @@ for (const { name, skip, isStripped } of WAYS) {
       expect(await page.locator('.error-note').count()).toBe(0);
     });
 
-    it('shows what happens by itself, in the list and in a call', async () => {
+    it('shows changes without a reload, in the list and in a call', async () => {
       await page.goto(`${api}/console/sessions`);
       await page.getByText('updates by itself').waitFor();
       const sessionId = `new-${isStripped}`;

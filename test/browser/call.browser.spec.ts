@@ -58,7 +58,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     expect(await row('I could not order it').locator('del').count()).toBe(0);
   });
 
-  it('shows each tool with its result where it was called', async () => {
+  it('shows each tool with its result at the place where it was called', async () => {
     await openCall();
     expect(await row('block_card').first().textContent()).toContain('ok, 650 ms');
     expect(await row('order_card').first().textContent()).toContain('error, 2 s');
@@ -70,7 +70,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     ]);
   });
 
-  it('shows where the time before each answer went, and what no stage explains', async () => {
+  it('shows how the time before each answer was spent, and what no stage explains', async () => {
     await openCall();
     const rows = page.locator('.waterfall tbody tr');
     await rows.first().waitFor();
@@ -81,7 +81,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     expect(await row('Your card is blocked').locator('.wait').textContent()).toBe('answered after 2.4 s');
   });
 
-  it('tells interruptions apart by kind', async () => {
+  it('distinguishes interruptions by kind', async () => {
     await openCall();
     await page.getByRole('tab', { name: 'Interruptions' }).click();
     const table = page.locator('.cuts tbody');
@@ -89,7 +89,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     await table.getByText('backchannel').waitFor();
   });
 
-  it('shows each event as it was logged, where that is asked for', async () => {
+  it('shows each event as it was logged, on request', async () => {
     await openCall();
     expect(await row('mhm').count()).toBe(1);
     await page.getByRole('checkbox').check();
@@ -97,7 +97,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     expect(await row('I am sorry to hear that').textContent()).toContain('interrupted');
   });
 
-  it('understands a call anew while it goes on', async () => {
+  it('updates a call while it goes on', async () => {
     const scene = voiceScene('goes-on', Date.now() - 20_000);
     await play(address, scene, 2);
     await openCall('goes-on');
@@ -107,7 +107,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     await row('I am sorry').locator('.wait').waitFor();
   });
 
-  it('keeps a review, with the keyboard alone, and overwrites nobody', async () => {
+  it('saves a review, with the keyboard alone, and overwrites nobody else’s', async () => {
     await openCall();
     const url = `${address}/sessions/lost-card/annotations/review`;
     await page.getByRole('tab', { name: 'Answers' }).focus();
@@ -137,7 +137,7 @@ describeWithServer('a call in the console, as the service understands it', NO_BR
     expect(await (await fetch(url)).json()).toMatchObject({ note: 'Mine.', score: 4, by: 'somebody' });
   });
 
-  it('gives the transcript out as files, and the session as a vCon', async () => {
+  it('exports the transcript as files, and the session as a vCon', async () => {
     await openCall();
     await page.getByRole('tab', { name: 'Session' }).click();
     for (const [name, file] of [

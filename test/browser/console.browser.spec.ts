@@ -37,7 +37,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
 
   const rows = () => page.locator('a.row-link');
 
-  it('sends a browser from / to the sessions, newest first', async () => {
+  it('redirects a browser from / to the sessions, newest first', async () => {
     await page.goto(address);
     await rows().first().waitFor();
     expect(page.url()).toBe(`${address}/console`);
@@ -45,7 +45,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     expect(await rows().count()).toBe(50);
   });
 
-  it('keeps filters in the address, where a reload and the back button find them', async () => {
+  it('keeps filters in the address, so that a reload and the back button restore them', async () => {
     await page.goto(`${address}/console`);
     await page.getByLabel('Status').selectOption('failed');
     await expect.poll(() => page.url()).toContain('status=failed');
@@ -66,7 +66,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await expect.poll(() => rows().count()).toBe(6);
   });
 
-  it('goes to older sessions and back by pages', async () => {
+  it('goes to older sessions and back, page by page', async () => {
     await page.goto(`${address}/console/sessions`);
     await page.getByRole('button', { name: 'Older' }).click();
     await expect.poll(() => rows().count()).toBe(10);
@@ -75,7 +75,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await expect.poll(() => rows().count()).toBe(50);
   });
 
-  it('shows a new session by itself', async () => {
+  it('shows a new session without a reload', async () => {
     await page.goto(`${address}/console/sessions`);
     await rows().first().waitFor();
     await page.getByText('updates by itself').waitFor();
@@ -83,7 +83,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await expect.poll(() => rows().first().textContent()).toBe('brand-new');
   });
 
-  it('opens an event by its link, with its JSON, and says the call as curl', async () => {
+  it('opens an event by its link, with its JSON, and shows the call as curl', async () => {
     const [scene] = scenes;
     await page.goto(`${address}/console/sessions/${scene?.sessionId}#event=utterance-05`);
     await page.locator('.row.selected').waitFor();
@@ -93,7 +93,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     expect(await page.locator('.bar.selected').count()).toBe(1);
   });
 
-  it('keeps transcript and timeline together', async () => {
+  it('keeps transcript and timeline in sync', async () => {
     const [scene] = scenes;
     await page.goto(`${address}/console/sessions/${scene?.sessionId}`);
     await page.locator('.bar.bot').first().click({ force: true });
@@ -110,7 +110,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await page.locator('svg.strip').waitFor();
   });
 
-  it('marks what came late, and shows what it does not know as JSON', async () => {
+  it('marks late events, and shows unknown ones as JSON', async () => {
     await page.goto(`${address}/console/sessions/${scenes[0]?.sessionId}#event=quality-labels`);
     const late = page.locator('.row.selected');
     await late.waitFor();
@@ -119,7 +119,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     expect(await late.textContent()).toContain('"agent_mos":');
   });
 
-  it('says what the service says of a session that is not there', async () => {
+  it('shows what the service says about a session that does not exist', async () => {
     await page.goto(`${address}/console/sessions/nobody`);
     const note = page.getByRole('alert').filter({ hasText: 'There is no session nobody.' });
     await note.waitFor();
@@ -127,7 +127,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     expect(await note.textContent()).toMatch(/request [0-9a-f-]{36}/);
   });
 
-  it('grows with a call, and waits with what is new while the reader looks elsewhere', async () => {
+  it('grows with a call, and holds back new events while the reader looks elsewhere', async () => {
     const scene = sceneOf(4, Date.now());
     const sessionId = 'growing';
     await play(address, { ...scene, sessionId }, 20);
@@ -158,7 +158,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     await page.locator('.session-head').getByText('completed').waitFor();
   });
 
-  it('goes on where it was when the server was killed and comes back', async () => {
+  it('continues where it was when the server was killed and comes back', async () => {
     const scene = sceneOf(5, Date.now());
     const sessionId = 'survivor';
     await play(address, { ...scene, sessionId }, 3);

@@ -53,7 +53,7 @@ describeWithServer('a session of 100,000 events in a browser', NO_BROWSER, () =>
     await service?.kill();
   });
 
-  it('scrolls smoothly anywhere, draws only what is in sight, and reads only that', async () => {
+  it('scrolls smoothly anywhere, and draws and reads only what is in sight', async () => {
     const { page, context, faults } = await openPage(browser, address);
     let reads = 0;
     page.on('request', (request) => {
@@ -82,7 +82,7 @@ describeWithServer('a session of 100,000 events in a browser', NO_BROWSER, () =>
     await context.close();
   });
 
-  it('opens an event in its middle by its link', async () => {
+  it('opens an event in the middle by its link', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/sessions/huge#event=e54321`);
     const row = page.locator('.row.selected');
@@ -94,7 +94,7 @@ describeWithServer('a session of 100,000 events in a browser', NO_BROWSER, () =>
     await context.close();
   });
 
-  it('goes to its end with one key, and grows there', async () => {
+  it('jumps to the end with one key, and grows there', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/sessions/huge`);
     await page.locator('.live-note.on').waitFor();

@@ -60,7 +60,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
   ] as const;
 
   it.each(looks.flatMap((look) => pages.map(([name, path, ready]) => ({ ...look, name, path, ready }))))(
-    'has no serious finding of axe, no fault, and nothing beside the screen: $name, $colorScheme, $width px',
+    'has no serious finding of axe, no error, and nothing outside the screen: $name, $colorScheme, $width px',
     async ({ colorScheme, width, path, ready }) => {
       const watched = await openPage(browser, address, { colorScheme, viewport: { width, height: 800 } });
       const { page } = watched;
@@ -74,7 +74,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     },
   );
 
-  it('follows the colours of the system, and the choice of the reader, who finds it again', async () => {
+  it('follows the colour scheme of the system, and the choice of the reader, which it remembers', async () => {
     const { page, context } = await openPage(browser, address, { colorScheme: 'dark' });
     const background = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
     await page.goto(`${address}/console`);
@@ -140,7 +140,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('names the slowest and the most interrupted calls, and leads from a bar of the histogram to the calls behind it', async () => {
+  it('names the slowest and the most interrupted calls, and links a bar of the histogram to its calls', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview?range=6h`);
     const named = (title: string) => page.locator('.panel', { hasText: title }).locator('.slowest a');
@@ -153,7 +153,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('shows the latency of each stage, and leads from a moment to its calls', async () => {
+  it('shows the latency of each stage, and links each moment to its calls', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview?range=6h`);
     await page.getByRole('link', { name: 'LLM, first token' }).click();
@@ -165,7 +165,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('groups calls, and leads to those of a group', async () => {
+  it('groups calls, and links each group to its calls', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/overview?range=6h`);
     await page.getByLabel('Group by').fill('language');
@@ -179,7 +179,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('lets the reader choose columns, which the address keeps', async () => {
+  it('lets the reader choose columns, and keeps them in the address', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/sessions?toolErrorsFrom=1`);
     await page.locator('a.row-link', { hasText: 'lost-card' }).waitFor();
@@ -191,7 +191,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('says how each provider gets its calls in', async () => {
+  it('explains how to send the calls of each provider', async () => {
     const { page, context } = await openPage(browser, address);
     await page.goto(`${address}/console/sources`);
     const vapi = page.locator('.source-list li', { hasText: '/ingest/vapi' });
@@ -201,7 +201,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('says of each provider what has come, what was refused, and what was not understood', async () => {
+  it('shows for each provider what has arrived, what was refused, and what was not understood', async () => {
     const frames = [
       { type: 'setup', sessionId: 'VX-browser' },
       { type: 'prompt', voicePrompt: 'Hello.', last: true },
@@ -222,7 +222,7 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('says how to begin where there is nothing yet', async () => {
+  it('explains how to begin if there is no data yet', async () => {
     const empty = ServiceProcess.spawn({ DATA_DIR: temporaryFolder() });
     const emptyAddress = await empty.address();
     const { page, context } = await openPage(browser, emptyAddress);

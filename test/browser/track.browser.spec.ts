@@ -47,7 +47,7 @@ describeWithServer('WebVTT in the <track> of a browser', NO_BROWSER, () => {
     await service?.stop();
   });
 
-  it('holds every utterance at its time, with its speaker, whatever it says', async () => {
+  it('contains every utterance at its time, with its speaker, whatever its text', async () => {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     const cues = await page.evaluate(READ_CUES);

@@ -69,7 +69,7 @@ describeWithServer('webhooks in the console', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('makes a webhook with the keyboard alone, changes it and deletes it', async () => {
+  it('creates a webhook with the keyboard alone, changes it and deletes it', async () => {
     const { page, context, faults } = await openPage(browser, address, { viewport: { width: 400, height: 800 } });
     await page.goto(`${address}/console/webhooks`);
     await page.getByRole('button', { name: 'New webhook' }).focus();

@@ -21,7 +21,7 @@ describeWithServer('Clients that generators write from the OpenAPI document', sk
   });
   afterAll(() => service?.stop());
 
-  it.each(CLIENT_GENERATORS)('$name: compiles, and drives the service', async (generator) => {
+  it.each(CLIENT_GENERATORS)('$name: compiles, and can call the service', async (generator) => {
     const folder = prepareFolder(generator);
     try {
       writeFileSync(join(folder, 'openapi.json'), document);

@@ -8,7 +8,7 @@ const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 const schemas = [...schemasOf(document)];
 
 describe('the OpenAPI document, for generators of clients', () => {
-  it('is walked whole', () => {
+  it('is visited completely', () => {
     const places = new Set(schemas.map(({ place }) => place));
     expect(places).toEqual(new Set(['header', 'parameter', 'body']));
     const pointers = schemas.map(({ at }) => at);
@@ -24,12 +24,12 @@ describe('the OpenAPI document, for generators of clients', () => {
     expect(schemas.filter(isBroken).map(({ at }) => at)).toEqual([]);
   });
 
-  it('names no schema as a constructor of another', () => {
+  it('gives no schema the name of a built-in constructor', () => {
     expect(clashingNames(['Event', 'NewEvent', 'Newt'])).toEqual(['NewEvent']);
     expect(clashingNames(Object.keys(document.components.schemas))).toEqual([]);
   });
 
-  it('names no component as an enumeration inside of a schema is named by generators', () => {
+  it('gives no component the name that generators give an enumeration within a schema', () => {
     const made = namesOfInlineEnums({ Delivery: { properties: { status: { enum: ['a'] }, at: {} } } });
     expect(made).toEqual(['DeliveryStatus']);
     const { schemas: named, parameters } = document.components;
@@ -37,7 +37,7 @@ describe('the OpenAPI document, for generators of clients', () => {
     expect(Object.keys({ ...named, ...parameters }).filter((name) => taken.has(name))).toEqual([]);
   });
 
-  it('says that it asks for no credentials, and whom to ask', () => {
+  it('declares that it needs no credentials, and whom to contact', () => {
     expect(document.security).toEqual([]);
     expect(document.info.contact.name).not.toBe('');
   });

@@ -55,7 +55,7 @@ describeWithServer('Clients of streams, over a network that cuts them', skipReas
   });
 
   it.each(CLIENTS)(
-    '$name: each event once, no empty message, and an end at 204',
+    '$name: receives each event once and no empty message, and ends at 204',
     async ({ name: _, args, ...client }) => {
       const before = proxy.accepted;
       const address = `http://127.0.0.1:${proxy.port}/sessions/cut/stream`;

@@ -29,18 +29,18 @@ export function describeCache(name: string, harness: CacheHarness): void {
         expect(await cache.get(group, page, version)).toBe(text);
       });
 
-    it('knows nothing that was not set', async () => {
+    it('returns nothing that was not set', async () => {
       expect(await cache.get(uniqueId('group'), 'name', '1')).toBeUndefined();
     });
 
-    it('gives back the very text', async () => {
+    it('returns exactly the text that was set', async () => {
       const group = uniqueId('group');
       const texts = ['', ' ', 'ü\u0000\u2028\r\n😀', '1 [2]', 'x'.repeat(100_000)];
       for (const [index, text] of texts.entries()) await put(group, `n${index}`, '1', text);
       for (const [index, text] of texts.entries()) expect(await cache.get(group, `n${index}`, '1')).toBe(text);
     });
 
-    it('keeps groups and names apart', async () => {
+    it('separates groups and names', async () => {
       const [one, two] = [uniqueId('group'), uniqueId('group')];
       await put(one, 'a', '1', 'one a');
       await put(one, 'b', '1', 'one b');
@@ -50,13 +50,13 @@ export function describeCache(name: string, harness: CacheHarness): void {
       expect(await cache.get(two, 'b', '1')).toBeUndefined();
     });
 
-    it('gives a text to nobody who asks for another version, older or newer, longer or shorter', async () => {
+    it('returns a text only for its version, not for an older or newer, a longer or a shorter one', async () => {
       const group = uniqueId('group');
       await put(group, 'a', '12', 'twelve');
       for (const version of ['11', '13', '1', '123', '']) expect(await cache.get(group, 'a', version)).toBeUndefined();
     });
 
-    it('keeps one version of a name, the one set last', async () => {
+    it('keeps one version of a name, the one that was set last', async () => {
       const group = uniqueId('group');
       await put(group, 'a', '1', 'one');
       await put(group, 'a', '2', 'two');
@@ -65,7 +65,7 @@ export function describeCache(name: string, harness: CacheHarness): void {
       expect(await cache.get(group, 'a', '2')).toBeUndefined();
     });
 
-    it('forgets a group and nothing else', async () => {
+    it('deletes a group and nothing else', async () => {
       const [one, two] = [uniqueId('group'), uniqueId('group')];
       await put(one, 'a', '1', 'one');
       await put(two, 'a', '1', 'two');

@@ -22,7 +22,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
     });
     afterEach(() => opened.dispose());
 
-    it('carries a hint to every listener', async () => {
+    it('delivers a notification to every listener', async () => {
       const first = listen(feed);
       const second = listen(feed);
       const hint = await publishUntilHeard(feed, second);
@@ -32,13 +32,13 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
     it.each([
       { sessionId: 'A+_.:@=~-9', sequence: Number.MAX_SAFE_INTEGER },
       { sessionId: 'A+_.:@=~-9', sequence: 0, annotation: 'a.b-C_9' },
-    ])('carries the hint as it was published: %j', async (hint) => {
+    ])('delivers the notification as it was published: %j', async (hint) => {
       const heard = listen(feed);
       await publishUntilHeard(feed, heard, hint);
       expect(new Set(heard.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(hint)]));
     });
 
-    it('goes on when a listener throws', async () => {
+    it('continues when a listener throws', async () => {
       const before = listen(feed);
       feed.subscribe(() => {
         throw new Error('a faulty listener');
@@ -48,7 +48,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect(before).toContainEqual(hint);
     });
 
-    it('calls no listener that has stopped', async () => {
+    it('does not call a listener that has unsubscribed', async () => {
       const heard: ChangeNotification[] = [];
       const stop = feed.subscribe((hint) => heard.push(hint));
       const other = listen(feed);
@@ -59,7 +59,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect(heard).toHaveLength(before);
     });
 
-    it('lets a listener stop twice without harm to others', async () => {
+    it('lets a listener unsubscribe twice without affecting others', async () => {
       const stop = feed.subscribe(() => {});
       const other = listen(feed);
       stop();
@@ -67,7 +67,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       await publishUntilHeard(feed, other);
     });
 
-    it('keeps two subscriptions of one listener apart', async () => {
+    it('separates two subscriptions of the same listener', async () => {
       const heard: ChangeNotification[] = [];
       const listener = (hint: ChangeNotification) => heard.push(hint);
       const stopFirst = feed.subscribe(listener);
@@ -76,7 +76,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       await publishUntilHeard(feed, heard);
     });
 
-    it('lets a listener stop itself and publish while it is called', async () => {
+    it('lets a listener unsubscribe itself and publish while it is called', async () => {
       const heard = listen(feed);
       const own: ChangeNotification = { sessionId: uniqueId('session'), sequence: 1 };
       const stop = feed.subscribe(() => {
@@ -87,11 +87,11 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       await eventually(() => expect(heard).toContainEqual(own));
     });
 
-    it('publishes without listeners', () => {
+    it('can publish without listeners', () => {
       expect(() => feed.publish({ sessionId: 'a', sequence: 1 })).not.toThrow();
     });
 
-    it('is silent after close, for publishers and listeners', async () => {
+    it('delivers nothing after close, to publishers or listeners', async () => {
       const heard = listen(feed);
       await publishUntilHeard(feed, heard);
       await feed.close();
@@ -102,12 +102,12 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect(late).toEqual([]);
     });
 
-    it('closes twice', async () => {
+    it('can be closed twice', async () => {
       await feed.close();
       await expect(feed.close()).resolves.toBeUndefined();
     });
 
-    it('carries hints between processes, both ways, where it spans them', async ({ skip }) => {
+    it('delivers notifications between processes, both ways, if it spans processes', async ({ skip }) => {
       const { other } = opened;
       if (!other) return skip('this feed ends at the process');
       await publishUntilHeard(feed, listen(other));

@@ -29,7 +29,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
     const aKey = () => `contract/${uniqueId('object').toLowerCase()}.bin`;
     const bytesOf = (text: string) => Buffer.from(text);
 
-    it('gives back what was put, to everybody', async () => {
+    it('returns what was put, to everyone', async () => {
       const key = aKey();
       const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index % 256));
       expect(await subject.store.put(key, bytes)).toBe('stored');
@@ -38,7 +38,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       expect(await subject.other.head(key)).toEqual({ key, sizeBytes: 1_000 });
     });
 
-    it('keeps an empty object, and a large one', async () => {
+    it('stores an empty object, and a large one', async () => {
       const [empty, large] = [aKey(), aKey()];
       const bytes = Buffer.alloc(LARGE_BYTES, 'voice');
       await Promise.all([subject.store.put(empty, Buffer.alloc(0)), subject.store.put(large, bytes)]);
@@ -55,7 +55,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       expect(await subject.store.get(key)).toEqual(bytesOf('first'));
     });
 
-    it('lets one of many win, whole', async () => {
+    it('lets exactly one of many puts win, with its whole object', async () => {
       const key = aKey();
       const texts = Array.from({ length: 8 }, (_, index) => `writer ${index} `.repeat(1_000));
       const outcomes = await Promise.all(
@@ -66,7 +66,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       expect((await subject.store.get(key))?.toString()).toBe(texts[outcomes.indexOf('stored')]);
     });
 
-    it('gives a part', async () => {
+    it('returns a part of an object', async () => {
       const key = aKey();
       await subject.store.put(key, bytesOf('0123456789'));
       const part = async (from: number, to: number) => (await subject.store.get(key, { from, to }))?.toString();
@@ -76,7 +76,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       expect(await part(7, 100)).toBe('789');
     });
 
-    it('says where there is nothing', async () => {
+    it('reports that an object does not exist', async () => {
       const key = aKey();
       expect(await subject.store.get(key)).toBeUndefined();
       expect(await subject.store.get(key, { from: 0, to: 5 })).toBeUndefined();
@@ -84,7 +84,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       await subject.store.delete(key);
     });
 
-    it('forgets for good, and takes the key again', async () => {
+    it('deletes an object for good, and accepts its key again', async () => {
       const key = aKey();
       await subject.store.put(key, bytesOf('first'));
       await subject.store.delete(key);
@@ -95,7 +95,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       expect(await subject.other.get(key)).toEqual(bytesOf('second'));
     });
 
-    it('lists what begins alike, in order', async () => {
+    it('lists the objects with a given prefix, in order', async () => {
       const folder = `list/${uniqueId('folder').toLowerCase()}`;
       const keys = ['a/1', 'a/10', 'a/2', 'a-b/1', 'b/1'].map((name) => `${folder}/${name}`);
       for (const key of keys) await subject.store.put(key, bytesOf(key));

@@ -37,13 +37,13 @@ describeWithServer('Files for deployment', skipReason, () => {
     return copy;
   }
 
-  it.each(KUBERNETES_VERSIONS)('are manifests of Kubernetes %s', async (version) => {
+  it.each(KUBERNETES_VERSIONS)('are valid manifests of Kubernetes %s', async (version) => {
     await checkManifests(MANIFESTS, version);
     const typo = spoiled(MANIFESTS, 'terminationGracePeriodSeconds', 'terminationGraceSeconds');
     await expect(checkManifests(typo, version)).rejects.toThrow('terminationGraceSeconds');
   });
 
-  it('are a compose file, with every profile', async () => {
+  it('are a valid compose file, with every profile', async () => {
     await checkCompose(COMPOSE_FILE);
     await expect(checkCompose(spoiled(COMPOSE_FILE, 'stop_grace_period', 'stop_grace'))).rejects.toThrow('stop_grace');
     const stranger = spoiled(COMPOSE_FILE, 'migrate: { condition', 'migration: { condition');

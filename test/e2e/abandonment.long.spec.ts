@@ -28,7 +28,7 @@ describe('an abandoned call', () => {
   const ended = (running: Service) =>
     expect.poll(async () => (await running.get('/sessions/call')).json.status).toBe('failed');
 
-  it('ends by itself, where its events end, and is counted', async () => {
+  it('ends without any request, at its last event, and is counted', async () => {
     const running = await startWithCall();
     await ended(running);
     const { json } = await running.get('/sessions/call');
@@ -40,7 +40,7 @@ describe('an abandoned call', () => {
     await counted.toContainEqual({ status: 'failed', endReason: 'abandoned', count: 1 });
   });
 
-  it('takes the end that its client says, once', async () => {
+  it('takes the end that its client reports, once', async () => {
     const running = await startWithCall();
     await ended(running);
     const complete = (body?: object) => running.post('/sessions/call/complete', body);
@@ -57,7 +57,7 @@ describe('an abandoned call', () => {
     expect([other.status, other.json.code]).toEqual([409, 'SESSION_ALREADY_COMPLETED']);
   });
 
-  it.each(['0', '-1', 'soon', 'Infinity'])('stops the start where the time is %s', (value) => {
+  it.each(['0', '-1', 'soon', 'Infinity'])('prevents the start if the time is %s', (value) => {
     expect(() => loadConfig({ ABANDON_AFTER_MINUTES: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ABANDON_AFTER_MINUTES: value })).toThrow(/ABANDON_AFTER_MINUTES/);
   });

@@ -26,7 +26,7 @@ describe('the list, filtered by annotations', () => {
     return json.sessions.map(({ sessionId }: { readonly sessionId: string }) => sessionId);
   };
 
-  it('finds what was put, as soon as the put is answered, in its text form', async () => {
+  it('finds an annotation by its text form, as soon as the put is answered', async () => {
     await put('good', 'review', { score: 5, note: 'x' });
     await put('bad', 'review', { score: 1 });
     await put('good', 'qa.v2', { outcome: 'resolved' });
@@ -44,7 +44,7 @@ describe('the list, filtered by annotations', () => {
   });
 
   it.each(['annotation.review.note=x', 'annotation.review=x', 'annotation.=x'])(
-    'refuses %s: it has no index',
+    'refuses %s, which has no index',
     async (query) => {
       const { status, json } = await service.get(`/sessions?${query}`);
       expect(status).toBe(400);
@@ -52,7 +52,7 @@ describe('the list, filtered by annotations', () => {
     },
   );
 
-  it('looks at all sessions anew for another index, and after a time without any', async () => {
+  it('visits all sessions again for another index, and after a time without any index', async () => {
     await service.stop();
     service = await start('');
     await put('none', 'review', { score: 3, note: 'later' });

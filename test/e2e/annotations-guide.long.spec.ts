@@ -35,7 +35,7 @@ describe('the guide to annotations', () => {
     expect((await fetch(`${address}/sessions/call-1/annotations/review`)).status).toBe(404);
   });
 
-  it('changes only what was read, and creates only what is not there', async () => {
+  it('changes only what was read, and creates only what does not exist', async () => {
     const create = `curl -s -X PUT $api/sessions/call-1/annotations/tags -H 'content-type: application/json' -d '{}' >/dev/null`;
     const [, changed = '', refused = ''] = await run('When several write', create);
     expect(JSON.parse(changed)).toEqual({ all: ['billing', 'callback'] });

@@ -39,7 +39,7 @@ describe('annotations', () => {
       expect([read.status, read.text, read.headers.etag]).toEqual([200, '{"score":5}', replaced.headers.etag]);
     });
 
-    it('of what stands there already changes nothing', async () => {
+    it('of the same value changes nothing', async () => {
       const sessionId = await aSession();
       const created = await put(pathOf(sessionId), { a: 1, b: 2 });
       const [before] = await listed(sessionId);
@@ -80,7 +80,7 @@ describe('annotations', () => {
       expect(await listed(sessionId)).toEqual([]);
     });
 
-    it('takes 64 KiB and not a byte more, as sent and as a merge comes to', async () => {
+    it('accepts 64 KiB and not a byte more, both as sent and as the result of a merge', async () => {
       const path = pathOf(await aSession());
       const sized = (bytes: number) => ({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
       expect((await put(path, sized(65_536))).status).toBe(201);
@@ -91,7 +91,7 @@ describe('annotations', () => {
       expect((await service.get(path)).json).toEqual(sized(65_536));
     });
 
-    it('needs a body, and one of the type', async () => {
+    it('requires a body, and one of the right type', async () => {
       const path = pathOf(await aSession());
       expect((await service.call('PUT', path)).status).toBe(400);
       const types = {
@@ -119,13 +119,13 @@ describe('annotations', () => {
       },
     );
 
-    it('creates what is not there, without the nulls', async () => {
+    it('creates an annotation that does not exist, without the nulls', async () => {
       const path = pathOf(await aSession());
       const created = await patch(path, { a: { b: null, c: 1 }, d: null }, MERGE_PATCH);
       expect([created.status, created.json, created.headers.location]).toEqual([201, { a: { c: 1 } }, path]);
     });
 
-    it('keeps what it does not name byte for byte', async () => {
+    it('keeps what it does not name, byte for byte', async () => {
       const path = pathOf(await aSession());
       for (const [, value] of HOSTILE_OBJECTS) {
         await service.call('PUT', path, { raw: jsonText(value) });
@@ -133,7 +133,7 @@ describe('annotations', () => {
       }
     });
 
-    it('of many at once loses none', async () => {
+    it('among many concurrent ones loses none', async () => {
       const path = pathOf(await aSession());
       const answers = await Promise.all(
         Array.from({ length: 30 }, (_, index) => patch(path, { [`n${index}`]: index })),
@@ -142,7 +142,7 @@ describe('annotations', () => {
       expect(Object.keys((await service.get(path)).json)).toHaveLength(30);
     });
 
-    it('that adds up to more names than may be kept is refused, and changes nothing', async () => {
+    it('that would result in more names than allowed is refused, and changes nothing', async () => {
       const path = pathOf(await aSession());
       const names = (from: number) => Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`${from + i}`, 0]));
       await put(path, names(0));
@@ -153,7 +153,7 @@ describe('annotations', () => {
   });
 
   describe('preconditions', () => {
-    it('let through a change of what was read, and no other', async () => {
+    it('allow a change of the value that was read, and no other', async () => {
       const path = pathOf(await aSession());
       const first = (await put(path, { n: 1 })).headers.etag ?? '';
       const second = (await put(path, { n: 2 }, { 'if-match': `"other", ${first}` })).headers.etag ?? '';
@@ -168,7 +168,7 @@ describe('annotations', () => {
       expect((await remove(path, { 'if-match': '*' })).status).toBe(204);
     });
 
-    it('create only what is not there, with If-None-Match', async () => {
+    it('create only an annotation that does not exist, with If-None-Match', async () => {
       const path = pathOf(await aSession());
       expect((await put(path, { n: 1 }, { 'if-match': '*' })).status).toBe(412);
       const created = await put(path, { n: 1 }, { 'if-none-match': '*' });
@@ -179,7 +179,7 @@ describe('annotations', () => {
       expect((await put(path, { n: 2 }, { 'if-none-match': '"other"' })).status).toBe(200);
     });
 
-    it('hold also where what was read was deleted and put again', async () => {
+    it('also apply if the value that was read was deleted and put again', async () => {
       const path = pathOf(await aSession());
       const first = (await put(path, { n: 1 })).headers.etag ?? '';
       await remove(path);
@@ -187,14 +187,14 @@ describe('annotations', () => {
       expect((await put(path, { n: 2 }, { 'if-match': first })).status).toBe(412);
     });
 
-    it('let one of many through that rest on the same', async () => {
+    it('let one of many requests through that rest on the same tag', async () => {
       const path = pathOf(await aSession());
       const etag = (await put(path, { n: 0 })).headers.etag ?? '';
       const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => put(path, { n }, { 'if-match': etag })));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412]);
     });
 
-    it.each(['abc', '"a', '"a" "b"', '*, "a"', ''])('that are no tags are refused: %j', async (header) => {
+    it.each(['abc', '"a', '"a" "b"', '*, "a"', ''])('that are not valid tags are refused: %j', async (header) => {
       const path = pathOf(await aSession());
       for (const [name, parameter] of [
         ['if-match', 'If-Match'],
@@ -205,7 +205,7 @@ describe('annotations', () => {
       }
     });
 
-    it('of a read give 304', async () => {
+    it('of a read are answered with 304', async () => {
       const path = pathOf(await aSession());
       const { headers } = await put(path, { n: 1 });
       const same = await service.get(path, { 'if-none-match': headers.etag ?? '' });
@@ -215,7 +215,7 @@ describe('annotations', () => {
   });
 
   describe('a delete', () => {
-    it('takes it away, once', async () => {
+    it('removes it, once', async () => {
       const sessionId = await aSession();
       const path = pathOf(sessionId);
       await put(path, { n: 1 });
@@ -227,7 +227,7 @@ describe('annotations', () => {
       expect(await listed(sessionId)).toEqual([]);
     });
 
-    it('is refused under a legal hold, where all else is taken', async () => {
+    it('is refused under a legal hold, while everything else is accepted', async () => {
       const sessionId = await aSession();
       const path = pathOf(sessionId);
       await put(path, { n: 1 });
@@ -243,7 +243,7 @@ describe('annotations', () => {
   });
 
   describe('the list', () => {
-    it('has all of them in the order of their names, with their times', async () => {
+    it('contains all of them in the order of their names, with their times', async () => {
       const sessionId = await aSession();
       for (const name of ['b', 'A', 'a.1-_', '0']) await put(pathOf(sessionId, name), { name });
       await put(pathOf(sessionId, 'b'), { name: 'B' });
@@ -268,7 +268,7 @@ describe('annotations', () => {
       expect([unchanged.status, unchanged.text, unchanged.headers.etag]).toEqual([304, '', seen.at(-1)]);
     });
 
-    it('is that of the session, not of one whose id begins alike', async () => {
+    it('belongs to the session, not to one whose id has the same beginning', async () => {
       const sessionId = await aSession();
       for (const suffix of ['1', '.', '-', '~']) {
         await service.post('/sessions', { sessionId: sessionId + suffix });
@@ -277,7 +277,7 @@ describe('annotations', () => {
       expect(await listed(sessionId)).toEqual([]);
     });
 
-    it('takes the longest names and ids', async () => {
+    it('accepts the longest names and ids', async () => {
       const sessionId = uniqueId('s').padEnd(128, '~');
       await service.post('/sessions', { sessionId });
       expect((await put(pathOf(sessionId, 'n'.repeat(128)), {})).status).toBe(201);
@@ -286,7 +286,7 @@ describe('annotations', () => {
   });
 
   it.each(['-a', '.a', '_a', 'a+b', 'a:b', 'a@b', 'a~', 'ä', 'a%20b', `a${'a'.repeat(128)}`, '%00'])(
-    'have no name like %s',
+    'cannot be named %s',
     async (name) => {
       const sessionId = await aSession();
       for (const method of ['PUT', 'PATCH', 'GET', 'DELETE']) {
@@ -298,7 +298,7 @@ describe('annotations', () => {
     },
   );
 
-  it('are 50 at most; one that was deleted makes room', async () => {
+  it('are limited to 50; a deleted one makes room', async () => {
     const sessionId = await aSession();
     const nth = (index: number) => pathOf(sessionId, `n${index}`);
     const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => put(nth(index), { index })));
@@ -316,7 +316,7 @@ describe('annotations', () => {
     expect(await listed(sessionId)).toHaveLength(50);
   });
 
-  it('belong to a session that is there', async () => {
+  it('require a session that exists', async () => {
     const path = '/sessions/nobody/annotations';
     for (const answer of [
       await service.get(path),
@@ -329,7 +329,7 @@ describe('annotations', () => {
     }
   });
 
-  it('are hidden with their session from the moment of its erasure, and gone with it', async () => {
+  it('are hidden with their session from the moment of its erasure, and deleted with it', async () => {
     const sessionId = await aSession();
     const path = pathOf(sessionId);
     await put(path, { n: 1 });
@@ -345,7 +345,7 @@ describe('annotations', () => {
     }
   });
 
-  it('are taken after the completion and after the seal', async () => {
+  it('are accepted after the completion and after the seal', async () => {
     const sessionId = await aSession();
     await service.post(`/sessions/${sessionId}/complete`);
     expect((await service.post(`/sessions/${sessionId}/events`, { eventId: 'e', type: 'system' })).json.code).toBe(

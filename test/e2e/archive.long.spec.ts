@@ -68,7 +68,7 @@ describe('the archive of the running service', () => {
   const run = (args: readonly string[], changes = {}) =>
     CommandProcess.run('archive', [...args, '--json'], { ...environment(), ...changes });
 
-  it('reads the same before, after and once restored; and erases for good', async () => {
+  it('reads the same before and after archiving and once restored; and erases for good', async () => {
     let before: readonly string[] = [];
     await serving(
       async (address) => {
@@ -118,7 +118,7 @@ describe('the archive of the running service', () => {
     expect(JSON.parse((await run(['verify'])).stdout)).toMatchObject({ objects: 0 });
   });
 
-  it('archives by itself, and says how far it is', async () => {
+  it('archives sessions in the background, and reports its progress', async () => {
     await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
     await serving(async (address) => {
       await eventually(async () => {
@@ -132,7 +132,7 @@ describe('the archive of the running service', () => {
     });
   });
 
-  it('is asked for archived sessions only: without it these are 503, and the others go on', async () => {
+  it('is only needed for archived sessions: without it they are answered with 503, and the others normally', async () => {
     await serving((address) => say(address, 'call-1'), { ARCHIVE_AFTER_DAYS: '1' });
     await run([]);
     await serving(
@@ -150,7 +150,7 @@ describe('the archive of the running service', () => {
     );
   });
 
-  it('says what is wrong with a call', async () => {
+  it('explains what is wrong with a call', async () => {
     expect(await run(['polish'])).toMatchObject({ code: 2 });
     expect((await run([], { ARCHIVE_DIR: '', ARCHIVE_AFTER_DAYS: '' })).stderr).toContain(
       'set ARCHIVE_DIR or S3_BUCKET',

@@ -11,7 +11,7 @@ const CALLS = ['quick', 'slow'] as const;
 /** How long callers wait for each answer. */
 const GAPS_MS = { quick: [400, 600], slow: [2_600, 700] } as const;
 
-describe('what a call comes to', () => {
+describe('the result of the measures of a call', () => {
   const home = ServiceHome.forEachTest();
 
   const environment = (archiveAfterDays: string) => ({
@@ -62,7 +62,7 @@ describe('what a call comes to', () => {
     return texts.map((text, index) => `${PATHS[index]} ${text.replaceAll(',"tier":"archived"', '')}`);
   }
 
-  it('is the same from the store, from the archive, and restored from it', async () => {
+  it('is the same from the store, from the archive, and after a restore from it', async () => {
     let before: readonly string[] = [];
     await home.serving(async (address) => {
       for (const sessionId of CALLS) await tell(address, sessionId);

@@ -61,7 +61,7 @@ describe('npm run backup and npm run restore', () => {
 
   const statusOf = async (address: string, path: string) => (await fetch(`${address}${path}`)).status;
 
-  it('saves, under load, every event that was acknowledged before it began, and puts it back', async () => {
+  it('saves, under load, every event that was acknowledged before it began, and restores it', async () => {
     const address = await start();
     await fill(address, 8);
     await postJson(`${address}/sessions`, { sessionId: 'live' });
@@ -128,7 +128,7 @@ describe('npm run backup and npm run restore', () => {
     expect(readFileSync(file).toString('latin1', 0, 15)).toBe('SQLite format 3');
   });
 
-  it('leaves nothing under the name of the backup where it is killed, and ends well when it is run again', async () => {
+  it('leaves nothing under the name of the backup if it is killed, and succeeds when it is run again', async () => {
     const address = await start();
     await fill(address, 40);
     for (let round = 0; round < 3; round += 1) {
@@ -145,7 +145,7 @@ describe('npm run backup and npm run restore', () => {
     expect(existsSync(`${file}.part`)).toBe(false);
   });
 
-  it('restores whole and leaves nothing over, however often it was killed', async () => {
+  it('restores everything and leaves no leftovers, however often it was killed', async () => {
     await fill(await start(), 40);
     expect((await backup(file)).code).toBe(0);
     await home.killAll();
@@ -171,7 +171,7 @@ describe('npm run backup and npm run restore', () => {
     expect(await statusOf(address, '/sessions/later')).toBe(200);
   });
 
-  it('keeps the old database beside, and plays none of its write-ahead log into the new one', async () => {
+  it('keeps the old database beside the new one, and does not apply its write-ahead log to the new one', async () => {
     const address = await start();
     await postJson(`${address}/sessions`, { sessionId: 'early' });
     expect((await backup(file)).code).toBe(0);
@@ -191,7 +191,7 @@ describe('npm run backup and npm run restore', () => {
     expect(await readIds(await start(), 's1')).toHaveLength(500);
   });
 
-  describe('finds a damaged backup before it replaces anything', () => {
+  describe('detects a damaged backup before it replaces anything:', () => {
     const refuses = async (reason: string) => {
       const result: CommandResult = await restore();
       expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) });
@@ -209,12 +209,12 @@ describe('npm run backup and npm run restore', () => {
       await home.killAll();
     });
 
-    it('one byte of a payload, by the checksum', async () => {
+    it('one changed byte of a payload, by the checksum', async () => {
       overwrite(readFileSync(file).indexOf('marker'), Buffer.from('M'));
       await refuses('damaged');
     });
 
-    it('a file cut short', async () => {
+    it('a truncated file', async () => {
       truncateSync(file, 100_000);
       await refuses('damaged');
     });
@@ -244,7 +244,7 @@ describe('npm run backup and npm run restore', () => {
     });
   });
 
-  it('explains itself, and ends with 2 where it is called wrongly', async () => {
+  it('explains itself, and ends with 2 if it is called incorrectly', async () => {
     for (const script of ['backup', 'restore']) {
       expect(await CommandProcess.run(script, ['--help'])).toMatchObject({
         code: 0,
@@ -255,7 +255,7 @@ describe('npm run backup and npm run restore', () => {
     }
   });
 
-  it('points to the tools of MongoDB where the service uses that', async () => {
+  it('points to the tools of MongoDB if the service uses MongoDB', async () => {
     const environment = { MONGODB_URI: 'mongodb://127.0.0.1:1/x' };
     for (const script of ['backup', 'restore']) {
       const result = await CommandProcess.run(script, [file], environment);

@@ -5,7 +5,7 @@ import { Service } from './service.js';
 /** Addresses of the service that an answer may name. */
 const OWN = /^\/(sessions|docs|console|erasures|openapi\.json|health|metrics)/;
 
-describe('below a path of a gateway', () => {
+describe('the service below the path of a gateway', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -13,7 +13,7 @@ describe('below a path of a gateway', () => {
   });
   afterAll(() => service.stop());
 
-  it('cannot begin as any of its own paths does, since requests are taken with and without it', () => {
+  it('cannot begin like any of its own paths, because requests are accepted with and without it', () => {
     const firsts = service.app.routes.list().map((route) => route.split('/')[1] ?? '');
     const own = [...new Set(firsts)].filter((first) => /^[a-z]/.test(first));
     expect(own).toContain('sessions');
@@ -27,7 +27,7 @@ describe('below a path of a gateway', () => {
   };
 
   /** The gateway strips the prefix, or forwards it: the answers are the same. */
-  describe.each(['/voice/store', ''])('where requests come with %j', (prefix) => {
+  describe.each(['/voice/store', ''])('with requests for %j', (prefix) => {
     const id = prefix === '' ? 'stripped' : 'whole';
     const path = `${prefix}/sessions/${id}`;
 
@@ -84,13 +84,13 @@ describe('below a path of a gateway', () => {
     expect(JSON.parse(body).instance).not.toMatch(OWN);
   });
 
-  it('answers at the prefix alone, with a query and with the host in the target', async () => {
+  it('answers the prefix alone, with a query and with the host in the target', async () => {
     for (const path of ['/voice/store', '/voice/store?x=1', 'http://any.example/voice/store/health']) {
       expect((await inject(path)).statusCode, path).toBe(200);
     }
   });
 
-  it('has another method at a path: 405 with Allow', async () => {
+  it('answers another method for a path with 405 and Allow', async () => {
     const { statusCode, headers } = await inject('/voice/store/health', { method: 'POST' });
     expect([statusCode, headers.allow]).toEqual([405, 'GET, HEAD']);
   });

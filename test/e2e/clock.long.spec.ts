@@ -23,7 +23,7 @@ describe.each([
   const append = (eventId: string) => service.post('/sessions/s/events', { eventId, type: 'system' });
   const jump = (clock: ManualClock) => clock.setMs(T0_MS + jumpMs);
 
-  it('repeats are answered with what is stored, its times and all', async () => {
+  it('repeats are answered with what is stored, including its times', async () => {
     const clock = await start();
     const first = await append('e');
     const { events: _events, pagination: _pagination, ...stored } = (await service.get('/sessions/s')).json;
@@ -35,7 +35,7 @@ describe.each([
     expect((await service.post('/sessions/s/events', { eventId: 'e', type: 'x.other' })).status).toBe(409);
   });
 
-  it('sequences go on without a hole, and the log keeps the order of the commits', async () => {
+  it('sequences continue without a gap, and the log keeps the order of the commits', async () => {
     const clock = await start();
     await append('before');
     jump(clock);
@@ -52,7 +52,7 @@ describe.each([
     );
   });
 
-  it('a completion keeps its end for ever', async () => {
+  it('a completion keeps its end', async () => {
     const clock = await start();
     const { endedAt } = (await service.post('/sessions/s/complete')).json;
     jump(clock);
@@ -60,7 +60,7 @@ describe.each([
     expect([repeat.status, repeat.json.endedAt]).toEqual([200, endedAt]);
   });
 
-  it('a session once sealed stays sealed, and events behind its completion are late', async () => {
+  it('a sealed session stays sealed, and events after its completion are late', async () => {
     const clock = await start();
     await service.post('/sessions/s/complete');
     jump(clock);

@@ -17,7 +17,7 @@ describe('the console', () => {
   const script = async () => SCRIPT.exec((await get('/console')).body)?.[1] ?? '';
 
   it.each(['/console', '/console/', '/console/sessions', '/console/sessions/call-1?status=active&metadata.a=b&utm=x'])(
-    'is one page at %s, asked about each time, with a policy that lets in nothing from elsewhere',
+    'is one page at %s, revalidated each time, with a policy that allows nothing from elsewhere',
     async (path) => {
       const { statusCode, headers, body } = await get(path);
       expect(statusCode).toBe(200);
@@ -34,7 +34,7 @@ describe('the console', () => {
     },
   );
 
-  it('has assets that never change, packed for those who can unpack', async () => {
+  it('has assets that never change, compressed for clients that support it', async () => {
     const path = await script();
     const plain = await get(path);
     expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
@@ -45,7 +45,7 @@ describe('the console', () => {
     expect((await get(path, { 'accept-encoding': 'gzip;q=0' })).headers['content-encoding']).toBeUndefined();
   });
 
-  it('is at most 80 KB of JavaScript on the wire', async () => {
+  it('transfers at most 80 KB of JavaScript', async () => {
     const { rawPayload } = await get(await script(), { 'accept-encoding': 'gzip' });
     expect(rawPayload.length).toBeLessThanOrEqual(80 * 1024);
   });
@@ -59,7 +59,7 @@ describe('the console', () => {
     },
   );
 
-  it('takes no other method', async () => {
+  it('accepts no other method', async () => {
     expect((await service.app.nest.inject({ method: 'POST', url: '/console' })).statusCode).toBe(405);
   });
 });

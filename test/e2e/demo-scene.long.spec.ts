@@ -45,7 +45,7 @@ describe('the scene of the demo', () => {
   const stats = async () =>
     (await service.get(`/stats?from=${from}&to=${new Date(nowMs).toISOString()}&groupBy=agent`)).json;
 
-  it('shows by its statistics alone which agent got slow, which stage did it, and a call to listen to', async () => {
+  it('shows by its statistics alone which agent became slow, which stage caused it, and a call to listen to', async () => {
     await expect.poll(async () => (await stats()).measured).toBe(recent.length);
     const { relativeError, groups }: { relativeError: number; groups: readonly Group[] } = await stats();
     const answering = groups.filter(({ responseGap }) => responseGap !== null);

@@ -97,7 +97,7 @@ describe('the demo', () => {
     return start(['--once', '--port', '0'], ['--import', pathToFileURL(file).href]);
   };
 
-  it('sends the ten calls anew, shows one, and ends with 0 where all is as it was sent, on whatever port is free', async () => {
+  it('sends the ten calls, shows one, and ends with 0 if everything is stored as it was sent, on any free port', async () => {
     mkdirSync(join(folder, 'data', 'demo'), { recursive: true });
     writeFileSync(join(folder, 'data', 'conversations.db'), 'of another service');
     writeFileSync(join(folder, 'data', 'demo', 'old'), 'of an earlier demo');
@@ -130,14 +130,14 @@ describe('the demo', () => {
       ['log, place', 'chronological page, place 4: sent utterance-04, read utterance-05'],
     ],
     ['an outage', /offset=/, `() => new Response('{"code":"STORE_UNAVAILABLE"}', { status: 503 })`, ['503 {"code"']],
-  ])('ends with 1 and says what it was after %s', async (_name, path, change, texts) => {
+  ])('ends with 1 and names the cause after %s', async (_name, path, change, texts) => {
     const demo = startWithFault(path, change);
     expect(await demo.ended).toBe(1);
     for (const text of texts) expect(demo.output).toContain(text);
     expect(demo.output).not.toContain('ok:');
   });
 
-  it('takes nothing away from a demo that runs', async () => {
+  it('takes nothing away from a demo that is running', async () => {
     const first = start(['--port', '0']);
     await first.says('ok:');
     const second = start(['--clean']);
@@ -147,7 +147,7 @@ describe('the demo', () => {
     expect(await first.ended).toBe(0);
   });
 
-  it('prints addresses that work, ends with 0 on the first Ctrl-C, also where npm repeats it, and can be removed', async () => {
+  it('prints addresses that work, ends with 0 on the first Ctrl-C, even if npm repeats it, and can be removed', async () => {
     const demo = start(['--port', '0']);
     await demo.says('One call is spoken');
     const addresses = [...demo.output.matchAll(/http:\/\/[^\s']+(?=[\s'])/g)].map(([address]) => address).slice(1);
@@ -165,7 +165,7 @@ describe('the demo', () => {
     expect(readdirSync(join(folder, 'data'))).toEqual([]);
   });
 
-  it('refuses a given port that is taken', async () => {
+  it('refuses a given port that is in use', async () => {
     const server = createServer();
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const address = server.address();
@@ -174,7 +174,7 @@ describe('the demo', () => {
     server.close();
   });
 
-  it('plays in the time of the calls, and can be ended meanwhile', async () => {
+  it('plays the calls in real time, and can be stopped meanwhile', async () => {
     const demo = start(['--port', '0', '--speed', '1']);
     await demo.says('The data is in');
     // Its first utterance begins 1.4 s into the call.

@@ -6,7 +6,7 @@ import { ServiceHome } from './service-home.js';
 describe('the doctor', () => {
   const home = ServiceHome.forEachTest();
 
-  it('finds nothing to mend in the embedded default, beside a running service too', async () => {
+  it('finds no problem in the embedded default, even beside a running service', async () => {
     const before = await run();
     expect(before).toMatchObject({ code: 0 });
     await home.start();
@@ -22,7 +22,7 @@ describe('the doctor', () => {
     expect(stdout).toMatch(/^ok {4}archive: .* writes, reads and deletes$/m);
   });
 
-  it('names the cause of what fails, and ends with 1', async () => {
+  it('names the cause of each failure, and ends with 1', async () => {
     const { code, stdout } = await run({ MONGODB_URI: 'mongodb://127.0.0.1:1/calls?serverSelectionTimeoutMS=200' }, [
       '--json',
     ]);
@@ -31,7 +31,7 @@ describe('the doctor', () => {
     expect(findings).toContainEqual(expect.objectContaining({ name: 'mongodb', state: 'fail' }));
   });
 
-  it('says that the service goes on without Redis', async () => {
+  it('reports that the service continues without Redis', async () => {
     const { code, stdout } = await run({ REDIS_URL: 'redis://127.0.0.1:1' });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^warn {2}redis: .*\n {8}Start Redis or correct its address/m);

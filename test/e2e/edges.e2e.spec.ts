@@ -108,14 +108,14 @@ describe('the edges of HTTP', () => {
     }
   });
 
-  it('gives the request id back where it is a good one, and one of its own otherwise', async () => {
+  it('returns the request id if it is valid, and one of its own otherwise', async () => {
     expect((await service.get('/sessions/s', { 'x-request-id': 'abc/1' })).headers['x-request-id']).toBe('abc/1');
     const own = await service.get('/sessions/none', { 'x-request-id': 'a b' });
     expect(own.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(own.json.requestId).toBe(own.headers['x-request-id']);
   });
 
-  it('answers a path that is no percent-encoding with 400', async () => {
+  it('answers a path with invalid percent-encoding with 400', async () => {
     const { statusCode, headers, payload } = await service.app.nest.inject({
       url: '/%zz',
       headers: { 'x-request-id': 'bad-url' },
@@ -133,7 +133,7 @@ describe('the edges of HTTP', () => {
     '/sessions/s/events',
     '/sessions/s/annotations',
     '/stats',
-  ])('lets no cache keep GET %s without asking again', async (path) => {
+  ])('lets no cache reuse GET %s without revalidation', async (path) => {
     const { status, headers } = await service.get(path);
     expect([status, headers['cache-control']]).toEqual([200, expect.stringMatching(/^no-(cache|store)$/)]);
   });
@@ -150,7 +150,7 @@ describe('the edges of HTTP', () => {
     expect((await service.get(`/sessions?cursor=${secret}!`)).text).not.toContain(secret);
   });
 
-  it('sends the security headers, and no CORS header unless told', async () => {
+  it('sends the security headers, and no CORS header unless configured', async () => {
     const { headers } = await service.get('/sessions/s', { origin: 'http://evil.example' });
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
@@ -171,7 +171,7 @@ describe('the edges of HTTP', () => {
     await open.stop();
   });
 
-  it('tells who it is at /, and sends a browser to the console; for HEAD too', async () => {
+  it('identifies itself at /, and redirects a browser to the console; also for HEAD', async () => {
     for (const accept of ['*/*', 'application/json', '']) {
       const { status, json, headers } = await service.get('/?utm_source=x', { accept });
       expect(status).toBe(200);
@@ -186,7 +186,7 @@ describe('the edges of HTTP', () => {
     expect((await service.call('HEAD', '/', { headers: { accept: 'text/html' } })).status).toBe(302);
   });
 
-  it('serves IPv6 and IPv4 on ::, and IPv4 alone where the machine has no IPv6', async () => {
+  it('serves IPv6 and IPv4 on ::, and only IPv4 if the machine has no IPv6', async () => {
     const both = await Service.start();
     const { port } = new URL(await both.app.listen(0, '::'));
     const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === 'IPv6'));
@@ -196,11 +196,11 @@ describe('the edges of HTTP', () => {
     await both.stop();
   });
 
-  it('cuts a caller that takes nothing of its answer for a minute', () => {
+  it('closes the connection of a caller that reads nothing of its answer for a minute', () => {
     expect(service.app.nest.getHttpServer().timeout).toBe(60_000);
   });
 
-  it('tells its health', async () => {
+  it('reports its health', async () => {
     const { status, json } = await service.get('/health');
     expect(status).toBe(200);
     expect(json).toMatchObject({ status: 'ok', dependencies: { sqlite: { status: 'up' } } });

@@ -34,7 +34,7 @@ describe('erasing from the embedded store', () => {
     return Number(/^conversation_erasure_failures_total\{code="STORE_UNAVAILABLE"\} (\d+)/m.exec(metrics)?.[1] ?? 0);
   };
 
-  it('does not fill the disk while another program reads, lets others write, and ends once it has left', async () => {
+  it('does not fill the disk while another program reads, lets others write, and ends once that program has left', async () => {
     const address = await home.start();
     await fill(address, 8);
     const file = join(home.dataDir, 'conversations.db');

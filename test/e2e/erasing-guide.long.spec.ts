@@ -16,7 +16,7 @@ function linesOf(title: string): readonly string[] {
   return lines.filter((line) => line.startsWith('curl'));
 }
 
-describe('the guide of keeping and forgetting', () => {
+describe('the guide to keeping and erasing', () => {
   const home = ServiceHome.forAllTests();
   let address: string;
 
@@ -68,7 +68,7 @@ describe('the guide of keeping and forgetting', () => {
     expect((await runLine(liftLine)).legalHold).toBeUndefined();
   });
 
-  it('shows rules that the service takes', () => {
+  it('shows rules that the service accepts', () => {
     const [, rules = ''] = /^RETENTION_RULES='(.+)'$/m.exec(GUIDE) ?? [];
     expect(retentionSettings.of(loadConfig({ RETENTION_RULES: rules })).rules).toHaveLength(2);
   });

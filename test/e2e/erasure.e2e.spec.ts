@@ -26,7 +26,7 @@ describe('erasing', () => {
       return answer;
     });
 
-  it('takes the wish with 202 and ends with a receipt that names nobody and can be checked', async () => {
+  it('accepts the request with 202 and ends with a receipt that identifies nobody and can be verified', async () => {
     const sessionId = await aSessionOf('anna');
     const taken = await service.call('DELETE', `/sessions/${sessionId}`);
     expect([taken.status, taken.json.state, taken.json.sessionId]).toEqual([202, 'erasing', sessionId]);
@@ -40,7 +40,7 @@ describe('erasing', () => {
     expect([again.status, again.json]).toEqual([200, { ...json, sessionId }]);
   });
 
-  it('answers every later call with 410, the retry of an event and the creation too', async () => {
+  it('answers every later call with 410, including retries of an event and of the creation', async () => {
     const sessionId = await aSessionOf('anna');
     await service.call('DELETE', `/sessions/${sessionId}`);
     const path = `/sessions/${sessionId}`;
@@ -64,12 +64,12 @@ describe('erasing', () => {
     expect(list.text).not.toContain(sessionId);
   });
 
-  it('is 404 for a session that never was, and for an erasure that never was', async () => {
+  it('answers 404 for a session that never existed, and for an erasure that never existed', async () => {
     expect((await service.call('DELETE', '/sessions/none')).json.code).toBe('SESSION_NOT_FOUND');
     expect((await service.get('/erasures/none')).json.code).toBe('ERASURE_NOT_FOUND');
   });
 
-  it('ends the stream of an erased session, and does not take it up again', async () => {
+  it('ends the stream of an erased session, and does not resume it', async () => {
     const sessionId = await aSessionOf('anna');
     const address = await service.listen();
     const stream = await fetch(`${address}/sessions/${sessionId}/stream`);
@@ -79,13 +79,13 @@ describe('erasing', () => {
     expect((await fetch(`${address}/sessions/${sessionId}/stream`)).status).toBe(410);
   });
 
-  describe('everything of a person', () => {
-    it('needs a filter', async () => {
+  describe('erasing everything of a person', () => {
+    it('requires a filter', async () => {
       const { status, json } = await service.call('DELETE', '/sessions');
       expect([status, json.errors]).toEqual([400, [{ parameter: 'metadata.*', detail: expect.any(String) }]]);
     });
 
-    it('says in words that nothing matched, and that all that matched is held', async () => {
+    it('explains that nothing matched, or that everything that matched is held', async () => {
       const forecast = await service.call('DELETE', '/sessions?metadata.user=%2B15557654321&dryRun=true');
       expect(forecast.json.note).toContain('%2B');
       const { headers } = await service.call('DELETE', '/sessions?metadata.user=%2B15557654321');
@@ -97,7 +97,7 @@ describe('erasing', () => {
       expect((await service.call('DELETE', '/sessions?metadata.user=erna&dryRun=true')).json.note).toContain('hold');
     });
 
-    it('counts what would go, then erases it with one receipt; what is held stays', async () => {
+    it('counts what would be erased, then erases it with one receipt; held sessions stay', async () => {
       const [one, two, held] = [await aSessionOf('bert'), await aSessionOf('bert'), await aSessionOf('bert')];
       const other = await aSessionOf('carl');
       await service.call('PUT', `/sessions/${held}/hold`);
@@ -118,7 +118,7 @@ describe('erasing', () => {
     });
   });
 
-  describe('under a legal hold', () => {
+  describe('erasing under a legal hold', () => {
     it('is refused until the hold is lifted', async () => {
       const sessionId = await aSessionOf('dora');
       const path = `/sessions/${sessionId}`;

@@ -18,8 +18,8 @@ describe('events', () => {
     return sessionId;
   };
 
-  describe('adding one', () => {
-    it('answers 201 with the event and where it is, and makes the session active', async () => {
+  describe('adding one event', () => {
+    it('answers 201 with the event and its location, and makes the session active', async () => {
       const id = await newSession();
       const { status, headers, json } = await service.post(`/sessions/${id}/events`, {
         eventId: 'e1',
@@ -48,7 +48,7 @@ describe('events', () => {
       });
     });
 
-    it('answers a repeat with the stored event, and other content with 409', async () => {
+    it('answers a repeat with the stored event, and different content with 409', async () => {
       const id = await newSession();
       const event = { eventId: 'e1', type: 'bot_speech', payload: { a: 1, b: { c: 2 } } };
       const first = await service.post(`/sessions/${id}/events`, event);
@@ -111,7 +111,7 @@ describe('events', () => {
       '{"a":[[[]],[{}]],"d":{"$date":"x"},"nul":"a\\u0000b","sep":"\\u2028"}',
       '{"n":[0.1,1e21,5e-324,1.7976931348623157e308,9007199254740991,-9007199254740991,1e2]}',
       nested(32),
-    ])('gives %s back as it was', async (payload) => {
+    ])('returns %s unchanged', async (payload) => {
       const id = await newSession();
       const raw = `{"eventId":"e","type":"system","payload":${payload}}`;
       const { status, json } = await service.call('POST', `/sessions/${id}/events`, { raw });
@@ -128,8 +128,8 @@ describe('events', () => {
     });
   });
 
-  describe('adding many', () => {
-    it('stores the good items and says what is wrong with the others', async () => {
+  describe('adding many events', () => {
+    it('stores the valid items and explains what is wrong with the others', async () => {
       const id = await newSession();
       await service.post(`/sessions/${id}/events`, { eventId: 'old', type: 'system', payload: { a: 1 } });
       const { status, json } = await service.post(`/sessions/${id}/events/batch`, {
@@ -161,7 +161,7 @@ describe('events', () => {
       expect(json.results[4].eventId).toBeNull();
     });
 
-    it('keeps a fault of fidelity or size with its item', async () => {
+    it('reports a problem of fidelity or size with its item', async () => {
       const id = await newSession();
       const raw = `{"events":[{"eventId":"a","type":"system","payload":{"n":1e999}},{"eventId":"b","type":"system"},
         {"eventId":"c","type":"system","payload":{"a":1,"a":2}},{"eventId":"d","type":"system","payload":{"t":"${'x'.repeat(1024 * 1024)}"}}]}`;
@@ -177,7 +177,7 @@ describe('events', () => {
       expect(json.results[3].eventId).toBe('d');
     });
 
-    it('takes lines of JSON', async () => {
+    it('accepts JSON Lines', async () => {
       const id = await newSession();
       const raw = '{"eventId":"a","type":"system"}\n\n   \r\n{broken\r\n{"eventId":"b","type":"system"}';
       const { status, json } = await service.call('POST', `/sessions/${id}/events/batch`, {
@@ -192,7 +192,7 @@ describe('events', () => {
       ]);
     });
 
-    it('answers the repeat that leaves out its payload with the stored one', async () => {
+    it('answers a repeat that omits its payload with the stored event', async () => {
       const id = await newSession();
       const sent = { eventId: 'a', type: 'system', payload: { text: 'hello' } };
       const first = await service.post(`/sessions/${id}/events`, sent);
@@ -201,7 +201,7 @@ describe('events', () => {
       expect(again.json).toEqual(first.json);
     });
 
-    it('answers for each of many faults, however large the answer becomes', async () => {
+    it('answers each of many faulty items, however large the answer becomes', async () => {
       const id = await newSession();
       const name = 'n'.repeat(900);
       const faults = Array(20).fill('1e999').join();
@@ -238,8 +238,8 @@ describe('events', () => {
     });
   });
 
-  describe('after the completion', () => {
-    it('takes late events within the grace, marks them, and seals after it; repeats are answered for ever', async () => {
+  describe('events after the completion', () => {
+    it('are accepted as late within the grace period, and refused after it; repeats are answered at any time', async () => {
       const id = await newSession();
       const event = { eventId: 'early', type: 'system' };
       await service.post(`/sessions/${id}/events`, event);
@@ -263,7 +263,7 @@ describe('events', () => {
       });
     });
 
-    it('are taken for as long as the completion says, which a repeat must not change and no answer shows', async () => {
+    it('are accepted for as long as the completion says, which a repeat must not change and no answer shows', async () => {
       const id = await newSession();
       const complete = (lateGraceSeconds?: number) =>
         service.post(`/sessions/${id}/complete`, { endReason: 'left', lateGraceSeconds });
@@ -284,7 +284,7 @@ describe('events', () => {
   });
 
   describe('reading', () => {
-    it('gives chronological pages with an ETag that changes with the session', async () => {
+    it('returns chronological pages with an ETag that changes with the session', async () => {
       const id = await newSession();
       const at = (second: number) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`;
       for (const second of [3, 1, 2, 2, 9]) {
@@ -301,7 +301,7 @@ describe('events', () => {
       expect((await service.get(`/sessions/${id}?limit=3&offset=1`, { 'if-none-match': etag })).status).toBe(200);
     });
 
-    it('walks the log by its links, in both orders and by filters', async () => {
+    it('can be read completely by its links, in both orders and with filters', async () => {
       const id = await newSession();
       const events = Array.from({ length: 7 }, (_, index) => ({
         eventId: `e${index}`,
@@ -336,7 +336,7 @@ describe('events', () => {
       },
     );
 
-    it('tells an unknown event from an unknown session', async () => {
+    it('distinguishes an unknown event from an unknown session', async () => {
       const id = await newSession();
       expect((await service.get(`/sessions/${id}/events/nope`)).json.code).toBe('EVENT_NOT_FOUND');
       expect((await service.get('/sessions/nobody/events/nope')).json.code).toBe('SESSION_NOT_FOUND');

@@ -11,7 +11,7 @@ import { postJson, readJson } from './service-process.js';
 
 const THREE_DAYS_MS = 3 * 86_400_000;
 
-describe('the commands that forget', () => {
+describe('the commands that erase', () => {
   const home = ServiceHome.forEachTest();
 
   async function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
@@ -70,7 +70,7 @@ describe('the commands that forget', () => {
     });
   });
 
-  it('count and erase the sessions whose time is over', async () => {
+  it('count and erase the sessions whose retention time is over', async () => {
     await home.serving(async (address) => {
       for (const [id, tenant] of Object.entries({ a: 'acme', b: 'acme', c: 'other', open: 'acme' })) {
         await create(address, id, tenant);
@@ -111,7 +111,7 @@ describe('the commands that forget', () => {
     expect((await run('retention', [])).text).toContain('all sessions are kept');
   });
 
-  it('say what is wrong with their arguments', async () => {
+  it('explain what is wrong with their arguments', async () => {
     expect((await run('erasures', ['--dry-run'])).code).toBe(2);
     expect((await run('erasures', ['--help'])).text).toContain('--replay');
     expect((await run('retention', ['--nonsense'])).code).toBe(2);

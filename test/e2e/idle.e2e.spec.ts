@@ -21,7 +21,7 @@ const EVERYTHING = {
   WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
 };
 
-describe('a service on the embedded store with nothing to do', () => {
+describe('an idle service on the embedded store', () => {
   const folders = [temporaryFolder(), temporaryFolder()] as const;
   let service: Service;
   let watching: Database.Database;
@@ -62,7 +62,7 @@ describe('a service on the embedded store with nothing to do', () => {
     return false;
   }
 
-  it('writes nothing, whatever is switched on, also after work', async () => {
+  it('writes nothing, whatever is enabled, also after it has worked', async () => {
     expect(await comesToRest()).toBe(true);
     await service.call('PUT', '/webhooks/hook', { body: { url: 'http://127.0.0.1:9/', types: ['session.sealed'] } });
     await service.post('/sessions', { sessionId: 'call' });

@@ -48,13 +48,13 @@ describe('the command import', () => {
     expect(readdirSync(folder)).not.toContain('data');
   });
 
-  it('shows the beginning of what is long', async () => {
+  it('shows the beginning of long values', async () => {
     const { stdout } = await run('openai-realtime', '--dry-run', join(FIXTURES, 'recordings/openai-realtime.jsonl'));
     expect(stdout).toMatch(/\n {4}20\S+Z +user_speech +\S/);
     expect(stdout).toMatch(/\n {4}… and \d+ more\n/);
   });
 
-  it('says what it does not understand', async () => {
+  it('reports what it does not understand', async () => {
     const file = join(folder, 'strange.json');
     writeFileSync(file, JSON.stringify({ message: { type: 'brand-new', call: { id: 'c' } } }));
     const { json } = await run('vapi', '--dry-run', '--json', file);
@@ -73,13 +73,13 @@ describe('the command import', () => {
     expect(again.json).toMatchObject([{ created: 0, completed: 0, appended: 0, duplicates: appended + duplicates }]);
   });
 
-  it('reads recorded sockets, line by line', async () => {
+  it('reads recorded socket messages, line by line', async () => {
     const { code, json } = await run('openai-realtime', '--json', join(FIXTURES, 'recordings/openai-realtime.jsonl'));
     expect([code, json[0].failed]).toEqual([0, 0]);
     expect(json[0].appended).toBeGreaterThan(10);
   });
 
-  it('goes through a running service', async () => {
+  it('can send to a running service', async () => {
     const service = await Service.start();
     const url = await service.listen();
     const { json } = await run(
@@ -98,7 +98,7 @@ describe('the command import', () => {
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('no service answers at')]);
   });
 
-  it('comes again where the service is busy', async () => {
+  it('retries if the service is busy', async () => {
     const statuses = [503, 429, 200];
     const server = createServer((request, response) => {
       request.resume().on('end', () => {
@@ -114,7 +114,7 @@ describe('the command import', () => {
     expect([code, json, statuses]).toMatchObject([0, [{ files: 1, failed: 0 }], []]);
   });
 
-  it('signs what goes through a service that checks signatures', async () => {
+  it('signs what it sends to a service that checks signatures', async () => {
     const secret = { INGEST_VAPI_SECRET: 'planted-secret' };
     const service = await Service.start(secret);
     const url = await service.listen();
@@ -129,7 +129,7 @@ describe('the command import', () => {
     ]);
   });
 
-  it('goes on behind a file that cannot be taken, names it, and fails in the end', async () => {
+  it('continues after a file that is refused, names it, and fails in the end', async () => {
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{"call":');
     const { code, stdout, stderr } = await run('retell', broken, join(folder, 'calls/ended.json'));
@@ -137,7 +137,7 @@ describe('the command import', () => {
     expect(stdout).toContain('Read 2 files');
   });
 
-  it('goes on behind a file that cannot be read', async () => {
+  it('continues after a file that cannot be read', async () => {
     const huge = join(folder, 'huge.json');
     writeFileSync(huge, '');
     // More than a process can read at once; nothing of it is on the disk.

@@ -3,7 +3,7 @@ import { EventStream } from './event-stream.js';
 import { Service } from './service.js';
 
 /** Tags, cursors and positions outlive the database they came from: a folder that was reset, or a restore. */
-describe('what a client kept of another database', () => {
+describe('what a client kept from another database', () => {
   let service: Service;
   let other: Service;
   let address: string;
@@ -29,7 +29,7 @@ describe('what a client kept of another database', () => {
     return stream;
   };
 
-  it('is no tag of this one: tags are weak, and name the database', async () => {
+  it('is not a tag of this one: tags are weak, and contain the database', async () => {
     const own = (await service.get('/sessions/s')).headers.etag ?? '';
     const foreign = (await other.get('/sessions/s')).headers.etag ?? '';
     expect(own).toMatch(/^W\/"[0-9a-f]{16}-/);
@@ -43,7 +43,7 @@ describe('what a client kept of another database', () => {
     expect((await service.call('HEAD', '/sessions/s', { headers: { 'if-none-match': own } })).status).toBe(304);
   });
 
-  it('is no cursor of this one, and says so', async () => {
+  it('is not a cursor of this one, which is reported', async () => {
     const [own, foreign] = await Promise.all(
       [service, other].map(async (each) => (await each.get('/sessions?limit=1')).json.pagination.nextCursor as string),
     );
@@ -61,7 +61,7 @@ describe('what a client kept of another database', () => {
   });
 
   it.each(['', '&order=desc', '&type=user_speech', '&limit=1', '&before=99'])(
-    'is no position beyond the log: 409 that names the last sequence %s',
+    'is answered, as a position beyond the log, with 409 and the last sequence %s',
     async (more) => {
       const { status, json } = await service.get(`/sessions/s/events?after=3${more}`);
       expect([status, json.code, json.retryable]).toEqual([409, 'POSITION_AHEAD', false]);
@@ -70,7 +70,7 @@ describe('what a client kept of another database', () => {
     },
   );
 
-  it('may ask for what is before any number', async () => {
+  it('can be used with before, whatever its number', async () => {
     expect((await service.get('/sessions/s/events?before=99&order=desc')).json.events).toHaveLength(2);
   });
 
@@ -78,7 +78,7 @@ describe('what a client kept of another database', () => {
     ['?after=5', {}],
     ['', { 'last-event-id': '5' }],
     ['?type=system&session=false', { 'last-event-id': '9007199254740991' }],
-  ])('makes a stream begin anew at %s %j, behind a reset', async (query, headers: Record<string, string>) => {
+  ])('makes a stream at %s %j start again, with a reset', async (query, headers: Record<string, string>) => {
     const stream = follow(query, headers);
     await stream.until(() => stream.has('caught-up'));
     const [first, ...rest] = stream.messages;
@@ -86,7 +86,7 @@ describe('what a client kept of another database', () => {
     expect(rest.filter(({ event }) => event === 'event').map(({ id }) => id)).toEqual(['1', '2']);
   });
 
-  it('does not end a stream with 204 where the session is sealed: the log comes first', async () => {
+  it('does not end the stream of a sealed session with 204: the log comes first', async () => {
     const sealed = await Service.start({ LATE_EVENT_GRACE_SECONDS: '0' });
     await sealed.post('/sessions', { sessionId: 'sealed' });
     await sealed.post('/sessions/sealed/complete');

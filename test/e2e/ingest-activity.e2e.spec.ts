@@ -16,7 +16,7 @@ const activityOf = async (service: Service, provider = 'vapi') => {
 const unknown = (callId: string, times: number) =>
   Array.from({ length: times }, () => ({ message: { type: 'brand-new', call: { id: callId } } }));
 
-describe('what has come from a provider', () => {
+describe('the activity of a provider', () => {
   let folder: string;
   let service: Service;
   const environment = () => ({ DATA_DIR: folder, INGEST_VAPI_SECRET: 'planted-secret' });
@@ -29,7 +29,7 @@ describe('what has come from a provider', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is nothing before the first delivery', async () => {
+  it('is empty before the first delivery', async () => {
     expect(await activityOf(service)).toEqual({
       countedSince: null,
       lastTakenAt: null,
@@ -44,7 +44,7 @@ describe('what has come from a provider', () => {
     });
   });
 
-  it('is counted by what became of it, and the last refusal says what is wrong with the set-up', async () => {
+  it('is counted by outcome, and the last refusal explains what is wrong with the set-up', async () => {
     for (const _ of [1, 2]) await service.post('/ingest/vapi', DELIVERY_EXAMPLE, SIGNED);
     await service.post('/ingest/vapi', unknown('strange', 2), SIGNED);
     await service.post('/ingest/vapi', { message: { type: 'assistant-request', call: { id: 'asks' } } }, SIGNED);
@@ -67,7 +67,7 @@ describe('what has come from a provider', () => {
     expect(await activityOf(service, 'retell')).toMatchObject({ deliveries: { taken: 0 } });
   });
 
-  it('shows the latest issues of each provider, the newest first', async () => {
+  it('shows the latest issues of each provider, newest first', async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `many-${n}`);
     for (const id of ids) {
       await service.post('/ingest/vapi', unknown(id, 1), SIGNED);
@@ -83,7 +83,7 @@ describe('what has come from a provider', () => {
     );
   });
 
-  it('survives a stop, also what was not stored yet', async () => {
+  it('survives a stop, including what was not stored yet', async () => {
     const before = await activityOf(service);
     await service.post('/ingest/vapi', DELIVERY_EXAMPLE, SIGNED);
     await service.app.stop();
@@ -95,7 +95,7 @@ describe('what has come from a provider', () => {
     expect(after.recentIssues).toEqual(before.recentIssues);
   });
 
-  it('tells nothing of a session that was erased', async () => {
+  it('reveals nothing about an erased session', async () => {
     expect(JSON.stringify(await activityOf(service))).toContain('vapi:many-29');
     expect((await service.call('DELETE', '/sessions/vapi:many-29')).status).toBe(202);
     await expect.poll(async () => JSON.stringify(await activityOf(service))).not.toContain('many-29');

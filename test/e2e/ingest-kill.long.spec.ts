@@ -68,7 +68,7 @@ describe('a service that is killed while it stores a long call', () => {
     for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
-  it.each(KILLS)('has the same call once its sender repeats: $name', async ({ place, mark, stored }) => {
+  it.each(KILLS)('has the same call once its sender repeats it: $name', async ({ place, mark, stored }) => {
     const folder = newFolder();
     const doomed = start(folder, crashEnvironment('crash-sqlite', place, { mark, row: 1 }));
     const cut = postJson(`${await doomed.address()}/ingest/vapi`, REPORT).then(

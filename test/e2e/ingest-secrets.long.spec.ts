@@ -32,7 +32,7 @@ function planted(value: unknown): unknown {
   return { ...Object.fromEntries(Object.entries(value).map(([name, member]) => [name, planted(member)])), ...PLANTED };
 }
 
-it('secrets and audio in messages of every provider are found in no answer, no log and no file', async () => {
+it('secrets and audio in messages of every provider appear in no answer, no log and no file', async () => {
   const environment = { DATA_DIR: folder, LOG_LEVEL: 'trace', DRAIN_DELAY_SECONDS: '0', INGEST_VAPI_SECRET: SECRET };
   const service = ServiceProcess.spawn(environment);
   const address = await service.address();

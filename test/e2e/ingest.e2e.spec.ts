@@ -25,7 +25,7 @@ describe('what a provider sends', () => {
   };
   const isThere = async (sessionId: string) => (await service.get(`/sessions/${sessionId}`)).status === 200;
 
-  it('becomes a session that is completed, and the same again changes nothing', async () => {
+  it('becomes a completed session, and a repeat changes nothing', async () => {
     const { status, json } = await service.post('/ingest/vapi', DELIVERY_EXAMPLE);
     expect([status, json]).toEqual([200, RESULT_EXAMPLE]);
     const again = await service.post('/ingest/vapi', DELIVERY_EXAMPLE);
@@ -43,7 +43,7 @@ describe('what a provider sends', () => {
   });
 
   it.each(DELIVERIES.map((delivery) => [`${delivery.provider}/${delivery.name}`, delivery] as const))(
-    'reads as a person reads it: %s',
+    'is read as a person reads it: %s',
     async (_name, delivery) => {
       const { golden, messages } = delivery;
       const { status, json } = await service.post(pathOf(delivery), bodyOf(messages));
@@ -88,7 +88,7 @@ describe('what a provider sends', () => {
     expect(turns.exchanges.map((one: Record<string, unknown>) => one.responseGapMs)).toEqual(golden.responseGapsMs);
   }
 
-  it('comes as lines, as a list, and in envelopes, which all give the same events', async () => {
+  it('can be sent as lines, as a list, and in envelopes, which all result in the same events', async () => {
     const { messages } = DELIVERIES.find(({ provider }) => provider === 'openai-realtime') ?? { messages: [] };
     const bodies: readonly Call[] = [
       { raw: messages.map((message) => `${JSON.stringify(message)}\r\n\n`).join(''), headers: NDJSON },
@@ -105,7 +105,7 @@ describe('what a provider sends', () => {
     for (const other of others) expect(other).toEqual(expected);
   });
 
-  it('may hold several calls, and a message without a call belongs to the one before it', async () => {
+  it('can contain several calls, and a message without a call belongs to the one before it', async () => {
     const transcript = (id: string | undefined, text: string) => ({
       message: {
         type: 'transcript',
@@ -123,7 +123,7 @@ describe('what a provider sends', () => {
     ]);
   });
 
-  it('says of the call as a whole what the annotation of the provider keeps, also when it comes after the seal', async () => {
+  it('puts what concerns the whole call into the annotation of the provider, even after the seal', async () => {
     const report = (call: object, message: object = {}) =>
       service.post('/ingest/vapi', { message: { ...message, type: 'status-update', call: { id: 'told', ...call } } });
     await report({ orgId: 'one' }, { status: 'ended' });
@@ -135,7 +135,7 @@ describe('what a provider sends', () => {
     expect(json).toMatchObject({ summary: 'Lost a card.', cost: 0.12, call: { orgId: 'one' } });
   });
 
-  it('sets the start of the session once a message tells it, and every view has it at once', async () => {
+  it('sets the start of the session once a message gives it, and every view shows it at once', async () => {
     const call = { id: 'starts' };
     const message = { type: 'transcript', role: 'user', transcriptType: 'final', transcript: 'Hello.', call };
     await service.post('/ingest/vapi', { message: { ...message, timestamp: Date.parse('2026-01-15T09:50:04Z') } });
@@ -150,7 +150,7 @@ describe('what a provider sends', () => {
     }
   });
 
-  it('is refused whole where it is no JSON', async () => {
+  it('is refused as a whole if it is not JSON', async () => {
     expect(await refusal('/ingest/vapi', {})).toEqual([400, 'INVALID_REQUEST']);
     expect(await refusal('/ingest/vapi', { raw: '{"message":{"call":{"id":"broken"}' })).toEqual([
       400,
@@ -162,7 +162,7 @@ describe('what a provider sends', () => {
     expect(await isThere('vapi:broken')).toBe(false);
   });
 
-  it('is refused where it is too large, compressed, or of another type', async () => {
+  it('is refused if it is too large, compressed, or of another type', async () => {
     expect(await refusal('/ingest/vapi', { body: { text: 'x'.repeat(200_000) } })).toEqual([413, 'PAYLOAD_TOO_LARGE']);
     const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
     expect(await refusal('/ingest/vapi', { raw: gzipSync('{}'), headers })).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
@@ -172,7 +172,7 @@ describe('what a provider sends', () => {
     ]);
   });
 
-  it('is stored nowhere where it names no call, and goes into the session that is named', async () => {
+  it('is not stored if it names no call, and is added to the session that the request names', async () => {
     const message = { type: 'prompt', voicePrompt: 'Hello.', last: true };
     expect(await refusal('/ingest/twilio', { body: message })).toEqual([422, 'NO_CALL_ID']);
     expect((await service.post('/ingest/twilio?sessionId=my-call', message)).json.sessions[0].appended).toBe(1);
@@ -180,7 +180,7 @@ describe('what a provider sends', () => {
     expect(await refusal('/ingest/twilio?session=my-call', { body: message })).toEqual([400, 'INVALID_REQUEST']);
   });
 
-  it('is recorded and answered 422 where its sender waits for an answer', async () => {
+  it('is recorded and answered with 422 if its sender waits for an answer', async () => {
     const call = { id: 'asks' };
     const message = {
       type: 'tool-calls',
@@ -191,7 +191,7 @@ describe('what a provider sends', () => {
     expect((await service.get('/sessions/vapi:asks')).json.eventCount).toBeGreaterThan(0);
   });
 
-  it('is taken but for the events that break a limit, which are named', async () => {
+  it('is stored except for the events that exceed a limit, which are named', async () => {
     const transcript = (text: string) => ({
       message: { type: 'transcript', role: 'user', transcriptType: 'final', transcript: text, call: { id: 'limits' } },
     });
@@ -202,14 +202,14 @@ describe('what a provider sends', () => {
     expect(json.issues).toMatchObject([{ message: 1, detail: expect.stringContaining('surrogate') }]);
   });
 
-  it('says what a number or a name lost, and in which message', async () => {
+  it('is answered with what a number or a name lost, and in which message', async () => {
     const raw =
       '[{"message":{"type":"hang","call":{"id":"lossy"}}},{"message":{"type":"hang","type":"hang","call":{"id":"lossy"}}}]';
     const { json } = await service.call('POST', '/ingest/vapi', { raw });
     expect(json.issues).toMatchObject([{ message: 1, pointer: expect.stringMatching(/^\/message/) }]);
   });
 
-  it('is not stored again once its session was erased', async () => {
+  it('is not stored again after its session was erased', async () => {
     const message = { type: 'prompt', voicePrompt: 'Hello.', last: true };
     await service.post('/ingest/twilio?sessionId=erased-call', message);
     expect((await service.call('DELETE', '/sessions/erased-call')).status).toBe(202);
@@ -227,7 +227,7 @@ describe('what a provider sends', () => {
     expect(types.filter((type = '') => !known.has(type))).toEqual([]);
   });
 
-  it('is of a provider that there is', async () => {
+  it('belongs to a provider that exists', async () => {
     const { status, json } = await service.post('/ingest/vappi', DELIVERY_EXAMPLE);
     expect([status, json.code]).toEqual([404, 'PROVIDER_NOT_FOUND']);
     for (const provider of PROVIDERS) expect(json.detail).toContain(provider);
@@ -243,14 +243,14 @@ describe('what a provider sends', () => {
   });
 });
 
-describe('in production', () => {
+describe('signatures in production', () => {
   let service: Service;
   beforeAll(async () => {
     service = await Service.start({ NODE_ENV: 'production', INGEST_VAPI_SECRET: 'planted-secret' });
   });
   afterAll(() => service.stop());
 
-  it('a delivery is signed, before anyone reads what it is', async () => {
+  it('are required before anyone reads a delivery', async () => {
     const answers = [
       await service.call('POST', '/ingest/vapi', { raw: '{' }),
       await service.call('POST', '/ingest/vapi', { raw: '{', headers: { 'x-vapi-secret': 'planted-secret' } }),
@@ -266,7 +266,7 @@ describe('in production', () => {
     expect(answers.map(({ text }) => text).join()).not.toContain('planted-secret');
   });
 
-  it('the list says so, and shows no secret', async () => {
+  it('are shown in the list of providers, without a secret', async () => {
     const { text, json } = await service.get('/ingest');
     const of = (provider: string) => json.providers.find((one: Record<string, unknown>) => one.provider === provider);
     expect(of('vapi')).toMatchObject({ access: 'signed', hasSecret: true, secretVariable: 'INGEST_VAPI_SECRET' });

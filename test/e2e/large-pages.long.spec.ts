@@ -26,7 +26,7 @@ describe('pages of large events', () => {
 
   afterAll(() => service.stop());
 
-  it('end at MAX_PAGE_BYTES, and go on at the offset and the number of events that came', async () => {
+  it('end at MAX_PAGE_BYTES, and continue after the events that were returned', async () => {
     const ids: string[] = [];
     for (let hasMore = true; hasMore; ) {
       const { json, text } = await service.get(`/sessions/audio?limit=500&offset=${ids.length}`);
@@ -39,7 +39,7 @@ describe('pages of large events', () => {
     expect(ids).toEqual(Array.from({ length: EVENTS }, (_, index) => `e${index + 1}`));
   });
 
-  it('have another ETag where they end elsewhere, as they do once MAX_PAGE_BYTES was changed', async () => {
+  it('have another ETag if they end elsewhere, as they do after MAX_PAGE_BYTES was changed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
     const tags: (string | undefined)[] = [];
     for (const maxPageBytes of ['1000000', '2000000', '2000000']) {
@@ -53,14 +53,14 @@ describe('pages of large events', () => {
     expect(tags[1]).toBe(tags[2]);
   });
 
-  it('give the next position of the log, as a link too', async () => {
+  it('give the next position of the log, also as a link', async () => {
     const { json, headers } = await service.get('/sessions/audio/events?limit=500');
     expect(json.pagination).toEqual({ limit: 500, nextAfter: 3, hasMore: true });
     expect(json.events[2]).toMatchObject({ eventId: 'e3', payload: { audio: AUDIO } });
     expect(headers.link).toContain('after=3');
   });
 
-  it('wait for one another where all of them together are more than may be under way', async () => {
+  it('wait for one another if they exceed the room for all pages together', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, async () => (await fetch(`${address}/sessions/audio?limit=500`)).json()),
     );
@@ -69,7 +69,7 @@ describe('pages of large events', () => {
   });
 });
 
-describe('peers who do not move', () => {
+describe('peers that stall', () => {
   const MIB = 1024 * 1024;
   let service: Service;
   let address: string;
@@ -105,14 +105,14 @@ describe('peers who do not move', () => {
       sockets.push(socket);
     });
 
-  it('are cut where they are in the way of a page', async () => {
+  it('are disconnected if they are in the way of a page', async () => {
     await stall('GET /sessions/audio?limit=500 HTTP/1.1\r\nHost: x\r\n\r\n');
     const answer = await fetch(`${address}/sessions/audio?limit=2`);
     expect(answer.status).toBe(200);
     expect(((await answer.json()) as { events: unknown[] }).events).toHaveLength(2);
   });
 
-  it('are cut where they are in the way of a body', async () => {
+  it('are disconnected if they are in the way of a body', async () => {
     const head = 'POST /sessions/audio/events/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
     for (let sender = 0; sender < 3; sender++) await stall(`${head}Content-Length: ${4 * MIB}\r\n\r\n{`);
     const event = { eventId: 'after', type: 'x.audio', payload: { audio: 'A'.repeat(500_000) } };

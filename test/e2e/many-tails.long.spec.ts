@@ -10,28 +10,31 @@ const EVENTS = 80;
 /** How often a tail is cut at a random moment before it may stay to the end. */
 const CUTS = 4;
 
-describe('many who follow', () => {
+describe('many followers', () => {
   const home = ServiceHome.forAllTests();
   let address: string;
   beforeAll(async () => {
     address = await home.service.address();
   });
 
-  it.each([1, 2])('see each what the log says, cut at random and resumed (seed %i)', async (seed) => {
-    const random = new SeededRandom(seed);
-    const ids = Array.from({ length: SESSIONS }, (_, index) => `seed-${seed}-${index}`);
-    for (const sessionId of ids) await postJson(`${address}/sessions`, { sessionId });
-    const tails = Array.from({ length: TAILS }, (_, index) => follow(ids[index % SESSIONS] ?? '', random));
-    await Promise.all(ids.map((sessionId) => write(sessionId)));
-    const seen = await Promise.all(tails);
-    for (const [index, sessionId] of ids.entries()) {
-      const log = await (await fetch(`${address}/sessions/${sessionId}/events?limit=500`)).json();
-      const { events } = log as { events: unknown[] };
-      expect(events).toHaveLength(EVENTS);
-      const ofSession = seen.filter((_, tail) => tail % SESSIONS === index);
-      for (const data of ofSession) expect(data).toEqual(events);
-    }
-  });
+  it.each([1, 2])(
+    'all see what the log says, although their streams are cut at random and resumed (seed %i)',
+    async (seed) => {
+      const random = new SeededRandom(seed);
+      const ids = Array.from({ length: SESSIONS }, (_, index) => `seed-${seed}-${index}`);
+      for (const sessionId of ids) await postJson(`${address}/sessions`, { sessionId });
+      const tails = Array.from({ length: TAILS }, (_, index) => follow(ids[index % SESSIONS] ?? '', random));
+      await Promise.all(ids.map((sessionId) => write(sessionId)));
+      const seen = await Promise.all(tails);
+      for (const [index, sessionId] of ids.entries()) {
+        const log = await (await fetch(`${address}/sessions/${sessionId}/events?limit=500`)).json();
+        const { events } = log as { events: unknown[] };
+        expect(events).toHaveLength(EVENTS);
+        const ofSession = seen.filter((_, tail) => tail % SESSIONS === index);
+        for (const data of ofSession) expect(data).toEqual(events);
+      }
+    },
+  );
 
   async function write(sessionId: string): Promise<void> {
     for (let number = 0; number < EVENTS; number++) {

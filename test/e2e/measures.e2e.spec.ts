@@ -34,7 +34,7 @@ describe('the measures of a session', () => {
   const measuresOf = async (sessionId: string) =>
     (await service.get(`/sessions/${sessionId}?include=measures`)).json.measures;
 
-  it('are null until the session is completed, and then what its turns say', async () => {
+  it('are null until the session is completed, and then match its turns', async () => {
     expect(await measuresOf('short')).toBeNull();
     const before = await service.get('/sessions/short?include=measures');
     await service.post('/sessions/short/complete', { endedAt: '2026-01-15T09:01:00Z' });
@@ -45,7 +45,7 @@ describe('the measures of a session', () => {
     expect((await service.get('/sessions/short?include=measures')).headers.etag).not.toBe(before.headers.etag);
   });
 
-  it('are part of the tag, and come only where they are asked for', async () => {
+  it('are part of the tag, and are returned only on request', async () => {
     const { etag = '' } = (await service.get('/sessions/short?include=measures')).headers;
     expect((await service.get('/sessions/short?include=measures', { 'if-none-match': etag })).status).toBe(304);
     const without = await service.get('/sessions/short', { 'if-none-match': etag });
@@ -60,7 +60,7 @@ describe('the measures of a session', () => {
     await expect.poll(async () => (await measuresOf('short')).utterances).toBe(3);
   });
 
-  it('come with the list, null for a session that is too long', async () => {
+  it('are in the list, null for a session that is too long', async () => {
     await service.post('/sessions/long/complete', {});
     await expect.poll(async () => (await service.get('/metrics')).text).toMatch(/"summaries"\} \d/);
     const { json } = await service.get('/sessions?include=measures');
@@ -100,7 +100,7 @@ describe('the measures of a session', () => {
     },
   );
 
-  it('are spread in a histogram, of the range and of each group, and name the calls that stand out', async () => {
+  it('are shown in a histogram, for the range and for each group, which names the outliers', async () => {
     const range = '/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:00:00Z';
     await expect.poll(async () => (await service.get(range)).json.measured).toBe(1);
     const plain = (await service.get(range)).json;

@@ -15,33 +15,36 @@ const ENDLESS = [
 ] as const;
 
 describe('npm run', () => {
-  it.each(ENDLESS)('%s ends when npm or its shell is killed without a word to it', async (event, command, running) => {
-    const folder = mkdtempSync(join(tmpdir(), 'conversations-npm-'));
-    // A shell between, as npm has one, that cannot replace itself by its only command.
-    const shell = spawn('sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, ...command], {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        npm_lifecycle_event: event,
-        PORT: '0',
-        DATA_DIR: folder,
-        DRAIN_DELAY_SECONDS: '0',
-      },
-    });
-    const closed = once(shell, 'close');
-    let output = '';
-    const runs = new Promise<void>((resolve) => {
-      shell.stdout.on('data', (chunk) => {
-        output += chunk;
-        if (output.includes(running)) resolve();
+  it.each(ENDLESS)(
+    '%s ends when npm or its shell is killed without passing on a signal',
+    async (event, command, running) => {
+      const folder = mkdtempSync(join(tmpdir(), 'conversations-npm-'));
+      // A shell between, as npm has one, that cannot replace itself by its only command.
+      const shell = spawn('sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, ...command], {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH,
+          npm_lifecycle_event: event,
+          PORT: '0',
+          DATA_DIR: folder,
+          DRAIN_DELAY_SECONDS: '0',
+        },
       });
-    });
-    await Promise.race([runs, closed]);
-    expect(output).toContain(running);
+      const closed = once(shell, 'close');
+      let output = '';
+      const runs = new Promise<void>((resolve) => {
+        shell.stdout.on('data', (chunk) => {
+          output += chunk;
+          if (output.includes(running)) resolve();
+        });
+      });
+      await Promise.race([runs, closed]);
+      expect(output).toContain(running);
 
-    shell.kill('SIGKILL');
-    // Its output closes only when the last process that writes to it has ended.
-    await closed;
-    rmSync(folder, { recursive: true });
-  });
+      shell.kill('SIGKILL');
+      // Its output closes only when the last process that writes to it has ended.
+      await closed;
+      rmSync(folder, { recursive: true });
+    },
+  );
 });

@@ -68,7 +68,7 @@ describe('the process', () => {
     for (const [eventId, sequence] of acknowledged) expect(stored.get(eventId)).toBe(sequence);
   });
 
-  it('turns ready to 503 on SIGTERM, serves on for the drain delay, and ends with 0', async () => {
+  it('turns ready to 503 on SIGTERM, keeps serving for the drain delay, and ends with 0', async () => {
     // Long enough for one more call on a busy machine.
     const service = home.spawn({ DRAIN_DELAY_SECONDS: '5' });
     const address = await service.address();
@@ -82,7 +82,7 @@ describe('the process', () => {
     expect((await service.end()).code).toBe(0);
   });
 
-  it('finishes what is under way, ends idle connections, and keeps what it acknowledged', async () => {
+  it('finishes running requests, ends idle connections, and keeps what it acknowledged', async () => {
     const service = home.spawn();
     const address = await service.address();
     await postJson(`${address}/sessions`, { sessionId: 's' });
@@ -98,7 +98,7 @@ describe('the process', () => {
     expect(eventCount).toBe(statuses.filter((status) => status === 201).length);
   });
 
-  it('is not held up by connections that were opened and never used', async () => {
+  it('is not delayed by connections that were opened and never used', async () => {
     const { hostname, port } = new URL(await home.start());
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
@@ -141,7 +141,7 @@ describe('the process', () => {
     expect(output).toContain('MAX_PAGE_SIZE');
   });
 
-  it('says when the port is taken', async () => {
+  it('reports that the port is in use', async () => {
     const address = await home.start();
     const other = temporaryFolder();
     const { code, output } = await home.spawn({ PORT: new URL(address).port, DATA_DIR: other }).end();
@@ -150,7 +150,7 @@ describe('the process', () => {
     expect(output).toMatch(/port is in use/);
   });
 
-  it('cuts requests whose headers or body do not arrive in time', async () => {
+  it('closes connections whose headers or body do not arrive in time', async () => {
     const address = await home.start({ HEADERS_TIMEOUT_SECONDS: '1', REQUEST_TIMEOUT_SECONDS: '1' });
     const [headers, body] = await Promise.all([
       talk(address, 'POST /sessions HTTP/1.1\r\nHost: x\r\n'),
@@ -163,7 +163,7 @@ describe('the process', () => {
     expect(body).toMatch(/^(HTTP\/1.1 408|$)/);
   });
 
-  it('answers garbage plainly, and goes on', async () => {
+  it('answers garbage properly, and continues', async () => {
     const address = await home.start();
     expect(await talk(address, 'NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
     expect(

@@ -17,7 +17,7 @@ describe('the README', () => {
     expect(LINES).toHaveLength(8);
   });
 
-  it('shows lines that work, in their order', async () => {
+  it('shows commands that work, in their order', async () => {
     const address = await home.service.address();
     const answers: Record<string, unknown>[] = [];
     for (const line of LINES) {

@@ -12,7 +12,7 @@ const BLOCKS = blocksUnder(GUIDE, 'One call, from the first word to the receipt'
 const CALL = '020e48edcf0940a4';
 
 /** The guide, pasted by a reader with two terminals; only the port is another. */
-describe('the guide of one call, from the first word to the receipt', () => {
+describe('the guide to one call, from the first word to the receipt', () => {
   const folder = temporaryFolder();
   let address: string;
   let first: GuideTerminal;
@@ -40,11 +40,11 @@ describe('the guide of one call, from the first word to the receipt', () => {
     return output;
   }
 
-  it('has a service in the first terminal and readers in the second, in turn', () => {
+  it('uses a service in the first terminal and readers in the second, in turn', () => {
     expect(BLOCKS.map((text) => text.endsWith('npm start'))).toEqual([true, false, true, false, true, false]);
   });
 
-  it('keeps a real call', async () => {
+  it('records a real call', async () => {
     expect(await serve(0)).toContain('ok: 10 sessions with 202 events');
     await second.paste(block(1));
     expect(JSON.parse(fileText('before.json'))).toMatchObject({ sessionId: CALL, status: 'completed', eventCount: 22 });
@@ -60,7 +60,7 @@ describe('the guide of one call, from the first word to the receipt', () => {
     expect(await second.paste(block(3))).toBe('"tier":"archived"\n304\n');
   });
 
-  it('exports all, and brings a call back', async () => {
+  it('exports all sessions, and restores a call', async () => {
     const output = await serve(4);
     const [, sessions, events] =
       output.match(/Wrote (\d+) sessions with (\d+) events to .\/data\/demo\/calls.jsonl\./) ?? [];

@@ -15,7 +15,7 @@ describe('a session that is completed', () => {
     return line?.split(' ').at(-1);
   };
 
-  it('is sealed when its grace is over, though nobody asks for it', async () => {
+  it('is sealed when its grace period is over, even if nobody asks for it', async () => {
     await service.post('/sessions', { sessionId: 'call' });
     await service.post('/sessions/call/complete', { lateGraceSeconds: 60 });
     await expect.poll(() => metric('conversation_processed_sessions_total{processor="sealing"}')).toBeDefined();
@@ -28,7 +28,7 @@ describe('a session that is completed', () => {
     expect([late.status, late.json.code]).toEqual([409, 'SESSION_SEALED']);
   });
 
-  it('says how far the processors are', async () => {
+  it('is included in the reported progress of the processors', async () => {
     await expect
       .poll(() => {
         // It is counted every few seconds.

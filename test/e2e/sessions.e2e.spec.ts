@@ -12,7 +12,7 @@ describe('sessions', () => {
   afterAll(() => service.stop());
 
   describe('creating', () => {
-    it('answers 201 with the session, its defaults and where it is', async () => {
+    it('answers 201 with the session, its defaults and its location', async () => {
       const { status, headers, json } = await service.post('/sessions', { sessionId: 'call-1' });
       expect(status).toBe(201);
       expect(headers.location).toBe('/sessions/call-1');
@@ -49,7 +49,7 @@ describe('sessions', () => {
       expect(again.json).toEqual(first.json);
     });
 
-    it('answers other content with 409 and names the fields', async () => {
+    it('answers different content with 409 and names the fields', async () => {
       await service.post('/sessions', { sessionId: 'call-3', language: 'en' });
       const { status, json } = await service.post('/sessions', {
         sessionId: 'call-3',
@@ -61,7 +61,7 @@ describe('sessions', () => {
       expect(json.detail).toMatch(/language, metadata/);
     });
 
-    it('answers equal requests of one moment with one 201 and else 200', async () => {
+    it('answers one of several equal concurrent requests with 201 and the others with 200', async () => {
       const all = await Promise.all(Array.from({ length: 50 }, () => service.post('/sessions', { sessionId: 'twin' })));
       expect(all.map((answer) => answer.status).sort()).toEqual([...Array(49).fill(200), 201]);
       expect(new Set(all.map((answer) => answer.text)).size).toBe(1);
@@ -95,7 +95,7 @@ describe('sessions', () => {
   });
 
   describe('completing', () => {
-    it('takes no body, and repeats the same answer for ever', async () => {
+    it('needs no body, and gives the same answer to every repeat', async () => {
       await service.post('/sessions', { sessionId: 'done-1' });
       const first = await service.post('/sessions/done-1/complete');
       clock.advanceMs(1_000);
@@ -108,7 +108,7 @@ describe('sessions', () => {
       expect(again.json).toEqual(first.json);
     });
 
-    it('keeps what was given, and answers other content with 409', async () => {
+    it('keeps the given values, and answers different values with 409', async () => {
       await service.post('/sessions', { sessionId: 'done-2' });
       const body = { status: 'failed', endReason: 'caller hung up 📞', endedAt: '2026-03-01T00:00:00Z' };
       const first = await service.post('/sessions/done-2/complete', body);
@@ -122,7 +122,7 @@ describe('sessions', () => {
       expect(other.json.code).toBe('SESSION_ALREADY_COMPLETED');
     });
 
-    it('answers 404 for an unknown session, and that a retry can help', async () => {
+    it('answers 404 for an unknown session, and says that a retry can help', async () => {
       const { status, json } = await service.post('/sessions/nobody/complete');
       expect(status).toBe(404);
       expect(json).toMatchObject({ code: 'SESSION_NOT_FOUND', retryable: true });
@@ -148,7 +148,7 @@ describe('sessions', () => {
   });
 
   describe('listing', () => {
-    it('gives newest first, by pages that a cursor joins', async () => {
+    it('lists the newest first, in pages that are connected by a cursor', async () => {
       for (let index = 0; index < 7; index++) {
         await service.post('/sessions', {
           sessionId: `list-${index}`,

@@ -16,7 +16,7 @@ const cannotMount = spawnSync(MOUNTING[0] ?? '', [...MOUNTING.slice(1), 'mount -
 const whenRoot = isRoot ? '' : ' (not run: needs root)';
 const whenMounting = cannotMount ? ' (not run: no mount namespace of our own)' : '';
 
-describe('a start that fails says why in one line', () => {
+describe('a start that fails reports its cause in one line:', () => {
   const home = ServiceHome.forEachTest();
   const file = () => join(home.dataDir, 'conversations.db');
 
@@ -41,7 +41,7 @@ describe('a start that fails says why in one line', () => {
   it.each([
     ['is writing', 'BEGIN IMMEDIATE'],
     ['has locked it for itself', 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM records'],
-  ])('of a database that another program %s', async (_, sql) => {
+  ])('a database that another program %s', async (_, sql) => {
     await makeDatabase();
     const other = await DatabaseUser.start(file(), sql);
     expect(await refusal()).toMatch(/conversations\.db is locked by another program \(SQLITE_BUSY/);
@@ -49,18 +49,18 @@ describe('a start that fails says why in one line', () => {
     await home.serving(async (address) => expect((await fetch(`${address}/sessions/s`)).status).toBe(200));
   });
 
-  describe.skipIf(!isRoot)(`as another user${whenRoot}`, () => {
+  describe.skipIf(!isRoot)(`another user${whenRoot}`, () => {
     const words = new RegExp(
       `belongs to user 0, but this process runs as user ${OTHER_USER}, .*\\(EACCES\\).*chown -R`,
     );
 
-    it('of a folder that belongs to another', async () => {
+    it('a folder that belongs to another user', async () => {
       await makeDatabase();
       chmodSync(home.folder, 0o755);
       expect(await refusal({}, AS_OTHER_USER)).toMatch(words);
     });
 
-    it.each(['conversations.db', 'conversations.lock'])('of a %s that another has written', async (name) => {
+    it.each(['conversations.db', 'conversations.lock'])('a %s that another user has written', async (name) => {
       await makeDatabase();
       for (const folder of [home.folder, home.dataDir]) chmodSync(folder, 0o777);
       for (const each of ['conversations.db', 'conversations.lock']) chmodSync(join(home.dataDir, each), 0o666);
@@ -68,13 +68,13 @@ describe('a start that fails says why in one line', () => {
       expect(await refusal({}, AS_OTHER_USER)).toMatch(words);
     });
 
-    it('of a folder that cannot be made', async () => {
+    it('a folder that cannot be created', async () => {
       chmodSync(home.folder, 0o755);
       expect(await refusal({}, AS_OTHER_USER)).toMatch(words);
     });
   });
 
-  describe.skipIf(cannotMount)(`of a disk${whenMounting}`, () => {
+  describe.skipIf(cannotMount)(`a disk${whenMounting}`, () => {
     const FULL = 'head -c 8m /dev/zero > "$0/ballast" 2>/dev/null; test -s "$0/ballast"';
 
     it('that is full, with a new folder', async () => {
@@ -97,7 +97,7 @@ describe('a start that fails says why in one line', () => {
     });
   });
 
-  it('of too few open files', async () => {
+  it('too few open files', async () => {
     await makeDatabase();
     const outputs: string[] = [];
     for (let limit = 28; limit <= 36; limit++) {
@@ -111,12 +111,12 @@ describe('a start that fails says why in one line', () => {
     expect(outputs.join('')).not.toMatch(/damaged|backup/i);
   });
 
-  it('of a DATA_DIR that is a file', async () => {
+  it('a DATA_DIR that is a file', async () => {
     writeFileSync(home.dataDir, '');
     expect(await refusal()).toMatch(/cannot be a folder: there is a file with that name/);
   });
 
-  it('of a migration that fails, and takes it back', async () => {
+  it('a migration that fails, and is rolled back', async () => {
     await makeDatabase();
     const db = new Database(file());
     db.pragma('user_version = 2');
@@ -129,7 +129,7 @@ describe('a start that fails says why in one line', () => {
     after.close();
   });
 
-  it('of a database that is damaged, and only of that, with the advice to restore a backup', async () => {
+  it('a damaged database, and only that, with the advice to restore a backup', async () => {
     await makeDatabase();
     rmSync(`${file()}-wal`, { force: true });
     const bytes = readFileSync(file());
@@ -142,7 +142,7 @@ describe('a start that fails says why in one line', () => {
     );
   });
 
-  it('of a lock file that is damaged, which holds nothing', async () => {
+  it('a damaged lock file, which locks nothing', async () => {
     mkdirSync(home.dataDir);
     writeFileSync(join(home.dataDir, 'conversations.lock'), 'not a database '.repeat(1_000));
     const { code, output } = await home.spawn().end();
@@ -157,14 +157,14 @@ describe('a start that fails says why in one line', () => {
       /This machine has no address 192\.0\.2\.1 \(EADDRNOTAVAIL\)/,
     ],
     ['a name that nobody has', { HOST: 'no-such-host.invalid' }, /HOST is not an address: no-such-host\.invalid/],
-  ])('of HOST with %s', async (_, environment, words) => {
+  ])('HOST with %s', async (_, environment, words) => {
     expect(await refusal(environment)).toMatch(words);
   });
 
   const unprivilegedFrom = Number(
     spawnSync('cat', ['/proc/sys/net/ipv4/ip_unprivileged_port_start'], { encoding: 'utf8' }).stdout || 0,
   );
-  it.skipIf(!isRoot || unprivilegedFrom < 1_024)(`of a port that is root's${whenRoot}`, async () => {
+  it.skipIf(!isRoot || unprivilegedFrom < 1_024)(`a port that only root can use${whenRoot}`, async () => {
     for (const folder of [home.folder]) chmodSync(folder, 0o777);
     expect(await refusal({ PORT: '1023' }, AS_OTHER_USER)).toMatch(
       /Port 1023 may not be opened by this user \(EACCES\)/,

@@ -19,7 +19,7 @@ describe('GET /stats', () => {
   });
   afterAll(() => service.stop());
 
-  it('counts the sessions that started in a time, and how they ended', async () => {
+  it('counts the sessions that started in a range of time, and how they ended', async () => {
     const path = '/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:30:00Z';
     // What is long ago is counted from what it was rolled up to, within some seconds.
     await expect.poll(async () => (await service.get(path)).json.measured).toBe(3);
@@ -58,7 +58,7 @@ describe('GET /stats', () => {
     expect(json.groups.map(({ key }: { key: string }) => key)).toEqual(keys);
   });
 
-  it('counts the last hour where it is told nothing', async () => {
+  it('counts the last hour by default', async () => {
     const { json } = await service.get('/stats');
     expect(Date.parse(json.to) - Date.parse(json.from)).toBe(3_600_000);
     expect(json.started).toBe(0);
@@ -68,7 +68,7 @@ describe('GET /stats', () => {
     ['an hour before the first instant', 'to=0000-01-01T00:00:00Z'],
     ['a step before the first instant', 'from=0000-01-01T00:00:00Z&to=0002-01-01T00:00:00Z'],
     ['a step after the last instant', 'from=9999-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z'],
-  ])('counts where %s is no time', async (_, query) => {
+  ])('counts nothing, without an error, if %s is not a valid time', async (_, query) => {
     const { status, json } = await service.get(`/stats?${query}`);
     expect([status, json.started]).toEqual([200, 0]);
   });

@@ -26,7 +26,7 @@ describe('following a session', () => {
   };
   const append = (eventId: string, type = 'system') => service.post('/sessions/s/events', { eventId, type });
 
-  it('gives the stored past, says that it caught up, then each event as it is committed, as the log shows it', async () => {
+  it('sends the stored events, reports that it has caught up, then sends each event as it is committed, as in the log', async () => {
     await append('e1');
     await append('e2');
     const stream = follow();
@@ -43,7 +43,7 @@ describe('following a session', () => {
     expect(stream.messages.filter(({ event }) => event === 'event').map(({ data }) => data)).toEqual(json.events);
   });
 
-  it('has data in every block, and leaves out the messages about the session where that is asked', async () => {
+  it('has data in every block, and omits the messages about the session on request', async () => {
     await append('e1');
     const { body } = await fetch(`${address}/sessions/s/stream?session=false`);
     let text = '';
@@ -61,14 +61,14 @@ describe('following a session', () => {
     expect((await service.get(`/sessions/s/stream?session=${value}`)).status).toBe(400);
   });
 
-  it('resumes after Last-Event-ID, which goes before after', async () => {
+  it('resumes after Last-Event-ID, which takes precedence over after', async () => {
     for (const eventId of ['e1', 'e2', 'e3']) await append(eventId);
     const stream = follow('?after=0', { 'last-event-id': '2' });
     await stream.until(() => stream.has('caught-up'));
     expect(stream.sequences).toEqual([3]);
   });
 
-  it('gives only the types that were asked for', async () => {
+  it('sends only the requested types', async () => {
     await append('e1', 'user_speech');
     await append('e2', 'system');
     const stream = follow('?type=user_speech&type=x.note');
@@ -119,7 +119,7 @@ describe('following a session', () => {
     expect(again.status).toBe(204);
   });
 
-  it('ends when the completion said so, whatever the grace of the service is', async () => {
+  it('ends when the completion said so, whatever the grace period of the service is', async () => {
     await service.post('/sessions', { sessionId: 'patient' });
     await service.post('/sessions/patient/complete', { lateGraceSeconds: 3_600 });
     await append('e1');
@@ -131,7 +131,7 @@ describe('following a session', () => {
     expect((await service.post('/sessions/patient/events', { eventId: 'late', type: 'system' })).status).toBe(201);
   });
 
-  it('is bounded in number: further streams are refused and told when to come again', async () => {
+  it('is limited in number: further streams are refused and told when to retry', async () => {
     const open = Array.from({ length: 20 }, () => follow());
     await Promise.all(open.map((stream) => stream.until(() => stream.has('caught-up'))));
     const refused = await fetch(`${address}/sessions/s/stream`);
@@ -146,7 +146,7 @@ describe('following a session', () => {
     expect(status).toBe(200);
   });
 
-  it('ends when the process stops, without saying end, so that clients resume elsewhere', async () => {
+  it('ends when the process stops, without a message end, so that clients resume elsewhere', async () => {
     const stream = follow();
     await stream.until(() => stream.has('caught-up'));
     service.app.lifecycle.stop();
@@ -169,7 +169,7 @@ describe('following a session', () => {
     expect((await service.get('/sessions/nobody/stream')).status).toBe(404);
   });
 
-  it('tells on /stream what changes in the list, each session as it is by then', async () => {
+  it('reports on /stream what changes in the list, with the current state of each session', async () => {
     const list = new EventStream(`${address}/stream`);
     streams.push(list);
     await list.until(() => list.status === 200);
@@ -182,7 +182,7 @@ describe('following a session', () => {
     expect(last('s')).toMatchObject({ eventCount: 2, status: 'completed' });
   });
 
-  it('tells on /stream which annotations were put and deleted, and nothing of what was no change', async () => {
+  it('reports on /stream which annotations were put and deleted, but not requests that changed nothing', async () => {
     const [list, own] = [new EventStream(`${address}/stream`), new EventStream(`${address}/sessions/s/stream`)];
     streams.push(list, own);
     await list.until(() => list.status === 200);
@@ -203,7 +203,7 @@ describe('following a session', () => {
     expect(own.messages.filter(({ event }) => event === 'annotation')).toEqual([]);
   });
 
-  it('goes on with /stream from the last message that came through, and says reset from any other place', async () => {
+  it('resumes /stream from the last message that arrived, and answers reset for any other position', async () => {
     const open = async (lastEventId?: string) => {
       const list = new EventStream(`${address}/stream`, lastEventId ? { 'last-event-id': lastEventId } : {});
       streams.push(list);

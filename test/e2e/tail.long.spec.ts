@@ -58,7 +58,7 @@ describe('npm run tail', () => {
       timestamp: `2026-01-01T00:00:0${second}Z`,
     });
 
-  it('shows what was said and goes on after the server was gone', async () => {
+  it('shows what was said and continues after the server was gone', async () => {
     await speak('e1', 'hello there', 1);
     tail = new Tail('s', '--url', address);
     await tail.until('hello there');
@@ -72,7 +72,7 @@ describe('npm run tail', () => {
     expect(await tail.stop()).toBe(0);
   });
 
-  it('shows how long an answer took, and what was heard of it', async () => {
+  it('shows how long an answer took, and how much of it was heard', async () => {
     const say = (eventId: string, type: string, payload: object) =>
       postJson(`${address}/sessions/s/events`, { eventId, type, payload, timestamp: '2026-01-01T00:00:01Z' });
     await say('e1', 'user_speech', { text: 'When?', startMs: 0, endMs: 1_000 });
@@ -81,14 +81,14 @@ describe('npm run tail', () => {
     await tail.until(/\(0\.8 s\).* On Friday .*✂ at ten\./);
   });
 
-  it('gives events as lines of JSON', async () => {
+  it('prints events as JSON Lines', async () => {
     await speak('e1', 'hello', 1);
     tail = new Tail('s', '--url', address, '--json');
     await tail.until('\n');
     expect(JSON.parse(tail.output)).toMatchObject({ eventId: 'e1', sequence: 1 });
   });
 
-  it('says what is wrong with a session that does not exist, and with its arguments', async () => {
+  it('explains what is wrong with a session that does not exist, and with its arguments', async () => {
     tail = new Tail('nobody', '--url', address);
     expect(await tail.end()).toBe(1);
     expect(tail.output).toContain('There is no session nobody.');

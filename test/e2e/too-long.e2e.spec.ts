@@ -67,7 +67,7 @@ describe('a session with as many events as views read', () => {
     ...ACCEPTED.map((accept) => ({ view: 'transcript', headers: { accept } })),
   ];
 
-  it('is shown in every form, whatever it has beside them', async () => {
+  it('is shown in every form, whatever it has besides them', async () => {
     for (const { view, headers } of asked) {
       const { status, text } = await service.get(`/sessions/full/${view}`, headers);
       expect([view, status]).toEqual([view, 200]);
@@ -89,7 +89,7 @@ describe('a session with as many events as views read', () => {
     }
   });
 
-  it('is measured, and with one more counts as started alone', async () => {
+  it('is measured, and with one more event only its start is counted', async () => {
     for (const sessionId of ['full', 'over-0']) {
       await service.post(`/sessions/${sessionId}/complete`, { endedAt: '2026-01-15T09:01:00Z' });
     }

@@ -41,7 +41,7 @@ describe('npm run transfer', () => {
     }
   };
 
-  it('brings every fact, sequence and time, and leaves the source as it was', async () => {
+  it('copies every fact, sequence and time, and leaves the source unchanged', async () => {
     await using(source, furnish);
     const before = await contents(source);
     const result = await transfer('--json');
@@ -58,7 +58,7 @@ describe('npm run transfer', () => {
     expect(await contents(source)).toEqual(before);
   });
 
-  it('lets the target go on where the source was', async () => {
+  it('lets the target continue where the source stopped', async () => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);
     await using(target, async (store) => {
@@ -80,7 +80,7 @@ describe('npm run transfer', () => {
     expect(await transfer('--verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('11 already equal') });
   });
 
-  it('goes on where it was killed, and leaves alone what is equal', async () => {
+  it('resumes where it was killed, and skips what is equal', async () => {
     await using(source, async (store, clock) => {
       await furnish(store, clock);
       for (let index = 0; index < 100; index += 1) {
@@ -142,7 +142,7 @@ describe('npm run transfer', () => {
     });
   });
 
-  it('mends a lost event when it is run again, and says what it cannot mend', async () => {
+  it('repairs a lost event when it is run again, and reports what it cannot repair', async () => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);
     inTarget('DELETE FROM events WHERE position & 4294967295 = 3');
@@ -154,7 +154,7 @@ describe('npm run transfer', () => {
     expect(await transfer()).toMatchObject({ code: 1, stdout: expect.stringContaining('DIFFERENT') });
   });
 
-  it('leaves erased what was erased in the target, and erases there what was erased in the source since', async () => {
+  it('does not bring back what was erased in the target, and erases there what was erased in the source since', async () => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);
     await using(target, (store) => erase(store, 'sealed'));
@@ -171,7 +171,7 @@ describe('npm run transfer', () => {
     });
   });
 
-  it('refuses a target that has a salt of its own and sessions under it, where it could not tell what was erased', async () => {
+  it('refuses a target with a salt of its own and erased sessions under it, because it could not recognize what was erased', async () => {
     await using(source, furnish);
     await using(target, (store) => store.createSession({ sessionId: 'own' }));
     expect(await transfer()).toMatchObject({ code: 1, stderr: expect.stringContaining('Transfer to an empty target') });
@@ -180,7 +180,7 @@ describe('npm run transfer', () => {
     });
   });
 
-  it('refuses a folder that is held', async () => {
+  it('refuses a folder that is in use', async () => {
     await using(source, furnish);
     await using(target, async () => {
       expect(await transfer()).toMatchObject({ code: 1, stderr: expect.stringContaining('Another process') });
@@ -190,7 +190,7 @@ describe('npm run transfer', () => {
     });
   });
 
-  it('explains itself, and ends with 2 where it is called wrongly', async () => {
+  it('explains itself, and ends with 2 if it is called incorrectly', async () => {
     const run = (...args: readonly string[]) => CommandProcess.run('transfer', args);
     expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage/) });
     expect(await run('--from', 'sqlite:x')).toMatchObject({ code: 2 });

@@ -51,7 +51,7 @@ describe('a session as a vCon', () => {
     expect(again.sessions).toMatchObject([{ created: false, completed: false, appended: 0, conflicts: 0 }]);
   }
 
-  it('comes back as it was: every field, event and annotation', async () => {
+  it('is imported as it was: every field, event and annotation', async () => {
     const sessionId = uniqueId('call');
     const metadata = { '': null, '10': 1, '9': [1e21, 0.1, { toString: 'x' }], ä: '\u0000' };
     await here.post('/sessions', { sessionId, language: 'de-AT', metadata, startedAt: '2026-01-15T09:30:00.001Z' });
@@ -87,7 +87,7 @@ describe('a session as a vCon', () => {
     await expectRoundTrip(sessionId);
   });
 
-  it.each([['initiated'], ['active']])('comes back where it is %s and nothing was said', async (status) => {
+  it.each([['initiated'], ['active']])('can be imported if it is %s and nothing was said', async (status) => {
     const sessionId = uniqueId('call');
     await here.post('/sessions', { sessionId, status });
     await expectRoundTrip(sessionId);
@@ -97,13 +97,13 @@ describe('a session as a vCon', () => {
     DELIVERIES.filter(({ golden }) => golden.sessionId && !golden.faults).map(
       (one) => [`${one.provider}/${one.name}`, one] as const,
     ),
-  )('comes back where it came from a provider: %s', async (_name, { provider, messages }) => {
+  )('can be imported if it came from a provider: %s', async (_name, { provider, messages }) => {
     const { json } = await here.post(`/ingest/${provider}?sessionId=${uniqueId(provider)}`, bodyOf(messages));
     const sessionId = json.sessions?.[0]?.sessionId;
     if (sessionId !== undefined) await expectRoundTrip(sessionId);
   });
 
-  it('comes back where it is large, which a thread writes', async () => {
+  it('can be imported if it is large, and written by a thread', async () => {
     const sessionId = uniqueId('large');
     await here.post('/sessions', { sessionId });
     const events = Array.from({ length: 400 }, (_, index) => ({
@@ -115,7 +115,7 @@ describe('a session as a vCon', () => {
     await expectRoundTrip(sessionId);
   });
 
-  it('is refused where it could not be imported again', async () => {
+  it('is refused if it could not be imported again', async () => {
     const sessionId = uniqueId('huge');
     await here.post('/sessions', { sessionId });
     for (const batch of [0, 1, 2, 3]) {
@@ -126,7 +126,7 @@ describe('a session as a vCon', () => {
     expect([status, json.code]).toEqual([422, 'VCON_TOO_LARGE']);
   });
 
-  it('is not that of a session that is unknown or erased', async () => {
+  it('is not available for a session that is unknown or erased', async () => {
     expect((await here.get('/sessions/unknown/vcon')).json.code).toBe('SESSION_NOT_FOUND');
     const sessionId = uniqueId('gone');
     await here.post('/sessions', { sessionId });
@@ -134,7 +134,7 @@ describe('a session as a vCon', () => {
     expect((await here.get(`/sessions/${sessionId}/vcon`)).json.code).toBe('SESSION_ERASED');
   });
 
-  it('is imported into no session whose name is no id', async () => {
+  it('is not imported into a session whose name is not a valid id', async () => {
     const sessionId = uniqueId('call');
     await here.post('/sessions', { sessionId });
     const { json } = await here.get(`/sessions/${sessionId}/vcon`);

@@ -7,7 +7,7 @@ import { ServiceHome } from './service-home.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/voice.md', import.meta.url), 'utf8');
 
-describe('the guide of what a call says', () => {
+describe('the guide to the vocabulary of calls', () => {
   const home = ServiceHome.forAllTests();
 
   async function paste(block: string): Promise<string> {
@@ -15,7 +15,7 @@ describe('the guide of what a call says', () => {
     return (await promisify(execFile)('sh', ['-c', script])).stdout;
   }
 
-  it('gets a transcript and turns for three lines', async () => {
+  it('gets a transcript and turns from three lines', async () => {
     const [send = '', read = '', ...more] = blocksUnder(GUIDE, 'In three lines');
     expect(more).toEqual([]);
     expect(send.split('\n')).toHaveLength(3);
@@ -28,7 +28,7 @@ describe('the guide of what a call says', () => {
     });
   });
 
-  it('gets all of it for a call in full', async () => {
+  it('gets every view from a complete call', async () => {
     const [send = '', ...more] = blocksUnder(GUIDE, 'In full');
     expect(more).toEqual([]);
     expect(await paste(send)).not.toContain('"code"');

@@ -25,7 +25,7 @@ describe('the command voice rebuild', () => {
   });
   afterAll(() => rmSync(dataDir, { recursive: true }));
 
-  it('sums up what an older version has left, and says how much that was', async () => {
+  it('summarizes what an older version has left, and reports how much that was', async () => {
     const rebuilt = await CommandProcess.run('voice', ['rebuild', '--json'], { DATA_DIR: dataDir });
     expect(rebuilt).toMatchObject({ code: 0 });
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ visited: 3, failed: 0 });

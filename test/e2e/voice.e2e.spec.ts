@@ -60,7 +60,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     }
   }
 
-  it('tells what was heard, and what could not be read', async () => {
+  it('shows what was heard, and what could not be read', async () => {
     const sessionId = await aCall();
     const { status, json, headers } = await service.get(`/sessions/${sessionId}/transcript`);
     expect(status).toBe(200);
@@ -80,7 +80,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(generated.json.utterances[2]).toMatchObject({ text: 'There is Friday at ten or Monday.', words: null });
   });
 
-  it('gives turns, gaps, interruptions, tools and measures', async () => {
+  it('returns turns, gaps, interruptions, tools and measures', async () => {
     const sessionId = await aCall();
     const { json } = await service.get(`/sessions/${sessionId}/turns`);
     expect(json.turns.map(({ side }: { side: string }) => side)).toEqual(['bot', 'user', 'bot', 'user']);
@@ -96,7 +96,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     ['markdown', 'text/markdown', '**Bot:** Hello, how can I help?\n\n**User:** Can I \\<move\\> it?\n'],
     ['vtt', 'text/vtt', 'WEBVTT\n\n00:00:00.000 --> 00:00:01.500\n<v Bot>Hello, how can I help?\n'],
     ['srt', 'application/x-subrip', '1\n00:00:00,000 --> 00:00:01,500\nBot: Hello, how can I help?\n'],
-  ])('writes %s, asked for by the parameter or by Accept', async (format, type, begin) => {
+  ])('writes %s, requested by the parameter or by Accept', async (format, type, begin) => {
     const path = `/sessions/${await aCall()}/transcript`;
     const byParameter = await service.get(`${path}?format=${format}`, { accept: 'application/json' });
     const byAccept = await service.get(path, { accept: `${type}, */*;q=0.1` });
@@ -107,7 +107,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(byAccept.headers.etag).toBe(byParameter.headers.etag);
   });
 
-  it('leads through all pages by the cursor, also where utterances come meanwhile', async () => {
+  it('leads through all pages by the cursor, even if utterances arrive meanwhile', async () => {
     const sessionId = await aCall();
     const path = `/sessions/${sessionId}/transcript`;
     const whole = await service.get(path);
@@ -119,7 +119,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(texts).toEqual(whole.json.utterances.map(({ text }: { text: string }) => text));
   });
 
-  it('holds the whole transcript in the text formats, whatever page is asked for', async () => {
+  it('contains the whole transcript in the text formats, whatever page is requested', async () => {
     const path = `/sessions/${await aCall()}/transcript`;
     const { json } = await service.get(`${path}?limit=2`);
     const whole = await service.get(`${path}?format=text`);
@@ -128,7 +128,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect([paged.text, paged.headers.etag]).toEqual([whole.text, whole.headers.etag]);
   });
 
-  it('says how many issues it does not list', async () => {
+  it('reports how many issues it does not list', async () => {
     const said = Array.from({ length: 900 }, (): Said => ['user_speech', { text: 'a', startMs: 'x', endMs: 'y' }]);
     const sessionId = await aCall(said);
     for (const view of ['transcript?limit=1', 'turns']) {
@@ -164,7 +164,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(late.json.code).toBe('SESSION_SEALED');
   });
 
-  it('has another tag for each view, page and database, and says that Accept matters wherever it does', async () => {
+  it('has another tag for each view, page and database, and a Vary header wherever Accept matters', async () => {
     const path = `/sessions/${await aCall()}/transcript`;
     const views = ['', 'view=generated', 'partials=true', 'superseded=true', 'words=true', 'estimate=true', 'limit=2'];
     const queries = [...views, 'format=text', 'format=vtt', 'format=srt', 'format=markdown'];
@@ -214,7 +214,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(json.errors).toEqual([{ parameter, detail: expect.any(String) }]);
   });
 
-  it('knows no transcript of a session that never was, or was erased', async () => {
+  it('answers 404 for a session that never existed, and 410 for an erased one', async () => {
     const sessionId = await aCall();
     await service.get(`/sessions/${sessionId}/turns`);
     await service.call('DELETE', `/sessions/${sessionId}`);
@@ -224,7 +224,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     }
   });
 
-  it('has an empty transcript of a session in which nothing was said', async () => {
+  it('returns an empty transcript for a session in which nothing was said', async () => {
     const sessionId = await aCall([['system', { kind: 'call_started' }]]);
     expect((await service.get(`/sessions/${sessionId}/transcript`)).json.utterances).toEqual([]);
     expect((await service.get(`/sessions/${sessionId}/transcript?format=vtt`)).text).toBe('WEBVTT\n');
@@ -232,7 +232,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect(measures).toMatchObject({ utterances: 0, responseGap: null, talkRatio: null });
   });
 
-  it('refuses a session with more events than views read, and counts none that was replaced', async () => {
+  it('refuses a session with more events than views read, not counting partials that were replaced', async () => {
     const partials = Array.from({ length: 1_500 }, (_, at): Said => {
       return ['user_speech', { itemId: 'u', text: `word ${at}`, final: false }];
     });
@@ -263,7 +263,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     expect((await transcript()).json.utterances).toHaveLength(6);
   });
 
-  it('has turns up to MAX_PAGE_BYTES, pages that end early there, and texts of any length', async () => {
+  it('limits turns to MAX_PAGE_BYTES, ends pages early there, and returns texts of any length', async () => {
     const small = await Service.start({ MAX_PAGE_BYTES: String(64 * 1024) });
     try {
       await small.post('/sessions', { sessionId: 's', startedAt: STARTED_AT });
@@ -284,7 +284,7 @@ describe('GET /sessions/:sessionId/transcript and /turns', () => {
     }
   });
 
-  it('is the same for the same events, whoever asks at once', async () => {
+  it('is the same for the same events, even for concurrent requests', async () => {
     const sessionId = await aCall();
     const paths = Array.from({ length: 20 }, (_, at) => `/sessions/${sessionId}/${at % 2 ? 'turns' : 'transcript'}`);
     const answers = await Promise.all(paths.map((path) => service.get(path)));

@@ -15,7 +15,7 @@ const SETTINGS = Object.fromEntries(
   [...GUIDE.matchAll(/(WEBHOOK_ALLOW\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
 );
 
-describe('the guide of webhooks', () => {
+describe('the guide to webhooks', () => {
   const home = ServiceHome.forAllTests(SETTINGS);
   let port: number;
   let secret = '';
@@ -69,7 +69,7 @@ describe('the guide of webhooks', () => {
     });
   });
 
-  it('misses some, and gets it later', async () => {
+  it('misses some deliveries, and receives them later', async () => {
     await receiver?.stop();
     const [create = '', list = '', retry = ''] = linesOf('Miss some');
     await runLine(create);
@@ -86,7 +86,7 @@ describe('the guide of webhooks', () => {
     await eventually(() => expect(receiver?.output).toContain(`${failed.deliveryId} session.created lead-2`));
   });
 
-  it('is told the same by the command line', async () => {
+  it('shows the same with the command line', async () => {
     await eventually(async () => expect((await run('list')).stdout).toMatch(/^crm {2}healthy {2}0 pending$/m));
     expect(await run('test', 'crm')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Delivered: 204 after/) });
     const replay = ['replay', 'crm', '--from', '2026-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z'];
@@ -99,7 +99,7 @@ describe('the guide of webhooks', () => {
     expect(await run('test', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody') });
   });
 
-  it('replays a time', async () => {
+  it('replays a range of time', async () => {
     const [replay = ''] = linesOf('Replay');
     const before = receiver?.lines.length ?? 0;
     expect((await runLine(replay)).deliveries).toBe(3);

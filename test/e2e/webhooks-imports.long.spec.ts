@@ -10,7 +10,7 @@ const CALL = join(import.meta.dirname, '../../packages/importers/fixtures/retell
 const TYPES = ['session.created', 'session.active', 'session.completed', 'session.sealed'];
 const MORE_TYPES = ['event.appended', 'annotation.changed', 'session.measured'];
 
-describe('webhooks and what commands store', () => {
+describe('webhooks, while commands import sessions,', () => {
   const home = ServiceHome.forEachTest();
   let receiver: WebhookReceiver;
   beforeEach(async () => {
@@ -45,7 +45,7 @@ describe('webhooks and what commands store', () => {
     });
   }
 
-  it('tell nothing of it, and go on where they were', async () => {
+  it('do not report the imports, and continue where they were', async () => {
     const backup = join(home.folder, 'saved.db');
     await serving(async (address) => {
       const body = JSON.stringify({ url: receiver.url, types: [...TYPES, ...MORE_TYPES], gatherMs: 0 });

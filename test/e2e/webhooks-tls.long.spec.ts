@@ -46,7 +46,7 @@ describe('webhooks over TLS', () => {
     });
   }
 
-  it('are refused by who does not know the issuer, with an error that says what to do', async () => {
+  it('are refused if the issuer is unknown, with an error that says what to do', async () => {
     const delivery = await attempt(await serve('localhost'));
     expect(delivery).toMatchObject({
       status: 'failed',
@@ -55,13 +55,13 @@ describe('webhooks over TLS', () => {
     expect(names).toEqual([]);
   });
 
-  it('are taken by who names the issuer, and ask for the name although the address is pinned', async () => {
+  it('are delivered if the issuer is configured, and send the host name although the address is pinned', async () => {
     const delivery = await attempt(await serve('localhost'), { NODE_EXTRA_CA_CERTS: join(TLS, 'ca.pem') });
     expect(delivery).toMatchObject({ status: 'delivered', lastError: null });
     expect(names).toEqual(['localhost']);
   });
 
-  it('are refused where the certificate is for another name', async () => {
+  it('are refused if the certificate is for another name', async () => {
     const delivery = await attempt(await serve('elsewhere'), { NODE_EXTRA_CA_CERTS: join(TLS, 'ca.pem') });
     expect(delivery).toMatchObject({ status: 'failed', lastError: 'the certificate is for another name' });
     expect(names).toEqual([]);

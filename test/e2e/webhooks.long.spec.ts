@@ -37,7 +37,7 @@ describe('webhooks', () => {
   const arrived = (count: number) => expect.poll(() => receiver.received.length).toBeGreaterThanOrEqual(count);
   const get = async (path: string) => (await service.get(`/webhooks/hook${path}`)).json;
 
-  it('tell the life of a session in order, signed, as Standard Webhooks has it', async () => {
+  it('report the life of a session in order, signed according to Standard Webhooks', async () => {
     const { secret } = await register();
     await create('call');
     await say('call', 'e1');
@@ -53,7 +53,7 @@ describe('webhooks', () => {
     await expect.poll(statuses).toEqual(Array(4).fill('delivered'));
   });
 
-  it('tell each event in exactly one range, without a gap, and include what was asked for', async () => {
+  it('report each event in exactly one range, without a gap, and include what was requested', async () => {
     await register({ types: ['event.appended'], include: 'events', gatherMs: 50, eventTypes: ['user_speech'] });
     await create('call');
     for (let index = 1; index <= 30; index += 1) {
@@ -72,7 +72,7 @@ describe('webhooks', () => {
     expect(ranges[0].events[0]).toEqual(stored);
   });
 
-  it('try again under the same id with the same bytes, and in order', async () => {
+  it('are retried under the same id with the same bytes, and in order', async () => {
     let failures = 3;
     receiver.respond = () => (failures-- > 0 ? 500 : 200);
     await register();
@@ -87,7 +87,7 @@ describe('webhooks', () => {
     expect(first.attemptLog.map(({ status }: { status: number }) => status)).toEqual([500, 500, 500, 200]);
   });
 
-  it('lose nothing over an outage: one probes, the others wait', async () => {
+  it('lose nothing during an outage: one delivery probes, the others wait', async () => {
     receiver.respond = () => 503;
     await register({ types: ['session.created'] });
     await Promise.all(Array.from({ length: 30 }, (_, index) => create(`call-${index}`)));
@@ -100,7 +100,7 @@ describe('webhooks', () => {
     expect((await get('/deliveries?status=dead')).deliveries).toEqual([]);
   });
 
-  it('give up a delivery only where others succeed, and send it again when asked', async () => {
+  it('give up a delivery only if others succeed, and send it again on request', async () => {
     receiver.respond = ({ body }) => (body.data.sessionId === 'poison' ? 400 : 200);
     await register({ types: ['session.created'] });
     await create('poison');
@@ -117,7 +117,7 @@ describe('webhooks', () => {
     await expect.poll(async () => (await get(`/deliveries/${deliveryId}`)).status).toBe('delivered');
   });
 
-  it('are disabled by 410, keep what comes, and go on in order when enabled', async () => {
+  it('are disabled by 410, keep what arrives, and continue in order when enabled', async () => {
     receiver.respond = () => 410;
     await register();
     await create('call');
@@ -131,7 +131,7 @@ describe('webhooks', () => {
     expect(receiver.types.slice(before)).toEqual(['session.created', 'session.completed', 'session.sealed']);
   });
 
-  it('are tried at once when somebody asks, however long the schedule would wait', async () => {
+  it('are retried at once on request, however long the schedule would wait', async () => {
     await service.stop();
     service = await Service.start({ ...ENVIRONMENT, WEBHOOK_RETRY_SECONDS: '3600' });
     receiver.respond = () => 500;
@@ -146,7 +146,7 @@ describe('webhooks', () => {
     expect(receiver.received.map(({ id }) => id)).toEqual([deliveryId, deliveryId]);
   });
 
-  it('replay a time, under the same ids', async () => {
+  it('replay a range of time, under the same ids', async () => {
     await register({ types: ['session.created'] });
     for (const id of ['a', 'b', 'c']) await create(id);
     await arrived(3);
@@ -180,7 +180,7 @@ describe('webhooks', () => {
     expect(String(receiver.received[1]?.headers['webhook-signature']).split(' ')).toHaveLength(1);
   });
 
-  it('send a test, also while disabled, and show the answer', async () => {
+  it('send a test, even while disabled, and show the answer', async () => {
     await register({ enabled: false });
     const answer = (await service.post('/webhooks/hook/test')).json;
     expect(answer).toMatchObject({ delivered: true, status: 204, error: null });
@@ -188,7 +188,7 @@ describe('webhooks', () => {
     expect((await get('/deliveries')).deliveries).toEqual([]);
   });
 
-  it('tell only of sessions that are meant, and nothing of before', async () => {
+  it('report only sessions that match their filter, and nothing that happened before', async () => {
     await create('before', { metadata: { tenant: 'acme' } });
     await say('before', 'e1');
     await register({ metadata: { tenant: 'acme' }, types: [...ALL_SESSION_TYPES, 'event.appended'], gatherMs: 0 });
@@ -202,7 +202,7 @@ describe('webhooks', () => {
     ]);
   });
 
-  it('tell of an erasure by the hash alone, and begin nothing of the session after it', async () => {
+  it('report an erasure by the hash alone, and start nothing about the session after it', async () => {
     await register({ types: ['session.created', 'session.erased'] });
     await create('call');
     await arrived(1);
@@ -219,7 +219,7 @@ describe('webhooks', () => {
     });
   });
 
-  it('tell what was measured, and each change of an annotation', async () => {
+  it('report the measures, and each change of an annotation', async () => {
     await register({ types: ['session.measured', 'annotation.changed'] });
     await create('call');
     const path = '/sessions/call/annotations/score';
@@ -237,7 +237,7 @@ describe('webhooks', () => {
     expect(receiver.received.at(-1)?.body.data.measures).toBeTypeOf('object');
   });
 
-  it('tell the abandonment and what replaces it', async () => {
+  it('report the abandonment and what replaces it', async () => {
     await service.stop();
     service = await Service.start({ ...ENVIRONMENT, ABANDON_AFTER_MINUTES: '0.002' });
     await register({ types: ['session.completed'] });
@@ -268,7 +268,7 @@ describe('webhooks', () => {
     expect(answer.json.errors[0].pointer).toBe(`/${field}`);
   });
 
-  it('are not there before they are made, and after they are deleted', async () => {
+  it('do not exist before they are created, and after they are deleted', async () => {
     expect((await service.get('/webhooks/hook')).json.code).toBe('WEBHOOK_NOT_FOUND');
     await register();
     expect((await service.get('/webhooks')).json.webhooks).toHaveLength(1);

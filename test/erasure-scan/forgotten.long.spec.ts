@@ -10,7 +10,7 @@ import { countMarkers, filesBelow, makeMarkers, markedSession, occurrences, SESS
 const ARCHIVING = { ARCHIVE_AFTER_DAYS: '0', LATE_EVENT_GRACE_SECONDS: '0' } as const;
 
 /** T20: what was erased stands in no byte of any file, nor in the log. */
-describe('what was erased from the embedded store', () => {
+describe('data that was erased from the embedded store', () => {
   const markers = makeMarkers();
   const home = ServiceHome.forEachTest();
   let address: string;
@@ -50,7 +50,7 @@ describe('what was erased from the embedded store', () => {
     });
   }
 
-  it('would be found where rows were only deleted', async () => {
+  it('would be found if rows were only deleted', async () => {
     await home.service.kill('SIGKILL');
     const db = new Database(join(home.dataDir, 'conversations.db'));
     db.pragma('secure_delete = OFF');
@@ -60,7 +60,7 @@ describe('what was erased from the embedded store', () => {
     expect(countMarkers(markers, bytesOf())).toBeGreaterThan(markers.length / 2);
   });
 
-  it('would be found in the write-ahead log where that was not emptied', async () => {
+  it('would be found in the write-ahead log if that was not emptied', async () => {
     await home.service.kill('SIGKILL');
     const db = new Database(join(home.dataDir, 'conversations.db'));
     db.pragma('secure_delete = ON');

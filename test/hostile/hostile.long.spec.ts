@@ -47,11 +47,11 @@ describe('a hostile client', () => {
     expect([head.status, head.text, head.headers['content-type']]).toEqual([status, '', headers['content-type']]);
   });
 
-  it.each(GOOD_REQUEST_IDS)('gives back the request id %s', async (id) => {
+  it.each(GOOD_REQUEST_IDS)('returns the request id %s', async (id) => {
     expect((await client.get('/sessions/none', { 'x-request-id': id })).json.requestId).toBe(id);
   });
 
-  it.each(BAD_REQUEST_IDS)('gives one of its own for the request id %s', async (id) => {
+  it.each(BAD_REQUEST_IDS)('replaces the request id %s with one of its own', async (id) => {
     expect((await client.get('/sessions/none', { 'x-request-id': id })).json.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
@@ -71,7 +71,7 @@ describe('a hostile client', () => {
     expect(ids).toEqual(PIPELINE.map((_, index) => `p${index}`));
   });
 
-  it.each(['/stream', '/sessions/r/stream'])('answers HEAD %s and lets the connection go', async (path) => {
+  it.each(['/stream', '/sessions/r/stream'])('answers HEAD %s and closes the connection', async (path) => {
     const head = await client.send({ method: 'HEAD', path });
     expect([head.status, head.text]).toEqual([200, '']);
   });
@@ -95,7 +95,7 @@ describe('a hostile client', () => {
     if (responseHeaders !== undefined) expect(answer.headers).toMatchObject(responseHeaders);
   }
 
-  it('leaves the process running, with no error and nothing of what was said in its log', async () => {
+  it('leaves the process running, with no error and no content of the requests in its log', async () => {
     expect((await client.get('/health')).json.status).toBe('ok');
     const { output } = await home.service.kill('SIGKILL');
     expect(output).not.toContain(SECRET);

@@ -52,7 +52,7 @@ describe.each([
       await Promise.all([mongodb.stop(), redis?.stop()]);
     });
 
-    it(`gets ${KEPT.length} values back from a payload, by each way of reading, twice`, async () => {
+    it(`returns ${KEPT.length} values from a payload unchanged, by each way of reading, twice`, async () => {
       const lines = KEPT.map(
         ({ text }, index) =>
           `{"eventId":"v${index}","type":"system","payload":${objectOf(text.replaceAll('\n', ' '))}}`,
@@ -70,7 +70,7 @@ describe.each([
       }
     });
 
-    it('gets them back from metadata', async () => {
+    it('returns them unchanged from metadata', async () => {
       // In one object: each value under a name of its own.
       const members = KEPT.map(({ text }, index) => `"k${index}":${text}`).join(',');
       const sent = `{"sessionId":"metadata","metadata":{${members}}}`;
@@ -81,7 +81,7 @@ describe.each([
         expect(isDeepStrictEqual({ note: SECRET, v: metadata[`k${index}`] }, asKept(text)), value).toBe(true);
     });
 
-    it('leaves nothing of what was said in its log, at any level', async () => {
+    it('leaves no content of the requests in its log, at any level', async () => {
       expect((await client.get('/health')).json.status).toBe('ok');
       const { output } = await service.kill();
       expect(output).not.toContain(SECRET);

@@ -17,7 +17,7 @@ function aService(environment: Readonly<Record<string, string>>): () => HostileC
 
 const bodyOf = (...members: readonly string[]) => `{${members.filter((member) => member !== '').join()}}`;
 
-describe('what is sent again', () => {
+describe('a repeat', () => {
   const client = aService({});
 
   const writes = [
@@ -47,7 +47,7 @@ describe('what is sent again', () => {
       expect([answer.status, answer.headers['idempotent-replayed'], answer.text]).toEqual([200, 'true', stored]);
     });
 
-    it.each(other)('conflicts by its %s: %j', async (fields, members) => {
+    it.each(other)('is refused because of its %s: %j', async (fields, members) => {
       const answer = await client().post(path, bodyOf(id, members));
       expect([answer.status, answer.json.code]).toEqual([409, code]);
       expect(answer.json.detail).toContain(`a different ${fields};`);
@@ -55,7 +55,7 @@ describe('what is sent again', () => {
     });
   });
 
-  it('is told for each item of a batch, in words and in lines', async () => {
+  it('is reported for each item of a batch, in JSON and as lines', async () => {
     const events = [
       '{"eventId":"b","type":"system","payload":{"n":1}}',
       '{"payload":{"n":1.0},"type":"system","eventId":"b"}',
@@ -79,10 +79,10 @@ describe('what is sent again', () => {
 
 const EVENT = (id: string) => `{"eventId":"${id}","type":"system"}`;
 
-describe('after the completion, without a grace', () => {
+describe('a repeat after the completion, without a grace period,', () => {
   const client = aService({ LATE_EVENT_GRACE_SECONDS: '0' });
 
-  it('only what is stored is answered, alone and in a batch', async () => {
+  it('is answered only if it is stored, alone and in a batch', async () => {
     await client().post('/sessions/s/events', EVENT('before'));
     await client().post('/sessions/s/complete', '');
     const refused = await client().post('/sessions/s/events', EVENT('after'));
@@ -99,11 +99,11 @@ describe('after the completion, without a grace', () => {
   });
 });
 
-describe('after the completion, with a grace of seconds', () => {
+describe('a repeat after the completion, with a grace period of seconds,', () => {
   // Enough for one request on a busy machine.
   const client = aService({ LATE_EVENT_GRACE_SECONDS: '3' });
 
-  it('late events are taken and marked, then none, and repeats for ever', async () => {
+  it('is always answered, while new events are first marked as late, then refused', async () => {
     // The client's own `endedAt` must not matter: the grace counts from the server's recording.
     await client().post('/sessions/s/complete', '{"endedAt":"2020-01-01T00:00:00Z"}');
     const late = await client().post('/sessions/s/events', EVENT('late'));

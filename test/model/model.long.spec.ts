@@ -31,7 +31,7 @@ const WORTH_MEETING = [
 ];
 
 describe('the model and', () => {
-  it.each([GRACE_MS, 0])('the store in memory agree, with a grace of %i ms', async (lateEventGraceMs) => {
+  it.each([GRACE_MS, 0])('the memory store agree, with a grace period of %i ms', async (lateEventGraceMs) => {
     const clock = new ManualClock();
     const subject = new StoreSubject(new MemoryStore(clock, { lateEventGraceMs }));
     const met = await runModel({ sequences: 250, seed: SEED, lateEventGraceMs, clock, subject });
@@ -46,7 +46,7 @@ describe('the model and', () => {
     await runModel({ sequences: 100, seed: SEED, lateEventGraceMs: GRACE_MS, clock, subject });
   });
 
-  it.each([GRACE_MS, 0])('the embedded store agree, with a grace of %i ms', async (lateEventGraceMs) => {
+  it.each([GRACE_MS, 0])('the embedded store agree, with a grace period of %i ms', async (lateEventGraceMs) => {
     const folder = mkdtempSync(join(tmpdir(), 'model-'));
     await withSqliteSubject(folder, lateEventGraceMs, (subject, clock) =>
       runModel({ sequences: 25, seed: SEED, lateEventGraceMs, clock, subject }),
@@ -62,7 +62,7 @@ describe('the model and', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('a store that forgets one rule differ, and the shortest sequence says it', async () => {
+  it('a store that forgets one rule differ, and the shortest sequence shows it', async () => {
     const clock = new ManualClock();
     // The rule that is forgotten: late events are taken for a while.
     const subject = new StoreSubject(new MemoryStore(clock, { lateEventGraceMs: 0 }));

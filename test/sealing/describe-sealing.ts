@@ -31,7 +31,7 @@ export function describeSealing(harness: StoreHarness): void {
     return (await subject.store.records.list({ kind: 'sealing', limit: 100 })).length;
   }
 
-  it('seals each session at the end of its own grace, and tells it as a change', async () => {
+  it('seals each session at the end of its own grace period, and reports it as a change', async () => {
     const sealer = newSealer();
     const { store, clock } = subject;
     await store.changes.addConsumers([sealer.name]);
@@ -52,7 +52,7 @@ export function describeSealing(harness: StoreHarness): void {
     expect(await waiting()).toBe(0);
   });
 
-  it('seals a session without grace at once, and one that is live never', async () => {
+  it('seals a session without a grace period at once, and never a live one', async () => {
     const { store, clock } = subject;
     const live = aNewSession();
     await store.createSession(live);
@@ -61,7 +61,7 @@ export function describeSealing(harness: StoreHarness): void {
     expect([await isSealed(none), await isSealed(live.sessionId)]).toEqual([true, false]);
   });
 
-  it('seals what was completed before it was there', async () => {
+  it('seals sessions that were completed before it existed', async () => {
     const { store, clock } = subject;
     const sealer = newSealer();
     await store.changes.removeConsumer(sealer.name);
@@ -76,7 +76,7 @@ export function describeSealing(harness: StoreHarness): void {
     expect((await pass.progress()).isDone).toBe(true);
   });
 
-  it('asks again where the store does not agree that it is time', async () => {
+  it('tries again if the store decides that it is too early', async () => {
     const { store, clock } = subject;
     const sealer = newSealer();
     const sessionId = await completed(MINUTE_MS);

@@ -40,7 +40,7 @@ describe('with CORS_ORIGINS', () => {
     expect(headers.vary).toMatch(/Origin/i);
   });
 
-  it('tells no other origin anything', async () => {
+  it('reveals nothing to any other origin', async () => {
     for (const origin of ['http://evil.example', 'null', `${ORIGIN}.evil.example`, 'http://CONSOLE.example:80']) {
       for (const url of ['/sessions/s', '/%zz']) {
         const { headers } = await service.app.nest.inject({ url, headers: { origin } });

@@ -4,7 +4,7 @@ import { Service } from '../e2e/service.js';
 
 const WORDS = 'words-of-a-person';
 
-describe('what a caller sends', () => {
+describe('the values that a caller sends', () => {
   let service: Service;
   let address: string;
 
@@ -22,7 +22,7 @@ describe('what a caller sends', () => {
     '/sessions?$where=1',
     '/sessions/s/events?after[$gt]=0',
     "/sessions?language=' OR 1=1 --",
-  ])('is no operator of a database in the query %s', async (path) => {
+  ])('are not operators of a database in the query %s', async (path) => {
     expect((await service.get(encodeURI(path))).status).toBe(400);
   });
 
@@ -31,18 +31,18 @@ describe('what a caller sends', () => {
     ['metadata.$where', '1'],
     ['metadata.channel', "' OR '1'='1"],
     ['metadata.channel', '{"$ne":null}'],
-  ])('is no operator in a filter of metadata: %s=%s', async (name, value) => {
+  ])('are not operators in a metadata filter: %s=%s', async (name, value) => {
     const { status, json } = await service.get(`/sessions?${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
     if (status === 200) expect(json.sessions).toEqual([]);
     else expect(status).toBe(400);
   });
 
-  it.each([{ $ne: null }, ['s'], null, 1])('is no operator as an id in a body: %j', async (id) => {
+  it.each([{ $ne: null }, ['s'], null, 1])('are not operators as an id in a body: %j', async (id) => {
     expect((await service.post('/sessions', { sessionId: id })).status).toBe(400);
     expect((await service.post('/sessions/s/events', { eventId: id, type: 'system' })).status).toBe(400);
   });
 
-  it('does not reach the prototype of anything, and comes back as it was', async () => {
+  it('do not reach the prototype of anything, and are returned unchanged', async () => {
     const payload = { constructor: { prototype: { polluted: 1 } }, toString: 'x', prototype: { polluted: 1 } };
     const answer = await service.post('/sessions/s/events', { eventId: 'proto', type: 'system', payload });
     expect([answer.status, answer.json.payload]).toEqual([201, payload]);
@@ -64,7 +64,7 @@ describe('what a caller sends', () => {
     reader.close();
   });
 
-  it('does not become a name in the metrics', async () => {
+  it('do not become names in the metrics', async () => {
     await service.get(`/sessions/${WORDS}`);
     await service.get(`/${WORDS}`);
     await service.get(`/sessions?${WORDS}=1`);

@@ -42,7 +42,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     return `/sessions/${sessionId}`;
   }
 
-  it('are seen on every instance at once, and changed on any', async () => {
+  it('are visible on every instance at once, and can be changed on any', async () => {
     const path = `${await aSession()}/annotations/review`;
     const created = await on(0).call('PUT', path, { body: { score: 4 } });
     const read = await on(1).get(path);
@@ -56,7 +56,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     expect((await on(1).call('PUT', path, { body: { score: 4 } })).headers.etag).not.toBe(created.headers.etag);
   });
 
-  it('keep what is hostile to a database', async () => {
+  it('keep names and values that are hostile to a database', async () => {
     const path = await aSession();
     for (const [index, [, value]] of HOSTILE_OBJECTS.entries()) {
       await on(index % 2).call('PUT', `${path}/annotations/n${index}`, { raw: jsonText(value) });
@@ -67,7 +67,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     expect((await on(1).get(`${path}/annotations`)).json).toHaveLength(HOSTILE_OBJECTS.length);
   });
 
-  it('are 50 at most, wherever they are put; one that was deleted makes room', async () => {
+  it('are limited to 50, wherever they are put; a deleted one makes room', async () => {
     const path = `${await aSession()}/annotations`;
     const put = (index: number) => on(index % 2).call('PUT', `${path}/n${index}`, { body: { index } });
     for (let index = 0; index < 50; index++) expect((await put(index)).status).toBe(201);
@@ -78,7 +78,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     expect((await on(1).get(path)).json).toHaveLength(50);
   });
 
-  it('are told on the stream of another instance', async () => {
+  it('are reported on the stream of another instance', async () => {
     const path = await aSession();
     const stream = new EventStream(`${await on(1).listen()}/stream`);
     await stream.until(() => stream.status === 200);
@@ -89,7 +89,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
     stream.close();
   });
 
-  it('are taken after the seal, and hidden everywhere once the session is erased', async () => {
+  it('are accepted after the seal, and hidden everywhere once the session is erased', async () => {
     const path = await aSession();
     await on(0).post(`${path}/complete`);
     expect((await on(1).call('PUT', `${path}/annotations/review`, { body: { n: 1 } })).status).toBe(201);

@@ -79,7 +79,7 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
     return found;
   }
 
-  it('holds each session once, whoever of them archives it, and reads the same on all', async () => {
+  it('holds each session once, whichever instance archives it, and reads the same on all', async () => {
     await eventually(async () => {
       const statuses = await Promise.all(
         cluster.instances.map(async ({ address }) => readJson(await fetch(`${address}/archive/status`))),
@@ -97,8 +97,8 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
     }
   });
 
-  describe('of which one is erased', () => {
-    it('loses its object with all versions at once, on every instance', async () => {
+  describe('after the erasure of one of its sessions', () => {
+    it('loses its object with all versions, on every instance at once', async () => {
       const [one, two] = cluster.instances;
       const erase = async () => (await fetch(`${one?.address}/sessions/call-3`, { method: 'DELETE' })).status;
       await expect.poll(erase).toBe(202);

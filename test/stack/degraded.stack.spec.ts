@@ -50,7 +50,7 @@ describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSki
     ['is cut in the middle of each reply', { kind: 'cut', afterBytes: 3 }, 7_005],
   ];
 
-  it.each(FAULTS)('%s says so, goes on without it, and takes it back', async (name, fault, seed) => {
+  it.each(FAULTS)('%s reports it, continues without it, and uses it again', async (name, fault, seed) => {
     await proxy.inject(fault);
     const startedMs = performance.now();
     await expect.poll(healthOf).toBe('200 degraded down');

@@ -60,7 +60,7 @@ describeWithServer('npm run archive -- export to a bucket', s3SkipReason(), () =
     return keys;
   }
 
-  it('goes on after a kill, and ends with the lines of an export to a file', async () => {
+  it('resumes after a kill, and ends with the same lines as an export to a file', async () => {
     const output = `s3://${s3.plain.bucket}/${prefix}`;
     const cut = start(output);
     // Asked again and again, since a bucket tells nobody.
@@ -86,7 +86,7 @@ describeWithServer('npm run archive -- export to a bucket', s3SkipReason(), () =
     expect(await start(output).result).toMatchObject({ code: 1, stderr: expect.stringContaining('a complete export') });
   });
 
-  it('says what is wrong with a place', async () => {
+  it('explains what is wrong with a target', async () => {
     const { bucket } = s3.plain;
     expect(await start(`s3://${bucket}`).result).toMatchObject({ code: 2 });
     expect(await start(`s3://${bucket}/Upper Case`).result).toMatchObject({ code: 2 });

@@ -30,7 +30,7 @@ describeWithServer('Two instances on one MongoDB', mongodbSkipReason(), () => {
 
   const addressOf = (index: number) => cluster.instances[index % cluster.instances.length]?.address ?? '';
 
-  it('take calls that are delivered three times in any order, by eight clients at once', async () => {
+  it('accept calls that are delivered three times in any order, by eight clients at once', async () => {
     let turn = 0;
     const headers = { 'content-type': 'application/json' };
     await deliverInAnyOrder(

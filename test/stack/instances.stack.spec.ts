@@ -33,7 +33,7 @@ describeWithServer('Instances on one MongoDB and one Redis', mongodbSkipReason()
   describe.each([
     { graceSeconds: 300, first: 1 },
     { graceSeconds: 0, first: 1_001 },
-  ])('that take late events for $graceSeconds s', ({ graceSeconds, first }) => {
+  ])('that accept late events for $graceSeconds s', ({ graceSeconds, first }) => {
     const database = `instances_${process.pid}_${graceSeconds}`;
     let cluster: Cluster;
 
@@ -51,7 +51,7 @@ describeWithServer('Instances on one MongoDB and one Redis', mongodbSkipReason()
     });
 
     it(
-      'keep the contract in random histories',
+      'keep the guarantees in random histories',
       async () => {
         const recorder = new Recorder();
         await runHistories(recorder, cluster.instances, { firstSeed: first, count: HISTORIES, atOnce: AT_ONCE });
@@ -62,7 +62,7 @@ describeWithServer('Instances on one MongoDB and one Redis', mongodbSkipReason()
     );
 
     it(
-      'lose nothing when one is killed under load and another started',
+      'lose nothing when one is killed under load and another one is started',
       async () => {
         const recorder = new Recorder();
         const seeds = { firstSeed: first + 500, count: HISTORIES, atOnce: AT_ONCE };

@@ -113,7 +113,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
     ['cut in the middle of each reply', { kind: 'cut', afterBytes: 20 }],
   ];
 
-  it.each(LASTING)('loses nothing, doubles nothing and answers 503 in time while it is %s', async (name, fault) => {
+  it.each(LASTING)('loses nothing, duplicates nothing and answers 503 in time while it is %s', async (name, fault) => {
     const torment = async (recorder: Recorder) => {
       await proxy.inject(fault);
       await expectDown(name, cluster);
@@ -137,7 +137,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
   it.each([
     ['cuts', { kind: 'cut', afterBytes: 0 }],
     ['resets', { kind: 'reset' }],
-  ] as const)('loses nothing and doubles nothing while the network %s again and again', async (name, fault) => {
+  ] as const)('loses nothing and duplicates nothing while the network %s repeatedly', async (name, fault) => {
     await suffer(`${name} twice a second`, cluster, async (recorder) => {
       let isFaulty = false;
       const flapping = setInterval(() => {
@@ -151,7 +151,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
     });
   });
 
-  it('acknowledges a write whose reply was lost as what it is, when it is sent again', async () => {
+  it('recognizes a write whose reply was lost when it is sent again', async () => {
     const address = cluster.instances[0]?.address ?? '';
     const events = `${address}/sessions/reply-lost/events`;
     await cluster.tell(address, '/sessions', { sessionId: 'reply-lost' });
@@ -179,7 +179,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
 
 const OWN_ONLY = process.env.STACK_MONGODB_URI && 'it kills a server of its own: unset STACK_MONGODB_URI';
 
-describe.skipIf(OWN_ONLY)('MongoDB that is killed', () => {
+describe.skipIf(OWN_ONLY)('a MongoDB server that is killed', () => {
   describeWithServer('and started again during writes', mongodbSkipReason(), () => {
     const folder = mkdtempSync(join(tmpdir(), 'ferretdb-'));
     let server: ServerProcess | undefined;
@@ -201,7 +201,7 @@ describe.skipIf(OWN_ONLY)('MongoDB that is killed', () => {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('loses nothing and doubles nothing', async () => {
+    it('loses nothing and duplicates nothing', async () => {
       const running = cluster as Cluster;
       await suffer('killed and started again', running, async (recorder) => {
         await server?.stop('SIGKILL');

@@ -55,7 +55,7 @@ async function nextWith(blocks: AsyncGenerator<string>, line: string): Promise<s
 }
 
 describeWithServer('nginx, as docs/guides/operate.md configures it', nginxSkipReason(), () => {
-  it('has no block that is not tried', () => {
+  it('has no block that is not tested', () => {
     expect(new Set(KINDS.map(({ text }) => blockWith(text)))).toEqual(new Set(BLOCKS));
   });
 
@@ -75,7 +75,7 @@ describeWithServer('nginx, as docs/guides/operate.md configures it', nginxSkipRe
       await service?.stop();
     });
 
-    it('leads to the service and back', async () => {
+    it('passes requests to the service and answers back', async () => {
       const { message } = await ask(`${api}/sessions`, { sessionId: 'through+nginx@1' });
       expect(message.statusCode).toBe(201);
       expect(message.headers.location).toBe(`${prefix}/sessions/through+nginx@1`);
@@ -88,7 +88,7 @@ describeWithServer('nginx, as docs/guides/operate.md configures it', nginxSkipRe
       }
     });
 
-    it('takes a batch as large as the service does', async () => {
+    it('accepts a batch as large as the service does', async () => {
       await ask(`${api}/sessions`, { sessionId: 'large' });
       const events = [1, 2, 3].map((number) => ({
         eventId: `e${number}`,
@@ -99,7 +99,7 @@ describeWithServer('nginx, as docs/guides/operate.md configures it', nginxSkipRe
       expect(JSON.parse(text)).toMatchObject({ appended: 3 });
     });
 
-    it('lets each event of a stream through as it comes', async () => {
+    it('passes on each event of a stream as it arrives', async () => {
       await ask(`${api}/sessions`, { sessionId: 'live' });
       const blocks = blocksOf(`${api}/sessions/live/stream`);
       await nextWith(blocks, 'event: caught-up');

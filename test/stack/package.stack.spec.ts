@@ -24,7 +24,7 @@ describe('the packed service in an empty folder', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('runs with npx, and names every command', async () => {
+  it('runs with npx, and has every command', async () => {
     const { stdout } = await run('npx', ['--no', '--', 'conversation-service', '--help'], {
       cwd: folder,
       env: environment,
@@ -40,7 +40,7 @@ describe('the packed service in an empty folder', () => {
     expect((await service.kill('SIGTERM')).code).toBe(0);
   });
 
-  it('has the calls of the demo', async () => {
+  it('contains the calls of the demo', async () => {
     const demo = await CommandProcess.run('demo', ['--once', '--port', '0'], {}, { main: bin, cwd: folder });
     expect(demo.stderr).toBe('');
     expect(demo.code).toBe(0);

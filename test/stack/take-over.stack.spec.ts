@@ -78,7 +78,7 @@ describeWithServer('The background work of two instances on one MongoDB', mongod
     for (const name of WORKS) expect(left.get(name)?.untilMs, name).toBeLessThanOrEqual(readAtMs + LEASE_MS);
   }
 
-  it('is taken over within the time of a summary, whichever is killed', async () => {
+  it('is taken over within the time of a summary, whichever instance is killed', async () => {
     await call('first', addressOf(0));
     await expectMeasured('first', addressOf(1));
     const before = await allLeases();

@@ -61,7 +61,7 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
     return change(models).finally(() => connection.close());
   };
 
-  it('moves from SQLite to MongoDB and back, and the second folder is equal to the first', async () => {
+  it('moves from SQLite to MongoDB and back, and the second folder equals the first', async () => {
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     await using(first, furnish);
     const wanted = await using(first, readContents);
@@ -80,7 +80,7 @@ describeWithServer('npm run transfer, with MongoDB', skipReason, () => {
     expect(await using(target, readContents)).toEqual(wanted);
   });
 
-  it('goes on where it was killed', async () => {
+  it('resumes where it was killed', async () => {
     const source = join(folder, 'source');
     await using(source, async (store) => {
       for (let index = 0; index < 24; index += 1) {

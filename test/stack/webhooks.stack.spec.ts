@@ -60,7 +60,7 @@ describeWithServer('Webhooks of two instances on one MongoDB', mongodbSkipReason
     });
   }
 
-  it('tell what either of them stores, once each and in order', async () => {
+  it('report what either of them stores, once each and in order', async () => {
     const body = JSON.stringify({
       url: receiver.url,
       types: ['session.created', 'session.completed', 'session.sealed'],
@@ -72,7 +72,7 @@ describeWithServer('Webhooks of two instances on one MongoDB', mongodbSkipReason
     await expectTold('first');
   });
 
-  it('go on where one of them is killed', async () => {
+  it('continue after one of them is killed', async () => {
     await Promise.all(Array.from({ length: CALLS }, (_, index) => call(`second-${index}`, index)));
     // Whichever sends: the one is killed now, and the other after it.
     await cluster.replace(0);

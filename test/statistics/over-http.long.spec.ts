@@ -38,7 +38,7 @@ const DIMENSIONS: Readonly<Record<string, (session: Json) => string | null>> = {
 };
 const TIMES = ['responseGap', 'llmTtftMs', 'e2eMs'];
 
-describe('what the API counts of a range', () => {
+describe('the counts of a range in the API', () => {
   const folders: string[] = [];
   let world: HttpWorld;
 
@@ -136,7 +136,7 @@ describe('what the API counts of a range', () => {
     }
   }
 
-  it.each(seeds)('is what a naive fold of all its sessions comes to (seed %i)', async (seed) => {
+  it.each(seeds)('equal a simple fold of all its sessions (seed %i)', async (seed) => {
     await begin(seed);
     for (let step = 0; step < STEPS; step += 1) await world.step();
     await world.settle();
@@ -145,7 +145,7 @@ describe('what the API counts of a range', () => {
     await expectList(told);
   });
 
-  it('has at most 100 groups, and the others as one', async () => {
+  it('have at most 100 groups, and the others as one', async () => {
     await begin(1_000);
     for (let call = 0; call < 170; call += 1) await world.call(400);
     await world.settle();

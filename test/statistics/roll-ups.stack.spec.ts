@@ -8,7 +8,7 @@ import { LATE_GRACE_MS, type OpenStore } from './statistics-world.js';
 
 const SLOW_SERVER_MS = 60_000;
 
-describeWithServer('what is counted of a range, in MongoDB', mongodbSkipReason(), () => {
+describeWithServer('the counts of a range, in MongoDB,', mongodbSkipReason(), () => {
   let server: MongodbServer;
   const opened: ConversationStore[] = [];
 

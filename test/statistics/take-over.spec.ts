@@ -119,7 +119,7 @@ describe('the summaries of several instances', () => {
   }
 
   it.each(Object.keys(CHANGES) as (keyof typeof CHANGES)[])(
-    'follow a call that %s within 10 s, wherever the one at work is killed',
+    'follow a call that %s within 10 s, wherever the active instance is killed',
     async (change) => {
       for (const moment of MOMENTS) {
         let nth = 1;
@@ -129,7 +129,7 @@ describe('the summaries of several instances', () => {
     },
   );
 
-  it('are those of the call as it is, wherever the one at work stands still and goes on with what it knew', async () => {
+  it('are those of the current call, wherever the active instance pauses and then continues with outdated data', async () => {
     for (const moment of MOMENTS) {
       let nth = 1;
       for (; await strike(nth, moment, 'stands still', 'is completed'); nth += 1) {

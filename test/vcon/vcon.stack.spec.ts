@@ -29,7 +29,7 @@ describeWithServer('Sessions as vCons, by the vcon package of PyPI', toolsSkipRe
     return (await run({ program, args: [join(SOURCES, 'vcon/is_valid.py'), ...files] })).trim().split('\n');
   };
 
-  it('are valid, whatever call they are', async () => {
+  it('are valid, whatever the call', async () => {
     await service.post('/sessions', { sessionId: 'silent' });
     const sessionIds = ['silent'];
     for (const { provider, messages } of DELIVERIES) {
@@ -42,7 +42,7 @@ describeWithServer('Sessions as vCons, by the vcon package of PyPI', toolsSkipRe
     expect(await judge(documents)).toEqual(documents.map(() => 'valid'));
   });
 
-  it('would be found out otherwise', async () => {
+  it('would be reported if they were invalid', async () => {
     const { json } = await service.get('/sessions/silent/vcon');
     const [verdict] = await judge([JSON.stringify({ ...json, analysis: [{ type: 'x', dialog: 99 }] })]);
     expect(verdict).not.toBe('valid');

@@ -5,7 +5,7 @@ import { compareViews, findDisagreement } from './compare.js';
 /** More of them, and other ones, are in `npm run prove -- --only voice-views`. */
 const LOGS = 300;
 
-describe('the views of packages/voice, beside a naive model of the same definitions', () => {
+describe('the views of packages/voice, compared with a naive model of the same definitions,', () => {
   it(`agree with it on ${LOGS} random logs`, () => {
     expect(findDisagreement(1, LOGS, CallView)).toBeUndefined();
   });

@@ -40,11 +40,11 @@ describeWithServer('Subtitles in ffmpeg', HAS_FFMPEG ? undefined : 'no ffmpeg: i
   const expected = (texts: readonly string[], toText: (text: string, index: number) => string) =>
     texts.map((text, at) => ({ fromMs: startOf(at), toMs: endOf(at, texts), text: toText(text, at) }));
 
-  it('hold every utterance at its time in WebVTT, whatever it says', async () => {
+  it('hold every utterance at its time in WebVTT, whatever its text', async () => {
     expect(await cuesIn('vtt', AWKWARD_TEXTS)).toEqual(expected(AWKWARD_TEXTS, (text) => text));
   });
 
-  it('hold every utterance at its time in SRT, whatever it says', async () => {
+  it('hold every utterance at its time in SRT, whatever its text', async () => {
     const texts = [...AWKWARD_COMMANDS, ...AWKWARD_TEXTS];
     const named = (text: string, at: number) => `${at % 2 ? 'Bot' : 'User'}: ${text}`;
     const cues = (await cuesIn('srt', texts)).map((cue) => ({ ...cue, text: plainText(cue.text) }));

@@ -13,7 +13,7 @@ const { maxBatchEvents, maxViewEvents, maxPageBytes } = DEFAULT_LIMITS;
 /** So many utterances of one side in a row: turns of one each would be a larger answer than is sent. */
 const UTTERANCES_OF_A_TURN = 100;
 
-describe('the turns of a long call, under the limits that nobody has changed', () => {
+describe('the turns of a long call, with the default limits,', () => {
   const clock = new ManualClock();
   const store = new MemoryStore(clock, { lateEventGraceMs: 0 });
   const views = new VoiceViews(new CallReader(store, clock, maxViewEvents), maxPageBytes);
@@ -40,7 +40,7 @@ describe('the turns of a long call, under the limits that nobody has changed', (
 
   beforeAll(() => call('long', maxViewEvents, UTTERANCES_OF_A_TURN), 60_000);
 
-  it('are there for as many events as are viewed', async () => {
+  it('are available for as many events as views read', async () => {
     const json = JSON.parse([...(await turnsOf('long')).texts()].join(''));
     expect(json).toMatchObject({
       throughSequence: maxViewEvents,
@@ -54,7 +54,7 @@ describe('the turns of a long call, under the limits that nobody has changed', (
     await expect(turnsOf('long')).rejects.toThrow(`more than ${maxViewEvents} events`);
   });
 
-  it('are refused where they are a larger answer than is sent', async () => {
+  it('are refused if they are larger than an answer may be', async () => {
     await call('chatty', Math.ceil(maxPageBytes / 200), 1);
     await expect(turnsOf('chatty')).rejects.toThrow('MAX_PAGE_BYTES');
   });

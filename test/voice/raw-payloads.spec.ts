@@ -34,7 +34,7 @@ it('there are fixtures', () => {
   expect(FIXTURES.length).toBeGreaterThan(20);
 });
 
-it.each(FIXTURES)('%s: whatever of it is sent as the payload of whatever event, every view can be made', (file) => {
+it.each(FIXTURES)('%s: every view can be built, whichever part is sent as the payload of whichever event', (file) => {
   const payloads = documentsOf(file).flatMap((document) => [...objectsIn(document)]);
   for (const type of TYPES) {
     const call = new CallView({ sessionId: 's', startedAt: AT });

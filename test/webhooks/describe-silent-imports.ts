@@ -32,7 +32,7 @@ const EVERY_CALL = Array.from({ length: 40 }, (_, index) => index + 1);
 export function describeSilentImports(name: string, harness: StoreHarness): void {
   const isSmall = harness.size === 'small';
 
-  describe(`What is imported into ${name}`, () => {
+  describe(`a session that is imported into ${name}`, () => {
     let clock: ManualClock;
     let opened: OpenedStore;
     let store: ConversationStore;
@@ -68,7 +68,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       importInto(into, new ImportSilence(into, clock), sessionId);
     const lastSequence = async (sessionId = 'call') => (await store.findSession(sessionId))?.lastSequence ?? 0;
 
-    it('is not told, and neither is its seal', async () => {
+    it('is not reported, and neither is its seal', async () => {
       await importSilently(store);
       await tell();
       await store.sealSession('call');
@@ -77,13 +77,13 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       expect(types()).toEqual([]);
     });
 
-    it('is told where somebody asks for it', async () => {
+    it('is reported on request', async () => {
       await importInto(store);
       await tell();
       expect(types()).toEqual(expect.arrayContaining(['session.created', 'event.appended', 'session.completed']));
     });
 
-    it('tells what happens to it later, and that alone', async () => {
+    it('causes reports of what happens to it later, and only of that', async () => {
       await importSilently(store);
       const imported = await lastSequence();
       await store.appendEvents('call', newEvents(1));
@@ -94,7 +94,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       expect(told()[0]?.data).toMatchObject({ fromSequence: imported + 1, throughSequence: imported + 1, count: 1 });
     });
 
-    it('does not silence what was there before it', async () => {
+    it('does not suppress reports of sessions that existed before it', async () => {
       await store.createSession(aNewSession({ sessionId: 'call' }));
       await store.appendEvents('call', newEvents(2));
       await importSilently(store);
@@ -103,7 +103,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       expect(told()[2]?.data).toMatchObject({ fromSequence: 1, throughSequence: 2 });
     });
 
-    it('leaves nothing behind an erasure', async () => {
+    it('leaves nothing behind after an erasure', async () => {
       await importSilently(store);
       const subjectHash = await store.tombstones.fingerprint('call');
       const find = () => store.records.get('webhook.silence', subjectHash);
@@ -140,7 +140,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       return source;
     }
 
-    it('by a transfer is not told, and what happens to it later is', async () => {
+    it('by a transfer is not reported, but what happens to it later is', async () => {
       await transferFrom(await twoCalls(), store);
       await tell();
       expect(types()).toEqual([]);
@@ -151,7 +151,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       expect(told()[0]?.data).toMatchObject({ sessionId: 'open', fromSequence: 4, throughSequence: 4 });
     });
 
-    it('is not told wherever a transfer is killed and run again', async () => {
+    it('is not reported, wherever a transfer is killed and run again', async () => {
       const source = await twoCalls();
       await killedAtEach((killed) => transferFrom(source, killed), tell);
       await tell();
@@ -159,14 +159,14 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       expect(types()).toEqual([]);
     });
 
-    it('is not told wherever an import is killed and run again', async () => {
+    it('is not reported, wherever an import is killed and run again', async () => {
       await killedAtEach(importSilently, tell);
       await tell();
       expect(await lastSequence()).toBeGreaterThan(0);
       expect(types()).toEqual([]);
     });
 
-    it('is not told where an import is killed and never run again; later events are', async () => {
+    it('is not reported if an import is killed and never run again, but later events are', async () => {
       const left = await leftAtEach();
       const firstLeft = (wanted: string) => left.find(({ status }) => status === wanted)?.sessionId;
       // Somewhere behind the events, and somewhere behind the end.

@@ -87,7 +87,7 @@ describe('webhooks', () => {
   it.each([
     ['compares a version before it writes', comparesEarly],
     ['answers with a list as it was', listsLate],
-  ])(`tell each news once and in order on a server that %s (${RUNS} seeds)`, async (_, slowness) => {
+  ])(`report everything once and in order on a server that %s (${RUNS} seeds)`, async (_, slowness) => {
     for (let seed = 1; seed <= RUNS; seed += 1) expect(await toldAbout(seed, slowness), `seed ${seed}`).toEqual(LIFE);
   });
 });

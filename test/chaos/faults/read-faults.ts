@@ -97,7 +97,7 @@ export const READ_FAULTS: readonly StoreFault[] = [
   {
     name: 'the log is in the order of the clients’ clocks',
     part: describeLog,
-    foundBy: 'gives the newest first',
+    foundBy: 'returns the newest first',
     plant: (store) => new OrderByClientClock(store),
   },
   {
@@ -109,19 +109,19 @@ export const READ_FAULTS: readonly StoreFault[] = [
   {
     name: 'session and events of a page are read at different moments',
     part: describeHistory,
-    foundBy: 'gives session and events of one moment while events arrive in any order',
+    foundBy: 'returns session and events of the same moment while events arrive in any order',
     plant: (store) => new PageOfTwoMoments(store),
   },
   {
     name: 'an event is visible before those with lower sequences',
     part: describeConcurrency,
-    foundBy: 'never shows a sequence before those below it',
+    foundBy: 'never show a sequence before those below it',
     plant: (store) => new NewestFirst(store),
   },
   {
     name: 'an instance answers from what it read before',
     part: describeInstances,
-    foundBy: 'see what the other acknowledged, at once',
+    foundBy: 'see at once what the other one has acknowledged',
     plant: (store) => store,
     another: (store) => new RemembersItsReads(store),
   },

@@ -151,7 +151,7 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
   {
     name: 'the check for "completed" precedes the check for "duplicate"',
     part: describeLateEvents,
-    foundBy: 'answers the repeat of a stored event with duplicate for ever',
+    foundBy: 'answers the repeat of a stored event with duplicate, at any time',
     plant: (store, options) => new CompletedFirst(store, options),
   },
   {
@@ -169,7 +169,7 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
   {
     name: 'an event id is unique in the store, not in its session',
     part: describeAppending,
-    foundBy: 'knows an eventId in its own session only',
+    foundBy: 'compares an eventId only within its own session',
     plant: (store) => new IdsOfAllSessions(store),
   },
   {
@@ -181,13 +181,13 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
   {
     name: 'ids are compared without regard to case',
     part: describeIds,
-    foundBy: 'of sessions are told apart, however alike',
+    foundBy: 'of sessions are distinct, however similar',
     plant: (store) => new IdsWithoutCase(store),
   },
   {
     name: 'the last completion wins',
     part: describeCompleting,
-    foundBy: 'refuses a value where none was given first',
+    foundBy: 'refuses a value that was not given at first',
     plant: (store) => new LastCompletionWins(store),
   },
   {

@@ -12,7 +12,7 @@ function contentLeft(records: readonly IoRecord[], cut: (typeof CUTS)[number], s
   return disk.cut(cut, new SeededRandom(seed)).get('f')?.toString();
 }
 
-describe('a disk whose power is cut', () => {
+describe('a disk that loses power', () => {
   it.each(CUTS)('keeps what was synced, with the name of its file, whatever else it keeps: %s', (cut) => {
     expect(contentLeft([write('one'), sync('f'), sync('.')], cut)).toBe('one');
   });
@@ -41,7 +41,7 @@ describe('a disk whose power is cut', () => {
     expect(found).toMatch(/b/);
   });
 
-  it('fills holes with zeros, and cuts at a truncation', () => {
+  it('fills holes with zeros, and truncates', () => {
     expect(contentLeft([write('x', 3), sync('f'), sync('.')], 'nothing')).toBe('\0\0\0x');
     expect(
       contentLeft([write('abc'), { kind: 'truncate', file: 'f', length: 1 }, sync('f'), sync('.')], 'nothing'),

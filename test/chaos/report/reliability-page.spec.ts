@@ -23,11 +23,11 @@ const RESULT: CheckResult = {
 };
 
 describe('docs/reliability.md', () => {
-  it('is that of the kept results', () => {
+  it('matches the stored results', () => {
     expect(readFileSync(PAGE_FILE, 'utf8')).toBe(reliabilityPage(readResults()));
   });
 
-  it('has only checks that held', () => {
+  it('contains only checks that passed', () => {
     expect(readResults().filter(({ outcome }) => outcome === 'failed')).toEqual([]);
   });
 });
@@ -35,13 +35,13 @@ describe('docs/reliability.md', () => {
 describe('the page', () => {
   const page = reliabilityPage([RESULT]);
 
-  it('has promise, figures and command in one row, promises in bold', () => {
+  it('has promise, figures and command in one row, with the promise in bold', () => {
     expect(page).toContain(
       '| Nothing acknowledged is lost. | kills 1,500<br>**events lost 0** | `npm run prove -- --long --only kill-9-sqlite --seed 7` |',
     );
   });
 
-  it('has the details of a check, its machine, its day and its substitute', () => {
+  it('shows the details of a check, its machine, its day and what stood in for a real server', () => {
     expect(page).toContain('| a | table |');
     expect(page).toContain('| kill-9-sqlite | long | 12.5 s | 2026-01-31 | 2 × CPU | FerretDB for MongoDB |');
   });

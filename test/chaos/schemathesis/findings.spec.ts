@@ -52,7 +52,7 @@ Reproduce with:
 `;
 
 describe('findingsIn', () => {
-  it('tells each finding with its operation and its call', () => {
+  it('shows each finding with its operation and its call', () => {
     expect(findingsIn(OUTPUT)).toEqual([
       "DELETE /sessions: ST202 Schema-valid request rejected: 400 to curl -X DELETE 'http://127.0.0.1:4611/sessions?dryRun=true'",
       'DELETE /sessions: ST201 Schema-violating request accepted: 202 to curl -X DELETE http://127.0.0.1:4611/sessions',
@@ -61,11 +61,11 @@ describe('findingsIn', () => {
     ]);
   });
 
-  it('tells nothing where nothing was found', () => {
+  it('is empty if nothing was found', () => {
     expect(findingsIn('========================== No issues found in 112.43s ==========================')).toEqual([]);
   });
 
-  it('cuts a call that is too long to read', () => {
+  it('shortens a call that is too long to read', () => {
     const long = OUTPUT.replace('?dryRun=true', `?metadata.a=${'x'.repeat(5_000)}`);
     expect(findingsIn(long)[0]?.length).toBe(2_000);
   });

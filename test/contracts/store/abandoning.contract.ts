@@ -48,12 +48,12 @@ function describeAbandonments(subject: StoreSubject): void {
     expect(await getSession(subject.store, sessionId)).toEqual(session);
   });
 
-  it('ends one without events at its start', async () => {
+  it('ends a session without events at its start', async () => {
     const { sessionId } = await createNew(subject.store, aNewSession({ startedAtMs: T0_MS - 5 }));
     expect((await abandon(subject.store, sessionId)).session.endedAtMs).toBe(T0_MS - 5);
   });
 
-  it('changes nothing where an event or a completion came before, or where it is abandoned', async () => {
+  it('changes nothing if an event or a completion came before, or if it is already abandoned', async () => {
     const { sessionId } = await createNew(subject.store);
     await appendNew(subject.store, sessionId, newEvents(1));
     expect((await abandon(subject.store, sessionId, 0)).kind).toBe('overtaken');
@@ -65,11 +65,11 @@ function describeAbandonments(subject: StoreSubject): void {
     expect((await abandon(subject.store, completed.sessionId, 0)).kind).toBe('overtaken');
   });
 
-  it('answers undefined for an unknown session', async () => {
+  it('returns undefined for an unknown session', async () => {
     expect(await subject.store.abandonSession(uniqueId('unknown'), 0)).toBeUndefined();
   });
 
-  it('happens once, and never past an event, whatever comes at the same moment', async () => {
+  it('happens once, and never after a new event, whatever arrives at the same moment', async () => {
     for (let round = 0; round < subject.sizes.rounds; round += 1) {
       const { sessionId } = await createNew(subject.store);
       const [abandonments, [appended]] = await Promise.all([
@@ -84,7 +84,7 @@ function describeAbandonments(subject: StoreSubject): void {
 }
 
 function describeReplacements(subject: StoreSubject): void {
-  it('lets one completion of a client take its place, and keeps every event where it was', async () => {
+  it('lets one completion from a client replace it, and keeps every event in its place', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createNew(store);
     await appendNew(store, sessionId, newEvents(2));
@@ -114,7 +114,7 @@ function describeReplacements(subject: StoreSubject): void {
     expect(await getSession(store, sessionId)).toMatchObject(completion);
   });
 
-  it('is found in lists by its new end only', async () => {
+  it('makes lists find the session by its new end only', async () => {
     const { sessionId } = await createNew(subject.store);
     await abandon(subject.store, sessionId);
     const endReason = uniqueId('reason');
@@ -129,14 +129,14 @@ function describeReplacements(subject: StoreSubject): void {
     expect(await idsOf({ status: 'completed' })).toContain(sessionId);
   });
 
-  it('answers a completion that says nothing else with what is stored, and lets another one follow', async () => {
+  it('answers a completion without fields with what is stored, and lets another one follow', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await abandon(subject.store, sessionId);
     expect(await complete(subject.store, sessionId)).toEqual({ kind: 'duplicate', session });
     expect((await complete(subject.store, sessionId, { status: 'failed', endReason: 'lost' })).kind).toBe('replaced');
   });
 
-  it('takes the first of many that come at the same moment, once', async () => {
+  it('accepts exactly one of many completions that arrive at the same moment', async () => {
     const { sessionId } = await createNew(subject.store);
     await abandon(subject.store, sessionId);
     const outcomes = await atOnce(subject.sizes.crowd, (index) =>
@@ -146,7 +146,7 @@ function describeReplacements(subject: StoreSubject): void {
     expect(kindsOf(outcomes).filter((kind) => kind === 'conflict')).toHaveLength(outcomes.length - 1);
   });
 
-  it('takes none past the grace', async () => {
+  it('accepts none after the grace period', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await abandon(subject.store, sessionId);
     subject.clock.advanceMs(GRACE_MS);

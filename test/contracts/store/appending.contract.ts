@@ -30,7 +30,7 @@ export function describeAppending(harness: StoreHarness): void {
 }
 
 function describeNewEvents(subject: StoreSubject): void {
-  it('keeps every field that was given', async () => {
+  it('keeps every given field', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent({ type: 'x.crm.call_back', timestampMs: T0_MS - 3, clientSequence: 0 });
     const [outcome] = await append(subject.store, sessionId, [input]);
@@ -41,7 +41,7 @@ function describeNewEvents(subject: StoreSubject): void {
     });
   });
 
-  it('fills in the defaults of what was left out', async () => {
+  it('fills in the defaults of omitted fields', async () => {
     const { sessionId } = await createNew(subject.store);
     subject.clock.advanceMs(5);
     const nowMs = subject.clock.nowMs();
@@ -58,7 +58,7 @@ function describeNewEvents(subject: StoreSubject): void {
     }
   });
 
-  it('numbers each session by itself', async () => {
+  it('numbers the events of each session independently', async () => {
     const [one, two] = [await createNew(subject.store), await createNew(subject.store)];
     await appendNew(subject.store, one.sessionId, newEvents(3));
     const [event] = await appendNew(subject.store, two.sessionId, [aNewEvent()]);
@@ -78,21 +78,21 @@ function describeNewEvents(subject: StoreSubject): void {
     ['the year 9999', YEAR_9999_MS],
     ['1969', -1],
     ['the first millisecond of 1970', 0],
-  ])('takes a timestamp in %s', async (_name, timestampMs) => {
+  ])('accepts a timestamp in %s', async (_name, timestampMs) => {
     const { sessionId } = await createNew(subject.store);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent({ timestampMs })]);
     expect(event?.timestampMs).toBe(timestampMs);
     expect(await readLog(subject.store, sessionId)).toEqual([event]);
   });
 
-  it('takes the largest client sequence', async () => {
+  it('accepts the largest client sequence', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent({ clientSequence: Number.MAX_SAFE_INTEGER });
     await appendNew(subject.store, sessionId, [input]);
     expect((await readLog(subject.store, sessionId))[0]?.clientSequence).toBe(Number.MAX_SAFE_INTEGER);
   });
 
-  it('answers undefined for an unknown session, and stores nothing', async () => {
+  it('returns undefined for an unknown session, and stores nothing', async () => {
     const sessionId = uniqueId('unknown');
     const input = aNewEvent();
     expect(await subject.store.appendEvents(sessionId, [input])).toBeUndefined();
@@ -102,7 +102,7 @@ function describeNewEvents(subject: StoreSubject): void {
     expect(kindsOf(await append(subject.store, sessionId, [input]))).toEqual(['appended']);
   });
 
-  it('finds no event in a session that has none of this id, or does not exist', async () => {
+  it('finds no event in a session that has none with this id, or does not exist', async () => {
     const { sessionId } = await createNew(subject.store);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent()]);
     expect(await subject.store.findEvent(sessionId, uniqueId('unknown'))).toBeUndefined();
@@ -117,7 +117,7 @@ function describeHead(subject: StoreSubject): void {
     expect((await getSession(subject.store, sessionId)).status).toBe('active');
   });
 
-  it('moves the head to the last event, and leaves the rest of the session alone', async () => {
+  it('advances the head to the last event, and leaves the rest of the session unchanged', async () => {
     const session = await createNew(subject.store, aNewSession({ status: 'active' }));
     subject.clock.advanceMs(1000);
     await appendNew(subject.store, session.sessionId, newEvents(2));
@@ -128,7 +128,7 @@ function describeHead(subject: StoreSubject): void {
     });
   });
 
-  it('leaves the session as it was when nothing is appended', async () => {
+  it('leaves the session unchanged if nothing is appended', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent();
     await appendNew(subject.store, sessionId, [input]);
@@ -149,7 +149,7 @@ function describeRepeats(subject: StoreSubject): void {
     expect(await readLog(subject.store, sessionId)).toEqual([event]);
   });
 
-  it('keeps the first defaults when an event without fields is repeated later', async () => {
+  it('keeps the first defaults when an event without optional fields is repeated later', async () => {
     const { sessionId } = await createNew(subject.store);
     const input: NewEvent = { eventId: 'a', type: 'system' };
     const [event] = await appendNew(subject.store, sessionId, [input]);
@@ -157,14 +157,14 @@ function describeRepeats(subject: StoreSubject): void {
     expect(await append(subject.store, sessionId, [input])).toEqual([{ kind: 'duplicate', event }]);
   });
 
-  it('takes a repeat that leaves fields out', async () => {
+  it('accepts a repeat that omits fields', async () => {
     const { sessionId } = await createNew(subject.store);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent({ eventId: 'a', type: 'bot_speech' })]);
     const outcomes = await append(subject.store, sessionId, [{ eventId: 'a', type: 'bot_speech' }]);
     expect(outcomes).toEqual([{ kind: 'duplicate', event: { ...event, payload: '{}' } }]);
   });
 
-  it('compares payloads as JSON values: the order of names does not count', async () => {
+  it('compares payloads as JSON values, ignoring the order of names', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent({ payload: jsonText({ b: [{ d: 1, c: 2 }], a: 3 }) });
     await appendNew(subject.store, sessionId, [input]);
@@ -172,7 +172,7 @@ function describeRepeats(subject: StoreSubject): void {
     expect(kindsOf(await append(subject.store, sessionId, [repeat]))).toEqual(['duplicate']);
   });
 
-  it('knows an eventId in its own session only', async () => {
+  it('compares an eventId only within its own session', async () => {
     const [one, two] = [await createNew(subject.store), await createNew(subject.store)];
     const input = aNewEvent();
     await appendNew(subject.store, one.sessionId, [input]);
@@ -212,7 +212,7 @@ function describeConflicts(subject: StoreSubject): void {
     ]);
   });
 
-  it('refuses a value where none was given first', async () => {
+  it('refuses a value that was not given at first', async () => {
     const { sessionId } = await createNew(subject.store);
     const [event] = await appendNew(subject.store, sessionId, [{ eventId: 'a', type: 'system' }]);
     const other = { eventId: 'a', type: 'system', payload: jsonText({ a: null }), timestampMs: 0, clientSequence: 0 };
@@ -232,7 +232,7 @@ function describeBatches(subject: StoreSubject): void {
     expect(await readLog(subject.store, sessionId)).toEqual(events);
   });
 
-  it('answers an id that stands twice in a batch with duplicate', async () => {
+  it('answers an id that occurs twice in a batch with duplicate', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent();
     const outcomes = await append(subject.store, sessionId, [input, aNewEvent(), input]);
@@ -241,7 +241,7 @@ function describeBatches(subject: StoreSubject): void {
     expect(await readLog(subject.store, sessionId)).toHaveLength(2);
   });
 
-  it('answers an id that stands twice with other content with conflict: the first stands', async () => {
+  it('answers an id that occurs twice with different content with conflict, and keeps the first', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent();
     const outcomes = await append(subject.store, sessionId, [input, { ...input, clientSequence: 99 }, input]);
@@ -253,7 +253,7 @@ function describeBatches(subject: StoreSubject): void {
     ]);
   });
 
-  it('stores the new ones among duplicates and conflicts, without holes', async () => {
+  it('stores the new events among duplicates and conflicts, without gaps', async () => {
     const { sessionId } = await createNew(subject.store);
     const known = newEvents(3);
     await appendNew(subject.store, sessionId, known);
@@ -273,7 +273,7 @@ function describeBatches(subject: StoreSubject): void {
     expect(outcomes).toEqual(events.map((event) => ({ kind: 'duplicate', event })));
   });
 
-  it('completes a batch of which a part was stored before', async () => {
+  it('completes a batch that was stored only in part before', async () => {
     const { sessionId } = await createNew(subject.store);
     const inputs = newEvents(10);
     await appendNew(subject.store, sessionId, inputs.slice(0, 4));
@@ -282,7 +282,7 @@ function describeBatches(subject: StoreSubject): void {
     expect(sequencesOf(outcomes.map(eventOf))).toEqual(oneTo(10));
   });
 
-  it('answers a batch without events with no outcomes, and undefined for an unknown session', async () => {
+  it('answers a batch without events with no outcomes, and returns undefined for an unknown session', async () => {
     const { sessionId } = await createNew(subject.store);
     expect(await subject.store.appendEvents(sessionId, [])).toEqual([]);
     expect(await subject.store.appendEvents(uniqueId('unknown'), [])).toBeUndefined();

@@ -39,7 +39,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
   const archivable = (limit = MANY, completedUntilMs = subject.clock.nowMs()) =>
     subject.store.archive.listArchivable({ completedUntilMs, sealableAtMs: FAR_OFF_MS, limit });
 
-  it('lists as due what was completed at a time or before, oldest first', async () => {
+  it('lists sessions as due that were completed at or before a time, oldest first', async () => {
     const first = await createCompleted(subject);
     subject.clock.advanceMs(10);
     const second = await createCompleted(subject);
@@ -54,7 +54,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
     expect(await archivable(1)).toEqual((await archivable()).slice(0, 1));
   });
 
-  it('leaves out what takes late events still', async () => {
+  it('omits sessions that still accept late events', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createNew(store);
     await store.completeSession(sessionId, { lateGraceMs: 3 * GRACE_MS });
@@ -65,7 +65,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
     expect(await dueAt(endMs)).toContain(sessionId);
   });
 
-  it('lists nothing that is open, held or archived, and what is held no more again', async () => {
+  it('lists nothing that is open, held or archived, and lists a held session again once it is released', async () => {
     const open = await createNew(subject.store);
     const held = await createCompleted(subject);
     await subject.store.setHold(held.sessionId, { reason: 'lawsuit', sinceMs: 1 });
@@ -76,7 +76,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
     expect(idsOf(await archivable())).toContain(held.sessionId);
   });
 
-  it('lists what was held when it was completed, once it is held no more', async () => {
+  it('lists a session that was held when it was completed, once its hold is lifted', async () => {
     const { sessionId } = await createNew(subject.store);
     await subject.store.setHold(sessionId, { reason: null, sinceMs: 1 });
     await subject.store.completeSession(sessionId, {});
@@ -85,7 +85,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
     expect(idsOf(await archivable())).toContain(sessionId);
   });
 
-  it('lists what is marked until a time and not released', async () => {
+  it('lists sessions that were marked before a time and not released', async () => {
     const { archive } = subject.store;
     const early = await createArchived(subject, aMark({ archivedAtMs: 100 }));
     const late = await createArchived(subject, aMark({ archivedAtMs: 200 }));
@@ -103,7 +103,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
 function describeMarks(subject: StoreSubject): void {
   const mark = (sessionId: string, value = aMark()) => subject.store.markArchived(sessionId, value);
 
-  it('marks a sealed session, and says so wherever the session is shown', async () => {
+  it('marks a sealed session, and shows the mark wherever the session is shown', async () => {
     const before = await createSealed(subject);
     expect(await mark(before.sessionId)).toBe(true);
     const session = { ...before, archive: aMark() };
@@ -115,7 +115,7 @@ function describeMarks(subject: StoreSubject): void {
     expect(sessions).toContainEqual(session);
   });
 
-  it('says again that it stands, and that another one does not', async () => {
+  it('confirms an existing mark, and refuses a different one', async () => {
     const { sessionId } = await createArchived(subject, aMark({ archivedAtMs: 7 }));
     expect(await mark(sessionId, aMark({ archivedAtMs: 9 }))).toBe(true);
     expect(await mark(sessionId, aMark({ key: 'other' }))).toBe(false);
@@ -123,7 +123,7 @@ function describeMarks(subject: StoreSubject): void {
     expect((await getSession(subject.store, sessionId)).archive).toEqual(aMark({ archivedAtMs: 7 }));
   });
 
-  it('marks none that is open, unsealed, held or unknown', async () => {
+  it('marks no session that is open, unsealed, held or unknown', async () => {
     const open = await createNew(subject.store);
     const unsealed = await createCompleted(subject);
     const held = await createSealed(subject);
@@ -135,7 +135,7 @@ function describeMarks(subject: StoreSubject): void {
     expect(await mark(uniqueId('session'))).toBeUndefined();
   });
 
-  it('leaves the events where they are, and says with a page of them that the session is archived', async () => {
+  it('leaves the events where they are, and reports with a page of them that the session is archived', async () => {
     const { sessionId } = await createArchived(subject);
     const page = await readPage(subject.store, sessionId, { limit: 3 });
     expect(sequencesOf(page.events)).toEqual([1, 2, 3]);
@@ -145,7 +145,7 @@ function describeMarks(subject: StoreSubject): void {
 }
 
 function describeRelease(subject: StoreSubject): void {
-  it('deletes the lowest sequences first, at most so many, and says at last that nothing is left', async () => {
+  it('deletes the lowest sequences first, up to a limit, and reports when nothing is left', async () => {
     const { archive } = subject.store;
     const session = await createArchived(subject);
     const { sessionId } = session;
@@ -161,7 +161,7 @@ function describeRelease(subject: StoreSubject): void {
     expect((await readPage(subject.store, sessionId)).events).toEqual([]);
   });
 
-  it('keeps what decides: nothing is added to a session whose events are elsewhere', async () => {
+  it('keeps what its decisions need: nothing is added to a session whose events are elsewhere', async () => {
     const { sessionId } = await createSealed(subject, 1);
     const { events } = await readPage(subject.store, sessionId);
     await subject.store.markArchived(sessionId, aMark());
@@ -174,7 +174,7 @@ function describeRelease(subject: StoreSubject): void {
     expect(await readPage(subject.store, sessionId)).toMatchObject({ events: [], archive: { isReleased: true } });
   });
 
-  it('releases nothing of a session that is not archived, or is not there', async () => {
+  it('releases nothing of a session that is not archived, or does not exist', async () => {
     const { sessionId } = await createSealed(subject, 2);
     await expect(subject.store.archive.purgeArchivedEvents(sessionId, 10)).rejects.toThrow();
     await expect(subject.store.archive.purgeArchivedEvents(uniqueId('session'), 10)).rejects.toThrow();

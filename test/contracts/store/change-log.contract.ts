@@ -61,20 +61,20 @@ function describeWhatChanges(subject: StoreSubject): void {
   const putRecord = (sessionId: string, more: object) =>
     subject.store.records.put({ kind: uniqueId('kind'), id: sessionId, sessionId, value: null, ...more }, 'absent');
 
-  it('tells of a session that is created', async () => {
+  it('contains a session that is created', async () => {
     const consumer = await addConsumer(subject);
     const { sessionId } = await createNew(subject.store);
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it.each(changes)('tells of %s', async (_what, change) => {
+  it.each(changes)('contains %s', async (_what, change) => {
     const { sessionId } = await createNew(subject.store);
     const consumer = await addConsumer(subject);
     await change(sessionId);
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it('tells of a completion that replaces an abandonment', async () => {
+  it('contains a completion that replaces an abandonment', async () => {
     const { sessionId } = await createNew(subject.store);
     await subject.store.abandonSession(sessionId, 0);
     const consumer = await addConsumer(subject);
@@ -82,7 +82,7 @@ function describeWhatChanges(subject: StoreSubject): void {
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it('tells of the seal', async () => {
+  it('contains the seal', async () => {
     const { sessionId } = await createNew(subject.store);
     await complete(subject.store, sessionId);
     subject.clock.advanceMs(GRACE_MS);
@@ -91,7 +91,7 @@ function describeWhatChanges(subject: StoreSubject): void {
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it('tells of a session that comes from elsewhere', async () => {
+  it('contains a session that is imported', async () => {
     const { sessionId } = await createNew(subject.store);
     await appendNew(subject.store, sessionId, newEvents(3));
     const exported = await exportSession(subject.store, sessionId);
@@ -100,7 +100,7 @@ function describeWhatChanges(subject: StoreSubject): void {
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it('leads to no session that was erased', async () => {
+  it('contains no session that was erased', async () => {
     const consumer = await addConsumer(subject);
     const { sessionId } = await createNew(subject.store);
     await erase(subject, sessionId);
@@ -125,14 +125,14 @@ function describeConsumers(subject: StoreSubject): void {
     expect(await sessionsFor(subject.store, consumer)).toEqual([]);
   });
 
-  it('keeps the place of a consumer that is added again', async () => {
+  it('keeps the position of a consumer that is added again', async () => {
     const consumer = await addConsumer(subject);
     const { sessionId } = await createNew(subject.store);
     await subject.store.changes.addConsumers([consumer]);
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it('gives nothing to a consumer that is not known, or not any more', async () => {
+  it('gives nothing to a consumer that is unknown, or was removed', async () => {
     const consumer = await addConsumer(subject);
     await createNew(subject.store);
     for (const _again of [1, 2]) await subject.store.changes.removeConsumer(consumer);
@@ -150,7 +150,7 @@ function describeConsumers(subject: StoreSubject): void {
     expect(await drain(subject, slow)).toEqual([sessionId]);
   });
 
-  it('counts what waits, and since when', async () => {
+  it('reports how many sessions wait, and since when', async () => {
     const consumer = await addConsumer(subject);
     const oldestMs = subject.clock.nowMs();
     await createNew(subject.store);
@@ -161,7 +161,7 @@ function describeConsumers(subject: StoreSubject): void {
 }
 
 function describeOrder(subject: StoreSubject): void {
-  it('gives the longest waiting first, at most so many, and each session once', async () => {
+  it('gives the sessions that have waited longest first, up to a limit, and each once', async () => {
     const consumer = await addConsumer(subject);
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) {
@@ -183,7 +183,7 @@ function describeAtLeastOnce(subject: StoreSubject): void {
     for (const _again of [1, 2]) expect(await sessionsFor(subject.store, consumer)).toEqual([sessionId]);
   });
 
-  it('gives a session again that changes between its look and the acknowledgement', async () => {
+  it('gives a session again that changes between its read and the acknowledgement', async () => {
     const consumer = await addConsumer(subject);
     const { sessionId } = await createNew(subject.store);
     const looked = await subject.store.changes.read(consumer, MANY);
@@ -193,7 +193,7 @@ function describeAtLeastOnce(subject: StoreSubject): void {
     expect(await drain(subject, consumer)).toEqual([sessionId]);
   });
 
-  it('takes the acknowledgement of changes that are acknowledged already', async () => {
+  it('accepts an acknowledgement of changes that are already acknowledged', async () => {
     const consumer = await addConsumer(subject);
     await createNew(subject.store);
     const looked = await subject.store.changes.read(consumer, MANY);
@@ -234,7 +234,7 @@ function describeAtLeastOnce(subject: StoreSubject): void {
 }
 
 function describeReopening(subject: StoreSubject): void {
-  it('keeps consumers, their places and what waits for them over a restart', async () => {
+  it('keeps consumers, their positions and what waits for them over a restart', async () => {
     const [done, behind] = [await addConsumer(subject), await addConsumer(subject)];
     const { sessionId } = await createNew(subject.store);
     await drain(subject, done);

@@ -18,7 +18,7 @@ export function describeCompleting(harness: StoreHarness): void {
 const GIVEN = { status: 'failed', endReason: 'line dropped', endedAtMs: T0_MS - 60_000, lateGraceMs: 0 } as const;
 
 function describeCompletions(subject: StoreSubject): void {
-  it('fills in the defaults of what was left out', async () => {
+  it('fills in the defaults of omitted fields', async () => {
     const session = await createNew(subject.store);
     subject.clock.advanceMs(1000);
     const nowMs = subject.clock.nowMs();
@@ -37,7 +37,7 @@ function describeCompletions(subject: StoreSubject): void {
     });
   });
 
-  it('keeps every field that was given', async () => {
+  it('keeps every given field', async () => {
     const session = await createNew(subject.store);
     const nowMs = subject.clock.nowMs();
     expect(await complete(subject.store, session.sessionId, GIVEN)).toEqual({
@@ -53,14 +53,14 @@ function describeCompletions(subject: StoreSubject): void {
     expect((await subject.store.readChronological(sessionId, { offset: 0, limit: 1 }))?.session).toEqual(session);
   });
 
-  it('takes its place behind the last event', async () => {
+  it('takes its place after the last event', async () => {
     const { sessionId } = await createNew(subject.store);
     await appendNew(subject.store, sessionId, newEvents(3));
     const { session } = await complete(subject.store, sessionId);
     expect(session).toMatchObject({ lastSequence: 3, completedSequence: 3, status: 'completed' });
   });
 
-  it('takes no number of the events', async () => {
+  it('uses no sequence of the events', async () => {
     const { sessionId } = await createNew(subject.store);
     await appendNew(subject.store, sessionId, newEvents(2));
     await complete(subject.store, sessionId);
@@ -72,7 +72,7 @@ function describeCompletions(subject: StoreSubject): void {
   it.each([
     ['the year 0000', YEAR_0000_MS],
     ['the year 9999', YEAR_9999_MS],
-  ])('takes an end in %s', async (_name, endedAtMs) => {
+  ])('accepts an end in %s', async (_name, endedAtMs) => {
     const { sessionId } = await createNew(subject.store);
     await complete(subject.store, sessionId, { endedAtMs });
     expect((await getSession(subject.store, sessionId)).endedAtMs).toBe(endedAtMs);
@@ -86,7 +86,7 @@ function describeCompletions(subject: StoreSubject): void {
     ['quotes and operators', `"'\\$where {$ne: 1} a.b`],
     ['blanks at the ends', '  a '],
     ['256 code points of two units', '𝒳'.repeat(256)],
-  ])('keeps an endReason with odd characters: %s', async (_name, endReason) => {
+  ])('keeps an endReason with unusual characters: %s', async (_name, endReason) => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId, { endReason });
     expect(session.endReason).toBe(endReason);
@@ -94,7 +94,7 @@ function describeCompletions(subject: StoreSubject): void {
     expect((await complete(subject.store, sessionId, { endReason })).kind).toBe('duplicate');
   });
 
-  it('answers undefined for an unknown session, and creates none', async () => {
+  it('returns undefined for an unknown session, and creates none', async () => {
     const sessionId = uniqueId('unknown');
     expect(await subject.store.completeSession(sessionId, {})).toBeUndefined();
     expect(await subject.store.findSession(sessionId)).toBeUndefined();
@@ -102,7 +102,7 @@ function describeCompletions(subject: StoreSubject): void {
 }
 
 function describeRepeats(subject: StoreSubject): void {
-  it('answers a repeat with the stored session and the same end, for ever', async () => {
+  it('answers a repeat with the stored session and the same end, at any time', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId);
     for (const durationMs of [1, 1_000_000, 10 ** 12]) {
@@ -111,14 +111,14 @@ function describeRepeats(subject: StoreSubject): void {
     }
   });
 
-  it('takes an exact repeat, and one that leaves fields out', async () => {
+  it('accepts an exact repeat, and one that omits fields', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId, GIVEN);
     expect(await complete(subject.store, sessionId, GIVEN)).toEqual({ kind: 'duplicate', session });
     expect(await complete(subject.store, sessionId)).toEqual({ kind: 'duplicate', session });
   });
 
-  it('answers a repeat after late events with the session of today', async () => {
+  it('answers a repeat after late events with the current session', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId);
     await appendNew(subject.store, sessionId, [aNewEvent()]);
@@ -143,7 +143,7 @@ function describeRepeats(subject: StoreSubject): void {
     expect(await getSession(subject.store, sessionId)).toEqual(session);
   });
 
-  it('refuses a value where none was given first, and names every field that differs', async () => {
+  it('refuses a value that was not given at first, and names every field that differs', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId);
     const other = { status: 'failed', endReason: 'x', endedAtMs: 0 } as const;
@@ -151,7 +151,7 @@ function describeRepeats(subject: StoreSubject): void {
     expect(outcome).toEqual({ kind: 'conflict', session, fields: ['status', 'endReason', 'endedAt'] });
   });
 
-  it('keeps a completed session completed when late events or repeats of its creation come', async () => {
+  it('leaves a completed session completed when late events or repeats of its creation arrive', async () => {
     const input = aNewSession();
     await createNew(subject.store, input);
     await complete(subject.store, input.sessionId, GIVEN);

@@ -22,17 +22,17 @@ import {
 import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
 export function describeConcurrency(harness: StoreHarness): void {
-  describe('at the same moment', () => {
+  describe('concurrent calls', () => {
     const subject = openBeforeAll(harness);
     describeAppends(subject);
     describeCompletions(subject);
     describeSealing(subject);
   });
 
-  describe('at the same moment, without a grace', () => {
+  describe('concurrent calls, without a grace period', () => {
     const subject = openBeforeAll(harness, 0);
 
-    it('takes no event above the completion', async () => {
+    it('store no event above the completion', async () => {
       for (let round = 0; round < subject.sizes.rounds; round += 1) {
         const { session, outcomes } = await raceCompletion(subject);
         const events = await readLog(subject.store, session.sessionId);
@@ -45,7 +45,7 @@ export function describeConcurrency(harness: StoreHarness): void {
 }
 
 function describeAppends(subject: StoreSubject): void {
-  it('appends one event of any number of equal ones', async () => {
+  it('append one event for any number of equal ones', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent();
     const { crowd } = subject.sizes;
@@ -56,7 +56,7 @@ function describeAppends(subject: StoreSubject): void {
     for (const outcome of outcomes) expect(eventOf(outcome)).toEqual(events[0]);
   });
 
-  it('appends one event of any number of rivals for an id, and tells the others what differs', async () => {
+  it('append one of any number of different events with the same id, and tell the other callers what differs', async () => {
     const { sessionId } = await createNew(subject.store);
     const input = aNewEvent();
     const { crowd } = subject.sizes;
@@ -70,7 +70,7 @@ function describeAppends(subject: StoreSubject): void {
     expect(others).toEqual(Array(crowd - 1).fill({ kind: 'conflict', event, fields: ['clientSequence'] }));
   });
 
-  it('gives different events contiguous sequences, and each writer reads its own at once', async () => {
+  it('give different events contiguous sequences, and each writer reads its own events at once', async () => {
     const { sessionId } = await createNew(subject.store);
     const { crowd } = subject.sizes;
     const acknowledged = await atOnce(crowd, async () => {
@@ -83,7 +83,7 @@ function describeAppends(subject: StoreSubject): void {
     expect(await readLog(subject.store, sessionId)).toEqual(inOrder);
   });
 
-  it('keeps the own order of each of many batches, and fills every number', async () => {
+  it('preserve the order within each of many batches, and leave no gap', async () => {
     const { sessionId } = await createNew(subject.store);
     const batches = await atOnce(10, () => appendNew(subject.store, sessionId, newEvents(5)));
     for (const batch of batches) {
@@ -92,7 +92,7 @@ function describeAppends(subject: StoreSubject): void {
     expect(sequencesOf(await readLog(subject.store, sessionId))).toEqual(oneTo(50));
   });
 
-  it('stores the events of batches that overlap once', async () => {
+  it('store the events of overlapping batches once', async () => {
     const { sessionId } = await createNew(subject.store);
     const inputs = newEvents(12);
     const outcomes = await atOnce(10, (index) => append(subject.store, sessionId, inputs.slice(index % 4)));
@@ -104,7 +104,7 @@ function describeAppends(subject: StoreSubject): void {
     expect(new Set(kindsOf(outcomes.flat()))).toEqual(new Set(['appended', 'duplicate']));
   });
 
-  it('serves many sessions, each by itself', async () => {
+  it('serve many sessions independently of each other', async () => {
     const { crowd } = subject.sizes;
     const sessions = await atOnce(crowd, () => createNew(subject.store));
     const written = await Promise.all(
@@ -118,7 +118,7 @@ function describeAppends(subject: StoreSubject): void {
     }
   });
 
-  it('never shows a sequence before those below it, nor a head that runs ahead or goes back', async () => {
+  it('never show a sequence before those below it, nor a head that runs ahead or goes back', async () => {
     const { sessionId } = await createNew(subject.store);
     let seen = 0;
     const read = async () => {
@@ -148,7 +148,7 @@ async function expectReadable({ store }: StoreSubject, event: StoredEvent): Prom
 }
 
 function describeCompletions(subject: StoreSubject): void {
-  it('agrees on one end, however many complete while the clock moves', async () => {
+  it('agree on one end, however many complete the session while the clock moves', async () => {
     const { sessionId } = await createNew(subject.store);
     const { crowd } = subject.sizes;
     const outcomes = await atOnce(crowd, () => {
@@ -160,7 +160,7 @@ function describeCompletions(subject: StoreSubject): void {
     for (const outcome of outcomes) expect(outcome.session).toEqual(session);
   });
 
-  it('lets one of many rivals complete, and tells the others what differs', async () => {
+  it('let exactly one of many completions win, and tell the other callers what differs', async () => {
     const { sessionId } = await createNew(subject.store);
     const { crowd } = subject.sizes;
     const outcomes = await atOnce(crowd, (endedAtMs) => complete(subject.store, sessionId, { endedAtMs }));
@@ -171,7 +171,7 @@ function describeCompletions(subject: StoreSubject): void {
     expect(others).toEqual(Array(crowd - 1).fill({ kind: 'conflict', session, fields: ['endedAt'] }));
   });
 
-  it('has only late events above the completion, and only others below it', async () => {
+  it('store only late events above the completion, and only other events below it', async () => {
     for (let round = 0; round < subject.sizes.rounds; round += 1) {
       const { session, outcomes } = await raceCompletion(subject);
       const events = await readLog(subject.store, session.sessionId);
@@ -182,7 +182,7 @@ function describeCompletions(subject: StoreSubject): void {
     }
   });
 
-  it('completes a session that is being created, or knows nothing of it', async () => {
+  it('complete a session that is being created, or report that it is unknown', async () => {
     const sessionId = uniqueId('session');
     const [created, completed] = await Promise.all([
       subject.store.createSession({ sessionId }),
@@ -195,11 +195,11 @@ function describeCompletions(subject: StoreSubject): void {
 }
 
 function describeSealing(subject: StoreSubject): void {
-  it('shows the final log to whoever was told that the session is sealed', async () => {
+  it('show the final log to everyone who was told that the session is sealed', async () => {
     for (let round = 0; round < subject.sizes.rounds; round += 1) await expectFinalLogs(subject);
   });
 
-  it('takes nothing once an event was refused, while the clock steps over the end of the grace and back', async () => {
+  it('store nothing after an event was refused, while the clock passes the end of the grace period and steps back', async () => {
     for (let round = 0; round < subject.sizes.rounds; round += 1) {
       const { sessionId } = await createNew(subject.store);
       await complete(subject.store, sessionId);

@@ -19,7 +19,7 @@ export function describeCreating(harness: StoreHarness): void {
 }
 
 function describeNewSessions(subject: StoreSubject): void {
-  it('keeps every field that was given', async () => {
+  it('keeps every given field', async () => {
     const input = aNewSession({ status: 'active', startedAtMs: T0_MS - 5000 });
     const session = await createNew(subject.store, input);
     const nowMs = subject.clock.nowMs();
@@ -40,7 +40,7 @@ function describeNewSessions(subject: StoreSubject): void {
     });
   });
 
-  it('fills in the defaults of what was left out', async () => {
+  it('fills in the defaults of omitted fields', async () => {
     subject.clock.advanceMs(1);
     const session = await createNew(subject.store, { sessionId: uniqueId('session') });
     const defaults = { status: 'initiated', language: null, metadata: '{}', startedAtMs: subject.clock.nowMs() };
@@ -52,7 +52,7 @@ function describeNewSessions(subject: StoreSubject): void {
     expect(await getSession(subject.store, session.sessionId)).toEqual(session);
   });
 
-  it('finds nothing where nothing was created', async () => {
+  it('finds no session that was not created', async () => {
     expect(await subject.store.findSession(uniqueId('unknown'))).toBeUndefined();
   });
 
@@ -61,7 +61,7 @@ function describeNewSessions(subject: StoreSubject): void {
     ['the year 9999', YEAR_9999_MS],
     ['1969', -1],
     ['the epoch', 0],
-  ])('takes a start in %s', async (_name, startedAtMs) => {
+  ])('accepts a start in %s', async (_name, startedAtMs) => {
     const session = await createNew(subject.store, aNewSession({ startedAtMs }));
     expect(session.startedAtMs).toBe(startedAtMs);
     expect(await getSession(subject.store, session.sessionId)).toEqual(session);
@@ -88,27 +88,27 @@ function describeRepeats(subject: StoreSubject): void {
     expect(await subject.store.createSession(input)).toEqual({ kind: 'duplicate', session });
   });
 
-  it('takes a repeat that leaves fields out', async () => {
+  it('accepts a repeat that omits fields', async () => {
     const session = await createNew(subject.store, aNewSession({ status: 'active' }));
     const repeat = { sessionId: session.sessionId };
     expect(await subject.store.createSession(repeat)).toEqual({ kind: 'duplicate', session });
   });
 
-  it('takes a repeat that spells a default out', async () => {
+  it('accepts a repeat that spells out a default', async () => {
     const session = await createNew(subject.store, { sessionId: uniqueId('session') });
     const { sessionId, startedAtMs } = session;
     const repeat: NewSession = { sessionId, status: 'initiated', metadata: jsonText({}), startedAtMs };
     expect(await subject.store.createSession(repeat)).toEqual({ kind: 'duplicate', session });
   });
 
-  it('compares metadata as JSON values: the order of names does not count', async () => {
+  it('compares metadata as JSON values, ignoring the order of names', async () => {
     const input = aNewSession({ metadata: jsonText({ b: { d: 1, c: 2 }, a: 3 }) });
     const session = await createNew(subject.store, input);
     const repeat = { ...input, metadata: jsonText({ a: 3, b: { c: 2, d: 1 } }) };
     expect(await subject.store.createSession(repeat)).toEqual({ kind: 'duplicate', session });
   });
 
-  it('compares with the status of the creation, not with that of today', async () => {
+  it('compares with the status at the creation, not with the current one', async () => {
     const input = aNewSession({ status: 'initiated' });
     await createNew(subject.store, input);
     await appendNew(subject.store, input.sessionId, [aNewEvent()]);
@@ -157,7 +157,7 @@ function describeConflicts(subject: StoreSubject): void {
     });
   });
 
-  it('refuses a value where none was given first', async () => {
+  it('refuses a value that was not given at first', async () => {
     const session = await createNew(subject.store, { sessionId: uniqueId('session') });
     const { sessionId, startedAtMs } = session;
     const repeat = { sessionId, language: 'en', metadata: jsonText({ a: 1 }), startedAtMs: startedAtMs - 1 };
@@ -170,7 +170,7 @@ function describeConflicts(subject: StoreSubject): void {
 }
 
 function describeSimultaneous(subject: StoreSubject): void {
-  it('creates one session of any number of equal requests', async () => {
+  it('creates one session for any number of equal requests', async () => {
     const { crowd } = subject.sizes;
     const input = aNewSession();
     const outcomes = await atOnce(crowd, () => subject.store.createSession(input));
@@ -179,7 +179,7 @@ function describeSimultaneous(subject: StoreSubject): void {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ session });
   });
 
-  it('agrees on the defaults of equal requests that leave everything out while the clock moves', async () => {
+  it('agrees on the defaults of equal requests without fields while the clock moves', async () => {
     const sessionId = uniqueId('session');
     const outcomes = await atOnce(subject.sizes.crowd, () => {
       subject.clock.advanceMs(1);
@@ -189,7 +189,7 @@ function describeSimultaneous(subject: StoreSubject): void {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ session });
   });
 
-  it('creates one session of any number of rivals, and tells the others what differs', async () => {
+  it('creates one session for any number of conflicting requests, and tells the other callers what differs', async () => {
     const { crowd } = subject.sizes;
     const input = aNewSession();
     const outcomes = await atOnce(crowd, (index) =>
@@ -213,7 +213,7 @@ function describeSimultaneous(subject: StoreSubject): void {
     }
   });
 
-  it('takes events at once after the acknowledgement of an equal request', async () => {
+  it('accepts events as soon as an equal request was acknowledged', async () => {
     const input = aNewSession();
     const kinds = await atOnce(subject.sizes.crowd, async () => {
       await subject.store.createSession(input);

@@ -65,7 +65,7 @@ function describeBegin(subject: StoreSubject): void {
     await expectGone(store, sessionId);
   });
 
-  it('hides it from the filters by which it was found', async () => {
+  it('hides it from the filters that found it', async () => {
     const metadata = jsonText({ erased: 'by filter' });
     const { sessionId } = await createNew(subject.store, aNewSession({ metadata }));
     await subject.store.erasure.beginErasure(sessionId, 1);
@@ -73,7 +73,7 @@ function describeBegin(subject: StoreSubject): void {
     expect((await subject.store.listSessions({ limit: 10, metadata: [filter] })).sessions).toEqual([]);
   });
 
-  it('names the object of an archived session, and the session while it is under way', async () => {
+  it('names the object of an archived session, and the session while the erasure is under way', async () => {
     const { erasure } = subject.store;
     const { sessionId } = await createArchived(subject);
     const nowMs = subject.clock.nowMs();
@@ -85,7 +85,7 @@ function describeBegin(subject: StoreSubject): void {
     expect(again).toEqual({ kind: 'erased', pending: { sessionId, archive: aMark(), begunAtMs: nowMs } });
   });
 
-  it('is begun once', async () => {
+  it('begins once', async () => {
     const { erasure } = subject.store;
     const { sessionId } = await createCompleted(subject);
     const begun = await Promise.all([1, 2, 3].map((nowMs) => erasure.beginErasure(sessionId, nowMs)));
@@ -93,14 +93,14 @@ function describeBegin(subject: StoreSubject): void {
     expect((await pendingIds(subject.store)).filter((id) => id === sessionId)).toHaveLength(1);
   });
 
-  it('is begun for no session that is not there', async () => {
+  it('does not begin for a session that does not exist', async () => {
     const sessionId = uniqueId('session');
     expect(await subject.store.erasure.beginErasure(sessionId, 1)).toEqual({ kind: 'unknown' });
     expect(await subject.store.erasure.isErased(sessionId)).toBe(false);
     expect(await subject.store.createSession({ sessionId })).toMatchObject({ kind: 'created' });
   });
 
-  it('lists the oldest first, at most so many', async () => {
+  it('lists the oldest first, up to a limit', async () => {
     const { erasure } = subject.store;
     const [one, two] = [await createNew(subject.store), await createNew(subject.store)];
     await erasure.beginErasure(one.sessionId, -10);
@@ -111,7 +111,7 @@ function describeBegin(subject: StoreSubject): void {
 }
 
 function describeEnd(subject: StoreSubject): void {
-  it('deletes the events in chunks, and then all the rest', async () => {
+  it('deletes the events in chunks, and then everything else', async () => {
     const { store, clock } = subject;
     const { sessionId } = await createCompleted(subject);
     await store.erasure.beginErasure(sessionId, clock.nowMs());
@@ -127,7 +127,7 @@ function describeEnd(subject: StoreSubject): void {
     await expectGone(store, sessionId);
   });
 
-  it('touches no other session, also one created meanwhile', async () => {
+  it('touches no other session, including one that is created meanwhile', async () => {
     const { store, clock } = subject;
     const before = await createCompleted(subject);
     const erased = await createCompleted(subject);
@@ -141,7 +141,7 @@ function describeEnd(subject: StoreSubject): void {
     }
   });
 
-  it('erases a session of which the archive has everything, and one without events', async () => {
+  it('erases a session whose events are all archived, and one without events', async () => {
     const archived = await createArchived(subject);
     await subject.store.archive.purgeArchivedEvents(archived.sessionId, 100);
     const empty = await createNew(subject.store);
@@ -151,7 +151,7 @@ function describeEnd(subject: StoreSubject): void {
     }
   });
 
-  it('erases nothing that it was not begun for', async () => {
+  it('erases nothing for which no erasure was begun', async () => {
     const { erasure } = subject.store;
     const { sessionId } = await createCompleted(subject);
     await expect(erasure.eraseNext(sessionId, 100)).rejects.toThrow();
@@ -162,7 +162,7 @@ function describeEnd(subject: StoreSubject): void {
 }
 
 function describeTombstones(subject: StoreSubject): void {
-  it('names a session by a hash under a salt of the database', async () => {
+  it('identifies a session by a hash with a salt of the database', async () => {
     const { tombstones } = subject.store;
     const [one, two] = await Promise.all(['one', 'two'].map((id) => tombstones.fingerprint(id)));
     expect(one).toMatch(/^[0-9a-f]{64}$/);
@@ -172,7 +172,7 @@ function describeTombstones(subject: StoreSubject): void {
     expect(await tombstones.findSalt()).toBe(await tombstones.findSalt());
   });
 
-  it('counts what a ledger names as erased, and hides nothing that is there', async () => {
+  it('counts a fingerprint from a ledger as erased, and hides no existing session', async () => {
     const { erasure, tombstones } = subject.store;
     const gone = uniqueId('session');
     for (const _again of [1, 2]) await tombstones.add(await tombstones.fingerprint(gone));
@@ -189,7 +189,7 @@ function describeTombstones(subject: StoreSubject): void {
 }
 
 function describeOtherInstances(subject: StoreSubject): void {
-  it('holds for an instance that remembers the session', async ({ skip }) => {
+  it('applies to an instance that remembers the session', async ({ skip }) => {
     if (!subject.opened.another) return skip('there is one instance only');
     const { store, clock } = subject;
     const [other, third] = [await subject.opened.another(), await subject.opened.another()];
@@ -208,7 +208,7 @@ function describeOtherInstances(subject: StoreSubject): void {
     for (const instance of [other, third]) await expectGone(instance, sessionId);
   });
 
-  it('leaves nothing of an instance that remembers the session and comes back late', async ({ skip }) => {
+  it('leaves nothing that a late instance, which remembers the session, tries to write', async ({ skip }) => {
     if (!subject.opened.another) return skip('there is one instance only');
     const { store, clock } = subject;
     const other = await subject.opened.another();
@@ -221,7 +221,7 @@ function describeOtherInstances(subject: StoreSubject): void {
     expect(await store.erasure.eraseNext(sessionId, 100)).toBe(0);
   });
 
-  it('leaves no writer an acknowledgement behind the end', async () => {
+  it('acknowledges no write after the end', async () => {
     const { store, clock } = subject;
     const other = (await subject.opened.another?.()) ?? store;
     for (let round = 0; round < subject.sizes.rounds; round += 1) {
@@ -246,7 +246,7 @@ function describeOtherInstances(subject: StoreSubject): void {
 }
 
 function describeReopened(subject: StoreSubject): void {
-  it('stands after a restart, and goes on', async () => {
+  it('survives a restart, and continues', async () => {
     const { erasure, tombstones } = subject.store;
     const [done, pending] = [await createCompleted(subject), await createArchived(subject)];
     await erase(subject, done.sessionId);

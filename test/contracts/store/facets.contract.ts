@@ -34,7 +34,7 @@ async function sessionsWith(subject: StoreSubject, ...facets: readonly (readonly
 }
 
 function describeValues(subject: StoreSubject): void {
-  it('finds numbers within bounds, both inclusive', async () => {
+  it('finds numbers within limits, both inclusive', async () => {
     const { find } = await sessionsWith(subject, [gap(100)], [gap(0)], [gap(99.5)], [gap(1e12)], []);
     expect(await find([{ name: 'test.gap', from: 100 }])).toEqual([0, 3]);
     expect(await find([{ name: 'test.gap', to: 100 }])).toEqual([0, 1, 2]);
@@ -58,7 +58,7 @@ function describeValues(subject: StoreSubject): void {
 }
 
 function describeSources(subject: StoreSubject): void {
-  it('puts none for a session that is not there, and none stay of one that is erased', async () => {
+  it('stores none for a session that does not exist, and keeps none of an erased one', async () => {
     expect(await subject.store.putFacets(uniqueId('session'), SOURCE, [gap(1)])).toBe(false);
     const { ids, find } = await sessionsWith(subject, [gap(1)]);
     await erase(subject, ids[0] ?? '');
@@ -68,7 +68,7 @@ function describeSources(subject: StoreSubject): void {
 }
 
 function describeCombinations(subject: StoreSubject): void {
-  it('goes on from page to page, whether few match or many', async () => {
+  it('continues from page to page, whether few or many sessions match', async () => {
     const { find, ids, day } = await sessionsWith(
       subject,
       ...Array.from({ length: 12 }, (_, index) => [gap(index % 3)]),
@@ -86,7 +86,7 @@ function describeCombinations(subject: StoreSubject): void {
 }
 
 function describeSeveral(subject: StoreSubject): void {
-  it('keeps what was put last by a source, and leaves those of others', async () => {
+  it('keeps what a source has put last, and leaves those of other sources', async () => {
     const { ids, find } = await sessionsWith(subject, [gap(1), { name: 'test.more', value: 2 }]);
     const [id = ''] = ids;
     await subject.store.putFacets(id, 'tester', [{ name: 'tester.gap', value: 7 }]);

@@ -12,10 +12,10 @@ import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-har
 export function describeFidelity(harness: StoreHarness): void {
   describe('what comes back is what went in', () => {
     // A store for each: servers that scan would decode the large ones at every call of the others.
-    describe('the odd', () => describeHostile(openBeforeAll(harness)));
-    describe('the look-alikes', () => describeLookAlikes(openBeforeAll(harness)));
+    describe('unusual values', () => describeHostile(openBeforeAll(harness)));
+    describe('look-alikes', () => describeLookAlikes(openBeforeAll(harness)));
     describe('anything', () => describeAnyJson(openBeforeAll(harness)));
-    describe('the large', () => describeLarge(openBeforeAll(harness)));
+    describe('large values', () => describeLarge(openBeforeAll(harness)));
   });
 }
 
@@ -53,7 +53,7 @@ function describeHostile(subject: StoreSubject): void {
     await expectKeptMetadata(subject, jsonText(object));
   });
 
-  it('keeps them all in one batch', async () => {
+  it('keeps all of them in one batch', async () => {
     const { sessionId } = await createNew(subject.store);
     const payloads = HOSTILE_OBJECTS.map(([, object]) => jsonText(object));
     await appendNew(
@@ -94,7 +94,7 @@ function describeLarge(subject: StoreSubject): void {
 }
 
 function describeLookAlikes(subject: StoreSubject): void {
-  it.each(LOOK_ALIKES)('tells apart %s', async (_name, one, two) => {
+  it.each(LOOK_ALIKES)('distinguishes %s', async (_name, one, two) => {
     for (const [first, second] of [
       [jsonText(one), jsonText(two)],
       [jsonText(two), jsonText(one)],

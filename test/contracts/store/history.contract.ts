@@ -40,7 +40,7 @@ const ORDERS: readonly (readonly [string, readonly number[]])[] = [
 ];
 
 function describePages(subject: StoreSubject): void {
-  it.each(ORDERS)('gives every page of events that came %s', async (_name, timestamps) => {
+  it.each(ORDERS)('returns every page of events that arrived %s', async (_name, timestamps) => {
     const { sessionId, sorted } = await aFinishedHistory(subject, [timestamps]);
     for (let offset = 0; offset <= sorted.length + 1; offset += 1) {
       for (let limit = 1; limit <= sorted.length + 1; limit += subject.sizes.limitStep) {
@@ -65,7 +65,7 @@ function describePages(subject: StoreSubject): void {
     );
   });
 
-  it('gives the session without events where the offset is beyond the end', async () => {
+  it('returns the session without events if the offset is beyond the end', async () => {
     const { sessionId } = await aFinishedHistory(subject, [[1, 2, 3]]);
     const session = await getSession(subject.store, sessionId);
     for (const offset of [3, 4, 1_000_000_000, Number.MAX_SAFE_INTEGER]) {
@@ -73,7 +73,7 @@ function describePages(subject: StoreSubject): void {
     }
   });
 
-  it('gives a session without events as it is', async () => {
+  it('returns a session without events as it is', async () => {
     const session = await createNew(subject.store);
     expect(await readHistory(subject.store, session.sessionId, 0, 50)).toEqual({ session, events: [] });
   });
@@ -96,7 +96,7 @@ function describePages(subject: StoreSubject): void {
 }
 
 function describeMoments(subject: StoreSubject): void {
-  it('sees what was acknowledged before, at every step', async () => {
+  it('includes everything that was acknowledged before, at every step', async () => {
     const { sessionId } = await createNew(subject.store);
     for (const count of [3, 1, 2, 2]) {
       await appendNew(subject.store, sessionId, [aNewEvent({ timestampMs: at(count) })]);
@@ -108,7 +108,7 @@ function describeMoments(subject: StoreSubject): void {
     }
   });
 
-  it('sees in a page that was read before the completion and what came late', async () => {
+  it('includes the completion and late events on a page that was read before', async () => {
     const { sessionId } = await aHistory(subject, [[1, 3]]);
     const steps = [
       () => complete(subject.store, sessionId),
@@ -126,7 +126,7 @@ function describeMoments(subject: StoreSubject): void {
     }
   });
 
-  it('gives session and events of one moment while events arrive in any order', async () => {
+  it('returns session and events of the same moment while events arrive in any order', async () => {
     const { sessionId } = await createNew(subject.store);
     const write = (index: number) =>
       append(subject.store, sessionId, [aNewEvent({ timestampMs: at((index * 7) % 10) })]);

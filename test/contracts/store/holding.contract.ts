@@ -11,7 +11,7 @@ export function describeHolding(harness: StoreHarness): void {
   describe('a legal hold', () => {
     const subject = openBeforeAll(harness);
 
-    it('is set, keeps its first reason and time, and is lifted', async () => {
+    it('can be set, keeps its first reason and time, and can be lifted', async () => {
       const { store } = subject;
       const session = await createNew(subject.store);
       const { sessionId } = session;
@@ -26,7 +26,7 @@ export function describeHolding(harness: StoreHarness): void {
       expect(await store.setHold(sessionId, unexplained)).toEqual({ ...session, hold: unexplained });
     });
 
-    it('hinders neither events nor the completion', async () => {
+    it('prevents neither events nor the completion', async () => {
       const { sessionId } = await createNew(subject.store);
       await append(subject.store, sessionId, [aNewEvent()]);
       await subject.store.setHold(sessionId, HOLD);
@@ -35,7 +35,7 @@ export function describeHolding(harness: StoreHarness): void {
       expect(await getSession(subject.store, sessionId)).toMatchObject({ lastSequence: 2, hold: HOLD });
     });
 
-    it('wins over the erasure', async () => {
+    it('takes precedence over an erasure', async () => {
       const { store } = subject;
       const { erasure } = store;
       const { sessionId } = await createCompleted(subject);
@@ -47,12 +47,12 @@ export function describeHolding(harness: StoreHarness): void {
       expect(await erasure.listPendingErasures(100)).toEqual([]);
     });
 
-    it('is set on an archived session too', async () => {
+    it('can also be set on an archived session', async () => {
       const session = await createArchived(subject);
       expect(await subject.store.setHold(session.sessionId, HOLD)).toEqual({ ...session, hold: HOLD });
     });
 
-    it('is set on no session that is not there', async () => {
+    it('cannot be set on a session that does not exist', async () => {
       expect(await subject.store.setHold(uniqueId('session'), HOLD)).toBeUndefined();
       expect(await subject.store.setHold(uniqueId('session'), null)).toBeUndefined();
     });

@@ -35,14 +35,14 @@ export function describeIds(harness: StoreHarness): void {
       expect(event).toMatchObject({ sessionId: id, eventId: id });
     });
 
-    it('of sessions are told apart, however alike', async () => {
+    it('of sessions are distinct, however similar', async () => {
       const sessions = await Promise.all(
         NEIGHBOURS.map((sessionId, index) => createNew(subject.store, aNewSession({ sessionId, startedAtMs: index }))),
       );
       for (const session of sessions) expect(await getSession(subject.store, session.sessionId)).toEqual(session);
     });
 
-    it('of events are told apart, however alike', async () => {
+    it('of events are distinct, however similar', async () => {
       const { sessionId } = await createNew(subject.store);
       const inputs = NEIGHBOURS.map((eventId, index) => aNewEvent({ eventId, clientSequence: index }));
       const events = await appendNew(subject.store, sessionId, inputs);
@@ -50,7 +50,7 @@ export function describeIds(harness: StoreHarness): void {
       for (const event of events) expect(await subject.store.findEvent(sessionId, event.eventId)).toEqual(event);
     });
 
-    it('of session and event do not run together', async () => {
+    it('of session and event are not confused when they are joined', async () => {
       const pairs = [
         ['p', 'q:r'],
         ['p:q', 'r'],

@@ -93,7 +93,7 @@ function describeFacts(source: StoreSubject, target: StoreSubject): void {
     await fc.assert(property, { numRuns: source.sizes.runs });
   });
 
-  it('goes on as the session would have gone on', async () => {
+  it('leaves a session that behaves as the original would have done', async () => {
     const sessionId = await live(source, [{ at: 5, count: 2 }, { at: 1, count: 1 }, 'complete', { at: 3, count: 1 }]);
     const exported = await exportSession(source.store, sessionId);
     await importInto(target.store, exported);
@@ -123,7 +123,7 @@ function describeFacts(source: StoreSubject, target: StoreSubject): void {
     expect(await target.store.archive.listArchivable(query)).toContainEqual({ ...newest, metadata: '{}' });
   });
 
-  it('tells nothing of a session that is not there', async () => {
+  it('reports nothing for a session that does not exist', async () => {
     expect(await source.store.findHead(uniqueId('session'))).toBeUndefined();
   });
 }
@@ -134,7 +134,7 @@ function describeInterruptions(source: StoreSubject, target: StoreSubject): void
     throw new Error('the source went away');
   };
 
-  it('goes on where it was cut off', async () => {
+  it('resumes where it was interrupted', async () => {
     const sessionId = await live(source, [
       { at: 5, count: 3 },
       { at: 1, count: 2 },
@@ -149,7 +149,7 @@ function describeInterruptions(source: StoreSubject, target: StoreSubject): void
     await expectEqual(target.store, exported);
   });
 
-  it('refuses a session whose events are not all there, or out of order', async () => {
+  it('refuses a session whose events are incomplete, or out of order', async () => {
     const sessionId = await live(source, [{ at: 5, count: 3 }, 'complete']);
     const { head, events } = await exportSession(source.store, sessionId);
     const [one, two, three] = events as readonly [StoredEvent, StoredEvent, StoredEvent];
@@ -171,7 +171,7 @@ function describeInterruptions(source: StoreSubject, target: StoreSubject): void
 }
 
 function describeRestores(subject: StoreSubject): void {
-  it('brings an archived session back, whatever of it was released', async () => {
+  it('restores an archived session, whatever part of it was released', async () => {
     for (const released of [0, 2, 6]) {
       const { sessionId } = await createSealed(subject, 6);
       const before = await exportSession(subject.store, sessionId);
@@ -185,7 +185,7 @@ function describeRestores(subject: StoreSubject): void {
     }
   });
 
-  it('leaves an archived session as it was where the archive does not hold everything', async () => {
+  it('leaves an archived session unchanged if the archive does not hold everything', async () => {
     const { sessionId } = await createArchived(subject);
     const events = await readLog(subject.store, sessionId);
     await releaseAll(subject.store, sessionId);
@@ -194,7 +194,7 @@ function describeRestores(subject: StoreSubject): void {
     expect(await getHead(subject.store, sessionId)).toEqual(before);
   });
 
-  it('makes a session that came back due again, and leaves its hold', async () => {
+  it('makes a restored session due again, and leaves its hold', async () => {
     const { sessionId } = await createSealed(subject);
     const { head, events } = await exportSession(subject.store, sessionId);
     await subject.store.markArchived(sessionId, aMark());
@@ -207,7 +207,7 @@ function describeRestores(subject: StoreSubject): void {
     expect(await subject.store.archive.listArchivable(query)).toContainEqual({ ...session, metadata: '{}' });
   });
 
-  it('keeps the place of a session in the list', async () => {
+  it('keeps the position of a session in the list', async () => {
     const { sessionId } = await createArchived(subject);
     await appendNew(subject.store, (await createNew(subject.store)).sessionId, newEvents(1));
     const list = async () =>

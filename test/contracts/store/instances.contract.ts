@@ -67,7 +67,7 @@ function openPair(subject: StoreSubject): Pair {
 }
 
 function describeReads(pair: Pair): void {
-  it('see what the other acknowledged, at once', async () => {
+  it('see at once what the other one has acknowledged', async () => {
     const metadata = jsonText({ pair: uniqueId('pair') });
     const session = await createNew(pair.store, aNewSession({ metadata }));
     const { sessionId } = session;
@@ -99,7 +99,7 @@ function describeReads(pair: Pair): void {
     expect(await pair.other.readChronological(sessionId, page)).toEqual(history);
   });
 
-  it('know the ids that the other stored', async () => {
+  it('recognize the ids that the other one stored', async () => {
     const input = aNewSession();
     const session = await createNew(pair.store, input);
     expect(await pair.other.createSession(input)).toEqual({ kind: 'duplicate', session });
@@ -112,7 +112,7 @@ function describeReads(pair: Pair): void {
     expect(outcomes.slice(1).map(eventOf)).toEqual([event, event]);
   });
 
-  it('never show a sequence before those below it while the other writes', async () => {
+  it('never show a sequence before those below it while the other one writes', async () => {
     const { sessionId } = await createNew(pair.store);
     let seen = 0;
     const read = async () => {
@@ -127,7 +127,7 @@ function describeReads(pair: Pair): void {
 }
 
 function describeRaces(pair: Pair): void {
-  it('create one session of equal requests', async () => {
+  it('create one session for equal requests', async () => {
     const input = aNewSession();
     const outcomes = await atOnce(pair.sizes.crowd, (index) => pair.of(index).createSession(input));
     expect(kindsOf(outcomes).filter((kind) => kind === 'created')).toHaveLength(1);
@@ -135,7 +135,7 @@ function describeRaces(pair: Pair): void {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ session });
   });
 
-  it('append one event of equal requests', async () => {
+  it('append one event for equal requests', async () => {
     const { sessionId } = await createNew(pair.store);
     const input = aNewEvent();
     const outcomes = (await atOnce(pair.sizes.crowd, (index) => append(pair.of(index), sessionId, [input]))).flat();
@@ -145,7 +145,7 @@ function describeRaces(pair: Pair): void {
     for (const outcome of outcomes) expect(eventOf(outcome)).toEqual(events[0]);
   });
 
-  it('append different events without holes, each batch in its own order, read back at once by the other', async () => {
+  it('append different events without gaps, each batch in its own order, and readable at once by the other one', async () => {
     const { sessionId } = await createNew(pair.store);
     const batches = await atOnce(pair.sizes.crowd, async (index) => {
       const events = await appendNew(pair.of(index), sessionId, newEvents(1 + (index % 3)));
@@ -183,7 +183,7 @@ function describeCompletions(pair: Pair): void {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ session });
   });
 
-  it('have only late events above the completion that the other made', async () => {
+  it('have only late events above a completion by the other one', async () => {
     for (let round = 0; round < pair.sizes.rounds; round += 1) {
       const { sessionId } = await createNew(pair.store);
       await appendNew(pair.store, sessionId, [aNewEvent()]);
@@ -197,7 +197,7 @@ function describeCompletions(pair: Pair): void {
     }
   });
 
-  it('know that the other completed', async () => {
+  it('recognize a completion by the other one', async () => {
     const { sessionId } = await createNew(pair.store);
     await appendNew(pair.other, sessionId, [aNewEvent()]);
     await complete(pair.store, sessionId);
@@ -205,7 +205,7 @@ function describeCompletions(pair: Pair): void {
     expect(event).toMatchObject({ late: true, sequence: 2 });
   });
 
-  it('show the hold as the other has just left it, whatever they remember of the session', async () => {
+  it('show the hold as the other one has just left it, whatever they remember of the session', async () => {
     const [input, lifted] = [aNewSession(), aNewSession()];
     const hold = { reason: 'a case', sinceMs: T0_MS };
     for (const each of [input, lifted]) await createNew(pair.store, each);
@@ -221,7 +221,7 @@ function describeCompletions(pair: Pair): void {
     }
   });
 
-  it('show the mark of the archive that the other has just set', async () => {
+  it('show the archive mark that the other one has just set', async () => {
     const input = aNewSession();
     const { sessionId } = await createNew(pair.store, input);
     await appendNew(pair.store, sessionId, [aNewEvent()]);
@@ -237,7 +237,7 @@ function describeCompletions(pair: Pair): void {
   it.each<[string, (store: ConversationStore, sessionId: string) => Promise<unknown>]>([
     ['by refusing an event', (store, sessionId) => append(store, sessionId, [aNewEvent()])],
     ['on request', (store, sessionId) => store.sealSession(sessionId)],
-  ])('know that the other sealed %s, though the clock has stepped back', async (_name, seal) => {
+  ])('recognize that the other one sealed the session %s, although the clock has stepped back', async (_name, seal) => {
     const { sessionId } = await createNew(pair.store);
     const input = aNewEvent();
     await appendNew(pair.other, sessionId, [input]);

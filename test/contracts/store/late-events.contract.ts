@@ -12,7 +12,7 @@ export function describeLateEvents(harness: StoreHarness): void {
     describeSealing(subject);
   });
 
-  describe('events after the completion, without a grace', () => {
+  describe('events after the completion, without a grace period', () => {
     const subject = openBeforeAll(harness, 0);
     describeNoGrace(subject);
     describeGivenGrace(subject);
@@ -50,7 +50,7 @@ function describeGrace(subject: StoreSubject): void {
     expect(events.map(({ late }) => late)).toEqual([false, false, true, true]);
   });
 
-  it('decides late by the order of the store, not by timestamps', async () => {
+  it('decides what is late by the order in the store, not by timestamps', async () => {
     const { sessionId } = await aCompletedSession(subject);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent({ timestampMs: 0 })]);
     expect(event).toMatchObject({ late: true, timestampMs: 0 });
@@ -69,7 +69,7 @@ function describeGrace(subject: StoreSubject): void {
     });
   });
 
-  it('takes events until the last millisecond of the grace, and none after it', async () => {
+  it('accepts events until the last millisecond of the grace period, and none after it', async () => {
     const { sessionId } = await aCompletedSession(subject);
     subject.clock.advanceMs(GRACE_MS - 1);
     const last = aNewEvent();
@@ -82,7 +82,7 @@ function describeGrace(subject: StoreSubject): void {
     expect((await readLog(subject.store, sessionId)).at(-1)?.eventId).toBe(last.eventId);
   });
 
-  it('counts the grace from the recorded completion, not from endedAt', async () => {
+  it('counts the grace period from the recorded completion, not from endedAt', async () => {
     const { sessionId } = await createNew(subject.store);
     await complete(subject.store, sessionId, { endedAtMs: 0 });
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['appended']);
@@ -92,7 +92,7 @@ function describeGrace(subject: StoreSubject): void {
     expect(kindsOf(await append(subject.store, other.sessionId, [aNewEvent()]))).toEqual(['sealed']);
   });
 
-  it('is not prolonged by repeats of the completion or by late events', async () => {
+  it('is not extended by repeats of the completion or by late events', async () => {
     const { sessionId } = await aCompletedSession(subject);
     subject.clock.advanceMs(GRACE_MS / 2);
     await complete(subject.store, sessionId);
@@ -101,7 +101,7 @@ function describeGrace(subject: StoreSubject): void {
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
   });
 
-  it('takes late events while the clock stands before the completion', async () => {
+  it('accepts late events while the clock is before the completion', async () => {
     const { sessionId } = await aCompletedSession(subject);
     subject.clock.advanceMs(-10 * GRACE_MS);
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent()]);
@@ -122,7 +122,7 @@ function describeOwnGrace(subject: StoreSubject): void {
   it.each([
     ['shorter', GRACE_MS - 1_000],
     ['longer', 10 * GRACE_MS],
-  ])('is that of the completion where it gives a %s one', async (_name, lateGraceMs) => {
+  ])('is that of the completion if it gives a %s one', async (_name, lateGraceMs) => {
     const { sessionId } = await createNew(subject.store);
     await complete(subject.store, sessionId, { lateGraceMs });
     expect(await getSession(subject.store, sessionId)).toMatchObject({ lateGraceMs });
@@ -136,14 +136,14 @@ function describeOwnGrace(subject: StoreSubject): void {
     expect(await getSession(subject.store, sessionId)).toMatchObject({ lateGraceMs, lastSequence: 1 });
   });
 
-  it('takes nothing after a completion that gives 0, whatever the clock says', async () => {
+  it('accepts nothing after a completion that gives 0, whatever the clock says', async () => {
     const { sessionId } = await createNew(subject.store);
     await complete(subject.store, sessionId, { lateGraceMs: 0 });
     subject.clock.advanceMs(-60_000);
     expect(await appendKinds(sessionId)).toEqual(['sealed']);
   });
 
-  it('is compared in a repeat also where the completion left it out', async () => {
+  it('is compared in a repeat even if the completion omitted it', async () => {
     const { sessionId } = await createNew(subject.store);
     const { session } = await complete(subject.store, sessionId);
     expect(await complete(subject.store, sessionId, { lateGraceMs: GRACE_MS })).toEqual({ kind: 'duplicate', session });
@@ -153,7 +153,7 @@ function describeOwnGrace(subject: StoreSubject): void {
 }
 
 function describeSealing(subject: StoreSubject): void {
-  it('answers the repeat of a stored event with duplicate for ever', async () => {
+  it('answers the repeat of a stored event with duplicate, at any time', async () => {
     const { sessionId, inputs } = await aSealedSession(subject);
     subject.clock.advanceMs(1000 * GRACE_MS);
     const events = await readLog(subject.store, sessionId);
@@ -171,13 +171,13 @@ function describeSealing(subject: StoreSubject): void {
     expect(outcomes[0]).toEqual({ kind: 'duplicate', event });
   });
 
-  it('answers other content under a stored id with conflict, not with sealed', async () => {
+  it('answers different content under a stored id with conflict, not with sealed', async () => {
     const { sessionId, inputs } = await aSealedSession(subject);
     const outcomes = await append(subject.store, sessionId, [{ ...(inputs[0] as NewEvent), type: 'system' }]);
     expect(outcomes).toMatchObject([{ kind: 'conflict', fields: ['type'] }]);
   });
 
-  it('answers each event of a batch by itself', async () => {
+  it('answers each event of a batch individually', async () => {
     const { sessionId, inputs } = await aSealedSession(subject);
     const [one, two] = inputs as [NewEvent, NewEvent];
     const fresh = aNewEvent();
@@ -186,7 +186,7 @@ function describeSealing(subject: StoreSubject): void {
     expect(await readLog(subject.store, sessionId)).toHaveLength(2);
   });
 
-  it('happens on request once the grace is over, for good', async () => {
+  it('happens on request once the grace period is over, for good', async () => {
     const { sessionId } = await aCompletedSession(subject);
     expect(await subject.store.sealSession(sessionId)).toBe(false);
     subject.clock.advanceMs(GRACE_MS);
@@ -196,7 +196,7 @@ function describeSealing(subject: StoreSubject): void {
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
   });
 
-  it('does not happen on request to a session that is not completed, or unknown', async () => {
+  it('does not happen on request if a session is not completed, or unknown', async () => {
     const { sessionId } = await createNew(subject.store);
     subject.clock.advanceMs(10 * GRACE_MS);
     expect(await subject.store.sealSession(sessionId)).toBe(false);
@@ -204,7 +204,7 @@ function describeSealing(subject: StoreSubject): void {
     expect(await subject.store.sealSession(`${sessionId}-unknown`)).toBeUndefined();
   });
 
-  it('on request changes nothing of session and events, and repeats are answered as before', async () => {
+  it('on request leaves session and events unchanged, and repeats are answered as before', async () => {
     const { sessionId, inputs } = await aCompletedSession(subject);
     const session = await getSession(subject.store, sessionId);
     const events = await readLog(subject.store, sessionId);
@@ -215,13 +215,13 @@ function describeSealing(subject: StoreSubject): void {
     expect(kindsOf(await append(subject.store, sessionId, inputs))).toEqual(['duplicate', 'duplicate']);
   });
 
-  it('is told on request where an event was refused before', async () => {
+  it('is reported on request if an event was refused before', async () => {
     const { sessionId } = await aSealedSession(subject);
     subject.clock.advanceMs(-2 * GRACE_MS);
     expect(await subject.store.sealSession(sessionId)).toBe(true);
   });
 
-  it('changes nothing of the session', async () => {
+  it('leaves the session unchanged', async () => {
     const { sessionId } = await aCompletedSession(subject);
     const session = await getSession(subject.store, sessionId);
     subject.clock.advanceMs(GRACE_MS);
@@ -252,7 +252,7 @@ function describeSealing(subject: StoreSubject): void {
     expect(await subject.store.createSession({ sessionId })).toEqual({ kind: 'duplicate', session });
   });
 
-  it('gives back its history', async () => {
+  it('returns its history', async () => {
     const { sessionId } = await aSealedSession(subject);
     const events = await readLog(subject.store, sessionId);
     expect((await subject.store.readChronological(sessionId, { offset: 0, limit: 9 }))?.events).toEqual(events);
@@ -260,19 +260,19 @@ function describeSealing(subject: StoreSubject): void {
 }
 
 function describeNoGrace(subject: StoreSubject): void {
-  it('takes nothing after the completion', async () => {
+  it('accepts nothing after the completion', async () => {
     const { sessionId } = await aCompletedSession(subject);
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
     expect(await readLog(subject.store, sessionId)).toHaveLength(2);
   });
 
-  it('takes nothing after the completion while the clock stands before it', async () => {
+  it('accepts nothing after the completion while the clock is before it', async () => {
     const { sessionId } = await aCompletedSession(subject);
     subject.clock.advanceMs(-60_000);
     expect(kindsOf(await append(subject.store, sessionId, [aNewEvent()]))).toEqual(['sealed']);
   });
 
-  it('is sealed on request at once after the completion, not before', async () => {
+  it('is sealed on request right after the completion, but not before', async () => {
     const { sessionId } = await createNew(subject.store);
     expect(await subject.store.sealSession(sessionId)).toBe(false);
     await complete(subject.store, sessionId);
@@ -289,7 +289,7 @@ function describeNoGrace(subject: StoreSubject): void {
 }
 
 function describeGivenGrace(subject: StoreSubject): void {
-  it('takes late events for as long as the completion says', async () => {
+  it('accepts late events for as long as the completion says', async () => {
     const { sessionId } = await createNew(subject.store);
     await complete(subject.store, sessionId, { lateGraceMs: 1_000 });
     const [event] = await appendNew(subject.store, sessionId, [aNewEvent()]);

@@ -29,7 +29,7 @@ export function describeLifecycle(harness: StoreHarness): void {
       await expect(subject.store.ping()).resolves.toBeUndefined();
     });
 
-    it('has an incarnation of its own, the same on every instance', async () => {
+    it('has an incarnation of its own, which is the same on every instance', async () => {
       const other = await harness.open({ clock: new ManualClock(), lateEventGraceMs: GRACE_MS });
       expect(subject.store.incarnation).toMatch(/^[0-9a-f]{16}$/);
       expect(other.store.incarnation).not.toBe(subject.store.incarnation);
@@ -38,7 +38,7 @@ export function describeLifecycle(harness: StoreHarness): void {
       await other.dispose();
     });
 
-    it('has a name for the health report, and nothing in its queue at rest', async () => {
+    it('has a name for the health report, and an empty queue when it is idle', async () => {
       await createNew(subject.store);
       expect(subject.store.name).toMatch(/^[a-z]+$/);
       expect(subject.store.queueDepth).toBe(0);
@@ -87,14 +87,14 @@ function describeClosing(harness: StoreHarness): void {
       });
     });
 
-    it('may be closed again, also at the same moment', async () => {
+    it('can be closed again, even at the same moment', async () => {
       await withStore(harness, async ({ store }) => {
         await Promise.all([store.close(), store.close()]);
         await expect(store.close()).resolves.toBeUndefined();
       });
     });
 
-    it('settles the writes that it accepted before', async () => {
+    it('finishes the writes that it accepted before', async () => {
       await withStore(harness, async (opened) => {
         const { store } = opened;
         const { sessionId } = await createNew(store);
@@ -127,14 +127,14 @@ async function codeOf(call: Promise<unknown>): Promise<unknown> {
 }
 
 function describeReopening(harness: StoreHarness): void {
-  it('has the incarnation that it had', async () => {
+  it('has the same incarnation as before', async () => {
     const opened = await harness.open({ clock: new ManualClock(), lateEventGraceMs: GRACE_MS });
     const { incarnation } = opened.store;
     expect((await opened.reopen()).incarnation).toBe(incarnation);
     await opened.dispose();
   });
 
-  it('has every session and event as they were', async () => {
+  it('has every session and event as it was', async () => {
     await withStore(harness, async (opened) => {
       const session = await createNew(opened.store, aNewSession({ metadata: jsonText({ tenant: 'a' }) }));
       const { sessionId } = session;
@@ -153,7 +153,7 @@ function describeReopening(harness: StoreHarness): void {
     });
   });
 
-  it('goes on where it stopped: numbers, out-of-order events, the list', async () => {
+  it('continues where it stopped: sequences, out-of-order events, the list', async () => {
     await withStore(harness, async (opened, clock) => {
       const input = aNewSession();
       const { sessionId } = await createNew(opened.store, input);
@@ -174,7 +174,7 @@ function describeReopening(harness: StoreHarness): void {
   it.each<[string, (store: ConversationStore, sessionId: string) => Promise<unknown>]>([
     ['by an event that was refused', (store, sessionId) => append(store, sessionId, [aNewEvent()])],
     ['on request', (store, sessionId) => store.sealSession(sessionId)],
-  ])('stays sealed %s, though the clock has stepped back', async (_name, seal) => {
+  ])('stays sealed %s, although the clock has stepped back', async (_name, seal) => {
     await withStore(harness, async (opened, clock) => {
       const { sessionId } = await createNew(opened.store);
       const input = aNewEvent();
@@ -189,7 +189,7 @@ function describeReopening(harness: StoreHarness): void {
     });
   });
 
-  it('counts the grace from the completion, not from the opening', async () => {
+  it('counts the grace period from the completion, not from the opening', async () => {
     await withStore(harness, async (opened, clock) => {
       const { sessionId } = await createNew(opened.store);
       await complete(opened.store, sessionId);

@@ -67,7 +67,7 @@ async function walk(
 }
 
 function describeOrder(subject: StoreSubject): void {
-  it('begins with the newest start, whatever the order of creation', async () => {
+  it('begins with the latest start, whatever the order of creation', async () => {
     const day = aDay();
     const offsets = [5, 1, 9, 3, 7];
     const ids = await createAll(
@@ -78,13 +78,13 @@ function describeOrder(subject: StoreSubject): void {
     expect(await listIds(subject.store, day)).toEqual([nine, seven, five, three, one]);
   });
 
-  it('begins with the newest creation where starts are equal', async () => {
+  it('begins with the latest creation if starts are equal', async () => {
     const day = aDay();
     const ids = await createAll(subject, Array(5).fill({ startedAtMs: day.startedFromMs }));
     expect(await listIds(subject.store, day)).toEqual(ids.toReversed());
   });
 
-  it('is not moved by events, completions and repeats', async () => {
+  it('does not change its order with events, completions and repeats', async () => {
     const day = aDay();
     const ids = await createAll(subject, Array(3).fill({ startedAtMs: day.startedFromMs }));
     await appendNew(subject.store, ids[0] ?? '', [aNewEvent()]);
@@ -93,7 +93,7 @@ function describeOrder(subject: StoreSubject): void {
     expect(await listIds(subject.store, day)).toEqual(ids.toReversed());
   });
 
-  it('has all sessions where no filter is given', async () => {
+  it('contains all sessions if no filter is given', async () => {
     const ids = await createAll(subject, [{}, { startedAtMs: aDay().startedFromMs }, { startedAtMs: 0 }]);
     const listed = await walk(subject.store, { limit: 20 });
     expect(listed).toEqual(expect.arrayContaining([...ids]));
@@ -104,7 +104,7 @@ function describeOrder(subject: StoreSubject): void {
 }
 
 function describePages(subject: StoreSubject): void {
-  it.each([1, 2, 3, 6, 7, 8])('gives every session once in pages of %i, also where starts are equal', async (limit) => {
+  it.each([1, 2, 3, 6, 7, 8])('returns every session once in pages of %i, even if starts are equal', async (limit) => {
     const day = aDay();
     const offsets = [1, 1, 2, 2, 2, 2, 3];
     // All in one millisecond: what tells the sessions apart must not be the clock.
@@ -116,7 +116,7 @@ function describePages(subject: StoreSubject): void {
     expect(ids).toEqual(await listIds(subject.store, day));
   });
 
-  it('has a next page only where there is one', async () => {
+  it('has a next page only if there are more sessions', async () => {
     const day = aDay();
     await createAll(subject, Array(3).fill({ startedAtMs: day.startedFromMs }));
     expect((await list(subject.store, { ...day, limit: 2 })).next).not.toBeNull();
@@ -124,11 +124,11 @@ function describePages(subject: StoreSubject): void {
     expect((await list(subject.store, { ...day, limit: 4 })).next).toBeNull();
   });
 
-  it('is empty where nothing matches', async () => {
+  it('is empty if nothing matches', async () => {
     expect(await list(subject.store, aDay())).toEqual({ sessions: [], next: null });
   });
 
-  it('shows a reader between pages what comes behind its place, and nothing twice', async () => {
+  it('shows a reader between pages the sessions that arrive after its position, and none twice', async () => {
     const day = aDay();
     const start = day.startedFromMs;
     const ids = await createAll(subject, Array(4).fill({ startedAtMs: start + 5 }));
@@ -143,7 +143,7 @@ function describePages(subject: StoreSubject): void {
     expect(listed).toEqual([...ids.toReversed(), later[2]]);
   });
 
-  it('goes on under the same filters', async () => {
+  it('continues with the same filters', async () => {
     const day = aDay();
     const kinds = ['a', 'b', 'a', 'b', 'a', 'b', 'a'];
     const ids = await createAll(
@@ -158,7 +158,7 @@ function describePages(subject: StoreSubject): void {
 }
 
 function describeHeads(subject: StoreSubject): void {
-  it('shows each session as it is now', async () => {
+  it('shows the current state of each session', async () => {
     const day = aDay();
     const ids = await createAll(subject, Array(4).fill({ startedAtMs: day.startedFromMs }));
     const [one = '', two = '', three = ''] = ids;
@@ -171,7 +171,7 @@ function describeHeads(subject: StoreSubject): void {
     expect(await list(subject.store, day)).toEqual({ sessions: sessions.toReversed(), next: null });
   });
 
-  it('finds a session under its new status at once, and no longer under the old one', async () => {
+  it('finds a session by its new status at once, and no longer by the old one', async () => {
     const day = aDay();
     const [id = ''] = await createAll(subject, [{ startedAtMs: day.startedFromMs }]);
     const found = async () => {
@@ -188,7 +188,7 @@ function describeHeads(subject: StoreSubject): void {
     expect(await found()).toEqual(['failed']);
   });
 
-  it('has every session of a crowd that was created at the same moment', async () => {
+  it('contains every one of many sessions that were created at the same moment', async () => {
     const day = aDay();
     const sessions = await atOnce(subject.sizes.crowd, async () => {
       const session = await createNew(subject.store, aNewSession({ startedAtMs: day.startedFromMs }));
@@ -216,7 +216,7 @@ function describeFilters(subject: StoreSubject): void {
     expect((await walk(subject.store, { startedFromMs: start + 4 })).slice(-2)).toEqual([ids[4], ids[3]]);
   });
 
-  it('filters by language, whole and as it was sent', async () => {
+  it('filters by language, as a whole and as it was sent', async () => {
     const day = aDay();
     const startedAtMs = day.startedFromMs;
     const bare = await createNew(subject.store, { sessionId: aNewSession().sessionId, startedAtMs });
@@ -230,7 +230,7 @@ function describeFilters(subject: StoreSubject): void {
     expect(await listIds(subject.store, day)).toEqual([english, british, bare.sessionId]);
   });
 
-  it('filters by end reason, whole, from the moment of the completion', async () => {
+  it('filters by end reason, as a whole, from the moment of the completion', async () => {
     const day = aDay();
     const startedAtMs = day.startedFromMs;
     const [hungUp = '', transferred = '', silent = '', open = ''] = await createAll(
@@ -251,7 +251,7 @@ function describeFilters(subject: StoreSubject): void {
     expect(await listIds(subject.store, day)).toEqual([open, silent, transferred, hungUp]);
   });
 
-  it.each(Object.entries(ALONE))('leaves out by %s alone what does not match', async (_name, alone) => {
+  it.each(Object.entries(ALONE))('omits what does not match %s alone', async (_name, alone) => {
     const { startedFromMs: startedAtMs } = aDay();
     const { filter, matching, other, facets } = alone(startedAtMs);
     const [match = '', miss = ''] = await createAll(subject, [
@@ -267,7 +267,7 @@ function describeFilters(subject: StoreSubject): void {
     expect(found).not.toContain(miss);
   });
 
-  it('lets only sessions pass that match all filters', async () => {
+  it('contains only sessions that match all filters', async () => {
     const { startedFromMs: startedAtMs } = aDay();
     const matching = { status: 'active', language: 'fr', metadata: jsonText({ a: 1, b: 'x' }), startedAtMs } as const;
     const [id] = await createAll(subject, [

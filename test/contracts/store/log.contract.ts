@@ -42,7 +42,7 @@ function minute(count: number): number {
 type Case = readonly [name: string, query: Partial<LogQuery>, sequences: readonly number[], hasMore: boolean];
 
 function describeCases(subject: StoreSubject, cases: readonly Case[]): void {
-  it.each(cases)('gives %s', async (_name, query, sequences, hasMore) => {
+  it.each(cases)('returns %s', async (_name, query, sequences, hasMore) => {
     const page = await readPage(subject.store, await aFinishedLog(subject), query);
     expect({ sequences: sequencesOf(page.events), hasMore: page.hasMore }).toEqual({ sequences, hasMore });
   });
@@ -84,7 +84,7 @@ function describePlaces(subject: StoreSubject): void {
     ['the way back down to a sequence', { order: 'desc', after: 2, before: 5, limit: 2 }, [4, 3], false],
   ]);
 
-  it('gives every event once to a reader that follows the pages, in both directions', async () => {
+  it('returns every event once to a reader that follows the pages, in both directions', async () => {
     const sessionId = await aFinishedLog(subject);
     const forwards: number[] = [];
     for (let after = 0, more = true; more; after = forwards.at(-1) ?? 0) {
@@ -117,7 +117,7 @@ function describePlaces(subject: StoreSubject): void {
     expect(await subject.store.readEvents(uniqueId('unknown'), query)).toBeUndefined();
   });
 
-  it('goes on after a page when events have come', async () => {
+  it('continues after a page when more events have arrived', async () => {
     const sessionId = await aLog(subject);
     expect((await readPage(subject.store, sessionId, { after: 8, limit: 2 })).hasMore).toBe(false);
     await appendNew(subject.store, sessionId, newEvents(1));

@@ -109,13 +109,13 @@ function describeKeys(subject: StoreSubject): void {
     expect(await isFound(subject, metadata, { key: 'list.0.c', value: 'v' })).toBe(false);
   });
 
-  it('tells keys apart that differ in case or in a part', async () => {
+  it('distinguishes keys that differ in case or in a part', async () => {
     expect(await isFound(subject, { name: 'v' }, { key: 'Name', value: 'v' })).toBe(false);
     expect(await isFound(subject, { name: 'v' }, { key: 'nam', value: 'v' })).toBe(false);
     expect(await isFound(subject, { 'a\u0000b': 'v' }, { key: 'a', value: 'v' })).toBe(false);
   });
 
-  it('does not mix the value of one key with another', async () => {
+  it('does not confuse the value of one key with that of another', async () => {
     const metadata = { a: 'x', b: 'y' };
     expect(await isFound(subject, metadata, { key: 'a', value: 'y' })).toBe(false);
     expect(await isFound(subject, metadata, { key: 'a', value: 'x' }, { key: 'b', value: 'y' })).toBe(true);
@@ -141,7 +141,7 @@ function describeBounds(subject: StoreSubject): void {
     }
   });
 
-  it('keeps longer keys and values, though it does not find by them', async () => {
+  it('keeps longer keys and values, although it does not find sessions by them', async () => {
     const tooLong = `${longest}é`;
     const metadata = { [tooLong]: 'v', long: tooLong, short: 'v', ['n'.repeat(5000)]: 'n'.repeat(5000) };
     const session = await createNew(subject.store, { sessionId: 'long-metadata', metadata: jsonText(metadata) });

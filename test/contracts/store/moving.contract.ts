@@ -8,7 +8,7 @@ import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-har
 
 /** What moves beside sessions with their events. */
 export function describeMoving(harness: StoreHarness): void {
-  describe('moving house', () => {
+  describe('the transfer of a whole store', () => {
     describeErased(openBeforeAll(harness));
     describeSalt(openBeforeAll(harness), openBeforeAll(harness));
     describeArchived(openBeforeAll(harness), openBeforeAll(harness));
@@ -16,7 +16,7 @@ export function describeMoving(harness: StoreHarness): void {
 }
 
 function describeErased(subject: StoreSubject): void {
-  it('lists what was erased by fingerprint, page by page, in order', async () => {
+  it('lists erased sessions by fingerprint, page by page, in order', async () => {
     const { tombstones } = subject.store;
     expect(await tombstones.list({ limit: 10 })).toEqual([]);
     const marked = ['0'.repeat(64), 'f'.repeat(64)];
@@ -32,7 +32,7 @@ function describeErased(subject: StoreSubject): void {
 }
 
 function describeSalt(source: StoreSubject, target: StoreSubject): void {
-  it('takes over a salt while it is empty, and then counts as erased what was erased under it', async () => {
+  it('adopts a salt while the target is empty, and then counts sessions erased under it as erased', async () => {
     const { sessionId } = await createNew(source.store);
     await erase(source, sessionId);
     const salt = await source.store.tombstones.findSalt();
@@ -47,7 +47,7 @@ function describeSalt(source: StoreSubject, target: StoreSubject): void {
     expect(await target.store.createSession({ sessionId })).toEqual({ kind: 'erased' });
   });
 
-  it('keeps the salt that it has used', async () => {
+  it('keeps a salt that is in use', async () => {
     const { store } = target;
     const salt = await store.tombstones.findSalt();
     expect(await store.tombstones.adoptSalt('a'.repeat(64))).toBe(false);
@@ -66,7 +66,7 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
     return getHead(source.store, sessionId);
   };
 
-  it('brings an archived session without its events, and again without a change', async () => {
+  it('copies an archived session without its events, and leaves it unchanged the second time', async () => {
     const head = await archived();
     const { sessionId } = head.session;
     for (const _again of [1, 2]) await target.store.imports.importSession(head);
@@ -79,7 +79,7 @@ function describeArchived(source: StoreSubject, target: StoreSubject): void {
     expect(kindsOf(outcomes ?? [])).toEqual(['sealed', 'sealed']);
   });
 
-  it('leaves a session alone that is there, and refuses an erased one', async () => {
+  it('leaves an existing session alone, and refuses an erased one', async () => {
     const head = await archived();
     const own = await createNew(target.store, aNewSession({ sessionId: uniqueId('own') }));
     await target.store.imports.importSession({ ...head, session: { ...head.session, sessionId: own.sessionId } });

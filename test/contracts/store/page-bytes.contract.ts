@@ -21,7 +21,7 @@ const LARGE = jsonText({ words: 'ü'.repeat((ITEM_BYTES - 1_000) / 2) });
 
 /** Pages end at `maxBytes` too, whatever `limit` says, and following them gives everything once. */
 export function describePageBytes(harness: StoreHarness): void {
-  describe('the bound of a page in bytes', () => {
+  describe('the limit of a page in bytes', () => {
     const subject = openBeforeAll(harness);
     describeLogBytes(subject);
     describeHistoryBytes(subject);
@@ -44,7 +44,7 @@ function describeLogBytes(subject: StoreSubject): void {
     ['from the newest', { order: 'desc' }, [12, 11, 10], 'before'],
     ['of one type', { order: 'asc', types: ['user_speech'] }, [1, 2, 3], 'after'],
   ] as const)(
-    'ends a page of the log %s, and goes on behind it',
+    'ends a page of the log %s, and continues after it',
     async (_name, query: Partial<LogQuery>, first, next) => {
       const sessionId = await largeEvents(subject);
       const pages: (readonly StoredEvent[])[] = [];
@@ -61,7 +61,7 @@ function describeLogBytes(subject: StoreSubject): void {
     },
   );
 
-  it('gives an event that is larger than a page may be by itself', async () => {
+  it('returns an event alone that is larger than a page may be', async () => {
     const sessionId = await largeEvents(subject);
     const page = await readPage(subject.store, sessionId, { maxBytes: 1 });
     expect({ ...page, events: sequencesOf(page.events) }).toMatchObject({ events: [1], hasMore: true });
@@ -69,7 +69,7 @@ function describeLogBytes(subject: StoreSubject): void {
     expect({ ...last, events: sequencesOf(last.events) }).toMatchObject({ events: [LENGTH], hasMore: false });
   });
 
-  it('says that nothing more comes where all just fits', async () => {
+  it('reports that nothing follows if everything just fits', async () => {
     const sessionId = await largeEvents(subject, [1, 2]);
     const maxBytes = (await readLog(subject.store, sessionId)).reduce((sum, event) => sum + eventBytes(event), 0);
     expect(await readPage(subject.store, sessionId, { maxBytes })).toMatchObject({ hasMore: false });
@@ -82,7 +82,7 @@ function describeHistoryBytes(subject: StoreSubject): void {
     ['in order', oneTo(LENGTH)],
     ['in reverse', oneTo(LENGTH).toReversed()],
     ['with out-of-order events between', [1, 4, 2, 6, 3, 8, 5, 7, 12, 9, 11, 10]],
-  ])('ends a page of events that came %s, and goes on behind them', async (_name, timestamps) => {
+  ])('ends a page of events that arrived %s, and continues after them', async (_name, timestamps) => {
     const sessionId = await largeEvents(subject, timestamps);
     const pages: (readonly StoredEvent[])[] = [];
     let offset = 0;
@@ -97,7 +97,7 @@ function describeHistoryBytes(subject: StoreSubject): void {
     expect(pages.flat().map(({ timestampMs }) => timestampMs - T0_MS)).toEqual(oneTo(LENGTH));
   });
 
-  it('counts the session itself, and gives one event however large that is', async () => {
+  it('counts the session itself, and returns one event however large the session is', async () => {
     const { sessionId } = await createNew(subject.store, aNewSession({ metadata: LARGE }));
     await appendNew(subject.store, sessionId, newEvents(LENGTH, { payload: LARGE }));
     const read = async (maxBytes: number) =>
@@ -107,7 +107,7 @@ function describeHistoryBytes(subject: StoreSubject): void {
 }
 
 function describeListBytes(subject: StoreSubject): void {
-  it('ends a page of the list, and goes on behind it', async () => {
+  it('ends a page of the list, and continues after it', async () => {
     const group = uniqueId('group');
     const metadata = jsonText({ group, words: 'ü'.repeat((ITEM_BYTES - 1_000) / 2) });
     for (const minute of oneTo(LENGTH))
@@ -136,7 +136,7 @@ const REPEATED = 12;
 const MIB = 1024 * 1024;
 
 function describeRepeatedBytes(subject: StoreSubject): void {
-  it('brings up no payloads for a small call that repeats many large events', async () => {
+  it('reads no payloads for a small call that repeats many large events', async () => {
     const { store } = subject;
     const { sessionId } = await createNew(store);
     const inputs = newEvents(REPEATED, { payload: jsonText({ audio: 'A'.repeat(MIB) }) });

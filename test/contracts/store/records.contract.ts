@@ -15,7 +15,7 @@ export function describeRecords(harness: StoreHarness): void {
     describeMany(subject);
     describeRecordsOfSessions(subject);
     if (harness.survivesReopen) {
-      it('outlive the process', async () => {
+      it('survive a restart', async () => {
         const record = await putNew(subject, { value: { text: 'kept' } });
         const reopened = await subject.opened.reopen();
         expect(await reopened.records.get(record.kind, record.id)).toEqual(record);
@@ -35,29 +35,29 @@ async function putNew({ store }: StoreSubject, overrides: Partial<RecordInput> =
 }
 
 function describePuts(subject: StoreSubject): void {
-  it('give back what was put, with version 1', async () => {
+  it('are returned as they were put, with version 1', async () => {
     const input = aRecord({ value: { $set: ['a.b', { _id: '\u0000é' }], n: 1.5, nothing: null }, dueAtMs: 5 });
     const record: StoredRecord = { ...input, dueAtMs: 5, sessionId: null, version: 1 };
     expect(await subject.store.records.put(input, 'absent')).toEqual({ kind: 'stored', record });
     expect(await subject.store.records.get(input.kind, input.id)).toEqual(record);
   });
 
-  it.each([null, 0, '', 'text', true, [], {}])('take any JSON value: %j', async (value) => {
+  it.each([null, 0, '', 'text', true, [], {}])('accept any JSON value: %j', async (value) => {
     const { kind, id } = await putNew(subject, { value });
     expect((await subject.store.records.get(kind, id))?.value).toEqual(value);
   });
 
-  it('know no record that was not put', async () => {
+  it('do not exist before they are put', async () => {
     expect(await subject.store.records.get('kind', uniqueId('record'))).toBeUndefined();
   });
 
-  it('keep kinds apart', async () => {
+  it('of different kinds are separate', async () => {
     const { kind, id } = await putNew(subject);
     expect(await subject.store.records.get(`${kind}x`, id)).toBeUndefined();
     expect((await putNew(subject, { id })).version).toBe(1);
   });
 
-  it('are replaced whole by whoever expects the version that is there', async () => {
+  it('are replaced as a whole by a writer that expects the current version', async () => {
     const { records } = subject.store;
     const { kind, id } = await putNew(subject, { value: 1, dueAtMs: 7 });
     const record = { kind, id, value: 2, dueAtMs: null, sessionId: null, version: 2 };
@@ -65,7 +65,7 @@ function describePuts(subject: StoreSubject): void {
     expect(await records.get(kind, id)).toEqual(record);
   });
 
-  it('stay as they are where something else was expected', async () => {
+  it('stay unchanged if another version was expected', async () => {
     const { records } = subject.store;
     const record = await putNew(subject, { value: 'first' });
     const input = { ...record, value: 'second' };
@@ -76,7 +76,7 @@ function describePuts(subject: StoreSubject): void {
     expect(await records.get(record.kind, record.id)).toEqual(record);
   });
 
-  it('take any put that expects nothing in particular', async () => {
+  it('accept any put that expects no particular version', async () => {
     const { records } = subject.store;
     const input = aRecord({ value: 1 });
     for (const version of [1, 2, 3]) {
@@ -84,7 +84,7 @@ function describePuts(subject: StoreSubject): void {
     }
   });
 
-  it('go where the version that is there was expected, and only once', async () => {
+  it('are deleted if the current version was expected, and only once', async () => {
     const { records } = subject.store;
     const { kind, id } = await putNew(subject);
     expect(await records.delete(kind, id, 2)).toBe(false);
@@ -111,7 +111,7 @@ function describeRaces(subject: StoreSubject): void {
     }
   });
 
-  it('lose no put of any number of writers that expect nothing in particular', async () => {
+  it('lose no put of any number of writers that expect no particular version', async () => {
     const input = aRecord();
     await atOnce(10, (index) => subject.store.records.put({ ...input, value: index }, 'any'));
     expect((await subject.store.records.get(input.kind, input.id))?.version).toBe(10);
@@ -170,7 +170,7 @@ function describeRecordsOfSessions(subject: StoreSubject): void {
     expect(found.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('are refused for a session that is not there', async () => {
+  it('are refused for a session that does not exist', async () => {
     const { sessionId } = aNewSession();
     expect(await subject.store.records.put(aRecord({ sessionId }), 'any')).toEqual({ kind: 'no-session' });
   });

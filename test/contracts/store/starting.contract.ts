@@ -17,7 +17,7 @@ export function describeStarting(harness: StoreHarness): void {
     const createOpen = (metadata: { tenant?: string } = {}) =>
       createNew(subject.store, { sessionId: uniqueId('session'), metadata: jsonText(metadata) });
 
-    it('is set once where the creation did not say it', async () => {
+    it('is set once if the creation did not give it', async () => {
       const session = await createOpen();
       const started = { ...session, startedAtMs: TOLD_MS };
       expect(await subject.store.startSession(session.sessionId, TOLD_MS)).toEqual(started);
@@ -25,13 +25,13 @@ export function describeStarting(harness: StoreHarness): void {
       expect(await getSession(subject.store, session.sessionId)).toEqual(started);
     });
 
-    it('stays where the creation said it', async () => {
+    it('stays as the creation gave it', async () => {
       const session = await createNew(subject.store, aNewSession({ startedAtMs: TOLD_MS + 1 }));
       expect(await subject.store.startSession(session.sessionId, TOLD_MS)).toEqual(session);
       expect(await getSession(subject.store, session.sessionId)).toEqual(session);
     });
 
-    it('is set beside events, and also after the end', async () => {
+    it('can be set while events arrive, and also after the end', async () => {
       const { sessionId } = await createOpen();
       const events = await appendNew(subject.store, sessionId, newEvents(2));
       await complete(subject.store, sessionId, { endReason: 'done' });
@@ -60,14 +60,14 @@ export function describeStarting(harness: StoreHarness): void {
       expect(sessions.map(({ sessionId }) => sessionId)).toContain(moved.sessionId);
     });
 
-    it('is one of those that are told at one moment', async () => {
+    it('is one of those that are reported at the same moment', async () => {
       const { sessionId } = await createOpen();
       const told = Array.from({ length: subject.sizes.crowd }, (_, index) => TOLD_MS - index);
       await atOnce(told.length, (index) => subject.store.startSession(sessionId, TOLD_MS - index));
       expect(told).toContain((await getSession(subject.store, sessionId)).startedAtMs);
     });
 
-    it('is forgotten with the session, filters included', async () => {
+    it('is deleted with the session, including from filters', async () => {
       const tenant = uniqueId('tenant');
       const { sessionId } = await createOpen({ tenant });
       await subject.store.startSession(sessionId, TOLD_MS);
@@ -80,7 +80,7 @@ export function describeStarting(harness: StoreHarness): void {
       expect(sessions).toEqual([]);
     });
 
-    it('is that of no session that is not there', async () => {
+    it('cannot be set for a session that does not exist', async () => {
       expect(await subject.store.startSession(uniqueId('session'), TOLD_MS)).toBeUndefined();
     });
   });

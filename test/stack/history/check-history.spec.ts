@@ -262,15 +262,15 @@ describe('the history checker', () => {
     expect(checkHistory(historyOf(script))).toEqual([]);
   });
 
-  it.each(Object.entries(BAD))('sees that %s', (_name, [rule, script]) => {
+  it.each(Object.entries(BAD))('detects that %s', (_name, [rule, script]) => {
     expect(rulesOf(historyOf(script))).toContain(rule);
   });
 
-  it('rests on a base that is good', () => {
+  it('starts from a valid base history', () => {
     expect(checkHistory(historyOf(base))).toEqual([]);
   });
 
-  it('judges each session by itself', () => {
+  it('judges each session independently', () => {
     const other = historyOf(base).map((operation) => ({ ...operation, sessionId: 'other' }));
     expect(checkHistory([...historyOf(base), ...other])).toEqual([]);
   });

@@ -51,11 +51,11 @@ describe('FaultProxy', () => {
     return client;
   };
 
-  it('carries both ways', async () => {
+  it('passes data in both directions', async () => {
     expect((await talk()).seen.text).toBe('a!');
   });
 
-  it('refuses, and resets what was open', async () => {
+  it('refuses new connections, and resets open ones', async () => {
     const before = await talk();
     await proxy.inject({ kind: 'refuse' });
     await before.closed;
@@ -71,7 +71,7 @@ describe('FaultProxy', () => {
     expect(client.seen).toEqual({ text: '', fault: 'ECONNRESET' });
   });
 
-  it('swallows what is sent, and lets nobody go on with a connection that lacks bytes', async () => {
+  it('swallows what is sent, and does not revive a connection that lacks bytes', async () => {
     const client = await talk();
     await proxy.inject({ kind: 'swallow' });
     client.socket.write('b');
@@ -97,7 +97,7 @@ describe('FaultProxy', () => {
   it.each([
     [0, ''],
     [1, 'b'],
-  ])('cuts a reply after %i bytes, though the request came through', async (afterBytes, text) => {
+  ])('cuts off a reply after %i bytes, although the request arrived', async (afterBytes, text) => {
     const client = await talk();
     client.seen.text = '';
     await proxy.inject({ kind: 'cut', afterBytes });
@@ -107,7 +107,7 @@ describe('FaultProxy', () => {
     expect(echo.received).toEqual(['a', 'b']);
   });
 
-  it('heals on the same port', async () => {
+  it('recovers on the same port', async () => {
     await proxy.inject({ kind: 'refuse' });
     await proxy.inject({ kind: 'none' });
     expect((await talk()).seen.text).toBe('a!');
