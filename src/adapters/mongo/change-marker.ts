@@ -2,9 +2,8 @@ import { type AnyBulkWriteOperation, Types } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
 import { LruCache } from '../../lib/lru-cache.js';
 import type { Deadline } from './deadline.js';
-import { type Models, UNORDERED } from './models.js';
+import { type ChangeDocument, type Models, UNORDERED } from './models.js';
 import { isDuplicateKey } from './mongo-errors.js';
-import type { ChangeDocument } from './schema.js';
 
 export interface MarkerAccess {
   readonly models: Models;

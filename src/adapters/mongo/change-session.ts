@@ -1,9 +1,10 @@
 import type { Head } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
-import { toArchiveDocument, toHoldDocument, toKeptHead } from './documents.js';
+import { toKeptHead } from './head-document.js';
 import type { MongoAccess } from './mongo-access.js';
 import { MongoReader } from './reader.js';
+import { toArchiveDocument, toHoldDocument } from './session-document.js';
 
 /** Reads, decides, and updates the session's document if it is unchanged. */
 export function changeSession(

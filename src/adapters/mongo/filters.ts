@@ -9,9 +9,9 @@ import {
   type SessionListQuery,
   type SessionPosition,
 } from '../../domain/page.js';
-import { toFilter } from './documents.js';
+import type { SlotDocument } from './event-document.js';
 import { facetKeys } from './facet-keys.js';
-import type { SessionDocument, SlotDocument } from './schema.js';
+import { type SessionDocument, toFilter } from './session-document.js';
 
 /** Operators by field; those of several filters on one field are combined. */
 export type FieldConditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,8 +1,8 @@
 import type { Deadline } from './deadline.js';
-import { toFoundHead } from './documents.js';
+import type { SlotDocument } from './event-document.js';
 import { type FoundHead, isErasedMarker } from './log/slot-log.js';
 import type { Models } from './models.js';
-import type { SlotDocument } from './schema.js';
+import { toFoundHead } from './session-document.js';
 
 /** Returns the session's document and its last slot. Undefined also for a session that is being erased. */
 export async function findHead(models: Models, sessionId: string, deadline: Deadline): Promise<FoundHead | undefined> {

@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
+import type { SlotDocument } from './event-document.js';
 import { AS_BUILT, type Models } from './models.js';
 import { isDuplicateKey, writeErrorsOf } from './mongo-errors.js';
-import type { SlotDocument } from './schema.js';
 
 /** Inserts the documents whose slot and id are free, and returns how many. Idempotent. */
 export async function insertMissing(events: Models['events'], documents: readonly SlotDocument[]): Promise<number> {

@@ -1,12 +1,13 @@
 import type { Head } from '../../domain/append.js';
 import type { Deadline } from './deadline.js';
-import { fromHeadDocument, toFoundHead } from './documents.js';
+import type { SlotDocument } from './event-document.js';
 import { atMost } from './filters.js';
 import { findLastSlot } from './find-head.js';
+import { fromHeadDocument } from './head-document.js';
 import { fromSlotHead, lastSlotOf, type Projected, SEAL_ID } from './log/slot-log.js';
 import type { Models } from './models.js';
 import { keepHeads } from './projection.js';
-import type { SessionDocument, SlotDocument } from './schema.js';
+import { type SessionDocument, toFoundHead } from './session-document.js';
 
 export interface ListedHead {
   readonly head: Head;

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aHead } from '../../../test/builders/head.js';
 import { aSession } from '../../../test/builders/session.js';
 import { ScriptedMongodb } from '../../../test/stack/servers/scripted-mongodb.js';
-import { toKeptHead, toSessionDocument, toSlotDocument } from './documents.js';
+import { buildSlot, toSlotDocument } from './event-document.js';
+import { toKeptHead } from './head-document.js';
 import { toSlotRecord } from './log/slot-log.js';
-import { buildSession, buildSlot, type Models, modelsOf, UNORDERED } from './models.js';
+import { type Models, modelsOf, UNORDERED } from './models.js';
 import { isTransient } from './mongo-errors.js';
-import type { SessionDocument } from './schema.js';
+import { buildSession, type SessionDocument, toSessionDocument } from './session-document.js';
 
 const COMPLETED = aHead({
   session: aSession({

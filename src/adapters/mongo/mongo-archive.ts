@@ -4,7 +4,7 @@ import { deleteEvents } from './delete-some.js';
 import type { MongoAccess } from './mongo-access.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
-import type { SessionDocument } from './schema.js';
+import type { SessionDocument } from './session-document.js';
 
 const ABSENT = { $exists: false } as const;
 

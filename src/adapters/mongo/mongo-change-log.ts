@@ -2,9 +2,8 @@ import { type AnyBulkWriteOperation, type QueryFilter, Types } from 'mongoose';
 import { type Change, ChangeLog, type ConsumerLag } from '../../ports/change-log.js';
 import { MARK_RELIED_ON_FOR_MS, MARK_SETTLED_AFTER_MS, markName } from './change-marker.js';
 import { insertOnce } from './insert-missing.js';
-import { UNORDERED } from './models.js';
+import { type ChangeDocument, UNORDERED } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
-import type { ChangeDocument } from './schema.js';
 
 /** How soon a session is read again while writes may rely on its mark. */
 const LOOK_AGAIN_AFTER_MS = 1_000;

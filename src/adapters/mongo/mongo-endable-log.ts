@@ -1,6 +1,6 @@
 import type { Deadline } from './deadline.js';
 import { HAS_SEQUENCE } from './delete-some.js';
-import { toRecord, toSlotDocument } from './documents.js';
+import { toRecord, toSlotDocument } from './event-document.js';
 import { findLastSlot } from './find-head.js';
 import { insertMissing } from './insert-missing.js';
 import type { EndableLog } from './log/slot-erasure.js';

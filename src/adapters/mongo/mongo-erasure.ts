@@ -2,10 +2,8 @@ import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
-import { BLANK } from './blank-session.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, deleteRecords } from './delete-some.js';
-import { toArchiveMark } from './documents.js';
 import { endLog } from './log/slot-erasure.js';
 import { driveSteps } from './log/slot-fence.js';
 import type { Models } from './models.js';
@@ -13,7 +11,7 @@ import type { MongoAccess } from './mongo-access.js';
 import { MongoEndableLog } from './mongo-endable-log.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
-import type { SessionDocument } from './schema.js';
+import { BLANK, type SessionDocument, toArchiveMark } from './session-document.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /**

@@ -4,19 +4,20 @@ import { sessionErased } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { SessionImport } from '../../ports/session-import.js';
 import type { Deadline } from './deadline.js';
-import {
-  toArchivable,
-  toArchiveDocument,
-  toHoldDocument,
-  toKeptHead,
-  toSessionDocument,
-  toSlotDocument,
-} from './documents.js';
+import { toSlotDocument } from './event-document.js';
+import { toKeptHead } from './head-document.js';
 import { insertMissing, insertOnce } from './insert-missing.js';
 import { SlotImportFold } from './log/slot-import-fold.js';
 import { SEAL_ID, type SlotRecord, toSlotRecord } from './log/slot-log.js';
-import { AS_BUILT, buildSession } from './models.js';
+import { AS_BUILT } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
+import {
+  buildSession,
+  toArchivable,
+  toArchiveDocument,
+  toHoldDocument,
+  toSessionDocument,
+} from './session-document.js';
 
 /** Maximum per insert. */
 const CHUNK_RECORDS = 500;

@@ -13,9 +13,8 @@ import {
 import type { Deadline } from './deadline.js';
 import { atMost, type FieldConditions, mergedFields } from './filters.js';
 import { insertOnce } from './insert-missing.js';
-import { AS_BUILT, buildRecord } from './models.js';
+import { AS_BUILT, buildRecord, type RecordDocument } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
-import type { RecordDocument } from './schema.js';
 
 /** Greater than every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';

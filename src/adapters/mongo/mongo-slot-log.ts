@@ -2,12 +2,11 @@ import type { Session } from '../../domain/session.js';
 import { openCursor } from './bounded-documents.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
-import { toRecord, toSlotDocument } from './documents.js';
+import { type SlotDocument, toRecord, toSlotDocument } from './event-document.js';
 import { findHead } from './find-head.js';
 import type { FoundHead, InsertReply, SlotLog, SlotRecord } from './log/slot-log.js';
 import type { Models } from './models.js';
 import { projectStatus } from './projection.js';
-import type { SlotDocument } from './schema.js';
 
 /** Total size of stored events that a group of writes repeats. They are in memory at once, as documents and as text. */
 const MAX_FOUND_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,8 @@
 import { canonicalJson } from '../../lib/json/canonical-json.js';
 import { type Json, type JsonText, parseJsonText } from '../../lib/json/json.js';
-import type { StoredJson } from './schema.js';
+
+/** A JSON object as BSON, so that people can query it, or as text if BSON could not represent it. */
+export type StoredJson = { readonly [name: string]: unknown } | string;
 
 /** Names that BSON, its drivers or a compatible server treat specially. */
 const SPECIAL_NAME = /^$|^\$|[.\0]|^_bsontype$/;

@@ -1,9 +1,10 @@
 import type { Head } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import type { Deadline } from './deadline.js';
-import { toArchivable, toKeptHead } from './documents.js';
+import { toKeptHead } from './head-document.js';
 import { isReplaced } from './log/slot-log.js';
 import { type Models, UNORDERED } from './models.js';
+import { toArchivable } from './session-document.js';
 
 /** The statuses from which a session may advance to this one: the projection never goes backwards. */
 const EARLIER = {

@@ -13,14 +13,14 @@ import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } f
 import type { Session } from '../../domain/session.js';
 import { openCursor, takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
-import { toArchiveMark, toEvent, toFoundHead, toProjected } from './documents.js';
+import { toEvent } from './event-document.js';
 import { atMost, type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
 import { type FoundHead, fromSlotHead, type Projected, projectionLags, projectionOf, slotOf } from './log/slot-log.js';
 import type { Models } from './models.js';
 import { projectStatus } from './projection.js';
-import type { SessionDocument } from './schema.js';
+import { type SessionDocument, toArchiveMark, toFoundHead, toProjected } from './session-document.js';
 import { Timestamps } from './timestamps.js';
 
 /** Attempts to read the list: each repairs what the previous one found out of date, and writers hardly outrun that. */

@@ -2,10 +2,9 @@ import { initialSession, type NewSession, type Session } from '../../domain/sess
 import { type CreateOutcome, repeatOf } from '../../ports/conversation-store.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { Deadline } from './deadline.js';
-import { toSessionDocument } from './documents.js';
 import type { Models } from './models.js';
 import { MongoReader } from './reader.js';
-import type { SessionDocument } from './schema.js';
+import { type SessionDocument, toSessionDocument } from './session-document.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /** The size of a session's document without its metadata. */
