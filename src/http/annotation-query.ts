@@ -4,9 +4,6 @@ import type { QueryReader } from './query.js';
 
 const PREFIX = `${ANNOTATIONS_SOURCE}.`;
 
-/** A prefix, for the parameters of a route. */
-export const ANNOTATION_PARAMETERS = `${PREFIX}*`;
-
 /** Parses `annotation.<name>.<field>=<value>`, one filter each. `members` are those with an index. */
 export function annotationFilters(reader: QueryReader, members: readonly string[]): readonly FacetFilter[] {
   const filters: FacetFilter[] = [];

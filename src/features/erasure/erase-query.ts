@@ -1,5 +1,5 @@
 import type { MetadataFilter } from '../../domain/page.js';
-import { METADATA_PARAMETERS, metadataFilters } from '../../http/page-query.js';
+import { METADATA_PARAMETERS, metadataFilters } from '../../http/metadata-query.js';
 import { QueryReader, type RawQuery } from '../../http/query.js';
 
 export const ERASE_PARAMETERS = [METADATA_PARAMETERS, 'dryRun'];

@@ -1,6 +1,5 @@
 import type { ApiLimits } from '../../domain/limits.js';
 import { METADATA_FILTER_MAX_CHARS, METADATA_FILTER_MAX_COUNT } from '../../domain/page.js';
-import { listOf } from './common-schemas.js';
 import { EXAMPLE_SESSION_ID, NEW_EVENT_EXAMPLE } from './examples.js';
 import type { Parameter, Schema } from './openapi-types.js';
 import { schemaRef } from './references.js';
@@ -45,11 +44,6 @@ export function parameters(limits: ApiLimits): Parameters {
       `The maximum number of records in a page. A page has at most ${limits.maxPageBytes} bytes of records, so it may hold fewer.`,
       { type: 'integer', minimum: 1, maximum: limits.maxPageSize, default: DEFAULT_PAGE_SIZE },
     ),
-    Type: explodedParameter(
-      'type',
-      'Only events of this type. Repeat the parameter for several types.',
-      listOf('EventType'),
-    ),
   };
 }
 
@@ -89,6 +83,6 @@ function membersParameter(name: string, names: string, example: object, descript
   });
 }
 
-function explodedParameter(name: string, description: string, schema: Schema): Parameter {
+export function explodedParameter(name: string, description: string, schema: Schema): Parameter {
   return { name, in: 'query', style: 'form', explode: true, description, schema };
 }

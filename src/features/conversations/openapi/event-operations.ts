@@ -1,5 +1,6 @@
 import { ERRORS } from '../../../domain/errors.js';
 import type { ApiLimits } from '../../../domain/limits.js';
+import { logFilterParameters } from '../../../http/filter-parameters.js';
 import { jsonBody, jsonContent, jsonResponse, READ_PROBLEMS, WRITE_PROBLEMS } from '../../../http/openapi/content.js';
 import { EVENT_EXAMPLE, NEW_EVENT_EXAMPLE } from '../../../http/openapi/examples.js';
 import type { Operations } from '../../../http/openapi/operation-table.js';
@@ -52,7 +53,7 @@ export function eventOperations(limits: ApiLimits): Operations {
         'If the position (`after`) is beyond the end of the log, it comes from another database or from before a restore: the answer is 409 `POSITION_AHEAD`, which names the last sequence. `before` may be beyond the end.',
         'With `order=desc` the newest events come first; follow `nextBefore` instead. An event must match all filters.',
       ],
-      parameters: ['After', 'Before', 'Order', 'Limit', 'Type', 'From', 'To'],
+      parameters: ['After', 'Before', 'Order', 'Limit', ...Object.keys(logFilterParameters(limits))],
       responses: { 200: jsonResponse('A page of the log.', 'LogPage', LOG_EXAMPLE, 'Link') },
       problems: [...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', conversationErrors.POSITION_AHEAD],
     },

@@ -1,4 +1,5 @@
 import type { ApiLimits } from '../../../domain/limits.js';
+import { listFilterParameters } from '../../../http/filter-parameters.js';
 import {
   jsonBody,
   jsonContent,
@@ -21,7 +22,6 @@ import type { Operations } from '../../../http/openapi/operation-table.js';
 import { DEFAULT_PAGE_SIZE } from '../../../http/openapi/parameters.js';
 import type { ProblemResponse } from '../../../http/openapi/problem-responses.js';
 import { conversationErrors } from '../conversation-errors.js';
-import { measureParameters } from './parameters.js';
 
 const COMPLETION_CONFLICT: ProblemResponse = {
   name: 'CompletionConflict',
@@ -57,10 +57,7 @@ export function sessionOperations(limits: ApiLimits): Operations {
         'Sorted by `startedAt`, newest first; sessions with the same `startedAt` are sorted by their creation, newest first. Follow `nextCursor` or the `Link` header until the end.',
         'A session must match all filters; each filter is served by an index.',
       ],
-      parameters: [
-        ...['Limit', 'Cursor', 'Status', 'LanguageFilter', 'EndReasonFilter', 'StartedFrom', 'StartedTo'],
-        ...['MetadataFilter', 'AnnotationFilter', ...Object.keys(measureParameters()), 'Include'],
-      ],
+      parameters: ['Limit', 'Cursor', ...Object.keys(listFilterParameters(limits)), 'Include'],
       responses: { 200: jsonResponse('A page of sessions.', 'SessionPage', LIST_EXAMPLE, 'Link') },
       problems: READ_PROBLEMS,
     },
