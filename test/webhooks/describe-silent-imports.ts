@@ -10,9 +10,8 @@ import { transferSessions } from '../../src/features/transfer/transfer-sessions.
 import { ErasureNotifier } from '../../src/features/webhooks/erasure-notifier.js';
 import type { HttpSender } from '../../src/features/webhooks/http-sender.js';
 import { ImportSilence } from '../../src/features/webhooks/import-silence.js';
-import { Lanes } from '../../src/features/webhooks/lane.js';
-import { Registry } from '../../src/features/webhooks/registry.js';
 import { IMPORT_MS } from '../../src/features/webhooks/silence-records.js';
+import { WebhookTools } from '../../src/features/webhooks/webhook-tools.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { ImportWitness } from '../../src/runtime/import-witness.js';
 import { Fuse, type Moment } from '../archive/fuse.js';
@@ -20,7 +19,7 @@ import { newEvents } from '../builders/event.js';
 import { ManualClock } from '../builders/manual-clock.js';
 import { aNewSession } from '../builders/session.js';
 import type { OpenedStore, StoreHarness } from '../contracts/store/store-harness.contract.js';
-import { FlakyReceiver, live, register } from './sender-life.js';
+import { FlakyReceiver, live, register, SETTINGS } from './sender-life.js';
 
 const CALL = join(import.meta.dirname, '../../packages/importers/fixtures/retell/call-object.json');
 
@@ -108,12 +107,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       const subjectHash = await store.tombstones.fingerprint('call');
       const find = () => store.records.get('webhook.silence', subjectHash);
       expect(await find()).toBeDefined();
-      const notifier = new ErasureNotifier(
-        store,
-        new Registry(store.records, store.changes),
-        new Lanes(store.records),
-        clock,
-      );
+      const notifier = new ErasureNotifier(new WebhookTools(store, clock, SETTINGS));
       await notifier.forget({ sessionId: 'call', subjectHash, archiveKey: undefined });
       expect(await find()).toBeUndefined();
     });

@@ -1,23 +1,33 @@
 import { ChangeEnqueuer } from '../../src/features/webhooks/change-enqueuer.js';
-import { DeliveryLog } from '../../src/features/webhooks/delivery-log.js';
-import { DeliveryPlanner } from '../../src/features/webhooks/delivery-planner.js';
-import { DeliverySteps, type DeliveryStepsParts } from '../../src/features/webhooks/delivery-steps.js';
+import { DeliverySteps } from '../../src/features/webhooks/delivery-steps.js';
 import { Dispatch } from '../../src/features/webhooks/dispatch.js';
-import { HealthRecords } from '../../src/features/webhooks/health-records.js';
 import type { HttpSender, SentMessage } from '../../src/features/webhooks/http-sender.js';
-import { Lanes } from '../../src/features/webhooks/lane.js';
 import { CONSUMER, Registry } from '../../src/features/webhooks/registry.js';
 import { SecretBox } from '../../src/features/webhooks/secret-box.js';
-import { newSecret } from '../../src/features/webhooks/signing.js';
+import { newSecret } from '../../src/features/webhooks/secrets.js';
 import { WEBHOOK_TYPES, type Webhook } from '../../src/features/webhooks/webhook.js';
 import { WebhookObserver } from '../../src/features/webhooks/webhook-observer.js';
+import { WebhookTools } from '../../src/features/webhooks/webhook-tools.js';
+import type { WebhooksConfig } from '../../src/features/webhooks/webhooks-settings.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { ManualClock } from '../builders/manual-clock.js';
 
 /** A planted fault is another class. */
-export type WorkClass = new (parts: DeliveryStepsParts) => DeliverySteps;
+export type WorkClass = new (tools: WebhookTools) => DeliverySteps;
 
 const NOBODY = { counter: () => () => undefined, gauge: () => () => undefined };
+/** Without a limit of time, because the clock is moved by hand. */
+export const SETTINGS: WebhooksConfig = {
+  retryMs: [100, 200],
+  timeoutMs: 1_000,
+  rotationMs: 86_400_000,
+  disableAfterMs: 1_000_000_000,
+  logMs: 86_400_000,
+  allowsHttp: false,
+  allowedNetworks: [],
+  allowedHosts: [],
+  key: undefined,
+};
 const ROUNDS = 12;
 const ROUND_MS = 1_000;
 
@@ -41,18 +51,10 @@ export function aSender(
   isDead: () => boolean,
   Work: WorkClass = DeliverySteps,
 ) {
-  const registry = new Registry(store.records, store.changes);
-  const lanes = new Lanes(store.records);
-  const log = new DeliveryLog(store.records, 86_400_000);
-  const box = new SecretBox(undefined);
-  const planner = new DeliveryPlanner(store, clock);
-  const steps = new Work({ store, clock, lanes, log, planner, sender, box });
+  const tools = new WebhookTools(store, clock, SETTINGS, sender);
   const observer = new WebhookObserver(NOBODY, { warn: () => undefined });
-  const retry = { retryMs: [100, 200], disableAfterMs: 1_000_000_000 };
-  const health = new HealthRecords(store.records);
-  const parts = { registry, lanes, log, steps, health, observer, clock, retry, mayWork: () => !isDead() };
-  const dispatch = new Dispatch(parts, store.records);
-  const enqueuer = new ChangeEnqueuer(store, registry, lanes, clock);
+  const dispatch = new Dispatch({ tools, steps: new Work(tools), observer, mayWork: () => !isDead() });
+  const enqueuer = new ChangeEnqueuer(tools);
   return { enqueuer, dispatch };
 }
 

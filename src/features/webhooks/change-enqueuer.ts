@@ -1,14 +1,13 @@
 import type { Head } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import type { Clock } from '../../ports/clock.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { SessionProcessor } from '../../runtime/session-processor.js';
 import { countEventsBefore } from './events-before.js';
-import { changesLaneId, EMPTY_LANE, type Lanes } from './lane.js';
-import { CONSUMER, type Registry } from './registry.js';
+import { changesLaneId, EMPTY_LANE } from './lane.js';
+import { CONSUMER } from './registry.js';
 import { reportedBefore } from './report.js';
 import type { Webhook } from './webhook.js';
+import type { WebhookTools } from './webhook-tools.js';
 
 /**
  * Returns the webhooks whose metadata filter matches the session. The metadata is parsed once, however many there are.
@@ -28,28 +27,24 @@ export function matchesMetadata(webhook: Webhook, session: Session): boolean {
 export class ChangeEnqueuer implements SessionProcessor {
   readonly name = CONSUMER;
 
-  constructor(
-    private readonly store: ConversationStore,
-    private readonly registry: Registry,
-    private readonly lanes: Lanes,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly tools: WebhookTools) {}
 
   async process(sessionId: string): Promise<void> {
-    const webhooks = await this.registry.list();
+    const webhooks = await this.tools.registry.list();
     if (webhooks.length === 0) return;
-    const head = await this.store.findHead(sessionId);
+    const head = await this.tools.store.findHead(sessionId);
     if (!head) return;
     await Promise.all(webhooksFor(webhooks, head.session).map((webhook) => this.enqueue(webhook, head)));
   }
 
   private async enqueue(webhook: Webhook, head: Head): Promise<void> {
+    const { lanes, clock } = this.tools;
     const { sessionId } = head.session;
     const place = { id: changesLaneId(sessionId), sessionId };
-    const isKnown = (await this.lanes.find(webhook, place.id)) !== undefined;
+    const isKnown = (await lanes.find(webhook, place.id)) !== undefined;
     const told = isKnown ? undefined : await this.reportedBefore(webhook, head);
-    await this.lanes.update(webhook, place, (stored) => {
-      const dueAtMs = this.clock.nowMs();
+    await lanes.update(webhook, place, (stored) => {
+      const dueAtMs = clock.nowMs();
       if (!stored) return { lane: told ? { ...EMPTY_LANE, told } : EMPTY_LANE, dueAtMs };
       // While a delivery is in progress, the lane is checked again afterwards.
       return stored.lane.current ? undefined : { lane: stored.lane, dueAtMs };
@@ -59,6 +54,6 @@ export class ChangeEnqueuer implements SessionProcessor {
   /** Skips everything committed before the webhook was created. Returns undefined if the session is younger. */
   private async reportedBefore({ createdAtMs }: Webhook, head: Head) {
     if (head.session.createdAtMs >= createdAtMs) return undefined;
-    return reportedBefore(head, await countEventsBefore(this.store, head.session, createdAtMs), createdAtMs);
+    return reportedBefore(head, await countEventsBefore(this.tools.store, head.session, createdAtMs), createdAtMs);
   }
 }

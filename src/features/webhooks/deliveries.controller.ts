@@ -5,9 +5,9 @@ import { ApiLimits } from '../../domain/limits.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { linkNext } from '../../http/link.js';
 import type { RawQuery } from '../../http/query.js';
+import { DeliveriesService } from './deliveries.service.js';
 import { DELIVERY_PARAMETERS, parseDeliveryQuery, parseReplay } from './parse-requests.js';
 import { toDeliveryDetailJson, toDeliveryJson } from './webhook-json.js';
-import { WebhooksService } from './webhooks.service.js';
 
 interface DeliveryPath {
   readonly webhookId: string;
@@ -17,7 +17,7 @@ interface DeliveryPath {
 @Controller('webhooks/:webhookId')
 export class DeliveriesController {
   constructor(
-    private readonly webhooks: WebhooksService,
+    private readonly deliveries: DeliveriesService,
     private readonly limits: ApiLimits,
   ) {}
 
@@ -29,7 +29,7 @@ export class DeliveriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const query = parseDeliveryQuery(raw, this.limits);
-    const { deliveries, hasMore } = await this.webhooks.listDeliveries(webhookId, query);
+    const { deliveries, hasMore } = await this.deliveries.list(webhookId, query);
     const nextCursor = hasMore ? (deliveries.at(-1)?.deliveryId ?? null) : null;
     if (nextCursor !== null) linkNext(reply, `/webhooks/${webhookId}/deliveries`, raw, { cursor: nextCursor });
     const pagination = { limit: query.limit, nextCursor, hasMore };
@@ -38,20 +38,20 @@ export class DeliveriesController {
 
   @Get('deliveries/:deliveryId')
   async get(@Param() { webhookId, deliveryId }: DeliveryPath): Promise<object> {
-    return toDeliveryDetailJson(webhookId, await this.webhooks.getDelivery(webhookId, deliveryId));
+    return toDeliveryDetailJson(webhookId, await this.deliveries.get(webhookId, deliveryId));
   }
 
   @Post('deliveries/:deliveryId/retry')
   @HttpCode(202)
   @RouteConfig({ noBody: true })
   async retry(@Param() { webhookId, deliveryId }: DeliveryPath): Promise<object> {
-    return toDeliveryJson(webhookId, await this.webhooks.retry(webhookId, deliveryId));
+    return toDeliveryJson(webhookId, await this.deliveries.retry(webhookId, deliveryId));
   }
 
   @Post('replay')
   @HttpCode(202)
   async replay(@Param('webhookId') webhookId: string, @Body() body: RawBody | undefined): Promise<object> {
     const { fromMs, toMs, status } = await parseReplay(body);
-    return { deliveries: await this.webhooks.replay(webhookId, fromMs, toMs, status) };
+    return { deliveries: await this.deliveries.replay(webhookId, fromMs, toMs, status) };
   }
 }

@@ -1,27 +1,12 @@
-import type { Clock } from '../../ports/clock.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import { bodyOf } from './body.js';
 import type { Delivery } from './delivery.js';
-import type { DeliveryLog } from './delivery-log.js';
-import type { DeliveryPlan, DeliveryPlanner } from './delivery-planner.js';
-import type { Outcome } from './delivery-state.js';
-import { parseRetryAfter } from './delivery-state.js';
+import { DeliveryPlanner } from './delivery-planner.js';
+import { type Outcome, parseRetryAfter } from './delivery-state.js';
 import { envelopeOf } from './envelope.js';
-import type { HttpSender } from './http-sender.js';
-import type { Lane, Lanes, StoredLane } from './lane.js';
-import type { SecretBox } from './secret-box.js';
-import { secretsInForce } from './secrets-in-force.js';
+import type { Lane, LaneChange, StoredLane } from './lane.js';
+import { secretsInForce } from './secrets.js';
 import type { Webhook } from './webhook.js';
-
-export interface DeliveryStepsParts {
-  readonly store: ConversationStore;
-  readonly clock: Clock;
-  readonly lanes: Lanes;
-  readonly log: DeliveryLog;
-  readonly planner: DeliveryPlanner;
-  readonly sender: HttpSender;
-  readonly box: SecretBox;
-}
+import type { WebhookTools } from './webhook-tools.js';
 
 /** A lane with a delivery in progress. */
 export type BusyLane = StoredLane & { readonly lane: Lane & { readonly current: Delivery } };
@@ -39,72 +24,72 @@ const LATER_MS = 5_000;
  * from the lane; at worst it tries the same `webhook-id` with the same bytes once more.
  */
 export class DeliverySteps {
-  constructor(private readonly parts: DeliveryStepsParts) {}
+  private readonly planner: DeliveryPlanner;
+
+  constructor(private readonly tools: WebhookTools) {
+    this.planner = new DeliveryPlanner(tools);
+  }
 
   /** Returns the lane with its next delivery; undefined if nothing is to be sent now. */
   async prepare(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
     if (isBusy(stored)) return stored;
     if (stored.lane.again.length > 0) return this.takeAgain(webhook, stored);
     if (stored.sessionId === null || !stored.id.startsWith('news/')) return this.close(webhook, stored);
-    const plan = await this.parts.planner.plan(webhook, stored.sessionId, stored.lane);
+    const plan = await this.planner.plan(webhook, stored.sessionId, stored.lane);
     if (!plan) return this.close(webhook, stored);
     const settled = await this.settle(webhook, stored, plan);
     if (settled) return isBusy(settled) ? settled : undefined;
     // Something was enqueued after the session was read, and the plan does not include it.
-    const latest = await this.parts.lanes.find(webhook, stored.id);
+    const latest = await this.tools.lanes.find(webhook, stored.id);
     return latest && this.prepare(webhook, latest);
   }
 
   /** Returns undefined if nothing could be tried, through no fault of the receiver. */
   async attempt(webhook: Webhook, stored: BusyLane): Promise<Outcome | undefined> {
-    const { store, clock, box, sender } = this.parts;
+    const { store, clock, box, sender } = this.tools;
     const { current } = stored.lane;
     const body = await bodyOf(store, current);
-    const secrets = secretsInForce(webhook.secrets, box, clock.nowMs());
+    const atMs = clock.nowMs();
+    const secrets = secretsInForce(webhook.secrets, box, atMs);
+    const { url } = webhook;
+    const { deliveryId } = current;
+    const message = body && (await envelopeOf({ url, deliveryId, body, secrets, nowMs: atMs }));
     // Checked directly before the attempt: after an erasure was answered, none begins.
     const isGone = current.sessionId !== null && !(await store.findSession(current.sessionId));
-    if (isGone || !body) return void (await this.close(webhook, stored));
+    if (isGone || !message) return void (await this.close(webhook, stored));
     if (secrets.length === 0) return void (await this.postpone(webhook, stored, clock.nowMs() + LATER_MS));
-    const atMs = clock.nowMs();
-    const letter = { url: webhook.url, deliveryId: current.deliveryId, body, secrets, nowMs: atMs };
-    const { status, error, retryAfter, durationMs } = await sender.send(envelopeOf(letter));
+    const { status, error, retryAfter, durationMs } = await sender.send(message);
     return { atMs, status, error, durationMs, retryAfterMs: parseRetryAfter(retryAfter, clock.nowMs()) };
   }
 
   /** Stores the outcome. Returns undefined if another instance is working on it, or the session no longer exists. */
   async store(webhook: Webhook, stored: BusyLane, delivery: Delivery): Promise<StoredLane | undefined> {
-    const { lanes, log, clock } = this.parts;
+    const { lanes, log, clock } = this.tools;
     await log.put(webhook, delivery);
     const isDone = delivery.status === 'delivered' || delivery.status === 'dead';
-    const updated = await lanes.update(webhook, stored, (latest) => {
+    return lanes.update(webhook, stored, (latest) => {
       if (latest?.lane.current?.deliveryId !== delivery.deliveryId) return undefined;
       if (!isDone) return { lane: { ...latest.lane, current: delivery }, dueAtMs: delivery.nextAttemptAtMs };
       return { lane: { ...latest.lane, current: null }, dueAtMs: clock.nowMs() };
     });
-    return updated;
   }
 
   private async postpone(webhook: Webhook, stored: StoredLane, dueAtMs: number): Promise<void> {
-    await this.parts.lanes.update(webhook, stored, (latest) => latest && { lane: latest.lane, dueAtMs });
+    await this.tools.lanes.update(webhook, stored, (latest) => latest && { lane: latest.lane, dueAtMs });
   }
 
   /** Returns undefined if the lane has changed since the plan was made. */
-  private async settle(webhook: Webhook, stored: StoredLane, plan: DeliveryPlan): Promise<StoredLane | undefined> {
-    const { lanes, log, clock } = this.parts;
-    const dueAtMs = {
-      nothing: null,
-      gathering: plan.kind === 'gathering' ? plan.untilMs : null,
-      delivery: clock.nowMs(),
-    };
+  private async settle(webhook: Webhook, stored: StoredLane, plan: LaneChange): Promise<StoredLane | undefined> {
+    const { lanes, log } = this.tools;
     const updated = await lanes.update(webhook, stored, (latest) =>
-      latest?.version === stored.version ? { lane: plan.lane, dueAtMs: dueAtMs[plan.kind] } : undefined,
+      latest?.version === stored.version ? plan : undefined,
     );
     if (updated && isBusy(updated)) await log.put(webhook, updated.lane.current);
     return updated;
   }
 
   private async takeAgain(webhook: Webhook, stored: StoredLane): Promise<BusyLane | undefined> {
-    const { lanes, log, clock } = this.parts;
+    const { lanes, log, clock } = this.tools;
     const [deliveryId] = stored.lane.again;
     const delivery = deliveryId === undefined ? undefined : await log.find(webhook, deliveryId);
     const nowMs = clock.nowMs();
@@ -122,7 +107,7 @@ export class DeliverySteps {
 
   /** Nothing is left to do, unless something was enqueued since it was read. */
   private async close(webhook: Webhook, { id, version }: StoredLane): Promise<undefined> {
-    await this.parts.lanes.remove(webhook, id, version);
+    await this.tools.lanes.remove(webhook, id, version);
   }
 }
 

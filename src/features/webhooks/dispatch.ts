@@ -1,4 +1,3 @@
-import type { Records } from '../../ports/records.js';
 import { deliveryKind, laneKind } from './delivery.js';
 import { Dispatcher, type DispatcherParts } from './dispatcher.js';
 
@@ -12,14 +11,11 @@ export class Dispatch {
   private readonly dispatchers = new Map<string, Dispatcher>();
   private sweptAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    private readonly parts: DispatcherParts,
-    private readonly records: Records,
-  ) {}
+  constructor(private readonly parts: DispatcherParts) {}
 
   /** Returns the delay before the next run in milliseconds. */
   async run(): Promise<number> {
-    const webhooks = await this.parts.registry.list();
+    const webhooks = await this.parts.tools.registry.list();
     const known = new Set(webhooks.map(({ key }) => key));
     for (const [key, dispatcher] of this.dispatchers) {
       if (known.has(key)) continue;
@@ -44,7 +40,7 @@ export class Dispatch {
 
   /** Deletes expired deliveries, and the records of deleted webhooks. */
   private async sweep(): Promise<void> {
-    const { clock, registry, log } = this.parts;
+    const { clock, registry, log } = this.parts.tools;
     if (clock.elapsedMs() - this.sweptAtMs < SWEEP_EVERY_MS) return;
     this.sweptAtMs = clock.elapsedMs();
     for (const webhook of await registry.list()) await log.expire(webhook, clock.nowMs());
@@ -52,13 +48,14 @@ export class Dispatch {
   }
 
   private async removeRemains(key: string): Promise<void> {
+    const { registry, health, store } = this.parts.tools;
     for (const kind of [laneKind({ key }), deliveryKind({ key })]) {
-      const found = await this.records.list({ kind, limit: CHUNK });
-      for (const { id } of found) await this.records.delete(kind, id, 'any');
+      const found = await store.records.list({ kind, limit: CHUNK });
+      for (const { id } of found) await store.records.delete(kind, id, 'any');
       // The rest is deleted by the next sweep.
       if (found.length === CHUNK) return;
     }
-    await this.parts.health.remove(key);
-    await this.parts.registry.forgetRemains(key);
+    await health.remove(key);
+    await registry.forgetRemains(key);
   }
 }

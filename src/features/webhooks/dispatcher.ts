@@ -1,23 +1,15 @@
-import type { Clock } from '../../ports/clock.js';
-import type { DeliveryLog } from './delivery-log.js';
 import { decideAttempt, freeSlots, type Health, type Outcome } from './delivery-state.js';
 import { type BusyLane, type DeliverySteps, isBusy } from './delivery-steps.js';
-import type { HealthRecords } from './health-records.js';
-import type { Lanes, StoredLane } from './lane.js';
+import type { StoredLane } from './lane.js';
 import { newFraction } from './random-bytes.js';
-import type { Registry } from './registry.js';
 import type { Webhook } from './webhook.js';
 import type { WebhookObserver } from './webhook-observer.js';
+import type { WebhookTools } from './webhook-tools.js';
 
 export interface DispatcherParts {
-  readonly registry: Registry;
-  readonly lanes: Lanes;
-  readonly log: DeliveryLog;
+  readonly tools: WebhookTools;
   readonly steps: DeliverySteps;
-  readonly health: HealthRecords;
   readonly observer: WebhookObserver;
-  readonly clock: Clock;
-  readonly retry: { readonly retryMs: readonly number[]; readonly disableAfterMs: number };
   /** False once another instance may have taken over. */
   readonly mayWork: () => boolean;
 }
@@ -62,12 +54,12 @@ export class Dispatcher {
   /** Starts what may start. */
   async run(): Promise<void> {
     if (!this.webhook.enabled) return;
-    const { lanes, clock, observer } = this.parts;
+    const { lanes, clock } = this.parts.tools;
     const nowMs = clock.nowMs();
     // What is under way now may be listed as it was before.
     const listedEarly = new Set(this.underWay.keys());
     const due = await lanes.listDue(this.webhook, nowMs, LOOKED_AT);
-    observer.lagged(this.webhook.webhookId, Math.max(0, nowMs - (due[0]?.dueAtMs ?? nowMs)));
+    this.parts.observer.lagged(this.webhook.webhookId, Math.max(0, nowMs - (due[0]?.dueAtMs ?? nowMs)));
     // Somebody may have requested an early attempt.
     if (this.health?.failingSinceMs && this.attempts === 0) this.health = undefined;
     const health = await this.currentHealth();
@@ -98,7 +90,7 @@ export class Dispatcher {
   private async serve(first: StoredLane): Promise<void> {
     let stored: StoredLane | undefined = first;
     for (let count = 0; stored && count < TURN_DELIVERIES && this.isOpen; count += 1) {
-      const ready: BusyLane | undefined = await this.parts.steps.prepare(this.webhook, stored);
+      const ready = await this.parts.steps.prepare(this.webhook, stored);
       const health = await this.currentHealth();
       if (!ready || !this.mayTry(health)) return;
       this.attempts += 1;
@@ -113,7 +105,7 @@ export class Dispatcher {
   }
 
   private mayTry(health: Health): boolean {
-    return this.isOpen && freeSlots(health, this.attempts, CONCURRENCY, this.parts.clock.nowMs()) > 0;
+    return this.isOpen && freeSlots(health, this.attempts, CONCURRENCY, this.parts.tools.clock.nowMs()) > 0;
   }
 
   /** Returns the lane afterwards, if more may follow at once. */
@@ -128,9 +120,10 @@ export class Dispatcher {
   }
 
   private async decide(ready: BusyLane, outcome: Outcome) {
-    const { retry, observer } = this.parts;
+    const { tools, observer } = this.parts;
     const before = await this.currentHealth();
-    const decision = decideAttempt(ready.lane.current, before, outcome, { ...retry, random: newFraction() });
+    const rule = { ...tools.settings, random: newFraction() };
+    const decision = decideAttempt(ready.lane.current, before, outcome, rule);
     this.health = decision.health;
     await this.tell(before, decision.health);
     if (decision.delivery.status === 'dead') observer.died(this.webhook.webhookId);
@@ -139,7 +132,7 @@ export class Dispatcher {
   }
 
   private async disable(reason: NonNullable<Webhook['disabledReason']>): Promise<void> {
-    const { registry, observer, clock } = this.parts;
+    const { registry, clock } = this.parts.tools;
     const { webhookId, key } = this.webhook;
     const disabled = await registry.update(webhookId, (latest) => {
       if (latest?.key !== key || !latest.enabled) return undefined;
@@ -147,16 +140,16 @@ export class Dispatcher {
     });
     if (!disabled) return;
     this.webhook = disabled;
-    observer.wasDisabled(webhookId, reason);
+    this.parts.observer.wasDisabled(webhookId, reason);
   }
 
   private async currentHealth(): Promise<Health> {
-    this.health ??= await this.parts.health.find(this.webhook);
+    this.health ??= await this.parts.tools.health.find(this.webhook);
     return this.health;
   }
 
   private async tell(before: Health, after: Health): Promise<void> {
-    const { clock, health } = this.parts;
+    const { clock, health } = this.parts.tools;
     const isNews = after.failingSinceMs !== null || before.failingSinceMs !== null || before.lastSuccessAtMs === null;
     if (!isNews && clock.elapsedMs() - this.toldAtMs < HEALTH_TOLD_EVERY_MS) return;
     this.toldAtMs = clock.elapsedMs();

@@ -1,8 +1,6 @@
+import { standardWebhooksHeaders } from '../../lib/standard-webhooks.js';
 import { SERVICE_VERSION } from '../../telemetry/version.js';
 import type { SentMessage } from './http-sender.js';
-import { signatureOf } from './signing.js';
-
-const MS_PER_SECOND = 1_000;
 
 interface EnvelopeInput {
   readonly url: string;
@@ -15,17 +13,14 @@ interface EnvelopeInput {
 }
 
 /** Returns a delivery in the form of Standard Webhooks 1.0. */
-export function envelopeOf({ url, deliveryId, body, secrets, nowMs }: EnvelopeInput): SentMessage {
-  const timestampSeconds = Math.floor(nowMs / MS_PER_SECOND);
+export async function envelopeOf({ url, deliveryId, body, secrets, nowMs }: EnvelopeInput): Promise<SentMessage> {
   return {
     url,
     body,
     headers: {
       'content-type': 'application/json',
       'user-agent': `conversation-service/${SERVICE_VERSION}`,
-      'webhook-id': deliveryId,
-      'webhook-timestamp': String(timestampSeconds),
-      'webhook-signature': signatureOf(secrets, { id: deliveryId, timestampSeconds, body }),
+      ...(await standardWebhooksHeaders(secrets, { id: deliveryId, nowMs, body })),
     },
   };
 }

@@ -1,13 +1,10 @@
 import { sessionErasureId } from '../../domain/erasure.js';
-import type { Clock } from '../../ports/clock.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { ErasedSession, EraseHook } from '../../ports/erase-hook.js';
 import { matchesMetadata } from './change-enqueuer.js';
 import { deliveryIdAt, deliveryKind, newDelivery } from './delivery.js';
-import { changesLaneId, EMPTY_LANE, erasedLaneId, type Lanes, resendLaneId } from './lane.js';
-import type { Registry } from './registry.js';
-import { SilenceRecords } from './silence-records.js';
+import { changesLaneId, EMPTY_LANE, erasedLaneId, resendLaneId } from './lane.js';
 import type { Webhook } from './webhook.js';
+import type { WebhookTools } from './webhook-tools.js';
 
 const KIND = 'webhook.erasing';
 const CHUNK = 200;
@@ -21,43 +18,37 @@ interface Expected {
 
 /** Reports erasures: the webhooks to notify are recorded, without an id, while the session can still be read. */
 export class ErasureNotifier implements EraseHook {
-  private readonly silences: SilenceRecords;
-
-  constructor(
-    private readonly store: ConversationStore,
-    private readonly registry: Registry,
-    private readonly lanes: Lanes,
-    private readonly clock: Clock,
-  ) {
-    this.silences = new SilenceRecords(store, clock);
-  }
+  constructor(private readonly tools: WebhookTools) {}
 
   async expect(sessionId: string): Promise<void> {
-    const webhooks = (await this.registry.list()).filter(({ types }) => types.includes('session.erased'));
+    const { store, registry, clock } = this.tools;
+    const webhooks = (await registry.list()).filter(({ types }) => types.includes('session.erased'));
     if (webhooks.length === 0) return;
-    const session = await this.store.findSession(sessionId);
+    const session = await store.findSession(sessionId);
     if (!session) return;
     const keys = webhooks.filter((webhook) => matchesMetadata(webhook, session)).map(({ key }) => key);
     if (keys.length === 0) return;
-    const subjectHash = await this.store.tombstones.fingerprint(sessionId);
-    const value: Expected = { keys, atMs: this.clock.nowMs() };
-    await this.store.records.put({ kind: KIND, id: subjectHash, value }, 'any');
+    const subjectHash = await store.tombstones.fingerprint(sessionId);
+    const value: Expected = { keys, atMs: clock.nowMs() };
+    await store.records.put({ kind: KIND, id: subjectHash, value }, 'any');
   }
 
   async forget({ sessionId, subjectHash }: ErasedSession): Promise<void> {
-    const { records } = this.store;
+    const { registry, silences, store } = this.tools;
+    const { records } = store;
     const expected = (await records.get(KIND, subjectHash))?.value as Expected | undefined;
-    for (const webhook of await this.registry.list()) {
+    for (const webhook of await registry.list()) {
       await this.forgetDeliveries(webhook, sessionId);
       if (expected?.keys.includes(webhook.key)) await this.tell(webhook, subjectHash, expected.atMs);
     }
     if (expected) await records.delete(KIND, subjectHash, 'any');
-    await this.silences.remove(subjectHash);
+    await silences.remove(subjectHash);
   }
 
   private async forgetDeliveries(webhook: Webhook, sessionId: string): Promise<void> {
-    const { records } = this.store;
-    for (const id of [changesLaneId(sessionId), resendLaneId(sessionId)]) await this.lanes.remove(webhook, id, 'any');
+    const { lanes, store } = this.tools;
+    const { records } = store;
+    for (const id of [changesLaneId(sessionId), resendLaneId(sessionId)]) await lanes.remove(webhook, id, 'any');
     const kind = deliveryKind(webhook);
     for (;;) {
       const found = await records.list({ kind, sessionId, limit: CHUNK });
@@ -75,7 +66,7 @@ export class ErasureNotifier implements EraseHook {
       data: { subjectHash, erasureId: sessionErasureId(subjectHash) },
       events: null,
     });
-    await this.lanes.update(webhook, { id: erasedLaneId(subjectHash), sessionId: null }, (known) =>
+    await this.tools.lanes.update(webhook, { id: erasedLaneId(subjectHash), sessionId: null }, (known) =>
       known ? undefined : { lane: { ...EMPTY_LANE, current }, dueAtMs: atMs },
     );
   }

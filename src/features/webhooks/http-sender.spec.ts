@@ -18,12 +18,12 @@ describe('an attempt', () => {
   }
   const serve = (listener: RequestListener) => portOf(createServer(listener));
   const newSender = (resolve: Resolve, networks = ['127.0.0.1'], timeoutMs = 5_000) =>
-    new HttpSender({
-      rules: { addresses: new AllowedAddresses(networks), allowsHttp: true, allowedHosts: [] },
+    new HttpSender(
+      { addresses: new AllowedAddresses(networks), allowsHttp: true, allowedHosts: [] },
       timeoutMs,
-      elapsedMs: () => performance.now(),
+      { elapsedMs: () => performance.now() },
       resolve,
-    });
+    );
   const letter = (port: number) => ({
     url: `http://hooks.test:${port}/secret-path?key=1`,
     headers: {},

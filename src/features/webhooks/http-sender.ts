@@ -1,7 +1,8 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, isIPv4, type LookupFunction } from 'node:net';
-import { findAddresses, type Resolve, type TargetRules } from './target.js';
+import type { Clock } from '../../ports/clock.js';
+import { findAddresses, type Resolve, resolveByName, type TargetRules } from './target.js';
 
 export interface SentMessage {
   readonly url: string;
@@ -21,13 +22,6 @@ export interface SendResult {
   readonly answer: string;
 }
 
-export interface SenderParts {
-  readonly rules: TargetRules;
-  readonly timeoutMs: number;
-  readonly elapsedMs: () => number;
-  readonly resolve: Resolve;
-}
-
 /** Maximum of a response; then the connection is closed. */
 const MAX_ANSWER_BYTES = 1_024;
 /** No receiver's response has larger headers. */
@@ -43,22 +37,27 @@ class Refusal extends Error {}
  * connection and TLS.
  */
 export class HttpSender {
-  constructor(private readonly parts: SenderParts) {}
+  constructor(
+    private readonly rules: TargetRules,
+    private readonly timeoutMs: number,
+    private readonly clock: Pick<Clock, 'elapsedMs'>,
+    private readonly resolve: Resolve = resolveByName,
+  ) {}
 
   /** Never rejects. */
   async send(message: SentMessage, wantsAnswer = false): Promise<SendResult> {
-    const startedMs = this.parts.elapsedMs();
-    const signal = AbortSignal.timeout(this.parts.timeoutMs);
+    const startedMs = this.clock.elapsedMs();
+    const signal = AbortSignal.timeout(this.timeoutMs);
     const end = (result: Omit<SendResult, 'durationMs'>): SendResult => ({
       ...result,
-      durationMs: Math.round(this.parts.elapsedMs() - startedMs),
+      durationMs: Math.round(this.clock.elapsedMs() - startedMs),
     });
     try {
       const response = await this.open(message, signal);
       const status = response.statusCode ?? 0;
       const isDelivered = status >= MIN_SUCCESS && status <= MAX_SUCCESS;
       const retryAfter = response.headers['retry-after'] ?? null;
-      const beginning = readBeginning(response, signal);
+      const beginning = readBeginning(response);
       const answer = wantsAnswer ? await beginning : '';
       return end({ status, error: isDelivered ? null : `answered ${status}`, retryAfter, answer });
     } catch (error) {
@@ -67,11 +66,11 @@ export class HttpSender {
   }
 
   private async open(message: SentMessage, signal: AbortSignal): Promise<IncomingMessage> {
-    const { rules, resolve } = this.parts;
+    const { rules } = this;
     const url = new URL(message.url);
     const fault = rules.allowedHosts.length > 0 && !rules.allowedHosts.includes(url.hostname);
     if (fault || (url.protocol === 'http:' && !rules.allowsHttp)) throw new Refusal('the address is no longer allowed');
-    const found = await inTime(findAddresses(url.hostname, rules.addresses, resolve), signal);
+    const found = await inTime(findAddresses(url.hostname, rules.addresses, this.resolve), signal);
     if (found.kind === 'unknown') throw new Refusal('the host name could not be resolved');
     if (found.kind === 'refused') throw new Refusal('the host name resolves to an address that is not allowed');
     return post(url, message, found.addresses, signal);
@@ -121,26 +120,20 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
   };
 }
 
-/** Reads at most a KiB, then closes the connection, even if more follows. */
-function readBeginning(response: IncomingMessage, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const end = () => {
-      signal.removeEventListener('abort', end);
-      response.destroy();
-      resolve(Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8'));
-    };
-    response.on('data', (chunk: Buffer) => {
+/** Reads at most a KiB, then closes the connection, even if more follows. What came before a fault counts. */
+async function readBeginning(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= MAX_ANSWER_BYTES) end();
-    });
-    response.on('end', end);
-    response.on('close', end);
-    response.on('error', end);
-    signal.addEventListener('abort', end, { once: true });
-  });
+      if (size >= MAX_ANSWER_BYTES) break;
+    }
+  } catch {
+    // The receiver or the deadline has ended it: the status is known.
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
 }
 
 function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

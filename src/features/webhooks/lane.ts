@@ -28,6 +28,9 @@ export interface StoredLane {
   readonly lane: Lane;
 }
 
+/** What a change of a lane may replace. */
+export type LaneChange = Pick<StoredLane, 'lane' | 'dueAtMs'>;
+
 /** Ids of lanes: for changes of a session, for a resent delivery of a session, and for an erasure. */
 export const changesLaneId = (sessionId: string) => `news/${sessionId}`;
 export const resendLaneId = (sessionId: string) => `again/${sessionId}`;
@@ -63,7 +66,7 @@ export class Lanes {
   async update(
     webhook: Webhook,
     { id, sessionId }: Pick<StoredLane, 'id' | 'sessionId'>,
-    change: (stored: StoredLane | undefined) => Pick<StoredLane, 'lane' | 'dueAtMs'> | undefined,
+    change: (stored: StoredLane | undefined) => LaneChange | undefined,
   ): Promise<StoredLane | undefined> {
     const kind = laneKind(webhook);
     const updated = await this.changes.run(`${kind} ${id}`, () =>

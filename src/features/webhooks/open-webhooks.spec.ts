@@ -8,7 +8,7 @@ import { openWebhooks } from './open-webhooks.js';
 import { newBytes } from './random-bytes.js';
 import { Registry } from './registry.js';
 import { SecretBox } from './secret-box.js';
-import { newSecret } from './signing.js';
+import { newSecret } from './secrets.js';
 import type { Webhook } from './webhook.js';
 
 const keyText = () => newBytes(32).toString('base64');

@@ -4,7 +4,8 @@ import type { RawBody } from '../../http/body-reader.js';
 import { requireBody, requireObject } from '../../http/json-body.js';
 import type { Json } from '../../lib/json/json.js';
 import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
-import { isSecret, SECRET_RULE } from './signing.js';
+import { STANDARD_WEBHOOKS_SECRET_RULE } from '../../lib/standard-webhooks.js';
+import { isSecret } from './secrets.js';
 import { faultOfUrl, type TargetRules } from './target.js';
 import { WEBHOOK_TYPES, type WebhookInput, type WebhookType } from './webhook.js';
 
@@ -71,7 +72,7 @@ const CHECKS: Readonly<Record<(typeof FIELDS)[number], Check>> = {
     Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_GATHER_MS
       ? undefined
       : `must be an integer from 0 to ${MAX_GATHER_MS}`,
-  secret: (value) => (isText(value) && isSecret(value) ? undefined : `must be ${SECRET_RULE}`),
+  secret: (value) => (isText(value) && isSecret(value) ? undefined : `must be ${STANDARD_WEBHOOKS_SECRET_RULE}`),
   description: (value) =>
     isText(value) && [...value].length <= DESCRIPTION_MAX_CHARS
       ? undefined

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newBytes } from './random-bytes.js';
 import { SecretBox } from './secret-box.js';
-import { isSecret, newSecret, signatureOf } from './signing.js';
+import { isSecret, newSecret } from './secrets.js';
 
 describe('a secret', () => {
   it('is different each time, and is recognized as one', () => {
@@ -18,14 +18,6 @@ describe('a secret', () => {
     `whsec_${newBytes(65).toString('base64')}`,
     'sk_1',
   ])('cannot be %j', (text) => expect(isSecret(text)).toBe(false));
-
-  it('signs like the example of the specification', () => {
-    const body = Buffer.from('{"test": 2432232314}');
-    const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestampSeconds: 1_614_265_330, body };
-    expect(signatureOf(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], message)).toBe(
-      'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
-    );
-  });
 
   it('is opened by the key that sealed it, and by no other', () => {
     const [key, other] = [newBytes(32), newBytes(32)];

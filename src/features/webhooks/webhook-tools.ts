@@ -1,25 +1,42 @@
-import type { DeliveryLog } from './delivery-log.js';
-import type { HealthRecords } from './health-records.js';
-import type { HttpSender } from './http-sender.js';
-import type { Lanes } from './lane.js';
-import type { Registry } from './registry.js';
-import type { SecretBox } from './secret-box.js';
-import type { Resolve, TargetRules } from './target.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ConversationStore } from '../../ports/conversation-store.js';
+import { AllowedAddresses } from './allowed-addresses.js';
+import { DeliveryLog } from './delivery-log.js';
+import { HealthRecords } from './health-records.js';
+import { HttpSender } from './http-sender.js';
+import { Lanes } from './lane.js';
+import { Registry } from './registry.js';
+import { SecretBox } from './secret-box.js';
+import { SilenceRecords } from './silence-records.js';
+import type { TargetRules } from './target.js';
 import type { WebhooksConfig } from './webhooks-settings.js';
 
-export interface Tools {
+/** Shared by the API, the background work and the erasures of this capability; opened once. */
+export class WebhookTools {
   readonly registry: Registry;
   readonly lanes: Lanes;
   readonly log: DeliveryLog;
   readonly health: HealthRecords;
+  readonly silences: SilenceRecords;
   readonly box: SecretBox;
-  readonly sender: HttpSender;
+  /** Where webhooks may lead. */
   readonly rules: TargetRules;
-  readonly resolve: Resolve;
-  readonly settings: WebhooksConfig;
-}
+  readonly sender: HttpSender;
 
-/** Shared by the API and the background work of this capability; opened once. */
-export class WebhookTools {
-  constructor(readonly tools: Tools) {}
+  constructor(
+    readonly store: ConversationStore,
+    readonly clock: Clock,
+    readonly settings: WebhooksConfig,
+    sender?: HttpSender,
+  ) {
+    const { allowedNetworks, allowsHttp, allowedHosts, timeoutMs, logMs, key } = settings;
+    this.registry = new Registry(store.records, store.changes);
+    this.lanes = new Lanes(store.records);
+    this.log = new DeliveryLog(store.records, logMs);
+    this.health = new HealthRecords(store.records);
+    this.silences = new SilenceRecords(store, clock);
+    this.box = new SecretBox(key);
+    this.rules = { addresses: new AllowedAddresses(allowedNetworks), allowsHttp, allowedHosts };
+    this.sender = sender ?? new HttpSender(this.rules, timeoutMs, clock);
+  }
 }

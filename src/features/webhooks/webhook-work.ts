@@ -1,23 +1,14 @@
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { Clock } from '../../ports/clock.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import { BackgroundWork } from '../../runtime/background-work.js';
 import { FailedSessions } from '../../runtime/failed-sessions.js';
 import { ELSEWHERE_MS, HeldLease } from '../../runtime/held-lease.js';
 import type { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { ProcessorRunner } from '../../runtime/processor-runner.js';
 import { ChangeEnqueuer } from './change-enqueuer.js';
+import { DeliverySteps } from './delivery-steps.js';
 import { Dispatch } from './dispatch.js';
-import type { DispatcherParts } from './dispatcher.js';
-import { CONSUMER, type Registry } from './registry.js';
-
-export interface WebhookWorkParts extends Omit<DispatcherParts, 'mayWork'> {
-  readonly store: ConversationStore;
-  readonly metrics: ProcessorMetrics;
-  readonly registry: Registry;
-  readonly clock: Clock;
-  readonly owner: string;
-}
+import { CONSUMER } from './registry.js';
+import type { WebhookObserver } from './webhook-observer.js';
+import type { WebhookTools } from './webhook-tools.js';
 
 /** Without webhooks, only their number is checked. */
 const NO_WEBHOOKS_MS = 1_000;
@@ -30,7 +21,7 @@ const LEASE_MS = 30_000;
 const AFTER_FAILURE_MS = 500;
 
 /** Sends to webhooks from start to exit. One of many instances does; if it dies, another takes over within seconds. */
-export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
+export class WebhookWork {
   private readonly work: BackgroundWork;
   private readonly runner: ProcessorRunner;
   private readonly dispatch: Dispatch;
@@ -38,14 +29,19 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
   private isConsumer = false;
   private isStopping = false;
 
-  constructor(private readonly parts: WebhookWorkParts) {
-    const { store, clock, metrics, owner, registry, lanes, observer } = parts;
+  constructor(
+    private readonly tools: WebhookTools,
+    observer: WebhookObserver,
+    metrics: ProcessorMetrics,
+    owner: string,
+  ) {
+    const { store, clock } = tools;
     const { records, changes } = store;
     this.lease = new HeldLease({ records, clock, owner }, CONSUMER, LEASE_MS);
-    this.dispatch = new Dispatch({ ...parts, mayWork: () => this.lease.isHeld && !this.isStopping }, records);
-    const enqueuer = new ChangeEnqueuer(store, registry, lanes, clock);
+    const mayWork = () => this.lease.isHeld && !this.isStopping;
+    this.dispatch = new Dispatch({ tools, steps: new DeliverySteps(tools), observer, mayWork });
     const failed = new FailedSessions(records, clock, CONSUMER);
-    this.runner = new ProcessorRunner(enqueuer, { changes, failed, observer: metrics, clock });
+    this.runner = new ProcessorRunner(new ChangeEnqueuer(tools), { changes, failed, observer: metrics, clock });
     this.work = new BackgroundWork(
       (signal) => this.round(signal),
       (error) => observer.failedInside(error),
@@ -53,12 +49,12 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
     );
   }
 
-  onApplicationBootstrap(): void {
+  start(): void {
     this.work.start();
   }
 
-  /** Runs before the stores close; what is in progress ends by its timeout. */
-  async onModuleDestroy(): Promise<void> {
+  /** Call before the stores close; what is in progress ends by its timeout. */
+  async stop(): Promise<void> {
     await this.work.stop();
     this.isStopping = true;
     await this.dispatch.stop();
@@ -66,7 +62,7 @@ export class WebhookWork implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async round(signal: AbortSignal): Promise<number> {
-    const { registry } = this.parts;
+    const { registry } = this.tools;
     const hasWebhooks = (await registry.list()).length > 0;
     if (!hasWebhooks) this.isConsumer = false;
     if (!hasWebhooks && (await registry.listRemains()).length === 0) {

@@ -8,15 +8,19 @@ import { parseRotation } from './parse-requests.js';
 import { parseWebhook } from './parse-webhook.js';
 import type { Webhook } from './webhook.js';
 import { toWebhookJson } from './webhook-json.js';
+import { WebhookTools } from './webhook-tools.js';
 import { WebhooksService } from './webhooks.service.js';
 
 @Controller('webhooks')
 export class WebhooksController {
-  constructor(private readonly webhooks: WebhooksService) {}
+  constructor(
+    private readonly webhooks: WebhooksService,
+    private readonly tools: WebhookTools,
+  ) {}
 
   @Get()
   async list(): Promise<object> {
-    const webhooks = await this.webhooks.list();
+    const webhooks = await this.tools.registry.list();
     return { webhooks: await Promise.all(webhooks.map((webhook) => this.answerOf(webhook))) };
   }
 
@@ -26,7 +30,7 @@ export class WebhooksController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { webhook, secret } = await this.webhooks.put(webhookId, await parseWebhook(body, this.webhooks.rules));
+    const { webhook, secret } = await this.webhooks.put(webhookId, await parseWebhook(body, this.tools.rules));
     const answer = await this.answerOf(webhook);
     reply.header('cache-control', 'no-store');
     if (secret === undefined) return sendJson(reply, JSON.stringify(answer));
@@ -36,14 +40,14 @@ export class WebhooksController {
 
   @Get(':webhookId')
   async get(@Param('webhookId') webhookId: string): Promise<object> {
-    return this.answerOf(await this.webhooks.get(webhookId));
+    return this.answerOf(await this.tools.registry.get(webhookId));
   }
 
   @Delete(':webhookId')
   @HttpCode(204)
   @RouteConfig({ noBody: true })
   async remove(@Param('webhookId') webhookId: string): Promise<void> {
-    await this.webhooks.remove(webhookId);
+    await this.tools.registry.remove(webhookId);
   }
 
   @Post(':webhookId/rotate')

@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
-import { provide } from '../../http/provide.js';
-import { Clock } from '../../ports/clock.js';
+import { provide, provideWork } from '../../http/provide.js';
 import { Meter } from '../../ports/meter.js';
 import { OperatorLog } from '../../ports/operator-log.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { DeliveriesController } from './deliveries.controller.js';
-import { DeliveryPlanner } from './delivery-planner.js';
-import { DeliverySteps } from './delivery-steps.js';
+import { DeliveriesService } from './deliveries.service.js';
 import { WebhookObserver } from './webhook-observer.js';
 import { WebhookTools } from './webhook-tools.js';
 import { WebhookWork } from './webhook-work.js';
@@ -17,19 +15,13 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   controllers: [WebhooksController, DeliveriesController],
   providers: [
-    provide(WebhooksService, [Foundation, Clock, WebhookTools], ({ store }, clock, { tools }) => {
-      return new WebhooksService({ store, clock, ...tools });
-    }),
+    provide(WebhooksService, [WebhookTools]),
+    provide(DeliveriesService, [WebhookTools]),
     provide(WebhookObserver, [Meter, OperatorLog]),
-    provide(
-      WebhookWork,
-      [Foundation, Clock, WebhookTools, WebhookObserver, ProcessorMetrics],
-      (foundation, clock, { tools }, observer, metrics) => {
-        const { store } = foundation;
-        const steps = new DeliverySteps({ store, clock, planner: new DeliveryPlanner(store, clock), ...tools });
-        const owner = foundation.newOwner();
-        return new WebhookWork({ store, clock, steps, observer, metrics, retry: tools.settings, owner, ...tools });
-      },
+    provideWork(
+      'webhooks',
+      [WebhookTools, WebhookObserver, ProcessorMetrics, Foundation],
+      (tools, observer, metrics, { newOwner }) => new WebhookWork(tools, observer, metrics, newOwner()),
     ),
   ],
 })
