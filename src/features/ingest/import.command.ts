@@ -14,7 +14,7 @@ import { type Preview, preview, previewText } from './import/preview.js';
 import { ingestInto } from './import/store-target.js';
 import { ingestSettings } from './ingest-settings.js';
 import type { ReadingTask } from './reading/prepared-body.js';
-import { schemeInForce } from './signatures/schemes.js';
+import { schemeOf } from './signatures/schemes.js';
 
 const DETAILS = `
 PROVIDER is one of ${PROVIDERS.join(', ')}.
@@ -69,9 +69,8 @@ async function run(
   const toTask = (source: ImportSource, bytes: Buffer) => taskOf(importer.provider, source, bytes, options, config);
   if (options.dryRun) return showAll(sources, toTask, options);
   if (url !== undefined) {
-    const scheme = schemeInForce(ingestSettings.of(config).secrets, importer.provider);
-    const target = { url, scheme, nowMs: () => clock.nowMs() };
-    return importAll(sources, toTask, (task) => deliver(target, task), options);
+    const scheme = schemeOf(ingestSettings.of(config).secrets, importer.provider);
+    return importAll(sources, toTask, (task) => deliver({ url, scheme, clock }, task), options);
   }
   return context.withFoundation(config, ({ store, feed }) => {
     const { graceMs } = ingestSettings.of(config);

@@ -2,7 +2,7 @@ import { PROVIDERS } from '@conversation-service/importers';
 import { Settings } from '../../config/settings.js';
 import { text, textList, wholeNumber } from '../../config/variable.js';
 import { LATE_GRACE_MAX_SECONDS } from '../../domain/session.js';
-import { standardWebhooksKey } from './signatures/standard-webhooks.js';
+import { standardWebhooksKey } from '../../lib/standard-webhooks.js';
 
 const MS_PER_SECOND = 1_000;
 

@@ -8,21 +8,17 @@ import { Clock } from '../../ports/clock.js';
 import { ConversationStore } from '../../ports/conversation-store.js';
 import { Meter } from '../../ports/meter.js';
 import { OperatorLog } from '../../ports/operator-log.js';
-import { Records } from '../../ports/records.js';
 import { WriteObserver } from '../../ports/write-observer.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { Annotations } from '../annotations/index.js';
 import { ConversationsService } from '../conversations/index.js';
 import { ActivityLog } from './activity/activity-log.js';
-import { ActivityRecords } from './activity/activity-records.js';
 import { ActivityWork } from './activity/activity-work.js';
 import { DeliveryObserver } from './activity/delivery-observer.js';
-import { IssueRecords } from './activity/issue-records.js';
 import { CallWriter } from './call-writer.js';
 import { Deliveries } from './deliveries.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
-import { IngestMetrics } from './ingest-metrics.js';
 import { ingestSettings } from './ingest-settings.js';
 import { ProviderAnnotations } from './provider-annotations.js';
 import { BodyReader } from './reading/body-reader.js';
@@ -35,17 +31,12 @@ import { VconExport } from './vcon/vcon-export.js';
   controllers: [IngestController, VconController],
   providers: [
     provide(ConversationsService, [ConversationStore, ChangeNotifier, WriteObserver]),
-    provide(IngestMetrics, [Meter]),
-    provide(DeliveryObserver, [IngestMetrics, ActivityLog, Clock]),
+    provide(DeliveryObserver, [Meter, ActivityLog, Clock]),
     provide(IngestService, [BodyReader, CallWriter, DeliveryObserver]),
     provide(Deliveries, [SenderCheck, IngestService, DeliveryObserver, ApiLimits, Clock]),
-    provide(ActivityLog, [ActivityRecords, IssueRecords]),
+    provide(ActivityLog, [Foundation], ({ store, newOwner }) => new ActivityLog(store.records, newOwner())),
     provide(ActivityWork, [ActivityLog, OperatorLog]),
-    provide(ActivityRecords, [Records]),
-    provide(IssueRecords, [Foundation], (foundation) => {
-      return new IssueRecords(foundation.store.records, foundation.newOwner());
-    }),
-    provide(Sources, [SenderCheck, PublicPaths, ActivityLog, ActivityRecords, IssueRecords]),
+    provide(Sources, [SenderCheck, PublicPaths, ActivityLog]),
     provide(VconExport, [ConversationStore, Annotations, ApiLimits]),
     provide(CallWriter, [ConversationsService, Annotations, AppConfig], (conversations, annotations, config) => {
       const { graceMs } = ingestSettings.of(config);

@@ -2,8 +2,7 @@ import { IMPORTERS, type Importer } from '@conversation-service/importers';
 import type { PublicPaths } from '../../http/public-paths.js';
 import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { ActivityLog } from './activity/activity-log.js';
-import type { ActivityRecords } from './activity/activity-records.js';
-import type { DeliveryIssues, IssueRecords } from './activity/issue-records.js';
+import type { DeliveryIssues } from './activity/issue-records.js';
 import { countOutcomes, type SourceActivity } from './activity/source-activity.js';
 import type { SenderCheck } from './signatures/sender-check.js';
 
@@ -13,17 +12,14 @@ export class Sources {
     private readonly senders: SenderCheck,
     private readonly paths: PublicPaths,
     private readonly activity: ActivityLog,
-    private readonly activities: ActivityRecords,
-    private readonly issues: IssueRecords,
   ) {}
 
   /** Includes the counts of this instance; those of others may be a second old. */
   async list(): Promise<readonly object[]> {
-    await this.activity.flush();
-    const [counted, noted] = await Promise.all([this.activities.list(), this.issues.list()]);
+    const { activities, issues } = await this.activity.read();
     return IMPORTERS.map((importer) => ({
       ...this.describe(importer),
-      activity: activityJson(counted.get(importer.provider), noted.get(importer.provider) ?? []),
+      activity: activityJson(activities.get(importer.provider), issues.get(importer.provider) ?? []),
     }));
   }
 

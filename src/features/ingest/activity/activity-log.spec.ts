@@ -3,18 +3,16 @@ import { ManualClock } from '../../../../test/builders/manual-clock.js';
 import { MemoryStore } from '../../../adapters/memory/memory-store.js';
 import type { Records } from '../../../ports/records.js';
 import { ActivityLog } from './activity-log.js';
-import { ActivityRecords } from './activity-records.js';
-import { IssueRecords } from './issue-records.js';
 import { addedUp, refusedAt, type SourceActivity, storedAt, takenAt } from './source-activity.js';
 
 const call = { sessionId: 's', created: true, completed: false, duplicates: 0, conflicts: 0, sealed: 0, invalid: 1 };
 const stored = storedAt(5, { messages: 3, sessions: [{ ...call, appended: 2 }], notUnderstood: 1, issues: 4 });
 
 function logOn(records: Records, owner = 'one'): ActivityLog {
-  return new ActivityLog(new ActivityRecords(records), new IssueRecords(records, owner));
+  return new ActivityLog(records, owner);
 }
 
-const countedIn = async (records: Records) => (await new ActivityRecords(records).list()).get('vapi') as SourceActivity;
+const countedIn = async (records: Records) => (await logOn(records).read()).activities.get('vapi') as SourceActivity;
 
 describe('the counters of deliveries', () => {
   it('add up to the same in any order', () => {

@@ -1,7 +1,10 @@
-import type { Provider } from '@conversation-service/importers';
-import type { ActivityRecords } from './activity-records.js';
-import type { DeliveryIssues, IssueRecords } from './issue-records.js';
+import { PROVIDERS, type Provider } from '@conversation-service/importers';
+import type { Records } from '../../../ports/records.js';
+import { updateRecord } from '../../../runtime/update-record.js';
+import { type DeliveryIssues, IssueRecords } from './issue-records.js';
 import { addedUp, type SourceActivity } from './source-activity.js';
+
+const KIND = 'ingest.activity';
 
 /** Deliveries with issues kept per provider and flush: the list of the latest needs no more. */
 const ISSUES_AT_ONCE = 5;
@@ -15,11 +18,21 @@ export class ActivityLog {
   private gathered = new Map<Provider, SourceActivity>();
   private gatheredIssues = new Map<Provider, readonly DeliveryIssues[]>();
   private flushing: Promise<void> = Promise.resolve();
+  private readonly issues: IssueRecords;
 
   constructor(
-    private readonly activities: ActivityRecords,
-    private readonly issues: IssueRecords,
-  ) {}
+    private readonly records: Records,
+    owner: string,
+  ) {
+    this.issues = new IssueRecords(records, owner);
+  }
+
+  /** Returns what all instances have received, by provider. What other instances have counted may be missing. */
+  async read() {
+    await this.flush();
+    const [stored, issues] = await Promise.all([this.records.getMany(KIND, PROVIDERS), this.issues.list()]);
+    return { activities: new Map(stored.map(({ id, value }) => [id, value as SourceActivity])), issues };
+  }
 
   add(provider: Provider, activity: SourceActivity): void {
     const before = this.gathered.get(provider);
@@ -44,7 +57,7 @@ export class ActivityLog {
     this.gatheredIssues = new Map();
     const stores = [
       ...[...gathered].map(([provider, activity]) =>
-        this.activities.add(provider, activity).catch((error: unknown) => {
+        this.store(provider, activity).catch((error: unknown) => {
           this.add(provider, activity);
           throw error;
         }),
@@ -53,5 +66,14 @@ export class ActivityLog {
     ];
     const failed = (await Promise.allSettled(stores)).find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
+  }
+
+  /**
+   * Concurrent additions of several instances all succeed in the end, since each conflict means that another one did.
+   */
+  private async store(provider: Provider, activity: SourceActivity): Promise<void> {
+    await updateRecord(this.records, KIND, provider, (stored) => ({
+      value: stored ? addedUp(stored.value as SourceActivity, activity) : activity,
+    }));
   }
 }

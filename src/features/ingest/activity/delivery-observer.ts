@@ -1,10 +1,10 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
 import type { Clock } from '../../../ports/clock.js';
+import type { Count, Meter } from '../../../ports/meter.js';
 import type { StoredCall } from '../call-writer.js';
-import type { IngestMetrics } from '../ingest-metrics.js';
 import type { PreparedBody } from '../reading/prepared-body.js';
 import type { ActivityLog } from './activity-log.js';
-import { refusedAt, storedAt, takenAt } from './source-activity.js';
+import { countOutcomes, refusedAt, storedAt, takenAt } from './source-activity.js';
 
 /** Issues recorded per delivery: a few are enough to fix a configuration, and the sender received them all. */
 const ISSUES_OF_A_DELIVERY = 5;
@@ -15,17 +15,43 @@ export interface StoredBody {
   readonly issues: readonly ImportIssue[];
 }
 
-/** Counts outcomes of deliveries, for the metrics of this process and for the list of providers. */
+/**
+ * Counts outcomes of deliveries by provider, for the metrics of this process and for the list of providers. No label of
+ * a metric contains a value that clients could invent.
+ */
 export class DeliveryObserver {
+  private readonly messages: Count;
+  private readonly events: Count;
+  private readonly deliveries: Count;
+
   constructor(
-    private readonly metrics: IngestMetrics,
+    meter: Meter,
     private readonly activity: ActivityLog,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.messages = meter.counter({
+      name: 'conversation_ingest_messages_total',
+      label: ['provider', 'type'],
+      help: 'Messages that were ingested, by provider and type; a type that the importer does not know counts as other, and a missing type as untyped.',
+    });
+    this.events = meter.counter({
+      name: 'conversation_ingest_events_total',
+      label: ['provider', 'outcome'],
+      help: 'Events of ingested calls, by provider and outcome.',
+    });
+    this.deliveries = meter.counter({
+      name: 'conversation_ingest_deliveries_total',
+      label: ['provider', 'outcome'],
+      help: 'Deliveries, by provider and outcome: taken, or the error code with which they were refused.',
+    });
+  }
 
   stored(provider: Provider, { body, sessions, issues }: StoredBody): void {
+    for (const [type, count] of Object.entries(body.types)) this.messages([provider, type], count);
+    for (const [outcome, count] of Object.entries(countOutcomes(sessions))) {
+      if (count > 0) this.events([provider, outcome], count);
+    }
     const atMs = this.clock.nowMs();
-    this.metrics.stored(provider, body.types, sessions);
     const unknown = Object.entries(body.notUnderstood);
     const notUnderstood = unknown.reduce((sum, [, count]) => sum + count, 0);
     const { messages } = body;
@@ -40,12 +66,12 @@ export class DeliveryObserver {
   }
 
   taken(provider: Provider): void {
-    this.metrics.answered(provider, 'taken');
+    this.deliveries([provider, 'taken']);
     this.activity.add(provider, takenAt(this.clock.nowMs()));
   }
 
   refused(provider: Provider, code: string): void {
-    this.metrics.answered(provider, code);
+    this.deliveries([provider, code]);
     this.activity.add(provider, refusedAt(this.clock.nowMs(), code));
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../../../ports/clock.js';
 import { ingestErrors } from '../ingest-errors.js';
 import type { ReadingTask } from '../reading/prepared-body.js';
 import type { SchemeInForce } from '../signatures/schemes.js';
@@ -19,21 +20,21 @@ export class DeliveryRefused extends Error {
 /** A running service, and how to sign requests to it. */
 export interface HttpTarget {
   readonly url: string;
-  /** Undefined if no secret is configured for this command. */
-  readonly scheme: SchemeInForce | undefined;
-  readonly nowMs: () => number;
+  /** Without a secret, nothing is signed. */
+  readonly scheme: SchemeInForce;
+  readonly clock: Clock;
 }
 
 /** Ingests through a running service. @throws DeliveryRefused */
 export async function deliver(
-  { url, scheme, nowMs }: HttpTarget,
+  { url, scheme: { scheme, secret }, clock }: HttpTarget,
   { provider, bytes, isNdjson, sessionId }: ReadingTask,
 ): Promise<ImportedFile> {
   const target = new URL(`${url.replace(/\/+$/, '')}/ingest/${provider}`);
   if (sessionId !== undefined) target.searchParams.set('sessionId', sessionId);
   const type = isNdjson ? 'application/x-ndjson' : 'application/json';
   const response = await untilItHasRoom(async () => {
-    const signature = await scheme?.scheme.headersFor(scheme.secret, bytes, nowMs());
+    const signature = secret === undefined ? {} : await scheme.headersFor(secret, bytes, clock.nowMs());
     return post(target, { 'content-type': type, ...signature }, bytes);
   });
   const answer = await response.json().catch(() => undefined);

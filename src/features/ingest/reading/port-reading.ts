@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { ConversationError } from '../../../domain/errors.js';
-import type { Chunk, Reading, ReadingResult } from './prepared-body.js';
-import type { ReadingReply } from './reading-protocol.js';
+import type { Chunk, Reading, ReadingReply, ReadingResult } from './prepared-body.js';
 
 interface Settle {
   readonly resolve: (reply: unknown) => void;

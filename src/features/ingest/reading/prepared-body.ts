@@ -56,6 +56,12 @@ export interface PreparedBody {
   readonly calls: readonly PreparedCall[];
 }
 
+/** The first message from the thread that reads bodies. */
+export type ReadingReply =
+  | { readonly kind: 'read'; readonly result: ReadingResult }
+  /** A bug of ours. `cause` is for the log. */
+  | { readonly kind: 'failed'; readonly cause: string };
+
 /** Events that can be appended in one step. */
 export type Chunk = readonly NewEvent[];
 

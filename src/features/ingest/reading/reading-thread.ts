@@ -1,7 +1,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { prepareBody } from './prepare-body.js';
-import type { Chunk, ReadingTask } from './prepared-body.js';
-import type { ReadingReply } from './reading-protocol.js';
+import type { Chunk, ReadingReply, ReadingTask } from './prepared-body.js';
 
 /** The thread that reads bodies, so that the event loop of the service is not blocked. */
 parentPort?.on('message', ({ task, port }: { readonly task: ReadingTask; readonly port: MessagePort }) => {

@@ -1,4 +1,5 @@
-import { headerOf, hmacSha256, isFresh, isHexOf, type SignatureScheme } from './hmac.js';
+import { hmacSha256 } from '../../../lib/hmac-sha256.js';
+import { headerOf, isFresh, isHexOf, type SignatureScheme } from './hmac.js';
 
 const TOLERANCE_MS = 30 * 60_000;
 const MS_PER_SECOND = 1_000;

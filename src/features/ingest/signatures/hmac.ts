@@ -1,4 +1,4 @@
-import { timingSafeEqual, webcrypto } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 
 /** A request to verify: the body as it was sent, and the headers. */
 export interface SignedRequest {
@@ -13,17 +13,6 @@ export interface SignatureScheme {
   isGenuine(secret: string, request: SignedRequest): Promise<boolean>;
   /** Returns the headers with which the provider would send this body now. */
   headersFor(secret: string, body: Uint8Array, nowMs: number): Promise<Readonly<Record<string, string>>>;
-}
-
-/** Computed off the event loop, which a large body would block. */
-export async function hmacSha256(
-  key: Uint8Array | string,
-  ...parts: readonly (Uint8Array | string)[]
-): Promise<Buffer> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = await webcrypto.subtle.importKey('raw', Buffer.from(key), algorithm, false, ['sign']);
-  const signed = await webcrypto.subtle.sign('HMAC', imported, Buffer.concat(parts.map((part) => Buffer.from(part))));
-  return Buffer.from(signed);
 }
 
 /** In constant time for equal lengths; the length of a secret may be revealed. */

@@ -26,25 +26,18 @@ const OWN: Partial<Record<Provider, NamedScheme>> = {
   elevenlabs: { scheme: elevenlabsSignature, name: 'elevenlabs', variable: 'INGEST_ELEVENLABS_SECRET' },
 };
 
+/** How deliveries of a provider are signed. */
 export interface SchemeInForce {
   readonly scheme: SignatureScheme;
-  readonly secret: string;
+  /** Undefined if none is configured. */
+  readonly secret: string | undefined;
+  /** The variable of the secret. */
   readonly variable: string;
 }
 
-/**
- * Returns how deliveries of the provider are signed: with its own secret, or else with that of Standard Webhooks;
- * undefined if there is none.
- */
-export function schemeInForce(secrets: Secrets, provider: Provider): SchemeInForce | undefined {
-  for (const { scheme, name, variable } of [OWN[provider] ?? STANDARD, STANDARD]) {
-    const secret = secrets[name];
-    if (secret !== undefined) return { scheme, secret, variable };
-  }
-  return undefined;
-}
-
-/** Returns the variable for a secret of the provider. */
-export function variableOf(provider: Provider): string {
-  return (OWN[provider] ?? STANDARD).variable;
+/** Returns the scheme of the provider: with its own secret, or else with that of Standard Webhooks. */
+export function schemeOf(secrets: Secrets, provider: Provider): SchemeInForce {
+  const own = OWN[provider] ?? STANDARD;
+  const { scheme, name, variable } = [own, STANDARD].find((each) => secrets[each.name] !== undefined) ?? own;
+  return { scheme, secret: secrets[name], variable };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../config/load-config.js';
 import { ConversationError } from '../../../domain/errors.js';
 import { ingestSettings } from '../ingest-settings.js';
-import { schemeInForce } from './schemes.js';
+import { schemeOf } from './schemes.js';
 import { SenderCheck } from './sender-check.js';
 
 const NOW_MS = Date.parse('2026-01-15T10:00:00Z');
@@ -57,10 +57,13 @@ describe('a delivery is accepted', () => {
   it.each<Provider>(['vapi', 'retell', 'elevenlabs', 'pipecat'])(
     'as the command import signs it: %s',
     async (provider) => {
-      const inForce = schemeInForce(ingestSettings.of(loadConfig({ NODE_ENV: 'test', ...SECRETS })).secrets, provider);
-      const headers = await inForce?.scheme.headersFor(inForce.secret, Buffer.from(BODY), NOW_MS);
-      expect(await verdictOf(provider, headers ?? {})).toBe('taken');
-      expect(await verdictOf(provider, headers ?? {}, SECRETS, `${BODY} `)).toBe('INVALID_SIGNATURE');
+      const { scheme, secret = '' } = schemeOf(
+        ingestSettings.of(loadConfig({ NODE_ENV: 'test', ...SECRETS })).secrets,
+        provider,
+      );
+      const headers = await scheme.headersFor(secret, Buffer.from(BODY), NOW_MS);
+      expect(await verdictOf(provider, headers)).toBe('taken');
+      expect(await verdictOf(provider, headers, SECRETS, `${BODY} `)).toBe('INVALID_SIGNATURE');
     },
   );
 

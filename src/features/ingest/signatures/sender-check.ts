@@ -1,11 +1,14 @@
 import type { Provider } from '@conversation-service/importers';
 import { ConversationError } from '../../../domain/errors.js';
 import { ingestErrors } from '../ingest-errors.js';
-import { ALL_PROVIDERS, type ingestSettings } from '../ingest-settings.js';
+import { ALL_PROVIDERS } from '../ingest-settings.js';
 import type { SignedRequest } from './hmac.js';
-import { type SchemeInForce, schemeInForce, variableOf } from './schemes.js';
+import { type Secrets, schemeOf } from './schemes.js';
 
-type Settings = Pick<ReturnType<(typeof ingestSettings)['of']>, 'secrets' | 'unsigned'>;
+interface Settings {
+  readonly secrets: Secrets;
+  readonly unsigned: readonly string[];
+}
 
 /** The rule for deliveries of a provider. */
 export interface SenderRule {
@@ -24,11 +27,11 @@ export class SenderCheck {
   ) {}
 
   ruleOf(provider: Provider): SenderRule {
-    const inForce = this.inForce(provider);
-    if (inForce) return { variable: inForce.variable, hasSecret: true, access: 'signed' };
-    const { unsigned } = this.settings;
+    const { secrets, unsigned } = this.settings;
+    const { variable, secret } = schemeOf(secrets, provider);
+    const hasSecret = secret !== undefined;
     const isOpen = !this.isProduction || unsigned.includes(ALL_PROVIDERS) || unsigned.includes(provider);
-    return { variable: variableOf(provider), hasSecret: false, access: isOpen ? 'open' : 'refused' };
+    return { variable, hasSecret, access: hasSecret ? 'signed' : isOpen ? 'open' : 'refused' };
   }
 
   /** @throws INGEST_NOT_CONFIGURED, INVALID_SIGNATURE */
@@ -38,13 +41,9 @@ export class SenderCheck {
       const detail = `In production, deliveries from ${provider} are accepted only if ${variable} is set or INGEST_UNSIGNED contains ${provider}.`;
       throw new ConversationError(ingestErrors.INGEST_NOT_CONFIGURED, detail);
     }
-    const inForce = this.inForce(provider);
-    if (!inForce || (await inForce.scheme.isGenuine(inForce.secret, request))) return;
+    const { scheme, secret } = schemeOf(this.settings.secrets, provider);
+    if (secret === undefined || (await scheme.isGenuine(secret, request))) return;
     const detail = `The signature of this delivery is missing, too old, or not made with the secret in ${variable}.`;
     throw new ConversationError(ingestErrors.INVALID_SIGNATURE, detail);
-  }
-
-  private inForce(provider: Provider): SchemeInForce | undefined {
-    return schemeInForce(this.settings.secrets, provider);
   }
 }

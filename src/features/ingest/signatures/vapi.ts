@@ -1,4 +1,5 @@
-import { headerOf, hmacSha256, isHexOf, isSame, type SignatureScheme } from './hmac.js';
+import { hmacSha256 } from '../../../lib/hmac-sha256.js';
+import { headerOf, isHexOf, isSame, type SignatureScheme } from './hmac.js';
 
 /** The secret itself, or a hex HMAC of the body, as chosen in the dashboard. */
 export const vapiSignature: SignatureScheme = {
