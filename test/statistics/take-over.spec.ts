@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js';
-import { CountingWork } from '../../src/features/statistics/counting-work.js';
+import { countingWork } from '../../src/features/statistics/counting-work.js';
 import { StatisticsService } from '../../src/features/statistics/statistics.service.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import { ProcessorMetrics } from '../../src/runtime/processor-metrics.js';
@@ -26,7 +26,7 @@ class Instances {
   readonly clock = new TimersClock();
   readonly store: ConversationStore = new MemoryStore(this.clock, { lateEventGraceMs: HOUR_MS });
   readonly one = new MortalStore(this.store);
-  private readonly works: CountingWork[] = [];
+  private readonly works: ReturnType<typeof countingWork>[] = [];
 
   static async begin(): Promise<Instances> {
     const instances = new Instances();
@@ -81,7 +81,7 @@ class Instances {
   private start(store: ConversationStore, owner: string): void {
     const { clock } = this;
     const metrics = new ProcessorMetrics(UNMETERED, clock);
-    const work = new CountingWork({ store, clock, metrics, owner, dimensions: [], measurer: new SeededMeasurer() });
+    const work = countingWork({ store, clock, metrics, owner, dimensions: [], measurer: new SeededMeasurer() });
     this.works.push(work);
     work.start();
   }

@@ -18,28 +18,23 @@ const ROLLER = 'roll-ups';
 const AFTER_FAILURE_MS = 1_000;
 
 /** Background work: the summaries of sessions, and their roll-ups. */
-export class CountingWork {
-  private readonly summarizing: ProcessorWork;
-  private readonly rolling: ExclusiveWork;
-
-  constructor(parts: CountingParts) {
-    const { store, clock, metrics, owner, dimensions } = parts;
-    const { records } = store;
-    const summarizer = new Summarizer(parts);
-    const roller = new Roller(records, clock, new RollUpRecords(records, dimensions));
-    this.summarizing = new ProcessorWork(summarizer, { store, clock, metrics, owner }, summarizer.version);
-    const lease = new HeldLease({ records, clock, owner }, `processor/${ROLLER}`);
-    const round = (signal: AbortSignal) => roller.run(signal);
-    this.rolling = new ExclusiveWork(lease, round, () => metrics.roundFailed(ROLLER), AFTER_FAILURE_MS);
-  }
-
-  start(): void {
-    this.summarizing.start();
-    this.rolling.start();
-  }
-
-  /** Runs before the stores close. */
-  async stop(): Promise<void> {
-    await Promise.all([this.summarizing.stop(), this.rolling.stop()]);
-  }
+export function countingWork(parts: CountingParts) {
+  const { store, clock, metrics, owner, dimensions } = parts;
+  const { records } = store;
+  const summarizer = new Summarizer(parts);
+  const roller = new Roller(records, clock, new RollUpRecords(records, dimensions));
+  const lease = new HeldLease({ records, clock, owner }, `processor/${ROLLER}`);
+  const round = (signal: AbortSignal) => roller.run(signal);
+  const works = [
+    new ProcessorWork(summarizer, { store, clock, metrics, owner }, summarizer.version),
+    new ExclusiveWork(lease, round, () => metrics.roundFailed(ROLLER), AFTER_FAILURE_MS),
+  ];
+  return {
+    start(): void {
+      for (const work of works) work.start();
+    },
+    async stop(): Promise<void> {
+      await Promise.all(works.map((work) => work.stop()));
+    },
+  };
 }

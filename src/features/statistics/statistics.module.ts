@@ -4,7 +4,7 @@ import { provide, provideWork } from '../../http/provide.js';
 import { Clock } from '../../ports/clock.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ProcessorMetrics } from '../../runtime/processor-metrics.js';
-import { CountingWork } from './counting-work.js';
+import { countingWork } from './counting-work.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsService } from './statistics.service.js';
 import { statisticsSettings } from './statistics-settings.js';
@@ -18,7 +18,7 @@ import { statisticsSettings } from './statistics-settings.js';
     provideWork('counting', [Foundation, Clock, ProcessorMetrics, AppConfig], (foundation, clock, metrics, config) => {
       const { store, measurer } = foundation;
       const owner = foundation.newOwner();
-      return new CountingWork({ store, clock, metrics, owner, measurer, ...statisticsSettings.of(config) });
+      return countingWork({ store, clock, metrics, owner, measurer, ...statisticsSettings.of(config) });
     }),
   ],
 })

@@ -10,29 +10,24 @@ export interface PackedTotal extends PackedTally {
 }
 
 /** All sessions of a period: statistics, and the calls that stand out. */
-export class TotalTally {
-  private readonly numbers = new Tally();
+export class TotalTally extends Tally {
   private readonly worst = new WorstTally();
 
-  get started(): number {
-    return this.numbers.started;
-  }
-
-  add(counted: Counted): void {
-    this.numbers.add(counted);
+  override add(counted: Counted): void {
+    super.add(counted);
     this.worst.add(counted);
   }
 
-  addPacked(packed: PackedTotal): void {
-    this.numbers.addPacked(packed);
+  override addPacked(packed: PackedTotal): void {
+    super.addPacked(packed);
     if (packed.worst) this.worst.merge(packed.worst);
   }
 
-  pack(): PackedTotal {
-    return { ...this.numbers.pack(), worst: this.worst.result() };
+  override pack(): PackedTotal {
+    return { ...super.pack(), worst: this.worst.result() };
   }
 
-  result(histogramOf?: Timed): TotalResult {
-    return { ...this.numbers.result(histogramOf), ...this.worst.result() };
+  override result(histogramOf?: Timed): TotalResult {
+    return { ...super.result(histogramOf), ...this.worst.result() };
   }
 }
