@@ -1,4 +1,4 @@
-import { LruCache } from '../../lib/lru-cache.js';
+import { LruCache } from './lru-cache.js';
 
 /** Results by key: computed once for concurrent callers, and cached up to a total size. */
 export class SharedResults<Result> {
@@ -27,6 +27,18 @@ export class SharedResults<Result> {
   forget(prefix: string): void {
     this.kept.deleteAll(prefix);
     for (const key of this.underWay.keys()) if (key.startsWith(prefix)) this.underWay.delete(key);
+  }
+
+  /** As `forget`, for one key. */
+  delete(key: string): void {
+    this.kept.delete(key);
+    this.underWay.delete(key);
+  }
+
+  /** As `forget`, for every key. */
+  clear(): void {
+    this.kept.clear();
+    this.underWay.clear();
   }
 
   private async keep(key: string, made: Promise<Result>): Promise<Result> {

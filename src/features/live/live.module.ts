@@ -8,14 +8,13 @@ import { Foundation } from '../../runtime/foundation.js';
 import { Lifecycle } from '../../runtime/lifecycle.js';
 import { EventStreams } from './event-streams.js';
 import { liveSettings } from './live-settings.js';
-import { SessionChangesController } from './session-changes.controller.js';
 import { SessionChanges } from './session-changes.js';
-import { SessionStreamController } from './session-stream.controller.js';
 import { SessionTails } from './session-tail.js';
 import { SharedPoller } from './shared-poller.js';
+import { StreamsController } from './streams.controller.js';
 
 @Module({
-  controllers: [SessionStreamController, SessionChangesController],
+  controllers: [StreamsController],
   providers: [
     provide(SharedPoller, [ConversationStore, ChangeNotifier]),
     provide(SessionChanges, [Foundation], ({ store, feed, newOwner }) => new SessionChanges(store, feed, newOwner())),

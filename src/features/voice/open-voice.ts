@@ -1,7 +1,7 @@
+import { VOICE_VERSION } from '@conversation-service/voice';
 import type { AppConfig } from '../../config/app-config.js';
 import type { OpenedFeature } from '../../feature.js';
 import type { Ground } from '../../runtime/foundation.js';
-import { CallMeasurer } from './call-measurer.js';
 import { CallReader } from './call-reader.js';
 import { VoiceViews } from './voice-views.js';
 
@@ -10,7 +10,7 @@ export function openVoice({ store, clock }: Ground, { limits }: AppConfig): Open
   const views = new VoiceViews(new CallReader(store, clock, limits.maxViewEvents), limits.maxPageBytes);
   return {
     providers: [{ provide: VoiceViews, useValue: views }],
-    measurer: new CallMeasurer(views),
+    measurer: { version: VOICE_VERSION, measure: (session) => views.summary({ session, isSealed: false }) },
     eraseHook: { forget: async ({ sessionId }) => views.forget(sessionId) },
   };
 }

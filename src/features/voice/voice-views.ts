@@ -12,10 +12,10 @@ import {
 import { ConversationError } from '../../domain/errors.js';
 import { ByteGate } from '../../http/byte-gate.js';
 import { inTurns } from '../../lib/event-loop.js';
+import { SharedResults } from '../../lib/shared-results.js';
 import { type CallHead, type CallReader, type ReadCall, toSessionHead } from './call-reader.js';
 import { PackedText } from './packed-text.js';
 import { PackedTranscript } from './packed-transcript.js';
-import { SharedResults } from './shared-results.js';
 import { turnsJson } from './turns-json.js';
 import { voiceErrors } from './voice-errors.js';
 
@@ -86,8 +86,11 @@ export class VoiceViews {
 
   /** @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
   async transcript(head: CallHead, options: TranscriptOptions): Promise<PackedTranscript> {
-    const make = (call: CallView) => this.makeTranscript(call, options, head);
-    return given(await this.view(this.transcripts, head, `transcript ${nameOf(options)}`, make));
+    return given(
+      await this.view(this.transcripts, head, `transcript ${nameOf(options)}`, async (call) =>
+        PackedTranscript.of(await inTurns(call.transcriptSteps(options, toSessionHead(head)))),
+      ),
+    );
   }
 
   /** The whole transcript in a text format. @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
@@ -128,10 +131,6 @@ export class VoiceViews {
   private tooLargeAnswer(sessionId: string): ConversationError {
     const detail = `The turns of session ${sessionId} have more than ${this.maxPageBytes} bytes of JSON (MAX_PAGE_BYTES).`;
     return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
-  }
-
-  private async makeTranscript(call: CallView, options: TranscriptOptions, head: CallHead): Promise<PackedTranscript> {
-    return PackedTranscript.of(await inTurns(call.transcriptSteps(options, toSessionHead(head))));
   }
 
   private view<View>(
