@@ -36,13 +36,15 @@ export class AnnotationRecords {
     return outcome.kind === 'conflict' && isStanding(stateOf(outcome.current));
   }
 
-  /** Yields the state of every annotation that ever existed, in order of name. */
-  async *statesOf(sessionId: string): AsyncGenerator<AnnotationState, void, void> {
+  /** Returns the state of every annotation that ever existed, in order of name. */
+  async list(sessionId: string): Promise<readonly AnnotationState[]> {
     const prefix = idOf(sessionId, '');
+    const states: AnnotationState[] = [];
     for await (const record of allRecords(this.records, { kind: KIND, prefix, limit: PAGE_SIZE })) {
       const state = stateOf(record);
-      if (state) yield state;
+      if (state) states.push(state);
     }
+    return states;
   }
 }
 

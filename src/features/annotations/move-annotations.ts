@@ -4,10 +4,8 @@ import { AnnotationRecords } from './annotation-records.js';
 import { AnnotationRegister } from './annotation-register.js';
 
 /** Returns every annotation of a session as stored, including deleted ones, in order of name. */
-export async function readAnnotations(records: Records, sessionId: string): Promise<readonly AnnotationState[]> {
-  const states: AnnotationState[] = [];
-  for await (const state of new AnnotationRecords(records).statesOf(sessionId)) states.push(state);
-  return states;
+export function readAnnotations(records: Records, sessionId: string): Promise<readonly AnnotationState[]> {
+  return new AnnotationRecords(records).list(sessionId);
 }
 
 /** Imports annotations unchanged, with their revisions and times. Nobody may write to the session meanwhile. */
