@@ -122,7 +122,8 @@ function readPrompt(frame: JsonObject, incoming: Incoming, call: CallBuilder): v
 }
 
 /**
- * Interrupts the answer that began last. If the application's messages are not recorded, only the heard text is known.
+ * Interrupts the answer that began last. A frame with a clock does not name it: the views find it by time, also if another
+ * body brings it. If the application's messages are not recorded, only the heard text is known.
  */
 function readInterrupt(frame: JsonObject, incoming: Incoming, { call, answer, hasOwnSide }: FramePlace): void {
   const heard = frame.utteranceUntilInterrupt;
@@ -131,7 +132,7 @@ function readInterrupt(frame: JsonObject, incoming: Incoming, { call, answer, ha
     evidence: heardText === undefined ? 'none' : 'provider_text',
     playedMs: numberOf(frame.durationUntilInterruptMs),
   });
-  const itemId = answer?.itemId;
+  const itemId = incoming.receivedAtMs === undefined ? answer?.itemId : undefined;
   const item = { heardText, truncation, itemId };
   if (hasOwnSide || !textOf(heardText)) {
     addAside(call, incoming, { type: 'x.interruption', payload: compact({ itemId, heardText, truncation }), item });

@@ -17,6 +17,7 @@ const callOf = (id: object) => [
   at(0, 'in', { type: 'setup', ...id, from: '+18005550100' }),
   at(1_000, 'in', { ...id, type: 'prompt', voicePrompt: 'Tell me', lang: 'en-US', last: false }),
   at(1_500, 'in', { ...id, type: 'prompt', voicePrompt: 'Tell me about life', lang: 'en-US', last: true }),
+  at(1_700, 'out', { ...id, type: 'text', token: 'One moment.', last: true }),
   at(2_000, 'out', { ...id, type: 'text', token: 'Life is a complex set of many things.', last: true }),
   at(2_460, 'in', { ...id, type: 'interrupt', utteranceUntilInterrupt: 'Life is', durationUntilInterruptMs: '460' }),
   at(3_000, 'in', { ...id, type: 'prompt', voicePrompt: 'Stop.', lang: 'en-US', last: true }),
