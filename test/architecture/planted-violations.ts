@@ -108,6 +108,7 @@ const TEXTS: readonly Planted[] = [
   second('clock', 'src/domain/a.ts', 'const now = new Date;'),
   second('clock', 'src/runtime/a.ts', 'const jitter = Math.random();'),
   second('clock', 'src/adapters/memory/a.ts', 'const id = crypto.randomUUID();'),
+  second('clock', 'src/adapters/memory/a.ts', "const salt = generateKeySync('hmac', { length: 256 }).export();"),
   second('clock', 'src/telemetry/a.ts', 'const nowMs = performance.timeOrigin + performance.now();'),
   second('stopwatch', 'src/http/a.ts', 'const startedMs = performance.now();'),
   second('stopwatch', 'src/runtime/a.ts', 'const started = process.hrtime.bigint();'),
@@ -161,6 +162,8 @@ export const INNOCENT: Files = {
   'src/ports/clock.ts': 'export abstract class Clock {}',
   'test/contracts/clock.contract.ts':
     "import { it } from 'vitest';\nimport { aTime } from '../builders/time.js';\nimport { Clock } from '../../src/ports/clock.js';",
+  'src/lib/random-bytes.ts':
+    "import { randomBytes } from 'node:crypto';\nexport const newSalt = () => randomBytes(32);",
   'src/adapters/system/system-clock.ts': 'export const now = () => Date.now() + Math.random();',
   'src/adapters/sqlite/index.ts': "export { SqliteStore } from './sqlite-store.js';",
   'src/adapters/sqlite/sqlite-store.ts': "import Database from 'better-sqlite3';\nconst startedMs = performance.now();",

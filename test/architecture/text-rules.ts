@@ -28,10 +28,11 @@ const RULES: readonly TextRule[] = [
   },
   {
     rule: 'clock',
-    appliesTo: (path) => isProduction(path) && !path.startsWith('src/adapters/system/'),
+    appliesTo: (path) => isProduction(path) && !/^src\/(?:adapters\/system\/|lib\/random-bytes\.ts$)/.test(path),
     pattern:
-      /\bDate\s*\.\s*now\b|(?<![.\w$])Date\s*\(\s*\)|\bnew\s+Date\b(?!\s*\(\s*[^\s)])|\btimeOrigin\b|\bTemporal\s*\.\s*Now\b|\bMath\s*\.\s*random\b|\brandom(?:UUID|Bytes|Int|FillSync)\b|\bgetRandomValues\b/g,
-    remedy: 'Take a Clock or RequestIds (src/ports) as an argument; the real ones live in src/adapters/system.',
+      /\bDate\s*\.\s*now\b|(?<![.\w$])Date\s*\(\s*\)|\bnew\s+Date\b(?!\s*\(\s*[^\s)])|\btimeOrigin\b|\bTemporal\s*\.\s*Now\b|\bMath\s*\.\s*random\b|\brandom(?:UUID|Bytes|Int|FillSync|Fill)\b|\bgetRandomValues\b|\bgenerateKey(?:Pair)?(?:Sync)?\b/g,
+    remedy:
+      'Take a Clock or RequestIds (src/ports) as an argument; the real ones live in src/adapters/system. What nobody may guess is made by src/lib/random-bytes.ts.',
   },
   {
     rule: 'stopwatch',

@@ -15,7 +15,7 @@ export { createIndexes, missingIndexes } from './indexes.js';
 export { MongoStore } from './mongo-store.js';
 export { shard, shardCommands } from './sharding.js';
 
-const INCARNATION_BITS = 64;
+const INCARNATION_BYTES = 8;
 
 export interface OpenMongoOptions extends Omit<MongoOptions, 'incarnation'> {
   readonly uri: string;
@@ -29,7 +29,7 @@ export async function openMongoStore(clock: Clock, options: OpenMongoOptions): P
   try {
     await requireIndexes(models, options.createsIndexes);
     await moveErasures(models);
-    const incarnation = await ensureSetting(models, 'incarnation', INCARNATION_BITS);
+    const incarnation = await ensureSetting(models, 'incarnation', INCARNATION_BYTES);
     return new MongoStore(connection, models, clock, { ...options, incarnation });
   } catch (error) {
     await connection.close();

@@ -4,7 +4,7 @@ import { ensureSetting } from './ensure-setting.js';
 import { insertOnce } from './insert-missing.js';
 import type { Models } from './models.js';
 
-const SALT_BITS = 256;
+const SALT_BYTES = 32;
 
 /** The erased sessions: fingerprints under the salt of the database, which is created at first use. */
 export class StoredTombstones {
@@ -13,7 +13,7 @@ export class StoredTombstones {
   constructor(private readonly models: Models) {}
 
   async findSalt(deadline: Deadline): Promise<string> {
-    this.salt ??= await ensureSetting(this.models, 'salt', SALT_BITS, (ask) => deadline.retry(ask));
+    this.salt ??= await ensureSetting(this.models, 'salt', SALT_BYTES, (ask) => deadline.retry(ask));
     return this.salt;
   }
 

@@ -1,11 +1,11 @@
 import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
+import { newHex } from '../../lib/random-bytes.js';
 import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import { MAX_EVENT_BYTES, MAX_EVENTS } from './body.js';
 import { matchesMetadata } from './change-enqueuer.js';
 import { type DeliveryFacts, deliveryIdAt, newDelivery } from './delivery.js';
 import type { Lane, LaneChange } from './lane.js';
-import { newBytes } from './random-bytes.js';
 import { type Cursor, nextReport, type Report } from './report.js';
 import { findSessionDetails } from './session-details.js';
 import type { Webhook } from './webhook.js';
@@ -61,7 +61,7 @@ export class DeliveryPlanner {
     const createdAtMs = this.tools.clock.nowMs();
     this.tick = createdAtMs === this.lastMs ? this.tick + 1 : 0;
     this.lastMs = createdAtMs;
-    const deliveryId = deliveryIdAt(createdAtMs, this.tick, newBytes(RANDOM_BYTES).toString('hex'));
+    const deliveryId = deliveryIdAt(createdAtMs, this.tick, newHex(RANDOM_BYTES));
     return { lane: { ...lane, current: newDelivery(deliveryId, createdAtMs, facts) }, dueAtMs: createdAtMs };
   }
 

@@ -1,7 +1,7 @@
+import { newFraction } from '../../lib/random-bytes.js';
 import { decideAttempt, freeSlots, type Health, type Outcome } from './delivery-state.js';
 import { type BusyLane, type DeliverySteps, isBusy } from './delivery-steps.js';
 import type { StoredLane } from './lane.js';
-import { newFraction } from './random-bytes.js';
 import type { Webhook } from './webhook.js';
 import type { WebhookObserver } from './webhook-observer.js';
 import type { WebhookTools } from './webhook-tools.js';

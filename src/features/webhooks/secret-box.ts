@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { newBytes } from './random-bytes.js';
+import { newBytes } from '../../lib/random-bytes.js';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;

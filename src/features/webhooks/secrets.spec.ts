@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newBytes } from './random-bytes.js';
+import { newBytes } from '../../lib/random-bytes.js';
 import { SecretBox } from './secret-box.js';
 import { isSecret, newSecret } from './secrets.js';
 

@@ -1,5 +1,5 @@
+import { newBytes } from '../../lib/random-bytes.js';
 import { standardWebhooksKey } from '../../lib/standard-webhooks.js';
-import { newBytes } from './random-bytes.js';
 import type { SecretBox } from './secret-box.js';
 import type { StoredSecret } from './webhook.js';
 

@@ -1,10 +1,10 @@
 import { invalidRequest } from '../../domain/errors.js';
+import { newHex } from '../../lib/random-bytes.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import { type Health, NEW_HEALTH } from './delivery-state.js';
 import { envelopeOf } from './envelope.js';
 import type { SendResult } from './http-sender.js';
 import type { ParsedWebhook } from './parse-webhook.js';
-import { newBytes } from './random-bytes.js';
 import { MAX_WEBHOOKS } from './registry.js';
 import { newSecret, secretsInForce } from './secrets.js';
 import { findAddresses, resolveByName } from './target.js';
@@ -77,7 +77,7 @@ export class WebhooksService {
     const nowMs = clock.nowMs();
     const timestamp = formatRfc3339(nowMs);
     const body = Buffer.from(JSON.stringify({ type: 'webhook.test', timestamp, data: { webhookId } }));
-    const deliveryId = `test_${newBytes(KEY_BYTES).toString('hex')}`;
+    const deliveryId = `test_${newHex(KEY_BYTES)}`;
     const inForce = secretsInForce(secrets, box, nowMs);
     return sender.send(await envelopeOf({ url, deliveryId, body, secrets: inForce, nowMs }), true);
   }
@@ -108,7 +108,7 @@ export class WebhooksService {
       return (
         latest ?? {
           webhookId,
-          key: newBytes(KEY_BYTES).toString('hex'),
+          key: newHex(KEY_BYTES),
           ...input,
           enabled,
           disabledReason: null,
