@@ -1,4 +1,4 @@
-import { type Connection, type Model, Types } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import type { AppendOutcome, Head, Transition, TransitionOutcome } from '../../domain/append.js';
 import { storeClosed } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
@@ -13,16 +13,13 @@ import type {
 } from '../../domain/page.js';
 import type { NewSession, Session } from '../../domain/session.js';
 import type { SessionChange } from '../../domain/session-change.js';
-import { LruCache } from '../../lib/lru-cache.js';
 import type { Clock } from '../../ports/clock.js';
-import { type CommitObserver, ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
+import { ConversationStore, type CreateOutcome } from '../../ports/conversation-store.js';
 import { BulkInserter } from './bulk-inserter.js';
 import { ChangeMarker } from './change-marker.js';
 import { changeSession } from './change-session.js';
 import { answerWithinMs, Deadline } from './deadline.js';
-import type { SlotDocument } from './event-document.js';
 import { askWhatIsUsed } from './health.js';
-import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SlotOperation, SlotResult } from './log/slot-plan.js';
 import type { Models } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
@@ -32,29 +29,26 @@ import { MongoErasure } from './mongo-erasure.js';
 import { RefusedError, toConversationError } from './mongo-errors.js';
 import { MongoImport } from './mongo-import.js';
 import { MongoRecords } from './mongo-records.js';
-import { MongoSlotLog, TooManyRecords } from './mongo-slot-log.js';
 import { MongoTombstones } from './mongo-tombstones.js';
 import { putFacets } from './put-facets.js';
 import { MongoReader } from './reader.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 import { SessionCreator } from './session-creator.js';
 import { SessionQueues } from './session-queues.js';
+import { SlotWriter, type SlotWriterOptions } from './slot-writer.js';
 import { StoredTombstones } from './stored-tombstones.js';
 
-export interface MongoOptions {
+export interface MongoOptions extends SlotWriterOptions {
   /** Incarnation of the database, as read by `openMongoStore`. */
   readonly incarnation: string;
-  readonly lateEventGraceMs: number;
   /** Limits of the writes that wait; more are refused with `TOO_MANY_REQUESTS`. */
   readonly maxQueuedEvents: number;
   readonly maxQueuedBytes: number;
-  readonly observer?: CommitObserver;
   /** Returns a number from 0 to below 1, like `Math.random`: spreads the attempts of rivals. */
   readonly random: () => number;
   /** Raised only in tests, for servers that scan. */
   readonly callDeadlineMs?: number;
-  /** Lowered only in tests; see `KNOWN_FOR_MS` and `SETTLE_MS`. */
-  readonly knownForMs?: number;
+  /** Lowered only in tests; see `SETTLE_MS`. */
   readonly settleMs?: number;
   /** Likewise: after this time without a sign of life, MongoDB counts as down. */
   readonly silentAfterMs?: number;
@@ -66,13 +60,6 @@ const CALL_DEADLINE_MS = 5_000;
 /** After this time a ping counts as failed (ports/conversation-store.ts). */
 const PING_DEADLINE_MS = 1_000;
 
-/** Heads remembered from the last write, so that the next one begins with the insert: 10,000 of some KiB at most. */
-const KNOWN_HEADS = 10_000;
-/** A head contains its session's metadata, which may be a MiB: with more than this it is read again each time. */
-const KNOWN_METADATA_CHARS = 2_048;
-
-/** How long a head is remembered at most. */
-const KNOWN_FOR_MS = 60_000;
 /**
  * How long an erasure waits before it deletes: the age of what writers remember, their deadline, and the time after
  * which the driver closes the connection of an abandoned request, with a margin for clock differences.
@@ -94,9 +81,8 @@ export class MongoStore extends ConversationStore {
   private readonly access: MongoAccess;
   private readonly marker: ChangeMarker;
   private readonly queues: SessionQueues;
-  private readonly events: BulkInserter<SlotDocument>;
+  private readonly writer: SlotWriter;
   private readonly creator: SessionCreator;
-  private readonly known = new LruCache<KnownHead & { readonly atMs: number }>(KNOWN_HEADS);
   private readonly deadlineMs: number;
   private readonly pulse: ServerMonitor;
   private closing: Promise<void> | undefined;
@@ -111,11 +97,13 @@ export class MongoStore extends ConversationStore {
     this.incarnation = options.incarnation;
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
     this.pulse = new ServerMonitor(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
-    this.events = this.newInserter(models.events);
     const tombstones = new StoredTombstones(models);
     const nowMs = () => clock.nowMs();
     const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
-    this.marker = new ChangeMarker({ models, nowMs, newDeadline: () => this.newDeadline() });
+    const newDeadline = () => this.newDeadline();
+    this.marker = new ChangeMarker({ models, nowMs, newDeadline });
+    const events = this.newInserter(models.events);
+    this.writer = new SlotWriter({ models, events, marker: this.marker, clock, newDeadline }, options);
     this.creator = new SessionCreator(models, this.newInserter(models.sessions), tombstones);
     this.access = {
       models,
@@ -124,7 +112,7 @@ export class MongoStore extends ConversationStore {
       marker: this.marker,
       nowMs,
       guard,
-      forget: (sessionId) => this.known.delete(sessionId),
+      forget: (sessionId) => this.writer.forget(sessionId),
     };
     this.changes = new MongoChangeLog(this.access);
     this.records = new MongoRecords(this.access);
@@ -132,7 +120,7 @@ export class MongoStore extends ConversationStore {
     this.imports = new MongoImport(this.access);
     this.erasure = new MongoErasure(this.access);
     this.tombstones = new MongoTombstones(this.access);
-    this.queues = new SessionQueues((sessionId, group) => this.write(sessionId, group), options);
+    this.queues = new SessionQueues((sessionId, group) => this.writer.write(sessionId, group), options);
   }
 
   override get queueDepth(): number {
@@ -186,7 +174,7 @@ export class MongoStore extends ConversationStore {
     return this.read((reader) => reader.listSessions(query));
   }
 
-  ping(): Promise<void> {
+  override ping(): Promise<void> {
     return this.guard(() =>
       answerWithinMs(PING_DEADLINE_MS, async () => {
         if (this.connection.db) await askWhatIsUsed(this.connection.db);
@@ -211,70 +199,6 @@ export class MongoStore extends ConversationStore {
 
   private enqueue(sessionId: string, operation: SlotOperation, sizeBytes: number): Promise<SlotResult | undefined> {
     return this.guard(() => this.queues.add(sessionId, operation, OPERATION_OVERHEAD_BYTES + sizeBytes));
-  }
-
-  /** Writes one group to one session, divided if it repeats events that are too large to be read at once. */
-  private async write(
-    sessionId: string,
-    operations: readonly SlotOperation[],
-  ): Promise<readonly (SlotResult | undefined)[]> {
-    try {
-      return await this.writeGroup(sessionId, operations);
-    } catch (error) {
-      if (!(error instanceof TooManyRecords)) throw error;
-      const [only, ...others] = operations;
-      if (only?.kind === 'append' && others.length === 0) return [await this.writeInHalves(sessionId, only.events)];
-      const results: (SlotResult | undefined)[] = [];
-      for (const operation of operations) results.push(...(await this.write(sessionId, [operation])));
-      return results;
-    }
-  }
-
-  /** Order is kept, and a crash in between leaves a prefix, as the port allows. */
-  private async writeInHalves(sessionId: string, events: readonly NewEvent[]): Promise<SlotResult | undefined> {
-    const outcomes: AppendOutcome[] = [];
-    const middle = Math.ceil(events.length / 2);
-    for (const half of [events.slice(0, middle), events.slice(middle)]) {
-      const [result] = await this.write(sessionId, [{ kind: 'append', events: half }]);
-      if (!result) return undefined;
-      outcomes.push(...(result as readonly AppendOutcome[]));
-    }
-    return outcomes;
-  }
-
-  /** Usually a single insert. */
-  private async writeGroup(
-    sessionId: string,
-    operations: readonly SlotOperation[],
-  ): Promise<readonly (SlotResult | undefined)[]> {
-    const startedMs = this.clock.elapsedMs();
-    await this.marker.mark(sessionId);
-    const log = new MongoSlotLog(this.models, this.events, this.newDeadline());
-    const context = {
-      nowMs: () => this.clock.nowMs(),
-      lateEventGraceMs: this.options.lateEventGraceMs,
-      nextTag: () => new Types.ObjectId().toHexString(),
-    };
-    // The result of a completion contains the session, and another instance may have changed it (a hold), so memory is
-    // not used.
-    const isCompletion = operations.some(({ kind }) => kind === 'complete' || kind === 'abandon');
-    const known = isCompletion ? undefined : this.recall(sessionId, startedMs);
-    // After any failure, what was remembered is discarded.
-    this.known.delete(sessionId);
-    const done = await driveSteps(writeSlots(sessionId, operations, context, known), log);
-    if (!done) return operations.map(() => undefined);
-    this.remember(sessionId, done, startedMs);
-    this.options.observer?.committed(operations.length, this.clock.elapsedMs() - startedMs);
-    return done.results;
-  }
-
-  private recall(sessionId: string, nowMs: number): KnownHead | undefined {
-    const known = this.known.get(sessionId);
-    return known && nowMs - known.atMs < (this.options.knownForMs ?? KNOWN_FOR_MS) ? known : undefined;
-  }
-
-  private remember(sessionId: string, { known }: FenceResult, atMs: number): void {
-    if (known.head.session.metadata.length <= KNOWN_METADATA_CHARS) this.known.set(sessionId, { ...known, atMs }, 1);
   }
 
   private newDeadline(): Deadline {
