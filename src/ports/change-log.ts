@@ -6,7 +6,7 @@ export interface Change {
 }
 
 export interface ConsumerLag {
-  /** Number of sessions with a change that the consumer has not acknowledged. */
+  /** Number of sessions with a change that the consumer has not acknowledged; a store may stop counting at 10,000. */
   readonly sessions: number;
   /** When the longest waiting of them changed, in epoch milliseconds; null if none is waiting. */
   readonly oldestMs: number | null;

@@ -6,6 +6,7 @@ import type {
   Transition,
   TransitionOutcome,
 } from '../domain/append.js';
+import { ConversationError } from '../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../domain/event.js';
 import type {
   Facet,
@@ -26,6 +27,7 @@ import {
   sessionConflicts,
 } from '../domain/session.js';
 import type { SessionChange } from '../domain/session-change.js';
+import { withinMs } from '../lib/within-ms.js';
 import type { ArchiveStore } from './archive-store.js';
 import type { ChangeLog } from './change-log.js';
 import type { ErasureStore } from './erasure-store.js';
@@ -54,6 +56,9 @@ export class StartupError extends Error {
     super(message, { cause });
   }
 }
+
+/** After this time a ping counts as failed. */
+const PING_DEADLINE_MS = 1_000;
 
 /** Is called for every group commit, for the metrics. Must not throw. */
 export interface CommitObserver {
@@ -221,7 +226,10 @@ export abstract class ConversationStore {
   abstract putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean>;
 
   /** Sends a real command to the store. Rejects if it fails or takes longer than a second. */
-  abstract ping(): Promise<void>;
+  async ping(): Promise<void> {
+    const late = () => new ConversationError('STORE_UNAVAILABLE', 'The store did not answer in time.');
+    await withinMs(PING_DEADLINE_MS, () => this.findHead('ping'), late);
+  }
 
   /**
    * Finishes the accepted writes, then releases all resources. Later calls reject with `STORE_UNAVAILABLE`. Idempotent.

@@ -95,6 +95,14 @@ export abstract class Records {
     return found;
   }
 
+  /** Returns the record, and puts it first if there is none. Of any number of rivals, all get the one that was put. */
+  async ensure(kind: string, id: string, propose: () => unknown): Promise<StoredRecord> {
+    const found = await this.get(kind, id);
+    if (found) return found;
+    const outcome = await this.put({ kind, id, value: propose() }, 'absent');
+    return outcome.kind === 'stored' ? outcome.record : this.ensure(kind, id, propose);
+  }
+
   /** Returns the records of the kind that have one of these ids. */
   async getMany(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
     return ids.length === 0 ? [] : this.list({ kind, ids, limit: ids.length });

@@ -124,7 +124,7 @@ export class StoreDecorator extends ConversationStore {
     return this.store.putFacets(sessionId, source, facets);
   }
 
-  ping(): Promise<void> {
+  override ping(): Promise<void> {
     return this.store.ping();
   }
 

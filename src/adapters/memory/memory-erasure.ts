@@ -1,32 +1,31 @@
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
+import type { Tombstones } from '../../ports/tombstones.js';
+import { tombstoneOf } from '../records/record-tombstones.js';
 import type { Conversations, Erasing } from './conversations.js';
-import type { MemoryChangeLog } from './memory-change-log.js';
 import type { MemoryRecords } from './memory-records.js';
 
-/** As in `MemoryStore`, every method does its work synchronously. */
 export class MemoryErasure extends ErasureStore {
   constructor(
     private readonly conversations: Conversations,
-    private readonly changes: MemoryChangeLog,
     private readonly records: MemoryRecords,
+    private readonly tombstones: Tombstones,
   ) {
     super();
   }
 
   async isErased(sessionId: string): Promise<boolean> {
-    this.conversations.requireOpen();
-    return this.conversations.isErased(sessionId);
+    return this.records.isErased(sessionId);
   }
 
   async beginErasure(sessionId: string, nowMs: number): Promise<BegunErasure> {
+    const tombstone = tombstoneOf(sessionId, await this.tombstones.findSalt());
     const found = this.conversations.find(sessionId);
     if (!found) return this.begunBefore(sessionId);
     const { archive, hold, lastSequence } = found.session;
     if (hold) return { kind: 'held', hold };
-    this.conversations.tombstones.add(this.conversations.fingerprint(sessionId));
+    this.records.store(tombstone);
     this.conversations.erasing.set(sessionId, { conversation: found, archive, begunAtMs: nowMs });
     this.conversations.remove(found);
-    this.changes.forget(sessionId);
     return { kind: 'begun', archive, eventCount: lastSequence };
   }
 
@@ -50,7 +49,7 @@ export class MemoryErasure extends ErasureStore {
   }
 
   private begunBefore(sessionId: string): BegunErasure {
-    if (!this.conversations.isErased(sessionId)) return { kind: 'unknown' };
+    if (!this.records.isErased(sessionId)) return { kind: 'unknown' };
     const erasing = this.conversations.erasing.get(sessionId);
     return erasing ? { kind: 'erased', pending: toPending([sessionId, erasing]) } : { kind: 'erased' };
   }

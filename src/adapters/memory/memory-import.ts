@@ -6,13 +6,12 @@ import { SessionImport } from '../../ports/session-import.js';
 import { Conversation } from './conversation.js';
 import type { Conversations } from './conversations.js';
 import { EventLog } from './event-log.js';
-import type { MemoryChangeLog } from './memory-change-log.js';
+import type { MemoryRecords } from './memory-records.js';
 
-/** As in `MemoryStore`, every method does its work synchronously. */
 export class MemoryImport extends SessionImport {
   constructor(
     private readonly conversations: Conversations,
-    private readonly changes: MemoryChangeLog,
+    private readonly records: MemoryRecords,
   ) {
     super();
   }
@@ -30,12 +29,11 @@ export class MemoryImport extends SessionImport {
     imported.head = { ...finished, session: { ...finished.session, hold } };
     imported.log = log;
     if (!known) this.conversations.add(imported);
-    this.changes.mark(sessionId);
+    this.records.markChanged(sessionId);
   }
 
   private requireNotErased(sessionId: string): void {
-    this.conversations.requireOpen();
-    if (this.conversations.isErased(sessionId)) throw sessionErased(sessionId);
+    if (this.records.isErased(sessionId)) throw sessionErased(sessionId);
   }
 }
 

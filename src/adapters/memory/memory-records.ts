@@ -9,6 +9,8 @@ import {
   Records,
   type StoredRecord,
 } from '../../ports/records.js';
+import { CONSUMER_KIND, changeMarks } from '../records/record-change-log.js';
+import { SALT, tombstoneOf } from '../records/record-tombstones.js';
 
 type RecordTest = (record: StoredRecord) => boolean;
 
@@ -26,12 +28,13 @@ const RECORD_TESTS: Filters<RecordFilter, RecordTest> = {
 interface MemoryRecordsAccess {
   requireOpen(): void;
   hasSession(sessionId: string): boolean;
-  sessionChanged(sessionId: string): void;
+  nowMs(): number;
 }
 
-/** As in `MemoryStore`, every method does its work synchronously. Values are copied, as in a database. */
+/** Values are copied, as in a database. */
 export class MemoryRecords extends Records {
-  private readonly byName = new Map<string, StoredRecord>();
+  /** By kind, then by id. */
+  private readonly kinds = new Map<string, Map<string, StoredRecord>>();
 
   constructor(private readonly access: MemoryRecordsAccess) {
     super();
@@ -40,50 +43,68 @@ export class MemoryRecords extends Records {
   async list(query: RecordQuery): Promise<readonly StoredRecord[]> {
     const { kind, ids, dueUntilMs, limit } = query;
     const tests = conditionsOf(RECORD_TESTS, query);
-    const candidates = ids ? new Set(ids.flatMap((id) => this.find(kind, id) ?? [])) : this.all();
+    const ofKind = this.ofKind(kind);
+    const candidates = ids ? new Set(ids.flatMap((id) => ofKind.get(id) ?? [])) : ofKind.values();
     return [...candidates]
-      .filter((record) => record.kind === kind && tests.every((test) => test(record)))
+      .filter((record) => tests.every((test) => test(record)))
       .sort((a, b) => (dueUntilMs === undefined ? 0 : dueAt(a) - dueAt(b)) || (a.id < b.id ? -1 : 1))
       .slice(0, limit)
       .map((record) => structuredClone(record));
   }
 
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
-    const current = this.find(input.kind, input.id);
-    const { kind, id, value, dueAtMs = null, sessionId = null, changesSession = false } = input;
+    const { sessionId = null, changesSession = false } = input;
+    const current = this.find(input);
     if (sessionId !== null && !this.access.hasSession(sessionId)) return { kind: 'no-session' };
     if (!isExpected(current, expected)) return { kind: 'conflict', current: structuredClone(current) };
-    const record = structuredClone({ kind, id, value, dueAtMs, sessionId, version: (current?.version ?? 0) + 1 });
-    this.byName.set(nameOf(input), record);
-    if (changesSession && sessionId !== null) this.access.sessionChanged(sessionId);
-    return { kind: 'stored', record: structuredClone(record) };
+    if (changesSession && sessionId !== null) this.markChanged(sessionId);
+    return { kind: 'stored', record: structuredClone(this.store(input)) };
   }
 
   async delete(kind: string, id: string, expected: Exclude<Expected, 'absent'>): Promise<boolean> {
-    const current = this.find(kind, id);
-    return current !== undefined && isExpected(current, expected) && this.byName.delete(nameOf(current));
+    const current = this.find({ kind, id });
+    return current !== undefined && isExpected(current, expected) && this.ofKind(kind).delete(id);
+  }
+
+  /** Whether the session was erased or is being erased. */
+  isErased(sessionId: string): boolean {
+    const salt = this.find(SALT)?.value;
+    return salt !== undefined && this.find(tombstoneOf(sessionId, salt)) !== undefined;
+  }
+
+  /** Puts the record whatever is there, as a part of the step that needs it. */
+  store({ kind, id, value, dueAtMs = null, sessionId = null }: RecordInput): StoredRecord {
+    const version = (this.find({ kind, id })?.version ?? 0) + 1;
+    const record = structuredClone({ kind, id, value, dueAtMs, sessionId, version });
+    this.ofKind(kind).set(id, record);
+    return record;
+  }
+
+  /** Tells the consumers of the change log, as a part of the step that changes the session. */
+  markChanged(sessionId: string): void {
+    const consumers = this.ofKind(CONSUMER_KIND).values();
+    for (const mark of changeMarks(consumers, sessionId, this.access.nowMs())) this.store(mark);
   }
 
   /** Deletes at most `limit` records of any kind. Returns how many were deleted. */
   deleteOfSession(sessionId: string, limit: number): number {
-    const owned = this.all()
+    this.access.requireOpen();
+    const owned = [...this.kinds.values()]
+      .flatMap((ofKind) => [...ofKind.values()])
       .filter((record) => record.sessionId === sessionId)
       .slice(0, limit);
-    for (const record of owned) this.byName.delete(nameOf(record));
+    for (const { kind, id } of owned) this.ofKind(kind).delete(id);
     return owned.length;
   }
 
-  private find(kind: string, id: string): StoredRecord | undefined {
-    this.access.requireOpen();
-    return this.byName.get(nameOf({ kind, id }));
+  private find({ kind, id }: Pick<StoredRecord, 'kind' | 'id'>): StoredRecord | undefined {
+    return this.ofKind(kind).get(id);
   }
 
-  private all(): StoredRecord[] {
+  private ofKind(kind: string): Map<string, StoredRecord> {
     this.access.requireOpen();
-    return [...this.byName.values()];
+    const found = this.kinds.get(kind) ?? new Map<string, StoredRecord>();
+    this.kinds.set(kind, found);
+    return found;
   }
-}
-
-function nameOf({ kind, id }: { readonly kind: string; readonly id: string }): string {
-  return `${kind} ${id}`;
 }

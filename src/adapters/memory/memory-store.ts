@@ -1,4 +1,3 @@
-import { generateKeySync } from 'node:crypto';
 import {
   type AppendOutcome,
   type AppendRule,
@@ -23,40 +22,38 @@ import type {
 import { historyBudget } from '../../domain/page-budget.js';
 import { initialSession, type NewSession, type Session } from '../../domain/session.js';
 import { decideChange, isNews, type SessionChange } from '../../domain/session-change.js';
+import { newHex } from '../../lib/random-bytes.js';
 import type { Clock } from '../../ports/clock.js';
 import { ConversationStore, type CreateOutcome, repeatOf } from '../../ports/conversation-store.js';
+import { RecordChangeLog } from '../records/record-change-log.js';
+import { RecordTombstones } from '../records/record-tombstones.js';
 import { Conversation } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { MemoryArchive } from './memory-archive.js';
-import { MemoryChangeLog } from './memory-change-log.js';
 import { MemoryErasure } from './memory-erasure.js';
 import { MemoryImport } from './memory-import.js';
 import { MemoryRecords } from './memory-records.js';
-import { MemoryTombstones } from './memory-tombstones.js';
 
-const INCARNATION_BITS = 64;
+const INCARNATION_BYTES = 8;
 
 /**
- * Stores everything in this process and loses it with the process: for tests and trials. Every method does its work
- * before its first `await`, so each is atomic.
+ * Stores everything in this process and loses it with the process: for tests and trials. Every method does its work in
+ * one piece, without an `await` in between, so each is atomic.
  */
 export class MemoryStore extends ConversationStore {
   readonly name = 'memory';
-  readonly incarnation = generateKeySync('hmac', { length: INCARNATION_BITS }).export().toString('hex');
+  readonly incarnation = newHex(INCARNATION_BYTES);
   private readonly conversations = new Conversations();
-  readonly changes = new MemoryChangeLog(
-    () => this.conversations.requireOpen(),
-    () => this.clock.nowMs(),
-  );
-  readonly archive = new MemoryArchive(this.conversations);
-  readonly imports = new MemoryImport(this.conversations, this.changes);
-  readonly tombstones = new MemoryTombstones(this.conversations);
   readonly records = new MemoryRecords({
     requireOpen: () => this.conversations.requireOpen(),
     hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
-    sessionChanged: (sessionId) => this.changes.mark(sessionId),
+    nowMs: () => this.clock.nowMs(),
   });
-  readonly erasure = new MemoryErasure(this.conversations, this.changes, this.records);
+  readonly tombstones = new RecordTombstones(this);
+  readonly changes = new RecordChangeLog(this.records);
+  readonly archive = new MemoryArchive(this.conversations);
+  readonly imports = new MemoryImport(this.conversations, this.records);
+  readonly erasure = new MemoryErasure(this.conversations, this.records, this.tombstones);
 
   constructor(
     private readonly clock: Clock,
@@ -68,10 +65,10 @@ export class MemoryStore extends ConversationStore {
   async createSession(input: NewSession): Promise<CreateOutcome> {
     const known = this.conversations.find(input.sessionId);
     if (known) return repeatOf(known.session, input);
-    if (this.conversations.isErased(input.sessionId)) return { kind: 'erased' };
+    if (this.records.isErased(input.sessionId)) return { kind: 'erased' };
     const created = new Conversation(initialHead(initialSession(input, this.clock.nowMs())));
     this.conversations.add(created);
-    this.changes.mark(input.sessionId);
+    this.records.markChanged(input.sessionId);
     return { kind: 'created', session: created.session };
   }
 
@@ -81,7 +78,7 @@ export class MemoryStore extends ConversationStore {
     if (!found || !session || session === found.session) return session;
     found.session = session;
     this.conversations.list.move(found);
-    if (isNews(change)) this.changes.mark(sessionId);
+    if (isNews(change)) this.records.markChanged(sessionId);
     return session;
   }
 
@@ -128,10 +125,6 @@ export class MemoryStore extends ConversationStore {
     return found !== undefined;
   }
 
-  async ping(): Promise<void> {
-    this.conversations.requireOpen();
-  }
-
   async close(): Promise<void> {
     this.conversations.close();
   }
@@ -144,7 +137,7 @@ export class MemoryStore extends ConversationStore {
     if (!found) return undefined;
     const { lateEventGraceMs } = this.options;
     const { outcome, head } = decide(found, { nowMs: this.clock.nowMs(), lateEventGraceMs });
-    if (head !== found.head) this.changes.mark(sessionId);
+    if (head !== found.head) this.records.markChanged(sessionId);
     found.head = head;
     return outcome;
   }

@@ -155,7 +155,7 @@ export class SqliteStore extends ConversationStore {
     return this.read((reader) => reader.listSessions(query));
   }
 
-  async ping(): Promise<void> {
+  override async ping(): Promise<void> {
     await this.read((reader) => reader.ping());
     // Bypasses the queue: many waiting writes are not a fault.
     await this.writer.commit([{ kind: 'probe' }], this.clock.nowMs());

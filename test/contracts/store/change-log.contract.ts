@@ -201,6 +201,27 @@ function describeAtLeastOnce(subject: StoreSubject): void {
     await drain(subject, consumer);
   });
 
+  it('loses no change to an acknowledgement that comes late', async () => {
+    const consumer = await addConsumer(subject);
+    const { sessionId } = await createNew(subject.store);
+    const looked = await subject.store.changes.read(consumer, MANY);
+    await drain(subject, consumer);
+    await appendNew(subject.store, sessionId, [aNewEvent()]);
+    await subject.store.changes.acknowledge(consumer, looked);
+    expect(await drain(subject, consumer)).toEqual([sessionId]);
+  });
+
+  it('does not go on telling of a session whose erasure has begun', async () => {
+    const consumer = await addConsumer(subject);
+    const { sessionId } = await createNew(subject.store);
+    await subject.store.erasure.beginErasure(sessionId, subject.clock.nowMs());
+    for (let look = 0; look < 2; look += 1) {
+      await subject.store.changes.acknowledge(consumer, await subject.store.changes.read(consumer, MANY));
+      subject.clock.advanceMs(SETTLED_AFTER_MS);
+    }
+    expect(await sessionsFor(subject.store, consumer)).toEqual([]);
+  });
+
   it('misses nothing that many writers do while a consumer reads', async () => {
     const consumer = await addConsumer(subject);
     const { crowd } = subject.sizes;
