@@ -34,8 +34,7 @@ function toSection({ title, variables }: VariableGroup): string {
 }
 
 function toRow(name: string, variable: AnyVariable): string {
-  const marks = [variable.secret && 'Secret: never shown.'];
-  const meaning = [variable.meaning, ...marks.filter(Boolean)].join(' ');
+  const meaning = `${variable.meaning}${variable.secret ? ' Secret: never shown.' : ''}`;
   const isDefault = variable.defaultText.startsWith(variable.example);
   const value = isDefault ? variable.expected : `${variable.expected}, such as \`${variable.example}\``;
   return `| \`${name}\` | ${meaning} | ${value} | ${variable.defaultText} |`;

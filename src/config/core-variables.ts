@@ -1,18 +1,15 @@
 import type { ValuesOf } from './variable.js';
-import { LIMIT_VARIABLES } from './variables/limits.js';
-import { LOGGING_VARIABLES } from './variables/logging.js';
-import { OBJECT_VARIABLES } from './variables/objects.js';
-import { SERVER_VARIABLES } from './variables/server.js';
-import { STORAGE_VARIABLES } from './variables/storage.js';
+import type { LIMIT_VARIABLES } from './variables/limits.js';
+import type { LOGGING_VARIABLES } from './variables/logging.js';
+import type { OBJECT_VARIABLES } from './variables/objects.js';
+import type { SERVER_VARIABLES } from './variables/server.js';
+import type { STORAGE_VARIABLES } from './variables/storage.js';
 
-/** The variables that belong to no capability. */
-const CORE_VARIABLES = {
-  ...SERVER_VARIABLES,
-  ...STORAGE_VARIABLES,
-  ...OBJECT_VARIABLES,
-  ...LIMIT_VARIABLES,
-  ...LOGGING_VARIABLES,
-} as const;
-
-/** Their values, typed, including defaults. */
-export type CoreValues = ValuesOf<typeof CORE_VARIABLES>;
+/** The values of the variables that belong to no capability, including defaults. */
+export type CoreValues = ValuesOf<
+  typeof SERVER_VARIABLES &
+    typeof STORAGE_VARIABLES &
+    typeof OBJECT_VARIABLES &
+    typeof LIMIT_VARIABLES &
+    typeof LOGGING_VARIABLES
+>;

@@ -1,7 +1,7 @@
 import type { AppConfig } from './app-config.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { type Environment, givenValues, isServiceLink } from './environment.js';
-import { type NearMiss, nearMissesInEnvironment, nearMissesInFile } from './near-misses.js';
+import { IN_ENVIRONMENT, IN_FILE, type NearMiss, nearMisses } from './near-misses.js';
 import { parseValues } from './parse-values.js';
 import { brokenRules } from './rules.js';
 import { toAppConfig } from './to-app-config.js';
@@ -17,10 +17,10 @@ export function loadConfig(environment: Environment, envFile: Environment = {}):
   const problems = [
     ...faults.values(),
     ...brokenRules(values, new Set(faults.keys())),
-    ...nearMissesInFile(envFile, given).map(toProblem),
+    ...nearMisses(envFile, given, IN_FILE).map(toProblem),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
-  const warnings = nearMissesInEnvironment(environment, given).map(toWarning);
+  const warnings = nearMisses(environment, given, IN_ENVIRONMENT).map(toWarning);
   if (isServiceLink('REDIS_PORT', environment.REDIS_PORT)) warnings.push(SERVICE_LINK_WARNING);
   return toAppConfig(values, warnings);
 }

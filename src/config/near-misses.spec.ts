@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearMissesInEnvironment, nearMissesInFile } from './near-misses.js';
+import { IN_ENVIRONMENT, IN_FILE, nearMisses } from './near-misses.js';
 
 /** Names as they stand in the environments of shells, containers, Kubernetes, CI, npm, and other services' settings. */
 const OTHER_PEOPLES_NAMES =
@@ -21,10 +21,10 @@ const OTHER_PEOPLES_NAMES =
 
 function missesOf(names: readonly string[], given = {}) {
   const environment = Object.fromEntries(names.map((name) => [name, 'x']));
-  return nearMissesInEnvironment(environment, given).map(({ name, meant }) => `${name} → ${meant}`);
+  return nearMisses(environment, given, IN_ENVIRONMENT).map(({ name, meant }) => `${name} → ${meant}`);
 }
 
-describe('nearMissesInEnvironment', () => {
+describe('nearMisses in the environment', () => {
   it('ignores the names of other programs', () => {
     expect(OTHER_PEOPLES_NAMES.length).toBeGreaterThan(100);
     expect(missesOf(OTHER_PEOPLES_NAMES)).toEqual([]);
@@ -55,9 +55,9 @@ describe('nearMissesInEnvironment', () => {
   });
 });
 
-describe('nearMissesInFile', () => {
+describe('nearMisses in .env', () => {
   it('finds typos in short names too', () => {
-    expect(nearMissesInFile({ PROT: '1', Host: 'x', FOO: 'y' }, {})).toEqual([
+    expect(nearMisses({ PROT: '1', Host: 'x', FOO: 'y' }, {}, IN_FILE)).toEqual([
       { name: 'PROT', meant: 'PORT' },
       { name: 'Host', meant: 'HOST' },
     ]);

@@ -15,28 +15,25 @@ interface Strictness {
 }
 
 /** Full of names of other programs: PORTS and PGPORT are not typos. */
-const IN_ENVIRONMENT: Strictness = { minLength: 6, sharedStart: 3 };
+export const IN_ENVIRONMENT: Strictness = { minLength: 6, sharedStart: 3 };
 
 /** Belongs to this service: PROT is a typo. */
-const IN_FILE: Strictness = { minLength: 4, sharedStart: 1 };
+export const IN_FILE: Strictness = { minLength: 4, sharedStart: 1 };
 
-/** Returns names in the environment that are probably typos of ours. */
-export function nearMissesInEnvironment(environment: Environment, given: GivenValues): readonly NearMiss[] {
-  return nearMisses(environment, given, IN_ENVIRONMENT);
-}
-
-/** Returns names in the `.env` file that are probably typos of ours. */
-export function nearMissesInFile(envFile: Environment, given: GivenValues): readonly NearMiss[] {
-  return nearMisses(envFile, given, IN_FILE);
-}
-
-/** If the correct name is set too, the other one belongs to another program. */
-function nearMisses(names: Environment, given: GivenValues, strictness: Strictness): readonly NearMiss[] {
+/**
+ * Returns names that are probably typos of ours. If the correct name is set too, the other one belongs to another
+ * program.
+ */
+export function nearMisses(
+  names: Environment,
+  given: GivenValues,
+  { minLength, sharedStart }: Strictness,
+): readonly NearMiss[] {
   const free = VARIABLE_NAMES.filter((name) => !given[name]);
   return Object.keys(names).flatMap((name) => {
-    if (name.length < strictness.minLength || VARIABLE_NAMES.some((known) => known === name)) return [];
+    if (name.length < minLength || VARIABLE_NAMES.some((known) => known === name)) return [];
     const meant = closestName(name, free);
-    const start = name.slice(0, strictness.sharedStart).toUpperCase();
+    const start = name.slice(0, sharedStart).toUpperCase();
     return meant?.startsWith(start) ? [{ name, meant }] : [];
   });
 }

@@ -7,7 +7,8 @@ import type { AnyVariable, ValuesOf } from './variable.js';
 export interface Rule<Values> {
   /** If one of them is invalid by itself, the rule is skipped. */
   readonly involves: readonly (string & keyof Values)[];
-  readonly check: (values: Values) => ConfigProblem | undefined;
+  /** Returns the conflict; anything falsy if there is none. */
+  readonly check: (values: Values) => ConfigProblem | '' | false | undefined;
 }
 
 type Table = Readonly<Record<string, AnyVariable>>;
@@ -26,35 +27,23 @@ interface SettingsFacts<Own extends Table, Shape> {
 export interface DeclaredSettings {
   readonly title: string;
   readonly variables: Table;
-  /** Returns conflicts between variables. `faulty` are those that are invalid by themselves. */
-  brokenRules(values: Readonly<Record<string, unknown>>, faulty: ReadonlySet<string>): readonly ConfigProblem[];
+  readonly rules: readonly Rule<never>[];
 }
 
 /** The variables of one capability, with typed access to their values. */
 export class Settings<Own extends Table, Shape> implements DeclaredSettings {
   readonly title: string;
-  readonly variables: Table;
+  readonly variables: Own;
+  readonly rules: readonly Rule<ValuesOf<Own> & CoreValues>[];
 
   constructor(private readonly facts: SettingsFacts<Own, Shape>) {
     this.title = facts.title;
     this.variables = facts.variables;
+    this.rules = facts.rules ?? [];
   }
 
   /** Returns the values from a configuration that `loadConfig` returned. */
   of({ contributed }: Pick<AppConfig, 'contributed'>): Shape {
     return this.facts.toShape(contributed as ValuesOf<Own>);
   }
-
-  brokenRules(values: Readonly<Record<string, unknown>>, faulty: ReadonlySet<string>): readonly ConfigProblem[] {
-    return broken(this.facts.rules ?? [], values as ValuesOf<Own> & CoreValues, faulty);
-  }
-}
-
-export function broken<Values>(
-  rules: readonly Rule<Values>[],
-  values: Values,
-  faulty: ReadonlySet<string>,
-): readonly ConfigProblem[] {
-  const asked = rules.filter(({ involves }) => !involves.some((name) => faulty.has(name)));
-  return asked.flatMap((rule) => rule.check(values) ?? []);
 }

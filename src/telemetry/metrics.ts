@@ -13,20 +13,6 @@ const COMMIT_BUCKETS_EVENTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
 const MS_PER_SECOND = 1_000;
 
-/** For each counter its name, its label, and what it counts. */
-const COUNTERS = {
-  creates: ['conversation_create_outcomes_total', 'outcome', 'Sessions created, by outcome.'],
-  appends: ['conversation_append_outcomes_total', 'outcome', 'Events appended, by outcome.'],
-  completes: ['conversation_complete_outcomes_total', 'outcome', 'Sessions completed, by outcome.'],
-  failures: ['conversation_failures_total', 'code', 'Requests answered with 5xx, by error code.'],
-  pages: ['conversation_cached_pages_total', 'found', 'Pages looked up in the cache, by result.'],
-  redis: [
-    'conversation_redis_failures_total',
-    'use',
-    'Redis operations that failed and that the service did without: connect, read, write, publish, subscribe.',
-  ],
-} as const;
-
 type StatusHistograms = (Histogram.Internal<string> | undefined)[];
 
 /**
@@ -41,7 +27,37 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
     buckets: REQUEST_BUCKETS_SECONDS,
   });
   private readonly requestsByRoute = new Map<string, Map<string, StatusHistograms>>();
-  private readonly count = countersIn(this.registry);
+  readonly sessionCreated = this.counter({
+    name: 'conversation_create_outcomes_total',
+    label: 'outcome',
+    help: 'Sessions created, by outcome.',
+  });
+  readonly eventDecided = this.counter({
+    name: 'conversation_append_outcomes_total',
+    label: 'outcome',
+    help: 'Events appended, by outcome.',
+  });
+  readonly sessionCompleted = this.counter({
+    name: 'conversation_complete_outcomes_total',
+    label: 'outcome',
+    help: 'Sessions completed, by outcome.',
+  });
+  /** By error code. */
+  readonly storeFailed = this.counter({
+    name: 'conversation_failures_total',
+    label: 'code',
+    help: 'Requests answered with 5xx, by error code.',
+  });
+  private readonly cachedPages = this.counter({
+    name: 'conversation_cached_pages_total',
+    label: 'found',
+    help: 'Pages looked up in the cache, by result.',
+  });
+  readonly redisFailed = this.counter({
+    name: 'conversation_redis_failures_total',
+    label: 'use',
+    help: 'Redis operations that failed and that the service did without: connect, read, write, publish, subscribe.',
+  });
   private readonly commitSize = this.histogram('conversation_commit_size_events', {
     help: 'Number of write operations in one commit of the store.',
     buckets: COMMIT_BUCKETS_EVENTS,
@@ -76,28 +92,8 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
     histogram.observe(durationSeconds);
   }
 
-  sessionCreated(outcome: Parameters<WriteObserver['sessionCreated']>[0]): void {
-    this.count.creates(outcome);
-  }
-
-  eventDecided(outcome: Parameters<WriteObserver['eventDecided']>[0]): void {
-    this.count.appends(outcome);
-  }
-
-  sessionCompleted(outcome: Parameters<WriteObserver['sessionCompleted']>[0]): void {
-    this.count.completes(outcome);
-  }
-
-  storeFailed(code: string): void {
-    this.count.failures(code);
-  }
-
   cacheAsked(found: boolean): void {
-    this.count.pages(String(found));
-  }
-
-  redisFailed(use: string): void {
-    this.count.redis(use);
+    this.cachedPages(String(found));
   }
 
   committed(operations: number, durationMs: number): void {
@@ -146,13 +142,6 @@ export class Metrics implements Meter, WriteObserver, CommitObserver {
   ): Histogram<string> {
     return new Histogram({ name, ...options, registers: [this.registry] });
   }
-}
-
-function countersIn(registry: Registry): Readonly<Record<keyof typeof COUNTERS, Count>> {
-  const entries = Object.entries(COUNTERS).map(([key, [name, label, help]]) => {
-    return [key, countIn(new Counter({ name, help, labelNames: [label], registers: [registry] }))];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** Resolves each label only once. */

@@ -21,14 +21,14 @@ export const archiveSettings = new Settings({
   rules: [
     {
       involves: ['ARCHIVE_AFTER_DAYS', 'ARCHIVE_DIR', 'S3_BUCKET'],
-      check: (values) => {
-        if (values.ARCHIVE_AFTER_DAYS === undefined || values.ARCHIVE_DIR || values.S3_BUCKET) return undefined;
-        return {
+      check: ({ ARCHIVE_AFTER_DAYS: days, ARCHIVE_DIR: folder, S3_BUCKET: bucket }) =>
+        days !== undefined &&
+        !folder &&
+        !bucket && {
           subject: 'ARCHIVE_AFTER_DAYS',
           found: 'is set, but there is no archive',
           fix: 'set ARCHIVE_DIR or S3_BUCKET, or remove ARCHIVE_AFTER_DAYS',
-        };
-      },
+        },
     },
   ],
   toShape: ({ ARCHIVE_AFTER_DAYS: days }) => ({
