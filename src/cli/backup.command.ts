@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { backUp, FileRefused, type FileReport } from '../adapters/sqlite/index.js';
+import { backUp, FileRefused } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { StartupError } from '../ports/conversation-store.js';
-import { runCommand, toMebibytes } from './command.js';
-import { doFileCommand, type FileOptions } from './file-command.js';
+import { EXIT, runCommand, tellWith, toMebibytes } from './command.js';
+import { type FileOptions, withDataDir } from './file-command.js';
 
 const DETAILS = `
 Copies the embedded store in DATA_DIR into one file, as it is at one moment; the service may be running and writing. The copy is
@@ -17,18 +17,21 @@ export function define(command: Command): void {
     .option('--json', 'prints one line of JSON instead of text')
     .addHelpText('after', DETAILS)
     .action((file: string, options: FileOptions) =>
-      runCommand(() => doFileCommand(BACKUP, file, options), [FileRefused, StartupError]),
+      runCommand(() => backup(file, options), [FileRefused, StartupError]),
     );
 }
 
-const BACKUP = {
-  verb: 'saves',
-  stopwatch: new SystemClock(),
-  work: ({ isForced, ...rest }: Parameters<typeof backUp>[0] & { readonly isForced: boolean }) =>
-    backUp({ ...rest, overwrites: isForced }),
-  toLines: ({ counts, sizeBytes, file, sha256 }: FileReport) => [
+async function backup(name: string, options: FileOptions): Promise<number> {
+  const overwrites = options.force === true;
+  const report = await withDataDir('saves', new SystemClock(), (dataDir, onProgress) =>
+    backUp({ dataDir, file: name, overwrites, onProgress }),
+  );
+  const { counts, sizeBytes, file, sha256 } = report;
+  const lines = [
     `Saved ${counts.sessions} sessions with ${counts.events} events, verified, ${toMebibytes(sizeBytes)}:`,
     `  ${file}`,
     `  SHA-256 ${sha256}`,
-  ],
-};
+  ];
+  tellWith(options)(report, lines.join('\n'));
+  return EXIT.fine;
+}

@@ -5,7 +5,7 @@ import { SystemClock } from '../adapters/system/system-clock.js';
 import { openObjects } from '../backends.js';
 import type { AppConfig, ObjectStoreConfig, RedisConfig } from '../config/app-config.js';
 import { readConfig } from '../config/read-config.js';
-import { EXIT, print, runCommand } from './command.js';
+import { EXIT, type JsonOption, print, runCommand } from './command.js';
 import { type Finding, failed, findingText, ok, warn } from './doctor/finding.js';
 import { folderFindings } from './doctor/folder-findings.js';
 
@@ -16,18 +16,14 @@ the archive, the clock. It can be run while the service is running. Each line th
 /** With a larger difference between clocks, retention and grace periods become surprising. */
 const CLOCK_DIFFERENCE_MS = 5_000;
 
-interface DoctorOptions {
-  readonly json?: boolean;
-}
-
 export function define(command: Command): void {
   command
     .option('--json', 'prints one JSON object: {"findings": [{name, state, detail, fix}]}')
     .addHelpText('after', DETAILS)
-    .action((options: DoctorOptions) => runCommand(() => doctor(options)));
+    .action((options: JsonOption) => runCommand(() => doctor(options)));
 }
 
-async function doctor({ json }: DoctorOptions): Promise<number> {
+async function doctor({ json }: JsonOption): Promise<number> {
   const config = readConfig();
   const findings = [
     ok('node', process.version),

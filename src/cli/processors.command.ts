@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { FEATURES } from '../features.js';
-import { formatRfc3339 } from '../lib/time/rfc3339.js';
+import { formatRfc3339, formatTimeOrNull } from '../lib/time/rfc3339.js';
 import { type FailedSession, FailedSessions } from '../runtime/failed-sessions.js';
 import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith } from './command.js';
 import type { CommandContext } from './command-entry.js';
@@ -55,8 +55,7 @@ function toJson({ name, waiting, dead }: ProcessorState): object {
 }
 
 function sessionToJson({ sessionId, attempts, error, failedAtMs, retryAtMs }: FailedSession): object {
-  const retryAt = retryAtMs === null ? null : formatRfc3339(retryAtMs);
-  return { sessionId, attempts, error, failedAt: formatRfc3339(failedAtMs), retryAt };
+  return { sessionId, attempts, error, failedAt: formatRfc3339(failedAtMs), retryAt: formatTimeOrNull(retryAtMs) };
 }
 
 function toLines({ name, waiting, dead }: ProcessorState): readonly string[] {

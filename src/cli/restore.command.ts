@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { FileRefused, type RestoreReport, restoreBackup } from '../adapters/sqlite/index.js';
 import { SystemClock } from '../adapters/system/system-clock.js';
 import { StartupError } from '../ports/conversation-store.js';
-import { runCommand, toMebibytes } from './command.js';
-import { doFileCommand, type FileOptions } from './file-command.js';
+import { EXIT, type JsonOption, runCommand, tellWith, toMebibytes } from './command.js';
+import { withDataDir } from './file-command.js';
 
 const DETAILS = `
 Replaces the database of the embedded store in DATA_DIR with a backup made by conversation-service backup. The service must
@@ -14,12 +14,18 @@ export function define(command: Command): void {
     .argument('<file>', 'the backup to restore')
     .option('--json', 'prints one line of JSON instead of text')
     .addHelpText('after', DETAILS)
-    .action((file: string, options: FileOptions) =>
-      runCommand(() => doFileCommand(RESTORE, file, options), [FileRefused, StartupError]),
+    .action((file: string, options: JsonOption) =>
+      runCommand(() => restore(file, options), [FileRefused, StartupError]),
     );
 }
 
-const RESTORE = { verb: 'restores', stopwatch: new SystemClock(), work: restoreBackup, toLines };
+async function restore(file: string, options: JsonOption): Promise<number> {
+  const report = await withDataDir('restores', new SystemClock(), (dataDir, onProgress) =>
+    restoreBackup({ dataDir, file, onProgress }),
+  );
+  tellWith(options)(report, toLines(report).join('\n'));
+  return EXIT.fine;
+}
 
 function toLines({ counts, sizeBytes, databaseFile, ...report }: RestoreReport): readonly string[] {
   const lines = [
