@@ -5,7 +5,7 @@ import { DATABASE_NAME, restoredFileOf } from './data-folder.js';
 import { checksumPath, hashFile, removePart, replaceFile, requireRoom, sizeOf, writeChecksum } from './durable-file.js';
 import { FileRefused } from './file-refused.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
-import { openDatabase } from './open-database.js';
+import { pragmaOf, withDatabase } from './open-database.js';
 
 export interface BackupOptions {
   /** The folder of the embedded store, which a service may be using. */
@@ -81,8 +81,8 @@ async function copyDatabase(
   try {
     source.exec('BEGIN');
     const counts = countRows(source);
-    const pageBytes = Number(source.pragma('page_size', { simple: true }));
-    requireRoom(dirname(part), Number(source.pragma('page_count', { simple: true })) * pageBytes);
+    const pageBytes = Number(pragmaOf(source, 'page_size'));
+    requireRoom(dirname(part), Number(pragmaOf(source, 'page_count')) * pageBytes);
     const { totalPages } = await source.backup(part, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress((totalPages - remainingPages) * pageBytes, totalPages * pageBytes);
@@ -98,17 +98,14 @@ async function copyDatabase(
 
 /** Makes the copy a single file, and verifies it. */
 function settleCopy(part: string, expected: DatabaseCounts): DatabaseCounts {
-  const copy = openDatabase(part);
-  try {
+  const counts = withDatabase(part, (copy) => {
     copy.pragma('journal_mode = DELETE');
     requireSound(copy, part);
-    const counts = countRows(copy);
-    if (JSON.stringify(counts) === JSON.stringify(expected)) return counts;
-    throw new FileRefused(
-      `The copy does not contain what the database does (${JSON.stringify(counts)} of ${JSON.stringify(expected)}): ` +
-        'the disk of the backup cannot be trusted.',
-    );
-  } finally {
-    copy.close();
-  }
+    return countRows(copy);
+  });
+  const [found, wanted] = [JSON.stringify(counts), JSON.stringify(expected)];
+  if (found === wanted) return counts;
+  throw new FileRefused(
+    `The copy does not contain what the database does (${found} of ${wanted}): the disk of the backup cannot be trusted.`,
+  );
 }

@@ -3,7 +3,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { StartupError } from '../../ports/conversation-store.js';
 import { LEASE_KIND } from '../../ports/records.js';
 import { ensureIncarnation } from './incarnation.js';
-import { type OpenOptions, openDatabase } from './open-database.js';
+import { type OpenOptions, openDatabase, pragmaOf, sqliteVersionOf } from './open-database.js';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
 import { sqliteCode } from './sqlite-errors.js';
 import { damaged, migrationFailed, startErrorOf } from './start-error.js';
@@ -29,8 +29,7 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 /** Opens the only connection that writes. Refuses foreign, damaged and newer files; migrates older ones. */
 export function openWriter(file: string): Connection {
   const isNew = !existsSync(file) || statSync(file).size === 0;
-  const db = openFile(file, {});
-  try {
+  return openFile(file, {}, (db) => {
     requireSqliteVersion(db);
     if (!isNew) requireOurFile(db, file);
     db.pragma('journal_mode = WAL');
@@ -43,37 +42,32 @@ export function openWriter(file: string): Connection {
     // One process per folder: whoever held a lease is dead.
     db.prepare('DELETE FROM records WHERE kind = ?').run(LEASE_KIND);
     ensureIncarnation(db);
-    return db;
-  } catch (error) {
-    db.close();
-    throw startErrorOf(error, file);
-  }
+  });
 }
 
 /** Opens a read-only connection, which sees every commit that ended before its query began. */
 export function openReader(file: string): Connection {
-  const db = openFile(file, { readonly: true });
-  try {
+  return openFile(file, { readonly: true }, (db) => {
     db.pragma('query_only = ON');
     // The first read of the file: a problem is reported here, not at the first request.
     db.pragma('schema_version');
-    return db;
-  } catch (error) {
-    db.close();
-    throw startErrorOf(error, file);
-  }
+  });
 }
 
-function openFile(file: string, options: OpenOptions): Connection {
+function openFile(file: string, options: OpenOptions, prepare: (db: Connection) => void): Connection {
+  let db: Connection | undefined;
   try {
-    return openDatabase(file, { timeout: BUSY_WAIT_MS, ...options });
+    db = openDatabase(file, { timeout: BUSY_WAIT_MS, ...options });
+    prepare(db);
+    return db;
   } catch (error) {
+    db?.close();
     throw startErrorOf(error, file);
   }
 }
 
 function requireSqliteVersion(db: Connection): void {
-  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  const version = sqliteVersionOf(db);
   const parts = version.split('.').map(Number);
   const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
   if (difference < 0)
@@ -81,8 +75,8 @@ function requireSqliteVersion(db: Connection): void {
 }
 
 function requireOurFile(db: Connection, file: string): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const isOurs = (db.pragma('application_id', { simple: true }) as number) === APPLICATION_ID;
+  const version = Number(pragmaOf(db, 'user_version'));
+  const isOurs = pragmaOf(db, 'application_id') === APPLICATION_ID;
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
   if (!isOurs && !isEmpty) {
     throw new StartupError(`${file} is a SQLite database of another program. Set DATA_DIR to another folder.`);
@@ -93,15 +87,15 @@ function requireOurFile(db: Connection, file: string): void {
     );
   }
   if (statSync(file).size > CHECKED_FILE_MAX_BYTES) return;
-  const verdict = db.pragma('quick_check(1)', { simple: true });
+  const verdict = pragmaOf(db, 'quick_check(1)');
   if (verdict !== 'ok') throw damaged(file, new Error(String(verdict)));
 }
 
 /** better-sqlite3 is built so that a reopened WAL database uses NORMAL: set FULL at each open, and check it. */
 function requireDurable(db: Connection, file: string): void {
   db.pragma('synchronous = FULL');
-  const journal = db.pragma('journal_mode', { simple: true });
-  const synchronous = db.pragma('synchronous', { simple: true });
+  const journal = pragmaOf(db, 'journal_mode');
+  const synchronous = pragmaOf(db, 'synchronous');
   if (journal !== 'wal' || synchronous !== 2) {
     throw new StartupError(`${file} cannot be opened durably (journal_mode ${journal}, synchronous ${synchronous}).`);
   }
@@ -113,7 +107,7 @@ function migrateOrTell(db: Connection, file: string): void {
     migrate(db);
   } catch (error) {
     if (!/^SQLITE_(?:ERROR|CONSTRAINT|MISMATCH|TOOBIG)/.test(sqliteCode(error) ?? 'SQLITE_ERROR')) throw error;
-    const from = db.pragma('user_version', { simple: true }) as number;
+    const from = Number(pragmaOf(db, 'user_version'));
     throw migrationFailed(file, { from, to: from + 1 }, error);
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { StartupError } from '../../ports/conversation-store.js';
 import { removePart } from './durable-file.js';
-import { remedyOf, troubleOf } from './file-trouble.js';
+import { remedyFor } from './file-trouble.js';
 import { networkDiskOf } from './network-disk.js';
 import { openDatabase } from './open-database.js';
 import { isDamage, sqliteCode } from './sqlite-errors.js';
@@ -56,10 +56,7 @@ function makeWritable(path: string): void {
     mkdirSync(path, { recursive: true });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StartupError(
-      `The data folder cannot be used: ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })}`,
-      error,
-    );
+    throw new StartupError(`The data folder cannot be used: ${remedyFor(error, path)}`, error);
   }
 }
 

@@ -29,6 +29,11 @@ export function troubleOf(error: unknown, path: string): FileTrouble | undefined
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? { errno: code, path } : undefined;
 }
 
+/** Returns what an error with `path` is, and what to do. */
+export function remedyFor(error: unknown, path: string): string {
+  return remedyOf(troubleOf(error, path) ?? { errno: String(error), path });
+}
+
 /** Returns what it is, and what to do. */
 export function remedyOf({ errno, path }: FileTrouble): string {
   switch (errno) {

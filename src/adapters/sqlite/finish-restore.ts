@@ -2,8 +2,8 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { StartupError } from '../../ports/conversation-store.js';
 import type { DataFolder } from './data-folder.js';
 import { hashFile, replaceFile, syncPath } from './durable-file.js';
-import { remedyOf, troubleOf } from './file-trouble.js';
-import { type OpenOptions, openDatabase } from './open-database.js';
+import { remedyFor } from './file-trouble.js';
+import { pragmaOf, withDatabase } from './open-database.js';
 
 /** Files of a database that was not closed: applied to another database, they would damage it. */
 const LOG_SUFFIXES = ['-wal', '-journal'] as const;
@@ -24,7 +24,7 @@ export async function finishRestore(folder: DataFolder): Promise<string | null> 
     return aside;
   } catch (error) {
     throw new StartupError(
-      `The restore that was begun in ${path} cannot be completed. ${remedyOf(troubleOf(error, path) ?? { errno: String(error), path })} Then try again.`,
+      `The restore that was begun in ${path} cannot be completed. ${remedyFor(error, path)} Then try again.`,
       error,
     );
   }
@@ -63,18 +63,9 @@ async function isSameContent(one: string, other: string): Promise<boolean> {
 function settle(databaseFile: string): boolean {
   try {
     // A connection that may write deletes the log of a database that it cannot read.
-    pragmaOf(databaseFile, 'schema_version', { readonly: true });
-    return pragmaOf(databaseFile, 'journal_mode = DELETE', {}) === 'delete';
+    withDatabase(databaseFile, (db) => pragmaOf(db, 'schema_version'), { readonly: true });
+    return withDatabase(databaseFile, (db) => pragmaOf(db, 'journal_mode = DELETE')) === 'delete';
   } catch {
     return false;
-  }
-}
-
-function pragmaOf(databaseFile: string, pragma: string, options: OpenOptions): unknown {
-  const db = openDatabase(databaseFile, options);
-  try {
-    return db.pragma(pragma, { simple: true });
-  } finally {
-    db.close();
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DATABASE_NAME, DataFolder } from './data-folder.js';
 import { freeBytesOf } from './durable-file.js';
 import { networkDiskOf } from './network-disk.js';
-import { openDatabase } from './open-database.js';
+import { sqliteVersionOf, withDatabase } from './open-database.js';
 import { sqliteCode } from './sqlite-errors.js';
 
 /** What can be determined about a data folder without serving it. */
@@ -40,12 +40,7 @@ export function inspectFolder(dataDir: string): FolderInspection {
 
 /** Returns the version of SQLite built into the driver. */
 export function sqliteVersion(): string {
-  const db = openDatabase(':memory:', {});
-  try {
-    return String(db.prepare('SELECT sqlite_version()').pluck().get());
-  } finally {
-    db.close();
-  }
+  return withDatabase(':memory:', sqliteVersionOf);
 }
 
 const FREE = { isServed: false, fault: undefined } as const;

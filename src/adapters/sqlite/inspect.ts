@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { FileRefused } from './file-refused.js';
+import { pragmaOf } from './open-database.js';
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.js';
 
 /** What a database contains, to be displayed and compared. */
@@ -26,8 +27,4 @@ export function requireSound(db: Database, file: string): void {
   }
   const verdict = pragmaOf(db, 'integrity_check(1)');
   if (verdict !== 'ok') throw new FileRefused(`${file} is damaged: ${String(verdict)}`);
-}
-
-function pragmaOf(db: Database, pragma: string): unknown {
-  return db.pragma(pragma, { simple: true });
 }

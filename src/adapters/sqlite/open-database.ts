@@ -12,3 +12,26 @@ export function openDatabase(file: string, options: OpenOptions = {}): Connectio
   db.pragma('temp_store = MEMORY');
   return db;
 }
+
+/** Does a work with a connection of its own. */
+export function withDatabase<Result>(
+  file: string,
+  work: (db: Connection) => Result,
+  options: OpenOptions = {},
+): Result {
+  const db = openDatabase(file, options);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** Returns the value of a pragma, or the first line of the report of a check. */
+export function pragmaOf(db: Connection, pragma: string): unknown {
+  return db.pragma(pragma, { simple: true });
+}
+
+export function sqliteVersionOf(db: Connection): string {
+  return String(db.prepare('SELECT sqlite_version()').pluck().get());
+}

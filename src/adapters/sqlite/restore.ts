@@ -7,7 +7,7 @@ import { FileRefused } from './file-refused.js';
 import { finishRestore } from './finish-restore.js';
 import { forgetIncarnation } from './incarnation.js';
 import { countRows, type DatabaseCounts, requireSound } from './inspect.js';
-import { openDatabase } from './open-database.js';
+import { withDatabase } from './open-database.js';
 import { isDamage } from './sqlite-errors.js';
 import { startErrorOf } from './start-error.js';
 
@@ -77,17 +77,14 @@ function requireChecksum(file: string, sha256: string): boolean {
 
 function verifyCopy(part: string, file: string): DatabaseCounts {
   try {
-    const copy = openDatabase(part);
-    try {
+    return withDatabase(part, (copy) => {
       requireSound(copy, file);
       const counts = countRows(copy);
       // Without a journal file: one left by a kill would be applied to the next copy.
       copy.pragma('journal_mode = MEMORY');
       forgetIncarnation(copy);
       return counts;
-    } finally {
-      copy.close();
-    }
+    });
   } catch (error) {
     if (error instanceof FileRefused) throw error;
     if (isDamage(error)) throw new FileRefused(`${file} is damaged, or is not a SQLite database (${String(error)}).`);

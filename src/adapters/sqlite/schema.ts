@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { pragmaOf } from './open-database.js';
 
 /** "Conv": distinguishes our files from SQLite files of other programs (PRAGMA application_id). */
 export const APPLICATION_ID = 0x436f_6e76;
@@ -162,7 +163,7 @@ export function migrate(db: Database): void {
   for (;;) {
     const done = db
       .transaction(() => {
-        const version = db.pragma('user_version', { simple: true }) as number;
+        const version = Number(pragmaOf(db, 'user_version'));
         const next = MIGRATIONS[version];
         if (next === undefined) return true;
         db.exec(next);

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { ConversationError } from '../../domain/errors.js';
 import { BUSY_WAIT_MS } from './connection.js';
 import { freeBytesOf } from './durable-file.js';
+import { pragmaOf } from './open-database.js';
 
 /** How long appends may have to wait for a reader that blocks the scrub. */
 const READER_WAIT_MS = 200;
@@ -49,8 +50,8 @@ export class Scrubber {
   }
 
   private rebuild(): void {
-    const pages = this.numberOf('page_count');
-    const pageBytes = this.numberOf('page_size');
+    const pages = Number(pragmaOf(this.db, 'page_count'));
+    const pageBytes = Number(pragmaOf(this.db, 'page_size'));
     if (pages * pageBytes > REBUILT_MAX_BYTES) return;
     if (freeBytesOf(dirname(this.db.name)) < pages * (pageBytes + LOG_FRAME_BYTES)) {
       throw new ConversationError(
@@ -69,9 +70,5 @@ export class Scrubber {
       'Another program is reading the database (a backup, Litestream, a database browser), so its write-ahead log ' +
         'cannot be emptied. Erasures are completed when it has closed the database.',
     );
-  }
-
-  private numberOf(pragma: string): number {
-    return Number(this.db.pragma(pragma, { simple: true }));
   }
 }

@@ -60,7 +60,7 @@ export class SqliteStore extends ConversationStore {
   private readonly access: SqliteAccess = {
     call: async (part, method, args, textBytes = 0) =>
       (await this.write({ kind: 'call', part, method, args }, textBytes)) as never,
-    read: (query) => this.guardRead(() => query(this.readerDb)),
+    read: (query) => this.read(() => query(this.readerDb)),
     scrub: () => {
       this.reader.forget();
       return this.writer.scrub();
@@ -136,27 +136,27 @@ export class SqliteStore extends ConversationStore {
   }
 
   async findHead(sessionId: string): Promise<Head | undefined> {
-    return this.read((reader) => reader.findHead(sessionId));
+    return this.read(() => this.reader.findHead(sessionId));
   }
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
-    return this.read((reader) => reader.findEvent(sessionId, eventId));
+    return this.read(() => this.reader.findEvent(sessionId, eventId));
   }
 
   async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
-    return this.read((reader) => reader.readEvents(sessionId, query));
+    return this.read(() => this.reader.readEvents(sessionId, query));
   }
 
   async readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
-    return this.read((reader) => reader.readChronological(sessionId, page));
+    return this.read(() => this.reader.readChronological(sessionId, page));
   }
 
   async listSessions(query: SessionListQuery): Promise<SessionPage> {
-    return this.read((reader) => reader.listSessions(query));
+    return this.read(() => this.reader.listSessions(query));
   }
 
   override async ping(): Promise<void> {
-    await this.read((reader) => reader.ping());
+    await this.read(() => this.reader.ping());
     // Bypasses the queue: many waiting writes are not a fault.
     await this.writer.commit([{ kind: 'probe' }], this.clock.nowMs());
   }
@@ -190,15 +190,11 @@ export class SqliteStore extends ConversationStore {
     }
   }
 
-  private read<Result>(query: (reader: SqliteReader) => Result): Promise<Result> {
-    return this.guardRead(() => query(this.reader));
-  }
-
   /**
    * Reads run on the event loop's thread, and yield to it here, so that no loop over them can forget to: otherwise
    * every read would resolve in a microtask, and a walk over the store would block everything else.
    */
-  private async guardRead<Result>(query: () => Result): Promise<Result> {
+  private async read<Result>(query: () => Result): Promise<Result> {
     while (eventLoop.isTurnOver) await eventLoop.nextTurn();
     this.requireOpen();
     try {
