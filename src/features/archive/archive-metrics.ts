@@ -1,28 +1,19 @@
-import type { Count, Meter } from '../../ports/meter.js';
+import type { Meter } from '../../ports/meter.js';
 import type { ArchiveObserver } from './archiver.js';
 
-export class ArchiveMetrics implements ArchiveObserver {
-  private readonly count: Count;
-
-  constructor(meter: Meter) {
-    this.count = meter.counter({
-      name: 'conversation_archive_total',
-      label: 'what',
-      help: 'Work of the archive: sessions and events archived, bytes written, events released, failures.',
-    });
-  }
-
-  sessionArchived(events: number, bytes: number): void {
-    this.count('sessions');
-    this.count('events', events);
-    this.count('bytes', bytes);
-  }
-
-  eventsReleased(events: number): void {
-    this.count('released', events);
-  }
-
-  archivingFailed(): void {
-    this.count('failures');
-  }
+export function archiveMetrics(meter: Meter): ArchiveObserver {
+  const count = meter.counter({
+    name: 'conversation_archive_total',
+    label: 'what',
+    help: 'Work of the archive: sessions and events archived, bytes written, events released, failures.',
+  });
+  return {
+    sessionArchived(events, bytes) {
+      count('sessions');
+      count('events', events);
+      count('bytes', bytes);
+    },
+    eventsReleased: (events) => count('released', events),
+    archivingFailed: () => count('failures'),
+  };
 }

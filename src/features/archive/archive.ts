@@ -1,5 +1,6 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { ArchiveRef, Session } from '../../domain/session.js';
+import type { ArchiveRef } from '../../domain/session.js';
+import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { type ByteRange, type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
@@ -17,50 +18,30 @@ export interface ArchiveOptions {
   readonly owner: string;
 }
 
-/** What `GET /archive/status` returns: counts of this instance since its start, except `oldestDue`. */
-export interface ArchiveStatus {
-  readonly objects: string | null;
-  readonly archiveAfterMs: number | null;
-  readonly archivedSessions: number;
-  readonly archivedEvents: number;
-  readonly archivedBytes: number;
-  readonly releasedEvents: number;
-  readonly failures: number;
-  readonly lastRoundAtMs: number | null;
-  readonly lastFailure: string | null;
-  /** The session of the whole store that has been waiting longest, or null. */
-  readonly oldestDue: Pick<Session, 'sessionId' | 'completedAtMs'> | null;
-}
-
 /** For recently viewed pages and the indexes of their sessions. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 
 /** Much longer than any read that began before the archive reference was set: see ArchiverOptions. */
 const SETTLE_MS = 60_000;
 
+const MS_PER_DAY = 86_400_000;
 const PAUSE_MS = 60_000;
 const PAUSE_AFTER_FAILURE_MS = 30_000;
 
-/** For a service without an object store, whose sessions may have references from earlier. */
-class NoSegments implements Segments {
-  async open(): Promise<SegmentReader> {
-    throw new ObjectStoreUnavailable('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
-  }
-
-  forget(): void {
-    // Nothing was ever read.
-  }
-}
-
-/** Reads from memory, or else from the object store. */
+/**
+ * Reads from memory, or else from the object store. A service without one may have sessions with archive references
+ * from earlier.
+ */
 class CachedSegments implements Segments {
   private readonly memory = new SegmentCache(CACHE_BYTES);
 
-  constructor(private readonly objects: ObjectStore) {}
+  constructor(private readonly objects: ObjectStore | undefined) {}
 
-  open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader> {
+  async open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader> {
+    const { objects } = this;
+    if (!objects) throw new ObjectStoreUnavailable('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
     const get = async (range: ByteRange) => {
-      const bytes = await this.objects.get(mark.key, range);
+      const bytes = await objects.get(mark.key, range);
       if (!bytes) throw new ObjectStoreUnavailable('An archived object is missing.');
       return bytes;
     };
@@ -96,7 +77,7 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     private readonly options: ArchiveOptions,
     private readonly observer?: ArchiveObserver,
   ) {
-    this.segments = objects ? new CachedSegments(objects) : new NoSegments();
+    this.segments = new CachedSegments(objects);
     this.store = new ArchivedStore(store, this.segments);
     const { archiveAfterMs, owner } = options;
     if (!objects || archiveAfterMs === undefined) return;
@@ -131,15 +112,20 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     }
   }
 
-  async status(): Promise<ArchiveStatus> {
+  /**
+   * Returns the answer to `GET /archive/status`: counts of this instance since its start, and the session of the whole
+   * store that has been waiting longest, or null.
+   */
+  async status(): Promise<object> {
+    const { archiveAfterMs } = this.options;
     const [oldest] = (await this.archiver?.due(1)) ?? [];
     return {
       objects: this.objects?.description ?? null,
-      archiveAfterMs: this.options.archiveAfterMs ?? null,
+      archiveAfterDays: archiveAfterMs === undefined ? null : archiveAfterMs / MS_PER_DAY,
       ...this.counts,
-      lastRoundAtMs: this.lastRoundAtMs,
+      lastRoundAt: formatTimeOrNull(this.lastRoundAtMs),
       lastFailure: this.lastFailure,
-      oldestDue: oldest ? { sessionId: oldest.sessionId, completedAtMs: oldest.completedAtMs } : null,
+      oldestDue: oldest ? { sessionId: oldest.sessionId, completedAt: formatTimeOrNull(oldest.completedAtMs) } : null,
     };
   }
 

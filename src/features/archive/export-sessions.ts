@@ -34,8 +34,8 @@ export async function exportSessions(options: ExportOptions): Promise<Exported> 
   const { store, filters, target, onProgress } = options;
   const begun = await target.begin();
   try {
-    const run = new ExportRun(options, begun ?? START);
-    onProgress(run);
+    const run = new ExportRun(options, { ...(begun ?? START) });
+    onProgress(run.place);
     for (let page = begun?.page ?? null; ; ) {
       const { sessions, next } = await store.listSessions({
         ...filters,
@@ -52,39 +52,37 @@ export async function exportSessions(options: ExportOptions): Promise<Exported> 
   }
 }
 
-class ExportRun implements Exported {
-  sessions: number;
-  events: number;
-  bytes: number;
-  private page: SessionPosition | null;
+/** Keeps the place up to date. */
+class ExportRun {
   private readonly whole: Set<string>;
-  private partial: ExportPlace['partial'];
   private committedBytes: number;
 
   constructor(
     private readonly options: ExportOptions,
-    { page, whole, partial, sessions, events, bytes }: ExportPlace,
+    readonly place: { -readonly [Member in keyof ExportPlace]: ExportPlace[Member] },
   ) {
-    [this.sessions, this.events, this.bytes, this.committedBytes] = [sessions, events, bytes, bytes];
-    [this.page, this.whole, this.partial] = [page, new Set(whole), partial];
+    this.whole = new Set(place.whole);
+    this.committedBytes = place.bytes;
   }
 
   /** Skips a session that is already written. */
   async write(session: Session): Promise<void> {
     const { sessionId } = session;
     if (this.whole.has(sessionId)) return;
-    const after = this.partial?.sessionId === sessionId ? this.partial.sequence : undefined;
+    const { place } = this;
+    const { partial } = place;
+    const after = partial?.sessionId === sessionId ? partial.sequence : undefined;
     if (after === undefined) await this.put(`{"session":${sessionJson(session)}}\n`);
     for await (const chunk of eventsOf(this.options.store, sessionId, after)) {
       await this.put(chunk.map((event) => `{"event":${eventJson(event)}}\n`).join(''));
-      this.events += chunk.length;
-      this.partial = { sessionId, sequence: chunk.at(-1)?.sequence ?? 0 };
+      place.events += chunk.length;
+      place.partial = { sessionId, sequence: chunk.at(-1)?.sequence ?? 0 };
       await this.mayRest();
     }
     await this.writeAnnotations(sessionId);
-    this.partial = null;
+    place.partial = null;
     this.whole.add(sessionId);
-    this.sessions++;
+    place.sessions++;
     await this.mayRest();
   }
 
@@ -95,35 +93,36 @@ class ExportRun implements Exported {
   }
 
   turnTo(page: SessionPosition): void {
-    this.page = page;
+    this.place.page = page;
     this.whole.clear();
   }
 
   async finish(): Promise<Exported> {
-    if (this.bytes > this.committedBytes) await this.commit();
-    const exported = { sessions: this.sessions, events: this.events, bytes: this.bytes };
+    const { sessions, events, bytes } = this.place;
+    if (bytes > this.committedBytes) await this.commit();
+    const exported = { sessions, events, bytes };
     await this.options.target.finish(exported);
     return exported;
   }
 
   private async put(text: string): Promise<void> {
-    this.bytes += Buffer.byteLength(text);
+    this.place.bytes += Buffer.byteLength(text);
     await this.options.target.write(text);
   }
 
   /** Called between two lines: here a run may stop and another may resume. */
   private async mayRest(): Promise<void> {
     const { signal, onProgress, commitBytes = COMMIT_BYTES } = this.options;
-    if (this.bytes - this.committedBytes >= (signal.aborted ? 1 : commitBytes)) await this.commit();
-    onProgress(this);
+    if (this.place.bytes - this.committedBytes >= (signal.aborted ? 1 : commitBytes)) await this.commit();
+    onProgress(this.place);
     if (!signal.aborted) return;
-    throw new ExportFailed(`Stopped after ${this.sessions} sessions. Run the same command to continue.`);
+    throw new ExportFailed(`Stopped after ${this.place.sessions} sessions. Run the same command to continue.`);
   }
 
   private async commit(): Promise<void> {
-    const { sessions, events, bytes, page, partial } = this;
-    await this.options.target.commit({ page, whole: [...this.whole], partial, sessions, events, bytes });
-    this.committedBytes = bytes;
+    const place = { ...this.place, whole: [...this.whole] };
+    await this.options.target.commit(place);
+    this.committedBytes = place.bytes;
   }
 }
 

@@ -3,14 +3,14 @@ import type { OpenedFeature } from '../../feature.js';
 import type { Ground } from '../../runtime/foundation.js';
 import { Archive } from './archive.js';
 import { ArchiveEraseHook } from './archive-erase-hook.js';
-import { ArchiveMetrics } from './archive-metrics.js';
+import { archiveMetrics } from './archive-metrics.js';
 import { archiveSettings } from './archive-settings.js';
 
 /** Decorates the store with the archive, so that readers do not notice where events are. */
 export function openArchive(ground: Ground, config: AppConfig): OpenedFeature {
   const { store, objects, clock, meter } = ground;
   const options = { archiveAfterMs: archiveSettings.of(config).archiveAfterMs, owner: ground.newOwner() };
-  const archive = new Archive(store, objects, clock, options, new ArchiveMetrics(meter));
+  const archive = new Archive(store, objects, clock, options, archiveMetrics(meter));
   const hook = new ArchiveEraseHook({ archive, records: store.records, clock, owner: ground.newOwner() });
   return {
     store: archive.store,

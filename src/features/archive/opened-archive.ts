@@ -21,38 +21,32 @@ export function abortedBySignals(): AbortSignal {
   return stopping.signal;
 }
 
-export interface Parts {
+export interface Opened {
   readonly config: AppConfig;
-  readonly objects: ObjectStore;
-}
-
-export interface Both extends Parts {
   readonly store: ConversationStore;
-}
-
-export interface Opened extends Omit<Both, 'objects'> {
   /** Undefined: there is no archive. */
   readonly objects: ObjectStore | undefined;
 }
 
+export interface Both extends Opened {
+  readonly objects: ObjectStore;
+}
+
 export async function withObjects(
   { readConfig }: CommandContext,
-  work: (parts: Parts) => Promise<number>,
+  work: (objects: ObjectStore, config: AppConfig) => Promise<number>,
 ): Promise<number> {
   const config = readConfig();
   if (!config.objects) throw new UsageError('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
   const objects = await openObjects(config.objects);
   try {
-    return await work({ config, objects });
+    return await work(objects, config);
   } finally {
     await objects.close();
   }
 }
 
-export async function withStore(
-  config: AppConfig,
-  work: (store: ConversationStore) => Promise<number>,
-): Promise<number> {
+async function withStore(config: AppConfig, work: (store: ConversationStore) => Promise<number>): Promise<number> {
   const store = await openStore(config, clock, new Metrics());
   try {
     return await work(store);
@@ -62,7 +56,7 @@ export async function withStore(
 }
 
 export function withBoth(context: CommandContext, work: (both: Both) => Promise<number>): Promise<number> {
-  return withObjects(context, (parts) => withStore(parts.config, (store) => work({ ...parts, store })));
+  return withObjects(context, (objects, config) => withStore(config, (store) => work({ config, objects, store })));
 }
 
 /** Runs without an archive, too, because everything to be exported may be in the store. */

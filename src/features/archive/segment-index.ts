@@ -100,14 +100,10 @@ export class SegmentIndexBuilder {
   }
 }
 
+/** In the order of the format. */
+const FIELDS = ['events', 'bytes', 'rawBytes', 'crc32', 'minTimestampMs', 'maxTimestampMs', 'types'] as const;
+
 function toColumns(frames: readonly FrameEntry[]): FrameColumns {
-  return {
-    events: frames.map(({ events }) => events),
-    bytes: frames.map(({ bytes }) => bytes),
-    rawBytes: frames.map(({ rawBytes }) => rawBytes),
-    crc32: frames.map(({ crc32 }) => crc32),
-    minTimestampMs: frames.map(({ minTimestampMs }) => minTimestampMs),
-    maxTimestampMs: frames.map(({ maxTimestampMs }) => maxTimestampMs),
-    types: frames.map(({ types }) => types),
-  };
+  const columns = FIELDS.map((field) => [field, frames.map((frame) => frame[field])]);
+  return Object.fromEntries(columns) as FrameColumns;
 }

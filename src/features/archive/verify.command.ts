@@ -10,7 +10,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--json', 'prints the result as one line of JSON')
     .addHelpText('after', '\nDoes not open the store. Exits with 1 if an object is damaged.')
     .action((options: JsonOption) =>
-      runCommand(() => withObjects(context, ({ objects }) => verify(objects, tellWith(options))), ARCHIVE_ERRORS),
+      runCommand(() => withObjects(context, (objects) => verify(objects, tellWith(options))), ARCHIVE_ERRORS),
     );
 }
 

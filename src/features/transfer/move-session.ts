@@ -55,8 +55,7 @@ async function settle(
 ): Promise<MoveOutcome> {
   const { sessionId, archive } = found.head.session;
   const isThere = (await target.findSession(sessionId)) !== undefined;
-  const expected = isThere ? await found.digest() : undefined;
-  if (isThere && (await isEqual(target, sessionId, expected))) return 'same';
+  if (isThere && (await isEqual(target, sessionId, await found.digest()))) return 'same';
   if (!isThere && (await target.erasure.isErased(sessionId))) return 'erased';
   if (!witness) return isThere ? 'different' : 'missing';
   if (isThere && archive) await archiveToo(target, sessionId, archive);
@@ -71,7 +70,7 @@ async function copy(found: StoredSession, target: ConversationStore, witness: Im
     await witness.expect(found.head, annotations);
     await target.imports.importSession(found.head, archive ? undefined : found.chunks(digest));
     await importAnnotations(target.records, sessionId, annotations);
-    digest.addAnnotations(annotations);
+    digest.add(annotations);
   } catch (error) {
     if (error instanceof ConversationError && error.code === 'SESSION_ERASED') return 'erased';
     throw error;
@@ -85,6 +84,6 @@ async function archiveToo(target: ConversationStore, sessionId: string, mark: Ar
   while ((await target.archive.purgeArchivedEvents(sessionId, RELEASE_CHUNK_EVENTS)) > 0);
 }
 
-async function isEqual(store: ConversationStore, sessionId: string, expected: string | undefined): Promise<boolean> {
+async function isEqual(store: ConversationStore, sessionId: string, expected: string): Promise<boolean> {
   return (await (await StoredSession.find(store, sessionId))?.digest()) === expected;
 }

@@ -19,8 +19,7 @@ const [EVENT] = STORED_EVENTS;
 
 function digestOf(head: Head, event: StoredEvent = EVENT, annotation: AnnotationState = ANNOTATIONS[0]): string {
   const digest = new SessionDigest(head);
-  digest.addEvents([event]);
-  digest.addAnnotations([annotation]);
+  digest.add([event, annotation]);
   return digest.end();
 }
 

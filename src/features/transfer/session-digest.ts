@@ -1,8 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Head } from '../../domain/append.js';
-import type { StoredEvent } from '../../domain/event.js';
 import type { ArchiveRef } from '../../domain/session.js';
-import type { AnnotationState } from '../annotations/index.js';
 
 /** Whether a store has deleted its own copies is not part of the session. */
 const OF_THE_STORE_ALONE: keyof ArchiveRef = 'isReleased';
@@ -15,24 +13,16 @@ export class SessionDigest {
   private readonly hash: Hash = createHash('sha256');
 
   constructor(head: Head) {
-    this.add(head);
+    this.add([head]);
   }
 
-  addEvents(events: readonly StoredEvent[]): void {
-    for (const event of events) this.add(event);
-  }
-
-  addAnnotations(annotations: readonly AnnotationState[]): void {
-    for (const annotation of annotations) this.add(annotation);
+  add(facts: readonly object[]): void {
+    for (const fact of facts) this.hash.update(`${JSON.stringify(fieldsOf(fact))}\n`);
   }
 
   /** Returns the digest in hex, and ends it. */
   end(): string {
     return this.hash.digest('hex');
-  }
-
-  private add(fact: object): void {
-    this.hash.update(`${JSON.stringify(fieldsOf(fact))}\n`);
   }
 }
 

@@ -1,12 +1,9 @@
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import { eventsOf } from '../../runtime/events-of.js';
 import { type AnnotationState, readAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
-
-/** An event may have a MiB, and several sessions are transferred concurrently. */
-const EVENTS_PER_CHUNK = 200;
-const BYTES_PER_CHUNK = 1024 * 1024;
 
 /**
  * A session as it is transferred: for an archived one only the reference, since its events are in the object that it
@@ -28,19 +25,9 @@ export class StoredSession {
   async *chunks(digest: SessionDigest): AsyncGenerator<readonly StoredEvent[]> {
     const { session } = this.head;
     if (session.archive) return;
-    for (let after = 0, hasMore = true; hasMore; ) {
-      const page = await this.store.readEvents(session.sessionId, {
-        after,
-        order: 'asc',
-        limit: EVENTS_PER_CHUNK,
-        maxBytes: BYTES_PER_CHUNK,
-        types: [],
-      });
-      if (!page) return;
-      digest.addEvents(page.events);
-      yield page.events;
-      after = page.events.at(-1)?.sequence ?? after;
-      hasMore = page.hasMore;
+    for await (const events of eventsOf(this.store, session.sessionId)) {
+      digest.add(events);
+      yield events;
     }
   }
 
@@ -52,7 +39,7 @@ export class StoredSession {
   async digest(): Promise<string> {
     const digest = new SessionDigest(this.head);
     for await (const _events of this.chunks(digest));
-    digest.addAnnotations(await this.annotations());
+    digest.add(await this.annotations());
     return digest.end();
   }
 }

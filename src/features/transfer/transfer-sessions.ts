@@ -77,24 +77,20 @@ async function moveAll(groups: readonly (readonly string[])[], options: Transfer
   const waiting = groups.values();
   const { source, target, witness } = options;
   let isStopped = false;
-  const lane = async () => {
-    for (const group of waiting) {
-      for (const sessionId of group) {
-        if (isStopped) return;
-        tally.add(sessionId, await moveSession(source, target, sessionId, witness));
-        options.onProgress(tally.sessions, totalSessions);
-      }
-    }
+  const move = async (sessionId: string) => {
+    if (isStopped) return;
+    tally.add(sessionId, await moveSession(source, target, sessionId, witness));
+    options.onProgress(tally.sessions, totalSessions);
   };
-  const stopping = async () => {
+  const lane = async () => {
     try {
-      await lane();
+      for (const group of waiting) for (const sessionId of group) await move(sessionId);
     } catch (error) {
       isStopped = true;
       throw error;
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: options.parallel }, stopping));
+  const ends = await Promise.allSettled(Array.from({ length: options.parallel }, lane));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return tally;
 }

@@ -5,7 +5,7 @@ import { connect, missingIndexes, openMongoStore } from '../../adapters/mongo/in
 import { DATABASE_NAME, SqliteStore } from '../../adapters/sqlite/index.js';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { systemRandom } from '../../adapters/system/system-random.js';
-import { EXIT, print, runCommand, UsageError, withProgress } from '../../cli/command.js';
+import { EXIT, type JsonOption, runCommand, tellWith, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { withoutCredentials } from '../../config/secrets.js';
@@ -37,12 +37,11 @@ interface End {
 
 const clock = new SystemClock();
 
-interface TransferOptions {
+interface TransferOptions extends JsonOption {
   readonly from: string;
   readonly to: string;
   readonly dryRun?: boolean;
   readonly verify?: boolean;
-  readonly json?: boolean;
 }
 
 export function define(command: Command, { readConfig }: CommandContext): void {
@@ -64,7 +63,7 @@ async function transfer(options: TransferOptions, config: AppConfig): Promise<nu
   if (from.kind === to.kind && from.place === to.place)
     throw new TransferRefused('The source and the target are the same store: choose another --to.');
   const report = await run(from, to, mode, config);
-  print(options.json ? JSON.stringify({ mode, from: from.label, to: to.label, ...report }) : toText(report, mode));
+  tellWith(options)({ mode, from: from.label, to: to.label, ...report }, toText(report, mode));
   return mode === 'dry-run' || isWhole(report) ? EXIT.fine : EXIT.failed;
 }
 
