@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { provide } from '../../http/provide.js';
 import { Clock } from '../../ports/clock.js';
-import { ConversationStore } from '../../ports/conversation-store.js';
 import { Meter } from '../../ports/meter.js';
 import { OperatorLog } from '../../ports/operator-log.js';
 import { Foundation } from '../../runtime/foundation.js';
@@ -12,7 +11,6 @@ import { ErasureWork } from './erasure-work.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
 import { HoldsController } from './holds.controller.js';
-import { HoldsService } from './holds.service.js';
 import { retentionSettings } from './retention-settings.js';
 
 @Module({
@@ -31,7 +29,6 @@ import { retentionSettings } from './retention-settings.js';
       },
     ),
     provide(ErasuresService, [ErasureWork], ({ erasures }) => erasures),
-    provide(HoldsService, [ConversationStore, Clock]),
   ],
 })
 export class ErasureModule {}

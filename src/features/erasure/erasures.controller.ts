@@ -3,9 +3,9 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import type { Erasure } from '../../domain/erasure.js';
 import { sendJson } from '../../http/answers.js';
-import type { RawQuery } from '../../http/query.js';
-import { ERASE_PARAMETERS, parseEraseQuery } from './erase-query.js';
-import { type ErasureForecast, ErasuresService } from './erasures.service.js';
+import { METADATA_PARAMETERS, metadataFilters } from '../../http/metadata-query.js';
+import { QueryReader, type RawQuery } from '../../http/query.js';
+import { ErasuresService } from './erasures.service.js';
 import { noteOn, toReceipt } from './receipt.js';
 
 @Controller()
@@ -20,20 +20,17 @@ export class ErasuresController {
 
   /** Erases everything of a person. At least one filter is required, so that a typing error cannot erase everything. */
   @Delete('sessions')
-  @RouteConfig({ query: ERASE_PARAMETERS, noBody: true })
+  @RouteConfig({ query: [METADATA_PARAMETERS, 'dryRun'], noBody: true })
   async eraseMatching(@Query() raw: RawQuery, @Res() reply: FastifyReply): Promise<void> {
     const { filters, isDryRun } = parseEraseQuery(raw);
-    if (isDryRun) return this.sendForecast(reply, await this.erasures.forecast(filters));
-    this.send(reply, await this.erasures.eraseMatching(filters));
+    if (!isDryRun) return this.send(reply, await this.erasures.eraseMatching(filters));
+    const forecast = await this.erasures.forecast(filters);
+    sendJson(reply, JSON.stringify({ dryRun: true, ...forecast, ...noteOn(forecast.counts) }));
   }
 
   @Get('erasures/:erasureId')
   async get(@Param('erasureId') erasureId: string): Promise<object> {
     return toReceipt(await this.erasures.getErasure(erasureId));
-  }
-
-  private sendForecast(reply: FastifyReply, forecast: ErasureForecast): void {
-    sendJson(reply, JSON.stringify({ dryRun: true, ...forecast, ...noteOn(forecast.counts) }));
   }
 
   /** 202 while it is in progress, 200 once it is done. */
@@ -42,4 +39,16 @@ export class ErasuresController {
     const receipt = { ...toReceipt(erasure), ...about };
     sendJson(reply, JSON.stringify(receipt), erasure.state === 'erased' ? 200 : 202);
   }
+}
+
+/** @throws INVALID_REQUEST, also if there is no filter. */
+function parseEraseQuery(query: RawQuery) {
+  const reader = new QueryReader(query);
+  const isDryRun = reader.choice('dryRun', ['true', 'false'], 'false') === 'true';
+  const filters = metadataFilters(reader);
+  const isNamed = Object.keys(query).some((name) => name !== 'dryRun');
+  if (!isNamed)
+    reader.refuse(METADATA_PARAMETERS, 'at least one filter is required: it says which sessions to erase', undefined);
+  reader.done();
+  return { filters, isDryRun };
 }

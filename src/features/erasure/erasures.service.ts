@@ -3,7 +3,6 @@ import {
   countsOfSession,
   type Erasure,
   type ErasureCounts,
-  type ErasureSubject,
   filtersText,
   JOB_ID_PREFIX,
   jobErasureId,
@@ -12,7 +11,7 @@ import {
 } from '../../domain/erasure.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { MetadataFilter } from '../../domain/page.js';
-import type { ArchiveRef, Session } from '../../domain/session.js';
+import type { Session } from '../../domain/session.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
@@ -51,24 +50,18 @@ export class ErasuresService {
 
   /** Returns the same erasure for every repeat. @throws SESSION_NOT_FOUND, SESSION_HELD */
   async eraseSession(sessionId: string): Promise<Erasure> {
-    const { erasure, tombstones } = this.store;
-    const subjectHash = await tombstones.fingerprint(sessionId);
     for (const hook of this.hooks) await hook.expect?.(sessionId);
-    const nowMs = this.clock.nowMs();
-    const begun = await erasure.beginErasure(sessionId, nowMs);
+    const begunAtMs = this.clock.nowMs();
+    const begun = await this.store.erasure.beginErasure(sessionId, begunAtMs);
     switch (begun.kind) {
       case 'unknown':
         throw await missingSession(this.store, sessionId);
       case 'held':
         throw sessionHeld(sessionId);
       case 'erased':
-        return this.adopt(begun.pending ?? { sessionId, archive: null, begunAtMs: nowMs });
-      case 'begun': {
-        const { archive, eventCount } = begun;
-        const counts = countsOfSession(eventCount, archive);
-        const subject = subjectOf(sessionId, archive);
-        return this.save(newErasure(sessionErasureId(subjectHash), { subject, subjectHash, counts }, nowMs));
-      }
+        return this.adopt(begun.pending ?? { sessionId, archive: null, begunAtMs });
+      case 'begun':
+        return this.open({ sessionId, archive: begun.archive, begunAtMs }, begun.eventCount);
     }
   }
 
@@ -87,13 +80,16 @@ export class ErasuresService {
    * Creates the record of an erasure that was begun without one, because the process ended or the ledger was replayed.
    * The number of events is no longer known.
    */
-  async adopt({ sessionId, archive, begunAtMs }: PendingErasure): Promise<Erasure> {
+  async adopt(pending: PendingErasure): Promise<Erasure> {
+    const erasureId = sessionErasureId(await this.store.tombstones.fingerprint(pending.sessionId));
+    return (await findErasure(this.store.records, erasureId)) ?? this.open(pending, 0);
+  }
+
+  private async open({ sessionId, archive, begunAtMs }: PendingErasure, eventCount: number): Promise<Erasure> {
     const subjectHash = await this.store.tombstones.fingerprint(sessionId);
-    const erasureId = sessionErasureId(subjectHash);
-    const known = await findErasure(this.store.records, erasureId);
-    if (known) return known;
-    const counts = countsOfSession(0, archive);
-    return this.save(newErasure(erasureId, { subject: subjectOf(sessionId, archive), subjectHash, counts }, begunAtMs));
+    const subject = { kind: 'session', sessionId, ...(archive ? { archiveKey: archive.key } : {}) } as const;
+    const counts = countsOfSession(eventCount, archive);
+    return this.save(sessionErasureId(subjectHash), begunAtMs, { subject, subjectHash, counts });
   }
 
   /**
@@ -109,7 +105,7 @@ export class ErasuresService {
     const nowMs = this.clock.nowMs();
     const erasureId = jobErasureId(await tombstones.fingerprint(`${filtersText(filters)} ${nowMs}`));
     const subject = { kind: 'metadata', filters } as const;
-    return this.save(newErasure(erasureId, { subject, subjectHash, counts: NOTHING_COUNTED }, nowMs));
+    return this.save(erasureId, nowMs, { subject, subjectHash, counts: NOTHING_COUNTED });
   }
 
   /** Returns what `eraseMatching` would erase now; changes nothing. */
@@ -129,25 +125,18 @@ export class ErasuresService {
     return erasure;
   }
 
-  private async save(erasure: Erasure): Promise<Erasure> {
+  private async save(
+    erasureId: string,
+    requestedAtMs: number,
+    about: Pick<Erasure, 'subject' | 'subjectHash' | 'counts'>,
+  ): Promise<Erasure> {
+    const erasure: Erasure = { erasureId, state: 'erasing', requestedAtMs, finishedAtMs: null, ...about };
     await saveErasure(this.store.records, erasure);
     // Followers of the session then read it, and learn that it no longer exists.
-    if (erasure.subject?.kind === 'session') this.feed.publish({ sessionId: erasure.subject.sessionId, sequence: 0 });
+    if (about.subject?.kind === 'session') this.feed.publish({ sessionId: about.subject.sessionId, sequence: 0 });
     this.onWork();
     return erasure;
   }
-}
-
-function subjectOf(sessionId: string, archive: ArchiveRef | null): ErasureSubject {
-  return { kind: 'session', sessionId, ...(archive ? { archiveKey: archive.key } : {}) };
-}
-
-function newErasure(
-  erasureId: string,
-  about: Pick<Erasure, 'subject' | 'subjectHash' | 'counts'>,
-  requestedAtMs: number,
-): Erasure {
-  return { erasureId, state: 'erasing', requestedAtMs, finishedAtMs: null, ...about };
 }
 
 /** Returns what an erasure of the session would delete now. */
