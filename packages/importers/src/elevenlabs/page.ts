@@ -35,7 +35,7 @@ export const ELEVENLABS_PAGE: ProviderPage = {
   limits: [
     'Times finer than a second: response gaps are rough, and overlaps are invisible.',
     'When something was said, on the socket: its events have no time, so a recorder has to add it.',
-    'Which of two answers with the same text a correction refers to: the later one in the body is taken.',
+    'Which of two answers with the same text a correction refers to: the later one in the body is taken. If they arrive in different bodies, they count as one utterance.',
   ],
 };
 

@@ -5,7 +5,7 @@ import type { Incoming } from '../core/incoming.js';
 import { addSpeech } from '../core/utterance.js';
 import { objectOf, textOf } from '../core/values.js';
 
-/** What the bot says between two starts of the model, as far as the body tells. */
+/** What the bot says between two starts of the model, or else until it stops speaking, as far as the body tells. */
 export interface Answer {
   readonly incoming: Incoming;
   generated: string;
@@ -33,7 +33,10 @@ export function joinAnswers(messages: readonly Incoming[], call: CallBuilder): r
     const type = isObject(message) ? textOf(message.type) : undefined;
     if (!isObject(message)) call.unknown(incoming, 'message', message);
     else if (type !== undefined && ANSWER_TYPES.has(type)) joiner.take(type, message, incoming);
-    else joiner.steps.push({ message, incoming });
+    else {
+      joiner.steps.push({ message, incoming });
+      if (type === 'bot-stopped-speaking') joiner.stop();
+    }
   }
   return joiner.finish();
 }
@@ -42,8 +45,9 @@ class Joiner {
   readonly steps: Step[] = [];
   private readonly answers: Answer[] = [];
   private open: Answer | undefined;
-  /** After an interruption, parts of what was cut arrive until the model starts again. */
+  /** After an interruption, parts of what was cut arrive until the next answer. */
   private isAfterCut = false;
+  private readonly hasStarts: boolean;
   private readonly hasTts: boolean;
   private readonly hasOutput: boolean;
 
@@ -52,6 +56,7 @@ class Joiner {
     private readonly call: CallBuilder,
   ) {
     const types = new Set(messages.map(({ message }) => objectOf(message).type));
+    this.hasStarts = types.has('bot-llm-started');
     this.hasTts = types.has('bot-tts-text');
     this.hasOutput = types.has('bot-output');
   }
@@ -70,6 +75,14 @@ class Joiner {
     else if (type === 'bot-output') this.takeOutput(data, text, incoming);
     else if (type === 'bot-transcription') this.takeTranscription(text, incoming);
     else if (this.open) this.open.isClosed = true;
+  }
+
+  /** The bot stopped speaking, which ends its answer if nothing says when the model starts. */
+  stop(): void {
+    if (this.hasStarts) return;
+    if (this.open) this.open.isClosed = true;
+    this.open = undefined;
+    this.isAfterCut = false;
   }
 
   finish(): readonly Step[] {

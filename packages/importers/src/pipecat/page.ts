@@ -14,7 +14,7 @@ export const PIPECAT_PAGE: ProviderPage = {
     'call_ended_reason | session.endReason',
     'timestamp | session.endedAt',
     'user-transcription.data.text | text | `user_speech`, `final` by `final`',
-    'bot-llm-text.data.text | generatedText | joined from one `bot-llm-started` to the next; used as the `text` if nothing says what was spoken',
+    'bot-llm-text.data.text | generatedText | joined from one `bot-llm-started` to the next, or else until `bot-stopped-speaking`; used as the `text` if nothing says what was spoken',
     'bot-tts-text.data.text | text | joined; if absent, `bot-output`',
     'bot-output.data.spoken_progress.accumulated_text | heardText | of an interrupted answer',
     'bot-interrupted | interrupted | of the answer that was being spoken; its remaining text is ignored',

@@ -73,6 +73,24 @@ describe('pipecat', () => {
     });
   });
 
+  it('begins another answer after the bot stopped speaking, if nothing says when the model starts', () => {
+    const { calls } = importOf([
+      ['bot-transcription', { text: 'One moment.' }],
+      ['bot-stopped-speaking'],
+      ['bot-transcription', { text: 'There are three slots.' }],
+      ['bot-interrupted'],
+      ['bot-transcription', { text: 'stray' }],
+      ['bot-stopped-speaking'],
+      ['bot-transcription', { text: 'Sorry?' }],
+    ]);
+    const said = calls[0]?.events.filter(({ type }) => type === 'bot_speech').map(({ payload }) => payload);
+    expect(said?.map(({ text, interrupted }) => [text, interrupted])).toEqual([
+      ['One moment.', undefined],
+      ['There are three slots.', true],
+      ['Sorry?', undefined],
+    ]);
+  });
+
   it('reads claims in seconds, by the name of the processor', () => {
     const ttfb = [
       { processor: 'FakeLLM#0', value: 0.4 },
