@@ -18,6 +18,21 @@ const DELIVERY_PROBLEMS = [INVALID_SIGNATURE, INGEST_NOT_CONFIGURED, PROVIDER_NO
 
 const ANY_OBJECT = { type: 'object', additionalProperties: true };
 
+const DELIVERY: RequestBody = {
+  description: 'What the provider sends: one message or several.',
+  required: true,
+  content: {
+    'application/json': {
+      schema: { anyOf: [ANY_OBJECT, { type: 'array', items: ANY_OBJECT }] },
+      example: DELIVERY_EXAMPLE,
+    },
+    'application/x-ndjson': {
+      schema: { type: 'string', description: 'One message per line.' },
+      example: `${JSON.stringify(DELIVERY_EXAMPLE)}\n`,
+    },
+  },
+};
+
 export function ingestOperations(limits: ApiLimits): Operations {
   return {
     'GET /ingest': {
@@ -47,7 +62,7 @@ export function ingestOperations(limits: ApiLimits): Operations {
           schemaRef('SessionId'),
         ),
       ],
-      requestBody: delivery(),
+      requestBody: DELIVERY,
       responses: { 200: jsonResponse('Everything in the body is stored durably.', 'IngestResult', RESULT_EXAMPLE) },
       problems: [...WRITE_PROBLEMS.filter((key) => key !== 'TooManyRequests'), 'SessionErased', ...DELIVERY_PROBLEMS],
     },
@@ -66,23 +81,6 @@ export function ingestOperations(limits: ApiLimits): Operations {
         },
       },
       problems: [...READ_PROBLEMS, 'SessionNotFound', 'SessionErased', VCON_TOO_LARGE],
-    },
-  };
-}
-
-function delivery(): RequestBody {
-  return {
-    description: 'What the provider sends: one message or several.',
-    required: true,
-    content: {
-      'application/json': {
-        schema: { anyOf: [ANY_OBJECT, { type: 'array', items: ANY_OBJECT }] },
-        example: DELIVERY_EXAMPLE,
-      },
-      'application/x-ndjson': {
-        schema: { type: 'string', description: 'One message per line.' },
-        example: `${JSON.stringify(DELIVERY_EXAMPLE)}\n`,
-      },
     },
   };
 }

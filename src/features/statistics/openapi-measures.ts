@@ -6,39 +6,35 @@ import { schemaRef } from '../../http/openapi/references.js';
 const DISTRIBUTION = nullable(schemaRef('Distribution'));
 
 /** Statistics of measures, for a range, a bucket or a group. */
-export function measureStatistics(): Readonly<Record<string, Schema>> {
-  return {
-    measured: {
-      ...COUNT_SCHEMA,
-      description: 'Sessions that have measures; the figures below are computed from these.',
-    },
-    responseGap: {
-      ...DISTRIBUTION,
-      description: 'The response gaps of all exchanges of these sessions; null if there are none.',
-    },
-    latency: whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, DISTRIBUTION]))),
-    interruptions: schemaRef('InterruptionStatistics'),
-    talkRatio: {
-      ...nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
-      description: 'The bot’s share of all talk, in the sessions in which the talk of both sides is known.',
-    },
-    talkMeasured: { ...COUNT_SCHEMA, description: 'The number of sessions that `talkRatio` is computed from.' },
-    tools: whole({ calls: COUNT_SCHEMA, errors: COUNT_SCHEMA }),
-  };
-}
+export const MEASURE_STATISTICS: Readonly<Record<string, Schema>> = {
+  measured: {
+    ...COUNT_SCHEMA,
+    description: 'Sessions that have measures; the figures below are computed from these.',
+  },
+  responseGap: {
+    ...DISTRIBUTION,
+    description: 'The response gaps of all exchanges of these sessions; null if there are none.',
+  },
+  latency: whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, DISTRIBUTION]))),
+  interruptions: schemaRef('InterruptionStatistics'),
+  talkRatio: {
+    ...nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
+    description: 'The bot’s share of all talk, in the sessions in which the talk of both sides is known.',
+  },
+  talkMeasured: { ...COUNT_SCHEMA, description: 'The number of sessions that `talkRatio` is computed from.' },
+  tools: whole({ calls: COUNT_SCHEMA, errors: COUNT_SCHEMA }),
+};
 
-export function interruptionStatistics(): Schema {
-  return {
-    ...whole({
-      n: { ...COUNT_SCHEMA, description: 'Sessions in which at least one of these figures is known.' },
-      byUser: nullable(COUNT_SCHEMA),
-      byBot: nullable(COUNT_SCHEMA),
-      backchannels: nullable(COUNT_SCHEMA),
-      false: nullable(COUNT_SCHEMA),
-    }),
-    description: 'Sums over sessions; null if the figure is unknown in all of them.',
-  };
-}
+export const INTERRUPTION_STATISTICS: Schema = {
+  ...whole({
+    n: { ...COUNT_SCHEMA, description: 'Sessions in which at least one of these figures is known.' },
+    byUser: nullable(COUNT_SCHEMA),
+    byBot: nullable(COUNT_SCHEMA),
+    backchannels: nullable(COUNT_SCHEMA),
+    false: nullable(COUNT_SCHEMA),
+  }),
+  description: 'Sums over sessions; null if the figure is unknown in all of them.',
+};
 
 const NO_LATENCY = Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, null]));
 

@@ -1,6 +1,6 @@
 import { VIEWS } from '@conversation-service/voice';
 import { jsonResponse, NOT_MODIFIED, READ_PROBLEMS } from '../../http/openapi/content.js';
-import type { Parameter, Response } from '../../http/openapi/openapi-types.js';
+import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
 import { flagParameter, queryParameter } from '../../http/openapi/parameters.js';
 import { TEXT_EXAMPLES, TRANSCRIPT_EXAMPLE, TURNS_EXAMPLE } from './openapi-examples.js';
@@ -8,6 +8,47 @@ import { FORMATS, MEDIA_TYPES } from './transcript-formats.js';
 import { voiceErrors } from './voice-errors.js';
 
 const PROBLEMS = [...READ_PROBLEMS, ...(['SessionNotFound', 'SessionErased'] as const), voiceErrors.SESSION_TOO_LONG];
+
+const TRANSCRIPT_PARAMETERS: readonly Parameter[] = [
+  queryParameter('view', '`heard` shows what the caller heard, `generated` what the model wrote.', {
+    type: 'string',
+    enum: VIEWS,
+    default: 'heard',
+  }),
+  queryParameter(
+    'format',
+    `The format of the response. Without it, \`Accept\` decides: ${Object.values(MEDIA_TYPES).join(', ')}; JSON if it names none of these.`,
+    { type: 'string', enum: FORMATS },
+  ),
+  flagParameter('partials', 'Also include utterances that have no final transcript yet.'),
+  flagParameter(
+    'superseded',
+    'Also include utterances that a more complete report has replaced, marked as `superseded`.',
+  ),
+  flagParameter('words', 'Include the `words` of each utterance.'),
+  flagParameter(
+    'estimate',
+    'Estimate what was heard of an utterance that was cut off, by the share of it that was played, if nothing more exact is known; marked as `estimated`.',
+  ),
+];
+
+const CURSOR: Parameter = queryParameter(
+  'cursor',
+  'The `nextCursor` of the previous page. It stays valid while new utterances arrive.',
+  { type: 'string' },
+);
+
+const JSON_RESPONSE = jsonResponse(
+  'A page of the transcript as JSON, or the whole transcript as text.',
+  'Transcript',
+  TRANSCRIPT_EXAMPLE,
+  'ETag',
+  'Link',
+);
+
+const TEXTS = FORMATS.flatMap((format) =>
+  format === 'json' ? [] : [[MEDIA_TYPES[format], { schema: { type: 'string' }, example: TEXT_EXAMPLES[format] }]],
+);
 
 export const voiceOperations: Operations = {
   'GET /sessions/{sessionId}/transcript': {
@@ -19,8 +60,11 @@ export const voiceOperations: Operations = {
       'JSON is paginated; the text formats contain the whole transcript and ignore `limit` and `cursor`. `format` takes precedence over `Accept`; the response varies by `Accept`.',
       'The transcript is available for live, sealed and archived sessions, and depends only on their events.',
     ],
-    parameters: [...transcriptParameters(), 'Limit', cursorParameter(), 'IfNoneMatch'],
-    responses: { 200: transcriptResponse(), 304: NOT_MODIFIED },
+    parameters: [...TRANSCRIPT_PARAMETERS, 'Limit', CURSOR, 'IfNoneMatch'],
+    responses: {
+      200: { ...JSON_RESPONSE, content: { ...JSON_RESPONSE.content, ...Object.fromEntries(TEXTS) } },
+      304: NOT_MODIFIED,
+    },
     problems: PROBLEMS,
   },
   'GET /sessions/{sessionId}/turns': {
@@ -39,50 +83,3 @@ export const voiceOperations: Operations = {
     problems: PROBLEMS,
   },
 };
-
-function transcriptResponse(): Response {
-  const json = jsonResponse(
-    'A page of the transcript as JSON, or the whole transcript as text.',
-    'Transcript',
-    TRANSCRIPT_EXAMPLE,
-    'ETag',
-    'Link',
-  );
-  const texts = FORMATS.flatMap((format) =>
-    format === 'json' ? [] : [[MEDIA_TYPES[format], { schema: { type: 'string' }, example: TEXT_EXAMPLES[format] }]],
-  );
-  return { ...json, content: { ...json.content, ...Object.fromEntries(texts) } };
-}
-
-function transcriptParameters(): readonly Parameter[] {
-  return [
-    queryParameter('view', '`heard` shows what the caller heard, `generated` what the model wrote.', {
-      type: 'string',
-      enum: VIEWS,
-      default: 'heard',
-    }),
-    queryParameter(
-      'format',
-      `The format of the response. Without it, \`Accept\` decides: ${Object.values(MEDIA_TYPES).join(', ')}; JSON if it names none of these.`,
-      { type: 'string', enum: FORMATS },
-    ),
-    flagParameter('partials', 'Also include utterances that have no final transcript yet.'),
-    flagParameter(
-      'superseded',
-      'Also include utterances that a more complete report has replaced, marked as `superseded`.',
-    ),
-    flagParameter('words', 'Include the `words` of each utterance.'),
-    flagParameter(
-      'estimate',
-      'Estimate what was heard of an utterance that was cut off, by the share of it that was played, if nothing more exact is known; marked as `estimated`.',
-    ),
-  ];
-}
-
-function cursorParameter(): Parameter {
-  return queryParameter(
-    'cursor',
-    'The `nextCursor` of the previous page. It stays valid while new utterances arrive.',
-    { type: 'string' },
-  );
-}

@@ -19,20 +19,107 @@ const INTEGER: Schema = { type: 'integer', format: 'int64' };
 const TIME_OR_NULL = nullable(schemaRef('UtcTime'));
 const SIDE: Schema = { type: 'string', enum: SIDES };
 
+const FRAME: Readonly<Record<string, Schema>> = {
+  sessionId: schemaRef('SessionId'),
+  version: {
+    ...COUNT_SCHEMA,
+    description: 'The version of the algorithm: the same events and version produce the same result.',
+  },
+  throughSequence: { ...COUNT_SCHEMA, description: 'The sequence of the last event that was taken into account.' },
+  complete: {
+    type: 'boolean',
+    description: 'Whether the session is sealed, so the result will not change any more.',
+  },
+};
+
+const ISSUES: Schema = {
+  ...listOf('ViewIssue'),
+  description: `The first ${MAX_ISSUES} issues in log order; if there are more, a last entry says how many.`,
+};
+
+const EXCHANGE: Schema = {
+  ...whole({
+    index: COUNT_SCHEMA,
+    userTurn: COUNT_SCHEMA,
+    botTurn: { ...nullable(COUNT_SCHEMA), description: 'Null if there was no answer.' },
+    responseGapMs: {
+      ...nullable(INTEGER),
+      description:
+        'The time from the end of what the user said to the start of the answer; negative if the bot began before the user had finished.',
+    },
+    isRough: {
+      type: ['boolean', 'null'],
+      description: 'Whether the duration of one of the two is unknown; such a gap is not counted in percentiles.',
+    },
+    unanswered: { type: 'boolean' },
+    latency: nullable(whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, nullable(COUNT_SCHEMA)])))),
+    unexplainedMs: { ...nullable(INTEGER), description: '`e2eMs` minus the stages that the provider reports.' },
+    tools: { type: 'array', items: { type: 'string' }, description: 'The `callId` of each tool call.' },
+  }),
+  description: 'A user turn and the bot turn that follows it.',
+};
+
+const UTTERANCE: Readonly<Record<string, Schema>> = {
+  index: { ...COUNT_SCHEMA, description: 'The position in the whole transcript; the same in both views.' },
+  side: SIDE,
+  speaker: TEXT_OR_NULL,
+  role: nullable({ type: 'string', enum: ROLES }),
+  text: {
+    ...TEXT_OR_NULL,
+    description: 'The text of the chosen view. `""` means that nothing was heard; null means that it is unknown.',
+  },
+  generatedText: TEXT_OR_NULL,
+  heardText: TEXT_OR_NULL,
+  heard: { type: 'string', enum: ['full', 'cut', 'estimated', 'unknown'] },
+  generated: { type: 'string', enum: ['full', 'unknown'] },
+  interrupted: {
+    type: ['boolean', 'null'],
+    description: 'Whether the other side interrupted it; null if this is not reported.',
+  },
+  truncation: nullable(
+    whole({
+      evidence: nullable({ type: 'string', enum: EVIDENCES }),
+      playedMs: nullable(COUNT_SCHEMA),
+      at: TIME_OR_NULL,
+    }),
+  ),
+  startedAt: schemaRef('UtcTime'),
+  endedAt: TIME_OR_NULL,
+  offsetMs: { ...INTEGER, description: 'Measured from the session’s `startedAt`.' },
+  durationMs: nullable(COUNT_SCHEMA),
+  isTick: { type: 'boolean', description: 'Whether its duration is unknown, so it counts as a point in time.' },
+  final: { type: 'boolean' },
+  medium: { type: 'string', enum: MEDIA },
+  language: TEXT_OR_NULL,
+  confidence: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
+  itemId: TEXT_OR_NULL,
+  rev: COUNT_SCHEMA,
+  superseded: {
+    type: 'boolean',
+    description:
+      'Whether a more complete report has replaced it; such utterances are shown only with `superseded=true`.',
+  },
+  sequences: listOf('Sequence'),
+  eventIds: listOf('EventId'),
+  source: nullable(whole({ provider: TEXT_OR_NULL, type: TEXT_OR_NULL, id: TEXT_OR_NULL })),
+};
+
 export function voiceSchemas(limits: ApiLimits): Schemas {
   return {
     Transcript: whole({
-      ...frame(),
+      ...FRAME,
       view: { type: 'string', enum: VIEWS },
       utterances: listOf('Utterance'),
-      issues: issues(),
+      issues: ISSUES,
       pagination: whole({
         limit: { type: 'integer', minimum: 1, maximum: limits.maxPageSize },
         nextCursor: { ...TEXT_OR_NULL, description: 'The `cursor` of the next page; null at the end.' },
         hasMore: { type: 'boolean', description: 'Whether more utterances follow.' },
       }),
     }),
-    Utterance: utterance(),
+    Utterance: whole(UTTERANCE, {
+      words: { ...nullable(listOf('SpokenWord')), description: 'Present with `words=true`.' },
+    }),
     SpokenWord: whole({
       word: { type: 'string' },
       startMs: { ...nullable(INTEGER), description: 'Measured from the session’s `startedAt`.' },
@@ -44,85 +131,15 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
       description: 'A field with a defined meaning whose value could not be used. The event is stored as it was sent.',
     },
     Turns: whole({
-      ...frame(),
+      ...FRAME,
       turns: listOf('Turn'),
       exchanges: listOf('Exchange'),
       interruptions: listOf('Interruption'),
       tools: listOf('ToolCall'),
       silences: nullable(listOf('SilencePeriod')),
       measures: schemaRef('Measures'),
-      issues: issues(),
+      issues: ISSUES,
     }),
-    ...turnSchemas(),
-  };
-}
-
-function frame(): Readonly<Record<string, Schema>> {
-  return {
-    sessionId: schemaRef('SessionId'),
-    version: {
-      ...COUNT_SCHEMA,
-      description: 'The version of the algorithm: the same events and version produce the same result.',
-    },
-    throughSequence: { ...COUNT_SCHEMA, description: 'The sequence of the last event that was taken into account.' },
-    complete: {
-      type: 'boolean',
-      description: 'Whether the session is sealed, so the result will not change any more.',
-    },
-  };
-}
-
-function utterance(): Schema {
-  const always = {
-    index: { ...COUNT_SCHEMA, description: 'The position in the whole transcript; the same in both views.' },
-    side: SIDE,
-    speaker: TEXT_OR_NULL,
-    role: nullable({ type: 'string', enum: ROLES }),
-    text: {
-      ...TEXT_OR_NULL,
-      description: 'The text of the chosen view. `""` means that nothing was heard; null means that it is unknown.',
-    },
-    generatedText: TEXT_OR_NULL,
-    heardText: TEXT_OR_NULL,
-    heard: { type: 'string', enum: ['full', 'cut', 'estimated', 'unknown'] },
-    generated: { type: 'string', enum: ['full', 'unknown'] },
-    interrupted: {
-      type: ['boolean', 'null'],
-      description: 'Whether the other side interrupted it; null if this is not reported.',
-    },
-    truncation: nullable(
-      whole({
-        evidence: nullable({ type: 'string', enum: EVIDENCES }),
-        playedMs: nullable(COUNT_SCHEMA),
-        at: TIME_OR_NULL,
-      }),
-    ),
-    startedAt: schemaRef('UtcTime'),
-    endedAt: TIME_OR_NULL,
-    offsetMs: { ...INTEGER, description: 'Measured from the session’s `startedAt`.' },
-    durationMs: nullable(COUNT_SCHEMA),
-    isTick: { type: 'boolean', description: 'Whether its duration is unknown, so it counts as a point in time.' },
-    final: { type: 'boolean' },
-    medium: { type: 'string', enum: MEDIA },
-    language: TEXT_OR_NULL,
-    confidence: nullable({ type: 'number', format: 'double', minimum: 0, maximum: 1 }),
-    itemId: TEXT_OR_NULL,
-    rev: COUNT_SCHEMA,
-    superseded: {
-      type: 'boolean',
-      description:
-        'Whether a more complete report has replaced it; such utterances are shown only with `superseded=true`.',
-    },
-    sequences: listOf('Sequence'),
-    eventIds: listOf('EventId'),
-    source: nullable(whole({ provider: TEXT_OR_NULL, type: TEXT_OR_NULL, id: TEXT_OR_NULL })),
-  };
-  const words = { ...nullable(listOf('SpokenWord')), description: 'Present with `words=true`.' };
-  return whole(always, { words });
-}
-
-function turnSchemas(): Schemas {
-  return {
     Turn: {
       ...whole({
         index: COUNT_SCHEMA,
@@ -139,7 +156,7 @@ function turnSchemas(): Schemas {
       }),
       description: 'The longest run of utterances of one side; a backchannel of the other side does not end it.',
     },
-    Exchange: exchange(),
+    Exchange: EXCHANGE,
     Interruption: whole({
       kind: { type: 'string', enum: INTERRUPTION_KINDS },
       by: SIDE,
@@ -159,36 +176,5 @@ function turnSchemas(): Schemas {
       sequences: listOf('Sequence'),
     }),
     SilencePeriod: whole({ offsetMs: INTEGER, durationMs: COUNT_SCHEMA }),
-  };
-}
-
-function exchange(): Schema {
-  return {
-    ...whole({
-      index: COUNT_SCHEMA,
-      userTurn: COUNT_SCHEMA,
-      botTurn: { ...nullable(COUNT_SCHEMA), description: 'Null if there was no answer.' },
-      responseGapMs: {
-        ...nullable(INTEGER),
-        description:
-          'The time from the end of what the user said to the start of the answer; negative if the bot began before the user had finished.',
-      },
-      isRough: {
-        type: ['boolean', 'null'],
-        description: 'Whether the duration of one of the two is unknown; such a gap is not counted in percentiles.',
-      },
-      unanswered: { type: 'boolean' },
-      latency: nullable(whole(Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, nullable(COUNT_SCHEMA)])))),
-      unexplainedMs: { ...nullable(INTEGER), description: '`e2eMs` minus the stages that the provider reports.' },
-      tools: { type: 'array', items: { type: 'string' }, description: 'The `callId` of each tool call.' },
-    }),
-    description: 'A user turn and the bot turn that follows it.',
-  };
-}
-
-function issues(): Schema {
-  return {
-    ...listOf('ViewIssue'),
-    description: `The first ${MAX_ISSUES} issues in log order; if there are more, a last entry says how many.`,
   };
 }

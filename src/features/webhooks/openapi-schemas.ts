@@ -19,14 +19,93 @@ const SECRET: Schema = {
   description: 'The secret with which deliveries are signed. It is shown only once.',
 };
 
-const WEBHOOK = webhookProperties();
-const DELIVERY = deliveryProperties();
+const INPUT: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['url', 'types'],
+  properties: {
+    url: { ...URL, description: 'An absolute URL that begins with https://.' },
+    types: TYPES,
+    eventTypes: nullable({
+      ...listOf('EventType'),
+      description: 'Only events of these types are reported in `event.appended`. Default: all.',
+    }),
+    metadata: nullable({ ...METADATA, description: 'Only sessions whose metadata has all of these members.' }),
+    include: nullable({
+      type: 'string',
+      enum: ['events'],
+      description: 'Adds the events themselves to `event.appended`.',
+    }),
+    gatherMs: nullable({
+      type: 'integer',
+      minimum: 0,
+      maximum: MAX_GATHER_MS,
+      description: 'How many milliseconds `event.appended` waits for more events of the session. Default: 1000.',
+    }),
+    secret: nullable({ ...SECRET, description: 'A secret of your own. Default: the service generates one.' }),
+    description: nullable({ type: 'string', maxLength: DESCRIPTION_MAX_CHARS }),
+    enabled: nullable({ type: 'boolean', description: 'If it is left out, an existing webhook keeps its state.' }),
+  },
+};
+
+const WEBHOOK: Readonly<Record<string, Schema>> = {
+  webhookId: ID,
+  url: URL,
+  types: TYPES,
+  eventTypes: listOf('EventType'),
+  metadata: METADATA,
+  include: { type: ['string', 'null'], enum: ['events', null] },
+  gatherMs: COUNT_SCHEMA,
+  description: TEXT_OR_NULL,
+  enabled: { type: 'boolean' },
+  disabledReason: {
+    type: ['string', 'null'],
+    enum: ['gone', 'failing', null],
+    description:
+      'Why the service has disabled it: the receiver answered 410 (`gone`), or accepted nothing for too long (`failing`).',
+  },
+  disabledAt: nullableTime(),
+  createdAt: schemaRef('UtcTime'),
+  updatedAt: schemaRef('UtcTime'),
+  health: schemaRef('WebhookHealth'),
+};
+
+const HEALTH: Schema = whole({
+  state: { type: 'string', enum: ['healthy', 'failing', 'disabled'] },
+  pending: {
+    ...COUNT_SCHEMA,
+    description: 'Sessions with deliveries that are still to be made; at most 10000 are counted.',
+  },
+  oldestPendingAt: nullableTime(),
+  failingSince: nullableTime(),
+  lastSuccessAt: nullableTime(),
+  lastFailureAt: nullableTime(),
+  lastError: TEXT_OR_NULL,
+});
+
+const DELIVERY: Readonly<Record<string, Schema>> = {
+  deliveryId: ID,
+  webhookId: ID,
+  type: { type: 'string', enum: WEBHOOK_TYPES },
+  sessionId: nullable(schemaRef('SessionId')),
+  status: {
+    type: 'string',
+    enum: DELIVERY_STATUSES,
+    description: '`pending`: not tried yet. `failed`: an attempt failed, and another is due. `dead`: given up.',
+  },
+  attempts: COUNT_SCHEMA,
+  createdAt: schemaRef('UtcTime'),
+  lastAttemptAt: nullableTime(),
+  nextAttemptAt: nullableTime(),
+  lastStatus: STATUS_OR_NULL,
+  lastError: TEXT_OR_NULL,
+};
 
 export const webhookSchemas: Schemas = {
-  WebhookInput: inputSchema(),
+  WebhookInput: INPUT,
   Webhook: whole(WEBHOOK),
   CreatedWebhook: whole({ ...WEBHOOK, secret: SECRET }),
-  WebhookHealth: healthSchema(),
+  WebhookHealth: HEALTH,
   WebhookList: whole({ webhooks: listOf('Webhook') }),
   WebhookRotationInput: {
     type: 'object',
@@ -69,93 +148,3 @@ export const webhookSchemas: Schemas = {
   },
   Replay: whole({ deliveries: { ...COUNT_SCHEMA, description: 'How many deliveries will be resent.' } }),
 };
-
-function inputSchema(): Schema {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['url', 'types'],
-    properties: {
-      url: { ...URL, description: 'An absolute URL that begins with https://.' },
-      types: TYPES,
-      eventTypes: nullable({
-        ...listOf('EventType'),
-        description: 'Only events of these types are reported in `event.appended`. Default: all.',
-      }),
-      metadata: nullable({ ...METADATA, description: 'Only sessions whose metadata has all of these members.' }),
-      include: nullable({
-        type: 'string',
-        enum: ['events'],
-        description: 'Adds the events themselves to `event.appended`.',
-      }),
-      gatherMs: nullable({
-        type: 'integer',
-        minimum: 0,
-        maximum: MAX_GATHER_MS,
-        description: 'How many milliseconds `event.appended` waits for more events of the session. Default: 1000.',
-      }),
-      secret: nullable({ ...SECRET, description: 'A secret of your own. Default: the service generates one.' }),
-      description: nullable({ type: 'string', maxLength: DESCRIPTION_MAX_CHARS }),
-      enabled: nullable({ type: 'boolean', description: 'If it is left out, an existing webhook keeps its state.' }),
-    },
-  };
-}
-
-function webhookProperties(): Readonly<Record<string, Schema>> {
-  return {
-    webhookId: ID,
-    url: URL,
-    types: TYPES,
-    eventTypes: listOf('EventType'),
-    metadata: METADATA,
-    include: { type: ['string', 'null'], enum: ['events', null] },
-    gatherMs: COUNT_SCHEMA,
-    description: TEXT_OR_NULL,
-    enabled: { type: 'boolean' },
-    disabledReason: {
-      type: ['string', 'null'],
-      enum: ['gone', 'failing', null],
-      description:
-        'Why the service has disabled it: the receiver answered 410 (`gone`), or accepted nothing for too long (`failing`).',
-    },
-    disabledAt: nullableTime(),
-    createdAt: schemaRef('UtcTime'),
-    updatedAt: schemaRef('UtcTime'),
-    health: schemaRef('WebhookHealth'),
-  };
-}
-
-function healthSchema(): Schema {
-  return whole({
-    state: { type: 'string', enum: ['healthy', 'failing', 'disabled'] },
-    pending: {
-      ...COUNT_SCHEMA,
-      description: 'Sessions with deliveries that are still to be made; at most 10000 are counted.',
-    },
-    oldestPendingAt: nullableTime(),
-    failingSince: nullableTime(),
-    lastSuccessAt: nullableTime(),
-    lastFailureAt: nullableTime(),
-    lastError: TEXT_OR_NULL,
-  });
-}
-
-function deliveryProperties(): Readonly<Record<string, Schema>> {
-  return {
-    deliveryId: ID,
-    webhookId: ID,
-    type: { type: 'string', enum: WEBHOOK_TYPES },
-    sessionId: nullable(schemaRef('SessionId')),
-    status: {
-      type: 'string',
-      enum: DELIVERY_STATUSES,
-      description: '`pending`: not tried yet. `failed`: an attempt failed, and another is due. `dead`: given up.',
-    },
-    attempts: COUNT_SCHEMA,
-    createdAt: schemaRef('UtcTime'),
-    lastAttemptAt: nullableTime(),
-    nextAttemptAt: nullableTime(),
-    lastStatus: STATUS_OR_NULL,
-    lastError: TEXT_OR_NULL,
-  };
-}
