@@ -22,17 +22,14 @@ export class DeliveryLog {
     private readonly keptMs: number,
   ) {}
 
-  /** Returns false if its session no longer exists. */
-  async put(webhook: Webhook, delivery: Delivery): Promise<boolean> {
+  /** Stores nothing if its session no longer exists. */
+  async put(webhook: Webhook, delivery: Delivery): Promise<void> {
     const { deliveryId: id, sessionId, status } = delivery;
     const keptMs = { delivered: this.keptMs, dead: DEAD_KEPT_MS, pending: null, failed: null }[status];
     const lastMs = delivery.log.at(-1)?.atMs ?? delivery.createdAtMs;
     const dueAtMs = keptMs === null ? null : lastMs + keptMs;
-    const outcome = await this.records.put(
-      { kind: deliveryKind(webhook), id, sessionId, value: delivery, dueAtMs },
-      'any',
-    );
-    return outcome.kind === 'stored';
+    const record = { kind: deliveryKind(webhook), id, sessionId, value: delivery, dueAtMs };
+    await this.records.put(record, 'any');
   }
 
   async find(webhook: Webhook, deliveryId: string): Promise<Delivery | undefined> {

@@ -64,7 +64,10 @@ export interface Report {
   readonly more?: object;
 }
 
-type Step = (head: Head, told: Cursor, details: SessionDetails) => Report | undefined;
+/** Unless a step says otherwise, a report is urgent, and of the session as it is now. */
+type Found = Omit<Report, 'status' | 'lastSequence' | 'isUrgent'> & Partial<Report>;
+
+type Step = (head: Head, told: Cursor, details: SessionDetails) => Found | undefined;
 
 /** In reporting order. Events before the completion are reported before it, late ones after it. */
 const STEPS: readonly Step[] = [
@@ -96,22 +99,27 @@ export function nextReport(
 }
 
 function firstOf(head: Head, told: Cursor, details: SessionDetails): Report | undefined {
+  const { status, lastSequence } = head.session;
   for (const step of STEPS) {
-    const report = step(head, told, details);
-    if (report) return report;
+    const found = step(head, told, details);
+    if (found) return { status, lastSequence, isUrgent: true, ...found };
   }
   return undefined;
 }
 
-function reportCreated({ session }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
+function reportCreated({ session }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
   if (told.created) return undefined;
-  const { initialStatus: status, createdAtMs: timestampMs } = session;
-  const after = { ...told, created: true };
-  const isSilent = silence.created;
-  return { type: 'session.created', after, timestampMs, status, lastSequence: 0, isUrgent: true, isSilent };
+  return {
+    type: 'session.created',
+    after: { ...told, created: true },
+    timestampMs: session.createdAtMs,
+    status: session.initialStatus,
+    lastSequence: 0,
+    isSilent: silence.created,
+  };
 }
 
-function reportActive({ session }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
+function reportActive({ session }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
   const isFromBirth = session.initialStatus === 'active';
   if (told.active || (!isFromBirth && session.lastSequence === 0)) return undefined;
   return {
@@ -120,12 +128,11 @@ function reportActive({ session }: Head, told: Cursor, { silence }: SessionDetai
     timestampMs: isFromBirth ? session.createdAtMs : null,
     status: 'active',
     lastSequence: isFromBirth ? 0 : 1,
-    isUrgent: true,
     isSilent: isFromBirth ? silence.created : isSilentEvent(silence, 1),
   };
 }
 
-function reportEvents({ session, sealed }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
+function reportEvents({ session, sealed }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
   const { completedSequence, lastSequence } = session;
   const isEnding = told.completions === 0 && completedSequence !== null;
   const last = isEnding ? completedSequence : lastSequence;
@@ -142,7 +149,7 @@ function reportEvents({ session, sealed }: Head, told: Cursor, { silence }: Sess
   };
 }
 
-function reportCompleted({ session }: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
+function reportCompleted({ session }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
   const completions = completionsOf(session);
   if (told.completions >= completions) return undefined;
   const isFirst = completions === 1;
@@ -150,52 +157,46 @@ function reportCompleted({ session }: Head, told: Cursor, { silence }: SessionDe
     type: 'session.completed',
     after: { ...told, completions },
     timestampMs: isFirst ? session.completedAtMs : session.updatedAtMs,
-    status: session.status,
     lastSequence: (isFirst ? session.completedSequence : session.abandonment?.replacedSequence) ?? 0,
-    isUrgent: true,
     isSilent: silence.completions.includes(completions),
   };
 }
 
-function reportSealed(head: Head, told: Cursor, { silence }: SessionDetails): Report | undefined {
+function reportSealed(head: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
   const { session, sealed } = head;
   if (told.sealed || !sealed) return undefined;
   return {
     type: 'session.sealed',
     after: { ...told, sealed: true },
     timestampMs: Math.max(lateUntilMs(session), session.completedAtMs ?? 0),
-    status: session.status,
-    lastSequence: session.lastSequence,
-    isUrgent: true,
     isSilent: isUntouched(head, silence),
   };
 }
 
-function reportMeasures(head: Head, told: Cursor, { measures, silence }: SessionDetails): Report | undefined {
+function reportMeasures(head: Head, told: Cursor, { measures, silence }: SessionDetails): Found | undefined {
   if (!measures) return undefined;
   const measured = createHash('sha256').update(JSON.stringify(measures.value)).digest('base64');
   if (measured === told.measured) return undefined;
-  const { status, lastSequence } = head.session;
-  const after = { ...told, measured };
-  const more = { measures: measures.value };
-  const timestampMs = measures.storedAtMs;
-  const isSilent = isUntouched(head, silence);
-  return { type: 'session.measured', after, timestampMs, status, lastSequence, isUrgent: true, isSilent, more };
+  return {
+    type: 'session.measured',
+    after: { ...told, measured },
+    timestampMs: measures.storedAtMs,
+    isSilent: isUntouched(head, silence),
+    more: { measures: measures.value },
+  };
 }
 
-function reportAnnotation(
-  { session }: Head,
-  told: Cursor,
-  { annotations, silence }: SessionDetails,
-): Report | undefined {
+function reportAnnotation(_: Head, told: Cursor, { annotations, silence }: SessionDetails): Found | undefined {
   const changed = annotations.find(({ name, revision }) => revision > (ownMember(told.annotations, name) ?? 0));
   if (!changed) return undefined;
-  const { name, revision, isDeleted: deleted, updatedAtMs: timestampMs } = changed;
-  const { status, lastSequence } = session;
-  const after = { ...told, annotations: { ...told.annotations, [name]: revision } };
-  const more = { name, deleted };
-  const isSilent = revision <= (ownMember(silence.annotations, name) ?? 0);
-  return { type: 'annotation.changed', after, timestampMs, status, lastSequence, isUrgent: true, isSilent, more };
+  const { name, revision, isDeleted: deleted, updatedAtMs } = changed;
+  return {
+    type: 'annotation.changed',
+    after: { ...told, annotations: { ...told.annotations, [name]: revision } },
+    timestampMs: updatedAtMs,
+    isSilent: revision <= (ownMember(silence.annotations, name) ?? 0),
+    more: { name, deleted },
+  };
 }
 
 /**
