@@ -11,7 +11,7 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
 import { missingSession, requireSession } from '../../runtime/session-errors.js';
 import { PayloadTally } from './payload-tally.js';
-import { voiceErrors } from './voice-errors.js';
+import { sessionTooLong } from './voice-errors.js';
 
 /** A session at one moment: with its events up to then, everything that a view depends on. */
 export interface CallHead {
@@ -85,14 +85,16 @@ export class CallReader {
   }
 
   private refusalOf(sessionId: string, eventCount: number, payloadBytes: number): ConversationError | undefined {
-    if (eventCount > this.maxViewEvents) return this.tooManyEvents(sessionId);
-    return payloadBytes > MAX_CALL_BYTES ? tooManyBytes(sessionId) : undefined;
-  }
-
-  private tooManyEvents(sessionId: string): ConversationError {
     const { maxViewEvents } = this;
-    const detail = `Session ${sessionId} has more than ${maxViewEvents} events of speech, interruptions, tools and metrics (MAX_VIEW_EVENTS).`;
-    return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
+    if (eventCount > maxViewEvents) {
+      return sessionTooLong(
+        `Session ${sessionId} has more than ${maxViewEvents} events of speech, interruptions, tools and metrics (MAX_VIEW_EVENTS).`,
+      );
+    }
+    if (payloadBytes <= MAX_CALL_BYTES) return undefined;
+    return sessionTooLong(
+      `The events of session ${sessionId} that this view reads have payloads of more than ${MAX_CALL_BYTES} bytes in total.`,
+    );
   }
 
   /**
@@ -128,11 +130,6 @@ export function toSessionHead({ session, isSealed }: CallHead): SessionHead {
     language,
     isSealed,
   };
-}
-
-function tooManyBytes(sessionId: string): ConversationError {
-  const detail = `The events of session ${sessionId} that this view reads have payloads of more than ${MAX_CALL_BYTES} bytes in total.`;
-  return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
 }
 
 function toLoggedEvent({ eventId, sequence, type, payload, timestampMs, late }: StoredEvent): LoggedEvent {

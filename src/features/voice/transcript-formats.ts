@@ -15,38 +15,24 @@ interface Range {
   readonly quality: number;
 }
 
-/** How precisely a range matches a type: the type itself, its group, or anything. */
-interface Match {
-  readonly quality: number;
-  readonly precision: number;
-}
-
 /**
  * Returns the format that `Accept` prefers (RFC 9110 §12.5.1), among equals the most specific; JSON if it accepts none.
  */
 export function preferredFormat(accept: string | undefined): Format {
   const ranges = (accept ?? '*/*').split(',').map(toRange);
-  let best: { readonly format: Format; readonly match: Match } | undefined;
-  for (const format of FORMATS) {
+  const accepted = FORMATS.flatMap((format) => {
     const match = matchOf(MEDIA_TYPES[format], ranges);
-    if (match.quality > 0 && (!best || isBetter(match, best.match))) best = { format, match };
-  }
+    return match && match.quality > 0 ? { format, ...match } : [];
+  });
+  const [best] = accepted.sort((one, other) => other.quality - one.quality || other.precision - one.precision);
   return best?.format ?? 'json';
 }
 
-function isBetter(one: Match, other: Match): boolean {
-  return one.quality > other.quality || (one.quality === other.quality && one.precision > other.precision);
-}
-
-/** The most specific range decides about a type. */
-function matchOf(type: string, ranges: readonly Range[]): Match {
+/** The most specific range decides about a type: the type itself, then its group, then anything. */
+function matchOf(type: string, ranges: readonly Range[]) {
   const names = ['*/*', `${type.split('/')[0]}/*`, type];
-  let match: Match = { quality: 0, precision: -1 };
-  for (const range of ranges) {
-    const precision = names.indexOf(range.type);
-    if (precision > match.precision) match = { quality: range.quality, precision };
-  }
-  return match;
+  const matches = ranges.map((range) => ({ quality: range.quality, precision: names.indexOf(range.type) }));
+  return matches.filter(({ precision }) => precision >= 0).sort((one, other) => other.precision - one.precision)[0];
 }
 
 function toRange(text: string): Range {

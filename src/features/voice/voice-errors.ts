@@ -1,4 +1,4 @@
-import { defineErrors } from '../../domain/errors.js';
+import { ConversationError, defineErrors } from '../../domain/errors.js';
 
 export const voiceErrors = defineErrors({
   SESSION_TOO_LONG: {
@@ -10,3 +10,7 @@ export const voiceErrors = defineErrors({
       'Session call-4711 has more than 100000 events of speech, interruptions, tools and metrics (MAX_VIEW_EVENTS).',
   },
 });
+
+export function sessionTooLong(detail: string): ConversationError {
+  return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
+}

@@ -17,7 +17,7 @@ import { type CallHead, type CallReader, type ReadCall, toSessionHead } from './
 import { PackedText } from './packed-text.js';
 import { PackedTranscript } from './packed-transcript.js';
 import { turnsJson } from './turns-json.js';
-import { voiceErrors } from './voice-errors.js';
+import { sessionTooLong } from './voice-errors.js';
 
 /** Text formats of a view, for people and players. */
 export type TextFormat = 'text' | 'markdown' | 'vtt' | 'srt';
@@ -85,33 +85,30 @@ export class VoiceViews {
   }
 
   /** @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
-  async transcript(head: CallHead, options: TranscriptOptions): Promise<PackedTranscript> {
-    return given(
-      await this.view(this.transcripts, head, `transcript ${nameOf(options)}`, async (call) =>
-        PackedTranscript.of(await inTurns(call.transcriptSteps(options, toSessionHead(head)))),
-      ),
+  transcript(head: CallHead, options: TranscriptOptions): Promise<PackedTranscript> {
+    return this.view(this.transcripts, head, `transcript ${nameOf(options)}`, async (call) =>
+      PackedTranscript.of(await inTurns(call.transcriptSteps(options, toSessionHead(head)))),
     );
   }
 
   /** The whole transcript in a text format. @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
-  async text(head: CallHead, options: TranscriptOptions, format: TextFormat): Promise<PackedText> {
-    return given(
-      await this.view(this.texts, head, `${format} ${nameOf(options)}`, async (call) => {
-        const { utterances } = await inTurns(call.transcriptSteps(options, toSessionHead(head)));
-        return (await inTurns(PackedText.pack(RENDERERS[format](utterances)))) as PackedText;
-      }),
-    );
+  text(head: CallHead, options: TranscriptOptions, format: TextFormat): Promise<PackedText> {
+    return this.view(this.texts, head, `${format} ${nameOf(options)}`, async (call) => {
+      const { utterances } = await inTurns(call.transcriptSteps(options, toSessionHead(head)));
+      return (await inTurns(PackedText.pack(RENDERERS[format](utterances)))) as PackedText;
+    });
   }
 
   /** As JSON. @throws SESSION_TOO_LONG, SESSION_NOT_FOUND, SESSION_ERASED */
-  async turns(head: CallHead): Promise<PackedText> {
-    return given(
-      await this.view(this.texts, head, 'turns', async (call) => {
-        const view = await inTurns(call.turnsSteps(toSessionHead(head)));
-        const packed = await inTurns(PackedText.pack(turnsJson(view), this.maxPageBytes));
-        return packed ?? this.tooLargeAnswer(head.session.sessionId);
-      }),
-    );
+  turns(head: CallHead): Promise<PackedText> {
+    return this.view(this.texts, head, 'turns', async (call) => {
+      const view = await inTurns(call.turnsSteps(toSessionHead(head)));
+      const packed = await inTurns(PackedText.pack(turnsJson(view), this.maxPageBytes));
+      if (packed) return packed;
+      return sessionTooLong(
+        `The turns of session ${head.session.sessionId} have more than ${this.maxPageBytes} bytes of JSON (MAX_PAGE_BYTES).`,
+      );
+    });
   }
 
   /**
@@ -128,20 +125,15 @@ export class VoiceViews {
     }
   }
 
-  private tooLargeAnswer(sessionId: string): ConversationError {
-    const detail = `The turns of session ${sessionId} have more than ${this.maxPageBytes} bytes of JSON (MAX_PAGE_BYTES).`;
-    return new ConversationError(voiceErrors.SESSION_TOO_LONG, detail);
-  }
-
-  private view<View>(
+  private async view<View extends PackedText | PackedTranscript>(
     views: SharedResults<View | ConversationError>,
     head: CallHead,
     name: string,
     make: (call: CallView) => Promise<View | ConversationError>,
-  ): Promise<View | ConversationError> {
+  ): Promise<View> {
     const { sessionId, lastSequence } = head.session;
     const version = this.versionOf(head);
-    return views.get(`${sessionId} ${version} ${name}`, async () => {
+    const view = await views.get(`${sessionId} ${version} ${name}`, async () => {
       const room = await this.gate.enter(lastSequence * EVENT_MEMORY_BYTES);
       try {
         const call = await this.calls.get(`${sessionId} ${version}`, () => this.reader.read(head));
@@ -150,17 +142,14 @@ export class VoiceViews {
         room.leave();
       }
     });
+    if (view instanceof ConversationError) throw view;
+    return view;
   }
 
   /** Drops all views of the session, including those being built. */
   forget(sessionId: string): void {
     for (const results of [this.calls, this.transcripts, this.texts]) results.forget(`${sessionId} `);
   }
-}
-
-function given<View>(view: View | ConversationError): View {
-  if (view instanceof ConversationError) throw view;
-  return view;
 }
 
 function nameOf({ view, partials, superseded, words, estimate }: TranscriptOptions): string {
