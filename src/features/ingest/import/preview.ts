@@ -1,7 +1,8 @@
 import type { NewEvent } from '../../../domain/event.js';
+import { countNames } from '../../../lib/count-names.js';
 import { formatRfc3339 } from '../../../lib/time/rfc3339.js';
 import { prepareBody } from '../reading/prepare-body.js';
-import type { Chunk, PreparedCall, ReadingTask } from '../reading/prepared-body.js';
+import type { Chunk, PreparedBody, PreparedCall, ReadingResult, ReadingTask } from '../reading/prepared-body.js';
 
 /** What would be stored of a file, and what was not understood. */
 export interface Preview {
@@ -48,7 +49,7 @@ export function preview(task: ReadingTask): Preview {
   return { sessions, ignored: result.ignored, issues: result.issues };
 }
 
-function failureOf(result: Exclude<ReturnType<typeof prepareBody>['result'], { readonly kind: 'calls' }>): string {
+function failureOf(result: Exclude<ReadingResult, PreparedBody>): string {
   switch (result.kind) {
     case 'broken':
       return `${result.problem.pointer} ${result.problem.detail}`.trim();
@@ -60,17 +61,11 @@ function failureOf(result: Exclude<ReturnType<typeof prepareBody>['result'], { r
 }
 
 function toPreviewed(provider: string, call: PreparedCall, events: Chunk): PreviewedCall {
-  const types = new Map<string, number>();
-  const unknown = new Map<string, number>();
-  for (const { type, payload } of events) {
-    const kind = type === 'system' ? kindOf(payload) : undefined;
-    if (kind?.startsWith(`${provider}.`)) count(unknown, kind.slice(provider.length + 1));
-    else count(types, type);
-  }
+  const kinds = events.map((event) => unknownKindOf(provider, event));
   return {
     sessionId: call.session.sessionId,
-    events: Object.fromEntries(types),
-    unknown: Object.fromEntries(unknown),
+    events: countNames(events.flatMap(({ type }, index) => (kinds[index] === undefined ? type : []))),
+    unknown: countNames(kinds.filter((kind) => kind !== undefined)),
     invalid: call.invalid,
     status: call.completion?.status ?? 'open',
     annotated: call.annotation !== undefined || call.annotations.length > 0,
@@ -84,21 +79,18 @@ function toPreviewedEvent({ timestampMs, type, payload }: NewEvent): PreviewedEv
   return {
     ...(timestampMs === undefined ? {} : { timestamp: formatRfc3339(timestampMs) }),
     type,
-    text: oneLine(String(said ?? '')),
+    text: String(said ?? '')
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, MAX_TEXT_CHARS),
   };
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').slice(0, MAX_TEXT_CHARS);
-}
-
-function kindOf(payload: string | undefined): string | undefined {
+/** Returns the type that the provider gave to a message that its importer does not know. */
+function unknownKindOf(provider: string, { type, payload }: NewEvent): string | undefined {
+  if (type !== 'system') return undefined;
   const { kind } = JSON.parse(payload ?? '{}') as { readonly kind?: unknown };
-  return typeof kind === 'string' ? kind : undefined;
-}
-
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+  const prefix = `${provider}.`;
+  return typeof kind === 'string' && kind.startsWith(prefix) ? kind.slice(prefix.length) : undefined;
 }
 
 export function previewText(name: string, { failure, sessions, ignored, issues }: Preview): string {

@@ -1,5 +1,6 @@
 import type { Importer } from '@conversation-service/importers';
 import { isObject } from '@conversation-service/voice';
+import { countNames } from '../../../lib/count-names.js';
 
 /** Members in which providers put the type of a message, outermost first. */
 const TYPE_NAMES = ['type', 'event', 'Type'] as const;
@@ -11,13 +12,12 @@ const UNTYPED = 'untyped';
 /** Counts messages by type. Unknown types are counted together, since anybody can invent names. */
 export function countTypes({ understands }: Importer, messages: readonly unknown[]): Readonly<Record<string, number>> {
   const known = new Set(understands);
-  const counts: Record<string, number> = {};
-  for (const message of messages) {
-    const named = typesIn(message);
-    const type = named.find((name) => known.has(name)) ?? (named.length > 0 ? OTHER : UNTYPED);
-    counts[type] = (counts[type] ?? 0) + 1;
-  }
-  return counts;
+  return countNames(
+    messages.map((message) => {
+      const named = typesIn(message);
+      return named.find((name) => known.has(name)) ?? (named.length > 0 ? OTHER : UNTYPED);
+    }),
+  );
 }
 
 /** A message of Vapi, or one in an envelope, is under `message`. */
