@@ -146,10 +146,16 @@ describe('an annotation', () => {
   });
 
   it('leaves out what has no room or would not come back as it was', () => {
-    const value = { small: 1, large: 'x'.repeat(70_000), lone: '\ud800', huge: 2 ** 60 };
+    const value = {
+      small: 1,
+      large: 'x'.repeat(70_000),
+      lone: '\ud800',
+      huge: 2 ** 60,
+      vast: { p50: Number.POSITIVE_INFINITY },
+    };
     const { value: kept, leftOut } = annotationOf([{ value, rev: 0, atMs: undefined }]);
     expect(Object.keys(kept)).toEqual(['small', STAMPS]);
-    expect(leftOut).toEqual(['huge', 'large', 'lone']);
+    expect(leftOut).toEqual(['huge', 'large', 'lone', 'vast']);
   });
 });
 

@@ -43,7 +43,7 @@ export function fitToLimits(annotation: JsonObject): MergedAnnotation {
 function isFaithful(value: unknown, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
   if (Array.isArray(value)) return value.every((item) => isFaithful(item, depth + 1));
   if (!isObject(value)) return true;
   return Object.entries(value).every(

@@ -112,7 +112,8 @@ function toImportedCall(
   const { value, leftOut } = call.annotation();
   const message = group.at(-1)?.index ?? 0;
   for (const name of leftOut) {
-    issues.push({ message, pointer: '', detail: `${name} does not fit into the annotation and is left out` });
+    const detail = `${name} is left out of the annotation: it has no room there, or could not be stored exactly`;
+    issues.push({ message, pointer: '', detail });
   }
   const hasAnnotation = Object.keys(value).length > 0;
   const { startedAt, completion } = call;
