@@ -55,8 +55,7 @@ function mediaTypeOf(request: FastifyRequest): typeof JSON_TYPE | typeof NDJSON_
     throw unsupported('A request with a body must have the header Content-Type: application/json.');
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
   const isOwn = type === rulesOf(request).mediaType;
-  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn)
-    throw unsupported('This call accepts only application/json.');
+  if (type !== JSON_TYPE && type !== NDJSON_TYPE && !isOwn) throw unsupported('Send the body as application/json.');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset)) {
     throw unsupported('Only the charset UTF-8 is supported.');

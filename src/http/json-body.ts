@@ -39,7 +39,10 @@ export function* requireBodySteps(body: RawBody | undefined): Steps<Json> {
 function* parseBodySteps(body: RawBody | undefined): Steps<Json | undefined> {
   if (body === undefined) return undefined;
   if (body.isNdjson)
-    throw new ConversationError('UNSUPPORTED_MEDIA_TYPE', 'Only a batch can be sent as application/x-ndjson.');
+    throw new ConversationError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send the body as application/json: only batches and /ingest accept application/x-ndjson.',
+    );
   const parsed = yield* parseJsonSteps(body.bytes);
   if (parsed.kind === 'broken') throw invalidRequest([parsed.problem]);
   if (parsed.problems.length > 0) throw invalidRequest(parsed.problems);
