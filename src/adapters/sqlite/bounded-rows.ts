@@ -1,36 +1,41 @@
 import type { Statement } from 'better-sqlite3';
 import type { StoredEvent } from '../../domain/event.js';
 import { eventBytes, type PageBudget, type TakenPage, takePage } from '../../domain/page-budget.js';
-import { type EventRow, toEvent } from './event-row.js';
+import { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.js';
 
 /** Maximum size of an event without its payload. */
 const EVENT_OVERHEAD_MAX_BYTES = 1024;
 
-/**
- * How the rows of a page are read: their statement, and the one that sums up their payloads. Both bind the same values.
- */
-export interface BoundedStatements {
-  readonly rows: Statement<unknown[], EventRow>;
-  readonly bytes: Statement<unknown[], number>;
-}
+const PAYLOAD_IF_SMALL = 'CASE WHEN octet_length(payload) <= ? THEN payload END AS payload';
+
+/** The columns of a `BoundedRow`. Binds the size above which a payload is not read. */
+export const BOUNDED_EVENT_COLUMNS = EVENT_COLUMNS.replace('payload', PAYLOAD_IF_SMALL);
+
+/** The payload is null if it is larger than asked for: SQLite knows its size without reading it. */
+export type BoundedRow = Omit<EventRow, 'payload'> & { readonly payload: string | null };
 
 /**
  * Returns the events of a page, without reading beyond its budget. Reading rows one at a time costs twice as much, so
- * it is done only if the page may be too large, which is cheap to check.
+ * it is done only if one of them needs more than its share of the page.
  */
 export function takeEvents(
-  { rows, bytes }: BoundedStatements,
+  statement: Statement<unknown[], BoundedRow>,
   values: readonly unknown[],
   page: { readonly sessionId: string; readonly limit: number; readonly budget: PageBudget },
 ): TakenPage<StoredEvent> {
   const { sessionId, limit, budget } = page;
-  const mostBytes = (bytes.get(...values) ?? 0) + (limit + 1) * EVENT_OVERHEAD_MAX_BYTES;
-  if (mostBytes > budget.leftBytes)
-    return takePage(eventsOf(sessionId, rows.iterate(...values)), limit, budget, eventBytes);
-  const found = rows.all(...values);
-  return { items: found.slice(0, limit).map((row) => toEvent(sessionId, row)), hasMore: found.length > limit };
+  const share = Math.floor(budget.leftBytes / (limit + 1)) - EVENT_OVERHEAD_MAX_BYTES;
+  const rows = statement.all(share, ...values);
+  if (rows.every(isComplete))
+    return { items: rows.slice(0, limit).map((row) => toEvent(sessionId, row)), hasMore: rows.length > limit };
+  const one = statement.iterate(Number.MAX_SAFE_INTEGER, ...values) as IterableIterator<EventRow>;
+  return takePage(eventsOf(sessionId, one), limit, budget, eventBytes);
 }
 
-export function* eventsOf(sessionId: string, rows: Iterable<EventRow>): Generator<StoredEvent> {
+function isComplete(row: BoundedRow): row is EventRow {
+  return row.payload !== null;
+}
+
+function* eventsOf(sessionId: string, rows: Iterable<EventRow>): Generator<StoredEvent> {
   for (const row of rows) yield toEvent(sessionId, row);
 }

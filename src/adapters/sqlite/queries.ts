@@ -7,28 +7,12 @@ import type {
   SessionListFilter,
   SessionListQuery,
 } from '../../domain/page.js';
+import { BOUNDED_EVENT_COLUMNS } from './bounded-rows.js';
 import { condition, joined, LIMIT, type SqlFragment, valuesOf, where } from './conditions.js';
-import { EVENT_COLUMNS } from './event-row.js';
 import { SESSION_COLUMNS_WITHOUT_METADATA } from './session-row.js';
 
 /** The largest sequence that fits into a position. */
 const MAX_SEQUENCE = 0xffff_ffff;
-
-/**
- * A query for events, and one for the size of its result: SQLite knows the length of a text without reading it. Here
- * and below, the caller binds the limit last.
- */
-export interface EventQuery extends SqlFragment {
-  readonly bytesSql: string;
-}
-
-/** `rest` begins at `FROM`. */
-export function eventQuery(rest: string): Omit<EventQuery, 'values'> {
-  return {
-    sql: `SELECT ${EVENT_COLUMNS} ${rest}`,
-    bytesSql: `SELECT total(bytes) FROM (SELECT octet_length(payload) AS bytes ${rest})`,
-  };
-}
 
 const LOG_FILTERS: Filters<LogFilter, SqlFragment> = {
   types: (types) => condition(`type IN (${types.map(() => '?').join()})`, ...types),
@@ -36,7 +20,8 @@ const LOG_FILTERS: Filters<LogFilter, SqlFragment> = {
   toMs: (toMs) => condition('timestamp <= ?', toMs),
 };
 
-export function logQuery(key: number, query: LogQuery): EventQuery {
+/** Selects a `BoundedRow`. Here and below, the caller binds the limit last. */
+export function logQuery(key: number, query: LogQuery): SqlFragment {
   const { after, before = MAX_SEQUENCE, order } = query;
   const conditions = [
     condition('position > ((? << 32) | ?)', key, Math.min(after, MAX_SEQUENCE)),
@@ -44,7 +29,7 @@ export function logQuery(key: number, query: LogQuery): EventQuery {
     ...conditionsOf(LOG_FILTERS, query),
   ];
   const rest = `FROM events ${where(conditions)} ORDER BY position ${order === 'asc' ? 'ASC' : 'DESC'} ${LIMIT}`;
-  return { ...eventQuery(rest), values: valuesOf(conditions) };
+  return { sql: `SELECT ${BOUNDED_EVENT_COLUMNS} ${rest}`, values: valuesOf(conditions) };
 }
 
 /** Where the list finds a session's start and key: the index of metadata contains both. */

@@ -12,15 +12,17 @@ import type {
 } from '../../domain/page.js';
 import { historyBudget, PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
 import type { ArchiveRef, Session } from '../../domain/session.js';
-import { type BoundedStatements, takeEvents } from './bounded-rows.js';
+import { BOUNDED_EVENT_COLUMNS, type BoundedRow, takeEvents } from './bounded-rows.js';
 import { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { prepared } from './prepared.js';
-import { type EventQuery, eventQuery, type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
+import { type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
 import { fromJson, type SessionRow, toHead, toSession } from './session-row.js';
 
-const RANGE = eventQuery('FROM events WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position');
+const RANGE = `
+  SELECT ${BOUNDED_EVENT_COLUMNS} FROM events
+  WHERE position BETWEEN ((? << 32) | ?) AND ((? << 32) | ?) ORDER BY position`;
 
 /** Read and sorted within some milliseconds; if more sessions match, the list soon meets one of them. */
 const RARE_SESSIONS = 2_000;
@@ -54,9 +56,9 @@ export class SqliteReader {
   readEvents(sessionId: string, query: LogQuery): LogPage | undefined {
     const session = this.findRow(sessionId);
     if (!session) return undefined;
-    const { values, ...sql } = logQuery(session.session_key, query);
+    const { sql, values } = logQuery(session.session_key, query);
     const page = { sessionId, limit: query.limit, budget: new PageBudget(query.maxBytes) };
-    const { items, hasMore } = takeEvents(this.prepareBounded(sql), [...values, query.limit + 1], page);
+    const { items, hasMore } = takeEvents(this.prepare<BoundedRow>(sql), [...values, query.limit + 1], page);
     return { events: items, hasMore, archive: fromJson<ArchiveRef>(session.archive) };
   }
 
@@ -114,11 +116,7 @@ export class SqliteReader {
     const { session_id: sessionId, session_key: key, last_sequence: end } = session;
     if (offset >= end) return [];
     const values = [key, offset + 1, key, Math.min(offset + limit, end)];
-    return takeEvents(this.prepareBounded(RANGE), values, { sessionId, limit, budget }).items;
-  }
-
-  private prepareBounded({ sql, bytesSql }: Omit<EventQuery, 'values'>): BoundedStatements {
-    return { rows: this.prepare<EventRow>(sql), bytes: this.prepare<number>(bytesSql).pluck() };
+    return takeEvents(this.prepare<BoundedRow>(RANGE), values, { sessionId, limit, budget }).items;
   }
 
   private prepare<Row>(sql: string): Statement<unknown[], Row> {
