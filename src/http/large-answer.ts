@@ -3,30 +3,33 @@ import { Readable } from 'node:stream';
 import { eventLoop } from '../lib/event-loop.js';
 
 /** A smaller answer is one string, which is cheaper and blocks nobody. */
-const LARGE_ANSWER_BYTES = 256 * 1024;
+const LARGE_ANSWER_CHARS = 256 * 1024;
 
 /** Per write: small enough to notice whether a slow reader receives any. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Returns a small body at once, and a large one as a stream written at its reader's pace, so that only a part is in
- * memory twice.
+ * memory twice. Adding up is twice as fast as `join` of an array.
  */
-export function bodyInParts(parts: Iterable<string>, bytes: number): Buffer | Readable {
-  if (bytes < LARGE_ANSWER_BYTES) return Buffer.from(concat(parts));
-  return Readable.from(chunksOf(parts), { objectMode: false, highWaterMark: CHUNK_BYTES });
+export function bodyInParts(parts: Iterable<string>): Buffer | Readable {
+  const rest = parts[Symbol.iterator]();
+  let text = '';
+  for (let part = rest.next(); !part.done; part = rest.next()) {
+    text += part.value;
+    if (text.length >= LARGE_ANSWER_CHARS) return streamOf(text, rest);
+  }
+  return Buffer.from(text);
 }
 
-/** Twice as fast as `join` of an array. */
-function concat(parts: Iterable<string>): string {
-  let text = '';
-  for (const part of parts) text += part;
-  return text;
+function streamOf(begun: string, rest: Iterator<string>): Readable {
+  const chunks = chunksOf(begun, { [Symbol.iterator]: () => rest });
+  return Readable.from(chunks, { objectMode: false, highWaterMark: CHUNK_BYTES });
 }
 
 /** Yields to the event loop before each large write, together with all other large answers. */
-async function* chunksOf(parts: Iterable<string>): AsyncGenerator<Buffer, void, void> {
-  let chunk = '';
+async function* chunksOf(begun: string, parts: Iterable<string>): AsyncGenerator<Buffer, void, void> {
+  let chunk = begun;
   for (const part of parts) {
     chunk += part;
     if (chunk.length < CHUNK_BYTES) continue;

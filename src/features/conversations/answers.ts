@@ -1,19 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Measures } from '@conversation-service/voice';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../../domain/page.js';
-import { eventBytes, sessionBytes } from '../../domain/page-budget.js';
 import type { Session } from '../../domain/session.js';
 import { eventJson, sessionJson } from '../../http/answers.js';
 import { bodyInParts } from '../../http/large-answer.js';
 import { type TypeOfProblem, toItemProblem } from '../../http/problem.js';
 import type { SessionSummary } from '../../runtime/summaries.js';
-import type { BatchAnswer, BatchResult } from './batch-results.js';
-
-/** A batch result without its faults. */
-const RESULT_FRAME_BYTES = 512;
-
-/** A fault of a batch item without its pointer. */
-const FAULT_FRAME_BYTES = 128;
+import type { BatchAnswer } from './batch-results.js';
 
 /** Returns additional JSON members of a session, beginning with a comma, or nothing. */
 export type Included = (session: Session) => string;
@@ -49,11 +42,7 @@ const historyBodies = new WeakMap<SessionHistory, Buffer>();
 export function historyBody(history: SessionHistory, page: HistoryQuery, included?: Included): Buffer | Readable {
   const known = included ? undefined : historyBodies.get(history);
   if (known) return known;
-  const { session, events } = history;
-  const body = bodyInParts(
-    historyParts(history, page, included ?? NOTHING_INCLUDED),
-    sessionBytes(session) + bytesOf(events, eventBytes),
-  );
+  const body = bodyInParts(historyParts(history, page, included ?? NOTHING_INCLUDED));
   if (body instanceof Readable) return body;
   if (Object.isFrozen(history) && !included) historyBodies.set(history, body);
   return body;
@@ -68,7 +57,7 @@ export function nextInLog({ events }: LogPage, query: LogQuery): { nextAfter: nu
 }
 
 export function logBody(page: LogPage, query: LogQuery): Buffer | Readable {
-  return bodyInParts(logParts(page, query), bytesOf(page.events, eventBytes));
+  return bodyInParts(logParts(page, query));
 }
 
 function* logParts(page: LogPage, query: LogQuery): Generator<string> {
@@ -83,7 +72,7 @@ export function sessionListBody(
   nextCursor: string | null,
   included = NOTHING_INCLUDED,
 ): Buffer | Readable {
-  return bodyInParts(sessionListParts(sessions, { limit, nextCursor }, included), bytesOf(sessions, sessionBytes));
+  return bodyInParts(sessionListParts(sessions, { limit, nextCursor }, included));
 }
 
 function* sessionListParts(
@@ -96,12 +85,8 @@ function* sessionListParts(
   yield `],"pagination":${pagination}}`;
 }
 
-function bytesOf<Item>(items: readonly Item[], bytesOfOne: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + bytesOfOne(item), 0);
-}
-
 export function batchBody(answer: BatchAnswer, typeOf: TypeOfProblem): Buffer | Readable {
-  return bodyInParts(batchParts(answer, typeOf), bytesOf(answer.results, resultBytes));
+  return bodyInParts(batchParts(answer, typeOf));
 }
 
 function* batchParts({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): Generator<string> {
@@ -109,12 +94,6 @@ function* batchParts({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem)
     JSON.stringify(error ? { ...result, problem: toItemProblem(error, typeOf) } : result),
   );
   yield `],${JSON.stringify(counts).slice(1)}`;
-}
-
-/** Approximate: many faults with long pointers can make an answer larger than the batch was. */
-function resultBytes({ error }: BatchResult): number {
-  const places = (error?.parts ?? []).map((part) => ('pointer' in part ? part.pointer : part.parameter));
-  return places.reduce((sum, place) => sum + FAULT_FRAME_BYTES + place.length, RESULT_FRAME_BYTES);
 }
 
 /**

@@ -12,11 +12,7 @@ interface Block {
 
 /** A compressed text in parts, about a tenth of its size, that is read block by block. */
 export class PackedText {
-  private constructor(
-    private readonly blocks: readonly Block[],
-    /** Size of the text itself. */
-    readonly textBytes: number,
-  ) {}
+  private constructor(private readonly blocks: readonly Block[]) {}
 
   /** Size in memory. */
   get packedBytes(): number {
@@ -45,7 +41,7 @@ export class PackedText {
       if (textBytes > maxBytes) return undefined;
     }
     if (chunk !== '') close();
-    return textBytes > maxBytes ? undefined : new PackedText(blocks, textBytes);
+    return textBytes > maxBytes ? undefined : new PackedText(blocks);
   }
 
   /** Yields the whole text. */

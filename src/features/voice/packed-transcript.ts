@@ -14,7 +14,6 @@ export interface LineRange {
   readonly from: number;
   /** Exclusive. */
   readonly until: number;
-  readonly bytes: number;
 }
 
 /** The utterances of a transcript as JSON, found by position without reading the text. */
@@ -63,7 +62,7 @@ export class PackedTranscript {
       if (next > maxBytes && until > from) break;
       bytes = next;
     }
-    return { from, until, bytes };
+    return { from, until };
   }
 
   /** Yields the JSON of each utterance in the range. */

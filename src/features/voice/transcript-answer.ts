@@ -5,7 +5,6 @@ import { encodeCursor, type TranscriptQuery } from './transcript-query.js';
 
 export interface TranscriptPageAnswer {
   readonly parts: Iterable<string>;
-  readonly bytes: number;
   readonly nextCursor: string | null;
 }
 
@@ -37,7 +36,7 @@ export function transcriptPage(
     }
     yield `],"issues":${transcript.issues},"pagination":${JSON.stringify({ limit, nextCursor, hasMore })}}`;
   }
-  return { parts: parts(), bytes: range.bytes + frameBytes, nextCursor };
+  return { parts: parts(), nextCursor };
 }
 
 /** Names, cursor and brackets. */

@@ -35,7 +35,7 @@ export class VoiceController {
     if (matchesETag(ifNoneMatch, etag)) return sendUnchanged(reply, etag);
     if (query.format === 'json') return this.sendPage(head, query, raw, etag, reply);
     const text = await this.views.text(head, query.options, query.format);
-    send(reply, etag, MEDIA_TYPES[query.format], text.texts(), text.textBytes);
+    send(reply, etag, MEDIA_TYPES[query.format], text.texts());
   }
 
   @Get('turns')
@@ -49,7 +49,7 @@ export class VoiceController {
     const etag = this.tagOf(head, 'turns');
     if (matchesETag(ifNoneMatch, etag)) return sendUnchanged(reply, etag);
     const text = await this.views.turns(head);
-    send(reply, etag, MEDIA_TYPES.json, text.texts(), text.textBytes);
+    send(reply, etag, MEDIA_TYPES.json, text.texts());
   }
 
   private async sendPage(
@@ -60,10 +60,10 @@ export class VoiceController {
     reply: FastifyReply,
   ): Promise<void> {
     const transcript = await this.views.transcript(head, query.options);
-    const { parts, bytes, nextCursor } = transcriptPage(transcript, head, query, this.limits.maxPageBytes);
+    const { parts, nextCursor } = transcriptPage(transcript, head, query, this.limits.maxPageBytes);
     const path = `/sessions/${head.session.sessionId}/transcript`;
     if (nextCursor !== null) linkNext(reply, path, raw, { cursor: nextCursor });
-    send(reply, etag, MEDIA_TYPES.json, parts, bytes);
+    send(reply, etag, MEDIA_TYPES.json, parts);
   }
 
   private tagOf(head: CallHead, name: string): string {
@@ -79,8 +79,8 @@ function queryTag({ format, options, limit }: TranscriptQuery, { cursor = '' }: 
   return [format, view, ...asked, ...page].join('-');
 }
 
-function send(reply: FastifyReply, etag: string, mediaType: string, parts: Iterable<string>, bytes: number): void {
-  reply.header('etag', etag).header('content-type', `${mediaType}; charset=utf-8`).send(bodyInParts(parts, bytes));
+function send(reply: FastifyReply, etag: string, mediaType: string, parts: Iterable<string>): void {
+  reply.header('etag', etag).header('content-type', `${mediaType}; charset=utf-8`).send(bodyInParts(parts));
 }
 
 function sendUnchanged(reply: FastifyReply, etag: string): void {
