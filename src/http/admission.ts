@@ -8,7 +8,7 @@ import { Turns } from './turns.js';
 declare module 'fastify' {
   interface FastifyReply {
     /** Admits a body before it is read, when the answer is mostly small; as `item` of a route. */
-    enterAsItem(): Promise<void>;
+    enterAsItem(): Promise<void> | undefined;
   }
 }
 
@@ -50,19 +50,26 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
   const items = new Answers(new ByteGate(maxInFlightBytes / ITEM_FACTOR, BODY_WAIT_MS), maxBodyBytes);
   const received = new WeakMap<FastifyRequest, () => void>();
   const turns = new Turns();
-  fastify.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply, payload) => {
+  fastify.addHook('preParsing', (request: FastifyRequest, reply: FastifyReply, payload, done) => {
     const bytes = bodyBytes(request, limits);
-    if (bytes <= SMALL_BODY_BYTES) return payload;
-    await enter(bodies, bytes, reply);
-    received.set(request, watch(senders, reply));
-    return payload;
+    if (bytes <= SMALL_BODY_BYTES) return done(null, payload);
+    const admit = async () => {
+      hold(await bodies.enter(bytes), reply);
+      received.set(request, watch(senders, reply));
+    };
+    admit().then(() => done(null, payload), done);
   });
-  fastify.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {
+  fastify.addHook('preHandler', (request: FastifyRequest, reply: FastifyReply, done) => {
     received.get(request)?.();
     const { page, item } = request.routeOptions.config as RouteRules;
-    if (page) await pages.enter(reply);
-    else if (item) await items.enter(reply);
-    if (bodyBytes(request, limits) > SMALL_BODY_BYTES) await turns.next();
+    const entering = (page ? pages : item ? items : undefined)?.enter(reply);
+    const isLarge = bodyBytes(request, limits) > SMALL_BODY_BYTES;
+    if (!entering && !isLarge) return done();
+    const admit = async () => {
+      await entering;
+      if (isLarge) await turns.next();
+    };
+    admit().then(() => done(), done);
   });
   fastify.decorateReply('enterAsItem', function (this: FastifyReply) {
     return items.enter(this);
@@ -89,8 +96,17 @@ class Answers {
     this.readers = new SlowPeers(sentBytes, gate, PAGE_SEND_MS);
   }
 
-  async enter(reply: FastifyReply): Promise<void> {
-    this.rooms.set(reply, await enter(this.gate, this.maxBytes, reply));
+  /** Returns undefined if there was room at once: a promise costs more than all of the rest. */
+  enter(reply: FastifyReply): Promise<void> | undefined {
+    const room = this.gate.tryEnter(this.maxBytes);
+    if (!room) return this.gate.enter(this.maxBytes).then((later) => this.give(later, reply));
+    this.give(room, reply);
+    return undefined;
+  }
+
+  private give(room: Room, reply: FastifyReply): void {
+    hold(room, reply);
+    this.rooms.set(reply, room);
   }
 
   /** Called with the actual size, when the answer begins to be sent. */
@@ -108,11 +124,10 @@ function watch(peers: SlowPeers, { raw }: FastifyReply): () => void {
   return stop;
 }
 
-async function enter(gate: ByteGate, bytes: number, reply: FastifyReply): Promise<Room> {
-  const room = await gate.enter(bytes);
-  if (reply.raw.destroyed) room.leave();
-  else reply.raw.once('close', () => room.leave());
-  return room;
+/** Leaves the room when the exchange is over. */
+function hold(room: Room, { raw }: FastifyReply): void {
+  if (raw.destroyed) room.leave();
+  else raw.once('close', () => room.leave());
 }
 
 /** Without a length it may be as much as the route accepts. */

@@ -40,9 +40,15 @@ export class ByteGate {
     return this.waiting.size > 0;
   }
 
+  /** Returns undefined if there is no room at once. */
+  tryEnter(bytes: number): Room | undefined {
+    return this.waiting.size === 0 && this.hasRoom(bytes) ? this.open(bytes) : undefined;
+  }
+
   /** Resolves once there is room. @throws OVERLOADED */
   async enter(bytes: number): Promise<Room> {
-    if (this.waiting.size === 0 && this.hasRoom(bytes)) return this.open(bytes);
+    const room = this.tryEnter(bytes);
+    if (room) return room;
     if (this.waiting.size >= MAX_WAITING) throw overloaded();
     return this.wait(bytes);
   }
