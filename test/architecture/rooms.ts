@@ -136,7 +136,7 @@ const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: f
 
 /** The files that wire: the two roots, and the commands that do it for themselves, with the list of them. */
 const WIRING =
-  /^src\/(?:main|check-node|serve|create-app|backends|app\.module|openapi-document|error-kinds|features|generated-docs|cli\/(?:[^/]+\.command|main|command-line|commands|command-context))\.ts$/;
+  /^src\/(?:main|check-node|compile-cache|serve|create-app|backends|app\.module|openapi-document|error-kinds|features|generated-docs|cli\/(?:[^/]+\.command|main|command-line|commands|command-context))\.ts$/;
 
 /** The one file of a room with a door that others may import. */
 export function doorOf(room: Room): string {
